@@ -1,0 +1,28 @@
+//! Two-letter and three-letter codes of countries.
+//!
+//! Appendix 2 (KH-A2) has two letters, passports and the national portal have three.
+
+/// ISO 3166-1 as of 2026, and what the sources have besides: AN and CS, withdrawn but still in
+/// Appendix 2, and Kosovo, which has no code of ISO but issues passports as `RKS`.
+const CODES: &str = include_str!("../data/country_codes.csv");
+
+/// Three letters for two, in any case: `VN` is `VNM`.
+pub fn alpha3(alpha2: &str) -> Option<&'static str> {
+    pairs()
+        .find(|(two, _)| two.eq_ignore_ascii_case(alpha2))
+        .map(|(_, three)| three)
+}
+
+/// Two letters for three, in any case: `POL` is `PL`.
+pub fn alpha2(alpha3: &str) -> Option<&'static str> {
+    pairs()
+        .find(|(_, three)| three.eq_ignore_ascii_case(alpha3))
+        .map(|(two, _)| two)
+}
+
+fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CODES
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(','))
+}

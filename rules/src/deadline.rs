@@ -1,0 +1,57 @@
+//! By when a stay has to be notified, and how late it is.
+
+use time::{Date, Duration, OffsetDateTime, Time};
+
+use crate::profile::{EarlyArrival, NotificationTerms};
+use crate::zone;
+
+/// Was it notified in time?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Punctuality {
+    /// Before the deadline.
+    InTime {
+        /// What was left; always more than nothing.
+        left: Duration,
+    },
+    /// At the deadline or after it. Late is accepted and marked, never refused.
+    Late {
+        /// By how much; nothing at the very second of the deadline, which is late already.
+        by: Duration,
+    },
+}
+
+/// The deadline for an arrival: Residence Law Article 30 as in force from 2026-07-01, DESIGN 6.1 and 6.2.
+///
+/// An arrival before the evening hour (23:00) is due before that hour of the same local day; at
+/// 23:00:00 or later, before the morning hour (08:00:00) of the next day. An arrival between midnight
+/// and the morning hour is due in the evening, the letter of the law, or the same morning where the
+/// profile says so. The deadline is always after the arrival. What is notified *at* it is late
+/// ([`punctuality`]).
+pub fn due_at(arrival: OffsetDateTime, terms: &NotificationTerms) -> OffsetDateTime {
+    let local = zone::local(arrival);
+    let (date, time) = (local.date(), local.time());
+    if time >= terms.evening.0 {
+        // Not `next_day`: the last day of the calendar has none.
+        zone::end_of_day(date).saturating_add(terms.morning.0 - Time::MIDNIGHT)
+    } else if time < terms.morning.0 && terms.early_arrival == EarlyArrival::SameMorning {
+        zone::at(date, terms.morning.0)
+    } else {
+        evening_cutoff_of(date, terms)
+    }
+}
+
+/// In time or late (DESIGN 6.1): before the deadline is in time, the deadline itself is late by nothing.
+pub fn punctuality(notified: OffsetDateTime, due: OffsetDateTime) -> Punctuality {
+    if notified < due {
+        Punctuality::InTime {
+            left: due - notified,
+        }
+    } else {
+        Punctuality::Late { by: notified - due }
+    }
+}
+
+/// The evening hour of a local day: what the day's clock counts down to.
+pub fn evening_cutoff_of(date: Date, terms: &NotificationTerms) -> OffsetDateTime {
+    zone::at(date, terms.evening.0)
+}

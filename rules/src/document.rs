@@ -1,0 +1,221 @@
+//! Identity documents: which there are, what their numbers look like, how they are shown.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::name;
+use crate::personal_id::{PersonalId, PersonalIdFault};
+
+/// Sex as it stands on the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Sex {
+    /// Nam.
+    Male,
+    /// Nữ.
+    Female,
+}
+
+/// The documents that the national portal knows (research/peers.md 2.2); DESIGN 6.7.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum DocumentType {
+    /// Thẻ Căn cước công dân.
+    Cccd,
+    /// Thẻ Căn cước (from 2024-07-01).
+    CanCuoc,
+    /// Chứng minh nhân dân, the identity card before.
+    Cmnd,
+    /// Hộ chiếu.
+    Passport,
+    /// Giấy khai sinh.
+    BirthCertificate,
+    /// Giấy phép lái xe.
+    DrivingLicence,
+    /// Thẻ bảo hiểm y tế.
+    HealthInsurance,
+    /// Thông báo số định danh cá nhân.
+    PersonalNumberNotice,
+    /// Giấy tờ khác.
+    Other,
+}
+
+impl DocumentType {
+    /// All types, the most usual first.
+    pub const ALL: [Self; 9] = [
+        Self::Cccd,
+        Self::CanCuoc,
+        Self::Passport,
+        Self::Cmnd,
+        Self::BirthCertificate,
+        Self::DrivingLicence,
+        Self::HealthInsurance,
+        Self::PersonalNumberNotice,
+        Self::Other,
+    ];
+
+    /// The code of the type at the national portal (research/peers.md 2.2).
+    pub fn portal_code(self) -> u8 {
+        match self {
+            Self::Cccd => 1,
+            Self::Cmnd => 2,
+            Self::DrivingLicence => 3,
+            Self::Passport => 4,
+            Self::BirthCertificate => 5,
+            Self::HealthInsurance => 6,
+            Self::PersonalNumberNotice => 7,
+            Self::CanCuoc => 8,
+            Self::Other => 9,
+        }
+    }
+
+    /// Is its number the personal number, so that [`PersonalId`] can be asked about it?
+    pub fn bears_personal_id(self) -> bool {
+        matches!(
+            self,
+            Self::Cccd | Self::CanCuoc | Self::PersonalNumberNotice
+        )
+    }
+}
+
+/// Why a number cannot be that of such a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum DocumentFault {
+    /// It should be a personal number.
+    #[error(transparent)]
+    PersonalId(#[from] PersonalIdFault),
+    /// A CMND has 9 digits, in its last years 12.
+    #[error("an identity card has 9 or 12 digits, this number has {actual}")]
+    Cmnd {
+        /// How many there are.
+        actual: usize,
+    },
+    /// A CMND holds digits only.
+    #[error("the character at position {position} is not a digit")]
+    NotADigit {
+        /// Counted from 1.
+        position: usize,
+        /// What stands there.
+        found: char,
+    },
+    /// Too short or too long.
+    #[error("the number has {actual} characters, {min} to {max} are possible")]
+    Length {
+        /// Fewest characters.
+        min: usize,
+        /// Most characters.
+        max: usize,
+        /// How many there are.
+        actual: usize,
+    },
+    /// A character that the document cannot show.
+    #[error("the character at position {position} cannot be part of the number")]
+    Character {
+        /// Counted from 1.
+        position: usize,
+        /// What stands there.
+        found: char,
+    },
+}
+
+/// The form in which a number is stored, compared and searched: the same for every type, so that it
+/// can be searched without knowing the type. Upper case, no space around it. Numbers of Latin letters
+/// and digits lose the spaces and dots inside (`056 187 004 512`, `B.1234567`); in all others, such as
+/// `Số 12 quyển 3` of a birth certificate, runs of space become one.
+pub fn normalise(text: &str) -> String {
+    let text: String = text
+        .to_uppercase()
+        .nfc()
+        .filter(|c| !name::is_invisible(*c))
+        .collect();
+    let only_spaced = |c: char| c.is_ascii_alphanumeric() || c == '.' || c.is_whitespace();
+    if text.chars().all(only_spaced) {
+        text.chars().filter(char::is_ascii_alphanumeric).collect()
+    } else {
+        name::collapse_space(&text)
+    }
+}
+
+/// Can a document of this type have this number? (DESIGN 6.6, research/peers.md 2.2; the number comes
+/// from [`normalise`].) Personal number: exactly 12 digits. CMND: 9 or 12 digits. Passport: 4 to 10
+/// Latin letters and digits. Licence and health insurance: 1 to 20 of them. Birth certificate and other:
+/// 1 to 30 printable characters, as offices number them each in their own way.
+pub fn check_number(document: DocumentType, number: &str) -> Result<(), DocumentFault> {
+    match document {
+        DocumentType::Cccd | DocumentType::CanCuoc | DocumentType::PersonalNumberNotice => {
+            PersonalId::parse(number)?;
+            Ok(())
+        }
+        DocumentType::Cmnd => check_cmnd(number),
+        DocumentType::Passport => check_characters(number, 4, 10, |c| c.is_ascii_alphanumeric()),
+        DocumentType::DrivingLicence | DocumentType::HealthInsurance => {
+            check_characters(number, 1, 20, |c| c.is_ascii_alphanumeric())
+        }
+        DocumentType::BirthCertificate | DocumentType::Other => {
+            check_characters(number, 1, 30, is_printable)
+        }
+    }
+}
+
+/// A number as lists show it: enough to know it again, not enough to use it. A personal number keeps
+/// four digits in front and three behind (`0561•••••512`), any other two and two (`40•••••63`); a number
+/// of fewer than 8 characters, of which that would be more than half, shows nothing. The dots are always
+/// five, so that they do not tell the length.
+pub fn mask(number: &str) -> String {
+    const DOTS: &str = "•••••";
+    let characters: Vec<char> = number.chars().collect();
+    let count = characters.len();
+    let (front, back) = if PersonalId::parse(number).is_ok() {
+        (4, 3)
+    } else if count >= 8 {
+        (2, 2)
+    } else {
+        (0, 0)
+    };
+    let front: String = characters.iter().take(front).collect();
+    let back: String = characters.iter().skip(count - back).collect();
+    format!("{front}{DOTS}{back}")
+}
+
+fn check_cmnd(number: &str) -> Result<(), DocumentFault> {
+    match first_not(number, |c| c.is_ascii_digit()) {
+        Some((position, found)) => Err(DocumentFault::NotADigit { position, found }),
+        None if matches!(number.len(), 9 | 12) => Ok(()),
+        None => Err(DocumentFault::Cmnd {
+            actual: number.len(),
+        }),
+    }
+}
+
+fn check_characters(
+    number: &str,
+    min: usize,
+    max: usize,
+    allowed: impl Fn(char) -> bool,
+) -> Result<(), DocumentFault> {
+    if let Some((position, found)) = first_not(number, allowed) {
+        return Err(DocumentFault::Character { position, found });
+    }
+    let actual = number.chars().count();
+    if (min..=max).contains(&actual) && !number.trim().is_empty() {
+        Ok(())
+    } else {
+        Err(DocumentFault::Length { min, max, actual })
+    }
+}
+
+/// The first character that is not allowed, counted from 1.
+fn first_not(number: &str, allowed: impl Fn(char) -> bool) -> Option<(usize, char)> {
+    number
+        .chars()
+        .enumerate()
+        .find(|&(_, c)| !allowed(c))
+        .map(|(index, c)| (index + 1, c))
+}
+
+fn is_printable(c: char) -> bool {
+    !c.is_control() && !name::is_invisible(c) && (c == ' ' || !c.is_whitespace())
+}

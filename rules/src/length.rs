@@ -1,0 +1,36 @@
+//! How long a stay may be.
+
+use time::Date;
+
+use crate::profile::LengthTerms;
+
+/// What the length of a stay means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LengthVerdict {
+    /// Nothing to say.
+    Fine,
+    /// A warning: temporary residence has to be registered.
+    Long {
+        /// Length in days.
+        days: u32,
+    },
+    /// Refused.
+    TooLong {
+        /// Length in days.
+        days: u32,
+    },
+}
+
+/// DESIGN 6.8: from `warn_from_days` on a warning, over `max_days` refused; exactly `max_days` is still
+/// accepted. Days are local days from arrival to departure. A departure before the arrival is not
+/// judged here but by [`crate::arrival::check_departure`].
+pub fn check_length(arrival: Date, departure: Date, terms: &LengthTerms) -> LengthVerdict {
+    let days = u32::try_from((departure - arrival).whole_days()).unwrap_or(0);
+    if days > u32::from(terms.max_days) {
+        LengthVerdict::TooLong { days }
+    } else if days >= u32::from(terms.warn_from_days) {
+        LengthVerdict::Long { days }
+    } else {
+        LengthVerdict::Fine
+    }
+}

@@ -1,0 +1,27 @@
+//! The lodging regulations of a province as pure functions.
+//!
+//! Nothing here reads a clock, a file or the network: every instant and every term comes in as a
+//! parameter, so that the browser and the server judge alike and every deadline can be tested at its
+//! last second. Each function names the article (requirement id) or the point of `docs/decisions.md`
+//! (DESIGN section 6) that it carries out; no number of a regulation stands here, they come from a
+//! [`profile::Profile`].
+
+pub mod arrival;
+pub mod birth;
+pub mod citizen_qr;
+pub mod correction;
+pub mod country;
+pub mod date_parts;
+pub mod deadline;
+pub mod document;
+pub mod facility;
+pub mod foreigner;
+pub mod length;
+pub mod mrz_scan;
+pub mod name;
+pub mod nights;
+pub mod overlap;
+pub mod password;
+pub mod personal_id;
+pub mod profile;
+pub mod zone;

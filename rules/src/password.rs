@@ -1,0 +1,175 @@
+//! What a password must be and how long it lasts.
+
+use thiserror::Error;
+use time::{Date, Duration, Month, OffsetDateTime};
+
+use crate::name;
+use crate::profile::PasswordTerms;
+use crate::zone;
+
+/// Passwords that everybody tries first, one a line, folded and without spaces.
+const WELL_KNOWN: &str = include_str!("../data/well_known_passwords.txt");
+
+/// A login shorter than this is part of too many words to be looked for.
+const SHORTEST_LOGIN: usize = 3;
+
+/// Something that a password lacks. All are told at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum PasswordFault {
+    /// Too few characters.
+    #[error("the password has fewer than {min} characters")]
+    TooShort {
+        /// Fewest characters.
+        min: u16,
+    },
+    /// Too many characters.
+    #[error("the password has more than {max} characters")]
+    TooLong {
+        /// Most characters.
+        max: u16,
+    },
+    /// No letter.
+    #[error("the password has no letter")]
+    NeedsLetter,
+    /// No digit.
+    #[error("the password has no digit")]
+    NeedsDigit,
+    /// Nothing but letters and digits.
+    #[error("the password has no special character")]
+    NeedsSpecial,
+    /// The login name is in it.
+    #[error("the password contains the login name")]
+    ContainsLogin,
+    /// One of those that are tried first.
+    #[error("the password is well known")]
+    WellKnown,
+}
+
+/// LC-7.1a-2, KH-9a; D-02. Length counts characters, not bytes, and its limits are allowed lengths.
+/// Letters are those of any script, digits 0 to 9, special is every other character, space included.
+/// The login name is looked for without regard to case and accents. A well-known password is one also
+/// with the usual substitutes (`M@tKh4u`) and the usual tail (`matkhau@2026`, `Khachsan123!`).
+pub fn check_password(password: &str, login: &str, terms: &PasswordTerms) -> Vec<PasswordFault> {
+    let length = password.chars().count();
+    let is_special = |c: char| !c.is_alphanumeric();
+    let login = name::fold(login);
+    let contains_login =
+        login.chars().count() >= SHORTEST_LOGIN && name::fold(password).contains(&login);
+    [
+        (
+            length < usize::from(terms.min_length),
+            PasswordFault::TooShort {
+                min: terms.min_length,
+            },
+        ),
+        (
+            length > usize::from(terms.max_length),
+            PasswordFault::TooLong {
+                max: terms.max_length,
+            },
+        ),
+        (
+            terms.letters && !password.chars().any(char::is_alphabetic),
+            PasswordFault::NeedsLetter,
+        ),
+        (
+            terms.digits && !password.chars().any(|c| c.is_ascii_digit()),
+            PasswordFault::NeedsDigit,
+        ),
+        (
+            terms.special && !password.chars().any(is_special),
+            PasswordFault::NeedsSpecial,
+        ),
+        (contains_login, PasswordFault::ContainsLogin),
+        (is_well_known(password), PasswordFault::WellKnown),
+    ]
+    .into_iter()
+    .filter_map(|(faulty, fault)| faulty.then_some(fault))
+    .collect()
+}
+
+/// KH-9a-2, DESIGN 6.5: a password has to be changed from 24:00 of the day on that lies so many calendar
+/// months after the local day of its last change. At this instant it is due.
+pub fn rotation_due(changed_at: OffsetDateTime, months: u8) -> OffsetDateTime {
+    zone::end_of_day(add_months(zone::local_date(changed_at), months))
+}
+
+/// DESIGN 6.5: an initial password is void from so many hours after its issue, to the second, through
+/// nights and holidays.
+pub fn initial_expires_at(issued_at: OffsetDateTime, hours: u16) -> OffsetDateTime {
+    issued_at.saturating_add(Duration::hours(i64::from(hours)))
+}
+
+/// DESIGN 6.5: calendar months with the last day clamped: 31 December and two months are 28 or 29
+/// February. Past the last date of the calendar it is that date.
+pub fn add_months(date: Date, months: u8) -> Date {
+    let months = i32::from(date.month() as u8) - 1 + i32::from(months);
+    let year = date.year() + months / 12;
+    let month = (0..months % 12).fold(Month::January, |month, _| month.next());
+    Date::from_calendar_date(year, month, date.day().min(month.length(year))).unwrap_or(Date::MAX)
+}
+
+/// Is it one of the well-known ones, with the usual substitutes or none, between usual tails?
+fn is_well_known(password: &str) -> bool {
+    let folded = name::fold(password).replace(' ', "");
+    let plain = without_substitutes(&folded);
+    WELL_KNOWN.lines().any(|listed| {
+        let listed = without_substitutes(listed);
+        // Substitutes are as many bytes as what they stand for, so places in `plain` are those in `folded`.
+        plain.match_indices(&listed).any(|(start, _)| {
+            let head = folded.get(..start).unwrap_or_default();
+            let tail = folded.get(start + listed.len()..).unwrap_or_default();
+            is_usual_tail(head) && is_usual_tail(tail)
+        })
+    })
+}
+
+/// Letters for the characters that are usually put in their place.
+fn without_substitutes(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '@' | '4' => 'a',
+            '0' => 'o',
+            '1' | '!' => 'i',
+            '3' => 'e',
+            '$' | '5' => 's',
+            '7' => 't',
+            _ => c,
+        })
+        .collect()
+}
+
+/// What people put before and after a word when digits and special characters are demanded: nothing, a
+/// few digits (a number, a year), a date, 123456, 123123, one digit again and again; with at most three
+/// special characters, or one again and again. Anything longer may have been chosen at random.
+fn is_usual_tail(tail: &str) -> bool {
+    if tail.chars().any(char::is_alphabetic) {
+        return false;
+    }
+    let digits: Vec<u8> = tail.bytes().filter(u8::is_ascii_digit).collect();
+    let specials: Vec<char> = tail.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let few_specials = specials.len() <= 3 || specials.windows(2).all(|pair| pair[0] == pair[1]);
+    few_specials && (digits.len() <= 4 || is_run(&digits) || is_twice(&digits) || is_date(&digits))
+}
+
+/// 123456, 987654 or 888888; after 9 comes 0.
+fn is_run(digits: &[u8]) -> bool {
+    let steps_by = |step: i16| {
+        digits
+            .windows(2)
+            .all(|pair| (i16::from(pair[1]) - i16::from(pair[0]) - step) % 10 == 0)
+    };
+    steps_by(0) || steps_by(1) || steps_by(-1)
+}
+
+/// 123123.
+fn is_twice(digits: &[u8]) -> bool {
+    let (first, second) = digits.split_at(digits.len() / 2);
+    first == second
+}
+
+/// Eight digits that begin or end with a year of 1900 to 2099.
+fn is_date(digits: &[u8]) -> bool {
+    let is_year = |year: &[u8]| year.starts_with(b"19") || year.starts_with(b"20");
+    digits.len() == 8 && (is_year(digits) || is_year(&digits[4..]))
+}

@@ -1,0 +1,322 @@
+//! The regulation profile: every number that a province's regulation sets, as data.
+//!
+//! One profile is chosen at start (`profiles/*.toml`); it is parsed outside of this crate. Where the
+//! regulations differ, `requirements/08-differences.md` says which value each has.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use time::{Date, Time};
+
+/// A province's regulation in numbers. An unknown key is refused, so that a misspelt term cannot be
+/// silently replaced by nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Profile {
+    /// Name by which the profile is chosen, e.g. `khanh-hoa`.
+    pub id: String,
+    /// Code of the province in the list of areas.
+    pub province_code: String,
+    /// Name of the province, for people.
+    pub name: String,
+    /// The decisions and laws that the numbers come from, for people.
+    pub legal_basis: Vec<String>,
+    /// First day on which the regulation applies (KH-D2, LC-D2); earlier stays are not judged by it.
+    pub effective_from: Date,
+    /// When a stay has to be notified.
+    pub notification: NotificationTerms,
+    /// Until when a facility may correct what it notified.
+    pub correction: CorrectionTerms,
+    /// When a departure has to be declared, and what follows if it is not.
+    pub departure: DepartureTerms,
+    /// How long a stay may be.
+    pub length: LengthTerms,
+    /// Which dates of birth are believable.
+    pub birth: BirthTerms,
+    /// What a password must be.
+    pub password: PasswordTerms,
+    /// How long a session lasts.
+    pub session: SessionTerms,
+    /// How guessing at sign-in is slowed.
+    pub sign_in: SignInTerms,
+    /// Agencies that only some provinces have.
+    pub sectors: Sectors,
+    /// The published telephone number for help (KH-7.1e, LC-10.2-3), if the province has set one.
+    pub hotline: Option<String>,
+}
+
+/// Residence Law Article 30 as in force from 2026-07-01; DESIGN 6.1 and 6.2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NotificationTerms {
+    /// A stay is notified before this hour of the day of arrival.
+    pub evening: LocalTime,
+    /// A stay that begins at or after `evening` is notified before this hour of the next day.
+    pub morning: LocalTime,
+    /// What holds for arrivals between midnight and `morning`.
+    pub early_arrival: EarlyArrival,
+    /// How many hours ahead an arrival may be notified.
+    pub max_ahead_hours: u16,
+}
+
+/// The deadline of an arrival between midnight and the morning hour (DESIGN 6.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum EarlyArrival {
+    /// The evening hour of the same day: the letter of the law.
+    SameEvening,
+    /// The morning hour of the same day.
+    SameMorning,
+}
+
+/// KH-11.2d-1; D-10.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CorrectionTerms {
+    /// Until when the facility itself may correct a notified guest.
+    pub by_facility: CorrectionLimit,
+}
+
+/// When a facility's right to correct ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum CorrectionLimit {
+    /// At 24:00 of the day of notification.
+    EndOfDay,
+    /// Never: the regulation sets no limit.
+    None,
+}
+
+/// KH-11.2e-1, KH-11.2e-2; DESIGN 6.3 and 6.4; S-10, S-11.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DepartureTerms {
+    /// The hour by which a departure is declared at the latest; without one a stay never grows by
+    /// itself (Lào Cai).
+    pub cutoff: Option<LocalTime>,
+    /// By how many days a stay grows each time the cut-off passes (S-11: the source does not say; one).
+    pub growth_days: u16,
+}
+
+/// DESIGN 6.8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LengthTerms {
+    /// From this many days on the facility is told that temporary residence has to be registered.
+    pub warn_from_days: u16,
+    /// A stay longer than this is refused.
+    pub max_days: u16,
+}
+
+/// DESIGN 6.6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BirthTerms {
+    /// The first year of birth that is accepted.
+    pub earliest_year: i32,
+    /// Above this age the receptionist is asked to look again.
+    pub warn_over_age: u16,
+}
+
+/// LC-7.1a-2, KH-9a-2; D-02; DESIGN 6.5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordTerms {
+    /// Fewest characters.
+    pub min_length: u16,
+    /// Most characters.
+    pub max_length: u16,
+    /// At least one letter.
+    pub letters: bool,
+    /// At least one digit.
+    pub digits: bool,
+    /// At least one character that is neither.
+    pub special: bool,
+    /// After how many calendar months a password has to be changed; none: never.
+    pub rotation_months: Option<u8>,
+    /// How many hours an initial password can be used.
+    pub initial_valid_hours: u16,
+}
+
+/// LC-7.3, KH-9c.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionTerms {
+    /// Minutes without work after which a session ends.
+    pub idle_minutes: u16,
+    /// Minutes before that end at which the user is told.
+    pub idle_notice_minutes: u16,
+    /// Hours after which a session ends in any case.
+    pub absolute_hours: u16,
+}
+
+/// KH-5.1: failed attempts are counted, by account and by address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInTerms {
+    /// Failures of one account after which it has to wait.
+    pub account_failures: u16,
+    /// Minutes to wait.
+    pub wait_minutes: u16,
+    /// Failures from one address after which the address has to wait.
+    pub address_failures: u16,
+}
+
+/// Agencies that take part in one province and not in another (D-06, S-02; DESIGN 6.9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Sectors {
+    /// The finance department sees declared prices (LC-11.4b).
+    pub finance: bool,
+    /// The information and communications department sees operation without guest data (LC-11.2d).
+    pub operation: bool,
+}
+
+/// A time on the local clock, written `HH:MM` on a 24-hour clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "23:00"))]
+pub struct LocalTime(
+    /// The time of day.
+    pub Time,
+);
+
+impl fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0.hour(), self.0.minute())
+    }
+}
+
+impl std::str::FromStr for LocalTime {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const FORM: &str = "a time is written HH:MM, from 00:00 to 23:59";
+        let (hour, minute) = text.split_once(':').ok_or(FORM)?;
+        let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+        if !two_digits(hour) || !two_digits(minute) {
+            return Err(FORM);
+        }
+        let hour = hour.parse().map_err(|_| FORM)?;
+        let minute = minute.parse().map_err(|_| FORM)?;
+        Time::from_hms(hour, minute, 0).map(Self).map_err(|_| FORM)
+    }
+}
+
+impl Serialize for LocalTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for LocalTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
+    }
+}
+
+impl Profile {
+    /// Refuses terms that contradict one another or would make the system unusable, naming the first.
+    /// A province's own choice, however unusual, is not judged.
+    pub fn check(&self) -> Result<(), String> {
+        let demands = [
+            (!self.id.trim().is_empty(), "id is empty"),
+            (
+                !self.province_code.trim().is_empty(),
+                "province_code is empty",
+            ),
+            (!self.name.trim().is_empty(), "name is empty"),
+            (!self.legal_basis.is_empty(), "legal_basis names no source"),
+            (
+                self.notification.morning < self.notification.evening,
+                "notification.morning must be before notification.evening",
+            ),
+            (
+                self.notification.morning.0 > Time::MIDNIGHT,
+                "notification.morning must be after 00:00",
+            ),
+            (
+                self.notification.max_ahead_hours > 0,
+                "notification.max_ahead_hours is zero",
+            ),
+            (
+                self.departure.cutoff.is_none() || self.departure.growth_days > 0,
+                "departure.growth_days is zero although there is a departure.cutoff",
+            ),
+            (
+                self.length.warn_from_days > 0,
+                "length.warn_from_days is zero",
+            ),
+            (
+                self.length.warn_from_days <= self.length.max_days,
+                "length.warn_from_days is above length.max_days",
+            ),
+            (
+                (1800..=2100).contains(&self.birth.earliest_year),
+                "birth.earliest_year is not a year of 1800 to 2100",
+            ),
+            (self.birth.warn_over_age > 0, "birth.warn_over_age is zero"),
+            (
+                self.password.min_length >= 8,
+                "password.min_length is below 8",
+            ),
+            (
+                self.password.max_length >= 64
+                    && self.password.max_length >= self.password.min_length,
+                "password.max_length is below 64 or below password.min_length",
+            ),
+            (
+                self.password.rotation_months != Some(0),
+                "password.rotation_months is zero; leave it out for no rotation",
+            ),
+            (
+                self.password.initial_valid_hours > 0,
+                "password.initial_valid_hours is zero",
+            ),
+            (
+                self.session.idle_notice_minutes < self.session.idle_minutes,
+                "session.idle_notice_minutes must be less than session.idle_minutes",
+            ),
+            (
+                u32::from(self.session.idle_minutes) <= u32::from(self.session.absolute_hours) * 60,
+                "session.idle_minutes is longer than session.absolute_hours",
+            ),
+            (
+                self.sign_in.account_failures > 0,
+                "sign_in.account_failures is zero",
+            ),
+            (
+                self.sign_in.wait_minutes > 0,
+                "sign_in.wait_minutes is zero",
+            ),
+            (
+                self.sign_in.address_failures >= self.sign_in.account_failures,
+                "sign_in.address_failures is below sign_in.account_failures",
+            ),
+            (
+                self.hotline
+                    .as_ref()
+                    .is_none_or(|number| !number.trim().is_empty()),
+                "hotline is empty; leave it out",
+            ),
+        ];
+        demands
+            .into_iter()
+            .find_map(|(met, fault)| (!met).then(|| Err(format!("profile {}: {fault}", self.id))))
+            .unwrap_or(Ok(()))
+    }
+}

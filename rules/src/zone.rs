@@ -1,0 +1,54 @@
+//! The working day: local time of Việt Nam against the instants that are stored.
+
+use time::macros::offset;
+use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+
+/// `Asia/Ho_Chi_Minh`: seven hours ahead of UTC.
+///
+/// A fixed offset, not a zone of the time-zone database: Việt Nam has kept +07:00 the whole year round
+/// since 13 June 1975, every instant judged here is later, and the database would weigh more in the
+/// browser than all rules together.
+pub const LOCAL: UtcOffset = offset!(+7);
+
+/// The instant on the local clock. Instants so late that their local year would be 10000 become the
+/// last local instant that can be written, so that no input can panic.
+pub fn local(instant: OffsetDateTime) -> OffsetDateTime {
+    instant
+        .checked_to_offset(LOCAL)
+        .unwrap_or_else(|| edge(instant).assume_offset(LOCAL))
+}
+
+/// The local calendar day of an instant; 24:00 belongs to the next day.
+pub fn local_date(instant: OffsetDateTime) -> Date {
+    local(instant).date()
+}
+
+/// The instant, in UTC, of a time on the local clock.
+pub fn at(date: Date, time: Time) -> OffsetDateTime {
+    let local = PrimitiveDateTime::new(date, time).assume_offset(LOCAL);
+    local
+        .checked_to_offset(UtcOffset::UTC)
+        .unwrap_or_else(|| edge(local).assume_utc())
+}
+
+/// 00:00 of a local day, in UTC.
+pub fn start_of_day(date: Date) -> OffsetDateTime {
+    at(date, Time::MIDNIGHT)
+}
+
+/// 24:00 of a local day, in UTC: the first instant that no longer belongs to it. "Before 24:00"
+/// (KH-11.2d-1, DESIGN 6.1) is `now < end_of_day(day)`.
+pub fn end_of_day(date: Date) -> OffsetDateTime {
+    // A local day always has 24 hours; adding them, rather than asking for the next date, also serves
+    // the last date of the calendar.
+    start_of_day(date).saturating_add(Duration::DAY)
+}
+
+/// The end of the calendar that an instant ran over.
+fn edge(instant: OffsetDateTime) -> PrimitiveDateTime {
+    if instant.year() > 0 {
+        PrimitiveDateTime::MAX
+    } else {
+        PrimitiveDateTime::MIN
+    }
+}
