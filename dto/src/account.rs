@@ -1,0 +1,221 @@
+//! Signing in and one's own account.
+
+use crate::Timestamp;
+use crate::check::{CheckContext, Checked, checked_by_validator, validator_errors};
+use crate::problem::{FieldCode, FieldError};
+use rules::password::PasswordFault;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+use validator::Validate;
+
+/// What kind of account it is: who holds it (table 8.1 of the requirements).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// System administrator, at the provincial police (KH-10.1, LC-4.2).
+    Administrator,
+    /// Police of a province, district or commune (KH-10.2).
+    Police,
+    /// Tax office (KH-10.3).
+    Tax,
+    /// Tourism office (KH-10.4).
+    Tourism,
+    /// Statistics office (KH-10.5).
+    Statistics,
+    /// Finance office (LC-6.4-1), where the profile has the sector.
+    Finance,
+    /// Monitoring of the operation without guest data (LC-11.2d), where the profile has it.
+    Operation,
+    /// A place of lodging.
+    Facility,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: &'static [Self] = &[
+        Self::Administrator,
+        Self::Police,
+        Self::Tax,
+        Self::Tourism,
+        Self::Statistics,
+        Self::Finance,
+        Self::Operation,
+        Self::Facility,
+    ];
+
+    /// The name on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Police => "police",
+            Self::Tax => "tax",
+            Self::Tourism => "tourism",
+            Self::Statistics => "statistics",
+            Self::Finance => "finance",
+            Self::Operation => "operation",
+            Self::Facility => "facility",
+        }
+    }
+
+    /// The role of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.as_str() == name)
+    }
+}
+
+/// Sign in.
+#[derive(Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LoginIn {
+    /// The login name.
+    #[validate(length(min = 1, max = 64))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, example = "haidang.nhatrang"))]
+    pub login: String,
+    /// The password.
+    #[validate(length(min = 1, max = 128))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
+    pub password: String,
+}
+
+/// Change one's own password (LC-7.1a-1, KH-9a-1).
+#[derive(Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChangeIn {
+    /// The password so far.
+    #[validate(length(min = 1, max = 128))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
+    pub current_password: String,
+    /// The new one; its composition is set by the profile (LC-7.1a-2).
+    #[validate(length(min = 1, max = 128))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
+    pub new_password: String,
+}
+
+impl fmt::Debug for LoginIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LoginIn(…)")
+    }
+}
+
+impl fmt::Debug for PasswordChangeIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordChangeIn(…)")
+    }
+}
+
+checked_by_validator!(LoginIn);
+
+impl Checked for PasswordChangeIn {
+    type Out = Self;
+
+    /// Everything but what needs the account: its login name is checked by the service.
+    fn check(self, context: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        let mut errors = validator_errors(&self);
+        if errors.is_empty() {
+            errors = new_password_errors(&self.new_password, "", context);
+            if self.new_password == self.current_password {
+                errors.push(FieldError::new("/new_password", FieldCode::PasswordUnchanged));
+            }
+        }
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+}
+
+/// What the profile has against a new password for `login`; an empty login skips that comparison.
+pub fn new_password_errors(password: &str, login: &str, context: CheckContext<'_>) -> Vec<FieldError> {
+    rules::password::check_password(password, login, &context.profile.password)
+        .into_iter()
+        .map(|fault| {
+            let error = |code| FieldError::new("/new_password", code);
+            match fault {
+                PasswordFault::TooShort { min } => error(FieldCode::PasswordTooShort).with("min", min),
+                PasswordFault::TooLong { max } => error(FieldCode::TooLong).with("max", max),
+                PasswordFault::NeedsLetter => error(FieldCode::PasswordNeedsLetter),
+                PasswordFault::NeedsDigit => error(FieldCode::PasswordNeedsDigit),
+                PasswordFault::NeedsSpecial => error(FieldCode::PasswordNeedsSpecial),
+                PasswordFault::ContainsLogin => error(FieldCode::PasswordContainsLogin),
+                PasswordFault::WellKnown => error(FieldCode::PasswordWellKnown),
+            }
+        })
+        .collect()
+}
+
+/// A signed-in session. The refresh token travels in an `HttpOnly` cookie beside it.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionOut {
+    /// The access token: `Authorization: Bearer …`.
+    pub access_token: String,
+    /// Always `Bearer`.
+    #[cfg_attr(feature = "openapi", schema(example = "Bearer"))]
+    pub token_type: String,
+    /// Seconds until the access token expires.
+    #[cfg_attr(feature = "openapi", schema(example = 600))]
+    pub expires_in: u32,
+    /// The account signed in.
+    pub account: AccountOut,
+}
+
+/// One's own account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountOut {
+    /// The id.
+    pub id: Uuid,
+    /// The login name, fixed and never used again (LC-6.1b-2, KH-8c-2).
+    pub login: String,
+    /// The person who holds the account now.
+    pub holder_name: String,
+    /// The holder's position.
+    pub holder_position: String,
+    /// The kind of account.
+    pub role: Role,
+    /// The tier, 1 to 3, for agencies that have tiers (table 8.1).
+    pub level: Option<u8>,
+    /// The name of the unit or facility that the account belongs to.
+    #[cfg_attr(feature = "openapi", schema(example = "Công an phường Nha Trang"))]
+    pub unit_name: String,
+    /// The area that the account reaches; for a facility, where it lies.
+    pub area: AreaRef,
+    /// The facility of a facility account.
+    pub facility: Option<OwnFacility>,
+    /// Whether nothing but a change of password is open (LC-7.1a-1, KH-9a-1).
+    pub must_change_password: bool,
+    /// When the password has to be changed at the latest, where the profile rotates (KH-9a-2).
+    pub password_due_at: Option<Timestamp>,
+    /// The operations that this account may call, by operationId: pages show nothing else.
+    pub operations: Vec<String>,
+}
+
+/// An area by code and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AreaRef {
+    /// The code of the General Statistics Office.
+    #[cfg_attr(feature = "openapi", schema(example = "22366"))]
+    pub code: String,
+    /// The name with its kind.
+    #[cfg_attr(feature = "openapi", schema(example = "Phường Nha Trang"))]
+    pub name: String,
+    /// The name of the province that it lies in; its own name for a province.
+    #[cfg_attr(feature = "openapi", schema(example = "Khánh Hòa"))]
+    pub province_name: String,
+}
+
+/// The facility of a facility account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnFacility {
+    /// The id.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    /// The code of its kind in the list `facility_kinds`.
+    pub kind: String,
+    /// Whether set-up is complete, so that it may notify (LC-7.1b).
+    pub setup_complete: bool,
+}

@@ -1,0 +1,209 @@
+//! How a request checks itself.
+
+use crate::problem::{FieldCode, FieldError, Warning, WarningCode};
+use crate::text::Params;
+use crate::{Given, Timestamp};
+use rules::profile::Profile;
+use time::Date;
+use uuid::Uuid;
+
+/// The lists that a check looks into; the server reads them from its database, the browser from the API.
+pub trait Lists {
+    /// Whether `alpha2` is a nationality that can be notified.
+    fn nationality(&self, alpha2: &str) -> bool;
+    /// Whether `symbol` is a visa symbol (KH-A4).
+    fn visa_symbol(&self, symbol: &str) -> bool;
+    /// Whether `code` is a reason of stay.
+    fn reason(&self, code: &str) -> bool;
+    /// Whether the room is in use in the facility's plan.
+    fn room(&self, id: Uuid) -> bool;
+    /// Whether the facility's kind has to name a room.
+    fn needs_room(&self) -> bool;
+}
+
+/// What a check may look at besides the request.
+#[derive(Clone, Copy)]
+pub struct CheckContext<'a> {
+    /// The moment of the request.
+    pub now: Timestamp,
+    /// The regulation profile.
+    pub profile: &'a Profile,
+}
+
+/// A request that can be checked without the database.
+pub trait Checked {
+    /// What is known to hold after the check.
+    type Out;
+    /// Everything that is wrong with the request, or the request in a form that can be relied on.
+    fn check(self, context: CheckContext<'_>) -> Result<Self::Out, Vec<FieldError>>;
+}
+
+/// Requests whose `validator` rules are all there is to check.
+macro_rules! checked_by_validator {
+    ($($request:ty),+ $(,)?) => {$(
+        impl $crate::check::Checked for $request {
+            type Out = Self;
+            fn check(self, _: $crate::check::CheckContext<'_>) -> Result<Self, Vec<$crate::problem::FieldError>> {
+                let errors = $crate::check::validator_errors(&self);
+                if errors.is_empty() { Ok(self) } else { Err(errors) }
+            }
+        }
+    )+};
+}
+pub(crate) use checked_by_validator;
+
+/// The outcome of a check that also finds doubts.
+#[derive(Clone)]
+pub struct Verdict<T> {
+    /// The request in a form that can be relied on; `None` exactly when there are errors.
+    pub value: Option<T>,
+    /// Everything that is wrong.
+    pub errors: Vec<FieldError>,
+    /// Everything that is doubtful.
+    pub warnings: Vec<Warning>,
+}
+
+/// What the `validator` attributes of a request find, as field errors with JSON pointers.
+pub fn validator_errors(request: &impl validator::Validate) -> Vec<FieldError> {
+    let mut found = Vec::new();
+    if let Err(errors) = request.validate() {
+        flatten(&errors, "", &mut found);
+    }
+    found.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+    found
+}
+
+fn flatten(errors: &validator::ValidationErrors, at: &str, found: &mut Vec<FieldError>) {
+    for (field, kind) in errors.errors() {
+        let pointer = if field == "_tmp_validator" { at.to_owned() } else { format!("{at}/{field}") };
+        match kind {
+            validator::ValidationErrorsKind::Struct(inner) => flatten(inner, &pointer, found),
+            validator::ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    flatten(inner, &format!("{pointer}/{index}"), found);
+                }
+            }
+            validator::ValidationErrorsKind::Field(list) => {
+                for error in list {
+                    found.push(from_validator(&pointer, error));
+                }
+            }
+        }
+    }
+}
+
+fn from_validator(pointer: &str, error: &validator::ValidationError) -> FieldError {
+    let mut params: Params = error
+        .params
+        .iter()
+        .filter(|(name, _)| matches!(name.as_ref(), "min" | "max" | "equal"))
+        .map(|(name, value)| (name.to_string(), value.to_string()))
+        .collect();
+    let length = error.params.get("value").map(|value| match value {
+        serde_json::Value::String(text) => text.chars().count() as u64,
+        serde_json::Value::Array(items) => items.len() as u64,
+        _ => 0,
+    });
+    let bound = |name: &str| error.params.get(name).and_then(serde_json::Value::as_u64);
+    let code = match error.code.as_ref() {
+        "required" => FieldCode::Required,
+        "length" => match (length, bound("min")) {
+            (Some(0), Some(1)) => FieldCode::Required,
+            (Some(actual), Some(min)) if actual < min => FieldCode::TooShort,
+            _ => FieldCode::TooLong,
+        },
+        "range" => FieldCode::OutOfRange,
+        "email" => FieldCode::EmailMalformed,
+        "control_character" => FieldCode::ControlCharacter,
+        "phone_malformed" => FieldCode::PhoneMalformed,
+        _ => FieldCode::UnknownValue,
+    };
+    if matches!(code, FieldCode::Required) {
+        params.clear();
+    }
+    FieldError { params, ..FieldError::new(pointer, code) }
+}
+
+/// For `#[validate(custom(function = "plain_text"))]`: a text without control characters.
+pub fn plain_text(text: &str) -> Result<(), validator::ValidationError> {
+    if text.chars().any(char::is_control) { Err(validator::ValidationError::new("control_character")) } else { Ok(()) }
+}
+
+/// For `#[validate(custom(function = "phone"))]`: digits with the usual separators, 6 to 15 of them (E.164).
+pub fn phone(text: &str) -> Result<(), validator::ValidationError> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let usual = text.chars().enumerate().all(|(at, c)| c.is_ascii_digit() || " .-()".contains(c) || (at == 0 && c == '+'));
+    if usual && (6..=15).contains(&digits) { Ok(()) } else { Err(validator::ValidationError::new("phone_malformed")) }
+}
+
+/// Collects what is wrong and what is doubtful while a request is read field by field.
+#[derive(Default)]
+pub(crate) struct Findings {
+    pub errors: Vec<FieldError>,
+    pub warnings: Vec<Warning>,
+}
+
+impl Findings {
+    /// Notes an error.
+    pub fn error(&mut self, pointer: &str, code: FieldCode) -> &mut FieldError {
+        let at = self.errors.len();
+        self.errors.push(FieldError::new(pointer, code));
+        &mut self.errors[at]
+    }
+
+    /// Notes a doubt.
+    pub fn warn(&mut self, pointer: &str, code: WarningCode) -> &mut Warning {
+        let at = self.warnings.len();
+        self.warnings.push(Warning::new(pointer, code));
+        &mut self.warnings[at]
+    }
+
+    /// The value of a mandatory field.
+    pub fn required<T: Clone>(&mut self, pointer: &str, given: &Given<T>, malformed: FieldCode) -> Option<T> {
+        if given.is_absent() {
+            self.error(pointer, FieldCode::Required);
+        }
+        self.optional(pointer, given, malformed)
+    }
+
+    /// The value of a field that may be left out.
+    pub fn optional<T: Clone>(&mut self, pointer: &str, given: &Given<T>, malformed: FieldCode) -> Option<T> {
+        match given {
+            Given::Value(value) => Some(value.clone()),
+            Given::Bad(_) => {
+                self.error(pointer, malformed);
+                None
+            }
+            Given::Missing | Given::Null => None,
+        }
+    }
+
+    /// A mandatory text of 1 to `max` characters, trimmed, without control characters.
+    pub fn required_text(&mut self, pointer: &str, given: &Given<String>, max: usize) -> Option<String> {
+        let text = self.optional_text(pointer, given, max);
+        let blank = given.value().is_none_or(|value| value.trim().is_empty());
+        if blank {
+            self.error(pointer, FieldCode::Required);
+        }
+        text
+    }
+
+    /// An optional text of at most `max` characters; blank counts as left out.
+    pub fn optional_text(&mut self, pointer: &str, given: &Given<String>, max: usize) -> Option<String> {
+        let text = given.value().map(|value| value.trim())?;
+        if text.chars().any(char::is_control) {
+            self.error(pointer, FieldCode::ControlCharacter);
+            return None;
+        }
+        if text.chars().count() > max {
+            self.error(pointer, FieldCode::TooLong).params.insert("max".into(), max.to_string());
+            return None;
+        }
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+}
+
+/// A date as people here read it: `21/11/2026`.
+pub fn spoken_date(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), u8::from(date.month()), date.year())
+}

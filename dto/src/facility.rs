@@ -1,0 +1,303 @@
+//! Places of lodging: their data, rooms and listed prices.
+
+use crate::Timestamp;
+use crate::account::AreaRef;
+use crate::check::{CheckContext, Checked, plain_text, validator_errors};
+use crate::problem::{FieldCode, FieldError};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use time::Date;
+use uuid::Uuid;
+use validator::Validate;
+
+/// The most rooms of one facility.
+pub const MAX_ROOMS: usize = 2_000;
+
+/// A place of lodging (cơ sở lưu trú).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FacilityOut {
+    /// The id.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    /// The code of its kind in the list `facility_kinds` (KH-3f, KH-3g).
+    #[cfg_attr(feature = "openapi", schema(example = "hotel"))]
+    pub kind: String,
+    /// Whether it is tourist accommodation (KH-M1.3).
+    pub tourist: bool,
+    /// Where it lies.
+    pub area: AreaRef,
+    /// Street and number.
+    pub address: String,
+    /// The registered telephone.
+    pub phone: String,
+    /// The registered e-mail address.
+    pub email: String,
+    /// Legal representative or head of household.
+    pub representative: String,
+    /// The tax code as the facility declares it; the tax office keeps its own (KH-14.4-1).
+    pub declared_tax_code: Option<String>,
+    /// When it began to operate (KH-M1.6).
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub started_on: Option<Date>,
+    /// The rooms in use, by floor and name.
+    pub rooms: Vec<RoomOut>,
+    /// The listed prices in force and to come.
+    pub prices: Vec<PriceOut>,
+    /// How far set-up has come.
+    pub setup: SetupOut,
+    /// Send it back with a change.
+    pub version: i32,
+}
+
+/// What set-up still lacks (LC-7.1b).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetupOut {
+    /// The facility's own data have been confirmed.
+    pub data: bool,
+    /// There is a room plan, or the kind needs none.
+    pub rooms: bool,
+    /// There is a listed price, or the kind needs none.
+    pub prices: bool,
+    /// All of it.
+    pub complete: bool,
+    /// Whether this kind of place has to have a room plan.
+    pub needs_rooms: bool,
+    /// Whether this kind of place has to list prices.
+    pub needs_prices: bool,
+}
+
+/// A room (buồng phòng).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoomOut {
+    /// The id; it stays when the room is renamed.
+    pub id: Uuid,
+    /// The floor.
+    pub floor: i16,
+    /// The name on the door.
+    #[cfg_attr(feature = "openapi", schema(example = "402"))]
+    pub name: String,
+    /// The kind of room, in the facility's own words.
+    #[cfg_attr(feature = "openapi", schema(example = "Gia đình"))]
+    pub kind: String,
+    /// How many beds.
+    pub beds: i16,
+}
+
+/// A listed price (giá niêm yết).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PriceOut {
+    /// The kind of room that it is for.
+    pub room_kind: String,
+    /// By night or by hour.
+    pub unit: PriceUnit,
+    /// The price in đồng.
+    #[cfg_attr(feature = "openapi", schema(example = 650_000))]
+    pub amount_vnd: i64,
+    /// First day that it applies.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    pub effective_from: Date,
+    /// When it was declared.
+    pub declared_at: Timestamp,
+}
+
+/// What a price is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PriceUnit {
+    /// One night.
+    Night,
+    /// One hour.
+    Hour,
+}
+
+impl PriceUnit {
+    /// The name on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Night => "night",
+            Self::Hour => "hour",
+        }
+    }
+}
+
+/// Change the facility's data. What is left out stays.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FacilityPatch {
+    /// The version that the change starts from.
+    pub version: i32,
+    /// The name.
+    #[validate(length(min = 1, max = 160), custom(function = "plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 160))]
+    pub name: Option<String>,
+    /// Street and number.
+    #[validate(length(min = 1, max = 200), custom(function = "plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
+    pub address: Option<String>,
+    /// The registered telephone.
+    #[validate(custom(function = "crate::check::phone"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 32, example = "0258 000 0113"))]
+    pub phone: Option<String>,
+    /// The registered e-mail address.
+    #[validate(email, length(max = 160))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 160, format = Email))]
+    pub email: Option<String>,
+    /// Legal representative or head of household.
+    #[validate(length(min = 1, max = 120), custom(function = "plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
+    pub representative: Option<String>,
+    /// The tax code as the facility declares it: 10 digits, or 13 with the branch.
+    #[validate(length(min = 1, max = 14), custom(function = "plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 14))]
+    pub declared_tax_code: Option<String>,
+    /// When it began to operate.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub started_on: Option<Date>,
+    /// Prices to declare; earlier ones stay on record.
+    #[validate(length(max = 200), nested)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 200))]
+    pub prices: Option<Vec<PriceIn>>,
+}
+
+/// A price to declare.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PriceIn {
+    /// The kind of room that it is for.
+    #[validate(length(min = 1, max = 60), custom(function = "plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
+    pub room_kind: String,
+    /// By night or by hour.
+    pub unit: PriceUnit,
+    /// The price in đồng.
+    #[validate(range(min = 0, max = 1_000_000_000))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000, example = 650_000))]
+    pub amount_vnd: i64,
+    /// First day that it applies; today when left out.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub effective_from: Option<Date>,
+}
+
+/// The room plan (sơ đồ phòng) as it shall be from now on.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RoomPlanIn {
+    /// The version of the facility that the plan starts from.
+    pub version: i32,
+    /// Every room in use. A room that is left out is retired; stays keep its name.
+    #[validate(length(max = 2000), nested)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 2000))]
+    pub rooms: Vec<RoomIn>,
+}
+
+/// A room of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RoomIn {
+    /// The id of a room that there is already; without it, the room of the same name, else a new one.
+    pub id: Option<Uuid>,
+    /// The floor, from −5 to 200.
+    #[validate(range(min = -5, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(minimum = -5, maximum = 200))]
+    pub floor: i16,
+    /// The name on the door, once in a facility.
+    #[validate(length(min = 1, max = 20), custom(function = "plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20, example = "402"))]
+    pub name: String,
+    /// The kind of room, in the facility's own words.
+    #[validate(length(min = 1, max = 60), custom(function = "plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60, example = "Gia đình"))]
+    pub kind: String,
+    /// How many beds.
+    #[validate(range(min = 1, max = 100))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
+    pub beds: i16,
+}
+
+impl Checked for FacilityPatch {
+    type Out = Self;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        let mut errors = validator_errors(&self);
+        let blank = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty() && text.trim().is_empty());
+        for (pointer, field) in [
+            ("/name", &self.name),
+            ("/address", &self.address),
+            ("/representative", &self.representative),
+            ("/declared_tax_code", &self.declared_tax_code),
+        ] {
+            if blank(field) {
+                errors.push(FieldError::new(pointer, FieldCode::Required));
+            }
+        }
+        let mut seen = HashSet::new();
+        for (index, price) in self.prices.iter().flatten().enumerate() {
+            if !seen.insert((price.room_kind.trim().to_lowercase(), price.unit, price.effective_from)) {
+                errors.push(FieldError::new(format!("/prices/{index}/room_kind"), FieldCode::Duplicate));
+            }
+        }
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+}
+
+impl Checked for RoomPlanIn {
+    type Out = Self;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        let mut errors = validator_errors(&self);
+        let (mut names, mut ids) = (HashSet::new(), HashSet::new());
+        for (index, room) in self.rooms.iter().enumerate() {
+            if !room.name.is_empty() && room.name.trim().is_empty() {
+                errors.push(FieldError::new(format!("/rooms/{index}/name"), FieldCode::Required));
+            }
+            if !names.insert(room.name.trim().to_lowercase()) {
+                errors.push(FieldError::new(format!("/rooms/{index}/name"), FieldCode::Duplicate));
+            }
+            if room.id.is_some_and(|id| !ids.insert(id)) {
+                errors.push(FieldError::new(format!("/rooms/{index}/id"), FieldCode::Duplicate));
+            }
+        }
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+}
+
+/// A facility in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FacilitySummary {
+    /// The id.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    /// The code of its kind in the list `facility_kinds`.
+    pub kind: String,
+    /// Where it lies.
+    pub area: AreaRef,
+    /// Street and number.
+    pub address: String,
+    /// The registered telephone, to call.
+    pub phone: String,
+    /// Whether set-up is complete.
+    pub setup_complete: bool,
+}
+
+/// A page of facilities.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FacilityPage {
+    /// The facilities, by name.
+    pub items: Vec<FacilitySummary>,
+    /// Ask again with this as `cursor` for the next page; absent on the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}

@@ -1,0 +1,23 @@
+//! What crosses the wire between the API and everyone who talks to it.
+//!
+//! Requests check themselves here, with the functions of `rules`, so that the browser and the server
+//! refuse the same things with the same words. Nothing in this crate reaches a database or a socket.
+
+pub mod account;
+pub mod check;
+pub mod facility;
+pub mod given;
+pub mod page;
+pub mod problem;
+pub mod profile;
+pub mod reference;
+pub mod stay;
+pub mod text;
+pub mod timestamp;
+
+pub use check::{CheckContext, Checked, Lists, Verdict};
+pub use given::Given;
+pub use page::Page;
+pub use problem::{ErrorCode, FieldCode, FieldError, Problem, Warning, WarningCode};
+pub use text::Lang;
+pub use timestamp::Timestamp;

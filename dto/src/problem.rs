@@ -1,0 +1,360 @@
+//! Failures as RFC 9457 problem details.
+
+use crate::text::{Lang, Params, text};
+use serde::{Deserialize, Serialize};
+
+/// Declares an enum whose variants have one snake_case name on the wire and in the locales.
+macro_rules! codes {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$doc])* $variant),+ }
+
+        impl $name {
+            /// Every code, in order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name on the wire.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Why a request failed. Clients decide by this, never by the text.
+    ErrorCode {
+        /// The body is not JSON: broken syntax, broken UTF-8, nested too deeply, a key twice.
+        MalformedJson = "malformed_json",
+        /// A query parameter, path segment or header cannot be read.
+        MalformedRequest = "malformed_request",
+        /// The body is not `application/json`.
+        UnsupportedMediaType = "unsupported_media_type",
+        /// The body is larger than the operation takes.
+        PayloadTooLarge = "payload_too_large",
+        /// Fields are missing or wrong; `errors` lists every one.
+        ValidationFailed = "validation_failed",
+        /// No access token was sent.
+        Unauthenticated = "unauthenticated",
+        /// The access token is forged, malformed or meant for someone else.
+        TokenInvalid = "token_invalid",
+        /// The access token has expired: refresh it.
+        TokenExpired = "token_expired",
+        /// The session was ended, or the account locked or closed: sign in again.
+        SessionEnded = "session_ended",
+        /// Login name or password is wrong.
+        CredentialsRefused = "credentials_refused",
+        /// The refresh token is unknown, expired or was used before.
+        RefreshRefused = "refresh_refused",
+        /// Too many failed attempts; `Retry-After` tells when to try again.
+        TooManyAttempts = "too_many_attempts",
+        /// The first password must be changed before anything else.
+        PasswordChangeRequired = "password_change_required",
+        /// The facility has to complete its set-up before it can notify.
+        SetupRequired = "setup_required",
+        /// The role has no right to this operation.
+        Forbidden = "forbidden",
+        /// The request came from another site.
+        CrossSiteRequest = "cross_site_request",
+        /// There is no such thing, or not within reach of this account.
+        NotFound = "not_found",
+        /// The path exists, but not with this method.
+        MethodNotAllowed = "method_not_allowed",
+        /// The thing was changed meanwhile; read it again.
+        VersionConflict = "version_conflict",
+        /// The idempotency key was used with another request.
+        IdempotencyKeyReused = "idempotency_key_reused",
+        /// The external id already belongs to another stay of the facility.
+        ExternalIdTaken = "external_id_taken",
+        /// The departure was declared already.
+        AlreadyDeparted = "already_departed",
+        /// The time in which the facility may correct is over.
+        CorrectionClosed = "correction_closed",
+        /// A room with guests cannot be taken out of the plan.
+        RoomOccupied = "room_occupied",
+        /// The request took too long to arrive.
+        RequestTimeout = "request_timeout",
+        /// Something went wrong on our side.
+        Internal = "internal",
+        /// The database does not answer; try again.
+        Unavailable = "unavailable",
+    }
+}
+
+impl ErrorCode {
+    /// The HTTP status that goes with the code.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::MalformedJson | Self::MalformedRequest => 400,
+            Self::Unauthenticated | Self::TokenInvalid | Self::TokenExpired | Self::SessionEnded | Self::CredentialsRefused
+            | Self::RefreshRefused => 401,
+            Self::PasswordChangeRequired | Self::SetupRequired | Self::Forbidden | Self::CrossSiteRequest => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::RequestTimeout => 408,
+            Self::VersionConflict | Self::IdempotencyKeyReused | Self::ExternalIdTaken | Self::AlreadyDeparted
+            | Self::CorrectionClosed | Self::RoomOccupied => 409,
+            Self::PayloadTooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::ValidationFailed => 422,
+            Self::TooManyAttempts => 429,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+}
+
+codes! {
+    /// What is wrong with one field.
+    FieldCode {
+        /// The field is mandatory.
+        Required = "required",
+        /// The value has another JSON type than documented.
+        WrongType = "wrong_type",
+        /// There is no such field.
+        UnknownField = "unknown_field",
+        /// The value is none of the allowed ones.
+        UnknownValue = "unknown_value",
+        /// More characters than allowed.
+        TooLong = "too_long",
+        /// Fewer characters than needed.
+        TooShort = "too_short",
+        /// A number outside its range.
+        OutOfRange = "out_of_range",
+        /// A control character in a text.
+        ControlCharacter = "control_character",
+        /// A digit in a name.
+        NameDigit = "name_digit",
+        /// A symbol that no name has.
+        NameSymbol = "name_symbol",
+        /// A personal number without 12 digits.
+        PersonalIdLength = "personal_id_length",
+        /// Something other than a digit in a personal number.
+        PersonalIdCharacter = "personal_id_character",
+        /// An identity card number (CMND) without 9 or 12 digits.
+        CmndLength = "cmnd_length",
+        /// A document number that is too short or too long.
+        DocumentLength = "document_length",
+        /// A character that no such document number has.
+        DocumentCharacter = "document_character",
+        /// Not a date in the calendar.
+        DateNotInCalendar = "date_not_in_calendar",
+        /// Not an instant in RFC 3339.
+        InstantMalformed = "instant_malformed",
+        /// Born before the earliest year.
+        BirthTooEarly = "birth_too_early",
+        /// Born after today.
+        BirthInFuture = "birth_in_future",
+        /// Both a date and a year of birth.
+        BirthTwice = "birth_twice",
+        /// The departure is not after the arrival.
+        DepartureBeforeArrival = "departure_before_arrival",
+        /// The departure lies in the future.
+        DepartureInFuture = "departure_in_future",
+        /// The arrival is further ahead than allowed.
+        ArrivalTooFarAhead = "arrival_too_far_ahead",
+        /// Longer than a stay may be.
+        StayTooLong = "stay_too_long",
+        /// Day use of more than a day.
+        DayUseTooLong = "day_use_too_long",
+        /// Permitted to stay only until before the arrival.
+        PermitEndedBeforeArrival = "permit_ended_before_arrival",
+        /// Entered the country after arriving here.
+        EntryAfterArrival = "entry_after_arrival",
+        /// Not in the list of countries.
+        CountryUnknown = "country_unknown",
+        /// Not in the list of visa symbols.
+        VisaSymbolUnknown = "visa_symbol_unknown",
+        /// Not in the list of reasons.
+        ReasonUnknown = "reason_unknown",
+        /// Not in the room plan of this facility.
+        RoomUnknown = "room_unknown",
+        /// Not a telephone number.
+        PhoneMalformed = "phone_malformed",
+        /// Not an e-mail address.
+        EmailMalformed = "email_malformed",
+        /// Twice in one list.
+        Duplicate = "duplicate",
+        /// The current password is wrong.
+        PasswordWrong = "password_wrong",
+        /// The new password is too short.
+        PasswordTooShort = "password_too_short",
+        /// The new password has no letter.
+        PasswordNeedsLetter = "password_needs_letter",
+        /// The new password has no digit.
+        PasswordNeedsDigit = "password_needs_digit",
+        /// The new password has no special character.
+        PasswordNeedsSpecial = "password_needs_special",
+        /// The new password contains the login name.
+        PasswordContainsLogin = "password_contains_login",
+        /// The new password is one of those tried first.
+        PasswordWellKnown = "password_well_known",
+        /// The new password is the old one.
+        PasswordUnchanged = "password_unchanged",
+        /// The field cannot be changed any more.
+        Locked = "locked",
+        /// Nothing to change.
+        NothingToChange = "nothing_to_change",
+    }
+}
+
+codes! {
+    /// A doubt about a value that is accepted all the same.
+    WarningCode {
+        /// The first three digits are no place of birth registration (KH-A1, KH-A3).
+        PersonalIdPlaceUnknown = "personal_id_place_unknown",
+        /// The number says another sex (KH-A5-1).
+        PersonalIdSexMismatch = "personal_id_sex_mismatch",
+        /// The number says another year of birth (KH-A5-2).
+        PersonalIdYearMismatch = "personal_id_year_mismatch",
+        /// Older than people usually get.
+        BirthOverAge = "birth_over_age",
+        /// Only the year of birth is known.
+        BirthYearOnly = "birth_year_only",
+        /// So long that temporary residence has to be registered.
+        LongStay = "long_stay",
+        /// The visa ended before the arrival.
+        VisaExpired = "visa_expired",
+    }
+}
+
+/// One wrong field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) into the request body.
+    #[cfg_attr(feature = "openapi", schema(example = "/guest/full_name"))]
+    pub pointer: String,
+    /// What is wrong.
+    pub code: FieldCode,
+    /// The same for a person, in the language asked for.
+    pub message: String,
+    /// The values that the message speaks of; never what was typed into a personal field.
+    #[serde(default, skip_serializing_if = "Params::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
+    pub params: Params,
+}
+
+impl FieldError {
+    /// A field error; its text is filled in by [`FieldError::localized`].
+    pub fn new(pointer: impl Into<String>, code: FieldCode) -> Self {
+        Self { pointer: pointer.into(), code, message: String::new(), params: Params::new() }
+    }
+
+    /// Adds a value for the message.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// With its message in `lang`.
+    #[must_use]
+    pub fn localized(mut self, lang: Lang) -> Self {
+        self.message = text(lang, &format!("field.{}", self.code.as_str()), &self.params);
+        self
+    }
+}
+
+/// One doubt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Warning {
+    /// JSON pointer (RFC 6901) into the request body.
+    #[cfg_attr(feature = "openapi", schema(example = "/guest/birth_date"))]
+    pub pointer: String,
+    /// What is doubtful.
+    pub code: WarningCode,
+    /// The same for a person, in the language asked for.
+    pub message: String,
+    /// The values that the message speaks of.
+    #[serde(default, skip_serializing_if = "Params::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
+    pub params: Params,
+    /// Whether the notifier has asked the guest and keeps the value.
+    #[serde(default)]
+    pub confirmed: bool,
+}
+
+impl Warning {
+    /// A doubt; its text is filled in by [`Warning::localized`].
+    pub fn new(pointer: impl Into<String>, code: WarningCode) -> Self {
+        Self { pointer: pointer.into(), code, message: String::new(), params: Params::new(), confirmed: false }
+    }
+
+    /// Adds a value for the message.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// With its message in `lang`.
+    #[must_use]
+    pub fn localized(mut self, lang: Lang) -> Self {
+        self.message = text(lang, &format!("warning.{}", self.code.as_str()), &self.params);
+        self
+    }
+}
+
+/// The body of every failure: `application/problem+json`, RFC 9457.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// A URI for the kind of problem; stable, made from `code`.
+    #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(example = "/problems/validation_failed"))]
+    pub kind: String,
+    /// The kind of problem in a few words.
+    pub title: String,
+    /// The HTTP status.
+    #[cfg_attr(feature = "openapi", schema(example = 422, minimum = 400, maximum = 599))]
+    pub status: u16,
+    /// What happened this time and what to do about it.
+    pub detail: String,
+    /// The kind of problem for programs.
+    pub code: ErrorCode,
+    /// Every wrong field at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// Quote this when asking for help.
+    pub trace_id: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::has_text;
+
+    #[test]
+    fn every_code_has_a_text_in_both_languages() {
+        for lang in [Lang::Vi, Lang::En] {
+            for code in ErrorCode::ALL {
+                assert!(has_text(lang, &format!("problem.{}.title", code.as_str())), "{lang:?} {code:?} title");
+                assert!(has_text(lang, &format!("problem.{}.detail", code.as_str())), "{lang:?} {code:?} detail");
+            }
+            for code in FieldCode::ALL {
+                assert!(has_text(lang, &format!("field.{}", code.as_str())), "{lang:?} {code:?}");
+            }
+            for code in WarningCode::ALL {
+                assert!(has_text(lang, &format!("warning.{}", code.as_str())), "{lang:?} {code:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_on_the_wire_are_the_names_in_code() {
+        for code in FieldCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+        for code in ErrorCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+        for code in WarningCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+    }
+}

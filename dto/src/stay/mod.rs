@@ -1,0 +1,15 @@
+//! Stays: notifying, reading, changing and searching them.
+
+mod input;
+mod output;
+mod query;
+
+pub use input::{
+    CheckOutIn, Guest, GuestIn, GuestPatch, MAX_ADDRESS, MAX_NOTE, Notification, StayIn, StayPatch, check_stay,
+};
+pub use output::{
+    AreaSummary, FacilityDayOut, FacilityRef, FieldChange, GuestOut, PersonOut, PersonOverlap, ReasonRef, RoomDayOut,
+    RoomRef, RoomState, SearchOut, StayAct, StayCan, StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState,
+    StaySummary, StayVersionOut, StayVersionsOut,
+};
+pub use query::{StaySearchIn, parse_search_text};

@@ -1,0 +1,114 @@
+//! Searching for stays by what is known of a person.
+
+use crate::check::{CheckContext, Checked, validator_errors};
+use crate::problem::{FieldCode, FieldError};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use time::Date;
+use validator::Validate;
+
+/// Search for stays. It is a POST, so that names and numbers never stand in an address.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StaySearchIn {
+    /// Words of the name, in any order; accents may be left out.
+    #[validate(length(min = 2, max = 120))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 120, example = "lam tan phat"))]
+    pub name: Option<String>,
+    /// The whole number of a document.
+    #[validate(length(min = 4, max = 40))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 4, max_length = 40, example = "056082004731"))]
+    pub document_number: Option<String>,
+    /// Date of birth.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub birth_date: Option<Date>,
+    /// Year of birth.
+    #[validate(range(min = 1900, max = 9999))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1900, maximum = 9999))]
+    pub birth_year: Option<i32>,
+    /// Only stays that arrived on or after this local day.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub from: Option<Date>,
+    /// Only stays that arrived on or before this local day.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub to: Option<Date>,
+    /// What for: a code of the list `search_purposes`. Officers have to say; it is recorded.
+    #[validate(length(min = 1, max = 40))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "verify_report"))]
+    pub purpose: Option<String>,
+    /// The number of the written order, where there is one; it is recorded.
+    #[validate(length(min = 1, max = 60), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "214/CAP-2026"))]
+    pub reference: Option<String>,
+}
+
+impl fmt::Debug for StaySearchIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StaySearchIn(…)")
+    }
+}
+
+impl Checked for StaySearchIn {
+    type Out = Self;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        let mut errors = validator_errors(&self);
+        let name_is_blank = self.name.as_ref().is_none_or(|name| rules::name::fold(name).len() < 2);
+        // A bare year would walk through everybody born in it.
+        if name_is_blank && self.document_number.is_none() && self.birth_date.is_none() {
+            errors.push(FieldError::new("/name", FieldCode::Required));
+        }
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && from > to
+        {
+            errors.push(FieldError::new("/to", FieldCode::OutOfRange));
+        }
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+}
+
+/// Reads the one search field of the pages: a date, a year, a document number, and the rest is the name.
+pub fn parse_search_text(text: &str) -> StaySearchIn {
+    let mut search = StaySearchIn::default();
+    let mut name: Vec<&str> = Vec::new();
+    // A personal number is often typed in groups: join digits that stand side by side.
+    let mut digits = String::new();
+    for word in text.split_whitespace() {
+        let all_digits = word.bytes().all(|byte| byte.is_ascii_digit());
+        if let Ok(date) = rules::date_parts::parse_vn_date(word) {
+            search.birth_date = Some(date);
+        } else if all_digits && word.len() == 4 && digits.is_empty() && ("1900".."2100").contains(&word) {
+            search.birth_year = word.parse().ok();
+        } else if all_digits {
+            digits.push_str(word);
+        } else if word.bytes().any(|byte| byte.is_ascii_digit()) {
+            search.document_number = Some(word.to_owned());
+        } else {
+            name.push(word);
+        }
+    }
+    if !digits.is_empty() {
+        search.document_number = Some(digits);
+    }
+    if !name.is_empty() {
+        search.name = Some(name.join(" "));
+    }
+    search
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_is_taken_apart_into_name_year_date_and_number() {
+        let found = parse_search_text("lam tan phat 1982");
+        assert_eq!((found.name.as_deref(), found.birth_year), (Some("lam tan phat"), Some(1982)));
+        let found = parse_search_text("056 082 004 731");
+        assert_eq!(found.document_number.as_deref(), Some("056082004731"));
+        let found = parse_search_text("Kowalska EZ4410827");
+        assert_eq!((found.name.as_deref(), found.document_number.as_deref()), (Some("Kowalska"), Some("EZ4410827")));
+        assert!(parse_search_text("02/04/1982").birth_date.is_some());
+    }
+}

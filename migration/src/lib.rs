@@ -1,0 +1,27 @@
+//! The database schema, one numbered step at a time.
+//!
+//! A step is written once, in SQL, with the few types that differ by engine as placeholders (see [`ddl`]);
+//! what truly differs stands side by side in the same file. Every step has a way back, which the tests walk.
+
+pub use sea_orm_migration::prelude::*;
+
+mod ddl;
+mod m0001_directory;
+mod m0002_accounts;
+mod m0003_stays;
+mod m0004_bookkeeping;
+
+/// All steps, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_directory::Migration),
+            Box::new(m0002_accounts::Migration),
+            Box::new(m0003_stays::Migration),
+            Box::new(m0004_bookkeeping::Migration),
+        ]
+    }
+}
