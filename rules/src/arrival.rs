@@ -55,11 +55,7 @@ pub fn check_arrival(
 /// most 24 hours after the arrival, that instant included: karaoke hours run past midnight, but who
 /// stays longer than a day stays overnight. How long an overnight stay may be is asked of
 /// [`crate::length::check_length`].
-pub fn check_departure(
-    arrival: OffsetDateTime,
-    planned: OffsetDateTime,
-    kind: StayKind,
-) -> Result<(), DepartureFault> {
+pub fn check_departure(arrival: OffsetDateTime, planned: OffsetDateTime, kind: StayKind) -> Result<(), DepartureFault> {
     if planned <= arrival {
         return Err(DepartureFault::NotAfterArrival);
     }

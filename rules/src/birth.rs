@@ -74,11 +74,7 @@ pub enum BirthFault {
 /// accepted and marked. The first day of the earliest year and today are accepted; so is exactly the
 /// age. The warning about the age comes before the mark of the year alone, as that mark is known from
 /// [`Birth::precision`] anyway.
-pub fn check_birth(
-    birth: &Birth,
-    today: Date,
-    terms: &BirthTerms,
-) -> Result<Option<BirthDoubt>, BirthFault> {
+pub fn check_birth(birth: &Birth, today: Date, terms: &BirthTerms) -> Result<Option<BirthDoubt>, BirthFault> {
     let in_future = match *birth {
         Birth::Day(date) => date > today,
         Birth::Year(year) => year > today.year(),
@@ -106,9 +102,7 @@ pub fn check_birth(
 pub fn age_on(birth: &Birth, day: Date) -> u32 {
     let years = day.year() - birth.year();
     let completed = match birth {
-        Birth::Day(date) if (day.month() as u8, day.day()) < (date.month() as u8, date.day()) => {
-            years - 1
-        }
+        Birth::Day(date) if (day.month() as u8, day.day()) < (date.month() as u8, date.day()) => years - 1,
         _ => years,
     };
     u32::try_from(completed).unwrap_or(0)

@@ -119,9 +119,7 @@ fn parse_sex(text: &str) -> Result<Sex, QrFault> {
     match name::fold(text).as_str() {
         "nam" => Ok(Sex::Male),
         "nu" => Ok(Sex::Female),
-        _ => Err(QrFault::Sex {
-            found: text.to_owned(),
-        }),
+        _ => Err(QrFault::Sex { found: text.to_owned() }),
     }
 }
 

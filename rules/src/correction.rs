@@ -13,11 +13,7 @@ pub fn correctable_until(notified_at: OffsetDateTime) -> OffsetDateTime {
 /// May the facility itself correct what it notified about the guest? KH-11.2d-1, D-10, DESIGN 6.1 and
 /// 6.4: 23:59:59 of the day of notification yes, 24:00:00 no; after that only the police may. A profile
 /// without a limit always allows it. It does not matter how late the notification was: its own day counts.
-pub fn facility_may_correct(
-    notified_at: OffsetDateTime,
-    now: OffsetDateTime,
-    terms: &CorrectionTerms,
-) -> bool {
+pub fn facility_may_correct(notified_at: OffsetDateTime, now: OffsetDateTime, terms: &CorrectionTerms) -> bool {
     match terms.by_facility {
         CorrectionLimit::EndOfDay => now < correctable_until(notified_at),
         CorrectionLimit::None => true,

@@ -21,8 +21,5 @@ pub fn alpha2(alpha3: &str) -> Option<&'static str> {
 }
 
 fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
-    CODES
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(','))
+    CODES.lines().skip(1).filter_map(|line| line.split_once(','))
 }

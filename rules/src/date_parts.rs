@@ -77,11 +77,7 @@ pub fn faulty_part(day: &str, month: &str, year: &str) -> Option<DatePart> {
         DatePartsFault::NotANumber => first(&|text, digits| number(text, digits).is_err()),
         DatePartsFault::NotInCalendar { month, year, .. } if year > 0 => {
             let known_month = (1..=12).contains(&month);
-            Some(if known_month {
-                DatePart::Day
-            } else {
-                DatePart::Month
-            })
+            Some(if known_month { DatePart::Day } else { DatePart::Month })
         }
         DatePartsFault::ShortYear | DatePartsFault::NotInCalendar { .. } => Some(DatePart::Year),
     }
@@ -107,12 +103,7 @@ pub fn parse_compact(text: &str) -> Result<Date, DatePartsFault> {
 
 /// `dd/MM/yyyy`, as dates are shown (style.md section 6).
 pub fn format_vn_date(date: Date) -> String {
-    format!(
-        "{:02}/{:02}/{:04}",
-        date.day(),
-        date.month() as u8,
-        date.year()
-    )
+    format!("{:02}/{:02}/{:04}", date.day(), date.month() as u8, date.year())
 }
 
 /// A date near today, for arrival and departure (style.md, "Dates near today"):
@@ -172,9 +163,7 @@ fn in_calendar(day: u16, month: u16, year: i32) -> Result<Date, DatePartsFault> 
 fn calendar_date(day: u16, month: u16, year: i32) -> Option<Date> {
     let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
     let day = u8::try_from(day).ok()?;
-    Date::from_calendar_date(year, month, day)
-        .ok()
-        .filter(|_| year > 0)
+    Date::from_calendar_date(year, month, day).ok().filter(|_| year > 0)
 }
 
 fn days_from(today: Date, days: &str, sign: i64) -> Result<Date, DatePartsFault> {
@@ -191,9 +180,7 @@ fn next_day_of_month(day: u16, today: Date) -> Result<Date, DatePartsFault> {
     let (mut month, mut year) = (today.month(), today.year());
     // One of any two neighbouring months has 31 days; the third covers a start late in the first.
     for _ in 0..3 {
-        if let Some(date) =
-            calendar_date(day, u16::from(month as u8), year).filter(|&date| date >= today)
-        {
+        if let Some(date) = calendar_date(day, u16::from(month as u8), year).filter(|&date| date >= today) {
             return Ok(date);
         }
         month = month.next();

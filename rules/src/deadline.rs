@@ -43,9 +43,7 @@ pub fn due_at(arrival: OffsetDateTime, terms: &NotificationTerms) -> OffsetDateT
 /// In time or late (DESIGN 6.1): before the deadline is in time, the deadline itself is late by nothing.
 pub fn punctuality(notified: OffsetDateTime, due: OffsetDateTime) -> Punctuality {
     if notified < due {
-        Punctuality::InTime {
-            left: due - notified,
-        }
+        Punctuality::InTime { left: due - notified }
     } else {
         Punctuality::Late { by: notified - due }
     }

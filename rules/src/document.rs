@@ -74,10 +74,7 @@ impl DocumentType {
 
     /// Is its number the personal number, so that [`PersonalId`] can be asked about it?
     pub fn bears_personal_id(self) -> bool {
-        matches!(
-            self,
-            Self::Cccd | Self::CanCuoc | Self::PersonalNumberNotice
-        )
+        matches!(self, Self::Cccd | Self::CanCuoc | Self::PersonalNumberNotice)
     }
 }
 
@@ -126,11 +123,7 @@ pub enum DocumentFault {
 /// and digits lose the spaces and dots inside (`056 187 004 512`, `B.1234567`); in all others, such as
 /// `Số 12 quyển 3` of a birth certificate, runs of space become one.
 pub fn normalise(text: &str) -> String {
-    let text: String = text
-        .to_uppercase()
-        .nfc()
-        .filter(|c| !name::is_invisible(*c))
-        .collect();
+    let text: String = text.to_uppercase().nfc().filter(|c| !name::is_invisible(*c)).collect();
     let only_spaced = |c: char| c.is_ascii_alphanumeric() || c == '.' || c.is_whitespace();
     if text.chars().all(only_spaced) {
         text.chars().filter(char::is_ascii_alphanumeric).collect()
@@ -154,9 +147,7 @@ pub fn check_number(document: DocumentType, number: &str) -> Result<(), Document
         DocumentType::DrivingLicence | DocumentType::HealthInsurance => {
             check_characters(number, 1, 20, |c| c.is_ascii_alphanumeric())
         }
-        DocumentType::BirthCertificate | DocumentType::Other => {
-            check_characters(number, 1, 30, is_printable)
-        }
+        DocumentType::BirthCertificate | DocumentType::Other => check_characters(number, 1, 30, is_printable),
     }
 }
 
@@ -184,18 +175,11 @@ fn check_cmnd(number: &str) -> Result<(), DocumentFault> {
     match first_not(number, |c| c.is_ascii_digit()) {
         Some((position, found)) => Err(DocumentFault::NotADigit { position, found }),
         None if matches!(number.len(), 9 | 12) => Ok(()),
-        None => Err(DocumentFault::Cmnd {
-            actual: number.len(),
-        }),
+        None => Err(DocumentFault::Cmnd { actual: number.len() }),
     }
 }
 
-fn check_characters(
-    number: &str,
-    min: usize,
-    max: usize,
-    allowed: impl Fn(char) -> bool,
-) -> Result<(), DocumentFault> {
+fn check_characters(number: &str, min: usize, max: usize, allowed: impl Fn(char) -> bool) -> Result<(), DocumentFault> {
     if let Some((position, found)) = first_not(number, allowed) {
         return Err(DocumentFault::Character { position, found });
     }

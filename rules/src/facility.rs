@@ -64,11 +64,9 @@ impl FacilityKind {
             | Self::Homestay
             | Self::TouristCampsite
             | Self::OtherTourist => true,
-            Self::GuestHouse
-            | Self::Household
-            | Self::CollectiveHousing
-            | Self::MedicalEstablishment
-            | Self::Other => false,
+            Self::GuestHouse | Self::Household | Self::CollectiveHousing | Self::MedicalEstablishment | Self::Other => {
+                false
+            }
         }
     }
 }

@@ -47,11 +47,7 @@ pub fn check_permit(permitted_until: Date, arrival: Date) -> Result<(), PermitFa
 }
 
 /// KH-11.2c1: does the permit last until the planned departure? Leaving on its last day is in order.
-pub fn check_permit_covers(
-    permitted_until: Date,
-    arrival: Date,
-    departure: Date,
-) -> Result<(), PermitFault> {
+pub fn check_permit_covers(permitted_until: Date, arrival: Date, departure: Date) -> Result<(), PermitFault> {
     check_permit(permitted_until, arrival)?;
     match days_between(permitted_until, departure) {
         0 => Ok(()),

@@ -94,11 +94,7 @@ pub fn parse(text: &str, today: Date) -> Result<MrzScan, MrzFault> {
         .filter(|c| !c.is_whitespace())
         .map(|c| c.to_ascii_uppercase())
         .collect();
-    if let Some((index, &found)) = characters
-        .iter()
-        .enumerate()
-        .find(|(_, c)| value(**c).is_none())
-    {
+    if let Some((index, &found)) = characters.iter().enumerate().find(|(_, c)| value(**c).is_none()) {
         return Err(MrzFault::Character {
             position: index + 1,
             found,

@@ -97,9 +97,7 @@ pub fn check_full_name(text: &str) -> Result<(), NameFault> {
         return Err(NameFault::TooLong { max: MAX_LENGTH });
     }
     if let Some(index) = text.chars().position(char::is_control) {
-        return Err(NameFault::Control {
-            position: index + 1,
-        });
+        return Err(NameFault::Control { position: index + 1 });
     }
     if let Some((found, place)) = first_digits(text.trim()) {
         return Err(NameFault::Digit { found, place });
@@ -149,8 +147,5 @@ fn first_digits(text: &str) -> Option<(char, Place)> {
 }
 
 fn is_name_character(c: char) -> bool {
-    c.is_alphabetic()
-        || is_combining_mark(c)
-        || c.is_whitespace()
-        || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '-' | '.')
+    c.is_alphabetic() || is_combining_mark(c) || c.is_whitespace() || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '-' | '.')
 }

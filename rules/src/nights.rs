@@ -73,8 +73,7 @@ pub struct Nights {
 pub fn nights(course: &Course, now: OffsetDateTime, terms: &DepartureTerms) -> Nights {
     let arrived = zone::local_date(course.arrival);
     let planned = zone::local_date(course.planned_departure).max(arrived);
-    let left =
-        known_departure(course, now).map(|departure| zone::local_date(departure.at).max(arrived));
+    let left = known_departure(course, now).map(|departure| zone::local_date(departure.at).max(arrived));
     if course.kind == StayKind::DayUse {
         return Nights {
             total: 0,
@@ -151,14 +150,10 @@ fn growth(course: &Course, planned: Date, now: OffsetDateTime, terms: &Departure
 
 /// The departure as far as it has been declared by `now`.
 fn known_departure(course: &Course, now: OffsetDateTime) -> Option<Departure> {
-    course
-        .departure
-        .filter(|departure| departure.declared_at <= now)
+    course.departure.filter(|departure| departure.declared_at <= now)
 }
 
 /// Nights of an overnight stay from one local day to another, at least one.
 fn nights_between(from: Date, until: Date) -> u32 {
-    u32::try_from((until - from).whole_days())
-        .unwrap_or(0)
-        .max(1)
+    u32::try_from((until - from).whole_days()).unwrap_or(0).max(1)
 }

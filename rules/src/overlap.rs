@@ -29,12 +29,7 @@ pub fn overlapping<F: PartialEq>(spans: &[Span<F>]) -> Vec<(usize, usize, Date, 
         let rest = sorted.iter().skip(index + 1);
         for second in rest.take_while(|second| second.from < first.until) {
             if first.facility != second.facility {
-                found.push((
-                    first.id,
-                    second.id,
-                    second.from,
-                    first.until.min(second.until),
-                ));
+                found.push((first.id, second.id, second.from, first.until.min(second.until)));
             }
         }
     }

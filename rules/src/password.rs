@@ -53,20 +53,15 @@ pub fn check_password(password: &str, login: &str, terms: &PasswordTerms) -> Vec
     let length = password.chars().count();
     let is_special = |c: char| !c.is_alphanumeric();
     let login = name::fold(login);
-    let contains_login =
-        login.chars().count() >= SHORTEST_LOGIN && name::fold(password).contains(&login);
+    let contains_login = login.chars().count() >= SHORTEST_LOGIN && name::fold(password).contains(&login);
     [
         (
             length < usize::from(terms.min_length),
-            PasswordFault::TooShort {
-                min: terms.min_length,
-            },
+            PasswordFault::TooShort { min: terms.min_length },
         ),
         (
             length > usize::from(terms.max_length),
-            PasswordFault::TooLong {
-                max: terms.max_length,
-            },
+            PasswordFault::TooLong { max: terms.max_length },
         ),
         (
             terms.letters && !password.chars().any(char::is_alphabetic),

@@ -149,10 +149,7 @@ impl PersonalId {
     }
 
     fn digit(&self, index: usize) -> u16 {
-        self.0
-            .as_bytes()
-            .get(index)
-            .map_or(0, |byte| u16::from(byte - b'0'))
+        self.0.as_bytes().get(index).map_or(0, |byte| u16::from(byte - b'0'))
     }
 }
 

@@ -223,9 +223,7 @@ impl Serialize for LocalTime {
 
 impl<'de> Deserialize<'de> for LocalTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
@@ -235,10 +233,7 @@ impl Profile {
     pub fn check(&self) -> Result<(), String> {
         let demands = [
             (!self.id.trim().is_empty(), "id is empty"),
-            (
-                !self.province_code.trim().is_empty(),
-                "province_code is empty",
-            ),
+            (!self.province_code.trim().is_empty(), "province_code is empty"),
             (!self.name.trim().is_empty(), "name is empty"),
             (!self.legal_basis.is_empty(), "legal_basis names no source"),
             (
@@ -257,10 +252,7 @@ impl Profile {
                 self.departure.cutoff.is_none() || self.departure.growth_days > 0,
                 "departure.growth_days is zero although there is a departure.cutoff",
             ),
-            (
-                self.length.warn_from_days > 0,
-                "length.warn_from_days is zero",
-            ),
+            (self.length.warn_from_days > 0, "length.warn_from_days is zero"),
             (
                 self.length.warn_from_days <= self.length.max_days,
                 "length.warn_from_days is above length.max_days",
@@ -270,13 +262,9 @@ impl Profile {
                 "birth.earliest_year is not a year of 1800 to 2100",
             ),
             (self.birth.warn_over_age > 0, "birth.warn_over_age is zero"),
+            (self.password.min_length >= 8, "password.min_length is below 8"),
             (
-                self.password.min_length >= 8,
-                "password.min_length is below 8",
-            ),
-            (
-                self.password.max_length >= 64
-                    && self.password.max_length >= self.password.min_length,
+                self.password.max_length >= 64 && self.password.max_length >= self.password.min_length,
                 "password.max_length is below 64 or below password.min_length",
             ),
             (
@@ -295,22 +283,14 @@ impl Profile {
                 u32::from(self.session.idle_minutes) <= u32::from(self.session.absolute_hours) * 60,
                 "session.idle_minutes is longer than session.absolute_hours",
             ),
-            (
-                self.sign_in.account_failures > 0,
-                "sign_in.account_failures is zero",
-            ),
-            (
-                self.sign_in.wait_minutes > 0,
-                "sign_in.wait_minutes is zero",
-            ),
+            (self.sign_in.account_failures > 0, "sign_in.account_failures is zero"),
+            (self.sign_in.wait_minutes > 0, "sign_in.wait_minutes is zero"),
             (
                 self.sign_in.address_failures >= self.sign_in.account_failures,
                 "sign_in.address_failures is below sign_in.account_failures",
             ),
             (
-                self.hotline
-                    .as_ref()
-                    .is_none_or(|number| !number.trim().is_empty()),
+                self.hotline.as_ref().is_none_or(|number| !number.trim().is_empty()),
                 "hotline is empty; leave it out",
             ),
         ];

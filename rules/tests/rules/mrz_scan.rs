@@ -1,0 +1,244 @@
+use proptest::prelude::*;
+use rules::document::Sex;
+use rules::mrz_scan::{MrzFault, parse};
+use time::Date;
+use time::macros::date;
+
+const TODAY: Date = date!(2026 - 11 - 21);
+
+// The specimen of ICAO 9303 part 4.
+const LINE_1: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
+const LINE_2: &str = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
+// The specimen of ICAO 9303 part 5.
+const CARD: [&str; 3] = [
+    "I<UTOD231458907<<<<<<<<<<<<<<<",
+    "7408122F1204159UTO<<<<<<<<<<<6",
+    "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+];
+
+fn passport() -> String {
+    format!("{LINE_1}\n{LINE_2}")
+}
+
+/// The passport with another second line.
+fn with_line_2(line: &str) -> String {
+    format!("{LINE_1}{line}")
+}
+
+// research/peers.md 2.11: recomputed there; 5 of 5
+#[test]
+fn the_passport_of_the_standard_is_read() {
+    let scan = parse(&passport(), TODAY).unwrap();
+    assert_eq!(scan.full_name, "ERIKSSON ANNA MARIA");
+    assert_eq!(scan.document_number, "L898902C3");
+    assert_eq!(scan.nationality_alpha3, "UTO");
+    assert_eq!(scan.birth, date!(1974 - 08 - 12));
+    assert_eq!(scan.sex, Some(Sex::Female));
+    assert_eq!(scan.expiry, date!(2012 - 04 - 15));
+    assert_eq!((scan.checks_ok, scan.checks_total), (5, 5));
+    assert_eq!(scan.personal_number.as_deref(), Some("ZE184226B"));
+}
+
+#[test]
+fn the_card_of_the_standard_is_read() {
+    let scan = parse(&CARD.join("\n"), TODAY).unwrap();
+    assert_eq!(scan.full_name, "ERIKSSON ANNA MARIA");
+    assert_eq!(scan.document_number, "D23145890");
+    assert_eq!((scan.checks_ok, scan.checks_total), (4, 4));
+    assert_eq!(scan.personal_number, None);
+}
+
+#[test]
+fn lines_may_come_joined_in_any_way() {
+    let expected = parse(&passport(), TODAY).unwrap();
+    for text in [
+        format!("{LINE_1}{LINE_2}"),
+        format!("{LINE_1} {LINE_2}"),
+        format!("  {LINE_1}\r\n{LINE_2}\r\n"),
+        format!("{LINE_1}\t{LINE_2}").to_lowercase(),
+    ] {
+        assert_eq!(parse(&text, TODAY).unwrap(), expected, "{text:?}");
+    }
+    assert_eq!(parse(&CARD.concat(), TODAY), parse(&CARD.join(" "), TODAY));
+}
+
+// research/peers.md 2.11: a wrong character is evidence, not a refusal
+#[test]
+fn a_check_digit_that_does_not_agree_is_counted_out() {
+    let wrong_number = LINE_2.replacen("L898902C3", "L8989O2C3", 1);
+    let scan = parse(&with_line_2(&wrong_number), TODAY).unwrap();
+    assert_eq!(
+        (scan.checks_ok, scan.checks_total),
+        (3, 5),
+        "its own digit and the composite"
+    );
+    let wrong_composite = format!("{}1", &LINE_2[..43]);
+    assert_eq!(parse(&with_line_2(&wrong_composite), TODAY).unwrap().checks_ok, 4);
+}
+
+// research/peers.md 2.11: digits do not cover the name, nor 6 for G
+#[test]
+fn the_name_has_no_check_digit() {
+    let misread = format!("{}{LINE_2}", LINE_1.replace("ANNA", "ANXA"));
+    let scan = parse(&misread, TODAY).unwrap();
+    assert_eq!(scan.full_name, "ERIKSSON ANXA MARIA");
+    assert_eq!(scan.checks_ok, 5);
+}
+
+#[test]
+fn an_empty_optional_field_may_have_a_filler_for_its_digit() {
+    for check in ["<", "0"] {
+        let line = format!("L898902C36UTO7408122F1204159<<<<<<<<<<<<<<{check}8");
+        let scan = parse(&with_line_2(&line), TODAY).unwrap();
+        assert_eq!((scan.checks_ok, scan.personal_number), (5, None), "{check}");
+    }
+}
+
+// research/libraries.md: the whole number of a Vietnamese card is in the optional field
+#[test]
+fn a_vietnamese_card_has_its_whole_number_in_the_optional_field() {
+    let card = "IDVNM1870045122056187004512<<8\n8708151F2708159VNM<<<<<<<<<<<1\nNGUYEN<<THI<NGOC<ANH<<<<<<<<<<";
+    let scan = parse(card, TODAY).unwrap();
+    assert_eq!(scan.personal_number.as_deref(), Some("056187004512"));
+    assert_eq!(scan.document_number, "187004512");
+    assert_eq!((scan.checks_ok, scan.checks_total), (4, 4));
+    assert_eq!(scan.nationality_alpha3, "VNM");
+    assert_eq!(scan.full_name, "NGUYEN THI NGOC ANH");
+    assert_eq!(scan.birth, date!(1987 - 08 - 15));
+}
+
+// ICAO 9303 part 5: document numbers of more than nine characters
+#[test]
+fn a_long_number_of_a_card_runs_on_in_the_optional_field() {
+    let card = [
+        "I<UTOD23145890<7349<<<<<<<<<<<",
+        "3407127M9507122UTO<<<<<<<<<<<2",
+        "STEVENSON<<PETER<JOHN<<<<<<<<<",
+    ];
+    let scan = parse(&card.concat(), TODAY).unwrap();
+    assert_eq!(scan.document_number, "D23145890734");
+    assert_eq!(scan.personal_number, None);
+    assert_eq!((scan.checks_ok, scan.checks_total), (4, 4));
+    assert_eq!(scan.birth, date!(1934 - 07 - 12));
+}
+
+// research/peers.md 2.11: birth and expiry need different century rules
+#[test]
+fn a_birth_is_the_last_such_day_up_to_today() {
+    let birth = |digits: &str| {
+        let line = LINE_2.replacen("740812", digits, 1);
+        parse(&with_line_2(&line), TODAY).map(|scan| scan.birth)
+    };
+    assert_eq!(birth("261121"), Ok(date!(2026 - 11 - 21)), "today");
+    assert_eq!(
+        birth("261122"),
+        Ok(date!(1926 - 11 - 22)),
+        "tomorrow was a hundred years ago"
+    );
+    assert_eq!(birth("000229"), Ok(date!(2000 - 02 - 29)));
+    assert_eq!(
+        birth("270229"),
+        Err(MrzFault::Birth),
+        "neither 2027 nor 1927 has the day"
+    );
+    assert_eq!(birth("991231"), Ok(date!(1999 - 12 - 31)));
+    assert_eq!(birth("74<<<<"), Err(MrzFault::Birth), "not known to the document");
+    assert_eq!(birth("741332"), Err(MrzFault::Birth));
+}
+
+#[test]
+fn an_expiry_lies_at_most_20_years_back() {
+    let expiry = |digits: &str, today| {
+        let line = LINE_2.replacen("120415", digits, 1);
+        parse(&with_line_2(&line), today).map(|scan| scan.expiry)
+    };
+    assert_eq!(expiry("060101", TODAY), Ok(date!(2006 - 01 - 01)));
+    assert_eq!(expiry("051231", TODAY), Ok(date!(2105 - 12 - 31)));
+    assert_eq!(
+        expiry("991231", TODAY),
+        Ok(date!(2099 - 12 - 31)),
+        "cards without expiry"
+    );
+    assert_eq!(expiry("360229", TODAY), Ok(date!(2036 - 02 - 29)));
+    assert_eq!(expiry("120231", TODAY), Err(MrzFault::Expiry));
+    assert_eq!(expiry("050101", date!(2096 - 01 - 01)), Ok(date!(2105 - 01 - 01)));
+}
+
+// research/peers.md 2.11: ICAO writes Germany and the British in its own way
+#[test]
+fn nationalities_are_those_of_iso() {
+    let nationality = |code: &str| {
+        let line = LINE_2.replacen("UTO", code, 1);
+        parse(&with_line_2(&line), TODAY).unwrap().nationality_alpha3
+    };
+    assert_eq!(nationality("D<<"), "DEU");
+    assert_eq!(nationality("GBN"), "GBR");
+    assert_eq!(nationality("VNM"), "VNM");
+    assert_eq!(nationality("XXA"), "XXA");
+}
+
+#[test]
+fn sex_may_be_left_open() {
+    for (written, sex) in [
+        ("M", Some(Sex::Male)),
+        ("F", Some(Sex::Female)),
+        ("<", None),
+        ("X", None),
+    ] {
+        let line = format!("{}{written}{}", &LINE_2[..20], &LINE_2[21..]);
+        assert_eq!(parse(&with_line_2(&line), TODAY).unwrap().sex, sex);
+    }
+}
+
+#[test]
+fn what_is_no_passport_and_no_card_is_refused() {
+    assert_eq!(parse("", TODAY), Err(MrzFault::Length { actual: 0 }));
+    assert_eq!(parse(LINE_1, TODAY), Err(MrzFault::Length { actual: 44 }));
+    let short = &passport()[1..];
+    assert_eq!(parse(short, TODAY), Err(MrzFault::Length { actual: 87 }));
+    let visa = passport().replacen('P', "V", 1);
+    assert_eq!(parse(&visa, TODAY), Err(MrzFault::Kind { found: 'V' }));
+    let garbled = passport().replacen('<', "«", 1);
+    assert_eq!(
+        parse(&garbled, TODAY),
+        Err(MrzFault::Character {
+            position: 2,
+            found: '«'
+        })
+    );
+    let nameless = format!("P<UTO{}{LINE_2}", "<".repeat(39));
+    assert_eq!(parse(&nameless, TODAY), Err(MrzFault::Name));
+    let numberless = LINE_2.replacen("L898902C3", "<<<<<<<<<", 1);
+    assert_eq!(parse(&with_line_2(&numberless), TODAY), Err(MrzFault::Number));
+}
+
+// DESIGN section 3, personal data
+#[test]
+fn a_scan_does_not_leak_through_debug() {
+    let shown = format!("{:?}", parse(&passport(), TODAY).unwrap());
+    assert!(!shown.contains("ERIKSSON") && !shown.contains("L898"), "{shown}");
+}
+
+proptest! {
+    #[test]
+    fn no_scan_panics(text in "[A-Z0-9<]{86,92}|\\PC{0,90}", passport in any::<bool>()) {
+        let text = if passport { format!("P{text}") } else { format!("I{text}") };
+        if let Ok(scan) = parse(&text, TODAY) {
+            prop_assert!(scan.checks_ok <= scan.checks_total);
+            prop_assert!(scan.birth <= TODAY);
+            prop_assert!(scan.expiry.year() >= TODAY.year() - 20);
+        }
+    }
+
+    // research/peers.md 2.11: missed exactly when the values differ by a multiple of 10
+    #[test]
+    fn a_wrong_character_of_the_number_is_noticed(place in 0_usize..9, wrong in "[A-Z0-9]") {
+        let mut line = LINE_2.to_owned();
+        let right = line[place..=place].to_owned();
+        line.replace_range(place..=place, &wrong);
+        let value = |text: &str| i64::from_str_radix(text, 36).unwrap();
+        let scan = parse(&with_line_2(&line), TODAY).unwrap();
+        let noticed = scan.checks_ok < scan.checks_total;
+        prop_assert_eq!(noticed, (value(&right) - value(&wrong)) % 10 != 0);
+    }
+}

@@ -1,0 +1,144 @@
+use rules::profile::{CorrectionLimit, EarlyArrival, LocalTime, Profile};
+use time::macros::{date, time};
+
+use crate::given::{KHANH_HOA, LAO_CAI, khanh_hoa, lao_cai};
+
+/// Makes a good profile a bad one.
+type Spoil = fn(&mut Profile);
+
+const AREAS: &str = include_str!("../../../data/admin_units.csv");
+
+// KH-D2, KH-11.2d-1, KH-11.2e-1, KH-11.2e-2, KH-9a-2; D-02, D-06, S-11; DESIGN 6.5, 6.6, 6.8
+#[test]
+fn khanh_hoa_has_the_terms_of_its_regulation() {
+    let profile = khanh_hoa();
+    assert_eq!(profile.check(), Ok(()));
+    assert_eq!(profile.id, "khanh-hoa");
+    assert_eq!(profile.effective_from, date!(2018 - 03 - 01));
+    assert_eq!(profile.notification.evening.0, time!(23:00));
+    assert_eq!(profile.notification.morning.0, time!(8:00));
+    assert_eq!(profile.notification.early_arrival, EarlyArrival::SameEvening);
+    assert_eq!(profile.correction.by_facility, CorrectionLimit::EndOfDay);
+    assert_eq!(profile.departure.cutoff, Some(LocalTime(time!(14:00))));
+    assert_eq!(profile.departure.growth_days, 1);
+    assert_eq!((profile.length.warn_from_days, profile.length.max_days), (30, 365));
+    assert_eq!((profile.birth.earliest_year, profile.birth.warn_over_age), (1900, 120));
+    assert_eq!(profile.password.rotation_months, Some(2));
+    assert_eq!(profile.password.initial_valid_hours, 7 * 24);
+    assert!(!profile.sectors.finance);
+}
+
+// LC-D2, LC-7.1a-2, LC-11.4b; D-02, D-06, D-11; DESIGN 6.4
+#[test]
+fn lao_cai_has_the_terms_of_its_regulation() {
+    let profile = lao_cai();
+    assert_eq!(profile.check(), Ok(()));
+    assert_eq!(profile.id, "lao-cai");
+    assert_eq!(profile.effective_from, date!(2020 - 01 - 15));
+    assert_eq!(profile.correction.by_facility, CorrectionLimit::EndOfDay);
+    assert_eq!(profile.departure.cutoff, None);
+    assert_eq!(profile.password.rotation_months, None);
+    let password = profile.password;
+    assert!(password.letters && password.digits && password.special);
+    assert!(profile.sectors.finance);
+}
+
+#[test]
+fn each_profile_names_a_province_of_the_area_list() {
+    for profile in [khanh_hoa(), lao_cai()] {
+        let province = format!("{},{},", profile.province_code, profile.name);
+        assert!(AREAS.lines().any(|line| line.starts_with(&province)), "{province}");
+    }
+}
+
+#[test]
+fn a_profile_survives_json_and_toml() {
+    for profile in [khanh_hoa(), lao_cai()] {
+        let json = serde_json::to_string(&profile).unwrap();
+        assert_eq!(serde_json::from_str::<Profile>(&json).unwrap(), profile);
+        let toml = toml::to_string(&profile).unwrap();
+        assert_eq!(toml::from_str::<Profile>(&toml).unwrap(), profile);
+    }
+    let json = serde_json::to_value(khanh_hoa()).unwrap();
+    assert_eq!(json["notification"]["evening"], "23:00");
+    assert_eq!(json["effective_from"], "2018-03-01");
+    assert_eq!(json["correction"]["by_facility"], "end_of_day");
+}
+
+#[test]
+fn a_misspelt_key_is_refused() {
+    let misspelt = KHANH_HOA.replace("cutoff =", "cut_off =");
+    let refusal = toml::from_str::<Profile>(&misspelt).unwrap_err().to_string();
+    assert!(refusal.contains("cut_off"), "{refusal}");
+    let unknown = format!("surprise = 1\n{LAO_CAI}");
+    assert!(toml::from_str::<Profile>(&unknown).is_err());
+}
+
+#[test]
+fn a_missing_term_is_refused() {
+    let missing = LAO_CAI.replace("max_ahead_hours = 24", "");
+    assert!(toml::from_str::<Profile>(&missing).is_err());
+}
+
+#[test]
+fn a_time_is_two_digits_a_colon_and_two_digits() {
+    for good in ["00:00", "08:00", "14:00", "23:00", "23:59"] {
+        assert_eq!(good.parse::<LocalTime>().unwrap().to_string(), good);
+    }
+    for bad in [
+        "", "8:00", "24:00", "23:60", "23.00", "23:00:00", "+1:00", "23:+1", "ab:cd", " 08:00",
+    ] {
+        assert!(bad.parse::<LocalTime>().is_err(), "{bad}");
+        let toml = KHANH_HOA.replace("\"23:00\"", &format!("\"{bad}\""));
+        assert!(toml::from_str::<Profile>(&toml).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn nonsense_is_named() {
+    let cases: [(&str, Spoil); 14] = [
+        ("id", |p| p.id = " ".into()),
+        ("province_code", |p| p.province_code.clear()),
+        ("name", |p| p.name.clear()),
+        ("legal_basis", |p| p.legal_basis.clear()),
+        ("notification.morning", |p| {
+            p.notification.morning = p.notification.evening;
+        }),
+        ("notification.morning", |p| {
+            p.notification.morning = LocalTime(time!(0:00));
+        }),
+        ("notification.max_ahead_hours", |p| p.notification.max_ahead_hours = 0),
+        ("departure.growth_days", |p| p.departure.growth_days = 0),
+        ("length.warn_from_days", |p| p.length.warn_from_days = 366),
+        ("password.min_length", |p| p.password.min_length = 7),
+        ("password.rotation_months", |p| p.password.rotation_months = Some(0)),
+        ("session.idle_notice_minutes", |p| p.session.idle_notice_minutes = 30),
+        ("sign_in.account_failures", |p| p.sign_in.account_failures = 0),
+        ("hotline", |p| p.hotline = Some(String::new())),
+    ];
+    for (term, spoil) in cases {
+        let mut profile = khanh_hoa();
+        spoil(&mut profile);
+        let fault = profile.check().unwrap_err();
+        assert!(fault.contains(term), "{term}: {fault}");
+    }
+}
+
+#[test]
+fn other_limits_are_checked_too() {
+    let cases: [Spoil; 8] = [
+        |p| p.length.warn_from_days = 0,
+        |p| p.birth.earliest_year = 19,
+        |p| p.birth.warn_over_age = 0,
+        |p| p.password.max_length = 63,
+        |p| p.password.initial_valid_hours = 0,
+        |p| p.session.absolute_hours = 0,
+        |p| p.sign_in.wait_minutes = 0,
+        |p| p.sign_in.address_failures = 4,
+    ];
+    for spoil in cases {
+        let mut profile = lao_cai();
+        spoil(&mut profile);
+        assert!(profile.check().is_err(), "{profile:?}");
+    }
+}
