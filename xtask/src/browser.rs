@@ -1,0 +1,51 @@
+//! The tests in a real browser.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::command;
+use crate::prepare;
+use crate::tally::Tally;
+use crate::web;
+use crate::workspace::root;
+
+/// Runs `tests/e2e/*.test.mjs` against that binary.
+pub fn test(luutru: &Path) -> Result<Tally> {
+    let folder = root().join("tests/e2e");
+    let specs = specs(&folder)?;
+    let chromium = prepare::chromium().context("no Chromium")?;
+    command::run(
+        command::new("npm")
+            .args(["ci", "--no-audit", "--no-fund", "--prefer-offline"])
+            .current_dir(&folder),
+    )?;
+    let mut node = command::new("node");
+    node.args(["--test", "--test-reporter=spec"])
+        .args(&specs)
+        .current_dir(&folder);
+    node.env("CHROMIUM", chromium)
+        .env("LUUTRU_BIN", luutru)
+        .env("LUUTRU_WEB", web::dist());
+    let (status, mut tally) = command::counted(&mut node)?;
+    if !status.success() && tally.failed == 0 {
+        tally += Tally::FAILED;
+    }
+    Ok(tally)
+}
+
+fn specs(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut specs = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(".test.mjs") {
+            specs.push(path);
+        }
+    }
+    if specs.is_empty() {
+        bail!("there are no browser tests in {}", folder.display());
+    }
+    specs.sort();
+    Ok(specs)
+}

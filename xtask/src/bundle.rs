@@ -1,0 +1,259 @@
+//! The files of the web application under names that carry the hash of what is in them, so that a browser may keep each
+//! for ever and still gets the new one after a release.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+
+/// Folder of the style sheets that become one `app.css`.
+const STYLES: &str = "css/";
+
+/// All files to be served, and the table from a plain name to the hashed one.
+#[derive(Debug, Default)]
+pub struct Bundle {
+    files: BTreeMap<String, Vec<u8>>,
+    hashed: BTreeMap<String, String>,
+}
+
+impl Bundle {
+    /// Everything from `web/assets` (by path relative to it), the wasm-bindgen output and the page.
+    pub fn new(assets: BTreeMap<String, Vec<u8>>, javascript: &str, wasm: Vec<u8>, page: &str) -> Result<Self> {
+        let mut bundle = Self::default();
+        let (styles, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            assets.into_iter().partition(|(name, _)| name.starts_with(STYLES));
+        for (name, content) in others {
+            bundle.add(&name, content);
+        }
+        bundle.add_styles(styles)?;
+        bundle.add_program(javascript, wasm)?;
+        let page = bundle.fill_in(page)?;
+        bundle.files.insert("index.html".to_owned(), page.into_bytes());
+        Ok(bundle)
+    }
+
+    /// Name and content of each file.
+    pub fn files(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.files
+    }
+
+    /// Plain name to hashed name, as JSON.
+    pub fn manifest(&self) -> Result<String> {
+        serde_json::to_string_pretty(&self.hashed).context("cannot write the manifest")
+    }
+
+    /// The name under which that file is served.
+    pub fn hashed(&self, name: &str) -> Result<&str> {
+        self.hashed
+            .get(name)
+            .map(String::as_str)
+            .with_context(|| format!("there is no `{name}` in the web application"))
+    }
+
+    fn add(&mut self, name: &str, content: Vec<u8>) {
+        self.add_as(name, name, content);
+    }
+
+    fn add_as(&mut self, name: &str, served_as: &str, content: Vec<u8>) {
+        let hashed = hashed_name(served_as, &content);
+        self.hashed.insert(name.to_owned(), hashed.clone());
+        self.files.insert(hashed, content);
+    }
+
+    /// Joins the sheets in the order of their names. They lie beside the program, so `url(fonts/…)` is meant from there.
+    fn add_styles(&mut self, sheets: BTreeMap<String, Vec<u8>>) -> Result<()> {
+        let mut joined = String::new();
+        for (name, content) in sheets {
+            if !has_extension(&name, "css") {
+                bail!("web/assets/{name}: only style sheets belong in that folder");
+            }
+            let sheet = String::from_utf8(content).with_context(|| format!("web/assets/{name} is no UTF-8"))?;
+            joined.push_str(
+                &self
+                    .resolve_urls(&sheet)
+                    .with_context(|| format!("web/assets/{name}"))?,
+            );
+            joined.push('\n');
+        }
+        self.add("app.css", joined.into_bytes());
+        Ok(())
+    }
+
+    fn resolve_urls(&self, sheet: &str) -> Result<String> {
+        let mut pieces = sheet.split("url(");
+        let mut resolved = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (target, rest) = piece.split_once(')').context("a `url(` is not closed")?;
+            let target = target.trim().trim_matches(['"', '\'']);
+            let target = if target.starts_with("data:") || target.starts_with('#') {
+                target
+            } else {
+                self.hashed(target)?
+            };
+            resolved.push_str("url(\"");
+            resolved.push_str(target);
+            resolved.push_str("\")");
+            resolved.push_str(rest);
+        }
+        Ok(resolved)
+    }
+
+    /// The program in WebAssembly, its JavaScript, and the few lines that start it: the content security policy allows no
+    /// script inside the page.
+    fn add_program(&mut self, javascript: &str, wasm: Vec<u8>) -> Result<()> {
+        const REFERENCE: &str = "app_bg.wasm";
+        self.add_as("app.wasm", REFERENCE, wasm);
+        if !javascript.contains(REFERENCE) {
+            bail!("the JavaScript of wasm-bindgen does not mention {REFERENCE}");
+        }
+        let javascript = javascript.replace(REFERENCE, self.hashed("app.wasm")?);
+        self.add("app.js", javascript.into_bytes());
+        let boot = format!(
+            "import init from \"./{}\";\n\
+             init({{ module_or_path: new URL(\"./{}\", import.meta.url) }}).catch((error) => {{\n  \
+             document.documentElement.classList.add(\"boot-failed\");\n  throw error;\n}});\n",
+            self.hashed("app.js")?,
+            self.hashed("app.wasm")?,
+        );
+        self.add("boot.js", boot.into_bytes());
+        Ok(())
+    }
+
+    /// Puts addresses in the place of `{{app.js}}` and `{{asset:fonts/x.woff2}}`. They are absolute: the page is served for
+    /// every address of the application, however deep.
+    fn fill_in(&self, page: &str) -> Result<String> {
+        let mut pieces = page.split("{{");
+        let mut filled = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (name, rest) = piece.split_once("}}").context("web/index.html: a `{{` is not closed")?;
+            let name = name.trim();
+            let name = name.strip_prefix("asset:").unwrap_or(name);
+            filled.push('/');
+            filled.push_str(self.hashed(name).context("web/index.html")?);
+            filled.push_str(rest);
+        }
+        Ok(filled)
+    }
+}
+
+/// First 16 hex digits of SHA-256.
+pub fn hash(content: &[u8]) -> String {
+    use std::fmt::Write;
+    let digest = Sha256::digest(content);
+    digest.iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// `fonts/x.woff2` becomes `fonts/x.<hash>.woff2`.
+fn hashed_name(name: &str, content: &[u8]) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}.{}.{extension}", hash(content)),
+        None => format!("{name}.{}", hash(content)),
+    }
+}
+
+fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == extension)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Bundle, hash};
+
+    const JAVASCRIPT: &str = "export default function init() { return new URL('app_bg.wasm', import.meta.url); }";
+    const PAGE: &str = "<link href=\"{{asset:app.css}}\"><script src=\"{{boot.js}}\"></script>";
+
+    fn assets(files: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+        files
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
+            .collect()
+    }
+
+    fn bundle(files: &[(&str, &str)], page: &str) -> anyhow::Result<Bundle> {
+        Bundle::new(assets(files), JAVASCRIPT, b"\0asm".to_vec(), page)
+    }
+
+    fn text(bundle: &Bundle, name: &str) -> String {
+        let name = if name == "index.html" {
+            name
+        } else {
+            bundle.hashed(name).unwrap()
+        };
+        String::from_utf8(bundle.files()[name].clone()).unwrap()
+    }
+
+    #[test]
+    fn every_name_but_the_pages_carries_the_hash_of_its_content() {
+        let bundle = bundle(
+            &[("fonts/a.woff2", "A"), ("css/1.css", "b{}"), ("icon.svg", "<svg/>")],
+            PAGE,
+        )
+        .unwrap();
+        for (name, content) in bundle.files() {
+            assert!(
+                name == "index.html" || name.contains(&format!(".{}.", hash(content))),
+                "{name}"
+            );
+        }
+        assert_eq!(hash(b"abc"), "ba7816bf8f01cfea");
+        assert_eq!(
+            bundle.hashed("fonts/a.woff2").unwrap(),
+            format!("fonts/a.{}.woff2", hash(b"A"))
+        );
+    }
+
+    #[test]
+    fn the_page_the_loader_and_the_script_name_the_hashed_files() {
+        let bundle = bundle(&[], PAGE).unwrap();
+        let wasm = bundle.hashed("app.wasm").unwrap();
+        assert_eq!(wasm, format!("app_bg.{}.wasm", hash(b"\0asm")));
+        assert!(text(&bundle, "app.js").contains(wasm));
+        assert!(!text(&bundle, "app.js").contains("app_bg.wasm"));
+        assert!(text(&bundle, "boot.js").contains(bundle.hashed("app.js").unwrap()));
+        assert!(text(&bundle, "boot.js").contains(wasm));
+        let expected = format!(
+            "<link href=\"/{}\"><script src=\"/{}\"></script>",
+            bundle.hashed("app.css").unwrap(),
+            bundle.hashed("boot.js").unwrap()
+        );
+        assert_eq!(text(&bundle, "index.html"), expected);
+    }
+
+    #[test]
+    fn style_sheets_are_joined_in_the_order_of_their_names_and_name_the_hashed_fonts() {
+        let sheet = "@font-face{src:url(fonts/a.woff2) format('woff2')} i{background:url('#x')}";
+        let bundle = bundle(
+            &[("css/20.css", "b{}"), ("css/10.css", sheet), ("fonts/a.woff2", "A")],
+            PAGE,
+        )
+        .unwrap();
+        let expected = format!(
+            "@font-face{{src:url(\"fonts/a.{}.woff2\") format('woff2')}} i{{background:url(\"#x\")}}\nb{{}}\n",
+            hash(b"A")
+        );
+        assert_eq!(text(&bundle, "app.css"), expected);
+    }
+
+    #[test]
+    fn a_reference_to_nothing_stops_the_build() {
+        let in_page = bundle(&[], "<img src=\"{{asset:missing.svg}}\">").unwrap_err();
+        assert!(format!("{in_page:#}").contains("missing.svg"), "{in_page:#}");
+        let in_sheet = bundle(&[("css/a.css", "b{background:url(missing.png)}")], PAGE).unwrap_err();
+        assert!(format!("{in_sheet:#}").contains("web/assets/css/a.css"), "{in_sheet:#}");
+    }
+
+    #[test]
+    fn another_content_has_another_name() {
+        let one = bundle(&[("css/a.css", "b{}")], PAGE).unwrap();
+        let other = bundle(&[("css/a.css", "i{}")], PAGE).unwrap();
+        assert_ne!(one.hashed("app.css").unwrap(), other.hashed("app.css").unwrap());
+        assert_ne!(text(&one, "index.html"), text(&other, "index.html"));
+        assert_eq!(one.hashed("app.js").unwrap(), other.hashed("app.js").unwrap());
+    }
+}

@@ -1,0 +1,107 @@
+//! Running other programs.
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, ExitStatus, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::guard;
+use crate::tally::Tally;
+use crate::workspace::root;
+
+/// A command in the repository's root, without the settings of a Lưu Trú that the developer may have in the shell: a test
+/// must never reach a real database because `LUUTRU_DATABASE_URL` was exported.
+pub fn new(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    for (name, _) in std::env::vars_os() {
+        let Some(name) = name.to_str() else { continue };
+        // Cargo describes xtask to itself with the second group. Left in place, a build script that watches one of them
+        // would run again each time the same crate is built without xtask.
+        let ours = ["LUUTRU_", "CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+        if ours.iter().any(|prefix| name.starts_with(prefix)) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// The toolchain's cargo.
+pub fn cargo() -> Command {
+    new("cargo")
+}
+
+/// Runs it with our own standard streams; an unsuccessful end is an error.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = status(command)?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", line(command));
+    }
+    Ok(())
+}
+
+/// Runs it with our own standard streams and says how it ended.
+pub fn status(command: &mut Command) -> Result<ExitStatus> {
+    guard::check()?;
+    let mut child = command
+        .spawn()
+        .with_context(|| format!("cannot run `{}`", line(command)))?;
+    let watched = guard::terminate(child.id());
+    let status = child.wait().with_context(|| format!("lost `{}`", line(command)))?;
+    watched.disarm();
+    Ok(status)
+}
+
+/// Runs it, passes its standard output on line by line, and counts the tests that it reports.
+pub fn counted(command: &mut Command) -> Result<(ExitStatus, Tally)> {
+    guard::check()?;
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot run `{}`", line(command)))?;
+    let watched = guard::terminate(child.id());
+    let mut tally = Tally::default();
+    if let Some(output) = child.stdout.take() {
+        let mut output = BufReader::new(output);
+        let mut bytes = Vec::new();
+        while output.read_until(b'\n', &mut bytes)? > 0 {
+            std::io::stdout().write_all(&bytes)?;
+            tally.read_line(&String::from_utf8_lossy(&bytes));
+            bytes.clear();
+        }
+    }
+    let status = child.wait().with_context(|| format!("lost `{}`", line(command)))?;
+    watched.disarm();
+    Ok((status, tally))
+}
+
+/// Runs it and gives what it printed; its error output is shown only in the error.
+pub fn capture(command: &mut Command) -> Result<String> {
+    guard::check()?;
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot run `{}`", line(command)))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("`{}` failed ({}): {}", line(command), output.status, said.trim());
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("`{}` printed no UTF-8", line(command)))
+}
+
+/// Whether it runs and ends well, quietly.
+pub fn succeeds(command: &mut Command) -> bool {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// The command as one would type it. Only programs and arguments, so that no secret of the environment is shown.
+fn line(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}

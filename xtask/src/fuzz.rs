@@ -1,0 +1,165 @@
+//! schemathesis: thousands of requests that the OpenAPI document allows and forbids, against a served demo province.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use crate::command;
+use crate::demo::{Account, Site};
+use crate::openapi;
+use crate::prepare;
+use crate::server::Server;
+use crate::tally::Tally;
+use crate::workspace::root;
+
+/// hypothesis decides which requests a seed means, so it is pinned too.
+const PACKAGES: [&str; 2] = ["schemathesis==4.32.5", "hypothesis==6.170.15"];
+
+/// What would end the session that all the other requests use.
+const ENDS_THE_SESSION: &str = "logout";
+
+/// Three runs: as a receptionist, as an officer of the same commune, and signed in as nobody.
+pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
+    let schemathesis = install(&target.join("venv"))?;
+    let folder = tempfile::Builder::new()
+        .prefix("luutru-fuzz-")
+        .tempdir()
+        .context("no temporary folder")?;
+    let site = Site::new(folder.path())?;
+    site.create(luutru)?;
+    let log = target.join("schemathesis-server.log");
+    let server = Server::start(luutru, &site, &log)?;
+
+    // Both first: afterwards the anonymous run has used up the address's guesses at `login`.
+    let accounts = site.accounts()?;
+    let (facility, police) = pick(&accounts)?;
+    let login = format!("{}{}", server.address(), path_of("login")?);
+    let as_facility = sign_in(&login, &facility.login, site.password())?;
+    let as_police = sign_in(&login, &police.login, site.password())?;
+
+    let mut tally = Tally::default();
+    for (who, token) in [
+        ("facility", Some(as_facility)),
+        ("police", Some(as_police)),
+        ("nobody", None),
+    ] {
+        println!("schemathesis as {who}");
+        let mut run = command::new(&schemathesis);
+        run.arg("--config-file").arg(root().join("tests/schemathesis.toml"));
+        run.args(["run", "--no-color"])
+            .arg(openapi::file())
+            .args(["--url", server.address()]);
+        if let Some(token) = token {
+            run.arg("--header").arg(format!("Authorization: Bearer {token}"));
+            run.args(["--exclude-operation-id", ENDS_THE_SESSION]);
+        }
+        tally += if command::status(&mut run)?.success() {
+            Tally::PASSED
+        } else {
+            Tally::FAILED
+        };
+    }
+    if tally.failed > 0 {
+        println!("The server's log is {}.", log.display());
+    }
+    Ok(tally)
+}
+
+/// Makes a virtual environment once, and again when the pinned versions change.
+fn install(folder: &Path) -> Result<PathBuf> {
+    let program = folder.join("bin/schemathesis");
+    let stamp = folder.join("packages");
+    let wanted = PACKAGES.join(" ");
+    if program.is_file() && std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(program);
+    }
+    println!("Installing {wanted} into {}", folder.display());
+    let python = prepare::python().context("no Python with venv")?;
+    command::run(command::new(python).args(["-m", "venv", "--clear"]).arg(folder))?;
+    let mut pip = command::new(folder.join("bin/pip"));
+    command::run(
+        pip.args(["install", "--quiet", "--disable-pip-version-check"])
+            .args(PACKAGES),
+    )?;
+    std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
+    Ok(program)
+}
+
+/// A facility that is set up, and the police of the same commune.
+fn pick(accounts: &[Account]) -> Result<(&Account, &Account)> {
+    let facility = accounts
+        .iter()
+        .find(|account| account.role == "facility" && !account.first_login);
+    let facility = facility.context("the demo province has no facility that is set up")?;
+    let police = accounts
+        .iter()
+        .find(|account| account.role == "police" && account.area_code == facility.area_code);
+    Ok((
+        facility,
+        police.context("the demo province has no police in the facility's commune")?,
+    ))
+}
+
+/// Where the OpenAPI document has that operation.
+fn path_of(operation: &str) -> Result<String> {
+    let document = std::fs::read_to_string(openapi::file()).context("cannot read the OpenAPI document")?;
+    let document: Value = serde_json::from_str(&document).context("the OpenAPI document is no JSON")?;
+    let paths = document["paths"]
+        .as_object()
+        .context("the OpenAPI document has no paths")?;
+    let has_it = |item: &Value| {
+        item.as_object()
+            .is_some_and(|methods| methods.values().any(|method| method["operationId"] == operation))
+    };
+    let path = paths
+        .iter()
+        .find(|(_, item)| has_it(item))
+        .map(|(path, _)| path.clone());
+    path.with_context(|| format!("the OpenAPI document has no operation `{operation}`"))
+}
+
+fn sign_in(url: &str, login: &str, password: &str) -> Result<String> {
+    let mut answer = ureq::post(url)
+        .send_json(json!({ "login": login, "password": password }))
+        .with_context(|| format!("{login} cannot sign in"))?;
+    let body: Value = answer
+        .body_mut()
+        .read_json()
+        .context("the answer to `login` is no JSON")?;
+    match body["access_token"].as_str() {
+        Some(token) => Ok(token.to_owned()),
+        None => bail!("the answer to `login` has no access_token"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pick;
+    use crate::demo::Account;
+
+    fn account(login: &str, role: &str, area: &str, first_login: bool) -> Account {
+        Account {
+            login: login.to_owned(),
+            role: role.to_owned(),
+            level: None,
+            area_code: Some(area.to_owned()),
+            first_login,
+        }
+    }
+
+    #[test]
+    fn the_facility_is_set_up_and_the_officer_is_of_its_commune() {
+        let accounts = [
+            account("new", "facility", "1", true),
+            account("province", "police", "56", false),
+            account("set-up", "facility", "2", false),
+            account("elsewhere", "police", "1", false),
+            account("officer", "police", "2", false),
+        ];
+        let (facility, police) = pick(&accounts).unwrap();
+        assert_eq!((facility.login.as_str(), police.login.as_str()), ("set-up", "officer"));
+        assert!(pick(&accounts[..4]).is_err());
+        assert!(pick(&accounts[..1]).is_err());
+    }
+}

@@ -1,0 +1,40 @@
+//! The wall between the web application and the server: no database driver and no server is compiled into what a browser
+//! loads.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, bail};
+
+use crate::command;
+
+/// What stays on the server. The second half of the check, that the API does have them, shows that the first half looks
+/// for names that exist.
+const SERVER_ONLY: [&str; 4] = ["sea-orm", "sqlx", "actix-web", "luutru-migration"];
+
+/// Fails where the web application has a crate of the server.
+pub fn check() -> Result<()> {
+    let web = crates(&["--package", "luutru-web", "--target", "wasm32-unknown-unknown"])?;
+    let api = crates(&["--package", "luutru-api"])?;
+    for name in SERVER_ONLY {
+        if web.contains(name) {
+            bail!("the web application depends on {name}");
+        }
+        if !api.contains(name) {
+            bail!("the API does not depend on {name}: this check looks for the wrong name");
+        }
+    }
+    println!("{} crates go to the browser, none of the server's.", web.len());
+    Ok(())
+}
+
+fn crates(selection: &[&str]) -> Result<BTreeSet<String>> {
+    let mut tree = command::cargo();
+    tree.args(["tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
+        .args(selection);
+    let lines = command::capture(&mut tree)?;
+    Ok(lines
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect())
+}

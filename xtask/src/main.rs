@@ -1,0 +1,74 @@
+//! The developer's commands: `cargo xtask <command>`.
+#![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
+
+mod browser;
+mod bundle;
+mod command;
+mod compress;
+mod demo;
+mod fuzz;
+mod guard;
+mod layers;
+mod openapi;
+mod postgres;
+mod prepare;
+mod requirements;
+mod run;
+mod server;
+mod tally;
+mod test;
+mod toolchain;
+mod web;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", about = "The developer's commands of Lưu Trú.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything, make a demo province if there is none, and serve it.
+    Run(run::Options),
+    /// Everything that CI checks; ends with the counts.
+    Test(test::Options),
+    /// Build the web application into web/dist.
+    Web(web::Options),
+    /// Run a command with a throw-away PostgreSQL up.
+    Postgres(postgres::Options),
+    /// Write openapi/openapi.json from the code.
+    Openapi(openapi::Options),
+    /// Check docs/requirements.csv against the tests, and print the share met.
+    Requirements,
+}
+
+fn main() -> ExitCode {
+    match guard::on_signals().and_then(|()| execute(Cli::parse().command)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Run(options) => run::run(&options)?,
+        Command::Test(options) => return test::test(&options),
+        Command::Web(options) => {
+            web::build(options)?;
+        }
+        Command::Postgres(options) => return postgres::with_cluster(&options),
+        Command::Openapi(options) => openapi::run(&options)?,
+        Command::Requirements => requirements::run()?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

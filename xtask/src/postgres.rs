@@ -1,0 +1,279 @@
+//! A PostgreSQL cluster that lives as long as one command: never the system's own, never a fixed port.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::command;
+use crate::guard::Guard;
+use crate::prepare::{self, Need};
+
+/// What tests read to find the cluster.
+pub const TEST_URL: &str = "LUUTRU_TEST_POSTGRES";
+
+/// Oldest version that the service supports.
+const MAJOR_AT_LEAST: u32 = 15;
+
+/// Another program may take the free port before the server does.
+const ATTEMPTS: u32 = 3;
+
+/// Options of `cargo xtask postgres`.
+#[derive(Args)]
+pub struct Options {
+    /// Keep fsync on, as in production: for measuring.
+    #[arg(long)]
+    durable: bool,
+    /// The command; it finds the cluster in `LUUTRU_TEST_POSTGRES` and in `PGHOST`, `PGPORT`, `PGUSER`, `PGPASSWORD`.
+    #[arg(last = true, required = true)]
+    command: Vec<String>,
+}
+
+/// Runs a command with a cluster up and ends as it does.
+pub fn with_cluster(options: &Options) -> Result<ExitCode> {
+    prepare::prepare(&[Need::PostgreSql])?;
+    let (program, arguments) = options.command.split_first().context("no command")?;
+    let cluster = Cluster::start(options.durable)?;
+    let mut command = command::new(program);
+    command.args(arguments).env(TEST_URL, cluster.url());
+    command
+        .env("PGHOST", "127.0.0.1")
+        .env("PGPORT", cluster.port.to_string());
+    command.env("PGUSER", "postgres").env("PGPASSWORD", &cluster.password);
+    let status = command::status(&mut command)?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
+    Ok(ExitCode::from(code))
+}
+
+/// A running cluster; dropping it stops the server and removes its files.
+pub struct Cluster {
+    port: u16,
+    password: String,
+    _guard: Guard,
+}
+
+impl Cluster {
+    /// Makes and starts one. `durable` keeps fsync on.
+    pub fn start(durable: bool) -> Result<Self> {
+        let programs = server_programs().context("no PostgreSQL server programs")?;
+        let owner = if prepare::is_root() {
+            Owner::PostgresUser
+        } else {
+            Owner::Ourselves
+        };
+        let folder = tempfile::Builder::new()
+            .prefix("luutru-pg-")
+            .tempdir()
+            .context("no temporary folder")?
+            .keep();
+        let site = Site {
+            programs,
+            owner,
+            folder,
+        };
+        let guard = {
+            let site = site.clone();
+            Guard::new(move || site.remove())
+        };
+        // A password, not trust: on a machine with several users every one of them could run programs as the server's user.
+        let password = random_word()?;
+        site.initialize(&password)?;
+        let port = site.start(durable)?;
+        Ok(Self {
+            port,
+            password,
+            _guard: guard,
+        })
+    }
+
+    /// Address of the superuser.
+    pub fn url(&self) -> String {
+        format!("postgres://postgres:{}@127.0.0.1:{}/postgres", self.password, self.port)
+    }
+}
+
+/// PostgreSQL refuses to run as root.
+#[derive(Clone, Copy)]
+enum Owner {
+    Ourselves,
+    PostgresUser,
+}
+
+/// Where the cluster is and what runs it.
+#[derive(Clone)]
+struct Site {
+    programs: PathBuf,
+    owner: Owner,
+    folder: PathBuf,
+}
+
+impl Site {
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn program(&self, name: &str) -> Command {
+        let program = self.programs.join(name);
+        let mut command = match self.owner {
+            Owner::Ourselves => Command::new(program),
+            Owner::PostgresUser => {
+                let mut command = Command::new("runuser");
+                command.args(["-u", "postgres", "--"]).arg(program);
+                command
+            }
+        };
+        // Not the repository: the user postgres may have no right to enter it.
+        command.current_dir(&self.folder).stdin(Stdio::null());
+        command
+    }
+
+    fn initialize(&self, password: &str) -> Result<()> {
+        let password_file = self.folder.join("password");
+        fs::write(&password_file, password).context("cannot write the password file")?;
+        if let Owner::PostgresUser = self.owner {
+            let mut chown = Command::new("chown");
+            command::capture(chown.args(["-R", "postgres:"]).arg(&self.folder))
+                .context("there is no user `postgres`, and PostgreSQL does not run as root")?;
+        }
+        let mut initdb = self.program("initdb");
+        initdb.args([
+            "--username=postgres",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]);
+        initdb
+            .arg("--pwfile")
+            .arg(&password_file)
+            .arg("--pgdata")
+            .arg(self.data());
+        command::capture(&mut initdb)?;
+        Ok(())
+    }
+
+    fn start(&self, durable: bool) -> Result<u16> {
+        let configuration = self.data().join("postgresql.conf");
+        let defaults = fs::read_to_string(&configuration).context("cannot read postgresql.conf")?;
+        let log = self.folder.join("log");
+        for _ in 0..ATTEMPTS {
+            let port = free_port()?;
+            let settings = format!("{defaults}\n{}", settings(port, &self.folder, durable));
+            fs::write(&configuration, settings).context("cannot write postgresql.conf")?;
+            let mut start = self.program("pg_ctl");
+            start
+                .args(["start", "--wait", "--timeout=60", "--silent", "--log"])
+                .arg(&log)
+                .arg("--pgdata")
+                .arg(self.data());
+            if command::capture(&mut start).is_ok() {
+                return Ok(port);
+            }
+            let said = fs::read_to_string(&log).unwrap_or_default();
+            if !said.contains("Address already in use") {
+                bail!("PostgreSQL did not start:\n{said}");
+            }
+            let _ = fs::remove_file(&log);
+        }
+        bail!("PostgreSQL found its port taken {ATTEMPTS} times")
+    }
+
+    fn remove(&self) {
+        // Nothing in it is worth a clean stop; it fails when the server never started.
+        let mut stop = self.program("pg_ctl");
+        stop.args(["stop", "--mode=immediate", "--silent", "--pgdata"])
+            .arg(self.data());
+        command::succeeds(&mut stop);
+        if let Err(error) = fs::remove_dir_all(&self.folder) {
+            eprintln!("cannot remove {}: {error}", self.folder.display());
+        }
+    }
+}
+
+fn settings(port: u16, folder: &Path, durable: bool) -> String {
+    let folder = folder.display();
+    let mut settings = format!(
+        "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = '{folder}'\n\
+         max_connections = 300\nshared_buffers = '256MB'\njit = off\n"
+    );
+    if !durable {
+        settings.push_str("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n");
+    }
+    settings
+}
+
+/// A port that nobody listens on.
+pub fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind("127.0.0.1:0").context("no free port")?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// 128 random bits in hex digits.
+pub fn random_word() -> Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    Ok(format!("{:032x}", u128::from_le_bytes(bytes)))
+}
+
+/// Folder with `initdb`, `pg_ctl` and `postgres` of the newest version that is new enough.
+pub fn server_programs() -> Option<PathBuf> {
+    let in_path = prepare::find("initdb").and_then(|initdb| fs::canonicalize(initdb).ok());
+    let in_path = in_path.and_then(|initdb| initdb.parent().map(Path::to_owned));
+    // Debian and Fedora keep them out of PATH, one folder for each version.
+    let packaged = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
+    let packaged = packaged.chain((MAJOR_AT_LEAST..40).map(|major| PathBuf::from(format!("/usr/pgsql-{major}"))));
+    packaged
+        .map(|folder| folder.join("bin"))
+        .chain(in_path)
+        .filter(|folder| {
+            ["initdb", "pg_ctl"]
+                .iter()
+                .all(|program| folder.join(program).is_file())
+        })
+        .filter_map(|folder| Some((major(&folder)?, folder)))
+        .filter(|(major, _)| *major >= MAJOR_AT_LEAST)
+        .max()
+        .map(|(_, folder)| folder)
+}
+
+/// `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`
+fn major(folder: &Path) -> Option<u32> {
+    let version = command::capture(Command::new(folder.join("postgres")).arg("--version")).ok()?;
+    let number = version.split_whitespace().nth(2)?;
+    number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{free_port, random_word, settings};
+
+    #[test]
+    fn a_durable_cluster_keeps_fsync_and_a_quick_one_does_not() {
+        let folder = Path::new("/tmp/x");
+        assert!(!settings(1, folder, true).contains("fsync"));
+        assert!(settings(1, folder, false).contains("fsync = off"));
+    }
+
+    #[test]
+    fn it_listens_on_loopback_alone() {
+        let settings = settings(4711, Path::new("/tmp/x"), false);
+        assert!(settings.contains("listen_addresses = '127.0.0.1'\nport = 4711\nunix_socket_directories = '/tmp/x'"));
+    }
+
+    #[test]
+    fn a_free_port_can_be_listened_on_and_words_differ() {
+        std::net::TcpListener::bind(("127.0.0.1", free_port().unwrap())).unwrap();
+        let (one, other) = (random_word().unwrap(), random_word().unwrap());
+        assert_ne!(one, other);
+        assert_eq!(one.len(), 32);
+    }
+}

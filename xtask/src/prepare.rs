@@ -1,0 +1,184 @@
+//! What a command needs from the machine, and how it gets there.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::command;
+use crate::postgres;
+
+/// Oldest Node whose test runner the browser tests can use.
+const NODE_AT_LEAST: u32 = 20;
+
+/// Something that is not built from this repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// A browser of the Chromium family, for the browser tests.
+    Chromium,
+    /// Node and npm. Only looked for: a newcomer has them already, and a distribution's are often too old.
+    Node,
+    /// The server programs of PostgreSQL 15 or newer, for a cluster of the tests' own.
+    PostgreSql,
+    /// Python with venv, for schemathesis.
+    PythonVenv,
+    /// Debian's compiler of the web packages and the sources of its standard library.
+    DebianRust,
+}
+
+impl Need {
+    fn why(self) -> &'static str {
+        match self {
+            Self::Chromium => "Chromium, for the browser tests",
+            Self::Node => "Node 20 or newer with npm, for the browser tests",
+            Self::PostgreSql => "the server programs of PostgreSQL 15 or newer, for a throw-away cluster of the tests",
+            Self::PythonVenv => "Python 3 with venv, for schemathesis",
+            Self::DebianRust => "a compiler with the sources of its standard library, for WebAssembly",
+        }
+    }
+
+    /// Packages of Debian and Ubuntu; none where the machine's owner has to choose.
+    fn debian_packages(self) -> &'static [&'static str] {
+        match self {
+            Self::Chromium => &["chromium"],
+            Self::Node => &[],
+            Self::PostgreSql => &["postgresql"],
+            Self::PythonVenv => &["python3", "python3-venv"],
+            Self::DebianRust => &["rustc-web", "rust-web-src"],
+        }
+    }
+
+    fn is_met(self) -> bool {
+        match self {
+            Self::Chromium => chromium().is_some(),
+            Self::Node => node_major().is_some_and(|major| major >= NODE_AT_LEAST) && find("npm").is_some(),
+            Self::PostgreSql => postgres::server_programs().is_some(),
+            Self::PythonVenv => python().is_some(),
+            Self::DebianRust => debian_rust_source().is_some(),
+        }
+    }
+}
+
+/// Makes sure that all needs are met: installs with apt-get on Debian and its relatives, elsewhere says what to install.
+pub fn prepare(needs: &[Need]) -> Result<()> {
+    let missing: Vec<Need> = needs.iter().copied().filter(|need| !need.is_met()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("This machine lacks:");
+    for need in &missing {
+        println!("  - {}", need.why());
+    }
+    let by_hand: Vec<&str> = missing
+        .iter()
+        .filter(|need| need.debian_packages().is_empty())
+        .map(|need| need.why())
+        .collect();
+    let packages: Vec<&str> = missing
+        .iter()
+        .flat_map(|need| need.debian_packages())
+        .copied()
+        .collect();
+    if !is_debian() {
+        bail!(
+            "install the above and run the command again (Debian's names: {})",
+            packages.join(", ")
+        );
+    }
+    if !by_hand.is_empty() {
+        bail!("install this and run the command again: {}", by_hand.join("; "));
+    }
+    install(&packages)?;
+    if let Some(need) = missing.iter().find(|need| !need.is_met()) {
+        bail!(
+            "{} is still missing after apt-get installed {}",
+            need.why(),
+            need.debian_packages().join(", ")
+        );
+    }
+    Ok(())
+}
+
+fn install(packages: &[&str]) -> Result<()> {
+    println!("Installing with apt-get: {}", packages.join(" "));
+    if packages.contains(&"postgresql") {
+        println!("(Debian starts a PostgreSQL of its own then; the tests never touch it.)");
+    }
+    apt_get(&["update"])?;
+    // `--no-remove`: rustc-web conflicts with the packages rustc and rustup, and nobody wants those gone.
+    let mut arguments = vec!["install", "--yes", "--no-install-recommends", "--no-remove"];
+    arguments.extend(packages);
+    apt_get(&arguments)
+}
+
+fn apt_get(arguments: &[&str]) -> Result<()> {
+    let mut command = if is_root() {
+        command::new("apt-get")
+    } else if find("sudo").is_some() {
+        let mut sudo = command::new("sudo");
+        // sudo resets the environment, so the variable goes through env.
+        sudo.args(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        sudo
+    } else {
+        bail!(
+            "only root may install packages and there is no sudo; run as root: apt-get {}",
+            arguments.join(" ")
+        );
+    };
+    command::run(command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments))
+}
+
+/// Whether we are the superuser.
+pub fn is_root() -> bool {
+    command::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
+
+fn is_debian() -> bool {
+    let release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let named = release
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .filter(|(key, _)| matches!(*key, "ID" | "ID_LIKE"))
+        .flat_map(|(_, value)| value.trim_matches('"').split_whitespace())
+        .any(|name| matches!(name, "debian" | "ubuntu"));
+    named && find("apt-get").is_some()
+}
+
+/// The browser: `CHROMIUM` if it is set, else the first one found.
+pub fn chromium() -> Option<PathBuf> {
+    match std::env::var_os("CHROMIUM") {
+        Some(path) => Some(PathBuf::from(path)).filter(|path| path.is_file()),
+        None => ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]
+            .into_iter()
+            .find_map(find),
+    }
+}
+
+/// A Python that can make virtual environments.
+pub fn python() -> Option<PathBuf> {
+    // Not only the first in PATH: a Python that came some other way may lack ensurepip where Debian's has it.
+    [find("python3"), Some(PathBuf::from("/usr/bin/python3"))]
+        .into_iter()
+        .flatten()
+        .find(|python| command::succeeds(Command::new(python).args(["-c", "import venv, ensurepip"])))
+}
+
+/// Where Debian's compiler keeps the sources of its own standard library, if both are installed and match.
+pub fn debian_rust_source() -> Option<PathBuf> {
+    let sysroot = command::capture(Command::new("/usr/bin/rustc").args(["--print", "sysroot"])).ok()?;
+    let source = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library");
+    source.join("std/Cargo.toml").is_file().then_some(source)
+}
+
+fn node_major() -> Option<u32> {
+    let version = command::capture(Command::new("node").arg("--version")).ok()?;
+    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+/// The program of that name in PATH.
+pub fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
+}

@@ -1,0 +1,70 @@
+//! `cargo xtask run`: from a clone to a served demo province.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::command;
+use crate::demo::{self, Site};
+use crate::web;
+use crate::workspace::{Metadata, root};
+
+/// Options of `cargo xtask run`.
+#[derive(Args)]
+pub struct Options {
+    /// Address to serve on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Throw the demo province away and make a new one.
+    #[arg(long)]
+    fresh: bool,
+    #[command(flatten)]
+    web: web::Options,
+}
+
+/// Builds what has changed, makes the demo province if there is none, and becomes the server.
+pub fn run(options: &Options) -> Result<()> {
+    TcpListener::bind(options.listen)
+        .with_context(|| format!("cannot listen on {}; `--listen` takes another address", options.listen))?;
+    web::build(options.web)?;
+    let luutru = build()?;
+
+    let site = Site::new(&root().join("var"))?;
+    if options.fresh {
+        site.remove_database()?;
+    }
+    if !site.exists() {
+        println!("Making a demo province in var/demo.db.");
+        site.create(&luutru)?;
+    }
+    println!("\n{}\n", demo::table(&site.accounts()?));
+    println!("Password of all of them: {}", site.password());
+    println!(
+        "Lưu Trú is at http://{} (Swagger UI at /docs). Ctrl-C ends it.\n",
+        options.listen
+    );
+
+    let mut serve = site.luutru(&luutru);
+    serve.arg("serve").env("LUUTRU_LISTEN", options.listen.to_string());
+    become_it(&mut serve)
+}
+
+fn build() -> Result<std::path::PathBuf> {
+    command::run(command::cargo().args(["build", "--package", "luutru-api", "--bin", "luutru"]))?;
+    Ok(Metadata::read()?.luutru())
+}
+
+/// The server takes the place of xtask, so that Ctrl-C and every other signal are its own.
+#[cfg(unix)]
+fn become_it(serve: &mut Command) -> Result<()> {
+    let error = std::os::unix::process::CommandExt::exec(serve);
+    Err(error).with_context(|| format!("cannot run {}", Path::new(serve.get_program()).display()))
+}
+
+#[cfg(not(unix))]
+fn become_it(serve: &mut Command) -> Result<()> {
+    command::run(serve)
+}

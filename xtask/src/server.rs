@@ -1,0 +1,76 @@
+//! `luutru serve` as a child, for the time that something needs it.
+
+use std::fs::File;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::demo::Site;
+use crate::guard::Guard;
+use crate::postgres::free_port;
+
+const READY_WITHIN: Duration = Duration::from_mins(1);
+
+/// A served demo province; dropping it stops the server.
+pub struct Server {
+    address: String,
+    _guard: Guard,
+}
+
+impl Server {
+    /// Serves that site on a free port and waits until it is ready. Its log goes to `log`.
+    pub fn start(luutru: &Path, site: &Site, log: &Path) -> Result<Self> {
+        let address = format!("127.0.0.1:{}", free_port()?);
+        let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
+        let mut command = site.luutru(luutru);
+        command.arg("serve").env("LUUTRU_LISTEN", &address);
+        command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
+        let child = command
+            .spawn()
+            .with_context(|| format!("cannot run {}", luutru.display()))?;
+        let child = Arc::new(Mutex::new(child));
+        let guard = {
+            let child = Arc::clone(&child);
+            Guard::new(move || end(&child))
+        };
+        let server = Self {
+            address: format!("http://{address}"),
+            _guard: guard,
+        };
+        server.wait_until_ready(&child).with_context(|| {
+            let said = std::fs::read_to_string(log).unwrap_or_default();
+            format!("`luutru serve` is not ready; it said:\n{said}")
+        })?;
+        Ok(server)
+    }
+
+    /// `http://127.0.0.1:…`
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    fn wait_until_ready(&self, child: &Mutex<Child>) -> Result<()> {
+        let url = format!("{}/health/ready", self.address);
+        let since = Instant::now();
+        while since.elapsed() < READY_WITHIN {
+            if ureq::get(&url).call().is_ok() {
+                return Ok(());
+            }
+            let ended = child.lock().unwrap_or_else(PoisonError::into_inner).try_wait()?;
+            if let Some(status) = ended {
+                bail!("it ended ({status})");
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        bail!("{url} did not answer within {} s", READY_WITHIN.as_secs())
+    }
+}
+
+fn end(child: &Mutex<Child>) {
+    let mut child = child.lock().unwrap_or_else(PoisonError::into_inner);
+    let _ = child.kill();
+    let _ = child.wait();
+}

@@ -1,0 +1,184 @@
+//! Counting tests from what their runners print.
+
+use std::ops::AddAssign;
+
+/// How many tests passed, failed and were skipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub passed: u64,
+    pub failed: u64,
+    pub skipped: u64,
+}
+
+impl Tally {
+    /// One check that passed.
+    pub const PASSED: Self = Self {
+        passed: 1,
+        failed: 0,
+        skipped: 0,
+    };
+    /// One check that failed.
+    pub const FAILED: Self = Self {
+        passed: 0,
+        failed: 1,
+        skipped: 0,
+    };
+    /// One check that could not be made.
+    pub const SKIPPED: Self = Self {
+        passed: 0,
+        failed: 0,
+        skipped: 1,
+    };
+
+    /// Adds what a line of libtest or of node's test runner reports; any other line changes nothing.
+    pub fn read_line(&mut self, line: &str) {
+        let line = line.trim();
+        if let Some(result) = line.strip_prefix("test result: ") {
+            self.read_libtest(result);
+        } else if let Some(summary) = line.strip_prefix("ℹ ").or_else(|| line.strip_prefix("# ")) {
+            self.read_node(summary);
+        }
+    }
+
+    /// `ok. 3 passed; 0 failed; 1 ignored; …`
+    fn read_libtest(&mut self, result: &str) {
+        let counts = result.split_once(". ").map_or("", |(_, counts)| counts);
+        for count in counts.split("; ") {
+            match number_and_word(count) {
+                Some((number, "passed")) => self.passed += number,
+                Some((number, "failed")) => self.failed += number,
+                Some((number, "ignored")) => self.skipped += number,
+                _ => {}
+            }
+        }
+    }
+
+    /// `pass 3`, `fail 0`, `cancelled 0`, `skipped 0`, `todo 0`
+    fn read_node(&mut self, summary: &str) {
+        let Some((word, number)) = summary.split_once(' ') else {
+            return;
+        };
+        let Ok(number) = number.parse::<u64>() else { return };
+        match word {
+            "pass" => self.passed += number,
+            "fail" | "cancelled" => self.failed += number,
+            "skipped" | "todo" => self.skipped += number,
+            _ => {}
+        }
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+impl std::fmt::Display for Tally {
+    /// The closing line that CI reads.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)?;
+        if self.skipped > 0 {
+            write!(f, ", {} skipped", self.skipped)?;
+        }
+        Ok(())
+    }
+}
+
+fn number_and_word(text: &str) -> Option<(u64, &str)> {
+    let (number, word) = text.split_once(' ')?;
+    Some((number.parse().ok()?, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    fn tally_of(lines: &[&str]) -> Tally {
+        let mut tally = Tally::default();
+        for line in lines {
+            tally.read_line(line);
+        }
+        tally
+    }
+
+    #[test]
+    fn results_of_several_libtest_binaries_add_up() {
+        let tally = tally_of(&[
+            "running 4 tests",
+            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+            "test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 7 filtered out; finished in 1.50s",
+        ]);
+        assert_eq!(
+            tally,
+            Tally {
+                passed: 4,
+                failed: 2,
+                skipped: 1
+            }
+        );
+    }
+
+    #[test]
+    fn nodes_summary_counts_in_both_its_forms_and_a_cancelled_test_failed() {
+        for mark in ["ℹ", "#"] {
+            let lines = [
+                "tests 9",
+                "suites 1",
+                "pass 5",
+                "fail 1",
+                "cancelled 1",
+                "skipped 1",
+                "todo 1",
+                "duration_ms 8.5",
+            ];
+            let lines: Vec<String> = lines.iter().map(|line| format!("{mark} {line}\n")).collect();
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            assert_eq!(
+                tally_of(&lines),
+                Tally {
+                    passed: 5,
+                    failed: 2,
+                    skipped: 2
+                }
+            );
+        }
+    }
+
+    #[test]
+    fn a_line_that_a_test_printed_itself_counts_nothing() {
+        assert_eq!(
+            tally_of(&[
+                "12 passed; 3 failed",
+                "pass 3",
+                "# Passing 3",
+                "the test result: ok. 1 passed"
+            ]),
+            Tally::default()
+        );
+    }
+
+    #[test]
+    fn the_closing_line_names_skipped_ones_only_when_there_are_any() {
+        assert_eq!(
+            Tally {
+                passed: 7,
+                failed: 1,
+                skipped: 0
+            }
+            .to_string(),
+            "7 passed, 1 failed"
+        );
+        assert_eq!(
+            Tally {
+                passed: 7,
+                failed: 0,
+                skipped: 2
+            }
+            .to_string(),
+            "7 passed, 0 failed, 2 skipped"
+        );
+    }
+}

@@ -1,0 +1,234 @@
+//! `cargo xtask test`: everything that CI checks, stage by stage.
+
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::command;
+use crate::postgres::{self, Cluster};
+use crate::prepare::{self, Need};
+use crate::tally::Tally;
+use crate::workspace::Metadata;
+use crate::{browser, fuzz, guard, layers, openapi, requirements, web};
+
+/// The package whose tests speak to the service from outside.
+const BLACK_BOX: &str = "luutru-tests";
+
+/// Everything that is compiled for the host. Every native stage selects exactly this: with another selection cargo unites
+/// other features of the dependencies, and compiles half of them again.
+const NATIVE: [&str; 3] = ["--workspace", "--exclude", "luutru-web"];
+
+/// Options of `cargo xtask test`.
+#[derive(Args)]
+pub struct Options {
+    /// Only these stages.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Stage>,
+    /// All but these stages.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    skip: Vec<Stage>,
+}
+
+/// One part, in the order in which they run: what is quick to fail comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    /// rustfmt
+    Format,
+    /// docs/requirements.csv against the tests
+    Requirements,
+    /// What may be compiled into the web application
+    Layers,
+    /// Clippy for all but the web application
+    Lint,
+    /// Clippy for the web application
+    LintWeb,
+    /// Compile the service and all native tests
+    Build,
+    /// Unit tests
+    Unit,
+    /// The committed OpenAPI document
+    Openapi,
+    /// The service from outside, on SQLite and on PostgreSQL
+    Api,
+    /// The web application and its size
+    Web,
+    /// Browser tests
+    Browser,
+    /// schemathesis
+    Fuzz,
+}
+
+impl Stage {
+    fn needs(self) -> &'static [Need] {
+        match self {
+            Self::Unit | Self::Api => &[Need::PostgreSql],
+            Self::Browser => &[Need::Node, Need::Chromium],
+            Self::Fuzz => &[Need::PythonVenv],
+            _ => &[],
+        }
+    }
+
+    /// Stages without which this one only repeats their failure.
+    fn rests_on(self) -> &'static [Self] {
+        match self {
+            Self::Unit | Self::Openapi | Self::Api => &[Self::Build],
+            Self::Browser => &[Self::Build, Self::Web],
+            Self::Fuzz => &[Self::Build, Self::Openapi],
+            _ => &[],
+        }
+    }
+
+    fn name(self) -> String {
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    }
+}
+
+/// Runs the stages, prints what came of each, and ends with the counts alone on a line.
+pub fn test(options: &Options) -> Result<ExitCode> {
+    let chosen =
+        |stage: &Stage| (options.only.is_empty() || options.only.contains(stage)) && !options.skip.contains(stage);
+    let stages: Vec<Stage> = Stage::value_variants().iter().copied().filter(chosen).collect();
+    if stages.is_empty() {
+        bail!("no stage is left");
+    }
+    let needs: Vec<Need> = stages.iter().flat_map(|stage| stage.needs()).copied().collect();
+    prepare::prepare(&needs)?;
+    // The service embeds this folder when it is compiled, and the web application may be built later.
+    std::fs::create_dir_all(web::dist()).context("cannot make web/dist")?;
+
+    let mut session = Session {
+        metadata: Metadata::read()?,
+        cluster: None,
+    };
+    let mut results: Vec<(Stage, Tally, Duration)> = Vec::new();
+    for stage in stages {
+        println!("\n== {} ==", stage.name());
+        let began = Instant::now();
+        let failed = |other: &Stage| {
+            results
+                .iter()
+                .any(|(stage, tally, _)| stage == other && tally.failed > 0)
+        };
+        let tally = match stage.rests_on().iter().find(|other| failed(other)) {
+            Some(other) => {
+                println!("not run, since {} failed", other.name());
+                Tally::SKIPPED
+            }
+            None => session.run(stage).unwrap_or_else(|error| {
+                println!("{error:#}");
+                Tally::FAILED
+            }),
+        };
+        guard::check()?;
+        results.push((stage, tally, began.elapsed()));
+    }
+    drop(session);
+
+    println!("\n== summary ==");
+    let mut total = Tally::default();
+    for (stage, tally, took) in results {
+        println!("{:14}{:>6} s   {tally}", stage.name(), took.as_secs());
+        total += tally;
+    }
+    println!("\n{total}");
+    Ok(if total.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// What the stages share.
+struct Session {
+    metadata: Metadata,
+    cluster: Option<Cluster>,
+}
+
+impl Session {
+    fn run(&mut self, stage: Stage) -> Result<Tally> {
+        match stage {
+            Stage::Format => command::run(command::cargo().args(["fmt", "--all", "--check"]))?,
+            Stage::Requirements => requirements::run()?,
+            Stage::Layers => layers::check()?,
+            Stage::Lint => {
+                let mut clippy = native("clippy");
+                command::run(clippy.args(["--all-targets", "--", "-D", "warnings"]))?;
+            }
+            Stage::LintWeb => web::lint()?,
+            Stage::Build => build()?,
+            Stage::Unit => return self.unit_tests(),
+            Stage::Openapi => {
+                build()?;
+                openapi::check(&self.metadata.luutru())?;
+            }
+            Stage::Api => return self.black_box_tests(),
+            Stage::Web => web::build(web::Options::default())?,
+            Stage::Browser => {
+                build()?;
+                return browser::test(&self.metadata.luutru());
+            }
+            Stage::Fuzz => {
+                build()?;
+                return fuzz::test(&self.metadata.luutru(), self.metadata.target_directory());
+            }
+        }
+        Ok(Tally::PASSED)
+    }
+
+    /// All but the black-box tests, and the examples in the documentation.
+    fn unit_tests(&mut self) -> Result<Tally> {
+        let inside = self.metadata.integration_tests(|package| package != BLACK_BOX);
+        let mut tally = self.tests(&["--lib", "--bins"], &inside)?;
+        tally += self.tests(&["--doc"], &[])?;
+        Ok(tally)
+    }
+
+    fn black_box_tests(&mut self) -> Result<Tally> {
+        let outside = self.metadata.integration_tests(|package| package == BLACK_BOX);
+        if outside.is_empty() {
+            bail!("{BLACK_BOX} has no tests");
+        }
+        self.tests(&[], &outside)
+    }
+
+    fn tests(&mut self, kinds: &[&str], integration_tests: &[String]) -> Result<Tally> {
+        let mut tests = native("test");
+        tests
+            .arg("--no-fail-fast")
+            .args(kinds)
+            .env(postgres::TEST_URL, self.cluster_url()?);
+        for name in integration_tests {
+            tests.args(["--test", name]);
+        }
+        let (status, mut tally) = command::counted(&mut tests)?;
+        if !status.success() && tally.failed == 0 {
+            // It did not even compile, or a test binary died.
+            tally += Tally::FAILED;
+        }
+        Ok(tally)
+    }
+
+    /// One cluster for all stages, started when the first one asks.
+    fn cluster_url(&mut self) -> Result<String> {
+        let cluster = match self.cluster.take() {
+            Some(cluster) => cluster,
+            None => Cluster::start(false)?,
+        };
+        Ok(self.cluster.insert(cluster).url())
+    }
+}
+
+fn native(subcommand: &str) -> Command {
+    let mut command = command::cargo();
+    command.arg(subcommand).args(NATIVE);
+    command
+}
+
+/// Stages that need the binary call it too, for `--only`; after the first time it has nothing to do.
+fn build() -> Result<()> {
+    command::run(native("build").args(["--lib", "--bins", "--tests"]))
+}
