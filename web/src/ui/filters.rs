@@ -1,0 +1,262 @@
+//! Filters of a list: buttons with name and value, each with a menu. Set ones have a tint and a cross.
+
+use crate::browser;
+use crate::t;
+use crate::ui::{Choice, Icon};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
+
+/// From so many choices on there is a field to find one.
+const MANY: usize = 12;
+/// So many choices are drawn; the rest is found by typing.
+const DRAWN: usize = 60;
+
+/// One filter.
+#[component]
+pub fn Filter(
+    /// Names the filter; one of that name in a page.
+    id: &'static str,
+    /// What it filters by.
+    #[prop(into)]
+    name: TextProp,
+    /// What it is set to, in words.
+    #[prop(into)]
+    shown: Signal<String>,
+    /// Whether it leaves anything out.
+    #[prop(into)]
+    is_set: Signal<bool>,
+    /// The value chosen.
+    #[prop(into)]
+    chosen: Signal<String>,
+    /// What there is.
+    #[prop(into)]
+    options: Signal<Arc<Vec<Choice>>>,
+    /// Chooses.
+    on_choose: Callback<String>,
+    /// Takes the filter away.
+    on_clear: Callback<()>,
+    /// The label of the field that finds a choice; without it long lists just scroll.
+    #[prop(optional, into)]
+    search: Option<TextProp>,
+    /// Asked for each text typed there, where the server finds the choices; else they are found here.
+    #[prop(optional)]
+    on_search: Option<Callback<String>>,
+    /// More below the choices; it is told how to close the menu.
+    #[prop(optional)]
+    more: Option<Callback<Callback<()>, AnyView>>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let typed = RwSignal::new(String::new());
+    let hold = NodeRef::<leptos::html::Div>::new();
+    let button_id = format!("filter-{id}");
+    let menu_id = format!("filter-{id}-menu");
+    let close = {
+        let button_id = button_id.clone();
+        move |back: bool| {
+            open.set(false);
+            typed.set(String::new());
+            if back {
+                browser::focus(&button_id);
+            }
+        }
+    };
+    close_on_leave(hold, open);
+    let found = Memo::new(move |_| {
+        let text = rules::name::fold(&typed.get());
+        options.with(|options| {
+            let here = on_search.is_none() && !text.is_empty();
+            options.iter().filter(|choice| !here || matches(choice, &text)).take(DRAWN).cloned().collect::<Vec<_>>()
+        })
+    });
+    let has_search = {
+        let wanted = search.is_some();
+        Memo::new(move |_| wanted && (on_search.is_some() || options.with(|options| options.len() >= MANY)))
+    };
+    let toggle = {
+        let (menu_id, close) = (menu_id.clone(), close.clone());
+        move |_: ev::MouseEvent| {
+            if open.get_untracked() {
+                close(true);
+            } else {
+                open.set(true);
+                focus_first(&menu_id);
+            }
+        }
+    };
+    let on_keydown = {
+        let (menu_id, close) = (menu_id.clone(), close.clone());
+        move |event: KeyboardEvent| match event.key().as_str() {
+            "Escape" if open.get_untracked() => {
+                event.prevent_default();
+                event.stop_propagation();
+                close(true);
+            }
+            "ArrowDown" | "ArrowUp" if open.get_untracked() => {
+                event.prevent_default();
+                step(&menu_id, event.key() == "ArrowDown");
+            }
+            "ArrowDown" => {
+                event.prevent_default();
+                open.set(true);
+                focus_first(&menu_id);
+            }
+            _ => {}
+        }
+    };
+    let choose = {
+        let close = close.clone();
+        Callback::new(move |value: String| {
+            close(true);
+            on_choose.run(value);
+        })
+    };
+    let finish = {
+        let close = close.clone();
+        Callback::new(move |()| close(true))
+    };
+    let clear = {
+        let button_id = button_id.clone();
+        move |_: ev::MouseEvent| {
+            on_clear.run(());
+            browser::focus(&button_id);
+        }
+    };
+    let (name_in_clear, name_in_menu) = (name.clone(), name.clone());
+    let search = StoredValue::new(search);
+    view! {
+        <div class="filter" class:filter-set=is_set node_ref=hold on:keydown=on_keydown>
+            <button
+                type="button"
+                class="filter-button"
+                id=button_id
+                aria-expanded=move || open.get().to_string()
+                aria-controls=menu_id.clone()
+                on:click=toggle
+            >
+                <span class="filter-name">{move || name.get()}</span>
+                " "
+                <span class="filter-value">{shown}</span>
+                {move || (!is_set.get()).then(|| view! { <Icon name="chevron-down"/> })}
+            </button>
+            {move || {
+                let (name, clear) = (name_in_clear.clone(), clear.clone());
+                is_set.get().then(|| view! {
+                    <button
+                        type="button"
+                        class="filter-clear"
+                        aria-label=move || t!(police.remove_filter, name = name.get())
+                        on:click=clear
+                    >
+                        <Icon name="cross"/>
+                    </button>
+                })
+            }}
+            <div class="filter-menu" id=menu_id role="group" aria-label=move || name_in_menu.get() class:open=open>
+                {move || open.get().then(|| view! {
+                    {move || has_search.get().then(|| {
+                        let label = search.get_value();
+                        view! {
+                            <label class="filter-search">
+                                <span class="field-label">{move || label.as_ref().map(TextProp::get)}</span>
+                                <input
+                                    class="input"
+                                    type="text"
+                                    autocomplete="off"
+                                    spellcheck="false"
+                                    prop:value=typed
+                                    on:input=move |event| {
+                                        let text = event_target_value(&event);
+                                        typed.set(text.clone());
+                                        if let Some(on_search) = on_search {
+                                            on_search.run(text);
+                                        }
+                                    }
+                                />
+                            </label>
+                        }
+                    })}
+                    <ul class="filter-options">
+                        {move || found.get().into_iter().map(|choice| {
+                            let (own, value) = (choice.value.clone(), choice.value.clone());
+                            let is_chosen = move || chosen.with(|chosen| *chosen == own);
+                            let is_marked = is_chosen.clone();
+                            view! {
+                                <li>
+                                    <button
+                                        type="button"
+                                        class="filter-option"
+                                        aria-pressed=move || is_chosen().to_string()
+                                        on:click=move |_| choose.run(value.clone())
+                                    >
+                                        <span class="filter-tick">{move || is_marked().then(|| view! { <Icon name="check"/> })}</span>
+                                        <span>{choice.label}</span>
+                                        <span class="filter-code">{choice.code}</span>
+                                    </button>
+                                </li>
+                            }
+                        }).collect_view()}
+                    </ul>
+                    {move || found.with(Vec::is_empty).then(|| view! { <p class="filter-none" role="status">{t!(police.no_match)}</p> })}
+                    {more.map(|more| more.run(finish))}
+                })}
+            </div>
+        </div>
+    }
+}
+
+fn matches(choice: &Choice, folded: &str) -> bool {
+    rules::name::fold(&choice.label).contains(folded)
+        || (!choice.code.is_empty() && choice.code.to_lowercase().starts_with(folded))
+}
+
+/// A menu closes when focus or the pointer goes elsewhere.
+fn close_on_leave(hold: NodeRef<leptos::html::Div>, open: RwSignal<bool>) {
+    let outside = move |target: Option<web_sys::EventTarget>| {
+        let Some(hold) = hold.get_untracked() else { return };
+        let node = target.and_then(|target| target.dyn_into::<Node>().ok());
+        // Focus may go nowhere for a moment, while a choice is being drawn again.
+        if open.get_untracked() && node.is_some_and(|node| !hold.contains(Some(&node))) {
+            open.set(false);
+        }
+    };
+    let pressed = window_event_listener(ev::pointerdown, move |event| outside(event.target()));
+    let focused = window_event_listener(ev::focusin, move |event| outside(event.target()));
+    on_cleanup(move || {
+        pressed.remove();
+        focused.remove();
+    });
+}
+
+/// Focus on what is chosen, else on the first thing in the menu, once it stands.
+fn focus_first(menu_id: &str) {
+    let menu_id = menu_id.to_owned();
+    request_animation_frame(move || {
+        let Some(menu) = browser::element(&menu_id) else { return };
+        let first = ["input", "[aria-pressed=true]", "button"].iter().find_map(|one| menu.query_selector(one).ok().flatten());
+        focus(first);
+    });
+}
+
+/// Focus on the next or previous thing in the menu.
+fn step(menu_id: &str, down: bool) {
+    let Some(menu) = browser::element(menu_id) else { return };
+    let Ok(all) = menu.query_selector_all("input, button") else { return };
+    let here = document().active_element();
+    let at = (0..all.length()).find(|&index| all.get(index).is_some_and(|node| here.as_ref().is_some_and(|here| here.is_same_node(Some(&node)))));
+    let next = match (at, down) {
+        (Some(at), true) => (at + 1).min(all.length().saturating_sub(1)),
+        (Some(at), false) => at.saturating_sub(1),
+        (None, _) => 0,
+    };
+    focus(all.get(next).and_then(|node| node.dyn_into::<Element>().ok()));
+}
+
+fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,142 @@
+//! The versions of a stay on a line, newest first. Nothing collapses.
+
+use crate::t;
+use crate::ui::Icon;
+use leptos::prelude::*;
+
+/// A field that changed, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The field.
+    pub field: String,
+    /// The value before.
+    pub before: String,
+    /// The value after.
+    pub after: String,
+}
+
+/// A stop on the line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// A version: a numbered ring.
+    Version(VersionStop),
+    /// Something that happened without a change by a person: a ring with an icon.
+    Event {
+        /// Which icon.
+        icon: &'static str,
+        /// What.
+        what: String,
+        /// When.
+        at: String,
+    },
+}
+
+/// A version, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionStop {
+    /// Its number.
+    pub number: i32,
+    /// Whether it is the one in use.
+    pub in_use: bool,
+    /// What happened.
+    pub what: String,
+    /// When.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// The fields that changed.
+    pub changes: Vec<Changed>,
+    /// Why.
+    pub why: Option<String>,
+    /// For the first one: in time or not, and by how much.
+    pub punctuality: Option<(bool, String)>,
+}
+
+/// The line.
+#[component]
+pub fn VersionLine(
+    /// Newest first.
+    stops: Vec<Stop>,
+    /// Opens a version as a whole.
+    on_open: Callback<i32>,
+) -> impl IntoView {
+    let stops = stops
+        .into_iter()
+        .map(|stop| match stop {
+            Stop::Version(version) => version_view(version, on_open).into_any(),
+            Stop::Event { icon, what, at } => view! {
+                <li class="version-line-stop version-line-event">
+                    <span class="version-line-ring" aria-hidden="true">
+                        <Icon name=icon size=12/>
+                    </span>
+                    <p class="version-line-head">
+                        <span>{what}</span>
+                        <span class="version-line-at">{at}</span>
+                    </p>
+                </li>
+            }
+            .into_any(),
+        })
+        .collect_view();
+    view! { <ol class="version-line" reversed>{stops}</ol> }
+}
+
+fn version_view(version: VersionStop, on_open: Callback<i32>) -> impl IntoView {
+    let VersionStop { number, in_use, what, at, who, changes, why, punctuality } = version;
+    let class = if in_use { "version-line-stop version-line-in-use" } else { "version-line-stop" };
+    let changes = changes
+        .into_iter()
+        .map(|Changed { field, before, after }| {
+            view! {
+                <p class="version-line-change">
+                    <span class="version-line-field">{field}</span>
+                    " "
+                    <span class="hidden">{t!(stay.was)} " "</span>
+                    <del>{before}</del>
+                    " "
+                    <span aria-hidden="true">"→"</span>
+                    " "
+                    <span class="hidden">{t!(stay.became)} " "</span>
+                    <ins>{after}</ins>
+                </p>
+            }
+        })
+        .collect_view();
+    let punctuality = punctuality.map(|(in_time, words)| {
+        let (icon, class) = if in_time { ("check-circle", "version-line-ok") } else { ("growing-clock", "version-line-bad") };
+        view! {
+            <span class=class>
+                <Icon name=icon/>
+            </span>
+            <span>{words}</span>
+        }
+    });
+    view! {
+        <li class=class>
+            <span class="version-line-ring" aria-hidden="true">{number}</span>
+            <p class="version-line-head">
+                <strong>
+                    <span class="hidden">{t!(stay.version_title, number = number)} ". "</span>
+                    {what}
+                </strong>
+                {in_use.then(|| view! {
+                    <span class="version-line-mark">
+                        <Icon name="check-circle" size=14/>
+                        {t!(stay.in_use)}
+                    </span>
+                })}
+                <span class="version-line-at">{at}</span>
+            </p>
+            <p class="version-line-who">{who}</p>
+            {changes}
+            {why.map(|why| view! { <p class="version-line-why">{why}</p> })}
+            <p class="version-line-foot">
+                {punctuality}
+                <button class="link" type="button" on:click=move |_| on_open.run(number)>
+                    {t!(stay.see_original)}
+                    <span class="hidden">" " {number}</span>
+                </button>
+            </p>
+        </li>
+    }
+}
