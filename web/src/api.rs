@@ -1,0 +1,260 @@
+//! The API, one method an operation.
+
+use crate::browser;
+use crate::fetch::{self, Answer, Ask};
+use crate::i18n::lang;
+use crate::lists::Clock;
+use crate::session::{Session, SignedOut, Standing};
+use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SessionOut};
+use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
+use dto::problem::{ErrorCode, Problem};
+use dto::profile::ProfileOut;
+use dto::reference::{AreaPage, ReferenceListOut};
+use dto::stay::{CheckOutIn, FacilityDayOut, SearchOut, StayIn, StayOut, StayPage, StayPatch, StaySearchIn, StayVersionsOut};
+use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+const REFRESH_LOCK: &str = "luutru.refresh";
+
+/// Why a call did not give what was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ApiError {
+    /// The server said no, and why.
+    Problem(Box<Problem>),
+    /// There is no network.
+    Offline,
+    /// The server does not answer, or not as itself.
+    Silent,
+}
+
+impl ApiError {
+    /// The code, where the server gave one.
+    pub fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Problem(problem) => Some(problem.code),
+            _ => None,
+        }
+    }
+
+    /// What happened, in a few words.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Problem(problem) => problem.title.clone(),
+            Self::Offline => crate::t!(app.offline).to_owned(),
+            Self::Silent => crate::t!(app.server_silent).to_owned(),
+        }
+    }
+
+    /// What to do about it.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Problem(problem) => problem.detail.clone(),
+            Self::Offline | Self::Silent => crate::t!(app.nothing_stored).to_owned(),
+        }
+    }
+
+    /// Whether the same may work in a moment.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Problem(problem) => problem.status >= 500 || problem.code == ErrorCode::RequestTimeout,
+            Self::Offline | Self::Silent => true,
+        }
+    }
+}
+
+/// What a call gives.
+pub type Outcome<T> = Result<T, ApiError>;
+
+/// The client of this page.
+#[derive(Clone, Copy)]
+pub struct Api {
+    session: Session,
+    clock: Clock,
+}
+
+impl Api {
+    /// For a session.
+    pub fn new(session: Session, clock: Clock) -> Self {
+        Self { session, clock }
+    }
+
+    /// The client of this page.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// `login`.
+    pub async fn login(self, request: &LoginIn) -> Outcome<SessionOut> {
+        self.open(Ask::post("/auth/login").body(request)).await
+    }
+
+    /// `logout`. The session is over here whatever the server says.
+    pub async fn logout(self) -> Outcome<()> {
+        let ended = self.ask(Ask::post("/auth/logout")).await.map(|_| ());
+        self.session.close(SignedOut::Left);
+        ended
+    }
+
+    /// `changePassword`.
+    pub async fn change_password(self, request: &PasswordChangeIn) -> Outcome<()> {
+        self.ask(Ask::post("/accounts/me/password").body(request)).await.map(|_| ())
+    }
+
+    /// `getCurrentAccount`: reads the own account again and takes it over.
+    pub async fn get_current_account(self) -> Outcome<AccountOut> {
+        let account: AccountOut = self.read(Ask::get("/accounts/me")).await?;
+        self.session.renew_account(account.clone());
+        Ok(account)
+    }
+
+    /// `getProfile`.
+    pub async fn get_profile(self) -> Outcome<ProfileOut> {
+        self.open(Ask::get("/profile")).await
+    }
+
+    /// `listReferenceList`.
+    pub async fn list_reference_list(self, name: &str) -> Outcome<ReferenceListOut> {
+        self.open(Ask::get(format!("/reference-lists/{name}"))).await
+    }
+
+    /// `listAreas`.
+    pub async fn list_areas(self, query: &[(&str, String)]) -> Outcome<AreaPage> {
+        self.open(Ask::get("/areas").query(query)).await
+    }
+
+    /// `listFacilities`.
+    pub async fn list_facilities(self, query: &[(&str, String)]) -> Outcome<FacilityPage> {
+        self.read(Ask::get("/facilities").query(query)).await
+    }
+
+    /// `getFacility`.
+    pub async fn get_facility(self, id: Uuid) -> Outcome<FacilityOut> {
+        self.read(Ask::get(format!("/facilities/{id}"))).await
+    }
+
+    /// `updateFacility`.
+    pub async fn update_facility(self, id: Uuid, patch: &FacilityPatch) -> Outcome<FacilityOut> {
+        self.read(Ask::patch(format!("/facilities/{id}")).body(patch)).await
+    }
+
+    /// `replaceRoomPlan`.
+    pub async fn replace_room_plan(self, id: Uuid, plan: &RoomPlanIn) -> Outcome<FacilityOut> {
+        self.read(Ask::put(format!("/facilities/{id}/room-plan")).body(plan)).await
+    }
+
+    /// `getFacilityDay`.
+    pub async fn get_facility_day(self, id: Uuid) -> Outcome<FacilityDayOut> {
+        self.read(Ask::get(format!("/facilities/{id}/day"))).await
+    }
+
+    /// `notifyStay`; the key goes with each repeat of the same notification.
+    pub async fn notify_stay(self, stay: &StayIn, key: &str) -> Outcome<StayOut> {
+        self.read(Ask::post("/stays").body(stay).idempotency_key(key)).await
+    }
+
+    /// `listStays`.
+    pub async fn list_stays(self, query: &[(&str, String)]) -> Outcome<StayPage> {
+        self.read(Ask::get("/stays").query(query)).await
+    }
+
+    /// `searchStays`.
+    pub async fn search_stays(self, search: &StaySearchIn) -> Outcome<SearchOut> {
+        self.read(Ask::post("/stays/search").body(search)).await
+    }
+
+    /// `getStay`.
+    pub async fn get_stay(self, id: Uuid) -> Outcome<StayOut> {
+        self.read(Ask::get(format!("/stays/{id}"))).await
+    }
+
+    /// `amendStay`.
+    pub async fn amend_stay(self, id: Uuid, patch: &StayPatch) -> Outcome<StayOut> {
+        self.read(Ask::patch(format!("/stays/{id}")).body(patch)).await
+    }
+
+    /// `checkOutStay`; the key goes with each repeat of the same declaration.
+    pub async fn check_out_stay(self, id: Uuid, departure: &CheckOutIn, key: &str) -> Outcome<StayOut> {
+        self.read(Ask::post(format!("/stays/{id}/departure")).body(departure).idempotency_key(key)).await
+    }
+
+    /// `listStayVersions`.
+    pub async fn list_stay_versions(self, id: Uuid) -> Outcome<StayVersionsOut> {
+        self.read(Ask::get(format!("/stays/{id}/versions"))).await
+    }
+
+    /// Opens the session of the cookie, if there is one: at start, and to stay signed in.
+    pub async fn resume(self) -> Outcome<()> {
+        let before = self.session.token();
+        browser::alone(REFRESH_LOCK, self.refresh(before)).await.unwrap_or(Err(ApiError::Silent))
+    }
+
+    /// `refreshToken`, holding the lock: a refresh token is good once, and two tabs that spend the same one
+    /// would end the session.
+    async fn refresh(self, before: Option<String>) -> Outcome<()> {
+        if self.session.token() != before {
+            return Ok(());
+        }
+        match self.open::<SessionOut>(Ask::post("/auth/refresh")).await {
+            Ok(session) => {
+                self.session.open(session);
+                Ok(())
+            }
+            Err(error) => {
+                if matches!(&error, ApiError::Problem(problem) if problem.status == 401) {
+                    let was_in = matches!(self.session.standing().get_untracked(), Standing::In(_));
+                    self.session.close(if was_in { SignedOut::Ended } else { SignedOut::Fresh });
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Asks with the access token; once more after a refresh when the token had run out.
+    async fn ask(self, ask: Ask) -> Outcome<Answer> {
+        let first = self.send(ask.clone().token(self.session.token())).await;
+        let refused = match first {
+            Err(ApiError::Problem(problem)) if problem.status == 401 => problem,
+            other => return other,
+        };
+        match refused.code {
+            ErrorCode::TokenExpired | ErrorCode::Unauthenticated | ErrorCode::TokenInvalid => {
+                self.resume().await?;
+                self.send(ask.token(self.session.token())).await
+            }
+            _ => {
+                if refused.code == ErrorCode::SessionEnded {
+                    self.session.close(SignedOut::Ended);
+                }
+                Err(ApiError::Problem(refused))
+            }
+        }
+    }
+
+    async fn read<T: DeserializeOwned>(self, ask: Ask) -> Outcome<T> {
+        self.ask(ask).await?.json()
+    }
+
+    async fn open<T: DeserializeOwned>(self, ask: Ask) -> Outcome<T> {
+        self.send(ask).await?.json()
+    }
+
+    async fn send(self, ask: Ask) -> Outcome<Answer> {
+        let signed = ask.is_signed();
+        let answer = fetch::send(ask, lang()).await?;
+        if let Some(millis) = answer.date_millis {
+            self.clock.heard(millis);
+        }
+        if signed && answer.status < 400 {
+            self.session.touch_contact();
+        }
+        answer.or_problem()
+    }
+}
+
+/// Serialises for a request body.
+pub(crate) fn to_json(body: &impl Serialize) -> String {
+    // Our own types always serialise; a body that would not is refused by the server as unreadable.
+    serde_json::to_string(body).unwrap_or_default()
+}

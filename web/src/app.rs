@@ -1,0 +1,155 @@
+//! What stands around every page: session, routes, keys, messages.
+
+use crate::api::Api;
+use crate::frame::Frame;
+use crate::frame::search::SearchText;
+use crate::i18n;
+use crate::keys::Keys;
+use crate::lists::{Clock, Lists};
+use crate::pages;
+use crate::session::{Session, SignedOut, Standing};
+use crate::theme::Themes;
+use crate::ui::page_title::PageErrors;
+use crate::ui::toast::{ToastArea, Toasts};
+use dto::account::Role;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::path;
+
+const TICK_MS: u64 = 5_000;
+
+/// Builds the page.
+pub fn start() {
+    i18n::announce_lang();
+    leptos::mount::mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let clock = Clock::new();
+    let session = Session::new();
+    let api = Api::new(session, clock);
+    let lists = Lists::new(api, clock);
+    provide_context(session);
+    provide_context(api);
+    provide_context(lists);
+    provide_context(Keys::new());
+    provide_context(Themes::new());
+    provide_context(Toasts::new());
+    provide_context(PageErrors(RwSignal::new(false)));
+    provide_context(SearchText::new());
+    lists.load_profile();
+    tick(clock);
+    begin(session, api);
+    view! {
+        <Router>
+            <Shell/>
+        </Router>
+        <ToastArea/>
+    }
+}
+
+fn tick(clock: Clock) {
+    if let Ok(timer) = set_interval_with_handle(move || clock.tick(), std::time::Duration::from_millis(TICK_MS)) {
+        on_cleanup(move || timer.clear());
+    }
+}
+
+/// Takes up the session that this browser has, if it has one.
+pub fn begin(session: Session, api: Api) {
+    if Session::marked().is_none() {
+        return session.close(SignedOut::Fresh);
+    }
+    session.stand(Standing::Unknown);
+    spawn_local(async move {
+        if let Err(error) = api.resume().await
+            && matches!(session.standing().get_untracked(), Standing::Unknown)
+        {
+            session.stand(if error.is_passing() { Standing::Unreachable } else { Standing::Out(SignedOut::Fresh) });
+        }
+    });
+}
+
+/// What kind of page it is at all. Signing in has no address of its own: whoever follows a link signs in there and
+/// stays there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Opening,
+    Unreachable,
+    SignIn,
+    FirstPassword,
+    Work,
+}
+
+#[component]
+fn Shell() -> impl IntoView {
+    let session = Session::here();
+    let stage = Memo::new(move |_| match session.standing().get() {
+        Standing::Unknown => Stage::Opening,
+        Standing::Unreachable => Stage::Unreachable,
+        Standing::Out(_) => Stage::SignIn,
+        Standing::In(account) if account.must_change_password => Stage::FirstPassword,
+        Standing::In(_) => Stage::Work,
+    });
+    move || match stage.get() {
+        Stage::Opening => view! { <pages::server_down::Opening/> }.into_any(),
+        Stage::Unreachable => view! { <pages::server_down::ServerDown/> }.into_any(),
+        Stage::SignIn => view! { <pages::sign_in::SignIn/> }.into_any(),
+        Stage::FirstPassword => view! { <pages::change_password::FirstPassword/> }.into_any(),
+        Stage::Work => view! { <Frame><Pages/></Frame> }.into_any(),
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=|| view! { <pages::not_found::NotFound/> }>
+            <Route path=path!("/") view=|| view! { <Home/> }.into_any()/>
+            <Route path=path!("/today") view=|| guarded("getFacilityDay", || view! { <pages::today::Today/> }.into_any())/>
+            <Route path=path!("/notify") view=|| guarded("notifyStay", || view! { <pages::notify::Notify/> }.into_any())/>
+            <Route path=path!("/guests") view=|| guarded("listStays", || view! { <pages::guests::Guests/> }.into_any())/>
+            <Route path=path!("/notifications") view=|| guarded("listStays", || view! { <pages::police_list::PoliceList/> }.into_any())/>
+            <Route path=path!("/search") view=|| guarded("searchStays", || view! { <pages::police_search::PoliceSearch/> }.into_any())/>
+            <Route path=path!("/stays/:id") view=|| guarded("getStay", || view! { <pages::stay::StayPage/> }.into_any())/>
+            <Route path=path!("/set-up") view=|| guarded("updateFacility", || view! { <pages::set_up::SetUp/> }.into_any())/>
+            <Route path=path!("/agency") view=|| view! { <pages::agency_home::AgencyHome/> }.into_any()/>
+            <Route path=path!("/password") view=|| view! { <pages::change_password::ChangePassword/> }.into_any()/>
+        </Routes>
+    }
+}
+
+/// The first page of an account.
+pub fn first_page(session: Session) -> &'static str {
+    let Some(account) = session.account().get() else { return "/" };
+    match account.role {
+        Role::Facility if account.facility.is_none_or(|facility| facility.setup_complete) => "/today",
+        Role::Facility => "/set-up",
+        Role::Police if session.may("listStays") => "/notifications",
+        _ => "/agency",
+    }
+}
+
+#[component]
+fn Home() -> impl IntoView {
+    let session = Session::here();
+    view! { <Redirect path=first_page(session)/> }
+}
+
+/// The page, if the account may call the operation that it lives on. A facility that has not been set up can do
+/// nothing but that (LC-7.1b).
+fn guarded(operation: &'static str, page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    let session = Session::here();
+    let allowed = Memo::new(move |_| session.may(operation));
+    let unready = Memo::new(move |_| session.account().get().and_then(|account| account.facility).is_some_and(|facility| !facility.setup_complete));
+    (move || {
+        if !allowed.get() {
+            view! { <pages::forbidden::Forbidden/> }.into_any()
+        } else if unready.get() && operation != "updateFacility" {
+            view! { <Redirect path="/set-up"/> }.into_any()
+        } else {
+            page()
+        }
+    })
+    .into_any()
+}

@@ -1,0 +1,113 @@
+//! The few things asked of the browser itself.
+
+use leptos::prelude::{document, window};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, FocusOptions, HtmlElement, Storage};
+
+/// What this browser remembers, if it lets us.
+pub fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// A remembered text.
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// Remembers a text; whether it could.
+pub fn store(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
+}
+
+/// Forgets a text.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Names of everything remembered that starts with `prefix`.
+pub fn stored_keys(prefix: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let count = storage.length().unwrap_or(0);
+    (0..count).filter_map(|index| storage.key(index).ok().flatten()).filter(|key| key.starts_with(prefix)).collect()
+}
+
+/// The root element.
+pub fn root() -> Option<Element> {
+    document().document_element()
+}
+
+/// `lang` of the document.
+pub fn set_document_lang(tag: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute("lang", tag);
+    }
+}
+
+/// The element with that id.
+pub fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves focus to the element with that id; whether it is there.
+pub fn focus(id: &str) -> bool {
+    element(id).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Moves focus without scrolling: a heading that takes focus must not hide what stands above it.
+pub fn focus_still(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+/// Milliseconds since 1970 by the clock of this device, which may be wrong.
+pub fn device_millis() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Whether the network is said to be there.
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Whether the page is narrow (bottom bar and sheets instead of rail and panels).
+pub fn is_narrow() -> bool {
+    window().match_media("(max-width: 719.98px)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Waits.
+pub async fn pause(millis: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Does `work` while no other tab does work under the same name (Web Locks). Browsers give locks to secure
+/// origins only; without them it is simply done.
+pub async fn alone<T: 'static>(name: &str, work: impl Future<Output = T> + 'static) -> Option<T> {
+    let Some((locks, request)) = lock_manager() else { return Some(work.await) };
+    let done = Rc::new(RefCell::new(None));
+    let result = Rc::clone(&done);
+    let hold = Closure::once_into_js(move |_lock: JsValue| {
+        wasm_bindgen_futures::future_to_promise(async move {
+            let value = work.await;
+            *result.borrow_mut() = Some(value);
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    let held: js_sys::Promise = request.call2(&locks, &JsValue::from_str(name), &hold).ok()?.dyn_into().ok()?;
+    let _ = wasm_bindgen_futures::JsFuture::from(held).await;
+    done.borrow_mut().take()
+}
+
+fn lock_manager() -> Option<(JsValue, js_sys::Function)> {
+    let locks = js_sys::Reflect::get(&window().navigator(), &"locks".into()).ok().filter(JsValue::is_object)?;
+    let request = js_sys::Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    Some((locks, request))
+}

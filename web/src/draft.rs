@@ -1,0 +1,59 @@
+//! What was typed and not yet received by the server, kept in this browser only.
+//!
+//! One draft for an account and a purpose. It survives reload, time-out, a lost network and a failed save; it goes
+//! after the receipt and at sign-out, which asks first (style.md, section 5).
+
+use crate::browser;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+const PREFIX: &str = "luutru.draft.";
+
+/// A place for a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    key: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept<T> {
+    /// Seconds since 1970.
+    at: i64,
+    content: T,
+}
+
+impl Draft {
+    /// The draft of an account for a purpose, such as `notify`.
+    pub fn of(account: Uuid, purpose: &str) -> Self {
+        Self { key: format!("{PREFIX}{account}.{purpose}") }
+    }
+
+    /// Keeps; whether the browser could.
+    pub fn keep<T: Serialize>(&self, content: &T, at: i64) -> bool {
+        serde_json::to_string(&Kept { at, content }).is_ok_and(|json| browser::store(&self.key, &json))
+    }
+
+    /// What was kept and when. What cannot be read any more, after an update for one, is none.
+    pub fn read<T: DeserializeOwned>(&self) -> Option<(i64, T)> {
+        let kept: Kept<T> = serde_json::from_str(&browser::stored(&self.key)?).ok()?;
+        Some((kept.at, kept.content))
+    }
+
+    /// Forgets.
+    pub fn drop(&self) {
+        browser::forget(&self.key);
+    }
+}
+
+/// How many drafts an account has in this browser.
+pub fn count_of(account: Uuid) -> usize {
+    browser::stored_keys(&format!("{PREFIX}{account}.")).len()
+}
+
+/// Forgets every draft of an account: it signs out.
+pub fn drop_all_of(account: Uuid) {
+    for key in browser::stored_keys(&format!("{PREFIX}{account}.")) {
+        browser::forget(&key);
+    }
+}

@@ -1,0 +1,155 @@
+//! One request over the browser's `fetch`.
+
+use crate::api::{ApiError, Outcome, to_json};
+use crate::browser;
+use dto::{Lang, Problem};
+use leptos::prelude::window;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response};
+
+const BASE: &str = "/api/v1";
+/// After so long without an answer the server counts as silent. The same idempotency key goes with the
+/// repeat, so that giving up too early does no harm.
+const TIMEOUT_MS: u32 = 20_000;
+
+/// What to ask.
+#[derive(Clone)]
+pub struct Ask {
+    method: &'static str,
+    path: String,
+    body: Option<String>,
+    token: Option<String>,
+    idempotency_key: Option<String>,
+}
+
+impl Ask {
+    fn new(method: &'static str, path: impl Into<String>) -> Self {
+        Self { method, path: path.into(), body: None, token: None, idempotency_key: None }
+    }
+
+    /// GET.
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new("GET", path)
+    }
+
+    /// POST.
+    pub fn post(path: impl Into<String>) -> Self {
+        Self::new("POST", path)
+    }
+
+    /// PATCH.
+    pub fn patch(path: impl Into<String>) -> Self {
+        Self::new("PATCH", path)
+    }
+
+    /// PUT.
+    pub fn put(path: impl Into<String>) -> Self {
+        Self::new("PUT", path)
+    }
+
+    /// With a JSON body.
+    pub fn body(mut self, body: &impl Serialize) -> Self {
+        self.body = Some(to_json(body));
+        self
+    }
+
+    /// With query parameters; empty ones are left out. Never names or numbers of people.
+    pub fn query(mut self, query: &[(&str, String)]) -> Self {
+        let mut separator = '?';
+        for (name, value) in query.iter().filter(|(_, value)| !value.is_empty()) {
+            self.path.push(separator);
+            self.path.push_str(name);
+            self.path.push('=');
+            self.path.push_str(&String::from(js_sys::encode_uri_component(value)));
+            separator = '&';
+        }
+        self
+    }
+
+    /// With an idempotency key.
+    pub fn idempotency_key(mut self, key: &str) -> Self {
+        self.idempotency_key = Some(key.to_owned());
+        self
+    }
+
+    /// With the access token.
+    pub fn token(mut self, token: Option<String>) -> Self {
+        self.token = token;
+        self
+    }
+
+    /// Whether it carries an access token.
+    pub fn is_signed(&self) -> bool {
+        self.token.is_some()
+    }
+}
+
+/// What was answered.
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The server's clock, from the `Date` header.
+    pub date_millis: Option<f64>,
+    text: String,
+}
+
+impl Answer {
+    /// The body as JSON. An answer that cannot be read is no answer.
+    pub fn json<T: DeserializeOwned>(&self) -> Outcome<T> {
+        serde_json::from_str(&self.text).map_err(|_| ApiError::Silent)
+    }
+
+    /// This answer, or the problem that it tells of.
+    pub fn or_problem(self) -> Outcome<Self> {
+        if self.status < 400 {
+            return Ok(self);
+        }
+        // A proxy in between answers with pages of its own; that is the server being silent.
+        let problem: Problem = self.json()?;
+        Err(ApiError::Problem(Box::new(problem)))
+    }
+}
+
+/// Sends.
+pub async fn send(ask: Ask, lang: Lang) -> Outcome<Answer> {
+    let request = request(&ask, lang).map_err(|_| ApiError::Silent)?;
+    let fetched = JsFuture::from(window().fetch_with_request(&request)).await;
+    let response: Response = match fetched.and_then(JsCast::dyn_into) {
+        Ok(response) => response,
+        Err(_) if browser::is_online() => return Err(ApiError::Silent),
+        Err(_) => return Err(ApiError::Offline),
+    };
+    let date_millis = response.headers().get("date").ok().flatten().map(|date| js_sys::Date::parse(&date)).filter(|at| at.is_finite());
+    let text = body_text(&response).await.map_err(|_| ApiError::Silent)?;
+    Ok(Answer { status: response.status(), date_millis, text })
+}
+
+fn request(ask: &Ask, lang: Lang) -> Result<Request, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json, application/problem+json")?;
+    headers.set("accept-language", lang.tag())?;
+    if let Some(token) = &ask.token {
+        headers.set("authorization", &format!("Bearer {token}"))?;
+    }
+    if let Some(key) = &ask.idempotency_key {
+        headers.set("idempotency-key", key)?;
+    }
+    let init = RequestInit::new();
+    init.set_method(ask.method);
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    if let Some(body) = &ask.body {
+        headers.set("content-type", "application/json")?;
+        init.set_body(&JsValue::from_str(body));
+    }
+    init.set_headers(&headers);
+    Request::new_with_str_and_init(&format!("{BASE}{}", ask.path), &init)
+}
+
+async fn body_text(response: &Response) -> Result<String, JsValue> {
+    let text = JsFuture::from(response.text()?).await?;
+    Ok(text.as_string().unwrap_or_default())
+}

@@ -1,0 +1,163 @@
+//! How dates, numbers and lengths are written (style.md, section 7).
+
+use crate::i18n::lang;
+use crate::t;
+use dto::{Lang, Timestamp};
+use rules::zone::local;
+use time::{Date, Weekday};
+
+/// Stands between a number and its unit.
+pub const NBSP: char = '\u{a0}';
+
+/// 21/11/2026.
+pub fn date(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), u8::from(date.month()), date.year())
+}
+
+/// 21/11 for a day of `this_year`, else with the year: for lists.
+pub fn short_date(day: Date, this_year: i32) -> String {
+    if day.year() == this_year { format!("{:02}/{:02}", day.day(), u8::from(day.month())) } else { date(day) }
+}
+
+/// 19:42.
+pub fn time(at: Timestamp) -> String {
+    let at = local(at.get());
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// 20/11/2026, 20:14.
+pub fn instant(at: Timestamp) -> String {
+    format!("{}, {}", date(local(at.get()).date()), time(at))
+}
+
+/// The moment at which something ends: midnight is 24:00 of the day before.
+pub fn end_instant(at: Timestamp) -> String {
+    let moment = local(at.get());
+    match moment.date().previous_day() {
+        Some(before) if moment.time() == time::Time::MIDNIGHT => format!("24:00, {}", date(before)),
+        _ => instant(at),
+    }
+}
+
+/// Thứ Bảy, 21/11/2026.
+pub fn weekday_date(day: Date) -> String {
+    format!("{}, {}", weekday(day.weekday()), date(day))
+}
+
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => t!(format.monday),
+        Weekday::Tuesday => t!(format.tuesday),
+        Weekday::Wednesday => t!(format.wednesday),
+        Weekday::Thursday => t!(format.thursday),
+        Weekday::Friday => t!(format.friday),
+        Weekday::Saturday => t!(format.saturday),
+        Weekday::Sunday => t!(format.sunday),
+    }
+}
+
+/// T2 … T7, CN.
+pub fn weekday_short(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => t!(format.mon),
+        Weekday::Tuesday => t!(format.tue),
+        Weekday::Wednesday => t!(format.wed),
+        Weekday::Thursday => t!(format.thu),
+        Weekday::Friday => t!(format.fri),
+        Weekday::Saturday => t!(format.sat),
+        Weekday::Sunday => t!(format.sun),
+    }
+}
+
+/// 01/11 – 21/11/2026.
+pub fn period(from: Date, to: Date) -> String {
+    format!("{}{NBSP}– {}", short_date(from, to.year()), date(to))
+}
+
+/// "3 giờ 18 phút", "19 phút", "dưới 1 phút"; from two days on "3 ngày".
+pub fn duration_words(seconds: i64) -> String {
+    let minutes = seconds.max(0) / 60;
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (hours, rest) {
+        (0, 0) => t!(format.under_a_minute).to_owned(),
+        (0, _) => minutes_words(rest),
+        (48.., _) => {
+            let days = hours / 24;
+            t!(format.days, count = number(days))
+        }
+        (_, 0) => hours_words(hours),
+        (_, _) => format!("{} {}", hours_words(hours), minutes_words(rest)),
+    }
+}
+
+fn hours_words(hours: i64) -> String {
+    if hours == 1 { t!(format.one_hour).to_owned() } else { t!(format.hours, count = hours) }
+}
+
+fn minutes_words(minutes: i64) -> String {
+    if minutes == 1 { t!(format.one_minute).to_owned() } else { t!(format.minutes, count = minutes) }
+}
+
+/// "3 đêm".
+pub fn nights(count: u32) -> String {
+    if count == 1 { t!(format.one_night).to_owned() } else { t!(format.nights, count = number(i64::from(count))) }
+}
+
+/// 424.860.
+pub fn number(value: i64) -> String {
+    let separator = if lang() == Lang::Vi { '.' } else { ',' };
+    let digits = value.unsigned_abs().to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if value < 0 {
+        out.push('−');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(separator);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// 650.000 đ.
+pub fn money(dong: i64) -> String {
+    let unit = if lang() == Lang::Vi { "đ" } else { "VND" };
+    format!("{}{NBSP}{unit}", number(dong))
+}
+
+/// 0905 000 148; 0258 000 0113. Numbers of other countries stay as they came.
+pub fn phone(text: &str) -> String {
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '.' | '-')).collect();
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) || !digits.starts_with('0') {
+        return text.to_owned();
+    }
+    match digits.len() {
+        10 => format!("{} {} {}", &digits[..4], &digits[4..7], &digits[7..]),
+        11 => format!("{} {} {}", &digits[..4], &digits[4..7], &digits[7..]),
+        _ => digits,
+    }
+}
+
+/// 056 187 004 512; other numbers stay as they are.
+pub fn personal_id(number: &str) -> String {
+    if number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("{} {} {} {}", &number[..3], &number[3..6], &number[6..9], &number[9..])
+    } else {
+        number.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_documents_and_telephones_are_grouped() {
+        assert_eq!(personal_id("056187004512"), "056 187 004 512");
+        assert_eq!(personal_id("EZ4410827"), "EZ4410827");
+        assert_eq!(phone("0905000148"), "0905 000 148");
+        assert_eq!(phone("02580000113"), "0258 000 0113");
+        assert_eq!(phone("+48 22 000 00 00"), "+48 22 000 00 00");
+    }
+}

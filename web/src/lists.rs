@@ -1,0 +1,224 @@
+//! What the server publishes for everybody: the profile with its clock, and the reference lists.
+
+use crate::api::{Api, ApiError};
+use crate::browser;
+use crate::i18n::lang;
+use dto::profile::ProfileOut;
+use dto::reference::ReferenceEntryOut;
+use dto::{Lang, Timestamp};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A difference that the way to the server alone can make; below it the clock is left alone.
+const CLOCK_NOISE_MS: f64 = 2_000.0;
+
+/// The server's clock, on a device whose own may be wrong.
+#[derive(Clone, Copy)]
+pub struct Clock {
+    ahead_ms: RwSignal<f64>,
+    minute: RwSignal<i64>,
+}
+
+impl Clock {
+    /// The device's clock, until the server is heard.
+    pub fn new() -> Self {
+        let clock = Self { ahead_ms: RwSignal::new(0.0), minute: RwSignal::new(0) };
+        clock.tick();
+        clock
+    }
+
+    /// Takes the server's time of an answer that has just come.
+    pub fn heard(self, server_millis: f64) {
+        let ahead = server_millis - browser::device_millis();
+        if (ahead - self.ahead_ms.get_untracked()).abs() > CLOCK_NOISE_MS {
+            self.ahead_ms.set(ahead);
+            self.tick();
+        }
+    }
+
+    /// Notices a new minute; called every few seconds.
+    pub fn tick(self) {
+        let minute = self.now_untracked().unix().div_euclid(60);
+        if self.minute.get_untracked() != minute {
+            self.minute.set(minute);
+        }
+    }
+
+    /// Now. A view that asks is drawn again each minute.
+    pub fn now(self) -> Timestamp {
+        self.minute.track();
+        self.ahead_ms.track();
+        self.now_untracked()
+    }
+
+    /// Now, without being told of the next minute.
+    pub fn now_untracked(self) -> Timestamp {
+        let millis = browser::device_millis() + self.ahead_ms.get_untracked();
+        #[expect(clippy::cast_possible_truncation, reason = "seconds of our centuries fit")]
+        let seconds = (millis / 1000.0).floor() as i64;
+        Timestamp::from_unix(seconds).unwrap_or_else(|| Timestamp::from(time::OffsetDateTime::UNIX_EPOCH))
+    }
+
+    /// Today, on the local calendar.
+    pub fn today(self) -> time::Date {
+        rules::zone::local_date(self.now().get())
+    }
+}
+
+/// A reference list.
+pub type Entries = Arc<Vec<ReferenceEntryOut>>;
+
+/// The profile and the reference lists, each read once.
+#[derive(Clone, Copy)]
+pub struct Lists {
+    api: Api,
+    clock: Clock,
+    profile: RwSignal<Option<ProfileOut>>,
+    profile_failed: RwSignal<Option<ApiError>>,
+    lists: StoredValue<HashMap<&'static str, RwSignal<Option<Entries>>>>,
+    owner: StoredValue<Owner>,
+}
+
+impl Lists {
+    /// Nothing read yet.
+    pub fn new(api: Api, clock: Clock) -> Self {
+        Self {
+            api,
+            clock,
+            profile: RwSignal::new(None),
+            profile_failed: RwSignal::new(None),
+            lists: StoredValue::new(HashMap::new()),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        }
+    }
+
+    /// The lists of this page.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// The profile, once read.
+    pub fn profile(self) -> Option<ProfileOut> {
+        self.profile.get()
+    }
+
+    /// The profile now, without being told of it later.
+    pub fn profile_now(self) -> Option<ProfileOut> {
+        self.profile.get_untracked()
+    }
+
+    /// Why the profile could not be read.
+    pub fn profile_failed(self) -> Option<ApiError> {
+        self.profile_failed.get()
+    }
+
+    /// The server's clock, told each minute.
+    pub fn server_now(self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The clock.
+    pub fn clock(self) -> Clock {
+        self.clock
+    }
+
+    /// Reads the profile (again).
+    pub fn load_profile(self) {
+        spawn_local(async move {
+            match self.api.get_profile().await {
+                Ok(profile) => {
+                    #[expect(clippy::cast_precision_loss, reason = "milliseconds of our centuries fit")]
+                    self.clock.heard(profile.now.unix() as f64 * 1000.0);
+                    self.profile_failed.set(None);
+                    if self.profile.with_untracked(|known| known.as_ref().map(|p| &p.profile) != Some(&profile.profile)) {
+                        self.profile.set(Some(profile));
+                    }
+                }
+                Err(error) => self.profile_failed.set(Some(error)),
+            }
+        });
+    }
+
+    /// A reference list, empty until it has been read.
+    pub fn list(self, name: &'static str) -> Entries {
+        self.signal(name).get().unwrap_or_default()
+    }
+
+    /// Whether a list has been read.
+    pub fn has(self, name: &'static str) -> bool {
+        self.signal(name).with(Option::is_some)
+    }
+
+    /// Nationalities: code alpha-2, attributes `alpha3`, `birth_code`.
+    pub fn nationalities(self) -> Entries {
+        self.list("nationalities")
+    }
+
+    /// Visa symbols (KH-A4).
+    pub fn visa_symbols(self) -> Entries {
+        self.list("visa_symbols")
+    }
+
+    /// Reasons of stay.
+    pub fn stay_reasons(self) -> Entries {
+        self.list("stay_reasons")
+    }
+
+    /// Kinds of places: attributes `needs_rooms`, `needs_prices`, `tourist`.
+    pub fn facility_kinds(self) -> Entries {
+        self.list("facility_kinds")
+    }
+
+    /// Kinds of documents.
+    pub fn document_types(self) -> Entries {
+        self.list("document_types")
+    }
+
+    /// Purposes of a search.
+    pub fn search_purposes(self) -> Entries {
+        self.list("search_purposes")
+    }
+
+    /// The label of a code in the language of the page; the code where the list does not have it.
+    pub fn label(self, name: &'static str, code: &str) -> String {
+        self.list(name).iter().find(|entry| entry.code == code).map_or_else(|| code.to_owned(), |entry| label_of(entry).to_owned())
+    }
+
+    fn signal(self, name: &'static str) -> RwSignal<Option<Entries>> {
+        if let Some(known) = self.lists.with_value(|lists| lists.get(name).copied()) {
+            return known;
+        }
+        // Owned by the application, not by the view that happens to ask first.
+        let made = self.owner.with_value(|owner| owner.with(|| RwSignal::new(None)));
+        self.lists.update_value(|lists| {
+            lists.insert(name, made);
+        });
+        self.read(name, made);
+        made
+    }
+
+    fn read(self, name: &'static str, into: RwSignal<Option<Entries>>) {
+        spawn_local(async move {
+            // Without its lists no form can be filled in, so keep asking: at first soon, then rarely.
+            let mut pause_ms = 1_000;
+            loop {
+                match self.api.list_reference_list(name).await {
+                    Ok(list) => return into.set(Some(Arc::new(list.items))),
+                    Err(ApiError::Problem(problem)) if problem.status < 500 => return,
+                    Err(_) => browser::pause(pause_ms).await,
+                }
+                pause_ms = (pause_ms * 2).min(30_000);
+            }
+        });
+    }
+}
+
+/// The label of an entry in the language of the page.
+pub fn label_of(entry: &ReferenceEntryOut) -> &str {
+    match (lang(), &entry.label_en) {
+        (Lang::En, Some(english)) => english,
+        _ => &entry.label,
+    }
+}

@@ -1,0 +1,25 @@
+//! Lưu Trú in the browser: a single-page application over the API.
+
+mod api;
+mod app;
+mod browser;
+mod draft;
+mod fetch;
+mod format;
+mod frame;
+mod i18n;
+mod keys;
+mod lists;
+mod pages;
+mod session;
+mod theme;
+mod ui;
+
+/// The texts of `locales`, made by `build.rs`; asked for with [`t!`].
+mod texts {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+
+fn main() {
+    app::start();
+}

@@ -1,0 +1,142 @@
+//! Who is signed in, and for how long.
+
+use crate::browser;
+use dto::account::{AccountOut, Role, SessionOut};
+use leptos::prelude::*;
+
+/// Marks in this browser that a session was opened, so that nobody else's page load asks for one in vain.
+const MARK: &str = "luutru.session";
+
+/// Why nobody is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignedOut {
+    /// Nobody has been.
+    Fresh,
+    /// The person signed out.
+    Left,
+    /// Nothing was done for too long (LC-7.3, KH-9c).
+    Idle,
+    /// The server ended the session: locked, expired, opened elsewhere.
+    Ended,
+}
+
+/// Where the session stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Standing {
+    /// Asking the server.
+    Unknown,
+    /// The server did not answer when asked.
+    Unreachable,
+    /// Nobody.
+    Out(SignedOut),
+    /// Somebody.
+    In(Box<AccountOut>),
+}
+
+/// The session of this tab. The access token lives in memory only.
+#[derive(Clone, Copy)]
+pub struct Session {
+    standing: RwSignal<Standing>,
+    token: StoredValue<Option<String>>,
+    contact: StoredValue<f64>,
+}
+
+impl Session {
+    /// Before anything is known.
+    pub fn new() -> Self {
+        Self { standing: RwSignal::new(Standing::Unknown), token: StoredValue::new(None), contact: StoredValue::new(0.0) }
+    }
+
+    /// The session of this page.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Where it stands.
+    pub fn standing(self) -> Signal<Standing> {
+        self.standing.into()
+    }
+
+    /// Sets where it stands.
+    pub fn stand(self, standing: Standing) {
+        self.standing.set(standing);
+    }
+
+    /// The account, if somebody is signed in.
+    pub fn account(self) -> Signal<Option<AccountOut>> {
+        Signal::derive(move || self.standing.with(account_of))
+    }
+
+    /// The account now, without being told of changes.
+    pub fn account_now(self) -> Option<AccountOut> {
+        self.standing.with_untracked(account_of)
+    }
+
+    /// Whether the account may call the operation; pages show nothing else.
+    pub fn may(self, operation: &str) -> bool {
+        self.standing.with(|standing| match standing {
+            Standing::In(account) => account.operations.iter().any(|known| known == operation),
+            _ => false,
+        })
+    }
+
+    /// The role of the account.
+    pub fn role(self) -> Option<Role> {
+        self.standing.with(|standing| match standing {
+            Standing::In(account) => Some(account.role),
+            _ => None,
+        })
+    }
+
+    /// Takes over what the server answered to a sign-in or a refresh.
+    pub fn open(self, session: SessionOut) {
+        self.token.set_value(Some(session.access_token));
+        self.touch_contact();
+        browser::store(MARK, &session.account.id.to_string());
+        self.renew_account(session.account);
+    }
+
+    /// Takes over a newly read account; views are told only of a change.
+    pub fn renew_account(self, account: AccountOut) {
+        let standing = Standing::In(Box::new(account));
+        if self.standing.with_untracked(|now| *now != standing) {
+            self.standing.set(standing);
+        }
+    }
+
+    /// Nobody is signed in any more.
+    pub fn close(self, why: SignedOut) {
+        self.token.set_value(None);
+        browser::forget(MARK);
+        if !matches!(self.standing.get_untracked(), Standing::Out(_)) {
+            self.standing.set(Standing::Out(why));
+        }
+    }
+
+    /// The access token.
+    pub fn token(self) -> Option<String> {
+        self.token.get_value()
+    }
+
+    /// Notes that the server has just heard of us.
+    pub fn touch_contact(self) {
+        self.contact.set_value(browser::device_millis());
+    }
+
+    /// Milliseconds since the server last heard of us.
+    pub fn since_contact(self) -> f64 {
+        browser::device_millis() - self.contact.get_value()
+    }
+
+    /// Which account this browser has a session of, if any, by whichever tab.
+    pub fn marked() -> Option<String> {
+        browser::stored(MARK)
+    }
+}
+
+fn account_of(standing: &Standing) -> Option<AccountOut> {
+    match standing {
+        Standing::In(account) => Some(account.as_ref().clone()),
+        _ => None,
+    }
+}

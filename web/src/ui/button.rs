@@ -1,0 +1,168 @@
+//! Buttons, and links that look like them.
+
+use crate::ui::Icon;
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use leptos_router::components::A;
+
+/// How much a button stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ButtonKind {
+    /// The one act of a view.
+    Primary,
+    /// Any other act.
+    #[default]
+    Plain,
+    /// An act beside the point.
+    Quiet,
+    /// An act that others will see and that cannot be taken back silently. Never first in a row.
+    Danger,
+}
+
+impl ButtonKind {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "btn btn-primary",
+            Self::Plain => "btn",
+            Self::Quiet => "btn btn-quiet",
+            Self::Danger => "btn btn-danger",
+        }
+    }
+}
+
+/// A button. Busy: keeps its width and takes no further press. With a reason it cannot be used, can still be
+/// reached, and tells the reason.
+#[component]
+pub fn Button(
+    /// How much it stands out.
+    #[prop(optional)]
+    kind: ButtonKind,
+    /// A verb with its object.
+    #[prop(into)]
+    label: TextProp,
+    /// The text while busy.
+    #[prop(optional, into)]
+    busy_label: Option<TextProp>,
+    /// Icon on the left.
+    #[prop(optional, into)]
+    icon: Option<&'static str>,
+    /// Key cap on the right.
+    #[prop(optional, into)]
+    key_cap: Option<&'static str>,
+    /// 30 instead of 36 high.
+    #[prop(optional)]
+    small: bool,
+    /// As wide as there is room.
+    #[prop(optional)]
+    wide: bool,
+    /// Whether its work is going on.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Why it cannot be used now.
+    #[prop(optional, into)]
+    disabled_reason: Signal<Option<String>>,
+    /// What it does; a submit button may leave it to its form.
+    #[prop(optional, into)]
+    on_press: Option<Callback<()>>,
+    /// Whether it sends its form.
+    #[prop(optional)]
+    submit: bool,
+    /// Its id, where focus has to come back to it.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// A fuller name for screen readers where the label alone is said by many buttons.
+    #[prop(optional, into)]
+    name: Option<TextProp>,
+    /// Whether a dialog puts focus here first.
+    #[prop(optional)]
+    autofocus: bool,
+) -> impl IntoView {
+    let told = RwSignal::new(false);
+    let press = move |event: leptos::ev::MouseEvent| {
+        if busy.get_untracked() || disabled_reason.with_untracked(Option::is_some) {
+            event.prevent_default();
+            told.set(true);
+            return;
+        }
+        if let Some(on_press) = on_press {
+            on_press.run(());
+        }
+    };
+    let reason_id = id.clone().map_or_else(|| format!("why-{}", uuid::Uuid::new_v4().simple()), |id| format!("{id}-why"));
+    let described_by = {
+        let reason_id = reason_id.clone();
+        move || disabled_reason.with(Option::is_some).then(|| reason_id.clone())
+    };
+    let is_locked = move || disabled_reason.with(Option::is_some);
+    let text = move || match (&busy_label, busy.get()) {
+        (Some(busy_label), true) => busy_label.get(),
+        _ => label.get(),
+    };
+    view! {
+        <span class="btn-hold" class:wide=wide>
+            <button
+                type=if submit { "submit" } else { "button" }
+                id=id
+                class=kind.class()
+                class:btn-small=small
+                class:wide=wide
+                autofocus=autofocus
+                aria-busy=move || busy.get().then_some("true")
+                aria-disabled=move || is_locked().then_some("true")
+                aria-describedby=described_by
+                aria-label=move || name.as_ref().map(TextProp::get)
+                on:click=press
+            >
+                {move || is_locked().then(|| view! { <Icon name="lock"/> })}
+                {move || busy.get().then(|| view! { <Icon name="clock"/> })}
+                {icon.map(|icon| view! { <span class="btn-icon" class:gone=move || busy.get() || is_locked()><Icon name=icon/></span> })}
+                <span class="btn-label">{text}</span>
+                {key_cap.map(|cap| view! { <kbd class="cap" aria-hidden="true">{cap}</kbd> })}
+            </button>
+            {move || disabled_reason.get().map(|reason| view! {
+                <span id=reason_id.clone() class="btn-why" class:shown=told role="note">{reason}</span>
+            })}
+        </span>
+    }
+}
+
+/// A link with the looks of a button: for going somewhere, not for doing something.
+#[component]
+pub fn ButtonLink(
+    /// How much it stands out.
+    #[prop(optional)]
+    kind: ButtonKind,
+    /// Where to.
+    #[prop(into)]
+    href: String,
+    /// A verb with its object.
+    #[prop(into)]
+    label: TextProp,
+    /// Icon on the left.
+    #[prop(optional, into)]
+    icon: Option<&'static str>,
+    /// Key cap on the right.
+    #[prop(optional, into)]
+    key_cap: Option<&'static str>,
+    /// 30 instead of 36 high.
+    #[prop(optional)]
+    small: bool,
+    /// As wide as there is room.
+    #[prop(optional)]
+    wide: bool,
+) -> impl IntoView {
+    let mut class = String::from(kind.class());
+    if small {
+        class.push_str(" btn-small");
+    }
+    if wide {
+        class.push_str(" wide");
+    }
+    view! {
+        <A href=href attr:class=class>
+            {icon.map(|icon| view! { <Icon name=icon/> })}
+            <span class="btn-label">{move || label.get()}</span>
+            {key_cap.map(|cap| view! { <kbd class="cap" aria-hidden="true">{cap}</kbd> })}
+        </A>
+    }
+}

@@ -1,0 +1,183 @@
+//! Dates copied from a document: day, month, year in three inputs.
+
+use crate::browser;
+use crate::t;
+use crate::ui::FieldContext;
+use dto::Given;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use rules::date_parts::{DatePart, faulty_part, parse_parts, parse_vn_date};
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+/// A date as it stands in the three inputs.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DateText {
+    /// Ngày.
+    pub day: String,
+    /// Tháng.
+    pub month: String,
+    /// Năm.
+    pub year: String,
+}
+
+impl DateText {
+    /// The parts of a date.
+    pub fn of(date: Date) -> Self {
+        Self { day: format!("{:02}", date.day()), month: format!("{:02}", u8::from(date.month())), year: format!("{:04}", date.year()) }
+    }
+
+    /// Whether nothing stands there.
+    pub fn is_empty(&self) -> bool {
+        self.day.trim().is_empty() && self.month.trim().is_empty() && self.year.trim().is_empty()
+    }
+
+    /// The date, if it is one.
+    pub fn date(&self) -> Option<Date> {
+        parse_parts(&self.day, &self.month, &self.year).ok()
+    }
+
+    /// As a request carries it: what is no date stays visible as such.
+    pub fn given(&self) -> Given<Date> {
+        match self.date() {
+            Some(date) => Given::Value(date),
+            None if self.is_empty() => Given::Missing,
+            None => Given::Bad(format!("{}/{}/{}", self.day, self.month, self.year)),
+        }
+    }
+
+    /// What is wrong with it, in words.
+    pub fn fault(&self) -> Option<String> {
+        use rules::date_parts::DatePartsFault as Fault;
+        if self.is_empty() {
+            return None;
+        }
+        let fault = parse_parts(&self.day, &self.month, &self.year).err()?;
+        Some(match fault {
+            Fault::Missing => match faulty_part(&self.day, &self.month, &self.year) {
+                Some(DatePart::Day) => t!(field.date_day_missing).to_owned(),
+                Some(DatePart::Month) => t!(field.date_month_missing).to_owned(),
+                _ => t!(field.date_year_missing).to_owned(),
+            },
+            Fault::NotANumber => t!(field.date_not_a_number).to_owned(),
+            Fault::ShortYear => t!(field.date_short_year).to_owned(),
+            Fault::NotInCalendar { day, month, year } => {
+                t!(field.date_not_in_calendar, date = format!("{day:02}/{month:02}/{year:04}"))
+            }
+        })
+    }
+}
+
+/// Three inputs inside a [`crate::ui::Field`] with `group`. Moves on by itself after 2 and 2 digits; a pasted or
+/// scanned 21/11/2026 fills all three.
+#[component]
+pub fn DateParts(
+    /// What stands in them.
+    value: RwSignal<DateText>,
+    /// Called when all of them are left.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
+    /// Whether only the year is known: day and month are then not asked.
+    #[prop(optional, into)]
+    year_only: Signal<bool>,
+) -> impl IntoView {
+    let field = FieldContext::here();
+    let invalid = field.invalid;
+    let described_by = field.described_by;
+    let id = StoredValue::new(field.id);
+    let part_id = move |part: &str| id.with_value(|id| format!("{id}-{part}"));
+    // Wrong is the whole date, unless one part alone can be named.
+    let faulty = Memo::new(move |_| value.with(|text| faulty_part(&text.day, &text.month, &text.year)));
+    let marked = move |part: DatePart| invalid.get() && faulty.get().is_none_or(|faulty| faulty == part);
+
+    let spread = move |typed: &str| -> bool {
+        let Ok(date) = parse_vn_date(typed) else { return false };
+        value.set(DateText::of(date));
+        browser::focus(&part_id("year"));
+        true
+    };
+    let type_into = move |part: DatePart, typed: String| {
+        if spread(&typed) {
+            return;
+        }
+        // A separator means "on to the next", as on paper.
+        let moves_on = typed.ends_with(['/', '.', '-', ' ']);
+        let digits: String = typed.chars().filter(|c| !matches!(c, '/' | '.' | '-' | ' ')).collect();
+        let full = digits.chars().count() >= 2;
+        value.update(|text| match part {
+            DatePart::Day => text.day = digits,
+            DatePart::Month => text.month = digits,
+            DatePart::Year => text.year = digits,
+        });
+        match part {
+            DatePart::Day if full || moves_on => drop(browser::focus(&part_id("month"))),
+            DatePart::Month if full || moves_on => drop(browser::focus(&part_id("year"))),
+            _ => {}
+        }
+    };
+    let back = move |part: DatePart, event: &KeyboardEvent| {
+        let is_empty = event_target::<web_sys::HtmlInputElement>(event).value().is_empty();
+        if event.key() == "Backspace" && is_empty {
+            event.prevent_default();
+            match part {
+                DatePart::Month => drop(browser::focus(&part_id("day"))),
+                DatePart::Year if !year_only.get_untracked() => drop(browser::focus(&part_id("month"))),
+                _ => {}
+            }
+        }
+    };
+    let left = move |event: leptos::ev::FocusEvent| {
+        let to = event.related_target().and_then(|to| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(to).ok());
+        let inside = to.is_some_and(|to| ["day", "month", "year"].iter().any(|part| to.id() == part_id(part)));
+        if !inside && let Some(on_leave) = on_leave {
+            on_leave.run(());
+        }
+    };
+    let select_all = move |event: leptos::ev::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();
+    let part = move |part: DatePart, name: &'static str| {
+        let read = move || {
+            value.with(|text| match part {
+                DatePart::Day => text.day.clone(),
+                DatePart::Month => text.month.clone(),
+                DatePart::Year => text.year.clone(),
+            })
+        };
+        let label = move || match part {
+            DatePart::Day => t!(field.day),
+            DatePart::Month => t!(field.month),
+            DatePart::Year => t!(field.year),
+        };
+        view! {
+            <input
+                id=part_id(name)
+                class="input date-part"
+                class:date-year=part == DatePart::Year
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
+                placeholder=move || match part {
+                    DatePart::Day => t!(field.day_shape),
+                    DatePart::Month => t!(field.month_shape),
+                    DatePart::Year => t!(field.year_shape),
+                }
+                aria-label=label
+                aria-describedby=described_by
+                aria-invalid=move || marked(part).then_some("true")
+                prop:value=read
+                on:input=move |event| type_into(part, event_target_value(&event))
+                on:keydown=move |event| back(part, &event)
+                on:focus=select_all
+                on:blur=left
+            />
+        }
+    };
+    view! {
+        <span class="date-parts">
+            {move || (!year_only.get()).then(|| view! {
+                {part(DatePart::Day, "day")}
+                {part(DatePart::Month, "month")}
+            })}
+            {part(DatePart::Year, "year")}
+        </span>
+    }
+}

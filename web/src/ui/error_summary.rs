@@ -1,0 +1,75 @@
+//! What has to be mended before sending, above the form.
+
+use crate::t;
+use crate::ui::page_title::PageErrors;
+use crate::ui::{Icon, focus_field};
+use leptos::prelude::*;
+
+/// One thing to mend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryItem {
+    /// The id of the field.
+    pub field_id: String,
+    /// Its name.
+    pub label: String,
+    /// What is wrong.
+    pub text: String,
+}
+
+/// The summary. It takes focus each time `asked` rises while there are errors, shrinks as they are mended, and
+/// goes when none is left.
+#[component]
+pub fn ErrorSummary(
+    /// What is wrong now.
+    #[prop(into)]
+    errors: Signal<Vec<SummaryItem>>,
+    /// Rises with each attempt to send.
+    #[prop(into)]
+    asked: Signal<u32>,
+) -> impl IntoView {
+    let summary = NodeRef::<leptos::html::Div>::new();
+    let any = Memo::new(move |_| errors.with(|errors| !errors.is_empty()));
+    let focused_for = StoredValue::new(asked.get_untracked());
+    if let Some(PageErrors(flag)) = use_context() {
+        Effect::new(move || flag.set(any.get()));
+        on_cleanup(move || {
+            flag.try_set(false);
+        });
+    }
+    Effect::new(move || {
+        let now = asked.get();
+        // The element stands only after the view has been drawn for these errors.
+        if let Some(element) = summary.get()
+            && now != focused_for.get_value()
+        {
+            focused_for.set_value(now);
+            let _ = element.focus();
+        }
+    });
+    move || {
+        any.get().then(|| {
+            view! {
+                // `role="alert"` on the inner element: on the one that takes focus some readers say it twice.
+                <div class="summary" tabindex="-1" node_ref=summary>
+                    <div role="alert">
+                        <Icon name="triangle" size=20/>
+                        <h2 class="summary-title">{move || {
+                            let count = errors.with(Vec::len);
+                            t!(field.summary_title, count = count)
+                        }}</h2>
+                        <ul class="summary-list">
+                            {move || errors.get().into_iter().map(|item| {
+                                let id = item.field_id.clone();
+                                let press = move |event: leptos::ev::MouseEvent| {
+                                    event.prevent_default();
+                                    focus_field(&id);
+                                };
+                                view! { <li><a href=format!("#{}", item.field_id) on:click=press>{t!(field.summary_line, label = item.label, text = item.text)}</a></li> }
+                            }).collect_view()}
+                        </ul>
+                    </div>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,46 @@
+//! The parts that pages are built from (style.md, section 4).
+
+pub mod button;
+pub mod chooser;
+pub mod date_parts;
+pub mod day_line;
+pub mod dialog;
+pub mod empty;
+pub mod error_summary;
+pub mod field;
+pub mod filters;
+pub mod icon;
+pub mod load;
+pub mod mini_board;
+pub mod near_date;
+pub mod note;
+pub mod page_title;
+pub mod person_chart;
+pub mod scanner;
+pub mod segmented;
+pub mod select;
+pub mod side_panel;
+pub mod skeleton;
+pub mod status;
+pub mod text_input;
+pub mod toast;
+pub mod version_line;
+
+pub use button::{Button, ButtonKind, ButtonLink};
+pub use chooser::{Choice, Chooser};
+pub use date_parts::{DateParts, DateText};
+pub use dialog::Dialog;
+pub use empty::Empty;
+pub use error_summary::{ErrorSummary, SummaryItem};
+pub use field::{Field, FieldContext, FieldWarning, focus_field};
+pub use icon::Icon;
+pub use load::{Load, Loaded, load};
+pub use near_date::NearDateTime;
+pub use note::{Note, NoteKind};
+pub use page_title::PageTitle;
+pub use segmented::Segmented;
+pub use select::SelectInput;
+pub use skeleton::Skeleton;
+pub use status::{Status, StatusTag};
+pub use text_input::TextInput;
+pub use toast::{Toast, ToastAction, Toasts};

@@ -1,0 +1,50 @@
+//! A choice out of two or three, all in view.
+
+use crate::ui::{Choice, FieldContext, Icon};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Radio buttons in one row, inside a [`crate::ui::Field`] with `group`.
+#[component]
+pub fn Segmented(
+    /// The value chosen.
+    value: RwSignal<String>,
+    /// What there is.
+    #[prop(into)]
+    options: Signal<Arc<Vec<Choice>>>,
+    /// Called when it is left.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
+) -> impl IntoView {
+    let field = FieldContext::here();
+    let (invalid, described_by) = (field.invalid, field.described_by);
+    let id = field.id;
+    view! {
+        <div class="segmented">
+            {move || {
+                let id = id.clone();
+                options.get().iter().cloned().enumerate().map(move |(index, choice)| {
+                    let own = StoredValue::new(choice.value.clone());
+                    let is_chosen = move || own.with_value(|own| value.with(|value| value == own));
+                    view! {
+                        <label class="segment" class:chosen=is_chosen>
+                            <input
+                                type="radio"
+                                name=id.clone()
+                                id=format!("{id}-{index}")
+                                value=choice.value
+                                prop:checked=is_chosen
+                                aria-describedby=described_by
+                                aria-invalid=move || invalid.get().then_some("true")
+                                on:change=move |_| value.set(own.get_value())
+                                on:blur=move |_| if let Some(on_leave) = on_leave { on_leave.run(()) }
+                            />
+                            {move || is_chosen().then(|| view! { <Icon name="check"/> })}
+                            <span>{choice.label}</span>
+                        </label>
+                    }
+                }).collect_view()
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,54 @@
+//! A choice out of a few.
+
+use crate::ui::{Choice, FieldContext, Icon};
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use std::sync::Arc;
+
+/// A native select inside a [`crate::ui::Field`]; for long lists there is [`crate::ui::Chooser`].
+#[component]
+pub fn SelectInput(
+    /// The value chosen.
+    value: RwSignal<String>,
+    /// What there is.
+    #[prop(into)]
+    options: Signal<Arc<Vec<Choice>>>,
+    /// The line for "nothing chosen yet"; without it the first option is chosen.
+    #[prop(optional, into)]
+    empty: Option<TextProp>,
+    /// Called when it is left.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
+    /// Called when something was chosen.
+    #[prop(optional, into)]
+    on_choose: Option<Callback<String>>,
+) -> impl IntoView {
+    let field = FieldContext::here();
+    let invalid = field.invalid;
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        value.set(chosen.clone());
+        if let Some(on_choose) = on_choose {
+            on_choose.run(chosen);
+        }
+    };
+    view! {
+        <span class="select-hold">
+            <select
+                id=field.id
+                class="input select"
+                aria-describedby=field.described_by
+                aria-invalid=move || invalid.get().then_some("true")
+                on:change=choose
+                on:blur=move |_| if let Some(on_leave) = on_leave { on_leave.run(()) }
+            >
+                {empty.map(|empty| view! { <option value="" selected=move || value.with(String::is_empty)>{move || empty.get()}</option> })}
+                {move || options.get().iter().cloned().map(|choice| {
+                    let own = choice.value.clone();
+                    view! { <option value=choice.value selected=move || value.with(|value| *value == own)>{choice.label}</option> }
+                }).collect_view()}
+            </select>
+            <Icon name="chevron-down"/>
+        </span>
+    }
+}

@@ -1,0 +1,18 @@
+//! The shape of rows that are on their way; it does not move.
+
+use leptos::prelude::*;
+
+/// So many grey rows.
+#[component]
+pub fn Skeleton(
+    /// How many.
+    #[prop(default = 5)]
+    rows: u32,
+) -> impl IntoView {
+    view! {
+        <div class="skeleton" aria-busy="true">
+            <p class="hidden" role="status">{move || crate::t!(app.loading)}</p>
+            {(0..rows).map(|_| view! { <div class="skeleton-row" aria-hidden="true"><span></span><span></span><span></span></div> }).collect_view()}
+        </div>
+    }
+}

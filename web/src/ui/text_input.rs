@@ -1,0 +1,77 @@
+//! One line of text.
+
+use crate::ui::{FieldContext, Icon};
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+
+/// A text input inside a [`crate::ui::Field`].
+#[component]
+pub fn TextInput(
+    /// What stands in it.
+    value: RwSignal<String>,
+    /// Called when it is left.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
+    /// `type`; `text` when left out.
+    #[prop(optional, into)]
+    kind: Option<Signal<&'static str>>,
+    /// Numbers and codes: fixed pitch.
+    #[prop(optional)]
+    mono: bool,
+    /// `inputmode`.
+    #[prop(optional, into)]
+    inputmode: Option<&'static str>,
+    /// `autocomplete`; off when left out, since guests are not whom the browser knows.
+    #[prop(optional, into)]
+    autocomplete: Option<&'static str>,
+    /// `maxlength`, only where cutting what is pasted loses nothing.
+    #[prop(optional, into)]
+    maxlength: Option<u32>,
+    /// Why it cannot be changed.
+    #[prop(optional, into)]
+    locked: Signal<bool>,
+    /// Whether the browser may check the spelling; not that of names and numbers.
+    #[prop(optional)]
+    prose: bool,
+    /// An example, where the hint does not say enough.
+    #[prop(optional, into)]
+    placeholder: Option<TextProp>,
+    /// Stands at the right end inside the input.
+    #[prop(optional, into)]
+    end: ViewFn,
+    /// `name`, for password managers.
+    #[prop(optional, into)]
+    name: Option<&'static str>,
+    /// Takes focus when the page appears.
+    #[prop(optional)]
+    autofocus: bool,
+) -> impl IntoView {
+    let field = FieldContext::here();
+    let invalid = field.invalid;
+    view! {
+        <span class="input-hold" class:locked=locked>
+            <input
+                id=field.id
+                class="input"
+                class:mono=mono
+                type=move || kind.map_or("text", |kind| kind.get())
+                name=name
+                inputmode=inputmode
+                autocomplete=autocomplete.unwrap_or("off")
+                autocapitalize="none"
+                spellcheck=if prose { "true" } else { "false" }
+                maxlength=maxlength
+                placeholder=move || placeholder.as_ref().map(TextProp::get)
+                readonly=locked
+                autofocus=autofocus
+                aria-describedby=field.described_by
+                aria-invalid=move || invalid.get().then_some("true")
+                prop:value=value
+                on:input=move |event| value.set(event_target_value(&event))
+                on:blur=move |_| if let Some(on_leave) = on_leave { on_leave.run(()) }
+            />
+            {end.run()}
+            {move || locked.get().then(|| view! { <span class="input-lock"><Icon name="lock"/></span> })}
+        </span>
+    }
+}

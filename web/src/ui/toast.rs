@@ -1,0 +1,167 @@
+//! Short messages at the bottom right.
+
+use crate::browser;
+use crate::t;
+use crate::ui::Icon;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+const MOST: usize = 3;
+const CONFIRMED_FOR_MS: f64 = 8_000.0;
+
+/// What a toast tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToastKind {
+    /// Done; goes after 8 s.
+    Ok,
+    /// Waiting; stays until solved.
+    Waiting,
+    /// Failed; stays until solved.
+    Failed,
+}
+
+/// Something to do about it.
+#[derive(Clone)]
+pub struct ToastAction {
+    /// The words of the link.
+    pub label: String,
+    /// What it does.
+    pub act: Callback<()>,
+}
+
+/// A message.
+#[derive(Clone)]
+pub struct Toast {
+    id: u32,
+    kind: ToastKind,
+    title: String,
+    detail: String,
+    action: Option<ToastAction>,
+    until: Option<f64>,
+}
+
+/// The messages of the page.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    next: StoredValue<u32>,
+    held: StoredValue<bool>,
+}
+
+impl Toasts {
+    /// None yet.
+    pub fn new() -> Self {
+        Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0), held: StoredValue::new(false) }
+    }
+
+    /// The messages of this page.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Done: says what was stored.
+    pub fn ok(self, title: impl Into<String>, detail: impl Into<String>, action: Option<ToastAction>) -> u32 {
+        self.show(ToastKind::Ok, title.into(), detail.into(), action)
+    }
+
+    /// Waiting, for the network for one.
+    pub fn waiting(self, title: impl Into<String>, detail: impl Into<String>, action: Option<ToastAction>) -> u32 {
+        self.show(ToastKind::Waiting, title.into(), detail.into(), action)
+    }
+
+    /// Failed: says whether anything was stored.
+    pub fn failed(self, title: impl Into<String>, detail: impl Into<String>, action: Option<ToastAction>) -> u32 {
+        self.show(ToastKind::Failed, title.into(), detail.into(), action)
+    }
+
+    /// Takes a message away: it is solved.
+    pub fn dismiss(self, id: u32) {
+        self.shown.update(|shown| shown.retain(|toast| toast.id != id));
+    }
+
+    /// Takes all away.
+    pub fn clear(self) {
+        self.shown.update(Vec::clear);
+    }
+
+    fn show(self, kind: ToastKind, title: String, detail: String, action: Option<ToastAction>) -> u32 {
+        let id = self.next.get_value().wrapping_add(1);
+        self.next.set_value(id);
+        let until = (kind == ToastKind::Ok).then(|| browser::device_millis() + CONFIRMED_FOR_MS);
+        self.shown.update(|shown| {
+            shown.push(Toast { id, kind, title, detail, action, until });
+            if shown.len() > MOST {
+                // What is done gives way before what is still open.
+                let at = shown.iter().position(|toast| toast.kind == ToastKind::Ok).unwrap_or(0);
+                shown.remove(at);
+            }
+        });
+        if until.is_some() {
+            spawn_local(async move { self.expire(id).await });
+        }
+        id
+    }
+
+    /// Lets a message go when its time is over; under the pointer or with focus inside the time stands still.
+    async fn expire(self, id: u32) {
+        loop {
+            browser::pause(250).await;
+            let until = self.shown.with_untracked(|shown| shown.iter().find(|toast| toast.id == id).and_then(|toast| toast.until));
+            let Some(until) = until else { return };
+            if self.held.get_value() {
+                let longer = browser::device_millis() + 2_000.0;
+                self.shown.update_untracked(|shown| {
+                    if let Some(toast) = shown.iter_mut().find(|toast| toast.id == id) {
+                        toast.until = Some(longer.max(until));
+                    }
+                });
+            } else if browser::device_millis() >= until {
+                return self.dismiss(id);
+            }
+        }
+    }
+}
+
+/// Where messages appear. One for the application.
+#[component]
+pub fn ToastArea() -> impl IntoView {
+    let toasts = Toasts::here();
+    view! {
+        <div
+            class="toasts"
+            role="status"
+            on:pointerenter=move |_| toasts.held.set_value(true)
+            on:pointerleave=move |_| toasts.held.set_value(false)
+            on:focusin=move |_| toasts.held.set_value(true)
+            on:focusout=move |_| toasts.held.set_value(false)
+        >
+            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+                <OneToast toast/>
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn OneToast(toast: Toast) -> impl IntoView {
+    let toasts = Toasts::here();
+    let (class, icon) = match toast.kind {
+        ToastKind::Ok => ("toast toast-ok", "check-circle"),
+        ToastKind::Waiting => ("toast toast-warn", "clock"),
+        ToastKind::Failed => ("toast toast-bad", "triangle"),
+    };
+    let id = toast.id;
+    view! {
+        <div class=class>
+            <Icon name=icon/>
+            <div class="toast-text">
+                <p class="toast-title">{toast.title}</p>
+                {(!toast.detail.is_empty()).then_some(view! { <p class="toast-detail">{toast.detail}</p> })}
+            </div>
+            {toast.action.map(|action| view! {
+                <button type="button" class="link" on:click=move |_| { toasts.dismiss(id); action.act.run(()); }>{action.label}</button>
+            })}
+            <button type="button" class="icon-btn" aria-label=move || t!(app.close) on:click=move |_| toasts.dismiss(id)><Icon name="cross"/></button>
+        </div>
+    }
+}
