@@ -261,9 +261,6 @@ fn iso_alpha3(code: &str) -> String {
 
 /// Year of the century, month and day of `YYMMDD`.
 fn date_digits(field: &str) -> Option<(i32, Month, u8)> {
-    if !field.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
     let month: u8 = field.get(2..4)?.parse().ok()?;
     Some((
         field.get(..2)?.parse().ok()?,

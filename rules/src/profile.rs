@@ -6,7 +6,9 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use time::{Date, Time};
+use time::{Date, OffsetDateTime, Time};
+
+use crate::zone;
 
 /// A province's regulation in numbers. An unknown key is refused, so that a misspelt term cannot be
 /// silently replaced by nothing.
@@ -228,6 +230,12 @@ impl<'de> Deserialize<'de> for LocalTime {
 }
 
 impl Profile {
+    /// Is a stay that begins at this instant judged by this regulation? LC-D2, KH-D2, KH-19: from 00:00 of
+    /// its first day on, so that earlier data is not judged by it.
+    pub fn applies_at(&self, arrival: OffsetDateTime) -> bool {
+        zone::local_date(arrival) >= self.effective_from
+    }
+
     /// Refuses terms that contradict one another or would make the system unusable, naming the first.
     /// A province's own choice, however unusual, is not judged.
     pub fn check(&self) -> Result<(), String> {

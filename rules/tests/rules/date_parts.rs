@@ -40,6 +40,10 @@ fn what_is_no_date_is_told_apart() {
     for missing in ["", "   ", "21", "21/11", "21//1988", "/11/1988", "21/11/"] {
         assert_eq!(parse_vn_date(missing), Err(DatePartsFault::Missing), "{missing:?}");
     }
+    for (day, month, year) in [("", "11", "1988"), ("21", " ", "1988"), ("21", "11", "")] {
+        assert_eq!(parse_parts(day, month, year), Err(DatePartsFault::Missing));
+    }
+    assert_eq!(near_date("24/", TODAY), Err(DatePartsFault::Missing));
     for text in [
         "21/nov/1988",
         "21/11/1988/1",

@@ -19,6 +19,8 @@ mod overlap;
 mod password;
 mod personal_id;
 mod profile;
+#[cfg(feature = "openapi")]
+mod schema;
 mod zone;
 
 /// What several of the modules need.

@@ -92,6 +92,18 @@ fn an_empty_optional_field_may_have_a_filler_for_its_digit() {
         let scan = parse(&with_line_2(&line), TODAY).unwrap();
         assert_eq!((scan.checks_ok, scan.personal_number), (5, None), "{check}");
     }
+    let with_digit = "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<38";
+    assert_eq!(
+        parse(&with_line_2(with_digit), TODAY).unwrap().checks_ok,
+        3,
+        "nothing has the digit 3"
+    );
+    let without = LINE_2.replacen("<<<<<1", "<<<<<<", 1);
+    assert_eq!(
+        parse(&with_line_2(&without), TODAY).unwrap().checks_ok,
+        3,
+        "something needs a digit"
+    );
 }
 
 // research/libraries.md: the whole number of a Vietnamese card is in the optional field
@@ -107,6 +119,21 @@ fn a_vietnamese_card_has_its_whole_number_in_the_optional_field() {
     assert_eq!(scan.birth, date!(1987 - 08 - 15));
 }
 
+#[test]
+fn an_optional_field_of_a_card_that_is_no_personal_number_is_kept_whole() {
+    let optional = |nationality: &str, optional: &str| {
+        let card = format!(
+            "IDVNM1870045122{optional}8708151F2708159{nationality}<<<<<<<<<<<1{}",
+            CARD[2]
+        );
+        parse(&card, TODAY).unwrap().personal_number
+    };
+    assert_eq!(optional("UTO", "056187004512AB<").as_deref(), Some("056187004512AB"));
+    assert_eq!(optional("VNM", "05618700451AB<<").as_deref(), Some("05618700451AB"));
+    assert_eq!(optional("VNM", "AB<056187004512").as_deref(), Some("AB 056187004512"));
+    assert_eq!(optional("VNM", "<<<<<<<<<<<<<<<"), None);
+}
+
 // ICAO 9303 part 5: document numbers of more than nine characters
 #[test]
 fn a_long_number_of_a_card_runs_on_in_the_optional_field() {
@@ -120,6 +147,13 @@ fn a_long_number_of_a_card_runs_on_in_the_optional_field() {
     assert_eq!(scan.personal_number, None);
     assert_eq!((scan.checks_ok, scan.checks_total), (4, 4));
     assert_eq!(scan.birth, date!(1934 - 07 - 12));
+    let one_digit = card.concat().replacen("<7349", "<7<<<", 1);
+    let scan = parse(&one_digit, TODAY).unwrap();
+    assert_eq!(
+        scan.document_number, "D23145890",
+        "a check digit alone is no rest of a number"
+    );
+    assert_eq!(scan.personal_number.as_deref(), Some("7"));
 }
 
 // research/peers.md 2.11: birth and expiry need different century rules

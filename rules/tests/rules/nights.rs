@@ -333,6 +333,11 @@ fn who_comes_and_plans_to_leave_in_one_evening_is_not_overdue_at_once() {
     };
     assert!(!is_overdue(&evening, datetime!(2026-11-20 23:30:00 +7), &khanh_hoa()));
     assert!(is_overdue(&evening, datetime!(2026-11-20 23:30:01 +7), &khanh_hoa()));
+    let at_14_00 = Course {
+        arrival: datetime!(2026-11-20 14:00:00 +7),
+        ..evening
+    };
+    assert!(!is_overdue(&at_14_00, datetime!(2026-11-20 14:00:01 +7), &khanh_hoa()));
 }
 
 // D-11; DESIGN 6.4

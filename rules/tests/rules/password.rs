@@ -111,6 +111,14 @@ fn what_only_contains_a_well_known_word_is_no_well_known_password() {
 }
 
 #[test]
+fn three_special_characters_are_a_usual_tail_and_four_different_ones_are_not() {
+    assert_eq!(faults("Matkhau@#!9"), [PasswordFault::WellKnown]);
+    assert_eq!(faults("Matkhau!!!!!9"), [PasswordFault::WellKnown]);
+    assert_eq!(faults("Matkhau!!@#9"), []);
+    assert_eq!(faults("Matkhau@#!&9"), []);
+}
+
+#[test]
 fn the_list_is_as_it_is_compared() {
     let list = include_str!("../../data/well_known_passwords.txt");
     assert!(list.lines().count() >= 300);

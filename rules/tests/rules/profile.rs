@@ -1,5 +1,5 @@
 use rules::profile::{CorrectionLimit, EarlyArrival, LocalTime, Profile};
-use time::macros::{date, time};
+use time::macros::{date, datetime, time};
 
 use crate::given::{KHANH_HOA, LAO_CAI, khanh_hoa, lao_cai};
 
@@ -41,6 +41,15 @@ fn lao_cai_has_the_terms_of_its_regulation() {
     let password = profile.password;
     assert!(password.letters && password.digits && password.special);
     assert!(profile.sectors.finance);
+}
+
+// LC-D2, KH-D2, KH-19
+#[test]
+fn a_regulation_applies_from_its_first_day_on() {
+    assert!(!lao_cai().applies_at(datetime!(2020-01-14 23:59:59 +7)));
+    assert!(lao_cai().applies_at(datetime!(2020-01-15 00:00:00 +7)));
+    assert!(!khanh_hoa().applies_at(datetime!(2018-02-28 23:59:59 +7)));
+    assert!(khanh_hoa().applies_at(datetime!(2018-03-01 00:00:00 +7)));
 }
 
 #[test]
