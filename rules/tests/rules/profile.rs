@@ -134,6 +134,25 @@ fn nonsense_is_named() {
 }
 
 #[test]
+fn terms_at_their_limits_are_accepted() {
+    let mut profile = khanh_hoa();
+    profile.length.warn_from_days = profile.length.max_days;
+    profile.birth.earliest_year = 1800;
+    profile.password.min_length = 8;
+    profile.password.max_length = 64;
+    profile.session.absolute_hours = 1;
+    profile.session.idle_minutes = 60;
+    profile.session.idle_notice_minutes = 59;
+    profile.sign_in.address_failures = profile.sign_in.account_failures;
+    profile.hotline = Some("0258 000 0113".into());
+    assert_eq!(profile.check(), Ok(()));
+    profile.password.min_length = 64;
+    assert_eq!(profile.check(), Ok(()));
+    profile.password.min_length = 65;
+    assert!(profile.check().is_err());
+}
+
+#[test]
 fn other_limits_are_checked_too() {
     let cases: [Spoil; 8] = [
         |p| p.length.warn_from_days = 0,
