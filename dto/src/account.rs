@@ -72,7 +72,10 @@ impl Role {
 pub struct LoginIn {
     /// The login name.
     #[validate(length(min = 1, max = 64))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, example = "haidang.nhatrang"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 64, example = "haidang.nhatrang")
+    )]
     pub login: String,
     /// The password.
     #[validate(length(min = 1, max = 128))]

@@ -75,7 +75,11 @@ pub fn validator_errors(request: &impl validator::Validate) -> Vec<FieldError> {
 
 fn flatten(errors: &validator::ValidationErrors, at: &str, found: &mut Vec<FieldError>) {
     for (field, kind) in errors.errors() {
-        let pointer = if field == "_tmp_validator" { at.to_owned() } else { format!("{at}/{field}") };
+        let pointer = if field == "_tmp_validator" {
+            at.to_owned()
+        } else {
+            format!("{at}/{field}")
+        };
         match kind {
             validator::ValidationErrorsKind::Struct(inner) => flatten(inner, &pointer, found),
             validator::ValidationErrorsKind::List(items) => {
@@ -121,19 +125,33 @@ fn from_validator(pointer: &str, error: &validator::ValidationError) -> FieldErr
     if matches!(code, FieldCode::Required) {
         params.clear();
     }
-    FieldError { params, ..FieldError::new(pointer, code) }
+    FieldError {
+        params,
+        ..FieldError::new(pointer, code)
+    }
 }
 
 /// For `#[validate(custom(function = "plain_text"))]`: a text without control characters.
 pub fn plain_text(text: &str) -> Result<(), validator::ValidationError> {
-    if text.chars().any(char::is_control) { Err(validator::ValidationError::new("control_character")) } else { Ok(()) }
+    if text.chars().any(char::is_control) {
+        Err(validator::ValidationError::new("control_character"))
+    } else {
+        Ok(())
+    }
 }
 
 /// For `#[validate(custom(function = "phone"))]`: digits with the usual separators, 6 to 15 of them (E.164).
 pub fn phone(text: &str) -> Result<(), validator::ValidationError> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let usual = text.chars().enumerate().all(|(at, c)| c.is_ascii_digit() || " .-()".contains(c) || (at == 0 && c == '+'));
-    if usual && (6..=15).contains(&digits) { Ok(()) } else { Err(validator::ValidationError::new("phone_malformed")) }
+    let usual = text
+        .chars()
+        .enumerate()
+        .all(|(at, c)| c.is_ascii_digit() || " .-()".contains(c) || (at == 0 && c == '+'));
+    if usual && (6..=15).contains(&digits) {
+        Ok(())
+    } else {
+        Err(validator::ValidationError::new("phone_malformed"))
+    }
 }
 
 /// Collects what is wrong and what is doubtful while a request is read field by field.
@@ -196,7 +214,9 @@ impl Findings {
             return None;
         }
         if text.chars().count() > max {
-            self.error(pointer, FieldCode::TooLong).params.insert("max".into(), max.to_string());
+            self.error(pointer, FieldCode::TooLong)
+                .params
+                .insert("max".into(), max.to_string());
             return None;
         }
         (!text.is_empty()).then(|| text.to_owned())

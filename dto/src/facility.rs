@@ -229,7 +229,10 @@ impl Checked for FacilityPatch {
 
     fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
         let mut errors = validator_errors(&self);
-        let blank = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty() && text.trim().is_empty());
+        let blank = |text: &Option<String>| {
+            text.as_ref()
+                .is_some_and(|text| !text.is_empty() && text.trim().is_empty())
+        };
         for (pointer, field) in [
             ("/name", &self.name),
             ("/address", &self.address),
@@ -243,7 +246,10 @@ impl Checked for FacilityPatch {
         let mut seen = HashSet::new();
         for (index, price) in self.prices.iter().flatten().enumerate() {
             if !seen.insert((price.room_kind.trim().to_lowercase(), price.unit, price.effective_from)) {
-                errors.push(FieldError::new(format!("/prices/{index}/room_kind"), FieldCode::Duplicate));
+                errors.push(FieldError::new(
+                    format!("/prices/{index}/room_kind"),
+                    FieldCode::Duplicate,
+                ));
             }
         }
         if errors.is_empty() { Ok(self) } else { Err(errors) }

@@ -27,7 +27,11 @@ pub enum Given<T> {
 impl<T> Given<T> {
     /// The value, if there is a readable one.
     pub fn value(&self) -> Option<&T> {
-        if let Self::Value(value) = self { Some(value) } else { None }
+        if let Self::Value(value) = self {
+            Some(value)
+        } else {
+            None
+        }
     }
 
     /// Whether the field was left out.
@@ -100,7 +104,12 @@ impl Text for Date {
         Self::from_calendar_date(i32::from_str(year).ok()?, month, u8::from_str(day).ok()?).ok()
     }
     fn to_text(&self) -> Cow<'_, str> {
-        Cow::Owned(format!("{:04}-{:02}-{:02}", self.year(), u8::from(self.month()), self.day()))
+        Cow::Owned(format!(
+            "{:04}-{:02}-{:02}",
+            self.year(),
+            u8::from(self.month()),
+            self.day()
+        ))
     }
 }
 
@@ -140,7 +149,11 @@ macro_rules! text_by_serde {
     )+};
 }
 
-text_by_serde!(rules::document::Sex, rules::document::DocumentType, rules::nights::StayKind);
+text_by_serde!(
+    rules::document::Sex,
+    rules::document::DocumentType,
+    rules::nights::StayKind
+);
 
 impl<T: Text> Serialize for Given<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

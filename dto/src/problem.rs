@@ -89,14 +89,22 @@ impl ErrorCode {
     pub fn status(self) -> u16 {
         match self {
             Self::MalformedJson | Self::MalformedRequest => 400,
-            Self::Unauthenticated | Self::TokenInvalid | Self::TokenExpired | Self::SessionEnded | Self::CredentialsRefused
+            Self::Unauthenticated
+            | Self::TokenInvalid
+            | Self::TokenExpired
+            | Self::SessionEnded
+            | Self::CredentialsRefused
             | Self::RefreshRefused => 401,
             Self::PasswordChangeRequired | Self::SetupRequired | Self::Forbidden | Self::CrossSiteRequest => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,
-            Self::VersionConflict | Self::IdempotencyKeyReused | Self::ExternalIdTaken | Self::AlreadyDeparted
-            | Self::CorrectionClosed | Self::RoomOccupied => 409,
+            Self::VersionConflict
+            | Self::IdempotencyKeyReused
+            | Self::ExternalIdTaken
+            | Self::AlreadyDeparted
+            | Self::CorrectionClosed
+            | Self::RoomOccupied => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::ValidationFailed => 422,
@@ -241,7 +249,12 @@ pub struct FieldError {
 impl FieldError {
     /// A field error; its text is filled in by [`FieldError::localized`].
     pub fn new(pointer: impl Into<String>, code: FieldCode) -> Self {
-        Self { pointer: pointer.into(), code, message: String::new(), params: Params::new() }
+        Self {
+            pointer: pointer.into(),
+            code,
+            message: String::new(),
+            params: Params::new(),
+        }
     }
 
     /// Adds a value for the message.
@@ -282,7 +295,13 @@ pub struct Warning {
 impl Warning {
     /// A doubt; its text is filled in by [`Warning::localized`].
     pub fn new(pointer: impl Into<String>, code: WarningCode) -> Self {
-        Self { pointer: pointer.into(), code, message: String::new(), params: Params::new(), confirmed: false }
+        Self {
+            pointer: pointer.into(),
+            code,
+            message: String::new(),
+            params: Params::new(),
+            confirmed: false,
+        }
     }
 
     /// Adds a value for the message.
@@ -333,14 +352,23 @@ mod tests {
     fn every_code_has_a_text_in_both_languages() {
         for lang in [Lang::Vi, Lang::En] {
             for code in ErrorCode::ALL {
-                assert!(has_text(lang, &format!("problem.{}.title", code.as_str())), "{lang:?} {code:?} title");
-                assert!(has_text(lang, &format!("problem.{}.detail", code.as_str())), "{lang:?} {code:?} detail");
+                assert!(
+                    has_text(lang, &format!("problem.{}.title", code.as_str())),
+                    "{lang:?} {code:?} title"
+                );
+                assert!(
+                    has_text(lang, &format!("problem.{}.detail", code.as_str())),
+                    "{lang:?} {code:?} detail"
+                );
             }
             for code in FieldCode::ALL {
                 assert!(has_text(lang, &format!("field.{}", code.as_str())), "{lang:?} {code:?}");
             }
             for code in WarningCode::ALL {
-                assert!(has_text(lang, &format!("warning.{}", code.as_str())), "{lang:?} {code:?}");
+                assert!(
+                    has_text(lang, &format!("warning.{}", code.as_str())),
+                    "{lang:?} {code:?}"
+                );
             }
         }
     }

@@ -69,7 +69,9 @@ pub fn has_text(lang: Lang, key: &str) -> bool {
 
 /// The text under `key` with `{name}` replaced from `params`; the key itself where there is none.
 pub fn text(lang: Lang, key: &str, params: &Params) -> String {
-    let Some(template) = table(lang).get(key) else { return key.to_owned() };
+    let Some(template) = table(lang).get(key) else {
+        return key.to_owned();
+    };
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template.as_str();
     // One pass, so that a value containing braces is never expanded itself.
@@ -92,8 +94,11 @@ mod tests {
     use super::*;
 
     fn names(template: &str) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect();
+        let mut names: Vec<&str> = template
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+            .collect();
         names.sort_unstable();
         names
     }
@@ -122,7 +127,10 @@ mod tests {
 
     #[test]
     fn a_value_with_braces_is_not_expanded_again() {
-        let params = Params::from([("max".to_owned(), "{min}".to_owned()), ("min".to_owned(), "1".to_owned())]);
+        let params = Params::from([
+            ("max".to_owned(), "{min}".to_owned()),
+            ("min".to_owned(), "1".to_owned()),
+        ]);
         assert!(text(Lang::En, "field.too_long", &params).contains("{min}"));
     }
 }

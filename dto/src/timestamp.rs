@@ -24,7 +24,10 @@ impl Timestamp {
 
     /// The instant `seconds` after 1970-01-01T00:00:00Z, if it lies within years 1 to 9999.
     pub fn from_unix(seconds: i64) -> Option<Self> {
-        OffsetDateTime::from_unix_timestamp(seconds).ok().filter(|at| (1..=9999).contains(&at.year())).map(Self)
+        OffsetDateTime::from_unix_timestamp(seconds)
+            .ok()
+            .filter(|at| (1..=9999).contains(&at.year()))
+            .map(Self)
     }
 
     /// Reads RFC 3339 with any offset.
@@ -81,7 +84,9 @@ mod schema {
             ObjectBuilder::new()
                 .schema_type(Type::String)
                 .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
-                .description(Some("An instant, RFC 3339 with offset; answered in UTC, to the second."))
+                .description(Some(
+                    "An instant, RFC 3339 with offset; answered in UTC, to the second.",
+                ))
                 .examples(["2026-11-21T12:42:00Z"])
                 .into()
         }
@@ -107,7 +112,13 @@ mod tests {
 
     #[test]
     fn what_is_not_an_instant_is_refused() {
-        for bad in ["", "2026-11-21", "2026-11-21T19:42", "2026-02-30T00:00:00Z", "21/11/2026"] {
+        for bad in [
+            "",
+            "2026-11-21",
+            "2026-11-21T19:42",
+            "2026-02-30T00:00:00Z",
+            "21/11/2026",
+        ] {
             assert!(Timestamp::parse(bad).is_none(), "{bad}");
         }
     }

@@ -27,7 +27,11 @@ pub async fn run(manager: &SchemaManager<'_>, script: &str) -> Result<(), DbErr>
     for (placeholder, on_postgres, on_sqlite) in TYPES {
         text = text.replace(placeholder, if postgres { on_postgres } else { on_sqlite });
     }
-    for statement in text.split("\n--\n").map(str::trim).filter(|statement| !statement.is_empty()) {
+    for statement in text
+        .split("\n--\n")
+        .map(str::trim)
+        .filter(|statement| !statement.is_empty())
+    {
         manager.get_connection().execute_unprepared(statement).await?;
     }
     Ok(())
@@ -42,7 +46,10 @@ pub async fn run_for_engine(manager: &SchemaManager<'_>, on_postgres: &str, on_s
 /// Drops `tables` in the order given.
 pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
     for table in tables {
-        manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}")).await?;
+        manager
+            .get_connection()
+            .execute_unprepared(&format!("DROP TABLE {table}"))
+            .await?;
     }
     Ok(())
 }

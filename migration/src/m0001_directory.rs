@@ -111,7 +111,15 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         ddl::drop_tables(
             manager,
-            &["listed_price", "room", "facility", "unit", "reference_entry", "reference_list", "area"],
+            &[
+                "listed_price",
+                "room",
+                "facility",
+                "unit",
+                "reference_entry",
+                "reference_list",
+                "area",
+            ],
         )
         .await?;
         ddl::unprotect(manager, "listed_price", true).await

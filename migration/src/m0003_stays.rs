@@ -164,7 +164,9 @@ impl MigrationTrait for Migration {
         ddl::run_for_engine(
             manager,
             &TABLES.replace("{row_number}", "").replace("{stay_key}", "PRIMARY KEY"),
-            &TABLES.replace("{row_number}", "row_number INTEGER PRIMARY KEY,").replace("{stay_key}", "NOT NULL UNIQUE"),
+            &TABLES
+                .replace("{row_number}", "row_number INTEGER PRIMARY KEY,")
+                .replace("{stay_key}", "NOT NULL UNIQUE"),
         )
         .await?;
         ddl::protect(manager, "stay", false).await?;

@@ -37,9 +37,10 @@ CREATE TABLE idempotency_key (
     operation {text} NOT NULL,
     request_hash {bytes} NOT NULL,
     created_at {instant} NOT NULL,
-    status {small} NOT NULL,
+    -- Both are written at the end of the transaction that claims the key.
+    status {small},
     -- The first answer, sealed: it may hold personal data.
-    answer_sealed {bytes} NOT NULL,
+    answer_sealed {bytes},
     PRIMARY KEY (account_id, key)
 ) {table}
 --

@@ -291,7 +291,11 @@ impl StayIn {
             reason_note: self.reason_note.patched(patch.reason_note.clone()),
             note: self.note.patched(patch.note.clone()),
             external_id: self.external_id,
-            confirmed: self.confirmed.into_iter().chain(patch.confirmed.iter().copied()).collect(),
+            confirmed: self
+                .confirmed
+                .into_iter()
+                .chain(patch.confirmed.iter().copied())
+                .collect(),
         }
     }
 }
@@ -397,7 +401,10 @@ pub fn check_stay(stay: &StayIn, context: CheckContext<'_>, lists: &dyn Lists) -
         found.error("/reason", FieldCode::ReasonUnknown);
     }
     let reason_note = found.optional_text("/reason_note", &stay.reason_note, MAX_NOTE);
-    if reason.as_deref() == Some("other") && reason_note.is_none() && stay.reason_note.value().is_none_or(|t| t.trim().is_empty()) {
+    if reason.as_deref() == Some("other")
+        && reason_note.is_none()
+        && stay.reason_note.value().is_none_or(|t| t.trim().is_empty())
+    {
         found.error("/reason_note", FieldCode::Required);
     }
     let note = found.optional_text("/note", &stay.note, MAX_NOTE);
@@ -419,7 +426,11 @@ pub fn check_stay(stay: &StayIn, context: CheckContext<'_>, lists: &dyn Lists) -
             external_id,
         })
     })();
-    Verdict { value: value.filter(|_| errors.is_empty()), errors, warnings }
+    Verdict {
+        value: value.filter(|_| errors.is_empty()),
+        errors,
+        warnings,
+    }
 }
 
 fn check_room(stay: &StayIn, lists: &dyn Lists, found: &mut Findings) -> Option<Uuid> {
@@ -443,27 +454,42 @@ fn check_times(
     use rules::length::{LengthVerdict, check_length};
 
     let arrival = found.required("/arrival_at", &stay.arrival_at, FieldCode::InstantMalformed);
-    let departure = found.required("/planned_departure_at", &stay.planned_departure_at, FieldCode::InstantMalformed);
+    let departure = found.required(
+        "/planned_departure_at",
+        &stay.planned_departure_at,
+        FieldCode::InstantMalformed,
+    );
     if let Some(arrival) = arrival {
         match check_arrival(arrival.get(), context.now.get(), &context.profile.notification) {
             Ok(()) => {}
             Err(ArrivalFault::TooFarAhead { hours }) => {
-                found.error("/arrival_at", FieldCode::ArrivalTooFarAhead).params.insert("hours".into(), hours.to_string());
+                found
+                    .error("/arrival_at", FieldCode::ArrivalTooFarAhead)
+                    .params
+                    .insert("hours".into(), hours.to_string());
             }
         }
     }
     if let (Some(arrival), Some(departure), Some(kind)) = (arrival, departure, kind) {
-        let (from, to) = (rules::zone::local_date(arrival.get()), rules::zone::local_date(departure.get()));
+        let (from, to) = (
+            rules::zone::local_date(arrival.get()),
+            rules::zone::local_date(departure.get()),
+        );
         match check_departure(arrival.get(), departure.get(), kind) {
             Ok(()) => match check_length(from, to, &context.profile.length) {
                 LengthVerdict::Fine => {}
                 LengthVerdict::Long { days } => {
-                    found.warn("/planned_departure_at", WarningCode::LongStay).params.insert("days".into(), days.to_string());
+                    found
+                        .warn("/planned_departure_at", WarningCode::LongStay)
+                        .params
+                        .insert("days".into(), days.to_string());
                 }
                 LengthVerdict::TooLong { days } => {
                     let error = found.error("/planned_departure_at", FieldCode::StayTooLong);
                     error.params.insert("days".into(), days.to_string());
-                    error.params.insert("max".into(), context.profile.length.max_days.to_string());
+                    error
+                        .params
+                        .insert("max".into(), context.profile.length.max_days.to_string());
                 }
             },
             Err(DepartureFault::NotAfterArrival) => {
@@ -490,14 +516,18 @@ fn check_guest(
     let full_name = check_name(&guest.full_name, found);
     let birth = check_birth_fields(guest, today, context, found);
     let sex = found.required("/guest/sex", &guest.sex, FieldCode::UnknownValue);
-    let nationality = found.required_text("/guest/nationality", &guest.nationality, MAX_SHORT).map(|code| code.to_uppercase());
+    let nationality = found
+        .required_text("/guest/nationality", &guest.nationality, MAX_SHORT)
+        .map(|code| code.to_uppercase());
     if nationality.as_ref().is_some_and(|code| !lists.nationality(code)) {
         found.error("/guest/nationality", FieldCode::CountryUnknown);
     }
     let document_type = found.required("/guest/document_type", &guest.document_type, FieldCode::UnknownValue);
     let document_number = check_document(guest, document_type, sex, birth.as_ref(), found);
     let document_name = found.optional_text("/guest/document_name", &guest.document_name, MAX_SHORT);
-    if document_type == Some(DocumentType::Other) && guest.document_name.value().is_none_or(|name| name.trim().is_empty()) {
+    if document_type == Some(DocumentType::Other)
+        && guest.document_name.value().is_none_or(|name| name.trim().is_empty())
+    {
         found.error("/guest/document_name", FieldCode::Required);
     }
     let phone = found.optional_text("/guest/phone", &guest.phone, 32);
@@ -583,13 +613,19 @@ fn check_birth_fields(guest: &GuestIn, today: Date, context: CheckContext<'_>, f
     match check_birth(&birth, today, terms) {
         Ok(None) => {}
         Ok(Some(BirthDoubt::OverAge { age })) => {
-            found.warn(pointer, WarningCode::BirthOverAge).params.insert("age".into(), age.to_string());
+            found
+                .warn(pointer, WarningCode::BirthOverAge)
+                .params
+                .insert("age".into(), age.to_string());
         }
         Ok(Some(BirthDoubt::YearOnly)) => {
             found.warn(pointer, WarningCode::BirthYearOnly);
         }
         Err(BirthFault::TooEarly { earliest_year }) => {
-            found.error(pointer, FieldCode::BirthTooEarly).params.insert("year".into(), earliest_year.to_string());
+            found
+                .error(pointer, FieldCode::BirthTooEarly)
+                .params
+                .insert("year".into(), earliest_year.to_string());
             return None;
         }
         Err(BirthFault::InFuture) => {
@@ -597,7 +633,10 @@ fn check_birth_fields(guest: &GuestIn, today: Date, context: CheckContext<'_>, f
                 Birth::Day(date) => spoken_date(date),
                 Birth::Year(year) => year.to_string(),
             };
-            found.error(pointer, FieldCode::BirthInFuture).params.insert("date".into(), said);
+            found
+                .error(pointer, FieldCode::BirthInFuture)
+                .params
+                .insert("date".into(), said);
             return None;
         }
     }
@@ -637,13 +676,22 @@ fn check_document(
 fn document_error(at: &str, fault: &DocumentFault, found: &mut Findings) {
     match fault {
         DocumentFault::PersonalId(PersonalIdFault::Length { actual }) => {
-            found.error(at, FieldCode::PersonalIdLength).params.insert("actual".into(), actual.to_string());
+            found
+                .error(at, FieldCode::PersonalIdLength)
+                .params
+                .insert("actual".into(), actual.to_string());
         }
         DocumentFault::PersonalId(PersonalIdFault::NotADigit { position, .. }) => {
-            found.error(at, FieldCode::PersonalIdCharacter).params.insert("position".into(), position.to_string());
+            found
+                .error(at, FieldCode::PersonalIdCharacter)
+                .params
+                .insert("position".into(), position.to_string());
         }
         DocumentFault::Cmnd { actual } => {
-            found.error(at, FieldCode::CmndLength).params.insert("actual".into(), actual.to_string());
+            found
+                .error(at, FieldCode::CmndLength)
+                .params
+                .insert("actual".into(), actual.to_string());
         }
         DocumentFault::Length { min, max, actual } => {
             let error = found.error(at, FieldCode::DocumentLength);
@@ -652,7 +700,10 @@ fn document_error(at: &str, fault: &DocumentFault, found: &mut Findings) {
             }
         }
         DocumentFault::NotADigit { position, .. } | DocumentFault::Character { position, .. } => {
-            found.error(at, FieldCode::DocumentCharacter).params.insert("position".into(), position.to_string());
+            found
+                .error(at, FieldCode::DocumentCharacter)
+                .params
+                .insert("position".into(), position.to_string());
         }
     }
 }

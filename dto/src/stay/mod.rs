@@ -9,7 +9,7 @@ pub use input::{
 };
 pub use output::{
     AreaSummary, FacilityDayOut, FacilityRef, FieldChange, GuestOut, PersonOut, PersonOverlap, ReasonRef, RoomDayOut,
-    RoomRef, RoomState, SearchOut, StayAct, StayCan, StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState,
-    StaySummary, StayVersionOut, StayVersionsOut,
+    RoomRef, RoomState, SearchOut, StayAct, StayCan, StayEvent, StayEventKind, StayNights, StayOut, StayPage,
+    StayState, StaySummary, StayVersionOut, StayVersionsOut,
 };
 pub use query::{StaySearchIn, parse_search_text};

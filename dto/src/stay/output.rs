@@ -178,7 +178,10 @@ pub struct StayNights {
 /// What the reader may do with a stay now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(clippy::struct_excessive_bools, reason = "four independent answers, one for each button")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent answers, one for each button"
+)]
 pub struct StayCan {
     /// Correct what was notified about the guest.
     pub correct: bool,
@@ -296,9 +299,16 @@ impl StayAct {
 
     /// The act of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Notified, Self::Corrected, Self::Extended, Self::Moved, Self::Departed, Self::DepartureCorrected]
-            .into_iter()
-            .find(|act| act.as_str() == name)
+        [
+            Self::Notified,
+            Self::Corrected,
+            Self::Extended,
+            Self::Moved,
+            Self::Departed,
+            Self::DepartureCorrected,
+        ]
+        .into_iter()
+        .find(|act| act.as_str() == name)
     }
 }
 

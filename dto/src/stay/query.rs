@@ -14,11 +14,17 @@ use validator::Validate;
 pub struct StaySearchIn {
     /// Words of the name, in any order; accents may be left out.
     #[validate(length(min = 2, max = 120))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 120, example = "lam tan phat"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 2, max_length = 120, example = "lam tan phat")
+    )]
     pub name: Option<String>,
     /// The whole number of a document.
     #[validate(length(min = 4, max = 40))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 4, max_length = 40, example = "056082004731"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 4, max_length = 40, example = "056082004731")
+    )]
     pub document_number: Option<String>,
     /// Date of birth.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
@@ -104,11 +110,17 @@ mod tests {
     #[test]
     fn one_line_is_taken_apart_into_name_year_date_and_number() {
         let found = parse_search_text("lam tan phat 1982");
-        assert_eq!((found.name.as_deref(), found.birth_year), (Some("lam tan phat"), Some(1982)));
+        assert_eq!(
+            (found.name.as_deref(), found.birth_year),
+            (Some("lam tan phat"), Some(1982))
+        );
         let found = parse_search_text("056 082 004 731");
         assert_eq!(found.document_number.as_deref(), Some("056082004731"));
         let found = parse_search_text("Kowalska EZ4410827");
-        assert_eq!((found.name.as_deref(), found.document_number.as_deref()), (Some("Kowalska"), Some("EZ4410827")));
+        assert_eq!(
+            (found.name.as_deref(), found.document_number.as_deref()),
+            (Some("Kowalska"), Some("EZ4410827"))
+        );
         assert!(parse_search_text("02/04/1982").birth_date.is_some());
     }
 }

@@ -1,0 +1,33 @@
+//! Rows of `account`.
+
+use sea_orm::entity::prelude::*;
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub login: String,
+    pub role: String,
+    pub level: Option<i16>,
+    pub unit_id: Option<Uuid>,
+    pub facility_id: Option<Uuid>,
+    pub area_code: String,
+    pub area_path: String,
+    pub holder_name: String,
+    pub holder_position: String,
+    pub email: String,
+    pub status: String,
+    pub password_hash: String,
+    pub password_is_initial: bool,
+    pub password_changed_at: TimeDateTimeWithTimeZone,
+    pub created_at: TimeDateTimeWithTimeZone,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,162 @@
+//! The outermost layer of every answer: problems, security headers, time-out, panics, metrics.
+
+use crate::error::Error;
+use crate::request::{language, trace_id};
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpResponse, ResponseError};
+use dto::Lang;
+use dto::problem::ErrorCode;
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+/// Longest time for one request, arrival of its body included.
+const TIME_OUT: Duration = Duration::from_secs(30);
+
+/// Whatever happens inside leaves as a well-formed answer: every failure is a problem (RFC 9457) in the language asked
+/// for, a panic too.
+pub async fn answers<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    let started = Instant::now();
+    let (lang, trace) = (language(request.request()), trace_id(request.request()));
+    let page = is_page(request.path());
+    let method = request.method().to_string();
+    // A clone of the request must not be kept: routing needs it alone.
+    let inside = AssertUnwindSafe(tokio::time::timeout(TIME_OUT, next.call(request)))
+        .catch_unwind()
+        .await;
+    let failure = match inside {
+        Ok(Ok(Ok(mut response))) => {
+            let pattern = response.request().match_pattern();
+            measure(&method, pattern.as_deref(), response.status(), started);
+            let problem = problem_for(&response, lang, &trace);
+            return Ok(match problem {
+                Some(mut problem) => {
+                    secure(problem.headers_mut(), page);
+                    response.into_response(problem.map_into_right_body())
+                }
+                None => {
+                    secure(response.headers_mut(), page);
+                    response.map_into_left_body()
+                }
+            });
+        }
+        Ok(Ok(Err(error))) => from_actix(&error),
+        Ok(Err(_)) => Error::new(ErrorCode::RequestTimeout),
+        Err(panic) => {
+            let said = panic.downcast_ref::<&str>().copied().unwrap_or("a panic");
+            // What a panic says is written by us and by libraries; it is cut, in case it quotes a value.
+            Error::internal(anyhow::anyhow!(
+                "panicked: {}",
+                said.chars().take(60).collect::<String>()
+            ))
+        }
+    };
+    log_cause(&failure);
+    measure(&method, None, failure.status_code(), started);
+    let mut response = failure.respond(lang, &trace);
+    secure(response.headers_mut(), page);
+    Err(InternalError::from_response(failure, response).into())
+}
+
+fn problem_for<B>(response: &ServiceResponse<B>, lang: Lang, trace: &str) -> Option<HttpResponse> {
+    let status = response.status();
+    if let Some(error) = response.response().error() {
+        let ours = error.as_error::<Error>();
+        if let Some(ours) = ours {
+            log_cause(ours);
+            return Some(ours.respond(lang, trace));
+        }
+        return Some(from_actix(error).respond(lang, trace));
+    }
+    let is_problem = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/problem+json");
+    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+        return None;
+    }
+    Some(Error::new(code_for(status)).respond(lang, trace))
+}
+
+/// An error of the framework: only its status says anything.
+fn from_actix(error: &actix_web::Error) -> Error {
+    Error::new(code_for(error.as_response_error().status_code()))
+}
+
+fn code_for(status: StatusCode) -> ErrorCode {
+    match status.as_u16() {
+        404 => ErrorCode::NotFound,
+        405 => ErrorCode::MethodNotAllowed,
+        408 => ErrorCode::RequestTimeout,
+        413 => ErrorCode::PayloadTooLarge,
+        415 => ErrorCode::UnsupportedMediaType,
+        503 => ErrorCode::Unavailable,
+        400..=499 => ErrorCode::MalformedRequest,
+        _ => ErrorCode::Internal,
+    }
+}
+
+fn log_cause(error: &Error) {
+    if let Some(cause) = error.cause() {
+        tracing::error!(
+            code = error.code().as_str(),
+            cause = format!("{cause:#}"),
+            "request failed"
+        );
+    }
+}
+
+fn measure(method: &str, pattern: Option<&str>, status: StatusCode, started: Instant) {
+    // Only patterns become labels: with the path itself anybody could make any number of them.
+    let labels = [
+        ("method", method.to_owned()),
+        ("route", pattern.unwrap_or("unmatched").to_owned()),
+        ("status", status.as_str().to_owned()),
+    ];
+    metrics::histogram!("luutru_request_seconds", &labels).record(started.elapsed());
+}
+
+/// Swagger UI needs styles that it writes itself; the rest gets along with files of our own.
+fn is_page(path: &str) -> bool {
+    path.starts_with("/docs")
+}
+
+fn secure(headers: &mut HeaderMap, swagger: bool) {
+    let policy = if swagger {
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+         connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    } else {
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    };
+    let fixed: [(HeaderName, &'static str); 6] = [
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(self), geolocation=(), microphone=()",
+        ),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert(
+        header::STRICT_TRANSPORT_SECURITY,
+        // Browsers ignore it over plain HTTP.
+        HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+    );
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}

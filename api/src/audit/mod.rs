@@ -1,0 +1,134 @@
+//! The audit log: who did or read what, when and what for. Append-only; the database refuses anything else.
+
+pub mod entity;
+
+use crate::db::Tx;
+use crate::error::Result;
+use dto::Timestamp;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// In whose name something happens.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// The account; none for the system and for a sign-in that failed.
+    pub account_id: Option<Uuid>,
+    /// Its session.
+    pub session_id: Option<Uuid>,
+    /// The operation, by operationId, or the name of the job.
+    pub operation: &'static str,
+    /// The request, as the log and the problem body name it.
+    pub trace_id: String,
+}
+
+impl Actor {
+    /// The system itself, in the job `operation`.
+    pub fn system(operation: &'static str) -> Self {
+        Self {
+            account_id: None,
+            session_id: None,
+            operation,
+            trace_id: "-".to_owned(),
+        }
+    }
+}
+
+/// Something that happened. It names fields, counts and ids, never a value of a personal field.
+#[derive(Debug, Clone)]
+pub struct Event {
+    act: &'static str,
+    subject_kind: &'static str,
+    subject_id: Option<String>,
+    area_code: Option<String>,
+    purpose: Option<String>,
+    reference: Option<String>,
+    details: Value,
+}
+
+impl Event {
+    /// `act` happened to something of `subject_kind`.
+    pub fn new(act: &'static str, subject_kind: &'static str) -> Self {
+        Self {
+            act,
+            subject_kind,
+            subject_id: None,
+            area_code: None,
+            purpose: None,
+            reference: None,
+            details: json!({}),
+        }
+    }
+
+    /// To which.
+    #[must_use]
+    pub fn on(mut self, id: impl ToString) -> Self {
+        self.subject_id = Some(id.to_string());
+        self
+    }
+
+    /// Where.
+    #[must_use]
+    pub fn in_area(mut self, code: &str) -> Self {
+        self.area_code = Some(code.to_owned());
+        self
+    }
+
+    /// What for, as the officer stated it.
+    #[must_use]
+    pub fn for_purpose(mut self, purpose: Option<String>, reference: Option<String>) -> Self {
+        self.purpose = purpose;
+        self.reference = reference;
+        self
+    }
+
+    /// More, without personal values.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        if let Value::Object(details) = &mut self.details {
+            details.insert(name.to_owned(), value.into());
+        }
+        self
+    }
+}
+
+/// The events of one transaction: at least one, by construction.
+#[derive(Debug)]
+pub struct Events(Event, Vec<Event>);
+
+impl Events {
+    /// One more.
+    #[must_use]
+    pub fn and(mut self, event: Event) -> Self {
+        self.1.push(event);
+        self
+    }
+}
+
+impl From<Event> for Events {
+    fn from(event: Event) -> Self {
+        Self(event, Vec::new())
+    }
+}
+
+/// Writes the events within the transaction that they belong to.
+pub(crate) async fn record(tx: &Tx, actor: &Actor, now: Timestamp, events: Events) -> Result<()> {
+    let Events(first, rest) = events;
+    let rows = std::iter::once(first).chain(rest).map(|event| entity::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        at: Set(now.get()),
+        account_id: Set(actor.account_id),
+        session_id: Set(actor.session_id),
+        operation: Set(actor.operation.to_owned()),
+        act: Set(event.act.to_owned()),
+        subject_kind: Set(event.subject_kind.to_owned()),
+        subject_id: Set(event.subject_id),
+        area_code: Set(event.area_code),
+        purpose: Set(event.purpose),
+        reference: Set(event.reference),
+        details: Set(event.details),
+        trace_id: Set(actor.trace_id.clone()),
+    });
+    entity::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}

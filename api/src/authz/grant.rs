@@ -1,0 +1,207 @@
+//! The extractor that a handler cannot do without.
+
+use super::policy::{Operation, Reach};
+use super::{POLICY, Scope};
+use crate::App;
+use crate::accounts;
+use crate::audit::Actor;
+use crate::error::{Error, Result};
+use crate::request::{language, trace_id};
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+use dto::account::Role;
+use dto::problem::ErrorCode;
+use dto::{CheckContext, Lang, Timestamp};
+use futures_util::future::LocalBoxFuture;
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// Who is signed in, as the database has it at this moment.
+#[derive(Debug, Clone)]
+pub struct Principal {
+    /// The account.
+    pub account_id: Uuid,
+    /// Its session.
+    pub session_id: Uuid,
+    /// Its kind.
+    pub role: Role,
+    /// Its facility.
+    pub facility_id: Option<Uuid>,
+    /// The code of its area.
+    pub area_code: String,
+    /// The path of its area.
+    pub area_path: String,
+    /// The person who holds it.
+    pub holder_name: String,
+    /// The unit or facility that it belongs to.
+    pub unit_name: String,
+    /// Whether nothing but a change of password is open.
+    pub must_change_password: bool,
+}
+
+/// A request in somebody's name.
+#[derive(Clone)]
+pub struct Caller {
+    /// Who.
+    pub principal: Principal,
+    /// What the audit log says of it.
+    pub actor: Actor,
+    /// What is within reach.
+    pub scope: Scope,
+    /// The language asked for.
+    pub lang: Lang,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// The right to carry out `O`: a handler that takes it cannot be reached without it.
+pub struct Grant<O> {
+    /// In whose name.
+    pub caller: Caller,
+    /// The service.
+    pub app: Data<App>,
+    operation: PhantomData<O>,
+}
+
+/// A request to a public operation, in nobody's name.
+pub struct Visitor<O> {
+    /// What the audit log says of it.
+    pub actor: Actor,
+    /// The language asked for.
+    pub lang: Lang,
+    /// When.
+    pub now: Timestamp,
+    /// The service.
+    pub app: Data<App>,
+    operation: PhantomData<O>,
+}
+
+impl Principal {
+    /// The operations that this account may call now, by operationId.
+    pub fn operations(&self) -> Vec<String> {
+        POLICY
+            .iter()
+            .filter(|row| row.reach(self.role).is_some() && (!self.must_change_password || row.before_password_change))
+            .map(|row| row.operation.to_owned())
+            .collect()
+    }
+}
+
+impl<O> Grant<O> {
+    /// What the checks of a request may look at.
+    pub fn check_context(&self) -> CheckContext<'_> {
+        CheckContext {
+            now: self.caller.now,
+            profile: &self.app.profile,
+        }
+    }
+}
+
+impl<O> Visitor<O> {
+    /// What the checks of a request may look at.
+    pub fn check_context(&self) -> CheckContext<'_> {
+        CheckContext {
+            now: self.now,
+            profile: &self.app.profile,
+        }
+    }
+}
+
+impl<O: Operation> FromRequest for Grant<O> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let app = app(request);
+        let request = request.clone();
+        Box::pin(async move {
+            let app = app?;
+            let now = app.clock.now();
+            let token = bearer(&request)?;
+            let claims = app.tokens.verify(&token, now)?;
+            // A lock, a closed session or a changed right takes effect here, whatever the token says.
+            let principal = accounts::service::principal(&app, claims.sub, claims.sid, now).await?;
+            let reach = O::ROW
+                .reach(principal.role)
+                .ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
+            if principal.must_change_password && !O::ROW.before_password_change {
+                return Err(Error::new(ErrorCode::PasswordChangeRequired));
+            }
+            let scope = scope(&app, reach, &principal).await?;
+            let actor = Actor {
+                account_id: Some(principal.account_id),
+                session_id: Some(principal.session_id),
+                operation: O::ROW.operation,
+                trace_id: trace_id(&request),
+            };
+            let caller = Caller {
+                principal,
+                actor,
+                scope,
+                lang: language(&request),
+                now,
+            };
+            Ok(Self {
+                caller,
+                app,
+                operation: PhantomData,
+            })
+        })
+    }
+}
+
+impl<O: Operation> FromRequest for Visitor<O> {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(app(request).map(|app| Self {
+            actor: Actor {
+                account_id: None,
+                session_id: None,
+                operation: O::ROW.operation,
+                trace_id: trace_id(request),
+            },
+            lang: language(request),
+            now: app.clock.now(),
+            app,
+            operation: PhantomData,
+        }))
+    }
+}
+
+fn app(request: &HttpRequest) -> Result<Data<App>> {
+    request
+        .app_data::<Data<App>>()
+        .cloned()
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("no service behind the request")))
+}
+
+fn bearer(request: &HttpRequest) -> Result<String> {
+    let Some(header) = request.headers().get(AUTHORIZATION) else {
+        return Err(Error::new(ErrorCode::Unauthenticated));
+    };
+    header
+        .to_str()
+        .ok()
+        .and_then(|header| header.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim().to_owned())
+        .ok_or_else(|| Error::new(ErrorCode::TokenInvalid))
+}
+
+async fn scope(app: &App, reach: Reach, principal: &Principal) -> Result<Scope> {
+    Ok(match reach {
+        Reach::OwnAccount => Scope::OwnAccount,
+        Reach::Everything => Scope::Everything,
+        Reach::OwnFacility => match principal.facility_id {
+            Some(id) => Scope::Facility(id),
+            None => return Err(Error::new(ErrorCode::Forbidden)),
+        },
+        Reach::OwnArea => Scope::Area {
+            code: principal.area_code.clone(),
+            path: principal.area_path.clone(),
+            leaf: app.references(app.clock.now()).await?.is_leaf(&principal.area_code),
+        },
+    })
+}

@@ -1,0 +1,52 @@
+//! Who may do what: one table, one extractor.
+
+mod grant;
+pub mod policy;
+pub mod token;
+
+pub use grant::{Caller, Grant, Principal, Visitor};
+pub use policy::{Operation, POLICY, Reach, Row};
+
+use sea_orm::ColumnTrait;
+use sea_orm::sea_query::{Condition, Expr};
+use uuid::Uuid;
+
+/// What of a kind of thing is within reach. There is no way to a query but through one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Nothing but one's own account.
+    OwnAccount,
+    /// One facility.
+    Facility(Uuid),
+    /// An area and everything below it.
+    Area {
+        /// The code of the area.
+        code: String,
+        /// Its path from the top.
+        path: String,
+        /// Whether nothing lies below it.
+        leaf: bool,
+    },
+    /// Everything.
+    Everything,
+}
+
+impl Scope {
+    /// The rows of a table with these columns that are within reach.
+    pub fn condition<C: ColumnTrait>(&self, facility_id: C, area_code: C, area_path: C) -> Condition {
+        match self {
+            // An empty condition would mean "all rows".
+            Self::OwnAccount => Condition::all().add(Expr::val(false)),
+            Self::Facility(id) => Condition::all().add(facility_id.eq(*id)),
+            // Equality lets the index on the area give the rows in order.
+            Self::Area { code, leaf: true, .. } => Condition::all().add(area_code.eq(code)),
+            // What lies below is a range of paths: '/' comes right after '.'.
+            Self::Area { path, .. } => Condition::any().add(area_path.eq(path)).add(
+                Condition::all()
+                    .add(area_path.gte(format!("{path}.")))
+                    .add(area_path.lt(format!("{path}/"))),
+            ),
+            Self::Everything => Condition::all(),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Access tokens: short, signed with Ed25519, checked against the database on every request.
+
+use crate::crypto::Keys;
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use dto::problem::ErrorCode;
+use ed25519_dalek::pkcs8::EncodePrivateKey;
+use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// How long an access token is good for, in seconds. Short, because it cannot be called back; what it grants is
+/// looked up anew on every request all the same.
+pub const LIFETIME: u32 = 600;
+
+const ISSUER: &str = "luutru";
+const AUDIENCE: &str = "luutru-api";
+
+/// What a token says: which account in which session. Rights are not in it, they would outlive a change.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Claims {
+    /// The account.
+    pub sub: Uuid,
+    /// The session.
+    pub sid: Uuid,
+    iss: String,
+    aud: String,
+    iat: i64,
+    exp: i64,
+}
+
+/// Signs and verifies access tokens.
+pub struct Tokens {
+    signing: (String, EncodingKey),
+    verifying: Vec<(String, DecodingKey)>,
+}
+
+impl Tokens {
+    /// With the keys of the installation: the first signs, all verify.
+    pub fn new(keys: &Keys) -> anyhow::Result<Self> {
+        // More than one backend may be compiled in by a dependency; without a choice the first use would panic.
+        let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+        let (kid, key) = keys.signing.first().ok_or_else(|| anyhow::anyhow!("no signing key"))?;
+        let der = key
+            .to_pkcs8_der()
+            .map_err(|error| anyhow::anyhow!("signing key: {error}"))?;
+        Ok(Self {
+            signing: (kid.clone(), EncodingKey::from_ed_der(der.as_bytes())),
+            verifying: keys
+                .signing
+                .iter()
+                .map(|(kid, key)| (kid.clone(), DecodingKey::from_ed_der(key.verifying_key().as_bytes())))
+                .collect(),
+        })
+    }
+
+    /// A token for `account` in `session`.
+    pub fn issue(&self, account: Uuid, session: Uuid, now: Timestamp) -> Result<String> {
+        let claims = Claims {
+            sub: account,
+            sid: session,
+            iss: ISSUER.to_owned(),
+            aud: AUDIENCE.to_owned(),
+            iat: now.unix(),
+            exp: now.unix() + i64::from(LIFETIME),
+        };
+        let header = Header {
+            kid: Some(self.signing.0.clone()),
+            ..Header::new(Algorithm::EdDSA)
+        };
+        encode(&header, &claims, &self.signing.1).map_err(Error::internal)
+    }
+
+    /// What a token says, if it is ours and has not expired.
+    pub fn verify(&self, token: &str, now: Timestamp) -> Result<Claims> {
+        let invalid = |_| Error::new(ErrorCode::TokenInvalid);
+        let header = decode_header(token).map_err(invalid)?;
+        // The algorithm is ours to choose, never the token's.
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_audience(&[AUDIENCE]);
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        // Expiry is judged by our own clock, below.
+        validation.validate_exp = false;
+        let key = self
+            .verifying
+            .iter()
+            .find(|(kid, _)| header.kid.as_deref() == Some(kid))
+            .map(|(_, key)| key)
+            .ok_or_else(|| Error::new(ErrorCode::TokenInvalid))?;
+        let claims = decode::<Claims>(token, key, &validation)
+            .map_err(|error| match error.kind() {
+                ErrorKind::ExpiredSignature => Error::new(ErrorCode::TokenExpired),
+                _ => Error::new(ErrorCode::TokenInvalid),
+            })?
+            .claims;
+        if claims.exp <= now.unix() {
+            return Err(Error::new(ErrorCode::TokenExpired));
+        }
+        Ok(claims)
+    }
+}

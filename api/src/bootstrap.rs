@@ -1,0 +1,98 @@
+//! Setting up an installation.
+
+use crate::App;
+use crate::accounts::entity::account;
+use crate::accounts::service::create_account;
+use crate::audit::{Actor, Event};
+use crate::crypto;
+use crate::directory::entity::unit;
+use crate::directory::first_lists;
+use anyhow::{Context, bail};
+use dto::account::Role;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
+use std::io::Write;
+use uuid::Uuid;
+
+/// Brings the database to the present schema and loads the official lists where there are none.
+pub async fn prepare(app: &App) -> anyhow::Result<()> {
+    Migrator::up(app.db.writer(), None).await.context("migrating")?;
+    app.db
+        .keep_house(async |tx| first_lists::load(tx).await)
+        .await
+        .context("loading the official lists")?;
+    Ok(())
+}
+
+/// The first account of an installation: the system administrator at the provincial police (KH-10.1-2, LC-4.2).
+/// Answers its initial password, which is good for the first login only.
+pub async fn first_administrator(app: &App, login: &str, name: &str, email: &str) -> anyhow::Result<String> {
+    if account::Entity::find().count(app.db.writer()).await? > 0 {
+        bail!("there are accounts already; an administrator creates the others");
+    }
+    let now = app.clock.now();
+    let password = random_password();
+    let hash = app.passwords.hash(&password).await?;
+    let province = app.profile.province_code.clone();
+    let actor = Actor::system("bootstrap");
+    let unit_id = Uuid::now_v7();
+    app.db
+        .write(&actor, now, async |tx| {
+            let row = unit::ActiveModel {
+                id: Set(unit_id),
+                name: Set(format!("Công an {}", app.profile.name)),
+                role: Set(Role::Administrator.as_str().to_owned()),
+                level: Set(None),
+                area_code: Set(province.clone()),
+                created_at: Set(now.get()),
+            };
+            unit::Entity::insert(row).exec_without_returning(tx).await?;
+            let id = create_account(
+                tx,
+                account::ActiveModel {
+                    login: Set(login.to_owned()),
+                    role: Set(Role::Administrator.as_str().to_owned()),
+                    level: Set(None),
+                    unit_id: Set(Some(unit_id)),
+                    facility_id: Set(None),
+                    area_code: Set(province.clone()),
+                    area_path: Set(province.clone()),
+                    holder_name: Set(name.to_owned()),
+                    holder_position: Set("Quản trị hệ thống".to_owned()),
+                    email: Set(email.to_owned()),
+                    password_hash: Set(hash),
+                    password_is_initial: Set(true),
+                    ..Default::default()
+                },
+                now,
+            )
+            .await?;
+            Ok((
+                (),
+                Event::new("account_created", "account")
+                    .on(id)
+                    .with("role", Role::Administrator.as_str())
+                    .into(),
+            ))
+        })
+        .await?;
+    Ok(password)
+}
+
+/// A password that nobody chose: 16 characters without lookalikes, with a digit and a special character in it.
+pub fn random_password() -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyzACDEFGHJK";
+    let body: String = crypto::random::<12>()
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+        .collect();
+    let number = u32::from_be_bytes(crypto::random()) % 90 + 10;
+    format!("{}-{}-{number}", &body[..6], &body[6..])
+}
+
+/// Writes a line to standard output.
+pub fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{text}")?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! The one clock.
+
+use dto::Timestamp;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use time::OffsetDateTime;
+
+/// Where "now" comes from. Nothing else in the service reads the time of day, so that every deadline can be
+/// tested at its last second.
+#[derive(Clone)]
+pub struct Clock(Source);
+
+#[derive(Clone)]
+enum Source {
+    System,
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The system's clock.
+    pub fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands still until it is set; for tests.
+    pub fn manual(start: Timestamp) -> Self {
+        Self(Source::Manual(Arc::new(AtomicI64::new(start.unix()))))
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        match &self.0 {
+            Source::System => OffsetDateTime::now_utc().into(),
+            Source::Manual(seconds) => Timestamp::from_unix(seconds.load(Ordering::SeqCst))
+                .unwrap_or_else(|| OffsetDateTime::UNIX_EPOCH.into()),
+        }
+    }
+
+    /// Sets a manual clock; the system's cannot be set.
+    pub fn set(&self, to: Timestamp) {
+        if let Source::Manual(seconds) = &self.0 {
+            seconds.store(to.unix(), Ordering::SeqCst);
+        }
+    }
+}

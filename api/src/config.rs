@@ -1,0 +1,132 @@
+//! Configuration: `LUUTRU_*` variables over an optional TOML file. Every key is documented here and in
+//! `docs/operations.md`.
+
+use anyhow::{Context, bail};
+use rules::profile::Profile;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// What an operator can set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `LUUTRU_DATABASE_URL`: `sqlite://file` or `postgres://…`.
+    pub database_url: String,
+    /// `LUUTRU_DATABASE_CONNECTIONS`: most connections to PostgreSQL from this process.
+    pub database_connections: u32,
+    /// `LUUTRU_LISTEN`: address of the API and the pages.
+    pub listen: SocketAddr,
+    /// `LUUTRU_METRICS_LISTEN`: address of `/metrics`; off when unset.
+    pub metrics_listen: Option<SocketAddr>,
+    /// `LUUTRU_PUBLIC_URL`: how browsers reach the service; with `https` the cookie is `Secure`.
+    pub public_url: String,
+    /// `LUUTRU_PROFILE`: `khanh-hoa`, `lao-cai` or the path of a profile file.
+    pub profile: String,
+    /// `LUUTRU_KEYS`: the key file.
+    pub keys: Option<PathBuf>,
+    /// `LUUTRU_HOTLINE`: the number to call for help (KH-7.1e, LC-10.2-3).
+    pub hotline: Option<String>,
+    /// `LUUTRU_MAIL_DIR`: where mail is put as files.
+    pub mail_dir: PathBuf,
+    /// `LUUTRU_TRUSTED_PROXIES`: how many proxies stand before this process and add to `X-Forwarded-For`.
+    pub trusted_proxies: usize,
+    /// `LUUTRU_WORKERS`: worker threads; as many as cores when unset.
+    pub workers: Option<usize>,
+    /// `LUUTRU_LOG`: what is logged, in the syntax of `tracing`'s `EnvFilter`.
+    pub log: String,
+}
+
+/// The same keys as they may stand in the file named by `LUUTRU_CONFIG`, in lower case without the prefix.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    database_url: Option<String>,
+    database_connections: Option<u32>,
+    listen: Option<String>,
+    metrics_listen: Option<String>,
+    public_url: Option<String>,
+    profile: Option<String>,
+    keys: Option<PathBuf>,
+    hotline: Option<String>,
+    mail_dir: Option<PathBuf>,
+    trusted_proxies: Option<usize>,
+    workers: Option<usize>,
+    log: Option<String>,
+}
+
+impl Config {
+    /// Reads the environment and the file.
+    pub fn load() -> anyhow::Result<Self> {
+        let file = match std::env::var_os("LUUTRU_CONFIG") {
+            Some(path) => {
+                let text = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+                toml::from_str(&text).with_context(|| format!("in {}", path.display()))?
+            }
+            None => File::default(),
+        };
+        let text = |name: &str, in_file: Option<String>| variable(name).or(in_file);
+        let listen = text("LISTEN", file.listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let listen: SocketAddr = listen
+            .parse()
+            .with_context(|| format!("LUUTRU_LISTEN={listen} is no address"))?;
+        Ok(Self {
+            database_url: text("DATABASE_URL", file.database_url).unwrap_or_else(|| "sqlite://luutru.db".to_owned()),
+            database_connections: number("DATABASE_CONNECTIONS")?
+                .or(file.database_connections)
+                .unwrap_or(20),
+            listen,
+            metrics_listen: text("METRICS_LISTEN", file.metrics_listen)
+                .map(|address| {
+                    address
+                        .parse()
+                        .with_context(|| format!("LUUTRU_METRICS_LISTEN={address} is no address"))
+                })
+                .transpose()?,
+            public_url: text("PUBLIC_URL", file.public_url).unwrap_or_else(|| format!("http://{listen}")),
+            profile: text("PROFILE", file.profile).unwrap_or_else(|| "khanh-hoa".to_owned()),
+            keys: variable("KEYS").map(PathBuf::from).or(file.keys),
+            hotline: text("HOTLINE", file.hotline),
+            mail_dir: variable("MAIL_DIR")
+                .map(PathBuf::from)
+                .or(file.mail_dir)
+                .unwrap_or_else(|| "var/mail".into()),
+            trusted_proxies: number("TRUSTED_PROXIES")?.or(file.trusted_proxies).unwrap_or(0),
+            workers: number("WORKERS")?.or(file.workers),
+            log: text("LOG", file.log).unwrap_or_else(|| "info".to_owned()),
+        })
+    }
+
+    /// Whether the database is the one that needs nothing installed.
+    pub fn is_sqlite(&self) -> bool {
+        self.database_url.starts_with("sqlite:")
+    }
+
+    /// The regulation profile.
+    pub fn load_profile(&self) -> anyhow::Result<Profile> {
+        let text = match self.profile.as_str() {
+            "khanh-hoa" => include_str!("../../profiles/khanh-hoa.toml").to_owned(),
+            "lao-cai" => include_str!("../../profiles/lao-cai.toml").to_owned(),
+            path => std::fs::read_to_string(path).with_context(|| format!("no profile {path}"))?,
+        };
+        let profile: Profile = toml::from_str(&text).with_context(|| format!("in profile {}", self.profile))?;
+        if let Err(fault) = profile.check() {
+            bail!("profile {}: {fault}", self.profile);
+        }
+        Ok(profile)
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(format!("LUUTRU_{name}"))
+        .ok()
+        .filter(|value| !value.is_empty())
+}
+
+fn number<T: std::str::FromStr>(name: &str) -> anyhow::Result<Option<T>> {
+    variable(name)
+        .map(|text| {
+            text.parse()
+                .map_err(|_| anyhow::anyhow!("LUUTRU_{name}={text} is no number"))
+        })
+        .transpose()
+}

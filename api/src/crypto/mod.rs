@@ -1,0 +1,18 @@
+//! Keys, field encryption and password hashing.
+
+mod keys;
+mod password;
+mod sealing;
+
+pub use keys::Keys;
+pub use password::PasswordHasher;
+pub use sealing::{Sealer, hash};
+
+/// `len` random bytes from the operating system.
+pub fn random<const LEN: usize>() -> [u8; LEN] {
+    let mut bytes = [0; LEN];
+    // Without randomness no token and no key can be made; going on would be worse than stopping.
+    #[expect(clippy::expect_used, reason = "the operating system has no randomness to give")]
+    getrandom::fill(&mut bytes).expect("randomness from the operating system");
+    bytes
+}

@@ -1,0 +1,182 @@
+//! Idempotency keys: the same request twice is carried out once.
+
+use super::{Db, Tx, engine};
+use crate::App;
+use crate::audit::Events;
+use crate::authz::{Caller, Principal};
+use crate::crypto;
+use crate::error::{Error, Result};
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
+use dto::problem::ErrorCode;
+use sea_orm::{ConnectionTrait, Statement};
+use serde::Serialize;
+use std::future::{Ready, ready};
+use uuid::Uuid;
+
+const COLUMN: &str = "idempotency_key.answer";
+
+/// The `Idempotency-Key` header, where there is one: 8 to 64 printable ASCII characters.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey(Option<String>);
+
+impl FromRequest for IdempotencyKey {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(value) = request.headers().get("Idempotency-Key") else {
+            return ready(Ok(Self(None)));
+        };
+        let key = value
+            .to_str()
+            .ok()
+            .filter(|key| (8..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()));
+        ready(
+            key.map(|key| Self(Some(key.to_owned())))
+                .ok_or_else(|| Error::new(ErrorCode::MalformedRequest)),
+        )
+    }
+}
+
+/// An answer that may be the stored first one.
+pub struct Answer {
+    status: u16,
+    body: Vec<u8>,
+    replayed: bool,
+}
+
+impl Answer {
+    /// As a response.
+    pub fn into_response(self) -> HttpResponse {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
+        let mut response = HttpResponse::build(status);
+        if self.replayed {
+            response.insert_header(("Idempotency-Replayed", "true"));
+        }
+        response.content_type("application/json").body(self.body)
+    }
+}
+
+/// What identifies the request besides its key: the path and the body.
+pub fn fingerprint(path: &str, body: &[u8]) -> Vec<u8> {
+    crypto::hash(&[path.as_bytes(), b"\0", body].concat())
+}
+
+impl Db {
+    /// [`Db::write`] that stores its answer under the caller's idempotency key, in the same transaction, and
+    /// answers a repeat with it. The same key with another request is refused.
+    pub async fn write_once<T: Serialize>(
+        &self,
+        app: &App,
+        caller: &Caller,
+        key: &IdempotencyKey,
+        fingerprint: Vec<u8>,
+        status: StatusCode,
+        work: impl AsyncFnOnce(&Tx) -> Result<(T, Events)>,
+    ) -> Result<Answer> {
+        let account = caller.principal.account_id;
+        let once = async |tx: &Tx| {
+            let (value, events) = work(tx).await?;
+            let body = serde_json::to_vec(&value).map_err(Error::internal)?;
+            Ok::<_, Error>((
+                Answer {
+                    status: status.as_u16(),
+                    body,
+                    replayed: false,
+                },
+                events,
+            ))
+        };
+        let Some(key) = &key.0 else {
+            return self.write(&caller.actor, caller.now, once).await;
+        };
+        if let Some(stored) = stored(self.read(), app, &caller.principal, key, &fingerprint).await? {
+            return Ok(stored);
+        }
+        let outcome = self
+            .write(&caller.actor, caller.now, async |tx| {
+                claim(tx, caller, key, &fingerprint).await?;
+                let (answer, events) = once(tx).await?;
+                let sealed = app
+                    .sealer
+                    .seal(COLUMN, account, &answer.body)
+                    .map_err(Error::internal)?;
+                let sql = "UPDATE idempotency_key SET status = ?, answer_sealed = ? WHERE account_id = ? AND key = ?";
+                let values = [
+                    (answer.status as i16).into(),
+                    sealed.into(),
+                    account.into(),
+                    key.clone().into(),
+                ];
+                run(tx, sql, values).await?;
+                Ok((answer, events))
+            })
+            .await;
+        match outcome {
+            // Another request with the same key was faster: its answer is there now.
+            Err(error) if error.code() == ErrorCode::IdempotencyKeyReused => {
+                stored(self.writer(), app, &caller.principal, key, &fingerprint)
+                    .await?
+                    .ok_or(error)
+            }
+            other => other,
+        }
+    }
+}
+
+/// Takes the key within the transaction; fails where it is taken. On PostgreSQL this waits for the other transaction.
+async fn claim(tx: &Tx, caller: &Caller, key: &str, fingerprint: &[u8]) -> Result<()> {
+    let sql = "INSERT INTO idempotency_key (account_id, key, operation, request_hash, created_at) VALUES (?, ?, ?, ?, ?) \
+               ON CONFLICT (account_id, key) DO NOTHING";
+    let values = [
+        caller.principal.account_id.into(),
+        key.to_owned().into(),
+        caller.actor.operation.to_owned().into(),
+        fingerprint.to_vec().into(),
+        caller.now.get().into(),
+    ];
+    if run(tx, sql, values).await? == 0 {
+        Err(Error::new(ErrorCode::IdempotencyKeyReused))
+    } else {
+        Ok(())
+    }
+}
+
+async fn stored(
+    db: &impl ConnectionTrait,
+    app: &App,
+    principal: &Principal,
+    key: &str,
+    fingerprint: &[u8],
+) -> Result<Option<Answer>> {
+    let sql = "SELECT request_hash, status, answer_sealed FROM idempotency_key WHERE account_id = ? AND key = ?";
+    let account: Uuid = principal.account_id;
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        engine::placeholders(db, sql),
+        [account.into(), key.to_owned().into()],
+    );
+    let Some(row) = db.query_one_raw(statement).await? else {
+        return Ok(None);
+    };
+    if row.try_get::<Vec<u8>>("", "request_hash")? != fingerprint {
+        return Err(Error::new(ErrorCode::IdempotencyKeyReused));
+    }
+    let (status, sealed): (Option<i16>, Option<Vec<u8>>) =
+        (row.try_get("", "status")?, row.try_get("", "answer_sealed")?);
+    let (Some(status), Some(sealed)) = (status, sealed) else {
+        return Ok(None);
+    };
+    let body = app.sealer.open(COLUMN, account, &sealed).map_err(Error::internal)?;
+    Ok(Some(Answer {
+        status: u16::try_from(status).unwrap_or(200),
+        body,
+        replayed: true,
+    }))
+}
+
+async fn run<const N: usize>(tx: &Tx, sql: &str, values: [sea_orm::Value; N]) -> Result<u64> {
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), engine::placeholders(tx, sql), values);
+    Ok(tx.execute_raw(statement).await?.rows_affected())
+}

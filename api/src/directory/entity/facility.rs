@@ -1,0 +1,34 @@
+//! Rows of `facility`.
+
+use sea_orm::entity::prelude::*;
+
+/// A place of lodging.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "facility")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub name: String,
+    pub name_search: String,
+    pub kind: String,
+    pub tourist: bool,
+    pub area_code: String,
+    pub area_path: String,
+    pub address: String,
+    pub phone: String,
+    pub email: String,
+    pub representative: String,
+    pub declared_tax_code: Option<String>,
+    pub started_on: Option<TimeDate>,
+    pub data_confirmed_at: Option<TimeDateTimeWithTimeZone>,
+    pub setup_completed_at: Option<TimeDateTimeWithTimeZone>,
+    pub version: i32,
+    pub created_at: TimeDateTimeWithTimeZone,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,25 @@
+//! Rows of `room`.
+
+use sea_orm::entity::prelude::*;
+
+/// A room of a facility.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "room")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub facility_id: Uuid,
+    pub floor: i16,
+    pub name: String,
+    pub kind: String,
+    pub beds: i16,
+    pub created_at: TimeDateTimeWithTimeZone,
+    pub retired_at: Option<TimeDateTimeWithTimeZone>,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

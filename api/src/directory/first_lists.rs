@@ -1,0 +1,199 @@
+//! The first version of the official lists, embedded in the binary (DESIGN section 3, "Reference lists").
+
+use super::entity::{area, reference_entry, reference_list};
+use crate::crypto;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+use time::{Date, macros::date};
+
+/// A list as a CSV file, with the columns that hold code and labels. All other columns become attributes.
+struct Source {
+    name: &'static str,
+    csv: &'static str,
+    code: &'static str,
+    label: &'static str,
+    label_en: Option<&'static str>,
+    origin: &'static str,
+    valid_from: Date,
+}
+
+macro_rules! csv {
+    ($file:literal) => {
+        include_str!(concat!("../../../data/", $file))
+    };
+}
+
+/// The official ones are kept as printed, with their anomalies (`requirements/10-data-anomalies.md`); corrections
+/// stand in `nationalities`, each with its number.
+const SOURCES: &[Source] = &[
+    Source {
+        name: "birth_countries",
+        csv: csv!("countries_birth_registration.csv"),
+        code: "code",
+        label: "name_vi",
+        label_en: None,
+        origin: "Quyết định 481/QĐ-UBND Khánh Hòa, Phụ lục 1",
+        valid_from: date!(2018 - 03 - 01),
+    },
+    Source {
+        name: "countries",
+        csv: csv!("countries_iso3166.csv"),
+        code: "alpha2",
+        label: "name_en",
+        label_en: None,
+        origin: "Quyết định 481/QĐ-UBND Khánh Hòa, Phụ lục 2",
+        valid_from: date!(2018 - 03 - 01),
+    },
+    Source {
+        name: "birth_provinces",
+        csv: csv!("provinces.csv"),
+        code: "code",
+        label: "name_vi",
+        label_en: None,
+        origin: "Quyết định 481/QĐ-UBND Khánh Hòa, Phụ lục 3",
+        valid_from: date!(2018 - 03 - 01),
+    },
+    Source {
+        name: "visa_symbols",
+        csv: csv!("visa_symbols.csv"),
+        code: "symbol",
+        label: "description_vi",
+        label_en: None,
+        origin: "Quyết định 481/QĐ-UBND Khánh Hòa, Phụ lục 4",
+        valid_from: date!(2018 - 03 - 01),
+    },
+    Source {
+        name: "century_sex_digits",
+        csv: csv!("id_century_gender.csv"),
+        code: "digit",
+        label: "sex",
+        label_en: None,
+        origin: "Quyết định 481/QĐ-UBND Khánh Hòa, Phụ lục 5",
+        valid_from: date!(2018 - 03 - 01),
+    },
+    own("nationalities", csv!("nationalities.csv")),
+    own("stay_reasons", csv!("stay_reasons.csv")),
+    own("document_types", csv!("document_types.csv")),
+    own("facility_kinds", csv!("facility_kinds.csv")),
+    own("room_kinds", csv!("room_kinds.csv")),
+    own("search_purposes", csv!("search_purposes.csv")),
+];
+
+const AREAS: &str = csv!("admin_units.csv");
+
+/// The day of the two-tier local government.
+const AREAS_VALID_FROM: Date = date!(2025 - 07 - 01);
+
+const fn own(name: &'static str, csv: &'static str) -> Source {
+    Source {
+        name,
+        csv,
+        code: "code",
+        label: "label",
+        label_en: Some("label_en"),
+        origin: "Lưu Trú",
+        valid_from: date!(2026 - 01 - 01),
+    }
+}
+
+/// Loads areas and lists into an empty database; does nothing where they are there already.
+pub async fn load(tx: &Tx) -> Result<()> {
+    if area::Entity::find().one(tx).await?.is_some() {
+        return Ok(());
+    }
+    load_areas(tx).await?;
+    for source in SOURCES {
+        load_list(tx, source.name, source.csv, source.origin, |row, position| {
+            entry(source, row, position)
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+async fn load_areas(tx: &Tx) -> Result<()> {
+    let mut rows = Vec::new();
+    for record in csv::Reader::from_reader(AREAS.as_bytes()).deserialize() {
+        let (code, name, kind, parent): (String, String, String, Option<String>) = record.map_err(Error::internal)?;
+        let parent = parent.filter(|parent| !parent.is_empty());
+        let path = parent
+            .as_ref()
+            .map_or_else(|| code.clone(), |parent| format!("{parent}.{code}"));
+        rows.push(area::ActiveModel {
+            name_search: Set(rules::name::fold(&name)),
+            code: Set(code),
+            name: Set(name),
+            kind: Set(kind),
+            parent_code: Set(parent),
+            path: Set(path),
+            valid_from: Set(AREAS_VALID_FROM),
+            valid_to: Set(None),
+        });
+    }
+    // Provinces first: communes refer to them. Chunks, because an engine takes only so many values at once.
+    rows.sort_by_key(|row| row.path.as_ref().len());
+    for chunk in rows.chunks(1_000) {
+        area::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(tx)
+            .await?;
+    }
+    let row = list_row("areas", AREAS, "Tổng cục Thống kê, 34 tỉnh và 3.321 xã từ 01/07/2025");
+    reference_list::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+async fn load_list(
+    tx: &Tx,
+    name: &str,
+    csv: &str,
+    origin: &str,
+    entry: impl Fn(&HashMap<String, String>, i32) -> reference_entry::ActiveModel,
+) -> Result<()> {
+    reference_list::Entity::insert(list_row(name, csv, origin))
+        .exec_without_returning(tx)
+        .await?;
+    let mut rows = Vec::new();
+    for (record, position) in csv::Reader::from_reader(csv.as_bytes()).deserialize().zip(1..) {
+        rows.push(entry(&record.map_err(Error::internal)?, position));
+    }
+    reference_entry::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+fn list_row(name: &str, csv: &str, origin: &str) -> reference_list::ActiveModel {
+    let version = crypto::hash(csv.as_bytes())
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    reference_list::ActiveModel {
+        name: Set(name.to_owned()),
+        version: Set(version),
+        source: Set(origin.to_owned()),
+    }
+}
+
+fn entry(source: &Source, row: &HashMap<String, String>, position: i32) -> reference_entry::ActiveModel {
+    let column = |name: &str| row.get(name).cloned().unwrap_or_default();
+    let named = [Some(source.code), Some(source.label), source.label_en];
+    let attributes: Map<String, Value> = row
+        .iter()
+        .filter(|(name, value)| !named.contains(&Some(name.as_str())) && !value.is_empty())
+        .map(|(name, value)| (name.clone(), json!(value)))
+        .collect();
+    reference_entry::ActiveModel {
+        list: Set(source.name.to_owned()),
+        position: Set(position),
+        code: Set(column(source.code)),
+        label: Set(column(source.label)),
+        label_en: Set(source.label_en.map(column).filter(|label| !label.is_empty())),
+        attributes: Set(Value::Object(attributes)),
+        valid_from: Set(source.valid_from),
+        valid_to: Set(None),
+    }
+}

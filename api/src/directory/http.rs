@@ -1,0 +1,195 @@
+//! Routes of areas, reference lists and facilities.
+
+use super::lists::AreaQuery;
+use super::service;
+use crate::authz::{Grant, Visitor, policy};
+use crate::error::{Error, Result};
+use crate::request::Body;
+use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
+use actix_web::web::{Path, Query};
+use actix_web::{HttpRequest, HttpResponse, get, patch, put};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
+use dto::problem::ErrorCode;
+use dto::profile::ProfileOut;
+use dto::reference::{AreaPage, ReferenceListOut};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(get_profile)
+        .service(list_areas)
+        .service(list_reference_list)
+        .service(list_facilities)
+        .service(get_facility)
+        .service(update_facility)
+        .service(replace_room_plan);
+}
+
+/// The rules in force
+///
+/// The regulation profile of this installation: every hour, limit and cut-off, the number to call, and the server's
+/// clock.
+#[utoipa::path(tag = "directory", operation_id = "getProfile",
+    responses((status = 200, description = "The profile", body = ProfileOut)))]
+#[get("/profile")]
+async fn get_profile(visitor: Visitor<policy::GetProfile>) -> Result<HttpResponse> {
+    let references = visitor.app.references(visitor.now).await?;
+    let profile = visitor.app.profile.clone();
+    Ok(HttpResponse::Ok().json(ProfileOut {
+        province_name: references.area_ref(&profile.province_code).name,
+        hotline: profile.hotline.clone(),
+        profile,
+        now: visitor.now,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }))
+}
+
+/// Administrative units
+///
+/// 34 provinces and 3,321 communes, by code. `ETag` is the version of the list.
+#[utoipa::path(tag = "directory", operation_id = "listAreas", params(AreaQuery),
+    responses((status = 200, description = "A page of areas", body = AreaPage), (status = 304, description = "Unchanged")))]
+#[get("/areas")]
+async fn list_areas(
+    visitor: Visitor<policy::ListAreas>,
+    request: HttpRequest,
+    query: Query<AreaQuery>,
+) -> Result<HttpResponse> {
+    let references = visitor.app.references(visitor.now).await?;
+    let page = query.page(&references)?;
+    Ok(with_version(&request, references.areas_version(), &page))
+}
+
+/// A reference list
+///
+/// Whole, in the order of its source. Public, so that hotel software can fill its own lists; `ETag` is the version.
+/// The official lists are given as printed, with their anomalies; `nationalities` carries the reviewed corrections.
+#[utoipa::path(tag = "directory", operation_id = "listReferenceList",
+    params(("name" = String, Path, description = "`nationalities`, `visa_symbols`, `stay_reasons`, `document_types`, \
+        `facility_kinds`, `room_kinds`, `search_purposes`, `countries`, `birth_countries`, `birth_provinces` or \
+        `century_sex_digits`", example = "visa_symbols")),
+    responses((status = 200, description = "The list", body = ReferenceListOut), (status = 304, description = "Unchanged")))]
+#[get("/reference-lists/{name}")]
+async fn list_reference_list(
+    visitor: Visitor<policy::ListReferenceList>,
+    request: HttpRequest,
+    name: Path<String>,
+) -> Result<HttpResponse> {
+    let references = visitor.app.references(visitor.now).await?;
+    let list = references.list(&name).ok_or_else(Error::not_found)?;
+    Ok(with_version(&request, &list.version, list))
+}
+
+fn with_version(request: &HttpRequest, version: &str, body: &impl Serialize) -> HttpResponse {
+    let tag = format!("\"{version}\"");
+    let known = request
+        .headers()
+        .get(IF_NONE_MATCH)
+        .and_then(|tags| tags.to_str().ok())
+        .unwrap_or_default();
+    let is_known = known
+        .split(',')
+        .any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*");
+    let mut answer = if is_known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    answer
+        .insert_header((ETAG, tag))
+        .insert_header((CACHE_CONTROL, "public, max-age=300"));
+    if is_known { answer.finish() } else { answer.json(body) }
+}
+
+/// Which facilities.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct FacilityQuery {
+    /// Only facilities whose name holds these words, accents left out or not.
+    #[param(max_length = 80)]
+    q: Option<String>,
+    /// Where the last page ended.
+    #[param(max_length = 400)]
+    cursor: Option<String>,
+    /// How many at most, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<usize>,
+}
+
+/// Facilities within reach
+///
+/// Those of the account's area and below it, by name.
+#[utoipa::path(tag = "directory", operation_id = "listFacilities", params(FacilityQuery),
+    responses((status = 200, description = "A page of facilities", body = FacilityPage)))]
+#[get("/facilities")]
+async fn list_facilities(grant: Grant<policy::ListFacilities>, query: Query<FacilityQuery>) -> Result<HttpResponse> {
+    let malformed = || Error::new(ErrorCode::MalformedRequest);
+    let limit = query.limit.unwrap_or(50);
+    if !(1..=100).contains(&limit) {
+        return Err(malformed());
+    }
+    let cursor = match &query.cursor {
+        Some(text) => Some(read_cursor(text).ok_or_else(malformed)?),
+        None => None,
+    };
+    let words = query.q.as_deref().unwrap_or_default();
+    let (mut page, last) = service::list_facilities(&grant, words, cursor, limit).await?;
+    page.next_cursor = last.map(|(name, id)| URL_SAFE_NO_PAD.encode(format!("{id}{name}")));
+    Ok(HttpResponse::Ok().json(page))
+}
+
+fn read_cursor(text: &str) -> Option<(String, Uuid)> {
+    let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    let (id, name) = plain.split_at_checked(36)?;
+    Some((name.to_owned(), Uuid::parse_str(id).ok()?))
+}
+
+/// A facility
+///
+/// Its data, its rooms in use, its prices in force and to come, and what set-up still lacks.
+#[utoipa::path(tag = "directory", operation_id = "getFacility", params(("facility_id" = Uuid, Path, description = "The facility")),
+    responses((status = 200, description = "The facility", body = FacilityOut)))]
+#[get("/facilities/{facility_id}")]
+async fn get_facility(grant: Grant<policy::GetFacility>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::get_facility(&grant, *id).await?))
+}
+
+/// Change a facility
+///
+/// Its data, and prices to declare: earlier prices stay on record. The first change confirms the data, one step of
+/// the set-up without which a facility cannot notify (LC-7.1b).
+#[utoipa::path(tag = "directory", operation_id = "updateFacility", params(("facility_id" = Uuid, Path, description = "The facility")),
+    request_body = FacilityPatch,
+    responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
+#[patch("/facilities/{facility_id}")]
+async fn update_facility(
+    grant: Grant<policy::UpdateFacility>,
+    id: Path<Uuid>,
+    body: Body<FacilityPatch>,
+) -> Result<HttpResponse> {
+    let patch = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::update_facility(&grant, *id, patch).await?))
+}
+
+/// Replace the room plan
+///
+/// The plan as it shall be from now on (KH-11.2a). A room that is left out is retired, and stays keep its name; one
+/// with guests in it cannot be left out.
+#[utoipa::path(tag = "directory", operation_id = "replaceRoomPlan", params(("facility_id" = Uuid, Path, description = "The facility")),
+    request_body = RoomPlanIn,
+    responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
+#[put("/facilities/{facility_id}/room-plan")]
+async fn replace_room_plan(
+    grant: Grant<policy::ReplaceRoomPlan>,
+    id: Path<Uuid>,
+    body: Body<RoomPlanIn>,
+) -> Result<HttpResponse> {
+    let plan = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::replace_room_plan(&grant, *id, plan).await?))
+}

@@ -1,0 +1,74 @@
+//! The public lists: filtering and paging areas.
+
+use super::references::{References, area_out};
+use crate::error::{Error, Result};
+use dto::problem::ErrorCode;
+use dto::reference::AreaPage;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which areas.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AreaQuery {
+    /// Only areas right below this one.
+    #[param(max_length = 10, example = "56")]
+    parent: Option<String>,
+    /// Only areas of this level: `province` or `commune`.
+    level: Option<AreaLevel>,
+    /// Only areas whose name holds these words, accents left out or not.
+    #[param(max_length = 80)]
+    q: Option<String>,
+    /// Where the last page ended.
+    #[param(max_length = 20)]
+    cursor: Option<String>,
+    /// How many at most, 1 to 500.
+    #[param(minimum = 1, maximum = 500, default = 100)]
+    limit: Option<usize>,
+}
+
+/// A level of administration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AreaLevel {
+    /// Province or centrally-run city.
+    Province,
+    /// Commune, ward or special zone: whatever has nothing below it.
+    Commune,
+}
+
+impl AreaQuery {
+    /// The page of areas.
+    pub fn page(&self, references: &References) -> Result<AreaPage> {
+        let limit = self.limit.unwrap_or(100);
+        if !(1..=500).contains(&limit) {
+            return Err(Error::new(ErrorCode::MalformedRequest));
+        }
+        let words = self.q.as_deref().map(rules::name::fold).unwrap_or_default();
+        let matches = |area: &&super::entity::area::Model| {
+            let is_top = area.parent_code.is_none();
+            self.parent
+                .as_ref()
+                .is_none_or(|parent| area.parent_code.as_ref() == Some(parent))
+                && self.level.is_none_or(|level| (level == AreaLevel::Province) == is_top)
+                && words.split(' ').all(|word| area.name_search.contains(word))
+        };
+        let total = references.areas().filter(matches).count();
+        let mut items: Vec<_> = references
+            .areas()
+            .filter(matches)
+            .filter(|area| self.cursor.as_ref().is_none_or(|after| area.code > *after))
+            .take(limit + 1)
+            .map(area_out)
+            .collect();
+        let next_cursor = (items.len() > limit).then(|| items[limit - 1].code.clone());
+        items.truncate(limit);
+        Ok(AreaPage {
+            version: references.areas_version().to_owned(),
+            total: total as u64,
+            items,
+            next_cursor,
+        })
+    }
+}

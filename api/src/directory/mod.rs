@@ -1,0 +1,10 @@
+//! Areas, reference lists, units, facilities, rooms and prices.
+
+pub mod entity;
+pub mod first_lists;
+pub mod http;
+mod lists;
+pub mod references;
+pub mod service;
+mod setup;
+pub mod store;

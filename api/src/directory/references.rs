@@ -1,0 +1,172 @@
+//! Areas and reference lists in memory: every notification is checked against them.
+
+use super::entity::{area, reference_entry, reference_list};
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use dto::account::AreaRef;
+use dto::reference::{AreaOut, ReferenceEntryOut, ReferenceListOut};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// How long a copy is taken for current, in seconds.
+const FRESH: i64 = 60;
+
+/// What a kind of facility has to have, from the list `facility_kinds`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FacilityKindNeeds {
+    /// A room plan, and a room for each stay.
+    pub rooms: bool,
+    /// Listed prices.
+    pub prices: bool,
+}
+
+/// The lists as of one moment.
+pub struct References {
+    loaded_at: Timestamp,
+    areas: BTreeMap<String, area::Model>,
+    parents: HashSet<String>,
+    areas_version: String,
+    lists: HashMap<String, ReferenceListOut>,
+    codes: HashMap<String, HashMap<String, usize>>,
+}
+
+impl References {
+    /// Reads everything.
+    pub async fn load(db: &impl ConnectionTrait, now: Timestamp) -> Result<Self> {
+        let areas: BTreeMap<String, area::Model> = area::Entity::find()
+            .all(db)
+            .await?
+            .into_iter()
+            .map(|area| (area.code.clone(), area))
+            .collect();
+        let parents = areas.values().filter_map(|area| area.parent_code.clone()).collect();
+        let mut lists: HashMap<String, ReferenceListOut> = reference_list::Entity::find()
+            .all(db)
+            .await?
+            .into_iter()
+            .map(|list| {
+                let out = ReferenceListOut {
+                    name: list.name.clone(),
+                    version: list.version,
+                    source: list.source,
+                    items: vec![],
+                };
+                (list.name, out)
+            })
+            .collect();
+        let areas_version = lists.remove("areas").map(|list| list.version).unwrap_or_default();
+        let entries = reference_entry::Entity::find()
+            .order_by_asc(reference_entry::Column::List)
+            .order_by_asc(reference_entry::Column::Position)
+            .all(db)
+            .await?;
+        let mut codes: HashMap<String, HashMap<String, usize>> = HashMap::new();
+        for entry in entries {
+            let Some(list) = lists.get_mut(&entry.list) else {
+                continue;
+            };
+            codes
+                .entry(entry.list)
+                .or_default()
+                .entry(entry.code.clone())
+                .or_insert(list.items.len());
+            list.items.push(ReferenceEntryOut {
+                code: entry.code,
+                label: entry.label,
+                label_en: entry.label_en,
+                attributes: serde_json::from_value(entry.attributes).map_err(Error::internal)?,
+                valid_from: entry.valid_from,
+                valid_to: entry.valid_to,
+            });
+        }
+        Ok(Self {
+            loaded_at: now,
+            areas,
+            parents,
+            areas_version,
+            lists,
+            codes,
+        })
+    }
+
+    /// Whether this copy may still be used. An empty one may not: the lists are being loaded.
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        !self.areas.is_empty() && (now.unix() - self.loaded_at.unix()).abs() < FRESH
+    }
+
+    /// The version of the list of areas.
+    pub fn areas_version(&self) -> &str {
+        &self.areas_version
+    }
+
+    /// All areas, by code.
+    pub fn areas(&self) -> impl Iterator<Item = &area::Model> {
+        self.areas.values()
+    }
+
+    /// The area of that code.
+    pub fn area(&self, code: &str) -> Option<&area::Model> {
+        self.areas.get(code)
+    }
+
+    /// Whether nothing lies below the area.
+    pub fn is_leaf(&self, code: &str) -> bool {
+        !self.parents.contains(code)
+    }
+
+    /// The area by name, for an answer.
+    pub fn area_ref(&self, code: &str) -> AreaRef {
+        let area = self.areas.get(code);
+        let top = area
+            .and_then(|area| area.path.split('.').next())
+            .and_then(|top| self.areas.get(top));
+        AreaRef {
+            code: code.to_owned(),
+            name: area.map(|area| area.name.clone()).unwrap_or_default(),
+            province_name: top.map(|top| top.name.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The police unit of an area by name: whom a facility asks.
+    pub fn police_unit(&self, code: &str) -> String {
+        let name = self.areas.get(code).map(|area| area.name.as_str()).unwrap_or_default();
+        let mut letters = name.chars();
+        // "Phường Nha Trang" → "Công an phường Nha Trang".
+        letters.next().map_or_else(String::new, |first| {
+            format!("Công an {}{}", first.to_lowercase(), letters.as_str())
+        })
+    }
+
+    /// A list.
+    pub fn list(&self, name: &str) -> Option<&ReferenceListOut> {
+        self.lists.get(name)
+    }
+
+    /// An entry of a list; of two with the same code, the first.
+    pub fn entry(&self, list: &str, code: &str) -> Option<&ReferenceEntryOut> {
+        let index = self.codes.get(list)?.get(code)?;
+        self.lists.get(list)?.items.get(*index)
+    }
+
+    /// What a kind of facility has to have; of an unknown kind, nothing.
+    pub fn needs(&self, facility_kind: &str) -> FacilityKindNeeds {
+        let attribute = |name: &str| {
+            self.entry("facility_kinds", facility_kind)
+                .is_some_and(|entry| entry.attributes.get(name).is_some_and(|value| value == "yes"))
+        };
+        FacilityKindNeeds {
+            rooms: attribute("needs_rooms"),
+            prices: attribute("needs_prices"),
+        }
+    }
+}
+
+/// An area for the wire.
+pub fn area_out(area: &area::Model) -> AreaOut {
+    AreaOut {
+        code: area.code.clone(),
+        name: area.name.clone(),
+        kind: area.kind.clone(),
+        parent_code: area.parent_code.clone(),
+    }
+}

@@ -1,0 +1,424 @@
+//! Reading and changing facilities.
+
+use super::entity::{facility, listed_price, room};
+use super::references::References;
+use super::setup::setup;
+use super::store;
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, Scope, policy};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::stays;
+use dto::account::OwnFacility;
+use dto::facility::{
+    FacilityOut, FacilityPage, FacilityPatch, FacilitySummary, PriceIn, PriceOut, PriceUnit, RoomIn, RoomOut,
+    RoomPlanIn,
+};
+use dto::problem::{ErrorCode, FieldCode, FieldError};
+use sea_orm::ActiveValue::Set;
+use sea_orm::ConnectionTrait;
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// A facility with what belongs to it.
+struct Whole {
+    facility: facility::Model,
+    rooms: Vec<room::Model>,
+    prices: Vec<listed_price::Model>,
+}
+
+async fn whole(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Whole> {
+    let facility = store::facility(db, scope, id).await?.ok_or_else(Error::not_found)?;
+    Ok(Whole {
+        rooms: store::rooms(db, id).await?,
+        prices: store::prices(db, id).await?,
+        facility,
+    })
+}
+
+/// The facility of a signed-in facility account.
+pub async fn own_facility(app: &App, id: Uuid) -> Result<OwnFacility> {
+    let facility = store::facility(app.db.read(), &Scope::Facility(id), id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    Ok(OwnFacility {
+        id,
+        name: facility.name,
+        kind: facility.kind,
+        setup_complete: facility.setup_completed_at.is_some(),
+    })
+}
+
+/// A facility within reach, or "not found".
+pub async fn facility_within(app: &App, scope: &Scope, id: Uuid) -> Result<facility::Model> {
+    store::facility(app.db.read(), scope, id)
+        .await?
+        .ok_or_else(Error::not_found)
+}
+
+/// The names of facilities, for lists of stays.
+pub async fn names(app: &App, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, String>> {
+    let rows = store::by_ids(app.db.read(), ids.into_iter().collect()).await?;
+    Ok(rows.into_iter().map(|facility| (facility.id, facility.name)).collect())
+}
+
+/// The rooms in use of a facility.
+pub async fn rooms(app: &App, facility_id: Uuid) -> Result<Vec<room::Model>> {
+    store::rooms(app.db.read(), facility_id).await
+}
+
+/// One facility.
+pub async fn get_facility(grant: &Grant<policy::GetFacility>, id: Uuid) -> Result<FacilityOut> {
+    let whole = whole(grant.app.db.read(), &grant.caller.scope, id).await?;
+    let references = grant.app.references(grant.caller.now).await?;
+    Ok(facility_out(&whole, &references, &grant.caller))
+}
+
+/// A page of facilities, by name.
+pub async fn list_facilities(
+    grant: &Grant<policy::ListFacilities>,
+    words: &str,
+    cursor: Option<(String, Uuid)>,
+    limit: usize,
+) -> Result<(FacilityPage, Option<(String, Uuid)>)> {
+    let references = grant.app.references(grant.caller.now).await?;
+    let words = rules::name::fold(words);
+    let mut found = store::facilities(
+        grant.app.db.read(),
+        &grant.caller.scope,
+        &words,
+        cursor,
+        limit as u64 + 1,
+    )
+    .await?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let last = found
+        .last()
+        .filter(|_| more)
+        .map(|facility| (facility.name_search.clone(), facility.id));
+    let items = found
+        .into_iter()
+        .map(|facility| FacilitySummary {
+            id: facility.id,
+            area: references.area_ref(&facility.area_code),
+            name: facility.name,
+            kind: facility.kind,
+            address: facility.address,
+            phone: facility.phone,
+            setup_complete: facility.setup_completed_at.is_some(),
+        })
+        .collect();
+    Ok((
+        FacilityPage {
+            items,
+            next_cursor: None,
+        },
+        last,
+    ))
+}
+
+/// Changes the facility's data and declares prices. The first change confirms the data (LC-7.1b).
+pub async fn update_facility(
+    grant: &Grant<policy::UpdateFacility>,
+    id: Uuid,
+    patch: FacilityPatch,
+) -> Result<FacilityOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let references = app.references(caller.now).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let before = whole(tx, &caller.scope, id).await?;
+            let version = next_version(tx, &before.facility, patch.version).await?;
+            let fields = changed_fields(&patch);
+            let mut row = patched(&patch);
+            row.id = Set(id);
+            row.version = Set(version);
+            row.data_confirmed_at = Set(Some(
+                before.facility.data_confirmed_at.unwrap_or_else(|| caller.now.get()),
+            ));
+            store::update(tx, row).await?;
+            let prices = patch.prices.as_deref().unwrap_or_default();
+            store::add_prices(tx, price_rows(id, prices, caller)).await?;
+            let after = finish_setup(tx, caller, id, &references).await?;
+            let event = Event::new("facility_updated", "facility")
+                .on(id)
+                .in_area(&after.facility.area_code);
+            let event = event.with("fields", fields).with("prices", prices.len());
+            Ok((facility_out(&after, &references, caller), event.into()))
+        })
+        .await
+}
+
+/// Replaces the room plan (KH-11.2a-1). Rooms that are left out are retired; one with guests in it cannot be.
+pub async fn replace_room_plan(
+    grant: &Grant<policy::ReplaceRoomPlan>,
+    id: Uuid,
+    plan: RoomPlanIn,
+) -> Result<FacilityOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let references = app.references(caller.now).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let before = whole(tx, &caller.scope, id).await?;
+            next_version(tx, &before.facility, plan.version).await?;
+            let changes = plan_changes(&before.rooms, &plan.rooms, id, caller)?;
+            refuse_occupied(tx, &before.rooms, &changes.retired).await?;
+            let event = Event::new("room_plan_replaced", "facility")
+                .on(id)
+                .in_area(&before.facility.area_code)
+                .with("added", changes.added.len())
+                .with("changed", changes.changed.len())
+                .with("retired", changes.retired.len());
+            // Retiring first frees the names, a name of its own each frees those that rooms swap.
+            store::retire_rooms(tx, changes.retired, caller.now).await?;
+            for row in &changes.changed {
+                let parked = room::ActiveModel {
+                    id: row.id.clone(),
+                    name: Set(row.id.as_ref().to_string()),
+                    ..Default::default()
+                };
+                store::update_room(tx, parked).await?;
+            }
+            for row in changes.changed {
+                store::update_room(tx, row).await?;
+            }
+            store::add_rooms(tx, changes.added).await?;
+            let after = finish_setup(tx, caller, id, &references).await?;
+            Ok((facility_out(&after, &references, caller), event.into()))
+        })
+        .await
+}
+
+async fn next_version(tx: &Tx, facility: &facility::Model, expected: i32) -> Result<i32> {
+    if facility.version != expected || !store::take_version(tx, facility.id, expected).await? {
+        return Err(Error::new(ErrorCode::VersionConflict));
+    }
+    Ok(expected + 1)
+}
+
+async fn refuse_occupied(tx: &Tx, rooms: &[room::Model], retired: &[Uuid]) -> Result<()> {
+    let occupied = stays::service::occupied_rooms(tx, retired).await?;
+    let names: Vec<&str> = rooms
+        .iter()
+        .filter(|room| occupied.contains(&room.id))
+        .map(|room| room.name.as_str())
+        .collect();
+    if names.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::new(ErrorCode::RoomOccupied).with("rooms", names.join(", ")))
+    }
+}
+
+/// Reads the facility again and notes the moment at which its set-up became complete.
+async fn finish_setup(tx: &Tx, caller: &Caller, id: Uuid, references: &References) -> Result<Whole> {
+    let mut after = whole(tx, &caller.scope, id).await?;
+    let state = setup(
+        &after.facility,
+        &after.rooms,
+        &after.prices,
+        references.needs(&after.facility.kind),
+    );
+    if state.complete && after.facility.setup_completed_at.is_none() {
+        let row = facility::ActiveModel {
+            id: Set(id),
+            setup_completed_at: Set(Some(caller.now.get())),
+            ..Default::default()
+        };
+        after.facility = store::update(tx, row).await?;
+    }
+    Ok(after)
+}
+
+fn changed_fields(patch: &FacilityPatch) -> Vec<&'static str> {
+    [
+        ("name", patch.name.is_some()),
+        ("address", patch.address.is_some()),
+        ("phone", patch.phone.is_some()),
+        ("email", patch.email.is_some()),
+        ("representative", patch.representative.is_some()),
+        ("declared_tax_code", patch.declared_tax_code.is_some()),
+        ("started_on", patch.started_on.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(name, changed)| changed.then_some(name))
+    .collect()
+}
+
+fn patched(patch: &FacilityPatch) -> facility::ActiveModel {
+    let mut row = facility::ActiveModel::default();
+    let text = |text: &str| Set(text.trim().to_owned());
+    if let Some(name) = &patch.name {
+        row.name = Set(rules::name::normalise(name));
+        row.name_search = Set(rules::name::fold(name));
+    }
+    if let Some(address) = &patch.address {
+        row.address = text(address);
+    }
+    if let Some(phone) = &patch.phone {
+        row.phone = text(phone);
+    }
+    if let Some(email) = &patch.email {
+        row.email = text(email);
+    }
+    if let Some(representative) = &patch.representative {
+        row.representative = Set(rules::name::normalise(representative));
+    }
+    if let Some(code) = &patch.declared_tax_code {
+        row.declared_tax_code = Set(Some(code.trim().to_owned()));
+    }
+    if let Some(day) = patch.started_on {
+        row.started_on = Set(Some(day));
+    }
+    row
+}
+
+fn price_rows(facility_id: Uuid, prices: &[PriceIn], caller: &Caller) -> Vec<listed_price::ActiveModel> {
+    let today = rules::zone::local_date(caller.now.get());
+    prices
+        .iter()
+        .map(|price| listed_price::ActiveModel {
+            id: Set(Uuid::now_v7()),
+            facility_id: Set(facility_id),
+            room_kind: Set(price.room_kind.trim().to_owned()),
+            unit: Set(price.unit.as_str().to_owned()),
+            amount_vnd: Set(price.amount_vnd),
+            effective_from: Set(price.effective_from.unwrap_or(today)),
+            declared_at: Set(caller.now.get()),
+            declared_by: Set(caller.principal.account_id),
+        })
+        .collect()
+}
+
+struct PlanChanges {
+    added: Vec<room::ActiveModel>,
+    changed: Vec<room::ActiveModel>,
+    retired: Vec<Uuid>,
+}
+
+fn plan_changes(known: &[room::Model], plan: &[RoomIn], facility_id: Uuid, caller: &Caller) -> Result<PlanChanges> {
+    let by_id: HashMap<Uuid, &room::Model> = known.iter().map(|room| (room.id, room)).collect();
+    let by_name: HashMap<String, &room::Model> = known.iter().map(|room| (room.name.to_lowercase(), room)).collect();
+    let named: HashSet<Uuid> = plan.iter().filter_map(|room| room.id).collect();
+    let mut changes = PlanChanges {
+        added: Vec::new(),
+        changed: Vec::new(),
+        retired: Vec::new(),
+    };
+    let (mut kept, mut errors) = (HashSet::new(), Vec::new());
+    for (index, room) in plan.iter().enumerate() {
+        let name = room.name.trim().to_owned();
+        let existing = match room.id {
+            Some(id) => {
+                if !by_id.contains_key(&id) {
+                    errors.push(FieldError::new(format!("/rooms/{index}/id"), FieldCode::RoomUnknown));
+                }
+                by_id.get(&id)
+            }
+            // A room of this name that no other entry claims by its id.
+            None => by_name
+                .get(&name.to_lowercase())
+                .filter(|known| !named.contains(&known.id)),
+        };
+        let values = room::ActiveModel {
+            floor: Set(room.floor),
+            name: Set(name.clone()),
+            kind: Set(room.kind.trim().to_owned()),
+            beds: Set(room.beds),
+            ..Default::default()
+        };
+        match existing {
+            Some(known) => {
+                kept.insert(known.id);
+                let same = known.floor == room.floor
+                    && known.name == name
+                    && known.kind == room.kind.trim()
+                    && known.beds == room.beds;
+                if !same {
+                    changes.changed.push(room::ActiveModel {
+                        id: Set(known.id),
+                        ..values
+                    });
+                }
+            }
+            None => changes.added.push(room::ActiveModel {
+                id: Set(Uuid::now_v7()),
+                facility_id: Set(facility_id),
+                created_at: Set(caller.now.get()),
+                retired_at: Set(None),
+                ..values
+            }),
+        }
+    }
+    changes.retired = known
+        .iter()
+        .map(|room| room.id)
+        .filter(|id| !kept.contains(id))
+        .collect();
+    if errors.is_empty() {
+        Ok(changes)
+    } else {
+        Err(Error::fields(errors))
+    }
+}
+
+fn facility_out(whole: &Whole, references: &References, caller: &Caller) -> FacilityOut {
+    let Whole {
+        facility,
+        rooms,
+        prices,
+    } = whole;
+    FacilityOut {
+        id: facility.id,
+        name: facility.name.clone(),
+        kind: facility.kind.clone(),
+        tourist: facility.tourist,
+        area: references.area_ref(&facility.area_code),
+        address: facility.address.clone(),
+        phone: facility.phone.clone(),
+        email: facility.email.clone(),
+        representative: facility.representative.clone(),
+        declared_tax_code: facility.declared_tax_code.clone(),
+        started_on: facility.started_on,
+        rooms: rooms.iter().map(room_out).collect(),
+        prices: prices_in_force(prices, rules::zone::local_date(caller.now.get())),
+        setup: setup(facility, rooms, prices, references.needs(&facility.kind)),
+        version: facility.version,
+    }
+}
+
+fn room_out(room: &room::Model) -> RoomOut {
+    RoomOut {
+        id: room.id,
+        floor: room.floor,
+        name: room.name.clone(),
+        kind: room.kind.clone(),
+        beds: room.beds,
+    }
+}
+
+/// Of each room kind and unit the prices to come, and the one that applies on `today`. They arrive latest first, and
+/// of two for the same day the one declared last counts.
+fn prices_in_force(prices: &[listed_price::Model], today: time::Date) -> Vec<PriceOut> {
+    let (mut seen, mut in_force) = (HashSet::new(), HashSet::new());
+    prices
+        .iter()
+        .filter(|price| seen.insert((price.room_kind.to_lowercase(), price.unit.clone(), price.effective_from)))
+        .filter(|price| {
+            price.effective_from > today || in_force.insert((price.room_kind.to_lowercase(), price.unit.clone()))
+        })
+        .map(|price| PriceOut {
+            room_kind: price.room_kind.clone(),
+            unit: if price.unit == PriceUnit::Hour.as_str() {
+                PriceUnit::Hour
+            } else {
+                PriceUnit::Night
+            },
+            amount_vnd: price.amount_vnd,
+            effective_from: price.effective_from,
+            declared_at: price.declared_at.into(),
+        })
+        .collect()
+}

@@ -1,0 +1,33 @@
+//! What a facility still has to declare before it may notify (LC-7.1b).
+
+use super::entity::{facility, listed_price, room};
+use super::references::FacilityKindNeeds;
+use dto::facility::SetupOut;
+
+/// How far set-up has come.
+pub fn setup(
+    facility: &facility::Model,
+    rooms: &[room::Model],
+    prices: &[listed_price::Model],
+    needs: FacilityKindNeeds,
+) -> SetupOut {
+    let data = facility.data_confirmed_at.is_some()
+        && [
+            &facility.name,
+            &facility.address,
+            &facility.phone,
+            &facility.representative,
+        ]
+        .iter()
+        .all(|text| !text.trim().is_empty());
+    let has_rooms = !needs.rooms || !rooms.is_empty();
+    let has_prices = !needs.prices || !prices.is_empty();
+    SetupOut {
+        data,
+        rooms: has_rooms,
+        prices: has_prices,
+        complete: data && has_rooms && has_prices,
+        needs_rooms: needs.rooms,
+        needs_prices: needs.prices,
+    }
+}

@@ -1,0 +1,135 @@
+//! Queries on facilities, rooms and prices, always under a scope.
+
+use super::entity::{facility, listed_price, room};
+use crate::authz::Scope;
+use crate::db::Tx;
+use crate::error::Result;
+use dto::Timestamp;
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use uuid::Uuid;
+
+fn visible(scope: &Scope) -> Select<facility::Entity> {
+    use facility::Column;
+    facility::Entity::find().filter(scope.condition(Column::Id, Column::AreaCode, Column::AreaPath))
+}
+
+/// A facility within reach.
+pub async fn facility(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<facility::Model>> {
+    Ok(visible(scope).filter(facility::Column::Id.eq(id)).one(db).await?)
+}
+
+/// Facilities within reach whose folded name holds `words`, by name, after the cursor.
+pub async fn facilities(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    words: &str,
+    after: Option<(String, Uuid)>,
+    limit: u64,
+) -> Result<Vec<facility::Model>> {
+    use facility::Column;
+    let mut query = visible(scope);
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
+        query = query.filter(Column::NameSearch.contains(word));
+    }
+    if let Some((name, id)) = after {
+        query = query.filter(
+            Condition::any()
+                .add(Column::NameSearch.gt(name.clone()))
+                .add(Condition::all().add(Column::NameSearch.eq(name)).add(Column::Id.gt(id))),
+        );
+    }
+    Ok(query
+        .order_by_asc(Column::NameSearch)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// The names of facilities by id.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<facility::Model>> {
+    Ok(facility::Entity::find()
+        .filter(facility::Column::Id.is_in(ids))
+        .all(db)
+        .await?)
+}
+
+/// The rooms in use of a facility, by floor and name.
+pub async fn rooms(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<room::Model>> {
+    Ok(room::Entity::find()
+        .filter(room::Column::FacilityId.eq(facility_id))
+        .filter(room::Column::RetiredAt.is_null())
+        .order_by_asc(room::Column::Floor)
+        .order_by_asc(room::Column::Name)
+        .all(db)
+        .await?)
+}
+
+/// The prices of a facility, as declared, latest first.
+pub async fn prices(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<listed_price::Model>> {
+    Ok(listed_price::Entity::find()
+        .filter(listed_price::Column::FacilityId.eq(facility_id))
+        .order_by_asc(listed_price::Column::RoomKind)
+        .order_by_asc(listed_price::Column::Unit)
+        .order_by_desc(listed_price::Column::EffectiveFrom)
+        .order_by_desc(listed_price::Column::DeclaredAt)
+        .order_by_desc(listed_price::Column::Id)
+        .limit(1_000)
+        .all(db)
+        .await?)
+}
+
+/// Takes the next version of a facility; `false` when another change was faster.
+pub async fn take_version(tx: &Tx, id: Uuid, version: i32) -> Result<bool> {
+    let done = facility::Entity::update_many()
+        .col_expr(facility::Column::Version, Expr::value(version + 1))
+        .filter(facility::Column::Id.eq(id))
+        .filter(facility::Column::Version.eq(version))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Stores changes of a facility.
+pub async fn update(tx: &Tx, row: facility::ActiveModel) -> Result<facility::Model> {
+    Ok(row.update(tx).await?)
+}
+
+/// Stores new prices.
+pub async fn add_prices(tx: &Tx, rows: Vec<listed_price::ActiveModel>) -> Result<()> {
+    if !rows.is_empty() {
+        listed_price::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Stores new rooms.
+pub async fn add_rooms(tx: &Tx, rows: Vec<room::ActiveModel>) -> Result<()> {
+    for chunk in rows.chunks(1_000) {
+        room::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Stores a change of a room.
+pub async fn update_room(tx: &Tx, row: room::ActiveModel) -> Result<()> {
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Retires rooms: they leave the plan and stay on record (KH-11.2a-2).
+pub async fn retire_rooms(tx: &Tx, ids: Vec<Uuid>, now: Timestamp) -> Result<()> {
+    room::Entity::update_many()
+        .col_expr(room::Column::RetiredAt, Expr::value(now.get()))
+        .filter(room::Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

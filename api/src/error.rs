@@ -1,0 +1,191 @@
+//! The one error type and how it becomes a problem (RFC 9457).
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use dto::problem::{ErrorCode, FieldError, Problem};
+use dto::text::{Params, text};
+use dto::{FieldCode, Lang};
+use sea_orm::{DbErr, RuntimeErr};
+use std::fmt;
+
+/// Why an operation failed: what the client may know, and the cause, which only the log learns.
+#[derive(Debug)]
+pub struct Error {
+    code: ErrorCode,
+    params: Params,
+    fields: Vec<FieldError>,
+    retry_after: Option<u64>,
+    allow: Option<String>,
+    cause: Option<anyhow::Error>,
+}
+
+/// What operations return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// A failure with nothing but its code.
+    pub fn new(code: ErrorCode) -> Self {
+        Self {
+            code,
+            params: Params::new(),
+            fields: Vec::new(),
+            retry_after: None,
+            allow: None,
+            cause: None,
+        }
+    }
+
+    /// Fields are wrong.
+    pub fn fields(fields: Vec<FieldError>) -> Self {
+        Self {
+            fields,
+            ..Self::new(ErrorCode::ValidationFailed)
+        }
+    }
+
+    /// One field is wrong.
+    pub fn field(pointer: &str, code: FieldCode) -> Self {
+        Self::fields(vec![FieldError::new(pointer, code)])
+    }
+
+    /// There is no such thing within reach.
+    pub fn not_found() -> Self {
+        Self::new(ErrorCode::NotFound)
+    }
+
+    /// Something that cannot happen did.
+    pub fn internal(cause: impl Into<anyhow::Error>) -> Self {
+        Self {
+            cause: Some(cause.into()),
+            ..Self::new(ErrorCode::Internal)
+        }
+    }
+
+    /// Adds a value for the text.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// Adds `Retry-After`, in seconds.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Adds `Allow`, for 405.
+    #[must_use]
+    pub fn allow(mut self, methods: String) -> Self {
+        self.allow = Some(methods);
+        self
+    }
+
+    /// The code.
+    pub fn code(&self) -> ErrorCode {
+        self.code
+    }
+
+    /// What the log may know beyond the code.
+    pub fn cause(&self) -> Option<&anyhow::Error> {
+        self.cause.as_ref()
+    }
+
+    /// The answer in the language asked for.
+    pub fn respond(&self, lang: Lang, trace_id: &str) -> HttpResponse {
+        let code = self.code.as_str();
+        let mut params = self.params.clone();
+        params.insert("trace_id".to_owned(), trace_id.to_owned());
+        let problem = Problem {
+            kind: format!("/problems/{code}"),
+            title: text(lang, &format!("problem.{code}.title"), &params),
+            status: self.code.status(),
+            detail: text(lang, &format!("problem.{code}.detail"), &params),
+            code: self.code,
+            errors: self.fields.iter().cloned().map(|field| field.localized(lang)).collect(),
+            trace_id: trace_id.to_owned(),
+        };
+        let mut answer = HttpResponse::build(self.status_code());
+        answer.insert_header((header::CONTENT_LANGUAGE, lang.tag()));
+        answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(seconds) = self.retry_after {
+            answer.insert_header((header::RETRY_AFTER, seconds));
+        }
+        if let Some(methods) = &self.allow {
+            answer.insert_header((header::ALLOW, methods.as_str()));
+        }
+        if self.code.status() == 401 {
+            answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"luutru\""));
+        }
+        answer
+            .content_type("application/problem+json")
+            .body(serde_json::to_vec(&problem).unwrap_or_default())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.as_str())
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        // The `answers` middleware writes it anew, with language and trace id.
+        HttpResponse::new(self.status_code())
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(cause: DbErr) -> Self {
+        if is_unreachable(&cause) {
+            return Self {
+                cause: Some(cause.into()),
+                ..Self::new(ErrorCode::Unavailable)
+            }
+            .retry_after(5);
+        }
+        Self::internal(cause)
+    }
+}
+
+/// Whether the database did not answer, as opposed to refusing what it was asked.
+fn is_unreachable(error: &DbErr) -> bool {
+    let runtime = match error {
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => return true,
+        DbErr::Exec(runtime) | DbErr::Query(runtime) => runtime,
+        _ => return false,
+    };
+    let RuntimeErr::SqlxError(cause) = runtime else {
+        return false;
+    };
+    match cause.as_ref() {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => true,
+        // SQLite: busy (5) and locked (6). PostgreSQL: connection lost (08), shutting down or starting (57P), no
+        // slot left (53300), and a transaction that lost to another one and may be tried again (40).
+        sqlx::Error::Database(cause) => cause.code().is_some_and(|code| {
+            matches!(code.as_ref(), "5" | "6" | "261" | "517" | "53300" | "40001" | "40P01")
+                || code.starts_with("08")
+                || code.starts_with("57P")
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a write failed because `index` already holds the value.
+pub fn is_duplicate(error: &DbErr, index: &str, columns: &str) -> bool {
+    // PostgreSQL names the index, SQLite the columns.
+    match error.sql_err() {
+        Some(sea_orm::SqlErr::UniqueConstraintViolation(message)) => {
+            message.contains(index) || message.contains(columns)
+        }
+        _ => false,
+    }
+}

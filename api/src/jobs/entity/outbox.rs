@@ -1,0 +1,27 @@
+//! Rows of `outbox`.
+
+use sea_orm::entity::prelude::*;
+
+/// Something to deliver.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "outbox")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub kind: String,
+    pub payload_sealed: Vec<u8>,
+    pub created_at: TimeDateTimeWithTimeZone,
+    pub due_at: TimeDateTimeWithTimeZone,
+    pub attempts: i32,
+    pub leased_by: Option<Uuid>,
+    pub leased_until: Option<TimeDateTimeWithTimeZone>,
+    pub delivered_at: Option<TimeDateTimeWithTimeZone>,
+    pub last_error: Option<String>,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,98 @@
+//! The REST service of Lưu Trú.
+//!
+//! Divided by what the system does, one folder a domain: `http` (route, extractors, OpenAPI) → `service` (rules, one
+//! transaction, audit) → `store` (queries, always under a scope) → `entity`. What all share stands beside them.
+//! `docs/architecture.md` has the picture.
+
+pub mod accounts;
+mod answers;
+pub mod audit;
+pub mod authz;
+pub mod bootstrap;
+pub mod clock;
+pub mod config;
+pub mod crypto;
+pub mod db;
+pub mod demo;
+pub mod directory;
+pub mod error;
+mod health;
+pub mod jobs;
+pub mod openapi;
+pub mod request;
+pub mod startup;
+pub mod stays;
+pub mod telemetry;
+mod web_app;
+
+use crate::authz::token::Tokens;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::crypto::{Keys, PasswordHasher, Sealer};
+use crate::db::Db;
+use crate::directory::references::References;
+use crate::error::Result;
+use dto::Timestamp;
+use rules::profile::Profile;
+use std::sync::Arc;
+use tokio::sync::RwLock;
+
+/// Everything that a request needs: one for the whole process.
+pub struct App {
+    /// What the operator set.
+    pub config: Config,
+    /// The regulation profile.
+    pub profile: Profile,
+    /// The clock.
+    pub clock: Clock,
+    /// The database.
+    pub db: Db,
+    /// Field encryption.
+    pub sealer: Sealer,
+    /// Access tokens.
+    pub tokens: Tokens,
+    /// Password hashing.
+    pub passwords: PasswordHasher,
+    references: RwLock<Option<Arc<References>>>,
+}
+
+impl App {
+    /// Puts the service together.
+    pub async fn build(config: Config, keys: &Keys, clock: Clock) -> anyhow::Result<Self> {
+        let mut profile = config.load_profile()?;
+        if config.hotline.is_some() {
+            profile.hotline.clone_from(&config.hotline);
+        }
+        Ok(Self {
+            profile,
+            clock,
+            db: Db::connect(&config).await?,
+            sealer: Sealer::new(keys),
+            tokens: Tokens::new(keys)?,
+            passwords: PasswordHasher::new()?,
+            references: RwLock::new(None),
+            config,
+        })
+    }
+
+    /// The reference lists and areas, read from the database at most once a minute: they change when an
+    /// administrator loads a new version, and every instance has to notice.
+    pub async fn references(&self, now: Timestamp) -> Result<Arc<References>> {
+        if let Some(references) = self
+            .references
+            .read()
+            .await
+            .as_ref()
+            .filter(|known| known.is_fresh(now))
+        {
+            return Ok(Arc::clone(references));
+        }
+        let mut slot = self.references.write().await;
+        if let Some(references) = slot.as_ref().filter(|known| known.is_fresh(now)) {
+            return Ok(Arc::clone(references));
+        }
+        let references = Arc::new(References::load(self.db.read(), now).await?);
+        *slot = Some(Arc::clone(&references));
+        Ok(references)
+    }
+}

@@ -1,0 +1,195 @@
+//! The OpenAPI document: collected from the handlers, completed from the policy table.
+
+use crate::authz::POLICY;
+use crate::authz::policy::{Access, Row};
+use crate::startup::{API, operations};
+use actix_web::App;
+use actix_web::web::ServiceConfig;
+use dto::problem::{ErrorCode, Problem};
+use utoipa::OpenApi as _;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Content, HeaderBuilder, OpenApi, Ref, RefOr};
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+const SCHEME: &str = "access_token";
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Lưu Trú",
+        description = "Lodging notifications of a Vietnamese province: notify who stays overnight, follow up, keep.\n\n\
+            Sign in with `login`, then put the access token into **Authorize**. Every failure is a problem \
+            (RFC 9457) with a stable `code`; texts come in Vietnamese or English by `Accept-Language`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    tags(
+        (name = "accounts", description = "Signing in and one's own account"),
+        (name = "directory", description = "Areas, reference lists and facilities"),
+        (name = "stays", description = "Notifying, reading, changing and searching stays"),
+    ),
+    components(schemas(Problem)),
+)]
+struct Base;
+
+/// The document as served and as committed in `openapi/`.
+pub fn document() -> OpenApi {
+    let (_, mut document) = App::new()
+        .into_utoipa_app()
+        .openapi(Base::openapi())
+        .service(utoipa_actix_web::scope(API).configure(operations))
+        .split_for_parts();
+    let scheme = SecurityScheme::Http(
+        HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some(
+                "The `access_token` that `login` and `refreshToken` answer; good for ten minutes.",
+            ))
+            .build(),
+    );
+    document
+        .components
+        .get_or_insert_default()
+        .add_security_scheme(SCHEME, scheme);
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in operations_of(item) {
+            if let Some(row) = POLICY.iter().find(|row| row.path == path && row.method == method) {
+                complete(operation, row);
+            }
+        }
+    }
+    document
+}
+
+fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    [
+        ("GET", &mut item.get),
+        ("POST", &mut item.post),
+        ("PUT", &mut item.put),
+        ("PATCH", &mut item.patch),
+        ("DELETE", &mut item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
+}
+
+/// Writes security and problems into an operation, from its row: text and enforcement cannot differ.
+fn complete(operation: &mut Operation, row: &Row) {
+    let has_body = operation.request_body.is_some();
+    let mut codes: Vec<(u16, Vec<ErrorCode>)> = Vec::new();
+    let mut add = |code: ErrorCode| match codes.iter_mut().find(|(status, _)| *status == code.status()) {
+        Some((_, known)) => known.push(code),
+        None => codes.push((code.status(), vec![code])),
+    };
+    add(ErrorCode::MalformedRequest);
+    if has_body {
+        for code in [
+            ErrorCode::MalformedJson,
+            ErrorCode::PayloadTooLarge,
+            ErrorCode::UnsupportedMediaType,
+            ErrorCode::ValidationFailed,
+            ErrorCode::RequestTimeout,
+        ] {
+            add(code);
+        }
+    }
+    match row.access {
+        Access::Roles(_) => {
+            operation.security = Some(vec![SecurityRequirement::new(SCHEME, Vec::<String>::new())]);
+            for code in [
+                ErrorCode::Unauthenticated,
+                ErrorCode::TokenInvalid,
+                ErrorCode::TokenExpired,
+                ErrorCode::SessionEnded,
+                ErrorCode::Forbidden,
+            ] {
+                add(code);
+            }
+            if !row.before_password_change {
+                add(ErrorCode::PasswordChangeRequired);
+            }
+        }
+        Access::Public(_) => operation.security = Some(Vec::new()),
+    }
+    for code in own_problems(row.operation) {
+        add(*code);
+    }
+    if row.path.contains('{') {
+        add(ErrorCode::NotFound);
+    }
+    add(ErrorCode::Internal);
+    add(ErrorCode::Unavailable);
+    for (status, codes) in codes {
+        let names: Vec<String> = codes.iter().map(|code| format!("`{}`", code.as_str())).collect();
+        let mut response = ResponseBuilder::new().description(names.join(", ")).content(
+            "application/problem+json",
+            Content::new(Some(Ref::from_schema_name("Problem"))),
+        );
+        if matches!(status, 429 | 503) {
+            let seconds = HeaderBuilder::new().description(Some("Seconds to wait")).build();
+            response = response.header("Retry-After", seconds);
+        }
+        operation
+            .responses
+            .responses
+            .insert(status.to_string(), RefOr::T(response.build()));
+    }
+}
+
+/// The problems that only some operations have.
+fn own_problems(operation: &str) -> &'static [ErrorCode] {
+    match operation {
+        "login" => &[
+            ErrorCode::CredentialsRefused,
+            ErrorCode::TooManyAttempts,
+            ErrorCode::CrossSiteRequest,
+        ],
+        "refreshToken" => &[ErrorCode::RefreshRefused, ErrorCode::CrossSiteRequest],
+        "logout" => &[ErrorCode::CrossSiteRequest],
+        "changePassword" => &[ErrorCode::TooManyAttempts],
+        "updateFacility" => &[ErrorCode::VersionConflict],
+        "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
+        "notifyStay" => &[
+            ErrorCode::SetupRequired,
+            ErrorCode::IdempotencyKeyReused,
+            ErrorCode::ExternalIdTaken,
+            ErrorCode::NotFound,
+        ],
+        "amendStay" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::CorrectionClosed,
+            ErrorCode::AlreadyDeparted,
+        ],
+        "checkOutStay" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::AlreadyDeparted,
+            ErrorCode::IdempotencyKeyReused,
+        ],
+        _ => &[],
+    }
+}
+
+/// Mounts the document and Swagger UI.
+pub fn routes(config: &mut ServiceConfig, document: &OpenApi) {
+    let url = format!("{API}/openapi.json");
+    config.service(
+        actix_web::web::resource("/docs").route(actix_web::web::get().to(|| async {
+            actix_web::HttpResponse::PermanentRedirect()
+                .insert_header(("Location", "/docs/"))
+                .finish()
+        })),
+    );
+    config.service(
+        SwaggerUi::new("/docs/{_:.*}")
+            .url(url.clone(), document.clone())
+            .config(
+                Config::new([url])
+                    .try_it_out_enabled(true)
+                    .persist_authorization(false)
+                    .display_operation_id(true),
+            ),
+    );
+}

@@ -1,0 +1,182 @@
+//! What every request brings: its language, its trace id, its body.
+
+use crate::App;
+use crate::error::{Error, Result};
+use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, error::PayloadError, web};
+use dto::problem::{ErrorCode, FieldCode, FieldError};
+use dto::{CheckContext, Checked, Lang};
+use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+use tracing_actix_web::RequestId;
+
+/// Largest JSON body, in bytes. The largest legitimate one, a plan of 2,000 rooms, has about 250 KB.
+pub const MAX_BODY: usize = 512 * 1024;
+
+/// The language asked for.
+pub fn language(request: &HttpRequest) -> Lang {
+    request
+        .headers()
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|header| header.to_str().ok())
+        .map(Lang::negotiate)
+        .unwrap_or_default()
+}
+
+/// The id under which log, audit and problem body know the request.
+pub fn trace_id(request: &HttpRequest) -> String {
+    request
+        .extensions()
+        .get::<RequestId>()
+        .map_or_else(|| "-".to_owned(), |id| id.simple().to_string())
+}
+
+/// The address of the client: that of the connection, or what the outermost trusted proxy wrote.
+pub fn client_address(request: &HttpRequest, app: &App) -> String {
+    let peer = || {
+        request
+            .peer_addr()
+            .map_or_else(|| "unknown".to_owned(), |address| address.ip().to_string())
+    };
+    let hops = app.config.trusted_proxies;
+    if hops == 0 {
+        return peer();
+    }
+    // Each proxy appends the address that it sees: count from the right, what stands further left may be forged.
+    let forwarded: Vec<&str> = request
+        .headers()
+        .get_all("X-Forwarded-For")
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(','))
+        .map(str::trim)
+        .collect();
+    forwarded
+        .len()
+        .checked_sub(hops)
+        .and_then(|at| forwarded.get(at))
+        .map_or_else(peer, |address| (*address).to_owned())
+}
+
+/// A JSON body that was read, but not yet checked, with its bytes for the idempotency fingerprint.
+pub struct Body<T> {
+    value: T,
+    /// The bytes as they came.
+    pub bytes: web::Bytes,
+}
+
+impl<T: Checked> Body<T> {
+    /// The body, once it has been checked.
+    pub fn checked(self, context: CheckContext<'_>) -> Result<T::Out> {
+        self.value.check(context).map_err(Error::fields)
+    }
+}
+
+impl<T> Body<T> {
+    /// The body, to be checked where the lists are at hand.
+    pub fn unchecked(self) -> T {
+        self.value
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|header| header.to_str().ok())
+            .and_then(|header| header.split(';').next())
+            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+        let mut payload = payload.take();
+        Box::pin(async move {
+            if !is_json {
+                return Err(Error::new(ErrorCode::UnsupportedMediaType));
+            }
+            let mut bytes = web::BytesMut::new();
+            while let Some(chunk) = payload.next().await {
+                let chunk = chunk.map_err(|error| payload_error(&error))?;
+                if bytes.len() + chunk.len() > MAX_BODY {
+                    return Err(Error::new(ErrorCode::PayloadTooLarge));
+                }
+                bytes.extend_from_slice(&chunk);
+            }
+            let bytes = bytes.freeze();
+            Ok(Self {
+                value: parse(&bytes)?,
+                bytes,
+            })
+        })
+    }
+}
+
+fn payload_error(error: &PayloadError) -> Error {
+    match error {
+        PayloadError::Overflow => Error::new(ErrorCode::PayloadTooLarge),
+        _ => Error::new(ErrorCode::MalformedRequest),
+    }
+}
+
+/// Reads JSON. What is not JSON at all is `malformed_json`; JSON of another shape is a field error with its pointer.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    // Serde takes invalid UTF-8 inside of strings it skips: check it all.
+    if std::str::from_utf8(bytes).is_err() {
+        return Err(Error::new(ErrorCode::MalformedJson));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let pointer = pointer(error.path());
+        let cause = error.into_inner();
+        match cause.classify() {
+            serde_json::error::Category::Data => shape_error(pointer, &cause.to_string()),
+            _ => Error::new(ErrorCode::MalformedJson),
+        }
+    })?;
+    reader.end().map_err(|_| Error::new(ErrorCode::MalformedJson))?;
+    Ok(value)
+}
+
+/// Serde tells these cases apart in its text alone.
+fn shape_error(pointer: String, cause: &str) -> Error {
+    let quoted = || cause.split('`').nth(1).unwrap_or_default().to_owned();
+    if cause.starts_with("duplicate field") {
+        return Error::new(ErrorCode::MalformedJson);
+    }
+    if cause.starts_with("missing field") {
+        return Error::fields(vec![FieldError::new(
+            format!("{pointer}/{}", quoted()),
+            FieldCode::Required,
+        )]);
+    }
+    if cause.starts_with("unknown field") {
+        let field = quoted();
+        // The path already ends in the unknown field.
+        let pointer = if pointer.ends_with(&format!("/{field}")) {
+            pointer
+        } else {
+            format!("{pointer}/{field}")
+        };
+        return Error::fields(vec![FieldError::new(pointer, FieldCode::UnknownField)]);
+    }
+    let code = if cause.starts_with("unknown variant") {
+        FieldCode::UnknownValue
+    } else {
+        FieldCode::WrongType
+    };
+    Error::fields(vec![FieldError::new(pointer, code)])
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(format!("/{index}")),
+            // RFC 6901: '~' and '/' are escaped.
+            Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+            Segment::Enum { variant } => Some(format!("/{variant}")),
+            Segment::Unknown => None,
+        })
+        .collect()
+}

@@ -1,0 +1,125 @@
+//! From configuration to a listening service.
+
+use crate::answers::answers;
+use crate::authz::POLICY;
+use crate::error::{Error, Result as ApiResult};
+use crate::telemetry::RequestSpan;
+use crate::{App, accounts, directory, health, jobs, openapi, stays, web_app};
+use actix_web::dev::{ResourceDef, Server};
+use actix_web::middleware::from_fn;
+use actix_web::web::{Data, PathConfig, QueryConfig, ServiceConfig, scope};
+use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, web};
+use dto::problem::ErrorCode;
+use std::net::TcpListener;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+use tracing_actix_web::TracingLogger;
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::service_config::ServiceConfig as OperationConfig;
+
+/// The root of all operations.
+pub const API: &str = "/api/v1";
+
+/// The operations of all domains.
+pub fn operations(config: &mut OperationConfig) {
+    config
+        .configure(accounts::http::routes)
+        .configure(directory::http::routes)
+        .configure(stays::http::routes);
+}
+
+/// A server on `listener`, not yet awaited.
+pub fn server(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> {
+    let workers = app.config.workers;
+    let spec = Arc::new(openapi::document());
+    let mut server = HttpServer::new(move || {
+        let (app, spec) = (app.clone(), Arc::clone(&spec));
+        ActixApp::new()
+            .wrap(from_fn(answers))
+            .wrap(TracingLogger::<RequestSpan>::new())
+            .configure(move |config| routes(config, app, &spec))
+    })
+    .listen(listener)?
+    // Slow clients: headers within ten seconds; bodies within the time-out of `answers`.
+    .client_request_timeout(Duration::from_secs(10))
+    .client_disconnect_timeout(Duration::from_secs(2))
+    .keep_alive(Duration::from_secs(75))
+    // Requests under way are finished before the process ends.
+    .shutdown_timeout(30);
+    if let Some(workers) = workers {
+        server = server.workers(workers);
+    }
+    Ok(server.run())
+}
+
+fn routes(config: &mut ServiceConfig, app: Data<App>, spec: &OpenApi) {
+    config
+        .app_data(app)
+        .app_data(PathConfig::default().error_handler(|_, _| Error::not_found().into()))
+        .app_data(QueryConfig::default().error_handler(|_, _| Error::new(ErrorCode::MalformedRequest).into()))
+        .configure(health::routes)
+        .configure(|config| openapi::routes(config, spec))
+        .service(
+            scope(API)
+                .configure(|config| operations(&mut OperationConfig::new(config)))
+                .default_service(web::route().to(no_operation)),
+        )
+        .configure(web_app::routes);
+}
+
+/// A path without an operation is 404; a path that has one under another method is 405 and says which. Actix answers
+/// 404 to both, because it matches method and path together.
+async fn no_operation(request: HttpRequest) -> ApiResult<HttpResponse> {
+    static PATHS: LazyLock<Vec<(ResourceDef, &'static str)>> = LazyLock::new(|| {
+        POLICY
+            .iter()
+            .map(|row| (ResourceDef::new(row.path), row.method))
+            .collect()
+    });
+    let mut methods: Vec<&str> = PATHS
+        .iter()
+        .filter(|(path, _)| path.is_match(request.path()))
+        .map(|(_, method)| *method)
+        .collect();
+    methods.sort_unstable();
+    methods.dedup();
+    if methods.is_empty() || methods.contains(&request.method().as_str()) {
+        return Err(Error::not_found());
+    }
+    Err(Error::new(ErrorCode::MethodNotAllowed).allow(methods.join(", ")))
+}
+
+/// Serves until the process is told to stop, with its jobs and, if asked for, its metrics.
+pub async fn serve(app: App) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(app.config.listen)?;
+    let app = Data::new(app);
+    let background = tokio::spawn(jobs::run(app.clone().into_inner()));
+    let main = server(app.clone(), listener)?;
+    tracing::info!(address = %app.config.listen, profile = app.profile.id, "serving");
+    match app.config.metrics_listen {
+        Some(address) => {
+            let metrics = metrics_server(TcpListener::bind(address)?)?;
+            tokio::try_join!(main, metrics)?;
+        }
+        None => main.await?,
+    }
+    background.abort();
+    Ok(())
+}
+
+/// `/metrics` on a listener of its own, which no proxy should pass on.
+fn metrics_server(listener: TcpListener) -> anyhow::Result<Server> {
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new()
+        .set_buckets(&[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0])?
+        .install_recorder()?;
+    let server = HttpServer::new(move || {
+        let recorder = recorder.clone();
+        ActixApp::new().service(web::resource("/metrics").route(web::get().to(move || {
+            let text = recorder.render();
+            async move { HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text) }
+        })))
+    })
+    .workers(1)
+    .listen(listener)?;
+    Ok(server.run())
+}

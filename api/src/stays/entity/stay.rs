@@ -1,0 +1,68 @@
+//! Rows of `stay`.
+
+use sea_orm::entity::prelude::*;
+
+/// The version of a stay that is in use.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
+#[sea_orm(table_name = "stay")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub code: String,
+    pub external_id: Option<String>,
+    pub facility_id: Uuid,
+    pub area_code: String,
+    pub area_path: String,
+    pub full_name: String,
+    pub name_search: String,
+    pub birth_date: Option<TimeDate>,
+    pub birth_year: i32,
+    pub sex: String,
+    pub nationality: String,
+    pub nationality_name: String,
+    pub document_type: String,
+    pub document_name: Option<String>,
+    pub document_number_sealed: Vec<u8>,
+    pub document_number_index: Vec<u8>,
+    pub phone_sealed: Option<Vec<u8>>,
+    pub phone_index: Option<Vec<u8>>,
+    pub address: Option<String>,
+    pub visa_symbol: Option<String>,
+    pub visa_number_sealed: Option<Vec<u8>>,
+    pub visa_expires_on: Option<TimeDate>,
+    pub permitted_until: Option<TimeDate>,
+    pub entered_on: Option<TimeDate>,
+    pub entry_gate: Option<String>,
+    pub kind: String,
+    pub room_id: Option<Uuid>,
+    pub room_name: Option<String>,
+    pub reason: String,
+    pub reason_label: String,
+    pub reason_note: Option<String>,
+    pub note: Option<String>,
+    pub arrival_at: TimeDateTimeWithTimeZone,
+    pub planned_departure_at: TimeDateTimeWithTimeZone,
+    pub departed_at: Option<TimeDateTimeWithTimeZone>,
+    pub departure_declared_at: Option<TimeDateTimeWithTimeZone>,
+    pub notified_at: TimeDateTimeWithTimeZone,
+    pub notified_by: Uuid,
+    pub notified_by_name: String,
+    pub due_at: TimeDateTimeWithTimeZone,
+    pub late_seconds: Option<i64>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub warnings: Json,
+    pub version: i32,
+    pub act: String,
+    pub act_at: TimeDateTimeWithTimeZone,
+    pub act_by: Uuid,
+    pub act_by_name: String,
+    pub act_by_unit: String,
+    pub act_reason: Option<String>,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,27 @@
+//! Rows of `stay_version`.
+
+use sea_orm::entity::prelude::*;
+
+/// An earlier version of a stay, as it was.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "stay_version")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub stay_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub version: i32,
+    pub act: String,
+    pub act_at: TimeDateTimeWithTimeZone,
+    pub act_by: Uuid,
+    pub act_by_name: String,
+    pub act_by_unit: String,
+    pub act_reason: Option<String>,
+    pub snapshot_sealed: Vec<u8>,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,144 @@
+//! Routes of stays.
+
+use super::query::StayQuery;
+use super::service;
+use crate::authz::{Grant, policy};
+use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::error::Result;
+use crate::request::Body;
+use actix_web::web::{Path, Query};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use dto::stay::{
+    CheckOutIn, FacilityDayOut, SearchOut, StayIn, StayOut, StayPage, StayPatch, StaySearchIn, StayVersionsOut,
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(notify_stay)
+        .service(list_stays)
+        .service(search_stays)
+        .service(get_stay)
+        .service(amend_stay)
+        .service(check_out_stay)
+        .service(list_stay_versions)
+        .service(get_facility_day);
+}
+
+/// Notify a stay
+///
+/// Residence Law 68/2020/QH14, Article 30 as amended: by 23:00 of the first day, or by 08:00 of the next day for an
+/// arrival from 23:00 on; the hours come from the profile. A late notification is accepted and marked. Doubts, such as
+/// a personal number that names another year of birth, come back as `warnings` and never refuse. Send an
+/// `Idempotency-Key` and repeat the request as often as the line breaks: it is stored once.
+#[utoipa::path(tag = "stays", operation_id = "notifyStay",
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    request_body = StayIn,
+    responses((status = 201, description = "Stored: the stay with its code", body = StayOut)))]
+#[post("/stays")]
+async fn notify_stay(
+    grant: Grant<policy::NotifyStay>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<StayIn>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    Ok(service::notify(&grant, &key, fingerprint, body.unchecked())
+        .await?
+        .into_response())
+}
+
+/// List stays
+///
+/// Those within reach, newest notification first, document numbers masked. The reading is recorded. With a period of
+/// at most 31 days (`notified_from`, `notified_to`) the answer says how many the filter leaves in all.
+#[utoipa::path(tag = "stays", operation_id = "listStays", params(StayQuery),
+    responses((status = 200, description = "A page of stays", body = StayPage)))]
+#[get("/stays")]
+async fn list_stays(grant: Grant<policy::ListStays>, query: Query<StayQuery>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::list(&grant, &query).await?))
+}
+
+/// Search for people
+///
+/// By words of the name without accents, by the whole number of a document, by date or year of birth, within reach.
+/// A POST, so that what is searched for stands in no address. Officers state a purpose; it is recorded with what was
+/// shown.
+#[utoipa::path(tag = "stays", operation_id = "searchStays", request_body = StaySearchIn,
+    responses((status = 200, description = "The people found, with their stays", body = SearchOut)))]
+#[post("/stays/search")]
+async fn search_stays(grant: Grant<policy::SearchStays>, body: Body<StaySearchIn>) -> Result<HttpResponse> {
+    let search = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::search(&grant, search).await?))
+}
+
+/// A stay
+///
+/// Whole, with the document number. The reading is recorded. A stay out of reach does not exist: 404.
+#[utoipa::path(tag = "stays", operation_id = "getStay", params(("stay_id" = Uuid, Path, description = "The stay")),
+    responses((status = 200, description = "The stay", body = StayOut)))]
+#[get("/stays/{stay_id}")]
+async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::get(&grant, *id).await?))
+}
+
+/// Change a stay
+///
+/// What was notified about the guest until 24:00 of the day it was notified (KH-11.2d-1); room and planned departure as
+/// long as the guest is there; a declared departure until 24:00 of the day it was declared. The version before is kept
+/// (KH-11.2d-2). Send the `version` that the change starts from: 409 tells that somebody was first.
+#[utoipa::path(tag = "stays", operation_id = "amendStay", params(("stay_id" = Uuid, Path, description = "The stay")),
+    request_body = StayPatch,
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[patch("/stays/{stay_id}")]
+async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::amend(&grant, *id, body.unchecked()).await?))
+}
+
+/// Declare a departure
+///
+/// By the cut-off of the profile (14:00 in Khánh Hòa, KH-11.2e-1): after it the stay grows by a night by itself. A
+/// departure declared later the same day undoes that night. 409 when it was declared before.
+#[utoipa::path(tag = "stays", operation_id = "checkOutStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+    ),
+    request_body = CheckOutIn,
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/departure")]
+async fn check_out_stay(
+    grant: Grant<policy::CheckOutStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<CheckOutIn>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    Ok(service::check_out(&grant, *id, &key, fingerprint, body.unchecked())
+        .await?
+        .into_response())
+}
+
+/// The history of a stay
+///
+/// Every version, newest first: what happened, when, by whom and why, and what changed; and the nights that were added
+/// because no departure was declared. Nothing of it is ever deleted (KH-11.2d-2).
+#[utoipa::path(tag = "stays", operation_id = "listStayVersions", params(("stay_id" = Uuid, Path, description = "The stay")),
+    responses((status = 200, description = "The history", body = StayVersionsOut)))]
+#[get("/stays/{stay_id}/versions")]
+async fn list_stay_versions(grant: Grant<policy::ListStayVersions>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::list_versions(&grant, *id).await?))
+}
+
+/// A facility's day
+///
+/// Who arrives, stays and leaves today, who is past the planned departure, and how each room stands.
+#[utoipa::path(tag = "stays", operation_id = "getFacilityDay", params(("facility_id" = Uuid, Path, description = "The facility")),
+    responses((status = 200, description = "The day", body = FacilityDayOut)))]
+#[get("/facilities/{facility_id}/day")]
+async fn get_facility_day(grant: Grant<policy::GetFacilityDay>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::facility_day(&grant, *id).await?))
+}

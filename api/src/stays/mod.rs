@@ -1,0 +1,8 @@
+//! Stays: notifying, reading, changing and searching them.
+
+pub mod entity;
+pub mod http;
+mod query;
+mod row;
+pub mod service;
+mod store;

@@ -1,0 +1,125 @@
+//! Which stays a list shows, and where a page begins.
+
+use crate::error::{Error, Result};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use dto::Timestamp;
+use dto::problem::ErrorCode;
+use rules::nights::StayKind;
+use serde::Deserialize;
+use time::Date;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// Which stays. Names and numbers are not among it: they must not stand in an address; search for them.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct StayQuery {
+    /// Only stays at this facility.
+    pub facility_id: Option<Uuid>,
+    /// Only stays notified on or after this local day.
+    #[param(value_type = Option<String>, format = Date)]
+    pub notified_from: Option<Date>,
+    /// Only stays notified on or before this local day.
+    #[param(value_type = Option<String>, format = Date)]
+    pub notified_to: Option<Date>,
+    /// Only stays that stand so.
+    pub state: Option<StateFilter>,
+    /// Only guests of this nationality: an alpha-2 code, or `foreign` for all but `VN`.
+    #[param(max_length = 7, example = "foreign")]
+    pub nationality: Option<String>,
+    /// Only stays notified late, or only those in time.
+    pub late: Option<bool>,
+    /// Only overnight stays, or only day use.
+    pub kind: Option<StayKind>,
+    /// Where the last page ended.
+    #[param(max_length = 120)]
+    pub cursor: Option<String>,
+    /// How many at most, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    pub limit: Option<usize>,
+}
+
+/// How a stay stands, as far as a list can be asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StateFilter {
+    /// Notified ahead; the guest has not arrived.
+    Expected,
+    /// The guest is there, those due to leave and those overdue among them.
+    Present,
+    /// The departure is declared.
+    Departed,
+}
+
+/// Where a page begins: after this stay, in order of notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    /// When the last stay of the page before was notified.
+    pub notified_at: Timestamp,
+    /// Its id.
+    pub id: Uuid,
+}
+
+impl Cursor {
+    /// As text.
+    pub fn write(self) -> String {
+        URL_SAFE_NO_PAD.encode([&self.notified_at.unix().to_be_bytes()[..], self.id.as_bytes()].concat())
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let bytes: [u8; 24] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
+        let (at, id) = bytes.split_at(8);
+        Some(Self {
+            notified_at: Timestamp::from_unix(i64::from_be_bytes(at.try_into().ok()?))?,
+            id: Uuid::from_bytes(id.try_into().ok()?),
+        })
+    }
+}
+
+impl StayQuery {
+    /// Limit and cursor, and whether the rest makes sense.
+    pub fn checked(&self) -> Result<(usize, Option<Cursor>)> {
+        let malformed = || Error::new(ErrorCode::MalformedRequest);
+        let limit = self.limit.unwrap_or(50);
+        let is_backwards = self
+            .notified_from
+            .zip(self.notified_to)
+            .is_some_and(|(from, to)| from > to);
+        let is_code =
+            |code: &str| code == "foreign" || (code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()));
+        if !(1..=100).contains(&limit) || is_backwards || self.nationality.as_deref().is_some_and(|code| !is_code(code))
+        {
+            return Err(malformed());
+        }
+        let cursor = match &self.cursor {
+            Some(text) => Some(Cursor::read(text).ok_or_else(malformed)?),
+            None => None,
+        };
+        Ok((limit, cursor))
+    }
+
+    /// Whether the period is short enough to count what it leaves.
+    pub fn is_countable(&self) -> bool {
+        self.notified_from
+            .zip(self.notified_to)
+            .is_some_and(|(from, to)| (to - from).whole_days() < 31)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_comes_back_as_it_was() {
+        let cursor = Cursor {
+            notified_at: Timestamp::from_unix(1_795_000_000).unwrap(),
+            id: Uuid::now_v7(),
+        };
+        assert_eq!(Cursor::read(&cursor.write()), Some(cursor));
+        for bad in ["", "x", "%%%", &cursor.write()[1..]] {
+            assert_eq!(Cursor::read(bad), None);
+        }
+    }
+}

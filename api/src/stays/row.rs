@@ -1,0 +1,384 @@
+//! Between a notification and its row: sealing, opening, and what is computed.
+
+use super::entity::stay;
+use crate::App;
+use crate::authz::Principal;
+use crate::crypto::Sealer;
+use crate::directory::references::References;
+use crate::error::{Error, Result};
+use dto::account::Role;
+use dto::given::Text;
+use dto::problem::Warning;
+use dto::stay::{
+    FacilityRef, Guest, GuestIn, GuestOut, Notification, ReasonRef, RoomRef, StayCan, StayIn, StayNights, StayOut,
+    StayState, StaySummary,
+};
+use dto::{Given, Lang, Timestamp};
+use rules::birth::Birth;
+use rules::document::DocumentType;
+use rules::nights::{Course, Departure, StayKind, current_night, is_overdue, nights};
+use rules::profile::Profile;
+use uuid::Uuid;
+
+const DOCUMENT_NUMBER: &str = "stay.document_number";
+const PHONE: &str = "stay.phone";
+const VISA_NUMBER: &str = "stay.visa_number";
+
+/// The blind index of a document number, whatever the kind of document.
+pub fn document_index(sealer: &Sealer, number: &str) -> Vec<u8> {
+    sealer.index(DOCUMENT_NUMBER, &rules::document::normalise(number))
+}
+
+/// Writes what was notified into `row`; who, when and which version is the caller's to set.
+pub fn fill(
+    row: &mut stay::Model,
+    app: &App,
+    references: &References,
+    notification: Notification,
+    room_name: Option<String>,
+    warnings: &[Warning],
+) -> Result<()> {
+    let Notification {
+        guest,
+        kind,
+        arrival_at,
+        planned_departure_at,
+        room_id,
+        reason,
+        reason_note,
+        note,
+        ..
+    } = notification;
+    fill_guest(row, app, references, guest)?;
+    row.kind = kind.to_text().into_owned();
+    row.arrival_at = arrival_at.get();
+    row.planned_departure_at = planned_departure_at.get();
+    row.room_id = room_id;
+    row.room_name = room_name;
+    row.reason_label = references
+        .entry("stay_reasons", &reason)
+        .map(|entry| entry.label.clone())
+        .unwrap_or_default();
+    row.reason = reason;
+    row.reason_note = reason_note;
+    row.note = note;
+    row.warnings = serde_json::to_value(warnings).map_err(Error::internal)?;
+    let due_at = rules::deadline::due_at(row.arrival_at, &app.profile.notification);
+    row.due_at = due_at;
+    row.late_seconds = match rules::deadline::punctuality(row.notified_at, due_at) {
+        rules::deadline::Punctuality::InTime { .. } => None,
+        rules::deadline::Punctuality::Late { by } => Some(by.whole_seconds()),
+    };
+    Ok(())
+}
+
+fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: Guest) -> Result<()> {
+    let id = row.id;
+    let seal = |column, text: &str| app.sealer.seal(column, id, text.as_bytes()).map_err(Error::internal);
+    row.name_search = rules::name::fold(&guest.full_name);
+    row.full_name = guest.full_name;
+    (row.birth_date, row.birth_year) = match guest.birth {
+        Birth::Day(date) => (Some(date), date.year()),
+        Birth::Year(year) => (None, year),
+    };
+    row.sex = guest.sex.to_text().into_owned();
+    row.nationality_name = references
+        .entry("nationalities", &guest.nationality)
+        .map(|entry| entry.label.clone())
+        .unwrap_or_default();
+    row.nationality = guest.nationality;
+    row.document_type = guest.document_type.to_text().into_owned();
+    row.document_name = guest.document_name;
+    row.document_number_sealed = seal(DOCUMENT_NUMBER, &guest.document_number)?;
+    row.document_number_index = document_index(&app.sealer, &guest.document_number);
+    row.phone_index = guest
+        .phone
+        .as_deref()
+        .map(|phone| app.sealer.index(PHONE, &digits(phone)));
+    row.phone_sealed = guest.phone.as_deref().map(|phone| seal(PHONE, phone)).transpose()?;
+    row.address = guest.address;
+    row.visa_symbol = guest.visa_symbol;
+    row.visa_number_sealed = guest
+        .visa_number
+        .as_deref()
+        .map(|number| seal(VISA_NUMBER, number))
+        .transpose()?;
+    row.visa_expires_on = guest.visa_expires_on;
+    row.permitted_until = guest.permitted_until;
+    row.entered_on = guest.entered_on;
+    row.entry_gate = guest.entry_gate;
+    Ok(())
+}
+
+fn digits(phone: &str) -> String {
+    phone.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// The sealed fields of a row, opened.
+struct Opened {
+    document_number: String,
+    phone: Option<String>,
+    visa_number: Option<String>,
+}
+
+fn open(row: &stay::Model, sealer: &Sealer) -> Result<Opened> {
+    let text = |column, sealed: &[u8]| sealer.open_text(column, row.id, sealed).map_err(Error::internal);
+    Ok(Opened {
+        document_number: text(DOCUMENT_NUMBER, &row.document_number_sealed)?,
+        phone: row
+            .phone_sealed
+            .as_deref()
+            .map(|sealed| text(PHONE, sealed))
+            .transpose()?,
+        visa_number: row
+            .visa_number_sealed
+            .as_deref()
+            .map(|sealed| text(VISA_NUMBER, sealed))
+            .transpose()?,
+    })
+}
+
+/// The row as the notification that would make it, to lay a patch over.
+pub fn as_notification(row: &stay::Model, sealer: &Sealer) -> Result<StayIn> {
+    let opened = open(row, sealer)?;
+    let read = |text: &Option<String>| Given::from_option(text.clone());
+    Ok(StayIn {
+        guest: GuestIn {
+            full_name: row.full_name.clone().into(),
+            birth_date: row.birth_date.map_or(Given::Missing, Given::Value),
+            birth_year: row.birth_date.is_none().then_some(row.birth_year),
+            sex: parse::<rules::document::Sex>(&row.sex)?.into(),
+            nationality: row.nationality.clone().into(),
+            document_type: parse::<DocumentType>(&row.document_type)?.into(),
+            document_number: opened.document_number.into(),
+            document_name: read(&row.document_name),
+            phone: Given::from_option(opened.phone),
+            address: read(&row.address),
+            visa_symbol: read(&row.visa_symbol),
+            visa_number: Given::from_option(opened.visa_number),
+            visa_expires_on: Given::from_option(row.visa_expires_on),
+            permitted_until: Given::from_option(row.permitted_until),
+            entered_on: Given::from_option(row.entered_on),
+            entry_gate: read(&row.entry_gate),
+        },
+        kind: parse::<StayKind>(&row.kind)?.into(),
+        arrival_at: Timestamp::from(row.arrival_at).into(),
+        planned_departure_at: Timestamp::from(row.planned_departure_at).into(),
+        room_id: Given::from_option(row.room_id),
+        reason: row.reason.clone().into(),
+        reason_note: read(&row.reason_note),
+        note: read(&row.note),
+        external_id: read(&row.external_id),
+        confirmed: stored_warnings(row)?
+            .iter()
+            .filter(|warning| warning.confirmed)
+            .map(|warning| warning.code)
+            .collect(),
+    })
+}
+
+fn parse<T: Text>(text: &str) -> Result<T> {
+    T::from_text(text).ok_or_else(|| Error::internal(anyhow::anyhow!("a stay holds an unknown code")))
+}
+
+fn stored_warnings(row: &stay::Model) -> Result<Vec<Warning>> {
+    serde_json::from_value(row.warnings.clone()).map_err(Error::internal)
+}
+
+/// The course of a stay, for the rules on nights.
+pub fn course(row: &stay::Model) -> Result<Course> {
+    Ok(Course {
+        kind: parse(&row.kind)?,
+        arrival: row.arrival_at,
+        planned_departure: row.planned_departure_at,
+        departure: row
+            .departed_at
+            .zip(row.departure_declared_at)
+            .map(|(at, declared_at)| Departure { at, declared_at }),
+    })
+}
+
+/// Where a stay stands at `now`, and its nights.
+pub fn standing(row: &stay::Model, profile: &Profile, now: Timestamp) -> Result<(StayState, StayNights)> {
+    let course = course(row)?;
+    let terms = &profile.departure;
+    let counted = nights(&course, now.get(), terms);
+    let state = if row.departed_at.is_some() {
+        StayState::Departed
+    } else if row.arrival_at > now.get() {
+        StayState::Expected
+    } else if is_overdue(&course, now.get(), terms) {
+        StayState::Overdue
+    } else if rules::zone::local_date(row.planned_departure_at) == rules::zone::local_date(now.get()) {
+        StayState::Leaving
+    } else {
+        StayState::Present
+    };
+    let current = if row.departed_at.is_some() {
+        0
+    } else {
+        current_night(&course, now.get())
+    };
+    Ok((
+        state,
+        StayNights {
+            total: counted.total,
+            grown: counted.grown,
+            current,
+            ends_on: counted.ends_on,
+        },
+    ))
+}
+
+/// What is needed besides the row to tell about a stay.
+pub struct Telling<'a> {
+    pub app: &'a App,
+    pub references: &'a References,
+    pub principal: &'a Principal,
+    pub lang: Lang,
+    pub now: Timestamp,
+    pub facility_name: String,
+}
+
+/// A stay, whole.
+pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
+    let Telling {
+        app,
+        references,
+        principal,
+        lang,
+        now,
+        ..
+    } = telling;
+    let opened = open(row, &app.sealer)?;
+    let (state, nights) = standing(row, &app.profile, *now)?;
+    let area = references.area_ref(&row.area_code);
+    Ok(StayOut {
+        id: row.id,
+        code: row.code.clone(),
+        external_id: row.external_id.clone(),
+        facility: FacilityRef {
+            id: row.facility_id,
+            name: telling.facility_name.clone(),
+            area,
+        },
+        guest: GuestOut {
+            full_name: row.full_name.clone(),
+            birth_date: row.birth_date,
+            birth_year: row.birth_year,
+            sex: parse(&row.sex)?,
+            nationality: row.nationality.clone(),
+            nationality_name: row.nationality_name.clone(),
+            document_type: parse(&row.document_type)?,
+            document_number: opened.document_number,
+            document_name: row.document_name.clone(),
+            phone: opened.phone,
+            address: row.address.clone(),
+            visa_symbol: row.visa_symbol.clone(),
+            visa_number: opened.visa_number,
+            visa_expires_on: row.visa_expires_on,
+            permitted_until: row.permitted_until,
+            entered_on: row.entered_on,
+            entry_gate: row.entry_gate.clone(),
+        },
+        kind: parse(&row.kind)?,
+        arrival_at: row.arrival_at.into(),
+        planned_departure_at: row.planned_departure_at.into(),
+        departed_at: row.departed_at.map(Timestamp::from),
+        departure_declared_at: row.departure_declared_at.map(Timestamp::from),
+        room: row
+            .room_id
+            .zip(row.room_name.clone())
+            .map(|(id, name)| RoomRef { id, name }),
+        reason: ReasonRef {
+            code: row.reason.clone(),
+            label: row.reason_label.clone(),
+            note: row.reason_note.clone(),
+        },
+        note: row.note.clone(),
+        notified_at: row.notified_at.into(),
+        notified_by: row.notified_by_name.clone(),
+        due_at: row.due_at.into(),
+        late_seconds: row.late_seconds,
+        correctable_until: rules::correction::correctable_until(row.notified_at).into(),
+        state,
+        nights,
+        warnings: stored_warnings(row)?
+            .into_iter()
+            .map(|warning| warning.localized(*lang))
+            .collect(),
+        version: row.version,
+        can: can(row, &app.profile, principal, *now),
+        police_unit: references.police_unit(&row.area_code),
+    })
+}
+
+/// What the reader may do with the stay now.
+pub fn can(row: &stay::Model, profile: &Profile, principal: &Principal, now: Timestamp) -> StayCan {
+    let is_host = principal.role == Role::Facility;
+    let is_open = row.departed_at.is_none();
+    StayCan {
+        correct: is_host && rules::correction::facility_may_correct(row.notified_at, now.get(), &profile.correction),
+        extend: is_host && is_open,
+        check_out: is_host && is_open && row.arrival_at <= now.get(),
+        correct_departure: is_host
+            && row
+                .departure_declared_at
+                .is_some_and(|declared| rules::correction::act_correctable(declared, now.get())),
+    }
+}
+
+/// A stay for a list, its document number masked.
+pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str) -> Result<StaySummary> {
+    let (state, nights) = standing(row, &app.profile, now)?;
+    let number = open(row, &app.sealer)?.document_number;
+    let open_warnings = stored_warnings(row)?
+        .iter()
+        .filter(|warning| !warning.confirmed)
+        .count();
+    Ok(StaySummary {
+        id: row.id,
+        code: row.code.clone(),
+        facility_id: row.facility_id,
+        facility_name: facility_name.to_owned(),
+        full_name: row.full_name.clone(),
+        birth_year: row.birth_year,
+        sex: parse(&row.sex)?,
+        nationality: row.nationality.clone(),
+        document_type: parse(&row.document_type)?,
+        document_masked: rules::document::mask(&number),
+        room_name: row.room_name.clone(),
+        kind: parse(&row.kind)?,
+        arrival_at: row.arrival_at.into(),
+        planned_departure_at: row.planned_departure_at.into(),
+        departed_at: row.departed_at.map(Timestamp::from),
+        notified_at: row.notified_at.into(),
+        late_seconds: row.late_seconds,
+        state,
+        nights,
+        open_warnings: u32::try_from(open_warnings).unwrap_or(u32::MAX),
+        version: row.version,
+    })
+}
+
+/// A code to quote by telephone: the day and ten characters that are not mistaken for one another (Crockford's
+/// alphabet). Fifty random bits: at 150,000 a day a clash is due every hundred years.
+pub fn new_code(now: Timestamp) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let day = rules::zone::local_date(now.get());
+    let random: String = crate::crypto::random::<10>()
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+        .collect();
+    format!(
+        "LT-{:02}{:02}{:02}-{random}",
+        day.year() % 100,
+        u8::from(day.month()),
+        day.day()
+    )
+}
+
+/// The ids that a row speaks of, for maps of names.
+pub fn facility_ids(rows: &[stay::Model]) -> std::collections::HashSet<Uuid> {
+    rows.iter().map(|row| row.facility_id).collect()
+}

@@ -1,0 +1,283 @@
+//! Correcting, extending, moving, and declaring a departure. Every change keeps the version before it.
+
+use super::super::entity::{stay, stay_version};
+use super::super::{row, store};
+use super::{House, own_facility};
+use crate::App;
+use crate::audit::{Event, Events};
+use crate::authz::{Caller, Grant, policy};
+use crate::db::Tx;
+use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::error::{Error, Result};
+use actix_web::http::StatusCode;
+use dto::check::spoken_date;
+use dto::problem::{ErrorCode, FieldCode};
+use dto::stay::{CheckOutIn, StayAct, StayOut, StayPatch, check_stay};
+use dto::{Given, Timestamp};
+use rules::zone::local_date;
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
+
+const SNAPSHOT: &str = "stay_version.snapshot";
+
+/// Changes a notified stay: a correction until 24:00 of the day it was notified (KH-11.2d-1), an extension or a move
+/// as long as the guest is there, the declared departure until 24:00 of the day it was declared.
+pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch) -> Result<StayOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let mut house = House::load(app, caller, own_facility(caller)?).await?;
+    let change_reason = change_reason(&patch)?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let before = held(tx, caller, id).await?;
+            house.kept_room = before.room_id;
+            let mut after = before.clone();
+            let touched = Touched::by(&patch);
+            touched.refuse_what_is_closed(&before, app, &house, caller)?;
+            if before.version != patch.version {
+                return Err(Error::new(ErrorCode::VersionConflict));
+            }
+            if touched.departure {
+                set_departure(&mut after, &patch.departed_at, caller)?;
+            }
+            let merged = row::as_notification(&before, &app.sealer)?.patched(&patch);
+            let verdict = check_stay(&merged, grant.check_context(), &house);
+            let Some(notification) = verdict.value else {
+                return Err(Error::fields(verdict.errors));
+            };
+            let room_name = house.room_name(notification.room_id, Some(&before));
+            row::fill(
+                &mut after,
+                app,
+                &house.references,
+                notification,
+                room_name,
+                &verdict.warnings,
+            )?;
+            let act = touched.act(&before, &after, app)?;
+            let out = store_change(tx, app, caller, &house, (before, after), act, change_reason).await?;
+            Ok(out)
+        })
+        .await
+}
+
+/// Declares a departure (KH-11.2e-1). Of two at once one wins, and the other is told.
+pub async fn check_out(
+    grant: &Grant<policy::CheckOutStay>,
+    id: Uuid,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    body: CheckOutIn,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let house = House::load(app, caller, own_facility(caller)?).await?;
+    if let Given::Bad(_) = body.departed_at {
+        return Err(Error::field("/departed_at", FieldCode::InstantMalformed));
+    }
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::OK, async |tx| {
+            let before = held(tx, caller, id).await?;
+            if before.departed_at.is_some() {
+                return Err(Error::new(ErrorCode::AlreadyDeparted));
+            }
+            if before.version != body.version {
+                return Err(Error::new(ErrorCode::VersionConflict));
+            }
+            let mut after = before.clone();
+            let departed_at = Given::Value(body.departed_at.value().copied().unwrap_or(caller.now));
+            set_departure(&mut after, &departed_at, caller)?;
+            store_change(tx, app, caller, &house, (before, after), StayAct::Departed, None).await
+        })
+        .await
+}
+
+/// The stay, held until the transaction ends, so that two changes follow one another.
+async fn held(tx: &Tx, caller: &Caller, id: Uuid) -> Result<stay::Model> {
+    store::get_for_change(tx, &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)
+}
+
+fn change_reason(patch: &StayPatch) -> Result<Option<String>> {
+    let reason = patch
+        .change_reason
+        .value()
+        .map(|reason| reason.trim())
+        .filter(|reason| !reason.is_empty());
+    match reason {
+        Some(reason) if reason.chars().any(char::is_control) => {
+            Err(Error::field("/change_reason", FieldCode::ControlCharacter))
+        }
+        Some(reason) if reason.chars().count() > dto::stay::MAX_NOTE => Err(Error::fields(vec![
+            dto::FieldError::new("/change_reason", FieldCode::TooLong).with("max", dto::stay::MAX_NOTE),
+        ])),
+        other => Ok(other.map(str::to_owned)),
+    }
+}
+
+fn set_departure(row: &mut stay::Model, departed_at: &Given<Timestamp>, caller: &Caller) -> Result<()> {
+    const AT: &str = "/departed_at";
+    let at = match departed_at {
+        Given::Bad(_) => return Err(Error::field(AT, FieldCode::InstantMalformed)),
+        Given::Missing | Given::Null => {
+            (row.departed_at, row.departure_declared_at) = (None, None);
+            return Ok(());
+        }
+        Given::Value(at) => *at,
+    };
+    if at > caller.now {
+        return Err(Error::field(AT, FieldCode::DepartureInFuture));
+    }
+    let arrival = Timestamp::from(row.arrival_at);
+    if at < arrival {
+        let error = dto::FieldError::new(AT, FieldCode::DepartureBeforeArrival)
+            .with("departure", spoken_date(local_date(at.get())))
+            .with("arrival", spoken_date(local_date(arrival.get())));
+        return Err(Error::fields(vec![error]));
+    }
+    row.departed_at = Some(at.get());
+    // A correction keeps the moment of the declaration: it decides which nights have grown.
+    row.departure_declared_at.get_or_insert(caller.now.get());
+    Ok(())
+}
+
+/// Which kinds of facts a patch speaks of.
+struct Touched {
+    guest: bool,
+    room: bool,
+    planned: bool,
+    departure: bool,
+}
+
+impl Touched {
+    fn by(patch: &StayPatch) -> Self {
+        Self {
+            guest: patch.guest.is_some()
+                || !patch.kind.is_missing()
+                || !patch.arrival_at.is_missing()
+                || !patch.reason.is_missing()
+                || !patch.reason_note.is_missing()
+                || !patch.note.is_missing()
+                || !patch.confirmed.is_empty(),
+            room: !patch.room_id.is_missing(),
+            planned: !patch.planned_departure_at.is_missing(),
+            departure: !patch.departed_at.is_missing(),
+        }
+    }
+
+    fn refuse_what_is_closed(&self, row: &stay::Model, app: &App, house: &House, caller: &Caller) -> Result<()> {
+        let can = row::can(row, &app.profile, &caller.principal, caller.now);
+        let closed_since = |day| {
+            Error::new(ErrorCode::CorrectionClosed)
+                .with("day", spoken_date(day))
+                .with("unit", house.references.police_unit(&row.area_code))
+        };
+        if self.guest && !can.correct {
+            return Err(closed_since(local_date(row.notified_at)));
+        }
+        if self.departure && !can.correct_departure {
+            return Err(match row.departure_declared_at {
+                Some(declared) => closed_since(local_date(declared)),
+                // A departure is declared by its own operation, which answers twins.
+                None => Error::field("/departed_at", FieldCode::Locked),
+            });
+        }
+        if (self.room || self.planned) && !can.extend && !can.correct {
+            return Err(Error::new(ErrorCode::AlreadyDeparted));
+        }
+        Ok(())
+    }
+
+    /// What to call the change; nothing changed is an error, so that versions mean something.
+    fn act(&self, before: &stay::Model, after: &stay::Model, app: &App) -> Result<StayAct> {
+        let (old, new) = (
+            row::as_notification(before, &app.sealer)?,
+            row::as_notification(after, &app.sealer)?,
+        );
+        let departure_changed = before.departed_at != after.departed_at;
+        if old == new && !departure_changed {
+            return Err(Error::field("", FieldCode::NothingToChange));
+        }
+        Ok(if departure_changed {
+            StayAct::DepartureCorrected
+        } else if self.guest {
+            StayAct::Corrected
+        } else if before.room_id != after.room_id {
+            StayAct::Moved
+        } else {
+            StayAct::Extended
+        })
+    }
+}
+
+async fn store_change(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    house: &House,
+    (before, mut after): (stay::Model, stay::Model),
+    act: StayAct,
+    reason: Option<String>,
+) -> Result<(StayOut, Events)> {
+    after.version = before.version + 1;
+    after.act = act.as_str().to_owned();
+    after.act_at = caller.now.get();
+    after.act_by = caller.principal.account_id;
+    after.act_by_name.clone_from(&caller.principal.holder_name);
+    after.act_by_unit.clone_from(&caller.principal.unit_name);
+    after.act_reason = reason;
+    let out = row::stay_out(
+        &after,
+        &row::Telling {
+            app,
+            references: &house.references,
+            principal: &caller.principal,
+            lang: caller.lang,
+            now: caller.now,
+            facility_name: house.facility.name.clone(),
+        },
+    )?;
+    let event = Event::new(event_name(act), "stay")
+        .on(after.id)
+        .in_area(&after.area_code)
+        .with("version", after.version);
+    if !store::replace(tx, keep(app, before)?, after).await? {
+        return Err(Error::new(ErrorCode::VersionConflict));
+    }
+    Ok((out, event.into()))
+}
+
+fn event_name(act: StayAct) -> &'static str {
+    match act {
+        StayAct::Notified => "stay_notified",
+        StayAct::Corrected => "stay_corrected",
+        StayAct::Extended => "stay_extended",
+        StayAct::Moved => "stay_moved",
+        StayAct::Departed => "departure_declared",
+        StayAct::DepartureCorrected => "departure_corrected",
+    }
+}
+
+/// The version that is about to be replaced, as it goes into the history.
+fn keep(app: &App, row: stay::Model) -> Result<stay_version::ActiveModel> {
+    let snapshot = serde_json::to_vec(&row).map_err(Error::internal)?;
+    Ok(stay_version::ActiveModel {
+        stay_id: Set(row.id),
+        version: Set(row.version),
+        act: Set(row.act),
+        act_at: Set(row.act_at),
+        act_by: Set(row.act_by),
+        act_by_name: Set(row.act_by_name),
+        act_by_unit: Set(row.act_by_unit),
+        act_reason: Set(row.act_reason),
+        snapshot_sealed: Set(app.sealer.seal(SNAPSHOT, row.id, &snapshot).map_err(Error::internal)?),
+    })
+}
+
+/// A version of the history, as the row it was.
+pub(super) fn kept(app: &App, version: &stay_version::Model) -> Result<stay::Model> {
+    let snapshot = app
+        .sealer
+        .open(SNAPSHOT, version.stay_id, &version.snapshot_sealed)
+        .map_err(Error::internal)?;
+    serde_json::from_slice(&snapshot).map_err(Error::internal)
+}

@@ -1,0 +1,92 @@
+//! What can be done with stays.
+
+mod change;
+mod day;
+mod history;
+mod notify;
+mod read;
+mod search;
+
+pub use change::{amend, check_out};
+pub use day::facility_day;
+pub use history::list_versions;
+pub use notify::{notify, notify_as};
+pub use read::{get, list};
+pub use search::search;
+
+use super::{entity::stay, store};
+use crate::App;
+use crate::authz::Caller;
+use crate::db::Tx;
+use crate::directory;
+use crate::directory::entity::{facility, room};
+use crate::directory::references::References;
+use crate::error::{Error, Result};
+use dto::Lists;
+use std::collections::HashSet;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Those of the rooms that have guests, for whoever changes a room plan.
+pub async fn occupied_rooms(tx: &Tx, rooms: &[Uuid]) -> Result<HashSet<Uuid>> {
+    store::occupied(tx, rooms).await
+}
+
+/// What a notification of one facility is checked against.
+struct House {
+    facility: facility::Model,
+    rooms: Vec<room::Model>,
+    references: Arc<References>,
+    /// A room that left the plan while the guest is in it stays right for this stay.
+    kept_room: Option<Uuid>,
+}
+
+impl House {
+    async fn load(app: &App, caller: &Caller, id: Uuid) -> Result<Self> {
+        Ok(Self {
+            facility: directory::service::facility_within(app, &caller.scope, id).await?,
+            rooms: directory::service::rooms(app, id).await?,
+            references: app.references(caller.now).await?,
+            kept_room: None,
+        })
+    }
+
+    fn room_name(&self, id: Option<Uuid>, row: Option<&stay::Model>) -> Option<String> {
+        let id = id?;
+        // A stay that keeps its room keeps the name that the room had then (KH-11.2a-2).
+        if let Some(row) = row.filter(|row| row.room_id == Some(id)) {
+            return row.room_name.clone();
+        }
+        self.rooms
+            .iter()
+            .find(|room| room.id == id)
+            .map(|room| room.name.clone())
+    }
+}
+
+impl Lists for House {
+    fn nationality(&self, alpha2: &str) -> bool {
+        self.references.entry("nationalities", alpha2).is_some()
+    }
+
+    fn visa_symbol(&self, symbol: &str) -> bool {
+        self.references.entry("visa_symbols", symbol).is_some()
+    }
+
+    fn reason(&self, code: &str) -> bool {
+        self.references.entry("stay_reasons", code).is_some()
+    }
+
+    fn room(&self, id: Uuid) -> bool {
+        self.kept_room == Some(id) || self.rooms.iter().any(|room| room.id == id)
+    }
+
+    fn needs_room(&self) -> bool {
+        self.references.needs(&self.facility.kind).rooms
+    }
+}
+
+/// The one facility of a facility account.
+fn own_facility(caller: &Caller) -> Result<Uuid> {
+    caller.principal.facility_id.ok_or_else(Error::not_found)
+}

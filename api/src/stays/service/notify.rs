@@ -1,0 +1,156 @@
+//! Notifying a stay.
+
+use super::super::{entity::stay, row, store};
+use super::{House, own_facility};
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, policy};
+use crate::db::Tx;
+use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::error::{Error, Result, is_duplicate};
+use actix_web::http::StatusCode;
+use dto::CheckContext;
+use dto::problem::ErrorCode;
+use dto::stay::{StayAct, StayIn, check_stay};
+use rules::zone::local_date;
+use uuid::Uuid;
+
+/// Stores a notification. Late is marked, never refused; a doubt is kept with it, never a reason to refuse.
+pub async fn notify(
+    grant: &Grant<policy::NotifyStay>,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    body: StayIn,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let (house, row) = prepare(app, caller, &body).await?;
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+            let event = store_new(tx, &row).await?;
+            let out = row::stay_out(
+                &row,
+                &row::Telling {
+                    app,
+                    references: &house.references,
+                    principal: &caller.principal,
+                    lang: caller.lang,
+                    now: caller.now,
+                    facility_name: house.facility.name.clone(),
+                },
+            )?;
+            Ok((out, event.into()))
+        })
+        .await
+}
+
+/// Notifies in the name of `caller`, outside of a request: for the demo province.
+pub async fn notify_as(app: &App, caller: &Caller, body: &StayIn) -> Result<()> {
+    let (_, row) = prepare(app, caller, body).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            Ok(((), store_new(tx, &row).await?.into()))
+        })
+        .await
+}
+
+/// Checks a notification and makes its row.
+async fn prepare(app: &App, caller: &Caller, body: &StayIn) -> Result<(House, stay::Model)> {
+    let house = House::load(app, caller, own_facility(caller)?).await?;
+    if house.facility.setup_completed_at.is_none() {
+        return Err(Error::new(ErrorCode::SetupRequired));
+    }
+    let verdict = check_stay(
+        body,
+        CheckContext {
+            now: caller.now,
+            profile: &app.profile,
+        },
+        &house,
+    );
+    let Some(notification) = verdict.value else {
+        return Err(Error::fields(verdict.errors));
+    };
+    let mut row = empty_row(&house, caller);
+    row.external_id.clone_from(&notification.external_id);
+    let room_name = house.room_name(notification.room_id, None);
+    row::fill(
+        &mut row,
+        app,
+        &house.references,
+        notification,
+        room_name,
+        &verdict.warnings,
+    )?;
+    Ok((house, row))
+}
+
+async fn store_new(tx: &Tx, row: &stay::Model) -> Result<Event> {
+    store::insert(tx, row.clone()).await.map_err(|error| {
+        if is_duplicate(&error, "stay_external_id", "stay.external_id") {
+            return Error::new(ErrorCode::ExternalIdTaken);
+        }
+        error.into()
+    })?;
+    Ok(Event::new("stay_notified", "stay")
+        .on(row.id)
+        .in_area(&row.area_code)
+        .with("late_seconds", row.late_seconds)
+        .with("warnings", row.warnings.as_array().map_or(0, Vec::len)))
+}
+
+/// A row with everything that is not the guest's.
+fn empty_row(house: &House, caller: &Caller) -> stay::Model {
+    let now = caller.now;
+    stay::Model {
+        id: Uuid::now_v7(),
+        code: row::new_code(now),
+        external_id: None,
+        facility_id: house.facility.id,
+        area_code: house.facility.area_code.clone(),
+        area_path: house.facility.area_path.clone(),
+        full_name: String::new(),
+        name_search: String::new(),
+        birth_date: None,
+        birth_year: local_date(now.get()).year(),
+        sex: String::new(),
+        nationality: String::new(),
+        nationality_name: String::new(),
+        document_type: String::new(),
+        document_name: None,
+        document_number_sealed: Vec::new(),
+        document_number_index: Vec::new(),
+        phone_sealed: None,
+        phone_index: None,
+        address: None,
+        visa_symbol: None,
+        visa_number_sealed: None,
+        visa_expires_on: None,
+        permitted_until: None,
+        entered_on: None,
+        entry_gate: None,
+        kind: String::new(),
+        room_id: None,
+        room_name: None,
+        reason: String::new(),
+        reason_label: String::new(),
+        reason_note: None,
+        note: None,
+        arrival_at: now.get(),
+        planned_departure_at: now.get(),
+        departed_at: None,
+        departure_declared_at: None,
+        notified_at: now.get(),
+        notified_by: caller.principal.account_id,
+        notified_by_name: caller.principal.holder_name.clone(),
+        due_at: now.get(),
+        late_seconds: None,
+        warnings: serde_json::Value::Array(Vec::new()),
+        version: 1,
+        act: StayAct::Notified.as_str().to_owned(),
+        act_at: now.get(),
+        act_by: caller.principal.account_id,
+        act_by_name: caller.principal.holder_name.clone(),
+        act_by_unit: caller.principal.unit_name.clone(),
+        act_reason: None,
+    }
+}

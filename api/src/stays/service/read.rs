@@ -1,0 +1,86 @@
+//! Reading stays. Whoever reads a guest's data leaves a line in the audit log.
+
+use super::super::query::{Cursor, StayQuery};
+use super::super::{row, store};
+use crate::audit::Event;
+use crate::authz::{Grant, policy};
+use crate::directory;
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use dto::stay::{AreaSummary, StayOut, StayPage};
+use uuid::Uuid;
+
+/// One stay.
+pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let found = store::get(app.db.read(), &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let references = app.references(caller.now).await?;
+    let facility_name = directory::service::names(app, [found.facility_id].into())
+        .await?
+        .remove(&found.facility_id);
+    let out = row::stay_out(
+        &found,
+        &row::Telling {
+            app,
+            references: &references,
+            principal: &caller.principal,
+            lang: caller.lang,
+            now: caller.now,
+            facility_name: facility_name.unwrap_or_default(),
+        },
+    )?;
+    app.db
+        .record(
+            &caller.actor,
+            caller.now,
+            Event::new("stay_read", "stay").on(id).in_area(&found.area_code),
+        )
+        .await?;
+    Ok(out)
+}
+
+/// A page of stays, newest first.
+pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result<StayPage> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let (limit, cursor) = query.checked()?;
+    let db = app.db.read();
+    let mut found = store::list(db, &caller.scope, query, cursor, limit + 1, caller.now).await?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let summary = if query.is_countable() {
+        let (total, late) = store::count(db, &caller.scope, query, caller.now).await?;
+        Some(AreaSummary { total, late })
+    } else {
+        None
+    };
+    let names = directory::service::names(app, row::facility_ids(&found)).await?;
+    let items = found
+        .iter()
+        .map(|stay| {
+            let name = names.get(&stay.facility_id).map(String::as_str).unwrap_or_default();
+            row::summary(stay, app, caller.now, name)
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let next_cursor = found.last().filter(|_| more).map(|stay| {
+        Cursor {
+            notified_at: Timestamp::from(stay.notified_at),
+            id: stay.id,
+        }
+        .write()
+    });
+    let read: Vec<String> = found.iter().map(|stay| stay.id.to_string()).collect();
+    app.db
+        .record(
+            &caller.actor,
+            caller.now,
+            Event::new("stays_listed", "stay").with("stays", read),
+        )
+        .await?;
+    Ok(StayPage {
+        items,
+        summary,
+        next_cursor,
+    })
+}

@@ -1,0 +1,150 @@
+//! Searching for people by what is known of them.
+
+use super::super::entity::stay;
+use super::super::{row, store};
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, policy};
+use crate::directory;
+use crate::error::{Error, Result};
+use dto::account::Role;
+use dto::problem::FieldCode;
+use dto::stay::{PersonOut, PersonOverlap, SearchOut, StaySearchIn};
+use rules::overlap::{Span, overlapping};
+use rules::zone::local_date;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Most people, and most of their stays, in one answer.
+const MOST_PEOPLE: u64 = 50;
+const MOST_STAYS: u64 = 500;
+
+/// Finds people and their stays within reach. Officers say what for; the search and what it showed are recorded.
+pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) -> Result<SearchOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    check_purpose(app, caller, &search).await?;
+    let criteria = criteria(app, &search);
+    let db = app.db.read();
+    let mut documents = store::find_people(db, &caller.scope, &criteria, MOST_PEOPLE + 1).await?;
+    let mut truncated = documents.len() as u64 > MOST_PEOPLE;
+    documents.truncate(usize::try_from(MOST_PEOPLE).unwrap_or(usize::MAX));
+    let mut stays = store::stays_of(db, &caller.scope, documents.clone(), &criteria, MOST_STAYS + 1).await?;
+    truncated |= stays.len() as u64 > MOST_STAYS;
+    stays.truncate(usize::try_from(MOST_STAYS).unwrap_or(usize::MAX));
+
+    let names = directory::service::names(app, row::facility_ids(&stays)).await?;
+    let shown: Vec<String> = stays.iter().map(|stay| stay.id.to_string()).collect();
+    let mut by_document: HashMap<Vec<u8>, Vec<stay::Model>> = HashMap::new();
+    for stay in stays {
+        by_document
+            .entry(stay.document_number_index.clone())
+            .or_default()
+            .push(stay);
+    }
+    let people = documents
+        .iter()
+        .filter_map(|document| by_document.remove(document))
+        .map(|stays| person(app, caller, &stays, &names))
+        .collect::<Result<Vec<_>>>()?;
+
+    let event = Event::new("stays_searched", "stay")
+        .for_purpose(search.purpose.clone(), search.reference.clone())
+        .with("by", asked_by(&search))
+        .with("stays", shown);
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(SearchOut { people, truncated })
+}
+
+async fn check_purpose(app: &App, caller: &Caller, search: &StaySearchIn) -> Result<()> {
+    match &search.purpose {
+        // A house looks among its own guests; everybody else has to say what for.
+        None if caller.principal.role == Role::Facility => Ok(()),
+        None => Err(Error::field("/purpose", FieldCode::Required)),
+        Some(code) => {
+            let references = app.references(caller.now).await?;
+            if references.entry("search_purposes", code).is_some() {
+                Ok(())
+            } else {
+                Err(Error::field("/purpose", FieldCode::UnknownValue))
+            }
+        }
+    }
+}
+
+fn criteria(app: &App, search: &StaySearchIn) -> store::PersonCriteria {
+    let folded = search.name.as_deref().map(rules::name::fold).unwrap_or_default();
+    // Letters and digits only: what is left cannot be an operator of a query language.
+    let words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    store::PersonCriteria {
+        words,
+        document_index: search
+            .document_number
+            .as_deref()
+            .map(|number| row::document_index(&app.sealer, number)),
+        birth_date: search.birth_date,
+        birth_year: search.birth_year,
+        from: search.from,
+        to: search.to,
+    }
+}
+
+fn asked_by(search: &StaySearchIn) -> Vec<&'static str> {
+    [
+        ("name", search.name.is_some()),
+        ("document_number", search.document_number.is_some()),
+        ("birth_date", search.birth_date.is_some()),
+        ("birth_year", search.birth_year.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(name, given)| given.then_some(name))
+    .collect()
+}
+
+/// A person from stays, newest first; there is at least one.
+fn person(app: &App, caller: &Caller, stays: &[stay::Model], names: &HashMap<Uuid, String>) -> Result<PersonOut> {
+    let latest = stays
+        .first()
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("a person without a stay")))?;
+    let summaries = stays
+        .iter()
+        .map(|stay| {
+            let name = names.get(&stay.facility_id).map(String::as_str).unwrap_or_default();
+            row::summary(stay, app, caller.now, name)
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let spans: Vec<Span<Uuid>> = summaries
+        .iter()
+        .enumerate()
+        .map(|(id, stay)| Span {
+            id,
+            facility: stay.facility_id,
+            from: local_date(stay.arrival_at.get()),
+            until: stay.nights.ends_on,
+        })
+        .collect();
+    let overlaps = overlapping(&spans)
+        .into_iter()
+        .map(|(first, second, from, until)| PersonOverlap {
+            first: summaries[first].id,
+            second: summaries[second].id,
+            from,
+            until,
+        })
+        .collect();
+    Ok(PersonOut {
+        full_name: latest.full_name.clone(),
+        birth_date: latest.birth_date,
+        birth_year: latest.birth_year,
+        sex: summaries[0].sex,
+        nationality: latest.nationality.clone(),
+        document_type: summaries[0].document_type,
+        document_masked: summaries[0].document_masked.clone(),
+        address: latest.address.clone(),
+        stays: summaries,
+        overlaps,
+    })
+}

@@ -1,0 +1,271 @@
+//! Queries on stays, always under a scope.
+
+use super::entity::{stay, stay_version};
+use super::query::{Cursor, StateFilter, StayQuery};
+use crate::authz::Scope;
+use crate::db::{Tx, engine, is_lost_race};
+use crate::error::Result;
+use dto::Timestamp;
+use dto::given::Text;
+use rules::zone;
+use sea_orm::sea_query::{Condition, Expr, Func};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+};
+use stay::Column;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// The only way to a query on stays.
+fn visible(scope: &Scope) -> Select<stay::Entity> {
+    stay::Entity::find().filter(scope.condition(Column::FacilityId, Column::AreaCode, Column::AreaPath))
+}
+
+/// A stay within reach.
+pub async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<stay::Model>> {
+    Ok(visible(scope).filter(Column::Id.eq(id)).one(db).await?)
+}
+
+/// A stay within reach, held until the transaction ends.
+pub async fn get_for_change(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<stay::Model>> {
+    Ok(visible(scope)
+        .filter(Column::Id.eq(id))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// Stores a new stay.
+pub async fn insert(tx: &Tx, row: stay::Model) -> Result<(), sea_orm::DbErr> {
+    stay::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(tx)
+        .await
+        .map(|_| ())
+}
+
+/// Keeps `before` and puts `after` in its place; `false` when another change was faster.
+pub async fn replace(tx: &Tx, before: stay_version::ActiveModel, after: stay::Model) -> Result<bool> {
+    match stay_version::Entity::insert(before).exec_without_returning(tx).await {
+        Ok(_) => {}
+        Err(error) if is_lost_race(&error) => return Ok(false),
+        Err(error) => return Err(error.into()),
+    }
+    let (id, version) = (after.id, after.version);
+    let done = stay::Entity::update_many()
+        .set(after.into_active_model().reset_all())
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(version - 1))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// The earlier versions of a stay, oldest first.
+pub async fn versions(db: &impl ConnectionTrait, stay_id: Uuid) -> Result<Vec<stay_version::Model>> {
+    Ok(stay_version::Entity::find()
+        .filter(stay_version::Column::StayId.eq(stay_id))
+        .order_by_asc(stay_version::Column::Version)
+        .limit(500)
+        .all(db)
+        .await?)
+}
+
+fn filtered(scope: &Scope, query: &StayQuery, now: Timestamp) -> Select<stay::Entity> {
+    let mut rows = visible(scope);
+    if let Some(id) = query.facility_id {
+        rows = rows.filter(Column::FacilityId.eq(id));
+    }
+    if let Some(day) = query.notified_from {
+        rows = rows.filter(Column::NotifiedAt.gte(zone::start_of_day(day)));
+    }
+    if let Some(day) = query.notified_to {
+        rows = rows.filter(Column::NotifiedAt.lt(zone::end_of_day(day)));
+    }
+    rows = match query.state {
+        Some(StateFilter::Expected) => rows
+            .filter(Column::DepartedAt.is_null())
+            .filter(Column::ArrivalAt.gt(now.get())),
+        Some(StateFilter::Present) => rows
+            .filter(Column::DepartedAt.is_null())
+            .filter(Column::ArrivalAt.lte(now.get())),
+        Some(StateFilter::Departed) => rows.filter(Column::DepartedAt.is_not_null()),
+        None => rows,
+    };
+    rows = match query.nationality.as_deref() {
+        Some("foreign") => rows.filter(Column::Nationality.ne("VN")),
+        Some(code) => rows.filter(Column::Nationality.eq(code)),
+        None => rows,
+    };
+    rows = match query.late {
+        Some(true) => rows.filter(Column::LateSeconds.is_not_null()),
+        Some(false) => rows.filter(Column::LateSeconds.is_null()),
+        None => rows,
+    };
+    match query.kind {
+        Some(kind) => rows.filter(Column::Kind.eq(kind.to_text())),
+        None => rows,
+    }
+}
+
+/// A page of stays, newest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    query: &StayQuery,
+    after: Option<Cursor>,
+    limit: usize,
+    now: Timestamp,
+) -> Result<Vec<stay::Model>> {
+    let mut rows = filtered(scope, query, now);
+    if let Some(Cursor { notified_at, id }) = after {
+        rows = rows.filter(Column::NotifiedAt.lte(notified_at.get())).filter(
+            Condition::any().add(Column::NotifiedAt.lt(notified_at.get())).add(
+                Condition::all()
+                    .add(Column::NotifiedAt.eq(notified_at.get()))
+                    .add(Column::Id.lt(id)),
+            ),
+        );
+    }
+    Ok(rows
+        .order_by_desc(Column::NotifiedAt)
+        .order_by_desc(Column::Id)
+        .limit(limit as u64)
+        .all(db)
+        .await?)
+}
+
+/// How many stays a filter leaves, and how many of them were late.
+pub async fn count(db: &impl ConnectionTrait, scope: &Scope, query: &StayQuery, now: Timestamp) -> Result<(u64, u64)> {
+    let counted: Option<(i64, i64)> = filtered(scope, query, now)
+        .select_only()
+        .column_as(Column::Id.count(), "total")
+        .column_as(Column::LateSeconds.count(), "late")
+        .into_tuple()
+        .one(db)
+        .await?;
+    let (total, late) = counted.unwrap_or_default();
+    Ok((total.unsigned_abs(), late.unsigned_abs()))
+}
+
+/// What a person is looked for by. All that is given has to match.
+pub struct PersonCriteria {
+    /// Folded words of the name.
+    pub words: Vec<String>,
+    /// The blind index of a document number.
+    pub document_index: Option<Vec<u8>>,
+    /// Date of birth.
+    pub birth_date: Option<time::Date>,
+    /// Year of birth.
+    pub birth_year: Option<i32>,
+    /// Only stays that arrived on or after this local day.
+    pub from: Option<time::Date>,
+    /// Only stays that arrived on or before this local day.
+    pub to: Option<time::Date>,
+}
+
+fn in_period(mut rows: Select<stay::Entity>, criteria: &PersonCriteria) -> Select<stay::Entity> {
+    if let Some(day) = criteria.from {
+        rows = rows.filter(Column::ArrivalAt.gte(zone::start_of_day(day)));
+    }
+    if let Some(day) = criteria.to {
+        rows = rows.filter(Column::ArrivalAt.lt(zone::end_of_day(day)));
+    }
+    rows
+}
+
+/// The documents of people who match, those with the latest stay first.
+pub async fn find_people(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    criteria: &PersonCriteria,
+    limit: u64,
+) -> Result<Vec<Vec<u8>>> {
+    let mut rows = in_period(visible(scope), criteria);
+    if !criteria.words.is_empty() {
+        rows = rows.filter(engine::name_has_words(db, &criteria.words));
+    }
+    if let Some(index) = &criteria.document_index {
+        rows = rows.filter(Column::DocumentNumberIndex.eq(index.clone()));
+    }
+    if let Some(date) = criteria.birth_date {
+        rows = rows.filter(Column::BirthDate.eq(date));
+    }
+    if let Some(year) = criteria.birth_year {
+        rows = rows.filter(Column::BirthYear.eq(year));
+    }
+    Ok(rows
+        .select_only()
+        .column(Column::DocumentNumberIndex)
+        .group_by(Column::DocumentNumberIndex)
+        .order_by_desc(Expr::from(Func::max(Expr::col((stay::Entity, Column::ArrivalAt)))))
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The stays of people by their documents, newest first.
+pub async fn stays_of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    documents: Vec<Vec<u8>>,
+    criteria: &PersonCriteria,
+    limit: u64,
+) -> Result<Vec<stay::Model>> {
+    Ok(in_period(visible(scope), criteria)
+        .filter(Column::DocumentNumberIndex.is_in(documents))
+        .order_by_desc(Column::ArrivalAt)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// The open stays of a facility, those planned to end first first.
+pub async fn open_stays(db: &impl ConnectionTrait, facility_id: Uuid, limit: u64) -> Result<Vec<stay::Model>> {
+    Ok(stay::Entity::find()
+        .filter(Column::FacilityId.eq(facility_id))
+        .filter(Column::DepartedAt.is_null())
+        .order_by_asc(Column::PlannedDepartureAt)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// The stays of a facility that arrived in a span of time, or left in it.
+pub async fn arrived_or_left(
+    db: &impl ConnectionTrait,
+    facility_id: Uuid,
+    column: Column,
+    from: Timestamp,
+    until: Timestamp,
+    limit: u64,
+) -> Result<Vec<stay::Model>> {
+    Ok(stay::Entity::find()
+        .filter(Column::FacilityId.eq(facility_id))
+        .filter(column.gte(from.get()))
+        .filter(column.lt(until.get()))
+        .order_by_asc(column)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// Those of the rooms that have an open stay.
+pub async fn occupied(db: &impl ConnectionTrait, rooms: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let mut occupied = HashSet::new();
+    for chunk in rooms.chunks(1_000) {
+        let found: Vec<Option<Uuid>> = stay::Entity::find()
+            .select_only()
+            .column(Column::RoomId)
+            .distinct()
+            .filter(Column::RoomId.is_in(chunk.to_vec()))
+            .filter(Column::DepartedAt.is_null())
+            .into_tuple()
+            .all(db)
+            .await?;
+        occupied.extend(found.into_iter().flatten());
+    }
+    Ok(occupied)
+}

@@ -1,0 +1,47 @@
+//! Logs, without personal data.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::{Error, HttpMessage};
+use tracing::{Span, field::Empty};
+use tracing_actix_web::{RequestId, RootSpanBuilder};
+use tracing_subscriber::EnvFilter;
+
+/// The span of a request: its id, method and outcome. Neither address nor query stands in it, only the pattern of
+/// the route: both could hold what belongs to somebody.
+pub struct RequestSpan;
+
+impl RootSpanBuilder for RequestSpan {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        let id = request
+            .extensions()
+            .get::<RequestId>()
+            .map(|id| id.simple().to_string());
+        tracing::info_span!("request", trace_id = id, method = %request.method(), route = Empty, status = Empty)
+    }
+
+    fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        match outcome {
+            Ok(response) => {
+                span.record("route", response.request().match_pattern().as_deref().unwrap_or("-"));
+                span.record("status", response.status().as_u16());
+            }
+            Err(error) => {
+                span.record("status", error.as_response_error().status_code().as_u16());
+            }
+        }
+        let _entered = span.enter();
+        tracing::info!("answered");
+    }
+}
+
+/// Logs as JSON lines to standard error, filtered by `filter` (`LUUTRU_LOG`).
+pub fn init(filter: &str) {
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    // A second call, in a test, keeps the first subscriber.
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}

@@ -1,0 +1,95 @@
+//! The single-page application, out of the binary: hashed names, compressed beforehand.
+
+use actix_web::http::header;
+use actix_web::web::ServiceConfig;
+use actix_web::{HttpRequest, HttpResponse, web};
+use rust_embed::RustEmbed;
+
+/// What `cargo xtask web` built. A debug build reads the folder, a release build holds it.
+#[derive(RustEmbed)]
+#[folder = "../web/dist"]
+#[allow_missing = true]
+struct Dist;
+
+/// Mounts the files and, for every other address that a person may open, the page.
+pub fn routes(config: &mut ServiceConfig) {
+    config.default_service(web::route().to(serve));
+}
+
+async fn serve(request: HttpRequest) -> HttpResponse {
+    if request.method() != actix_web::http::Method::GET && request.method() != actix_web::http::Method::HEAD {
+        return HttpResponse::MethodNotAllowed().finish();
+    }
+    let path = request.path().trim_start_matches('/');
+    if !path.is_empty() && !path.ends_with(".br") && !path.ends_with(".gz") && path != "index.html" {
+        if let Some(answer) = file(&request, path, "public, max-age=31536000, immutable") {
+            return answer;
+        }
+        // A name with a dot is a file that there is not; the rest are pages of the application.
+        if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+            return HttpResponse::NotFound().finish();
+        }
+    }
+    file(&request, "index.html", "no-cache").unwrap_or_else(|| HttpResponse::NotFound().finish())
+}
+
+fn file(request: &HttpRequest, path: &str, cache: &str) -> Option<HttpResponse> {
+    let accepted = request
+        .headers()
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let accepts = |encoding: &str| {
+        accepted.split(',').any(|part| {
+            let mut part = part.split(';');
+            part.next().is_some_and(|name| name.trim() == encoding) && !part.any(|weight| weight.trim() == "q=0")
+        })
+    };
+    let (found, encoding) = [("br", "br"), ("gzip", "gz")]
+        .into_iter()
+        .filter(|(name, _)| accepts(name))
+        .find_map(|(name, ending)| Dist::get(&format!("{path}.{ending}")).map(|file| (file, Some(name))))
+        .or_else(|| Dist::get(path).map(|file| (file, None)))?;
+    let tag = format!(
+        "\"{}\"",
+        found
+            .metadata
+            .sha256_hash()
+            .iter()
+            .take(8)
+            .map(|b| format!("{b:02x}"))
+            .collect::<String>()
+    );
+    let mut answer = if request
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known == tag.as_str())
+    {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    answer.insert_header((header::ETAG, tag));
+    answer.insert_header((header::VARY, "Accept-Encoding"));
+    answer.insert_header((header::CACHE_CONTROL, cache));
+    answer.insert_header((header::CONTENT_TYPE, media_type(path)));
+    if let Some(encoding) = encoding {
+        answer.insert_header((header::CONTENT_ENCODING, encoding));
+    }
+    Some(answer.body(found.data.into_owned()))
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("woff2") => "font/woff2",
+        Some("json") => "application/json",
+        Some("png") => "image/png",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
