@@ -90,11 +90,11 @@ impl Api {
         self.open(Ask::post("/auth/login").body(request)).await
     }
 
-    /// `logout`. The session is over here whatever the server says.
-    pub async fn logout(self) -> Outcome<()> {
-        let ended = self.ask(Ask::post("/auth/logout")).await.map(|_| ());
-        self.session.close(SignedOut::Left);
-        ended
+    /// `logout`. The session is over here at once, whatever the server says.
+    pub async fn logout(self, why: SignedOut) -> Outcome<()> {
+        let token = self.session.token();
+        self.session.close(why);
+        self.send(Ask::post("/auth/logout").token(token)).await.map(|_| ())
     }
 
     /// `changePassword`.

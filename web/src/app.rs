@@ -30,18 +30,25 @@ fn App() -> impl IntoView {
     let clock = Clock::new();
     let session = Session::new();
     let api = Api::new(session, clock);
+    let themes = Themes::new();
     let lists = Lists::new(api, clock);
     provide_context(session);
     provide_context(api);
     provide_context(lists);
     provide_context(Keys::new());
-    provide_context(Themes::new());
+    provide_context(themes);
     provide_context(Toasts::new());
     provide_context(PageErrors(RwSignal::new(false)));
     provide_context(SearchText::new());
     lists.load_profile();
     tick(clock);
     begin(session, api);
+    follow_other_tabs(session, api);
+    Effect::new(move || {
+        if let Some(account) = session.account().get() {
+            themes.belong_to(&account.id.to_string());
+        }
+    });
     view! {
         <Router>
             <Shell/>
@@ -69,6 +76,22 @@ pub fn begin(session: Session, api: Api) {
             session.stand(if error.is_passing() { Standing::Unreachable } else { Standing::Out(SignedOut::Fresh) });
         }
     });
+}
+
+/// Signs in, out and over to another account along with the other tabs of this browser: they share the cookie.
+fn follow_other_tabs(session: Session, api: Api) {
+    let listener = window_event_listener(leptos::ev::storage, move |event| {
+        if !Session::is_mark(event.key().as_deref()) {
+            return;
+        }
+        let own = session.account_now().map(|account| account.id.to_string());
+        match (Session::marked(), own) {
+            (None, Some(_)) => session.close(SignedOut::Left),
+            (Some(marked), own) if own.as_ref() != Some(&marked) => begin(session, api),
+            _ => {}
+        }
+    });
+    on_cleanup(move || listener.remove());
 }
 
 /// What kind of page it is at all. Signing in has no address of its own: whoever follows a link signs in there and

@@ -128,6 +128,11 @@ impl Session {
         browser::device_millis() - self.contact.get_value()
     }
 
+    /// Whether a change of the browser's storage concerns the session; everything at once has no key.
+    pub fn is_mark(key: Option<&str>) -> bool {
+        key.is_none_or(|key| key == MARK)
+    }
+
     /// Which account this browser has a session of, if any, by whichever tab.
     pub fn marked() -> Option<String> {
         browser::stored(MARK)

@@ -17,7 +17,8 @@ pub enum Theme {
 }
 
 impl Theme {
-    fn name(self) -> &'static str {
+    /// The name by which it is remembered.
+    pub fn name(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Light => "light",
@@ -25,7 +26,8 @@ impl Theme {
         }
     }
 
-    fn from_name(name: &str) -> Self {
+    /// The theme of that name.
+    pub fn from_name(name: &str) -> Self {
         match name {
             "light" => Self::Light,
             "dark" => Self::Dark,
@@ -49,9 +51,9 @@ impl Themes {
         Self { chosen: RwSignal::new(theme), person: StoredValue::new(None) }
     }
 
-    /// The theme now.
-    pub fn chosen(self) -> Theme {
-        self.chosen.get()
+    /// The theme now, without being told of changes.
+    pub fn chosen_now(self) -> Theme {
+        self.chosen.get_untracked()
     }
 
     /// Takes over the choice of the person who has signed in.

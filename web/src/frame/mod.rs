@@ -1,14 +1,91 @@
-//! Top bar, rail, bottom bar.
+//! What stands around every page of somebody signed in: top bar, rail, bottom bar, idle notice, list of keys.
 
+pub mod bottom_bar;
+pub mod help;
+pub mod idle;
+pub mod menu;
+pub mod rail;
 pub mod search;
+pub mod time_chip;
+pub mod top_bar;
 
+use crate::browser;
+use crate::keys::{Key, use_key};
+use crate::session::Session;
+use crate::t;
+use crate::ui::{Note, NoteKind};
+use bottom_bar::BottomBar;
+use help::KeyHelp;
+use idle::IdleNotice;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use rail::Rail;
+use top_bar::TopBar;
 
-/// The frame around a page of somebody signed in.
+/// Counters of the rail: red for work that can become late, indigo for things merely new. Pages set them.
+#[derive(Clone, Copy)]
+pub struct Counters {
+    /// Things to do today.
+    pub today: RwSignal<u32>,
+    /// Notifications not yet seen.
+    pub notifications: RwSignal<u32>,
+}
+
+/// What the frame keeps open.
+#[derive(Clone, Copy)]
+pub struct FrameState {
+    /// The list of keys.
+    pub help: RwSignal<bool>,
+    /// "Thêm", under 720.
+    pub more: RwSignal<bool>,
+}
+
+/// The frame around a page.
 #[component]
 pub fn Frame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    view! { <main id="main" class="main">{children()}</main> }
+    let session = Session::here();
+    let state = FrameState { help: RwSignal::new(false), more: RwSignal::new(false) };
+    provide_context(state);
+    provide_context(Counters { today: RwSignal::new(0), notifications: RwSignal::new(0) });
+    let navigate = use_navigate();
+    use_key(Key::Letter("?"), || t!(frame.key_help), move || state.help.set(true));
+    let notify = StoredValue::new_local(navigate);
+    if untrack(|| session.may("notifyStay")) {
+        use_key(Key::Letter("n"), || t!(frame.key_notify), move || {
+            notify.with_value(|navigate| navigate("/notify", NavigateOptions::default()));
+        });
+    }
+    view! {
+        <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); browser::focus("main"); }>{move || t!(app.skip)}</a>
+        <TopBar/>
+        <Rail/>
+        <main class="main" id="main" tabindex="-1">
+            <OfflineBand/>
+            {children()}
+        </main>
+        <BottomBar/>
+        <KeyHelp/>
+        <IdleNotice/>
+    }
+}
+
+/// Says so while there is no network.
+#[component]
+fn OfflineBand() -> impl IntoView {
+    let online = RwSignal::new(browser::is_online());
+    let gone = window_event_listener(leptos::ev::offline, move |_| online.set(false));
+    let back = window_event_listener(leptos::ev::online, move |_| online.set(true));
+    on_cleanup(move || {
+        gone.remove();
+        back.remove();
+    });
+    view! {
+        <div role="status">
+            {move || (!online.get()).then(|| view! { <div class="offline-band"><Note kind=NoteKind::Warn>{t!(frame.offline_band)}</Note></div> })}
+        </div>
+    }
 }

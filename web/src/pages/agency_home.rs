@@ -1,10 +1,71 @@
-//! The first page of agencies whose figures come later.
+//! The first page of agencies whose figures come with a later release: their account, and honest words.
 
-use crate::ui::PageTitle;
+use crate::format;
+use crate::session::Session;
+use crate::t;
+use crate::ui::{ButtonLink, Note, PageTitle};
+use dto::account::{AccountOut, Role};
 use leptos::prelude::*;
 
-/// The first page of agencies whose figures come later.
+/// The page.
 #[component]
 pub fn AgencyHome() -> impl IntoView {
-    view! { <PageTitle text="AgencyHome"/> }
+    let session = Session::here();
+    view! {
+        <div class="narrow-page">
+            <PageTitle text=move || t!(agency.title)/>
+            {move || session.account().get().map(|account| view! {
+                <Note icon="clock"><strong>{t!(agency.not_yet_title)}</strong><br/>{t!(agency.not_yet, role = role_name(account.role))}</Note>
+                <section class="facts-section">
+                    <div class="section-head"><h2 class="section-title">{t!(agency.account)}</h2></div>
+                    <dl class="facts">{facts(&account)}</dl>
+                </section>
+                <section class="facts-section">
+                    <div class="section-head"><h2 class="section-title">{t!(agency.password)}</h2></div>
+                    <p class="facts-line">
+                        {account.password_due_at.map(|due| view! { <span>{t!(agency.password_due, day = format::end_instant(due))}</span> })}
+                        <ButtonLink href="/password" label=move || t!(agency.change_password)/>
+                    </p>
+                </section>
+            })}
+        </div>
+    }
+}
+
+fn facts(account: &AccountOut) -> impl IntoView + use<> {
+    let area = if account.area.name == account.area.province_name || account.area.province_name.is_empty() {
+        account.area.name.clone()
+    } else {
+        format!("{}, {}", account.area.name, account.area.province_name)
+    };
+    let mut facts = vec![
+        (t!(agency.unit), account.unit_name.clone()),
+        (t!(agency.role), role_name(account.role).to_owned()),
+        (t!(agency.area), area),
+        (t!(agency.holder), account.holder_name.clone()),
+        (t!(agency.position), account.holder_position.clone()),
+        (t!(agency.login), account.login.clone()),
+    ];
+    if let Some(level) = account.level {
+        facts.insert(2, (t!(agency.level), level.to_string()));
+    }
+    facts
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| view! { <div class="fact"><dt>{name}</dt><dd>{value}</dd></div> })
+        .collect_view()
+}
+
+/// What kind of account it is.
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Administrator => t!(agency.role_administrator),
+        Role::Police => t!(agency.role_police),
+        Role::Tax => t!(agency.role_tax),
+        Role::Tourism => t!(agency.role_tourism),
+        Role::Statistics => t!(agency.role_statistics),
+        Role::Finance => t!(agency.role_finance),
+        Role::Operation => t!(agency.role_operation),
+        Role::Facility => t!(agency.role_facility),
+    }
 }

@@ -1,16 +1,255 @@
-//! Changing one's own password.
+//! Changing one's own password: at the first sign-in because one must (LC-7.1a-1), later because one wants to.
 
-use crate::ui::PageTitle;
+use crate::api::{Api, ApiError};
+use crate::app::first_page;
+use crate::browser;
+use crate::frame::menu::use_sign_out;
+use crate::i18n::lang;
+use crate::lists::Lists;
+use crate::pages::sign_in::LangSwitch;
+use crate::session::Session;
+use crate::t;
+use crate::ui::page_title::PageErrors;
+use crate::ui::{Button, ButtonKind, Field, FieldContext, Icon, Mark, Note, NoteKind, PageTitle, TextInput, Toasts, focus_field};
+use dto::FieldError;
+use dto::account::{PasswordChangeIn, new_password_errors};
+use dto::check::CheckContext;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+use rules::password::{PasswordFault, check_password};
+use std::collections::BTreeMap;
 
-/// Changing one's own password.
+/// The page in the frame.
 #[component]
 pub fn ChangePassword() -> impl IntoView {
-    view! { <PageTitle text="ChangePassword"/> }
+    let (session, toasts) = (Session::here(), Toasts::here());
+    let navigate = use_navigate();
+    let done = Callback::new(move |()| {
+        toasts.ok(t!(password.done), t!(password.done_detail), None);
+        navigate(untrack(|| first_page(session)), leptos_router::NavigateOptions::default());
+    });
+    view! {
+        <div class="narrow-page">
+            <PageTitle text=move || t!(password.title)/>
+            <p class="lead">{move || t!(password.text)}</p>
+            <PasswordForm first=false done/>
+        </div>
+    }
 }
 
 /// The same at the first sign-in, with nothing else in reach.
 #[component]
 pub fn FirstPassword() -> impl IntoView {
-    view! { <ChangePassword/> }
+    let (session, toasts) = (Session::here(), Toasts::here());
+    let done = Callback::new(move |()| {
+        toasts.ok(t!(password.done), String::new(), None);
+    });
+    let leave = use_sign_out();
+    view! {
+        <div class="lone-page">
+            <header class="lone-head">
+                <p class="sign-in-brand"><Mark/><span>{move || t!(app.name)}</span></p>
+                <LangSwitch/>
+            </header>
+            <main class="narrow-page" id="main">
+                <PageTitle text=move || t!(password.first_title)/>
+                <p class="lead">{move || t!(password.first_text)}</p>
+                <PasswordForm first=true done/>
+                <p class="lone-foot">
+                    {move || session.account().get().map(|account| t!(app.signed_in_as, name = account.holder_name, unit = account.unit_name))}
+                    " "
+                    <button type="button" class="link" on:click=move |_| leave.run(())>{move || t!(frame.sign_out)}</button>
+                </p>
+            </main>
+        </div>
+    }
+}
+
+/// What the server or the browser has against a field.
+type Refused = RwSignal<BTreeMap<&'static str, String>>;
+
+#[derive(Clone, Copy)]
+struct Entries {
+    current: RwSignal<String>,
+    new: RwSignal<String>,
+    again: RwSignal<String>,
+}
+
+#[component]
+fn PasswordForm(first: bool, done: Callback<()>) -> impl IntoView {
+    let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
+    let blank = || RwSignal::new(String::new());
+    let entries = Entries { current: blank(), new: blank(), again: blank() };
+    let refused: Refused = RwSignal::new(BTreeMap::new());
+    let failed = RwSignal::new(None::<ApiError>);
+    let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
+    if let Some(PageErrors(flag)) = use_context() {
+        Effect::new(move || flag.set(refused.with(|refused| !refused.is_empty())));
+        on_cleanup(move || flag.set(false));
+    }
+    // Typing in a field answers what was said about it.
+    for (name, value) in [("current_password", entries.current), ("new_password", entries.new), ("again", entries.again)] {
+        Effect::new(move |before: Option<()>| {
+            value.track();
+            if before.is_some() && refused.with_untracked(|refused| refused.contains_key(name)) {
+                refused.update(|refused| drop(refused.remove(name)));
+            }
+        });
+    }
+    let error = move |name: &'static str| Signal::derive(move || refused.with(|refused| refused.get(name).cloned()));
+    let login = move || session.account_now().map(|account| account.login).unwrap_or_default();
+    let check_again = Callback::new(move |()| {
+        let (new, again) = (entries.new.get_untracked(), entries.again.get_untracked());
+        if !again.is_empty() && new != again {
+            refused.update(|refused| drop(refused.insert("again", t!(password.differs).to_owned())));
+        }
+    });
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let found = check(entries, &login(), lists);
+        if let Some(first_bad) = ["current_password", "new_password", "again"].into_iter().find(|name| found.contains_key(name)) {
+            refused.set(found);
+            return focus_field(first_bad);
+        }
+        busy.set(true);
+        failed.set(None);
+        spawn_local(async move {
+            let request = PasswordChangeIn { current_password: entries.current.get_untracked(), new_password: entries.new.get_untracked() };
+            let outcome = match api.change_password(&request).await {
+                Ok(()) => api.get_current_account().await.map(|_| ()),
+                Err(error) => Err(error),
+            };
+            match outcome {
+                Ok(()) => done.run(()),
+                Err(error) => {
+                    busy.set(false);
+                    take_refusal(error, refused, failed);
+                }
+            }
+        });
+    };
+    let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    let form = NodeRef::<leptos::html::Form>::new();
+    form.on_load(move |_| {
+        if first {
+            browser::focus("current_password");
+        }
+    });
+    view! {
+        <form class="stack-form" novalidate on:submit=send node_ref=form>
+            {move || failed.get().map(|error| view! {
+                <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{error.detail()}</Note></div>
+            })}
+            // Password managers want to know whose password it is.
+            <input type="text" name="username" autocomplete="username" value=login() class="hidden" tabindex="-1" aria-hidden="true" readonly/>
+            <Field id="current_password" label=move || if first { t!(password.current_first) } else { t!(password.current) } error=error("current_password")>
+                <TextInput value=entries.current kind autocomplete="current-password"/>
+            </Field>
+            <Field id="new_password" label=move || t!(password.new) error=error("new_password")>
+                <Rules value=entries.new/>
+                <TextInput value=entries.new kind autocomplete="new-password"/>
+            </Field>
+            <Field id="again" label=move || t!(password.again) error=error("again")>
+                <TextInput value=entries.again kind autocomplete="new-password" on_leave=check_again/>
+            </Field>
+            <label class="check">
+                <input type="checkbox" prop:checked=shown on:change=move |event| shown.set(event_target_checked(&event))/>
+                <span>{move || t!(field.show_password)}</span>
+            </label>
+            <div class="form-acts">
+                <Button kind=ButtonKind::Primary label=move || t!(password.send) busy_label=move || t!(password.sending) busy=busy submit=true key_cap="Enter"/>
+            </div>
+            {move || lists.profile().and_then(|profile| profile.profile.password.rotation_months).map(|months| view! {
+                <p class="field-hint">{t!(password.rotation, months = months)}</p>
+            })}
+        </form>
+    }
+}
+
+/// What keeps the form from being sent, by field.
+fn check(entries: Entries, login: &str, lists: Lists) -> BTreeMap<&'static str, String> {
+    let (current, new, again) = (entries.current.get_untracked(), entries.new.get_untracked(), entries.again.get_untracked());
+    let mut found = BTreeMap::new();
+    if current.is_empty() {
+        found.insert("current_password", t!(password.current_missing).to_owned());
+    }
+    if new.is_empty() {
+        found.insert("new_password", t!(password.new_missing).to_owned());
+    } else if let Some(profile) = lists.profile_now() {
+        let context = CheckContext { now: lists.clock().now_untracked(), profile: &profile.profile };
+        let mut errors = new_password_errors(&new, login, context);
+        if new == current {
+            errors.push(FieldError::new("/new_password", dto::FieldCode::PasswordUnchanged));
+        }
+        let said: Vec<String> = errors.into_iter().map(|error| error.localized(lang()).message).collect();
+        if !said.is_empty() {
+            found.insert("new_password", said.join(" "));
+        }
+    }
+    if !new.is_empty() && new != again {
+        found.insert("again", t!(password.differs).to_owned());
+    }
+    found
+}
+
+fn take_refusal(error: ApiError, refused: Refused, failed: RwSignal<Option<ApiError>>) {
+    let mut found = BTreeMap::new();
+    if let ApiError::Problem(problem) = &error {
+        for error in &problem.errors {
+            let name = if error.pointer == "/current_password" { "current_password" } else { "new_password" };
+            let said = found.entry(name).or_insert_with(String::new);
+            if !said.is_empty() {
+                said.push(' ');
+            }
+            said.push_str(&error.message);
+        }
+    }
+    match found.keys().next().copied() {
+        Some(name) => {
+            refused.set(found);
+            focus_field(name);
+        }
+        None => failed.set(Some(error)),
+    }
+}
+
+/// The composition (LC-7.1a-2), ticked as one types.
+#[component]
+fn Rules(value: RwSignal<String>) -> impl IntoView {
+    let (session, lists) = (Session::here(), Lists::here());
+    let field = FieldContext::here();
+    move || {
+        let terms = lists.profile()?.profile.password;
+        let login = session.account().get().map(|account| account.login).unwrap_or_default();
+        let typed = value.get();
+        let faults = check_password(&typed, &login, &terms);
+        let lacks = move |fault: PasswordFault| typed.is_empty() || faults.contains(&fault);
+        let rules = [
+            (true, t!(password.rule_length, min = terms.min_length), PasswordFault::TooShort { min: terms.min_length }),
+            (terms.letters, t!(password.rule_letter).to_owned(), PasswordFault::NeedsLetter),
+            (terms.digits, t!(password.rule_digit).to_owned(), PasswordFault::NeedsDigit),
+            (terms.special, t!(password.rule_special).to_owned(), PasswordFault::NeedsSpecial),
+            (true, t!(password.rule_login).to_owned(), PasswordFault::ContainsLogin),
+            (true, t!(password.rule_known).to_owned(), PasswordFault::WellKnown),
+        ];
+        Some(view! {
+            <p class="field-hint">{t!(password.rules)}</p>
+            <ul class="password-rules" id=format!("{}-rules", field.id)>
+                {rules.into_iter().filter(|(asked, ..)| *asked).map(|(_, text, fault)| {
+                    let open = lacks(fault);
+                    view! {
+                        <li class:met=!open>
+                            <Icon name=if open { "ring-dashed" } else { "check-circle" }/>
+                            <span>{text}<span class="hidden">": "{if open { t!(password.rule_open) } else { t!(password.rule_met) }}</span></span>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+        })
+    }
 }

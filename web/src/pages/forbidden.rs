@@ -1,10 +1,24 @@
-//! No permission.
+//! No permission: what is missing and who can help.
 
-use crate::ui::PageTitle;
+use crate::lists::Lists;
+use crate::session::Session;
+use crate::t;
+use crate::ui::{ButtonLink, Icon, PageTitle};
+use crate::format;
 use leptos::prelude::*;
 
-/// No permission.
+/// The page for somebody without the right to see it.
 #[component]
 pub fn Forbidden() -> impl IntoView {
-    view! { <PageTitle text="Forbidden"/> }
+    let (session, lists) = (Session::here(), Lists::here());
+    view! {
+        <div class="dead-end">
+            <Icon name="lock" size=26/>
+            <PageTitle text=move || t!(app.forbidden_title)/>
+            <p>{move || t!(app.forbidden_text)}</p>
+            <p>{move || session.account().get().map(|account| t!(app.signed_in_as, name = account.holder_name, unit = account.unit_name))}</p>
+            {move || lists.profile().and_then(|profile| profile.hotline).map(|phone| view! { <p>{t!(app.call, phone = format::phone(&phone))}</p> })}
+            <ButtonLink href="/" label=move || t!(app.home)/>
+        </div>
+    }
 }

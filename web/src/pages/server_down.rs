@@ -1,16 +1,63 @@
-//! The server does not answer.
+//! The server does not answer, before there is any page to show that in.
 
-use crate::ui::PageTitle;
+use crate::api::Api;
+use crate::app::begin;
+use crate::browser;
+use crate::format;
+use crate::lists::Lists;
+use crate::pages::sign_in::LangSwitch;
+use crate::session::Session;
+use crate::t;
+use crate::ui::{Button, ButtonKind, Icon, Mark, PageTitle};
 use leptos::prelude::*;
 
-/// The server does not answer.
-#[component]
-pub fn ServerDown() -> impl IntoView {
-    view! { <PageTitle text="ServerDown"/> }
-}
+const PATIENCE_MS: i32 = 300;
+const AGAIN_SECONDS: u32 = 15;
 
-/// While the session is taken up.
+/// While the session is taken up: nothing for 300 ms, then one line.
 #[component]
 pub fn Opening() -> impl IntoView {
-    view! { <p class="hidden" role="status">{crate::t!(app.opening)}</p> }
+    let waited = ArcRwSignal::new(false);
+    let set = waited.clone();
+    leptos::task::spawn_local(async move {
+        browser::pause(PATIENCE_MS).await;
+        set.set(true);
+    });
+    view! { <main class="opening" aria-busy="true"><p role="status">{move || waited.get().then(|| t!(app.opening))}</p></main> }
+}
+
+/// Says what is lost (nothing) and tries again by itself.
+#[component]
+pub fn ServerDown() -> impl IntoView {
+    let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
+    let left = RwSignal::new(AGAIN_SECONDS);
+    let again = move || {
+        lists.load_profile();
+        begin(session, api);
+    };
+    if let Ok(timer) = set_interval_with_handle(
+        move || match left.get_untracked() {
+            0 | 1 => again(),
+            seconds => left.set(seconds - 1),
+        },
+        std::time::Duration::from_secs(1),
+    ) {
+        on_cleanup(move || timer.clear());
+    }
+    view! {
+        <div class="lone-page">
+            <header class="lone-head">
+                <p class="sign-in-brand"><Mark/><span>{move || t!(app.name)}</span></p>
+                <LangSwitch/>
+            </header>
+            <main class="dead-end" id="main">
+                <Icon name="triangle" size=26/>
+                <PageTitle text=move || t!(app.server_down_title)/>
+                <p>{move || t!(app.server_down_text)}</p>
+                <p aria-hidden="true">{move || t!(app.server_down_again, seconds = left.get())}</p>
+                {move || lists.profile().and_then(|profile| profile.hotline).map(|phone| view! { <p>{t!(app.call, phone = format::phone(&phone))}</p> })}
+                <Button kind=ButtonKind::Primary label=move || t!(app.try_again) on_press=move |()| again()/>
+            </main>
+        </div>
+    }
 }

@@ -1,10 +1,268 @@
 //! Signing in.
 
-use crate::ui::PageTitle;
+use crate::api::{Api, ApiError};
+use crate::browser;
+use crate::i18n::{lang, set_lang};
+use crate::lists::Lists;
+use crate::session::{Session, SignedOut, Standing};
+use crate::t;
+use crate::ui::page_title::PageErrors;
+use crate::ui::{Button, ButtonKind, Field, Icon, Mark, Note, NoteKind, PageTitle, TextInput, focus_field};
+use crate::format;
+use dto::Lang;
+use dto::account::LoginIn;
+use dto::profile::ProfileOut;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::profile::CorrectionLimit;
+use wasm_bindgen::JsCast;
 
-/// Signing in.
+/// The page of whoever is not signed in, at whatever address.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    view! { <PageTitle text="SignIn"/> }
+    view! {
+        <div class="sign-in">
+            <DayPanel/>
+            <main class="sign-in-main" id="main">
+                <LangSwitch/>
+                <div class="sign-in-middle">
+                    <p class="sign-in-brand"><Mark/><span>{move || t!(app.name)}</span></p>
+                    <PageTitle text=move || t!(sign_in.title) still=true/>
+                    <p class="sign-in-whom">{move || t!(sign_in.for_whom)}</p>
+                    <WhyOut/>
+                    <SignInForm/>
+                    <Help/>
+                </div>
+                <Foot/>
+            </main>
+        </div>
+    }
+}
+
+/// Vietnamese or English.
+#[component]
+pub fn LangSwitch() -> impl IntoView {
+    let choice = |to: Lang, name: &'static str| {
+        move || {
+            if lang() == to {
+                view! { <span class="lang-now" lang=to.tag()>{name}</span> }.into_any()
+            } else {
+                view! { <button type="button" class="link" lang=to.tag() on:click=move |_| set_lang(to)>{name}</button> }.into_any()
+            }
+        }
+    };
+    view! {
+        <div class="lang-switch" role="group" aria-label=move || t!(frame.language)>
+            {choice(Lang::Vi, "Tiếng Việt")}
+            {choice(Lang::En, "English")}
+        </div>
+    }
+}
+
+/// Why the person is here again, so that nobody thinks the work is lost.
+#[component]
+fn WhyOut() -> impl IntoView {
+    let (session, lists) = (Session::here(), Lists::here());
+    let text = move || match session.standing().get() {
+        Standing::Out(SignedOut::Idle) => {
+            let minutes = lists.profile().map_or(0, |profile| profile.profile.session.idle_minutes);
+            Some(t!(sign_in.was_idle, minutes = minutes))
+        }
+        Standing::Out(SignedOut::Ended) => Some(t!(sign_in.was_ended).to_owned()),
+        Standing::Out(SignedOut::Left) => Some(t!(sign_in.was_left).to_owned()),
+        _ => None,
+    };
+    move || text().map(|text| view! { <div class="sign-in-why" role="status"><Note icon="lock">{text}</Note></div> })
+}
+
+#[component]
+fn SignInForm() -> impl IntoView {
+    let (session, api) = (Session::here(), Api::here());
+    let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
+    let tried = RwSignal::new(false);
+    let refused = RwSignal::new(None::<ApiError>);
+    if let Some(PageErrors(flag)) = use_context() {
+        Effect::new(move || flag.set(refused.with(Option::is_some)));
+        on_cleanup(move || flag.set(false));
+    }
+    let missing = |value: RwSignal<String>, text: fn() -> &'static str| {
+        Signal::derive(move || (tried.get() && value.with(String::is_empty)).then(|| text().to_owned()))
+    };
+    let login_error = missing(login, || t!(sign_in.login_missing));
+    let password_error = missing(password, || t!(sign_in.password_missing));
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        // What a password manager has filled in does not always tell of it.
+        take_filled("login", login);
+        take_filled("password", password);
+        tried.set(true);
+        for (id, value) in [("login", login), ("password", password)] {
+            if value.with_untracked(String::is_empty) {
+                return focus_field(id);
+            }
+        }
+        busy.set(true);
+        refused.set(None);
+        spawn_local(async move {
+            let request = LoginIn { login: login.get_untracked().trim().to_owned(), password: password.get_untracked() };
+            match api.login(&request).await {
+                Ok(opened) => session.open(opened),
+                Err(error) => {
+                    let ours = matches!(error, ApiError::Problem(_));
+                    busy.set(false);
+                    refused.set(Some(error));
+                    if ours {
+                        password.set(String::new());
+                        tried.set(false);
+                        focus_field("password");
+                    }
+                }
+            }
+        });
+    };
+    let first = NodeRef::<leptos::html::Form>::new();
+    first.on_load(|_| drop(browser::focus("login")));
+    let reveal = move || {
+        view! {
+            <span class="input-end">
+                <button
+                    type="button"
+                    class="reveal"
+                    aria-pressed=move || if shown.get() { "true" } else { "false" }
+                    aria-label=move || if shown.get() { t!(field.hide_password) } else { t!(field.show_password) }
+                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                >
+                    <Icon name="eye"/>
+                    <span>{move || if shown.get() { t!(field.hide) } else { t!(field.show) }}</span>
+                </button>
+            </span>
+        }
+    };
+    let password_kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    view! {
+        <form class="sign-in-form" novalidate on:submit=send node_ref=first>
+            {move || refused.get().map(|error| view! {
+                <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{refusal(&error)}</Note></div>
+            })}
+            <Field id="login" label=move || t!(sign_in.login) error=login_error>
+                <TextInput value=login name="username" autocomplete="username"/>
+            </Field>
+            <Field id="password" label=move || t!(sign_in.password) error=password_error>
+                <TextInput value=password name="password" kind=password_kind autocomplete="current-password" end=reveal/>
+            </Field>
+            <Button
+                kind=ButtonKind::Primary
+                label=move || t!(sign_in.send)
+                busy_label=move || t!(sign_in.sending)
+                key_cap="Enter"
+                busy=busy
+                submit=true
+                wide=true
+            />
+        </form>
+    }
+}
+
+fn refusal(error: &ApiError) -> String {
+    match error {
+        ApiError::Problem(problem) => problem.detail.clone(),
+        _ => t!(app.try_again_soon).to_owned(),
+    }
+}
+
+fn take_filled(id: &str, into: RwSignal<String>) {
+    let filled = browser::element(id).and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if let Some(input) = filled
+        && into.with_untracked(String::is_empty)
+    {
+        into.set(input.value());
+    }
+}
+
+/// There is no operation yet for a lost password or a new account, so this says whom to ask.
+#[component]
+fn Help() -> impl IntoView {
+    let lists = Lists::here();
+    view! {
+        <p class="sign-in-help">
+            {move || match lists.profile().and_then(|profile| profile.hotline) {
+                Some(phone) => t!(sign_in.help_hotline, phone = format::phone(&phone)),
+                None => t!(sign_in.help_police).to_owned(),
+            }}
+        </p>
+    }
+}
+
+#[component]
+fn Foot() -> impl IntoView {
+    let lists = Lists::here();
+    let retry = move |_| lists.load_profile();
+    view! {
+        <footer class="sign-in-foot">
+            {move || match (lists.profile(), lists.profile_failed()) {
+                (_, Some(_)) => view! {
+                    <span class="tag tag-bad" role="status"><Icon name="triangle"/><span>{t!(sign_in.silent)}</span></span>
+                    <button type="button" class="link" on:click=retry>{t!(app.try_again)}</button>
+                }.into_any(),
+                (Some(profile), None) => view! {
+                    <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(sign_in.works)}</span></span>
+                    {profile.hotline.map(|phone| view! {
+                        <span>{t!(sign_in.hotline)}" "<a class="sign-in-phone" href=format!("tel:{}", phone.replace(' ', ""))>{format::phone(&phone)}</a></span>
+                    })}
+                }.into_any(),
+                (None, None) => ().into_any(),
+            }}
+        </footer>
+    }
+}
+
+/// The hours of a day by the profile; the next one is lit.
+#[component]
+fn DayPanel() -> impl IntoView {
+    let lists = Lists::here();
+    view! {
+        <aside class="day-panel" aria-label=move || t!(sign_in.day_title)>
+            <p class="day-panel-brand"><Mark/><span>{move || t!(app.name)}</span></p>
+            {move || lists.profile().map(|profile| view! {
+                <div class="day-panel-hours">
+                    <p class="day-panel-title">{t!(sign_in.day_title)}</p>
+                    <ol class="hours">{hours(&profile, &format::time(lists.server_now()))}</ol>
+                </div>
+                <div class="day-panel-foot">
+                    <p>{t!(sign_in.province, province = profile.province_name)}</p>
+                    <p>{t!(sign_in.late_is_fine)}</p>
+                </div>
+            })}
+        </aside>
+    }
+}
+
+fn hours(profile: &ProfileOut, now: &str) -> impl IntoView + use<> {
+    let terms = &profile.profile;
+    let evening = terms.notification.evening.to_string();
+    let mut hours = vec![(terms.notification.morning.to_string(), t!(sign_in.at_morning, evening = evening))];
+    if let Some(cutoff) = terms.departure.cutoff {
+        hours.push((cutoff.to_string(), t!(sign_in.at_cutoff).to_owned()));
+    }
+    hours.push((evening, t!(sign_in.at_evening).to_owned()));
+    if terms.correction.by_facility == CorrectionLimit::EndOfDay {
+        hours.push(("24:00".to_owned(), t!(sign_in.at_midnight).to_owned()));
+    }
+    // Both are HH:MM, so that they compare as text.
+    let next = hours.iter().position(|(hour, _)| hour.as_str() > now);
+    hours
+        .into_iter()
+        .enumerate()
+        .map(|(at, (hour, text))| view! {
+            <li class="hour" class:next=next == Some(at)>
+                <span class="hour-time">{hour}</span>
+                <span class="hour-text">{text}</span>
+            </li>
+        })
+        .collect_view()
 }

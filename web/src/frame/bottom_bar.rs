@@ -1,0 +1,52 @@
+//! The bottom bar, under 720 px.
+
+use crate::frame::menu::MenuContent;
+use crate::frame::rail::{Counter, sections};
+use crate::frame::search::SearchField;
+use crate::frame::FrameState;
+use crate::session::Session;
+use crate::t;
+use crate::ui::{Dialog, Icon};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// The first four sections and "Thêm"; the main one in the middle, with a filled mark.
+#[component]
+pub fn BottomBar() -> impl IntoView {
+    let session = Session::here();
+    let state: FrameState = expect_context();
+    let items = move || {
+        let mut items = sections(session);
+        items.truncate(4);
+        if let Some(at) = items.iter().position(|section| section.main) {
+            let main = items.remove(at);
+            items.insert(items.len().min(2), main);
+        }
+        items
+    };
+    view! {
+        <nav class="bottom-bar" aria-label=move || t!(frame.main_nav)>
+            <ul class="bottom-list">
+                {move || items().into_iter().map(|section| view! {
+                    <li>
+                        <A href=section.href attr:class=if section.main { "bottom-item bottom-main" } else { "bottom-item" }>
+                            <span class="bottom-icon"><Icon name=section.icon size=20/></span>
+                            <span>{(section.name)()}</span>
+                            <Counter section/>
+                        </A>
+                    </li>
+                }).collect_view()}
+                <li>
+                    <button type="button" class="bottom-item" aria-haspopup="dialog" on:click=move |_| state.more.set(true)>
+                        <span class="bottom-icon"><Icon name="more" size=20/></span>
+                        <span>{move || t!(frame.more)}</span>
+                    </button>
+                </li>
+            </ul>
+        </nav>
+        <Dialog open=state.more title=move || t!(frame.more)>
+            <SearchField id="search-more" on_ask=Callback::new(move |()| state.more.set(false))/>
+            <MenuContent on_go=Callback::new(move |()| state.more.set(false))/>
+        </Dialog>
+    }
+}

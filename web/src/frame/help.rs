@@ -1,0 +1,35 @@
+//! The list of keys, under `?`.
+
+use crate::frame::FrameState;
+use crate::keys::Keys;
+use crate::t;
+use crate::ui::{Button, Dialog};
+use leptos::prelude::*;
+
+/// The keys that act on this page, and the switch for single letters.
+#[component]
+pub fn KeyHelp() -> impl IntoView {
+    let keys = Keys::here();
+    let state: FrameState = expect_context();
+    view! {
+        <Dialog open=state.help title=move || t!(frame.keys_title)>
+            <table class="keys-table">
+                <thead class="hidden">
+                    <tr><th scope="col">{move || t!(frame.keys_key)}</th><th scope="col">{move || t!(frame.keys_does)}</th></tr>
+                </thead>
+                <tbody>
+                    {move || keys.list().into_iter().map(|(cap, does)| view! {
+                        <tr><td><kbd class="cap">{cap}</kbd></td><td>{does}</td></tr>
+                    }).collect_view()}
+                </tbody>
+            </table>
+            <label class="check keys-letters">
+                <input type="checkbox" prop:checked=move || keys.letters() on:change=move |event| keys.set_letters(event_target_checked(&event))/>
+                <span>{move || t!(frame.keys_letters)}</span>
+            </label>
+            <div class="dialog-acts">
+                <Button label=move || t!(app.close) autofocus=true on_press=move |()| state.help.set(false)/>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,172 @@
+//! What a person sets for oneself, and signing out.
+
+use crate::api::Api;
+use crate::draft;
+use crate::frame::search::SearchText;
+use crate::i18n::{lang, set_lang};
+use crate::pages::agency_home::role_name;
+use crate::session::{Session, SignedOut};
+use crate::t;
+use crate::theme::{Theme, Themes};
+use crate::ui::{Button, ButtonKind, Choice, Dialog, Field, Segmented, Toasts};
+use dto::Lang;
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+/// Signs out and leaves the address for the next person at the first page.
+pub fn use_sign_out() -> Callback<()> {
+    let (session, api, toasts, search) = (Session::here(), Api::here(), Toasts::here(), SearchText::here());
+    let navigate = StoredValue::new_local(use_navigate());
+    Callback::new(move |()| {
+        if let Some(account) = session.account_now() {
+            draft::drop_all_of(account.id);
+        }
+        toasts.clear();
+        search.clear();
+        navigate.with_value(|navigate| navigate("/", NavigateOptions { replace: true, ..NavigateOptions::default() }));
+        // Without an answer the session is over on this device all the same; it ends on the server by itself.
+        spawn_local(async move { drop(api.logout(SignedOut::Left).await) });
+    })
+}
+
+/// The account at the right of the top bar, with its menu.
+#[component]
+pub fn AccountMenu() -> impl IntoView {
+    let session = Session::here();
+    let open = RwSignal::new(false);
+    let holder = NodeRef::<leptos::html::Div>::new();
+    let person = move || session.account().get().map(|account| (account.holder_name, account.holder_position, account.role));
+    let left = move |event: FocusEvent| {
+        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let inside = holder.get_untracked().is_some_and(|holder| holder.contains(to.as_ref()));
+        // A click on plain text inside moves focus to nothing; that is no leaving.
+        if to.is_some() && !inside {
+            open.set(false);
+        }
+    };
+    let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
+        let at = event.target().and_then(|at| at.dyn_into::<web_sys::Node>().ok());
+        if open.get_untracked() && !holder.get_untracked().is_some_and(|holder| holder.contains(at.as_ref())) {
+            open.set(false);
+        }
+    });
+    on_cleanup(move || outside.remove());
+    let close = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.prevent_default();
+            open.set(false);
+            crate::browser::focus("account-button");
+        }
+    };
+    view! {
+        <div class="account" node_ref=holder on:focusout=left on:keydown=close>
+            {move || person().map(|(name, position, role)| {
+                let place = if position.is_empty() { role_name(role).to_owned() } else { position };
+                view! {
+                    <button
+                        type="button"
+                        id="account-button"
+                        class="account-button"
+                        aria-expanded=move || if open.get() { "true" } else { "false" }
+                        aria-controls="account-menu"
+                        aria-label=t!(frame.account_menu, name = name)
+                        on:click=move |_| open.update(|open| *open = !*open)
+                    >
+                        <span class="account-initials" aria-hidden="true">{initials(&name)}</span>
+                        <span class="account-text">
+                            <span class="account-name">{name.clone()}</span>
+                            <span class="account-position">{place}</span>
+                        </span>
+                    </button>
+                }
+            })}
+            <div class="account-menu" id="account-menu" class:open=open>
+                {move || open.get().then(|| view! { <MenuContent on_go=Callback::new(move |()| open.set(false))/> })}
+            </div>
+        </div>
+    }
+}
+
+/// First letters of the last two words: Lê Thị Mỹ Duyên is MD.
+fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words[words.len().saturating_sub(2)..].iter().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+}
+
+/// Who, appearance, language, password, signing out: in the menu and under "Thêm".
+#[component]
+pub fn MenuContent(
+    /// Called when the menu has served.
+    on_go: Callback<()>,
+) -> impl IntoView {
+    let (session, themes) = (Session::here(), expect_context::<Themes>());
+    let sign_out = use_sign_out();
+    let (asking, leaving) = (RwSignal::new(false), RwSignal::new(false));
+    let theme = RwSignal::new(themes.chosen_now().name().to_owned());
+    Effect::new(move |before: Option<()>| {
+        let name = theme.get();
+        if before.is_some() {
+            themes.choose(Theme::from_name(&name));
+        }
+    });
+    let language = RwSignal::new(lang().tag().to_owned());
+    Effect::new(move |before: Option<()>| {
+        let tag = language.get();
+        if before.is_some() {
+            set_lang(if tag == "en" { Lang::En } else { Lang::Vi });
+        }
+    });
+    let theme_choices = Signal::derive(|| {
+        Arc::new(vec![
+            Choice::new("system", t!(frame.theme_system)),
+            Choice::new("light", t!(frame.theme_light)),
+            Choice::new("dark", t!(frame.theme_dark)),
+        ])
+    });
+    let languages = Signal::stored(Arc::new(vec![Choice::new("vi", "Tiếng Việt"), Choice::new("en", "English")]));
+    let drafts = move || session.account_now().map_or(0, |account| draft::count_of(account.id));
+    let press = move |()| {
+        if drafts() > 0 { asking.set(true) } else {
+            leaving.set(true);
+            sign_out.run(());
+        }
+    };
+    let (theme_id, language_id) = (unique("theme"), unique("language"));
+    view! {
+        {move || session.account().get().map(|account| view! {
+            <p class="menu-who"><strong>{account.holder_name}</strong><br/>{account.unit_name}<br/><span class="mono">{account.login}</span></p>
+        })}
+        <Field id=theme_id label=move || t!(frame.theme) group=true><Segmented value=theme options=theme_choices/></Field>
+        <Field id=language_id label=move || t!(frame.language) group=true><Segmented value=language options=languages/></Field>
+        <p class="menu-link"><A href="/password" on:click=move |_| on_go.run(())>{move || t!(frame.change_password)}</A></p>
+        <Button
+            label=move || t!(frame.sign_out)
+            busy_label=move || t!(frame.signing_out)
+            icon="logout"
+            wide=true
+            busy=leaving
+            on_press=press
+        />
+        <Dialog open=asking title=move || t!(frame.sign_out_draft_title)>
+            <p class="dialog-text">{move || match drafts() {
+                1 => t!(frame.sign_out_draft_text_one).to_owned(),
+                count => t!(frame.sign_out_draft_text, count = count),
+            }}</p>
+            <div class="dialog-acts">
+                <Button label=move || t!(frame.sign_out_stay) autofocus=true on_press=move |()| asking.set(false)/>
+                <Button kind=ButtonKind::Danger label=move || t!(frame.sign_out_anyway) on_press=move |()| { asking.set(false); sign_out.run(()); }/>
+            </div>
+        </Dialog>
+    }
+}
+
+/// The menu stands twice in the page, so its fields need ids of their own.
+fn unique(name: &str) -> String {
+    format!("{name}-{}", uuid::Uuid::new_v4().simple())
+}

@@ -1,0 +1,102 @@
+//! The main sections: a rail from 720 px on, a bottom bar below.
+
+use crate::frame::{Counters, FrameState};
+use crate::session::Session;
+use crate::t;
+use crate::ui::Icon;
+use dto::account::Role;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// A section that this account may use; others are absent, not grey.
+#[derive(Clone, Copy)]
+pub struct Section {
+    /// Where it is.
+    pub href: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its name.
+    pub name: fn() -> &'static str,
+    /// Whether it is the one that work begins with: it stands in the middle of the bottom bar.
+    pub main: bool,
+    /// Its counter.
+    pub counter: Option<RwSignal<u32>>,
+    /// Whether the counter is of work that can become late.
+    pub urgent: bool,
+}
+
+/// The sections of the account, in order.
+pub fn sections(session: Session) -> Vec<Section> {
+    let Some(account) = session.account().get() else { return Vec::new() };
+    let counters = use_context::<Counters>();
+    let plain = |href, icon, name| Section { href, icon, name, main: false, counter: None, urgent: false };
+    let mut sections = Vec::new();
+    match account.role {
+        Role::Facility => {
+            if account.facility.as_ref().is_none_or(|facility| facility.setup_complete) {
+                if session.may("getFacilityDay") {
+                    let today = plain("/today", "clock", || t!(frame.today));
+                    sections.push(Section { counter: counters.map(|counters| counters.today), urgent: true, ..today });
+                }
+                if session.may("notifyStay") {
+                    sections.push(Section { main: true, ..plain("/notify", "notify", || t!(frame.notify)) });
+                }
+                if session.may("listStays") {
+                    sections.push(plain("/guests", "guests", || t!(frame.guests)));
+                }
+            }
+            if session.may("updateFacility") {
+                sections.push(plain("/set-up", "house", || t!(frame.facility)));
+            }
+        }
+        Role::Police if session.may("listStays") => {
+            let list = plain("/notifications", "notify", || t!(frame.notifications));
+            sections.push(Section { counter: counters.map(|counters| counters.notifications), ..list });
+            if session.may("searchStays") {
+                sections.push(plain("/search", "search", || t!(frame.search)));
+            }
+        }
+        _ => sections.push(plain("/agency", "board", || t!(frame.overview))),
+    }
+    sections
+}
+
+/// The rail.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let session = Session::here();
+    let state: FrameState = expect_context();
+    view! {
+        <nav class="rail" aria-label=move || t!(frame.main_nav)>
+            <ul class="rail-list">
+                {move || sections(session).into_iter().map(|section| view! {
+                    <li>
+                        <A href=section.href attr:class="rail-item">
+                            <span class="rail-icon"><Icon name=section.icon size=20/></span>
+                            <span class="rail-name">{(section.name)()}</span>
+                            <Counter section/>
+                        </A>
+                    </li>
+                }).collect_view()}
+            </ul>
+            <button type="button" class="rail-item rail-help" on:click=move |_| state.help.set(true)>
+                <span class="rail-icon"><Icon name="help" size=20/></span>
+                <span class="rail-name">{move || t!(frame.keys)}</span>
+                <kbd class="cap" aria-hidden="true">"?"</kbd>
+            </button>
+        </nav>
+    }
+}
+
+/// The number at a section.
+#[component]
+pub fn Counter(
+    /// Of which.
+    section: Section,
+) -> impl IntoView {
+    move || {
+        let count = section.counter.map(|counter| counter.get()).filter(|count| *count > 0)?;
+        let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
+        Some(view! { <span class="counter" class:urgent=section.urgent>{shown}</span> })
+    }
+}

@@ -1,0 +1,59 @@
+//! The time left to the deadline of the day, on every page of a facility that does not show it larger.
+
+use crate::format;
+use crate::lists::Lists;
+use crate::session::Session;
+use crate::t;
+use crate::ui::Icon;
+use dto::account::Role;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use rules::deadline::{Punctuality, evening_cutoff_of, punctuality};
+
+/// From so many seconds on the chip is red.
+const SHORT: i64 = 30 * 60;
+
+/// The chip.
+#[component]
+pub fn TimeChip() -> impl IntoView {
+    let (session, lists) = (Session::here(), Lists::here());
+    let path = use_location().pathname;
+    move || {
+        let role = session.role()?;
+        let ready = session.account().get()?.facility.is_none_or(|facility| facility.setup_complete);
+        let path = path.get();
+        if !matches!(role, Role::Facility | Role::Police) || !ready || path == "/today" {
+            return None;
+        }
+        let terms = lists.profile()?.profile.notification;
+        let now = lists.server_now();
+        let due = evening_cutoff_of(rules::zone::local_date(now.get()), &terms);
+        let (text, name, is_short) = match punctuality(now.get(), due) {
+            Punctuality::InTime { left } => {
+                let left = left.whole_seconds();
+                let words = format::duration_words(left);
+                let name = t!(frame.time_left, length = words, hour = terms.evening);
+                (words, name, left <= SHORT)
+            }
+            Punctuality::Late { by } => {
+                let text = t!(frame.time_over, length = format::duration_words(by.whole_seconds()));
+                (text.clone(), text, true)
+            }
+        };
+        // It is not the deadline of the police.
+        let class = match (role, is_short) {
+            (Role::Police, _) => "chip chip-calm",
+            (_, true) => "chip chip-bad",
+            (_, false) => "chip chip-warn",
+        };
+        let beside = path == "/notify";
+        let title = name.clone();
+        Some(view! {
+            <span class=class class:chip-narrow=beside title=title>
+                <Icon name="clock"/>
+                <span aria-hidden="true">{text}</span>
+                <span class="hidden">{name}</span>
+            </span>
+        })
+    }
+}

@@ -1,0 +1,40 @@
+//! The bar at the top: mark, place, search, time, account.
+
+use crate::app::first_page;
+use crate::frame::menu::AccountMenu;
+use crate::frame::search::SearchField;
+use crate::frame::time_chip::TimeChip;
+use crate::session::Session;
+use crate::t;
+use crate::ui::Mark;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// The bar.
+#[component]
+pub fn TopBar() -> impl IntoView {
+    let session = Session::here();
+    let place = move || {
+        session.account().get().map(|account| {
+            let name = account.facility.map_or(account.unit_name, |facility| facility.name);
+            let province = (account.area.province_name != account.area.name).then_some(account.area.province_name);
+            (name, account.area.name, province)
+        })
+    };
+    view! {
+        <header class="top-bar">
+            <span class="top-mark">
+                {move || view! { <A href=first_page(session) attr:aria-label=t!(app.home)><Mark size=26/></A> }}
+            </span>
+            {move || place().map(|(name, area, province)| view! {
+                <div class="top-place">
+                    <p class="top-name">{name}</p>
+                    <p class="top-area">{area}{province.map(|province| view! { <span class="wide-only">", "{province}</span> })}</p>
+                </div>
+            })}
+            <div class="top-search"><SearchField id="search" keyed=true/></div>
+            <TimeChip/>
+            <AccountMenu/>
+        </header>
+    }
+}
