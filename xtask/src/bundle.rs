@@ -99,24 +99,23 @@ impl Bundle {
         Ok(resolved)
     }
 
-    /// The program in WebAssembly, its JavaScript, and the few lines that start it: the content security policy allows no
-    /// script inside the page.
+    /// The program in WebAssembly and its JavaScript. wasm-bindgen only exports the function that starts it, and the
+    /// content security policy allows no script inside the page to call that; so the call is appended. A loader in a file
+    /// of its own would cost one more round trip before the program is even asked for.
     fn add_program(&mut self, javascript: &str, wasm: Vec<u8>) -> Result<()> {
         const REFERENCE: &str = "app_bg.wasm";
+        const START: &str = "__wbg_init";
         self.add_as("app.wasm", REFERENCE, wasm);
-        if !javascript.contains(REFERENCE) {
-            bail!("the JavaScript of wasm-bindgen does not mention {REFERENCE}");
+        if !javascript.contains(REFERENCE) || !javascript.contains(&format!("function {START}(")) {
+            bail!("the JavaScript of wasm-bindgen has no {START} that loads {REFERENCE}");
         }
         let javascript = javascript.replace(REFERENCE, self.hashed("app.wasm")?);
-        self.add("app.js", javascript.into_bytes());
-        let boot = format!(
-            "import init from \"./{}\";\n\
-             init({{ module_or_path: new URL(\"./{}\", import.meta.url) }}).catch((error) => {{\n  \
-             document.documentElement.classList.add(\"boot-failed\");\n  throw error;\n}});\n",
-            self.hashed("app.js")?,
-            self.hashed("app.wasm")?,
+        // Style sheets show a prepared text under this class: by then there is no program to write one.
+        let start = format!(
+            "{javascript}\n{START}().catch((error) => {{\n    \
+             document.documentElement.classList.add('boot-failed');\n    throw error;\n}});\n"
         );
-        self.add("boot.js", boot.into_bytes());
+        self.add("app.js", start.into_bytes());
         Ok(())
     }
 
@@ -165,8 +164,8 @@ mod tests {
 
     use super::{Bundle, hash};
 
-    const JAVASCRIPT: &str = "export default function init() { return new URL('app_bg.wasm', import.meta.url); }";
-    const PAGE: &str = "<link href=\"{{asset:app.css}}\"><script src=\"{{boot.js}}\"></script>";
+    const JAVASCRIPT: &str = "async function __wbg_init() { return new URL('app_bg.wasm', import.meta.url); }";
+    const PAGE: &str = "<link href=\"{{asset:app.css}}\"><script src=\"{{app.js}}\"></script>";
 
     fn assets(files: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
         files
@@ -209,18 +208,17 @@ mod tests {
     }
 
     #[test]
-    fn the_page_the_loader_and_the_script_name_the_hashed_files() {
+    fn the_page_and_the_script_name_the_hashed_files_and_the_script_starts_the_program() {
         let bundle = bundle(&[], PAGE).unwrap();
         let wasm = bundle.hashed("app.wasm").unwrap();
         assert_eq!(wasm, format!("app_bg.{}.wasm", hash(b"\0asm")));
         assert!(text(&bundle, "app.js").contains(wasm));
         assert!(!text(&bundle, "app.js").contains("app_bg.wasm"));
-        assert!(text(&bundle, "boot.js").contains(bundle.hashed("app.js").unwrap()));
-        assert!(text(&bundle, "boot.js").contains(wasm));
+        assert!(text(&bundle, "app.js").contains("\n__wbg_init().catch("));
         let expected = format!(
             "<link href=\"/{}\"><script src=\"/{}\"></script>",
             bundle.hashed("app.css").unwrap(),
-            bundle.hashed("boot.js").unwrap()
+            bundle.hashed("app.js").unwrap()
         );
         assert_eq!(text(&bundle, "index.html"), expected);
     }
@@ -244,6 +242,8 @@ mod tests {
     fn a_reference_to_nothing_stops_the_build() {
         let in_page = bundle(&[], "<img src=\"{{asset:missing.svg}}\">").unwrap_err();
         assert!(format!("{in_page:#}").contains("missing.svg"), "{in_page:#}");
+        let other_output = Bundle::new(assets(&[]), "", Vec::new(), PAGE).unwrap_err();
+        assert!(other_output.to_string().contains("__wbg_init"), "{other_output}");
         let in_sheet = bundle(&[("css/a.css", "b{background:url(missing.png)}")], PAGE).unwrap_err();
         assert!(format!("{in_sheet:#}").contains("web/assets/css/a.css"), "{in_sheet:#}");
     }

@@ -45,7 +45,9 @@ pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
         ("nobody", None),
     ] {
         println!("schemathesis as {who}");
+        // It keeps its notes for `schemathesis replay` where it is started.
         let mut run = command::new(&schemathesis);
+        run.current_dir(target);
         run.arg("--config-file").arg(root().join("tests/schemathesis.toml"));
         run.args(["run", "--no-color"])
             .arg(openapi::file())
