@@ -65,11 +65,12 @@ pub fn SidePanel(
         }
     };
     let heading_id = format!("{id}-title");
+    let title_id = heading_id.clone();
     view! {
         <div class="panel-veil" on:click=move |_| on_close.run(()) aria-hidden="true"></div>
-        <aside class="panel" id=id aria-labelledby=heading_id.clone() on:keydown=on_keydown>
+        <aside class="panel" id=id aria-labelledby=heading_id on:keydown=on_keydown>
             <header class="panel-head">
-                <h2 class="panel-title" id=heading_id tabindex="-1" node_ref=heading>
+                <h2 class="panel-title" id=title_id tabindex="-1" node_ref=heading>
                     {title}
                 </h2>
                 <button class="panel-close" type="button" aria-label=move || t!(stay.close) on:click=move |_| on_close.run(())>

@@ -1,0 +1,123 @@
+//! A stay opened beside the list.
+
+use crate::api::Api;
+use crate::format;
+use crate::pages::stay::fields;
+use crate::t;
+use crate::ui::{ButtonKind, ButtonLink, Icon, Loaded, Status, StatusTag, load};
+use dto::stay::{StayOut, StayState};
+use leptos::prelude::*;
+use rules::nights::StayKind;
+use uuid::Uuid;
+
+/// The opened stay. Reading it is recorded by the server, so it is read once for each time it is opened.
+#[component]
+pub fn Opened(
+    /// Which.
+    id: Uuid,
+) -> impl IntoView {
+    let api = Api::here();
+    let stay = load(move || api.get_stay(id));
+    let shown = |stay: Signal<StayOut>| (move || stay.with(content)).into_any();
+    view! { <Loaded load=stay rows=6 view=shown/> }
+}
+
+fn content(stay: &StayOut) -> impl IntoView + use<> {
+    let id = stay.id;
+    view! {
+        <p class="tags">{tags(stay).into_iter().map(|status| view! { <StatusTag status/> }).collect_view()}</p>
+        <dl class="facts">{facts(stay)}</dl>
+        {doubts(stay)}
+        <p class="panel-note">
+            <Icon name="shield" size=14/>
+            " "
+            {t!(police.panel_logged)}
+        </p>
+        <div class="panel-foot">
+            <ButtonLink kind=ButtonKind::Plain href=format!("/stays/{id}") label=move || t!(police.panel_full) icon="history"/>
+        </div>
+    }
+}
+
+/// How a stay stands: in time or late, then what is special about it.
+pub fn tags(stay: &StayOut) -> Vec<Status> {
+    let mut tags = vec![stay.late_seconds.map_or(Status::InTime, Status::Late)];
+    match stay.state {
+        StayState::Expected => tags.push(Status::Expected),
+        StayState::Leaving => tags.push(Status::Leaving),
+        StayState::Departed => tags.push(Status::Departed),
+        StayState::Overdue if stay.nights.grown > 0 => tags.push(Status::Grown(stay.nights.grown)),
+        StayState::Overdue => tags.push(Status::Overdue),
+        StayState::Present => tags.push(Status::Present),
+    }
+    if stay.kind == StayKind::DayUse {
+        tags.push(Status::DayUse);
+    }
+    if stay.warnings.iter().any(|warning| !warning.confirmed) {
+        tags.push(Status::Doubtful);
+    }
+    tags
+}
+
+/// The first three are what a telephone call needs; a narrow screen shows only them.
+fn facts(stay: &StayOut) -> impl IntoView + use<> {
+    let guest = &stay.guest;
+    let room = stay.room.as_ref().map(|room| room.name.clone());
+    let place = match room {
+        Some(room) => format!("{}, {} {room}", stay.facility.name, t!(stay.room).to_lowercase()),
+        None => stay.facility.name.clone(),
+    };
+    let document = format!("{}, {}", fields::document_word(guest.document_type), format::personal_id(&guest.document_number));
+    let born = format!("{}, {}", fields::birth_words(guest), fields::sex_word(guest.sex));
+    let until = stay.departed_at.unwrap_or(stay.planned_departure_at);
+    let facts = [
+        Some((t!(stay.facility), place, false)),
+        Some((t!(stay.document), document, true)),
+        Some((t!(stay.birth_date), born, false)),
+        Some((t!(stay.nationality), guest.nationality_name.clone(), false)),
+        guest.phone.as_deref().map(|phone| (t!(stay.phone), format::phone(phone), true)),
+        guest.address.clone().map(|address| (t!(stay.address), address, false)),
+        guest.visa_symbol.clone().map(|symbol| (t!(stay.visa_symbol), symbol, false)),
+        guest.permitted_until.map(|day| (t!(stay.permitted_until), format::date(day), false)),
+        guest.entered_on.map(|day| (t!(stay.entered_on), format::date(day), false)),
+        guest.entry_gate.clone().map(|gate| (t!(stay.entry_gate), gate, false)),
+        Some((t!(stay.arrival), format::instant(stay.arrival_at), false)),
+        Some((if stay.departed_at.is_some() { t!(stay.departed_at) } else { t!(stay.planned_departure) }, format::instant(until), false)),
+        Some((t!(stay.nights), fields::nights_words(stay), false)),
+        Some((t!(stay.reason), stay.reason.label.clone(), false)),
+        stay.note.clone().map(|note| (t!(stay.note), note, false)),
+        Some((t!(stay.notified_at), format::instant(stay.notified_at), false)),
+        Some((t!(stay.notified_by), stay.notified_by.clone(), false)),
+        Some((t!(stay.code), stay.code.clone(), true)),
+    ];
+    facts
+        .into_iter()
+        .flatten()
+        .map(|(label, value, mono)| {
+            view! {
+                <div class="fact">
+                    <dt>{label}</dt>
+                    <dd class:mono=mono>{value}</dd>
+                </div>
+            }
+        })
+        .collect_view()
+}
+
+fn doubts(stay: &StayOut) -> Option<impl IntoView + use<>> {
+    let doubts = stay
+        .warnings
+        .iter()
+        .map(|warning| {
+            let (field, text, confirmed) = (fields::label(&warning.pointer), warning.message.clone(), warning.confirmed);
+            view! {
+                <li>
+                    {field.map(|field| view! { <strong>{field} ": "</strong> })}
+                    {text}
+                    {confirmed.then(|| format!(" ({})", t!(stay.confirmed_by_guest)))}
+                </li>
+            }
+        })
+        .collect_view();
+    (!stay.warnings.is_empty()).then(|| view! { <ul class="doubts">{doubts}</ul> })
+}

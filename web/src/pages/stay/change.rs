@@ -1,0 +1,255 @@
+//! Changing a stay: one way for every form. A change that meets a newer version overwrites nothing.
+
+use super::conflict::ConflictView;
+use crate::api::{Api, ApiError, Outcome};
+use crate::t;
+use crate::ui::note::NoteKind;
+use crate::ui::{Button, ButtonKind, ErrorSummary, Note, SummaryItem};
+use dto::problem::{ErrorCode, FieldCode, FieldError};
+use dto::stay::{CheckOutIn, StayOut, StayPatch};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::text_prop::TextProp;
+use uuid::Uuid;
+
+/// What is asked of the server.
+#[derive(Clone, PartialEq)]
+pub enum Request {
+    /// `amendStay`.
+    Amend(Box<StayPatch>),
+    /// `checkOutStay`.
+    CheckOut(CheckOutIn),
+}
+
+impl Request {
+    /// The same, starting from another version.
+    fn starting_from(self, version: i32) -> Self {
+        match self {
+            Self::Amend(patch) => Self::Amend(Box::new(StayPatch { version, ..*patch })),
+            Self::CheckOut(departure) => Self::CheckOut(CheckOutIn { version, ..departure }),
+        }
+    }
+}
+
+/// A newer version was there first.
+#[derive(Clone, PartialEq)]
+pub struct Conflict {
+    /// The version in use.
+    pub theirs: StayOut,
+    /// What was not saved.
+    pub mine: Request,
+}
+
+/// A change under way.
+#[derive(Clone, Copy)]
+pub struct Change {
+    id: Uuid,
+    version: RwSignal<i32>,
+    api: Api,
+    busy: RwSignal<bool>,
+    errors: RwSignal<Vec<FieldError>>,
+    failure: RwSignal<Option<ApiError>>,
+    conflict: RwSignal<Option<Conflict>>,
+    asked: RwSignal<u32>,
+    on_saved: Callback<StayOut>,
+    /// Goes with each repeat of the same declaration.
+    key: StoredValue<(String, Option<Request>)>,
+}
+
+impl Change {
+    /// Of a stay, starting from a version.
+    pub fn new(id: Uuid, version: i32, on_saved: Callback<StayOut>) -> Self {
+        Self {
+            id,
+            version: RwSignal::new(version),
+            api: Api::here(),
+            busy: RwSignal::new(false),
+            errors: RwSignal::new(Vec::new()),
+            failure: RwSignal::new(None),
+            conflict: RwSignal::new(None),
+            asked: RwSignal::new(0),
+            on_saved,
+            key: StoredValue::new((String::new(), None)),
+        }
+    }
+
+    /// The version that the change starts from.
+    pub fn version(self) -> i32 {
+        self.version.get_untracked()
+    }
+
+    /// What is wrong with a field.
+    pub fn error(self, pointer: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.errors.with(|errors| errors.iter().find(|error| error.pointer == pointer).map(|error| error.message.clone()))
+        })
+    }
+
+    /// Notes what is wrong before anything is sent.
+    pub fn refuse(self, errors: Vec<FieldError>) {
+        self.errors.set(errors);
+        self.asked.update(|asked| *asked = asked.wrapping_add(1));
+    }
+
+    /// Notes what is wrong with a field that was just left; focus stays where it is.
+    pub fn note(self, errors: Vec<FieldError>) {
+        self.errors.update(|known| {
+            known.retain(|known| !errors.iter().any(|error| error.pointer == known.pointer));
+            known.extend(errors);
+        });
+    }
+
+    /// Takes back what was wrong with a field: it is being mended.
+    pub fn mend(self, pointer: &str) {
+        if self.errors.with_untracked(|errors| errors.iter().any(|error| error.pointer == pointer)) {
+            self.errors.update(|errors| errors.retain(|error| error.pointer != pointer));
+        }
+    }
+
+    /// Sends; further presses while it is on its way are ignored.
+    pub fn send(self, request: Request) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.errors.set(Vec::new());
+        self.failure.set(None);
+        spawn_local(async move {
+            let outcome = self.ask(&request).await;
+            // The form may have been closed meanwhile; the answer is told all the same.
+            self.busy.try_set(false);
+            match outcome {
+                Ok(stay) => self.on_saved.run(stay),
+                Err(error) => self.fail(error, request).await,
+            }
+        });
+    }
+
+    async fn ask(self, request: &Request) -> Outcome<StayOut> {
+        match request {
+            Request::Amend(patch) => self.api.amend_stay(self.id, patch).await,
+            Request::CheckOut(departure) => {
+                let key = self.idempotency_key(request);
+                self.api.check_out_stay(self.id, departure, &key).await
+            }
+        }
+    }
+
+    /// A new key for each new request, the same one for its repeats.
+    fn idempotency_key(self, request: &Request) -> String {
+        let known = self.key.try_with_value(|(key, of)| (of.as_ref() == Some(request)).then(|| key.clone())).flatten();
+        known.unwrap_or_else(|| {
+            let key = Uuid::new_v4().to_string();
+            self.key.try_update_value(|kept| *kept = (key.clone(), Some(request.clone())));
+            key
+        })
+    }
+
+    async fn fail(self, error: ApiError, request: Request) {
+        match error.code() {
+            Some(ErrorCode::VersionConflict) => match self.api.get_stay(self.id).await {
+                Ok(theirs) => drop(self.conflict.try_set(Some(Conflict { theirs, mine: request }))),
+                Err(error) => drop(self.failure.try_set(Some(error))),
+            },
+            Some(ErrorCode::ValidationFailed) => {
+                if let ApiError::Problem(problem) = &error
+                    && !problem.errors.is_empty()
+                {
+                    self.refuse(problem.errors.clone());
+                } else {
+                    self.failure.try_set(Some(error));
+                }
+            }
+            _ => drop(self.failure.try_set(Some(error))),
+        }
+    }
+
+    /// Keeps the version in use.
+    pub fn give_way(self, theirs: StayOut) {
+        self.conflict.set(None);
+        self.on_saved.run(theirs);
+    }
+
+    /// Sends once more, on top of the version in use: a new version, the old ones stay.
+    pub fn insist(self, conflict: Conflict) {
+        self.conflict.set(None);
+        self.version.set(conflict.theirs.version);
+        self.send(conflict.mine.starting_from(conflict.theirs.version));
+    }
+
+    /// Whether it is on its way.
+    pub fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+}
+
+/// A field error found here, before sending.
+pub fn wrong(pointer: &str, code: FieldCode, message: impl Into<String>) -> FieldError {
+    FieldError { message: message.into(), ..FieldError::new(pointer, code) }
+}
+
+/// The frame of every form that changes a stay: what failed, what is wrong, the fields, the buttons.
+#[component]
+pub fn ChangeForm(
+    /// The change.
+    change: Change,
+    /// Builds the request, or says what is wrong.
+    compose: Callback<(), Result<Request, Vec<FieldError>>>,
+    /// What the main button says.
+    #[prop(into)]
+    save: TextProp,
+    /// An icon for it.
+    icon: &'static str,
+    /// The field that each pointer belongs to: pointer, id of the field, its label.
+    fields: Callback<(), Vec<(&'static str, &'static str, String)>>,
+    /// Leaves without a change.
+    on_cancel: Callback<()>,
+    /// Another act beside the main one.
+    #[prop(optional, into)]
+    aside: ViewFn,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        match compose.run(()) {
+            Ok(request) => change.send(request),
+            Err(errors) => change.refuse(errors),
+        }
+    };
+    let summary = Signal::derive(move || {
+        let known = fields.run(());
+        change.errors.with(|errors| {
+            errors
+                .iter()
+                .map(|error| {
+                    let field = known.iter().find(|(pointer, _, _)| *pointer == error.pointer);
+                    SummaryItem {
+                        field_id: field.map(|(_, id, _)| (*id).to_owned()).unwrap_or_default(),
+                        label: field.map(|(_, _, label)| label.clone()).unwrap_or_default(),
+                        text: error.message.clone(),
+                    }
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    view! {
+        {move || change.conflict.get().map(|conflict| view! { <ConflictView conflict change/> })}
+        <form class="change-form" novalidate class:gone=move || change.conflict.with(Option::is_some) on:submit=submit>
+            {move || change.failure.get().map(|error| view! {
+                <Note kind=NoteKind::Bad>
+                    <strong>{error.title()}</strong>
+                    " "
+                    {error.detail()}
+                </Note>
+            })}
+            <ErrorSummary errors=summary asked=change.asked/>
+            {children()}
+            <div class="panel-foot">
+                <Button kind=ButtonKind::Primary label=save icon submit=true busy=change.busy() busy_label=move || t!(stay.saving)/>
+                <Button label=move || t!(stay.cancel) on_press=on_cancel/>
+                {aside.run()}
+            </div>
+        </form>
+    }
+}

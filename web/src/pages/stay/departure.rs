@@ -1,0 +1,192 @@
+//! Ghi rời đi (KH-11.2e-1), and correcting what was declared until 24:00 of its day.
+
+use super::change::{Change, ChangeForm, Request, wrong};
+use crate::format;
+use crate::lists::Lists;
+use crate::t;
+use crate::ui::near_date::{read_moment, write_moment};
+use crate::ui::{Button, ButtonKind, Choice, Field, NearDateTime, Segmented, Toasts};
+use dto::Given;
+use dto::problem::{FieldCode, FieldError};
+use dto::stay::{CheckOutIn, StayOut, StayPatch, StaySummary};
+use dto::Timestamp;
+use leptos::prelude::*;
+use std::sync::Arc;
+use uuid::Uuid;
+
+const AT: &str = "/departed_at";
+const NOW: &str = "now";
+const EARLIER: &str = "earlier";
+
+/// Who leaves: as much as a list knows.
+#[derive(Clone, PartialEq)]
+pub struct Leaver {
+    /// The stay.
+    pub id: Uuid,
+    /// Its version.
+    pub version: i32,
+    /// The guest.
+    pub full_name: String,
+    /// When the guest came.
+    pub arrival_at: Timestamp,
+}
+
+impl From<&StaySummary> for Leaver {
+    fn from(stay: &StaySummary) -> Self {
+        Self { id: stay.id, version: stay.version, full_name: stay.full_name.clone(), arrival_at: stay.arrival_at }
+    }
+}
+
+impl From<&StayOut> for Leaver {
+    fn from(stay: &StayOut) -> Self {
+        Self { id: stay.id, version: stay.version, full_name: stay.guest.full_name.clone(), arrival_at: stay.arrival_at }
+    }
+}
+
+/// Reads a moment that lies between arrival and now.
+fn past_moment(text: &str, arrival: Timestamp, lists: Lists) -> Result<Timestamp, Vec<FieldError>> {
+    let now = lists.clock().now_untracked();
+    let lang = crate::i18n::lang();
+    let today = rules::zone::local_date(now.get());
+    match read_moment(text, today, rules::zone::local(now.get()).time()) {
+        None => Err(vec![wrong(AT, FieldCode::InstantMalformed, t!(stay.moment_unreadable))]),
+        Some(at) if at > now => Err(vec![FieldError::new(AT, FieldCode::DepartureInFuture).localized(lang)]),
+        Some(at) if at <= arrival => {
+            let error = FieldError::new(AT, FieldCode::DepartureBeforeArrival)
+                .with("departure", format::instant(at))
+                .with("arrival", format::instant(arrival));
+            Err(vec![error.localized(lang)])
+        }
+        Some(at) => Ok(at),
+    }
+}
+
+/// The form that declares a departure.
+#[component]
+pub fn CheckOut(
+    /// Who leaves.
+    leaver: Leaver,
+    /// Takes the new version.
+    on_saved: Callback<StayOut>,
+    /// Leaves without a change.
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let (lists, toasts) = (Lists::here(), Toasts::here());
+    let (when, text) = (RwSignal::new(NOW.to_owned()), RwSignal::new(String::new()));
+    let saved = Callback::new(move |stay: StayOut| {
+        let at = stay.departed_at.map(format::instant).unwrap_or_default();
+        toasts.ok(t!(stay.checked_out_toast, at = at), stay.guest.full_name.clone(), None);
+        on_saved.run(stay);
+    });
+    let change = Change::new(leaver.id, leaver.version, saved);
+    let arrival = leaver.arrival_at;
+    let is_earlier = Memo::new(move |_| when.with(|when| when == EARLIER));
+    let compose = Callback::new(move |()| {
+        let departed_at = if is_earlier.get_untracked() {
+            Given::Value(past_moment(&text.get_untracked(), arrival, lists)?)
+        } else {
+            Given::Missing
+        };
+        Ok(Request::CheckOut(CheckOutIn { version: change.version(), departed_at }))
+    });
+    Effect::new(move || {
+        text.track();
+        change.mend(AT);
+    });
+    let leave = Callback::new(move |()| {
+        let typed = text.get_untracked();
+        if !typed.trim().is_empty()
+            && let Err(errors) = past_moment(&typed, arrival, lists)
+        {
+            change.note(errors);
+        }
+    });
+    let options = Signal::derive(move || {
+        Arc::new(vec![Choice::new(NOW, t!(stay.check_out_now)), Choice::new(EARLIER, t!(stay.check_out_other))])
+    });
+    let fields = Callback::new(move |()| vec![(AT, "departed-at", t!(stay.departed_at).to_owned())]);
+    let reading = Signal::derive(move || past_moment(&text.get(), arrival, lists).ok().map(write_moment));
+    view! {
+        <ChangeForm change compose save=move || t!(stay.check_out_save) icon="out-door" fields on_cancel>
+            <Field id="departed-when" label=move || t!(stay.check_out_text, name = leaver.full_name) group=true>
+                <Segmented value=when options/>
+            </Field>
+            {move || is_earlier.get().then(|| view! {
+                <Field
+                    id="departed-at"
+                    label=move || t!(stay.departed_at)
+                    hint=move || t!(stay.departed_hint, arrival = format::instant(arrival))
+                    error=change.error(AT)
+                >
+                    <NearDateTime text reading on_leave=leave/>
+                </Field>
+            })}
+            <p class="change-text">{move || t!(stay.check_out_until)}</p>
+        </ChangeForm>
+    }
+}
+
+/// The form that corrects a declared departure, or takes it back.
+#[component]
+pub fn CorrectDeparture(
+    /// Whose departure.
+    stay: StayOut,
+    /// Takes the new version.
+    on_saved: Callback<StayOut>,
+    /// Leaves without a change.
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let (lists, toasts) = (Lists::here(), Toasts::here());
+    let declared = stay.departed_at;
+    let text = RwSignal::new(declared.map(write_moment).unwrap_or_default());
+    let saved = Callback::new(move |stay: StayOut| {
+        let title = if stay.departed_at.is_some() { t!(stay.departure_corrected_toast) } else { t!(stay.departure_taken_back_toast) };
+        toasts.ok(title, stay.guest.full_name.clone(), None);
+        on_saved.run(stay);
+    });
+    let change = Change::new(stay.id, stay.version, saved);
+    let arrival = stay.arrival_at;
+    let patch = move |departed_at| {
+        Request::Amend(Box::new(StayPatch { version: change.version(), departed_at, ..StayPatch::default() }))
+    };
+    let compose = Callback::new(move |()| {
+        let at = past_moment(&text.get_untracked(), arrival, lists)?;
+        if Some(at) == declared {
+            return Err(vec![wrong(AT, FieldCode::NothingToChange, t!(stay.unchanged))]);
+        }
+        Ok(patch(Given::Value(at)))
+    });
+    Effect::new(move || {
+        text.track();
+        change.mend(AT);
+    });
+    let leave = Callback::new(move |()| {
+        if let Err(errors) = past_moment(&text.get_untracked(), arrival, lists) {
+            change.note(errors);
+        }
+    });
+    let fields = Callback::new(move |()| vec![(AT, "departed-at", t!(stay.departed_at).to_owned())]);
+    let reading = Signal::derive(move || past_moment(&text.get(), arrival, lists).ok().map(write_moment));
+    let take_back = move || {
+        view! {
+            <Button
+                kind=ButtonKind::Danger
+                label=move || t!(stay.take_back_departure)
+                busy=change.busy()
+                on_press=Callback::new(move |()| change.send(patch(Given::Null)))
+            />
+        }
+    };
+    view! {
+        <ChangeForm change compose save=move || t!(stay.correct_departure_save) icon="pen" fields on_cancel aside=take_back>
+            <Field
+                id="departed-at"
+                label=move || t!(stay.departed_at)
+                hint=move || t!(stay.departed_hint, arrival = format::instant(arrival))
+                error=change.error(AT)
+            >
+                <NearDateTime text reading on_leave=leave/>
+            </Field>
+        </ChangeForm>
+    }
+}

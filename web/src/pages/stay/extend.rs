@@ -1,0 +1,95 @@
+//! Gia hạn: another planned departure.
+
+use super::change::{Change, ChangeForm, Request, wrong};
+use crate::format;
+use crate::lists::Lists;
+use crate::t;
+use crate::ui::near_date::{read_moment, write_moment};
+use crate::ui::{Field, NearDateTime, Toasts};
+use dto::problem::FieldCode;
+use dto::stay::{StayOut, StayPatch};
+use dto::{Given, Timestamp};
+use leptos::prelude::*;
+use time::Duration;
+
+const AT: &str = "/planned_departure_at";
+
+/// One night more than planned; for a stay that is over already, until tomorrow.
+fn proposal(stay: &StayOut, now: Timestamp) -> Timestamp {
+    let planned = rules::zone::local(stay.planned_departure_at.get());
+    let today = rules::zone::local_date(now.get());
+    let last = planned.date().max(today);
+    let day = last.checked_add(Duration::DAY).unwrap_or(last);
+    Timestamp::from(rules::zone::at(day, planned.time()))
+}
+
+/// The form.
+#[component]
+pub fn Extend(
+    /// What is extended.
+    stay: StayOut,
+    /// Takes the new version.
+    on_saved: Callback<StayOut>,
+    /// Leaves without a change.
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let (lists, toasts) = (Lists::here(), Toasts::here());
+    let text = RwSignal::new(write_moment(proposal(&stay, lists.clock().now_untracked())));
+    let saved = Callback::new(move |stay: StayOut| {
+        toasts.ok(t!(stay.extended_toast, date = format::instant(stay.planned_departure_at)), String::new(), None);
+        on_saved.run(stay);
+    });
+    let change = Change::new(stay.id, stay.version, saved);
+    let (arrival, planned) = (stay.arrival_at, stay.planned_departure_at);
+    let moment = move || {
+        let usual = rules::zone::local(planned.get()).time();
+        read_moment(&text.get(), lists.clock().today(), usual)
+    };
+    let check = move || match moment() {
+        None => Err(vec![wrong(AT, FieldCode::InstantMalformed, t!(stay.date_unreadable))]),
+        Some(at) if at <= arrival => {
+            let day = |at: Timestamp| format::date(rules::zone::local_date(at.get()));
+            let error = wrong(AT, FieldCode::DepartureBeforeArrival, "").with("departure", day(at)).with("arrival", day(arrival));
+            Err(vec![error.localized(crate::i18n::lang())])
+        }
+        Some(at) if at == planned => Err(vec![wrong(AT, FieldCode::NothingToChange, t!(stay.unchanged))]),
+        Some(at) => Ok(at),
+    };
+    let compose = Callback::new(move |()| {
+        untrack(check).map(|at| {
+            Request::Amend(Box::new(StayPatch { version: change.version(), planned_departure_at: Given::Value(at), ..StayPatch::default() }))
+        })
+    });
+    // Once in error it is checked with each key, so that the error goes at once.
+    Effect::new(move || {
+        text.track();
+        change.mend(AT);
+    });
+    let leave = Callback::new(move |()| {
+        if let Err(errors) = untrack(check)
+            && errors[0].code != FieldCode::NothingToChange
+        {
+            change.note(errors);
+        }
+    });
+    let reading = move || {
+        moment().map(|at| {
+            let nights = (rules::zone::local_date(at.get()) - rules::zone::local_date(arrival.get())).whole_days();
+            let nights = u32::try_from(nights).ok().filter(|nights| *nights > 0);
+            nights.map_or_else(|| write_moment(at), |nights| format!("{} ({})", write_moment(at), format::nights(nights)))
+        })
+    };
+    let fields = Callback::new(move |()| vec![(AT, "extend-to", t!(stay.extend_field).to_owned())]);
+    view! {
+        <ChangeForm change compose save=move || t!(stay.extend_save) icon="arrow-right-bar" fields on_cancel>
+            <Field
+                id="extend-to"
+                label=move || t!(stay.extend_field)
+                hint=move || t!(stay.extend_hint, date = format::instant(planned))
+                error=change.error(AT)
+            >
+                <NearDateTime text reading=Signal::derive(reading) on_leave=leave/>
+            </Field>
+        </ChangeForm>
+    }
+}

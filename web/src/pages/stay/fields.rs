@@ -1,0 +1,112 @@
+//! The fields of a stay in words: their names, and their values as people read them.
+
+use crate::format;
+use crate::lists::Lists;
+use crate::t;
+use dto::Timestamp;
+use dto::given::Text as _;
+use dto::stay::{GuestOut, StayOut};
+use rules::document::{DocumentType, Sex};
+use rules::nights::StayKind;
+use time::Date;
+
+/// The name of the field at a JSON pointer of a stay; none for what is not shown.
+pub fn label(pointer: &str) -> Option<&'static str> {
+    Some(match pointer {
+        "/guest/full_name" => t!(stay.full_name),
+        "/guest/birth_date" => t!(stay.birth_date),
+        "/guest/birth_year" => t!(stay.birth_year),
+        "/guest/sex" => t!(stay.sex),
+        "/guest/nationality" => t!(stay.nationality),
+        "/guest/document_type" => t!(stay.document),
+        "/guest/document_number" => t!(stay.document_number),
+        "/guest/document_name" => t!(stay.document_name),
+        "/guest/phone" => t!(stay.phone),
+        "/guest/address" => t!(stay.address),
+        "/guest/visa_symbol" => t!(stay.visa_symbol),
+        "/guest/visa_number" => t!(stay.visa_number),
+        "/guest/visa_expires_on" => t!(stay.visa_expires_on),
+        "/guest/permitted_until" => t!(stay.permitted_until),
+        "/guest/entered_on" => t!(stay.entered_on),
+        "/guest/entry_gate" => t!(stay.entry_gate),
+        "/kind" => t!(stay.kind),
+        "/arrival_at" => t!(stay.arrival),
+        "/planned_departure_at" => t!(stay.planned_departure),
+        "/departed_at" => t!(stay.departed_at),
+        "/room" | "/room/name" | "/room_id" => t!(stay.room),
+        "/reason" | "/reason/code" => t!(stay.reason),
+        "/reason/note" | "/reason_note" => t!(stay.reason_note),
+        "/note" => t!(stay.note),
+        _ => return None,
+    })
+}
+
+/// A value as it stands at a pointer, in words; `None` is said as "–".
+pub fn words(pointer: &str, value: Option<&str>, lists: Lists) -> String {
+    let Some(value) = value.filter(|value| !value.is_empty()) else { return t!(stay.nothing).to_owned() };
+    let read = match pointer {
+        "/guest/birth_date" | "/guest/visa_expires_on" | "/guest/permitted_until" | "/guest/entered_on" => {
+            Date::from_text(value).map(format::date)
+        }
+        "/arrival_at" | "/planned_departure_at" | "/departed_at" => Timestamp::parse(value).map(format::instant),
+        "/guest/sex" => Sex::from_text(value).map(|sex| sex_word(sex).to_owned()),
+        "/guest/document_type" => DocumentType::from_text(value).map(|kind| document_word(kind).to_owned()),
+        "/kind" => StayKind::from_text(value).map(|kind| kind_word(kind).to_owned()),
+        "/guest/nationality" => Some(lists.label("nationalities", value)),
+        "/guest/document_number" => Some(format::personal_id(value)),
+        "/guest/phone" => Some(format::phone(value)),
+        "/reason" | "/reason/code" => Some(lists.label("stay_reasons", value)),
+        _ => None,
+    };
+    read.unwrap_or_else(|| value.to_owned())
+}
+
+/// Nam, nữ.
+pub fn sex_word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => t!(stay.male),
+        Sex::Female => t!(stay.female),
+    }
+}
+
+/// Qua đêm, theo giờ.
+pub fn kind_word(kind: StayKind) -> &'static str {
+    match kind {
+        StayKind::Overnight => t!(stay.overnight),
+        StayKind::DayUse => t!(stay.day_use),
+    }
+}
+
+/// The document by its short name.
+pub fn document_word(kind: DocumentType) -> &'static str {
+    match kind {
+        DocumentType::Cccd => t!(stay.doc_cccd),
+        DocumentType::CanCuoc => t!(stay.doc_can_cuoc),
+        DocumentType::Cmnd => t!(stay.doc_cmnd),
+        DocumentType::Passport => t!(stay.doc_passport),
+        DocumentType::BirthCertificate => t!(stay.doc_birth_certificate),
+        DocumentType::DrivingLicence => t!(stay.doc_driving_licence),
+        DocumentType::HealthInsurance => t!(stay.doc_health_insurance),
+        DocumentType::PersonalNumberNotice => t!(stay.doc_personal_number_notice),
+        DocumentType::Other => t!(stay.doc_other),
+    }
+}
+
+/// Date of birth, or the year where no more is known.
+pub fn birth_words(guest: &GuestOut) -> String {
+    guest.birth_date.map_or_else(|| t!(stay.birth_year_only, year = guest.birth_year), format::date)
+}
+
+/// The nights with what is special about them.
+pub fn nights_words(stay: &StayOut) -> String {
+    let nights = stay.nights;
+    if stay.kind == StayKind::DayUse {
+        t!(stay.nights_none).to_owned()
+    } else if nights.grown > 0 {
+        t!(stay.nights_grown, total = nights.total, grown = nights.grown)
+    } else if stay.departed_at.is_none() && nights.current > 0 {
+        t!(stay.nights_now, total = nights.total, current = nights.current)
+    } else {
+        nights.total.to_string()
+    }
+}

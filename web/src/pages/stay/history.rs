@@ -1,0 +1,110 @@
+//! The history of a stay in words.
+
+use super::fields;
+use crate::format;
+use crate::lists::Lists;
+use crate::t;
+use crate::ui::version_line::{Changed, Stop, VersionStop};
+use dto::Timestamp;
+use dto::stay::{FieldChange, StayAct, StayEvent, StayEventKind, StayVersionOut, StayVersionsOut};
+use std::collections::HashMap;
+
+/// What happened in a version.
+pub fn act_words(act: StayAct) -> &'static str {
+    match act {
+        StayAct::Notified => t!(stay.act_notified),
+        StayAct::Corrected => t!(stay.act_corrected),
+        StayAct::Extended => t!(stay.act_extended),
+        StayAct::Moved => t!(stay.act_moved),
+        StayAct::Departed => t!(stay.act_departed),
+        StayAct::DepartureCorrected => t!(stay.act_departure_corrected),
+    }
+}
+
+/// Versions and events, newest first.
+pub fn stops(history: &StayVersionsOut, lists: Lists) -> Vec<Stop> {
+    let in_use = history.versions.iter().map(|version| version.version).max();
+    let versions = history.versions.iter().map(|version| (version.at, Stop::Version(version_stop(version, in_use, lists))));
+    let events = history.events.iter().map(|event| (event.at, event_stop(*event)));
+    let mut stops: Vec<(Timestamp, Stop)> = versions.chain(events).collect();
+    // A night that is undone by a departure of the same second stands above it.
+    stops.sort_by_key(|stop| std::cmp::Reverse(rank(stop)));
+    stops.into_iter().map(|(_, stop)| stop).collect()
+}
+
+fn rank((at, stop): &(Timestamp, Stop)) -> (Timestamp, i32) {
+    match stop {
+        Stop::Version(version) => (*at, version.number),
+        Stop::Event { .. } => (*at, i32::MAX),
+    }
+}
+
+fn version_stop(version: &StayVersionOut, in_use: Option<i32>, lists: Lists) -> VersionStop {
+    let who = match (version.by_name.as_str(), version.by_unit.as_str()) {
+        (name, "") => name.to_owned(),
+        ("", unit) => unit.to_owned(),
+        (name, unit) => t!(stay.by, name = name, unit = unit),
+    };
+    VersionStop {
+        number: version.version,
+        in_use: Some(version.version) == in_use,
+        what: act_words(version.act).to_owned(),
+        at: format::instant(version.at),
+        who,
+        changes: version.changes.iter().filter_map(|change| changed(change, lists)).collect(),
+        why: version.reason.as_ref().map(|reason| t!(stay.why, reason = reason)),
+        punctuality: (version.act == StayAct::Notified).then(|| punctuality(version)),
+    }
+}
+
+fn changed(change: &FieldChange, lists: Lists) -> Option<Changed> {
+    Some(Changed {
+        field: fields::label(&change.pointer)?.to_owned(),
+        before: fields::words(&change.pointer, change.before.as_deref(), lists),
+        after: fields::words(&change.pointer, change.after.as_deref(), lists),
+    })
+}
+
+/// Whether the first notification was in time, and by how much.
+fn punctuality(version: &StayVersionOut) -> (bool, String) {
+    let stay = &version.stay;
+    let due = format::end_instant(stay.due_at);
+    match stay.late_seconds {
+        Some(late) => (false, t!(stay.after_due, length = format::duration_words(late), due = due)),
+        None => {
+            let early = stay.due_at.unix() - stay.notified_at.unix();
+            (true, t!(stay.before_due, length = format::duration_words(early), due = due))
+        }
+    }
+}
+
+fn event_stop(event: StayEvent) -> Stop {
+    let (icon, what) = match event.kind {
+        StayEventKind::GrewByOneNight => ("growing-clock", t!(stay.event_grew)),
+        StayEventKind::GrowthUndone => ("history", t!(stay.event_growth_undone)),
+    };
+    Stop::Event { icon, what: what.to_owned(), at: format::instant(event.at) }
+}
+
+/// For each field the number of the latest version that changed it.
+pub fn marks(history: &StayVersionsOut) -> HashMap<String, i32> {
+    let mut marks = HashMap::new();
+    for version in &history.versions {
+        for change in &version.changes {
+            let latest = marks.entry(canonical(&change.pointer).to_owned()).or_insert(version.version);
+            *latest = (*latest).max(version.version);
+        }
+    }
+    marks
+}
+
+/// One name for what a stay and its patch call differently.
+fn canonical(pointer: &str) -> &str {
+    match pointer {
+        "/room" | "/room/id" | "/room_id" => "/room/name",
+        "/reason" => "/reason/code",
+        "/reason_note" => "/reason/note",
+        "/guest/birth_year" => "/guest/birth_date",
+        other => other,
+    }
+}

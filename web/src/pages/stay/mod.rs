@@ -1,0 +1,272 @@
+//! A stay and its history.
+
+mod change;
+mod conflict;
+pub mod departure;
+mod extend;
+pub mod fields;
+mod history;
+pub mod listing;
+mod move_room;
+mod notes;
+mod sheet;
+
+use crate::api::Api;
+use crate::browser;
+use crate::format;
+use crate::keys::{Key, use_key};
+use crate::lists::Lists;
+use crate::pages::police_list::opened::tags;
+use crate::session::Session;
+use crate::t;
+use crate::ui::load::Failed;
+use crate::ui::side_panel::SidePanel;
+use crate::ui::version_line::VersionLine;
+use crate::ui::{Button, ButtonKind, ButtonLink, Dialog, Empty, Icon, Load, Loaded, Status, StatusTag, load};
+use departure::{CheckOut, CorrectDeparture, Leaver};
+use dto::account::Role;
+use dto::problem::ErrorCode;
+use dto::stay::{StayOut, StayVersionsOut};
+use extend::Extend;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+use move_room::MoveRoom;
+use notes::Notes;
+use sheet::sheet;
+use uuid::Uuid;
+
+/// What is being done with the stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Extend,
+    Move,
+    CheckOut,
+    CorrectDeparture,
+}
+
+/// A stay and its history.
+#[component]
+pub fn StayPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| Uuid::parse_str(&id).ok()));
+    // A new address is a new page: nothing of one guest may stay in view beside another's.
+    move || match id.get() {
+        Some(id) => view! { <Stay id/> }.into_any(),
+        None => view! { <NotFound/> }.into_any(),
+    }
+}
+
+#[component]
+fn Stay(id: Uuid) -> impl IntoView {
+    let api = Api::here();
+    let stay = load(move || api.get_stay(id));
+    let versions = load(move || api.list_stay_versions(id));
+    let error = {
+        let stay = stay.clone();
+        Memo::new(move |_| stay.error().filter(|_| stay.value().is_none()))
+    };
+    let retry = {
+        let (stay, versions) = (stay.clone(), versions.clone());
+        Callback::new(move |()| {
+            stay.reload();
+            versions.reload();
+        })
+    };
+    let content = {
+        let stay = stay.clone();
+        move |shown: Signal<StayOut>| view! { <Content shown stay=stay.clone() versions=versions.clone()/> }.into_any()
+    };
+    view! {
+        {move || error.get().map(|error| {
+            if error.code() == Some(ErrorCode::NotFound) {
+                view! { <NotFound/> }.into_any()
+            } else {
+                view! { <Failed error retry/> }.into_any()
+            }
+        })}
+        {move || error.with(Option::is_none).then(|| view! { <Loaded load=stay.clone() rows=8 view=content.clone()/> })}
+    }
+}
+
+/// Not found and out of reach read the same.
+#[component]
+fn NotFound() -> impl IntoView {
+    let session = Session::here();
+    let list = move || if session.role() == Some(Role::Facility) { "/guests" } else { "/notifications" };
+    view! {
+        <Heading tab=Signal::derive(|| t!(stay.not_found).to_owned())>{move || t!(stay.not_found)}</Heading>
+        <Empty icon="search" title=move || t!(stay.not_found_hint)>
+            {move || view! { <ButtonLink href=list() label=move || t!(stay.not_found_go)/> }}
+        </Empty>
+    }
+}
+
+/// The heading takes focus like that of every page; the title of the window, which browsers keep in their history,
+/// does not name the guest.
+#[component]
+fn Heading(tab: Signal<String>, children: Children) -> impl IntoView {
+    let heading = NodeRef::<leptos::html::H1>::new();
+    heading.on_load(|heading| browser::focus_still(&heading));
+    Effect::new(move || document().set_title(t!(app.document_title, page = tab.get()).as_str()));
+    view! { <h1 class="page-title" tabindex="-1" node_ref=heading>{children()}</h1> }
+}
+
+#[component]
+fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersionsOut>) -> impl IntoView {
+    let session = Session::here();
+    let act = RwSignal::new(None::<Act>);
+    let saved = {
+        let versions = versions.clone();
+        Callback::new(move |changed: StayOut| {
+            stay.put(changed);
+            versions.reload();
+            act.set(None);
+        })
+    };
+    let marks = {
+        let versions = versions.clone();
+        Memo::new(move |_| versions.value().map(|versions| history::marks(&versions)).unwrap_or_default())
+    };
+    let is_facility = Memo::new(move |_| session.role() == Some(Role::Facility));
+    let room = move || shown.with(|stay| stay.room.as_ref().map(|room| t!(stay.crumb_room, name = room.name)));
+    let here = Signal::derive(move || room().unwrap_or_else(|| t!(stay.crumb_stay).to_owned()));
+    let list = move || if is_facility.get() { ("/guests", t!(stay.crumb_guests)) } else { ("/notifications", t!(stay.crumb_police)) };
+    let status = move || {
+        let mut status = shown.with(tags);
+        if shown.with(|stay| stay.can.correct) {
+            status.push(Status::Correctable);
+        }
+        status.into_iter().map(|status| view! { <StatusTag status/> }).collect_view()
+    };
+    view! {
+        <div class="stay-page">
+            <div class="stay-top">
+                <nav class="crumbs" aria-label=move || t!(stay.crumb_label)>
+                    {move || {
+                        let (path, name) = list();
+                        view! { <A href=path attr:class="text-link">{name}</A> }
+                    }}
+                    " / "
+                    <span aria-current="page">{here}</span>
+                </nav>
+                <div class="stay-title">
+                    <Heading tab=here>{move || shown.with(|stay| stay.guest.full_name.clone())}</Heading>
+                    <p class="tags">{status}</p>
+                </div>
+            </div>
+            <Acts shown act/>
+            <div class="stay-main">
+                <Notes stay=shown is_facility/>
+                {move || shown.with(|stay| marks.with(|marks| sheet(stay, marks, !is_facility.get())))}
+                {move || (!is_facility.get()).then(|| view! {
+                    <p class="version-line-kept">
+                        <Icon name="shield"/>
+                        {t!(stay.logged)}
+                    </p>
+                })}
+            </div>
+            <History versions/>
+            {move || act.get().map(|what| view! { <ActPanel what stay=shown.get_untracked() act saved/> })}
+        </div>
+    }
+}
+
+/// The buttons: what the server says this reader may do now.
+#[component]
+fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
+    let can = Memo::new(move |_| shown.with(|stay| stay.can));
+    let has_room = Memo::new(move |_| shown.with(|stay| stay.room.is_some()));
+    use_key(Key::Letter("L"), move || t!(stay.history), || {
+        browser::focus("history");
+    });
+    let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
+    view! {
+        <div class="stay-acts" role="group" aria-label=move || t!(stay.actions_label)>
+            {move || can.get().extend.then(|| {
+                use_key(Key::Letter("G"), move || t!(stay.extend), move || act.set(Some(Act::Extend)));
+                view! { <Button label=move || t!(stay.extend) icon="arrow-right-bar" key_cap="G" on_press=button(Act::Extend)/> }
+            })}
+            {move || (can.get().extend && has_room.get()).then(|| {
+                use_key(Key::Letter("C"), move || t!(stay.move_room), move || act.set(Some(Act::Move)));
+                view! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
+            })}
+            {move || can.get().correct_departure.then(|| view! {
+                <Button label=move || t!(stay.correct_departure) icon="pen" on_press=button(Act::CorrectDeparture)/>
+            })}
+            {move || can.get().check_out.then(|| {
+                use_key(Key::Letter("R"), move || t!(stay.check_out), move || act.set(Some(Act::CheckOut)));
+                view! {
+                    <Button kind=ButtonKind::Primary label=move || t!(stay.check_out) icon="out-door" key_cap="R" on_press=button(Act::CheckOut)/>
+                }
+            })}
+        </div>
+    }
+}
+
+/// The form for an act, beside the sheet.
+#[component]
+fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callback<StayOut>) -> impl IntoView {
+    let close = Callback::new(move |()| act.set(None));
+    let title = Signal::derive(move || {
+        match what {
+            Act::Extend => t!(stay.extend_title),
+            Act::Move => t!(stay.move_title),
+            Act::CheckOut => t!(stay.check_out_title),
+            Act::CorrectDeparture => t!(stay.correct_departure_title),
+        }
+        .to_owned()
+    });
+    let form = match what {
+        Act::Extend => view! { <Extend stay on_saved=saved on_cancel=close/> }.into_any(),
+        Act::Move => view! { <MoveRoom stay on_saved=saved on_cancel=close/> }.into_any(),
+        Act::CheckOut => view! { <CheckOut leaver=Leaver::from(&stay) on_saved=saved on_cancel=close/> }.into_any(),
+        Act::CorrectDeparture => view! { <CorrectDeparture stay on_saved=saved on_cancel=close/> }.into_any(),
+    };
+    view! { <SidePanel id="act" title on_close=close>{form}</SidePanel> }
+}
+
+#[component]
+fn History(versions: Load<StayVersionsOut>) -> impl IntoView {
+    let lists = Lists::here();
+    let chosen = RwSignal::new(None::<i32>);
+    let is_open = RwSignal::new(false);
+    let all = StoredValue::new(versions.clone());
+    let open = Callback::new(move |number: i32| {
+        chosen.set(Some(number));
+        is_open.set(true);
+    });
+    let line = move |history: Signal<StayVersionsOut>| {
+        (move || history.with(|history| view! { <VersionLine stops=history::stops(history, lists) on_open=open/> })).into_any()
+    };
+    let count = {
+        let versions = versions.clone();
+        move || versions.value().map_or_else(|| t!(stay.history).to_owned(), |all| t!(stay.history_count, count = all.versions.len()))
+    };
+    let version = move || {
+        let number = chosen.get()?;
+        all.with_value(Load::value)?.versions.into_iter().find(|version| version.version == number)
+    };
+    let title = move || chosen.get().map(|number| t!(stay.version_title, number = number)).unwrap_or_default();
+    view! {
+        <section class="stay-history" id="history" tabindex="-1" aria-labelledby="history-title">
+            <div class="ledger-head">
+                <h2 id="history-title">{count}</h2>
+                <span class="ledger-hint ledger-end">{move || t!(stay.history_kept)}</span>
+            </div>
+            <Loaded load=versions rows=6 view=line/>
+        </section>
+        <Dialog open=is_open title large=true>
+            {move || version().map(|version| {
+                let said = t!(stay.version_as_of, act = history::act_words(version.act), at = format::instant(version.at));
+                view! {
+                    <p class="change-text">{said}</p>
+                    {sheet(&version.stay, &std::collections::HashMap::new(), false)}
+                }
+            })}
+            <div class="dialog-acts">
+                <Button label=move || t!(stay.close) autofocus=true on_press=Callback::new(move |()| is_open.set(false))/>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,69 @@
+//! The rules that apply to a stay now, said where it is shown.
+
+use super::fields;
+use crate::format;
+use crate::lists::Lists;
+use crate::t;
+use crate::ui::Note;
+use crate::ui::note::NoteKind;
+use dto::stay::{StayOut, StayState};
+use leptos::prelude::*;
+use time::{Date, Duration};
+
+/// The local day that ends at an instant of 24:00.
+fn day_ending_at(at: dto::Timestamp) -> Date {
+    rules::zone::local_date(at.get().saturating_sub(Duration::SECOND))
+}
+
+/// What holds for this stay: closed for correction (KH-11.2d-1), past its departure, doubtful.
+#[component]
+pub fn Notes(
+    /// The stay.
+    stay: Signal<StayOut>,
+    /// Whether the reader is the facility: the police know their own deadlines.
+    is_facility: Memo<bool>,
+) -> impl IntoView {
+    let lists = Lists::here();
+    let is_closed = Memo::new(move |_| {
+        let now = lists.server_now();
+        is_facility.get() && stay.with(|stay| !stay.can.correct && now >= stay.correctable_until)
+    });
+    let is_overdue = Memo::new(move |_| is_facility.get() && stay.with(|stay| stay.state == StayState::Overdue));
+    view! {
+        {move || is_overdue.get().then(|| stay.with(|stay| {
+            let why = t!(stay.overdue_why, date = format::instant(stay.planned_departure_at));
+            let grown = (stay.nights.grown > 0).then(|| format!(" {}", t!(stay.grown, count = stay.nights.grown)));
+            view! {
+                <Note kind=NoteKind::Warn icon="growing-clock">
+                    <strong>{t!(stay.overdue_strong)}</strong>
+                    ", "
+                    {why}
+                    {grown}
+                </Note>
+            }
+        }))}
+        {move || is_closed.get().then(|| stay.with(|stay| {
+            let day = format::date(day_ending_at(stay.correctable_until));
+            let why = t!(stay.closed_why, date = day, unit = stay.police_unit, code = stay.code);
+            view! {
+                <Note kind=NoteKind::Warn icon="lock">
+                    <strong>{t!(stay.closed_strong)}</strong>
+                    " "
+                    {why}
+                </Note>
+            }
+        }))}
+        {move || stay.with(|stay| (!stay.warnings.is_empty()).then(|| {
+            let doubts = stay
+                .warnings
+                .iter()
+                .map(|warning| {
+                    let (field, text) = (fields::label(&warning.pointer).unwrap_or_default(), warning.message.clone());
+                    let asked = warning.confirmed.then(|| format!(" ({})", t!(stay.confirmed_by_guest)));
+                    view! { <li><strong>{field}": "</strong>{text}{asked}</li> }
+                })
+                .collect_view();
+            view! { <Note kind=NoteKind::Warn><ul class="note-list">{doubts}</ul></Note> }
+        }))}
+    }
+}
