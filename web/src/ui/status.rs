@@ -24,6 +24,8 @@ pub enum Status {
     Present,
     /// Còn …, in seconds.
     Left(i64),
+    /// Quá giờ trả: past the planned departure, where nights do not grow.
+    Overdue,
     /// Tự thêm … đêm.
     Grown(u32),
     /// Cần xem lại.
@@ -62,7 +64,7 @@ impl Status {
             Self::Leaving => ("out-door", "tag tag-warn-plain"),
             Self::Left(seconds) if seconds <= 1800 => ("clock", "tag tag-bad"),
             Self::Left(_) => ("clock", "tag tag-warn"),
-            Self::Grown(_) => ("growing-clock", "tag tag-warn"),
+            Self::Overdue | Self::Grown(_) => ("growing-clock", "tag tag-warn"),
             Self::Doubtful => ("triangle", "tag tag-warn"),
             Self::ToAnswer => ("bubble", "tag tag-brand"),
             Self::Correctable => ("wand", "tag tag-brand"),
@@ -88,6 +90,7 @@ impl Status {
             Self::Departed => t!(status.departed).to_owned(),
             Self::Present => t!(status.present).to_owned(),
             Self::Left(seconds) => t!(status.left, length = format::duration_words(seconds)),
+            Self::Overdue => t!(status.overdue).to_owned(),
             Self::Grown(nights) => t!(status.grown, nights = format::nights(nights)),
             Self::Doubtful => t!(status.doubtful).to_owned(),
             Self::ToAnswer => t!(status.to_answer).to_owned(),
