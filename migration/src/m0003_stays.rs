@@ -81,6 +81,8 @@ CREATE INDEX stay_facility_departed ON stay (facility_id, departed_at) WHERE dep
 --
 CREATE INDEX stay_area_notified ON stay (area_code, notified_at, id)
 --
+CREATE INDEX stay_area_late ON stay (area_code, notified_at, id) WHERE late_seconds IS NOT NULL
+--
 CREATE INDEX stay_notified ON stay (notified_at, id)
 --
 CREATE INDEX stay_document ON stay (document_number_index)

@@ -27,7 +27,8 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Opens a session: a short access token in the answer, and a refresh token in an `HttpOnly` cookie. A wrong name and
 /// a wrong password give the same answer in the same time. After a number of failures set by the profile the name,
 /// and after more the address, has to wait: 429 with `Retry-After`.
-#[utoipa::path(tag = "accounts", operation_id = "login", request_body = LoginIn,
+#[utoipa::path(tag = "accounts", operation_id = "login", 
+    request_body(content = LoginIn, example = json!({ "login": "haidang", "password": "…" })),
     responses((status = 200, description = "Signed in", body = SessionOut)))]
 #[post("/auth/login")]
 async fn login(visitor: Visitor<policy::Login>, request: HttpRequest, body: Body<LoginIn>) -> Result<HttpResponse> {

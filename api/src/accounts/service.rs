@@ -18,34 +18,32 @@ use uuid::Uuid;
 /// Who is behind a token, as of now. Fails when the session has ended or the account was locked or closed meanwhile.
 pub async fn principal(app: &App, account_id: Uuid, session_id: Uuid, now: Timestamp) -> Result<Principal> {
     let ended = || Error::new(ErrorCode::SessionEnded);
-    // The writer: a session opened a moment ago must be there, and one just ended must be gone.
-    let (session, account) = store::session_and_account(app.db.read(), session_id, account_id)
+    let known = store::signed_in(app.db.read(), session_id, account_id)
         .await?
         .ok_or_else(ended)?;
-    if session.ended_at.is_some() || Timestamp::from(session.expires_at) <= now || account.status != "active" {
+    if known.ended_at.is_some() || Timestamp::from(known.expires_at) <= now || known.status != "active" {
         return Err(ended());
     }
-    let role = Role::from_name(&account.role)
+    let role = Role::from_name(&known.role)
         .ok_or_else(|| Error::internal(anyhow::anyhow!("account {account_id} has an unknown role")))?;
-    let unit_name = store::unit_name(app.db.read(), &account).await?;
-    let rotation = password_due_at(app, &account);
+    let rotation = password_due_at(app, known.password_changed_at);
     Ok(Principal {
         account_id,
         session_id,
         role,
-        facility_id: account.facility_id,
-        area_code: account.area_code,
-        area_path: account.area_path,
-        holder_name: account.holder_name,
-        unit_name,
-        must_change_password: account.password_is_initial || rotation.is_some_and(|due| due <= now),
+        facility_id: known.facility_id,
+        area_code: known.area_code,
+        area_path: known.area_path,
+        holder_name: known.holder_name,
+        unit_name: known.unit_name.unwrap_or_default(),
+        must_change_password: known.password_is_initial || rotation.is_some_and(|due| due <= now),
     })
 }
 
 /// When the password has to be changed, where the profile rotates (KH-9a-2).
-fn password_due_at(app: &App, account: &account::Model) -> Option<Timestamp> {
+fn password_due_at(app: &App, changed_at: time::OffsetDateTime) -> Option<Timestamp> {
     let months = app.profile.password.rotation_months?;
-    Some(rules::password::rotation_due(account.password_changed_at, months).into())
+    Some(rules::password::rotation_due(changed_at, months).into())
 }
 
 /// The account behind a session that may go on, if it may: neither ended nor expired nor idle too long (LC-7.3).
@@ -78,7 +76,7 @@ pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut>
         Some(id) => Some(directory::service::own_facility(app, id).await?),
         None => None,
     };
-    let password_due_at = password_due_at(app, &account);
+    let password_due_at = password_due_at(app, account.password_changed_at);
     Ok(AccountOut {
         id: account.id,
         login: account.login,

@@ -1,12 +1,14 @@
 //! Queries on accounts and sessions.
 
 use super::entity::{account, refresh_token, session};
-use crate::db::Tx;
-use crate::directory::entity::{facility, unit};
+use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    Statement,
+};
 use uuid::Uuid;
 
 /// The account of that login name.
@@ -22,38 +24,32 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<account
     Ok(account::Entity::find_by_id(id).one(db).await?)
 }
 
-/// A session with its account.
-pub async fn session_and_account(
-    db: &impl ConnectionTrait,
-    session_id: Uuid,
-    account_id: Uuid,
-) -> Result<Option<(session::Model, account::Model)>> {
-    let Some(session) = session::Entity::find_by_id(session_id).one(db).await? else {
-        return Ok(None);
-    };
-    if session.account_id != account_id {
-        return Ok(None);
-    }
-    Ok(by_id(db, account_id).await?.map(|account| (session, account)))
+/// What a request has to know of who sends it, in one query.
+#[derive(Debug, FromQueryResult)]
+pub struct SignedIn {
+    pub role: String,
+    pub facility_id: Option<Uuid>,
+    pub area_code: String,
+    pub area_path: String,
+    pub holder_name: String,
+    pub status: String,
+    pub password_is_initial: bool,
+    pub password_changed_at: time::OffsetDateTime,
+    pub expires_at: time::OffsetDateTime,
+    pub ended_at: Option<time::OffsetDateTime>,
+    pub unit_name: Option<String>,
 }
 
-/// The name of the unit or facility that the account belongs to.
-pub async fn unit_name(db: &impl ConnectionTrait, account: &account::Model) -> Result<String> {
-    if let Some(id) = account.facility_id {
-        return Ok(facility::Entity::find_by_id(id)
-            .one(db)
-            .await?
-            .map(|facility| facility.name)
-            .unwrap_or_default());
-    }
-    match account.unit_id {
-        Some(id) => Ok(unit::Entity::find_by_id(id)
-            .one(db)
-            .await?
-            .map(|unit| unit.name)
-            .unwrap_or_default()),
-        None => Ok(String::new()),
-    }
+/// A session with its account and the name of the unit or facility that it belongs to.
+pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, account_id: Uuid) -> Result<Option<SignedIn>> {
+    let sql = "SELECT a.role, a.facility_id, a.area_code, a.area_path, a.holder_name, a.status, a.password_is_initial, \
+               a.password_changed_at, s.expires_at, s.ended_at, COALESCE(f.name, u.name) AS unit_name \
+               FROM session s JOIN account a ON a.id = s.account_id \
+               LEFT JOIN facility f ON f.id = a.facility_id LEFT JOIN unit u ON u.id = a.unit_id \
+               WHERE s.id = ? AND a.id = ?";
+    let values = [session_id.into(), account_id.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), engine::placeholders(db, sql), values);
+    Ok(SignedIn::find_by_statement(statement).one(db).await?)
 }
 
 /// Opens a session with its first refresh token.

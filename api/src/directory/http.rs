@@ -131,7 +131,7 @@ pub struct FacilityQuery {
 async fn list_facilities(grant: Grant<policy::ListFacilities>, query: Query<FacilityQuery>) -> Result<HttpResponse> {
     let malformed = || Error::new(ErrorCode::MalformedRequest);
     let limit = query.limit.unwrap_or(50);
-    if !(1..=100).contains(&limit) {
+    if !(1..=100).contains(&limit) || query.q.as_ref().is_some_and(|words| words.chars().count() > 80) {
         return Err(malformed());
     }
     let cursor = match &query.cursor {
@@ -165,7 +165,10 @@ async fn get_facility(grant: Grant<policy::GetFacility>, id: Path<Uuid>) -> Resu
 /// Its data, and prices to declare: earlier prices stay on record. The first change confirms the data, one step of
 /// the set-up without which a facility cannot notify (LC-7.1b).
 #[utoipa::path(tag = "directory", operation_id = "updateFacility", params(("facility_id" = Uuid, Path, description = "The facility")),
-    request_body = FacilityPatch,
+    request_body(content = FacilityPatch, example = json!({
+        "version": 1, "address": "12 Trần Phú", "phone": "0258 000 0148", "representative": "Lê Thị Mỹ Duyên",
+        "prices": [{ "room_kind": "Đôi", "unit": "night", "amount_vnd": 450_000 }]
+    })),
     responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
 #[patch("/facilities/{facility_id}")]
 async fn update_facility(
@@ -182,7 +185,9 @@ async fn update_facility(
 /// The plan as it shall be from now on (KH-11.2a). A room that is left out is retired, and stays keep its name; one
 /// with guests in it cannot be left out.
 #[utoipa::path(tag = "directory", operation_id = "replaceRoomPlan", params(("facility_id" = Uuid, Path, description = "The facility")),
-    request_body = RoomPlanIn,
+    request_body(content = RoomPlanIn, example = json!({
+        "version": 2, "rooms": [{ "floor": 4, "name": "402", "kind": "Gia đình", "beds": 4 }]
+    })),
     responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
 #[put("/facilities/{facility_id}/room-plan")]
 async fn replace_room_plan(

@@ -16,6 +16,7 @@ pub struct AreaQuery {
     #[param(max_length = 10, example = "56")]
     parent: Option<String>,
     /// Only areas of this level: `province` or `commune`.
+    #[param(inline)]
     level: Option<AreaLevel>,
     /// Only areas whose name holds these words, accents left out or not.
     #[param(max_length = 80)]
@@ -42,7 +43,12 @@ impl AreaQuery {
     /// The page of areas.
     pub fn page(&self, references: &References) -> Result<AreaPage> {
         let limit = self.limit.unwrap_or(100);
-        if !(1..=500).contains(&limit) {
+        let too_long = |text: &Option<String>, max: usize| text.as_ref().is_some_and(|text| text.chars().count() > max);
+        if !(1..=500).contains(&limit)
+            || too_long(&self.q, 80)
+            || too_long(&self.parent, 10)
+            || too_long(&self.cursor, 20)
+        {
             return Err(Error::new(ErrorCode::MalformedRequest));
         }
         let words = self.q.as_deref().map(rules::name::fold).unwrap_or_default();

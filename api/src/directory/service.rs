@@ -63,6 +63,11 @@ pub async fn names(app: &App, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, String
     Ok(rows.into_iter().map(|facility| (facility.id, facility.name)).collect())
 }
 
+/// A room in use of a facility.
+pub async fn room(app: &App, facility_id: Uuid, id: Uuid) -> Result<Option<room::Model>> {
+    store::room(app.db.read(), facility_id, id).await
+}
+
 /// The rooms in use of a facility.
 pub async fn rooms(app: &App, facility_id: Uuid) -> Result<Vec<room::Model>> {
     store::rooms(app.db.read(), facility_id).await

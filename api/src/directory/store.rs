@@ -57,6 +57,15 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<fac
         .await?)
 }
 
+/// A room in use of a facility.
+pub async fn room(db: &impl ConnectionTrait, facility_id: Uuid, id: Uuid) -> Result<Option<room::Model>> {
+    Ok(room::Entity::find_by_id(id)
+        .filter(room::Column::FacilityId.eq(facility_id))
+        .filter(room::Column::RetiredAt.is_null())
+        .one(db)
+        .await?)
+}
+
 /// The rooms in use of a facility, by floor and name.
 pub async fn rooms(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<room::Model>> {
     Ok(room::Entity::find()

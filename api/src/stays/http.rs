@@ -35,7 +35,15 @@ pub fn routes(config: &mut ServiceConfig) {
 /// `Idempotency-Key` and repeat the request as often as the line breaks: it is stored once.
 #[utoipa::path(tag = "stays", operation_id = "notifyStay",
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
-    request_body = StayIn,
+    request_body(content = StayIn, example = json!({
+        "guest": {
+            "full_name": "Nguyễn Hữu Phước", "birth_date": "1987-06-09", "sex": "male", "nationality": "VN",
+            "document_type": "cccd", "document_number": "056087004512"
+        },
+        "kind": "overnight", "arrival_at": "2026-11-21T19:31:00+07:00",
+        "planned_departure_at": "2026-11-24T12:00:00+07:00", "reason": "tourism",
+        "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
+    })),
     responses((status = 201, description = "Stored: the stay with its code", body = StayOut)))]
 #[post("/stays")]
 async fn notify_stay(
@@ -66,7 +74,9 @@ async fn list_stays(grant: Grant<policy::ListStays>, query: Query<StayQuery>) ->
 /// By words of the name without accents, by the whole number of a document, by date or year of birth, within reach.
 /// A POST, so that what is searched for stands in no address. Officers state a purpose; it is recorded with what was
 /// shown.
-#[utoipa::path(tag = "stays", operation_id = "searchStays", request_body = StaySearchIn,
+#[utoipa::path(tag = "stays", operation_id = "searchStays", request_body(content = StaySearchIn, example = json!({
+        "name": "lam tan phat", "birth_year": 1982, "purpose": "verify_report", "reference": "214/CAP-2026"
+    })),
     responses((status = 200, description = "The people found, with their stays", body = SearchOut)))]
 #[post("/stays/search")]
 async fn search_stays(grant: Grant<policy::SearchStays>, body: Body<StaySearchIn>) -> Result<HttpResponse> {
@@ -90,7 +100,9 @@ async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>) -> Result<HttpR
 /// long as the guest is there; a declared departure until 24:00 of the day it was declared. The version before is kept
 /// (KH-11.2d-2). Send the `version` that the change starts from: 409 tells that somebody was first.
 #[utoipa::path(tag = "stays", operation_id = "amendStay", params(("stay_id" = Uuid, Path, description = "The stay")),
-    request_body = StayPatch,
+    request_body(content = StayPatch, example = json!({
+        "version": 1, "change_reason": "Nhập đảo hai chữ số", "guest": { "birth_date": "1987-06-09" }
+    })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
 #[patch("/stays/{stay_id}")]
 async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
@@ -106,7 +118,7 @@ async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<
         ("stay_id" = Uuid, Path, description = "The stay"),
         ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
     ),
-    request_body = CheckOutIn,
+    request_body(content = CheckOutIn, example = json!({ "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
 #[post("/stays/{stay_id}/departure")]
 async fn check_out_stay(

@@ -24,6 +24,7 @@ pub struct StayQuery {
     #[param(value_type = Option<String>, format = Date)]
     pub notified_to: Option<Date>,
     /// Only stays that stand so.
+    #[param(inline)]
     pub state: Option<StateFilter>,
     /// Only guests of this nationality: an alpha-2 code, or `foreign` for all but `VN`.
     #[param(max_length = 7, example = "foreign")]
@@ -31,6 +32,7 @@ pub struct StayQuery {
     /// Only stays notified late, or only those in time.
     pub late: Option<bool>,
     /// Only overnight stays, or only day use.
+    #[param(inline)]
     pub kind: Option<StayKind>,
     /// Where the last page ended.
     #[param(max_length = 120)]

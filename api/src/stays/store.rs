@@ -8,7 +8,7 @@ use crate::error::Result;
 use dto::Timestamp;
 use dto::given::Text;
 use rules::zone;
-use sea_orm::sea_query::{Condition, Expr, Func};
+use sea_orm::sea_query::Condition;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     Select,
@@ -174,8 +174,9 @@ fn in_period(mut rows: Select<stay::Entity>, criteria: &PersonCriteria) -> Selec
     rows
 }
 
-/// The documents of people who match, those with the latest stay first.
-pub async fn find_people(
+/// The documents of the newest `limit` stays that match. They are told apart by the caller: grouping here would walk
+/// through everybody called Nguyễn.
+pub async fn find_documents(
     db: &impl ConnectionTrait,
     scope: &Scope,
     criteria: &PersonCriteria,
@@ -197,8 +198,8 @@ pub async fn find_people(
     Ok(rows
         .select_only()
         .column(Column::DocumentNumberIndex)
-        .group_by(Column::DocumentNumberIndex)
-        .order_by_desc(Expr::from(Func::max(Expr::col((stay::Entity, Column::ArrivalAt)))))
+        .order_by_desc(Column::NotifiedAt)
+        .order_by_desc(Column::Id)
         .limit(limit)
         .into_tuple()
         .all(db)

@@ -19,6 +19,7 @@ pub const MAX_ADDRESS: usize = 250;
 pub const MAX_NOTE: usize = 500;
 const MAX_SHORT: usize = 80;
 const MAX_EXTERNAL_ID: usize = 64;
+const MAX_CONFIRMED: usize = 20;
 
 /// Notify a stay (thông báo lưu trú; Residence Law 68/2020/QH14, Article 30).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -409,6 +410,9 @@ pub fn check_stay(stay: &StayIn, context: CheckContext<'_>, lists: &dyn Lists) -
     }
     let note = found.optional_text("/note", &stay.note, MAX_NOTE);
     let external_id = found.optional_text("/external_id", &stay.external_id, MAX_EXTERNAL_ID);
+    if stay.confirmed.len() > MAX_CONFIRMED {
+        found.error("/confirmed", FieldCode::OutOfRange);
+    }
     let Findings { errors, mut warnings } = found;
     for warning in &mut warnings {
         warning.confirmed = stay.confirmed.contains(&warning.code);

@@ -33,7 +33,7 @@ pub struct StayOut {
     /// The id.
     pub id: Uuid,
     /// The code of the notification, to quote by telephone.
-    #[cfg_attr(feature = "openapi", schema(example = "LT-261121-7K3QF9"))]
+    #[cfg_attr(feature = "openapi", schema(example = "LT-261121-7K3QF9XM2P"))]
     pub code: String,
     /// The client's own id.
     pub external_id: Option<String>,

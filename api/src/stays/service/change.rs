@@ -24,7 +24,7 @@ const SNAPSHOT: &str = "stay_version.snapshot";
 /// as long as the guest is there, the declared departure until 24:00 of the day it was declared.
 pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch) -> Result<StayOut> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let mut house = House::load(app, caller, own_facility(caller)?).await?;
+    let mut house = House::load(app, caller, own_facility(caller)?, patch.room_id.value().copied()).await?;
     let change_reason = change_reason(&patch)?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
@@ -69,7 +69,7 @@ pub async fn check_out(
     body: CheckOutIn,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let house = House::load(app, caller, own_facility(caller)?).await?;
+    let house = House::load(app, caller, own_facility(caller)?, None).await?;
     if let Given::Bad(_) = body.departed_at {
         return Err(Error::field("/departed_at", FieldCode::InstantMalformed));
     }

@@ -35,17 +35,21 @@ pub async fn occupied_rooms(tx: &Tx, rooms: &[Uuid]) -> Result<HashSet<Uuid>> {
 /// What a notification of one facility is checked against.
 struct House {
     facility: facility::Model,
-    rooms: Vec<room::Model>,
+    /// The room that the request names, if it is in the plan.
+    room: Option<room::Model>,
     references: Arc<References>,
     /// A room that left the plan while the guest is in it stays right for this stay.
     kept_room: Option<Uuid>,
 }
 
 impl House {
-    async fn load(app: &App, caller: &Caller, id: Uuid) -> Result<Self> {
+    async fn load(app: &App, caller: &Caller, id: Uuid, room: Option<Uuid>) -> Result<Self> {
         Ok(Self {
             facility: directory::service::facility_within(app, &caller.scope, id).await?,
-            rooms: directory::service::rooms(app, id).await?,
+            room: match room {
+                Some(room) => directory::service::room(app, id, room).await?,
+                None => None,
+            },
             references: app.references(caller.now).await?,
             kept_room: None,
         })
@@ -57,9 +61,9 @@ impl House {
         if let Some(row) = row.filter(|row| row.room_id == Some(id)) {
             return row.room_name.clone();
         }
-        self.rooms
-            .iter()
-            .find(|room| room.id == id)
+        self.room
+            .as_ref()
+            .filter(|room| room.id == id)
             .map(|room| room.name.clone())
     }
 }
@@ -78,7 +82,7 @@ impl Lists for House {
     }
 
     fn room(&self, id: Uuid) -> bool {
-        self.kept_room == Some(id) || self.rooms.iter().any(|room| room.id == id)
+        self.kept_room == Some(id) || self.room.as_ref().is_some_and(|room| room.id == id)
     }
 
     fn needs_room(&self) -> bool {

@@ -55,7 +55,7 @@ pub async fn notify_as(app: &App, caller: &Caller, body: &StayIn) -> Result<()> 
 
 /// Checks a notification and makes its row.
 async fn prepare(app: &App, caller: &Caller, body: &StayIn) -> Result<(House, stay::Model)> {
-    let house = House::load(app, caller, own_facility(caller)?).await?;
+    let house = House::load(app, caller, own_facility(caller)?, body.room_id.value().copied()).await?;
     if house.facility.setup_completed_at.is_none() {
         return Err(Error::new(ErrorCode::SetupRequired));
     }

@@ -12,11 +12,14 @@ use dto::problem::FieldCode;
 use dto::stay::{PersonOut, PersonOverlap, SearchOut, StaySearchIn};
 use rules::overlap::{Span, overlapping};
 use rules::zone::local_date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Most people, and most of their stays, in one answer.
-const MOST_PEOPLE: u64 = 50;
+/// Most stays that are looked at for people who match, newest first.
+const MOST_MATCHES: u64 = 1_000;
+/// Most people in one answer.
+const MOST_PEOPLE: usize = 50;
+/// Most of their stays in one answer.
 const MOST_STAYS: u64 = 500;
 
 /// Finds people and their stays within reach. Officers say what for; the search and what it showed are recorded.
@@ -25,9 +28,15 @@ pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) ->
     check_purpose(app, caller, &search).await?;
     let criteria = criteria(app, &search);
     let db = app.db.read();
-    let mut documents = store::find_people(db, &caller.scope, &criteria, MOST_PEOPLE + 1).await?;
-    let mut truncated = documents.len() as u64 > MOST_PEOPLE;
-    documents.truncate(usize::try_from(MOST_PEOPLE).unwrap_or(usize::MAX));
+    let matches = store::find_documents(db, &caller.scope, &criteria, MOST_MATCHES + 1).await?;
+    let mut truncated = matches.len() as u64 > MOST_MATCHES;
+    let mut seen = HashSet::new();
+    let mut documents: Vec<Vec<u8>> = matches
+        .into_iter()
+        .filter(|document| seen.insert(document.clone()))
+        .collect();
+    truncated |= documents.len() > MOST_PEOPLE;
+    documents.truncate(MOST_PEOPLE);
     let mut stays = store::stays_of(db, &caller.scope, documents.clone(), &criteria, MOST_STAYS + 1).await?;
     truncated |= stays.len() as u64 > MOST_STAYS;
     stays.truncate(usize::try_from(MOST_STAYS).unwrap_or(usize::MAX));
