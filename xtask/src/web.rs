@@ -8,7 +8,7 @@ use clap::Args;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::bundle::{self, Bundle};
+use crate::bundle::{self, Bundle, Program};
 use crate::command;
 use crate::compress::{self, Effort};
 use crate::toolchain::Toolchain;
@@ -59,8 +59,7 @@ pub fn build(options: Options) -> Result<()> {
         return Ok(());
     }
 
-    let (javascript, wasm) = bind(&program)?;
-    let bundle = Bundle::new(assets, &javascript, wasm, &page)?;
+    let bundle = Bundle::new(assets, bind(&program)?, &page)?;
     let size = write(&bundle, options.effort())?;
     if options.dev {
         println!("The web application is in web/dist (development build).");
@@ -121,7 +120,8 @@ fn compile(options: Options) -> Result<Vec<u8>> {
     std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))
 }
 
-fn bind(program: &[u8]) -> Result<(String, Vec<u8>)> {
+/// wasm-bindgen, with the crate in the place of its command: one version for both halves, from one lock file.
+fn bind(program: &[u8]) -> Result<Program> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_bytes("app", program.to_vec())
@@ -129,12 +129,21 @@ fn bind(program: &[u8]) -> Result<(String, Vec<u8>)> {
         .typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
     let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen failed")?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
-        // They would be more script files without a hash in their names.
-        bail!("a crate of the web application brings JavaScript of its own; that belongs in web/assets");
+    let mut modules = BTreeMap::new();
+    for (krate, snippets) in output.snippets() {
+        for (index, snippet) in snippets.iter().enumerate() {
+            modules.insert(format!("snippets/{krate}/inline{index}.js"), snippet.clone());
+        }
+    }
+    for (path, module) in output.local_modules() {
+        modules.insert(format!("snippets/{path}"), module.clone());
     }
     let wasm = output.wasm_mut().emit_wasm();
-    Ok((output.js().to_owned(), wasm))
+    Ok(Program {
+        wasm,
+        javascript: output.js().to_owned(),
+        modules,
+    })
 }
 
 /// Replaces `web/dist`; gives the program's size under brotli.
