@@ -160,3 +160,70 @@ fn secure(headers: &mut HeaderMap, swagger: bool) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::answers;
+    use crate::error::Error;
+    use actix_web::http::StatusCode;
+    use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{TestRequest, call_service, init_service, read_body};
+    use actix_web::{App, HttpResponse, web};
+    use dto::problem::{ErrorCode, Problem};
+
+    async fn answer(path: &str) -> (StatusCode, Problem) {
+        async fn panics() -> HttpResponse {
+            let broken: Option<u8> = None;
+            HttpResponse::Ok().body(broken.expect("a secret 056187004512").to_string())
+        }
+        let app = init_service(
+            App::new()
+                .wrap(from_fn(answers))
+                .route("/panics", web::get().to(panics))
+                .route("/fails", web::get().to(|| async { Err::<HttpResponse, _>(Error::internal(anyhow::anyhow!("a secret"))) }))
+                .route("/foreign", web::get().to(|| async { HttpResponse::BadGateway().body("<h1>a secret</h1>") })),
+        )
+        .await;
+        let request = TestRequest::get().uri(path).insert_header((ACCEPT_LANGUAGE, "en")).to_request();
+        let response = match actix_web::dev::Service::call(&app, request).await {
+            Ok(response) => response.map_into_boxed_body().into_parts().1,
+            Err(error) => error.error_response(),
+        };
+        assert_eq!(response.headers().get(CONTENT_TYPE).unwrap(), "application/problem+json");
+        assert!(response.headers().contains_key(CONTENT_SECURITY_POLICY));
+        let status = response.status();
+        let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
+        assert!(!String::from_utf8_lossy(&body).contains("secret"), "the cause left the process");
+        (status, serde_json::from_slice(&body).unwrap())
+    }
+
+    #[actix_web::test]
+    async fn a_panic_is_answered_as_a_problem_that_says_nothing_of_its_cause() {
+        let (status, problem) = answer("/panics").await;
+        assert_eq!((status.as_u16(), problem.code), (500, ErrorCode::Internal));
+        assert_eq!(problem.title, "Something went wrong here");
+    }
+
+    #[actix_web::test]
+    async fn an_internal_error_keeps_its_cause_to_itself() {
+        assert_eq!(answer("/fails").await.1.code, ErrorCode::Internal);
+    }
+
+    #[actix_web::test]
+    async fn whatever_fails_inside_leaves_as_a_problem() {
+        assert_eq!(answer("/nowhere").await.1.code, ErrorCode::NotFound);
+        assert_eq!(answer("/foreign").await.1.code, ErrorCode::Internal);
+    }
+
+    #[actix_web::test]
+    async fn a_good_answer_passes_untouched() {
+        let app = init_service(
+            App::new().wrap(from_fn(answers)).route("/", web::get().to(|| async { HttpResponse::Ok().body("fine") })),
+        )
+        .await;
+        let response = call_service(&app, TestRequest::get().uri("/").to_request()).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(read_body(response).await, "fine");
+    }
+}

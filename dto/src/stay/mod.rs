@@ -3,6 +3,8 @@
 mod input;
 mod output;
 mod query;
+#[cfg(test)]
+mod tests;
 
 pub use input::{
     CheckOutIn, Guest, GuestIn, GuestPatch, MAX_ADDRESS, MAX_NOTE, Notification, StayIn, StayPatch, check_stay,
