@@ -181,20 +181,35 @@ mod tests {
             App::new()
                 .wrap(from_fn(answers))
                 .route("/panics", web::get().to(panics))
-                .route("/fails", web::get().to(|| async { Err::<HttpResponse, _>(Error::internal(anyhow::anyhow!("a secret"))) }))
-                .route("/foreign", web::get().to(|| async { HttpResponse::BadGateway().body("<h1>a secret</h1>") })),
+                .route(
+                    "/fails",
+                    web::get().to(|| async { Err::<HttpResponse, _>(Error::internal(anyhow::anyhow!("a secret"))) }),
+                )
+                .route(
+                    "/foreign",
+                    web::get().to(|| async { HttpResponse::BadGateway().body("<h1>a secret</h1>") }),
+                ),
         )
         .await;
-        let request = TestRequest::get().uri(path).insert_header((ACCEPT_LANGUAGE, "en")).to_request();
+        let request = TestRequest::get()
+            .uri(path)
+            .insert_header((ACCEPT_LANGUAGE, "en"))
+            .to_request();
         let response = match actix_web::dev::Service::call(&app, request).await {
             Ok(response) => response.map_into_boxed_body().into_parts().1,
             Err(error) => error.error_response(),
         };
-        assert_eq!(response.headers().get(CONTENT_TYPE).unwrap(), "application/problem+json");
+        assert_eq!(
+            response.headers().get(CONTENT_TYPE).unwrap(),
+            "application/problem+json"
+        );
         assert!(response.headers().contains_key(CONTENT_SECURITY_POLICY));
         let status = response.status();
         let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
-        assert!(!String::from_utf8_lossy(&body).contains("secret"), "the cause left the process");
+        assert!(
+            !String::from_utf8_lossy(&body).contains("secret"),
+            "the cause left the process"
+        );
         (status, serde_json::from_slice(&body).unwrap())
     }
 
@@ -219,7 +234,9 @@ mod tests {
     #[actix_web::test]
     async fn a_good_answer_passes_untouched() {
         let app = init_service(
-            App::new().wrap(from_fn(answers)).route("/", web::get().to(|| async { HttpResponse::Ok().body("fine") })),
+            App::new()
+                .wrap(from_fn(answers))
+                .route("/", web::get().to(|| async { HttpResponse::Ok().body("fine") })),
         )
         .await;
         let response = call_service(&app, TestRequest::get().uri("/").to_request()).await;

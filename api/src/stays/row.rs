@@ -17,7 +17,7 @@ use dto::{Given, Lang, Timestamp};
 use rules::birth::Birth;
 use rules::document::DocumentType;
 use rules::nights::{Course, Departure, StayKind, current_night, is_overdue, nights};
-use rules::profile::Profile;
+use rules::profile::{DepartureTerms, Profile};
 use uuid::Uuid;
 
 const DOCUMENT_NUMBER: &str = "stay.document_number";
@@ -67,6 +67,8 @@ pub fn fill(
     row.due_at = due_at;
     row.late_seconds = match rules::deadline::punctuality(row.notified_at, due_at) {
         rules::deadline::Punctuality::InTime { .. } => None,
+        // What was before the regulation is not judged by it (LC-D2, KH-D2).
+        rules::deadline::Punctuality::Late { .. } if !app.profile.applies_at(row.arrival_at) => None,
         rules::deadline::Punctuality::Late { by } => Some(by.whole_seconds()),
     };
     Ok(())
@@ -198,10 +200,20 @@ pub fn course(row: &stay::Model) -> Result<Course> {
     })
 }
 
+/// The terms of departure that judge this stay: a stay that began before the regulation did does not grow by it
+/// (LC-D2, KH-D2).
+pub fn departure_terms(row: &stay::Model, profile: &Profile) -> DepartureTerms {
+    let cutoff = profile.departure.cutoff.filter(|_| profile.applies_at(row.arrival_at));
+    DepartureTerms {
+        cutoff,
+        ..profile.departure.clone()
+    }
+}
+
 /// Where a stay stands at `now`, and its nights.
 pub fn standing(row: &stay::Model, profile: &Profile, now: Timestamp) -> Result<(StayState, StayNights)> {
     let course = course(row)?;
-    let terms = &profile.departure;
+    let terms = &departure_terms(row, profile);
     let counted = nights(&course, now.get(), terms);
     let state = if row.departed_at.is_some() {
         StayState::Departed

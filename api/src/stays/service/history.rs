@@ -124,10 +124,10 @@ fn changes(before: &dto::stay::StayOut, after: &dto::stay::StayOut) -> Result<Ve
 /// When the stay grew by itself (KH-11.2e-2), judged by each version for the time in which it was in use; so an
 /// extension declared later does not wipe the growth before it from the history.
 fn automatic_nights(app: &App, rows: &[stay::Model], now: Timestamp) -> Vec<StayEvent> {
-    let terms = &app.profile.departure;
-    let Some(cutoff) = terms.cutoff else { return Vec::new() };
     let mut events = Vec::new();
     for (index, version) in rows.iter().enumerate() {
+        let terms = row::departure_terms(version, &app.profile);
+        let Some(cutoff) = terms.cutoff else { continue };
         let is_overnight = row::course(version).is_ok_and(|course| course.kind == StayKind::Overnight);
         if !is_overnight || version.departed_at.is_some() {
             continue;
