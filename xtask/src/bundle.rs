@@ -10,6 +10,14 @@ use sha2::{Digest, Sha256};
 /// Folder of the style sheets that become one `app.css`.
 const STYLES: &str = "css/";
 
+/// What wasm-bindgen made.
+pub struct Program {
+    pub wasm: Vec<u8>,
+    pub javascript: String,
+    /// JavaScript that crates bring along, by the path from which the above imports it.
+    pub modules: BTreeMap<String, String>,
+}
+
 /// All files to be served, and the table from a plain name to the hashed one.
 #[derive(Debug, Default)]
 pub struct Bundle {
@@ -18,8 +26,8 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Everything from `web/assets` (by path relative to it), the wasm-bindgen output and the page.
-    pub fn new(assets: BTreeMap<String, Vec<u8>>, javascript: &str, wasm: Vec<u8>, page: &str) -> Result<Self> {
+    /// Everything from `web/assets` (by path relative to it), the program and the page.
+    pub fn new(assets: BTreeMap<String, Vec<u8>>, program: Program, page: &str) -> Result<Self> {
         let mut bundle = Self::default();
         let (styles, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
             assets.into_iter().partition(|(name, _)| name.starts_with(STYLES));
@@ -27,7 +35,7 @@ impl Bundle {
             bundle.add(&name, content);
         }
         bundle.add_styles(styles)?;
-        bundle.add_program(javascript, wasm)?;
+        bundle.add_program(program)?;
         let page = bundle.fill_in(page)?;
         bundle.files.insert("index.html".to_owned(), page.into_bytes());
         Ok(bundle)
@@ -99,23 +107,30 @@ impl Bundle {
         Ok(resolved)
     }
 
-    /// The program in WebAssembly and its JavaScript. wasm-bindgen only exports the function that starts it, and the
-    /// content security policy allows no script inside the page to call that; so the call is appended. A loader in a file
-    /// of its own would cost one more round trip before the program is even asked for.
-    fn add_program(&mut self, javascript: &str, wasm: Vec<u8>) -> Result<()> {
+    /// The program in WebAssembly, its JavaScript, and the few lines that start it: wasm-bindgen only exports the function
+    /// to call, and the content security policy allows no script inside the page to call it.
+    fn add_program(&mut self, program: Program) -> Result<()> {
         const REFERENCE: &str = "app_bg.wasm";
-        const START: &str = "__wbg_init";
-        self.add_as("app.wasm", REFERENCE, wasm);
-        if !javascript.contains(REFERENCE) || !javascript.contains(&format!("function {START}(")) {
-            bail!("the JavaScript of wasm-bindgen has no {START} that loads {REFERENCE}");
+        let mut javascript = program.javascript;
+        if !javascript.contains(REFERENCE) {
+            bail!("the JavaScript of wasm-bindgen does not load {REFERENCE}");
         }
-        let javascript = javascript.replace(REFERENCE, self.hashed("app.wasm")?);
+        self.add_as("app.wasm", REFERENCE, program.wasm);
+        javascript = javascript.replace(REFERENCE, self.hashed("app.wasm")?);
+        for (path, module) in program.modules {
+            self.add(&path, module.into_bytes());
+            javascript = javascript.replace(&path, self.hashed(&path)?);
+        }
+        self.add("app.js", javascript.into_bytes());
         // Style sheets show a prepared text under this class: by then there is no program to write one.
-        let start = format!(
-            "{javascript}\n{START}().catch((error) => {{\n    \
-             document.documentElement.classList.add('boot-failed');\n    throw error;\n}});\n"
+        let boot = format!(
+            "import init from './{}';\n\
+             init({{ module_or_path: new URL('./{}', import.meta.url) }}).catch((error) => {{\n    \
+             document.documentElement.classList.add('boot-failed');\n    throw error;\n}});\n",
+            self.hashed("app.js")?,
+            self.hashed("app.wasm")?,
         );
-        self.add("app.js", start.into_bytes());
+        self.add("boot.js", boot.into_bytes());
         Ok(())
     }
 
@@ -162,10 +177,11 @@ fn has_extension(name: &str, extension: &str) -> bool {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Bundle, hash};
+    use super::{Bundle, Program, hash};
 
-    const JAVASCRIPT: &str = "async function __wbg_init() { return new URL('app_bg.wasm', import.meta.url); }";
-    const PAGE: &str = "<link href=\"{{asset:app.css}}\"><script src=\"{{app.js}}\"></script>";
+    const JAVASCRIPT: &str = "import { f } from './snippets/a-1/inline0.js';\n\
+        async function __wbg_init() { return new URL('app_bg.wasm', import.meta.url); }";
+    const PAGE: &str = "<link href=\"{{asset:app.css}}\"><script src=\"{{boot.js}}\"></script>";
 
     fn assets(files: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
         files
@@ -175,7 +191,19 @@ mod tests {
     }
 
     fn bundle(files: &[(&str, &str)], page: &str) -> anyhow::Result<Bundle> {
-        Bundle::new(assets(files), JAVASCRIPT, b"\0asm".to_vec(), page)
+        Bundle::new(assets(files), program(JAVASCRIPT), page)
+    }
+
+    fn program(javascript: &str) -> Program {
+        let modules = [(
+            "snippets/a-1/inline0.js".to_owned(),
+            "export function f() {}".to_owned(),
+        )];
+        Program {
+            wasm: b"\0asm".to_vec(),
+            javascript: javascript.to_owned(),
+            modules: modules.into(),
+        }
     }
 
     fn text(bundle: &Bundle, name: &str) -> String {
@@ -208,17 +236,22 @@ mod tests {
     }
 
     #[test]
-    fn the_page_and_the_script_name_the_hashed_files_and_the_script_starts_the_program() {
+    fn the_page_the_loader_and_the_script_name_the_hashed_files() {
         let bundle = bundle(&[], PAGE).unwrap();
         let wasm = bundle.hashed("app.wasm").unwrap();
         assert_eq!(wasm, format!("app_bg.{}.wasm", hash(b"\0asm")));
         assert!(text(&bundle, "app.js").contains(wasm));
         assert!(!text(&bundle, "app.js").contains("app_bg.wasm"));
-        assert!(text(&bundle, "app.js").contains("\n__wbg_init().catch("));
+        let module = format!("'./snippets/a-1/inline0.{}.js'", hash(b"export function f() {}"));
+        assert!(text(&bundle, "app.js").contains(&module));
+        assert!(
+            text(&bundle, "boot.js").contains(&format!("import init from './{}'", bundle.hashed("app.js").unwrap()))
+        );
+        assert!(text(&bundle, "boot.js").contains(&format!("new URL('./{wasm}'")));
         let expected = format!(
             "<link href=\"/{}\"><script src=\"/{}\"></script>",
             bundle.hashed("app.css").unwrap(),
-            bundle.hashed("app.js").unwrap()
+            bundle.hashed("boot.js").unwrap()
         );
         assert_eq!(text(&bundle, "index.html"), expected);
     }
@@ -242,8 +275,8 @@ mod tests {
     fn a_reference_to_nothing_stops_the_build() {
         let in_page = bundle(&[], "<img src=\"{{asset:missing.svg}}\">").unwrap_err();
         assert!(format!("{in_page:#}").contains("missing.svg"), "{in_page:#}");
-        let other_output = Bundle::new(assets(&[]), "", Vec::new(), PAGE).unwrap_err();
-        assert!(other_output.to_string().contains("__wbg_init"), "{other_output}");
+        let other_output = Bundle::new(assets(&[]), program(""), PAGE).unwrap_err();
+        assert!(other_output.to_string().contains("app_bg.wasm"), "{other_output}");
         let in_sheet = bundle(&[("css/a.css", "b{background:url(missing.png)}")], PAGE).unwrap_err();
         assert!(format!("{in_sheet:#}").contains("web/assets/css/a.css"), "{in_sheet:#}");
     }

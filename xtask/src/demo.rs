@@ -23,6 +23,7 @@ pub struct Account {
     pub role: String,
     pub level: Option<Value>,
     pub area_code: Option<String>,
+    pub facility_id: Option<String>,
     /// It still has its initial password, and its facility is not set up.
     #[serde(default)]
     pub first_login: bool,

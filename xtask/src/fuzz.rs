@@ -1,5 +1,6 @@
 //! schemathesis: thousands of requests that the OpenAPI document allows and forbids, against a served demo province.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -38,6 +39,13 @@ pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
     let as_facility = sign_in(&login, &facility.login, site.password())?;
     let as_police = sign_in(&login, &police.login, site.password())?;
 
+    let configuration = folder.path().join("schemathesis.toml");
+    let known = known_values(&server, facility, &as_facility)?;
+    let committed = root().join("tests/schemathesis.toml");
+    let committed =
+        std::fs::read_to_string(&committed).with_context(|| format!("cannot read {}", committed.display()))?;
+    std::fs::write(&configuration, format!("{committed}\n{known}")).context("cannot write the configuration")?;
+
     let mut tally = Tally::default();
     for (who, token) in [
         ("facility", Some(as_facility)),
@@ -48,7 +56,7 @@ pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
         // It keeps its notes for `schemathesis replay` where it is started.
         let mut run = command::new(&schemathesis);
         run.current_dir(target);
-        run.arg("--config-file").arg(root().join("tests/schemathesis.toml"));
+        run.arg("--config-file").arg(&configuration);
         run.args(["run", "--no-color"])
             .arg(openapi::file())
             .args(["--url", server.address()]);
@@ -121,6 +129,55 @@ fn path_of(operation: &str) -> Result<String> {
     path.with_context(|| format!("the OpenAPI document has no operation `{operation}`"))
 }
 
+/// Ids and times of the demo province as dictionaries of schemathesis. Without them nearly every request would end at 404,
+/// or at a date in another century.
+fn known_values(server: &Server, facility: &Account, token: &str) -> Result<String> {
+    let id = facility
+        .facility_id
+        .as_deref()
+        .context("the facility's account has no facility_id")?;
+    let stays = get(&format!("{}{}", server.address(), path_of("listStays")?), token)?;
+    let path = path_of("getFacility")?.replace("{facility_id}", id);
+    let rooms = get(&format!("{}{path}", server.address()), token)?;
+    let lists = [
+        ("facilities", vec![id.to_owned()]),
+        ("stays", strings(&stays["items"], "id")),
+        ("arrivals", strings(&stays["items"], "arrival_at")),
+        ("departures", strings(&stays["items"], "planned_departure_at")),
+        ("rooms", strings(&rooms["rooms"], "id")),
+    ];
+    let mut text = String::new();
+    for (name, values) in lists {
+        if values.is_empty() {
+            bail!("the demo facility {} has no {name}", facility.login);
+        }
+        // An array of JSON strings is one of TOML, too.
+        writeln!(
+            text,
+            "[dictionaries.{name}]\nvalues = {}",
+            serde_json::to_string(&values)?
+        )?;
+    }
+    Ok(text)
+}
+
+fn strings(items: &Value, field: &str) -> Vec<String> {
+    let items = items.as_array().into_iter().flatten();
+    items
+        .filter_map(|item| item[field].as_str())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn get(url: &str, token: &str) -> Result<Value> {
+    let request = ureq::get(url).header("Authorization", format!("Bearer {token}"));
+    let mut answer = request.call().with_context(|| format!("GET {url}"))?;
+    answer
+        .body_mut()
+        .read_json()
+        .with_context(|| format!("the answer to GET {url} is no JSON"))
+}
+
 fn sign_in(url: &str, login: &str, password: &str) -> Result<String> {
     let mut answer = ureq::post(url)
         .send_json(json!({ "login": login, "password": password }))
@@ -146,6 +203,7 @@ mod tests {
             role: role.to_owned(),
             level: None,
             area_code: Some(area.to_owned()),
+            facility_id: None,
             first_login,
         }
     }

@@ -127,7 +127,10 @@ fn bind(program: &[u8]) -> Result<Program> {
         .input_bytes("app", program.to_vec())
         .out_name("app")
         .typescript(false);
-    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .omit_default_module_path(false);
     let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen failed")?;
     let mut modules = BTreeMap::new();
     for (krate, snippets) in output.snippets() {
