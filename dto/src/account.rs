@@ -71,7 +71,7 @@ impl Role {
 #[serde(deny_unknown_fields)]
 pub struct LoginIn {
     /// The login name.
-    #[validate(length(min = 1, max = 64))]
+    #[validate(length(min = 1, max = 64), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(
         feature = "openapi",
         schema(min_length = 1, max_length = 64, example = "haidang.nhatrang")

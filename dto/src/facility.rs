@@ -158,6 +158,7 @@ pub struct FacilityPatch {
     #[cfg_attr(feature = "openapi", schema(max_length = 14))]
     pub declared_tax_code: Option<String>,
     /// When it began to operate.
+    #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub started_on: Option<Date>,
     /// Prices to declare; earlier ones stay on record.
@@ -182,6 +183,7 @@ pub struct PriceIn {
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000, example = 650_000))]
     pub amount_vnd: i64,
     /// First day that it applies; today when left out.
+    #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub effective_from: Option<Date>,
 }

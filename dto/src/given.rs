@@ -100,6 +100,9 @@ impl Text for Date {
         if parts.next().is_some() || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
             return None;
         }
+        if year.starts_with('0') {
+            return None;
+        }
         let month = time::Month::try_from(u8::from_str(month).ok()?).ok()?;
         Self::from_calendar_date(i32::from_str(year).ok()?, month, u8::from_str(day).ok()?).ok()
     }

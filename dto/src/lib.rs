@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod check;
+pub mod date;
 pub mod facility;
 pub mod given;
 pub mod page;

@@ -3,7 +3,7 @@
 use crate::text::{Lang, Params, text};
 use serde::{Deserialize, Serialize};
 
-/// Declares an enum whose variants have one snake_case name on the wire and in the locales.
+/// Declares an enum whose variants have one `snake_case` name on the wire and in the locales.
 macro_rules! codes {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$meta])*

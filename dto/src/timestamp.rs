@@ -30,9 +30,12 @@ impl Timestamp {
             .map(Self)
     }
 
-    /// Reads RFC 3339 with any offset.
+    /// Reads RFC 3339 with any offset, years 1000 to 9999: further back neither engine keeps the order of text and time.
     pub fn parse(text: &str) -> Option<Self> {
-        OffsetDateTime::parse(text, &Rfc3339).ok().map(Self::from)
+        let at = OffsetDateTime::parse(text, &Rfc3339)
+            .ok()?
+            .checked_to_offset(UtcOffset::UTC)?;
+        (1000..=9999).contains(&at.year()).then(|| Self::from(at))
     }
 
     /// This instant moved by `seconds`, kept within what can be represented.

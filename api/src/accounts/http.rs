@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::request::{Body, client_address};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::HeaderValue;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SessionOut};
 use dto::problem::ErrorCode;
@@ -133,7 +134,7 @@ fn refresh_cookie(request: &HttpRequest, app: &App) -> Option<String> {
 /// What rides on a cookie is only taken from our own pages, or from a program, which sends neither header. Chromium,
 /// Firefox and Safari all send `Sec-Fetch-Site`; `SameSite=Strict` stands behind it.
 fn same_site(request: &HttpRequest) -> Result<()> {
-    match request.headers().get("Sec-Fetch-Site").map(|site| site.as_bytes()) {
+    match request.headers().get("Sec-Fetch-Site").map(HeaderValue::as_bytes) {
         None | Some(b"same-origin" | b"none") => Ok(()),
         Some(_) => Err(Error::new(ErrorCode::CrossSiteRequest)),
     }

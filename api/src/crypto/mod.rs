@@ -8,7 +8,10 @@ pub use keys::Keys;
 pub use password::PasswordHasher;
 pub use sealing::{Sealer, hash};
 
-/// `len` random bytes from the operating system.
+/// `LEN` random bytes from the operating system.
+///
+/// # Panics
+/// When the operating system has none to give.
 pub fn random<const LEN: usize>() -> [u8; LEN] {
     let mut bytes = [0; LEN];
     // Without randomness no token and no key can be made; going on would be worse than stopping.

@@ -8,34 +8,33 @@ use sea_orm::{ConnectionTrait, DbBackend};
 /// Words are folded (`rules::name::fold`) and hold letters and digits only, so that none is an operator of FTS5 or a
 /// wildcard of LIKE.
 pub fn name_has_words(db: &impl ConnectionTrait, words: &[String]) -> Expr {
-    match db.get_database_backend() {
-        DbBackend::Postgres => words.iter().fold(Expr::val(true), |all: Expr, word| {
+    if db.get_database_backend() == DbBackend::Postgres {
+        return words.iter().fold(Expr::val(true), |all: Expr, word| {
             let pattern = format!("% {word}%");
             all.and(Expr::cust_with_values(
                 "(' ' || \"stay\".\"name_search\") LIKE $1",
                 [pattern],
             ))
-        }),
-        _ => {
-            let query = words
-                .iter()
-                .map(|word| format!("\"{word}\"*"))
-                .collect::<Vec<_>>()
-                .join(" ");
-            Expr::cust_with_values(
-                "\"stay\".\"row_number\" IN (SELECT rowid FROM stay_name WHERE stay_name MATCH ?)",
-                [query],
-            )
-        }
+        });
     }
+    let query = words
+        .iter()
+        .map(|word| format!("\"{word}\"*"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    Expr::cust_with_values(
+        "\"stay\".\"row_number\" IN (SELECT rowid FROM stay_name WHERE stay_name MATCH ?)",
+        [query],
+    )
 }
 
 /// The rest of a statement that takes one row which no other instance holds: PostgreSQL skips what is locked, SQLite
 /// has one writer anyway.
 pub fn skip_locked(db: &impl ConnectionTrait) -> &'static str {
-    match db.get_database_backend() {
-        DbBackend::Postgres => " FOR UPDATE SKIP LOCKED",
-        _ => "",
+    if db.get_database_backend() == DbBackend::Postgres {
+        " FOR UPDATE SKIP LOCKED"
+    } else {
+        ""
     }
 }
 

@@ -104,7 +104,7 @@ impl Db {
                     .map_err(Error::internal)?;
                 let sql = "UPDATE idempotency_key SET status = ?, answer_sealed = ? WHERE account_id = ? AND key = ?";
                 let values = [
-                    (answer.status as i16).into(),
+                    answer.status.cast_signed().into(),
                     sealed.into(),
                     account.into(),
                     key.clone().into(),

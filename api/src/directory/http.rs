@@ -131,7 +131,7 @@ pub struct FacilityQuery {
 async fn list_facilities(grant: Grant<policy::ListFacilities>, query: Query<FacilityQuery>) -> Result<HttpResponse> {
     let malformed = || Error::new(ErrorCode::MalformedRequest);
     let limit = query.limit.unwrap_or(50);
-    if !(1..=100).contains(&limit) || query.q.as_ref().is_some_and(|words| words.chars().count() > 80) {
+    if !(1..=100).contains(&limit) || query.q.as_deref().is_some_and(|words| !is_plain(words, 80)) {
         return Err(malformed());
     }
     let cursor = match &query.cursor {
@@ -144,10 +144,15 @@ async fn list_facilities(grant: Grant<policy::ListFacilities>, query: Query<Faci
     Ok(HttpResponse::Ok().json(page))
 }
 
+fn is_plain(text: &str, max: usize) -> bool {
+    text.chars().count() <= max && !text.chars().any(char::is_control)
+}
+
 fn read_cursor(text: &str) -> Option<(String, Uuid)> {
     let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
     let (id, name) = plain.split_at_checked(36)?;
-    Some((name.to_owned(), Uuid::parse_str(id).ok()?))
+    // PostgreSQL refuses a NUL in a text.
+    is_plain(name, 200).then_some((name.to_owned(), Uuid::parse_str(id).ok()?))
 }
 
 /// A facility

@@ -43,7 +43,10 @@ impl AreaQuery {
     /// The page of areas.
     pub fn page(&self, references: &References) -> Result<AreaPage> {
         let limit = self.limit.unwrap_or(100);
-        let too_long = |text: &Option<String>, max: usize| text.as_ref().is_some_and(|text| text.chars().count() > max);
+        let too_long = |text: &Option<String>, max: usize| {
+            text.as_ref()
+                .is_some_and(|text| text.chars().count() > max || text.chars().any(char::is_control))
+        };
         if !(1..=500).contains(&limit)
             || too_long(&self.q, 80)
             || too_long(&self.parent, 10)

@@ -18,9 +18,11 @@ pub struct StayQuery {
     /// Only stays at this facility.
     pub facility_id: Option<Uuid>,
     /// Only stays notified on or after this local day.
+    #[serde(default, with = "dto::date::option")]
     #[param(value_type = Option<String>, format = Date)]
     pub notified_from: Option<Date>,
     /// Only stays notified on or before this local day.
+    #[serde(default, with = "dto::date::option")]
     #[param(value_type = Option<String>, format = Date)]
     pub notified_to: Option<Date>,
     /// Only stays that stand so.

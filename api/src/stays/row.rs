@@ -206,7 +206,7 @@ pub fn departure_terms(row: &stay::Model, profile: &Profile) -> DepartureTerms {
     let cutoff = profile.departure.cutoff.filter(|_| profile.applies_at(row.arrival_at));
     DepartureTerms {
         cutoff,
-        ..profile.departure.clone()
+        ..profile.departure
     }
 }
 

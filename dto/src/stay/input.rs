@@ -465,6 +465,10 @@ fn check_times(
     );
     if let Some(arrival) = arrival {
         match check_arrival(arrival.get(), context.now.get(), &context.profile.notification) {
+            // Before the earliest year of birth there was no guest either.
+            Ok(()) if rules::zone::local_date(arrival.get()).year() < context.profile.birth.earliest_year => {
+                found.error("/arrival_at", FieldCode::OutOfRange);
+            }
             Ok(()) => {}
             Err(ArrivalFault::TooFarAhead { hours }) => {
                 found

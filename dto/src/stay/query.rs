@@ -27,6 +27,7 @@ pub struct StaySearchIn {
     )]
     pub document_number: Option<String>,
     /// Date of birth.
+    #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub birth_date: Option<Date>,
     /// Year of birth.
@@ -34,9 +35,11 @@ pub struct StaySearchIn {
     #[cfg_attr(feature = "openapi", schema(minimum = 1900, maximum = 9999))]
     pub birth_year: Option<i32>,
     /// Only stays that arrived on or after this local day.
+    #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub from: Option<Date>,
     /// Only stays that arrived on or before this local day.
+    #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub to: Option<Date>,
     /// What for: a code of the list `search_purposes`. Officers have to say; it is recorded.
@@ -55,15 +58,34 @@ impl fmt::Debug for StaySearchIn {
     }
 }
 
+impl StaySearchIn {
+    /// The folded words of the name: letters and digits only, so that none can be an operator of a query language.
+    pub fn name_words(&self) -> Vec<String> {
+        let folded = self.name.as_deref().map(rules::name::fold).unwrap_or_default();
+        folded
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
 impl Checked for StaySearchIn {
     type Out = Self;
 
     fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
         let mut errors = validator_errors(&self);
-        let name_is_blank = self.name.as_ref().is_none_or(|name| rules::name::fold(name).len() < 2);
+        let letters: usize = self.name_words().iter().map(|word| word.chars().count()).sum();
+        let name_is_blank = letters < 2;
         // A bare year would walk through everybody born in it.
-        if name_is_blank && self.document_number.is_none() && self.birth_date.is_none() {
+        let number_is_blank = self
+            .document_number
+            .as_ref()
+            .is_none_or(|number| number.trim().is_empty());
+        if name_is_blank && number_is_blank && self.birth_date.is_none() {
             errors.push(FieldError::new("/name", FieldCode::Required));
+        } else if name_is_blank && self.name.is_some() {
+            errors.push(FieldError::new("/name", FieldCode::TooShort).with("min", 2));
         }
         if let (Some(from), Some(to)) = (self.from, self.to)
             && from > to
@@ -106,6 +128,20 @@ pub fn parse_search_text(text: &str) -> StaySearchIn {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_search_for_nothing_is_refused_however_it_is_dressed() {
+        let profile = toml::from_str(include_str!("../../../profiles/khanh-hoa.toml")).unwrap();
+        let now = crate::Timestamp::from_unix(1_795_000_000).unwrap();
+        for name in ["--", "''", "%%", "__", "\u{0}\u{0}", "🙂", "a", " . "] {
+            let search = StaySearchIn {
+                name: Some(name.to_owned()),
+                birth_year: Some(1987),
+                ..StaySearchIn::default()
+            };
+            assert!(search.check(CheckContext { now, profile: &profile }).is_err(), "{name}");
+        }
+    }
 
     #[test]
     fn one_line_is_taken_apart_into_name_year_date_and_number() {

@@ -62,11 +62,22 @@ fn with(changes: &[(&str, Value)]) -> Value {
 fn check(stay: &Value, needs_room: bool) -> Verdict<Notification> {
     let stay: StayIn = serde_json::from_value(stay.clone()).unwrap();
     let now = Timestamp::parse("2026-11-21T19:42:00+07:00").unwrap();
-    check_stay(&stay, CheckContext { now, profile: &profile() }, &House { needs_room })
+    check_stay(
+        &stay,
+        CheckContext {
+            now,
+            profile: &profile(),
+        },
+        &House { needs_room },
+    )
 }
 
 fn errors(stay: &Value) -> Vec<(String, FieldCode)> {
-    check(stay, true).errors.into_iter().map(|error| (error.pointer, error.code)).collect()
+    check(stay, true)
+        .errors
+        .into_iter()
+        .map(|error| (error.pointer, error.code))
+        .collect()
 }
 
 #[test]
@@ -109,24 +120,51 @@ fn each_mistake_has_its_own_code_and_pointer() {
         ("/guest/birth_date", json!("1899-12-31"), FieldCode::BirthTooEarly),
         ("/guest/sex", json!("other"), FieldCode::UnknownValue),
         ("/guest/nationality", json!("XX"), FieldCode::CountryUnknown),
-        ("/guest/document_number", json!("0401690077"), FieldCode::PersonalIdLength),
-        ("/guest/document_number", json!("05618O004512"), FieldCode::PersonalIdCharacter),
+        (
+            "/guest/document_number",
+            json!("0401690077"),
+            FieldCode::PersonalIdLength,
+        ),
+        (
+            "/guest/document_number",
+            json!("05618O004512"),
+            FieldCode::PersonalIdCharacter,
+        ),
         ("/guest/document_name", json!("a\nb"), FieldCode::ControlCharacter),
         ("/guest/phone", json!("call me"), FieldCode::PhoneMalformed),
         ("/guest/visa_symbol", json!("ZZ"), FieldCode::VisaSymbolUnknown),
-        ("/guest/permitted_until", json!("2026-11-12"), FieldCode::PermitEndedBeforeArrival),
+        (
+            "/guest/permitted_until",
+            json!("2026-11-12"),
+            FieldCode::PermitEndedBeforeArrival,
+        ),
         ("/guest/entered_on", json!("2026-11-22"), FieldCode::EntryAfterArrival),
-        ("/arrival_at", json!("2026-11-23T19:31:00+07:00"), FieldCode::ArrivalTooFarAhead),
+        (
+            "/arrival_at",
+            json!("2026-11-23T19:31:00+07:00"),
+            FieldCode::ArrivalTooFarAhead,
+        ),
         ("/arrival_at", json!("yesterday"), FieldCode::InstantMalformed),
-        ("/planned_departure_at", json!("2026-11-20T12:00:00+07:00"), FieldCode::DepartureBeforeArrival),
-        ("/planned_departure_at", json!("2027-12-31T12:00:00+07:00"), FieldCode::StayTooLong),
+        (
+            "/planned_departure_at",
+            json!("2026-11-20T12:00:00+07:00"),
+            FieldCode::DepartureBeforeArrival,
+        ),
+        (
+            "/planned_departure_at",
+            json!("2027-12-31T12:00:00+07:00"),
+            FieldCode::StayTooLong,
+        ),
         ("/room_id", json!(Uuid::from_u128(1)), FieldCode::RoomUnknown),
         ("/reason", json!("fun"), FieldCode::ReasonUnknown),
         ("/note", json!("x".repeat(501)), FieldCode::TooLong),
     ];
     for (pointer, value, code) in cases {
         let found = errors(&with(&[(pointer, value.clone())]));
-        assert!(found.contains(&((*pointer).to_owned(), *code)), "{pointer} {value}: {found:?}");
+        assert!(
+            found.contains(&((*pointer).to_owned(), *code)),
+            "{pointer} {value}: {found:?}"
+        );
         assert!(check(&with(&[(pointer, value.clone())]), true).value.is_none());
     }
 }
@@ -134,11 +172,16 @@ fn each_mistake_has_its_own_code_and_pointer() {
 // Proves nothing alone: part of KH-A5-1, KH-A5-2.
 #[test]
 fn what_the_number_says_against_what_was_typed_is_a_doubt_and_no_refusal() {
-    let stay = with(&[("/guest/birth_date", json!("1978-06-09")), ("/guest/sex", json!("female"))]);
+    let stay = with(&[
+        ("/guest/birth_date", json!("1978-06-09")),
+        ("/guest/sex", json!("female")),
+    ]);
     let verdict = check(&stay, true);
     let codes: Vec<WarningCode> = verdict.warnings.iter().map(|warning| warning.code).collect();
     assert!(verdict.errors.is_empty() && verdict.value.is_some());
-    assert!(codes.contains(&WarningCode::PersonalIdYearMismatch) && codes.contains(&WarningCode::PersonalIdSexMismatch));
+    assert!(
+        codes.contains(&WarningCode::PersonalIdYearMismatch) && codes.contains(&WarningCode::PersonalIdSexMismatch)
+    );
     let confirmed = with(&[
         ("/guest/birth_date", json!("1978-06-09")),
         ("/confirmed", json!(["personal_id_year_mismatch"])),
@@ -176,14 +219,18 @@ fn other_documents_and_other_reasons_have_to_be_named() {
 
 #[test]
 fn a_patch_changes_what_it_names_and_takes_away_what_it_nulls() {
-    let stay: StayIn = serde_json::from_value(with(&[("/note", json!("late")), ("/guest/phone", json!("0905000148"))])).unwrap();
+    let stay: StayIn =
+        serde_json::from_value(with(&[("/note", json!("late")), ("/guest/phone", json!("0905000148"))])).unwrap();
     let patch: StayPatch = serde_json::from_value(json!({
         "version": 1, "note": null, "guest": { "birth_year": 1988 }
     }))
     .unwrap();
     let patched = stay.patched(&patch);
     assert!(patched.note.is_absent());
-    assert!(patched.guest.birth_date.is_absent(), "a year takes the place of the date");
+    assert!(
+        patched.guest.birth_date.is_absent(),
+        "a year takes the place of the date"
+    );
     assert_eq!(patched.guest.birth_year, Some(1988));
     assert_eq!(patched.guest.phone.value().map(String::as_str), Some("0905000148"));
 }

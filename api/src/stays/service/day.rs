@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Most stays in one of the lists.
-const MOST: u64 = 500;
+const MOST: usize = 500;
 /// Most open stays looked at: more guests than any house has beds.
 const MOST_OPEN: u64 = 5_000;
 
@@ -27,8 +27,8 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
     let (from, until) = (Timestamp::from(start_of_day(date)), Timestamp::from(end_of_day(date)));
     let db = app.db.read();
     let open = store::open_stays(db, id, MOST_OPEN).await?;
-    let arrived = store::arrived_or_left(db, id, Column::ArrivalAt, from, until, MOST).await?;
-    let left = store::arrived_or_left(db, id, Column::DepartedAt, from, until, MOST).await?;
+    let arrived = store::arrived_or_left(db, id, Column::ArrivalAt, from, until, MOST as u64).await?;
+    let left = store::arrived_or_left(db, id, Column::DepartedAt, from, until, MOST as u64).await?;
     let rooms = directory::service::rooms(app, id).await?;
 
     let tell = |row: &stay::Model| row::summary(row, app, now, &facility.name);
@@ -38,12 +38,7 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
         .iter()
         .map(|row| Ok((*row, row::standing(row, &app.profile, now)?.0)))
         .collect::<Result<Vec<(&stay::Model, StayState)>>>()?;
-    let of = |state: StayState| {
-        standing
-            .iter()
-            .filter(move |(_, known)| *known == state)
-            .take(MOST as usize)
-    };
+    let of = |state: StayState| standing.iter().filter(move |(_, known)| *known == state).take(MOST);
     let overdue = of(StayState::Overdue)
         .map(|(row, _)| tell(row))
         .collect::<Result<Vec<_>>>()?;
@@ -52,7 +47,7 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
         .collect::<Result<Vec<StaySummary>>>()?;
     departures.extend(left.iter().map(tell).collect::<Result<Vec<_>>>()?);
 
-    let truncated = open.len() as u64 >= MOST_OPEN || arrived.len() as u64 >= MOST || left.len() as u64 >= MOST;
+    let truncated = open.len() as u64 >= MOST_OPEN || arrived.len() >= MOST || left.len() >= MOST;
     let rooms = room_states(&standing)?.states_of(rooms);
     app.db
         .record(&caller.actor, now, Event::new("facility_day_read", "facility").on(id))

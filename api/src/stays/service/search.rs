@@ -81,15 +81,8 @@ async fn check_purpose(app: &App, caller: &Caller, search: &StaySearchIn) -> Res
 }
 
 fn criteria(app: &App, search: &StaySearchIn) -> store::PersonCriteria {
-    let folded = search.name.as_deref().map(rules::name::fold).unwrap_or_default();
-    // Letters and digits only: what is left cannot be an operator of a query language.
-    let words = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
     store::PersonCriteria {
-        words,
+        words: search.name_words(),
         document_index: search
             .document_number
             .as_deref()
