@@ -144,11 +144,11 @@ fn Pages() -> impl IntoView {
 
 /// The first page of an account.
 pub fn first_page(session: Session) -> &'static str {
-    let Some(account) = session.account().get() else { return "/" };
+    let Some(account) = session.account_now() else { return "/" };
     match account.role {
         Role::Facility if account.facility.is_none_or(|facility| facility.setup_complete) => "/today",
         Role::Facility => "/set-up",
-        Role::Police if session.may("listStays") => "/notifications",
+        Role::Police if untrack(|| session.may("listStays")) => "/notifications",
         _ => "/agency",
     }
 }

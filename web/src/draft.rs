@@ -6,9 +6,16 @@
 use crate::browser;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use uuid::Uuid;
 
 const PREFIX: &str = "luutru.draft.";
+
+thread_local! {
+    /// Between giving the drafts up and the next sign-in nothing is kept: the page that is being left must not write
+    /// its draft once more.
+    static GIVEN_UP: Cell<bool> = const { Cell::new(false) };
+}
 
 /// A place for a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +38,9 @@ impl Draft {
 
     /// Keeps; whether the browser could.
     pub fn keep<T: Serialize>(&self, content: &T, at: i64) -> bool {
+        if GIVEN_UP.get() {
+            return true;
+        }
         serde_json::to_string(&Kept { at, content }).is_ok_and(|json| browser::store(&self.key, &json))
     }
 
@@ -46,13 +56,26 @@ impl Draft {
     }
 }
 
+/// The purposes for which an account has drafts in this browser and that start so.
+pub fn purposes_of(account: Uuid, start: &str) -> Vec<String> {
+    let account = format!("{PREFIX}{account}.");
+    let keys = browser::stored_keys(&format!("{account}{start}"));
+    keys.iter().filter_map(|key| key.strip_prefix(&account).map(str::to_owned)).collect()
+}
+
 /// How many drafts an account has in this browser.
 pub fn count_of(account: Uuid) -> usize {
     browser::stored_keys(&format!("{PREFIX}{account}.")).len()
 }
 
+/// Somebody has signed in, and may keep drafts.
+pub fn begin() {
+    GIVEN_UP.set(false);
+}
+
 /// Forgets every draft of an account: it signs out.
 pub fn drop_all_of(account: Uuid) {
+    GIVEN_UP.set(true);
     for key in browser::stored_keys(&format!("{PREFIX}{account}.")) {
         browser::forget(&key);
     }

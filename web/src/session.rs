@@ -1,6 +1,7 @@
 //! Who is signed in, and for how long.
 
 use crate::browser;
+use crate::draft;
 use dto::account::{AccountOut, Role, SessionOut};
 use leptos::prelude::*;
 
@@ -90,6 +91,7 @@ impl Session {
 
     /// Takes over what the server answered to a sign-in or a refresh.
     pub fn open(self, session: SessionOut) {
+        draft::begin();
         self.token.set_value(Some(session.access_token));
         self.touch_contact();
         browser::store(MARK, &session.account.id.to_string());

@@ -1,6 +1,5 @@
 //! The bar at the top: mark, place, search, time, account.
 
-use crate::app::first_page;
 use crate::frame::menu::AccountMenu;
 use crate::frame::search::SearchField;
 use crate::frame::time_chip::TimeChip;
@@ -24,7 +23,7 @@ pub fn TopBar() -> impl IntoView {
     view! {
         <header class="top-bar">
             <span class="top-mark">
-                {move || view! { <A href=first_page(session) attr:aria-label=t!(app.home)><Mark size=26/></A> }}
+                <A href="/" attr:aria-label=move || t!(app.home)><Mark size=26/></A>
             </span>
             {move || place().map(|(name, area, province)| view! {
                 <div class="top-place">

@@ -28,7 +28,7 @@ pub fn ChangePassword() -> impl IntoView {
     let navigate = use_navigate();
     let done = Callback::new(move |()| {
         toasts.ok(t!(password.done), t!(password.done_detail), None);
-        navigate(untrack(|| first_page(session)), leptos_router::NavigateOptions::default());
+        navigate(first_page(session), leptos_router::NavigateOptions::default());
     });
     view! {
         <div class="narrow-page">

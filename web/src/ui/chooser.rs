@@ -19,6 +19,8 @@ pub struct Choice {
     pub label: String,
     /// The code at the right, also found by typing.
     pub code: String,
+    /// More about it, in smaller type; also found by typing.
+    pub detail: String,
     folded: String,
 }
 
@@ -32,7 +34,19 @@ impl Choice {
     pub fn with_code(value: impl Into<String>, label: impl Into<String>, code: impl Into<String>) -> Self {
         let (value, label, code) = (value.into(), label.into(), code.into());
         let folded = rules::name::fold(&label);
-        Self { value, label, code, folded }
+        Self { value, label, code, detail: String::new(), folded }
+    }
+
+    /// A choice whose label says little by itself, such as a visa symbol.
+    pub fn with_detail(value: impl Into<String>, label: impl Into<String>, detail: impl Into<String>) -> Self {
+        let (value, label, detail) = (value.into(), label.into(), detail.into());
+        let folded = rules::name::fold(&format!("{label} {detail}"));
+        Self { value, label, code: String::new(), detail, folded }
+    }
+
+    /// Whether nothing else can be meant by what was typed.
+    fn is_meant_by(&self, typed: &str) -> bool {
+        self.rank(typed) == Some(0) || self.folded == typed
     }
 
     /// How well it fits what was typed: the code first, then the beginning of the name, of a word, any part.
@@ -121,7 +135,7 @@ pub fn Chooser(
         if let Some(text) = typed.get_untracked() {
             let sure = shown.with_untracked(|shown| match shown.as_slice() {
                 [only] => Some(only.clone()),
-                [first, ..] if first.rank(&rules::name::fold(text.trim())) == Some(0) || first.folded == rules::name::fold(text.trim()) => Some(first.clone()),
+                [first, ..] if first.is_meant_by(&rules::name::fold(text.trim())) => Some(first.clone()),
                 _ => None,
             });
             if text.trim().is_empty() {
@@ -200,7 +214,7 @@ pub fn Chooser(
                 {move || open.get().then(|| {
                     shown.get().into_iter().enumerate().map(|(at, choice)| {
                         let is_chosen = value.with(|value| *value == choice.value);
-                        let (label, code) = (choice.label.clone(), choice.code.clone());
+                        let (label, code, detail) = (choice.label.clone(), choice.code.clone(), choice.detail.clone());
                         view! {
                             <li
                                 id=option_id(at)
@@ -212,7 +226,7 @@ pub fn Chooser(
                                 on:mousedown=move |event| { event.prevent_default(); choose(choice.clone()); }
                             >
                                 <span class="chooser-tick">{is_chosen.then(|| view! { <Icon name="check"/> })}</span>
-                                <span>{label}</span>
+                                <span class="chooser-label">{label}{(!detail.is_empty()).then_some(view! { <span class="chooser-detail">{detail}</span> })}</span>
                                 <span class="chooser-code">{code}</span>
                             </li>
                         }
@@ -229,5 +243,9 @@ pub fn Chooser(
 }
 
 fn full_label(choice: &Choice) -> String {
-    if choice.code.is_empty() { choice.label.clone() } else { format!("{} ({})", choice.label, choice.code) }
+    match (choice.code.is_empty(), choice.detail.is_empty()) {
+        (true, true) => choice.label.clone(),
+        (true, false) => format!("{} – {}", choice.label, choice.detail),
+        (false, _) => format!("{} ({})", choice.label, choice.code),
+    }
 }

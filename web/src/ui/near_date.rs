@@ -4,6 +4,7 @@ use crate::format;
 use crate::ui::FieldContext;
 use dto::Timestamp;
 use leptos::prelude::*;
+use leptos::text_prop::TextProp;
 use rules::date_parts::near_date;
 use time::{Date, Time};
 
@@ -51,6 +52,9 @@ pub fn NearDateTime(
     /// Called when it is left.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
+    /// Shown while nothing was typed.
+    #[prop(optional, into)]
+    placeholder: Option<TextProp>,
 ) -> impl IntoView {
     let field = FieldContext::here();
     let invalid = field.invalid;
@@ -63,6 +67,7 @@ pub fn NearDateTime(
             type="text"
             autocomplete="off"
             spellcheck="false"
+            placeholder=move || placeholder.as_ref().map(TextProp::get)
             aria-describedby=field.described_by
             aria-invalid=move || invalid.get().then_some("true")
             prop:value=shown

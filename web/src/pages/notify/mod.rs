@@ -1,10 +1,160 @@
-//! Notifying a stay.
+//! Notifying a stay (Residence Law 68/2020/QH14, Article 30).
 
-use crate::ui::PageTitle;
+mod ask;
+mod check;
+mod desk;
+mod form;
+mod receipt;
+mod scan;
+mod sections;
+mod side;
+
+use crate::api::{Api, ApiError};
+use crate::format;
+use crate::keys::{Key, use_key};
+use crate::session::Session;
+use crate::t;
+use crate::ui::load::Failed;
+use crate::ui::{Button, ErrorSummary, Note, NoteKind, PageTitle, load};
+use desk::{Desk, Then};
+use dto::problem::ErrorCode;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_query_map;
+use receipt::ReceiptPage;
+use scan::ScanField;
+use sections::{ForeignerSection, GuestSection, StaySection};
+use side::{Acts, RoomGuests, TimeLeft, room_name};
+use uuid::Uuid;
 
-/// Notifying a stay.
+/// So often the draft is kept while somebody types.
+const KEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// The page.
 #[component]
 pub fn Notify() -> impl IntoView {
-    view! { <PageTitle text="Notify"/> }
+    let (session, api) = (Session::here(), Api::here());
+    let own = session.account_now().and_then(|account| account.facility).map(|facility| facility.id);
+    let facility = load(move || async move {
+        match own {
+            Some(id) => api.get_facility(id).await,
+            None => Err(ApiError::Silent),
+        }
+    });
+    // Only an id is taken from the address; anything else is no room.
+    let room = use_query_map().with_untracked(|query| query.get("room").filter(|room| Uuid::parse_str(room).is_ok()).unwrap_or_default());
+    let desk = Desk::open(facility, &room);
+    provide_context(desk);
+    keep_drafts(desk);
+    view! {
+        {move || match desk.shown.get() {
+            Some(receipt) => view! { <ReceiptPage receipt/> }.into_any(),
+            None => view! { <NotifyForm/> }.into_any(),
+        }}
+    }
+}
+
+/// Every 2 s while something changes, and once more when the page is left or hidden.
+fn keep_drafts(desk: Desk) {
+    let changed = StoredValue::new(false);
+    Effect::new(move |before: Option<()>| {
+        desk.content.track();
+        if before.is_some() {
+            changed.set_value(true);
+        }
+    });
+    let keep = move || {
+        if changed.get_value() {
+            changed.set_value(false);
+            desk.keep();
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(keep, KEEP_EVERY) {
+        on_cleanup(move || timer.clear());
+    }
+    let hidden = window_event_listener(leptos::ev::visibilitychange, move |_| keep());
+    let gone = window_event_listener(leptos::ev::pagehide, move |_| keep());
+    on_cleanup(move || {
+        hidden.remove();
+        gone.remove();
+        desk.keep_last();
+    });
+}
+
+#[component]
+fn NotifyForm() -> impl IntoView {
+    let desk = Desk::here();
+    use_key(Key::Ctrl("Enter"), || t!(notify.send), move || desk.send(Then::Show));
+    use_key(Key::Ctrl("ArrowDown"), || t!(notify.send_next), move || desk.send(Then::NextGuest));
+    let title = move || match room_name(desk) {
+        Some(room) => t!(notify.title_room, room = room),
+        None => t!(notify.title).to_owned(),
+    };
+    let nth = move || {
+        let room = desk.form.room.get();
+        let before = desk.received.with(|received| received.iter().filter(|receipt| receipt.stay.room.as_ref().is_some_and(|of| of.id.to_string() == room)).count());
+        (before > 0).then(|| t!(notify.nth_guest, number = before + 1))
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        desk.send(Then::Show);
+    };
+    // Enter in one of many fields does not send what is half filled in.
+    let key = move |event: KeyboardEvent| {
+        let held = event.ctrl_key() || event.meta_key();
+        if event.key() == "Enter" && !held && event_target::<web_sys::Element>(&event).tag_name() == "INPUT" {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <form class="notify" novalidate on:submit=submit on:keydown=key>
+            <div class="notify-form">
+                <div class="notify-head">
+                    <PageTitle text=title/>
+                    <p class="notify-nth">{nth}</p>
+                </div>
+                <ErrorSummary errors=Signal::derive(move || desk.summary()) asked=desk.asked/>
+                <Notes/>
+                <ScanField/>
+                <GuestSection/>
+                <ForeignerSection/>
+                <StaySection/>
+            </div>
+            <aside class="notify-side">
+                <TimeLeft/>
+                <RoomGuests/>
+                <Acts/>
+            </aside>
+        </form>
+    }
+}
+
+/// What applies to this notification before it is sent.
+#[component]
+fn Notes() -> impl IntoView {
+    let desk = Desk::here();
+    let load = desk.facility_load();
+    let failed = {
+        let load = load.clone();
+        move || load.error().filter(|_| desk.facility().is_none())
+    };
+    let retry = Callback::new(move |()| load.reload());
+    view! {
+        {move || failed().map(|error| match error.code() {
+            Some(ErrorCode::SetupRequired) => view! { <Note kind=NoteKind::Warn>{error.detail()}</Note> }.into_any(),
+            _ => view! { <Failed error retry/> }.into_any(),
+        })}
+        {move || desk.reopened.get().map(|at| view! {
+            <div role="status"><Note icon="history">{t!(notify.reopened, at = format::instant(at))}</Note></div>
+        })}
+        {move || desk.came_before.get().then(|| view! {
+            <div id="came-before" tabindex="-1" role="alert">
+                <Note kind=NoteKind::Warn>
+                    <p>{t!(notify.came_before)}" "<A href="/today">{t!(notify.came_before_look)}</A></p>
+                    <p class="note-acts"><Button small=true label=move || t!(notify.send_as_new) on_press=move |()| desk.send_as_new()/></p>
+                </Note>
+            </div>
+        })}
+    }
 }

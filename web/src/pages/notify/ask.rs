@@ -1,0 +1,142 @@
+//! The questions of the form: their ids, names and what is said when they are left open.
+
+use crate::t;
+
+/// A question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the fields of a notification, in the order of the form")]
+pub enum Ask {
+    FullName,
+    Birth,
+    Sex,
+    Nationality,
+    DocumentType,
+    DocumentName,
+    DocumentNumber,
+    Address,
+    Phone,
+    VisaSymbol,
+    VisaNumber,
+    Entered,
+    EntryGate,
+    Permitted,
+    VisaExpires,
+    Arrival,
+    Departure,
+    Reason,
+    Room,
+    Kind,
+    ReasonNote,
+    Note,
+}
+
+impl Ask {
+    /// The id of its control.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::FullName => "full_name",
+            Self::Birth => "birth",
+            Self::Sex => "sex",
+            Self::Nationality => "nationality",
+            Self::DocumentType => "document_type",
+            Self::DocumentName => "document_name",
+            Self::DocumentNumber => "document_number",
+            Self::Address => "address",
+            Self::Phone => "phone",
+            Self::VisaSymbol => "visa_symbol",
+            Self::VisaNumber => "visa_number",
+            Self::Entered => "entered",
+            Self::EntryGate => "entry_gate",
+            Self::Permitted => "permitted",
+            Self::VisaExpires => "visa_expires",
+            Self::Arrival => "arrival",
+            Self::Departure => "departure",
+            Self::Reason => "reason",
+            Self::Room => "room",
+            Self::Kind => "kind",
+            Self::ReasonNote => "reason_note",
+            Self::Note => "note",
+        }
+    }
+
+    /// Its name; that of a number goes with the kind of document.
+    pub fn label(self, document_type: &str) -> &'static str {
+        match self {
+            Self::FullName => t!(notify.full_name),
+            Self::Birth => t!(notify.birth),
+            Self::Sex => t!(notify.sex),
+            Self::Nationality => t!(notify.nationality),
+            Self::DocumentType => t!(notify.document_type),
+            Self::DocumentName => t!(notify.document_name),
+            Self::DocumentNumber => match document_type {
+                "passport" => t!(notify.number_passport),
+                "cccd" | "can_cuoc" | "personal_number_notice" => t!(notify.number_personal),
+                "cmnd" => t!(notify.number_cmnd),
+                _ => t!(notify.number_other),
+            },
+            Self::Address => t!(notify.address),
+            Self::Phone => t!(notify.phone),
+            Self::VisaSymbol => t!(notify.visa_symbol),
+            Self::VisaNumber => t!(notify.visa_number),
+            Self::Entered => t!(notify.entered),
+            Self::EntryGate => t!(notify.entry_gate),
+            Self::Permitted => t!(notify.permitted),
+            Self::VisaExpires => t!(notify.visa_expires),
+            Self::Arrival => t!(notify.arrival),
+            Self::Departure => t!(notify.departure),
+            Self::Reason => t!(notify.reason),
+            Self::Room => t!(notify.room),
+            Self::Kind => t!(notify.kind),
+            Self::ReasonNote => t!(notify.reason_note),
+            Self::Note => t!(notify.note),
+        }
+    }
+
+    /// What is said when it has to be answered and is not.
+    pub fn missing(self) -> &'static str {
+        match self {
+            Self::FullName => t!(notify.missing_full_name),
+            Self::Birth => t!(notify.missing_birth),
+            Self::Sex => t!(notify.missing_sex),
+            Self::Nationality => t!(notify.missing_nationality),
+            Self::DocumentType => t!(notify.missing_document_type),
+            Self::DocumentName => t!(notify.missing_document_name),
+            Self::DocumentNumber => t!(notify.missing_document_number),
+            Self::Arrival => t!(notify.missing_arrival),
+            Self::Departure => t!(notify.missing_departure),
+            Self::Reason => t!(notify.missing_reason),
+            Self::Room => t!(notify.missing_room),
+            Self::ReasonNote => t!(notify.missing_reason_note),
+            _ => t!(notify.missing_other),
+        }
+    }
+
+    /// The question that a JSON pointer of the request is about.
+    pub fn of_pointer(pointer: &str) -> Option<Self> {
+        Some(match pointer {
+            "/guest/full_name" => Self::FullName,
+            "/guest/birth_date" | "/guest/birth_year" => Self::Birth,
+            "/guest/sex" => Self::Sex,
+            "/guest/nationality" => Self::Nationality,
+            "/guest/document_type" => Self::DocumentType,
+            "/guest/document_name" => Self::DocumentName,
+            "/guest/document_number" => Self::DocumentNumber,
+            "/guest/address" => Self::Address,
+            "/guest/phone" => Self::Phone,
+            "/guest/visa_symbol" => Self::VisaSymbol,
+            "/guest/visa_number" => Self::VisaNumber,
+            "/guest/entered_on" => Self::Entered,
+            "/guest/entry_gate" => Self::EntryGate,
+            "/guest/permitted_until" => Self::Permitted,
+            "/guest/visa_expires_on" => Self::VisaExpires,
+            "/arrival_at" => Self::Arrival,
+            "/planned_departure_at" => Self::Departure,
+            "/reason" => Self::Reason,
+            "/room_id" => Self::Room,
+            "/kind" => Self::Kind,
+            "/reason_note" => Self::ReasonNote,
+            "/note" => Self::Note,
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,159 @@
+//! Checking as one types, with the same code as the server.
+
+use crate::i18n::lang;
+use crate::lists::Lists;
+use crate::pages::notify::ask::Ask;
+use crate::pages::notify::form::Content;
+use crate::t;
+use crate::ui::DateText;
+use dto::check::{CheckContext, Lists as Known};
+use dto::facility::FacilityOut;
+use dto::profile::ProfileOut;
+use dto::stay::check_stay;
+use dto::{FieldCode, FieldError, Timestamp, Warning, WarningCode};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// What the check looks into. A list that has not come yet refuses nothing: the server has the last word.
+struct Shelf<'a> {
+    lists: Lists,
+    facility: Option<&'a FacilityOut>,
+}
+
+impl Shelf<'_> {
+    fn has(&self, list: &'static str, code: &str) -> bool {
+        let entries = self.lists.list(list);
+        entries.is_empty() || entries.iter().any(|entry| entry.code == code)
+    }
+}
+
+impl Known for Shelf<'_> {
+    fn nationality(&self, alpha2: &str) -> bool {
+        self.has("nationalities", alpha2)
+    }
+
+    fn visa_symbol(&self, symbol: &str) -> bool {
+        self.has("visa_symbols", symbol)
+    }
+
+    fn reason(&self, code: &str) -> bool {
+        self.has("stay_reasons", code)
+    }
+
+    fn room(&self, id: Uuid) -> bool {
+        self.facility.is_none_or(|facility| facility.rooms.iter().any(|room| room.id == id))
+    }
+
+    fn needs_room(&self) -> bool {
+        self.facility.is_some_and(|facility| facility.setup.needs_rooms)
+    }
+}
+
+/// Something said about a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// Which.
+    pub ask: Ask,
+    /// What, in words.
+    pub text: String,
+    /// Where in the number the wrong character stands, counted from 1.
+    pub position: Option<usize>,
+}
+
+/// A doubt about a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doubt {
+    /// Which.
+    pub ask: Ask,
+    /// Its code.
+    pub code: WarningCode,
+    /// What, in words.
+    pub text: String,
+    /// What stands beside the box: "Đã hỏi khách, giữ 1978".
+    pub keep: String,
+}
+
+/// What the check found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Findings {
+    /// What is wrong, in the order of the form.
+    pub errors: Vec<Said>,
+    /// What is doubtful.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Checks the form.
+pub fn check(content: &Content, now: Timestamp, profile: &ProfileOut, lists: Lists, facility: Option<&FacilityOut>) -> Findings {
+    let request = content.to_request(now, &profile.profile, Vec::new());
+    let context = CheckContext { now, profile: &profile.profile };
+    let verdict = check_stay(&request, context, &Shelf { lists, facility });
+    let mut errors: Vec<Said> = verdict.errors.into_iter().filter_map(|error| say(error, content)).collect();
+    errors.sort_by_key(|said| said.ask);
+    errors.dedup_by_key(|said| said.ask);
+    // Whoever ticks "only the year is known" has answered that doubt by it.
+    let doubts = verdict.warnings.into_iter().filter(|warning| warning.code != WarningCode::BirthYearOnly).filter_map(doubt).collect();
+    Findings { errors, doubts }
+}
+
+/// An error of the check or of the server in words that fit the form.
+pub fn say(error: FieldError, content: &Content) -> Option<Said> {
+    let ask = Ask::of_pointer(&error.pointer)?;
+    let position = matches!(error.code, FieldCode::PersonalIdCharacter | FieldCode::DocumentCharacter)
+        .then(|| error.params.get("position").and_then(|position| position.parse().ok()))
+        .flatten();
+    let text = match (error.code, ask) {
+        (FieldCode::Required, _) => ask.missing().to_owned(),
+        (FieldCode::InstantMalformed, Ask::Arrival) => t!(notify.bad_arrival).to_owned(),
+        (FieldCode::InstantMalformed, Ask::Departure) => t!(notify.bad_departure).to_owned(),
+        (FieldCode::DateNotInCalendar, Ask::Birth) if content.year_only => t!(field.date_short_year).to_owned(),
+        (FieldCode::DateNotInCalendar, _) => date_of(ask, content).and_then(DateText::fault).unwrap_or_else(|| localized(error)),
+        _ => localized(error),
+    };
+    Some(Said { ask, text, position })
+}
+
+fn localized(error: FieldError) -> String {
+    error.localized(lang()).message
+}
+
+fn date_of(ask: Ask, content: &Content) -> Option<&DateText> {
+    match ask {
+        Ask::Birth => Some(&content.birth),
+        Ask::Entered => Some(&content.entered),
+        Ask::Permitted => Some(&content.permitted),
+        Ask::VisaExpires => Some(&content.visa_expires),
+        _ => None,
+    }
+}
+
+fn doubt(warning: Warning) -> Option<Doubt> {
+    let ask = Ask::of_pointer(&warning.pointer)?;
+    let keep = match (warning.code, warning.params.get("typed")) {
+        (WarningCode::PersonalIdYearMismatch, Some(typed)) => t!(notify.keep_year, year = typed),
+        (WarningCode::LongStay, _) => t!(notify.keep_long).to_owned(),
+        _ => t!(notify.keep).to_owned(),
+    };
+    let code = warning.code;
+    Some(Doubt { ask, code, text: warning.localized(lang()).message, keep })
+}
+
+/// The doubts that somebody has cleared.
+pub fn confirmed(findings: &Findings, content: &Content) -> Vec<WarningCode> {
+    let mut confirmed: Vec<WarningCode> =
+        findings.doubts.iter().map(|doubt| doubt.code).filter(|code| content.kept.contains(code.as_str())).collect();
+    if content.year_only {
+        confirmed.push(WarningCode::BirthYearOnly);
+    }
+    confirmed
+}
+
+/// What is needed to check, taken so that the caller is told of every change.
+pub fn ready(lists: Lists) -> Option<(Timestamp, ProfileOut)> {
+    let profile = lists.profile()?;
+    Some((lists.server_now(), profile))
+}
+
+/// What is needed to check, at once.
+pub fn ready_now(lists: Lists) -> Option<(Timestamp, ProfileOut)> {
+    untrack(|| ready(lists)).map(|(_, profile)| (lists.clock().now_untracked(), profile))
+}

@@ -1,0 +1,487 @@
+//! The work on one notification: what is shown at which field, drafts, sending.
+
+use crate::api::{Api, ApiError};
+use crate::browser;
+use crate::draft::Draft;
+use crate::lists::Lists;
+use crate::pages::notify::ask::Ask;
+use crate::pages::notify::check::{self, Findings, Said};
+use crate::pages::notify::form::{Content, Form};
+use crate::session::Session;
+use crate::t;
+use crate::ui::near_date::write_moment;
+use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts};
+use dto::facility::FacilityOut;
+use dto::problem::ErrorCode;
+use dto::stay::StayOut;
+use dto::Timestamp;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// A notification that the server has received.
+#[derive(Clone, PartialEq)]
+pub struct Receipt {
+    /// What was answered.
+    pub stay: StayOut,
+}
+
+/// What comes after the receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// The receipt is shown.
+    Show,
+    /// The next guest of the same room is entered at once.
+    NextGuest,
+}
+
+/// The work on one notification after the other. Everything in it lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The form.
+    pub form: Form,
+    /// What stands in it.
+    pub content: Memo<Content>,
+    /// What the check says of it now, whether shown or not.
+    pub findings: Memo<Findings>,
+    /// Rises with each attempt to send.
+    pub asked: RwSignal<u32>,
+    /// Whether it is being sent.
+    pub sending: RwSignal<bool>,
+    /// Received since the page was opened, newest last.
+    pub received: RwSignal<Vec<Receipt>>,
+    /// The receipt that is shown in place of the form.
+    pub shown: RwSignal<Option<Receipt>>,
+    /// An earlier attempt of this notification was received, with other content.
+    pub came_before: RwSignal<bool>,
+    /// When the draft was kept last; none when there is nothing to keep.
+    pub kept_at: RwSignal<Option<Timestamp>>,
+    /// Whether the browser refuses to keep drafts.
+    pub keeps_nothing: RwSignal<bool>,
+    /// The draft was found when the page was opened.
+    pub reopened: RwSignal<Option<Timestamp>>,
+    left: RwSignal<BTreeSet<Ask>>,
+    refused: RwSignal<Vec<(Said, Content)>>,
+    waiting: StoredValue<Option<u32>>,
+    draft: StoredValue<Option<Draft>>,
+    room: StoredValue<String>,
+    facility: StoredValue<Load<FacilityOut>>,
+    lists: Lists,
+    api: Api,
+    toasts: Toasts,
+    session: Session,
+}
+
+impl Desk {
+    /// Opens the form, with the draft for `room` if one was kept.
+    pub fn open(facility: Load<FacilityOut>, room: &str) -> Self {
+        let (session, api, lists, toasts) = (Session::here(), Api::here(), Lists::here(), Toasts::here());
+        let draft = session.account_now().map(|account| Draft::of(account.id, &format!("notify.{room}")));
+        let found: Option<(i64, Content)> = draft.as_ref().and_then(Draft::read);
+        let reopened = found.as_ref().and_then(|(at, _)| Timestamp::from_unix(*at));
+        let content = found.map_or_else(|| fresh(lists, room), |(_, content)| content);
+        let form = Form::new(content);
+        let content = Memo::new(move |_| form.content());
+        let load = facility.clone();
+        let findings = Memo::new(move |_| {
+            let Some((now, profile)) = check::ready(lists) else { return Findings::default() };
+            let facility = load.value();
+            content.with(|content| check::check(content, now, &profile, lists, facility.as_ref()))
+        });
+        let desk = Self {
+            form,
+            content,
+            findings,
+            asked: RwSignal::new(0),
+            sending: RwSignal::new(false),
+            received: RwSignal::new(Vec::new()),
+            shown: RwSignal::new(None),
+            came_before: RwSignal::new(false),
+            kept_at: RwSignal::new(reopened),
+            keeps_nothing: RwSignal::new(false),
+            reopened: RwSignal::new(reopened),
+            left: RwSignal::new(BTreeSet::new()),
+            refused: RwSignal::new(Vec::new()),
+            waiting: StoredValue::new(None),
+            draft: StoredValue::new(draft),
+            room: StoredValue::new(room.to_owned()),
+            facility: StoredValue::new(facility),
+            lists,
+            api,
+            toasts,
+            session,
+        };
+        desk.forget_stale_keeps();
+        desk
+    }
+
+    /// The desk of this page.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// The facility, once read.
+    pub fn facility(self) -> Option<FacilityOut> {
+        self.facility.with_value(Load::value)
+    }
+
+    /// The reading of the facility.
+    pub fn facility_load(self) -> Load<FacilityOut> {
+        self.facility.get_value()
+    }
+
+    /// The lists.
+    pub fn lists(self) -> Lists {
+        self.lists
+    }
+
+    /// A field was left: from now on it is checked with each key. Passing an empty field says nothing yet.
+    pub fn leave(self, ask: Ask) {
+        self.settle(ask);
+        let said = self.findings.with_untracked(|findings| findings.errors.iter().find(|said| said.ask == ask).cloned());
+        let only_empty = said.is_some_and(|said| said.text == ask.missing());
+        if !only_empty {
+            self.left.update(|left| drop(left.insert(ask)));
+        }
+        self.keep();
+    }
+
+    /// Marks fields as filled in by a scan: checked at once.
+    pub fn filled(self, asks: &[Ask]) {
+        self.left.update(|left| left.extend(asks));
+        self.keep();
+    }
+
+    /// Writes out what a short form meant: `+3` is a date.
+    fn settle(self, ask: Ask) {
+        let Some((now, profile)) = check::ready_now(self.lists) else { return };
+        let content = self.content.get_untracked();
+        match ask {
+            Ask::Arrival => {
+                if let Some(at) = content.arrival_at(now) {
+                    self.form.arrival.set(write_moment(at));
+                }
+            }
+            Ask::Departure => {
+                if let Some(at) = content.departure_at(now, &profile.profile) {
+                    self.form.departure.set(write_moment(at));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What is said at a field now.
+    pub fn said(self, ask: Ask) -> Option<Said> {
+        let checked = self.asked.get() > 0 || self.left.with(|left| left.contains(&ask));
+        let found = checked.then(|| self.findings.with(|findings| findings.errors.iter().find(|said| said.ask == ask).cloned())).flatten();
+        found.or_else(|| {
+            let content = self.content.get();
+            self.refused.with(|refused| {
+                refused.iter().find(|(said, sent)| said.ask == ask && is_as_sent(ask, &content, sent)).map(|(said, _)| said.clone())
+            })
+        })
+    }
+
+    /// The text of it, as a field wants it.
+    pub fn error(self, ask: Ask) -> Signal<Option<String>> {
+        Signal::derive(move || self.said(ask).map(|said| said.text))
+    }
+
+    /// The doubt about a field now, with its box.
+    pub fn warning(self, ask: Ask) -> Signal<Option<FieldWarning>> {
+        let kept = RwSignal::new(false);
+        let codes = Memo::new(move |_| {
+            self.findings.with(|findings| {
+                let of_ask = findings.doubts.iter().filter(|doubt| doubt.ask == ask);
+                of_ask.map(|doubt| doubt.code.as_str().to_owned()).collect::<BTreeSet<_>>()
+            })
+        });
+        Effect::new(move || kept.set(codes.with(|codes| !codes.is_empty() && self.form.kept.with(|kept| codes.is_subset(kept)))));
+        Effect::new(move |before: Option<bool>| {
+            let now = kept.get();
+            if before.is_some_and(|before| before != now) {
+                let codes = codes.get_untracked();
+                self.form.kept.update(|all| {
+                    all.retain(|code| !codes.contains(code));
+                    if now {
+                        all.extend(codes);
+                    }
+                });
+            }
+            now
+        });
+        Signal::derive(move || {
+            let checked = self.asked.get() > 0 || self.left.with(|left| left.contains(&ask));
+            let doubts: Vec<_> = self.findings.with(|findings| findings.doubts.iter().filter(|doubt| doubt.ask == ask).cloned().collect());
+            let first = doubts.first().filter(|_| checked)?;
+            let text = doubts.iter().map(|doubt| doubt.text.as_str()).collect::<Vec<_>>().join(" ");
+            Some(FieldWarning { text, keep_label: first.keep.clone(), kept })
+        })
+    }
+
+    /// A doubt that was cleared for one value is not cleared for another.
+    fn forget_stale_keeps(self) {
+        Effect::new(move |before: Option<(String, String, String)>| {
+            let content = self.content.get();
+            let now = (content.document_number, format!("{:?}", content.birth), content.sex);
+            if before.is_some_and(|before| before != now) {
+                let id_codes = |code: &String| code.starts_with("personal_id") || code.starts_with("birth");
+                if self.form.kept.with_untracked(|kept| kept.iter().any(id_codes)) {
+                    self.form.kept.update(|kept| kept.retain(|code| !id_codes(code)));
+                }
+            }
+            now
+        });
+    }
+
+    /// All that is said now, for the summary; empty before the first attempt to send.
+    pub fn summary(self) -> Vec<SummaryItem> {
+        if self.asked.get() == 0 {
+            return Vec::new();
+        }
+        let document = self.form.document_type.get();
+        let mut said: BTreeMap<Ask, Said> = BTreeMap::new();
+        let refused: Vec<Ask> = self.refused.with(|refused| refused.iter().map(|(said, _)| said.ask).collect());
+        let asks = self.findings.with(|findings| findings.errors.iter().map(|said| said.ask).collect::<Vec<_>>());
+        for ask in asks.into_iter().chain(refused) {
+            if let Some(found) = self.said(ask) {
+                said.insert(ask, found);
+            }
+        }
+        said.into_values()
+            .map(|said| SummaryItem { field_id: said.ask.id().to_owned(), label: said.ask.label(&document).to_owned(), text: said.text })
+            .collect()
+    }
+
+    /// Keeps the draft, if there is anything to keep.
+    pub fn keep(self) {
+        let content = self.content.get_untracked();
+        let now = self.lists.clock().now_untracked();
+        self.draft.with_value(|draft| {
+            let Some(draft) = draft else { return };
+            if self.shown.with_untracked(Option::is_some) || content.is_blank() {
+                draft.drop();
+                self.kept_at.set(None);
+            } else {
+                self.keeps_nothing.set(!draft.keep(&content, now.unix()));
+                self.kept_at.set(Some(now));
+            }
+        });
+    }
+
+    /// Keeps the draft of a page that is being left.
+    pub fn keep_last(self) {
+        let content = self.content.try_get_untracked();
+        let shown = self.shown.try_with_untracked(Option::is_some).unwrap_or(true);
+        if let Some(content) = content.filter(|content| !shown && !content.is_blank()) {
+            let now = self.lists.clock().now_untracked();
+            self.draft.try_with_value(|draft| draft.as_ref().map(|draft| draft.keep(&content, now.unix())));
+        }
+    }
+
+    /// Gives the draft up; it can be taken back for as long as the message stands.
+    pub fn give_up(self) {
+        let before = self.content.get_untracked();
+        self.start(fresh(self.lists, &self.room.get_value()));
+        let back = ToastAction {
+            label: t!(notify.take_back).to_owned(),
+            act: Callback::new(move |()| {
+                self.form.fill(before.clone());
+                self.keep();
+            }),
+        };
+        self.toasts.ok(t!(notify.given_up), "", Some(back));
+        browser::focus("scan");
+    }
+
+    /// Begins with other content, as if the page had just been opened.
+    fn start(self, content: Content) {
+        self.form.fill(content);
+        self.left.set(BTreeSet::new());
+        self.refused.set(Vec::new());
+        self.asked.set(0);
+        self.came_before.set(false);
+        self.reopened.set(None);
+        self.shown.set(None);
+        self.keep();
+    }
+
+    /// The next guest of the room that was just notified.
+    pub fn next_guest(self) {
+        let next = self.content.get_untracked().next_guest();
+        self.start(next);
+    }
+
+    /// A guest of another room.
+    pub fn other_room(self) {
+        self.start(fresh(self.lists, ""));
+    }
+
+    /// Sends, unless something is wrong: then the summary takes focus.
+    pub fn send(self, then: Then) {
+        if self.sending.get_untracked() || self.shown.with_untracked(Option::is_some) {
+            return;
+        }
+        let Some((now, profile)) = check::ready_now(self.lists) else {
+            self.toasts.failed(t!(app.server_silent), t!(app.nothing_stored), None);
+            return;
+        };
+        self.settle(Ask::Arrival);
+        self.settle(Ask::Departure);
+        self.keep();
+        self.refused.set(Vec::new());
+        let content = self.content.get_untracked();
+        let findings = self.findings.get_untracked();
+        if !findings.errors.is_empty() {
+            self.asked.update(|asked| *asked += 1);
+            return;
+        }
+        let request = content.to_request(now, &profile.profile, check::confirmed(&findings, &content));
+        self.sending.set(true);
+        if let Some(waiting) = self.waiting.get_value() {
+            self.toasts.dismiss(waiting);
+            self.waiting.set_value(None);
+        }
+        spawn_local(async move {
+            let outcome = self.api.notify_stay(&request, &content.key).await;
+            if self.sending.try_set(false).is_some() {
+                // The page was left meanwhile; the draft has the key, so that a repeat is no second notification.
+                if outcome.is_ok() {
+                    self.draft.try_with_value(|draft| draft.as_ref().map(Draft::drop));
+                }
+                return;
+            }
+            match outcome {
+                Ok(stay) => self.receive(stay, then),
+                Err(error) => self.be_refused(error, &content, then),
+            }
+        });
+    }
+
+    fn receive(self, stay: StayOut, then: Then) {
+        let receipt = Receipt { stay };
+        self.received.update(|received| {
+            // A repeat of a lost answer gives the same stay again.
+            received.retain(|known| known.stay.id != receipt.stay.id);
+            received.push(receipt.clone());
+        });
+        match then {
+            Then::Show => {
+                self.shown.set(Some(receipt));
+                self.asked.set(0);
+                self.keep();
+            }
+            Then::NextGuest => {
+                let title = receipt.stay.room.as_ref().map_or_else(
+                    || t!(notify.received_one, name = receipt.stay.guest.full_name),
+                    |room| t!(notify.received_room, name = receipt.stay.guest.full_name, room = room.name),
+                );
+                let time = crate::format::time(receipt.stay.notified_at);
+                self.toasts.ok(title, t!(notify.received_detail, time = time, code = receipt.stay.code), None);
+                self.next_guest();
+                browser::focus("scan");
+            }
+        }
+    }
+
+    fn be_refused(self, error: ApiError, content: &Content, then: Then) {
+        let again = ToastAction { label: t!(app.try_again).to_owned(), act: Callback::new(move |()| self.send(then)) };
+        match error {
+            ApiError::Problem(problem) if !problem.errors.is_empty() => {
+                let mut said: Vec<(Said, Content)> = Vec::new();
+                let mut elsewhere = Vec::new();
+                for error in problem.errors {
+                    match check::say(error.clone(), content) {
+                        Some(found) => said.push((found, content.clone())),
+                        None => elsewhere.push(error.message),
+                    }
+                }
+                if !elsewhere.is_empty() {
+                    self.toasts.failed(problem.title, elsewhere.join(" "), None);
+                }
+                self.refused.set(said);
+                self.asked.update(|asked| *asked += 1);
+            }
+            ApiError::Problem(problem) if problem.code == ErrorCode::IdempotencyKeyReused => {
+                // An attempt whose answer was lost did arrive, and has been changed here since.
+                self.came_before.set(true);
+                browser::focus("came-before");
+            }
+            ApiError::Problem(problem) if problem.status == 401 => {}
+            ApiError::Problem(problem) => {
+                let passing = problem.status >= 500;
+                self.fail(problem.title, problem.detail, passing.then_some(again));
+            }
+            ApiError::Offline => {
+                let again = ToastAction { label: t!(notify.send_now).to_owned(), ..again };
+                let id = self.toasts.waiting(t!(notify.waiting_title), t!(notify.waiting_detail), Some(again));
+                self.waiting.set_value(Some(id));
+                self.send_when_back(then);
+            }
+            ApiError::Silent => self.fail(t!(app.server_silent).to_owned(), t!(app.nothing_stored).to_owned(), Some(again)),
+        }
+    }
+
+    fn fail(self, title: String, detail: String, again: Option<ToastAction>) {
+        let id = self.toasts.failed(title, detail, again);
+        self.waiting.set_value(Some(id));
+    }
+
+    /// Once the network is back.
+    fn send_when_back(self, then: Then) {
+        spawn_local(async move {
+            while !browser::is_online() {
+                browser::pause(1_000).await;
+                // Left, signed out, or sent by hand meanwhile.
+                if self.waiting.try_get_value().flatten().is_none() || self.session.token().is_none() {
+                    return;
+                }
+            }
+            if self.waiting.try_get_value().flatten().is_some() {
+                self.send(then);
+            }
+        });
+    }
+
+    /// The notification that came before has been looked up; this one is another.
+    pub fn send_as_new(self) {
+        self.form.key.set(Uuid::new_v4().to_string());
+        self.came_before.set(false);
+    }
+}
+
+/// An empty form: the guest has just arrived.
+fn fresh(lists: Lists, room: &str) -> Content {
+    let now = lists.clock().now_untracked();
+    Content { arrival: write_moment(now), room: room.to_owned(), ..Content::default() }
+}
+
+/// Whether the answer to a question is what was sent; what the server said of it then still holds.
+fn is_as_sent(ask: Ask, now: &Content, sent: &Content) -> bool {
+    match ask {
+        Ask::FullName => now.full_name == sent.full_name,
+        Ask::Birth => now.birth == sent.birth && now.year_only == sent.year_only,
+        Ask::Sex => now.sex == sent.sex,
+        Ask::Nationality => now.nationality == sent.nationality,
+        Ask::DocumentType => now.document_type == sent.document_type,
+        Ask::DocumentName => now.document_name == sent.document_name,
+        Ask::DocumentNumber => now.document_number == sent.document_number && now.document_type == sent.document_type,
+        Ask::Address => now.address == sent.address,
+        Ask::Phone => now.phone == sent.phone,
+        Ask::VisaSymbol => now.visa_symbol == sent.visa_symbol,
+        Ask::VisaNumber => now.visa_number == sent.visa_number,
+        Ask::Entered => now.entered == sent.entered && now.arrival == sent.arrival,
+        Ask::EntryGate => now.entry_gate == sent.entry_gate,
+        Ask::Permitted => now.permitted == sent.permitted && now.arrival == sent.arrival,
+        Ask::VisaExpires => now.visa_expires == sent.visa_expires,
+        Ask::Arrival => now.arrival == sent.arrival,
+        Ask::Departure => now.departure == sent.departure && now.arrival == sent.arrival,
+        Ask::Reason => now.reason == sent.reason,
+        Ask::Room => now.room == sent.room,
+        Ask::Kind => now.kind == sent.kind,
+        Ask::ReasonNote => now.reason_note == sent.reason_note,
+        Ask::Note => now.note == sent.note,
+    }
+}

@@ -1,0 +1,51 @@
+//! The server has received the notification.
+
+use crate::format;
+use crate::pages::notify::desk::{Desk, Receipt};
+use crate::t;
+use crate::ui::{Button, ButtonKind, ButtonLink, PageTitle, Status, StatusTag};
+use leptos::prelude::*;
+
+/// The receipt, in place of the form.
+#[component]
+pub fn ReceiptPage(
+    /// Which.
+    receipt: Receipt,
+) -> impl IntoView {
+    let desk = Desk::here();
+    let stay = StoredValue::new(receipt.stay);
+    let title = move || stay.with_value(|stay| match &stay.room {
+        Some(room) => t!(notify.received_room, name = stay.guest.full_name, room = room.name),
+        None => t!(notify.received_one, name = stay.guest.full_name),
+    });
+    let facts = move || stay.with_value(|stay| {
+        vec![
+            (t!(notify.code), stay.code.clone(), true),
+            (t!(notify.received_at), format::instant(stay.notified_at), false),
+            (t!(notify.due), format::end_instant(stay.due_at), false),
+            (t!(notify.correctable), format::end_instant(stay.correctable_until), false),
+        ]
+    });
+    let late = stay.with_value(|stay| stay.late_seconds);
+    let href = stay.with_value(|stay| format!("/stays/{}", stay.id));
+    let next = move || match stay.with_value(|stay| stay.room.as_ref().map(|room| room.name.clone())) {
+        Some(room) => t!(notify.next_of_room, room = room),
+        None => t!(notify.next_guest).to_owned(),
+    };
+    view! {
+        <div class="receipt">
+            <PageTitle text=title/>
+            <p class="receipt-status"><StatusTag status=late.map_or(Status::InTime, Status::Late)/></p>
+            <dl class="facts">
+                {move || facts().into_iter().map(|(name, value, mono)| view! {
+                    <div class="fact"><dt>{name}</dt><dd class:mono=mono>{value}</dd></div>
+                }).collect_view()}
+            </dl>
+            <div class="form-acts">
+                <Button kind=ButtonKind::Primary label=next icon="plus" on_press=move |()| desk.next_guest() id="next-guest"/>
+                <Button label=move || t!(notify.other_room) on_press=move |()| desk.other_room()/>
+                <ButtonLink href label=move || t!(notify.see_stay)/>
+            </div>
+        </div>
+    }
+}

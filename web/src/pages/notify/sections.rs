@@ -1,0 +1,252 @@
+//! The three parts of the form: guest, foreigner, stay.
+
+use crate::format;
+use crate::lists::label_of;
+use crate::pages::notify::ask::Ask;
+use crate::pages::notify::check;
+use crate::pages::notify::desk::Desk;
+use crate::pages::notify::form::usual_departure;
+use crate::t;
+use crate::ui::{Choice, Chooser, DateParts, DateText, Field, NearDateTime, Segmented, SelectInput, TextInput};
+use leptos::prelude::*;
+use rules::zone::local;
+use std::sync::Arc;
+
+fn leave(desk: Desk, ask: Ask) -> Callback<()> {
+    Callback::new(move |()| desk.leave(ask))
+}
+
+#[component]
+fn Section(#[prop(into)] title: Signal<&'static str>, children: Children) -> impl IntoView {
+    view! {
+        <section class="form-section">
+            <div class="section-head"><h2 class="section-title">{title}</h2></div>
+            <div class="form-grid">{children()}</div>
+        </section>
+    }
+}
+
+/// A line of text.
+#[component]
+fn Line(ask: Ask, value: RwSignal<String>, class: &'static str, #[prop(optional)] mono: bool, #[prop(optional)] optional: bool, #[prop(default = "text")] inputmode: &'static str) -> impl IntoView {
+    let desk = Desk::here();
+    let label = move || ask.label(&desk.form.document_type.get());
+    let evidence = move || {
+        let position = desk.said(ask)?.position?;
+        let typed = value.get();
+        let characters: Vec<char> = typed.chars().filter(|c| !c.is_whitespace()).collect();
+        let wrong = *characters.get(position.checked_sub(1)?)?;
+        let before: String = characters[..position - 1].iter().collect();
+        let after: String = characters[position..].iter().collect();
+        Some(view! { <span class="number-shown" aria-hidden="true">{before}<mark>{wrong}</mark>{after}</span> })
+    };
+    view! {
+        <Field id=ask.id() label error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(optional) class evidence>
+            <TextInput value mono on_leave=leave(desk, ask) inputmode/>
+        </Field>
+    }
+}
+
+/// A date from a document.
+#[component]
+fn Day(ask: Ask, value: RwSignal<DateText>, class: &'static str, #[prop(optional)] hint: Option<fn() -> &'static str>) -> impl IntoView {
+    let desk = Desk::here();
+    let label = move || ask.label("");
+    let field = move |children: AnyView| match hint {
+        Some(hint) => view! {
+            <Field id=ask.id() label hint=hint error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>{children}</Field>
+        }.into_any(),
+        None => view! {
+            <Field id=ask.id() label error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>{children}</Field>
+        }.into_any(),
+    };
+    field(view! { <Inside value on_leave=leave(desk, ask)/> }.into_any())
+}
+
+#[component]
+fn Inside(value: RwSignal<DateText>, on_leave: Callback<()>) -> impl IntoView {
+    view! { <DateParts value on_leave/> }
+}
+
+/// Who it is.
+#[component]
+pub fn GuestSection() -> impl IntoView {
+    let desk = Desk::here();
+    let (form, lists) = (desk.form, desk.lists());
+    let sexes = Signal::derive(|| Arc::new(vec![Choice::new("male", t!(notify.male)), Choice::new("female", t!(notify.female))]));
+    let nationalities = Memo::new(move |_| {
+        let entries = lists.nationalities();
+        let choice = |entry: &dto::reference::ReferenceEntryOut| {
+            let alpha3 = entry.attributes.get("alpha3").map_or(entry.code.as_str(), String::as_str);
+            Choice::with_code(entry.code.clone(), label_of(entry), alpha3)
+        };
+        Arc::new(entries.iter().map(choice).collect::<Vec<_>>())
+    });
+    let documents = Memo::new(move |_| {
+        let entries = lists.document_types();
+        Arc::new(entries.iter().map(|entry| Choice::new(entry.code.clone(), label_of(entry))).collect::<Vec<_>>())
+    });
+    // The usual document goes with the nationality, until somebody chooses another.
+    let nationality_chosen = Callback::new(move |code: String| {
+        let usual = form.document_type.with_untracked(|kind| matches!(kind.as_str(), "cccd" | "can_cuoc" | "passport" | ""));
+        if usual {
+            let kind = if code == super::form::HOME { "cccd" } else { "passport" };
+            if form.document_type.with_untracked(|now| now != kind && !(kind == "cccd" && now == "can_cuoc")) {
+                form.document_type.set(kind.to_owned());
+            }
+        }
+    });
+    let personal = move || form.document_type.with(|kind| matches!(kind.as_str(), "cccd" | "can_cuoc" | "personal_number_notice" | "cmnd"));
+    let foreign = Memo::new(move |_| desk.content.with(super::form::Content::is_foreign));
+    view! {
+        <Section title=Signal::derive(|| t!(notify.guest))>
+            <Line ask=Ask::FullName value=form.full_name class="col-5"/>
+            <Field
+                id=Ask::Birth.id()
+                label=move || if form.year_only.get() { t!(notify.birth_year) } else { t!(notify.birth) }
+                error=desk.error(Ask::Birth)
+                warning=desk.warning(Ask::Birth)
+                group=true
+                class="col-4"
+            >
+                <span class="birth">
+                    <DateParts value=form.birth on_leave=leave(desk, Ask::Birth) year_only=form.year_only/>
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            prop:checked=form.year_only
+                            on:change=move |event| { form.year_only.set(event_target_checked(&event)); desk.keep(); }
+                        />
+                        <span>{move || t!(field.year_only)}</span>
+                    </label>
+                </span>
+            </Field>
+            <Field id=Ask::Sex.id() label=move || t!(notify.sex) error=desk.error(Ask::Sex) group=true class="col-3">
+                <Segmented value=form.sex options=sexes on_leave=leave(desk, Ask::Sex)/>
+            </Field>
+            <Field id=Ask::Nationality.id() label=move || t!(notify.nationality) error=desk.error(Ask::Nationality) class="col-5">
+                <Chooser value=form.nationality options=nationalities on_leave=leave(desk, Ask::Nationality) on_choose=nationality_chosen/>
+            </Field>
+            <Field id=Ask::DocumentType.id() label=move || t!(notify.document_type) error=desk.error(Ask::DocumentType) class="col-4">
+                <SelectInput value=form.document_type options=documents on_leave=leave(desk, Ask::DocumentType)/>
+            </Field>
+            {move || {
+                let inputmode = if personal() { "numeric" } else { "text" };
+                view! { <Line ask=Ask::DocumentNumber value=form.document_number class="col-3" mono=true inputmode/> }
+            }}
+            {move || (form.document_type.with(|kind| kind == "other")).then(|| view! {
+                <Line ask=Ask::DocumentName value=form.document_name class="col-12"/>
+            })}
+            {move || (!foreign.get()).then(|| view! {
+                <Line ask=Ask::Address value=form.address class="col-9" optional=true/>
+                <Line ask=Ask::Phone value=form.phone class="col-3" mono=true optional=true inputmode="tel"/>
+            })}
+        </Section>
+    }
+}
+
+/// What is asked of foreigners only.
+#[component]
+pub fn ForeignerSection() -> impl IntoView {
+    let desk = Desk::here();
+    let (form, lists) = (desk.form, desk.lists());
+    let foreign = Memo::new(move |_| desk.content.with(super::form::Content::is_foreign));
+    let symbols = Memo::new(move |_| {
+        let entries = lists.visa_symbols();
+        Arc::new(entries.iter().map(|entry| Choice::with_detail(entry.code.clone(), entry.code.clone(), label_of(entry))).collect::<Vec<_>>())
+    });
+    move || {
+        foreign.get().then(|| view! {
+            <Section title=Signal::derive(|| t!(notify.foreigner))>
+                <Field id=Ask::VisaSymbol.id() label=move || t!(notify.visa_symbol) error=desk.error(Ask::VisaSymbol) optional=Signal::stored(true) class="col-3">
+                    <Chooser value=form.visa_symbol options=symbols on_leave=leave(desk, Ask::VisaSymbol)/>
+                </Field>
+                <Line ask=Ask::VisaNumber value=form.visa_number class="col-3" mono=true optional=true/>
+                <Day ask=Ask::Entered value=form.entered class="col-3"/>
+                <Line ask=Ask::EntryGate value=form.entry_gate class="col-3" optional=true/>
+                <Day ask=Ask::Permitted value=form.permitted class="col-6" hint=|| t!(notify.permitted_hint)/>
+                <Field id=Ask::Address.id() label=move || t!(notify.address) hint=move || t!(notify.address_hint) error=desk.error(Ask::Address) optional=Signal::stored(true) class="col-6">
+                    <TextInput value=form.address on_leave=leave(desk, Ask::Address)/>
+                </Field>
+                <Day ask=Ask::VisaExpires value=form.visa_expires class="col-6"/>
+                <Line ask=Ask::Phone value=form.phone class="col-3" mono=true optional=true inputmode="tel"/>
+            </Section>
+        })
+    }
+}
+
+/// When, why and where.
+#[component]
+pub fn StaySection() -> impl IntoView {
+    let desk = Desk::here();
+    let (form, lists) = (desk.form, desk.lists());
+    let reasons = Memo::new(move |_| {
+        let entries = lists.stay_reasons();
+        Arc::new(entries.iter().map(|entry| Choice::new(entry.code.clone(), label_of(entry))).collect::<Vec<_>>())
+    });
+    let kinds = Signal::derive(|| Arc::new(vec![Choice::new("overnight", t!(notify.overnight)), Choice::new("day_use", t!(notify.day_use))]));
+    let rooms = Memo::new(move |_| {
+        let rooms = desk.facility().map(|facility| facility.rooms).unwrap_or_default();
+        let choice = |room: &dto::facility::RoomOut| {
+            let about = if room.beds == 1 { t!(notify.room_about_one, kind = room.kind) } else { t!(notify.room_about, kind = room.kind, beds = room.beds) };
+            Choice::with_detail(room.id.to_string(), room.name.clone(), about)
+        };
+        Arc::new(rooms.iter().map(choice).collect::<Vec<_>>())
+    });
+    let has_rooms = Memo::new(move |_| desk.facility().is_none_or(|facility| facility.setup.needs_rooms || !facility.rooms.is_empty()));
+    let arrival = Signal::derive(move || {
+        let (now, _) = check::ready(lists)?;
+        desk.content.with(|content| content.arrival_at(now)).map(format::instant)
+    });
+    let departure = Signal::derive(move || departure_reading(desk));
+    view! {
+        <Section title=Signal::derive(|| t!(notify.stay))>
+            <Field id=Ask::Arrival.id() label=move || t!(notify.arrival) error=desk.error(Ask::Arrival) class="col-3">
+                <NearDateTime text=form.arrival reading=arrival on_leave=leave(desk, Ask::Arrival)/>
+            </Field>
+            <Field
+                id=Ask::Departure.id()
+                label=move || t!(notify.departure)
+                error=desk.error(Ask::Departure)
+                warning=desk.warning(Ask::Departure)
+                class="col-3"
+            >
+                <NearDateTime text=form.departure reading=departure on_leave=leave(desk, Ask::Departure) placeholder=move || t!(notify.departure_shape)/>
+            </Field>
+            <Field id=Ask::Reason.id() label=move || t!(notify.reason) error=desk.error(Ask::Reason) class="col-3">
+                <SelectInput value=form.reason options=reasons on_leave=leave(desk, Ask::Reason)/>
+            </Field>
+            {move || has_rooms.get().then(|| view! {
+                <Field id=Ask::Room.id() label=move || t!(notify.room) error=desk.error(Ask::Room) class="col-3">
+                    <Chooser value=form.room options=rooms on_leave=leave(desk, Ask::Room) placeholder=move || t!(notify.room_shape)/>
+                </Field>
+            })}
+            {move || form.reason.with(|reason| reason == "other").then(|| view! {
+                <Line ask=Ask::ReasonNote value=form.reason_note class="col-12"/>
+            })}
+            <Field id=Ask::Kind.id() label=move || t!(notify.kind) error=desk.error(Ask::Kind) group=true class="col-3">
+                <Segmented value=form.kind options=kinds on_leave=leave(desk, Ask::Kind)/>
+            </Field>
+            <Line ask=Ask::Note value=form.note class="col-9" optional=true/>
+        </Section>
+    }
+}
+
+/// "24/11/2026 (3 đêm)", with the hour where it is not the usual one; by the hour "21/11/2026, 21:30 (2 giờ)".
+fn departure_reading(desk: Desk) -> Option<String> {
+    let (now, profile) = check::ready(desk.lists())?;
+    let content = desk.content.get();
+    let at = content.departure_at(now, &profile.profile)?;
+    let arrival = content.arrival_at(now)?;
+    if at <= arrival {
+        return Some(format::instant(at));
+    }
+    let (from, to) = (local(arrival.get()), local(at.get()));
+    if content.is_day_use() {
+        let length = format::duration_words(at.unix() - arrival.unix());
+        return Some(format!("{} ({length})", format::instant(at)));
+    }
+    let nights = u32::try_from((to.date() - from.date()).whole_days()).unwrap_or(0).max(1);
+    let moment = if to.time() == usual_departure(&profile.profile) { format::date(to.date()) } else { format::instant(at) };
+    Some(format!("{moment} ({})", format::nights(nights)))
+}
