@@ -162,6 +162,7 @@ pub struct FacilityPatch {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub started_on: Option<Date>,
     /// Prices to declare; earlier ones stay on record.
+    #[serde(default, deserialize_with = "crate::object::optional_list")]
     #[validate(length(max = 200), nested)]
     #[cfg_attr(feature = "openapi", schema(max_items = 200))]
     pub prices: Option<Vec<PriceIn>>,
@@ -196,6 +197,7 @@ pub struct RoomPlanIn {
     /// The version of the facility that the plan starts from.
     pub version: i32,
     /// Every room in use. A room that is left out is retired; stays keep its name.
+    #[serde(deserialize_with = "crate::object::list")]
     #[validate(length(max = 2000), nested)]
     #[cfg_attr(feature = "openapi", schema(max_items = 2000))]
     pub rooms: Vec<RoomIn>,

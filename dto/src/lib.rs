@@ -8,6 +8,7 @@ pub mod check;
 pub mod date;
 pub mod facility;
 pub mod given;
+mod object;
 pub mod page;
 pub mod problem;
 pub mod profile;

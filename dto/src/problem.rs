@@ -164,6 +164,8 @@ codes! {
         DepartureInFuture = "departure_in_future",
         /// The arrival is further ahead than allowed.
         ArrivalTooFarAhead = "arrival_too_far_ahead",
+        /// The arrival lies before the birth.
+        ArrivalBeforeBirth = "arrival_before_birth",
         /// Longer than a stay may be.
         StayTooLong = "stay_too_long",
         /// Day use of more than a day.

@@ -51,6 +51,9 @@ CREATE TABLE stay (
     planned_departure_at {instant} NOT NULL,
     departed_at {instant},
     departure_declared_at {instant},
+    -- Nights that had grown when the stay was extended: they stay, whatever is declared later (KH-11.2e-2).
+    frozen_until {date},
+    frozen_nights {int} NOT NULL,
 
     notified_at {instant} NOT NULL,
     notified_by {uuid} NOT NULL REFERENCES account (id),

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::problem::ErrorCode;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
 
 /// The two things that an attempt is counted under.
 pub struct Attempt {
@@ -53,7 +53,7 @@ impl Attempt {
             .exec(tx)
             .await?;
         let address = (self.address.0.to_owned(), self.address.1.clone());
-        if let Some(row) = login_throttle::Entity::find_by_id(address).one(tx).await? {
+        if let Some(row) = held(tx, address).await? {
             let failures = (row.failures - 1).max(0);
             save(
                 tx,
@@ -69,10 +69,26 @@ impl Attempt {
     }
 }
 
+/// The row is made where there is none, then held: without that, attempts at the same time on PostgreSQL would all read
+/// the same count.
 async fn count_one(tx: &Tx, kind: &str, key: &[u8], limit: i32, wait: i64, now: Timestamp) -> Result<()> {
-    let known = login_throttle::Entity::find_by_id((kind.to_owned(), key.to_vec()))
-        .one(tx)
+    use login_throttle::Column;
+    let fresh = login_throttle::ActiveModel {
+        kind: Set(kind.to_owned()),
+        key_hash: Set(key.to_vec()),
+        failures: Set(0),
+        last_failure_at: Set(now.get()),
+        blocked_until: Set(None),
+    };
+    login_throttle::Entity::insert(fresh)
+        .on_conflict(
+            OnConflict::columns([Column::Kind, Column::KeyHash])
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
         .await?;
+    let known = held(tx, (kind.to_owned(), key.to_vec())).await?;
     let mut failures = 1;
     if let Some(row) = known {
         if let Some(until) = row.blocked_until.map(Timestamp::from).filter(|until| *until > now) {
@@ -97,6 +113,10 @@ async fn count_one(tx: &Tx, kind: &str, key: &[u8], limit: i32, wait: i64, now: 
         },
     )
     .await
+}
+
+async fn held(tx: &Tx, key: (String, Vec<u8>)) -> Result<Option<login_throttle::Model>> {
+    Ok(login_throttle::Entity::find_by_id(key).lock_exclusive().one(tx).await?)
 }
 
 async fn save(tx: &Tx, row: login_throttle::Model) -> Result<()> {

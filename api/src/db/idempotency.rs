@@ -64,6 +64,21 @@ pub fn fingerprint(path: &str, body: &[u8]) -> Vec<u8> {
 }
 
 impl Db {
+    /// The stored first answer to a repeat of the request. To be asked before anything is checked: what was right then
+    /// may be refused by now.
+    pub async fn replay(
+        &self,
+        app: &App,
+        caller: &Caller,
+        key: &IdempotencyKey,
+        fingerprint: &[u8],
+    ) -> Result<Option<Answer>> {
+        match &key.0 {
+            Some(key) => stored(self.read(), app, &caller.principal, key, fingerprint).await,
+            None => Ok(None),
+        }
+    }
+
     /// [`Db::write`] that stores its answer under the caller's idempotency key, in the same transaction, and
     /// answers a repeat with it. The same key with another request is refused.
     pub async fn write_once<T: Serialize>(
@@ -91,9 +106,6 @@ impl Db {
         let Some(key) = &key.0 else {
             return self.write(&caller.actor, caller.now, once).await;
         };
-        if let Some(stored) = stored(self.read(), app, &caller.principal, key, &fingerprint).await? {
-            return Ok(stored);
-        }
         let outcome = self
             .write(&caller.actor, caller.now, async |tx| {
                 claim(tx, caller, key, &fingerprint).await?;

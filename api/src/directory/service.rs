@@ -68,6 +68,11 @@ pub async fn room(app: &App, facility_id: Uuid, id: Uuid) -> Result<Option<room:
     store::room(app.db.read(), facility_id, id).await
 }
 
+/// Holds a room in use of a facility until the transaction ends; `false` when it is not in the plan.
+pub async fn hold_room(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<bool> {
+    store::hold_room(tx, facility_id, id).await
+}
+
 /// The rooms in use of a facility.
 pub async fn rooms(app: &App, facility_id: Uuid) -> Result<Vec<room::Model>> {
     store::rooms(app.db.read(), facility_id).await
@@ -169,6 +174,7 @@ pub async fn replace_room_plan(
             let before = whole(tx, &caller.scope, id).await?;
             next_version(tx, &before.facility, plan.version).await?;
             let changes = plan_changes(&before.rooms, &plan.rooms, id, caller)?;
+            store::hold_rooms(tx, &changes.retired).await?;
             refuse_occupied(tx, &before.rooms, &changes.retired).await?;
             let event = Event::new("room_plan_replaced", "facility")
                 .on(id)

@@ -66,6 +66,26 @@ pub async fn room(db: &impl ConnectionTrait, facility_id: Uuid, id: Uuid) -> Res
         .await?)
 }
 
+/// Holds a room in use against being retired; `false` when it is not in use.
+pub async fn hold_room(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<bool> {
+    let held = room::Entity::find_by_id(id)
+        .filter(room::Column::FacilityId.eq(facility_id))
+        .filter(room::Column::RetiredAt.is_null())
+        .lock_shared()
+        .one(tx)
+        .await?;
+    Ok(held.is_some())
+}
+
+/// Holds rooms against stays being notified into them.
+pub async fn hold_rooms(tx: &Tx, ids: &[Uuid]) -> Result<()> {
+    for chunk in ids.chunks(1_000) {
+        let rooms = room::Entity::find().filter(room::Column::Id.is_in(chunk.to_vec()));
+        rooms.order_by_asc(room::Column::Id).lock_exclusive().all(tx).await?;
+    }
+    Ok(())
+}
+
 /// The rooms in use of a facility, by floor and name.
 pub async fn rooms(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<room::Model>> {
     Ok(room::Entity::find()

@@ -18,6 +18,7 @@ use rules::birth::Birth;
 use rules::document::DocumentType;
 use rules::nights::{Course, Departure, StayKind, current_night, is_overdue, nights};
 use rules::profile::{DepartureTerms, Profile};
+use rules::zone::local_date;
 use uuid::Uuid;
 
 const DOCUMENT_NUMBER: &str = "stay.document_number";
@@ -189,15 +190,38 @@ fn stored_warnings(row: &stay::Model) -> Result<Vec<Warning>> {
 
 /// The course of a stay, for the rules on nights.
 pub fn course(row: &stay::Model) -> Result<Course> {
+    let departure = row
+        .departed_at
+        .zip(row.departure_declared_at)
+        .map(|(at, declared_at)| Departure { at, declared_at });
+    // A stay told of only after its planned day cannot have grown by a departure that nobody could declare yet: once the
+    // departure is known, the day of the notification is the first whose growth counts.
+    let told_late = local_date(row.notified_at) > local_date(row.planned_departure_at);
+    let planned_departure = if departure.is_some() && told_late {
+        row.notified_at
+    } else {
+        row.planned_departure_at
+    };
     Ok(Course {
         kind: parse(&row.kind)?,
         arrival: row.arrival_at,
-        planned_departure: row.planned_departure_at,
-        departure: row
-            .departed_at
-            .zip(row.departure_declared_at)
-            .map(|(at, declared_at)| Departure { at, declared_at }),
+        planned_departure,
+        departure,
     })
+}
+
+/// Keeps the nights that have grown so far when the planned departure is about to change. Those of the day itself are
+/// forgiven, as by a departure declared the same day (S-10).
+pub fn freeze_growth(row: &mut stay::Model, profile: &Profile, now: Timestamp) -> Result<()> {
+    let today = local_date(now.get());
+    let counted_from = local_date(row.planned_departure_at).max(local_date(row.notified_at));
+    let grows = departure_terms(row, profile).cutoff.is_some() && parse::<StayKind>(&row.kind)? == StayKind::Overnight;
+    if grows && row.departed_at.is_none() && today > counted_from {
+        let nights = i32::try_from((today - counted_from).whole_days()).unwrap_or(i32::MAX);
+        row.frozen_nights = row.frozen_nights.saturating_add(nights);
+        row.frozen_until = Some(today);
+    }
+    Ok(())
 }
 
 /// The terms of departure that judge this stay: a stay that began before the regulation did does not grow by it
@@ -214,14 +238,20 @@ pub fn departure_terms(row: &stay::Model, profile: &Profile) -> DepartureTerms {
 pub fn standing(row: &stay::Model, profile: &Profile, now: Timestamp) -> Result<(StayState, StayNights)> {
     let course = course(row)?;
     let terms = &departure_terms(row, profile);
-    let counted = nights(&course, now.get(), terms);
+    let mut counted = nights(&course, now.get(), terms);
+    if let Some(frozen) = row.frozen_until {
+        counted.ends_on = counted.ends_on.max(frozen);
+        counted.grown = counted.grown.saturating_add(row.frozen_nights.unsigned_abs());
+        let days = (counted.ends_on - local_date(row.arrival_at)).whole_days();
+        counted.total = u32::try_from(days).unwrap_or(0).max(1);
+    }
     let state = if row.departed_at.is_some() {
         StayState::Departed
     } else if row.arrival_at > now.get() {
         StayState::Expected
     } else if is_overdue(&course, now.get(), terms) {
         StayState::Overdue
-    } else if rules::zone::local_date(row.planned_departure_at) == rules::zone::local_date(now.get()) {
+    } else if local_date(row.planned_departure_at) == local_date(now.get()) {
         StayState::Leaving
     } else {
         StayState::Present
@@ -377,7 +407,7 @@ pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str
 /// alphabet). Fifty random bits: at 150,000 a day a clash is due every hundred years.
 pub fn new_code(now: Timestamp) -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let day = rules::zone::local_date(now.get());
+    let day = local_date(now.get());
     let random: String = crate::crypto::random::<10>()
         .iter()
         .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))

@@ -27,7 +27,7 @@ const MAX_CONFIRMED: usize = 20;
 #[serde(deny_unknown_fields)]
 pub struct StayIn {
     /// Who stays.
-    #[serde(default)]
+    #[serde(default, with = "crate::object")]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub guest: GuestIn,
     /// Overnight, or day use by the hour (LC-11.5).
@@ -151,7 +151,11 @@ pub struct StayPatch {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub change_reason: Given<String>,
     /// What changes about the guest.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::object::option",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub guest: Option<GuestPatch>,
     /// Overnight or day use.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
@@ -550,6 +554,14 @@ fn check_guest(
     let visa_number = found.optional_text("/guest/visa_number", &guest.visa_number, MAX_SHORT);
     let entry_gate = found.optional_text("/guest/entry_gate", &guest.entry_gate, MAX_SHORT);
     let arrived_on = arrival_at.map(|at| rules::zone::local_date(at.get()));
+    if let (Some(Birth::Day(born)), Some(arrived)) = (&birth, arrived_on)
+        && arrived < *born
+    {
+        found
+            .error("/arrival_at", FieldCode::ArrivalBeforeBirth)
+            .params
+            .insert("arrival".into(), spoken_date(arrived));
+    }
     let (visa_expires_on, permitted_until, entered_on) = check_permit_dates(guest, arrived_on, found);
     Some(Guest {
         full_name: full_name?,

@@ -45,6 +45,8 @@ pub struct Model {
     pub planned_departure_at: TimeDateTimeWithTimeZone,
     pub departed_at: Option<TimeDateTimeWithTimeZone>,
     pub departure_declared_at: Option<TimeDateTimeWithTimeZone>,
+    pub frozen_until: Option<TimeDate>,
+    pub frozen_nights: i32,
     pub notified_at: TimeDateTimeWithTimeZone,
     pub notified_by: Uuid,
     pub notified_by_name: String,

@@ -2,7 +2,7 @@
 
 use super::super::entity::{stay, stay_version};
 use super::super::{row, store};
-use super::{House, own_facility};
+use super::{House, hold_room, own_facility};
 use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, Grant, policy};
@@ -44,6 +44,21 @@ pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch)
             let Some(notification) = verdict.value else {
                 return Err(Error::fields(verdict.errors));
             };
+            if after
+                .departed_at
+                .is_some_and(|left| left < notification.arrival_at.get())
+            {
+                return Err(Error::fields(vec![before_arrival(
+                    "/arrival_at",
+                    &after,
+                    notification.arrival_at,
+                )]));
+            }
+            // Within the day of the notification its planned departure may simply have been typed wrong.
+            let is_correction = rules::correction::act_correctable(before.notified_at, caller.now.get());
+            if before.planned_departure_at != notification.planned_departure_at.get() && !is_correction {
+                row::freeze_growth(&mut after, &app.profile, caller.now)?;
+            }
             let room_name = house.room_name(notification.room_id, Some(&before));
             row::fill(
                 &mut after,
@@ -54,6 +69,10 @@ pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch)
                 &verdict.warnings,
             )?;
             let act = touched.act(&before, &after, app)?;
+            // Into another room, or back into one that may have left the plan since.
+            if after.departed_at.is_none() && (before.departed_at.is_some() || before.room_id != after.room_id) {
+                hold_room(tx, &after).await?;
+            }
             let out = store_change(tx, app, caller, &house, (before, after), act, change_reason).await?;
             Ok(out)
         })
@@ -69,6 +88,9 @@ pub async fn check_out(
     body: CheckOutIn,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
     let house = House::load(app, caller, own_facility(caller)?, None).await?;
     if let Given::Bad(_) = body.departed_at {
         return Err(Error::field("/departed_at", FieldCode::InstantMalformed));
@@ -128,16 +150,21 @@ fn set_departure(row: &mut stay::Model, departed_at: &Given<Timestamp>, caller: 
         return Err(Error::field(AT, FieldCode::DepartureInFuture));
     }
     let arrival = Timestamp::from(row.arrival_at);
-    if at < arrival {
-        let error = dto::FieldError::new(AT, FieldCode::DepartureBeforeArrival)
-            .with("departure", spoken_date(local_date(at.get())))
-            .with("arrival", spoken_date(local_date(arrival.get())));
-        return Err(Error::fields(vec![error]));
-    }
     row.departed_at = Some(at.get());
+    if at < arrival {
+        return Err(Error::fields(vec![before_arrival(AT, row, arrival)]));
+    }
     // A correction keeps the moment of the declaration: it decides which nights have grown.
     row.departure_declared_at.get_or_insert(caller.now.get());
     Ok(())
+}
+
+/// The mistake that the departure of `row` comes before `arrival`.
+fn before_arrival(pointer: &str, row: &stay::Model, arrival: Timestamp) -> dto::FieldError {
+    let day = |at| spoken_date(local_date(at));
+    dto::FieldError::new(pointer, FieldCode::DepartureBeforeArrival)
+        .with("departure", row.departed_at.map(day).unwrap_or_default())
+        .with("arrival", day(arrival.get()))
 }
 
 /// Which kinds of facts a patch speaks of.

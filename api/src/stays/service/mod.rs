@@ -22,7 +22,7 @@ use crate::directory;
 use crate::directory::entity::{facility, room};
 use crate::directory::references::References;
 use crate::error::{Error, Result};
-use dto::Lists;
+use dto::{FieldCode, Lists};
 use std::collections::HashSet;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -87,6 +87,16 @@ impl Lists for House {
 
     fn needs_room(&self) -> bool {
         self.references.needs(&self.facility.kind).rooms
+    }
+}
+
+/// Holds the room of a stay until the transaction ends, so that it cannot leave the plan meanwhile.
+async fn hold_room(tx: &Tx, row: &stay::Model) -> Result<()> {
+    match row.room_id {
+        Some(room) if !directory::service::hold_room(tx, row.facility_id, room).await? => {
+            Err(Error::field("/room_id", FieldCode::RoomUnknown))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Notifying a stay.
 
 use super::super::{entity::stay, row, store};
-use super::{House, own_facility};
+use super::{House, hold_room, own_facility};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
@@ -23,6 +23,9 @@ pub async fn notify(
     body: StayIn,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
     let (house, row) = prepare(app, caller, &body).await?;
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
@@ -85,6 +88,7 @@ async fn prepare(app: &App, caller: &Caller, body: &StayIn) -> Result<(House, st
 }
 
 async fn store_new(tx: &Tx, row: &stay::Model) -> Result<Event> {
+    hold_room(tx, row).await?;
     store::insert(tx, row.clone()).await.map_err(|error| {
         if is_duplicate(&error, "stay_external_id", "stay.external_id") {
             return Error::new(ErrorCode::ExternalIdTaken);
@@ -139,6 +143,8 @@ fn empty_row(house: &House, caller: &Caller) -> stay::Model {
         planned_departure_at: now.get(),
         departed_at: None,
         departure_declared_at: None,
+        frozen_until: None,
+        frozen_nights: 0,
         notified_at: now.get(),
         notified_by: caller.principal.account_id,
         notified_by_name: caller.principal.holder_name.clone(),
