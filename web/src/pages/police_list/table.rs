@@ -19,6 +19,16 @@ pub fn time_of(at: Timestamp, usual: Date) -> String {
     if day == usual { format::time(at) } else { format!("{} {}", format::short_date(day, usual.year()), format::time(at)) }
 }
 
+/// The arrival; with its day as well where the notification was late, as the deadline hangs on it.
+fn arrival_words(at: Timestamp, today: Date, is_late: bool) -> String {
+    if is_late {
+        let day = rules::zone::local_date(at.get());
+        format!("{} {}", format::short_date(day, today.year()), format::time(at))
+    } else {
+        time_of(at, today)
+    }
+}
+
 /// In time, or how late.
 pub fn punctuality(stay: &StaySummary) -> Status {
     stay.late_seconds.map_or(Status::InTime, Status::Late)
@@ -72,6 +82,7 @@ fn StayRow(stay: StaySummary, today: Memo<Date>, open: RwSignal<Option<Uuid>>) -
     let sex = stay.sex;
     let room = stay.room_name.clone();
     let status = punctuality(&stay);
+    let is_late = stay.late_seconds.is_some();
     let is_day_use = stay.kind == StayKind::DayUse;
     view! {
         <tr role="row" class="stay-row" class:selected=is_open aria-selected=move || is_open.get().then_some("true")>
@@ -99,7 +110,7 @@ fn StayRow(stay: StaySummary, today: Memo<Date>, open: RwSignal<Option<Uuid>>) -
             </td>
             <td role="cell" class="at-arrival">
                 <span class="word-narrow quiet">{move || t!(police.arrived)} " "</span>
-                {move || time_of(arrival_at, today.get())}
+                {move || arrival_words(arrival_at, today.get(), is_late)}
             </td>
             <td role="cell" class="less">
                 {if is_day_use {

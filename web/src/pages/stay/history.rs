@@ -48,13 +48,28 @@ fn version_stop(version: &StayVersionOut, in_use: Option<i32>, lists: Lists) -> 
     VersionStop {
         number: version.version,
         in_use: Some(version.version) == in_use,
-        what: act_words(version.act).to_owned(),
+        what: what(version).to_owned(),
         at: format::instant(version.at),
         who,
-        changes: version.changes.iter().filter_map(|change| changed(change, lists)).collect(),
+        changes: worth_telling(&version.changes).filter_map(|change| changed(change, lists)).collect(),
         why: version.reason.as_ref().map(|reason| t!(stay.why, reason = reason)),
         punctuality: (version.act == StayAct::Notified).then(|| punctuality(version)),
     }
+}
+
+/// The year of birth says nothing beside a changed date.
+fn worth_telling(changes: &[FieldChange]) -> impl Iterator<Item = &FieldChange> {
+    let has_date = changes.iter().any(|change| change.pointer == "/guest/birth_date" && change.after.is_some());
+    changes.iter().filter(move |change| !(has_date && change.pointer == "/guest/birth_year"))
+}
+
+/// A later departure is an extension; an earlier one is not called so.
+fn what(version: &StayVersionOut) -> &'static str {
+    let later = version.changes.iter().any(|change| {
+        let at = |value: &Option<String>| value.as_deref().and_then(Timestamp::parse);
+        change.pointer == "/planned_departure_at" && at(&change.after) > at(&change.before)
+    });
+    if version.act == StayAct::Extended && later { t!(stay.extend) } else { act_words(version.act) }
 }
 
 fn changed(change: &FieldChange, lists: Lists) -> Option<Changed> {
@@ -68,7 +83,8 @@ fn changed(change: &FieldChange, lists: Lists) -> Option<Changed> {
 /// Whether the first notification was in time, and by how much.
 fn punctuality(version: &StayVersionOut) -> (bool, String) {
     let stay = &version.stay;
-    let due = format::end_instant(stay.due_at);
+    let day = |at: Timestamp| rules::zone::local_date(at.get());
+    let due = if day(stay.due_at) == day(stay.notified_at) { format::time(stay.due_at) } else { format::instant(stay.due_at) };
     match stay.late_seconds {
         Some(late) => (false, t!(stay.after_due, length = format::duration_words(late), due = due)),
         None => {

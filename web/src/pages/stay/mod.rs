@@ -141,7 +141,8 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
     };
     view! {
         <div class="stay-page">
-            <div class="stay-top">
+            <div class="stay-head">
+              <div class="stay-top">
                 <nav class="crumbs" aria-label=move || t!(stay.crumb_label)>
                     {move || {
                         let (path, name) = list();
@@ -154,8 +155,9 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
                     <Heading tab=here>{move || shown.with(|stay| stay.guest.full_name.clone())}</Heading>
                     <p class="tags">{status}</p>
                 </div>
+              </div>
+              <Acts shown act/>
             </div>
-            <Acts shown act/>
             <div class="stay-main">
                 <Notes stay=shown is_facility/>
                 {move || shown.with(|stay| marks.with(|marks| sheet(stay, marks, !is_facility.get())))}

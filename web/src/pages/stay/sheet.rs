@@ -96,7 +96,20 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
     .collect()
 }
 
-fn table(lines: Vec<Line>, marks: &HashMap<String, i32>) -> impl IntoView + use<> {
+/// A line that would stand alone in its row takes the whole of it, so that every row has its rule.
+fn fill_rows(lines: &mut [Line]) {
+    let mut at_left = true;
+    for index in 0..lines.len() {
+        let is_last = lines.get(index + 1).is_none_or(|next| next.wide);
+        if at_left && is_last {
+            lines[index].wide = true;
+        }
+        at_left = lines[index].wide || !at_left;
+    }
+}
+
+fn table(mut lines: Vec<Line>, marks: &HashMap<String, i32>) -> impl IntoView + use<> {
+    fill_rows(&mut lines);
     let lines = lines
         .into_iter()
         .map(|line| {
@@ -138,5 +151,24 @@ pub fn sheet(stay: &StayOut, marks: &HashMap<String, i32>, with_facility: bool) 
             </div>
             {table(stay_lines(stay, with_facility), marks)}
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(wide: &[bool]) -> Vec<bool> {
+        let mut lines: Vec<Line> = wide.iter().map(|&wide| Line { wide, ..Line::new("", "", "") }).collect();
+        fill_rows(&mut lines);
+        lines.iter().map(|line| line.wide).collect()
+    }
+
+    #[test]
+    fn every_row_of_the_sheet_is_full() {
+        assert_eq!(filled(&[false, false, false]), [false, false, true]);
+        assert_eq!(filled(&[false, true, false, false]), [true, true, false, false]);
+        assert_eq!(filled(&[true, false, false]), [true, false, false]);
+        assert_eq!(filled(&[false, false]), [false, false]);
     }
 }

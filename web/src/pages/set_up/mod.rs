@@ -1,0 +1,345 @@
+//! Setting up a facility (LC-7.1b): its data, its rooms, its listed prices. Later the same page shows and changes them.
+
+mod data;
+mod kept;
+mod price_rows;
+mod prices;
+mod room_range;
+mod room_rows;
+mod rooms;
+
+use crate::api::{Api, ApiError};
+use crate::session::Session;
+use crate::t;
+use crate::ui::note::NoteKind;
+use crate::ui::{ButtonKind, ButtonLink, Empty, Icon, Loaded, Note, PageTitle, SummaryItem, Toasts, load};
+use data::DataPart;
+use dto::facility::{FacilityOut, SetupOut};
+use dto::problem::{ErrorCode, FieldError};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use leptos_router::hooks::use_query_map;
+use prices::PricesPart;
+use rooms::RoomsPart;
+use uuid::Uuid;
+
+/// A part of the set-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Name, address, telephone.
+    Data,
+    /// The room plan.
+    Rooms,
+    /// Listed prices.
+    Prices,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Data, Self::Rooms, Self::Prices];
+
+    /// Its name in the address.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Rooms => "rooms",
+            Self::Prices => "prices",
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Data => t!(set_up.step_data),
+            Self::Rooms => t!(set_up.step_rooms),
+            Self::Prices => t!(set_up.step_prices),
+        }
+    }
+
+    fn is_done(self, setup: &SetupOut) -> bool {
+        match self {
+            Self::Data => setup.data,
+            Self::Rooms => setup.rooms,
+            Self::Prices => setup.prices,
+        }
+    }
+
+    fn is_needed(self, setup: &SetupOut) -> bool {
+        match self {
+            Self::Data => true,
+            Self::Rooms => setup.needs_rooms,
+            Self::Prices => setup.needs_prices,
+        }
+    }
+
+    /// The first part that is missing; prices are asked by kind of room, so rooms come first.
+    fn first_missing(setup: &SetupOut) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| !part.is_done(setup))
+    }
+
+    /// The next part that is missing after this one, or before it.
+    fn next_missing(self, setup: &SetupOut) -> Option<Self> {
+        let at = Self::ALL.iter().position(|part| *part == self).unwrap_or(0);
+        let after = Self::ALL.iter().cycle().skip(at + 1).take(Self::ALL.len() - 1);
+        after.copied().find(|part| !part.is_done(setup))
+    }
+}
+
+/// The page.
+#[component]
+pub fn SetUp() -> impl IntoView {
+    let session = Session::here();
+    let facility = Memo::new(move |_| session.account().get().and_then(|account| account.facility).map(|facility| facility.id));
+    move || match facility.get() {
+        Some(id) => view! { <Facility id/> }.into_any(),
+        None => view! {
+            <PageTitle text=move || t!(set_up.title_done)/>
+            <Empty icon="house" title=move || t!(set_up.no_facility)/>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Facility(id: Uuid) -> impl IntoView {
+    let api = Api::here();
+    let facility = load(move || api.get_facility(id));
+    let content = {
+        let facility = facility.clone();
+        move |shown: Signal<FacilityOut>| {
+            let facility = facility.clone();
+            let saved = Callback::new(move |changed: FacilityOut| facility.put(changed));
+            view! { <Content facility=shown saved/> }.into_any()
+        }
+    };
+    view! { <Loaded load=facility rows=8 view=content/> }
+}
+
+#[component]
+fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl IntoView {
+    let (session, api) = (Session::here(), Api::here());
+    let setup = Memo::new(move |_| facility.with(|facility| facility.setup.clone()));
+    let was_complete = setup.with_untracked(|setup| setup.complete);
+    let query = use_query_map();
+    // Where nothing is asked for, what is missing first.
+    let usual = setup.with_untracked(Part::first_missing).unwrap_or(Part::Data);
+    let part = Memo::new(move |_| {
+        let name = query.with(|query| query.get("part"));
+        Part::ALL.into_iter().find(|part| Some(part.name()) == name.as_deref()).unwrap_or(usual)
+    });
+    let is_just_done = Memo::new(move |_| !was_complete && setup.with(|setup| setup.complete));
+    // The account knows whether its facility may notify: read it again once that has changed.
+    Effect::new(move || {
+        let knows = session.account_now().and_then(|account| account.facility).is_some_and(|facility| facility.setup_complete);
+        if setup.with(|setup| setup.complete) && !knows {
+            spawn_local(async move {
+                let _ = api.get_current_account().await;
+            });
+        }
+    });
+    let title = move || if was_complete { t!(set_up.title_done) } else { t!(set_up.title) };
+    let intro = move || if was_complete { t!(set_up.intro_done) } else { t!(set_up.intro) };
+    view! {
+        <div class="set-up">
+            <PageTitle text=title/>
+            <p class="set-up-intro">{intro}</p>
+            <Steps facility part/>
+            <div class="set-up-part">
+                {move || is_just_done.get().then(|| view! {
+                    <Note kind=NoteKind::Ok>
+                        <strong>{t!(set_up.all_done)}</strong>
+                        ". "
+                        {t!(set_up.all_done_hint)}
+                        <p class="set-up-go">
+                            <ButtonLink kind=ButtonKind::Primary href="/notify" label=move || t!(set_up.go_notify) icon="notify"/>
+                        </p>
+                    </Note>
+                })}
+                {move || match part.get() {
+                    Part::Data => view! { <DataPart facility saved/> }.into_any(),
+                    Part::Rooms => view! { <RoomsPart facility saved/> }.into_any(),
+                    Part::Prices => view! { <PricesPart facility saved/> }.into_any(),
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// The parts with what is missing.
+#[component]
+fn Steps(facility: Signal<FacilityOut>, part: Memo<Part>) -> impl IntoView {
+    let state = move |of: Part| {
+        facility.with(|facility| {
+            let setup = &facility.setup;
+            let (done, needed) = (of.is_done(setup), of.is_needed(setup));
+            match of {
+                Part::Rooms if !facility.rooms.is_empty() => (true, t!(set_up.rooms_done, count = facility.rooms.len())),
+                Part::Prices if !facility.prices.is_empty() => (true, t!(set_up.prices_done, count = facility.prices.len())),
+                _ if !needed => (false, t!(set_up.step_optional).to_owned()),
+                _ if done => (true, t!(set_up.step_done).to_owned()),
+                Part::Prices if facility.rooms.is_empty() && setup.needs_rooms => (false, t!(set_up.step_waiting).to_owned()),
+                _ => (false, t!(set_up.step_missing).to_owned()),
+            }
+        })
+    };
+    let step = move |index: usize, of: Part| {
+        let done = Memo::new(move |_| state(of).0);
+        let is_here = Memo::new(move |_| part.get() == of);
+        view! {
+            <li class="step" class:step-done=done class:selected=is_here>
+                <A
+                    href=format!("/set-up?part={}", of.name())
+                    attr:class="step-open"
+                    attr:aria-current=move || is_here.get().then_some("step")
+                    scroll=false
+                >
+                    <span class="step-ring" aria-hidden="true">
+                        {move || if done.get() { view! { <Icon name="check" size=14/> }.into_any() } else { (index + 1).into_any() }}
+                    </span>
+                    <span class="step-name">{move || of.words()}</span>
+                    <span class="step-state">{move || state(of).1}</span>
+                </A>
+            </li>
+        }
+    };
+    view! {
+        <nav class="steps" aria-label=move || t!(set_up.steps_label)>
+            <ol>{Part::ALL.into_iter().enumerate().map(|(index, of)| step(index, of)).collect_view()}</ol>
+        </nav>
+    }
+}
+
+/// What is the matter with a part that was to be saved.
+#[derive(Clone, Copy)]
+pub struct Saving {
+    /// Whether it is on its way.
+    pub busy: RwSignal<bool>,
+    /// What is wrong, by pointer.
+    pub errors: RwSignal<Vec<FieldError>>,
+    /// What failed as a whole.
+    pub failure: RwSignal<Option<ApiError>>,
+    /// Rises with each attempt.
+    pub asked: RwSignal<u32>,
+}
+
+impl Saving {
+    /// Nothing was tried.
+    pub fn new() -> Self {
+        Self { busy: RwSignal::new(false), errors: RwSignal::new(Vec::new()), failure: RwSignal::new(None), asked: RwSignal::new(0) }
+    }
+
+    /// Notes what is wrong; focus goes to the summary.
+    pub fn refuse(self, errors: Vec<FieldError>) {
+        self.errors.set(errors);
+        self.asked.update(|asked| *asked = asked.wrapping_add(1));
+    }
+
+    /// What is wrong at a pointer.
+    pub fn error(self, pointer: impl Into<String>) -> Signal<Option<String>> {
+        let pointer = pointer.into();
+        Signal::derive(move || {
+            self.errors.with(|errors| errors.iter().find(|error| error.pointer == pointer).map(|error| error.message.clone()))
+        })
+    }
+
+    /// Sends; on success says so, else keeps what was typed and says what failed. A newer version of the facility is
+    /// read, so that saving once more starts from it.
+    pub fn run(
+        self,
+        facility_id: Uuid,
+        work: impl Future<Output = Result<FacilityOut, ApiError>> + 'static,
+        saved: Callback<FacilityOut>,
+        on_newer: Callback<FacilityOut>,
+        toast: impl Fn(&FacilityOut) -> String + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let (toasts, api) = (Toasts::here(), Api::here());
+        self.busy.set(true);
+        self.errors.set(Vec::new());
+        self.failure.set(None);
+        spawn_local(async move {
+            let outcome = work.await;
+            self.busy.try_set(false);
+            match outcome {
+                Ok(facility) => {
+                    toasts.ok(toast(&facility), String::new(), None);
+                    saved.run(facility);
+                }
+                Err(ApiError::Problem(problem)) if !problem.errors.is_empty() => self.refuse(problem.errors.clone()),
+                Err(error) => {
+                    if error.code() == Some(ErrorCode::VersionConflict)
+                        && let Ok(newer) = api.get_facility(facility_id).await
+                    {
+                        on_newer.run(newer);
+                    }
+                    self.failure.try_set(Some(error));
+                }
+            }
+        });
+    }
+}
+
+/// What failed as a whole, above the fields.
+#[component]
+pub fn Failure(
+    /// The attempt.
+    saving: Saving,
+) -> impl IntoView {
+    move || {
+        saving.failure.get().map(|error| {
+            let text = match error.code() {
+                Some(ErrorCode::VersionConflict) => t!(set_up.conflict).to_owned(),
+                _ => error.detail(),
+            };
+            view! {
+                <Note kind=NoteKind::Bad>
+                    <strong>{error.title()}</strong>
+                    " "
+                    {text}
+                </Note>
+            }
+        })
+    }
+}
+
+/// The way on, once a part is saved and another is missing.
+#[component]
+pub fn NextPart(
+    /// The facility.
+    facility: Signal<FacilityOut>,
+    /// This part.
+    part: Part,
+) -> impl IntoView {
+    move || {
+        let next = facility.with(|facility| part.is_done(&facility.setup).then(|| part.next_missing(&facility.setup)).flatten());
+        next.map(|next| {
+            let label = t!(set_up.next_step, name = next.words());
+            view! { <ButtonLink href=format!("/set-up?part={}", next.name()) label icon="arrow-right-bar"/> }
+        })
+    }
+}
+
+/// A line of the error summary.
+pub fn item(field_id: impl Into<String>, label: impl Into<String>, error: &FieldError) -> SummaryItem {
+    SummaryItem { field_id: field_id.into(), label: label.into(), text: error.message.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn setup(data: bool, rooms: bool, prices: bool) -> SetupOut {
+        SetupOut { data, rooms, prices, complete: data && rooms && prices, needs_rooms: true, needs_prices: true }
+    }
+
+    #[test]
+    fn what_is_missing_comes_first_and_next() {
+        assert_eq!(Part::first_missing(&setup(false, false, false)), Some(Part::Data));
+        assert_eq!(Part::first_missing(&setup(true, true, false)), Some(Part::Prices));
+        assert_eq!(Part::first_missing(&setup(true, true, true)), None);
+        assert_eq!(Part::Data.next_missing(&setup(true, false, false)), Some(Part::Rooms));
+        assert_eq!(Part::Rooms.next_missing(&setup(false, true, true)), Some(Part::Data));
+        assert_eq!(Part::Prices.next_missing(&setup(true, true, true)), None);
+    }
+}

@@ -1,0 +1,287 @@
+//! Listed prices (giá niêm yết). Earlier ones stay on record; a new one applies from a day on.
+
+use super::kept::{BackNote, Kept};
+use super::price_rows::{MAX_PRICE, PriceFault, TypedPrice, known, read_price, to_declare};
+use super::{Failure, NextPart, Part, Saving, item};
+use crate::api::Api;
+use crate::browser;
+use crate::format;
+use crate::lists::Lists;
+use crate::t;
+use crate::ui::near_date::read_moment;
+use crate::ui::{Button, ButtonKind, ButtonLink, Empty, ErrorSummary, Field, NearDateTime, SummaryItem, TextInput};
+use dto::facility::{FacilityOut, FacilityPatch, PriceUnit};
+use dto::problem::{FieldCode, FieldError};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use time::{Date, Time};
+
+/// What a draft keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Typed {
+    rows: Vec<TypedPrice>,
+    from: String,
+}
+
+impl Typed {
+    fn is_blank(&self) -> bool {
+        self.from.trim().is_empty() && self.rows.iter().all(|row| row.night.trim().is_empty() && row.hour.trim().is_empty())
+    }
+}
+
+/// A row in the page.
+#[derive(Clone, Copy)]
+struct Row {
+    key: u32,
+    kind: RwSignal<String>,
+    night: RwSignal<String>,
+    hour: RwSignal<String>,
+    /// Whether the kind can be typed: it belongs to no room and no price.
+    own: bool,
+}
+
+impl Row {
+    fn new(key: u32, price: TypedPrice, own: bool) -> Self {
+        Self { key, kind: RwSignal::new(price.kind), night: RwSignal::new(price.night), hour: RwSignal::new(price.hour), own }
+    }
+
+    fn typed(self) -> TypedPrice {
+        TypedPrice { kind: self.kind.get(), night: self.night.get(), hour: self.hour.get() }
+    }
+}
+
+/// The rows for a facility, with what a draft held for them.
+fn rows_of(facility: &FacilityOut, draft: Option<&Typed>) -> Vec<Row> {
+    let mut prices: Vec<(TypedPrice, bool)> = TypedPrice::rows(facility).into_iter().map(|row| (row, false)).collect();
+    for kept in draft.iter().flat_map(|draft| &draft.rows) {
+        match prices.iter_mut().find(|(row, _)| row.kind == kept.kind) {
+            Some((row, _)) => row.clone_from(kept),
+            None => prices.push((kept.clone(), true)),
+        }
+    }
+    if prices.is_empty() {
+        prices.push((TypedPrice::blank(String::new()), true));
+    }
+    prices.into_iter().zip(0..).map(|((price, own), key)| Row::new(key, price, own)).collect()
+}
+
+/// The part.
+#[component]
+pub fn PricesPart(
+    /// As the server has it.
+    facility: Signal<FacilityOut>,
+    /// Takes the saved facility.
+    saved: Callback<FacilityOut>,
+) -> impl IntoView {
+    let (api, lists) = (Api::here(), Lists::here());
+    let (kept, draft) = Kept::open::<Typed>("prices");
+    let from = RwSignal::new(draft.as_ref().map(|draft| draft.from.clone()).unwrap_or_default());
+    let rows = RwSignal::new(facility.with_untracked(|facility| rows_of(facility, draft.as_ref())));
+    let owner = StoredValue::new(Owner::current().unwrap_or_default());
+    let renew = move || {
+        let fresh = owner.with_value(|owner| owner.with(|| facility.with_untracked(|facility| rows_of(facility, None))));
+        rows.set(fresh);
+        from.set(String::new());
+    };
+    let typed = Memo::new(move |_| Typed { rows: rows.get().into_iter().map(Row::typed).collect(), from: from.get() });
+    kept.follow(move || typed.with(|typed| (!typed.is_blank()).then(|| typed.clone())));
+    let today = Memo::new(move |_| lists.clock().today());
+    let start = move || {
+        let text = from.get();
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        read_moment(&text, today.get(), Time::MIDNIGHT).map(|at| Some(rules::zone::local_date(at.get()))).ok_or(())
+    };
+    let saving = Saving::new();
+    let check = move || faults(&rows.get(), start(), facility.with(|facility| facility.prices.is_empty()));
+    Effect::new(move || {
+        typed.track();
+        if saving.errors.with_untracked(|errors| !errors.is_empty()) {
+            let found = untrack(check);
+            saving.errors.update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let found = untrack(check);
+        if !found.is_empty() {
+            return saving.refuse(found);
+        }
+        let day = untrack(start).unwrap_or_default();
+        let prices = typed.with_untracked(|typed| facility.with_untracked(|facility| to_declare(&typed.rows, facility, day, today.get_untracked())));
+        if prices.is_empty() {
+            return saving.refuse(vec![fault("/prices", FieldCode::NothingToChange, t!(set_up.nothing_new))]);
+        }
+        let (id, version) = facility.with_untracked(|facility| (facility.id, facility.version));
+        let patch = FacilityPatch { version, prices: Some(prices), ..FacilityPatch::default() };
+        let taken = Callback::new(move |changed: FacilityOut| {
+            saved.run(changed);
+            renew();
+        });
+        let work = async move { api.update_facility(id, &patch).await };
+        saving.run(id, work, taken, saved, |_| t!(set_up.prices_saved).to_owned());
+    };
+    let add = Callback::new(move |()| {
+        let key = rows.with_untracked(|rows| rows.iter().map(|row| row.key).max().map_or(0, |key| key + 1));
+        let row = owner.with_value(|owner| owner.with(|| Row::new(key, TypedPrice::blank(String::new()), true)));
+        rows.update(|rows| rows.push(row));
+        request_animation_frame(move || {
+            browser::focus(&format!("price-{key}-kind"));
+        });
+    });
+    let summary = Signal::derive(move || {
+        let rows = rows.get();
+        saving.errors.with(|errors| errors.iter().map(|error| summary_item(error, &rows)).collect::<Vec<_>>())
+    });
+    let setup = Memo::new(move |_| facility.with(|facility| facility.setup.clone()));
+    let waits = Memo::new(move |_| setup.with(|setup| setup.needs_rooms && !setup.rooms));
+    let reading = Signal::derive(move || start().ok().flatten().map(format::date));
+    let kept = StoredValue::new(kept);
+    view! {
+        <form class="set-up-form" novalidate on:submit=submit>
+            <div class="ledger-head">
+                <h2>{move || t!(set_up.step_prices)}</h2>
+            </div>
+            <p class="change-text">
+                {move || t!(set_up.prices_hint)}
+                " "
+                {move || setup.with(|setup| !setup.needs_prices).then(|| t!(set_up.prices_not_needed))}
+            </p>
+            {move || if waits.get() {
+                view! {
+                    <Empty icon="price" title=move || t!(set_up.prices_need_rooms)>
+                        <ButtonLink href="/set-up?part=rooms" label=move || t!(set_up.step_rooms)/>
+                    </Empty>
+                }.into_any()
+            } else {
+                view! {
+                    <BackNote kept=kept.get_value() on_drop=Callback::new(move |()| renew())/>
+                    <Failure saving/>
+                    <ErrorSummary errors=summary asked=saving.asked/>
+                    <div class="price-rows" id="prices">
+                        <For
+                            each=move || rows.get()
+                            key=|row| row.key
+                            children=move |row| view! { <PriceRow row facility today saving/> }
+                        />
+                    </div>
+                    <div>
+                        <Button kind=ButtonKind::Quiet label=move || t!(set_up.add_kind) icon="plus" on_press=add/>
+                    </div>
+                    <div class="set-up-fields">
+                        <Field id="price-from" label=move || t!(set_up.price_from) hint=move || t!(set_up.price_from_hint) optional=true error=saving.error("/from")>
+                            <NearDateTime text=from reading/>
+                        </Field>
+                    </div>
+                    <div class="set-up-acts">
+                        <Button
+                            kind=ButtonKind::Primary
+                            label=move || t!(set_up.save_prices)
+                            busy_label=move || t!(stay.saving)
+                            busy=saving.busy
+                            submit=true
+                        />
+                        <NextPart facility part=Part::Prices/>
+                    </div>
+                }.into_any()
+            }}
+        </form>
+    }
+}
+
+fn fault(pointer: impl Into<String>, code: FieldCode, message: impl Into<String>) -> FieldError {
+    FieldError { message: message.into(), ..FieldError::new(pointer, code) }
+}
+
+/// What is wrong, each at the key of its row.
+fn faults(rows: &[Row], start: Result<Option<Date>, ()>, is_first: bool) -> Vec<FieldError> {
+    let mut found = Vec::new();
+    let mut any = false;
+    for row in rows {
+        let typed = row.typed();
+        for (field, text) in [("night", &typed.night), ("hour", &typed.hour)] {
+            let at = format!("/prices/{}/{field}", row.key);
+            match read_price(text) {
+                Ok(price) => any |= price.is_some(),
+                Err(PriceFault::Unreadable) => found.push(fault(at, FieldCode::UnknownValue, t!(set_up.price_wrong))),
+                Err(PriceFault::TooHigh) => {
+                    found.push(fault(at, FieldCode::OutOfRange, t!(set_up.price_too_high, max = format::money(MAX_PRICE))));
+                }
+            }
+        }
+        let has_price = !typed.night.trim().is_empty() || !typed.hour.trim().is_empty();
+        if has_price && typed.kind.trim().is_empty() {
+            found.push(fault(format!("/prices/{}/kind", row.key), FieldCode::Required, t!(set_up.required)));
+        }
+    }
+    if !any && found.is_empty() && is_first && let Some(row) = rows.first() {
+        found.push(fault(format!("/prices/{}/night", row.key), FieldCode::Required, t!(set_up.price_needed)));
+    }
+    if start.is_err() {
+        found.push(fault("/from", FieldCode::DateNotInCalendar, t!(set_up.date_unreadable)));
+    }
+    found
+}
+
+fn summary_item(error: &FieldError, rows: &[Row]) -> SummaryItem {
+    if error.pointer == "/from" {
+        return item("price-from", t!(set_up.price_from), error);
+    }
+    let mut parts = error.pointer.trim_start_matches("/prices/").split('/');
+    let (key, field) = (parts.next().and_then(|key| key.parse::<u32>().ok()), parts.next().unwrap_or_default());
+    match key.and_then(|key| rows.iter().find(|row| row.key == key)) {
+        Some(row) => {
+            let unit = match field {
+                "hour" => t!(set_up.price_hour),
+                "kind" | "room_kind" => t!(set_up.quick_kind),
+                _ => t!(set_up.price_night),
+            };
+            let kind = Some(row.kind.get()).filter(|kind| !kind.is_empty()).unwrap_or_else(|| t!(set_up.other_kind).to_owned());
+            item(format!("price-{}-{field}", row.key), t!(set_up.price_of, kind = kind, unit = unit), error)
+        }
+        None => item("prices", t!(set_up.step_prices), error),
+    }
+}
+
+#[component]
+fn PriceRow(row: Row, facility: Signal<FacilityOut>, today: Memo<Date>, saving: Saving) -> impl IntoView {
+    let hint = move |unit: PriceUnit| {
+        move || {
+            let (now, next) = facility.with(|facility| known(facility, row.kind.get().trim(), unit, today.get()));
+            let now = now.map_or_else(
+                || t!(set_up.price_none).to_owned(),
+                |price| t!(set_up.price_now, amount = format::money(price.amount_vnd), date = format::date(price.effective_from)),
+            );
+            match next {
+                Some(next) => {
+                    let next = t!(set_up.price_next, amount = format::money(next.amount_vnd), date = format::date(next.effective_from));
+                    format!("{now}; {next}")
+                }
+                None => now,
+            }
+        }
+    };
+    let at = move |field: &str| saving.error(format!("/prices/{}/{field}", row.key));
+    let name = move || row.kind.get();
+    view! {
+        <fieldset class="price-row">
+            <legend class="price-kind">{move || if row.own { t!(set_up.other_kind).to_owned() } else { name() }}</legend>
+            {row.own.then(|| view! {
+                <Field id=format!("price-{}-kind", row.key) label=move || t!(set_up.quick_kind) error=at("kind")>
+                    <TextInput value=row.kind/>
+                </Field>
+            })}
+            <Field id=format!("price-{}-night", row.key) label=move || t!(set_up.price_night) hint=hint(PriceUnit::Night) error=at("night")>
+                <TextInput value=row.night inputmode="numeric" end=unit/>
+            </Field>
+            <Field id=format!("price-{}-hour", row.key) label=move || t!(set_up.price_hour) hint=hint(PriceUnit::Hour) optional=true error=at("hour")>
+                <TextInput value=row.hour inputmode="numeric" end=unit/>
+            </Field>
+        </fieldset>
+    }
+}
+
+fn unit() -> impl IntoView {
+    view! { <span class="input-unit" aria-hidden="true">{move || t!(set_up.price_unit)}</span> }
+}

@@ -1,0 +1,128 @@
+//! A facility's day: who arrives, stays and leaves, and the time left to notify.
+
+mod drafts;
+mod lists;
+mod time_band;
+
+use crate::api::Api;
+use crate::lists::Lists;
+use crate::pages::stay::departure::{CheckOut, Leaver};
+use crate::session::Session;
+use crate::t;
+use crate::ui::mini_board::MiniBoard;
+use crate::ui::note::NoteKind;
+use crate::ui::side_panel::SidePanel;
+use crate::ui::{ButtonLink, Empty, Load, Loaded, Note, PageTitle, load};
+use dto::stay::{FacilityDayOut, RoomState, StayOut};
+use leptos::ev;
+use leptos::prelude::*;
+use lists::{Arrivals, Departures, ToDo};
+use time_band::TimeBand;
+use uuid::Uuid;
+
+/// What was read so long ago is read again when somebody comes back to the page. It is not polled: that would keep a
+/// session alive that nobody uses (LC-7.3).
+const STALE_SECONDS: i64 = 60;
+
+/// A facility's day.
+#[component]
+pub fn Today() -> impl IntoView {
+    let session = Session::here();
+    let facility = Memo::new(move |_| session.account().get().and_then(|account| account.facility).map(|facility| facility.id));
+    view! {
+        <div class="today">
+            <div class="hidden">
+                <PageTitle text=move || t!(today.title)/>
+            </div>
+            {move || match facility.get() {
+                Some(id) => view! { <Day id/> }.into_any(),
+                None => view! { <Empty title=move || t!(set_up.no_facility)/> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Day(id: Uuid) -> impl IntoView {
+    let api = Api::here();
+    let day = load(move || api.get_facility_day(id));
+    refresh_on_return(&day);
+    let leaver = RwSignal::new(None::<Leaver>);
+    let close = Callback::new(move |()| leaver.set(None));
+    let saved = {
+        let day = day.clone();
+        Callback::new(move |_: StayOut| {
+            leaver.set(None);
+            day.reload();
+        })
+    };
+    let content = move |day: Signal<FacilityDayOut>| view! { <Content day leaver/> }.into_any();
+    view! {
+        <TimeBand/>
+        <Loaded load=day rows=8 view=content/>
+        {move || leaver.get().map(|leaver| view! {
+            <SidePanel id="leaver" title=Signal::derive(|| t!(stay.check_out_title).to_owned()) on_close=close>
+                <CheckOut leaver on_saved=saved on_cancel=close/>
+            </SidePanel>
+        })}
+    }
+}
+
+fn refresh_on_return(day: &Load<FacilityDayOut>) {
+    let (day, lists) = (day.clone(), Lists::here());
+    let read_at = StoredValue::new(lists.clock().now_untracked());
+    let returned = window_event_listener(ev::focus, move |_| {
+        let now = lists.clock().now_untracked();
+        if now.unix() - read_at.get_value().unix() >= STALE_SECONDS {
+            read_at.set_value(now);
+            day.reload();
+        }
+    });
+    on_cleanup(move || returned.remove());
+}
+
+#[component]
+fn Content(day: Signal<FacilityDayOut>, leaver: RwSignal<Option<Leaver>>) -> impl IntoView {
+    let is_cut = Memo::new(move |_| day.with(|day| day.truncated));
+    view! {
+        {move || is_cut.get().then(|| view! { <Note kind=NoteKind::Info>{t!(today.truncated)}</Note> })}
+        <div class="today-columns">
+            <div class="today-column">
+                <ToDo day leaver/>
+                <Arrivals day/>
+            </div>
+            <div class="today-column">
+                <Departures day/>
+                <Present day/>
+            </div>
+        </div>
+    }
+}
+
+/// Who is in the house, with the rooms in small.
+#[component]
+fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
+    let rooms = Memo::new(move |_| day.with(|day| day.rooms.clone()));
+    let words = move || {
+        let (taken, all) = rooms.with(|rooms| (rooms.iter().filter(|room| room.state != RoomState::Free).count(), rooms.len()));
+        if all == 0 { t!(today.present_guests).to_owned() } else { t!(today.present_rooms, taken = taken, all = all) }
+    };
+    view! {
+        <section aria-labelledby="today-present">
+            <div class="ledger-head">
+                <h2 id="today-present">{move || t!(today.present)}</h2>
+                <span class="ledger-count">{move || day.with(|day| day.present_guests)}</span>
+                <span class="ledger-hint">{words}</span>
+            </div>
+            {move || if rooms.with(Vec::is_empty) {
+                view! {
+                    <Empty icon="bed" title=move || t!(today.rooms_none) detail=move || t!(today.rooms_none_hint)>
+                        <ButtonLink href="/set-up" label=move || t!(today.rooms_go) small=true/>
+                    </Empty>
+                }.into_any()
+            } else {
+                view! { <MiniBoard rooms=rooms.get()/> }.into_any()
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,222 @@
+//! The lists of a facility's day.
+
+use super::drafts::waiting;
+use crate::format;
+use crate::pages::guests::state_status;
+use crate::pages::stay::departure::Leaver;
+use crate::session::Session;
+use crate::t;
+use crate::ui::{Button, ButtonKind, ButtonLink, Empty, Status, StatusTag};
+use dto::stay::{FacilityDayOut, StayState, StaySummary};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// So many rows before "Xem cả 14".
+const FIRST_ROWS: usize = 7;
+const FIRST_DEPARTURES: usize = 6;
+
+fn room(stay: &StaySummary) -> String {
+    stay.room_name.clone().unwrap_or_else(|| t!(stay.nothing).to_owned())
+}
+
+fn link(stay: &StaySummary) -> impl IntoView + use<> {
+    let (path, name) = (format!("/stays/{}", stay.id), stay.full_name.clone());
+    view! { <A href=path attr:class="ledger-open">{name}</A> }
+}
+
+/// Unfinished business, most urgent first: drafts before stays that have grown.
+#[component]
+pub fn ToDo(
+    /// The day.
+    day: Signal<FacilityDayOut>,
+    /// Whose departure is being recorded.
+    leaver: RwSignal<Option<Leaver>>,
+) -> impl IntoView {
+    let session = Session::here();
+    let drafts = Memo::new(move |_| {
+        session.account().get().map(|account| day.with(|day| waiting(account.id, &day.rooms))).unwrap_or_default()
+    });
+    let overdue = Memo::new(move |_| day.with(|day| day.overdue.clone()));
+    let count = move || drafts.with(Vec::len) + overdue.with(Vec::len);
+    let rows = move || {
+        let drafts = drafts.get();
+        let first_overdue = drafts.is_empty();
+        let drafts = drafts.into_iter().enumerate().map(|(index, draft)| {
+            let who = match draft.name {
+                Some(name) => t!(today.draft_named, name = name),
+                None => t!(today.draft_unnamed).to_owned(),
+            };
+            let kind = if index == 0 { ButtonKind::Primary } else { ButtonKind::Plain };
+            view! {
+                <li class="ledger-row today-todo">
+                    <span class="cell-room">{draft.room.unwrap_or_else(|| t!(stay.nothing).to_owned())}</span>
+                    <span class="cell-time">{format::time(draft.at)}</span>
+                    <span class="cell-name">{who}</span>
+                    <span class="today-todo-state"><StatusTag status=Status::NotNotified/></span>
+                    <span class="today-todo-act">
+                        <ButtonLink kind href=draft.href label=move || t!(today.draft_go) small=true wide=true/>
+                    </span>
+                </li>
+            }
+            .into_any()
+        });
+        let overdue = overdue.get().into_iter().enumerate().map(move |(index, stay)| {
+            let kind = if first_overdue && index == 0 { ButtonKind::Primary } else { ButtonKind::Plain };
+            let (name, leaving) = (stay.full_name.clone(), Leaver::from(&stay));
+            let spoken = {
+                let name = name.clone();
+                move || format!("{}: {name}", t!(today.record_departure))
+            };
+            view! {
+                <li class="ledger-row today-todo">
+                    <span class="cell-room">{room(&stay)}</span>
+                    <span class="cell-time">{format::time(stay.planned_departure_at)}</span>
+                    <span class="cell-name">
+                        <A href=format!("/stays/{}", stay.id) attr:class="ledger-open">{t!(today.overdue_who, name = name)}</A>
+                    </span>
+                    <span class="today-todo-state"><StatusTag status=state_status(&stay)/></span>
+                    <span class="today-todo-act">
+                        <Button
+                            kind
+                            label=move || t!(today.record_departure)
+                            name=spoken
+                            small=true
+                            wide=true
+                            on_press=Callback::new(move |()| leaver.set(Some(leaving.clone())))
+                        />
+                    </span>
+                </li>
+            }
+            .into_any()
+        });
+        drafts.chain(overdue).collect_view()
+    };
+    view! {
+        <section aria-labelledby="today-todo">
+            <div class="ledger-head">
+                <h2 id="today-todo">{move || t!(today.todo)}</h2>
+                <span class="ledger-count">{count}</span>
+                {move || (count() > 1).then(|| view! { <span class="ledger-hint today-todo-hint">{t!(today.todo_hint)}</span> })}
+            </div>
+            {move || if count() == 0 {
+                view! { <Empty icon="check-circle" title=move || t!(today.todo_none) detail=move || t!(today.todo_none_hint)/> }.into_any()
+            } else {
+                view! { <ul class="ledger today-todo-list">{rows()}</ul> }.into_any()
+            }}
+        </section>
+    }
+}
+
+/// "Xem cả 14", in place.
+fn all_toggle(all: Signal<usize>, first: usize, whole: RwSignal<bool>, id: &'static str) -> impl IntoView {
+    move || {
+        (all.get() > first).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="link ledger-end"
+                    aria-expanded=move || whole.get().to_string()
+                    aria-controls=id
+                    on:click=move |_| whole.update(|whole| *whole = !*whole)
+                >
+                    {move || if whole.get() { t!(today.see_fewer).to_owned() } else { t!(today.see_all, count = all.get()) }}
+                </button>
+            }
+        })
+    }
+}
+
+/// Who arrives today.
+#[component]
+pub fn Arrivals(
+    /// The day.
+    day: Signal<FacilityDayOut>,
+) -> impl IntoView {
+    let stays = Memo::new(move |_| day.with(|day| day.arrivals.clone()));
+    let whole = RwSignal::new(false);
+    let arrived = move || stays.with(|stays| stays.iter().filter(|stay| stay.state != StayState::Expected).count());
+    let row = |stay: StaySummary| {
+        let status = match (stay.state, stay.late_seconds) {
+            (StayState::Expected, _) => Status::Expected,
+            (StayState::Departed, _) => Status::Departed,
+            (_, Some(late)) => Status::Late(late),
+            _ => Status::Notified,
+        };
+        view! {
+            <li class="ledger-row today-arrival">
+                <span class="cell-room">{room(&stay)}</span>
+                <span class="cell-time">{format::time(stay.arrival_at)}</span>
+                <span class="cell-name">{link(&stay)}</span>
+                <span class="cell-country cell-quiet">{stay.nationality.clone()}</span>
+                <span><StatusTag status/></span>
+            </li>
+        }
+    };
+    view! {
+        <section aria-labelledby="today-arrivals">
+            <div class="ledger-head">
+                <h2 id="today-arrivals">{move || t!(today.arrivals)}</h2>
+                <span class="ledger-count">{move || stays.with(Vec::len)}</span>
+                {move || (arrived() > 0).then(|| view! { <span class="ledger-hint">{t!(today.arrived_count, count = arrived())}</span> })}
+                {all_toggle(Signal::derive(move || stays.with(Vec::len)), FIRST_ROWS, whole, "today-arrivals-list")}
+            </div>
+            {move || if stays.with(Vec::is_empty) {
+                view! {
+                    <Empty icon="in-door" title=move || t!(today.arrivals_none) detail=move || t!(today.arrivals_none_hint)>
+                        <ButtonLink href="/notify" label=move || t!(today.notify) icon="notify" small=true/>
+                    </Empty>
+                }.into_any()
+            } else {
+                let shown = if whole.get() { usize::MAX } else { FIRST_ROWS };
+                view! { <ul class="ledger" id="today-arrivals-list">{stays.get().into_iter().take(shown).map(row).collect_view()}</ul> }.into_any()
+            }}
+        </section>
+    }
+}
+
+/// Who leaves today: those still to leave first.
+#[component]
+pub fn Departures(
+    /// The day.
+    day: Signal<FacilityDayOut>,
+) -> impl IntoView {
+    let stays = Memo::new(move |_| {
+        let mut stays = day.with(|day| day.departures.clone());
+        stays.sort_by_key(|stay| (stay.departed_at.is_some(), stay.departed_at.unwrap_or(stay.planned_departure_at), stay.id));
+        stays
+    });
+    let whole = RwSignal::new(false);
+    let leaving = move || stays.with(|stays| stays.iter().filter(|stay| stay.departed_at.is_none()).count());
+    let row = |stay: StaySummary| {
+        let at = stay.departed_at.unwrap_or(stay.planned_departure_at);
+        let status = match stay.state {
+            // "Sắp rời đi" also for somebody who came for the day or has yet to arrive.
+            StayState::Present | StayState::Expected => Status::Leaving,
+            _ => state_status(&stay),
+        };
+        view! {
+            <li class="ledger-row today-departure">
+                <span class="cell-room">{room(&stay)}</span>
+                <span class="cell-time">{format::time(at)}</span>
+                <span class="cell-name">{link(&stay)}</span>
+                <span><StatusTag status/></span>
+            </li>
+        }
+    };
+    view! {
+        <section aria-labelledby="today-departures">
+            <div class="ledger-head">
+                <h2 id="today-departures">{move || t!(today.departures)}</h2>
+                <span class="ledger-count">{move || stays.with(Vec::len)}</span>
+                {move || (leaving() > 0).then(|| view! { <span class="ledger-hint">{t!(today.leaving_count, count = leaving())}</span> })}
+                {all_toggle(Signal::derive(move || stays.with(Vec::len)), FIRST_DEPARTURES, whole, "today-departures-list")}
+            </div>
+            {move || if stays.with(Vec::is_empty) {
+                view! { <Empty icon="out-door" title=move || t!(today.departures_none) detail=move || t!(today.departures_none_hint)/> }.into_any()
+            } else {
+                let shown = if whole.get() { usize::MAX } else { FIRST_DEPARTURES };
+                view! { <ul class="ledger" id="today-departures-list">{stays.get().into_iter().take(shown).map(row).collect_view()}</ul> }.into_any()
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,76 @@
+//! The time left to notify, drawn large.
+
+use crate::format;
+use crate::lists::Lists;
+use crate::session::Session;
+use crate::t;
+use crate::ui::day_line::{DayLine, Standing};
+use crate::ui::{ButtonKind, ButtonLink, Icon};
+use leptos::prelude::*;
+use rules::profile::Profile;
+
+/// The band above the day.
+#[component]
+pub fn TimeBand() -> impl IntoView {
+    let lists = Lists::here();
+    // Nothing is drawn before the profile is there: its hours are never guessed.
+    move || lists.profile().map(|profile| view! { <Band profile=profile.profile/> })
+}
+
+#[component]
+fn Band(profile: Profile) -> impl IntoView {
+    let (lists, session) = (Lists::here(), Session::here());
+    let now = Signal::derive(move || lists.server_now());
+    let hours = StoredValue::new(profile.clone());
+    let standing = Memo::new(move |_| hours.with_value(|profile| Standing::at(now.get(), profile)));
+    let said = RwSignal::new(String::new());
+    Effect::new(move |before: Option<Standing>| {
+        let reached = standing.get();
+        if before.is_some_and(|before| reached.is_said_aloud(before)) {
+            said.set(hours.with_value(|profile| reached.announcement(profile)));
+        }
+        reached
+    });
+    let caption = move || match standing.get() {
+        Standing::Left { .. } => t!(today.until_due),
+        Standing::Over { .. } => t!(today.past_due),
+    };
+    let large = move || match standing.get() {
+        reached @ Standing::Left { .. } => reached.length(),
+        reached @ Standing::Over { .. } => t!(today.over_by, length = reached.length()),
+    };
+    let clock = move || {
+        let now = now.get();
+        let day = format::weekday_date(rules::zone::local_date(now.get()));
+        match standing.get() {
+            Standing::Left { .. } => t!(today.clock, date = day, time = format::time(now)),
+            Standing::Over { .. } => t!(today.clock_over, date = day, time = format::time(now), hint = t!(today.still_possible)),
+        }
+    };
+    let drafts = move || session.account().get().map_or(0, |account| crate::draft::purposes_of(account.id, "notify.").len());
+    view! {
+        <section class="band" aria-label=caption>
+            <div>
+                <p class="band-caption">{caption}</p>
+                <p class="band-left" class:band-left-urgent=move || standing.get().is_urgent()>{large}</p>
+                <p class="band-clock">{clock}</p>
+            </div>
+            <DayLine now profile/>
+            {move || session.may("notifyStay").then(|| view! {
+                <div class="band-act">
+                    <ButtonLink kind=ButtonKind::Primary href="/notify" label=move || t!(today.notify) icon="notify" key_cap="N"/>
+                    {match drafts() {
+                        0 => view! { <p class="band-waiting band-waiting-none">{t!(today.all_sent)}</p> }.into_any(),
+                        count => view! {
+                            <p class="band-waiting">
+                                <Icon name="triangle"/>
+                                {t!(today.drafts_waiting, count = count)}
+                            </p>
+                        }.into_any(),
+                    }}
+                </div>
+            })}
+            <p class="hidden" role="status">{said}</p>
+        </section>
+    }
+}
