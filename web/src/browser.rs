@@ -58,6 +58,14 @@ pub fn focus(id: &str) -> bool {
     element(id).is_some_and(|element| element.focus().is_ok())
 }
 
+/// Moves focus to the element with that id once the page has been drawn anew.
+pub fn focus_soon(id: &'static str) {
+    leptos::task::spawn_local(async move {
+        pause(0).await;
+        focus(id);
+    });
+}
+
 /// Moves focus without scrolling: a heading that takes focus must not hide what stands above it.
 pub fn focus_still(element: &HtmlElement) {
     let options = FocusOptions::new();

@@ -90,7 +90,18 @@ impl Keys {
 
     /// Cap and meaning of every key that acts now.
     pub fn list(self) -> Vec<(String, String)> {
-        self.known.with(|known| known.iter().map(|shortcut| (shortcut.key.cap(), shortcut.does.get().to_string())).collect())
+        self.known.with(|known| {
+            // The latest one acts, so it is the one to tell of.
+            let mut list: Vec<(String, String)> = Vec::new();
+            for shortcut in known.iter().rev() {
+                let cap = shortcut.key.cap();
+                if list.iter().all(|(other, _)| *other != cap) {
+                    list.push((cap, shortcut.does.get().to_string()));
+                }
+            }
+            list.sort();
+            list
+        })
     }
 
     fn press(self, event: &KeyboardEvent) {

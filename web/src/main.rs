@@ -3,6 +3,7 @@
 mod api;
 mod app;
 mod browser;
+mod crash;
 mod draft;
 mod fetch;
 mod format;
@@ -21,5 +22,6 @@ mod texts {
 }
 
 fn main() {
+    crash::watch();
     app::start();
 }

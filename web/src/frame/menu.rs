@@ -43,6 +43,9 @@ pub fn AccountMenu() -> impl IntoView {
     let holder = NodeRef::<leptos::html::Div>::new();
     let person = move || session.account().get().map(|account| (account.holder_name, account.holder_position, account.role));
     let left = move |event: FocusEvent| {
+        if open.is_disposed() {
+            return;
+        }
         let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
         let inside = holder.get_untracked().is_some_and(|holder| holder.contains(to.as_ref()));
         // A click on plain text inside moves focus to nothing; that is no leaving.
@@ -75,9 +78,9 @@ pub fn AccountMenu() -> impl IntoView {
                         class="account-button"
                         aria-expanded=move || if open.get() { "true" } else { "false" }
                         aria-controls="account-menu"
-                        aria-label=t!(frame.account_menu, name = name)
                         on:click=move |_| open.update(|open| *open = !*open)
                     >
+                        <span class="hidden">{t!(frame.account)}": "</span>
                         <span class="account-initials" aria-hidden="true">{initials(&name)}</span>
                         <span class="account-text">
                             <span class="account-name">{name.clone()}</span>

@@ -73,7 +73,9 @@ pub fn SearchField(
     };
     let there = Memo::new(move |_| page().is_some());
     if keyed && there.get_untracked() {
-        use_key(Key::Letter("/"), || t!(frame.key_search), move || drop(browser::focus(id)));
+        use_key(Key::Letter("/"), || t!(frame.key_search), move || {
+            browser::focus(id);
+        });
     }
     let name = move || if session.role() == Some(Role::Police) { t!(frame.search_people) } else { t!(frame.search_guests) };
     let typed = RwSignal::new(search.text.get_untracked());

@@ -126,7 +126,9 @@ fn SignInForm() -> impl IntoView {
         });
     };
     let first = NodeRef::<leptos::html::Form>::new();
-    first.on_load(|_| drop(browser::focus("login")));
+    first.on_load(|_| {
+        browser::focus("login");
+    });
     let reveal = move || {
         view! {
             <span class="input-end">

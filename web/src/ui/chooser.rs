@@ -1,6 +1,7 @@
 //! A choice out of many: type to filter, without accents or by code.
 
 use crate::t;
+use crate::ui::field::leave;
 use crate::ui::{FieldContext, Icon};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -90,6 +91,7 @@ pub fn Chooser(
     let open = RwSignal::new(false);
     let typed = RwSignal::new(None::<String>);
     let active = RwSignal::new(0_usize);
+    let up = RwSignal::new(false);
     let list = NodeRef::<leptos::html::Ul>::new();
 
     let shown = Memo::new(move |_| {
@@ -113,8 +115,10 @@ pub fn Chooser(
             on_choose.run(choice.value);
         }
     };
+    let input = NodeRef::<leptos::html::Input>::new();
     let show = move || {
         if !open.get_untracked() {
+            up.set(input.get_untracked().is_some_and(|input| is_low(&input)));
             let at = shown.with_untracked(|shown| value.with_untracked(|value| shown.iter().position(|choice| choice.value == *value)));
             active.set(at.unwrap_or(0));
             open.set(true);
@@ -130,7 +134,10 @@ pub fn Chooser(
         choose(choice);
         true
     });
-    let leave = move || {
+    let blur = move || {
+        if typed.is_disposed() {
+            return;
+        }
         // Typed enough to mean one thing: that is the choice. Emptied: nothing is chosen. Else what stood there stands.
         if let Some(text) = typed.get_untracked() {
             let sure = shown.with_untracked(|shown| match shown.as_slice() {
@@ -148,9 +155,7 @@ pub fn Chooser(
             }
         }
         open.set(false);
-        if let Some(on_leave) = on_leave {
-            on_leave.run(());
-        }
+        leave(on_leave);
     };
     let key = move |event: KeyboardEvent| match event.key().as_str() {
         "ArrowDown" if !event.ctrl_key() => {
@@ -187,8 +192,9 @@ pub fn Chooser(
     let list_id = move || id.with_value(|id| format!("{id}-list"));
     let option_id = move |at: usize| id.with_value(|id| format!("{id}-option-{at}"));
     view! {
-        <span class="select-hold chooser">
+        <span class="select-hold chooser" class:chooser-up=up>
             <input
+                node_ref=input
                 id=id.get_value()
                 class="input select"
                 type="text"
@@ -203,11 +209,11 @@ pub fn Chooser(
                 aria-invalid=move || invalid.get().then_some("true")
                 placeholder=move || placeholder.as_ref().map(TextProp::get)
                 prop:value=text
-                on:input=move |event| { typed.set(Some(event_target_value(&event))); active.set(0); open.set(true); }
+                on:input=move |event| { show(); typed.set(Some(event_target_value(&event))); active.set(0); }
                 on:focus=select_all
                 on:click=move |_| show()
                 on:keydown=key
-                on:blur=move |_| leave()
+                on:blur=move |_| blur()
             />
             {move || if open.get() { view! { <Icon name="chevron-up"/> } } else { view! { <Icon name="chevron-down"/> } }}
             <ul class="chooser-list" class:open=open id=list_id() role="listbox" node_ref=list aria-labelledby=id.with_value(|id| format!("{id}-label"))>
@@ -240,6 +246,14 @@ pub fn Chooser(
             {move || (open.get() && shown.with(Vec::is_empty)).then(|| view! { <p class="chooser-none">{t!(field.none_found)}</p> })}
         </span>
     }
+}
+
+/// Whether the list has more room above the input than below.
+fn is_low(input: &web_sys::HtmlInputElement) -> bool {
+    const WANTED: f64 = 260.0;
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+    let place = input.get_bounding_client_rect();
+    height - place.bottom() < WANTED && place.top() > height - place.bottom()
 }
 
 fn full_label(choice: &Choice) -> String {

@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::t;
 use crate::ui::FieldContext;
+use crate::ui::field::leave;
 use dto::Given;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -110,27 +111,30 @@ pub fn DateParts(
             DatePart::Year => text.year = digits,
         });
         match part {
-            DatePart::Day if full || moves_on => drop(browser::focus(&part_id("month"))),
-            DatePart::Month if full || moves_on => drop(browser::focus(&part_id("year"))),
-            _ => {}
-        }
+            DatePart::Day if full || moves_on => browser::focus(&part_id("month")),
+            DatePart::Month if full || moves_on => browser::focus(&part_id("year")),
+            _ => false,
+        };
     };
     let back = move |part: DatePart, event: &KeyboardEvent| {
         let is_empty = event_target::<web_sys::HtmlInputElement>(event).value().is_empty();
         if event.key() == "Backspace" && is_empty {
             event.prevent_default();
             match part {
-                DatePart::Month => drop(browser::focus(&part_id("day"))),
-                DatePart::Year if !year_only.get_untracked() => drop(browser::focus(&part_id("month"))),
-                _ => {}
-            }
+                DatePart::Month => browser::focus(&part_id("day")),
+                DatePart::Year if !year_only.get_untracked() => browser::focus(&part_id("month")),
+                _ => false,
+            };
         }
     };
     let left = move |event: leptos::ev::FocusEvent| {
+        if id.is_disposed() {
+            return;
+        }
         let to = event.related_target().and_then(|to| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(to).ok());
         let inside = to.is_some_and(|to| ["day", "month", "year"].iter().any(|part| to.id() == part_id(part)));
-        if !inside && let Some(on_leave) = on_leave {
-            on_leave.run(());
+        if !inside {
+            leave(on_leave);
         }
     };
     let select_all = move |event: leptos::ev::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();

@@ -48,9 +48,15 @@ pub fn Dialog(
             }
         }
     };
+    // Esc closes the dialog alone, not also the menu or panel that it was opened from.
+    let keep_escape = |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+        }
+    };
     let heading = StoredValue::new(format!("dialog-{}", uuid::Uuid::new_v4().simple()));
     view! {
-        <dialog class="dialog" class:large=large node_ref=element aria-labelledby=heading.get_value() on:close=move |_| closed()>
+        <dialog class="dialog" class:large=large node_ref=element aria-labelledby=heading.get_value() on:close=move |_| closed() on:keydown=keep_escape>
             {move || open.get().then(|| view! {
                 <h2 class="dialog-title" id=heading.get_value()>{title.get()}</h2>
                 {children()}

@@ -41,6 +41,14 @@ impl FieldContext {
     }
 }
 
+/// Tells that a control was left. A control that is taken away while it has focus is left as well, in the browser's
+/// eyes; by then there is nobody to tell.
+pub fn leave(on_leave: Option<Callback<()>>) {
+    if let Some(on_leave) = on_leave {
+        on_leave.try_run(());
+    }
+}
+
 /// A field. The control inside finds its id and descriptions through [`FieldContext`].
 #[component]
 pub fn Field(

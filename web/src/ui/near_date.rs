@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::ui::FieldContext;
+use crate::ui::field::leave;
 use dto::Timestamp;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -79,8 +80,8 @@ pub fn NearDateTime(
             }
             on:input=move |event| text.set(event_target_value(&event))
             on:blur=move |_| {
-                focused.set(false);
-                if let Some(on_leave) = on_leave { on_leave.run(()) }
+                focused.try_set(false);
+                leave(on_leave);
             }
         />
     }

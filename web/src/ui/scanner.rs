@@ -2,6 +2,7 @@
 
 use crate::t;
 use crate::ui::Icon;
+use crate::ui::field::leave;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -52,7 +53,7 @@ pub fn Scanner(
                     on:input=move |event| { text.set(event_target_value(&event)); on_type.run(()); }
                     on:keydown=key
                     on:focus=select_all
-                    on:blur=move |_| on_scan.run(())
+                    on:blur=move |_| leave(Some(on_scan))
                 />
                 <kbd class="cap" aria-hidden="true">"F2"</kbd>
             </span>

@@ -1,6 +1,7 @@
 //! A choice out of two or three, all in view.
 
 use crate::ui::{Choice, FieldContext, Icon};
+use crate::ui::field::leave;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -37,7 +38,7 @@ pub fn Segmented(
                                 aria-describedby=described_by
                                 aria-invalid=move || invalid.get().then_some("true")
                                 on:change=move |_| value.set(own.get_value())
-                                on:blur=move |_| if let Some(on_leave) = on_leave { on_leave.run(()) }
+                                on:blur=move |_| leave(on_leave)
                             />
                             {move || is_chosen().then(|| view! { <Icon name="check"/> })}
                             <span>{choice.label}</span>

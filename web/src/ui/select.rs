@@ -1,6 +1,7 @@
 //! A choice out of a few.
 
 use crate::ui::{Choice, FieldContext, Icon};
+use crate::ui::field::leave;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use std::sync::Arc;
@@ -40,7 +41,7 @@ pub fn SelectInput(
                 aria-describedby=field.described_by
                 aria-invalid=move || invalid.get().then_some("true")
                 on:change=choose
-                on:blur=move |_| if let Some(on_leave) = on_leave { on_leave.run(()) }
+                on:blur=move |_| leave(on_leave)
             >
                 {empty.map(|empty| view! { <option value="" selected=move || value.with(String::is_empty)>{move || empty.get()}</option> })}
                 {move || options.get().iter().cloned().map(|choice| {

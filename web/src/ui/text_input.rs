@@ -1,6 +1,7 @@
 //! One line of text.
 
 use crate::ui::{FieldContext, Icon};
+use crate::ui::field::leave;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
@@ -68,7 +69,7 @@ pub fn TextInput(
                 aria-invalid=move || invalid.get().then_some("true")
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
-                on:blur=move |_| if let Some(on_leave) = on_leave { on_leave.run(()) }
+                on:blur=move |_| leave(on_leave)
             />
             {end.run()}
             {move || locked.get().then(|| view! { <span class="input-lock"><Icon name="lock"/></span> })}

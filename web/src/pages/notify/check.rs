@@ -105,11 +105,29 @@ pub fn say(error: FieldError, content: &Content) -> Option<Said> {
         (FieldCode::Required, _) => ask.missing().to_owned(),
         (FieldCode::InstantMalformed, Ask::Arrival) => t!(notify.bad_arrival).to_owned(),
         (FieldCode::InstantMalformed, Ask::Departure) => t!(notify.bad_departure).to_owned(),
+        (FieldCode::PersonalIdCharacter, _) => wrong_letter(content, position).unwrap_or_else(|| localized(error)),
         (FieldCode::DateNotInCalendar, Ask::Birth) if content.year_only => t!(field.date_short_year).to_owned(),
         (FieldCode::DateNotInCalendar, _) => date_of(ask, content).and_then(DateText::fault).unwrap_or_else(|| localized(error)),
         _ => localized(error),
     };
     Some(Said { ask, text, position })
+}
+
+/// Names the character and what it was probably meant to be.
+fn wrong_letter(content: &Content, position: Option<usize>) -> Option<String> {
+    let position = position?;
+    let found = content.document_number.chars().filter(|c| !c.is_whitespace()).nth(position.checked_sub(1)?)?;
+    let digit = match found {
+        'O' | 'o' | 'Q' | 'D' => Some('0'),
+        'I' | 'l' | '|' | 'i' => Some('1'),
+        'S' | 's' => Some('5'),
+        'B' => Some('8'),
+        _ => None,
+    };
+    Some(match digit {
+        Some(digit) => t!(notify.number_letter_meant, found = found, position = position, digit = digit),
+        None => t!(notify.number_letter, found = found, position = position),
+    })
 }
 
 fn localized(error: FieldError) -> String {

@@ -142,7 +142,9 @@ impl Desk {
         let said = self.findings.with_untracked(|findings| findings.errors.iter().find(|said| said.ask == ask).cloned());
         let only_empty = said.is_some_and(|said| said.text == ask.missing());
         if !only_empty {
-            self.left.update(|left| drop(left.insert(ask)));
+            self.left.update(|left| {
+                left.insert(ask);
+            });
         }
         self.keep();
     }
@@ -293,7 +295,7 @@ impl Desk {
             }),
         };
         self.toasts.ok(t!(notify.given_up), "", Some(back));
-        browser::focus("scan");
+        browser::focus_soon("scan");
     }
 
     /// Begins with other content, as if the page had just been opened.
@@ -312,11 +314,13 @@ impl Desk {
     pub fn next_guest(self) {
         let next = self.content.get_untracked().next_guest();
         self.start(next);
+        browser::focus_soon("scan");
     }
 
     /// A guest of another room.
     pub fn other_room(self) {
         self.start(fresh(self.lists, ""));
+        browser::focus_soon("scan");
     }
 
     /// Sends, unless something is wrong: then the summary takes focus.
@@ -381,7 +385,6 @@ impl Desk {
                 let time = crate::format::time(receipt.stay.notified_at);
                 self.toasts.ok(title, t!(notify.received_detail, time = time, code = receipt.stay.code), None);
                 self.next_guest();
-                browser::focus("scan");
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The server has received the notification.
 
 use crate::format;
+use crate::keys::{Key, use_key};
 use crate::pages::notify::desk::{Desk, Receipt};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, PageTitle, Status, StatusTag};
@@ -32,6 +33,7 @@ pub fn ReceiptPage(
         Some(room) => t!(notify.next_of_room, room = room),
         None => t!(notify.next_guest).to_owned(),
     };
+    use_key(Key::Letter("n"), next, move || desk.next_guest());
     view! {
         <div class="receipt">
             <PageTitle text=title/>
@@ -42,7 +44,7 @@ pub fn ReceiptPage(
                 }).collect_view()}
             </dl>
             <div class="form-acts">
-                <Button kind=ButtonKind::Primary label=next icon="plus" on_press=move |()| desk.next_guest() id="next-guest"/>
+                <Button kind=ButtonKind::Primary label=next icon="plus" key_cap="N" on_press=move |()| desk.next_guest() id="next-guest"/>
                 <Button label=move || t!(notify.other_room) on_press=move |()| desk.other_room()/>
                 <ButtonLink href label=move || t!(notify.see_stay)/>
             </div>

@@ -38,7 +38,9 @@ pub fn ScanField() -> impl IntoView {
     let compared = RwSignal::new(false);
     // What was taken already is not taken again on leaving the field: the form may have been mended since.
     let taken = StoredValue::new(String::new());
-    use_key(Key::Named("F2"), || t!(notify.key_scan), || drop(browser::focus("scan")));
+    use_key(Key::Named("F2"), || t!(notify.key_scan), || {
+        browser::focus("scan");
+    });
     // Another guest, another document.
     let key = Memo::new(move |_| desk.form.key.get());
     Effect::new(move |before: Option<()>| {

@@ -7,8 +7,8 @@ use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, StatusTag, Status};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use rules::deadline::{Punctuality, due_at, punctuality};
-use rules::zone::{local, local_date};
+use rules::deadline::{Punctuality, due_at, evening_cutoff_of, punctuality};
+use rules::zone::{local, local_date, start_of_day};
 
 /// From so much time left on, the bar is of the lamp's colour.
 const LAMP_SECONDS: i64 = 8 * 3600;
@@ -42,14 +42,15 @@ pub fn TimeLeft() -> impl IntoView {
         let (caption, big, class, share) = match punctuality(now.get(), due) {
             Punctuality::InTime { left } => {
                 let left = left.whole_seconds();
-                let from = arrival.unix().min(now.unix());
-                let whole = (due.unix_timestamp() - from).max(1);
+                // The day runs up to its hour; a night from the one hour to the other.
+                let from = if after_evening { evening_cutoff_of(local_date(arrival.get()), &terms) } else { start_of_day(when.date()) };
+                let (from, whole) = (from.unix_timestamp(), (due - from).whole_seconds().max(1));
                 let class = match left {
                     ..=SHORT_SECONDS => "bar-short",
                     ..=LAMP_SECONDS => "bar-lamp",
                     _ => "bar-calm",
                 };
-                (t!(notify.left), format::duration_words(left), class, (now.unix() - from) * BAR / whole)
+                (t!(notify.left), format::duration_words(left), class, ((now.unix() - from) * BAR / whole).clamp(0, BAR))
             }
             Punctuality::Late { by } => (t!(notify.over), format::duration_words(by.whole_seconds()), "bar-over", BAR),
         };
