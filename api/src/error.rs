@@ -167,12 +167,20 @@ fn is_unreachable(error: &DbErr) -> bool {
         return false;
     };
     match cause.as_ref() {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => true,
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::WorkerCrashed => true,
         // SQLite: busy (5) and locked (6). PostgreSQL: connection lost (08), shutting down or starting (57P), no
-        // slot left (53300), and a transaction that lost to another one and may be tried again (40).
+        // slot left (53300), a statement or a lock that took too long (57014, 55P03), and a transaction that lost to
+        // another one and may be tried again (40).
         sqlx::Error::Database(cause) => cause.code().is_some_and(|code| {
-            matches!(code.as_ref(), "5" | "6" | "261" | "517" | "53300" | "40001" | "40P01")
-                || code.starts_with("08")
+            matches!(
+                code.as_ref(),
+                "5" | "6" | "261" | "517" | "53300" | "40001" | "40P01" | "55P03" | "57014" | "25P03"
+            ) || code.starts_with("08")
                 || code.starts_with("57P")
         }),
         _ => false,

@@ -147,7 +147,7 @@ pub fn phone(text: &str) -> Result<(), validator::ValidationError> {
         .chars()
         .enumerate()
         .all(|(at, c)| c.is_ascii_digit() || " .-()".contains(c) || (at == 0 && c == '+'));
-    if usual && (6..=15).contains(&digits) {
+    if usual && (6..=15).contains(&digits) && text.len() <= 32 {
         Ok(())
     } else {
         Err(validator::ValidationError::new("phone_malformed"))

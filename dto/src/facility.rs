@@ -153,7 +153,7 @@ pub struct FacilityPatch {
     #[validate(length(min = 1, max = 120), custom(function = "plain_text"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub representative: Option<String>,
-    /// The tax code as the facility declares it: 10 digits, or 13 with the branch.
+    /// The tax code as the facility declares it: 10 or 12 digits, or 10 and 3 for a branch.
     #[validate(length(min = 1, max = 14), custom(function = "plain_text"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 14))]
     pub declared_tax_code: Option<String>,
@@ -247,8 +247,21 @@ impl Checked for FacilityPatch {
                 errors.push(FieldError::new(pointer, FieldCode::Required));
             }
         }
+        if self
+            .declared_tax_code
+            .as_deref()
+            .is_some_and(|code| !is_tax_code(code.trim()))
+        {
+            errors.push(FieldError::new("/declared_tax_code", FieldCode::TaxCodeMalformed));
+        }
         let mut seen = HashSet::new();
         for (index, price) in self.prices.iter().flatten().enumerate() {
+            if !price.room_kind.is_empty() && price.room_kind.trim().is_empty() {
+                errors.push(FieldError::new(
+                    format!("/prices/{index}/room_kind"),
+                    FieldCode::Required,
+                ));
+            }
             if !seen.insert((price.room_kind.trim().to_lowercase(), price.unit, price.effective_from)) {
                 errors.push(FieldError::new(
                     format!("/prices/{index}/room_kind"),
@@ -260,6 +273,15 @@ impl Checked for FacilityPatch {
     }
 }
 
+/// 10 digits, 12 for a person, or 10 and 3 of a branch (Circular 86/2024/TT-BTC).
+fn is_tax_code(code: &str) -> bool {
+    let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    match code.split_once('-') {
+        Some((head, branch)) => digits(head, 10) && digits(branch, 3),
+        None => digits(code, 10) || digits(code, 12) || digits(code, 13),
+    }
+}
+
 impl Checked for RoomPlanIn {
     type Out = Self;
 
@@ -267,8 +289,10 @@ impl Checked for RoomPlanIn {
         let mut errors = validator_errors(&self);
         let (mut names, mut ids) = (HashSet::new(), HashSet::new());
         for (index, room) in self.rooms.iter().enumerate() {
-            if !room.name.is_empty() && room.name.trim().is_empty() {
-                errors.push(FieldError::new(format!("/rooms/{index}/name"), FieldCode::Required));
+            for (field, text) in [("name", &room.name), ("kind", &room.kind)] {
+                if !text.is_empty() && text.trim().is_empty() {
+                    errors.push(FieldError::new(format!("/rooms/{index}/{field}"), FieldCode::Required));
+                }
             }
             if !names.insert(room.name.trim().to_lowercase()) {
                 errors.push(FieldError::new(format!("/rooms/{index}/name"), FieldCode::Duplicate));

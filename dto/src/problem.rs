@@ -184,6 +184,8 @@ codes! {
         RoomUnknown = "room_unknown",
         /// Not a telephone number.
         PhoneMalformed = "phone_malformed",
+        /// Not a tax code.
+        TaxCodeMalformed = "tax_code_malformed",
         /// Not an e-mail address.
         EmailMalformed = "email_malformed",
         /// Twice in one list.
