@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         compare(namespace, &vi, &en)?;
         writeln!(code, "pub mod {namespace} {{")?;
         for (key, text) in &vi {
-            write_key(&mut code, name(key)?, text, &en[key])?;
+            write_key(&mut code, namespace, name(key)?, text, &en[key])?;
         }
         code.push_str("}\n");
     }
@@ -77,16 +77,17 @@ fn values(text: &str) -> Result<BTreeSet<&str>, Box<dyn Error>> {
         .collect()
 }
 
-/// One module for each key, with a struct of its values: a value that is left out does not compile.
-fn write_key(code: &mut String, key: &str, vi: &str, en: &str) -> Result<(), Box<dyn Error>> {
+/// One module for each key, with a struct of its values: a value that is left out does not compile. The comment is for
+/// the compiler's warning about a text that nobody says.
+fn write_key(code: &mut String, namespace: &str, key: &str, vi: &str, en: &str) -> Result<(), Box<dyn Error>> {
     let names = values(vi)?.into_iter().collect::<Vec<_>>().join(", ");
     writeln!(code, "    pub mod {key} {{")?;
     if names.is_empty() {
-        writeln!(code, "        pub struct Values {{}}\n        impl Values {{\n            pub fn text(&self) -> &'static str {{")?;
+        writeln!(code, "        pub struct Values {{}} // {namespace}.{key}\n        impl Values {{\n            pub fn text(&self) -> &'static str {{")?;
         writeln!(code, "                match crate::i18n::lang() {{ dto::Lang::Vi => {vi:?}, dto::Lang::En => {en:?} }}")?;
     } else {
         let fields = names.split(", ").map(|name| format!("pub {name}: String")).collect::<Vec<_>>().join(", ");
-        writeln!(code, "        pub struct Values {{ {fields} }}\n        impl Values {{\n            pub fn text(&self) -> String {{")?;
+        writeln!(code, "        pub struct Values {{ {fields} }} // {namespace}.{key}\n        impl Values {{\n            pub fn text(&self) -> String {{")?;
         writeln!(code, "                let Self {{ {names} }} = self;")?;
         writeln!(code, "                match crate::i18n::lang() {{ dto::Lang::Vi => format!({vi:?}), dto::Lang::En => format!({en:?}) }}")?;
     }

@@ -132,7 +132,7 @@ pub fn MenuContent(
             Choice::new("dark", t!(frame.theme_dark)),
         ])
     });
-    let languages = Signal::stored(Arc::new(vec![Choice::new("vi", "Tiếng Việt"), Choice::new("en", "English")]));
+    let languages = Signal::derive(|| Arc::new(vec![Choice::new("vi", t!(frame.vietnamese)), Choice::new("en", t!(frame.english))]));
     let drafts = move || session.account_now().map_or(0, |account| draft::count_of(account.id));
     let press = move |()| {
         if drafts() > 0 { asking.set(true) } else {

@@ -30,7 +30,6 @@ pub fn SignIn() -> impl IntoView {
                     <p class="sign-in-brand"><Mark/><span>{move || t!(app.name)}</span></p>
                     <PageTitle text=move || t!(sign_in.title) still=true/>
                     <p class="sign-in-whom">{move || t!(sign_in.for_whom)}</p>
-                    <WhyOut/>
                     <SignInForm/>
                     <Help/>
                 </div>
@@ -43,19 +42,19 @@ pub fn SignIn() -> impl IntoView {
 /// Vietnamese or English.
 #[component]
 pub fn LangSwitch() -> impl IntoView {
-    let choice = |to: Lang, name: &'static str| {
+    let choice = |to: Lang, name: fn() -> &'static str| {
         move || {
             if lang() == to {
-                view! { <span class="lang-now" lang=to.tag()>{name}</span> }.into_any()
+                view! { <span class="lang-now" lang=to.tag()>{name()}</span> }.into_any()
             } else {
-                view! { <button type="button" class="link" lang=to.tag() on:click=move |_| set_lang(to)>{name}</button> }.into_any()
+                view! { <button type="button" class="link" lang=to.tag() on:click=move |_| set_lang(to)>{name()}</button> }.into_any()
             }
         }
     };
     view! {
         <div class="lang-switch" role="group" aria-label=move || t!(frame.language)>
-            {choice(Lang::Vi, "Tiếng Việt")}
-            {choice(Lang::En, "English")}
+            {choice(Lang::Vi, || t!(frame.vietnamese))}
+            {choice(Lang::En, || t!(frame.english))}
         </div>
     }
 }
@@ -73,7 +72,7 @@ fn WhyOut() -> impl IntoView {
         Standing::Out(SignedOut::Left) => Some(t!(sign_in.was_left).to_owned()),
         _ => None,
     };
-    move || text().map(|text| view! { <div class="sign-in-why" role="status"><Note icon="lock">{text}</Note></div> })
+    move || text().map(|text| view! { <div role="status"><Note icon="lock">{text}</Note></div> })
 }
 
 #[component]
@@ -148,6 +147,7 @@ fn SignInForm() -> impl IntoView {
     let password_kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
     view! {
         <form class="sign-in-form" novalidate on:submit=send node_ref=first>
+            {move || refused.with(Option::is_none).then(|| view! { <WhyOut/> })}
             {move || refused.get().map(|error| view! {
                 <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{refusal(&error)}</Note></div>
             })}

@@ -54,8 +54,10 @@ pub fn ErrorSummary(
                     <div role="alert">
                         <Icon name="triangle" size=20/>
                         <h2 class="summary-title">{move || {
-                            let count = errors.with(Vec::len);
-                            t!(field.summary_title, count = count)
+                            match errors.with(Vec::len) {
+                                1 => t!(field.summary_title_one).to_owned(),
+                                count => t!(field.summary_title, count = count),
+                            }
                         }}</h2>
                         <ul class="summary-list">
                             {move || errors.get().into_iter().map(|item| {

@@ -2,9 +2,8 @@
 
 use crate::t;
 
-/// A question.
+/// A question: the fields of a notification, in the order of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the fields of a notification, in the order of the form")]
 pub enum Ask {
     FullName,
     Birth,

@@ -20,10 +20,9 @@ pub const HOME: &str = "VN";
 /// The hour of departure where a profile has no cut-off and nobody said another.
 const NOON: Time = time!(12:00);
 
-/// The form as a draft keeps it.
+/// The form as a draft keeps it: the fields of a notification, named as there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields of a notification, named as there")]
 pub struct Content {
     pub full_name: String,
     pub birth: DateText,
@@ -231,7 +230,6 @@ macro_rules! form {
     ($($name:ident: $kind:ty),+ $(,)?) => {
         /// The form in the page: a signal for each field.
         #[derive(Clone, Copy)]
-        #[expect(missing_docs, reason = "the fields of `Content`")]
         pub struct Form {
             $(pub $name: RwSignal<$kind>),+
         }
