@@ -1,0 +1,197 @@
+//! Changing one's password: at the first login, in time, and by choice.
+
+use crate::support::leaks;
+use crate::support::province::{NEWCOMER, PASSWORD};
+use crate::support::*;
+use api::authz::POLICY;
+use api::authz::policy::Access;
+use dto::account::Role;
+use serde_json::json;
+
+const NEW: &str = "Tram-Huong-27";
+
+async fn change(client: &Client<'_>, current: &str, new: &str) -> Answer {
+    if new.len() >= 8 {
+        leaks::watch(new);
+    }
+    let body = json!({ "current_password": current, "new_password": new });
+    client.call("changePassword").json(&body).await
+}
+
+async fn set_changed_at(t: &TestApp, login: &str, moment: &str) {
+    use api::accounts::entity::account::{Column, Entity};
+    use sea_orm::sea_query::Expr;
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+    let update = Entity::update_many()
+        .col_expr(Column::PasswordChangedAt, Expr::value(local(moment).get()))
+        .filter(Column::Login.eq(login));
+    assert_eq!(update.exec(t.app.db.writer()).await.unwrap().rows_affected, 1);
+}
+
+on_both_engines!(
+    // Proves LC-7.1a-1, KH-9a-1.
+    #[test]
+    async fn at_the_first_login_nothing_works_until_the_password_is_changed(t: &TestApp) {
+        t.at("2026-11-03 09:00:00");
+        let newcomer = t.anonymous();
+        let session = newcomer.login(NEWCOMER, PASSWORD).await.is(200);
+        assert_eq!(session["account"]["must_change_password"], true);
+        assert_eq!(
+            session["account"]["operations"],
+            json!(["changePassword", "getCurrentAccount"])
+        );
+
+        let mut refused = 0;
+        for row in POLICY
+            .iter()
+            .filter(|row| row.reach(Role::Facility).is_some() && !row.before_password_change)
+        {
+            let path = row
+                .path
+                .replace("{facility_id}", &province::facility_id(NEWCOMER).to_string());
+            let path = path.replace("{stay_id}", &uuid::Uuid::now_v7().to_string());
+            let answer = newcomer.send(row.method, &path).json(&json!({ "version": 1 })).await;
+            answer.problem("password_change_required");
+            refused += 1;
+        }
+        assert!(refused >= 10, "{refused}");
+
+        change(&newcomer, PASSWORD, NEW).await.is(204);
+        let account = newcomer.call("getCurrentAccount").await.is(200);
+        assert_eq!(account["must_change_password"], false);
+        newcomer.call("getFacility").house(NEWCOMER).await.is(200);
+        t.anonymous().login(NEWCOMER, NEW).await.is(200);
+        t.anonymous()
+            .login(NEWCOMER, PASSWORD)
+            .await
+            .problem("credentials_refused");
+    }
+
+    // Proves LC-7.1a-2.
+    #[test]
+    async fn a_password_needs_letters_digits_and_special_characters_in_both_provinces(t: &TestApp) {
+        let lao_cai = t.sibling(|config| config.profile = "lao-cai".into()).await;
+        for client in [t.signed_in("haidang").await, t.signed_in_at(&lao_cai, "haidang").await] {
+            for (password, faults) in [
+                ("Huong-27", &["password_too_short"][..]),
+                ("TramHuong27", &["password_needs_special"]),
+                ("Tram-Huong-", &["password_needs_digit"]),
+                ("27-09-2026-48", &["password_needs_letter"]),
+                (
+                    "27092026",
+                    &["password_too_short", "password_needs_letter", "password_needs_special"],
+                ),
+                ("HaiDang-2026!", &["password_contains_login"]),
+                ("Hải-Đăng", &["password_too_short", "password_needs_digit"]),
+                ("Matkhau@2026", &["password_well_known"]),
+                (PASSWORD, &["password_unchanged"]),
+                ("", &["required"]),
+            ] {
+                let expected: Vec<_> = faults.iter().map(|fault| ("/new_password", *fault)).collect();
+                let before = rows::everything(t).await;
+                change(&client, PASSWORD, password).await.refuses(&expected);
+                assert_eq!(rows::everything(t).await, before);
+            }
+            let long = format!("{NEW}{}", "x".repeat(120));
+            change(&client, PASSWORD, &long)
+                .await
+                .refuses(&[("/new_password", "too_long")]);
+        }
+        let client = t.signed_in("haidang").await;
+        change(&client, PASSWORD, &format!("{NEW}{}", "x".repeat(115)))
+            .await
+            .is(204);
+    }
+
+    // Proves KH-9a-2.
+    #[test]
+    async fn two_months_after_its_last_change_a_password_has_to_be_changed(t: &TestApp) {
+        // Set on 2 November: 2 January is its last day.
+        t.at("2027-01-02 23:59:59");
+        let haidang = t.signed_in("haidang").await;
+        let account = haidang.call("getCurrentAccount").await.is(200);
+        assert_eq!(account["password_due_at"], instant("2027-01-03 00:00:00"));
+        assert_eq!(account["must_change_password"], false);
+        haidang.call("listStays").await.is(200);
+        t.at("2027-01-03 00:00:00");
+        haidang.call("listStays").await.problem("password_change_required");
+        assert_eq!(
+            haidang.call("getCurrentAccount").await.is(200)["must_change_password"],
+            true
+        );
+        change(&haidang, PASSWORD, NEW).await.is(204);
+        haidang.call("listStays").await.is(200);
+        let account = haidang.call("getCurrentAccount").await.is(200);
+        assert_eq!(account["password_due_at"], instant("2027-03-04 00:00:00"));
+    }
+
+    #[test]
+    async fn a_month_without_that_day_ends_the_term_with_its_last(t: &TestApp) {
+        set_changed_at(t, "haidang", "2026-12-31 10:00:00").await;
+        let haidang = t.signed_in("haidang").await;
+        t.at("2027-02-28 23:59:59");
+        haidang.call("listStays").await.is(200);
+        t.at("2027-03-01 00:00:00");
+        haidang.call("listStays").await.problem("password_change_required");
+    }
+
+    #[test]
+    async fn a_province_that_names_no_period_never_asks_for_another_password(t: &TestApp) {
+        let lao_cai = t.sibling(|config| config.profile = "lao-cai".into()).await;
+        let haidang = t.signed_in_at(&lao_cai, "haidang").await;
+        t.at("2031-01-01 00:00:00");
+        assert_eq!(
+            haidang.call("getCurrentAccount").await.is(200)["password_due_at"],
+            serde_json::Value::Null
+        );
+        haidang.call("listStays").await.is(200);
+    }
+
+    #[test]
+    async fn a_change_ends_all_other_sessions_and_tells_the_holder_by_mail(t: &TestApp) {
+        let (here, elsewhere) = (t.signed_in("haidang").await, t.signed_in("haidang").await);
+        let neighbour = t.signed_in("doanvansau").await;
+        change(&here, PASSWORD, NEW).await.is(204);
+        here.call("getCurrentAccount").await.is(200);
+        neighbour.call("getCurrentAccount").await.is(200);
+        elsewhere.call("getCurrentAccount").await.problem("session_ended");
+        elsewhere.refresh().await.problem("refresh_refused");
+        assert_eq!(rows::count(t, "outbox").await, 1);
+        let events = rows::audit(t, "password_changed").await;
+        assert_eq!(events[0].details, json!({ "sessions_ended": 1 }));
+    }
+
+    #[test]
+    async fn a_stolen_token_is_no_way_to_guess_the_password(t: &TestApp) {
+        let thief = t.signed_in("haidang").await;
+        let before = rows::everything(t).await;
+        for _ in 0..5 {
+            change(&thief, "Bien-Xanh-49", NEW)
+                .await
+                .refuses(&[("/current_password", "password_wrong")]);
+        }
+        change(&thief, PASSWORD, NEW).await.problem("too_many_attempts");
+        // They count as failures of the same name.
+        t.anonymous()
+            .login("haidang", PASSWORD)
+            .await
+            .problem("too_many_attempts");
+        assert_eq!(rows::everything(t).await, before);
+        assert_eq!(rows::audit(t, "password_change_refused").await.len(), 5);
+    }
+);
+
+#[test]
+fn only_ones_own_account_is_open_before_the_password_is_changed() {
+    let open: Vec<&str> = POLICY
+        .iter()
+        .filter(|row| row.before_password_change)
+        .map(|row| row.operation)
+        .collect();
+    assert_eq!(open, ["changePassword", "getCurrentAccount"]);
+    assert!(
+        POLICY
+            .iter()
+            .all(|row| !row.before_password_change || matches!(row.access, Access::Roles(_)))
+    );
+}

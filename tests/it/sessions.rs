@@ -1,0 +1,251 @@
+//! Sessions: how long they last, how they are renewed, and which tokens count.
+
+use crate::support::app::KEYS;
+use crate::support::client::Proof;
+use crate::support::province::{PASSWORD, account_id};
+use crate::support::*;
+use api::authz::token::Tokens;
+use api::crypto::Keys;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Value, json};
+use sha2::Sha256;
+use uuid::Uuid;
+
+fn read(part: &str) -> Value {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).expect("base64url")).expect("JSON")
+}
+
+fn write(part: &Value) -> String {
+    URL_SAFE_NO_PAD.encode(part.to_string())
+}
+
+async fn answer_to(client: &Client<'_>, token: &str) -> Answer {
+    let call = client
+        .call("getCurrentAccount")
+        .header("Authorization", &format!("Bearer {token}"));
+    call.await
+}
+
+on_both_engines!(
+    #[test]
+    async fn a_session_is_renewed_with_a_new_token_of_either_kind(t: &TestApp) {
+        let client = t.anonymous();
+        client.login("haidang", PASSWORD).await.is(200);
+        let (access, cookie) = (client.token(), client.cookie.borrow().clone());
+        t.pass(60);
+        let renewed = client.refresh().await.is(200);
+        assert_eq!(renewed["account"]["login"], "haidang");
+        assert_ne!(client.token(), access);
+        assert_ne!(*client.cookie.borrow(), cookie);
+        client.call("getCurrentAccount").await.is(200);
+        client.refresh().await.is(200);
+    }
+
+    // Part of KH-5.1.
+    #[test]
+    async fn a_refresh_token_that_comes_back_ends_the_whole_family(t: &TestApp) {
+        let client = t.anonymous();
+        client.login("haidang", PASSWORD).await.is(200);
+        let stolen = client.cookie.borrow().clone();
+        client.refresh().await.is(200);
+        client.call("getCurrentAccount").await.is(200);
+
+        let thief = t.anonymous();
+        thief.cookie.replace(stolen);
+        thief.refresh().await.problem("refresh_refused");
+        // The rightful token and the access token of the family are dead as well.
+        client.call("getCurrentAccount").await.problem("session_ended");
+        client.refresh().await.problem("refresh_refused");
+        assert_eq!(rows::audit(t, "refresh_token_replayed").await.len(), 1);
+    }
+
+    #[test]
+    async fn of_two_renewals_at_once_with_one_token_at_most_one_works(t: &TestApp) {
+        let busy = t.sibling(|config| config.workers = Some(2)).await;
+        let first = t.anonymous_at(&busy);
+        first.login("haidang", PASSWORD).await.is(200);
+        let second = t.anonymous_at(&busy);
+        second.cookie.replace(first.cookie.borrow().clone());
+        let statuses = client::at_once([first.refresh(), second.refresh()]).await;
+        assert!(statuses.contains(&401), "{statuses:?}");
+        let open = rows::number(t, "SELECT COUNT(*) FROM session WHERE ended_at IS NULL").await;
+        assert_eq!(open, 0, "the family goes on after a replay");
+    }
+
+    // Part of LC-7.3, KH-9c.
+    #[test]
+    async fn signing_out_ends_the_session_at_once(t: &TestApp) {
+        let client = t.anonymous();
+        client.login("haidang", PASSWORD).await.is(200);
+        let answer = client.call("logout").await;
+        answer.is(204);
+        let cookie = answer.header("set-cookie").expect("a cookie").to_owned();
+        assert!(
+            cookie.starts_with("luutru_refresh=;") && cookie.contains("Max-Age=0"),
+            "{cookie}"
+        );
+        client.call("getCurrentAccount").await.problem("session_ended");
+        client.refresh().await.problem("refresh_refused");
+        // Once more, and without any session: nothing to end, and nothing to learn.
+        client.call("logout").await.is(204);
+        t.anonymous().call("logout").await.is(204);
+        assert_eq!(rows::audit(t, "signed_out").await.len(), 2);
+    }
+
+    // Part of LC-7.3.
+    #[test]
+    async fn thirty_idle_minutes_end_a_session_to_the_second(t: &TestApp) {
+        let client = t.anonymous();
+        client.login("haidang", PASSWORD).await.is(200);
+        t.pass(30 * 60 - 1);
+        client.refresh().await.is(200);
+        t.pass(30 * 60);
+        client.refresh().await.problem("refresh_refused");
+    }
+
+    #[test]
+    async fn twelve_hours_end_a_session_however_busy_it_was(t: &TestApp) {
+        t.at("2026-11-21 06:00:00");
+        let client = t.anonymous();
+        client.login("haidang", PASSWORD).await.is(200);
+        for _ in 0..24 {
+            t.pass(29 * 60);
+            client.refresh().await.is(200);
+        }
+        t.at("2026-11-21 17:59:59");
+        client.refresh().await.is(200);
+        client.call("getCurrentAccount").await.is(200);
+        t.at("2026-11-21 18:00:00");
+        client.call("getCurrentAccount").await.problem("session_ended");
+        client.refresh().await.problem("refresh_refused");
+    }
+
+    #[test]
+    async fn an_access_token_is_good_for_ten_minutes(t: &TestApp) {
+        let client = t.anonymous();
+        client.login("haidang", PASSWORD).await.is(200);
+        t.pass(599);
+        client.call("getCurrentAccount").await.is(200);
+        t.pass(1);
+        client.call("getCurrentAccount").await.problem("token_expired");
+        client.refresh().await.is(200);
+        client.call("getCurrentAccount").await.is(200);
+    }
+
+    // Part of KH-5.1.
+    #[test]
+    async fn a_forged_token_is_refused_whatever_it_claims(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let session = haidang.session();
+        let good = haidang.token().expect("a token");
+        answer_to(&haidang, &good).await.is(200);
+        let parts: Vec<&str> = good.split('.').collect();
+        let (head, claims, signature) = (read(parts[0]), parts[1], parts[2]);
+        let administrator = write(&read(claims).with("/sub", account_id("quantri").to_string()));
+
+        // Signed with the public key as a shared secret, in case the algorithm is taken from the token.
+        let public = KEYS.signing[0].1.verifying_key();
+        let hs256 = format!("{}.{claims}", write(&head.clone().with("/alg", "HS256")));
+        let mut mac = Hmac::<Sha256>::new_from_slice(public.as_bytes()).expect("a key");
+        mac.update(hs256.as_bytes());
+        let shared = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
+
+        let stranger = Tokens::new(&Keys::generate()).expect("keys");
+        let foreign = stranger
+            .issue(account_id("haidang"), session, t.clock.now())
+            .expect("a token");
+
+        let none = write(&json!({ "alg": "none", "typ": "JWT" }));
+        let other_kid = write(&head.clone().with("/kid", "k2"));
+        let mut torn = signature.to_owned();
+        torn.replace_range(..1, if signature.starts_with('A') { "B" } else { "A" });
+        for (what, token) in [
+            (
+                "other claims under a true signature",
+                format!("{}.{administrator}.{signature}", parts[0]),
+            ),
+            (
+                "a signature changed in one letter",
+                format!("{}.{claims}.{torn}", parts[0]),
+            ),
+            ("no signature", format!("{}.{claims}.", parts[0])),
+            ("alg none", format!("{none}.{claims}.")),
+            (
+                "alg none with the key's name",
+                format!("{}.{claims}.", write(&head.clone().with("/alg", "none"))),
+            ),
+            ("HS256 with the public key", format!("{hs256}.{shared}")),
+            ("another key under the same name", foreign),
+            ("a key that there is not", format!("{other_kid}.{claims}.{signature}")),
+            ("no token at all", "x".to_owned()),
+            ("nothing", String::new()),
+        ] {
+            let answer = answer_to(&haidang, &token).await;
+            assert_eq!(answer.problem("token_invalid")["errors"], Value::Null, "{what}");
+        }
+        let basic = haidang
+            .call("getCurrentAccount")
+            .header("Authorization", "Basic aGFpZGFuZzp4");
+        basic.await.problem("token_invalid");
+        t.anonymous().call("getCurrentAccount").await.problem("unauthenticated");
+    }
+
+    #[test]
+    async fn a_token_is_bound_to_the_session_of_its_own_account(t: &TestApp) {
+        let (haidang, bacthanh) = (t.signed_in("haidang").await, t.signed_in("bacthanh").await);
+        let issue = |account: &str, session: Uuid| {
+            t.app
+                .tokens
+                .issue(account_id(account), session, t.clock.now())
+                .expect("a token")
+        };
+        for (account, session) in [
+            ("quantri", haidang.session()),
+            ("haidang", bacthanh.session()),
+            ("haidang", Uuid::now_v7()),
+        ] {
+            let client = t.anonymous();
+            client.proof.replace(Proof::Token(issue(account, session)));
+            client.call("getCurrentAccount").await.problem("session_ended");
+        }
+    }
+
+    #[test]
+    async fn an_unknown_refresh_token_is_refused_and_ends_nothing(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        for token in ["", "x", &"A".repeat(43), "%00", &"A".repeat(4_000)] {
+            let call = t.anonymous();
+            let call = call
+                .call("refreshToken")
+                .header("Cookie", &format!("luutru_refresh={token}"));
+            call.await.problem("refresh_refused");
+        }
+        t.anonymous().call("refreshToken").await.problem("refresh_refused");
+        haidang.refresh().await.is(200);
+    }
+
+    #[test]
+    async fn tokens_and_passwords_are_stored_as_hashes_only(t: &TestApp) {
+        let client = t.anonymous();
+        client.login("haidang", PASSWORD).await.is(200);
+        client.refresh().await.is(200);
+        for table in [
+            "account",
+            "session",
+            "refresh_token",
+            "login_throttle",
+            "idempotency_key",
+            "outbox",
+        ] {
+            leaks::expect_none_in_rows(table, &rows::all(t, table).await);
+        }
+        let hashes = rows::texts(t, "SELECT password_hash FROM account").await;
+        assert!(
+            hashes
+                .iter()
+                .all(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")),
+            "{hashes:?}"
+        );
+    }
+);

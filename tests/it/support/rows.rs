@@ -1,0 +1,126 @@
+//! Looking into the database, past the service.
+
+use super::{Engine, TestApp};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Everything that a refused request must leave as it was. Attempts, sessions and the audit log are not among it.
+const KEPT: &[&str] = &[
+    "account",
+    "facility",
+    "idempotency_key",
+    "listed_price",
+    "outbox",
+    "room",
+    "stay",
+    "stay_version",
+    "unit",
+];
+
+fn statement(t: &TestApp, sql: &str) -> Statement {
+    Statement::from_string(t.app.db.writer().get_database_backend(), sql)
+}
+
+/// Runs a statement.
+pub async fn execute(t: &TestApp, sql: &str) -> Result<u64, DbErr> {
+    let done = t.app.db.writer().execute_raw(statement(t, sql)).await?;
+    Ok(done.rows_affected())
+}
+
+/// The first column of every row, as texts.
+pub async fn texts(t: &TestApp, sql: &str) -> Vec<String> {
+    let rows = t.app.db.writer().query_all_raw(statement(t, sql)).await;
+    let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    rows.iter()
+        .map(|row| row.try_get_by_index(0).expect("a text"))
+        .collect()
+}
+
+/// The first column of the one row, as a number.
+pub async fn number(t: &TestApp, sql: &str) -> i64 {
+    let row = t.app.db.writer().query_one_raw(statement(t, sql)).await;
+    let row = row.unwrap_or_else(|error| panic!("{sql}: {error}")).expect("a row");
+    row.try_get_by_index(0).expect("a number")
+}
+
+/// How many rows a table has.
+pub async fn count(t: &TestApp, table: &str) -> i64 {
+    number(t, &format!("SELECT COUNT(*) FROM {table}")).await
+}
+
+/// An id as the engine writes it.
+pub fn id(t: &TestApp, id: Uuid) -> String {
+    match t.engine {
+        Engine::Sqlite => format!("X'{}'", id.simple()),
+        Engine::Postgres => format!("'{id}'"),
+    }
+}
+
+/// The tables of the schema, without those of the engine and of the migrations.
+pub async fn tables(t: &TestApp) -> Vec<String> {
+    let sql = match t.engine {
+        Engine::Sqlite => {
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+             AND name NOT LIKE 'stay_name%' AND name <> 'seaql_migrations' ORDER BY name"
+        }
+        Engine::Postgres => {
+            "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' \
+             AND table_name <> 'seaql_migrations' ORDER BY table_name"
+        }
+    };
+    texts(t, sql).await
+}
+
+/// Whether there is such a table.
+pub async fn has_table(t: &TestApp, table: &str) -> bool {
+    tables(t).await.iter().any(|name| name == table)
+}
+
+/// The columns of a table.
+pub async fn columns(t: &TestApp, table: &str) -> Vec<String> {
+    let sql = match t.engine {
+        Engine::Sqlite => format!("SELECT name FROM pragma_table_info('{table}') ORDER BY name"),
+        Engine::Postgres => format!(
+            "SELECT column_name::text FROM information_schema.columns \
+             WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY column_name"
+        ),
+    };
+    texts(t, &sql).await
+}
+
+/// Every row of a table as a text.
+pub async fn all(t: &TestApp, table: &str) -> Vec<String> {
+    let sql = match t.engine {
+        Engine::Sqlite => {
+            let quoted: Vec<String> = columns(t, table)
+                .await
+                .iter()
+                .map(|column| {
+                    // `quote` writes blobs in hex, which would hide what they hold; texts it leaves readable.
+                    format!("'{column}=' || quote({column})")
+                })
+                .collect();
+            format!("SELECT {} AS row FROM {table} ORDER BY row", quoted.join(" || ' ' || "))
+        }
+        Engine::Postgres => format!("SELECT row_to_json({table})::text AS row FROM {table} ORDER BY row"),
+    };
+    texts(t, &sql).await
+}
+
+/// Everything that a refused request must not change.
+pub async fn everything(t: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
+    let mut everything = BTreeMap::new();
+    for table in KEPT {
+        everything.insert(*table, all(t, table).await);
+    }
+    everything
+}
+
+/// The audit events of an act, oldest first, each as JSON.
+pub async fn audit(t: &TestApp, act: &str) -> Vec<api::audit::entity::Model> {
+    use api::audit::entity::{Column, Entity};
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+    let found = Entity::find().filter(Column::Act.eq(act)).order_by_asc(Column::Id);
+    found.all(t.app.db.writer()).await.expect("reading the audit log")
+}
