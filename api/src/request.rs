@@ -59,8 +59,11 @@ pub fn client_address(request: &HttpRequest, app: &App) -> String {
 }
 
 /// A JSON body that was read, but not yet checked, with its bytes for the idempotency fingerprint.
+///
+/// Extracting it never fails, what was wrong is told when the handler asks: extractors run side by side, and whoever has
+/// no right to an operation must hear that and nothing about the body.
 pub struct Body<T> {
-    value: T,
+    read: Result<T>,
     /// The bytes as they came.
     pub bytes: web::Bytes,
 }
@@ -68,14 +71,14 @@ pub struct Body<T> {
 impl<T: Checked> Body<T> {
     /// The body, once it has been checked.
     pub fn checked(self, context: CheckContext<'_>) -> Result<T::Out> {
-        self.value.check(context).map_err(Error::fields)
+        self.read?.check(context).map_err(Error::fields)
     }
 }
 
 impl<T> Body<T> {
     /// The body, to be checked where the lists are at hand.
-    pub fn unchecked(self) -> T {
-        self.value
+    pub fn unchecked(self) -> Result<T> {
+        self.read
     }
 }
 
@@ -92,24 +95,35 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
         let mut payload = payload.take();
         Box::pin(async move {
-            if !is_json {
-                return Err(Error::new(ErrorCode::UnsupportedMediaType));
-            }
-            let mut bytes = web::BytesMut::new();
-            while let Some(chunk) = payload.next().await {
-                let chunk = chunk.map_err(|error| payload_error(&error))?;
-                if bytes.len() + chunk.len() > MAX_BODY {
-                    return Err(Error::new(ErrorCode::PayloadTooLarge));
-                }
-                bytes.extend_from_slice(&chunk);
-            }
-            let bytes = bytes.freeze();
-            Ok(Self {
-                value: parse(&bytes)?,
-                bytes,
+            let bytes = if is_json {
+                collect(&mut payload).await
+            } else {
+                Err(Error::new(ErrorCode::UnsupportedMediaType))
+            };
+            Ok(match bytes {
+                Ok(bytes) => Self {
+                    read: parse(&bytes),
+                    bytes,
+                },
+                Err(error) => Self {
+                    read: Err(error),
+                    bytes: web::Bytes::new(),
+                },
             })
         })
     }
+}
+
+async fn collect(payload: &mut Payload) -> Result<web::Bytes> {
+    let mut bytes = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error| payload_error(&error))?;
+        if bytes.len() + chunk.len() > MAX_BODY {
+            return Err(Error::new(ErrorCode::PayloadTooLarge));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.freeze())
 }
 
 fn payload_error(error: &PayloadError) -> Error {

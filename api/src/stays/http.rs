@@ -53,7 +53,7 @@ async fn notify_stay(
     body: Body<StayIn>,
 ) -> Result<HttpResponse> {
     let fingerprint = fingerprint(request.path(), &body.bytes);
-    Ok(service::notify(&grant, &key, fingerprint, body.unchecked())
+    Ok(service::notify(&grant, &key, fingerprint, body.unchecked()?)
         .await?
         .into_response())
 }
@@ -106,7 +106,7 @@ async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>) -> Result<HttpR
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
 #[patch("/stays/{stay_id}")]
 async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::amend(&grant, *id, body.unchecked()).await?))
+    Ok(HttpResponse::Ok().json(service::amend(&grant, *id, body.unchecked()?).await?))
 }
 
 /// Declare a departure
@@ -129,7 +129,7 @@ async fn check_out_stay(
     body: Body<CheckOutIn>,
 ) -> Result<HttpResponse> {
     let fingerprint = fingerprint(request.path(), &body.bytes);
-    Ok(service::check_out(&grant, *id, &key, fingerprint, body.unchecked())
+    Ok(service::check_out(&grant, *id, &key, fingerprint, body.unchecked()?)
         .await?
         .into_response())
 }
