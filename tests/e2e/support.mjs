@@ -1,0 +1,492 @@
+// What every browser test stands on: the real service on a database of its own, a real Chromium, and a page that fails
+// its test when the browser complains.
+//
+// Environment, set by `cargo xtask test`: CHROMIUM, LUUTRU_BIN, LUUTRU_WEB.
+
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test as nodeTest } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
+
+const HERE = import.meta.dirname;
+const ROOT = join(HERE, '../..');
+const LUUTRU = process.env.LUUTRU_BIN ?? join(ROOT, 'target/debug/luutru');
+const WEB = process.env.LUUTRU_WEB ?? join(ROOT, 'web/dist');
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** The password of every account of the demo province, the initial one of `moimo` too. */
+export const PASSWORD = 'Demo-7-mat-khau';
+
+/** Longest time for the service to come up, and for anything in a page to happen. */
+const READY_WITHIN_MS = 60_000;
+const PATIENCE_MS = 10_000;
+const TEST_WITHIN_MS = 90_000;
+
+// ---------------------------------------------------------------------------------------------------- the service
+
+/** `luutru serve` with a demo province of its own. */
+class Site {
+  static async open(settings = {}) {
+    assert.ok(existsSync(LUUTRU), `no service at ${LUUTRU}: cargo build -p api`);
+    assert.ok(existsSync(join(WEB, 'manifest.json')), `no web application in ${WEB}: cargo xtask web`);
+    const site = new Site();
+    site.folder = mkdtempSync(join(tmpdir(), 'luutru-e2e-'));
+    site.port = await freePort();
+    site.url = `http://127.0.0.1:${site.port}`;
+    site.environment = {
+      ...process.env,
+      LUUTRU_DATABASE_URL: `sqlite://${join(site.folder, 'demo.db')}`,
+      LUUTRU_KEYS: join(site.folder, 'keys.json'),
+      LUUTRU_MAIL_DIR: join(site.folder, 'mail'),
+      LUUTRU_LISTEN: `127.0.0.1:${site.port}`,
+      LUUTRU_DEMO_PASSWORD: PASSWORD,
+      LUUTRU_LOG: 'warn',
+      ...settings,
+    };
+    const made = await promisify(execFile)(LUUTRU, ['demo', '--json'], { env: site.environment, cwd: site.folder });
+    site.accounts = JSON.parse(made.stdout);
+    await site.start();
+    return site;
+  }
+
+  /** The facility of a facility account. */
+  facility(login) {
+    return this.accounts.find((account) => account.login === login).facility_id;
+  }
+
+  async start() {
+    const log = openSync(join(this.folder, 'serve.log'), 'a');
+    const child = spawn(LUUTRU, ['serve'], { env: this.environment, cwd: this.folder, stdio: ['ignore', log, log] });
+    this.child = child;
+    this.ended = new Promise((resolve) => child.once('exit', resolve));
+    const until = Date.now() + READY_WITHIN_MS;
+    for (;;) {
+      const answer = await fetch(`${this.url}/health/ready`).catch(() => undefined);
+      if (answer?.ok) return;
+      assert.equal(child.exitCode, null, `luutru serve ended: ${this.said()}`);
+      assert.ok(Date.now() < until, `luutru serve is not ready: ${this.said()}`);
+      await pause(25);
+    }
+  }
+
+  /** Ends it at once, as a failing machine would. */
+  async stop() {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
+  said() {
+    return readFileSync(join(this.folder, 'serve.log'), 'utf8').trim();
+  }
+
+  async close() {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The API on behalf of an account, or of nobody. */
+  async as(login, password = PASSWORD) {
+    const client = new Client(this);
+    if (login) {
+      const opened = await client.call('login', { body: { login, password } });
+      client.token = opened.access_token;
+      client.account = opened.account;
+    }
+    return client;
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Operations by their operationId: method and path come from the OpenAPI document of the running service. */
+class Client {
+  constructor(site) {
+    this.site = site;
+  }
+
+  async operation(operationId) {
+    this.site.spec ??= await (await fetch(`${this.site.url}/api/v1/openapi.json`)).json();
+    for (const [path, methods] of Object.entries(this.site.spec.paths)) {
+      for (const [method, operation] of Object.entries(methods)) {
+        if (operation.operationId === operationId) return { method: method.toUpperCase(), path };
+      }
+    }
+    throw new Error(`there is no operation ${operationId}`);
+  }
+
+  /** Calls it; gives the body. Anything but success fails, unless that very `status` was expected. */
+  async call(operationId, { path = {}, query = {}, body, headers = {}, status } = {}) {
+    const operation = await this.operation(operationId);
+    const url = new URL(operation.path.replace(/\{(\w+)\}/g, (_, name) => path[name]), this.site.url);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    const answer = await fetch(url, {
+      method: operation.method,
+      headers: {
+        ...(this.token && { authorization: `Bearer ${this.token}` }),
+        ...(body && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body && JSON.stringify(body),
+    });
+    const text = await answer.text();
+    const right = status ? answer.status === status : answer.ok;
+    assert.ok(right, `${operationId} answered ${answer.status}: ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  }
+
+  /** Notifies a guest; what is left out is usual. */
+  async notify({ guest: who = guest(), ...stay } = {}) {
+    const facility = await this.ownFacility();
+    const room = stay.room ?? facility.rooms[0]?.name;
+    const { room: _, ...rest } = stay;
+    return this.call('notifyStay', {
+      headers: { 'idempotency-key': randomUUID() },
+      body: {
+        guest: who,
+        kind: 'overnight',
+        arrival_at: moment(0),
+        planned_departure_at: moment(2, '12:00'),
+        room_id: facility.rooms.find((one) => one.name === room)?.id,
+        reason: 'tourism',
+        ...rest,
+      },
+    });
+  }
+
+  async ownFacility() {
+    this.own ??= await this.call('getFacility', { path: { facility_id: this.account.facility.id } });
+    return this.own;
+  }
+
+  /** The stays of a guest by the whole name, as the API knows them. */
+  async staysOf(name) {
+    const page = await this.call('listStays', { query: { limit: 200 } });
+    return page.items.filter((stay) => stay.full_name === name);
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------ made-up data
+
+const DAY_MS = 86_400_000;
+const ZONE_MS = 7 * 3_600_000;
+let serial = 100_000;
+
+/** A local day, counted from today: as typed, short, and as the API has it. */
+export function day(offset = 0) {
+  const local = new Date(Date.now() + ZONE_MS + offset * DAY_MS);
+  const two = (number) => String(number).padStart(2, '0');
+  const [year, month, date] = [local.getUTCFullYear(), two(local.getUTCMonth() + 1), two(local.getUTCDate())];
+  return { typed: `${date}/${month}/${year}`, short: `${date}/${month}`, iso: `${year}-${month}-${date}` };
+}
+
+/** An instant for the API: that many days from now, at a local time if one is given. */
+export function moment(offset = 0, time) {
+  if (time) return new Date(`${day(offset).iso}T${time}:00+07:00`).toISOString().replace('.000', '');
+  return new Date(Math.floor((Date.now() + offset * DAY_MS) / 1000) * 1000).toISOString().replace('.000', '');
+}
+
+/** How pages write a length in Vietnamese. */
+export function length(seconds) {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  if (hours >= 48) return `${Math.floor(hours / 24)} ngày`;
+  if (hours && minutes) return `${hours} giờ ${minutes} phút`;
+  if (hours) return `${hours} giờ`;
+  return minutes ? `${minutes} phút` : 'dưới 1 phút';
+}
+
+/** A personal number that agrees with sex and birth, and that nobody else has. */
+export function personalNumber(birth = '1990-05-17', sex = 'male') {
+  const century = (Math.floor(Number(birth.slice(0, 4)) / 100) - 19) * 2 + (sex === 'female' ? 1 : 0);
+  serial += 1;
+  return `056${century}${birth.slice(2, 4)}${serial}`;
+}
+
+/** A Vietnamese guest for the API. */
+export function guest(over = {}) {
+  const { birth_date = '1990-05-17', sex = 'male' } = over;
+  const document_number = personalNumber(birth_date, sex);
+  return { full_name: 'Đặng Văn Thử', birth_date, sex, nationality: 'VN', document_type: 'cccd', document_number, ...over };
+}
+
+/** What a hand scanner types of a citizen card, without the Enter at its end. */
+export function cardText({ number, name, birth, sex, address = 'Tổ 4, Phường Vĩnh Phước, Nha Trang, Khánh Hòa', issued = '15062021' }) {
+  const [year, month, date] = birth.split('-');
+  return [number, '', name, `${date}${month}${year}`, sex === 'female' ? 'Nữ' : 'Nam', address, issued].join('|');
+}
+
+/** Both lines of a passport, with their check digits (ICAO 9303). */
+export function passportLines({ country, surname, given, number, birth, sex, expiry }) {
+  const fill = (text, size) => text.padEnd(size, '<');
+  const digit = (text) => {
+    const value = (c) => (c === '<' ? 0 : /\d/.test(c) ? Number(c) : c.charCodeAt(0) - 55);
+    return String([...text].reduce((sum, c, at) => sum + value(c) * [7, 3, 1][at % 3], 0) % 10);
+  };
+  const first = fill(`P<${country}${surname.replaceAll(' ', '<')}<<${given.replaceAll(' ', '<')}`, 44);
+  const document = fill(number, 9);
+  const optional = fill('', 14);
+  const line = `${document}${digit(document)}${country}${birth}${digit(birth)}${sex}${expiry}${digit(expiry)}${optional}${digit(optional)}`;
+  const composite = line.slice(0, 10) + line.slice(13, 20) + line.slice(21, 43);
+  return [first, line + digit(composite)];
+}
+
+// -------------------------------------------------------------------------------------------------------- the browser
+
+const DESK = { width: 1366, height: 768 };
+export const PHONE = { width: 360, height: 740 };
+
+let browser;
+
+async function openBrowser() {
+  browser ??= await chromium.launch({
+    executablePath: CHROMIUM,
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return browser;
+}
+
+/** Starts the service for this file, and ends it and the browser after the last test. */
+export async function open(settings) {
+  const site = await Site.open(settings);
+  after(async () => {
+    await browser?.close();
+    await site.close();
+  });
+  return site;
+}
+
+/** A browser of somebody's own: another person at another desk. */
+export async function newContext(site, { viewport = DESK, dark = false, ...more } = {}) {
+  const context = await (await openBrowser()).newContext({
+    baseURL: site.url,
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    colorScheme: dark ? 'dark' : 'light',
+    viewport,
+    reducedMotion: 'reduce',
+    ...more,
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
+}
+
+/** What the browser complained of in this page; statuses that were `expected` and a server that is away are no fault. */
+function watch(page, complaints, expected) {
+  const network = /Failed to load resource: (?:the server responded with a status of (\d+)|net::(ERR_\w+))/;
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    const [, status, away] = network.exec(message.text()) ?? [];
+    if (status && expected.includes(Number(status))) return;
+    if (away && expected.includes('away')) return;
+    complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
+}
+
+/**
+ * A test with a page. It fails when the browser complains, too: of a script error, a broken security policy, or an
+ * answer that is not among `expected` (statuses, or 'away' for a server that does not answer).
+ */
+export function test(title, options, body) {
+  if (typeof options === 'function') [options, body] = [{}, options];
+  const { site, expected = [], ...context } = options;
+  return nodeTest(title, { timeout: TEST_WITHIN_MS }, async () => {
+    const complaints = [];
+    const contexts = [];
+    const pages = [];
+    /** One more person with a browser of their own. */
+    const person = async (more = {}) => {
+      const made = await newContext(site ?? current, { ...context, ...more });
+      contexts.push(made);
+      made.on('page', (page) => {
+        pages.push(page);
+        watch(page, complaints, more.expected ?? expected);
+      });
+      return made.newPage();
+    };
+    try {
+      await body({ page: await person(), person, complaints });
+      assert.deepEqual(complaints, [], 'the browser complained');
+    } catch (error) {
+      await keepPictures(title, pages);
+      if (complaints.length && error.message !== 'the browser complained') error.message += `\nThe browser complained: ${complaints.join('\n')}`;
+      throw error;
+    } finally {
+      await Promise.all(contexts.map((made) => made.close()));
+    }
+  });
+}
+
+let current;
+/** The service that tests of this file use unless they name another. */
+export function use(site) {
+  current = site;
+  return site;
+}
+
+async function keepPictures(title, pages) {
+  const folder = join(HERE, 'shots/failed');
+  mkdirSync(folder, { recursive: true });
+  const name = title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80);
+  await Promise.all(
+    pages.map((page, at) => page.screenshot({ path: join(folder, `${name}${at ? `-${at}` : ''}.png`) }).catch(() => undefined)),
+  );
+}
+
+// ------------------------------------------------------------------------------------------------------- in the page
+
+/** Signs in as a person does, at the address that was asked for; waits for the page behind. */
+export async function signIn(page, login, { path = '/', password = PASSWORD, english = false } = {}) {
+  await page.goto(path);
+  if (english) await page.getByRole('button', { name: 'English' }).click();
+  await page.locator('#login').fill(login);
+  await page.locator('#password').fill(password);
+  await page.locator('#password').press('Enter');
+  await page.getByRole('banner').waitFor();
+  await settled(page);
+}
+
+/** Waits until what is being read stands: no skeleton, nothing busy, and a heading. */
+export async function settled(page) {
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"], main .skeleton, main.opening'));
+}
+
+/** The words in a part of the page, with single ordinary spaces. */
+export async function words(locator) {
+  return (await locator.innerText()).replace(/[\s\u00a0]+/g, ' ').trim();
+}
+
+/** Waits until the words in a part of the page are as wanted; gives them. */
+export async function eventually(locator, wanted, message) {
+  const until = Date.now() + PATIENCE_MS;
+  const fits = (text) => (wanted instanceof RegExp ? wanted.test(text) : text.includes(wanted));
+  for (;;) {
+    const text = (await locator.count()) === 1 ? await words(locator) : undefined;
+    if (text !== undefined && fits(text)) return text;
+    assert.ok(Date.now() < until, `${message ?? 'the text'} should be ${wanted}, is: ${text}`);
+    await locator.page().evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
+/** Asks `probe` again, with each frame of the page, until it gives something true. */
+export async function until(page, probe, message) {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const found = await probe();
+    if (found) return found;
+    assert.ok(Date.now() < end, message);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
+/** The field around the control with that id: its error and warning are said in it. */
+export const field = (page, id) => page.locator(`#${id}-field`);
+
+/** The id of what has focus. */
+export const focused = (page) => page.evaluate(() => document.activeElement?.id ?? '');
+
+/** Chooses in a combobox by typing. */
+export async function choose(page, id, text) {
+  const input = page.locator(`#${id}`);
+  await input.click();
+  await input.fill(text);
+  await page.locator(`#${id}-list [role=option]`).first().waitFor();
+  await input.press('Enter');
+}
+
+/** Types a date into its three inputs. */
+export async function fillDate(page, id, iso) {
+  const [year, month, date] = iso.split('-');
+  await page.locator(`#${id}-day`).fill(date);
+  await page.locator(`#${id}-month`).fill(month);
+  await page.locator(`#${id}-year`).fill(year);
+}
+
+/** Fills in the notify form as far as the law asks; gives what was filled in. */
+export async function fillNotify(page, over = {}) {
+  const birth = over.birth ?? '1990-05-17';
+  const sex = over.sex ?? 'male';
+  const who = { name: 'Đặng Văn Thử', number: personalNumber(birth, sex), departure: '+2', birth, sex, ...over };
+  await page.locator('#full_name').fill(who.name);
+  await fillDate(page, 'birth', who.birth);
+  await page.getByRole('radio', { name: who.sex === 'female' ? 'Nữ' : 'Nam' }).check({ force: true });
+  await page.locator('#document_number').fill(who.number);
+  await page.locator('#departure').fill(who.departure);
+  if (who.room) await choose(page, 'room', who.room);
+  return who;
+}
+
+// -------------------------------------------------------------------------------------------------------- judgements
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Fails when the page as it stands breaks WCAG 2.2 at level A or AA, saying what and where. */
+export async function assertAccessible(page, where = '') {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  const violations = await page.evaluate(async (tags) => {
+    const found = await window.axe.run(document, {
+      runOnly: { type: 'tag', values: tags },
+      rules: { 'target-size': { enabled: true } },
+      resultTypes: ['violations'],
+    });
+    return found.violations.map(({ id, help, impact, nodes }) => ({
+      id,
+      help,
+      impact,
+      nodes: nodes.map((node) => `${node.target.join(' ')}\n      ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`),
+    }));
+  }, WCAG);
+  const said = violations.map(({ id, help, impact, nodes }) => `  ${id} (${impact}): ${help}\n    ${nodes.slice(0, 6).join('\n    ')}`);
+  assert.equal(violations.length, 0, `${where || page.url()} is not accessible:\n${said.join('\n')}`);
+}
+
+/** Fails when the page can be scrolled sideways, naming what sticks out. */
+export async function assertNoSideScroll(page, where = '') {
+  const { excess, culprits } = await page.evaluate(() => {
+    const root = document.documentElement;
+    const wide = [...document.querySelectorAll('body *')].filter((element) => {
+      const box = element.getBoundingClientRect();
+      return box.width > 0 && box.right > root.clientWidth + 0.5 && getComputedStyle(element).position !== 'fixed';
+    });
+    const name = (element) => `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ''}${[...element.classList].map((c) => `.${c}`).join('')}`;
+    return { excess: root.scrollWidth - root.clientWidth, culprits: wide.slice(0, 5).map(name) };
+  });
+  assert.ok(excess <= 0, `${where || page.url()} is ${excess} px too wide: ${culprits.join(', ')}`);
+}
+
+/** Makes this page see another time of the server, in its answers and in the profile; timers run on. */
+export async function pretendTime(page, instant) {
+  const ahead = new Date(instant).getTime() - Date.now();
+  await page.route('**/api/v1/**', async (route) => {
+    const answer = await route.fetch();
+    const headers = { ...answer.headers(), date: new Date(Date.now() + ahead).toUTCString() };
+    if (!route.request().url().endsWith('/profile')) return route.fulfill({ response: answer, headers });
+    const profile = await answer.json();
+    profile.now = new Date(Math.floor((Date.now() + ahead) / 1000) * 1000).toISOString().replace('.000', '');
+    return route.fulfill({ response: answer, headers, json: profile });
+  });
+}
