@@ -50,7 +50,6 @@ pub fn Filter(
     more: Option<Callback<Callback<()>, AnyView>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let typed = RwSignal::new(String::new());
     let hold = NodeRef::<leptos::html::Div>::new();
     let button_id = format!("filter-{id}");
     let menu_id = format!("filter-{id}-menu");
@@ -58,24 +57,12 @@ pub fn Filter(
         let button_id = button_id.clone();
         move |back: bool| {
             open.set(false);
-            typed.set(String::new());
             if back {
                 browser::focus(&button_id);
             }
         }
     };
     close_on_leave(hold, open);
-    let found = Memo::new(move |_| {
-        let text = rules::name::fold(&typed.get());
-        options.with(|options| {
-            let here = on_search.is_none() && !text.is_empty();
-            options.iter().filter(|choice| !here || matches(choice, &text)).take(DRAWN).cloned().collect::<Vec<_>>()
-        })
-    });
-    let has_search = {
-        let wanted = search.is_some();
-        Memo::new(move |_| wanted && (on_search.is_some() || options.with(|options| options.len() >= MANY)))
-    };
     let toggle = {
         let (menu_id, close) = (menu_id.clone(), close.clone());
         move |_: ev::MouseEvent| {
@@ -157,54 +144,72 @@ pub fn Filter(
             }}
             <div class="filter-menu" id=menu_id role="group" aria-label=move || name_in_menu.get() class:open=open>
                 {move || open.get().then(|| view! {
-                    {move || has_search.get().then(|| {
-                        let label = search.get_value();
-                        view! {
-                            <label class="filter-search">
-                                <span class="field-label">{move || label.as_ref().map(TextProp::get)}</span>
-                                <input
-                                    class="input"
-                                    type="text"
-                                    autocomplete="off"
-                                    spellcheck="false"
-                                    prop:value=typed
-                                    on:input=move |event| {
-                                        let text = event_target_value(&event);
-                                        typed.set(text.clone());
-                                        if let Some(on_search) = on_search {
-                                            on_search.run(text);
-                                        }
-                                    }
-                                />
-                            </label>
-                        }
-                    })}
-                    <ul class="filter-options">
-                        {move || found.get().into_iter().map(|choice| {
-                            let (own, value) = (choice.value.clone(), choice.value.clone());
-                            let is_chosen = move || chosen.with(|chosen| *chosen == own);
-                            let is_marked = is_chosen.clone();
-                            view! {
-                                <li>
-                                    <button
-                                        type="button"
-                                        class="filter-option"
-                                        aria-pressed=move || is_chosen().to_string()
-                                        on:click=move |_| choose.run(value.clone())
-                                    >
-                                        <span class="filter-tick">{move || is_marked().then(|| view! { <Icon name="check"/> })}</span>
-                                        <span>{choice.label}</span>
-                                        <span class="filter-code">{choice.code}</span>
-                                    </button>
-                                </li>
-                            }
-                        }).collect_view()}
-                    </ul>
-                    {move || found.with(Vec::is_empty).then(|| view! { <p class="filter-none" role="status">{t!(police.no_match)}</p> })}
+                    <Menu chosen options choose search=search.get_value() on_search/>
                     {more.map(|more| more.run(finish))}
                 })}
             </div>
         </div>
+    }
+}
+
+/// The choices of an open filter.
+#[component]
+fn Menu(
+    chosen: Signal<String>,
+    options: Signal<Arc<Vec<Choice>>>,
+    choose: Callback<String>,
+    search: Option<TextProp>,
+    on_search: Option<Callback<String>>,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        let text = rules::name::fold(&typed.get());
+        options.with(|options| {
+            let here = on_search.is_none() && !text.is_empty();
+            options.iter().filter(|choice| !here || matches(choice, &text)).take(DRAWN).cloned().collect::<Vec<_>>()
+        })
+    });
+    let wanted = search.is_some();
+    let has_search = Memo::new(move |_| wanted && (on_search.is_some() || options.with(|options| options.len() >= MANY)));
+    let search = StoredValue::new(search);
+    let on_input = move |event| {
+        let text = event_target_value(&event);
+        typed.set(text.clone());
+        if let Some(on_search) = on_search {
+            on_search.run(text);
+        }
+    };
+    view! {
+        {move || has_search.get().then(|| {
+            let label = search.get_value();
+            view! {
+                <label class="filter-search">
+                    <span class="field-label">{move || label.as_ref().map(TextProp::get)}</span>
+                    <input class="input" type="text" autocomplete="off" spellcheck="false" prop:value=typed on:input=on_input/>
+                </label>
+            }
+        })}
+        <ul class="filter-options">{move || found.get().into_iter().map(|choice| option(choice, chosen, choose)).collect_view()}</ul>
+        {move || found.with(Vec::is_empty).then(|| view! { <p class="filter-none" role="status">{t!(police.no_match)}</p> })}
+    }
+}
+
+fn option(choice: Choice, chosen: Signal<String>, choose: Callback<String>) -> impl IntoView {
+    let (own, value) = (choice.value.clone(), choice.value);
+    let is_chosen = Memo::new(move |_| chosen.with(|chosen| *chosen == own));
+    view! {
+        <li>
+            <button
+                type="button"
+                class="filter-option"
+                aria-pressed=move || is_chosen.get().to_string()
+                on:click=move |_| choose.run(value.clone())
+            >
+                <span class="filter-tick">{move || is_chosen.get().then(|| view! { <Icon name="check"/> })}</span>
+                <span>{choice.label}</span>
+                <span class="filter-code">{choice.code}</span>
+            </button>
+        </li>
     }
 }
 
@@ -236,7 +241,7 @@ fn focus_first(menu_id: &str) {
     let menu_id = menu_id.to_owned();
     request_animation_frame(move || {
         let Some(menu) = browser::element(&menu_id) else { return };
-        let first = ["input", "[aria-pressed=true]", "button"].iter().find_map(|one| menu.query_selector(one).ok().flatten());
+        let first = [".filter-search input", "[aria-pressed=true]", "button"].iter().find_map(|one| menu.query_selector(one).ok().flatten());
         focus(first);
     });
 }

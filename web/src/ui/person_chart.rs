@@ -152,6 +152,7 @@ fn lay_out(
     label: impl Fn(&StaySummary) -> String,
 ) -> Layout {
     let scale = Scale::new(period, width);
+    let now = scale.x(today);
     let double = |id: Uuid| overlaps.iter().any(|overlap| overlap.first == id || overlap.second == id);
     let mut y = TOP;
     let mut rows = Vec::new();
@@ -164,7 +165,9 @@ fn lay_out(
             let x = scale.x(span(stay).0).min(scale.width - THINNEST);
             let width = (scale.x(drawn_until(stay, today)) - x).max(THINNEST);
             let words = count(label.chars().count()) * CHARACTER + GAP;
-            let label_left = x + width + words > scale.width + RIGHT && x - words > 0.0;
+            // Words do not run over the line of today, nor over the edge.
+            let limit = if x + width <= now + 1.0 { now } else { scale.width + RIGHT };
+            let label_left = x + width + words > limit && x - words > 0.0;
             let taken = if label_left { (x - words, x + width) } else { (x, x + width + words) };
             let free = lanes.iter().position(|lane| lane.iter().all(|&(from, to)| taken.1 < from || to < taken.0));
             let lane = free.unwrap_or_else(|| {
@@ -179,7 +182,7 @@ fn lay_out(
         y = bottom;
     }
     let frames = frames(overlaps, &rows, scale);
-    Layout { rows, frames, ticks: ticks(scale, period.1), today: scale.x(today), bottom: y, height: y + FOOT }
+    Layout { rows, frames, ticks: ticks(scale, period.1), today: now, bottom: y, height: y + FOOT }
 }
 
 /// A frame around both bars of each pair, over the nights that they share.

@@ -20,6 +20,9 @@ pub fn SidePanel(
     /// Moves to the row above (−1) or below (1), where the panel belongs to a list.
     #[prop(optional)]
     on_step: Option<Callback<i32>>,
+    /// Wide enough for a form in columns.
+    #[prop(optional)]
+    wide: bool,
     /// Whether focus goes to the heading at once; a form takes it into its first field instead.
     #[prop(default = true)]
     takes_focus: bool,
@@ -68,7 +71,7 @@ pub fn SidePanel(
     let title_id = heading_id.clone();
     view! {
         <div class="panel-veil" on:click=move |_| on_close.run(()) aria-hidden="true"></div>
-        <aside class="panel" id=id aria-labelledby=heading_id on:keydown=on_keydown>
+        <aside class="panel" class:panel-wide=wide id=id aria-labelledby=heading_id on:keydown=on_keydown>
             <header class="panel-head">
                 <h2 class="panel-title" id=title_id tabindex="-1" node_ref=heading>
                     {title}

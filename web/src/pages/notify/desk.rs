@@ -12,7 +12,7 @@ use crate::t;
 use crate::ui::near_date::write_moment;
 use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts};
 use dto::facility::FacilityOut;
-use dto::problem::ErrorCode;
+use dto::problem::{ErrorCode, FieldError};
 use dto::stay::StayOut;
 use dto::Timestamp;
 use leptos::prelude::*;
@@ -76,11 +76,20 @@ pub struct Desk {
 impl Desk {
     /// Opens the form, with the draft for `room` if one was kept.
     pub fn open(facility: Load<FacilityOut>, room: &str) -> Self {
+        let draft = Session::here().account_now().map(|account| Draft::of(account.id, &format!("notify.{room}")));
+        Self::with(facility, draft, room, |lists| fresh(lists, room))
+    }
+
+    /// The same fields for another purpose: what was notified, to be corrected. Its page sends it.
+    pub fn correct(facility: Load<FacilityOut>, draft: Option<Draft>, content: Content) -> Self {
+        Self::with(facility, draft, "", |_| content)
+    }
+
+    fn with(facility: Load<FacilityOut>, draft: Option<Draft>, room: &str, fresh: impl FnOnce(Lists) -> Content) -> Self {
         let (session, api, lists, toasts) = (Session::here(), Api::here(), Lists::here(), Toasts::here());
-        let draft = session.account_now().map(|account| Draft::of(account.id, &format!("notify.{room}")));
         let found: Option<(i64, Content)> = draft.as_ref().and_then(Draft::read);
         let reopened = found.as_ref().and_then(|(at, _)| Timestamp::from_unix(*at));
-        let content = found.map_or_else(|| fresh(lists, room), |(_, content)| content);
+        let content = found.map_or_else(|| fresh(lists), |(_, content)| content);
         let form = Form::new(content);
         let content = Memo::new(move |_| form.content());
         let load = facility.clone();
@@ -393,19 +402,10 @@ impl Desk {
         let again = ToastAction { label: t!(app.try_again).to_owned(), act: Callback::new(move |()| self.send(then)) };
         match error {
             ApiError::Problem(problem) if !problem.errors.is_empty() => {
-                let mut said: Vec<(Said, Content)> = Vec::new();
-                let mut elsewhere = Vec::new();
-                for error in problem.errors {
-                    match check::say(error.clone(), content) {
-                        Some(found) => said.push((found, content.clone())),
-                        None => elsewhere.push(error.message),
-                    }
-                }
+                let elsewhere = self.refuse(problem.errors, content);
                 if !elsewhere.is_empty() {
                     self.toasts.failed(problem.title, elsewhere.join(" "), None);
                 }
-                self.refused.set(said);
-                self.asked.update(|asked| *asked += 1);
             }
             ApiError::Problem(problem) if problem.code == ErrorCode::IdempotencyKeyReused => {
                 // An attempt whose answer was lost did arrive, and has been changed here since.
@@ -424,6 +424,34 @@ impl Desk {
                 self.send_when_back(then);
             }
             ApiError::Silent => self.fail(t!(app.server_silent).to_owned(), t!(app.nothing_stored).to_owned(), Some(again)),
+        }
+    }
+
+    /// Says at the fields what the server has against `content`; gives back what belongs to none of them.
+    pub fn refuse(self, errors: Vec<FieldError>, content: &Content) -> Vec<String> {
+        let mut said: Vec<(Said, Content)> = Vec::new();
+        let mut elsewhere = Vec::new();
+        for error in errors {
+            match check::say(error.clone(), content) {
+                Some(found) => said.push((found, content.clone())),
+                None => elsewhere.push(error.message),
+            }
+        }
+        self.refused.set(said);
+        self.asked.update(|asked| *asked += 1);
+        elsewhere
+    }
+
+    /// The content to send, unless something is wrong: then the summary takes focus.
+    pub fn ready(self) -> Option<Content> {
+        self.settle(Ask::Arrival);
+        self.settle(Ask::Departure);
+        self.refused.set(Vec::new());
+        if self.findings.with_untracked(|findings| findings.errors.is_empty()) {
+            Some(self.content.get_untracked())
+        } else {
+            self.asked.update(|asked| *asked += 1);
+            None
         }
     }
 

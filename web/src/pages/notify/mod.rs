@@ -1,12 +1,12 @@
 //! Notifying a stay (Residence Law 68/2020/QH14, Article 30).
 
 mod ask;
-mod check;
-mod desk;
-mod form;
+pub mod check;
+pub mod desk;
+pub mod form;
 mod receipt;
 mod scan;
-mod sections;
+pub mod sections;
 mod side;
 
 use crate::api::{Api, ApiError};

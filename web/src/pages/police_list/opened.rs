@@ -2,6 +2,7 @@
 
 use crate::api::Api;
 use crate::format;
+use crate::lists::Lists;
 use crate::pages::stay::fields;
 use crate::t;
 use crate::ui::{ButtonKind, ButtonLink, Icon, Loaded, Status, StatusTag, load};
@@ -32,6 +33,16 @@ fn content(stay: &StayOut) -> impl IntoView + use<> {
             <Icon name="shield" size=14/>
             " "
             {t!(police.panel_logged)}
+        </p>
+        <p class="panel-keys" aria-hidden="true">
+            <kbd class="cap">"↑"</kbd>
+            <kbd class="cap">"↓"</kbd>
+            " "
+            {t!(police.panel_keys)}
+            " "
+            <kbd class="cap">"Esc"</kbd>
+            " "
+            {t!(police.panel_close)}
         </p>
         <div class="panel-foot">
             <ButtonLink kind=ButtonKind::Plain href=format!("/stays/{id}") label=move || t!(police.panel_full) icon="history"/>
@@ -67,12 +78,15 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
         Some(room) => format!("{}, {} {room}", stay.facility.name, t!(stay.room).to_lowercase()),
         None => stay.facility.name.clone(),
     };
-    let document = format!("{}, {}", fields::document_word(guest.document_type), format::personal_id(&guest.document_number));
+    let document = fields::document_word(guest.document_type);
     let born = format!("{}, {}", fields::birth_words(guest), fields::sex_word(guest.sex));
-    let until = stay.departed_at.unwrap_or(stay.planned_departure_at);
+    let leaves = match stay.departed_at {
+        Some(at) => (t!(stay.departed_at), format::instant(at), false),
+        None => (t!(stay.planned_departure), fields::departure_words(stay.planned_departure_at, Lists::here()), false),
+    };
     let facts = [
         Some((t!(stay.facility), place, false)),
-        Some((t!(stay.document), document, true)),
+        Some((document, format::personal_id(&guest.document_number), true)),
         Some((t!(stay.birth_date), born, false)),
         Some((t!(stay.nationality), guest.nationality_name.clone(), false)),
         guest.phone.as_deref().map(|phone| (t!(stay.phone), format::phone(phone), true)),
@@ -82,7 +96,7 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
         guest.entered_on.map(|day| (t!(stay.entered_on), format::date(day), false)),
         guest.entry_gate.clone().map(|gate| (t!(stay.entry_gate), gate, false)),
         Some((t!(stay.arrival), format::instant(stay.arrival_at), false)),
-        Some((if stay.departed_at.is_some() { t!(stay.departed_at) } else { t!(stay.planned_departure) }, format::instant(until), false)),
+        Some(leaves),
         Some((t!(stay.nights), fields::nights_words(stay), false)),
         Some((t!(stay.reason), stay.reason.label.clone(), false)),
         stay.note.clone().map(|note| (t!(stay.note), note, false)),

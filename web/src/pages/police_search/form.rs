@@ -23,12 +23,6 @@ struct Wrong {
     period: bool,
 }
 
-impl Wrong {
-    fn any(self) -> bool {
-        self.text || self.purpose || self.period
-    }
-}
-
 /// First and last day of arrival for a choice of the list.
 fn period(choice: &str, (from, to): (&str, &str), today: Date) -> Result<(Option<Date>, Option<Date>), ()> {
     if choice == OWN_PERIOD {
@@ -38,6 +32,73 @@ fn period(choice: &str, (from, to): (&str, &str), today: Date) -> Result<(Option
         return if backwards || (from.is_none() && to.is_none()) { Err(()) } else { Ok((from, to)) };
     }
     Ok((choice.parse().ok().map(|days| today.saturating_sub(Duration::days(days))), None))
+}
+
+/// What stands in the form.
+#[derive(Clone, Copy)]
+struct Fields {
+    text: RwSignal<String>,
+    purpose: RwSignal<String>,
+    reference: RwSignal<String>,
+    period: RwSignal<String>,
+    from: RwSignal<String>,
+    to: RwSignal<String>,
+    wrong: RwSignal<Wrong>,
+}
+
+impl Fields {
+    fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        let fields = Self {
+            text: empty(),
+            purpose: empty(),
+            reference: empty(),
+            period: RwSignal::new(USUAL_PERIOD.to_owned()),
+            from: empty(),
+            to: empty(),
+            wrong: RwSignal::new(Wrong::default()),
+        };
+        fields.forget_what_is_mended();
+        fields
+    }
+
+    /// An error goes as soon as its field is touched.
+    fn forget_what_is_mended(self) {
+        Effect::new(move || {
+            self.text.track();
+            self.wrong.update(|wrong| wrong.text = false);
+        });
+        Effect::new(move || {
+            self.purpose.track();
+            self.wrong.update(|wrong| wrong.purpose = false);
+        });
+        Effect::new(move || {
+            self.from.track();
+            self.to.track();
+            self.period.track();
+            self.wrong.update(|wrong| wrong.period = false);
+        });
+    }
+
+    /// The search, or what is wrong with it.
+    fn read(self, today: Date) -> Result<StaySearchIn, Wrong> {
+        let mut search = parse_search_text(&self.text.get_untracked());
+        let days = period(&self.period.get_untracked(), (&self.from.get_untracked(), &self.to.get_untracked()), today);
+        let by_name = search.name.as_ref().is_some_and(|name| rules::name::fold(name).chars().count() >= 2);
+        let by_number = search.document_number.as_ref().is_some_and(|number| number.chars().count() >= 4);
+        let wrong = Wrong {
+            text: !(by_name || by_number || search.birth_date.is_some()),
+            purpose: self.purpose.with_untracked(String::is_empty),
+            period: days.is_err(),
+        };
+        (search.from, search.to) = match days {
+            Ok(days) if wrong == Wrong::default() => days,
+            _ => return Err(wrong),
+        };
+        search.purpose = Some(self.purpose.get_untracked());
+        search.reference = Some(self.reference.get_untracked().trim().to_owned()).filter(|reference| !reference.is_empty());
+        Ok(search)
+    }
 }
 
 /// The form: one line for everything that is known of a person.
@@ -51,46 +112,21 @@ pub fn SearchForm(
     busy: Memo<bool>,
 ) -> impl IntoView {
     let (lists, handed) = (Lists::here(), SearchText::here());
-    let text = RwSignal::new(String::new());
-    let purpose = RwSignal::new(String::new());
-    let reference = RwSignal::new(String::new());
-    let chosen_period = RwSignal::new(USUAL_PERIOD.to_owned());
-    let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let wrong = RwSignal::new(Wrong::default());
+    let fields = Fields::new();
     // What was typed in the top bar; the purpose still has to be said before anything is searched.
     Effect::new(move || {
         let typed = handed.asked();
         if !typed.is_empty() {
-            text.set(typed);
+            fields.text.set(typed);
         }
     });
-    let is_own = Memo::new(move |_| chosen_period.with(|period| period == OWN_PERIOD));
-    let build = move || {
-        let mut search = parse_search_text(&text.get_untracked());
-        let days = period(&chosen_period.get_untracked(), (&from.get_untracked(), &to.get_untracked()), lists.clock().today());
-        let by_name = search.name.as_ref().is_some_and(|name| rules::name::fold(name).chars().count() >= 2);
-        let by_number = search.document_number.as_ref().is_some_and(|number| number.chars().count() >= 4);
-        let found = Wrong {
-            text: !(by_name || by_number || search.birth_date.is_some()),
-            purpose: purpose.with_untracked(String::is_empty),
-            period: days.is_err(),
-        };
-        wrong.set(found);
-        if found.any() {
-            return None;
-        }
-        (search.from, search.to) = days.ok()?;
-        search.purpose = Some(purpose.get_untracked());
-        search.reference = Some(reference.get_untracked().trim().to_owned()).filter(|reference| !reference.is_empty());
-        Some(search)
-    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         refused.set(Vec::new());
-        match untrack(build) {
-            Some(search) => on_search.run(search),
-            None => {
-                let wrong = wrong.get_untracked();
+        match fields.read(rules::zone::local_date(lists.clock().now_untracked().get())) {
+            Ok(search) => on_search.run(search),
+            Err(wrong) => {
+                fields.wrong.set(wrong);
                 let first = [(wrong.text, "search-text"), (wrong.purpose, "search-purpose"), (wrong.period, "search-from")];
                 if let Some((_, id)) = first.into_iter().find(|(is_wrong, _)| *is_wrong) {
                     crate::ui::focus_field(id);
@@ -98,71 +134,10 @@ pub fn SearchForm(
             }
         }
     };
-    // An error goes as soon as its field is touched.
-    Effect::new(move || {
-        text.track();
-        wrong.update(|wrong| wrong.text = false);
-    });
-    Effect::new(move || {
-        purpose.track();
-        wrong.update(|wrong| wrong.purpose = false);
-    });
-    Effect::new(move || {
-        (from.track(), to.track(), chosen_period.track());
-        wrong.update(|wrong| wrong.period = false);
-    });
-    let said = move |pointers: &'static [&'static str]| {
-        refused.with(|refused| refused.iter().find(|error| pointers.contains(&error.pointer.as_str())).map(|error| error.message.clone()))
-    };
-    let text_error = Signal::derive(move || {
-        let here = wrong.get().text.then(|| t!(police.search_text_needed).to_owned());
-        here.or_else(|| said(&["/name", "/document_number", "/birth_date", "/birth_year"]))
-    });
-    let purpose_error = Signal::derive(move || {
-        wrong.get().purpose.then(|| t!(police.search_purpose_needed).to_owned()).or_else(|| said(&["/purpose"]))
-    });
-    let period_error = Signal::derive(move || {
-        wrong.get().period.then(|| t!(police.period_wrong).to_owned()).or_else(|| said(&["/from", "/to"]))
-    });
-    let purposes = Signal::derive(move || {
-        Arc::new(lists.search_purposes().iter().map(|entry| Choice::new(entry.code.clone(), label_of(entry))).collect::<Vec<_>>())
-    });
-    let periods = Signal::derive(move || {
-        Arc::new(vec![
-            Choice::new("30", t!(police.period_30)),
-            Choice::new("60", t!(police.period_60)),
-            Choice::new("365", t!(police.period_365)),
-            Choice::new("all", t!(police.period_all)),
-            Choice::new(OWN_PERIOD, t!(police.period_own)),
-        ])
-    });
     view! {
         <form class="search-form" role="search" novalidate on:submit=submit>
-            <Field id="search-text" label=move || t!(police.search_text) error=text_error class="search-wide">
-                <TextInput value=text/>
-            </Field>
-            <Field id="search-purpose" label=move || t!(police.search_purpose) error=purpose_error class="search-purpose">
-                <SelectInput value=purpose options=purposes empty=move || t!(police.search_purpose_none)/>
-            </Field>
-            <Field
-                id="search-reference"
-                label=move || t!(police.search_reference)
-                optional=true
-                error=Signal::derive(move || said(&["/reference"]))
-            >
-                <TextInput value=reference mono=true/>
-            </Field>
-            <Field id="search-period" label=move || t!(police.search_period)>
-                <SelectInput value=chosen_period options=periods/>
-            </Field>
-            {move || is_own.get().then(|| view! {
-                <Field id="search-from" label=move || t!(police.from) error=period_error>
-                    <TextInput value=from placeholder=move || t!(police.date_shape)/>
-                </Field>
-                <Field id="search-to" label=move || t!(police.to)>
-                    <TextInput value=to placeholder=move || t!(police.date_shape)/>
-                </Field>
-            })}
+            <WhatAndWhy fields refused/>
+            <Period fields refused/>
             <div class="search-go">
                 <Button
                     kind=ButtonKind::Primary
@@ -174,6 +149,72 @@ pub fn SearchForm(
                 />
             </div>
         </form>
+    }
+}
+
+/// What is said at a field: by the form, else by the server.
+fn said(
+    here: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
+    refused: RwSignal<Vec<FieldError>>,
+    pointers: &'static [&'static str],
+) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        let there = || refused.with(|refused| refused.iter().find(|error| pointers.contains(&error.pointer.as_str())).map(|error| error.message.clone()));
+        here().map(str::to_owned).or_else(there)
+    })
+}
+
+#[component]
+fn WhatAndWhy(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoView {
+    let lists = Lists::here();
+    let purposes = Signal::derive(move || {
+        Arc::new(lists.search_purposes().iter().map(|entry| Choice::new(entry.code.clone(), label_of(entry))).collect::<Vec<_>>())
+    });
+    let text_error = said(
+        move || fields.wrong.get().text.then(|| t!(police.search_text_needed)),
+        refused,
+        &["/name", "/document_number", "/birth_date", "/birth_year"],
+    );
+    let purpose_error = said(move || fields.wrong.get().purpose.then(|| t!(police.search_purpose_needed)), refused, &["/purpose"]);
+    let reference_error = said(|| None, refused, &["/reference"]);
+    view! {
+        <Field id="search-text" label=move || t!(police.search_text) error=text_error class="search-wide">
+            <TextInput value=fields.text/>
+        </Field>
+        <Field id="search-purpose" label=move || t!(police.search_purpose) error=purpose_error>
+            <SelectInput value=fields.purpose options=purposes empty=move || t!(police.search_purpose_none)/>
+        </Field>
+        <Field id="search-reference" label=move || t!(police.search_reference) optional=true error=reference_error>
+            <TextInput value=fields.reference mono=true/>
+        </Field>
+    }
+}
+
+#[component]
+fn Period(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoView {
+    let periods = Signal::derive(move || {
+        Arc::new(vec![
+            Choice::new("30", t!(police.period_30)),
+            Choice::new("60", t!(police.period_60)),
+            Choice::new("365", t!(police.period_365)),
+            Choice::new("all", t!(police.period_all)),
+            Choice::new(OWN_PERIOD, t!(police.period_own)),
+        ])
+    });
+    let is_own = Memo::new(move |_| fields.period.with(|period| period == OWN_PERIOD));
+    let error = said(move || fields.wrong.get().period.then(|| t!(police.period_wrong)), refused, &["/from", "/to"]);
+    view! {
+        <Field id="search-period" label=move || t!(police.search_period)>
+            <SelectInput value=fields.period options=periods/>
+        </Field>
+        {move || is_own.get().then(|| view! {
+            <Field id="search-from" label=move || t!(police.from) error>
+                <TextInput value=fields.from placeholder=move || t!(police.date_shape)/>
+            </Field>
+            <Field id="search-to" label=move || t!(police.to)>
+                <TextInput value=fields.to placeholder=move || t!(police.date_shape)/>
+            </Field>
+        })}
     }
 }
 

@@ -29,7 +29,7 @@ pub fn Person(
     asked: StaySearchIn,
 ) -> impl IntoView {
     let lists = Lists::here();
-    let today = lists.clock().today();
+    let today = rules::zone::local_date(lists.clock().now_untracked().get());
     let period = (
         asked.from.unwrap_or_else(|| first_day(&person.stays, today)),
         asked.to.map_or_else(|| last_day(&person.stays, today), |to| to.max(first_day(&person.stays, today))),

@@ -96,7 +96,55 @@ fn label(pointer: &str) -> &'static str {
     }
 }
 
-/// The form.
+/// The form in the page.
+#[derive(Clone, Copy)]
+struct Form {
+    name: RwSignal<String>,
+    address: RwSignal<String>,
+    phone: RwSignal<String>,
+    email: RwSignal<String>,
+    representative: RwSignal<String>,
+    tax_code: RwSignal<String>,
+    started_on: RwSignal<DateText>,
+}
+
+impl Form {
+    fn new(typed: Typed) -> Self {
+        Self {
+            name: RwSignal::new(typed.name),
+            address: RwSignal::new(typed.address),
+            phone: RwSignal::new(typed.phone),
+            email: RwSignal::new(typed.email),
+            representative: RwSignal::new(typed.representative),
+            tax_code: RwSignal::new(typed.tax_code),
+            started_on: RwSignal::new(typed.started_on),
+        }
+    }
+
+    fn fill(self, typed: Typed) {
+        self.name.set(typed.name);
+        self.address.set(typed.address);
+        self.phone.set(typed.phone);
+        self.email.set(typed.email);
+        self.representative.set(typed.representative);
+        self.tax_code.set(typed.tax_code);
+        self.started_on.set(typed.started_on);
+    }
+
+    fn typed(self) -> Typed {
+        Typed {
+            name: self.name.get(),
+            address: self.address.get(),
+            phone: self.phone.get(),
+            email: self.email.get(),
+            representative: self.representative.get(),
+            tax_code: self.tax_code.get(),
+            started_on: self.started_on.get(),
+        }
+    }
+}
+
+/// The part.
 #[component]
 pub fn DataPart(
     /// As the server has it.
@@ -106,60 +154,34 @@ pub fn DataPart(
 ) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
     let (kept, draft) = Kept::open::<Typed>("data");
-    let start = draft.unwrap_or_else(|| facility.with_untracked(Typed::of));
-    let name = RwSignal::new(start.name);
-    let address = RwSignal::new(start.address);
-    let phone = RwSignal::new(start.phone);
-    let email = RwSignal::new(start.email);
-    let representative = RwSignal::new(start.representative);
-    let tax_code = RwSignal::new(start.tax_code);
-    let started_on = RwSignal::new(start.started_on);
-    let typed = Memo::new(move |_| Typed {
-        name: name.get(),
-        address: address.get(),
-        phone: phone.get(),
-        email: email.get(),
-        representative: representative.get(),
-        tax_code: tax_code.get(),
-        started_on: started_on.get(),
-    });
-    let put_back = Callback::new(move |()| {
-        let server = facility.with_untracked(Typed::of);
-        name.set(server.name);
-        address.set(server.address);
-        phone.set(server.phone);
-        email.set(server.email);
-        representative.set(server.representative);
-        tax_code.set(server.tax_code);
-        started_on.set(server.started_on);
-    });
+    let form = Form::new(draft.unwrap_or_else(|| facility.with_untracked(Typed::of)));
+    let typed = Memo::new(move |_| form.typed());
+    let put_back = Callback::new(move |()| form.fill(facility.with_untracked(Typed::of)));
     kept.follow(move || typed.with(|typed| facility.with(|facility| (*typed != Typed::of(facility)).then(|| typed.clone()))));
     let saving = Saving::new();
     let check = move || {
-        let profile = lists.profile_now()?.profile;
-        let context = CheckContext { now: lists.clock().now_untracked(), profile: &profile };
-        Some(typed.with(|typed| faults(typed, context)))
+        let Some(profile) = lists.profile_now() else { return Vec::new() };
+        let context = CheckContext { now: lists.clock().now_untracked(), profile: &profile.profile };
+        typed.with_untracked(|typed| faults(typed, context))
     };
     // Checked on leaving a field; what is in error is checked again with each key.
-    let leave = move |pointer: &'static str| {
-        Callback::new(move |()| {
-            let found = untrack(check).unwrap_or_default();
-            saving.errors.update(|errors| {
-                errors.retain(|error| error.pointer != pointer);
-                errors.extend(found.into_iter().find(|error| error.pointer == pointer));
-            });
-        })
-    };
+    let leave = Callback::new(move |pointer: &'static str| {
+        let found = check();
+        saving.errors.update(|errors| {
+            errors.retain(|error| error.pointer != pointer);
+            errors.extend(found.into_iter().find(|error| error.pointer == pointer));
+        });
+    });
     Effect::new(move || {
         typed.track();
-        let found = untrack(check).unwrap_or_default();
         if saving.errors.with_untracked(|errors| !errors.is_empty()) {
+            let found = check();
             saving.errors.update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let found = untrack(check).unwrap_or_default();
+        let found = check();
         if !found.is_empty() {
             return saving.refuse(found);
         }
@@ -169,18 +191,11 @@ pub fn DataPart(
         saving.run(id, work, saved, saved, |_| t!(set_up.data_saved).to_owned());
     };
     let summary = Signal::derive(move || {
+        let id = |pointer: &str| FIELDS.iter().find(|(known, _)| *known == pointer).map_or("", |(_, id)| id);
         saving.errors.with(|errors| {
-            errors
-                .iter()
-                .map(|error| {
-                    let id = FIELDS.iter().find(|(pointer, _)| *pointer == error.pointer).map_or("", |(_, id)| id);
-                    item(id, label(&error.pointer), error)
-                })
-                .collect::<Vec<_>>()
+            errors.iter().map(|error| item(id(&error.pointer), label(&error.pointer), error)).collect::<Vec<_>>()
         })
     });
-    let kind = move || facility.with(|facility| lists.label("facility_kinds", &facility.kind));
-    let area = move || facility.with(|facility| format!("{}, {}", facility.area.name, facility.area.province_name));
     view! {
         <form class="set-up-form" novalidate on:submit=submit>
             <div class="ledger-head">
@@ -190,52 +205,7 @@ pub fn DataPart(
             <BackNote kept on_drop=put_back/>
             <Failure saving/>
             <ErrorSummary errors=summary asked=saving.asked/>
-            <div class="set-up-fields">
-                <Field id="facility-name" label=move || t!(set_up.name) error=saving.error("/name") class="set-up-wide">
-                    <TextInput value=name on_leave=leave("/name") autocomplete="organization"/>
-                </Field>
-                <dl class="facts set-up-wide">
-                    <div class="fact">
-                        <dt>{move || t!(set_up.kind)}</dt>
-                        <dd>{kind} " " <span class="quiet">{move || t!(set_up.kind_hint)}</span></dd>
-                    </div>
-                    <div class="fact">
-                        <dt>{move || t!(set_up.area)}</dt>
-                        <dd>{area}</dd>
-                    </div>
-                </dl>
-                <Field id="facility-address" label=move || t!(set_up.address) error=saving.error("/address") class="set-up-wide">
-                    <TextInput value=address on_leave=leave("/address") autocomplete="street-address"/>
-                </Field>
-                <Field id="facility-phone" label=move || t!(set_up.phone) hint=move || t!(set_up.phone_hint) error=saving.error("/phone")>
-                    <TextInput value=phone on_leave=leave("/phone") inputmode="tel" mono=true/>
-                </Field>
-                <Field id="facility-email" label=move || t!(set_up.email) hint=move || t!(set_up.email_hint) optional=true error=saving.error("/email")>
-                    <TextInput value=email on_leave=leave("/email") inputmode="email"/>
-                </Field>
-                <Field id="facility-representative" label=move || t!(set_up.representative) error=saving.error("/representative") class="set-up-wide">
-                    <TextInput value=representative on_leave=leave("/representative")/>
-                </Field>
-                <Field
-                    id="facility-tax-code"
-                    label=move || t!(set_up.tax_code)
-                    hint=move || t!(set_up.tax_code_hint)
-                    optional=true
-                    error=saving.error("/declared_tax_code")
-                >
-                    <TextInput value=tax_code on_leave=leave("/declared_tax_code") mono=true/>
-                </Field>
-                <Field
-                    id="facility-started-on"
-                    label=move || t!(set_up.started_on)
-                    hint=move || t!(set_up.started_on_hint)
-                    optional=true
-                    group=true
-                    error=saving.error("/started_on")
-                >
-                    <DateParts value=started_on on_leave=leave("/started_on")/>
-                </Field>
-            </div>
+            <Fields form facility saving leave/>
             <div class="set-up-acts">
                 <Button
                     kind=ButtonKind::Primary
@@ -247,5 +217,61 @@ pub fn DataPart(
                 <NextPart facility part=Part::Data/>
             </div>
         </form>
+    }
+}
+
+#[component]
+fn Fields(form: Form, facility: Signal<FacilityOut>, saving: Saving, leave: Callback<&'static str>) -> impl IntoView {
+    let lists = Lists::here();
+    let kind = move || facility.with(|facility| lists.label("facility_kinds", &facility.kind));
+    let area = move || facility.with(|facility| format!("{}, {}", facility.area.name, facility.area.province_name));
+    let left = move |pointer: &'static str| Callback::new(move |()| leave.run(pointer));
+    view! {
+        <div class="set-up-fields">
+            <Field id="facility-name" label=move || t!(set_up.name) error=saving.error("/name") class="set-up-wide">
+                <TextInput value=form.name on_leave=left("/name") autocomplete="organization"/>
+            </Field>
+            <dl class="facts set-up-wide">
+                <div class="fact">
+                    <dt>{move || t!(set_up.kind)}</dt>
+                    <dd>{kind} " " <span class="quiet">{move || t!(set_up.kind_hint)}</span></dd>
+                </div>
+                <div class="fact">
+                    <dt>{move || t!(set_up.area)}</dt>
+                    <dd>{area}</dd>
+                </div>
+            </dl>
+            <Field id="facility-address" label=move || t!(set_up.address) error=saving.error("/address") class="set-up-wide">
+                <TextInput value=form.address on_leave=left("/address") autocomplete="street-address"/>
+            </Field>
+            <Field id="facility-phone" label=move || t!(set_up.phone) hint=move || t!(set_up.phone_hint) error=saving.error("/phone")>
+                <TextInput value=form.phone on_leave=left("/phone") inputmode="tel" mono=true/>
+            </Field>
+            <Field id="facility-email" label=move || t!(set_up.email) hint=move || t!(set_up.email_hint) optional=true error=saving.error("/email")>
+                <TextInput value=form.email on_leave=left("/email") inputmode="email"/>
+            </Field>
+            <Field id="facility-representative" label=move || t!(set_up.representative) error=saving.error("/representative") class="set-up-wide">
+                <TextInput value=form.representative on_leave=left("/representative")/>
+            </Field>
+            <Field
+                id="facility-tax-code"
+                label=move || t!(set_up.tax_code)
+                hint=move || t!(set_up.tax_code_hint)
+                optional=true
+                error=saving.error("/declared_tax_code")
+            >
+                <TextInput value=form.tax_code on_leave=left("/declared_tax_code") mono=true/>
+            </Field>
+            <Field
+                id="facility-started-on"
+                label=move || t!(set_up.started_on)
+                hint=move || t!(set_up.started_on_hint)
+                optional=true
+                group=true
+                error=saving.error("/started_on")
+            >
+                <DateParts value=form.started_on on_leave=left("/started_on")/>
+            </Field>
+        </div>
     }
 }

@@ -65,6 +65,81 @@ fn rows_of(facility: &FacilityOut, draft: Option<&Typed>) -> Vec<Row> {
     prices.into_iter().zip(0..).map(|((price, own), key)| Row::new(key, price, own)).collect()
 }
 
+/// The form in the page. Its rows live as long as the part, not as the handler that adds one.
+#[derive(Clone, Copy)]
+struct Form {
+    rows: RwSignal<Vec<Row>>,
+    from: RwSignal<String>,
+    owner: StoredValue<Owner>,
+    facility: Signal<FacilityOut>,
+    today: Memo<Date>,
+}
+
+impl Form {
+    fn new(facility: Signal<FacilityOut>, draft: Option<&Typed>, today: Memo<Date>) -> Self {
+        Self {
+            rows: RwSignal::new(facility.with_untracked(|facility| rows_of(facility, draft))),
+            from: RwSignal::new(draft.map(|draft| draft.from.clone()).unwrap_or_default()),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            facility,
+            today,
+        }
+    }
+
+    /// As the server has it.
+    fn renew(self) {
+        let fresh = self.owner.with_value(|owner| owner.with(|| self.facility.with_untracked(|facility| rows_of(facility, None))));
+        self.rows.set(fresh);
+        self.from.set(String::new());
+    }
+
+    /// A row for a kind that no room has.
+    fn add(self) {
+        let key = self.rows.with_untracked(|rows| rows.iter().map(|row| row.key).max().map_or(0, |key| key + 1));
+        let row = self.owner.with_value(|owner| owner.with(|| Row::new(key, TypedPrice::blank(String::new()), true)));
+        self.rows.update(|rows| rows.push(row));
+        request_animation_frame(move || {
+            browser::focus(&format!("price-{key}-kind"));
+        });
+    }
+
+    fn typed(self) -> Typed {
+        Typed { rows: self.rows.get().into_iter().map(Row::typed).collect(), from: self.from.get() }
+    }
+
+    /// The day from which the prices apply, if one was typed.
+    fn start(self) -> Result<Option<Date>, ()> {
+        let text = self.from.get();
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        read_moment(&text, self.today.get(), Time::MIDNIGHT).map(|at| Some(rules::zone::local_date(at.get()))).ok_or(())
+    }
+
+    fn faults(self) -> Vec<FieldError> {
+        untrack(|| faults(&self.rows.get(), self.start(), self.facility.with(|facility| facility.prices.is_empty())))
+    }
+
+    /// The change to send, or what is wrong.
+    fn patch(self) -> Result<FacilityPatch, Vec<FieldError>> {
+        let found = self.faults();
+        if !found.is_empty() {
+            return Err(found);
+        }
+        untrack(|| {
+            let day = self.start().unwrap_or_default();
+            self.facility.with(|facility| {
+                let prices = to_declare(&self.typed().rows, facility, day, self.today.get());
+                if prices.is_empty() {
+                    Err(vec![fault("/prices", FieldCode::NothingToChange, t!(set_up.nothing_new))])
+                } else {
+                    Ok(FacilityPatch { version: facility.version, prices: Some(prices), ..FacilityPatch::default() })
+                }
+            })
+        })
+    }
+}
+
 /// The part.
 #[component]
 pub fn PricesPart(
@@ -75,68 +150,34 @@ pub fn PricesPart(
 ) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
     let (kept, draft) = Kept::open::<Typed>("prices");
-    let from = RwSignal::new(draft.as_ref().map(|draft| draft.from.clone()).unwrap_or_default());
-    let rows = RwSignal::new(facility.with_untracked(|facility| rows_of(facility, draft.as_ref())));
-    let owner = StoredValue::new(Owner::current().unwrap_or_default());
-    let renew = move || {
-        let fresh = owner.with_value(|owner| owner.with(|| facility.with_untracked(|facility| rows_of(facility, None))));
-        rows.set(fresh);
-        from.set(String::new());
-    };
-    let typed = Memo::new(move |_| Typed { rows: rows.get().into_iter().map(Row::typed).collect(), from: from.get() });
-    kept.follow(move || typed.with(|typed| (!typed.is_blank()).then(|| typed.clone())));
     let today = Memo::new(move |_| lists.clock().today());
-    let start = move || {
-        let text = from.get();
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        read_moment(&text, today.get(), Time::MIDNIGHT).map(|at| Some(rules::zone::local_date(at.get()))).ok_or(())
-    };
+    let form = Form::new(facility, draft.as_ref(), today);
+    let typed = Memo::new(move |_| form.typed());
+    kept.follow(move || typed.with(|typed| (!typed.is_blank()).then(|| typed.clone())));
     let saving = Saving::new();
-    let check = move || faults(&rows.get(), start(), facility.with(|facility| facility.prices.is_empty()));
     Effect::new(move || {
         typed.track();
         if saving.errors.with_untracked(|errors| !errors.is_empty()) {
-            let found = untrack(check);
+            let found = form.faults();
             saving.errors.update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let found = untrack(check);
-        if !found.is_empty() {
-            return saving.refuse(found);
-        }
-        let day = untrack(start).unwrap_or_default();
-        let prices = typed.with_untracked(|typed| facility.with_untracked(|facility| to_declare(&typed.rows, facility, day, today.get_untracked())));
-        if prices.is_empty() {
-            return saving.refuse(vec![fault("/prices", FieldCode::NothingToChange, t!(set_up.nothing_new))]);
-        }
-        let (id, version) = facility.with_untracked(|facility| (facility.id, facility.version));
-        let patch = FacilityPatch { version, prices: Some(prices), ..FacilityPatch::default() };
+        let patch = match form.patch() {
+            Ok(patch) => patch,
+            Err(found) => return saving.refuse(found),
+        };
         let taken = Callback::new(move |changed: FacilityOut| {
             saved.run(changed);
-            renew();
+            form.renew();
         });
+        let id = facility.with_untracked(|facility| facility.id);
         let work = async move { api.update_facility(id, &patch).await };
         saving.run(id, work, taken, saved, |_| t!(set_up.prices_saved).to_owned());
     };
-    let add = Callback::new(move |()| {
-        let key = rows.with_untracked(|rows| rows.iter().map(|row| row.key).max().map_or(0, |key| key + 1));
-        let row = owner.with_value(|owner| owner.with(|| Row::new(key, TypedPrice::blank(String::new()), true)));
-        rows.update(|rows| rows.push(row));
-        request_animation_frame(move || {
-            browser::focus(&format!("price-{key}-kind"));
-        });
-    });
-    let summary = Signal::derive(move || {
-        let rows = rows.get();
-        saving.errors.with(|errors| errors.iter().map(|error| summary_item(error, &rows)).collect::<Vec<_>>())
-    });
     let setup = Memo::new(move |_| facility.with(|facility| facility.setup.clone()));
     let waits = Memo::new(move |_| setup.with(|setup| setup.needs_rooms && !setup.rooms));
-    let reading = Signal::derive(move || start().ok().flatten().map(format::date));
     let kept = StoredValue::new(kept);
     view! {
         <form class="set-up-form" novalidate on:submit=submit>
@@ -156,37 +197,61 @@ pub fn PricesPart(
                 }.into_any()
             } else {
                 view! {
-                    <BackNote kept=kept.get_value() on_drop=Callback::new(move |()| renew())/>
-                    <Failure saving/>
-                    <ErrorSummary errors=summary asked=saving.asked/>
-                    <div class="price-rows" id="prices">
-                        <For
-                            each=move || rows.get()
-                            key=|row| row.key
-                            children=move |row| view! { <PriceRow row facility today saving/> }
-                        />
-                    </div>
-                    <div>
-                        <Button kind=ButtonKind::Quiet label=move || t!(set_up.add_kind) icon="plus" on_press=add/>
-                    </div>
-                    <div class="set-up-fields">
-                        <Field id="price-from" label=move || t!(set_up.price_from) hint=move || t!(set_up.price_from_hint) optional=true error=saving.error("/from")>
-                            <NearDateTime text=from reading/>
-                        </Field>
-                    </div>
-                    <div class="set-up-acts">
-                        <Button
-                            kind=ButtonKind::Primary
-                            label=move || t!(set_up.save_prices)
-                            busy_label=move || t!(stay.saving)
-                            busy=saving.busy
-                            submit=true
-                        />
-                        <NextPart facility part=Part::Prices/>
-                    </div>
+                    <BackNote kept=kept.get_value() on_drop=Callback::new(move |()| form.renew())/>
+                    <Fields form saving/>
                 }.into_any()
             }}
         </form>
+    }
+}
+
+#[component]
+fn Fields(form: Form, saving: Saving) -> impl IntoView {
+    let (facility, today) = (form.facility, form.today);
+    let summary = Signal::derive(move || {
+        let rows = form.rows.get();
+        saving.errors.with(|errors| errors.iter().map(|error| summary_item(error, &rows)).collect::<Vec<_>>())
+    });
+    let reading = Signal::derive(move || form.start().ok().flatten().map(format::date));
+    view! {
+        <Failure saving/>
+        <ErrorSummary errors=summary asked=saving.asked/>
+        <div class="price-rows" id="prices">
+            <For
+                each=move || form.rows.get()
+                key=|row| row.key
+                children=move |row| view! { <PriceRow row facility today saving/> }
+            />
+        </div>
+        <div>
+            <Button
+                kind=ButtonKind::Quiet
+                label=move || t!(set_up.add_kind)
+                icon="plus"
+                on_press=Callback::new(move |()| form.add())
+            />
+        </div>
+        <div class="set-up-fields">
+            <Field
+                id="price-from"
+                label=move || t!(set_up.price_from)
+                hint=move || t!(set_up.price_from_hint)
+                optional=true
+                error=saving.error("/from")
+            >
+                <NearDateTime text=form.from reading/>
+            </Field>
+        </div>
+        <div class="set-up-acts">
+            <Button
+                kind=ButtonKind::Primary
+                label=move || t!(set_up.save_prices)
+                busy_label=move || t!(stay.saving)
+                busy=saving.busy
+                submit=true
+            />
+            <NextPart facility part=Part::Prices/>
+        </div>
     }
 }
 

@@ -102,7 +102,7 @@ impl Row {
 /// All rows. They live as long as the part of the page that owns them.
 #[derive(Clone, Copy)]
 pub struct Rows {
-    rows: RwSignal<Vec<Row>>,
+    all: RwSignal<Vec<Row>>,
     next: StoredValue<u32>,
     owner: StoredValue<Owner>,
 }
@@ -111,7 +111,7 @@ impl Rows {
     /// With these rooms.
     pub fn new(rooms: Vec<TypedRoom>) -> Self {
         let rows = Self {
-            rows: RwSignal::new(Vec::new()),
+            all: RwSignal::new(Vec::new()),
             next: StoredValue::new(0),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         };
@@ -121,24 +121,24 @@ impl Rows {
 
     /// The rows.
     pub fn get(self) -> Vec<Row> {
-        self.rows.get()
+        self.all.get()
     }
 
     /// What stands in them.
     pub fn typed(self) -> Vec<TypedRoom> {
-        self.rows.with(|rows| rows.iter().map(|row| row.typed()).collect())
+        self.all.with(|rows| rows.iter().map(|row| row.typed()).collect())
     }
 
     /// Other rooms in their place.
     pub fn put(self, rooms: Vec<TypedRoom>) {
         let rows = rooms.into_iter().map(|room| self.row(room)).collect();
-        self.rows.set(rows);
+        self.all.set(rows);
     }
 
     /// More rooms, each after the last one of its floor.
     pub fn add(self, rooms: Vec<TypedRoom>) {
         let new: Vec<Row> = rooms.into_iter().map(|room| self.row(room)).collect();
-        self.rows.update(|rows| {
+        self.all.update(|rows| {
             for row in new {
                 let floor = number(&row.floor.get_untracked());
                 let at = rows.iter().rposition(|known| number(&known.floor.get_untracked()) <= floor).map_or(0, |at| at + 1);

@@ -207,8 +207,8 @@ fn QuickEntry(rows: Rows, typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
                 let count = rooms.len();
                 rows.add(rooms);
                 faults.set(Vec::new());
-                said.set(t!(set_up.quick_added, count = count));
                 range.set(String::new());
+                said.set(t!(set_up.quick_added, count = count));
                 if let Ok(number) = floor.get_untracked().trim().parse::<i16>() {
                     floor.set((number + 1).to_string());
                 }
@@ -265,9 +265,9 @@ fn QuickEntry(rows: Rows, typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
             </Field>
             <div class="quick-go">
                 <Button label=move || t!(set_up.quick_add) icon="plus" submit=true/>
+                <p class="quick-preview">{preview}</p>
+                <p class="quick-said" role="status">{said}</p>
             </div>
-            <p class="quick-preview">{preview}</p>
-            <p class="quick-said" role="status">{said}</p>
             <datalist id="room-kinds">{kinds}</datalist>
         </form>
     }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::text_prop::TextProp;
 use uuid::Uuid;
+use wasm_bindgen::JsCast;
 
 /// What is asked of the server.
 #[derive(Clone, PartialEq)]
@@ -177,6 +178,21 @@ impl Change {
         self.send(conflict.mine.starting_from(conflict.theirs.version));
     }
 
+    /// All that is wrong.
+    pub fn errors(self) -> Vec<FieldError> {
+        self.errors.get()
+    }
+
+    /// What failed as a whole.
+    pub fn failure(self) -> Option<ApiError> {
+        self.failure.get()
+    }
+
+    /// The version that was there first.
+    pub fn conflict(self) -> Option<Conflict> {
+        self.conflict.get()
+    }
+
     /// Whether it is on its way.
     pub fn busy(self) -> Signal<bool> {
         self.busy.into()
@@ -210,6 +226,16 @@ pub fn ChangeForm(
     /// The fields.
     children: Children,
 ) -> impl IntoView {
+    let form = NodeRef::<leptos::html::Form>::new();
+    // Straight into the first field: the heading of the panel names the form.
+    form.on_load(|form| {
+        request_animation_frame(move || {
+            let first = form.query_selector("input:not([type=radio]), input:checked, select").ok().flatten();
+            if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = first.focus();
+            }
+        });
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match compose.run(()) {
@@ -234,9 +260,9 @@ pub fn ChangeForm(
         })
     });
     view! {
-        {move || change.conflict.get().map(|conflict| view! { <ConflictView conflict change/> })}
-        <form class="change-form" novalidate class:gone=move || change.conflict.with(Option::is_some) on:submit=submit>
-            {move || change.failure.get().map(|error| view! {
+        {move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> })}
+        <form class="change-form" novalidate node_ref=form class:gone=move || change.conflict.with(Option::is_some) on:submit=submit>
+            {move || change.failure().map(|error| view! {
                 <Note kind=NoteKind::Bad>
                     <strong>{error.title()}</strong>
                     " "

@@ -83,7 +83,7 @@ pub fn ConflictView(
                 _ => t!(stay.conflict_other_room).to_owned(),
             },
             ("/departed_at", None) if is_now => t!(stay.check_out_now).to_owned(),
-            _ => fields::words(pointer, value, lists),
+            _ => untrack(|| fields::words(pointer, value, lists)),
         }
     };
     let rows = rows(&conflict.mine, &theirs)

@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::lists::Lists;
+use crate::pages::notify::form::usual_departure;
 use crate::t;
 use dto::Timestamp;
 use dto::given::Text as _;
@@ -48,7 +49,8 @@ pub fn words(pointer: &str, value: Option<&str>, lists: Lists) -> String {
         "/guest/birth_date" | "/guest/visa_expires_on" | "/guest/permitted_until" | "/guest/entered_on" => {
             Date::from_text(value).map(format::date)
         }
-        "/arrival_at" | "/planned_departure_at" | "/departed_at" => Timestamp::parse(value).map(format::instant),
+        "/planned_departure_at" => Timestamp::parse(value).map(|at| departure_words(at, lists)),
+        "/arrival_at" | "/departed_at" => Timestamp::parse(value).map(format::instant),
         "/guest/sex" => Sex::from_text(value).map(|sex| sex_word(sex).to_owned()),
         "/guest/document_type" => DocumentType::from_text(value).map(|kind| document_word(kind).to_owned()),
         "/kind" => StayKind::from_text(value).map(|kind| kind_word(kind).to_owned()),
@@ -59,6 +61,13 @@ pub fn words(pointer: &str, value: Option<&str>, lists: Lists) -> String {
         _ => None,
     };
     read.unwrap_or_else(|| value.to_owned())
+}
+
+/// A planned departure: the day alone where the hour is the usual one of the profile.
+pub fn departure_words(at: Timestamp, lists: Lists) -> String {
+    let local = rules::zone::local(at.get());
+    let usual = lists.profile().map(|profile| usual_departure(&profile.profile));
+    if usual == Some(local.time()) { format::date(local.date()) } else { format::instant(at) }
 }
 
 /// Nam, nữ.

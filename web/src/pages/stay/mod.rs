@@ -2,6 +2,7 @@
 
 mod change;
 mod conflict;
+mod correct;
 pub mod departure;
 mod extend;
 pub mod fields;
@@ -23,6 +24,7 @@ use crate::ui::load::Failed;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::version_line::VersionLine;
 use crate::ui::{Button, ButtonKind, ButtonLink, Dialog, Empty, Icon, Load, Loaded, Status, StatusTag, load};
+use correct::Correct;
 use departure::{CheckOut, CorrectDeparture, Leaver};
 use dto::account::Role;
 use dto::problem::ErrorCode;
@@ -39,6 +41,7 @@ use uuid::Uuid;
 /// What is being done with the stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Act {
+    Correct,
     Extend,
     Move,
     CheckOut,
@@ -193,6 +196,9 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
                 use_key(Key::Letter("C"), move || t!(stay.move_room), move || act.set(Some(Act::Move)));
                 view! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
             })}
+            {move || can.get().correct.then(|| view! {
+                <Button label=move || t!(stay.correct) icon="pen" on_press=button(Act::Correct)/>
+            })}
             {move || can.get().correct_departure.then(|| view! {
                 <Button label=move || t!(stay.correct_departure) icon="pen" on_press=button(Act::CorrectDeparture)/>
             })}
@@ -212,6 +218,7 @@ fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callbac
     let close = Callback::new(move |()| act.set(None));
     let title = Signal::derive(move || {
         match what {
+            Act::Correct => t!(stay.correct_title),
             Act::Extend => t!(stay.extend_title),
             Act::Move => t!(stay.move_title),
             Act::CheckOut => t!(stay.check_out_title),
@@ -220,12 +227,13 @@ fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callbac
         .to_owned()
     });
     let form = match what {
+        Act::Correct => view! { <Correct stay on_saved=saved on_cancel=close/> }.into_any(),
         Act::Extend => view! { <Extend stay on_saved=saved on_cancel=close/> }.into_any(),
         Act::Move => view! { <MoveRoom stay on_saved=saved on_cancel=close/> }.into_any(),
         Act::CheckOut => view! { <CheckOut leaver=Leaver::from(&stay) on_saved=saved on_cancel=close/> }.into_any(),
         Act::CorrectDeparture => view! { <CorrectDeparture stay on_saved=saved on_cancel=close/> }.into_any(),
     };
-    view! { <SidePanel id="act" title on_close=close>{form}</SidePanel> }
+    view! { <SidePanel id="act" title on_close=close wide={what == Act::Correct}>{form}</SidePanel> }
 }
 
 #[component]

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use time::{Date, Duration};
 
 /// The local day that ends at an instant of 24:00.
-fn day_ending_at(at: dto::Timestamp) -> Date {
+pub fn day_ending_at(at: dto::Timestamp) -> Date {
     rules::zone::local_date(at.get().saturating_sub(Duration::SECOND))
 }
 

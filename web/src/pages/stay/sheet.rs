@@ -2,6 +2,7 @@
 
 use super::fields;
 use crate::format;
+use crate::lists::Lists;
 use crate::t;
 use crate::ui::Icon;
 use dto::stay::StayOut;
@@ -76,7 +77,7 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
     [
         with_facility.then(|| Line::new("/facility", t!(stay.facility), facility).wide()),
         Some(Line::new("/arrival_at", t!(stay.arrival), format::instant(stay.arrival_at))),
-        Some(Line::new("/planned_departure_at", t!(stay.planned_departure), format::instant(stay.planned_departure_at))),
+        Some(Line::new("/planned_departure_at", t!(stay.planned_departure), fields::departure_words(stay.planned_departure_at, Lists::here()))),
         Line::optional("/departed_at", t!(stay.departed_at), stay.departed_at.map(format::instant)),
         Line::optional("/departure_declared_at", t!(stay.departure_declared), stay.departure_declared_at.map(format::instant)),
         Some(Line::new("/room/name", t!(stay.room), room)),

@@ -1,0 +1,267 @@
+//! Sửa: what was notified about the guest, until 24:00 of the day of notification (KH-11.2d-1).
+
+use super::change::{Change, Request};
+use super::conflict::ConflictView;
+use super::notes::day_ending_at;
+use crate::api::Api;
+use crate::draft::Draft;
+use crate::format;
+use crate::lists::Lists;
+use crate::pages::notify::check;
+use crate::pages::notify::desk::Desk;
+use crate::pages::notify::form::{Content, document_code};
+use crate::pages::notify::sections::{ForeignerSection, GuestSection, StaySection};
+use crate::session::Session;
+use crate::t;
+use crate::ui::near_date::write_moment;
+use crate::ui::note::NoteKind;
+use crate::ui::{Button, ButtonKind, DateText, ErrorSummary, Field, Note, TextInput, Toasts, load};
+use dto::Given;
+use dto::stay::{GuestIn, GuestPatch, StayIn, StayOut, StayPatch};
+use leptos::prelude::*;
+use rules::document::Sex;
+use rules::nights::StayKind;
+
+/// What was notified, as the form has it.
+fn content_of(stay: &StayOut) -> Content {
+    let guest = &stay.guest;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let day = |value: Option<time::Date>| value.map(DateText::of).unwrap_or_default();
+    Content {
+        full_name: guest.full_name.clone(),
+        birth: guest
+            .birth_date
+            .map_or_else(|| DateText { year: guest.birth_year.to_string(), ..DateText::default() }, DateText::of),
+        year_only: guest.birth_date.is_none(),
+        sex: match guest.sex {
+            Sex::Male => "male",
+            Sex::Female => "female",
+        }
+        .to_owned(),
+        nationality: guest.nationality.clone(),
+        document_type: document_code(guest.document_type).to_owned(),
+        document_number: guest.document_number.clone(),
+        document_name: text(&guest.document_name),
+        phone: text(&guest.phone),
+        address: text(&guest.address),
+        visa_symbol: text(&guest.visa_symbol),
+        visa_number: text(&guest.visa_number),
+        visa_expires: day(guest.visa_expires_on),
+        permitted: day(guest.permitted_until),
+        entered: day(guest.entered_on),
+        entry_gate: text(&guest.entry_gate),
+        kind: match stay.kind {
+            StayKind::Overnight => "overnight",
+            StayKind::DayUse => "day_use",
+        }
+        .to_owned(),
+        arrival: write_moment(stay.arrival_at),
+        departure: write_moment(stay.planned_departure_at),
+        room: stay.room.as_ref().map(|room| room.id.to_string()).unwrap_or_default(),
+        reason: stay.reason.code.clone(),
+        reason_note: text(&stay.reason.note),
+        note: text(&stay.note),
+        kept: stay.warnings.iter().filter(|warning| warning.confirmed).map(|warning| warning.code.as_str().to_owned()).collect(),
+        key: String::new(),
+    }
+}
+
+/// What changes from one field to the other: nothing, a value, or the value taken away.
+fn changed<T: Clone + PartialEq>(before: &Given<T>, after: &Given<T>) -> Given<T> {
+    if before == after || (before.is_absent() && after.is_absent()) {
+        Given::Missing
+    } else if after.is_absent() {
+        Given::Null
+    } else {
+        after.clone()
+    }
+}
+
+fn changed_guest(before: &GuestIn, after: &GuestIn) -> GuestPatch {
+    // A date and a year exclude each other: whichever is said takes the other's place.
+    let birth_differs = before.birth_date != after.birth_date || before.birth_year != after.birth_year;
+    GuestPatch {
+        full_name: changed(&before.full_name, &after.full_name),
+        birth_date: if birth_differs { after.birth_date.clone() } else { Given::Missing },
+        birth_year: after.birth_year.filter(|_| birth_differs),
+        sex: changed(&before.sex, &after.sex),
+        nationality: changed(&before.nationality, &after.nationality),
+        document_type: changed(&before.document_type, &after.document_type),
+        document_number: changed(&before.document_number, &after.document_number),
+        document_name: changed(&before.document_name, &after.document_name),
+        phone: changed(&before.phone, &after.phone),
+        address: changed(&before.address, &after.address),
+        visa_symbol: changed(&before.visa_symbol, &after.visa_symbol),
+        visa_number: changed(&before.visa_number, &after.visa_number),
+        visa_expires_on: changed(&before.visa_expires_on, &after.visa_expires_on),
+        permitted_until: changed(&before.permitted_until, &after.permitted_until),
+        entered_on: changed(&before.entered_on, &after.entered_on),
+        entry_gate: changed(&before.entry_gate, &after.entry_gate),
+    }
+}
+
+/// The patch that leads from one notification to the other; none when they are the same.
+fn patch(version: i32, before: &StayIn, after: &StayIn) -> Option<StayPatch> {
+    let guest = Some(changed_guest(&before.guest, &after.guest)).filter(|guest| *guest != GuestPatch::default());
+    let patch = StayPatch {
+        version,
+        guest,
+        kind: changed(&before.kind, &after.kind),
+        arrival_at: changed(&before.arrival_at, &after.arrival_at),
+        planned_departure_at: changed(&before.planned_departure_at, &after.planned_departure_at),
+        room_id: changed(&before.room_id, &after.room_id),
+        reason: changed(&before.reason, &after.reason),
+        reason_note: changed(&before.reason_note, &after.reason_note),
+        note: changed(&before.note, &after.note),
+        ..StayPatch::default()
+    };
+    (patch != StayPatch { version, ..StayPatch::default() }).then(|| StayPatch { confirmed: after.confirmed.clone(), ..patch })
+}
+
+/// The form: that of the notification, with what was notified in it.
+#[component]
+pub fn Correct(
+    /// What is corrected.
+    stay: StayOut,
+    /// Takes the new version.
+    on_saved: Callback<StayOut>,
+    /// Leaves without a change; what was typed stays as a draft.
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let (api, lists, toasts, session) = (Api::here(), Lists::here(), Toasts::here(), Session::here());
+    let facility_id = stay.facility.id;
+    let facility = load(move || api.get_facility(facility_id));
+    // Of this version only: what was typed against another one must not be laid over it silently.
+    let draft = session.account_now().map(|account| Draft::of(account.id, &format!("correct.{}.{}", stay.id, stay.version)));
+    let original = content_of(&stay);
+    let desk = Desk::correct(facility, draft.clone(), original.clone());
+    provide_context(desk);
+    let why = RwSignal::new(String::new());
+    let saved = Callback::new(move |stay: StayOut| {
+        if let Some(draft) = &draft {
+            draft.drop();
+        }
+        toasts.ok(t!(stay.corrected_toast, number = stay.version), stay.guest.full_name.clone(), None);
+        on_saved.run(stay);
+    });
+    let change = Change::new(stay.id, stay.version, saved);
+    let until = format::date(day_ending_at(stay.correctable_until));
+    let same = RwSignal::new(false);
+    let elsewhere = RwSignal::new(String::new());
+    Effect::new(move |before: Option<Content>| {
+        let now = desk.content.get();
+        same.set(false);
+        if before.is_some_and(|before| before != now) {
+            desk.keep();
+        }
+        now
+    });
+    // What the server has against it is said at the fields.
+    Effect::new(move || {
+        let errors = change.errors();
+        if !errors.is_empty() {
+            elsewhere.set(desk.refuse(errors, &desk.content.get_untracked()).join(" "));
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        elsewhere.set(String::new());
+        let Some(content) = desk.ready() else { return };
+        let Some((now, profile)) = check::ready_now(lists) else { return };
+        let request = |content: &Content| {
+            let confirmed = desk.findings.with_untracked(|findings| check::confirmed(findings, content));
+            content.to_request(now, &profile.profile, confirmed)
+        };
+        let Some(patch) = patch(change.version(), &request(&original), &request(&content)) else { return same.set(true) };
+        let why = why.get_untracked().trim().to_owned();
+        let change_reason = if why.is_empty() { Given::Missing } else { Given::Value(why) };
+        change.send(Request::Amend(Box::new(StayPatch { change_reason, ..patch })));
+    };
+    // Enter in one of many fields does not send what is half corrected.
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        let held = event.ctrl_key() || event.meta_key();
+        if event.key() == "Enter" && !held && event_target::<web_sys::Element>(&event).tag_name() == "INPUT" {
+            event.prevent_default();
+        }
+    };
+    let summary = Signal::derive(move || desk.summary());
+    view! {
+        {move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> })}
+        <form class="change-form" novalidate class:gone=move || change.conflict().is_some() on:submit=submit on:keydown=key>
+            <p class="change-text">{move || t!(stay.correct_text, date = until)}</p>
+            {move || change.failure().map(|error| view! {
+                <Note kind=NoteKind::Bad>
+                    <strong>{error.title()}</strong>
+                    " "
+                    {error.detail()}
+                </Note>
+            })}
+            {move || Some(elsewhere.get()).filter(|text| !text.is_empty()).map(|text| view! { <Note kind=NoteKind::Bad>{text}</Note> })}
+            <ErrorSummary errors=summary asked=desk.asked/>
+            <GuestSection/>
+            <ForeignerSection/>
+            <StaySection/>
+            <Field id="correct-why" label=move || t!(stay.correct_why) optional=true>
+                <TextInput value=why prose=true/>
+            </Field>
+            <p class="change-text" role="status">{move || same.get().then(|| t!(stay.unchanged))}</p>
+            <div class="panel-foot">
+                <Button
+                    kind=ButtonKind::Primary
+                    label=move || t!(stay.correct_save)
+                    icon="pen"
+                    submit=true
+                    busy=change.busy()
+                    busy_label=move || t!(stay.saving)
+                />
+                <Button label=move || t!(stay.cancel) on_press=on_cancel/>
+            </div>
+        </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dto::Timestamp;
+
+    fn notified() -> StayIn {
+        StayIn {
+            guest: GuestIn {
+                full_name: Given::Value("Trần Thị Ngọc Hà".into()),
+                birth_year: Some(1987),
+                phone: Given::Value("0905000148".into()),
+                ..GuestIn::default()
+            },
+            arrival_at: Given::Value(Timestamp::parse("2026-11-20T12:50:00Z").unwrap()),
+            reason: Given::Value("tourism".into()),
+            ..StayIn::default()
+        }
+    }
+
+    #[test]
+    fn nothing_changed_is_no_patch() {
+        assert!(patch(3, &notified(), &notified()).is_none());
+    }
+
+    #[test]
+    fn only_what_differs_is_sent_and_what_is_emptied_is_taken_away() {
+        let mut after = notified();
+        after.guest.full_name = Given::Value("Trần Ngọc Hà".into());
+        after.guest.phone = Given::Missing;
+        let patch = patch(3, &notified(), &after).unwrap();
+        let expected = GuestPatch { full_name: Given::Value("Trần Ngọc Hà".into()), phone: Given::Null, ..GuestPatch::default() };
+        assert_eq!((patch.version, patch.guest), (3, Some(expected)));
+        assert!(patch.reason.is_missing() && patch.arrival_at.is_missing());
+    }
+
+    #[test]
+    fn the_whole_date_of_birth_takes_the_place_of_the_year() {
+        let mut after = notified();
+        let day = time::macros::date!(1987 - 06 - 09);
+        (after.guest.birth_date, after.guest.birth_year) = (Given::Value(day), None);
+        let guest = patch(1, &notified(), &after).unwrap().guest.unwrap();
+        assert_eq!((guest.birth_date, guest.birth_year), (Given::Value(day), None));
+        assert_eq!(notified().patched(&patch(1, &notified(), &after).unwrap()).guest.birth_year, None);
+    }
+}
