@@ -83,7 +83,15 @@ fn problem_for<B>(response: &ServiceResponse<B>, lang: Lang, trace: &str) -> Opt
     if is_problem || !(status.is_client_error() || status.is_server_error()) {
         return None;
     }
-    Some(Error::new(code_for(status)).respond(lang, trace))
+    let mut error = Error::new(code_for(status));
+    if let Some(allow) = response
+        .headers()
+        .get(header::ALLOW)
+        .and_then(|allow| allow.to_str().ok())
+    {
+        error = error.allow(allow.to_owned());
+    }
+    Some(error.respond(lang, trace))
 }
 
 /// An error of the framework: only its status says anything.
@@ -126,7 +134,7 @@ fn measure(method: &str, pattern: Option<&str>, status: StatusCode, started: Ins
 
 /// Swagger UI needs styles that it writes itself; the rest gets along with files of our own.
 fn is_page(path: &str) -> bool {
-    path.starts_with("/docs")
+    path == "/docs" || path.starts_with("/docs/")
 }
 
 fn secure(headers: &mut HeaderMap, swagger: bool) {

@@ -169,13 +169,8 @@ fn shape_error(pointer: String, cause: &str) -> Error {
         )]);
     }
     if cause.starts_with("unknown field") {
-        let field = quoted();
-        // The path already ends in the unknown field.
-        let pointer = if pointer.ends_with(&format!("/{field}")) {
-            pointer
-        } else {
-            format!("{pointer}/{field}")
-        };
+        // The path ends in the field, whose name is the client's: it is cut before it comes back.
+        let pointer = pointer.chars().take(200).collect::<String>();
         return Error::fields(vec![FieldError::new(pointer, FieldCode::UnknownField)]);
     }
     let code = if cause.starts_with("unknown variant") {

@@ -1,6 +1,6 @@
 //! The single-page application, out of the binary: hashed names, compressed beforehand.
 
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::RustEmbed;
@@ -17,8 +17,20 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 async fn serve(request: HttpRequest) -> HttpResponse {
-    if request.method() != actix_web::http::Method::GET && request.method() != actix_web::http::Method::HEAD {
-        return HttpResponse::MethodNotAllowed().finish();
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return HttpResponse::MethodNotAllowed()
+            .insert_header((header::ALLOW, "GET, HEAD"))
+            .finish();
+    }
+    // What is meant for programs must not be answered with a page: a probe at a mistyped address would always be green.
+    let first = request
+        .path()
+        .split('/')
+        .nth(1)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if request.path().contains("//") || ["api", "health", "metrics"].contains(&first.as_str()) {
+        return HttpResponse::NotFound().finish();
     }
     let path = request.path().trim_start_matches('/');
     if !path.is_empty() && !path.ends_with(".br") && !path.ends_with(".gz") && path != "index.html" {

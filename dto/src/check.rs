@@ -208,18 +208,20 @@ impl Findings {
 
     /// An optional text of at most `max` characters; blank counts as left out.
     pub fn optional_text(&mut self, pointer: &str, given: &Given<String>, max: usize) -> Option<String> {
-        let text = given.value().map(|value| value.trim())?;
-        if text.chars().any(char::is_control) {
+        let typed = given.value().map(|value| value.trim())?;
+        if typed.chars().any(char::is_control) {
             self.error(pointer, FieldCode::ControlCharacter);
             return None;
         }
+        // One way to write each text: NFC, single spaces, nothing invisible.
+        let text = rules::name::normalise(typed);
         if text.chars().count() > max {
             self.error(pointer, FieldCode::TooLong)
                 .params
                 .insert("max".into(), max.to_string());
             return None;
         }
-        (!text.is_empty()).then(|| text.to_owned())
+        (!text.is_empty()).then_some(text)
     }
 }
 

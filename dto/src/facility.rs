@@ -235,7 +235,7 @@ impl Checked for FacilityPatch {
         let mut errors = validator_errors(&self);
         let blank = |text: &Option<String>| {
             text.as_ref()
-                .is_some_and(|text| !text.is_empty() && text.trim().is_empty())
+                .is_some_and(|text| !text.is_empty() && rules::name::normalise(text).is_empty())
         };
         for (pointer, field) in [
             ("/name", &self.name),
@@ -256,13 +256,17 @@ impl Checked for FacilityPatch {
         }
         let mut seen = HashSet::new();
         for (index, price) in self.prices.iter().flatten().enumerate() {
-            if !price.room_kind.is_empty() && price.room_kind.trim().is_empty() {
+            if !price.room_kind.is_empty() && rules::name::normalise(&price.room_kind).is_empty() {
                 errors.push(FieldError::new(
                     format!("/prices/{index}/room_kind"),
                     FieldCode::Required,
                 ));
             }
-            if !seen.insert((price.room_kind.trim().to_lowercase(), price.unit, price.effective_from)) {
+            if !seen.insert((
+                rules::name::normalise(&price.room_kind).to_lowercase(),
+                price.unit,
+                price.effective_from,
+            )) {
                 errors.push(FieldError::new(
                     format!("/prices/{index}/room_kind"),
                     FieldCode::Duplicate,
@@ -290,11 +294,11 @@ impl Checked for RoomPlanIn {
         let (mut names, mut ids) = (HashSet::new(), HashSet::new());
         for (index, room) in self.rooms.iter().enumerate() {
             for (field, text) in [("name", &room.name), ("kind", &room.kind)] {
-                if !text.is_empty() && text.trim().is_empty() {
+                if !text.is_empty() && rules::name::normalise(text).is_empty() {
                     errors.push(FieldError::new(format!("/rooms/{index}/{field}"), FieldCode::Required));
                 }
             }
-            if !names.insert(room.name.trim().to_lowercase()) {
+            if !names.insert(rules::name::normalise(&room.name).to_lowercase()) {
                 errors.push(FieldError::new(format!("/rooms/{index}/name"), FieldCode::Duplicate));
             }
             if room.id.is_some_and(|id| !ids.insert(id)) {

@@ -54,8 +54,8 @@ pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result
     Ok(())
 }
 
-/// Makes the database itself refuse to delete from `table`, and to change a row of it when `frozen`.
-pub async fn protect(manager: &SchemaManager<'_>, table: &str, frozen: bool) -> Result<(), DbErr> {
+/// Makes the database itself refuse to delete from `table`, whose key is `key`, and to change a row of it when `frozen`.
+pub async fn protect(manager: &SchemaManager<'_>, table: &str, key: &str, frozen: bool) -> Result<(), DbErr> {
     let refused = |act: &str| format!("{table}: {act} is refused, nothing of it is ever deleted or rewritten");
     let mut acts = vec!["DELETE"];
     if frozen {
@@ -75,6 +75,22 @@ CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {nam
         )
         .await?;
     }
+    // On SQLite, INSERT OR REPLACE deletes without firing the trigger on DELETE.
+    let message = refused("REPLACE");
+    let same = key
+        .split(", ")
+        .map(|column| format!("{column} = NEW.{column}"))
+        .collect::<Vec<_>>()
+        .join(" AND ");
+    run_for_engine(
+        manager,
+        "",
+        &format!(
+            "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) \
+             BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        ),
+    )
+    .await?;
     // TRUNCATE exists on PostgreSQL only, and passes row triggers by.
     let message = refused("TRUNCATE");
     run_for_engine(

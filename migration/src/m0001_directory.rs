@@ -105,7 +105,7 @@ CREATE INDEX listed_price_facility ON listed_price (facility_id, room_kind, unit
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         ddl::run(manager, TABLES).await?;
-        ddl::protect(manager, "listed_price", true).await
+        ddl::protect(manager, "listed_price", "id", true).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

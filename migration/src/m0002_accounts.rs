@@ -72,7 +72,7 @@ CREATE INDEX login_throttle_age ON login_throttle (last_failure_at)
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         ddl::run(manager, TABLES).await?;
-        ddl::protect(manager, "account", false).await
+        ddl::protect(manager, "account", "id", false).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

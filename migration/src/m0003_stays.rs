@@ -174,8 +174,8 @@ impl MigrationTrait for Migration {
                 .replace("{stay_key}", "NOT NULL UNIQUE"),
         )
         .await?;
-        ddl::protect(manager, "stay", false).await?;
-        ddl::protect(manager, "stay_version", true).await?;
+        ddl::protect(manager, "stay", "id", false).await?;
+        ddl::protect(manager, "stay_version", "stay_id, version", true).await?;
         ddl::run_for_engine(manager, GUARD_POSTGRES, GUARD_SQLITE).await?;
         ddl::run_for_engine(manager, NAMES_POSTGRES, NAMES_SQLITE).await
     }

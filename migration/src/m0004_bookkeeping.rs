@@ -78,7 +78,7 @@ CREATE TABLE job_run (
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         ddl::run(manager, TABLES).await?;
-        ddl::protect(manager, "audit_event", true).await
+        ddl::protect(manager, "audit_event", "id", true).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

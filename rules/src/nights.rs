@@ -2,7 +2,7 @@
 //! instant, always has the same nights.
 
 use serde::{Deserialize, Serialize};
-use time::{Date, Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime, Time};
 
 use crate::profile::DepartureTerms;
 use crate::zone;
@@ -25,6 +25,8 @@ pub struct Course {
     pub kind: StayKind,
     /// When the guest came.
     pub arrival: OffsetDateTime,
+    /// When the stay was notified: what the system did not know of yet cannot have grown in it.
+    pub notified: OffsetDateTime,
     /// When the guest means to leave, extensions included. A plan, not a declaration (DESIGN 6.3).
     pub planned_departure: OffsetDateTime,
     /// The declared departure, once there is one.
@@ -66,6 +68,8 @@ pub struct Nights {
 /// - *Declared on a later day*: growth of a day whose 24:00 passed before the declaration is frozen and
 ///   stays counted; growth of the day of declaration itself is undone. The stay ends on the later of
 ///   the grown day and the day of departure, so a departure dated back after 24:00 takes nothing away.
+///
+/// Growth counts from the notification on: a stay told of late has not grown by cut-offs that passed before.
 ///
 /// `grown` counts nights, not days: a stay planned to end on its day of arrival has one night, and its
 /// first day of growth only makes that night a real one. A departure declared later than `now` is not
@@ -137,15 +141,22 @@ fn growth(course: &Course, planned: Date, now: OffsetDateTime, terms: &Departure
         // The day of the declaration is forgiven, the days before it are frozen.
         zone::local_date(departure.declared_at)
     } else {
-        let local = zone::local(now);
-        if local.time() > cutoff.0 {
-            local.date().saturating_add(Duration::DAY)
-        } else {
-            local.date()
-        }
+        day_after_cutoff(now, cutoff.0)
     };
-    let days_late = (grown_before - planned).whole_days().max(0);
+    // Honesty must be possible (DESIGN 3): cut-offs before the notification count against nobody.
+    let first = day_after_cutoff(course.notified, cutoff.0).max(planned);
+    let days_late = (grown_before - first).whole_days().max(0);
     Duration::days((days_late + step - 1) / step * step)
+}
+
+/// The local day whose cut-off is the next one at that instant.
+fn day_after_cutoff(instant: OffsetDateTime, cutoff: Time) -> Date {
+    let local = zone::local(instant);
+    if local.time() > cutoff {
+        local.date().saturating_add(Duration::DAY)
+    } else {
+        local.date()
+    }
 }
 
 /// The departure as far as it has been declared by `now`.

@@ -150,6 +150,10 @@ pub async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timesta
     use sea_orm::ActiveValue::Set;
     let id = Uuid::now_v7();
     row.id = Set(id);
+    // One name, however its letters are typed at sign-in.
+    if let Set(login) = &row.login {
+        row.login = Set(login.to_lowercase());
+    }
     row.status = Set("active".to_owned());
     row.password_changed_at = Set(now.get());
     row.created_at = Set(now.get());

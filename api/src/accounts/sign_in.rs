@@ -27,7 +27,7 @@ pub async fn login(visitor: &Visitor<policy::Login>, body: &LoginIn, address: &s
     let (app, now) = (&visitor.app, visitor.now);
     let attempt = Attempt::new(app, &body.login, address);
     attempt.count(app, now).await?;
-    let account = store::by_login(app.db.read(), body.login.trim()).await?;
+    let account = store::by_login(app.db.read(), &body.login.trim().to_lowercase()).await?;
     let is_right = app
         .passwords
         .verify(

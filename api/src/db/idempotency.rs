@@ -2,7 +2,7 @@
 
 use super::{Db, Tx, engine};
 use crate::App;
-use crate::audit::Events;
+use crate::audit::{Event, Events};
 use crate::authz::{Caller, Principal};
 use crate::crypto;
 use crate::error::{Error, Result};
@@ -73,10 +73,14 @@ impl Db {
         key: &IdempotencyKey,
         fingerprint: &[u8],
     ) -> Result<Option<Answer>> {
-        match &key.0 {
-            Some(key) => stored(self.read(), app, &caller.principal, key, fingerprint).await,
-            None => Ok(None),
+        let Some(key) = &key.0 else { return Ok(None) };
+        let first = stored(self.read(), app, &caller.principal, key, fingerprint).await?;
+        if first.is_some() {
+            // The answer shows a guest again.
+            self.record(&caller.actor, caller.now, Event::new("answer_repeated", "stay"))
+                .await?;
         }
+        Ok(first)
     }
 
     /// [`Db::write`] that stores its answer under the caller's idempotency key, in the same transaction, and

@@ -32,6 +32,7 @@ impl Db {
     pub async fn connect(config: &Config) -> anyhow::Result<Self> {
         if config.is_sqlite() {
             let write = Database::connect(sqlite_options(&config.database_url, 1)).await?;
+            keep_private(&config.database_url)?;
             let read = Database::connect(sqlite_options(&config.database_url, 4)).await?;
             return Ok(Self { write, read });
         }
@@ -117,6 +118,21 @@ impl Db {
         };
         Ok(self.write.begin_with_options(options).await?)
     }
+}
+
+/// Names and addresses stand in the file in clear: nobody but its owner reads it. WAL and shared memory follow its mode.
+fn keep_private(url: &str) -> anyhow::Result<()> {
+    let path = url
+        .trim_start_matches("sqlite:")
+        .trim_start_matches("//")
+        .split('?')
+        .next()
+        .unwrap_or_default();
+    #[cfg(unix)]
+    if std::path::Path::new(path).is_file() {
+        std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    }
+    Ok(())
 }
 
 fn common_options(options: &mut ConnectOptions) -> &mut ConnectOptions {

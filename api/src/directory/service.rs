@@ -82,7 +82,19 @@ pub async fn rooms(app: &App, facility_id: Uuid) -> Result<Vec<room::Model>> {
 pub async fn get_facility(grant: &Grant<policy::GetFacility>, id: Uuid) -> Result<FacilityOut> {
     let whole = whole(grant.app.db.read(), &grant.caller.scope, id).await?;
     let references = grant.app.references(grant.caller.now).await?;
-    Ok(facility_out(&whole, &references, &grant.caller))
+    let out = facility_out(&whole, &references, &grant.caller);
+    // A household is a person with a telephone: who reads of it is on record, the house itself excepted.
+    if grant.caller.principal.facility_id != Some(id) {
+        let event = Event::new("facility_read", "facility")
+            .on(id)
+            .in_area(&whole.facility.area_code);
+        grant
+            .app
+            .db
+            .record(&grant.caller.actor, grant.caller.now, event)
+            .await?;
+    }
+    Ok(out)
 }
 
 /// A page of facilities, by name.
@@ -93,7 +105,8 @@ pub async fn list_facilities(
     limit: usize,
 ) -> Result<(FacilityPage, Option<(String, Uuid)>)> {
     let references = grant.app.references(grant.caller.now).await?;
-    let words = rules::name::fold(words);
+    // Letters and digits only: a wildcard of LIKE among them would list everything.
+    let words = dto::stay::name_words(words);
     let mut found = store::facilities(
         grant.app.db.read(),
         &grant.caller.scope,
@@ -108,6 +121,7 @@ pub async fn list_facilities(
         .last()
         .filter(|_| more)
         .map(|facility| (facility.name_search.clone(), facility.id));
+    let shown: Vec<Uuid> = found.iter().map(|facility| facility.id).collect();
     let items = found
         .into_iter()
         .map(|facility| FacilitySummary {
@@ -120,6 +134,13 @@ pub async fn list_facilities(
             setup_complete: facility.setup_completed_at.is_some(),
         })
         .collect();
+    let read: Vec<String> = shown.iter().map(Uuid::to_string).collect();
+    let event = Event::new("facilities_listed", "facility").with("facilities", read);
+    grant
+        .app
+        .db
+        .record(&grant.caller.actor, grant.caller.now, event)
+        .await?;
     Ok((
         FacilityPage {
             items,
@@ -260,7 +281,7 @@ fn changed_fields(patch: &FacilityPatch) -> Vec<&'static str> {
 
 fn patched(patch: &FacilityPatch) -> facility::ActiveModel {
     let mut row = facility::ActiveModel::default();
-    let text = |text: &str| Set(text.trim().to_owned());
+    let text = |text: &str| Set(rules::name::normalise(text));
     if let Some(name) = &patch.name {
         row.name = Set(rules::name::normalise(name));
         row.name_search = Set(rules::name::fold(name));
@@ -293,7 +314,7 @@ fn price_rows(facility_id: Uuid, prices: &[PriceIn], caller: &Caller) -> Vec<lis
         .map(|price| listed_price::ActiveModel {
             id: Set(Uuid::now_v7()),
             facility_id: Set(facility_id),
-            room_kind: Set(price.room_kind.trim().to_owned()),
+            room_kind: Set(rules::name::normalise(&price.room_kind)),
             unit: Set(price.unit.as_str().to_owned()),
             amount_vnd: Set(price.amount_vnd),
             effective_from: Set(price.effective_from.unwrap_or(today)),
@@ -320,7 +341,7 @@ fn plan_changes(known: &[room::Model], plan: &[RoomIn], facility_id: Uuid, calle
     };
     let (mut kept, mut errors) = (HashSet::new(), Vec::new());
     for (index, room) in plan.iter().enumerate() {
-        let name = room.name.trim().to_owned();
+        let name = rules::name::normalise(&room.name);
         let existing = match room.id {
             Some(id) => {
                 if !by_id.contains_key(&id) {
@@ -336,7 +357,7 @@ fn plan_changes(known: &[room::Model], plan: &[RoomIn], facility_id: Uuid, calle
         let values = room::ActiveModel {
             floor: Set(room.floor),
             name: Set(name.clone()),
-            kind: Set(room.kind.trim().to_owned()),
+            kind: Set(rules::name::normalise(&room.kind)),
             beds: Set(room.beds),
             ..Default::default()
         };
@@ -345,7 +366,7 @@ fn plan_changes(known: &[room::Model], plan: &[RoomIn], facility_id: Uuid, calle
                 kept.insert(known.id);
                 let same = known.floor == room.floor
                     && known.name == name
-                    && known.kind == room.kind.trim()
+                    && known.kind == rules::name::normalise(&room.kind)
                     && known.beds == room.beds;
                 if !same {
                     changes.changed.push(room::ActiveModel {

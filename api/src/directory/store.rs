@@ -25,13 +25,13 @@ pub async fn facility(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Res
 pub async fn facilities(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    words: &str,
+    words: &[String],
     after: Option<(String, Uuid)>,
     limit: u64,
 ) -> Result<Vec<facility::Model>> {
     use facility::Column;
     let mut query = visible(scope);
-    for word in words.split(' ').filter(|word| !word.is_empty()) {
+    for word in words {
         query = query.filter(Column::NameSearch.contains(word));
     }
     if let Some((name, id)) = after {

@@ -9,6 +9,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
 use uuid::Uuid;
 
 const PAYLOAD: &str = "outbox.payload";
@@ -102,7 +104,7 @@ async fn settle(app: &App, row: &outbox::Model, instance: Uuid, delivered: bool,
     app.db
         .keep_house(async |tx| {
             let mut update = outbox::Entity::update_many()
-                .col_expr(Column::LeasedUntil, Expr::value(None::<time::OffsetDateTime>))
+                .col_expr(Column::LeasedUntil, Expr::value(None::<OffsetDateTime>))
                 .filter(Column::Id.eq(row.id))
                 .filter(Column::LeasedBy.eq(instance));
             update = if delivered {
@@ -121,21 +123,32 @@ async fn settle(app: &App, row: &outbox::Model, instance: Uuid, delivered: bool,
 fn deliver_one(app: &App, row: &outbox::Model) -> anyhow::Result<()> {
     let payload = app.sealer.open(PAYLOAD, row.id, &row.payload_sealed)?;
     anyhow::ensure!(row.kind == MAIL, "an outbox row of an unknown kind");
-    put_mail(&app.config.mail_dir, row.id, &serde_json::from_slice(&payload)?)
+    put_mail(
+        &app.config.mail_dir,
+        row.id,
+        row.created_at,
+        &serde_json::from_slice(&payload)?,
+    )
 }
 
 /// Mail as a file in the mail folder (RFC 5322), named by its outbox id so that a repeat replaces it.
-fn put_mail(folder: &Path, id: Uuid, mail: &Mail) -> anyhow::Result<()> {
+fn put_mail(folder: &Path, id: Uuid, written_at: OffsetDateTime, mail: &Mail) -> anyhow::Result<()> {
     use base64::{Engine, engine::general_purpose::STANDARD};
     // A line break in a header would start another one.
     let line = |text: &str| text.replace(['\r', '\n'], " ");
     let encoded = |text: &str| format!("=?UTF-8?B?{}?=", STANDARD.encode(text));
+    let body: String = STANDARD
+        .encode(&mail.text)
+        .as_bytes()
+        .chunks(76)
+        .map(|line| format!("{}\r\n", String::from_utf8_lossy(line)))
+        .collect();
     let text = format!(
-        "Message-ID: <{id}@luutru>\r\nTo: {}\r\nSubject: {}\r\nMIME-Version: 1.0\r\n\
-         Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+        "Message-ID: <{id}@luutru>\r\nDate: {}\r\nFrom: Luu Tru <no-reply@luutru.invalid>\r\nTo: {}\r\nSubject: {}\r\n\
+         MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}",
+        written_at.format(&Rfc2822)?,
         line(&mail.to),
         encoded(&line(&mail.subject)),
-        STANDARD.encode(&mail.text)
     );
     std::fs::create_dir_all(folder)?;
     let (draft, path) = (folder.join(format!(".{id}.tmp")), folder.join(format!("{id}.eml")));

@@ -30,7 +30,8 @@ pub fn document_index(sealer: &Sealer, number: &str) -> Vec<u8> {
     sealer.index(DOCUMENT_NUMBER, &rules::document::normalise(number))
 }
 
-/// Writes what was notified into `row`; who, when and which version is the caller's to set.
+/// Writes what was notified into `row`, a new one having no kind yet; who, when and which version is the caller's to
+/// set.
 pub fn fill(
     row: &mut stay::Model,
     app: &App,
@@ -51,44 +52,57 @@ pub fn fill(
         ..
     } = notification;
     fill_guest(row, app, references, guest)?;
+    let arrival_changed = row.arrival_at != arrival_at.get() || row.kind.is_empty();
     row.kind = kind.to_text().into_owned();
     row.arrival_at = arrival_at.get();
     row.planned_departure_at = planned_departure_at.get();
     row.room_id = room_id;
     row.room_name = room_name;
-    row.reason_label = references
-        .entry("stay_reasons", &reason)
-        .map(|entry| entry.label.clone())
-        .unwrap_or_default();
+    // A record keeps the label it was filed with.
+    if row.reason != reason {
+        row.reason_label = label(references, "stay_reasons", &reason);
+    }
     row.reason = reason;
     row.reason_note = reason_note;
     row.note = note;
     row.warnings = serde_json::to_value(warnings).map_err(Error::internal)?;
-    let due_at = rules::deadline::due_at(row.arrival_at, &app.profile.notification);
-    row.due_at = due_at;
-    row.late_seconds = match rules::deadline::punctuality(row.notified_at, due_at) {
+    // Only an arrival judges lateness, the first as well as a corrected one (DESIGN 6.10).
+    if arrival_changed {
+        judge_lateness(row, &app.profile);
+    }
+    Ok(())
+}
+
+fn judge_lateness(row: &mut stay::Model, profile: &Profile) {
+    row.due_at = rules::deadline::due_at(row.arrival_at, &profile.notification);
+    row.late_seconds = match rules::deadline::punctuality(row.notified_at, row.due_at) {
         rules::deadline::Punctuality::InTime { .. } => None,
         // What was before the regulation is not judged by it (LC-D2, KH-D2).
-        rules::deadline::Punctuality::Late { .. } if !app.profile.applies_at(row.arrival_at) => None,
+        rules::deadline::Punctuality::Late { .. } if !profile.applies_at(row.arrival_at) => None,
         rules::deadline::Punctuality::Late { by } => Some(by.whole_seconds()),
     };
-    Ok(())
+}
+
+fn label(references: &References, list: &str, code: &str) -> String {
+    references
+        .entry(list, code)
+        .map(|entry| entry.label.clone())
+        .unwrap_or_default()
 }
 
 fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: Guest) -> Result<()> {
     let id = row.id;
     let seal = |column, text: &str| app.sealer.seal(column, id, text.as_bytes()).map_err(Error::internal);
-    row.name_search = rules::name::fold(&guest.full_name);
+    row.name_search = dto::stay::name_words(&guest.full_name).join(" ");
     row.full_name = guest.full_name;
     (row.birth_date, row.birth_year) = match guest.birth {
         Birth::Day(date) => (Some(date), date.year()),
         Birth::Year(year) => (None, year),
     };
     row.sex = guest.sex.to_text().into_owned();
-    row.nationality_name = references
-        .entry("nationalities", &guest.nationality)
-        .map(|entry| entry.label.clone())
-        .unwrap_or_default();
+    if row.nationality != guest.nationality {
+        row.nationality_name = label(references, "nationalities", &guest.nationality);
+    }
     row.nationality = guest.nationality;
     row.document_type = guest.document_type.to_text().into_owned();
     row.document_name = guest.document_name;
@@ -190,36 +204,36 @@ fn stored_warnings(row: &stay::Model) -> Result<Vec<Warning>> {
 
 /// The course of a stay, for the rules on nights.
 pub fn course(row: &stay::Model) -> Result<Course> {
-    let departure = row
-        .departed_at
-        .zip(row.departure_declared_at)
-        .map(|(at, declared_at)| Departure { at, declared_at });
-    // A stay told of only after its planned day cannot have grown by a departure that nobody could declare yet: once the
-    // departure is known, the day of the notification is the first whose growth counts.
-    let told_late = local_date(row.notified_at) > local_date(row.planned_departure_at);
-    let planned_departure = if departure.is_some() && told_late {
-        row.notified_at
-    } else {
-        row.planned_departure_at
-    };
+    let declared = row.departed_at.zip(row.departure_declared_at);
     Ok(Course {
         kind: parse(&row.kind)?,
         arrival: row.arrival_at,
-        planned_departure,
-        departure,
+        notified: row.notified_at,
+        planned_departure: row.planned_departure_at,
+        departure: declared.map(|(at, declared_at)| Departure { at, declared_at }),
     })
 }
 
 /// Keeps the nights that have grown so far when the planned departure is about to change. Those of the day itself are
-/// forgiven, as by a departure declared the same day (S-10).
+/// forgiven, as by a departure declared the same day (S-10): so ask what a departure declared now would leave.
 pub fn freeze_growth(row: &mut stay::Model, profile: &Profile, now: Timestamp) -> Result<()> {
-    let today = local_date(now.get());
-    let counted_from = local_date(row.planned_departure_at).max(local_date(row.notified_at));
-    let grows = departure_terms(row, profile).cutoff.is_some() && parse::<StayKind>(&row.kind)? == StayKind::Overnight;
-    if grows && row.departed_at.is_none() && today > counted_from {
-        let nights = i32::try_from((today - counted_from).whole_days()).unwrap_or(i32::MAX);
-        row.frozen_nights = row.frozen_nights.saturating_add(nights);
-        row.frozen_until = Some(today);
+    if row.departed_at.is_some() {
+        return Ok(());
+    }
+    let left_at_once = Departure {
+        at: row.arrival_at,
+        declared_at: now.get(),
+    };
+    let course = Course {
+        departure: Some(left_at_once),
+        ..course(row)?
+    };
+    let counted = nights(&course, now.get(), &departure_terms(row, profile));
+    if counted.grown > 0 {
+        row.frozen_until = row.frozen_until.max(Some(counted.ends_on));
+        row.frozen_nights = row
+            .frozen_nights
+            .saturating_add(i32::try_from(counted.grown).unwrap_or(i32::MAX));
     }
     Ok(())
 }
@@ -373,7 +387,10 @@ pub fn can(row: &stay::Model, profile: &Profile, principal: &Principal, now: Tim
 /// A stay for a list, its document number masked.
 pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str) -> Result<StaySummary> {
     let (state, nights) = standing(row, &app.profile, now)?;
-    let number = open(row, &app.sealer)?.document_number;
+    let number = app
+        .sealer
+        .open_text(DOCUMENT_NUMBER, row.id, &row.document_number_sealed)
+        .map_err(Error::internal)?;
     let open_warnings = stored_warnings(row)?
         .iter()
         .filter(|warning| !warning.confirmed)

@@ -14,4 +14,4 @@ pub use output::{
     RoomRef, RoomState, SearchOut, StayAct, StayCan, StayEvent, StayEventKind, StayNights, StayOut, StayPage,
     StayState, StaySummary, StayVersionOut, StayVersionsOut,
 };
-pub use query::{StaySearchIn, parse_search_text};
+pub use query::{StaySearchIn, name_words, parse_search_text};

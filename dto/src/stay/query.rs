@@ -58,16 +58,15 @@ impl fmt::Debug for StaySearchIn {
     }
 }
 
-impl StaySearchIn {
-    /// The folded words of the name: letters and digits only, so that none can be an operator of a query language.
-    pub fn name_words(&self) -> Vec<String> {
-        let folded = self.name.as_deref().map(rules::name::fold).unwrap_or_default();
-        folded
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    }
+/// The folded words of a name, as filed and as searched for: letters and digits only, so that none can be an operator
+/// of a query language, and "Hồng-Ánh" is found by "hong anh".
+pub fn name_words(name: &str) -> Vec<String> {
+    let folded = rules::name::fold(name);
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 impl Checked for StaySearchIn {
@@ -75,7 +74,14 @@ impl Checked for StaySearchIn {
 
     fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
         let mut errors = validator_errors(&self);
-        let letters: usize = self.name_words().iter().map(|word| word.chars().count()).sum();
+        let letters: usize = self
+            .name
+            .as_deref()
+            .map(name_words)
+            .unwrap_or_default()
+            .iter()
+            .map(|word| word.chars().count())
+            .sum();
         let name_is_blank = letters < 2;
         // A bare year would walk through everybody born in it.
         let number_is_blank = self

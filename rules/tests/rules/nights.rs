@@ -18,6 +18,7 @@ fn two_nights() -> Course {
     Course {
         kind: StayKind::Overnight,
         arrival: datetime!(2026-11-20 19:42 +7),
+        notified: datetime!(2026-11-20 19:50 +7),
         planned_departure: datetime!(2026-11-22 12:00 +7),
         departure: None,
     }
@@ -283,6 +284,7 @@ fn day_use_has_no_nights_and_never_grows() {
     let day_use = Course {
         kind: StayKind::DayUse,
         arrival: datetime!(2026-11-20 20:00 +7),
+        notified: datetime!(2026-11-20 20:00 +7),
         planned_departure: datetime!(2026-11-20 23:30 +7),
         departure: None,
     };
@@ -377,5 +379,41 @@ fn a_kind_is_written_in_snake_case() {
     assert_eq!(
         serde_json::from_str::<StayKind>("\"overnight\"").unwrap(),
         StayKind::Overnight
+    );
+}
+
+// KH-11.2e-2, DESIGN 3 ("honesty must be possible")
+#[test]
+fn a_stay_told_of_late_has_not_grown_by_cut_offs_before_its_notification() {
+    let terms = khanh_hoa();
+    let told_late = Course {
+        notified: datetime!(2026-11-29 10:00 +7),
+        ..two_nights()
+    };
+    let at = |now| nights(&told_late, now, &terms);
+    assert_eq!(
+        (
+            at(datetime!(2026-11-29 10:00 +7)).total,
+            at(datetime!(2026-11-29 10:00 +7)).grown
+        ),
+        (2, 0)
+    );
+    assert_eq!(at(datetime!(2026-11-29 14:00:00 +7)).grown, 0);
+    assert_eq!(at(datetime!(2026-11-29 14:00:01 +7)).grown, 1);
+    assert_eq!(at(datetime!(2026-11-30 14:00:01 +7)).grown, 2);
+    let declared = left(
+        told_late,
+        datetime!(2026-11-22 11:00 +7),
+        datetime!(2026-11-29 18:00 +7),
+    );
+    assert_eq!(nights(&declared, datetime!(2026-12-01 00:00 +7), &terms).total, 2);
+    let after_cutoff = Course {
+        notified: datetime!(2026-11-29 14:00:01 +7),
+        ..two_nights()
+    };
+    assert_eq!(nights(&after_cutoff, datetime!(2026-11-29 23:00 +7), &terms).grown, 0);
+    assert_eq!(
+        nights(&after_cutoff, datetime!(2026-11-30 14:00:01 +7), &terms).grown,
+        1
     );
 }

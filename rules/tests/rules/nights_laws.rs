@@ -12,6 +12,7 @@ fn course() -> impl Strategy<Value = Course> {
     (given::instant(), 1_i64..40 * 86_400).prop_map(|(arrival, seconds)| Course {
         kind: StayKind::Overnight,
         arrival,
+        notified: arrival,
         planned_departure: arrival + Duration::seconds(seconds),
         departure: None,
     })

@@ -12,8 +12,9 @@ use crate::error::{Error, Result};
 use actix_web::http::StatusCode;
 use dto::check::spoken_date;
 use dto::problem::{ErrorCode, FieldCode};
-use dto::stay::{CheckOutIn, StayAct, StayOut, StayPatch, check_stay};
+use dto::stay::{CheckOutIn, GuestPatch, StayAct, StayOut, StayPatch, check_stay};
 use dto::{Given, Timestamp};
+use rules::arrival::DepartureFault;
 use rules::zone::local_date;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
@@ -46,7 +47,7 @@ pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch)
             };
             if after
                 .departed_at
-                .is_some_and(|left| left < notification.arrival_at.get())
+                .is_some_and(|left| left <= notification.arrival_at.get())
             {
                 return Err(Error::fields(vec![before_arrival(
                     "/arrival_at",
@@ -146,13 +147,11 @@ fn set_departure(row: &mut stay::Model, departed_at: &Given<Timestamp>, caller: 
         }
         Given::Value(at) => *at,
     };
-    if at > caller.now {
-        return Err(Error::field(AT, FieldCode::DepartureInFuture));
-    }
-    let arrival = Timestamp::from(row.arrival_at);
     row.departed_at = Some(at.get());
-    if at < arrival {
-        return Err(Error::fields(vec![before_arrival(AT, row, arrival)]));
+    match rules::arrival::check_declared_departure(row.arrival_at, at.get(), caller.now.get()) {
+        Ok(()) => {}
+        Err(DepartureFault::InFuture) => return Err(Error::field(AT, FieldCode::DepartureInFuture)),
+        Err(_) => return Err(Error::fields(vec![before_arrival(AT, row, row.arrival_at.into())])),
     }
     // A correction keeps the moment of the declaration: it decides which nights have grown.
     row.departure_declared_at.get_or_insert(caller.now.get());
@@ -178,13 +177,14 @@ struct Touched {
 impl Touched {
     fn by(patch: &StayPatch) -> Self {
         Self {
-            guest: patch.guest.is_some()
+            guest: patch.guest.as_ref().is_some_and(|guest| *guest != GuestPatch::default())
                 || !patch.kind.is_missing()
                 || !patch.arrival_at.is_missing()
                 || !patch.reason.is_missing()
                 || !patch.reason_note.is_missing()
                 || !patch.note.is_missing()
-                || !patch.confirmed.is_empty(),
+                // Clearing a doubt goes with the change that raised it, an extension for example.
+                || (!patch.confirmed.is_empty() && patch.room_id.is_missing() && patch.planned_departure_at.is_missing()),
             room: !patch.room_id.is_missing(),
             planned: !patch.planned_departure_at.is_missing(),
             departure: !patch.departed_at.is_missing(),

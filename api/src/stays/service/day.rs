@@ -47,10 +47,20 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
         .collect::<Result<Vec<StaySummary>>>()?;
     departures.extend(left.iter().map(tell).collect::<Result<Vec<_>>>()?);
 
+    let shown: Vec<String> = overdue
+        .iter()
+        .chain(&arrivals)
+        .chain(&departures)
+        .map(|stay| stay.id.to_string())
+        .collect();
     let truncated = open.len() as u64 >= MOST_OPEN || arrived.len() >= MOST || left.len() >= MOST;
     let rooms = room_states(&standing)?.states_of(rooms);
     app.db
-        .record(&caller.actor, now, Event::new("facility_day_read", "facility").on(id))
+        .record(
+            &caller.actor,
+            now,
+            Event::new("facility_day_read", "facility").on(id).with("stays", shown),
+        )
         .await?;
     Ok(FacilityDayOut {
         now,

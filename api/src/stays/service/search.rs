@@ -9,7 +9,7 @@ use crate::directory;
 use crate::error::{Error, Result};
 use dto::account::Role;
 use dto::problem::FieldCode;
-use dto::stay::{PersonOut, PersonOverlap, SearchOut, StaySearchIn};
+use dto::stay::{PersonOut, PersonOverlap, SearchOut, StaySearchIn, name_words};
 use rules::overlap::{Span, overlapping};
 use rules::zone::local_date;
 use std::collections::{HashMap, HashSet};
@@ -56,8 +56,13 @@ pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) ->
         .map(|stays| person(app, caller, &stays, &names))
         .collect::<Result<Vec<_>>>()?;
 
+    let reference = search
+        .reference
+        .as_deref()
+        .map(str::trim)
+        .filter(|reference| !reference.is_empty());
     let event = Event::new("stays_searched", "stay")
-        .for_purpose(search.purpose.clone(), search.reference.clone())
+        .for_purpose(search.purpose.clone(), reference.map(str::to_owned))
         .with("by", asked_by(&search))
         .with("stays", shown);
     app.db.record(&caller.actor, caller.now, event).await?;
@@ -82,7 +87,7 @@ async fn check_purpose(app: &App, caller: &Caller, search: &StaySearchIn) -> Res
 
 fn criteria(app: &App, search: &StaySearchIn) -> store::PersonCriteria {
     store::PersonCriteria {
-        words: search.name_words(),
+        words: search.name.as_deref().map(name_words).unwrap_or_default(),
         document_index: search
             .document_number
             .as_deref()
