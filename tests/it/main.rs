@@ -5,8 +5,13 @@
 //! (`cargo xtask requirements` reads it). `cargo xtask postgres -- cargo test -p luutru-tests` runs them all.
 
 mod authz;
+mod facilities;
+mod idempotency;
+mod lists;
+mod notify;
 mod passwords;
 mod sessions;
+mod set_up;
 mod sign_in;
 mod spec;
 mod support;
