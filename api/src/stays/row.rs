@@ -2,7 +2,7 @@
 
 use super::entity::stay;
 use crate::App;
-use crate::authz::Principal;
+use crate::authz::{Caller, Principal};
 use crate::crypto::Sealer;
 use crate::directory::references::References;
 use crate::error::{Error, Result};
@@ -294,6 +294,20 @@ pub struct Telling<'a> {
     pub lang: Lang,
     pub now: Timestamp,
     pub facility_name: String,
+}
+
+impl<'a> Telling<'a> {
+    /// To this caller.
+    pub fn to(caller: &'a Caller, app: &'a App, references: &'a References, facility_name: String) -> Self {
+        Self {
+            app,
+            references,
+            principal: &caller.principal,
+            lang: caller.lang,
+            now: caller.now,
+            facility_name,
+        }
+    }
 }
 
 /// A stay, whole.

@@ -1,14 +1,14 @@
 //! Stays: notifying, reading, changing and searching them.
 
+mod checking;
 mod input;
 mod output;
 mod query;
 #[cfg(test)]
 mod tests;
 
-pub use input::{
-    CheckOutIn, Guest, GuestIn, GuestPatch, MAX_ADDRESS, MAX_NOTE, Notification, StayIn, StayPatch, check_stay,
-};
+pub use checking::{MAX_ADDRESS, MAX_NOTE, check_stay};
+pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, StayPatch};
 pub use output::{
     AreaSummary, FacilityDayOut, FacilityRef, FieldChange, GuestOut, PersonOut, PersonOverlap, ReasonRef, RoomDayOut,
     RoomRef, RoomState, SearchOut, StayAct, StayCan, StayEvent, StayEventKind, StayNights, StayOut, StayPage,

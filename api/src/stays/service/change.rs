@@ -254,14 +254,7 @@ async fn store_change(
     after.act_reason = reason;
     let out = row::stay_out(
         &after,
-        &row::Telling {
-            app,
-            references: &house.references,
-            principal: &caller.principal,
-            lang: caller.lang,
-            now: caller.now,
-            facility_name: house.facility.name.clone(),
-        },
+        &row::Telling::to(caller, app, &house.references, house.facility.name.clone()),
     )?;
     let event = Event::new(event_name(act), "stay")
         .on(after.id)

@@ -32,14 +32,7 @@ pub async fn list_versions(grant: &Grant<policy::ListStayVersions>, id: Uuid) ->
     let facility_name = directory::service::names(app, [current.facility_id].into())
         .await?
         .remove(&current.facility_id);
-    let telling = row::Telling {
-        app,
-        references: &references,
-        principal: &caller.principal,
-        lang: caller.lang,
-        now: caller.now,
-        facility_name: facility_name.unwrap_or_default(),
-    };
+    let telling = row::Telling::to(caller, app, &references, facility_name.unwrap_or_default());
     let event = Event::new("stay_history_read", "stay")
         .on(id)
         .in_area(&current.area_code);

@@ -32,14 +32,7 @@ pub async fn notify(
             let event = store_new(tx, &row).await?;
             let out = row::stay_out(
                 &row,
-                &row::Telling {
-                    app,
-                    references: &house.references,
-                    principal: &caller.principal,
-                    lang: caller.lang,
-                    now: caller.now,
-                    facility_name: house.facility.name.clone(),
-                },
+                &row::Telling::to(caller, app, &house.references, house.facility.name.clone()),
             )?;
             Ok((out, event.into()))
         })

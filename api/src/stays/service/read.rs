@@ -22,14 +22,7 @@ pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
         .remove(&found.facility_id);
     let out = row::stay_out(
         &found,
-        &row::Telling {
-            app,
-            references: &references,
-            principal: &caller.principal,
-            lang: caller.lang,
-            now: caller.now,
-            facility_name: facility_name.unwrap_or_default(),
-        },
+        &row::Telling::to(caller, app, &references, facility_name.unwrap_or_default()),
     )?;
     app.db
         .record(

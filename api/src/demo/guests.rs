@@ -1,0 +1,108 @@
+//! The made-up guests and their stays.
+
+use super::DemoAccount;
+use super::cast::{PEOPLE, Person};
+use crate::App;
+use crate::audit::Actor;
+use crate::authz::{Caller, Principal, Scope};
+use crate::stays;
+use anyhow::Context;
+use dto::account::Role;
+use dto::stay::{GuestIn, StayIn};
+use dto::{Lang, Timestamp};
+use rules::nights::StayKind;
+use uuid::Uuid;
+
+/// How many guests there are.
+const GUESTS: u32 = 60;
+
+/// Guests of the last days, through the same door as everybody's: some late, some leaving today, some past their day.
+pub(super) async fn notify_guests(app: &App, accounts: &[DemoAccount], now: Timestamp) -> anyhow::Result<()> {
+    const HOUR: i64 = 3_600;
+    let houses: Vec<&DemoAccount> = accounts
+        .iter()
+        .filter(|made| made.facility_id.is_some() && !made.first_login)
+        .collect();
+    for (index, person) in (0..GUESTS).zip(PEOPLE.iter().cycle()) {
+        // The first house is the one that most people look at.
+        let house = if index % 3 == 0 {
+            houses[0]
+        } else {
+            houses[index as usize % houses.len()]
+        };
+        let number = i64::from(index);
+        let arrival = now.plus_seconds(-HOUR * (1 + number * 7 % 71) - 60 * (number * 13 % 60));
+        // One in seven was told of the next morning, which is late for most hours of arrival.
+        let pause = if index % 7 == 6 {
+            HOUR * 14
+        } else {
+            60 * (5 + number % 20)
+        };
+        let caller = caller_for(house, arrival.plus_seconds(pause).min(now))?;
+        let rooms = crate::directory::service::rooms(app, house.facility_id.unwrap_or_default()).await?;
+        let room = rooms.get(index as usize * 7 % rooms.len().max(1)).map(|room| room.id);
+        let stay = stay_of(person, arrival, 1 + number % 4, room);
+        stays::service::notify_as(app, &caller, &stay)
+            .await
+            .map_err(|error| anyhow::anyhow!("guest {index}: {error:?}"))?;
+    }
+    Ok(())
+}
+
+fn caller_for(house: &DemoAccount, now: Timestamp) -> anyhow::Result<Caller> {
+    let facility_id = house.facility_id.context("a facility")?;
+    Ok(Caller {
+        principal: Principal {
+            account_id: house.account_id,
+            session_id: Uuid::nil(),
+            role: Role::Facility,
+            facility_id: Some(facility_id),
+            area_code: house.area_code.clone(),
+            area_path: house.area_code.clone(),
+            holder_name: house.holder_name.clone(),
+            unit_name: house.unit_name.clone(),
+            must_change_password: false,
+        },
+        actor: Actor {
+            account_id: Some(house.account_id),
+            ..Actor::system("demo")
+        },
+        scope: Scope::Facility(facility_id),
+        lang: Lang::Vi,
+        now,
+    })
+}
+
+fn stay_of(person: &Person, arrival: Timestamp, nights: i64, room: Option<Uuid>) -> StayIn {
+    let (name, year, month, day, sex, nationality, document, number) = *person;
+    let birth = time::Month::try_from(month)
+        .ok()
+        .and_then(|month| time::Date::from_calendar_date(year, month, day).ok());
+    let is_foreign = nationality != "VN";
+    let leaves = rules::zone::at(
+        rules::zone::local_date(arrival.plus_seconds(nights * 86_400).get()),
+        time::Time::from_hms(12, 0, 0).unwrap_or(time::Time::MIDNIGHT),
+    );
+    StayIn {
+        guest: GuestIn {
+            full_name: name.to_owned().into(),
+            birth_date: birth.map_or(dto::Given::Missing, dto::Given::Value),
+            sex: sex.into(),
+            nationality: nationality.to_owned().into(),
+            document_type: document.into(),
+            document_number: number.to_owned().into(),
+            visa_symbol: if is_foreign {
+                "DL".to_owned().into()
+            } else {
+                dto::Given::Missing
+            },
+            ..GuestIn::default()
+        },
+        kind: StayKind::Overnight.into(),
+        arrival_at: arrival.into(),
+        planned_departure_at: Timestamp::from(leaves).into(),
+        room_id: room.map_or(dto::Given::Missing, dto::Given::Value),
+        reason: "tourism".to_owned().into(),
+        ..StayIn::default()
+    }
+}
