@@ -94,17 +94,11 @@ pub fn Filter(
             _ => {}
         }
     };
-    let choose = {
-        let close = close.clone();
-        Callback::new(move |value: String| {
-            close(true);
-            on_choose.run(value);
-        })
-    };
-    let finish = {
-        let close = close.clone();
-        Callback::new(move |()| close(true))
-    };
+    let finish = Callback::new(move |()| close(true));
+    let choose = Callback::new(move |value: String| {
+        finish.run(());
+        on_choose.run(value);
+    });
     let clear = {
         let button_id = button_id.clone();
         move |_: ev::MouseEvent| {

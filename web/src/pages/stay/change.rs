@@ -6,6 +6,7 @@ use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, SummaryItem};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
+use dto::Timestamp;
 use dto::stay::{CheckOutIn, StayOut, StayPatch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -39,6 +40,8 @@ pub struct Conflict {
     pub theirs: StayOut,
     /// What was not saved.
     pub mine: Request,
+    /// Who saved the version in use, and when; where the history could be read.
+    pub by: Option<(String, Timestamp)>,
 }
 
 /// A change under way.
@@ -149,7 +152,10 @@ impl Change {
     async fn fail(self, error: ApiError, request: Request) {
         match error.code() {
             Some(ErrorCode::VersionConflict) => match self.api.get_stay(self.id).await {
-                Ok(theirs) => drop(self.conflict.try_set(Some(Conflict { theirs, mine: request }))),
+                Ok(theirs) => {
+                    let by = self.saved_by(theirs.version).await;
+                    self.conflict.try_set(Some(Conflict { theirs, mine: request, by }));
+                }
                 Err(error) => drop(self.failure.try_set(Some(error))),
             },
             Some(ErrorCode::ValidationFailed) => {
@@ -163,6 +169,12 @@ impl Change {
             }
             _ => drop(self.failure.try_set(Some(error))),
         }
+    }
+
+    async fn saved_by(self, number: i32) -> Option<(String, Timestamp)> {
+        let history = self.api.list_stay_versions(self.id).await.ok()?;
+        let version = history.versions.into_iter().find(|version| version.version == number)?;
+        Some((version.by_name, version.at))
     }
 
     /// Keeps the version in use.
@@ -261,7 +273,7 @@ pub fn ChangeForm(
     });
     view! {
         {move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> })}
-        <form class="change-form" novalidate node_ref=form class:gone=move || change.conflict.with(Option::is_some) on:submit=submit>
+        <form class="change-form" novalidate node_ref=form hidden=move || change.conflict.with(Option::is_some) on:submit=submit>
             {move || change.failure().map(|error| view! {
                 <Note kind=NoteKind::Bad>
                     <strong>{error.title()}</strong>

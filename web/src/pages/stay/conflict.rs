@@ -72,7 +72,10 @@ pub fn ConflictView(
 ) -> impl IntoView {
     let lists = Lists::here();
     let theirs = conflict.theirs.clone();
-    let said = t!(stay.conflict_text_plain, number = theirs.version);
+    let said = match &conflict.by {
+        Some((name, at)) => t!(stay.conflict_text, name = name, number = theirs.version, at = format::instant(*at)),
+        None => t!(stay.conflict_text_plain, number = theirs.version),
+    };
     let is_now = matches!(conflict.mine, Request::CheckOut(_));
     let words = {
         let room = theirs.room.clone();
@@ -126,7 +129,6 @@ pub fn ConflictView(
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            <p class="change-text">{t!(stay.notified_at)} " " {format::instant(theirs.notified_at)}</p>
             <div class="panel-foot">
                 <Button
                     kind=ButtonKind::Plain

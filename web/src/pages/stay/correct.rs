@@ -187,7 +187,7 @@ pub fn Correct(
     let summary = Signal::derive(move || desk.summary());
     view! {
         {move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> })}
-        <form class="change-form" novalidate class:gone=move || change.conflict().is_some() on:submit=submit on:keydown=key>
+        <form class="change-form" novalidate hidden=move || change.conflict().is_some() on:submit=submit on:keydown=key>
             <p class="change-text">{move || t!(stay.correct_text, date = until)}</p>
             {move || change.failure().map(|error| view! {
                 <Note kind=NoteKind::Bad>
