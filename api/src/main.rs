@@ -7,6 +7,8 @@ use api::crypto::Keys;
 use api::{App, bootstrap, demo, openapi, startup, telemetry};
 use clap::{Parser, Subcommand};
 use migration::{Migrator, MigratorTrait};
+use std::io::Write;
+use std::process::ExitCode;
 
 /// Lưu Trú: lodging notifications of a province.
 #[derive(Parser)]
@@ -45,8 +47,18 @@ enum Command {
 }
 
 #[actix_web::main]
-async fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
+async fn main() -> ExitCode {
+    match run(Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // What went wrong and why, in one line: whoever starts a service does not read stack traces.
+            let _ = writeln!(std::io::stderr(), "luutru: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
     if matches!(cli.command, Command::Openapi) {
         return bootstrap::print(&openapi::document().to_pretty_json()?);
     }
