@@ -13,7 +13,6 @@ import {
   fillNotify,
   focused,
   length,
-  newContext,
   open,
   passportLines,
   personalNumber,
@@ -22,6 +21,7 @@ import {
   test,
   until,
   use,
+  valueOf,
   words,
 } from './support.mjs';
 
@@ -158,7 +158,7 @@ test('each mistake is said at its field on leaving it, and goes as it is mended'
   await eventually(said(page, 'departure'), 'Không đọc được ngày đi.');
   await leave('departure', '+3');
   await until(page, async () => (await said(page, 'departure').count()) === 0, 'the departure is mended');
-  assert.equal(await page.locator('#departure').inputValue(), `${day(3).typed} (3 đêm)`);
+  assert.equal(await valueOf(page, 'departure'), `${day(3).typed} (3 đêm)`);
   await leave('arrival', `${day(2).short} 08:00`);
   await eventually(said(page, 'arrival'), 'Giờ đến còn hơn 24 giờ nữa.');
   await leave('phone', '12');
@@ -433,7 +433,7 @@ test('day use by the hour is another kind of stay, with its length in hours', as
   await page.locator('#arrival').fill(`${day(-1).short} 09:00`);
   await page.locator('#departure').fill(`${day(-1).short} 11:30`);
   await page.locator('#departure').blur();
-  assert.match(await page.locator('#departure').inputValue(), /11:30 \(2 giờ 30 phút\)/);
+  assert.match(await valueOf(page, 'departure'), /11:30 \(2 giờ 30 phút\)/);
   await send(page).click();
   await received(page, 'Kiều Văn Giờ').waitFor();
   const stay = await theStay('songbien', 'Kiều Văn Giờ');
@@ -478,9 +478,8 @@ test('what the server alone finds wrong is said at its field, and goes when it i
   // The server refuses what this browser let pass: a room that was retired meanwhile, for one.
   await page.route('**/api/v1/stays', async (route) => {
     const body = { ...route.request().postDataJSON(), room_id: '00000000-0000-7000-8000-000000000000' };
-    await page.unroute('**/api/v1/stays');
     return route.continue({ postData: JSON.stringify(body) });
-  });
+  }, { times: 1 });
   await send(page).click();
   await eventually(said(page, 'room'), 'Phòng này không có trong sơ đồ của cơ sở.');
   await until(page, () => page.locator('.summary').evaluate((element) => element === document.activeElement), 'the summary takes focus');

@@ -174,8 +174,8 @@ class Client {
 
   /** The stays of a guest by the whole name, as the API knows them. */
   async staysOf(name) {
-    const page = await this.call('listStays', { query: { limit: 200 } });
-    return page.items.filter((stay) => stay.full_name === name);
+    const { people } = await this.call('searchStays', { body: { name } });
+    return people.flatMap((person) => person.stays).filter((stay) => stay.full_name === name);
   }
 }
 
@@ -328,11 +328,11 @@ export function test(title, options, body) {
     };
     try {
       await body({ page: await person(), person, complaints });
-      assert.deepEqual(complaints, [], 'the browser complained');
+      assert.equal(complaints.length, 0);
     } catch (error) {
       await keepPictures(title, pages);
-      if (complaints.length && error.message !== 'the browser complained') error.message += `\nThe browser complained: ${complaints.join('\n')}`;
-      throw error;
+      if (!complaints.length) throw error;
+      throw new Error(`The browser complained:\n${complaints.join('\n')}`, { cause: error });
     } finally {
       await Promise.all(contexts.map((made) => made.close()));
     }
@@ -377,6 +377,11 @@ export async function settled(page) {
 /** The words in a part of the page, with single ordinary spaces. */
 export async function words(locator) {
   return (await locator.innerText()).replace(/[\s\u00a0]+/g, ' ').trim();
+}
+
+/** What stands in an input, with ordinary spaces. */
+export async function valueOf(page, id) {
+  return (await page.locator(`#${id}`).inputValue()).replaceAll('\u00a0', ' ');
 }
 
 /** Waits until the words in a part of the page are as wanted; gives them. */
