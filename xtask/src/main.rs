@@ -72,3 +72,13 @@ fn execute(command: Command) -> Result<ExitCode> {
     }
     Ok(ExitCode::SUCCESS)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_and_their_options_fit_together() {
+        super::Cli::command().debug_assert();
+    }
+}

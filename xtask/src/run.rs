@@ -49,6 +49,13 @@ pub fn run(options: &Options) -> Result<()> {
 
     let mut serve = site.luutru(&luutru);
     serve.arg("serve").env("LUUTRU_LISTEN", options.listen.to_string());
+    // A line for each request would carry the logins above off the screen.
+    serve.env("LUUTRU_LOG", "warn");
+    for name in ["LUUTRU_PROFILE", "LUUTRU_HOTLINE", "LUUTRU_LOG"] {
+        if let Some(value) = std::env::var_os(name) {
+            serve.env(name, value);
+        }
+    }
     become_it(&mut serve)
 }
 

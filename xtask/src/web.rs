@@ -1,4 +1,7 @@
 //! The web application: Rust to WebAssembly, wasm-bindgen, hashed names, compressed copies.
+//!
+//! No `wasm-opt` in between: `-Oz` takes a seventh off the file and adds a little to its brotli copy, which is what
+//! travels (656 to 665 KB).
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,6 +26,7 @@ const VERSION: &str = "1";
 
 /// Options of `cargo xtask web`.
 #[derive(Args, Clone, Copy, Default)]
+#[group(skip)]
 pub struct Options {
     /// Quick to build, slow to run and large: for the loop between editor and browser.
     #[arg(long)]
