@@ -168,7 +168,7 @@ fn guarded(operation: &'static str, page: impl Fn() -> AnyView + Send + Sync + '
     (move || {
         if !allowed.get() {
             view! { <pages::forbidden::Forbidden/> }.into_any()
-        } else if unready.get() && operation != "updateFacility" {
+        } else if operation != "updateFacility" && unready.get() {
             view! { <Redirect path="/set-up"/> }.into_any()
         } else {
             page()

@@ -330,11 +330,11 @@ fn document_error(at: &str, fault: &DocumentFault, found: &mut Findings) {
                 .params
                 .insert("actual".into(), actual.to_string());
         }
-        DocumentFault::PersonalId(PersonalIdFault::NotADigit { position, .. }) => {
-            found
-                .error(at, FieldCode::PersonalIdCharacter)
-                .params
-                .insert("position".into(), position.to_string());
+        DocumentFault::PersonalId(PersonalIdFault::NotADigit {
+            position,
+            found: character,
+        }) => {
+            wrong_character(at, FieldCode::PersonalIdCharacter, *position, *character, found);
         }
         DocumentFault::Cmnd { actual } => {
             found
@@ -348,13 +348,24 @@ fn document_error(at: &str, fault: &DocumentFault, found: &mut Findings) {
                 error.params.insert(name.into(), value.to_string());
             }
         }
-        DocumentFault::NotADigit { position, .. } | DocumentFault::Character { position, .. } => {
-            found
-                .error(at, FieldCode::DocumentCharacter)
-                .params
-                .insert("position".into(), position.to_string());
+        DocumentFault::NotADigit {
+            position,
+            found: character,
+        }
+        | DocumentFault::Character {
+            position,
+            found: character,
+        } => {
+            wrong_character(at, FieldCode::DocumentCharacter, *position, *character, found);
         }
     }
+}
+
+/// The one character that is wrong, and where: O and 0 look alike in any face.
+fn wrong_character(at: &str, code: FieldCode, position: usize, character: char, found: &mut Findings) {
+    let error = found.error(at, code);
+    error.params.insert("position".into(), position.to_string());
+    error.params.insert("found".into(), character.to_string());
 }
 
 fn personal_id_warning(at: &str, doubt: &PersonalIdDoubt, found: &mut Findings) {
