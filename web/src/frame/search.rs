@@ -92,7 +92,7 @@ pub fn SearchField(
     };
     move || {
         there.get().then(|| view! {
-            <form class="search" role="search" on:submit=send>
+            <form class="search" role="search" aria-label=name on:submit=send>
                 <Icon name="search"/>
                 <input
                     id=id

@@ -12,17 +12,17 @@ use leptos::prelude::*;
 pub fn AgencyHome() -> impl IntoView {
     let session = Session::here();
     view! {
-        <div class="narrow-page">
+        <div class="narrow-page agency">
             <PageTitle text=move || t!(agency.title)/>
             {move || session.account().get().map(|account| view! {
                 <Note icon="clock"><strong>{t!(agency.not_yet_title)}</strong><br/>{t!(agency.not_yet, role = role_name(account.role))}</Note>
-                <section class="facts-section">
+                <section class="own-section">
                     <div class="section-head"><h2 class="section-title">{t!(agency.account)}</h2></div>
-                    <dl class="facts">{facts(&account)}</dl>
+                    <dl class="own-facts">{facts(&account)}</dl>
                 </section>
-                <section class="facts-section">
+                <section class="own-section">
                     <div class="section-head"><h2 class="section-title">{t!(agency.password)}</h2></div>
-                    <p class="facts-line">
+                    <p class="own-line">
                         {account.password_due_at.map(|due| view! { <span>{t!(agency.password_due, day = format::end_instant(due))}</span> })}
                         <ButtonLink href="/password" label=move || t!(agency.change_password)/>
                     </p>
@@ -52,7 +52,7 @@ fn facts(account: &AccountOut) -> impl IntoView + use<> {
     facts
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| view! { <div class="fact"><dt>{name}</dt><dd>{value}</dd></div> })
+        .map(|(name, value)| view! { <div class="own-fact"><dt>{name}</dt><dd>{value}</dd></div> })
         .collect_view()
 }
 

@@ -38,9 +38,9 @@ pub fn ReceiptPage(
         <div class="receipt">
             <PageTitle text=title/>
             <p class="receipt-status"><StatusTag status=late.map_or(Status::InTime, Status::Late)/></p>
-            <dl class="facts">
+            <dl class="own-facts">
                 {move || facts().into_iter().map(|(name, value, mono)| view! {
-                    <div class="fact"><dt>{name}</dt><dd class:mono=mono>{value}</dd></div>
+                    <div class="own-fact"><dt>{name}</dt><dd class:mono=mono>{value}</dd></div>
                 }).collect_view()}
             </dl>
             <div class="form-acts">

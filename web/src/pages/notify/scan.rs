@@ -63,6 +63,7 @@ pub fn ScanField() -> impl IntoView {
             Ok(fill_lines(desk, &lines))
         }
     };
+    let waits = StoredValue::new(false);
     let scan = move |()| {
         let scanned = text.get_untracked().trim().to_owned();
         if scanned.is_empty() {
@@ -71,6 +72,10 @@ pub fn ScanField() -> impl IntoView {
         }
         if taken.with_value(|taken| *taken == scanned) {
             return;
+        }
+        // The nationality is looked up in a list: a scan that is quicker than the list waits for it.
+        if !untrack(|| desk.lists().has("nationalities")) {
+            return waits.set_value(true);
         }
         match take(&scanned) {
             Ok(found) => {
@@ -85,6 +90,12 @@ pub fn ScanField() -> impl IntoView {
             }
         }
     };
+    Effect::new(move || {
+        if desk.lists().has("nationalities") && waits.get_value() {
+            waits.set_value(false);
+            untrack(|| scan(()));
+        }
+    });
     let on_type = move |()| {
         refusal.set(None);
         if text.with_untracked(|text| is_whole(text)) {

@@ -52,20 +52,21 @@ fn Line(ask: Ask, value: RwSignal<String>, class: &'static str, #[prop(optional)
 fn Day(ask: Ask, value: RwSignal<DateText>, class: &'static str, #[prop(optional)] hint: Option<fn() -> &'static str>) -> impl IntoView {
     let desk = Desk::here();
     let label = move || ask.label("");
-    let field = move |children: AnyView| match hint {
+    // The control has to be made inside of its field, where it finds the ids of hint and error.
+    match hint {
         Some(hint) => view! {
-            <Field id=ask.id() label hint=hint error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>{children}</Field>
-        }.into_any(),
+            <Field id=ask.id() label hint=hint error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>
+                <DateParts value on_leave=leave(desk, ask)/>
+            </Field>
+        }
+        .into_any(),
         None => view! {
-            <Field id=ask.id() label error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>{children}</Field>
-        }.into_any(),
-    };
-    field(view! { <Inside value on_leave=leave(desk, ask)/> }.into_any())
-}
-
-#[component]
-fn Inside(value: RwSignal<DateText>, on_leave: Callback<()>) -> impl IntoView {
-    view! { <DateParts value on_leave/> }
+            <Field id=ask.id() label error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>
+                <DateParts value on_leave=leave(desk, ask)/>
+            </Field>
+        }
+        .into_any(),
+    }
 }
 
 /// Who it is.
