@@ -5,7 +5,10 @@
 //! (`cargo xtask requirements` reads it). `cargo xtask postgres -- cargo test -p luutru-tests` runs them all.
 
 mod authz;
+mod change;
+mod departure;
 mod facilities;
+mod history;
 mod idempotency;
 mod lists;
 mod notify;

@@ -1,0 +1,94 @@
+// The guests of a facility: its own, filtered and searched.
+
+import assert from 'node:assert/strict';
+import { assertAccessible, eventually, guest, moment, open, settled, signIn, test, use, words } from './support.mjs';
+
+const site = use(await open());
+
+const rows = (page) => page.getByRole('table').getByRole('row');
+const address = (page) => new URL(page.url()).pathname + new URL(page.url()).search;
+
+// Part of KH-11.2d-3, KH-5.2.
+test('the list holds the guests of this facility alone, newest first, with masked numbers', async ({ page }) => {
+  const client = await site.as('vuonxoai');
+  const number = guest().document_number;
+  await client.notify({ guest: guest({ full_name: 'Tạ Thị Mới Nhất', sex: 'female', document_number: number }), room: '104' });
+  const own = (await client.call('listStays', { query: { limit: 100 } })).items;
+  await signIn(page, 'vuonxoai', { path: '/guests' });
+  assert.equal(await rows(page).count(), own.length + 1);
+  const first = await words(rows(page).nth(1));
+  assert.match(first, /Tạ Thị Mới Nhất Nữ 1990 VN/);
+  assert.match(first, new RegExp(`${number.slice(0, 4)}•••••${number.slice(-3)}`));
+  assert.ok(!first.includes(number));
+  await page.getByRole('link', { name: 'Tạ Thị Mới Nhất' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Tạ Thị Mới Nhất' }).waitFor();
+});
+
+test('filters stand in the address, survive a reload, and are taken away', async ({ page }) => {
+  const client = await site.as('songbien');
+  await client.notify({ guest: guest({ full_name: 'Hà Văn Quá Giờ' }), room: '103', arrival_at: moment(-3, '15:00'), planned_departure_at: moment(-1, '12:00') });
+  await signIn(page, 'songbien', { path: '/guests' });
+  await page.getByRole('button', { name: /^Trạng thái/ }).click();
+  await page.getByRole('button', { name: 'Quá giờ trả' }).click();
+  await page.waitForURL('**/guests?state=overdue');
+  await eventually(page.getByRole('table'), 'Hà Văn Quá Giờ');
+  await eventually(page.locator('#filter-state'), 'Trạng thái Quá giờ trả');
+  await page.reload();
+  await settled(page);
+  await eventually(page.locator('#filter-state'), 'Quá giờ trả');
+  assert.equal(await rows(page).filter({ hasText: 'Tự thêm' }).count(), (await rows(page).count()) - 1);
+  await page.getByRole('button', { name: 'Bỏ lọc Trạng thái' }).click();
+  await page.waitForURL('**/guests');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'filter-state', 'focus stays at the filter');
+  await page.getByRole('button', { name: /^Quốc tịch/ }).click();
+  await page.getByLabel('Tìm nước').fill('ba lan');
+  await page.getByRole('button', { name: 'Ba Lan' }).click();
+  await page.waitForURL('**/guests?nationality=PL');
+  await page.goBack();
+  await page.waitForURL('**/guests');
+  await eventually(page.locator('#filter-nationality'), 'Tất cả');
+});
+
+test('a filter that leaves nobody says so and offers the way back', async ({ page }) => {
+  await signIn(page, 'songbien', { path: '/guests?nationality=IS' });
+  await page.getByText('Không có lượt nào khớp bộ lọc').waitFor();
+  await assertAccessible(page, 'an empty list');
+  await page.getByRole('main').getByRole('button', { name: 'Bỏ lọc' }).last().click();
+  await page.waitForURL('**/guests');
+  await page.getByRole('table').waitFor();
+});
+
+test('a guest is found without accents and by the whole number, and neither stands in the address', async ({ page }) => {
+  const client = await site.as('haidang');
+  const who = guest({ full_name: 'Nguyễn Thị Quỳnh Hương', sex: 'female' });
+  await client.notify({ guest: who, room: '101' });
+  await signIn(page, 'haidang', { path: '/guests' });
+  for (const asked of ['quynh huong', who.document_number.replace(/(\d{3})(?=\d)/g, '$1 ')]) {
+    await page.locator('#guest-search').fill(asked);
+    await page.getByRole('button', { name: 'Tìm', exact: true }).click();
+    await page.getByText('1 khách, 1 lượt').waitFor();
+    await eventually(page.getByRole('table'), 'Nguyễn Thị Quỳnh Hương');
+    assert.equal(address(page), '/guests');
+    await page.getByRole('button', { name: 'Xem lại cả danh sách' }).click();
+    await page.locator('#filter-state').waitFor();
+  }
+  await page.locator('#guest-search').fill('a');
+  await page.locator('#guest-search').press('Enter');
+  await page.getByText('Nhập ít nhất 2 chữ của tên hoặc một số giấy tờ.').waitFor();
+  await page.locator('#guest-search').fill('khong co ai ca');
+  await page.locator('#guest-search').press('Enter');
+  await page.getByText('Không có khách nào khớp').waitFor();
+});
+
+test('/ leads to the search of the top bar from any page', async ({ page }) => {
+  await signIn(page, 'anhduong', { path: '/today' });
+  const client = await site.as('anhduong');
+  await client.notify({ guest: guest({ full_name: 'Phó Thị Thanh Tìm', sex: 'female' }), room: '105' });
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
+  await page.keyboard.type('pho thi thanh tim');
+  await page.keyboard.press('Enter');
+  await page.getByText('1 khách, 1 lượt').waitFor();
+  await eventually(page.getByRole('table'), 'Phó Thị Thanh Tìm');
+  assert.equal(address(page), '/guests');
+});

@@ -1,0 +1,177 @@
+// A facility's day: the time left, what has to be done, who comes, goes and stays.
+
+import assert from 'node:assert/strict';
+import { assertAccessible, day, eventually, guest, moment, open, pretendTime, settled, signIn, test, until, use, words } from './support.mjs';
+
+const site = use(await open());
+
+const region = (page, name) => page.getByRole('region', { name });
+/** That time of the local day on which the test runs. */
+const today = (time) => `${day().iso}T${time}+07:00`;
+
+test('the day line says in a sentence how long there is until 23:00, and what the other hours are', async ({ page }) => {
+  await pretendTime(page, today('19:42:00'));
+  await signIn(page, 'haidang', { path: '/today' });
+  await eventually(page.locator('.band-left'), '3 giờ 18 phút');
+  const line = page.getByRole('img', { name: /^Bây giờ là/ });
+  assert.equal(
+    await line.getAttribute('aria-label'),
+    'Bây giờ là 19:42. Còn 3 giờ 18 phút đến hạn thông báo 23:00. Khách đến sau 23:00 hôm trước: hạn 08:00. Báo rời đi chậm nhất 14:00.',
+  );
+  await eventually(page.locator('.band-clock'), `${day().typed} · 19:42`);
+  assert.deepEqual(await line.locator('.day-line-time').allTextContents(), ['08:00', '14:00', '23:00', '24:00']);
+});
+
+test('the same moment says the same time left on every page', async ({ page }) => {
+  await pretendTime(page, today('19:42:00'));
+  await signIn(page, 'haidang', { path: '/today' });
+  const left = await words(page.locator('.band-left'));
+  await page.locator('.rail').getByRole('link', { name: 'Khách' }).click();
+  assert.equal(await eventually(page.locator('.chip').locator('[aria-hidden=true]').last(), /phút/), left);
+  await page.locator('.rail').getByRole('link', { name: 'Thông báo' }).click();
+  assert.equal(await eventually(page.locator('.time-left-big'), /phút/), left);
+});
+
+test('from 30 minutes on the time left is urgent, and after 23:00 it says that one may still notify', async ({ page, person }) => {
+  await pretendTime(page, today('22:35:00'));
+  await signIn(page, 'haidang', { path: '/today' });
+  await eventually(page.locator('.band-left.band-left-urgent'), '25 phút');
+  await page.locator('.rail').getByRole('link', { name: 'Khách' }).click();
+  await page.locator('.chip.chip-bad').waitFor();
+  const late = await person();
+  await pretendTime(late, today('23:20:00'));
+  await signIn(late, 'haidang', { path: '/today' });
+  await eventually(late.locator('.band-left'), 'Quá hạn 20 phút');
+  await eventually(late.locator('.band-clock'), 'vẫn thông báo được');
+  await late.getByRole('img', { name: /Quá hạn thông báo 23:00 20 phút, vẫn thông báo được/ }).waitFor();
+  await assertAccessible(late, 'the day after 23:00');
+});
+
+test('the time left is said aloud at 30 minutes and not at 31', async ({ page }) => {
+  await page.clock.install();
+  await pretendTime(page, today('22:28:30'));
+  await signIn(page, 'haidang', { path: '/today' });
+  const aloud = page.locator('.band [role=status]');
+  await page.clock.fastForward(60_000);
+  await eventually(page.locator('.band-left'), '31 phút');
+  assert.equal(await aloud.textContent(), '');
+  await page.clock.fastForward(60_000);
+  await eventually(page.locator('.band-left'), '30 phút');
+  await until(page, async () => (await aloud.textContent()).replaceAll('\u00a0', ' ') === 'Còn 30 phút đến hạn thông báo 23:00.', 'it is said aloud');
+});
+
+// Part of KH-11.2e-1, KH-11.2e-2.
+test('a guest past the departure stands under “Cần làm” until the departure is recorded', async ({ page }) => {
+  const client = await site.as('bachtuyet');
+  const stay = await client.notify({
+    guest: guest({ full_name: 'Lưu Văn Quên' }),
+    room: '301',
+    arrival_at: moment(-3, '15:00'),
+    planned_departure_at: moment(-1, '12:00'),
+  });
+  assert.equal(stay.state, 'overdue');
+  assert.ok(stay.nights.grown >= 1, 'the stay has grown by itself');
+  await signIn(page, 'bachtuyet', { path: '/today' });
+  const todo = region(page, 'Cần làm');
+  const row = todo.getByRole('listitem').filter({ hasText: 'Lưu Văn Quên' });
+  const told = await words(row);
+  assert.match(told, /^301 .*Lưu Văn Quên chưa báo rời đi/);
+  assert.match(told, new RegExp(`Tự thêm ${stay.nights.grown} đêm`));
+  await assertAccessible(page, 'a day with something to do');
+  await row.getByRole('button', { name: /Ghi rời đi/ }).click();
+  const panel = page.getByRole('complementary', { name: 'Ghi rời đi' });
+  await panel.getByText('Lưu Văn Quên rời đi lúc nào?').waitFor();
+  await assertAccessible(page, 'the panel that records a departure');
+  await panel.getByRole('button', { name: 'Ghi rời đi' }).click();
+  await eventually(page.locator('.toasts'), 'Đã ghi rời đi lúc');
+  await row.waitFor({ state: 'detached' });
+  await panel.waitFor({ state: 'detached' });
+  const after = await client.call('getStay', { path: { stay_id: stay.id } });
+  assert.equal(after.state, 'departed');
+  assert.ok(after.departed_at);
+});
+
+test('Esc closes the panel and gives focus back to where it came from', async ({ page }) => {
+  const client = await site.as('anhduong');
+  await client.notify({ guest: guest({ full_name: 'Lưu Thị Thoát' }), room: '1101', arrival_at: moment(-3, '15:00'), planned_departure_at: moment(-1, '12:00') });
+  await signIn(page, 'anhduong', { path: '/today' });
+  const button = region(page, 'Cần làm').getByRole('button', { name: 'Ghi rời đi: Lưu Thị Thoát' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Ghi rời đi' });
+  await panel.waitFor();
+  await until(page, () => panel.evaluate((element) => element.contains(document.activeElement)), 'focus goes into the panel');
+  await page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'detached' });
+  await until(page, () => button.evaluate((element) => element === document.activeElement), 'focus comes back');
+  assert.equal((await client.staysOf('Lưu Thị Thoát'))[0].state, 'overdue', 'nothing was recorded');
+});
+
+test('the small board counts the rooms by their state, and its legend says so', async ({ page }) => {
+  const client = await site.as('songbien');
+  await client.notify({ guest: guest({ full_name: 'Mai Văn Ở' }), room: '201' });
+  await client.notify({ guest: guest({ full_name: 'Mai Văn Quá' }), room: '202', arrival_at: moment(-3, '15:00'), planned_departure_at: moment(-1, '12:00') });
+  const told = await client.call('getFacilityDay', { path: { facility_id: site.facility('songbien') } });
+  const count = (state) => told.rooms.filter((room) => room.state === state).length;
+  await signIn(page, 'songbien', { path: '/today' });
+  const board = page.getByRole('img', { name: /^Phòng theo tầng/ });
+  const label = await board.getAttribute('aria-label');
+  assert.match(label, new RegExp(`Có khách ${count('occupied')}\\b`));
+  assert.match(label, new RegExp(`Quá giờ ${count('overdue')}\\b`));
+  assert.match(label, new RegExp(`Trống ${count('free')}\\b`));
+  assert.equal(await board.locator('.tile').count(), 12);
+  assert.deepEqual(await board.locator('.mini-board-floor').allInnerTexts(), ['Tầng 2', 'Tầng 1'], 'the top floor stands on top');
+  const legend = await words(page.locator('.mini-board-legend'));
+  assert.match(legend, new RegExp(`Trống ${count('free')}`));
+  await eventually(region(page, 'Đang ở'), new RegExp(`Đang ở ${told.present_guests} khách, ${12 - count('free')} trên 12 phòng`));
+});
+
+test('who arrives today stands in the list, the first seven and then all', async ({ page }) => {
+  const client = await site.as('yenhai');
+  const before = (await client.call('getFacilityDay', { path: { facility_id: site.facility('yenhai') } })).arrivals.length;
+  for (let number = 1; number <= 9; number += 1) await client.notify({ guest: guest({ full_name: `Bệnh Nhân Thứ ${'ABCDEGHIK'[number - 1]}` }), room: '101' });
+  await signIn(page, 'yenhai', { path: '/today' });
+  const arrivals = region(page, 'Đến hôm nay');
+  await eventually(arrivals, `Đến hôm nay ${before + 9}`);
+  assert.equal(await arrivals.getByRole('listitem').count(), 7);
+  const all = arrivals.getByRole('button', { name: `Xem cả ${before + 9}` });
+  assert.equal(await all.getAttribute('aria-expanded'), 'false');
+  await all.click();
+  assert.equal(await arrivals.getByRole('listitem').count(), before + 9);
+  await arrivals.getByRole('button', { name: 'Thu gọn' }).click();
+  assert.equal(await arrivals.getByRole('listitem').count(), 7);
+});
+
+test('an empty day says what will stand there, and N goes to the form', async ({ page }) => {
+  await signIn(page, 'doanvansau', { path: '/today' });
+  await eventually(region(page, 'Cần làm'), /Không còn việc nào phải làm|chưa báo rời đi/);
+  await eventually(region(page, 'Đang ở'), 'Chưa có sơ đồ phòng');
+  await page.keyboard.press('n');
+  await page.getByRole('heading', { name: 'Thông báo khách' }).waitFor();
+  assert.equal(new URL(page.url()).pathname, '/notify');
+});
+
+test('a server that does not answer is said in the place of the day, with a way to try again', { expected: ['away'] }, async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/guests' });
+  await site.stop();
+  await page.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click();
+  await page.getByRole('alert').getByText('Máy chủ không trả lời.').waitFor();
+  await assertAccessible(page, 'the day without a server');
+  await site.start();
+  await page.getByRole('button', { name: 'Thử lại' }).click();
+  await page.locator('#today-todo').waitFor();
+  await settled(page);
+});
+
+test('a page opened while the server is away says so, and opens by itself once it is back', { expected: ['away'] }, async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/today' });
+  // The page itself comes from the server, too: only its answers are held back here.
+  await page.route('**/api/v1/**', (route) => route.abort('connectionrefused'));
+  await page.reload();
+  await page.getByRole('heading', { name: 'Máy chủ không trả lời' }).waitFor();
+  await page.getByText('Phần đã nhập vẫn còn trên máy này').waitFor();
+  await assertAccessible(page, 'no server at all');
+  await page.unroute('**/api/v1/**');
+  await page.getByRole('button', { name: 'Thử lại' }).click();
+  await page.locator('#today-todo').waitFor();
+});
