@@ -133,8 +133,7 @@ pub fn phone(text: &str) -> String {
         return text.to_owned();
     }
     match digits.len() {
-        10 => format!("{} {} {}", &digits[..4], &digits[4..7], &digits[7..]),
-        11 => format!("{} {} {}", &digits[..4], &digits[4..7], &digits[7..]),
+        10 | 11 => format!("{} {} {}", &digits[..4], &digits[4..7], &digits[7..]),
         _ => digits,
     }
 }

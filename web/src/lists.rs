@@ -77,7 +77,7 @@ pub struct Lists {
     clock: Clock,
     profile: RwSignal<Option<ProfileOut>>,
     profile_failed: RwSignal<Option<ApiError>>,
-    lists: StoredValue<HashMap<&'static str, RwSignal<Option<Entries>>>>,
+    read: StoredValue<HashMap<&'static str, RwSignal<Option<Entries>>>>,
     owner: StoredValue<Owner>,
 }
 
@@ -89,7 +89,7 @@ impl Lists {
             clock,
             profile: RwSignal::new(None),
             profile_failed: RwSignal::new(None),
-            lists: StoredValue::new(HashMap::new()),
+            read: StoredValue::new(HashMap::new()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -187,19 +187,19 @@ impl Lists {
     }
 
     fn signal(self, name: &'static str) -> RwSignal<Option<Entries>> {
-        if let Some(known) = self.lists.with_value(|lists| lists.get(name).copied()) {
+        if let Some(known) = self.read.with_value(|read| read.get(name).copied()) {
             return known;
         }
         // Owned by the application, not by the view that happens to ask first.
         let made = self.owner.with_value(|owner| owner.with(|| RwSignal::new(None)));
-        self.lists.update_value(|lists| {
-            lists.insert(name, made);
+        self.read.update_value(|read| {
+            read.insert(name, made);
         });
-        self.read(name, made);
+        self.fetch(name, made);
         made
     }
 
-    fn read(self, name: &'static str, into: RwSignal<Option<Entries>>) {
+    fn fetch(self, name: &'static str, into: RwSignal<Option<Entries>>) {
         spawn_local(async move {
             // Without its lists no form can be filled in, so keep asking: at first soon, then rarely.
             let mut pause_ms = 1_000;

@@ -30,6 +30,7 @@ impl ButtonKind {
     }
 }
 
+#[expect(clippy::fn_params_excessive_bools, reason = "the props of a component are named where they are given")]
 /// A button. Busy: keeps its width and takes no further press. With a reason it cannot be used, can still be
 /// reached, and tells the reason.
 #[component]

@@ -3,13 +3,16 @@
 use crate::t;
 use crate::ui::field::leave;
 use crate::ui::{FieldContext, Icon};
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use std::sync::Arc;
+use web_sys::{HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// The most rows drawn; more are found by typing on.
 const MOST_ROWS: usize = 60;
+/// The room that a list wants below its input.
+const WANTED_BELOW: f64 = 260.0;
 
 /// Something to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,26 +48,153 @@ impl Choice {
         Self { value, label, code: String::new(), detail, folded }
     }
 
+    /// How well it fits what was typed: the code first, then the beginning, the beginning of a word, any part.
+    fn rank(&self, typed: &str) -> Option<u8> {
+        let is_code = self.code.eq_ignore_ascii_case(typed) || self.value.eq_ignore_ascii_case(typed);
+        if typed.is_empty() || is_code || self.label.eq_ignore_ascii_case(typed) {
+            Some(0)
+        } else if self.folded.starts_with(typed) {
+            Some(1)
+        } else if self.folded.contains(&format!(" {typed}")) {
+            Some(2)
+        } else {
+            self.folded.contains(typed).then_some(3)
+        }
+    }
+
     /// Whether nothing else can be meant by what was typed.
     fn is_meant_by(&self, typed: &str) -> bool {
         self.rank(typed) == Some(0) || self.folded == typed
     }
 
-    /// How well it fits what was typed: the code first, then the beginning of the name, of a word, any part.
-    fn rank(&self, typed: &str) -> Option<u8> {
-        if typed.is_empty() {
-            return Some(0);
+    /// As it stands in the input once chosen.
+    fn in_full(&self) -> String {
+        match (self.code.is_empty(), self.detail.is_empty()) {
+            (true, true) => self.label.clone(),
+            (true, false) => format!("{} – {}", self.label, self.detail),
+            (false, _) => format!("{} ({})", self.label, self.code),
         }
-        if self.code.eq_ignore_ascii_case(typed) || self.value.eq_ignore_ascii_case(typed) {
-            return Some(0);
+    }
+}
+
+/// The choices that fit, best first.
+fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
+    let wanted = rules::name::fold(typed.trim());
+    let mut found: Vec<(u8, &Choice)> =
+        all.iter().filter_map(|choice| Some((choice.rank(&wanted)?, choice))).collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().take(MOST_ROWS).map(|(_, choice)| choice.clone()).collect()
+}
+
+/// What the combobox is doing.
+#[derive(Clone, Copy)]
+struct Combo {
+    value: RwSignal<String>,
+    options: Signal<Arc<Vec<Choice>>>,
+    /// What is being typed; none when the choice stands in the input.
+    typed: RwSignal<Option<String>>,
+    shown: Memo<Vec<Choice>>,
+    open: RwSignal<bool>,
+    /// The list stands above the input.
+    up: RwSignal<bool>,
+    active: RwSignal<usize>,
+    input: NodeRef<leptos::html::Input>,
+    on_leave: Option<Callback<()>>,
+    on_choose: Option<Callback<String>>,
+}
+
+impl Combo {
+    fn text(&self) -> String {
+        let chosen = || {
+            let value = self.value.get();
+            self.options.with(|all| all.iter().find(|choice| choice.value == value).map(Choice::in_full))
+        };
+        self.typed.get().or_else(chosen).unwrap_or_default()
+    }
+
+    fn choose(&self, choice: Choice) {
+        self.value.set(choice.value.clone());
+        self.typed.set(None);
+        self.open.set(false);
+        if let Some(on_choose) = self.on_choose {
+            on_choose.run(choice.value);
         }
-        if self.folded.starts_with(typed) {
-            return Some(1);
+    }
+
+    fn show(&self) {
+        if self.open.get_untracked() {
+            return;
         }
-        if self.folded.split(' ').any(|word| word.starts_with(typed)) || self.folded.contains(&format!(" {typed}")) {
-            return Some(2);
+        let value = self.value.get_untracked();
+        let at = self.shown.with_untracked(|shown| shown.iter().position(|choice| choice.value == value));
+        self.active.set(at.unwrap_or(0));
+        self.up.set(self.input.get_untracked().is_some_and(|input| is_low(&input)));
+        self.open.set(true);
+    }
+
+    fn take(&self, typed: String) {
+        self.show();
+        self.typed.set(Some(typed));
+        self.active.set(0);
+    }
+
+    fn step(&self, by: isize) {
+        if !self.open.get_untracked() {
+            return self.show();
         }
-        self.folded.contains(typed).then_some(3)
+        let count = self.shown.with_untracked(Vec::len);
+        if count > 0 {
+            self.active.update(|at| *at = at.checked_add_signed(by).unwrap_or(count - 1) % count);
+        }
+    }
+
+    fn choose_active(&self) {
+        let at = self.active.get_untracked();
+        if let Some(choice) = self.shown.with_untracked(|shown| shown.get(at).cloned()) {
+            self.choose(choice);
+        }
+    }
+
+    fn press(&self, event: &KeyboardEvent) {
+        let is_open = self.open.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" if !event.ctrl_key() => self.step(1),
+            "ArrowUp" => self.step(-1),
+            "Enter" if is_open && !event.ctrl_key() => self.choose_active(),
+            "Escape" if is_open => {
+                // What stood there stands; a panel around is not closed along with the list.
+                event.stop_propagation();
+                self.typed.set(None);
+                self.open.set(false);
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    /// Typed enough to mean one thing: that is chosen. Emptied: nothing is. Else what stood there stands.
+    fn leave(&self) {
+        if self.typed.is_disposed() {
+            return;
+        }
+        if let Some(text) = self.typed.get_untracked() {
+            let wanted = rules::name::fold(text.trim());
+            let meant = self.shown.with_untracked(|shown| match shown.as_slice() {
+                [only] => Some(only.clone()),
+                [first, ..] if first.is_meant_by(&wanted) => Some(first.clone()),
+                _ => None,
+            });
+            match meant {
+                _ if wanted.is_empty() => {
+                    self.value.set(String::new());
+                    self.typed.set(None);
+                }
+                Some(choice) => self.choose(choice),
+                None => self.typed.set(None),
+            }
+        }
+        self.open.set(false);
+        leave(self.on_leave);
     }
 }
 
@@ -87,115 +217,21 @@ pub fn Chooser(
     placeholder: Option<TextProp>,
 ) -> impl IntoView {
     let field = FieldContext::here();
-    let (invalid, described_by, id) = (field.invalid, field.described_by, StoredValue::new(field.id));
-    let open = RwSignal::new(false);
-    let typed = RwSignal::new(None::<String>);
-    let active = RwSignal::new(0_usize);
-    let up = RwSignal::new(false);
-    let list = NodeRef::<leptos::html::Ul>::new();
-
-    let shown = Memo::new(move |_| {
-        let all = options.get();
-        let wanted = rules::name::fold(typed.get().unwrap_or_default().trim());
-        let mut found: Vec<(u8, Choice)> = all.iter().filter_map(|choice| Some((choice.rank(&wanted)?, choice.clone()))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        found.truncate(MOST_ROWS);
-        found.into_iter().map(|(_, choice)| choice).collect::<Vec<_>>()
-    });
-    let text = move || {
-        typed.get().unwrap_or_else(|| {
-            value.with(|value| options.with(|all| all.iter().find(|choice| choice.value == *value).map(full_label)).unwrap_or_default())
-        })
+    let (invalid, described_by, id) = (field.invalid, field.described_by, field.id);
+    let (open, active, typed) = (RwSignal::new(false), RwSignal::new(0_usize), RwSignal::new(None::<String>));
+    let shown = Memo::new(move |_| fitting(&options.get(), &typed.get().unwrap_or_default()));
+    let (up, input) = (RwSignal::new(false), NodeRef::<leptos::html::Input>::new());
+    let combo = Combo { value, options, typed, shown, open, up, active, input, on_leave, on_choose };
+    let select_all = move |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
+    let active_option = {
+        let id = id.clone();
+        move || (open.get() && shown.with(|shown| !shown.is_empty())).then(|| option_id(&id, active.get()))
     };
-    let choose = move |choice: Choice| {
-        value.set(choice.value.clone());
-        typed.set(None);
-        open.set(false);
-        if let Some(on_choose) = on_choose {
-            on_choose.run(choice.value);
-        }
-    };
-    let input = NodeRef::<leptos::html::Input>::new();
-    let show = move || {
-        if !open.get_untracked() {
-            up.set(input.get_untracked().is_some_and(|input| is_low(&input)));
-            let at = shown.with_untracked(|shown| value.with_untracked(|value| shown.iter().position(|choice| choice.value == *value)));
-            active.set(at.unwrap_or(0));
-            open.set(true);
-        }
-    };
-    let step = move |by: isize| {
-        let count = shown.with_untracked(Vec::len);
-        if count > 0 {
-            active.update(|at| *at = at.checked_add_signed(by).unwrap_or(count - 1) % count);
-        }
-    };
-    let take_active = move || shown.with_untracked(|shown| shown.get(active.get_untracked()).cloned()).is_some_and(|choice| {
-        choose(choice);
-        true
-    });
-    let blur = move || {
-        if typed.is_disposed() {
-            return;
-        }
-        // Typed enough to mean one thing: that is the choice. Emptied: nothing is chosen. Else what stood there stands.
-        if let Some(text) = typed.get_untracked() {
-            let sure = shown.with_untracked(|shown| match shown.as_slice() {
-                [only] => Some(only.clone()),
-                [first, ..] if first.is_meant_by(&rules::name::fold(text.trim())) => Some(first.clone()),
-                _ => None,
-            });
-            if text.trim().is_empty() {
-                value.set(String::new());
-                typed.set(None);
-            } else if let Some(choice) = sure {
-                choose(choice);
-            } else {
-                typed.set(None);
-            }
-        }
-        open.set(false);
-        leave(on_leave);
-    };
-    let key = move |event: KeyboardEvent| match event.key().as_str() {
-        "ArrowDown" if !event.ctrl_key() => {
-            event.prevent_default();
-            if open.get_untracked() { step(1) } else { show() }
-        }
-        "ArrowUp" => {
-            event.prevent_default();
-            if open.get_untracked() { step(-1) } else { show() }
-        }
-        "Enter" if open.get_untracked() && !event.ctrl_key() => {
-            event.prevent_default();
-            take_active();
-        }
-        "Escape" if open.get_untracked() => {
-            event.prevent_default();
-            event.stop_propagation();
-            typed.set(None);
-            open.set(false);
-        }
-        _ => {}
-    };
-    Effect::new(move || {
-        let (at, is_open) = (active.get(), open.get());
-        if is_open
-            && let Some(row) = list.get().and_then(|list| list.children().item(u32::try_from(at).unwrap_or(0)))
-        {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            row.scroll_into_view_with_scroll_into_view_options(&options);
-        }
-    });
-    let select_all = move |event: leptos::ev::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();
-    let list_id = move || id.with_value(|id| format!("{id}-list"));
-    let option_id = move |at: usize| id.with_value(|id| format!("{id}-option-{at}"));
     view! {
         <span class="select-hold chooser" class:chooser-up=up>
             <input
                 node_ref=input
-                id=id.get_value()
+                id=id.clone()
                 class="input select"
                 type="text"
                 role="combobox"
@@ -203,63 +239,117 @@ pub fn Chooser(
                 spellcheck="false"
                 aria-autocomplete="list"
                 aria-expanded=move || if open.get() { "true" } else { "false" }
-                aria-controls=list_id()
-                aria-activedescendant=move || (open.get() && shown.with(|shown| !shown.is_empty())).then(|| option_id(active.get()))
+                aria-controls=format!("{id}-list")
+                aria-activedescendant=active_option
                 aria-describedby=described_by
                 aria-invalid=move || invalid.get().then_some("true")
                 placeholder=move || placeholder.as_ref().map(TextProp::get)
-                prop:value=text
-                on:input=move |event| { show(); typed.set(Some(event_target_value(&event))); active.set(0); }
+                prop:value=move || combo.text()
+                on:input=move |event| combo.take(event_target_value(&event))
                 on:focus=select_all
-                on:click=move |_| show()
-                on:keydown=key
-                on:blur=move |_| blur()
+                on:click=move |_| combo.show()
+                on:keydown=move |event| combo.press(&event)
+                on:blur=move |_| combo.leave()
             />
-            {move || if open.get() { view! { <Icon name="chevron-up"/> } } else { view! { <Icon name="chevron-down"/> } }}
-            <ul class="chooser-list" class:open=open id=list_id() role="listbox" node_ref=list aria-labelledby=id.with_value(|id| format!("{id}-label"))>
-                {move || open.get().then(|| {
-                    shown.get().into_iter().enumerate().map(|(at, choice)| {
-                        let is_chosen = value.with(|value| *value == choice.value);
-                        let (label, code, detail) = (choice.label.clone(), choice.code.clone(), choice.detail.clone());
-                        view! {
-                            <li
-                                id=option_id(at)
-                                class="chooser-row"
-                                class:active=move || active.get() == at
-                                role="option"
-                                aria-selected=if is_chosen { "true" } else { "false" }
-                                // Before blur, so that the input keeps focus.
-                                on:mousedown=move |event| { event.prevent_default(); choose(choice.clone()); }
-                            >
-                                <span class="chooser-tick">{is_chosen.then(|| view! { <Icon name="check"/> })}</span>
-                                <span class="chooser-label">{label}{(!detail.is_empty()).then_some(view! { <span class="chooser-detail">{detail}</span> })}</span>
-                                <span class="chooser-code">{code}</span>
-                            </li>
-                        }
-                    }).collect_view()
-                })}
-            </ul>
-            <span class="hidden" role="status">{move || open.get().then(|| {
-                let count = shown.with(Vec::len);
-                if count == 0 { t!(field.none_found).to_owned() } else { t!(field.found, count = count) }
+            {move || view! { <Icon name=if open.get() { "chevron-up" } else { "chevron-down" }/> }}
+            <Options combo id/>
+            <span class="hidden" role="status">{move || open.get().then(|| match shown.with(Vec::len) {
+                0 => t!(field.none_found).to_owned(),
+                count => t!(field.found, count = count),
             })}</span>
             {move || (open.get() && shown.with(Vec::is_empty)).then(|| view! { <p class="chooser-none">{t!(field.none_found)}</p> })}
         </span>
     }
 }
 
-/// Whether the list has more room above the input than below.
-fn is_low(input: &web_sys::HtmlInputElement) -> bool {
-    const WANTED: f64 = 260.0;
-    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
-    let place = input.get_bounding_client_rect();
-    height - place.bottom() < WANTED && place.top() > height - place.bottom()
+/// The list below or above.
+#[component]
+fn Options(combo: Combo, id: String) -> impl IntoView {
+    let list = NodeRef::<leptos::html::Ul>::new();
+    let (open, active) = (combo.open, combo.active);
+    Effect::new(move || {
+        let at = active.get();
+        let row = open.get().then(|| list.get()?.children().item(u32::try_from(at).ok()?)).flatten();
+        if let Some(row) = row {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            row.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+    let (list_id, label_id) = (format!("{id}-list"), format!("{id}-label"));
+    let rows = move || {
+        let chosen = combo.value.get();
+        combo.shown.get().into_iter().enumerate().map(|(at, choice)| {
+            let is_chosen = choice.value == chosen;
+            let Choice { label, code, detail, .. } = choice.clone();
+            // Before the input loses focus.
+            let press = move |event: leptos::ev::MouseEvent| {
+                event.prevent_default();
+                combo.choose(choice.clone());
+            };
+            view! {
+                <li
+                    id=option_id(&id, at)
+                    class="chooser-row"
+                    class:active=move || active.get() == at
+                    role="option"
+                    aria-selected=if is_chosen { "true" } else { "false" }
+                    on:mousedown=press
+                >
+                    <span class="chooser-tick">{is_chosen.then(|| view! { <Icon name="check"/> })}</span>
+                    <span class="chooser-label">
+                        {label}
+                        {(!detail.is_empty()).then_some(view! { <span class="chooser-detail">{detail}</span> })}
+                    </span>
+                    <span class="chooser-code">{code}</span>
+                </li>
+            }
+        }).collect_view()
+    };
+    view! {
+        <ul class="chooser-list" class:open=open id=list_id role="listbox" node_ref=list aria-labelledby=label_id>
+            {move || open.get().then(&rows)}
+        </ul>
+    }
 }
 
-fn full_label(choice: &Choice) -> String {
-    match (choice.code.is_empty(), choice.detail.is_empty()) {
-        (true, true) => choice.label.clone(),
-        (true, false) => format!("{} – {}", choice.label, choice.detail),
-        (false, _) => format!("{} ({})", choice.label, choice.code),
+fn option_id(id: &str, at: usize) -> String {
+    format!("{id}-option-{at}")
+}
+
+/// Whether the list has more room above the input than below.
+fn is_low(input: &HtmlInputElement) -> bool {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+    let place = input.get_bounding_client_rect();
+    height - place.bottom() < WANTED_BELOW && place.top() > height - place.bottom()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(all: &[Choice], typed: &str) -> Vec<String> {
+        fitting(all, typed).into_iter().map(|choice| choice.label).collect()
+    }
+
+    #[test]
+    fn countries_are_found_without_accents_and_by_code() {
+        let all = [
+            Choice::with_code("FI", "Phần Lan", "FIN"),
+            Choice::with_code("PL", "Ba Lan", "POL"),
+            Choice::with_code("NL", "Hà Lan", "NLD"),
+        ];
+        assert_eq!(labels(&all, "pol"), ["Ba Lan"]);
+        assert_eq!(labels(&all, "ha l"), ["Hà Lan"]);
+        assert_eq!(labels(&all, "lan"), ["Phần Lan", "Ba Lan", "Hà Lan"]);
+        assert!(labels(&all, "xyz").is_empty());
+    }
+
+    #[test]
+    fn a_room_is_meant_by_its_whole_number_only() {
+        let all = [Choice::with_detail("a", "20", "Đôi"), Choice::with_detail("b", "201", "Đôi")];
+        let found = fitting(&all, "20");
+        assert!(found[0].is_meant_by("20") && found[0].label == "20");
+        assert!(!found[1].is_meant_by("20"));
     }
 }

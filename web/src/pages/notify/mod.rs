@@ -46,7 +46,7 @@ pub fn Notify() -> impl IntoView {
     let room = use_query_map().with_untracked(|query| query.get("room").filter(|room| Uuid::parse_str(room).is_ok()).unwrap_or_default());
     let desk = Desk::open(facility, &room);
     provide_context(desk);
-    keep_drafts(desk);
+    keep_drafts(&desk);
     view! {
         {move || match desk.shown.get() {
             Some(receipt) => view! { <ReceiptPage receipt/> }.into_any(),
@@ -56,7 +56,8 @@ pub fn Notify() -> impl IntoView {
 }
 
 /// Every 2 s while something changes, and once more when the page is left or hidden.
-fn keep_drafts(desk: Desk) {
+fn keep_drafts(desk: &Desk) {
+    let desk = *desk;
     let changed = StoredValue::new(false);
     Effect::new(move |before: Option<()>| {
         desk.content.track();
@@ -87,7 +88,7 @@ fn NotifyForm() -> impl IntoView {
     let desk = Desk::here();
     use_key(Key::Ctrl("Enter"), || t!(notify.send), move || desk.send(Then::Show));
     use_key(Key::Ctrl("ArrowDown"), || t!(notify.send_next), move || desk.send(Then::NextGuest));
-    let title = move || match room_name(desk) {
+    let title = move || match room_name(&desk) {
         Some(room) => t!(notify.title_room, room = room),
         None => t!(notify.title).to_owned(),
     };

@@ -56,11 +56,11 @@ pub fn ScanField() -> impl IntoView {
     let take = move |scanned: &str| -> Result<Evidence, Option<String>> {
         if scanned.contains('|') {
             let card = citizen_qr::parse(scanned).map_err(|fault| Some(say_qr(fault)))?;
-            Ok(fill_card(desk, &card))
+            Ok(fill_card(&desk, &card))
         } else {
             let today = rules::zone::local_date(desk.lists().clock().now_untracked().get());
             let lines = mrz_scan::parse(scanned, today).map_err(|fault| say_lines(fault, scanned))?;
-            Ok(fill_lines(desk, &lines))
+            Ok(fill_lines(&desk, &lines))
         }
     };
     let waits = StoredValue::new(false);
@@ -149,7 +149,7 @@ fn show(evidence: &Evidence, compared: RwSignal<bool>) -> impl IntoView + use<> 
     }
 }
 
-fn fill_card(desk: Desk, card: &CitizenCard) -> Evidence {
+fn fill_card(desk: &Desk, card: &CitizenCard) -> Evidence {
     let form = desk.form;
     form.full_name.set(card.full_name.clone());
     form.year_only.set(false);
@@ -164,7 +164,7 @@ fn fill_card(desk: Desk, card: &CitizenCard) -> Evidence {
     Evidence::Card
 }
 
-fn fill_lines(desk: Desk, lines: &MrzScan) -> Evidence {
+fn fill_lines(desk: &Desk, lines: &MrzScan) -> Evidence {
     let form = desk.form;
     let is_passport = lines.checks_total == CHECKS_OF_A_PASSPORT;
     let nationality = alpha2(desk.lists(), &lines.nationality_alpha3);

@@ -12,7 +12,8 @@ use leptos::prelude::*;
 use rules::zone::local;
 use std::sync::Arc;
 
-fn leave(desk: Desk, ask: Ask) -> Callback<()> {
+fn leave(desk: &Desk, ask: Ask) -> Callback<()> {
+    let desk = *desk;
     Callback::new(move |()| desk.leave(ask))
 }
 
@@ -42,7 +43,7 @@ fn Line(ask: Ask, value: RwSignal<String>, class: &'static str, #[prop(optional)
     };
     view! {
         <Field id=ask.id() label error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(optional) class evidence>
-            <TextInput value mono on_leave=leave(desk, ask) inputmode/>
+            <TextInput value mono on_leave=leave(&desk, ask) inputmode/>
         </Field>
     }
 }
@@ -56,13 +57,13 @@ fn Day(ask: Ask, value: RwSignal<DateText>, class: &'static str, #[prop(optional
     match hint {
         Some(hint) => view! {
             <Field id=ask.id() label hint=hint error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>
-                <DateParts value on_leave=leave(desk, ask)/>
+                <DateParts value on_leave=leave(&desk, ask)/>
             </Field>
         }
         .into_any(),
         None => view! {
             <Field id=ask.id() label error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(true) group=true class>
-                <DateParts value on_leave=leave(desk, ask)/>
+                <DateParts value on_leave=leave(&desk, ask)/>
             </Field>
         }
         .into_any(),
@@ -111,7 +112,7 @@ pub fn GuestSection() -> impl IntoView {
                 class="col-4"
             >
                 <span class="birth">
-                    <DateParts value=form.birth on_leave=leave(desk, Ask::Birth) year_only=form.year_only/>
+                    <DateParts value=form.birth on_leave=leave(&desk, Ask::Birth) year_only=form.year_only/>
                     <label class="check">
                         <input
                             type="checkbox"
@@ -123,13 +124,13 @@ pub fn GuestSection() -> impl IntoView {
                 </span>
             </Field>
             <Field id=Ask::Sex.id() label=move || t!(notify.sex) error=desk.error(Ask::Sex) group=true class="col-3">
-                <Segmented value=form.sex options=sexes on_leave=leave(desk, Ask::Sex)/>
+                <Segmented value=form.sex options=sexes on_leave=leave(&desk, Ask::Sex)/>
             </Field>
             <Field id=Ask::Nationality.id() label=move || t!(notify.nationality) error=desk.error(Ask::Nationality) class="col-5">
-                <Chooser value=form.nationality options=nationalities on_leave=leave(desk, Ask::Nationality) on_choose=nationality_chosen/>
+                <Chooser value=form.nationality options=nationalities on_leave=leave(&desk, Ask::Nationality) on_choose=nationality_chosen/>
             </Field>
             <Field id=Ask::DocumentType.id() label=move || t!(notify.document_type) error=desk.error(Ask::DocumentType) class="col-4">
-                <SelectInput value=form.document_type options=documents on_leave=leave(desk, Ask::DocumentType)/>
+                <SelectInput value=form.document_type options=documents on_leave=leave(&desk, Ask::DocumentType)/>
             </Field>
             {move || {
                 let inputmode = if personal() { "numeric" } else { "text" };
@@ -160,14 +161,14 @@ pub fn ForeignerSection() -> impl IntoView {
         foreign.get().then(|| view! {
             <Section title=Signal::derive(|| t!(notify.foreigner))>
                 <Field id=Ask::VisaSymbol.id() label=move || t!(notify.visa_symbol) error=desk.error(Ask::VisaSymbol) optional=Signal::stored(true) class="col-3">
-                    <Chooser value=form.visa_symbol options=symbols on_leave=leave(desk, Ask::VisaSymbol)/>
+                    <Chooser value=form.visa_symbol options=symbols on_leave=leave(&desk, Ask::VisaSymbol)/>
                 </Field>
                 <Line ask=Ask::VisaNumber value=form.visa_number class="col-3" mono=true optional=true/>
                 <Day ask=Ask::Entered value=form.entered class="col-3"/>
                 <Line ask=Ask::EntryGate value=form.entry_gate class="col-3" optional=true/>
                 <Day ask=Ask::Permitted value=form.permitted class="col-6" hint=|| t!(notify.permitted_hint)/>
                 <Field id=Ask::Address.id() label=move || t!(notify.address) hint=move || t!(notify.address_hint) error=desk.error(Ask::Address) optional=Signal::stored(true) class="col-6">
-                    <TextInput value=form.address on_leave=leave(desk, Ask::Address)/>
+                    <TextInput value=form.address on_leave=leave(&desk, Ask::Address)/>
                 </Field>
                 <Day ask=Ask::VisaExpires value=form.visa_expires class="col-6"/>
                 <Line ask=Ask::Phone value=form.phone class="col-3" mono=true optional=true inputmode="tel"/>
@@ -199,11 +200,11 @@ pub fn StaySection() -> impl IntoView {
         let (now, _) = check::ready(lists)?;
         desk.content.with(|content| content.arrival_at(now)).map(format::instant)
     });
-    let departure = Signal::derive(move || departure_reading(desk));
+    let departure = Signal::derive(move || departure_reading(&desk));
     view! {
         <Section title=Signal::derive(|| t!(notify.stay))>
             <Field id=Ask::Arrival.id() label=move || t!(notify.arrival) error=desk.error(Ask::Arrival) class="col-3">
-                <NearDateTime text=form.arrival reading=arrival on_leave=leave(desk, Ask::Arrival)/>
+                <NearDateTime text=form.arrival reading=arrival on_leave=leave(&desk, Ask::Arrival)/>
             </Field>
             <Field
                 id=Ask::Departure.id()
@@ -212,21 +213,21 @@ pub fn StaySection() -> impl IntoView {
                 warning=desk.warning(Ask::Departure)
                 class="col-3"
             >
-                <NearDateTime text=form.departure reading=departure on_leave=leave(desk, Ask::Departure) placeholder=move || t!(notify.departure_shape)/>
+                <NearDateTime text=form.departure reading=departure on_leave=leave(&desk, Ask::Departure) placeholder=move || t!(notify.departure_shape)/>
             </Field>
             <Field id=Ask::Reason.id() label=move || t!(notify.reason) error=desk.error(Ask::Reason) class="col-3">
-                <SelectInput value=form.reason options=reasons on_leave=leave(desk, Ask::Reason)/>
+                <SelectInput value=form.reason options=reasons on_leave=leave(&desk, Ask::Reason)/>
             </Field>
             {move || has_rooms.get().then(|| view! {
                 <Field id=Ask::Room.id() label=move || t!(notify.room) error=desk.error(Ask::Room) class="col-3">
-                    <Chooser value=form.room options=rooms on_leave=leave(desk, Ask::Room) placeholder=move || t!(notify.room_shape)/>
+                    <Chooser value=form.room options=rooms on_leave=leave(&desk, Ask::Room) placeholder=move || t!(notify.room_shape)/>
                 </Field>
             })}
             {move || form.reason.with(|reason| reason == "other").then(|| view! {
                 <Line ask=Ask::ReasonNote value=form.reason_note class="col-12"/>
             })}
             <Field id=Ask::Kind.id() label=move || t!(notify.kind) error=desk.error(Ask::Kind) group=true class="col-3">
-                <Segmented value=form.kind options=kinds on_leave=leave(desk, Ask::Kind)/>
+                <Segmented value=form.kind options=kinds on_leave=leave(&desk, Ask::Kind)/>
             </Field>
             <Line ask=Ask::Note value=form.note class="col-9" optional=true/>
         </Section>
@@ -234,7 +235,7 @@ pub fn StaySection() -> impl IntoView {
 }
 
 /// "24/11/2026 (3 đêm)", with the hour where it is not the usual one; by the hour "21/11/2026, 21:30 (2 giờ)".
-fn departure_reading(desk: Desk) -> Option<String> {
+fn departure_reading(desk: &Desk) -> Option<String> {
     let (now, profile) = check::ready(desk.lists())?;
     let content = desk.content.get();
     let at = content.departure_at(now, &profile.profile)?;

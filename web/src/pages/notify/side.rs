@@ -45,10 +45,12 @@ pub fn TimeLeft() -> impl IntoView {
                 // The day runs up to its hour; a night from the one hour to the other.
                 let from = if after_evening { evening_cutoff_of(local_date(arrival.get()), &terms) } else { start_of_day(when.date()) };
                 let (from, whole) = (from.unix_timestamp(), (due - from).whole_seconds().max(1));
-                let class = match left {
-                    ..=SHORT_SECONDS => "bar-short",
-                    ..=LAMP_SECONDS => "bar-lamp",
-                    _ => "bar-calm",
+                let class = if left <= SHORT_SECONDS {
+                    "bar-short"
+                } else if left <= LAMP_SECONDS {
+                    "bar-lamp"
+                } else {
+                    "bar-calm"
                 };
                 (t!(notify.left), format::duration_words(left), class, ((now.unix() - from) * BAR / whole).clamp(0, BAR))
             }
@@ -84,7 +86,7 @@ pub fn RoomGuests() -> impl IntoView {
         let guests = of_room.get();
         (!guests.is_empty()).then(|| {
             let count = guests.len();
-            let title = match room_name(desk) {
+            let title = match room_name(&desk) {
                 Some(room) => t!(notify.guests_of_room, room = room),
                 None => t!(notify.guests_received).to_owned(),
             };
@@ -106,7 +108,7 @@ pub fn RoomGuests() -> impl IntoView {
 }
 
 /// The name of the room chosen.
-pub fn room_name(desk: Desk) -> Option<String> {
+pub fn room_name(desk: &Desk) -> Option<String> {
     let chosen = desk.form.room.get();
     desk.facility()?.rooms.into_iter().find(|room| room.id.to_string() == chosen).map(|room| room.name)
 }
