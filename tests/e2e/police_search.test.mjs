@@ -77,7 +77,7 @@ test('nights at two places at once are said, and drawn on a line of time that is
   const who = guest({ full_name: 'Kha Thị Hai Nơi', sex: 'female' });
   const times = { arrival_at: moment(-2, '20:00'), planned_departure_at: moment(1, '12:00') };
   await (await site.as('haidang')).notify({ guest: who, room: '106', ...times });
-  await (await site.as('bachtuyet')).notify({ guest: who, room: '106', ...times });
+  await (await site.as('bachtuyet')).notify({ guest: who, room: '104', ...times });
   await signIn(page, 'congan.phuong1', { path: '/search' });
   await search(page, 'kha thi hai noi');
   const told = await eventually(person(page), 'Hai nơi cùng');

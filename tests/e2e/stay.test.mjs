@@ -23,7 +23,8 @@ test('G extends the stay, and the history shows what it was and what it became',
   const { read } = await opened(page, 'Ngô Văn Thêm', { room: '110' });
   await page.keyboard.press('g');
   await panel(page).getByText('Gia hạn lượt lưu trú').waitFor();
-  assert.match(await valueOf(page, 'extend-to'), new RegExp(`^${day(3).typed}, 12:00 \\(3 đêm\\)$`), 'one night more is proposed');
+  await page.locator('#extend-to').blur();
+  assert.equal(await valueOf(page, 'extend-to'), `${day(3).typed}, 12:00 (3 đêm)`, 'one night more is proposed');
   await page.locator('#extend-to').fill('+5');
   await page.locator('#extend-to').press('Enter');
   await eventually(toast(page), `Đã lưu ngày đi ${day(5).typed}`);
@@ -109,7 +110,7 @@ test('until 24:00 the facility corrects what it notified, and what stood before 
   assert.match(told, /Lý do: Gõ nhầm tên/);
   assert.match(told, /Lê Thị Mỹ Duyên, Khách sạn Hải Đăng/);
   const after = await read();
-  assert.deepEqual([after.guest.full_name, after.guest.phone, after.version], ['Nguyễn Thị Đúng Tên', '0905000148', 2]);
+  assert.deepEqual([after.guest.full_name, after.guest.phone.replaceAll(' ', ''), after.version], ['Nguyễn Thị Đúng Tên', '0905000148', 2]);
 
   // The whole old version can be looked at, by the police as well.
   const officer = await person();
@@ -187,7 +188,7 @@ test('a change that did not reach the server keeps what was typed', { expected: 
   await page.route('**/api/v1/stays/*', (route) => route.abort('connectionreset'));
   await page.locator('#extend-to').press('Enter');
   await eventually(panel(page), 'Máy chủ không trả lời.');
-  assert.match(await valueOf(page, 'extend-to'), new RegExp(day(6).typed));
+  assert.equal(await valueOf(page, 'extend-to'), '+6');
   await page.unroute('**/api/v1/stays/*');
   await panel(page).getByRole('button', { name: 'Lưu ngày đi mới' }).click();
   await eventually(toast(page), 'Đã lưu ngày đi');

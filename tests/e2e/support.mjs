@@ -151,8 +151,9 @@ class Client {
   /** Notifies a guest; what is left out is usual. */
   async notify({ guest: who = guest(), ...stay } = {}) {
     const facility = await this.ownFacility();
-    const room = stay.room ?? facility.rooms[0]?.name;
-    const { room: _, ...rest } = stay;
+    const { room = facility.rooms[0]?.name, ...rest } = stay;
+    const found = facility.rooms.find((one) => one.name === room);
+    assert.ok(found || !room, `${facility.name} has no room ${room}`);
     return this.call('notifyStay', {
       headers: { 'idempotency-key': randomUUID() },
       body: {
@@ -160,7 +161,7 @@ class Client {
         kind: 'overnight',
         arrival_at: moment(0),
         planned_departure_at: moment(2, '12:00'),
-        room_id: facility.rooms.find((one) => one.name === room)?.id,
+        room_id: found?.id,
         reason: 'tourism',
         ...rest,
       },

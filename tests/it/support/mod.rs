@@ -12,7 +12,7 @@ pub mod rows;
 pub use app::TestApp;
 pub use client::{Answer, Client};
 pub use engine::Engine;
-pub use notification::{Body, Merge};
+pub use notification::Merge;
 
 use dto::Timestamp;
 use std::future::Future;

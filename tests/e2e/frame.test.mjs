@@ -1,0 +1,230 @@
+// What stands around every page: what an account may see, keys, theme and language, the end of a session.
+
+import assert from 'node:assert/strict';
+import { PHONE, assertAccessible, eventually, focused, open, settled, signIn, test, until, use, words } from './support.mjs';
+
+const site = use(await open());
+
+const theme = (page) => page.locator('html').getAttribute('data-theme');
+const background = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+test('an address that leads nowhere says so, with the frame around it', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/khong/co/trang/nay' });
+  await page.getByRole('heading', { name: 'Không tìm thấy trang này' }).waitFor();
+  await assertAccessible(page, 'not found');
+  await page.getByRole('main').getByRole('link', { name: 'Về trang đầu' }).click();
+  await page.locator('#today-todo').waitFor();
+});
+
+// Part of KH-5.3, LC-9.1.
+test('a page of another kind of account is refused with words, and nothing of it is shown', async ({ page, person }) => {
+  await signIn(page, 'thue.tinh', { path: '/notifications' });
+  for (const path of ['/notifications', '/search', '/guests', '/today', '/notify', '/set-up']) {
+    await page.goto(path);
+    await page.getByRole('heading', { name: 'Tài khoản không có quyền xem trang này' }).waitFor();
+  }
+  await page.getByText('Đang đăng nhập: Tạ Đình Khôi').waitFor();
+  await assertAccessible(page, 'no permission');
+
+  const officer = await person();
+  await signIn(officer, 'congan.phuong1', { path: '/notify' });
+  for (const path of ['/notify', '/today', '/set-up', '/guests']) {
+    await officer.goto(path);
+    await officer.getByRole('heading', { name: 'Tài khoản không có quyền xem trang này' }).waitFor();
+  }
+  const facility = await person();
+  await signIn(facility, 'haidang', { path: '/notifications' });
+  for (const path of ['/notifications', '/search']) {
+    await facility.goto(path);
+    await facility.getByRole('heading', { name: 'Tài khoản không có quyền xem trang này' }).waitFor();
+  }
+});
+
+test('agencies without figures yet see their account, and honest words', async ({ page, person }) => {
+  const roles = { quantri: 'Quản trị hệ thống', 'thue.phuong1': 'Cơ quan thuế', 'dulich.tinh': 'Cơ quan du lịch', 'thongke.phuong1': 'Cơ quan thống kê' };
+  for (const [login, role] of Object.entries(roles)) {
+    const agency = login === 'quantri' ? page : await person();
+    await signIn(agency, login);
+    await agency.getByRole('heading', { name: 'Tổng quan' }).waitFor();
+    const told = await words(agency.getByRole('main'));
+    assert.match(told, /Số liệu chưa có trong bản này/);
+    assert.ok(told.includes(role) && told.includes(login), told);
+    assert.deepEqual(await agency.locator('.rail a').allInnerTexts(), ['Tổng quan']);
+    assert.equal(await agency.getByRole('searchbox').count(), 0, 'no search for people');
+  }
+  await assertAccessible(page, 'the page of an agency');
+});
+
+test('? lists the keys of the page, and single letters can be turned off', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/guests' });
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Phím tắt trên trang này' });
+  await dialog.waitFor();
+  const told = await words(dialog);
+  for (const key of ['? Danh sách phím', 'N Thông báo khách', '/ Tìm']) assert.ok(told.includes(key), told);
+  await assertAccessible(page, 'the list of keys');
+  await page.keyboard.press('n');
+  assert.equal(new URL(page.url()).pathname, '/guests', 'keys do not act behind a dialog');
+  await dialog.getByRole('checkbox').uncheck();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.keyboard.press('n');
+  await page.keyboard.press('/');
+  assert.notEqual(await focused(page), 'search');
+  assert.equal(new URL(page.url()).pathname, '/guests');
+  await page.locator('.rail').getByRole('button', { name: /Phím tắt/ }).click();
+  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: 'Đóng' }).click();
+  await page.keyboard.press('n');
+  await page.getByRole('heading', { name: 'Thông báo khách' }).waitFor();
+  await page.locator('#full_name').fill('n');
+  await page.locator('#full_name').press('n');
+  assert.equal(await page.locator('#full_name').inputValue(), 'nn', 'letters are letters in an input');
+});
+
+test('the list of keys of a form names the ones that act there', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/notify' });
+  await page.locator('.rail').getByRole('button', { name: /Phím tắt/ }).click();
+  const told = await words(page.getByRole('dialog'));
+  for (const key of ['F2', 'Ctrl Enter', 'Ctrl ↓']) assert.ok(told.includes(key), told);
+});
+
+test('theme and language are chosen in the menu, and kept after a reload and a new sign-in', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/guests' });
+  const light = await background(page);
+  assert.equal(await theme(page), null, 'the system decides until somebody chooses');
+  await page.locator('#account-button').click();
+  const menu = page.locator('#account-menu');
+  await menu.getByRole('radio', { name: 'Tối' }).check({ force: true });
+  assert.equal(await theme(page), 'dark');
+  assert.notEqual(await background(page), light);
+  await assertAccessible(page, 'the menu in the dark');
+  await menu.getByRole('radio', { name: 'English' }).check({ force: true });
+  await page.getByRole('heading', { name: 'Guests' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Guests' }).waitFor();
+  assert.equal(await theme(page), 'dark');
+  await page.locator('#account-button').click();
+  await menu.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+  assert.equal(await theme(page), 'dark');
+  await signIn(page, 'haidang', { path: '/guests' });
+  await page.getByRole('heading', { name: 'Guests' }).waitFor();
+  await page.locator('#account-button').click();
+  await menu.getByRole('radio', { name: 'Light' }).check({ force: true });
+  assert.equal(await background(page), light);
+});
+
+test('the dark of the system is followed without a choice', { dark: true }, async ({ page, person }) => {
+  await page.goto('/');
+  await page.locator('#login').waitFor();
+  const bright = await person({ dark: false });
+  await bright.goto('/');
+  await bright.locator('#login').waitFor();
+  assert.notEqual(await background(page), await background(bright));
+});
+
+test('the account menu opens and closes by keyboard, and focus comes back', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/guests' });
+  await page.locator('#account-button').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('#account-menu').getByText('Đăng xuất').waitFor();
+  assert.equal(await page.locator('#account-button').getAttribute('aria-expanded'), 'true');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#account-button').getAttribute('aria-expanded'), 'false');
+  assert.equal(await focused(page), 'account-button');
+});
+
+test('the first Tab leads past the frame, each page takes focus at its title, and the window says where one is', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/guests' });
+  await page.locator('.rail').getByRole('link', { name: 'Cơ sở' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Cơ sở' }).waitFor();
+  await until(page, () => page.evaluate(() => document.activeElement.tagName === 'H1'), 'the title takes focus');
+  assert.equal(await page.title(), 'Cơ sở – Lưu Trú');
+  assert.equal(await page.locator('.rail [aria-current=page]').innerText(), 'Cơ sở');
+  await page.reload();
+  await settled(page);
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.innerText), 'Tới nội dung chính');
+  await page.keyboard.press('Enter');
+  assert.equal(await focused(page), 'main');
+});
+
+// Proves LC-7.3.
+test('before the idle end of a session it is asked, “Ở lại” keeps it, and its end keeps the draft', async ({ page }) => {
+  await page.clock.install();
+  await signIn(page, 'haidang', { path: '/notify' });
+  await page.locator('#full_name').fill('Giang Thị Bỏ Quên');
+  await page.locator('#note').focus();
+  await page.getByText('Bản nháp giữ trên máy này').waitFor();
+  const notice = page.getByRole('dialog', { name: 'Sắp hết phiên làm việc' });
+  await page.clock.fastForward('27:30');
+  assert.equal(await notice.isVisible(), false, 'not before two minutes are left');
+  await page.clock.fastForward('00:40');
+  await notice.waitFor();
+  const told = await words(notice);
+  assert.match(told, /Đã 28 phút không thao tác. Phiên đóng sau 1 phút|Phiên đóng sau \d+ giây|Phiên đóng sau 2 phút/);
+  assert.match(told, /Bản nháp vẫn được giữ/);
+  const stay = notice.getByRole('button', { name: 'Ở lại' });
+  await until(page, () => stay.evaluate((button) => button === document.activeElement), 'focus is on staying');
+  await assertAccessible(page, 'the notice before the idle end');
+  const renewed = page.waitForResponse((response) => response.url().endsWith('/auth/refresh') && response.ok());
+  await page.keyboard.press('Enter');
+  await renewed;
+  await notice.waitFor({ state: 'hidden' });
+  assert.equal(await page.locator('#full_name').inputValue(), 'Giang Thị Bỏ Quên');
+
+  await page.clock.fastForward('28:10');
+  await notice.waitFor();
+  const ended = page.waitForRequest((request) => request.url().endsWith('/auth/logout'));
+  await page.clock.fastForward('02:00');
+  await ended;
+  await page.getByText('Phiên trước đã đóng vì 30 phút không thao tác.').waitFor();
+  assert.equal(await page.getByRole('banner').count(), 0, 'nothing of the page is left to see');
+  await page.locator('#login').fill('haidang');
+  await page.locator('#password').fill('Demo-7-mat-khau');
+  await page.locator('#password').press('Enter');
+  await page.getByText('Mở lại bản nháp').waitFor();
+  assert.equal(await page.locator('#full_name').inputValue(), 'Giang Thị Bỏ Quên');
+});
+
+test('whoever works is not asked, in another tab either', async ({ page }) => {
+  await page.clock.install();
+  await signIn(page, 'haidang', { path: '/notify' });
+  for (let times = 0; times < 3; times += 1) {
+    await page.clock.fastForward('20:00');
+    await page.locator('#note').press('a');
+    await settled(page);
+  }
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.getByRole('banner').waitFor();
+});
+
+test('on a phone the sections stand at the foot, and “Thêm” has the rest', { viewport: PHONE, hasTouch: true }, async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/today' });
+  assert.equal(await page.locator('.rail').isVisible(), false);
+  const foot = page.locator('.bottom-bar');
+  assert.deepEqual(
+    (await foot.locator('a, button').allInnerTexts()).map((text) => text.replace(/\s*\d+\+?$/, '').trim()),
+    ['Hôm nay', 'Khách', 'Thông báo', 'Cơ sở', 'Thêm'],
+  );
+  await foot.getByRole('link', { name: 'Thông báo' }).tap();
+  await page.getByRole('heading', { name: 'Thông báo khách' }).waitFor();
+  await foot.getByRole('button', { name: 'Thêm' }).tap();
+  const sheet = page.getByRole('dialog', { name: 'Thêm' });
+  await sheet.getByRole('button', { name: 'Đăng xuất' }).waitFor();
+  await assertAccessible(page, 'the sheet under “Thêm”');
+  await sheet.getByRole('searchbox').fill('tran thi');
+  await sheet.getByRole('searchbox').press('Enter');
+  await page.getByRole('heading', { name: 'Khách', exact: true }).waitFor();
+  await sheet.waitFor({ state: 'hidden' });
+  await eventually(page.locator('.stays-hold'), /khách, \d+ lượt/);
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll('.bottom-bar a, .bottom-bar button, main button, main .btn')]
+      .filter((element) => element.getClientRects().length && element.getBoundingClientRect().height < 24)
+      .map((element) => element.outerHTML.slice(0, 80)),
+  );
+  assert.deepEqual(small, [], 'targets are at least 24 high');
+});

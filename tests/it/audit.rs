@@ -1,0 +1,143 @@
+//! Whoever reads or changes something leaves a line in the audit log.
+
+use crate::support::province::{HA, PASSWORD, PHAT, account_id, facility_id};
+use crate::support::*;
+use serde_json::json;
+
+on_both_engines!(
+    // Part of LC-8.2, KH-5.3, KH-7.4c, LC-2.2-1.
+    #[test]
+    async fn each_reading_of_a_guests_data_is_recorded_with_who_and_what(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let (first, second) = (
+            haidang.notify(&t.stay_in("402", &PHAT)).await,
+            haidang.notify(&t.stay_in("401", &HA)).await,
+        );
+        let police = t.signed_in("congan.nhatrang").await;
+        let trace = police.call("getStay").stay(&first).await;
+        trace.is(200);
+        police.call("listStays").await.is(200);
+        police.call("listStayVersions").stay(&second).await.is(200);
+        haidang.call("getFacilityDay").house("haidang").await.is(200);
+
+        let read = &rows::audit(t, "stay_read").await[0];
+        assert_eq!(read.account_id, Some(account_id("congan.nhatrang")));
+        assert_eq!(read.session_id, Some(police.session()));
+        assert_eq!(
+            (read.operation.as_str(), read.subject_kind.as_str()),
+            ("getStay", "stay")
+        );
+        assert_eq!(read.subject_id.as_deref(), first["id"].as_str());
+        assert_eq!(read.area_code.as_deref(), Some("22366"));
+        assert_eq!(dto::Timestamp::from(read.at), t.clock.now());
+        let listed = &rows::audit(t, "stays_listed").await[0];
+        assert_eq!(listed.details, json!({ "stays": [second["id"], first["id"]] }));
+        let history = &rows::audit(t, "stay_history_read").await[0];
+        assert_eq!(history.subject_id.as_deref(), second["id"].as_str());
+        let day = &rows::audit(t, "facility_day_read").await[0];
+        assert_eq!(day.subject_id, Some(facility_id("haidang").to_string()));
+        assert_eq!(day.account_id, Some(account_id("haidang")));
+    }
+
+    #[test]
+    async fn what_was_not_found_or_not_allowed_was_not_read(t: &TestApp) {
+        let stay = t.signed_in("haidang").await.notify(&t.stay_in("402", &PHAT)).await;
+        t.signed_in("congan.bac")
+            .await
+            .call("getStay")
+            .stay(&stay)
+            .await
+            .problem("not_found");
+        t.signed_in("thue.tinh")
+            .await
+            .call("getStay")
+            .stay(&stay)
+            .await
+            .problem("forbidden");
+        assert!(rows::audit(t, "stay_read").await.is_empty());
+    }
+
+    #[test]
+    async fn a_problem_body_and_the_audit_log_know_a_request_by_the_same_id(t: &TestApp) {
+        let answer = t.anonymous().login("haidang", "Bien-Xanh-49").await;
+        let trace = answer.problem("credentials_refused")["trace_id"].clone();
+        assert_eq!(
+            rows::audit(t, "sign_in_refused").await[0].trace_id,
+            trace.as_str().unwrap()
+        );
+    }
+
+    // Part of KH-7.2e, KH-7.3e.
+    #[test]
+    async fn every_change_leaves_exactly_one_line_with_its_author(t: &TestApp) {
+        let haidang = t.anonymous();
+        haidang.login("haidang", PASSWORD).await.is(200);
+        let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
+        let stay = haidang.amend(&stay, json!({ "note": "x" })).await.is(200);
+        let stay = haidang
+            .amend(&stay, json!({ "planned_departure_at": instant("2026-11-24 12:00:00") }))
+            .await
+            .is(200);
+        let room = province::room_id("haidang", "403").to_string();
+        let stay = haidang.amend(&stay, json!({ "room_id": room })).await.is(200);
+        let stay = haidang.check_out(&stay).await.is(200);
+        haidang.amend(&stay, json!({ "departed_at": null })).await.is(200);
+        let patch = json!({ "version": 1, "address": "14 Trần Phú" });
+        haidang
+            .call("updateFacility")
+            .house("haidang")
+            .json(&patch)
+            .await
+            .is(200);
+        let rooms = json!({ "version": 2, "rooms": [{ "floor": 4, "name": "403", "kind": "Đôi", "beds": 1 }] });
+        haidang
+            .call("replaceRoomPlan")
+            .house("haidang")
+            .json(&rooms)
+            .await
+            .is(200);
+        let new = json!({ "current_password": PASSWORD, "new_password": "Tram-Huong-27" });
+        haidang.call("changePassword").json(&new).await.is(204);
+        haidang.call("logout").await.is(204);
+        for act in [
+            "signed_in",
+            "stay_notified",
+            "stay_corrected",
+            "stay_extended",
+            "stay_moved",
+            "departure_declared",
+            "departure_corrected",
+            "facility_updated",
+            "room_plan_replaced",
+            "password_changed",
+            "signed_out",
+        ] {
+            let events = rows::audit(t, act).await;
+            assert_eq!(events.len(), 1, "{act}");
+            let is_session = act.starts_with("signed");
+            assert_eq!(events[0].account_id.is_none(), is_session, "{act}");
+            assert_eq!(events[0].trace_id.len(), 32, "{act}");
+        }
+    }
+
+    #[test]
+    async fn what_is_refused_leaves_no_line_of_a_change(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
+        let before = rows::count(t, "audit_event").await;
+        haidang
+            .amend(&stay, json!({ "guest": { "full_name": "" } }))
+            .await
+            .problem("validation_failed");
+        haidang
+            .amend(&stay.with("/version", 9), json!({ "note": "x" }))
+            .await
+            .problem("version_conflict");
+        haidang
+            .call("notifyStay")
+            .json(&json!({}))
+            .await
+            .problem("validation_failed");
+        assert_eq!(rows::count(t, "audit_event").await, before);
+    }
+);
