@@ -52,6 +52,10 @@ pub enum StateFilter {
     Expected,
     /// The guest is there, those due to leave and those overdue among them.
     Present,
+    /// The guest is there and means to leave today.
+    Leaving,
+    /// The guest is past the planned departure, and none was declared.
+    Overdue,
     /// The departure is declared.
     Departed,
 }

@@ -7,6 +7,8 @@ use crate::db::{Tx, engine, is_lost_race};
 use crate::error::Result;
 use dto::Timestamp;
 use dto::given::Text;
+use rules::nights::StayKind;
+use rules::profile::DepartureTerms;
 use rules::zone;
 use sea_orm::sea_query::Condition;
 use sea_orm::{
@@ -71,7 +73,52 @@ pub async fn versions(db: &impl ConnectionTrait, stay_id: Uuid) -> Result<Vec<st
         .await?)
 }
 
-fn filtered(scope: &Scope, query: &StayQuery, now: Timestamp) -> Select<stay::Entity> {
+/// The condition of a state, as `row::standing` has it for one row.
+fn standing(state: StateFilter, now: Timestamp, terms: &DepartureTerms) -> Condition {
+    let open = || Condition::all().add(Column::DepartedAt.is_null());
+    let present = || open().add(Column::ArrivalAt.lte(now.get()));
+    match state {
+        StateFilter::Expected => open().add(Column::ArrivalAt.gt(now.get())),
+        StateFilter::Present => present(),
+        StateFilter::Departed => Condition::all().add(Column::DepartedAt.is_not_null()),
+        StateFilter::Overdue => present().add(overdue(now, terms)),
+        StateFilter::Leaving => {
+            let today = zone::local_date(now.get());
+            present()
+                .add(Column::PlannedDepartureAt.gte(zone::start_of_day(today)))
+                .add(Column::PlannedDepartureAt.lt(zone::end_of_day(today)))
+                .add(overdue(now, terms).not())
+        }
+    }
+}
+
+/// Past the cut-off of the planned day (KH-11.2e-1); day use, and where there is no cut-off, past the planned instant.
+fn overdue(now: Timestamp, terms: &DepartureTerms) -> Condition {
+    let past_instant = Column::PlannedDepartureAt.lt(now.get());
+    let Some(cutoff) = terms.cutoff else {
+        return Condition::all().add(past_instant);
+    };
+    let local = zone::local(now.get());
+    // The last day whose cut-off has passed.
+    let day = if local.time() > cutoff.0 {
+        local.date()
+    } else {
+        local.date().previous_day().unwrap_or(local.date())
+    };
+    let overnight = StayKind::Overnight.to_text();
+    let by_the_hour = Condition::all()
+        .add(Column::Kind.ne(overnight.clone()))
+        .add(past_instant.clone());
+    // Who came after the cut-off and means to leave in the same night has the cut-off behind him.
+    let came_before_cutoff = Column::ArrivalAt.lt(zone::at(day, cutoff.0));
+    let overnight = Condition::all()
+        .add(Column::Kind.eq(overnight))
+        .add(Column::PlannedDepartureAt.lt(zone::end_of_day(day)))
+        .add(Condition::any().add(came_before_cutoff).add(past_instant));
+    Condition::any().add(by_the_hour).add(overnight)
+}
+
+fn filtered(scope: &Scope, query: &StayQuery, now: Timestamp, terms: &DepartureTerms) -> Select<stay::Entity> {
     let mut rows = visible(scope);
     if let Some(id) = query.facility_id {
         rows = rows.filter(Column::FacilityId.eq(id));
@@ -82,16 +129,9 @@ fn filtered(scope: &Scope, query: &StayQuery, now: Timestamp) -> Select<stay::En
     if let Some(day) = query.notified_to {
         rows = rows.filter(Column::NotifiedAt.lt(zone::end_of_day(day)));
     }
-    rows = match query.state {
-        Some(StateFilter::Expected) => rows
-            .filter(Column::DepartedAt.is_null())
-            .filter(Column::ArrivalAt.gt(now.get())),
-        Some(StateFilter::Present) => rows
-            .filter(Column::DepartedAt.is_null())
-            .filter(Column::ArrivalAt.lte(now.get())),
-        Some(StateFilter::Departed) => rows.filter(Column::DepartedAt.is_not_null()),
-        None => rows,
-    };
+    if let Some(state) = query.state {
+        rows = rows.filter(standing(state, now, terms));
+    }
     rows = match query.nationality.as_deref() {
         Some("foreign") => rows.filter(Column::Nationality.ne("VN")),
         Some(code) => rows.filter(Column::Nationality.eq(code)),
@@ -115,9 +155,9 @@ pub async fn list(
     query: &StayQuery,
     after: Option<Cursor>,
     limit: usize,
-    now: Timestamp,
+    (now, terms): (Timestamp, &DepartureTerms),
 ) -> Result<Vec<stay::Model>> {
-    let mut rows = filtered(scope, query, now);
+    let mut rows = filtered(scope, query, now, terms);
     if let Some(Cursor { notified_at, id }) = after {
         rows = rows.filter(Column::NotifiedAt.lte(notified_at.get())).filter(
             Condition::any().add(Column::NotifiedAt.lt(notified_at.get())).add(
@@ -136,8 +176,13 @@ pub async fn list(
 }
 
 /// How many stays a filter leaves, and how many of them were late.
-pub async fn count(db: &impl ConnectionTrait, scope: &Scope, query: &StayQuery, now: Timestamp) -> Result<(u64, u64)> {
-    let counted: Option<(i64, i64)> = filtered(scope, query, now)
+pub async fn count(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    query: &StayQuery,
+    (now, terms): (Timestamp, &DepartureTerms),
+) -> Result<(u64, u64)> {
+    let counted: Option<(i64, i64)> = filtered(scope, query, now, terms)
         .select_only()
         .column_as(Column::Id.count(), "total")
         .column_as(Column::LateSeconds.count(), "late")

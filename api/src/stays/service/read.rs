@@ -39,11 +39,12 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
     let (app, caller) = (&grant.app, &grant.caller);
     let (limit, cursor) = query.checked()?;
     let db = app.db.read();
-    let mut found = store::list(db, &caller.scope, query, cursor, limit + 1, caller.now).await?;
+    let moment = (caller.now, &app.profile.departure);
+    let mut found = store::list(db, &caller.scope, query, cursor, limit + 1, moment).await?;
     let more = found.len() > limit;
     found.truncate(limit);
     let summary = if query.is_countable() {
-        let (total, late) = store::count(db, &caller.scope, query, caller.now).await?;
+        let (total, late) = store::count(db, &caller.scope, query, moment).await?;
         Some(AreaSummary { total, late })
     } else {
         None
