@@ -12,6 +12,7 @@ use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
 use dto::stay::{CheckOutIn, FacilityDayOut, SearchOut, StayIn, StayOut, StayPage, StayPatch, StaySearchIn, StayVersionsOut};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -216,6 +217,10 @@ impl Api {
         let first = self.send(ask.clone().token(self.session.token())).await;
         let refused = match first {
             Err(ApiError::Problem(problem)) if problem.status == 401 => problem,
+            Err(ApiError::Problem(problem)) => {
+                self.look_again(problem.code);
+                return Err(ApiError::Problem(problem));
+            }
             other => return other,
         };
         match refused.code {
@@ -229,6 +234,14 @@ impl Api {
                 }
                 Err(ApiError::Problem(refused))
             }
+        }
+    }
+
+    /// A password whose time ran out while somebody was working, or a set-up that lost its last room: the account
+    /// says so, and the page follows.
+    fn look_again(self, code: ErrorCode) {
+        if matches!(code, ErrorCode::PasswordChangeRequired | ErrorCode::SetupRequired) {
+            spawn_local(async move { drop(self.get_current_account().await) });
         }
     }
 

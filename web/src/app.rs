@@ -1,6 +1,7 @@
 //! What stands around every page: session, routes, keys, messages.
 
 use crate::api::Api;
+use crate::draft;
 use crate::frame::Frame;
 use crate::frame::search::SearchText;
 use crate::i18n;
@@ -40,6 +41,7 @@ fn App() -> impl IntoView {
     provide_context(Toasts::new());
     provide_context(PageErrors(RwSignal::new(false)));
     provide_context(SearchText::new());
+    draft::drop_old(clock.now_untracked().unix());
     lists.load_profile();
     tick(clock);
     begin(session, api);

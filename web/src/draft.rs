@@ -10,6 +10,9 @@ use std::cell::Cell;
 use uuid::Uuid;
 
 const PREFIX: &str = "luutru.draft.";
+/// After so long a draft is not of a guest who is still to be notified: the longest time ahead is a day, and who is
+/// later than a week has the guest's papers in hand again anyway.
+const OLD_SECONDS: i64 = 7 * 24 * 3600;
 
 thread_local! {
     /// Between giving the drafts up and the next sign-in nothing is kept: the page that is being left must not write
@@ -61,6 +64,16 @@ pub fn purposes_of(account: Uuid, start: &str) -> Vec<String> {
     let account = format!("{PREFIX}{account}.");
     let keys = browser::stored_keys(&format!("{account}{start}"));
     keys.iter().filter_map(|key| key.strip_prefix(&account).map(str::to_owned)).collect()
+}
+
+/// Forgets drafts that nobody came back for: they hold data of guests.
+pub fn drop_old(now: i64) {
+    for key in browser::stored_keys(PREFIX) {
+        let kept: Option<Kept<serde::de::IgnoredAny>> = browser::stored(&key).and_then(|json| serde_json::from_str(&json).ok());
+        if kept.is_none_or(|kept| now - kept.at > OLD_SECONDS) {
+            browser::forget(&key);
+        }
+    }
 }
 
 /// How many drafts an account has in this browser.

@@ -34,12 +34,12 @@ pub fn ChangePassword() -> impl IntoView {
         <div class="narrow-page">
             <PageTitle text=move || t!(password.title)/>
             <p class="lead">{move || t!(password.text)}</p>
-            <PasswordForm first=false done/>
+            <PasswordForm done/>
         </div>
     }
 }
 
-/// The same at the first sign-in, with nothing else in reach.
+/// The same at the first sign-in or when the password has run out, with nothing else in reach.
 #[component]
 pub fn FirstPassword() -> impl IntoView {
     let (session, toasts) = (Session::here(), Toasts::here());
@@ -47,6 +47,12 @@ pub fn FirstPassword() -> impl IntoView {
         toasts.ok(t!(password.done), String::new(), None);
     });
     let leave = use_sign_out();
+    let lists = Lists::here();
+    // KH-9a-2: the same page when a password has run out.
+    let overdue = Memo::new(move |_| {
+        let due = session.account().get().and_then(|account| account.password_due_at);
+        due.is_some_and(|due| due <= lists.server_now())
+    });
     view! {
         <div class="lone-page">
             <header class="lone-head">
@@ -54,9 +60,9 @@ pub fn FirstPassword() -> impl IntoView {
                 <LangSwitch/>
             </header>
             <main class="narrow-page" id="main">
-                <PageTitle text=move || t!(password.first_title)/>
-                <p class="lead">{move || t!(password.first_text)}</p>
-                <PasswordForm first=true done/>
+                <PageTitle text=move || if overdue.get() { t!(password.due_title) } else { t!(password.first_title) }/>
+                <p class="lead">{move || if overdue.get() { t!(password.due_text) } else { t!(password.first_text) }}</p>
+                <PasswordForm first=!overdue.get_untracked() lone=true done/>
                 <p class="lone-foot">
                     {move || session.account().get().map(|account| t!(app.signed_in_as, name = account.holder_name, unit = account.unit_name))}
                     " "
@@ -78,7 +84,7 @@ struct Entries {
 }
 
 #[component]
-fn PasswordForm(first: bool, done: Callback<()>) -> impl IntoView {
+fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, done: Callback<()>) -> impl IntoView {
     let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
     let blank = || RwSignal::new(String::new());
     let entries = Entries { current: blank(), new: blank(), again: blank() };
@@ -136,7 +142,7 @@ fn PasswordForm(first: bool, done: Callback<()>) -> impl IntoView {
     let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
     let form = NodeRef::<leptos::html::Form>::new();
     form.on_load(move |_| {
-        if first {
+        if lone {
             browser::focus("current_password");
         }
     });

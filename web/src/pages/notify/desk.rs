@@ -122,6 +122,7 @@ impl Desk {
             session,
         };
         desk.forget_stale_keeps();
+        desk.forget_unknown_room();
         desk
     }
 
@@ -244,6 +245,19 @@ impl Desk {
                 }
             }
             now
+        });
+    }
+
+    /// A room of an old link or draft that is no longer in the plan is not chosen.
+    fn forget_unknown_room(self) {
+        Effect::new(move || {
+            let Some(facility) = self.facility() else { return };
+            let known = self.form.room.with_untracked(|chosen| {
+                chosen.is_empty() || facility.rooms.iter().any(|room| room.id.to_string() == *chosen)
+            });
+            if !known {
+                self.form.room.set(String::new());
+            }
         });
     }
 
