@@ -80,17 +80,20 @@ fn values(text: &str) -> Result<BTreeSet<&str>, Box<dyn Error>> {
 /// One module for each key, with a struct of its values: a value that is left out does not compile. The comment is for
 /// the compiler's warning about a text that nobody says.
 fn write_key(code: &mut String, namespace: &str, key: &str, vi: &str, en: &str) -> Result<(), Box<dyn Error>> {
-    let names = values(vi)?.into_iter().collect::<Vec<_>>().join(", ");
+    let names: Vec<&str> = values(vi)?.into_iter().collect();
+    let fields = names.iter().map(|name| format!("pub {name}: String")).collect::<Vec<_>>().join(", ");
+    let names = names.join(", ");
+    let (answer, say) = if names.is_empty() { ("&'static str", "") } else { ("String", "format!") };
+    let said = |text: &str| if say.is_empty() { format!("{text:?}") } else { format!("{say}({text:?})") };
     writeln!(code, "    pub mod {key} {{")?;
-    if names.is_empty() {
-        writeln!(code, "        pub struct Values {{}} // {namespace}.{key}\n        impl Values {{\n            pub fn text(&self) -> &'static str {{")?;
-        writeln!(code, "                match crate::i18n::lang() {{ dto::Lang::Vi => {vi:?}, dto::Lang::En => {en:?} }}")?;
+    writeln!(code, "        pub struct Values {{ {fields} }} // {namespace}.{key}")?;
+    writeln!(code, "        pub fn text(Values {{ {names} }}: &Values) -> {answer} {{")?;
+    if vi == en {
+        writeln!(code, "            {}", said(vi))?;
     } else {
-        let fields = names.split(", ").map(|name| format!("pub {name}: String")).collect::<Vec<_>>().join(", ");
-        writeln!(code, "        pub struct Values {{ {fields} }} // {namespace}.{key}\n        impl Values {{\n            pub fn text(&self) -> String {{")?;
-        writeln!(code, "                let Self {{ {names} }} = self;")?;
-        writeln!(code, "                match crate::i18n::lang() {{ dto::Lang::Vi => format!({vi:?}), dto::Lang::En => format!({en:?}) }}")?;
+        let (vi, en) = (said(vi), said(en));
+        writeln!(code, "            match crate::i18n::lang() {{ dto::Lang::Vi => {vi}, dto::Lang::En => {en} }}")?;
     }
-    code.push_str("            }\n        }\n    }\n");
+    code.push_str("        }\n    }\n");
     Ok(())
 }

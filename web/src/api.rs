@@ -9,7 +9,7 @@ use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SessionOut};
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
 use dto::problem::{ErrorCode, Problem};
 use dto::profile::ProfileOut;
-use dto::reference::{AreaPage, ReferenceListOut};
+use dto::reference::ReferenceListOut;
 use dto::stay::{CheckOutIn, FacilityDayOut, SearchOut, StayIn, StayOut, StayPage, StayPatch, StaySearchIn, StayVersionsOut};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -118,11 +118,6 @@ impl Api {
     /// `listReferenceList`.
     pub async fn list_reference_list(self, name: &str) -> Outcome<ReferenceListOut> {
         self.open(Ask::get(format!("/reference-lists/{name}"))).await
-    }
-
-    /// `listAreas`.
-    pub async fn list_areas(self, query: &[(&str, String)]) -> Outcome<AreaPage> {
-        self.open(Ask::get("/areas").query(query)).await
     }
 
     /// `listFacilities`.

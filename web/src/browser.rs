@@ -83,11 +83,6 @@ pub fn is_online() -> bool {
     window().navigator().on_line()
 }
 
-/// Whether the page is narrow (bottom bar and sheets instead of rail and panels).
-pub fn is_narrow() -> bool {
-    window().match_media("(max-width: 719.98px)").ok().flatten().is_some_and(|query| query.matches())
-}
-
 /// Waits.
 pub async fn pause(millis: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {

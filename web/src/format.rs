@@ -56,19 +56,6 @@ fn weekday(day: Weekday) -> &'static str {
     }
 }
 
-/// T2 … T7, CN.
-pub fn weekday_short(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => t!(format.mon),
-        Weekday::Tuesday => t!(format.tue),
-        Weekday::Wednesday => t!(format.wed),
-        Weekday::Thursday => t!(format.thu),
-        Weekday::Friday => t!(format.fri),
-        Weekday::Saturday => t!(format.sat),
-        Weekday::Sunday => t!(format.sun),
-    }
-}
-
 /// 01/11 – 21/11/2026.
 pub fn period(from: Date, to: Date) -> String {
     format!("{}{NBSP}– {}", short_date(from, to.year()), date(to))

@@ -41,6 +41,8 @@ pub fn announce_lang() {
 #[macro_export]
 macro_rules! t {
     ($namespace:ident.$key:ident $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::texts::$namespace::$key::Values { $($name: ::std::string::ToString::to_string(&$value)),* }.text()
+        $crate::texts::$namespace::$key::text(&$crate::texts::$namespace::$key::Values {
+            $($name: ::std::string::ToString::to_string(&$value)),*
+        })
     };
 }

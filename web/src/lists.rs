@@ -166,11 +166,6 @@ impl Lists {
         self.list("stay_reasons")
     }
 
-    /// Kinds of places: attributes `needs_rooms`, `needs_prices`, `tourist`.
-    pub fn facility_kinds(self) -> Entries {
-        self.list("facility_kinds")
-    }
-
     /// Kinds of documents.
     pub fn document_types(self) -> Entries {
         self.list("document_types")

@@ -40,11 +40,6 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         self.error.get()
     }
 
-    /// Whether it is being read.
-    pub fn is_busy(&self) -> bool {
-        self.busy.get()
-    }
-
     /// Reads it again.
     pub fn reload(&self) {
         self.again.notify();

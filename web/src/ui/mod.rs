@@ -45,4 +45,4 @@ pub use select::SelectInput;
 pub use skeleton::Skeleton;
 pub use status::{Status, StatusTag};
 pub use text_input::TextInput;
-pub use toast::{Toast, ToastAction, Toasts};
+pub use toast::{ToastAction, Toasts};

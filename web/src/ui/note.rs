@@ -15,8 +15,6 @@ pub enum NoteKind {
     Bad,
     /// Something done.
     Ok,
-    /// Locked.
-    Off,
 }
 
 /// A note in the page: a bar, a tint, an icon.
@@ -36,7 +34,6 @@ pub fn Note(
         NoteKind::Warn => ("note note-warn", "triangle"),
         NoteKind::Bad => ("note note-bad", "triangle"),
         NoteKind::Ok => ("note note-ok", "check-circle"),
-        NoteKind::Off => ("note note-off", "lock"),
     };
     view! { <div class=class><Icon name=icon.unwrap_or(usual)/><div class="note-text">{children()}</div></div> }
 }

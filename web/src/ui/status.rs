@@ -12,8 +12,6 @@ pub enum Status {
     InTime,
     /// Đã thông báo.
     Notified,
-    /// Công an đã xem.
-    Seen,
     /// Đặt trước.
     Expected,
     /// Sắp rời đi.
@@ -22,60 +20,38 @@ pub enum Status {
     Departed,
     /// Đang ở.
     Present,
-    /// Còn …, in seconds.
-    Left(i64),
     /// Quá giờ trả: past the planned departure, where nights do not grow.
     Overdue,
     /// Tự thêm … đêm.
     Grown(u32),
     /// Cần xem lại.
     Doubtful,
-    /// Cần trả lời.
-    ToAnswer,
     /// Sửa được.
     Correctable,
     /// Trễ …, in seconds.
     Late(i64),
     /// Chưa thông báo.
     NotNotified,
-    /// Lỗi.
-    Error,
     /// Theo giờ, filled: in panels.
     DayUse,
     /// Theo giờ without a fill: in tables.
     DayUsePlain,
-    /// Ngưng sử dụng.
-    OutOfService,
-    /// Đã hủy, không lưu trú.
-    Cancelled,
-    /// Tài khoản bị khóa.
-    AccountLocked,
-    /// Trùng, sẽ bỏ qua.
-    Duplicate,
 }
 
 impl Status {
     fn look(self) -> (&'static str, &'static str) {
         match self {
             Self::InTime | Self::Notified | Self::Departed => ("check-circle", "tag tag-ok"),
-            Self::Seen => ("double-check", "tag tag-ok"),
             Self::Expected => ("clock", "tag"),
             Self::Present => ("bed", "tag"),
             Self::Leaving => ("out-door", "tag tag-warn-plain"),
-            Self::Left(seconds) if seconds <= 1800 => ("clock", "tag tag-bad"),
-            Self::Left(_) => ("clock", "tag tag-warn"),
             Self::Overdue | Self::Grown(_) => ("growing-clock", "tag tag-warn"),
             Self::Doubtful => ("triangle", "tag tag-warn"),
-            Self::ToAnswer => ("bubble", "tag tag-brand"),
             Self::Correctable => ("wand", "tag tag-brand"),
             Self::Late(_) => ("growing-clock", "tag tag-bad"),
-            Self::NotNotified | Self::Error => ("triangle", "tag tag-bad"),
+            Self::NotNotified => ("triangle", "tag tag-bad"),
             Self::DayUse => ("half-sun", "tag tag-day"),
             Self::DayUsePlain => ("half-sun", "tag tag-day-plain"),
-            Self::OutOfService => ("wrench", "tag tag-off"),
-            Self::Cancelled => ("cross", "tag tag-off"),
-            Self::AccountLocked => ("lock", "tag tag-off"),
-            Self::Duplicate => ("double-arrow", "tag tag-off-plain"),
         }
     }
 
@@ -84,25 +60,17 @@ impl Status {
         match self {
             Self::InTime => t!(status.in_time).to_owned(),
             Self::Notified => t!(status.notified).to_owned(),
-            Self::Seen => t!(status.seen).to_owned(),
             Self::Expected => t!(status.expected).to_owned(),
             Self::Leaving => t!(status.leaving).to_owned(),
             Self::Departed => t!(status.departed).to_owned(),
             Self::Present => t!(status.present).to_owned(),
-            Self::Left(seconds) => t!(status.left, length = format::duration_words(seconds)),
             Self::Overdue => t!(status.overdue).to_owned(),
             Self::Grown(nights) => t!(status.grown, nights = format::nights(nights)),
             Self::Doubtful => t!(status.doubtful).to_owned(),
-            Self::ToAnswer => t!(status.to_answer).to_owned(),
             Self::Correctable => t!(status.correctable).to_owned(),
             Self::Late(seconds) => t!(status.late, length = format::duration_words(seconds)),
             Self::NotNotified => t!(status.not_notified).to_owned(),
-            Self::Error => t!(status.error).to_owned(),
             Self::DayUse | Self::DayUsePlain => t!(status.day_use).to_owned(),
-            Self::OutOfService => t!(status.out_of_service).to_owned(),
-            Self::Cancelled => t!(status.cancelled).to_owned(),
-            Self::AccountLocked => t!(status.account_locked).to_owned(),
-            Self::Duplicate => t!(status.duplicate).to_owned(),
         }
     }
 }
