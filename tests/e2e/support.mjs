@@ -484,6 +484,20 @@ export async function assertNoSideScroll(page, where = '') {
   assert.ok(excess <= 0, `${where || page.url()} is ${excess} px too wide: ${culprits.join(', ')}`);
 }
 
+/**
+ * Gives this page a device clock that can be moved on; call it before the page is opened. Not Playwright's own clock: its
+ * timers have ids beyond 32 bits, which WebAssembly cannot clear.
+ */
+export async function movableClock(page) {
+  await page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    const kept = () => Number(sessionStorage.getItem('e2e.ahead') ?? 0);
+    Date.now = () => now() + kept();
+    window.moveClock = (ms) => sessionStorage.setItem('e2e.ahead', String(kept() + ms));
+  });
+  return (minutes) => page.evaluate((ms) => window.moveClock(ms), minutes * 60_000);
+}
+
 /** Makes this page see another time of the server, in its answers and in the profile; timers run on. */
 export async function pretendTime(page, instant) {
   const ahead = new Date(instant).getTime() - Date.now();
