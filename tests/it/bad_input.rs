@@ -5,35 +5,31 @@ use crate::support::*;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// A problem in both languages, without the trace id, as lines to compare.
+/// A problem in both languages, as lines to compare: its own text, or that of each field.
 fn told(what: &str, vi: &Value, en: &Value) -> String {
-    let mut text = format!("{what}: {} {}\n", vi["status"], vi["code"].as_str().unwrap());
-    for problem in [vi, en] {
-        let said = |name: &str| problem[name].as_str().unwrap().to_owned();
-        writeln!(text, "    {} — {}", said("title"), said("detail")).unwrap();
-        for error in problem["errors"].as_array().into_iter().flatten() {
-            let said = |name: &str| error[name].as_str().unwrap().to_owned();
-            writeln!(
-                text,
-                "        {} {}: {}",
-                said("pointer"),
-                said("code"),
-                said("message")
-            )
-            .unwrap();
-        }
-    }
-    for (vi, en) in vi["errors"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .zip(en["errors"].as_array().into_iter().flatten())
-    {
+    let text = |value: &Value, name: &str| value[name].as_str().unwrap().to_owned();
+    let mut lines = format!("{what}: {} {}\n", vi["status"], text(vi, "code"));
+    let errors = |problem: &Value| problem["errors"].as_array().cloned().unwrap_or_default();
+    for (vi, en) in errors(vi).iter().zip(&errors(en)) {
         assert_eq!((&vi["pointer"], &vi["code"]), (&en["pointer"], &en["code"]), "{what}");
         assert_ne!(vi["message"], en["message"], "{what}: not translated");
+        writeln!(lines, "    {:?} {}", text(vi, "pointer"), text(vi, "code")).unwrap();
+        writeln!(
+            lines,
+            "        {}\n        {}",
+            text(vi, "message"),
+            text(en, "message")
+        )
+        .unwrap();
     }
+    assert_eq!(errors(vi).len(), errors(en).len(), "{what}");
     assert_ne!(vi["detail"], en["detail"], "{what}: not translated");
-    text
+    if errors(vi).is_empty() {
+        for problem in [vi, en] {
+            writeln!(lines, "    {}. {}", text(problem, "title"), text(problem, "detail")).unwrap();
+        }
+    }
+    lines
 }
 
 /// Sends a body to `notifyStay` in both languages; it has to be refused, and nothing may be stored.
@@ -262,7 +258,7 @@ on_both_engines!(
         let haidang = t.signed_in("haidang").await;
         let good = t.stay_in("402", &PHAT).to_string();
         let broken = [&good.as_bytes()[..good.len() - 1], b", \"note\": \"\xff\xfe\"}"].concat();
-        let deep = |open: &str, close: &str| format!("{{\"note\": {}{}}}", open.repeat(100_000), close.repeat(100_000));
+        let deep = |open: &str, close: &str| format!("{{\"note\": {}{}}}", open.repeat(50_000), close.repeat(50_000));
         let twice = good.replacen('{', "{\"reason\": \"tourism\", ", 1);
         let twice_inside = good.replacen("\"guest\":{", "\"guest\":{\"sex\":\"male\",", 1);
         assert_ne!(twice_inside, good);
@@ -282,8 +278,8 @@ on_both_engines!(
             ),
             ("a key twice", twice.into_bytes()),
             ("a key twice in the guest", twice_inside.into_bytes()),
-            ("lists a hundred thousand deep", deep("[", "]").into_bytes()),
-            ("objects a hundred thousand deep", deep("{\"a\":", "}").into_bytes()),
+            ("lists fifty thousand deep", deep("[", "]").into_bytes()),
+            ("objects fifty thousand deep", deep("{\"a\":", "}").into_bytes()),
             (
                 "a number without end",
                 good.replacen("\"tourism\"", "1e99999", 1).into_bytes(),

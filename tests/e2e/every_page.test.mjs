@@ -1,0 +1,132 @@
+// Every page in every guise: both languages, light and dark, narrow and wide.
+
+import assert from 'node:assert/strict';
+import { assertAccessible, assertNoSideScroll, fillNotify, guest, moment, open, settled, signIn, test, use } from './support.mjs';
+
+const site = use(await open());
+
+/** Wide enough for two columns, the reference, twice magnified, and the narrowest telephone. */
+const WIDTHS = [[1600, 900], [1366, 768], [683, 384], [360, 740]];
+
+const client = await site.as('haidang');
+const stay = await client.notify({
+  guest: {
+    full_name: 'WOLFESCHLEGELSTEINHAUSENBERGERDORFF HUBERT BLAINE',
+    birth_date: '1974-10-10',
+    sex: 'male',
+    nationality: 'PT',
+    document_type: 'passport',
+    document_number: 'CB620517',
+    visa_symbol: 'DL',
+    permitted_until: '2027-12-31',
+    address: 'Apartamento 12, Rua das Portas de Santo Antão 110, 1150-269 Lisboa, Portugal',
+  },
+  room: '210',
+  arrival_at: moment(-1, '20:00'),
+});
+await client.call('amendStay', { path: { stay_id: stay.id }, body: { version: 1, note: 'Khách đi cùng đoàn, xe đưa đón lúc 06:00', change_reason: 'Bổ sung ghi chú' } });
+await client.notify({ guest: guest({ full_name: 'Trần Lê Nguyễn Hoàng Phương Thảo Nguyên' }), room: '211', arrival_at: moment(-3, '15:00'), planned_departure_at: moment(-1, '12:00') }).catch(() => undefined);
+
+const FACILITY = {
+  today: { path: '/today' },
+  'the form': { path: '/notify' },
+  'the form of a foreigner, with mistakes': {
+    path: '/notify',
+    async prepare(page) {
+      await fillNotify(page, { name: 'Kowalski 3', number: 'EZ4410827' });
+      await page.locator('#nationality').fill('POL');
+      await page.locator('#nationality').press('Enter');
+      await page.locator('#permitted-field').waitFor();
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.summary').waitFor();
+    },
+  },
+  guests: { path: '/guests' },
+  'a stay': { path: `/stays/${stay.id}` },
+  'extending a stay': {
+    path: `/stays/${stay.id}`,
+    async prepare(page) {
+      await page.keyboard.press('g');
+      await page.locator('#act').waitFor();
+    },
+  },
+  'the data of the facility': { path: '/set-up?part=data' },
+  'its rooms': { path: '/set-up?part=rooms' },
+  'its prices': { path: '/set-up?part=prices' },
+  password: { path: '/password' },
+  'not found': { path: '/khong-co' },
+};
+
+const POLICE = {
+  notifications: { path: '/notifications' },
+  'a notification that is open': {
+    path: '/notifications',
+    async prepare(page) {
+      await page.getByRole('button', { name: /^WOLFE/ }).click();
+      await page.locator('#opened-stay .facts').waitFor();
+    },
+  },
+  'the search': {
+    path: '/search',
+    async prepare(page) {
+      await page.locator('#search-text').fill('wolfe hubert');
+      await page.locator('#search-text').fill('CB620517');
+      await page.locator('#search-purpose').selectOption({ index: 1 });
+      await page.locator('#search-text').press('Enter');
+      await page.locator('.person-panel').waitFor();
+    },
+  },
+  'a stay': { path: `/stays/${stay.id}` },
+  forbidden: { path: '/notify' },
+};
+
+const OTHERS = { 'the overview of an agency': { path: '/agency' } };
+
+/** Looks at each page in light and dark and at every width; the wide ones for their accessibility, too. */
+async function look(page, pages, language) {
+  const faults = [];
+  const judge = async (work) => work().catch((error) => faults.push(error.message));
+  for (const [name, { path, prepare }] of Object.entries(pages)) {
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.goto(path);
+    await settled(page);
+    await prepare?.(page);
+    assert.equal(await page.locator('html').getAttribute('lang'), language);
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await judge(() => assertAccessible(page, `${name}, ${language}, ${colorScheme}`));
+    }
+    for (const [width, height] of WIDTHS) {
+      await page.setViewportSize({ width, height });
+      await judge(() => assertNoSideScroll(page, `${name}, ${language}, ${width} px`));
+    }
+    await judge(() => assertAccessible(page, `${name}, ${language}, 360 px`));
+  }
+  assert.equal(faults.length, 0, faults.join('\n\n'));
+}
+
+for (const english of [false, true]) {
+  const language = english ? 'en' : 'vi';
+
+  test(`sign-in can be used by everybody at every width (${language})`, async ({ page }) => {
+    await page.goto('/');
+    if (english) await page.getByRole('button', { name: 'English' }).click();
+    await look(page, { 'sign-in': { path: '/' } }, language);
+  });
+
+  test(`every page of a facility can be used by everybody at every width (${language})`, { expected: [404] }, async ({ page }) => {
+    await signIn(page, 'haidang', { english });
+    await look(page, FACILITY, language);
+  });
+
+  test(`every page of the police can be used by everybody at every width (${language})`, async ({ page }) => {
+    await signIn(page, 'congan.phuong1', { english });
+    await look(page, POLICE, language);
+  });
+
+  test(`the page of an agency can be used by everybody at every width (${language})`, async ({ page }) => {
+    await signIn(page, 'dulich.tinh', { english });
+    await look(page, OTHERS, language);
+  });
+}

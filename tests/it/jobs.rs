@@ -1,0 +1,352 @@
+//! What happens without a request: mail that leaves, and house that is kept.
+
+use crate::support::province::{PASSWORD, PHAT, account_id};
+use crate::support::*;
+use api::jobs::entity::{job_run, outbox};
+use api::jobs::{claim, tick};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use dto::Timestamp;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// Changes the password of an account, which sends a mail.
+async fn cause_a_mail(t: &TestApp, login: &str, lang: &str) {
+    let client = t.signed_in(login).await;
+    let body = json!({ "current_password": PASSWORD, "new_password": "Tram-Huong-27" });
+    client.call("changePassword").lang(lang).json(&body).await.is(204);
+}
+
+fn mails(t: &TestApp) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(t.folder.join("mail")).into_iter().flatten().flatten();
+    let mut mails: Vec<_> = entries.map(|entry| entry.path()).collect();
+    mails.sort();
+    mails
+}
+
+/// The text of a mail, out of lines as long as mail servers take them (RFC 2045).
+fn decoded(body: &str) -> String {
+    assert!(body.lines().all(|line| line.len() <= 76), "{body}");
+    String::from_utf8(STANDARD.decode(body.replace("\r\n", "")).unwrap()).unwrap()
+}
+
+async fn waiting(t: &TestApp) -> Vec<outbox::Model> {
+    outbox::Entity::find().all(t.app.db.writer()).await.unwrap()
+}
+
+/// Puts more mail into the outbox, as rows like the first.
+async fn copies(t: &TestApp, count: usize) {
+    let pattern = waiting(t).await.remove(0);
+    for _ in 0..count {
+        let id = Uuid::now_v7();
+        let mail = t
+            .app
+            .sealer
+            .open("outbox.payload", pattern.id, &pattern.payload_sealed)
+            .unwrap();
+        let payload_sealed = t.app.sealer.seal("outbox.payload", id, &mail).unwrap();
+        let row = outbox::Model {
+            id,
+            payload_sealed,
+            ..pattern.clone()
+        };
+        let row: outbox::ActiveModel = row.into();
+        outbox::Entity::insert(row.reset_all())
+            .exec_without_returning(t.app.db.writer())
+            .await
+            .unwrap();
+    }
+}
+
+fn slot() -> Timestamp {
+    local("2026-11-21 20:00:00")
+}
+
+on_both_engines!(
+    #[test]
+    async fn a_mail_tells_the_holder_that_the_password_was_changed(t: &TestApp) {
+        cause_a_mail(t, "haidang", "vi").await;
+        assert!(mails(t).is_empty(), "nothing leaves within the request");
+        leaks::expect_none_in("the outbox", &rows::all(t, "outbox").await[0]);
+        assert!(
+            !rows::all(t, "outbox").await[0].contains("example.test"),
+            "the address is sealed"
+        );
+        tick(&t.app, Uuid::now_v7()).await.unwrap();
+        let files = mails(t);
+        assert_eq!(files.len(), 1);
+        let mail = std::fs::read_to_string(&files[0]).unwrap();
+        let (head, body) = mail.split_once("\r\n\r\n").unwrap();
+        let row = &waiting(t).await[0];
+        assert!(files[0].ends_with(format!("{}.eml", row.id)), "{files:?}");
+        assert!(head.contains("\r\nTo: haidang@example.test\r\n"), "{head}");
+        let subject = head
+            .split("Subject: =?UTF-8?B?")
+            .nth(1)
+            .and_then(|rest| rest.split("?=").next())
+            .unwrap();
+        let subject = String::from_utf8(STANDARD.decode(subject).unwrap()).unwrap();
+        assert_eq!(subject, "Mật khẩu Lưu Trú đã được đổi");
+        let body = decoded(body);
+        assert!(body.contains("tài khoản haidang vừa được đổi"), "{body}");
+        assert_eq!(
+            (row.attempts, row.delivered_at.map(Timestamp::from)),
+            (1, Some(t.clock.now()))
+        );
+        // Once is enough.
+        std::fs::remove_file(&files[0]).unwrap();
+        t.pass(3_600);
+        tick(&t.app, Uuid::now_v7()).await.unwrap();
+        assert!(mails(t).is_empty());
+    }
+
+    #[test]
+    async fn a_mail_speaks_the_language_of_the_request(t: &TestApp) {
+        cause_a_mail(t, "haidang", "en").await;
+        tick(&t.app, Uuid::now_v7()).await.unwrap();
+        let mail = std::fs::read_to_string(&mails(t)[0]).unwrap();
+        let body = decoded(mail.split_once("\r\n\r\n").unwrap().1);
+        assert!(
+            body.starts_with("The password of the account haidang was changed"),
+            "{body}"
+        );
+    }
+
+    #[test]
+    async fn nobody_is_told_where_there_is_no_address(t: &TestApp) {
+        rows::execute(t, "UPDATE account SET email = '' WHERE login = 'haidang'")
+            .await
+            .unwrap();
+        cause_a_mail(t, "haidang", "vi").await;
+        assert!(waiting(t).await.is_empty());
+    }
+
+    #[test]
+    async fn a_delivery_whose_instance_died_is_taken_over_after_its_lease(t: &TestApp) {
+        cause_a_mail(t, "haidang", "vi").await;
+        let dead = outbox::Entity::update_many()
+            .col_expr(outbox::Column::LeasedBy, Expr::value(Uuid::now_v7()))
+            .col_expr(
+                outbox::Column::LeasedUntil,
+                Expr::value(t.clock.now().plus_seconds(60).get()),
+            )
+            .col_expr(outbox::Column::Attempts, Expr::value(1));
+        dead.exec(t.app.db.writer()).await.unwrap();
+        for seconds in [0, 59, 1] {
+            t.pass(seconds);
+            tick(&t.app, Uuid::now_v7()).await.unwrap();
+            assert!(mails(t).is_empty(), "taken while the lease held");
+        }
+        t.pass(1);
+        tick(&t.app, Uuid::now_v7()).await.unwrap();
+        assert_eq!(mails(t).len(), 1);
+        assert_eq!(waiting(t).await[0].attempts, 2);
+    }
+
+    #[test]
+    async fn two_instances_never_deliver_the_same_mail_at_once(t: &TestApp) {
+        cause_a_mail(t, "haidang", "vi").await;
+        copies(t, 39).await;
+        let other = t.sibling(|_| {}).await;
+        let (one, two) = (Uuid::now_v7(), Uuid::now_v7());
+        let (first, second) = tokio::join!(tick(&t.app, one), tick(&other.app, two));
+        first.unwrap();
+        second.unwrap();
+        let rows = waiting(t).await;
+        assert_eq!((rows.len(), mails(t).len()), (40, 40));
+        for row in &rows {
+            assert_eq!(row.attempts, 1, "tried twice");
+            assert!(row.delivered_at.is_some() && row.leased_until.is_none());
+        }
+        let by_one = rows.iter().filter(|row| row.leased_by == Some(one)).count();
+        let by_two = rows.iter().filter(|row| row.leased_by == Some(two)).count();
+        assert_eq!(by_one + by_two, 40);
+        assert!(
+            by_one > 0 && by_two > 0,
+            "one instance did it all: {by_one} and {by_two}"
+        );
+    }
+
+    #[test]
+    async fn a_delivery_that_fails_is_tried_again_after_growing_pauses_and_never_lost(t: &TestApp) {
+        cause_a_mail(t, "haidang", "vi").await;
+        // A file where the folder should be.
+        std::fs::write(t.folder.join("mail"), "x").unwrap();
+        let mut pauses = Vec::new();
+        for attempt in 1..=13 {
+            tick(&t.app, Uuid::now_v7()).await.unwrap();
+            let row = waiting(t).await.remove(0);
+            assert_eq!((row.attempts, row.delivered_at), (attempt, None));
+            assert_eq!(row.last_error.as_deref(), Some("delivery failed"));
+            let pause = Timestamp::from(row.due_at).unix() - t.clock.now().unix();
+            pauses.push(pause);
+            // Not a second earlier.
+            t.pass(pause - 1);
+            tick(&t.app, Uuid::now_v7()).await.unwrap();
+            assert_eq!(waiting(t).await[0].attempts, attempt);
+            t.pass(1);
+        }
+        assert_eq!(pauses, [2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 3_600, 3_600]);
+        std::fs::remove_file(t.folder.join("mail")).unwrap();
+        tick(&t.app, Uuid::now_v7()).await.unwrap();
+        assert_eq!(mails(t).len(), 1);
+        assert!(waiting(t).await[0].delivered_at.is_some());
+    }
+
+    #[test]
+    async fn one_mail_that_cannot_leave_does_not_hold_up_the_others(t: &TestApp) {
+        cause_a_mail(t, "haidang", "vi").await;
+        copies(t, 2).await;
+        let first = waiting(t).await.remove(0).id;
+        let unknown = outbox::Entity::update_many().col_expr(outbox::Column::Kind, Expr::value("pigeon"));
+        unknown
+            .filter(outbox::Column::Id.eq(first))
+            .exec(t.app.db.writer())
+            .await
+            .unwrap();
+        tick(&t.app, Uuid::now_v7()).await.unwrap();
+        assert_eq!(mails(t).len(), 2);
+        let stuck: Vec<_> = waiting(t)
+            .await
+            .into_iter()
+            .filter(|row| row.delivered_at.is_none())
+            .collect();
+        assert_eq!((stuck.len(), stuck[0].id), (1, first));
+    }
+
+    #[test]
+    async fn a_run_is_claimed_by_exactly_one_instance(t: &TestApp) {
+        let other = t.sibling(|_| {}).await;
+        let now = t.clock.now();
+        let claims = tokio::join!(
+            claim(&t.app, "x", slot(), Uuid::now_v7(), now),
+            claim(&other.app, "x", slot(), Uuid::now_v7(), now),
+            claim(&t.app, "x", slot(), Uuid::now_v7(), now),
+            claim(&other.app, "x", slot(), Uuid::now_v7(), now),
+        );
+        let won = [claims.0, claims.1, claims.2, claims.3]
+            .into_iter()
+            .filter(|won| *won.as_ref().unwrap());
+        assert_eq!(won.count(), 1);
+        // Another slot and another job are other runs.
+        assert!(
+            claim(&t.app, "x", slot().plus_seconds(3_600), Uuid::now_v7(), now)
+                .await
+                .unwrap()
+        );
+        assert!(claim(&t.app, "y", slot(), Uuid::now_v7(), now).await.unwrap());
+    }
+
+    #[test]
+    async fn a_run_whose_instance_died_is_taken_over_once_its_lease_is_over(t: &TestApp) {
+        let claimed = async |t: &TestApp| claim(&t.app, "x", slot(), Uuid::now_v7(), t.clock.now()).await.unwrap();
+        assert!(claimed(t).await);
+        t.pass(120);
+        assert!(!claimed(t).await, "the lease holds for its last second");
+        t.pass(1);
+        assert!(claimed(t).await);
+        assert!(!claimed(t).await);
+        let row = job_run::Entity::find().one(t.app.db.writer()).await.unwrap().unwrap();
+        assert_eq!(row.attempts, 2);
+        // What is finished is never run again.
+        let finished =
+            job_run::Entity::update_many().col_expr(job_run::Column::FinishedAt, Expr::value(t.clock.now().get()));
+        finished.exec(t.app.db.writer()).await.unwrap();
+        t.pass(86_400);
+        assert!(!claimed(t).await);
+    }
+
+    #[test]
+    async fn housekeeping_runs_once_an_hour_however_many_instances_there_are(t: &TestApp) {
+        let other = t.sibling(|_| {}).await;
+        for _ in 0..3 {
+            let (first, second) = tokio::join!(tick(&t.app, Uuid::now_v7()), tick(&other.app, Uuid::now_v7()));
+            first.unwrap();
+            second.unwrap();
+            t.pass(1_000);
+        }
+        let runs = job_run::Entity::find().all(t.app.db.writer()).await.unwrap();
+        assert_eq!(runs.len(), 1, "from 20:00:00 to 20:33:20 is one slot");
+        assert_eq!((runs[0].attempts, Timestamp::from(runs[0].slot)), (1, slot()));
+        assert!(runs[0].finished_at.is_some());
+        t.at("2026-11-21 21:00:00");
+        tick(&t.app, Uuid::now_v7()).await.unwrap();
+        assert_eq!(rows::count(t, "job_run").await, 2);
+    }
+
+    #[test]
+    async fn housekeeping_takes_away_what_has_served_its_time_and_nothing_else(t: &TestApp) {
+        const DAY: i64 = 86_400;
+        let counts = async || {
+            let mut counts = Vec::new();
+            for table in [
+                "idempotency_key",
+                "login_throttle",
+                "session",
+                "refresh_token",
+                "outbox",
+                "job_run",
+            ] {
+                counts.push(rows::count(t, table).await);
+            }
+            counts
+        };
+        let haidang = t.anonymous();
+        haidang.login("haidang", PASSWORD).await.is(200);
+        let stay = haidang
+            .call("notifyStay")
+            .key("key-00000001")
+            .json(&t.stay_in("402", &PHAT))
+            .await
+            .is(201);
+        haidang.amend(&stay, json!({ "note": "x" })).await.is(200);
+        haidang.call("logout").await.is(204);
+        t.anonymous()
+            .login("khong.co.ai", "x")
+            .await
+            .problem("credentials_refused");
+        cause_a_mail(t, "doanvansau", "vi").await;
+        copies(t, 1).await;
+        tick(&t.app, Uuid::now_v7()).await.unwrap();
+        // One of the two mails is still waiting, however old.
+        let one = waiting(t).await.remove(0).id;
+        let undone = outbox::Entity::update_many()
+            .col_expr(outbox::Column::DeliveredAt, Expr::value(None::<time::OffsetDateTime>))
+            .col_expr(outbox::Column::Kind, Expr::value("pigeon"));
+        undone
+            .filter(outbox::Column::Id.eq(one))
+            .exec(t.app.db.writer())
+            .await
+            .unwrap();
+        let evidence = async || {
+            let mut everything = rows::everything(t).await;
+            for passing in ["idempotency_key", "outbox"] {
+                everything.remove(passing);
+            }
+            (everything, rows::all(t, "audit_event").await)
+        };
+        let before = evidence().await;
+        // A key, the address and the name that failed, a session that ended and one that goes on, with their tokens.
+        assert_eq!(counts().await, [1, 2, 2, 2, 2, 1]);
+        for (after, expected) in [
+            (DAY, [1, 2, 2, 2, 2, 2]),
+            (1, [1, 2, 2, 2, 2, 2]),
+            (3_600, [1, 0, 2, 2, 2, 3]),
+            (2 * DAY - 3_601, [1, 0, 2, 2, 2, 4]),
+            (3_600, [0, 0, 2, 2, 2, 5]),
+            (27 * DAY - 3_600, [0, 0, 2, 2, 2, 6]),
+            (3_600, [0, 0, 1, 1, 1, 6]),
+        ] {
+            t.pass(after);
+            tick(&t.app, Uuid::now_v7()).await.unwrap();
+            assert_eq!(counts().await, expected, "at {}", t.clock.now());
+        }
+        assert_eq!(waiting(t).await[0].id, one);
+        assert_eq!(evidence().await, before, "evidence was touched");
+        let open = rows::number(t, "SELECT COUNT(*) FROM session WHERE ended_at IS NULL").await;
+        assert_eq!(open, 1);
+        assert!(rows::count(t, "stay").await == 1 && account_id("haidang") != account_id("doanvansau"));
+    }
+);
