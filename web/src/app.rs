@@ -131,13 +131,13 @@ fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=|| view! { <pages::not_found::NotFound/> }>
             <Route path=path!("/") view=|| view! { <Home/> }.into_any()/>
-            <Route path=path!("/today") view=|| guarded("getFacilityDay", || view! { <pages::today::Today/> }.into_any())/>
-            <Route path=path!("/notify") view=|| guarded("notifyStay", || view! { <pages::notify::Notify/> }.into_any())/>
-            <Route path=path!("/guests") view=|| guarded("listStays", || view! { <pages::guests::Guests/> }.into_any())/>
-            <Route path=path!("/notifications") view=|| guarded("listStays", || view! { <pages::police_list::PoliceList/> }.into_any())/>
-            <Route path=path!("/search") view=|| guarded("searchStays", || view! { <pages::police_search::PoliceSearch/> }.into_any())/>
-            <Route path=path!("/stays/:id") view=|| guarded("getStay", || view! { <pages::stay::StayPage/> }.into_any())/>
-            <Route path=path!("/set-up") view=|| guarded("updateFacility", || view! { <pages::set_up::SetUp/> }.into_any())/>
+            <Route path=path!("/today") view=|| guarded(&["getFacilityDay"], || view! { <pages::today::Today/> }.into_any())/>
+            <Route path=path!("/notify") view=|| guarded(&["notifyStay"], || view! { <pages::notify::Notify/> }.into_any())/>
+            <Route path=path!("/guests") view=|| guarded(&["listStays", "notifyStay"], || view! { <pages::guests::Guests/> }.into_any())/>
+            <Route path=path!("/notifications") view=|| guarded(&["listStays", "listFacilities"], || view! { <pages::police_list::PoliceList/> }.into_any())/>
+            <Route path=path!("/search") view=|| guarded(&["searchStays", "listFacilities"], || view! { <pages::police_search::PoliceSearch/> }.into_any())/>
+            <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], || view! { <pages::stay::StayPage/> }.into_any())/>
+            <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || view! { <pages::set_up::SetUp/> }.into_any())/>
             <Route path=path!("/agency") view=|| view! { <pages::agency_home::AgencyHome/> }.into_any()/>
             <Route path=path!("/password") view=|| view! { <pages::change_password::ChangePassword/> }.into_any()/>
         </Routes>
@@ -161,16 +161,17 @@ fn Home() -> impl IntoView {
     view! { <Redirect path=first_page(session)/> }
 }
 
-/// The page, if the account may call the operation that it lives on. A facility that has not been set up can do
+/// The page, if the account may call the operations that it lives on: a house keeps no eye on others, an officer has no
+/// guests. A facility that has not been set up can do
 /// nothing but that (LC-7.1b).
-fn guarded(operation: &'static str, page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+fn guarded(operations: &'static [&'static str], page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     let session = Session::here();
-    let allowed = Memo::new(move |_| session.may(operation));
+    let allowed = Memo::new(move |_| operations.iter().all(|operation| session.may(operation)));
     let unready = Memo::new(move |_| session.account().get().and_then(|account| account.facility).is_some_and(|facility| !facility.setup_complete));
     (move || {
         if !allowed.get() {
             view! { <pages::forbidden::Forbidden/> }.into_any()
-        } else if operation != "updateFacility" && unready.get() {
+        } else if !operations.contains(&"updateFacility") && unready.get() {
             view! { <Redirect path="/set-up"/> }.into_any()
         } else {
             page()
