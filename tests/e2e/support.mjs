@@ -268,13 +268,19 @@ async function openBrowser() {
   return browser;
 }
 
-/** Starts the service for this file, and ends it and the browser after the last test. */
+/** Starts the service; whoever does it ends it with `close`. */
+export const launch = (settings) => Site.open(settings);
+
+/** Ends the service and the browser. */
+export async function close(site) {
+  await browser?.close();
+  await site.close();
+}
+
+/** Starts the service for this file of tests, and ends it and the browser after the last one. */
 export async function open(settings) {
-  const site = await Site.open(settings);
-  after(async () => {
-    await browser?.close();
-    await site.close();
-  });
+  const site = await launch(settings);
+  after(() => close(site));
   return site;
 }
 
@@ -438,7 +444,7 @@ export async function fillNotify(page, over = {}) {
   const who = { name: 'Đặng Văn Thử', number: personalNumber(birth, sex), departure: '+2', birth, sex, ...over };
   await page.locator('#full_name').fill(who.name);
   await fillDate(page, 'birth', who.birth);
-  await page.getByRole('radio', { name: who.sex === 'female' ? 'Nữ' : 'Nam' }).check({ force: true });
+  await page.locator(who.sex === 'female' ? '#sex-1' : '#sex-0').check({ force: true });
   await page.locator('#document_number').fill(who.number);
   await page.locator('#departure').fill(who.departure);
   if (who.room) await choose(page, 'room', who.room);

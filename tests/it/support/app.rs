@@ -56,8 +56,8 @@ pub fn config(url: &str, folder: &Path) -> Config {
 }
 
 /// Puts the service together as `main` does.
-pub async fn build(config: Config, clock: Clock) -> App {
-    App::build(config, &KEYS, clock).await.expect("building the service")
+pub async fn build(config: Config, keys: &Keys, clock: Clock) -> App {
+    App::build(config, keys, clock).await.expect("building the service")
 }
 
 /// Listens on a free port and serves until the handle stops it.
@@ -83,7 +83,7 @@ impl TestApp {
         leaks::listen();
         let folder = folder();
         let database = TestDatabase::furnished(engine, &folder).await;
-        Self::over(engine, database, folder).await
+        Self::over(database, folder, &KEYS, Self::start_of_time()).await
     }
 
     /// With an empty database.
@@ -91,12 +91,12 @@ impl TestApp {
         leaks::listen();
         let folder = folder();
         let database = TestDatabase::empty(engine, &folder).await;
-        Self::over(engine, database, folder).await
+        Self::over(database, folder, &KEYS, Self::start_of_time()).await
     }
 
-    async fn over(engine: Engine, database: TestDatabase, folder: PathBuf) -> Self {
-        let clock = Self::start_of_time();
-        let app = Data::new(build(config(&database.url, &folder), clock.clone()).await);
+    /// Over whatever the database holds.
+    pub async fn over(database: TestDatabase, folder: PathBuf, keys: &Keys, clock: Clock) -> Self {
+        let app = Data::new(build(config(&database.url, &folder), keys, clock.clone()).await);
         let (address, handle) = serve(&app);
         let http = reqwest::Client::builder()
             .no_proxy()
@@ -104,7 +104,7 @@ impl TestApp {
             .build()
             .expect("an HTTP client");
         Self {
-            engine,
+            engine: database.engine,
             clock,
             app,
             folder,
@@ -119,7 +119,7 @@ impl TestApp {
     pub async fn sibling(&self, change: impl FnOnce(&mut Config)) -> Sibling {
         let mut config = config(&self.database.url, &self.folder);
         change(&mut config);
-        let app = Data::new(build(config, self.clock.clone()).await);
+        let app = Data::new(build(config, &KEYS, self.clock.clone()).await);
         let (address, handle) = serve(&app);
         self.handles.borrow_mut().push(handle);
         Sibling { app, address }

@@ -405,6 +405,12 @@ impl Answer {
             self.what
         );
 
+        let shared = self
+            .headers
+            .keys()
+            .find(|name| name.as_str().starts_with("access-control-"));
+        assert!(shared.is_none(), "{}: another site may read it: {shared:?}", self.what);
+
         for (name, value) in &self.headers {
             let value = String::from_utf8_lossy(value.as_bytes());
             if name == SET_COOKIE {

@@ -22,8 +22,8 @@ pub enum Engine {
 /// A database that is gone with the test.
 pub struct TestDatabase {
     pub url: String,
+    pub engine: Engine,
     name: String,
-    engine: Engine,
 }
 
 impl TestDatabase {
@@ -50,8 +50,8 @@ impl TestDatabase {
     fn sqlite(path: &Path) -> Self {
         Self {
             url: format!("sqlite://{}", path.display()),
-            name: String::new(),
             engine: Engine::Sqlite,
+            name: String::new(),
         }
     }
 
@@ -61,8 +61,8 @@ impl TestDatabase {
         administer(format!("CREATE DATABASE {name}{template}")).await;
         Self {
             url: postgres_url(&name),
-            name,
             engine: Engine::Postgres,
+            name,
         }
     }
 }
@@ -135,7 +135,7 @@ fn postgres_template() -> &'static str {
 
 /// Schema, lists and province, through the doors of the service itself.
 async fn furnish(url: &str) {
-    let app = app::build(app::config(url, &folder()), TestApp::start_of_time()).await;
+    let app = app::build(app::config(url, &folder()), &app::KEYS, TestApp::start_of_time()).await;
     api::bootstrap::prepare(&app).await.expect("preparing the template");
     province::settle(&app).await;
     // A file that is still open would be copied without its journal, a database in use not at all.

@@ -1,9 +1,12 @@
 //! The binary itself.
 
-use std::path::PathBuf;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
 
 /// Where `luutru` lies: beside the folder of this test, as cargo puts it.
-pub fn luutru() -> PathBuf {
+fn luutru() -> PathBuf {
     let tests = std::env::current_exe().expect("the path of the tests");
     let binary = tests.ancestors().nth(2).expect("a target directory").join("luutru");
     assert!(
@@ -12,4 +15,92 @@ pub fn luutru() -> PathBuf {
         binary.display()
     );
     binary
+}
+
+/// `luutru` in a folder of its own, with no setting but these.
+fn command(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(luutru());
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("LUUTRU_")) {
+        command.env_remove(name);
+    }
+    command.envs(settings.iter().copied());
+    command
+}
+
+/// Runs it to its end.
+pub fn run(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+    command(folder, arguments, settings).output().expect("running luutru")
+}
+
+/// What it prints; it has to succeed.
+pub fn output(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> String {
+    let output = run(folder, arguments, settings);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "luutru {arguments:?}: {errors}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// A service in a process of its own, killed with the test.
+pub struct Service {
+    child: Child,
+    log: BufReader<std::process::ChildStderr>,
+    pub port: u16,
+}
+
+impl Service {
+    /// Starts `luutru serve` and waits for it to say that it serves.
+    pub fn start(folder: &Path, settings: &[(&str, &str)]) -> Self {
+        let port = free_port();
+        let listen = format!("127.0.0.1:{port}");
+        let mut serve = command(folder, &["serve"], settings);
+        serve
+            .env("LUUTRU_LISTEN", &listen)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        let mut child = serve.spawn().expect("starting luutru");
+        let log = BufReader::new(child.stderr.take().expect("its log"));
+        let mut service = Self { child, log, port };
+        service.wait_for("\"serving\"");
+        service
+    }
+
+    /// Reads the log up to the line that holds `text`.
+    fn wait_for(&mut self, text: &str) {
+        let mut said = String::new();
+        loop {
+            let mut line = String::new();
+            let count = self.log.read_line(&mut line).expect("reading its log");
+            assert!(count > 0, "luutru ended: {said}");
+            if line.contains(text) {
+                return;
+            }
+            said += &line;
+        }
+    }
+
+    /// Asks it to end, and answers whether it did so of its own accord, with the rest of its log.
+    pub fn stop(mut self) -> (bool, String) {
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status();
+        assert!(asked.expect("sending a signal").success());
+        let mut rest = String::new();
+        std::io::Read::read_to_string(&mut self.log, &mut rest).expect("reading its log");
+        let status = self.child.wait().expect("its end");
+        (status.success(), rest)
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A port that nobody listens on.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("an address").port()
 }
