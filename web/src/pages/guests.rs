@@ -125,7 +125,7 @@ pub fn Guests() -> impl IntoView {
 #[component]
 fn Search() -> impl IntoView {
     let search = SearchText::here();
-    let text = RwSignal::new(search.asked());
+    let text = RwSignal::new(untrack(|| search.asked()));
     let wrong = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

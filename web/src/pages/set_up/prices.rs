@@ -51,7 +51,7 @@ impl Row {
 }
 
 /// The rows for a facility, with what a draft held for them.
-fn rows_of(facility: &FacilityOut, draft: Option<&Typed>) -> Vec<Row> {
+fn rows_of(facility: &FacilityOut, draft: Option<&Typed>, first_key: u32) -> Vec<Row> {
     let mut prices: Vec<(TypedPrice, bool)> = TypedPrice::rows(facility).into_iter().map(|row| (row, false)).collect();
     for kept in draft.iter().flat_map(|draft| &draft.rows) {
         match prices.iter_mut().find(|(row, _)| row.kind == kept.kind) {
@@ -62,7 +62,7 @@ fn rows_of(facility: &FacilityOut, draft: Option<&Typed>) -> Vec<Row> {
     if prices.is_empty() {
         prices.push((TypedPrice::blank(String::new()), true));
     }
-    prices.into_iter().zip(0..).map(|((price, own), key)| Row::new(key, price, own)).collect()
+    prices.into_iter().zip(first_key..).map(|((price, own), key)| Row::new(key, price, own)).collect()
 }
 
 /// The form in the page. Its rows live as long as the part, not as the handler that adds one.
@@ -78,7 +78,7 @@ struct Form {
 impl Form {
     fn new(facility: Signal<FacilityOut>, draft: Option<&Typed>, today: Memo<Date>) -> Self {
         Self {
-            rows: RwSignal::new(facility.with_untracked(|facility| rows_of(facility, draft))),
+            rows: RwSignal::new(facility.with_untracked(|facility| rows_of(facility, draft, 0))),
             from: RwSignal::new(draft.map(|draft| draft.from.clone()).unwrap_or_default()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             facility,
@@ -86,16 +86,22 @@ impl Form {
         }
     }
 
+    fn next_key(self) -> u32 {
+        self.rows.with_untracked(|rows| rows.iter().map(|row| row.key).max().map_or(0, |key| key + 1))
+    }
+
     /// As the server has it.
     fn renew(self) {
-        let fresh = self.owner.with_value(|owner| owner.with(|| self.facility.with_untracked(|facility| rows_of(facility, None))));
+        // New keys: a row that keeps its key keeps its inputs as well.
+        let key = self.next_key();
+        let fresh = self.owner.with_value(|owner| owner.with(|| self.facility.with_untracked(|facility| rows_of(facility, None, key))));
         self.rows.set(fresh);
         self.from.set(String::new());
     }
 
     /// A row for a kind that no room has.
     fn add(self) {
-        let key = self.rows.with_untracked(|rows| rows.iter().map(|row| row.key).max().map_or(0, |key| key + 1));
+        let key = self.next_key();
         let row = self.owner.with_value(|owner| owner.with(|| Row::new(key, TypedPrice::blank(String::new()), true)));
         self.rows.update(|rows| rows.push(row));
         request_animation_frame(move || {

@@ -14,6 +14,7 @@ use dto::facility::{FacilityOut, MAX_ROOMS, RoomPlanIn};
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked};
 use leptos::prelude::*;
+use std::collections::{BTreeSet, HashMap};
 
 /// So many names are written out.
 const NAMED: usize = 8;
@@ -315,12 +316,14 @@ fn Retiring(typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
 
 #[component]
 fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> impl IntoView {
+    // An effect that asks a memo before the memo which that one is made of misses changes of the latter
+    // (reactive_graph 0.2.16): so each of these stands in a view of its own.
     let any = Memo::new(move |_| typed.with(|typed| !typed.is_empty()));
     let count = move || {
         typed.with(|typed| {
             let present: Vec<_> = typed.iter().filter(|room| !room.gone).collect();
-            let floors: std::collections::BTreeSet<&str> = present.iter().map(|room| room.floor.trim()).collect();
-            t!(set_up.rooms_count, rooms = present.len(), floors = floors.len())
+            let floors: BTreeSet<&str> = present.iter().map(|room| room.floor.trim()).collect();
+            (!typed.is_empty()).then(|| t!(set_up.rooms_count, rooms = present.len(), floors = floors.len()))
         })
     };
     // Errors come by the place among the rows that stay.
@@ -333,13 +336,13 @@ fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> impl Int
                 next += usize::from(place.is_some());
                 (row.key, place)
             })
-            .collect::<std::collections::HashMap<u32, Option<usize>>>()
+            .collect::<HashMap<u32, Option<usize>>>()
     });
     view! {
         <div id="rooms-list" tabindex="-1">
             <div class="ledger-head">
                 <h3>{move || t!(set_up.rooms_list)}</h3>
-                <span class="ledger-hint">{move || any.get().then(count)}</span>
+                <span class="ledger-hint">{count}</span>
             </div>
             {move || if any.get() {
                 view! {
@@ -366,7 +369,7 @@ fn RoomList(rows: Rows, typed: Memo<Vec<TypedRoom>>, saving: Saving) -> impl Int
 }
 
 #[component]
-fn RoomRow(row: Row, places: Memo<std::collections::HashMap<u32, Option<usize>>>, saving: Saving) -> impl IntoView {
+fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) -> impl IntoView {
     let place = Memo::new(move |_| places.with(|places| places.get(&row.key).copied().flatten()));
     let errors = Memo::new(move |_| {
         let Some(place) = place.get() else { return Vec::new() };

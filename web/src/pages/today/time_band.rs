@@ -42,10 +42,7 @@ fn Band(profile: Profile) -> impl IntoView {
     let clock = move || {
         let now = now.get();
         let day = format::weekday_date(rules::zone::local_date(now.get()));
-        match standing.get() {
-            Standing::Left { .. } => t!(today.clock, date = day, time = format::time(now)),
-            Standing::Over { .. } => t!(today.clock_over, date = day, time = format::time(now), hint = t!(today.still_possible)),
-        }
+        t!(today.clock, date = day, time = format::time(now))
     };
     let drafts = move || session.account().get().map_or(0, |account| crate::draft::purposes_of(account.id, "notify.").len());
     view! {
