@@ -10,7 +10,9 @@ use anyhow::Context;
 use dto::account::Role;
 use dto::stay::{GuestIn, StayIn};
 use dto::{Lang, Timestamp};
+use rules::document::{DocumentType, Sex};
 use rules::nights::StayKind;
+use time::{Date, Month};
 use uuid::Uuid;
 
 /// How many guests there are.
@@ -23,7 +25,8 @@ pub(super) async fn notify_guests(app: &App, accounts: &[DemoAccount], now: Time
         .iter()
         .filter(|made| made.facility_id.is_some() && !made.first_login)
         .collect();
-    for (index, person) in (0..GUESTS).zip(PEOPLE.iter().cycle()) {
+    for index in 0..GUESTS {
+        let person = person(index);
         // The first house is the one that most people look at.
         let house = if index % 3 == 0 {
             houses[0]
@@ -41,12 +44,79 @@ pub(super) async fn notify_guests(app: &App, accounts: &[DemoAccount], now: Time
         let caller = caller_for(house, arrival.plus_seconds(pause).min(now))?;
         let rooms = crate::directory::service::rooms(app, house.facility_id.unwrap_or_default()).await?;
         let room = rooms.get(index as usize * 7 % rooms.len().max(1)).map(|room| room.id);
-        let stay = stay_of(person, arrival, 1 + number % 4, room);
+        let stay = stay_of(&person, arrival, 1 + number % 4, room);
         stays::service::notify_as(app, &caller, &stay)
             .await
             .map_err(|error| anyhow::anyhow!("guest {index}: {error:?}"))?;
     }
     Ok(())
+}
+
+/// A guest as the form has it.
+struct MadeUp {
+    full_name: String,
+    birth: Option<Date>,
+    sex: Sex,
+    nationality: &'static str,
+    document: DocumentType,
+    number: String,
+}
+
+/// The named people first, then as many more as are needed; one of the named comes a second time, to another house.
+fn person(index: u32) -> MadeUp {
+    const AGAIN: u32 = 33;
+    let named = if index == AGAIN {
+        PEOPLE.get(1)
+    } else {
+        PEOPLE.get(index as usize)
+    };
+    named.map_or_else(|| invented(index), from_cast)
+}
+
+fn from_cast(person: &Person) -> MadeUp {
+    let (name, year, month, day, sex, nationality, document, number) = *person;
+    let birth = Month::try_from(month)
+        .ok()
+        .and_then(|month| Date::from_calendar_date(year, month, day).ok());
+    MadeUp {
+        full_name: name.to_owned(),
+        birth,
+        sex,
+        nationality,
+        document,
+        number: number.to_owned(),
+    }
+}
+
+/// A Vietnamese guest whose personal number agrees with the rest: place, century and sex, year, and six more digits.
+fn invented(index: u32) -> MadeUp {
+    const FAMILY: [&str; 9] = ["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ"];
+    const GIVEN: [(&str, Sex); 8] = [
+        ("Minh Quân", Sex::Male),
+        ("Thu Hằng", Sex::Female),
+        ("Quốc Việt", Sex::Male),
+        ("Ngọc Diệp", Sex::Female),
+        ("Hải Nam", Sex::Male),
+        ("Thanh Trúc", Sex::Female),
+        ("Đức Anh", Sex::Male),
+        ("Khánh Linh", Sex::Female),
+    ];
+    let (given, sex) = GIVEN[index as usize % GIVEN.len()];
+    let year = 1960 + index * 7 % 40;
+    let day = u8::try_from(index % 28 + 1).unwrap_or(1);
+    let century_and_sex = u32::from(sex == Sex::Female);
+    MadeUp {
+        full_name: format!("{} {given}", FAMILY[index as usize * 5 % FAMILY.len()]),
+        birth: Date::from_calendar_date(i32::try_from(year).unwrap_or(1960), Month::May, day).ok(),
+        sex,
+        nationality: "VN",
+        document: DocumentType::Cccd,
+        number: format!(
+            "056{century_and_sex}{:02}{:06}",
+            year % 100,
+            100_000 + index * 7_919 % 900_000
+        ),
+    }
 }
 
 fn caller_for(house: &DemoAccount, now: Timestamp) -> anyhow::Result<Caller> {
@@ -73,24 +143,20 @@ fn caller_for(house: &DemoAccount, now: Timestamp) -> anyhow::Result<Caller> {
     })
 }
 
-fn stay_of(person: &Person, arrival: Timestamp, nights: i64, room: Option<Uuid>) -> StayIn {
-    let (name, year, month, day, sex, nationality, document, number) = *person;
-    let birth = time::Month::try_from(month)
-        .ok()
-        .and_then(|month| time::Date::from_calendar_date(year, month, day).ok());
-    let is_foreign = nationality != "VN";
+fn stay_of(person: &MadeUp, arrival: Timestamp, nights: i64, room: Option<Uuid>) -> StayIn {
+    let is_foreign = person.nationality != "VN";
     let leaves = rules::zone::at(
         rules::zone::local_date(arrival.plus_seconds(nights * 86_400).get()),
         time::Time::from_hms(12, 0, 0).unwrap_or(time::Time::MIDNIGHT),
     );
     StayIn {
         guest: GuestIn {
-            full_name: name.to_owned().into(),
-            birth_date: birth.map_or(dto::Given::Missing, dto::Given::Value),
-            sex: sex.into(),
-            nationality: nationality.to_owned().into(),
-            document_type: document.into(),
-            document_number: number.to_owned().into(),
+            full_name: person.full_name.clone().into(),
+            birth_date: person.birth.map_or(dto::Given::Missing, dto::Given::Value),
+            sex: person.sex.into(),
+            nationality: person.nationality.to_owned().into(),
+            document_type: person.document.into(),
+            document_number: person.number.clone().into(),
             visa_symbol: if is_foreign {
                 "DL".to_owned().into()
             } else {
