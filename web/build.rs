@@ -11,7 +11,10 @@ use std::{env, error::Error, fs, path::Path};
 type Texts = BTreeMap<String, String>;
 
 /// Words that cannot be the name of a module or a field.
-const RESERVED: &[&str] = &["as", "break", "else", "enum", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "ref", "return", "self", "static", "super", "trait", "type", "use", "where", "while", "yield"];
+const RESERVED: &[&str] = &[
+    "as", "break", "else", "enum", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "ref",
+    "return", "self", "static", "super", "trait", "type", "use", "where", "while", "yield",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=locales");
@@ -34,7 +37,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         code.push_str("}\n");
     }
     for entry in fs::read_dir(root.join("en"))? {
-        let file = entry?.file_name().into_string().map_err(|_| "a locale file with an odd name")?;
+        let file = entry?
+            .file_name()
+            .into_string()
+            .map_err(|_| "a locale file with an odd name")?;
         if !namespaces.iter().any(|namespace| file == format!("{namespace}.json")) {
             return Err(format!("locales/en/{file} has no Vietnamese twin").into());
         }
@@ -51,9 +57,15 @@ fn read(path: &Path) -> Result<Texts, Box<dyn Error>> {
 
 /// A key as it can stand in code: lower case, digits, underscores.
 fn name(key: &str) -> Result<&str, Box<dyn Error>> {
-    let plain = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let plain = key
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     let starts = key.as_bytes().first().is_some_and(u8::is_ascii_lowercase);
-    if plain && starts && !RESERVED.contains(&key) { Ok(key) } else { Err(format!("locale key {key:?}: use snake_case").into()) }
+    if plain && starts && !RESERVED.contains(&key) {
+        Ok(key)
+    } else {
+        Err(format!("locale key {key:?}: use snake_case").into())
+    }
 }
 
 fn compare(namespace: &str, vi: &Texts, en: &Texts) -> Result<(), Box<dyn Error>> {
@@ -73,7 +85,13 @@ fn compare(namespace: &str, vi: &Texts, en: &Texts) -> Result<(), Box<dyn Error>
 fn values(text: &str) -> Result<BTreeSet<&str>, Box<dyn Error>> {
     text.split('{')
         .skip(1)
-        .map(|part| name(part.split_once('}').ok_or_else(|| format!("an open brace in {text:?}"))?.0))
+        .map(|part| {
+            name(
+                part.split_once('}')
+                    .ok_or_else(|| format!("an open brace in {text:?}"))?
+                    .0,
+            )
+        })
         .collect()
 }
 
@@ -81,18 +99,38 @@ fn values(text: &str) -> Result<BTreeSet<&str>, Box<dyn Error>> {
 /// the compiler's warning about a text that nobody says.
 fn write_key(code: &mut String, namespace: &str, key: &str, vi: &str, en: &str) -> Result<(), Box<dyn Error>> {
     let names: Vec<&str> = values(vi)?.into_iter().collect();
-    let fields = names.iter().map(|name| format!("pub {name}: String")).collect::<Vec<_>>().join(", ");
+    let fields = names
+        .iter()
+        .map(|name| format!("pub {name}: String"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let names = names.join(", ");
-    let (answer, say) = if names.is_empty() { ("&'static str", "") } else { ("String", "format!") };
-    let said = |text: &str| if say.is_empty() { format!("{text:?}") } else { format!("{say}({text:?})") };
+    let (answer, say) = if names.is_empty() {
+        ("&'static str", "")
+    } else {
+        ("String", "format!")
+    };
+    let said = |text: &str| {
+        if say.is_empty() {
+            format!("{text:?}")
+        } else {
+            format!("{say}({text:?})")
+        }
+    };
     writeln!(code, "    pub mod {key} {{")?;
     writeln!(code, "        pub struct Values {{ {fields} }} // {namespace}.{key}")?;
-    writeln!(code, "        pub fn text(Values {{ {names} }}: &Values) -> {answer} {{")?;
+    writeln!(
+        code,
+        "        pub fn text(Values {{ {names} }}: &Values) -> {answer} {{"
+    )?;
     if vi == en {
         writeln!(code, "            {}", said(vi))?;
     } else {
         let (vi, en) = (said(vi), said(en));
-        writeln!(code, "            match crate::i18n::lang() {{ dto::Lang::Vi => {vi}, dto::Lang::En => {en} }}")?;
+        writeln!(
+            code,
+            "            match crate::i18n::lang() {{ dto::Lang::Vi => {vi}, dto::Lang::En => {en} }}"
+        )?;
     }
     code.push_str("        }\n    }\n");
     Ok(())

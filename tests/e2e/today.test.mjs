@@ -23,7 +23,7 @@ test('the day line says in a sentence how long there is until 23:00, and what th
 });
 
 test('the same moment says the same time left on every page', async ({ page }) => {
-  await pretendTime(page, today('19:42:00'));
+  await pretendTime(page, today('19:42:20'));
   await signIn(page, 'haidang', { path: '/today' });
   const left = await words(page.locator('.band-left'));
   await page.locator('.rail').getByRole('link', { name: 'Khách' }).click();

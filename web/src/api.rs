@@ -10,7 +10,9 @@ use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
 use dto::problem::{ErrorCode, Problem};
 use dto::profile::ProfileOut;
 use dto::reference::ReferenceListOut;
-use dto::stay::{CheckOutIn, FacilityDayOut, SearchOut, StayIn, StayOut, StayPage, StayPatch, StaySearchIn, StayVersionsOut};
+use dto::stay::{
+    CheckOutIn, FacilityDayOut, SearchOut, StayIn, StayOut, StayPage, StayPatch, StaySearchIn, StayVersionsOut,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
@@ -100,7 +102,9 @@ impl Api {
 
     /// `changePassword`.
     pub async fn change_password(self, request: &PasswordChangeIn) -> Outcome<()> {
-        self.ask(Ask::post("/accounts/me/password").body(request)).await.map(|_| ())
+        self.ask(Ask::post("/accounts/me/password").body(request))
+            .await
+            .map(|_| ())
     }
 
     /// `getCurrentAccount`: reads the own account again and takes it over.
@@ -137,7 +141,8 @@ impl Api {
 
     /// `replaceRoomPlan`.
     pub async fn replace_room_plan(self, id: Uuid, plan: &RoomPlanIn) -> Outcome<FacilityOut> {
-        self.read(Ask::put(format!("/facilities/{id}/room-plan")).body(plan)).await
+        self.read(Ask::put(format!("/facilities/{id}/room-plan")).body(plan))
+            .await
     }
 
     /// `getFacilityDay`.
@@ -172,7 +177,12 @@ impl Api {
 
     /// `checkOutStay`; the key goes with each repeat of the same declaration.
     pub async fn check_out_stay(self, id: Uuid, departure: &CheckOutIn, key: &str) -> Outcome<StayOut> {
-        self.read(Ask::post(format!("/stays/{id}/departure")).body(departure).idempotency_key(key)).await
+        self.read(
+            Ask::post(format!("/stays/{id}/departure"))
+                .body(departure)
+                .idempotency_key(key),
+        )
+        .await
     }
 
     /// `listStayVersions`.
@@ -183,7 +193,9 @@ impl Api {
     /// Opens the session of the cookie, if there is one: at start, and to stay signed in.
     pub async fn resume(self) -> Outcome<()> {
         let before = self.session.token();
-        browser::alone(REFRESH_LOCK, self.refresh(before)).await.unwrap_or(Err(ApiError::Silent))
+        browser::alone(REFRESH_LOCK, self.refresh(before))
+            .await
+            .unwrap_or(Err(ApiError::Silent))
     }
 
     /// `refreshToken`, holding the lock: a refresh token is good once, and two tabs that spend the same one
@@ -200,7 +212,8 @@ impl Api {
             Err(error) => {
                 if matches!(&error, ApiError::Problem(problem) if problem.status == 401) {
                     let was_in = matches!(self.session.standing().get_untracked(), Standing::In(_));
-                    self.session.close(if was_in { SignedOut::Ended } else { SignedOut::Fresh });
+                    self.session
+                        .close(if was_in { SignedOut::Ended } else { SignedOut::Fresh });
                 }
                 Err(error)
             }

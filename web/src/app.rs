@@ -75,7 +75,11 @@ pub fn begin(session: Session, api: Api) {
         if let Err(error) = api.resume().await
             && matches!(session.standing().get_untracked(), Standing::Unknown)
         {
-            session.stand(if error.is_passing() { Standing::Unreachable } else { Standing::Out(SignedOut::Fresh) });
+            session.stand(if error.is_passing() {
+                Standing::Unreachable
+            } else {
+                Standing::Out(SignedOut::Fresh)
+            });
         }
     });
 }
@@ -146,7 +150,9 @@ fn Pages() -> impl IntoView {
 
 /// The first page of an account.
 pub fn first_page(session: Session) -> &'static str {
-    let Some(account) = session.account_now() else { return "/" };
+    let Some(account) = session.account_now() else {
+        return "/";
+    };
     match account.role {
         Role::Facility if account.facility.is_none_or(|facility| facility.setup_complete) => "/today",
         Role::Facility => "/set-up",
@@ -167,7 +173,13 @@ fn Home() -> impl IntoView {
 fn guarded(operations: &'static [&'static str], page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     let session = Session::here();
     let allowed = Memo::new(move |_| operations.iter().all(|operation| session.may(operation)));
-    let unready = Memo::new(move |_| session.account().get().and_then(|account| account.facility).is_some_and(|facility| !facility.setup_complete));
+    let unready = Memo::new(move |_| {
+        session
+            .account()
+            .get()
+            .and_then(|account| account.facility)
+            .is_some_and(|facility| !facility.setup_complete)
+    });
     (move || {
         if !allowed.get() {
             view! { <pages::forbidden::Forbidden/> }.into_any()

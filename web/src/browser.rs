@@ -33,7 +33,10 @@ pub fn forget(key: &str) {
 pub fn stored_keys(prefix: &str) -> Vec<String> {
     let Some(storage) = storage() else { return Vec::new() };
     let count = storage.length().unwrap_or(0);
-    (0..count).filter_map(|index| storage.key(index).ok().flatten()).filter(|key| key.starts_with(prefix)).collect()
+    (0..count)
+        .filter_map(|index| storage.key(index).ok().flatten())
+        .filter(|key| key.starts_with(prefix))
+        .collect()
 }
 
 /// The root element.
@@ -94,7 +97,9 @@ pub async fn pause(millis: i32) {
 /// Does `work` while no other tab does work under the same name (Web Locks). Browsers give locks to secure
 /// origins only; without them it is simply done.
 pub async fn alone<T: 'static>(name: &str, work: impl Future<Output = T> + 'static) -> Option<T> {
-    let Some((locks, request)) = lock_manager() else { return Some(work.await) };
+    let Some((locks, request)) = lock_manager() else {
+        return Some(work.await);
+    };
     let done = Rc::new(RefCell::new(None));
     let result = Rc::clone(&done);
     let hold = Closure::once_into_js(move |_lock: JsValue| {
@@ -104,13 +109,19 @@ pub async fn alone<T: 'static>(name: &str, work: impl Future<Output = T> + 'stat
             Ok(JsValue::UNDEFINED)
         })
     });
-    let held: js_sys::Promise = request.call2(&locks, &JsValue::from_str(name), &hold).ok()?.dyn_into().ok()?;
+    let held: js_sys::Promise = request
+        .call2(&locks, &JsValue::from_str(name), &hold)
+        .ok()?
+        .dyn_into()
+        .ok()?;
     let _ = wasm_bindgen_futures::JsFuture::from(held).await;
     done.borrow_mut().take()
 }
 
 fn lock_manager() -> Option<(JsValue, js_sys::Function)> {
-    let locks = js_sys::Reflect::get(&window().navigator(), &"locks".into()).ok().filter(JsValue::is_object)?;
+    let locks = js_sys::Reflect::get(&window().navigator(), &"locks".into())
+        .ok()
+        .filter(JsValue::is_object)?;
     let request = js_sys::Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
     Some((locks, request))
 }

@@ -36,7 +36,9 @@ struct Kept<T> {
 impl Draft {
     /// The draft of an account for a purpose, such as `notify`.
     pub fn of(account: Uuid, purpose: &str) -> Self {
-        Self { key: format!("{PREFIX}{account}.{purpose}") }
+        Self {
+            key: format!("{PREFIX}{account}.{purpose}"),
+        }
     }
 
     /// Keeps; whether the browser could.
@@ -63,13 +65,16 @@ impl Draft {
 pub fn purposes_of(account: Uuid, start: &str) -> Vec<String> {
     let account = format!("{PREFIX}{account}.");
     let keys = browser::stored_keys(&format!("{account}{start}"));
-    keys.iter().filter_map(|key| key.strip_prefix(&account).map(str::to_owned)).collect()
+    keys.iter()
+        .filter_map(|key| key.strip_prefix(&account).map(str::to_owned))
+        .collect()
 }
 
 /// Forgets drafts that nobody came back for: they hold data of guests.
 pub fn drop_old(now: i64) {
     for key in browser::stored_keys(PREFIX) {
-        let kept: Option<Kept<serde::de::IgnoredAny>> = browser::stored(&key).and_then(|json| serde_json::from_str(&json).ok());
+        let kept: Option<Kept<serde::de::IgnoredAny>> =
+            browser::stored(&key).and_then(|json| serde_json::from_str(&json).ok());
         if kept.is_none_or(|kept| now - kept.at > OLD_SECONDS) {
             browser::forget(&key);
         }

@@ -27,7 +27,13 @@ pub struct Ask {
 
 impl Ask {
     fn new(method: &'static str, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), body: None, token: None, idempotency_key: None }
+        Self {
+            method,
+            path: path.into(),
+            body: None,
+            token: None,
+            idempotency_key: None,
+        }
     }
 
     /// GET.
@@ -122,9 +128,19 @@ pub async fn send(ask: Ask, lang: Lang) -> Outcome<Answer> {
         Err(_) if browser::is_online() => return Err(ApiError::Silent),
         Err(_) => return Err(ApiError::Offline),
     };
-    let date_millis = response.headers().get("date").ok().flatten().map(|date| js_sys::Date::parse(&date)).filter(|at| at.is_finite());
+    let date_millis = response
+        .headers()
+        .get("date")
+        .ok()
+        .flatten()
+        .map(|date| js_sys::Date::parse(&date))
+        .filter(|at| at.is_finite());
     let text = body_text(&response).await.map_err(|_| ApiError::Silent)?;
-    Ok(Answer { status: response.status(), date_millis, text })
+    Ok(Answer {
+        status: response.status(),
+        date_millis,
+        text,
+    })
 }
 
 fn request(ask: &Ask, lang: Lang) -> Result<Request, JsValue> {

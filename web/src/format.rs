@@ -16,7 +16,11 @@ pub fn date(date: Date) -> String {
 
 /// 21/11 for a day of `this_year`, else with the year: for lists.
 pub fn short_date(day: Date, this_year: i32) -> String {
-    if day.year() == this_year { format!("{:02}/{:02}", day.day(), u8::from(day.month())) } else { date(day) }
+    if day.year() == this_year {
+        format!("{:02}/{:02}", day.day(), u8::from(day.month()))
+    } else {
+        date(day)
+    }
 }
 
 /// 19:42.
@@ -78,16 +82,28 @@ pub fn duration_words(seconds: i64) -> String {
 }
 
 fn hours_words(hours: i64) -> String {
-    if hours == 1 { t!(format.one_hour).to_owned() } else { t!(format.hours, count = hours) }
+    if hours == 1 {
+        t!(format.one_hour).to_owned()
+    } else {
+        t!(format.hours, count = hours)
+    }
 }
 
 fn minutes_words(minutes: i64) -> String {
-    if minutes == 1 { t!(format.one_minute).to_owned() } else { t!(format.minutes, count = minutes) }
+    if minutes == 1 {
+        t!(format.one_minute).to_owned()
+    } else {
+        t!(format.minutes, count = minutes)
+    }
 }
 
 /// "3 đêm".
 pub fn nights(count: u32) -> String {
-    if count == 1 { t!(format.one_night).to_owned() } else { t!(format.nights, count = number(i64::from(count))) }
+    if count == 1 {
+        t!(format.one_night).to_owned()
+    } else {
+        t!(format.nights, count = number(i64::from(count)))
+    }
 }
 
 /// 424.860.

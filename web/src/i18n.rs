@@ -21,7 +21,13 @@ fn remembered() -> Lang {
 
 /// The language now; a view that asks is drawn again when it changes.
 pub fn lang() -> Lang {
-    LANG.with(|lang| if Observer::get().is_some() { lang.get() } else { lang.get_untracked() })
+    LANG.with(|lang| {
+        if Observer::get().is_some() {
+            lang.get()
+        } else {
+            lang.get_untracked()
+        }
+    })
 }
 
 /// Switches the language, for this browser until switched again.

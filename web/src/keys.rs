@@ -66,7 +66,11 @@ impl Keys {
     /// None yet; listens from now on.
     pub fn new() -> Self {
         let letters = browser::stored(REMEMBERED).as_deref() != Some("off");
-        let keys = Self { known: RwSignal::new(Vec::new()), next: StoredValue::new(0), letters: RwSignal::new(letters) };
+        let keys = Self {
+            known: RwSignal::new(Vec::new()),
+            next: StoredValue::new(0),
+            letters: RwSignal::new(letters),
+        };
         let listener = window_event_listener(leptos::ev::keydown, move |event| keys.press(&event));
         on_cleanup(move || listener.remove());
         keys
@@ -108,7 +112,13 @@ impl Keys {
         if event.default_prevented() || event.is_composing() {
             return;
         }
-        let found = self.known.with_untracked(|known| known.iter().rev().find(|shortcut| shortcut.key.is_pressed(event)).cloned());
+        let found = self.known.with_untracked(|known| {
+            known
+                .iter()
+                .rev()
+                .find(|shortcut| shortcut.key.is_pressed(event))
+                .cloned()
+        });
         let Some(found) = found else { return };
         if matches!(found.key, Key::Letter(_)) && (!self.letters.get_untracked() || is_typing()) {
             return;
@@ -126,18 +136,34 @@ pub fn use_key(key: Key, does: impl Into<TextProp>, act: impl Fn() + Send + Sync
     let Some(keys) = use_context::<Keys>() else { return };
     let id = keys.next.get_value().wrapping_add(1);
     keys.next.set_value(id);
-    keys.known.update(|known| known.push(Shortcut { id, key, does: does.into(), act: Callback::new(move |()| act()) }));
+    keys.known.update(|known| {
+        known.push(Shortcut {
+            id,
+            key,
+            does: does.into(),
+            act: Callback::new(move |()| act()),
+        })
+    });
     on_cleanup(move || {
-        keys.known.try_update(|known| known.retain(|shortcut| shortcut.id != id));
+        keys.known
+            .try_update(|known| known.retain(|shortcut| shortcut.id != id));
     });
 }
 
 /// Whether keys go into an input.
 fn is_typing() -> bool {
-    let Some(active) = document().active_element().and_then(|active| active.dyn_into::<HtmlElement>().ok()) else { return false };
+    let Some(active) = document()
+        .active_element()
+        .and_then(|active| active.dyn_into::<HtmlElement>().ok())
+    else {
+        return false;
+    };
     match active.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,
-        "INPUT" => !matches!(active.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button")),
+        "INPUT" => !matches!(
+            active.get_attribute("type").as_deref(),
+            Some("checkbox" | "radio" | "button")
+        ),
         _ => active.is_content_editable(),
     }
 }

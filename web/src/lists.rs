@@ -24,7 +24,10 @@ pub struct Clock {
 impl Clock {
     /// The device's clock, until the server is heard.
     pub fn new() -> Self {
-        let clock = Self { ahead_ms: RwSignal::new(0.0), minute: RwSignal::new(0) };
+        let clock = Self {
+            ahead_ms: RwSignal::new(0.0),
+            minute: RwSignal::new(0),
+        };
         clock.tick();
         clock
     }
@@ -132,7 +135,10 @@ impl Lists {
                     #[expect(clippy::cast_precision_loss, reason = "milliseconds of our centuries fit")]
                     self.clock.heard(profile.now.unix() as f64 * 1000.0);
                     self.profile_failed.set(None);
-                    if self.profile.with_untracked(|known| known.as_ref().map(|p| &p.profile) != Some(&profile.profile)) {
+                    if self
+                        .profile
+                        .with_untracked(|known| known.as_ref().map(|p| &p.profile) != Some(&profile.profile))
+                    {
                         self.profile.set(Some(profile));
                     }
                 }
@@ -178,7 +184,10 @@ impl Lists {
 
     /// The label of a code in the language of the page; the code where the list does not have it.
     pub fn label(self, name: &'static str, code: &str) -> String {
-        self.list(name).iter().find(|entry| entry.code == code).map_or_else(|| code.to_owned(), |entry| label_of(entry).to_owned())
+        self.list(name)
+            .iter()
+            .find(|entry| entry.code == code)
+            .map_or_else(|| code.to_owned(), |entry| label_of(entry).to_owned())
     }
 
     fn signal(self, name: &'static str) -> RwSignal<Option<Entries>> {

@@ -45,7 +45,11 @@ pub struct Session {
 impl Session {
     /// Before anything is known.
     pub fn new() -> Self {
-        Self { standing: RwSignal::new(Standing::Unknown), token: StoredValue::new(None), contact: StoredValue::new(0.0) }
+        Self {
+            standing: RwSignal::new(Standing::Unknown),
+            token: StoredValue::new(None),
+            contact: StoredValue::new(0.0),
+        }
     }
 
     /// The session of this page.

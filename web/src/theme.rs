@@ -48,7 +48,10 @@ impl Themes {
     pub fn new() -> Self {
         let theme = Theme::from_name(&browser::stored(REMEMBERED).unwrap_or_default());
         apply(theme);
-        Self { chosen: RwSignal::new(theme), person: StoredValue::new(None) }
+        Self {
+            chosen: RwSignal::new(theme),
+            person: StoredValue::new(None),
+        }
     }
 
     /// The theme now, without being told of changes.

@@ -124,3 +124,13 @@ pub async fn audit(t: &TestApp, act: &str) -> Vec<api::audit::entity::Model> {
     let found = Entity::find().filter(Column::Act.eq(act)).order_by_asc(Column::Id);
     found.all(t.app.db.writer()).await.expect("reading the audit log")
 }
+
+/// Ends the connections of the service, as a restart of PostgreSQL does.
+pub async fn end_connections(t: &TestApp) {
+    let own = sea_orm::Database::connect(t.database_url())
+        .await
+        .expect("a connection of its own");
+    let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    own.execute_unprepared(sql).await.expect("ending connections");
+    own.close().await.expect("closing");
+}

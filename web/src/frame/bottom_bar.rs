@@ -1,9 +1,9 @@
 //! The bottom bar, under 720 px.
 
+use crate::frame::FrameState;
 use crate::frame::menu::MenuContent;
 use crate::frame::rail::{Counter, sections};
 use crate::frame::search::SearchField;
-use crate::frame::FrameState;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Dialog, Icon};

@@ -27,7 +27,10 @@ struct Activity {
 impl Activity {
     fn begin() -> Self {
         let now = browser::device_millis();
-        let activity = Self { at: StoredValue::new(now), noted: StoredValue::new(0.0) };
+        let activity = Self {
+            at: StoredValue::new(now),
+            noted: StoredValue::new(0.0),
+        };
         activity.happen();
         activity
     }
@@ -84,7 +87,9 @@ pub fn IdleNotice() -> impl IntoView {
         });
     };
     let look = move || {
-        let Some(terms) = lists.profile_now().map(|profile| profile.profile.session) else { return };
+        let Some(terms) = lists.profile_now().map(|profile| profile.profile.session) else {
+            return;
+        };
         let limit = f64::from(terms.idle_minutes) * 60_000.0;
         let notice = f64::from(terms.idle_notice_minutes) * 60_000.0;
         let idle = activity.idle();
@@ -116,7 +121,11 @@ pub fn IdleNotice() -> impl IntoView {
         let terms = lists.profile()?.profile.session;
         let minutes = terms.idle_minutes - terms.idle_notice_minutes;
         let left = left.get();
-        let length = if left >= 60 { format::duration_words(left / 60 * 60) } else { t!(frame.idle_seconds, seconds = left) };
+        let length = if left >= 60 {
+            format::duration_words(left / 60 * 60)
+        } else {
+            t!(frame.idle_seconds, seconds = left)
+        };
         Some(t!(frame.idle_text, minutes = minutes, length = length))
     };
     view! {

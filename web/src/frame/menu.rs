@@ -29,7 +29,15 @@ pub fn use_sign_out() -> Callback<()> {
         }
         toasts.clear();
         search.clear();
-        navigate.with_value(|navigate| navigate("/", NavigateOptions { replace: true, ..NavigateOptions::default() }));
+        navigate.with_value(|navigate| {
+            navigate(
+                "/",
+                NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                },
+            )
+        });
         // Without an answer the session is over on this device all the same; it ends on the server by itself.
         spawn_local(async move { drop(api.logout(SignedOut::Left).await) });
     })
@@ -41,13 +49,22 @@ pub fn AccountMenu() -> impl IntoView {
     let session = Session::here();
     let open = RwSignal::new(false);
     let holder = NodeRef::<leptos::html::Div>::new();
-    let person = move || session.account().get().map(|account| (account.holder_name, account.holder_position, account.role));
+    let person = move || {
+        session
+            .account()
+            .get()
+            .map(|account| (account.holder_name, account.holder_position, account.role))
+    };
     let left = move |event: FocusEvent| {
         if open.is_disposed() {
             return;
         }
-        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
-        let inside = holder.get_untracked().is_some_and(|holder| holder.contains(to.as_ref()));
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let inside = holder
+            .get_untracked()
+            .is_some_and(|holder| holder.contains(to.as_ref()));
         // A click on plain text inside moves focus to nothing; that is no leaving.
         if to.is_some() && !inside {
             open.set(false);
@@ -55,7 +72,11 @@ pub fn AccountMenu() -> impl IntoView {
     };
     let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
         let at = event.target().and_then(|at| at.dyn_into::<web_sys::Node>().ok());
-        if open.get_untracked() && !holder.get_untracked().is_some_and(|holder| holder.contains(at.as_ref())) {
+        if open.get_untracked()
+            && !holder
+                .get_untracked()
+                .is_some_and(|holder| holder.contains(at.as_ref()))
+        {
             open.set(false);
         }
     });
@@ -99,7 +120,11 @@ pub fn AccountMenu() -> impl IntoView {
 /// First letters of the last two words: Lê Thị Mỹ Duyên is MD.
 fn initials(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    words[words.len().saturating_sub(2)..].iter().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+    words[words.len().saturating_sub(2)..]
+        .iter()
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 /// Who, appearance, language, password, signing out: in the menu and under "Thêm".
@@ -132,10 +157,17 @@ pub fn MenuContent(
             Choice::new("dark", t!(frame.theme_dark)),
         ])
     });
-    let languages = Signal::derive(|| Arc::new(vec![Choice::new("vi", t!(frame.vietnamese)), Choice::new("en", t!(frame.english))]));
+    let languages = Signal::derive(|| {
+        Arc::new(vec![
+            Choice::new("vi", t!(frame.vietnamese)),
+            Choice::new("en", t!(frame.english)),
+        ])
+    });
     let drafts = move || session.account_now().map_or(0, |account| draft::count_of(account.id));
     let press = move |()| {
-        if drafts() > 0 { asking.set(true) } else {
+        if drafts() > 0 {
+            asking.set(true)
+        } else {
             leaving.set(true);
             sign_out.run(());
         }

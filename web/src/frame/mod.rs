@@ -48,16 +48,26 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let session = Session::here();
-    let state = FrameState { help: RwSignal::new(false), more: RwSignal::new(false) };
+    let state = FrameState {
+        help: RwSignal::new(false),
+        more: RwSignal::new(false),
+    };
     provide_context(state);
-    provide_context(Counters { today: RwSignal::new(0), notifications: RwSignal::new(0) });
+    provide_context(Counters {
+        today: RwSignal::new(0),
+        notifications: RwSignal::new(0),
+    });
     let navigate = use_navigate();
     use_key(Key::Letter("?"), || t!(frame.key_help), move || state.help.set(true));
     let notify = StoredValue::new_local(navigate);
     if untrack(|| session.may("notifyStay")) {
-        use_key(Key::Letter("n"), || t!(frame.key_notify), move || {
-            notify.with_value(|navigate| navigate("/notify", NavigateOptions::default()));
-        });
+        use_key(
+            Key::Letter("n"),
+            || t!(frame.key_notify),
+            move || {
+                notify.with_value(|navigate| navigate("/notify", NavigateOptions::default()));
+            },
+        );
     }
     view! {
         <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); browser::focus("main"); }>{move || t!(app.skip)}</a>

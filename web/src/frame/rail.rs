@@ -27,19 +27,35 @@ pub struct Section {
 
 /// The sections of the account, in order.
 pub fn sections(session: Session) -> Vec<Section> {
-    let Some(account) = session.account().get() else { return Vec::new() };
+    let Some(account) = session.account().get() else {
+        return Vec::new();
+    };
     let counters = use_context::<Counters>();
-    let plain = |href, icon, name| Section { href, icon, name, main: false, counter: None, urgent: false };
+    let plain = |href, icon, name| Section {
+        href,
+        icon,
+        name,
+        main: false,
+        counter: None,
+        urgent: false,
+    };
     let mut sections = Vec::new();
     match account.role {
         Role::Facility => {
             if account.facility.as_ref().is_none_or(|facility| facility.setup_complete) {
                 if session.may("getFacilityDay") {
                     let today = plain("/today", "clock", || t!(frame.today));
-                    sections.push(Section { counter: counters.map(|counters| counters.today), urgent: true, ..today });
+                    sections.push(Section {
+                        counter: counters.map(|counters| counters.today),
+                        urgent: true,
+                        ..today
+                    });
                 }
                 if session.may("notifyStay") {
-                    sections.push(Section { main: true, ..plain("/notify", "notify", || t!(frame.notify)) });
+                    sections.push(Section {
+                        main: true,
+                        ..plain("/notify", "notify", || t!(frame.notify))
+                    });
                 }
                 if session.may("listStays") {
                     sections.push(plain("/guests", "guests", || t!(frame.guests)));
@@ -51,7 +67,10 @@ pub fn sections(session: Session) -> Vec<Section> {
         }
         Role::Police if session.may("listStays") => {
             let list = plain("/notifications", "notify", || t!(frame.notifications));
-            sections.push(Section { counter: counters.map(|counters| counters.notifications), ..list });
+            sections.push(Section {
+                counter: counters.map(|counters| counters.notifications),
+                ..list
+            });
             if session.may("searchStays") {
                 sections.push(plain("/search", "search", || t!(frame.search)));
             }
@@ -95,8 +114,15 @@ pub fn Counter(
     section: Section,
 ) -> impl IntoView {
     move || {
-        let count = section.counter.map(|counter| counter.get()).filter(|count| *count > 0)?;
-        let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
+        let count = section
+            .counter
+            .map(|counter| counter.get())
+            .filter(|count| *count > 0)?;
+        let shown = if count > 99 {
+            "99+".to_owned()
+        } else {
+            count.to_string()
+        };
         Some(view! { <span class="counter" class:urgent=section.urgent>{shown}</span> })
     }
 }

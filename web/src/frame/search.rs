@@ -22,7 +22,10 @@ pub struct SearchText {
 impl SearchText {
     /// Nothing yet.
     pub fn new() -> Self {
-        Self { text: RwSignal::new(String::new()), asked: RwSignal::new(0) }
+        Self {
+            text: RwSignal::new(String::new()),
+            asked: RwSignal::new(0),
+        }
     }
 
     /// The search of this page.
@@ -73,11 +76,21 @@ pub fn SearchField(
     };
     let there = Memo::new(move |_| page().is_some());
     if keyed && there.get_untracked() {
-        use_key(Key::Letter("/"), || t!(frame.key_search), move || {
-            browser::focus(id);
-        });
+        use_key(
+            Key::Letter("/"),
+            || t!(frame.key_search),
+            move || {
+                browser::focus(id);
+            },
+        );
     }
-    let name = move || if session.role() == Some(Role::Police) { t!(frame.search_people) } else { t!(frame.search_guests) };
+    let name = move || {
+        if session.role() == Some(Role::Police) {
+            t!(frame.search_people)
+        } else {
+            t!(frame.search_guests)
+        }
+    };
     let typed = RwSignal::new(search.text.get_untracked());
     Effect::new(move || typed.set(search.text.get()));
     let send = move |event: SubmitEvent| {
@@ -91,22 +104,24 @@ pub fn SearchField(
         }
     };
     move || {
-        there.get().then(|| view! {
-            <form class="search" role="search" aria-label=name on:submit=send>
-                <Icon name="search"/>
-                <input
-                    id=id
-                    class="input"
-                    type="search"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-label=name
-                    placeholder=name
-                    prop:value=typed
-                    on:input=move |event| typed.set(event_target_value(&event))
-                />
-                {keyed.then(|| view! { <kbd class="cap" aria-hidden="true">"/"</kbd> })}
-            </form>
+        there.get().then(|| {
+            view! {
+                <form class="search" role="search" aria-label=name on:submit=send>
+                    <Icon name="search"/>
+                    <input
+                        id=id
+                        class="input"
+                        type="search"
+                        autocomplete="off"
+                        spellcheck="false"
+                        aria-label=name
+                        placeholder=name
+                        prop:value=typed
+                        on:input=move |event| typed.set(event_target_value(&event))
+                    />
+                    {keyed.then(|| view! { <kbd class="cap" aria-hidden="true">"/"</kbd> })}
+                </form>
+            }
         })
     }
 }

@@ -20,7 +20,11 @@ pub fn TimeChip() -> impl IntoView {
     let path = use_location().pathname;
     move || {
         let role = session.role()?;
-        let ready = session.account().get()?.facility.is_none_or(|facility| facility.setup_complete);
+        let ready = session
+            .account()
+            .get()?
+            .facility
+            .is_none_or(|facility| facility.setup_complete);
         let path = path.get();
         if !matches!(role, Role::Facility | Role::Police) || !ready || path == "/today" {
             return None;

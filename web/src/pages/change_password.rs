@@ -10,7 +10,9 @@ use crate::pages::sign_in::LangSwitch;
 use crate::session::Session;
 use crate::t;
 use crate::ui::page_title::PageErrors;
-use crate::ui::{Button, ButtonKind, Field, FieldContext, Icon, Mark, Note, NoteKind, PageTitle, TextInput, Toasts, focus_field};
+use crate::ui::{
+    Button, ButtonKind, Field, FieldContext, Icon, Mark, Note, NoteKind, PageTitle, TextInput, Toasts, focus_field,
+};
 use dto::FieldError;
 use dto::account::{PasswordChangeIn, new_password_errors};
 use dto::check::CheckContext;
@@ -87,7 +89,11 @@ struct Entries {
 fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, done: Callback<()>) -> impl IntoView {
     let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
     let blank = || RwSignal::new(String::new());
-    let entries = Entries { current: blank(), new: blank(), again: blank() };
+    let entries = Entries {
+        current: blank(),
+        new: blank(),
+        again: blank(),
+    };
     let refused: Refused = RwSignal::new(BTreeMap::new());
     let failed = RwSignal::new(None::<ApiError>);
     let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
@@ -96,7 +102,11 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
         on_cleanup(move || flag.set(false));
     }
     // Typing in a field answers what was said about it.
-    for (name, value) in [("current_password", entries.current), ("new_password", entries.new), ("again", entries.again)] {
+    for (name, value) in [
+        ("current_password", entries.current),
+        ("new_password", entries.new),
+        ("again", entries.again),
+    ] {
         Effect::new(move |before: Option<()>| {
             value.track();
             if before.is_some() && refused.with_untracked(|refused| refused.contains_key(name)) {
@@ -118,14 +128,20 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
             return;
         }
         let found = check(entries, &login(), lists);
-        if let Some(first_bad) = ["current_password", "new_password", "again"].into_iter().find(|name| found.contains_key(name)) {
+        if let Some(first_bad) = ["current_password", "new_password", "again"]
+            .into_iter()
+            .find(|name| found.contains_key(name))
+        {
             refused.set(found);
             return focus_field(first_bad);
         }
         busy.set(true);
         failed.set(None);
         spawn_local(async move {
-            let request = PasswordChangeIn { current_password: entries.current.get_untracked(), new_password: entries.new.get_untracked() };
+            let request = PasswordChangeIn {
+                current_password: entries.current.get_untracked(),
+                new_password: entries.new.get_untracked(),
+            };
             let outcome = match api.change_password(&request).await {
                 Ok(()) => api.get_current_account().await.map(|_| ()),
                 Err(error) => Err(error),
@@ -179,7 +195,11 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
 
 /// What keeps the form from being sent, by field.
 fn check(entries: Entries, login: &str, lists: Lists) -> BTreeMap<&'static str, String> {
-    let (current, new, again) = (entries.current.get_untracked(), entries.new.get_untracked(), entries.again.get_untracked());
+    let (current, new, again) = (
+        entries.current.get_untracked(),
+        entries.new.get_untracked(),
+        entries.again.get_untracked(),
+    );
     let mut found = BTreeMap::new();
     if current.is_empty() {
         found.insert("current_password", t!(password.current_missing).to_owned());
@@ -187,12 +207,18 @@ fn check(entries: Entries, login: &str, lists: Lists) -> BTreeMap<&'static str, 
     if new.is_empty() {
         found.insert("new_password", t!(password.new_missing).to_owned());
     } else if let Some(profile) = lists.profile_now() {
-        let context = CheckContext { now: lists.clock().now_untracked(), profile: &profile.profile };
+        let context = CheckContext {
+            now: lists.clock().now_untracked(),
+            profile: &profile.profile,
+        };
         let mut errors = new_password_errors(&new, login, context);
         if new == current {
             errors.push(FieldError::new("/new_password", dto::FieldCode::PasswordUnchanged));
         }
-        let said: Vec<String> = errors.into_iter().map(|error| error.localized(lang()).message).collect();
+        let said: Vec<String> = errors
+            .into_iter()
+            .map(|error| error.localized(lang()).message)
+            .collect();
         if !said.is_empty() {
             found.insert("new_password", said.join(" "));
         }
@@ -207,7 +233,11 @@ fn take_refusal(error: ApiError, refused: Refused, failed: RwSignal<Option<ApiEr
     let mut found = BTreeMap::new();
     if let ApiError::Problem(problem) = &error {
         for error in &problem.errors {
-            let name = if error.pointer == "/current_password" { "current_password" } else { "new_password" };
+            let name = if error.pointer == "/current_password" {
+                "current_password"
+            } else {
+                "new_password"
+            };
             let said = found.entry(name).or_insert_with(String::new);
             if !said.is_empty() {
                 said.push(' ');
@@ -236,10 +266,26 @@ fn Rules(value: RwSignal<String>) -> impl IntoView {
         let faults = check_password(&typed, &login, &terms);
         let lacks = move |fault: PasswordFault| typed.is_empty() || faults.contains(&fault);
         let rules = [
-            (true, t!(password.rule_length, min = terms.min_length), PasswordFault::TooShort { min: terms.min_length }),
-            (terms.letters, t!(password.rule_letter).to_owned(), PasswordFault::NeedsLetter),
-            (terms.digits, t!(password.rule_digit).to_owned(), PasswordFault::NeedsDigit),
-            (terms.special, t!(password.rule_special).to_owned(), PasswordFault::NeedsSpecial),
+            (
+                true,
+                t!(password.rule_length, min = terms.min_length),
+                PasswordFault::TooShort { min: terms.min_length },
+            ),
+            (
+                terms.letters,
+                t!(password.rule_letter).to_owned(),
+                PasswordFault::NeedsLetter,
+            ),
+            (
+                terms.digits,
+                t!(password.rule_digit).to_owned(),
+                PasswordFault::NeedsDigit,
+            ),
+            (
+                terms.special,
+                t!(password.rule_special).to_owned(),
+                PasswordFault::NeedsSpecial,
+            ),
             (true, t!(password.rule_login).to_owned(), PasswordFault::ContainsLogin),
             (true, t!(password.rule_known).to_owned(), PasswordFault::WellKnown),
         ];

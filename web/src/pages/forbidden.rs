@@ -1,10 +1,10 @@
 //! No permission: what is missing and who can help.
 
+use crate::format;
 use crate::lists::Lists;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Icon, PageTitle};
-use crate::format;
 use leptos::prelude::*;
 
 /// The page for somebody without the right to see it.

@@ -51,12 +51,18 @@ struct Filter {
 }
 
 impl Filter {
-    const NONE: Self = Self { state: None, received: Received::Any, nationality: None };
+    const NONE: Self = Self {
+        state: None,
+        received: Received::Any,
+        nationality: None,
+    };
 
     fn read(get: impl Fn(&str) -> Option<String>) -> Self {
         Self {
             state: get("state").filter(|state| STATES.contains(&state.as_str())),
-            received: get("notified").and_then(|text| Received::from_choice(&text)).unwrap_or(Received::Any),
+            received: get("notified")
+                .and_then(|text| Received::from_choice(&text))
+                .unwrap_or(Received::Any),
             nationality: get("nationality").filter(|code| code == "foreign" || code.len() == 2),
         }
     }
@@ -66,7 +72,11 @@ impl Filter {
         let state = self.state.as_ref().map(|state| format!("state={state}"));
         let nationality = self.nationality.as_ref().map(|code| format!("nationality={code}"));
         let parts: Vec<String> = [state, received, nationality].into_iter().flatten().collect();
-        if parts.is_empty() { PATH.to_owned() } else { format!("{PATH}?{}", parts.join("&")) }
+        if parts.is_empty() {
+            PATH.to_owned()
+        } else {
+            format!("{PATH}?{}", parts.join("&"))
+        }
     }
 
     fn query(&self, today: Date) -> Vec<(&'static str, String)> {
@@ -131,7 +141,9 @@ fn Search() -> impl IntoView {
         event.prevent_default();
         let typed = text.get_untracked().trim().to_owned();
         let asked = parse_search_text(&typed);
-        let enough = asked.document_number.is_some() || asked.birth_date.is_some() || asked.name.is_some_and(|name| name.chars().count() >= 2);
+        let enough = asked.document_number.is_some()
+            || asked.birth_date.is_some()
+            || asked.name.is_some_and(|name| name.chars().count() >= 2);
         wrong.set(!enough);
         if enough {
             search.ask(typed);
@@ -157,13 +169,19 @@ fn Results(found: RwSignal<Found>) -> impl IntoView {
     let search = SearchText::here();
     let back = Callback::new(move |()| search.ask(String::new()));
     let stays = Memo::new(move |_| {
-        let Found::People(people) = found.get() else { return Vec::new() };
+        let Found::People(people) = found.get() else {
+            return Vec::new();
+        };
         let mut stays: Vec<StaySummary> = people.people.into_iter().flat_map(|person| person.stays).collect();
         stays.sort_by_key(|stay| std::cmp::Reverse((stay.notified_at, stay.id)));
         stays
     });
     let count = move || match found.get() {
-        Found::People(people) => t!(guests.found_people, people = people.people.len(), stays = stays.with(Vec::len)),
+        Found::People(people) => t!(
+            guests.found_people,
+            people = people.people.len(),
+            stays = stays.with(Vec::len)
+        ),
         _ => String::new(),
     };
     let is_truncated = move || matches!(found.get(), Found::People(people) if people.truncated);
@@ -198,7 +216,13 @@ fn List() -> impl IntoView {
     let filter = Memo::new(move |_| query.with(|query| Filter::read(|name| query.get(name))));
     let navigate = use_navigate();
     let set = Callback::new(move |change: Filter| {
-        navigate(&change.address(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        navigate(
+            &change.address(),
+            NavigateOptions {
+                scroll: false,
+                ..NavigateOptions::default()
+            },
+        );
     });
     let today = Memo::new(move |_| lists.clock().today());
     let listing = Listing::new(move || filter.get().query(today.get()));
@@ -249,7 +273,11 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
     let optional = |value: &str| (!value.is_empty()).then(|| value.to_owned());
     let states = Signal::derive(move || {
         let each = STATES.into_iter().map(|state| Choice::new(state, state_word(state)));
-        Arc::new(std::iter::once(Choice::new("", t!(guests.any))).chain(each).collect::<Vec<_>>())
+        Arc::new(
+            std::iter::once(Choice::new("", t!(guests.any)))
+                .chain(each)
+                .collect::<Vec<_>>(),
+        )
     });
     let state = move || filter.with(|filter| filter.state.clone()).unwrap_or_default();
     let period = Callback::new(move |close: Callback<()>| {
@@ -345,12 +373,19 @@ fn GuestTable(
 }
 
 fn guest_row(stay: StaySummary, today: Memo<Date>) -> impl IntoView {
-    let (notified_at, arrival_at, departed_at, planned_at) =
-        (stay.notified_at, stay.arrival_at, stay.departed_at, stay.planned_departure_at);
+    let (notified_at, arrival_at, departed_at, planned_at) = (
+        stay.notified_at,
+        stay.arrival_at,
+        stay.departed_at,
+        stay.planned_departure_at,
+    );
     let (sex, status, late) = (stay.sex, state_status(&stay), stay.late_seconds);
     let leaves = move || match departed_at {
         Some(at) => time_of(at, today.get()),
-        None => t!(guests.planned, date = format::short_date(rules::zone::local_date(planned_at.get()), today.get().year())),
+        None => t!(
+            guests.planned,
+            date = format::short_date(rules::zone::local_date(planned_at.get()), today.get().year())
+        ),
     };
     view! {
         <tr role="row" class="stay-row">
@@ -389,13 +424,28 @@ mod tests {
     #[test]
     fn the_filter_is_read_back_from_its_address() {
         let read = |address: &str| {
-            let query = address.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default();
-            Filter::read(|name| query.split('&').find_map(|part| part.strip_prefix(&format!("{name}="))).map(str::to_owned))
+            let query = address
+                .split_once('?')
+                .map(|(_, query)| query.to_owned())
+                .unwrap_or_default();
+            Filter::read(|name| {
+                query
+                    .split('&')
+                    .find_map(|part| part.strip_prefix(&format!("{name}=")))
+                    .map(str::to_owned)
+            })
         };
         for filter in [
             Filter::NONE,
-            Filter { state: Some("overdue".to_owned()), received: Received::Today, nationality: Some("foreign".to_owned()) },
-            Filter { received: Received::Period(date!(2026 - 11 - 01), date!(2026 - 11 - 02)), ..Filter::NONE },
+            Filter {
+                state: Some("overdue".to_owned()),
+                received: Received::Today,
+                nationality: Some("foreign".to_owned()),
+            },
+            Filter {
+                received: Received::Period(date!(2026 - 11 - 01), date!(2026 - 11 - 02)),
+                ..Filter::NONE
+            },
         ] {
             assert_eq!(read(&filter.address()), filter);
         }

@@ -5,6 +5,7 @@ pub mod opened;
 pub mod table;
 
 use crate::api::Api;
+use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::{Lists, label_of};
@@ -16,7 +17,6 @@ use crate::ui::load::Failed;
 use crate::ui::near_date::read_moment;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, Choice, Empty, Field, Icon, PageTitle, Skeleton, TextInput};
-use crate::browser;
 use dto::given::Text as _;
 use dto::stay::StaySummary;
 use filter::{Filter, Received};
@@ -41,7 +41,13 @@ pub fn PoliceList() -> impl IntoView {
     let filter = Memo::new(move |_| query.with(|query| Filter::read(|name| query.get(name))));
     let navigate = use_navigate();
     let set = Callback::new(move |change: Filter| {
-        navigate(&change.address(PATH), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        navigate(
+            &change.address(PATH),
+            NavigateOptions {
+                scroll: false,
+                ..NavigateOptions::default()
+            },
+        );
     });
     let today = Memo::new(move |_| lists.clock().today());
     let listing = Listing::new(move || filter.get().query(today.get()));
@@ -49,7 +55,15 @@ pub fn PoliceList() -> impl IntoView {
     let step = row_keys(listing, open);
     let title = Signal::derive(move || {
         let id = open.get();
-        listing.items().with(|items| items.iter().find(|stay| Some(stay.id) == id).map(|stay| stay.full_name.clone())).unwrap_or_default()
+        listing
+            .items()
+            .with(|items| {
+                items
+                    .iter()
+                    .find(|stay| Some(stay.id) == id)
+                    .map(|stay| stay.full_name.clone())
+            })
+            .unwrap_or_default()
     });
     let is_open = Memo::new(move |_| open.get().is_some());
     view! {
@@ -83,7 +97,9 @@ fn row_keys(listing: Listing, open: RwSignal<Option<Uuid>>) -> Callback<i32> {
         if open.get_untracked().is_some() {
             return step.run(by);
         }
-        let focused = document().active_element().and_then(|element| Uuid::parse_str(element.id().strip_prefix("row-")?).ok());
+        let focused = document()
+            .active_element()
+            .and_then(|element| Uuid::parse_str(element.id().strip_prefix("row-")?).ok());
         if let Some(next) = listing.items().with_untracked(|items| neighbour(items, focused, by)) {
             browser::focus(&row_id(next));
         }
@@ -151,9 +167,14 @@ pub fn received_choices() -> Arc<Vec<Choice>> {
 
 /// The nationalities to choose from, all foreign ones together among them.
 pub fn country_choices(lists: Lists) -> Arc<Vec<Choice>> {
-    let together = [Choice::new("", t!(police.any)), Choice::new("foreign", t!(police.foreign))];
+    let together = [
+        Choice::new("", t!(police.any)),
+        Choice::new("foreign", t!(police.foreign)),
+    ];
     let all = lists.nationalities();
-    let each = all.iter().map(|entry| Choice::with_code(entry.code.clone(), label_of(entry), entry.code.clone()));
+    let each = all
+        .iter()
+        .map(|entry| Choice::with_code(entry.code.clone(), label_of(entry), entry.code.clone()));
     Arc::new(together.into_iter().chain(each).collect())
 }
 
@@ -193,7 +214,14 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
             Choice::new("late", t!(police.due_late)),
         ])
     });
-    let due = move || filter.with(|filter| filter.late.map_or("", |late| if late { "late" } else { "in_time" }).to_owned());
+    let due = move || {
+        filter.with(|filter| {
+            filter
+                .late
+                .map_or("", |late| if late { "late" } else { "in_time" })
+                .to_owned()
+        })
+    };
     let kind_options = Signal::derive(move || {
         Arc::new(vec![
             Choice::new("", t!(police.kind_any)),
@@ -203,7 +231,14 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
     });
     let kind = move || filter.with(|filter| filter.kind.map(|kind| kind.to_text().into_owned()).unwrap_or_default());
     let word_of = |options: Signal<Arc<Vec<Choice>>>, value: String| {
-        options.with(|options| options.iter().find(|choice| choice.value == value).map(|choice| choice.label.clone())).unwrap_or_default()
+        options
+            .with(|options| {
+                options
+                    .iter()
+                    .find(|choice| choice.value == value)
+                    .map(|choice| choice.label.clone())
+            })
+            .unwrap_or_default()
     };
     let is_cleared = Memo::new(move |_| filter.with(|filter| *filter == Filter::cleared()));
     view! {
@@ -286,14 +321,21 @@ fn FacilityFilter(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView 
             if let Ok(page) = api.list_facilities(&query).await
                 && asked.try_get_value() == Some(number)
             {
-                found.set(page.items.into_iter().map(|facility| Choice::new(facility.id.to_string(), facility.name)).collect());
+                found.set(
+                    page.items
+                        .into_iter()
+                        .map(|facility| Choice::new(facility.id.to_string(), facility.name))
+                        .collect(),
+                );
             }
         });
     });
     search.run(String::new());
     // The address holds the id only; its name is asked for once.
     Effect::new(move || {
-        let Some(id) = filter.with(|filter| filter.facility) else { return };
+        let Some(id) = filter.with(|filter| filter.facility) else {
+            return;
+        };
         let known = name.with_untracked(|name| name.as_ref().is_some_and(|(known, _)| *known == id));
         if !known && session.may("getFacility") {
             spawn_local(async move {
@@ -303,15 +345,35 @@ fn FacilityFilter(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView 
             });
         }
     });
-    let choose = move |id: Option<Uuid>| set.run(Filter { facility: id, ..filter.get_untracked() });
+    let choose = move |id: Option<Uuid>| {
+        set.run(Filter {
+            facility: id,
+            ..filter.get_untracked()
+        })
+    };
     let shown = move || {
-        let Some(id) = filter.with(|filter| filter.facility) else { return t!(police.any).to_owned() };
-        let listed = found.with(|found| found.iter().find(|choice| choice.value == id.to_string()).map(|choice| choice.label.clone()));
-        let asked = name.with(|name| name.as_ref().filter(|(known, _)| *known == id).map(|(_, name)| name.clone()));
+        let Some(id) = filter.with(|filter| filter.facility) else {
+            return t!(police.any).to_owned();
+        };
+        let listed = found.with(|found| {
+            found
+                .iter()
+                .find(|choice| choice.value == id.to_string())
+                .map(|choice| choice.label.clone())
+        });
+        let asked = name.with(|name| {
+            name.as_ref()
+                .filter(|(known, _)| *known == id)
+                .map(|(_, name)| name.clone())
+        });
         listed.or(asked).unwrap_or_else(|| "…".to_owned())
     };
     let options = Signal::derive(move || {
-        Arc::new(std::iter::once(Choice::new("", t!(police.any))).chain(found.get()).collect::<Vec<_>>())
+        Arc::new(
+            std::iter::once(Choice::new("", t!(police.any)))
+                .chain(found.get())
+                .collect::<Vec<_>>(),
+        )
     });
     view! {
         <FilterButton
@@ -346,12 +408,24 @@ pub fn Period(
         rules::date_parts::parse_vn_date(&text)
             .ok()
             .or_else(|| read_moment(&text, today, Time::MIDNIGHT).map(|at| rules::zone::local_date(at.get())))
-            .map(|day| if day > today { day.replace_year(day.year() - 1).unwrap_or(day) } else { day })
+            .map(|day| {
+                if day > today {
+                    day.replace_year(day.year() - 1).unwrap_or(day)
+                } else {
+                    day
+                }
+            })
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let (first, last) = (day(from), day(to));
-        match (first, last.or_else(|| to.with_untracked(|to| to.trim().is_empty()).then(|| today.get_untracked()))) {
+        match (
+            first,
+            last.or_else(|| {
+                to.with_untracked(|to| to.trim().is_empty())
+                    .then(|| today.get_untracked())
+            }),
+        ) {
             (Some(first), Some(last)) if first <= last => apply.run((first, last)),
             _ => wrong.set(true),
         }

@@ -58,7 +58,11 @@ pub fn PoliceSearch() -> impl IntoView {
         });
     });
     let scope = move || {
-        let area = session.account().get().map(|account| account.area.name).unwrap_or_default();
+        let area = session
+            .account()
+            .get()
+            .map(|account| account.area.name)
+            .unwrap_or_default();
         t!(police.search_scope, area = area)
     };
     let is_busy = Memo::new(move |_| matches!(found.get(), Found::Busy));
@@ -97,7 +101,13 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
     let doubles = StoredValue::new(maybe_same(&people.people));
     let people = StoredValue::new(people.people);
     let rows = move || {
-        people.with_value(|people| people.iter().enumerate().map(|(index, person)| result(index, person, chosen)).collect_view())
+        people.with_value(|people| {
+            people
+                .iter()
+                .enumerate()
+                .map(|(index, person)| result(index, person, chosen))
+                .collect_view()
+        })
     };
     let on_keydown = move |event: leptos::ev::KeyboardEvent| {
         let step = match event.key().as_str() {
@@ -224,7 +234,11 @@ fn maybe_same(people: &[PersonOut]) -> Vec<(usize, Vec<usize>)> {
             continue;
         }
         let others: Vec<usize> = (index + 1..people.len())
-            .filter(|&other| person.sex == people[other].sex && births_agree(person, &people[other]) && words(person) == words(&people[other]))
+            .filter(|&other| {
+                person.sex == people[other].sex
+                    && births_agree(person, &people[other])
+                    && words(person) == words(&people[other])
+            })
             .collect();
         for &other in &others {
             seen[other] = true;
@@ -267,7 +281,11 @@ mod tests {
             person("Phát Lâm Tấn", Some(date!(1982 - 04 - 02)), 1982),
             person("Lâm Tấn Đạt", Some(date!(1982 - 04 - 02)), 1982),
         ];
-        assert_eq!(maybe_same(&people), [(0, vec![2, 4]), (1, vec![2])], "a bare year agrees with both");
+        assert_eq!(
+            maybe_same(&people),
+            [(0, vec![2, 4]), (1, vec![2])],
+            "a bare year agrees with both"
+        );
     }
 
     #[test]

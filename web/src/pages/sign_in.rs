@@ -2,13 +2,13 @@
 
 use crate::api::{Api, ApiError};
 use crate::browser;
+use crate::format;
 use crate::i18n::{lang, set_lang};
 use crate::lists::Lists;
 use crate::session::{Session, SignedOut, Standing};
 use crate::t;
 use crate::ui::page_title::PageErrors;
 use crate::ui::{Button, ButtonKind, Field, Icon, Mark, Note, NoteKind, PageTitle, TextInput, focus_field};
-use crate::format;
 use dto::Lang;
 use dto::account::LoginIn;
 use dto::profile::ProfileOut;
@@ -65,7 +65,9 @@ fn WhyOut() -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());
     let text = move || match session.standing().get() {
         Standing::Out(SignedOut::Idle) => {
-            let minutes = lists.profile().map_or(0, |profile| profile.profile.session.idle_minutes);
+            let minutes = lists
+                .profile()
+                .map_or(0, |profile| profile.profile.session.idle_minutes);
             Some(t!(sign_in.was_idle, minutes = minutes))
         }
         Standing::Out(SignedOut::Ended) => Some(t!(sign_in.was_ended).to_owned()),
@@ -108,7 +110,10 @@ fn SignInForm() -> impl IntoView {
         busy.set(true);
         refused.set(None);
         spawn_local(async move {
-            let request = LoginIn { login: login.get_untracked().trim().to_owned(), password: password.get_untracked() };
+            let request = LoginIn {
+                login: login.get_untracked().trim().to_owned(),
+                password: password.get_untracked(),
+            };
             match api.login(&request).await {
                 Ok(opened) => session.open(opened),
                 Err(error) => {
@@ -247,7 +252,10 @@ fn DayPanel() -> impl IntoView {
 fn hours(profile: &ProfileOut, now: &str) -> impl IntoView + use<> {
     let terms = &profile.profile;
     let evening = terms.notification.evening.to_string();
-    let mut hours = vec![(terms.notification.morning.to_string(), t!(sign_in.at_morning, evening = evening))];
+    let mut hours = vec![(
+        terms.notification.morning.to_string(),
+        t!(sign_in.at_morning, evening = evening),
+    )];
     if let Some(cutoff) = terms.departure.cutoff {
         hours.push((cutoff.to_string(), t!(sign_in.at_cutoff).to_owned()));
     }
@@ -260,11 +268,13 @@ fn hours(profile: &ProfileOut, now: &str) -> impl IntoView + use<> {
     hours
         .into_iter()
         .enumerate()
-        .map(|(at, (hour, text))| view! {
-            <li class="hour" class:next=next == Some(at)>
-                <span class="hour-time">{hour}</span>
-                <span class="hour-text">{text}</span>
-            </li>
+        .map(|(at, (hour, text))| {
+            view! {
+                <li class="hour" class:next=next == Some(at)>
+                    <span class="hour-time">{hour}</span>
+                    <span class="hour-text">{text}</span>
+                </li>
+            }
         })
         .collect_view()
 }

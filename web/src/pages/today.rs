@@ -28,7 +28,13 @@ const STALE_SECONDS: i64 = 60;
 #[component]
 pub fn Today() -> impl IntoView {
     let session = Session::here();
-    let facility = Memo::new(move |_| session.account().get().and_then(|account| account.facility).map(|facility| facility.id));
+    let facility = Memo::new(move |_| {
+        session
+            .account()
+            .get()
+            .and_then(|account| account.facility)
+            .map(|facility| facility.id)
+    });
     view! {
         <div class="today">
             <div class="hidden">
@@ -104,8 +110,17 @@ fn Content(day: Signal<FacilityDayOut>, leaver: RwSignal<Option<Leaver>>) -> imp
 fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
     let rooms = Memo::new(move |_| day.with(|day| day.rooms.clone()));
     let words = move || {
-        let (taken, all) = rooms.with(|rooms| (rooms.iter().filter(|room| room.state != RoomState::Free).count(), rooms.len()));
-        if all == 0 { t!(today.present_guests).to_owned() } else { t!(today.present_rooms, taken = taken, all = all) }
+        let (taken, all) = rooms.with(|rooms| {
+            (
+                rooms.iter().filter(|room| room.state != RoomState::Free).count(),
+                rooms.len(),
+            )
+        });
+        if all == 0 {
+            t!(today.present_guests).to_owned()
+        } else {
+            t!(today.present_rooms, taken = taken, all = all)
+        }
     };
     view! {
         <section aria-labelledby="today-present">

@@ -30,7 +30,10 @@ impl ButtonKind {
     }
 }
 
-#[expect(clippy::fn_params_excessive_bools, reason = "the props of a component are named where they are given")]
+#[expect(
+    clippy::fn_params_excessive_bools,
+    reason = "the props of a component are named where they are given"
+)]
 /// A button. Busy: keeps its width and takes no further press. With a reason it cannot be used, can still be
 /// reached, and tells the reason.
 #[component]
@@ -89,7 +92,10 @@ pub fn Button(
             on_press.run(());
         }
     };
-    let reason_id = id.clone().map_or_else(|| format!("why-{}", uuid::Uuid::new_v4().simple()), |id| format!("{id}-why"));
+    let reason_id = id.clone().map_or_else(
+        || format!("why-{}", uuid::Uuid::new_v4().simple()),
+        |id| format!("{id}-why"),
+    );
     let described_by = {
         let reason_id = reason_id.clone();
         move || disabled_reason.with(Option::is_some).then(|| reason_id.clone())

@@ -38,14 +38,26 @@ impl Choice {
     pub fn with_code(value: impl Into<String>, label: impl Into<String>, code: impl Into<String>) -> Self {
         let (value, label, code) = (value.into(), label.into(), code.into());
         let folded = rules::name::fold(&label);
-        Self { value, label, code, detail: String::new(), folded }
+        Self {
+            value,
+            label,
+            code,
+            detail: String::new(),
+            folded,
+        }
     }
 
     /// A choice whose label says little by itself, such as a visa symbol.
     pub fn with_detail(value: impl Into<String>, label: impl Into<String>, detail: impl Into<String>) -> Self {
         let (value, label, detail) = (value.into(), label.into(), detail.into());
         let folded = rules::name::fold(&format!("{label} {detail}"));
-        Self { value, label, code: String::new(), detail, folded }
+        Self {
+            value,
+            label,
+            code: String::new(),
+            detail,
+            folded,
+        }
     }
 
     /// How well it fits what was typed: the code first, then the beginning, the beginning of a word, any part.
@@ -80,10 +92,16 @@ impl Choice {
 /// The choices that fit, best first.
 fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
     let wanted = rules::name::fold(typed.trim());
-    let mut found: Vec<(u8, &Choice)> =
-        all.iter().filter_map(|choice| Some((choice.rank(&wanted)?, choice))).collect();
+    let mut found: Vec<(u8, &Choice)> = all
+        .iter()
+        .filter_map(|choice| Some((choice.rank(&wanted)?, choice)))
+        .collect();
     found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().take(MOST_ROWS).map(|(_, choice)| choice.clone()).collect()
+    found
+        .into_iter()
+        .take(MOST_ROWS)
+        .map(|(_, choice)| choice.clone())
+        .collect()
 }
 
 /// What the combobox is doing.
@@ -107,7 +125,8 @@ impl Combo {
     fn text(&self) -> String {
         let chosen = || {
             let value = self.value.get();
-            self.options.with(|all| all.iter().find(|choice| choice.value == value).map(Choice::in_full))
+            self.options
+                .with(|all| all.iter().find(|choice| choice.value == value).map(Choice::in_full))
         };
         self.typed.get().or_else(chosen).unwrap_or_default()
     }
@@ -126,9 +145,12 @@ impl Combo {
             return;
         }
         let value = self.value.get_untracked();
-        let at = self.shown.with_untracked(|shown| shown.iter().position(|choice| choice.value == value));
+        let at = self
+            .shown
+            .with_untracked(|shown| shown.iter().position(|choice| choice.value == value));
         self.active.set(at.unwrap_or(0));
-        self.up.set(self.input.get_untracked().is_some_and(|input| is_low(&input)));
+        self.up
+            .set(self.input.get_untracked().is_some_and(|input| is_low(&input)));
         self.open.set(true);
     }
 
@@ -144,7 +166,8 @@ impl Combo {
         }
         let count = self.shown.with_untracked(Vec::len);
         if count > 0 {
-            self.active.update(|at| *at = at.checked_add_signed(by).unwrap_or(count - 1) % count);
+            self.active
+                .update(|at| *at = at.checked_add_signed(by).unwrap_or(count - 1) % count);
         }
     }
 
@@ -218,10 +241,25 @@ pub fn Chooser(
 ) -> impl IntoView {
     let field = FieldContext::here();
     let (invalid, described_by, id) = (field.invalid, field.described_by, field.id);
-    let (open, active, typed) = (RwSignal::new(false), RwSignal::new(0_usize), RwSignal::new(None::<String>));
+    let (open, active, typed) = (
+        RwSignal::new(false),
+        RwSignal::new(0_usize),
+        RwSignal::new(None::<String>),
+    );
     let shown = Memo::new(move |_| fitting(&options.get(), &typed.get().unwrap_or_default()));
     let (up, input) = (RwSignal::new(false), NodeRef::<leptos::html::Input>::new());
-    let combo = Combo { value, options, typed, shown, open, up, active, input, on_leave, on_choose };
+    let combo = Combo {
+        value,
+        options,
+        typed,
+        shown,
+        open,
+        up,
+        active,
+        input,
+        on_leave,
+        on_choose,
+    };
     let select_all = move |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     let active_option = {
         let id = id.clone();
@@ -269,7 +307,10 @@ fn Options(combo: Combo, id: String) -> impl IntoView {
     let (open, active) = (combo.open, combo.active);
     Effect::new(move || {
         let at = active.get();
-        let row = open.get().then(|| list.get()?.children().item(u32::try_from(at).ok()?)).flatten();
+        let row = open
+            .get()
+            .then(|| list.get()?.children().item(u32::try_from(at).ok()?))
+            .flatten();
         if let Some(row) = row {
             let options = ScrollIntoViewOptions::new();
             options.set_block(ScrollLogicalPosition::Nearest);
@@ -279,32 +320,40 @@ fn Options(combo: Combo, id: String) -> impl IntoView {
     let (list_id, label_id) = (format!("{id}-list"), format!("{id}-label"));
     let rows = move || {
         let chosen = combo.value.get();
-        combo.shown.get().into_iter().enumerate().map(|(at, choice)| {
-            let is_chosen = choice.value == chosen;
-            let Choice { label, code, detail, .. } = choice.clone();
-            // Before the input loses focus.
-            let press = move |event: leptos::ev::MouseEvent| {
-                event.prevent_default();
-                combo.choose(choice.clone());
-            };
-            view! {
-                <li
-                    id=option_id(&id, at)
-                    class="chooser-row"
-                    class:active=move || active.get() == at
-                    role="option"
-                    aria-selected=if is_chosen { "true" } else { "false" }
-                    on:mousedown=press
-                >
-                    <span class="chooser-tick">{is_chosen.then(|| view! { <Icon name="check"/> })}</span>
-                    <span class="chooser-label">
-                        {label}
-                        {(!detail.is_empty()).then_some(view! { <span class="chooser-detail">{detail}</span> })}
-                    </span>
-                    <span class="chooser-code">{code}</span>
-                </li>
-            }
-        }).collect_view()
+        combo
+            .shown
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(|(at, choice)| {
+                let is_chosen = choice.value == chosen;
+                let Choice {
+                    label, code, detail, ..
+                } = choice.clone();
+                // Before the input loses focus.
+                let press = move |event: leptos::ev::MouseEvent| {
+                    event.prevent_default();
+                    combo.choose(choice.clone());
+                };
+                view! {
+                    <li
+                        id=option_id(&id, at)
+                        class="chooser-row"
+                        class:active=move || active.get() == at
+                        role="option"
+                        aria-selected=if is_chosen { "true" } else { "false" }
+                        on:mousedown=press
+                    >
+                        <span class="chooser-tick">{is_chosen.then(|| view! { <Icon name="check"/> })}</span>
+                        <span class="chooser-label">
+                            {label}
+                            {(!detail.is_empty()).then_some(view! { <span class="chooser-detail">{detail}</span> })}
+                        </span>
+                        <span class="chooser-code">{code}</span>
+                    </li>
+                }
+            })
+            .collect_view()
     };
     view! {
         <ul class="chooser-list" class:open=open id=list_id role="listbox" node_ref=list aria-labelledby=label_id>
@@ -319,7 +368,11 @@ fn option_id(id: &str, at: usize) -> String {
 
 /// Whether the list has more room above the input than below.
 fn is_low(input: &HtmlInputElement) -> bool {
-    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64())
+        .unwrap_or(0.0);
     let place = input.get_bounding_client_rect();
     height - place.bottom() < WANTED_BELOW && place.top() > height - place.bottom()
 }
@@ -347,7 +400,10 @@ mod tests {
 
     #[test]
     fn a_room_is_meant_by_its_whole_number_only() {
-        let all = [Choice::with_detail("a", "20", "Đôi"), Choice::with_detail("b", "201", "Đôi")];
+        let all = [
+            Choice::with_detail("a", "20", "Đôi"),
+            Choice::with_detail("b", "201", "Đôi"),
+        ];
         let found = fitting(&all, "20");
         assert!(found[0].is_meant_by("20") && found[0].label == "20");
         assert!(!found[1].is_meant_by("20"));

@@ -25,7 +25,11 @@ pub struct DateText {
 impl DateText {
     /// The parts of a date.
     pub fn of(date: Date) -> Self {
-        Self { day: format!("{:02}", date.day()), month: format!("{:02}", u8::from(date.month())), year: format!("{:04}", date.year()) }
+        Self {
+            day: format!("{:02}", date.day()),
+            month: format!("{:02}", u8::from(date.month())),
+            year: format!("{:04}", date.year()),
+        }
     }
 
     /// Whether nothing stands there.
@@ -63,7 +67,10 @@ impl DateText {
             Fault::NotANumber => t!(field.date_not_a_number).to_owned(),
             Fault::ShortYear => t!(field.date_short_year).to_owned(),
             Fault::NotInCalendar { day, month, year } => {
-                t!(field.date_not_in_calendar, date = format!("{day:02}/{month:02}/{year:04}"))
+                t!(
+                    field.date_not_in_calendar,
+                    date = format!("{day:02}/{month:02}/{year:04}")
+                )
             }
         })
     }
@@ -131,7 +138,9 @@ pub fn DateParts(
         if id.is_disposed() {
             return;
         }
-        let to = event.related_target().and_then(|to| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(to).ok());
+        let to = event
+            .related_target()
+            .and_then(|to| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(to).ok());
         let inside = to.is_some_and(|to| ["day", "month", "year"].iter().any(|part| to.id() == part_id(part)));
         if !inside {
             leave(on_leave);

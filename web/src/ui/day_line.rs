@@ -39,9 +39,13 @@ impl Standing {
         if left > Duration::ZERO {
             let seconds = left.whole_seconds();
             // A begun minute counts, so that clock and number add up to the evening hour; the last one is "under 1".
-            Self::Left { minutes: if seconds < 60 { 0 } else { (seconds + 59) / 60 } }
+            Self::Left {
+                minutes: if seconds < 60 { 0 } else { (seconds + 59) / 60 },
+            }
         } else {
-            Self::Over { minutes: -left.whole_minutes() }
+            Self::Over {
+                minutes: -left.whole_minutes(),
+            }
         }
     }
 
@@ -93,11 +97,23 @@ fn parts(now: f64, evening: f64, urgent: bool) -> [(&'static str, f64, f64); 3] 
     if now < evening {
         [
             ("day-line-gone", 0.0, now),
-            (if urgent { "day-line-left day-line-urgent" } else { "day-line-left" }, now, evening),
+            (
+                if urgent {
+                    "day-line-left day-line-urgent"
+                } else {
+                    "day-line-left"
+                },
+                now,
+                evening,
+            ),
             ("day-line-rest", evening, DAY_MINUTES),
         ]
     } else {
-        [("day-line-gone", 0.0, evening), ("day-line-over", evening, now), ("day-line-rest", now, DAY_MINUTES)]
+        [
+            ("day-line-gone", 0.0, evening),
+            ("day-line-over", evening, now),
+            ("day-line-rest", now, DAY_MINUTES),
+        ]
     }
 }
 
@@ -112,10 +128,14 @@ enum Tick {
 impl Tick {
     fn of(profile: &Profile) -> Vec<Self> {
         let terms = &profile.notification;
-        [Some(Self::Morning(terms.morning)), profile.departure.cutoff.map(Self::Cutoff), Some(Self::Evening(terms.evening))]
-            .into_iter()
-            .flatten()
-            .collect()
+        [
+            Some(Self::Morning(terms.morning)),
+            profile.departure.cutoff.map(Self::Cutoff),
+            Some(Self::Evening(terms.evening)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     fn hour(self) -> LocalTime {
@@ -147,8 +167,18 @@ fn sentence(now: Timestamp, profile: &Profile) -> String {
     let terms = &profile.notification;
     let clock = format::time(now);
     let mut said = vec![match standing {
-        Standing::Left { .. } => t!(today.line_left, now = clock, left = standing.length(), evening = terms.evening),
-        Standing::Over { .. } => t!(today.line_over, now = clock, over = standing.length(), evening = terms.evening),
+        Standing::Left { .. } => t!(
+            today.line_left,
+            now = clock,
+            left = standing.length(),
+            evening = terms.evening
+        ),
+        Standing::Over { .. } => t!(
+            today.line_over,
+            now = clock,
+            over = standing.length(),
+            evening = terms.evening
+        ),
     }];
     said.push(t!(today.line_morning, evening = terms.evening, morning = terms.morning));
     if let Some(cutoff) = profile.departure.cutoff {
@@ -170,8 +200,12 @@ pub fn DayLine(
     let label = move || profile.with_value(|profile| sentence(now.get(), profile));
     let minute = move || minute_of(rules::zone::local(now.get().get()).time());
     let bar = move || {
-        let (evening, urgent) =
-            profile.with_value(|profile| (minute_of(profile.notification.evening.0), Standing::at(now.get(), profile).is_urgent()));
+        let (evening, urgent) = profile.with_value(|profile| {
+            (
+                minute_of(profile.notification.evening.0),
+                Standing::at(now.get(), profile).is_urgent(),
+            )
+        });
         parts(minute(), evening, urgent)
             .into_iter()
             .map(|(class, from, to)| {
@@ -272,10 +306,15 @@ mod tests {
     #[test]
     fn only_60_30_10_and_0_are_said_aloud() {
         let left = |minutes| Standing::Left { minutes };
-        let heard: Vec<i64> = (0..=70).filter(|&minutes| left(minutes).is_said_aloud(left(minutes + 1))).collect();
+        let heard: Vec<i64> = (0..=70)
+            .filter(|&minutes| left(minutes).is_said_aloud(left(minutes + 1)))
+            .collect();
         assert_eq!(heard, [10, 30, 60]);
         assert!(Standing::Over { minutes: 0 }.is_said_aloud(left(0)));
-        assert!(!left(30).is_said_aloud(left(30)), "a second draw of the same minute stays silent");
+        assert!(
+            !left(30).is_said_aloud(left(30)),
+            "a second draw of the same minute stays silent"
+        );
         assert!(!Standing::Over { minutes: 1 }.is_said_aloud(Standing::Over { minutes: 0 }));
     }
 
@@ -283,15 +322,29 @@ mod tests {
     fn the_parts_fill_the_day_without_a_gap() {
         for now in [0.0, 1182.0, 1379.0, 1380.0, 1400.0, 1439.0] {
             let parts = parts(now, 1380.0, false);
-            assert_eq!((parts[0].1.to_bits(), parts[2].2.to_bits()), (0.0_f64.to_bits(), 1440.0_f64.to_bits()));
-            assert_eq!((parts[0].2.to_bits(), parts[1].2.to_bits()), (parts[1].1.to_bits(), parts[2].1.to_bits()));
+            assert_eq!(
+                (parts[0].1.to_bits(), parts[2].2.to_bits()),
+                (0.0_f64.to_bits(), 1440.0_f64.to_bits())
+            );
+            assert_eq!(
+                (parts[0].2.to_bits(), parts[1].2.to_bits()),
+                (parts[1].1.to_bits(), parts[2].1.to_bits())
+            );
         }
     }
 
     #[test]
     fn a_profile_without_a_departure_hour_has_no_such_tick() {
-        let hours = |text| Tick::of(&profile(text)).into_iter().map(|tick| tick.hour().to_string()).collect::<Vec<_>>();
+        let hours = |text| {
+            Tick::of(&profile(text))
+                .into_iter()
+                .map(|tick| tick.hour().to_string())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(hours(KHANH_HOA), ["08:00", "14:00", "23:00"]);
-        assert_eq!(hours(include_str!("../../../profiles/lao-cai.toml")), ["08:00", "23:00"]);
+        assert_eq!(
+            hours(include_str!("../../../profiles/lao-cai.toml")),
+            ["08:00", "23:00"]
+        );
     }
 }

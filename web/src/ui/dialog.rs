@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use web_sys::HtmlElement;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// A modal dialog, the browser's own: it keeps focus inside and closes on Esc. Focus starts on the element with
 /// `autofocus` (the safe answer) and returns to where it came from.

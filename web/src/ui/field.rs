@@ -168,7 +168,9 @@ pub fn Field(
 
 /// Brings a field's label into view and puts focus on its control: on the part in error, if one is.
 pub fn focus_field(id: &str) {
-    let Some(wrapper) = browser::element(&format!("{id}-field")).or_else(|| browser::element(id)) else { return };
+    let Some(wrapper) = browser::element(&format!("{id}-field")).or_else(|| browser::element(id)) else {
+        return;
+    };
     let label = browser::element(&format!("{id}-label")).unwrap_or_else(|| wrapper.clone());
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);

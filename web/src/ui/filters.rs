@@ -160,11 +160,17 @@ fn Menu(
         let text = rules::name::fold(&typed.get());
         options.with(|options| {
             let here = on_search.is_none() && !text.is_empty();
-            options.iter().filter(|choice| !here || matches(choice, &text)).take(DRAWN).cloned().collect::<Vec<_>>()
+            options
+                .iter()
+                .filter(|choice| !here || matches(choice, &text))
+                .take(DRAWN)
+                .cloned()
+                .collect::<Vec<_>>()
         })
     });
     let wanted = search.is_some();
-    let has_search = Memo::new(move |_| wanted && (on_search.is_some() || options.with(|options| options.len() >= MANY)));
+    let has_search =
+        Memo::new(move |_| wanted && (on_search.is_some() || options.with(|options| options.len() >= MANY)));
     let search = StoredValue::new(search);
     let on_input = move |event| {
         let text = event_target_value(&event);
@@ -235,7 +241,9 @@ fn focus_first(menu_id: &str) {
     let menu_id = menu_id.to_owned();
     request_animation_frame(move || {
         let Some(menu) = browser::element(&menu_id) else { return };
-        let first = [".filter-search input", "[aria-pressed=true]", "button"].iter().find_map(|one| menu.query_selector(one).ok().flatten());
+        let first = [".filter-search input", "[aria-pressed=true]", "button"]
+            .iter()
+            .find_map(|one| menu.query_selector(one).ok().flatten());
         focus(first);
     });
 }
@@ -243,9 +251,14 @@ fn focus_first(menu_id: &str) {
 /// Focus on the next or previous thing in the menu.
 fn step(menu_id: &str, down: bool) {
     let Some(menu) = browser::element(menu_id) else { return };
-    let Ok(all) = menu.query_selector_all("input, button") else { return };
+    let Ok(all) = menu.query_selector_all("input, button") else {
+        return;
+    };
     let here = document().active_element();
-    let at = (0..all.length()).find(|&index| all.get(index).is_some_and(|node| here.as_ref().is_some_and(|here| here.is_same_node(Some(&node)))));
+    let at = (0..all.length()).find(|&index| {
+        all.get(index)
+            .is_some_and(|node| here.as_ref().is_some_and(|here| here.is_same_node(Some(&node))))
+    });
     let next = match (at, down) {
         (Some(at), true) => (at + 1).min(all.length().saturating_sub(1)),
         (Some(at), false) => at.saturating_sub(1),

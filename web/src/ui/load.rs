@@ -20,7 +20,12 @@ pub struct Load<T: Send + Sync + 'static> {
 
 impl<T: Send + Sync + 'static> Clone for Load<T> {
     fn clone(&self) -> Self {
-        Self { value: self.value.clone(), error: self.error.clone(), busy: self.busy.clone(), again: self.again.clone() }
+        Self {
+            value: self.value.clone(),
+            error: self.error.clone(),
+            busy: self.busy.clone(),
+            again: self.again.clone(),
+        }
     }
 }
 
@@ -53,7 +58,12 @@ where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Outcome<T>> + 'static,
 {
-    let load = Load { value: ArcRwSignal::new(None), error: ArcRwSignal::new(None), busy: ArcRwSignal::new(true), again: ArcTrigger::new() };
+    let load = Load {
+        value: ArcRwSignal::new(None),
+        error: ArcRwSignal::new(None),
+        busy: ArcRwSignal::new(true),
+        again: ArcTrigger::new(),
+    };
     let asked = ArcStoredValue::new(0_u32);
     let reader = load.clone();
     Effect::new(move || {

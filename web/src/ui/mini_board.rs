@@ -11,8 +11,13 @@ const MOST_IN_A_ROW: usize = 16;
 const FEWEST_IN_A_ROW: usize = 6;
 
 /// In the order of the legend.
-const STATES: [RoomState; 5] =
-    [RoomState::Occupied, RoomState::Leaving, RoomState::Overdue, RoomState::DayUse, RoomState::Free];
+const STATES: [RoomState; 5] = [
+    RoomState::Occupied,
+    RoomState::Leaving,
+    RoomState::Overdue,
+    RoomState::DayUse,
+    RoomState::Free,
+];
 
 /// Floors from the top, rooms as the server orders them.
 fn by_floor(rooms: &[RoomDayOut]) -> Vec<(i16, Vec<&RoomDayOut>)> {
@@ -25,7 +30,12 @@ fn by_floor(rooms: &[RoomDayOut]) -> Vec<(i16, Vec<&RoomDayOut>)> {
 
 /// How many tiles stand in a row: as many as the widest floor has rooms, within reason.
 fn columns(floors: &[(i16, Vec<&RoomDayOut>)]) -> usize {
-    floors.iter().map(|(_, rooms)| rooms.len()).max().unwrap_or(1).clamp(FEWEST_IN_A_ROW, MOST_IN_A_ROW)
+    floors
+        .iter()
+        .map(|(_, rooms)| rooms.len())
+        .max()
+        .unwrap_or(1)
+        .clamp(FEWEST_IN_A_ROW, MOST_IN_A_ROW)
 }
 
 fn count(rooms: &[RoomDayOut], state: RoomState) -> usize {
@@ -61,12 +71,18 @@ pub fn MiniBoard(
 ) -> impl IntoView {
     let floors = by_floor(&rooms);
     let columns = columns(&floors).to_string();
-    let present: Vec<(RoomState, usize)> =
-        STATES.into_iter().map(|state| (state, count(&rooms, state))).filter(|&(_, count)| count > 0).collect();
+    let present: Vec<(RoomState, usize)> = STATES
+        .into_iter()
+        .map(|state| (state, count(&rooms, state)))
+        .filter(|&(_, count)| count > 0)
+        .collect();
     let label = {
         let present = present.clone();
         move || {
-            let states: Vec<String> = present.iter().map(|&(state, count)| format!("{} {count}", word(state))).collect();
+            let states: Vec<String> = present
+                .iter()
+                .map(|&(state, count)| format!("{} {count}", word(state)))
+                .collect();
             t!(today.board_label, states = states.join(", "))
         }
     };
@@ -116,18 +132,33 @@ mod tests {
     use uuid::Uuid;
 
     fn room(floor: i16, name: &str, state: RoomState) -> RoomDayOut {
-        RoomDayOut { id: Uuid::nil(), floor, name: name.to_owned(), state, guests: 0 }
+        RoomDayOut {
+            id: Uuid::nil(),
+            floor,
+            name: name.to_owned(),
+            state,
+            guests: 0,
+        }
     }
 
     #[test]
     fn the_top_floor_stands_on_top_and_a_cellar_at_the_bottom() {
-        let rooms = [room(1, "101", RoomState::Free), room(-1, "B1", RoomState::Free), room(2, "201", RoomState::Occupied)];
-        assert_eq!(by_floor(&rooms).iter().map(|(floor, _)| *floor).collect::<Vec<_>>(), [2, 1, -1]);
+        let rooms = [
+            room(1, "101", RoomState::Free),
+            room(-1, "B1", RoomState::Free),
+            room(2, "201", RoomState::Occupied),
+        ];
+        assert_eq!(
+            by_floor(&rooms).iter().map(|(floor, _)| *floor).collect::<Vec<_>>(),
+            [2, 1, -1]
+        );
     }
 
     #[test]
     fn a_long_floor_wraps_and_a_single_room_does_not_fill_the_row() {
-        let long: Vec<_> = (0..40).map(|number| room(1, &number.to_string(), RoomState::Free)).collect();
+        let long: Vec<_> = (0..40)
+            .map(|number| room(1, &number.to_string(), RoomState::Free))
+            .collect();
         assert_eq!(columns(&by_floor(&long)), MOST_IN_A_ROW);
         assert_eq!(columns(&by_floor(&long[..1])), FEWEST_IN_A_ROW);
         assert_eq!(columns(&by_floor(&long[..10])), 10);

@@ -31,7 +31,9 @@ pub fn read_moment(text: &str, today: Date, usual: Time) -> Option<Timestamp> {
 /// `19:31`, `19h31`, `19h`, `9:05`.
 fn clock(word: &str) -> Option<Time> {
     let (hour, minute) = word.split_once([':', 'h', 'H'])?;
-    let number = |part: &str| -> Option<u8> { (part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())? };
+    let number = |part: &str| -> Option<u8> {
+        (part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
+    };
     let minute = if minute.is_empty() { 0 } else { number(minute)? };
     Time::from_hms(number(hour)?, minute, 0).ok()
 }
@@ -60,7 +62,13 @@ pub fn NearDateTime(
     let field = FieldContext::here();
     let invalid = field.invalid;
     let focused = RwSignal::new(false);
-    let shown = move || if focused.get() { text.get() } else { reading.get().unwrap_or_else(|| text.get()) };
+    let shown = move || {
+        if focused.get() {
+            text.get()
+        } else {
+            reading.get().unwrap_or_else(|| text.get())
+        }
+    };
     view! {
         <input
             id=field.id

@@ -26,7 +26,11 @@ pub fn PageTitle(
     let title = text.clone();
     Effect::new(move || {
         let text = title.get();
-        let prefix = if errors.is_some_and(|errors| errors.0.get()) { crate::t!(field.error_prefix) } else { "" };
+        let prefix = if errors.is_some_and(|errors| errors.0.get()) {
+            crate::t!(field.error_prefix)
+        } else {
+            ""
+        };
         document().set_title(crate::t!(app.document_title, page = format!("{prefix} {text}").trim()).as_str());
     });
     heading.on_load(move |heading| {

@@ -76,7 +76,11 @@ struct Scale {
 
 impl Scale {
     fn new((from, to): (Date, Date), width: f64) -> Self {
-        Self { from, days: days(from, to).max(1.0), width: (width - RIGHT).max(120.0) }
+        Self {
+            from,
+            days: days(from, to).max(1.0),
+            width: (width - RIGHT).max(120.0),
+        }
     }
 
     fn x(self, date: Date) -> f64 {
@@ -153,7 +157,11 @@ fn lay_out(
 ) -> Layout {
     let scale = Scale::new(period, width);
     let now = scale.x(today);
-    let double = |id: Uuid| overlaps.iter().any(|overlap| overlap.first == id || overlap.second == id);
+    let double = |id: Uuid| {
+        overlaps
+            .iter()
+            .any(|overlap| overlap.first == id || overlap.second == id)
+    };
     let mut y = TOP;
     let mut rows = Vec::new();
     for there in by_place(stays) {
@@ -166,35 +174,74 @@ fn lay_out(
             let width = (scale.x(drawn_until(stay, today)) - x).max(THINNEST);
             let words = count(label.chars().count()) * CHARACTER + GAP;
             // Words do not run over the line of today, nor over the edge.
-            let limit = if x + width <= now + 1.0 { now } else { scale.width + RIGHT };
+            let limit = if x + width <= now + 1.0 {
+                now
+            } else {
+                scale.width + RIGHT
+            };
             let label_left = x + width + words > limit && x - words > 0.0;
-            let taken = if label_left { (x - words, x + width) } else { (x, x + width + words) };
-            let free = lanes.iter().position(|lane| lane.iter().all(|&(from, to)| taken.1 < from || to < taken.0));
+            let taken = if label_left {
+                (x - words, x + width)
+            } else {
+                (x, x + width + words)
+            };
+            let free = lanes
+                .iter()
+                .position(|lane| lane.iter().all(|&(from, to)| taken.1 < from || to < taken.0));
             let lane = free.unwrap_or_else(|| {
                 lanes.push(Vec::new());
                 lanes.len() - 1
             });
             lanes[lane].push(taken);
-            bars.push(Bar { stay: stay.id, x, width, y: y + NAME_HEIGHT + count(lane) * LANE_HEIGHT, label, label_left, double: double(stay.id) });
+            bars.push(Bar {
+                stay: stay.id,
+                x,
+                width,
+                y: y + NAME_HEIGHT + count(lane) * LANE_HEIGHT,
+                label,
+                label_left,
+                double: double(stay.id),
+            });
         }
         let bottom = y + NAME_HEIGHT + count(lanes.len()) * LANE_HEIGHT;
-        rows.push(Row { name: there[0].facility_name.clone(), y, bottom, bars });
+        rows.push(Row {
+            name: there[0].facility_name.clone(),
+            y,
+            bottom,
+            bars,
+        });
         y = bottom;
     }
     let frames = frames(overlaps, &rows, scale);
-    Layout { rows, frames, ticks: ticks(scale, period.1), today: now, bottom: y, height: y + FOOT }
+    Layout {
+        rows,
+        frames,
+        ticks: ticks(scale, period.1),
+        today: now,
+        bottom: y,
+        height: y + FOOT,
+    }
 }
 
 /// A frame around both bars of each pair, over the nights that they share.
 fn frames(overlaps: &[PersonOverlap], rows: &[Row], scale: Scale) -> Vec<Frame> {
-    let tops: BTreeMap<Uuid, f64> = rows.iter().flat_map(|row| &row.bars).map(|bar| (bar.stay, bar.y)).collect();
+    let tops: BTreeMap<Uuid, f64> = rows
+        .iter()
+        .flat_map(|row| &row.bars)
+        .map(|bar| (bar.stay, bar.y))
+        .collect();
     overlaps
         .iter()
         .filter_map(|overlap| {
             let (first, second) = (tops.get(&overlap.first)?, tops.get(&overlap.second)?);
             let x = scale.x(overlap.from);
             let width = (scale.x(overlap.until) - x).max(THINNEST);
-            Some(Frame { x, width, top: first.min(*second) - 8.0, bottom: first.max(*second) + BAR_HEIGHT + 8.0 })
+            Some(Frame {
+                x,
+                width,
+                top: first.min(*second) - 8.0,
+                bottom: first.max(*second) + BAR_HEIGHT + 8.0,
+            })
         })
         .collect()
 }
@@ -204,7 +251,11 @@ fn bar_label(stay: &StaySummary, this_year: i32) -> String {
     match (stay.kind, stay.state) {
         (StayKind::DayUse, _) => t!(police.bar_day_use, from = from),
         (_, StayState::Expected) => t!(police.bar_expected, from = from),
-        (_, StayState::Departed) => t!(police.bar_nights, from = from, nights = format::nights(stay.nights.total)),
+        (_, StayState::Departed) => t!(
+            police.bar_nights,
+            from = from,
+            nights = format::nights(stay.nights.total)
+        ),
         _ => t!(police.bar_now, from = from, current = stay.nights.current),
     }
 }
@@ -218,7 +269,13 @@ pub fn first_day(stays: &[StaySummary], today: Date) -> Date {
 
 /// The last day drawn: today, or the end of what lies ahead.
 pub fn last_day(stays: &[StaySummary], today: Date) -> Date {
-    stays.iter().filter(|stay| stay.state == StayState::Expected).map(|stay| span(stay).1).max().unwrap_or(today).max(today)
+    stays
+        .iter()
+        .filter(|stay| stay.state == StayState::Expected)
+        .map(|stay| span(stay).1)
+        .max()
+        .unwrap_or(today)
+        .max(today)
 }
 
 /// The chart; the same stays stand in a table beside it.
@@ -311,8 +368,16 @@ fn drawing(layout: &Layout, today: Date) -> impl IntoView + use<> {
 }
 
 fn bar_view(bar: &Bar) -> impl IntoView + use<> {
-    let class = if bar.double { "person-chart-bar person-chart-bar-double" } else { "person-chart-bar" };
-    let (x, anchor) = if bar.label_left { (bar.x - GAP, "end") } else { (bar.x + bar.width + GAP, "start") };
+    let class = if bar.double {
+        "person-chart-bar person-chart-bar-double"
+    } else {
+        "person-chart-bar"
+    };
+    let (x, anchor) = if bar.label_left {
+        (bar.x - GAP, "end")
+    } else {
+        (bar.x + bar.width + GAP, "start")
+    };
     view! {
         <rect class=class x=bar.x y=bar.y width=bar.width height=BAR_HEIGHT rx="2"></rect>
         <text class="person-chart-word" x=x y=bar.y + 12.0 text-anchor=anchor>{bar.label.clone()}</text>
@@ -348,7 +413,12 @@ mod tests {
             notified_at: at,
             late_seconds: None,
             state,
-            nights: StayNights { total: u32::try_from(nights).unwrap(), grown: 0, current: 1, ends_on: from + Duration::days(nights) },
+            nights: StayNights {
+                total: u32::try_from(nights).unwrap(),
+                grown: 0,
+                current: 1,
+                ends_on: from + Duration::days(nights),
+            },
             open_warnings: 0,
             version: 1,
         }
@@ -358,7 +428,9 @@ mod tests {
     const PERIOD: (Date, Date) = (date!(2026 - 09 - 22), TODAY);
 
     fn lay(stays: &[StaySummary], overlaps: &[PersonOverlap], width: f64) -> Layout {
-        lay_out(stays, overlaps, PERIOD, TODAY, width, |stay| format!("{} đêm", stay.nights.total))
+        lay_out(stays, overlaps, PERIOD, TODAY, width, |stay| {
+            format!("{} đêm", stay.nights.total)
+        })
     }
 
     #[test]
@@ -368,8 +440,12 @@ mod tests {
             stay(2, 8, date!(2026 - 11 - 13), 2, StayState::Departed),
             stay(3, 7, date!(2026 - 09 - 27), 3, StayState::Departed),
         ];
-        let overlap =
-            PersonOverlap { first: stays[1].id, second: stays[0].id, from: date!(2026 - 11 - 14), until: date!(2026 - 11 - 15) };
+        let overlap = PersonOverlap {
+            first: stays[1].id,
+            second: stays[0].id,
+            from: date!(2026 - 11 - 14),
+            until: date!(2026 - 11 - 15),
+        };
         let layout = lay(&stays, &[overlap], 800.0);
         assert_eq!(layout.rows.len(), 2);
         assert_eq!(layout.rows[0].bars.len(), 2);
@@ -392,7 +468,10 @@ mod tests {
                 assert!(bar.x >= 0.0 && bar.x + bar.width <= width, "{width}: {bar:?}");
                 assert!(bar.width >= THINNEST);
             }
-            assert!(layout.rows[0].bars[0].label_left, "at the right edge the words stand on the left");
+            assert!(
+                layout.rows[0].bars[0].label_left,
+                "at the right edge the words stand on the left"
+            );
             assert!(!layout.rows[1].bars[0].label_left);
         }
     }
@@ -419,11 +498,17 @@ mod tests {
 
     #[test]
     fn named_days_never_stand_closer_than_their_names_are_wide() {
-        for (from, width) in
-            [(date!(2026 - 11 - 01), 300.0), (PERIOD.0, 800.0), (date!(2025 - 11 - 21), 800.0), (date!(2016 - 01 - 01), 800.0)]
-        {
+        for (from, width) in [
+            (date!(2026 - 11 - 01), 300.0),
+            (PERIOD.0, 800.0),
+            (date!(2025 - 11 - 21), 800.0),
+            (date!(2016 - 01 - 01), 800.0),
+        ] {
             let ticks = ticks(Scale::new((from, TODAY), width), TODAY);
-            assert!(ticks.windows(2).all(|pair| pair[1].0 - pair[0].0 >= TICK_SPACING), "{from}");
+            assert!(
+                ticks.windows(2).all(|pair| pair[1].0 - pair[0].0 >= TICK_SPACING),
+                "{from}"
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A choice out of two or three, all in view.
 
-use crate::ui::{Choice, FieldContext, Icon};
 use crate::ui::field::leave;
+use crate::ui::{Choice, FieldContext, Icon};
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! A choice out of a few.
 
-use crate::ui::{Choice, FieldContext, Icon};
 use crate::ui::field::leave;
+use crate::ui::{Choice, FieldContext, Icon};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use std::sync::Arc;

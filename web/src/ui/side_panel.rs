@@ -29,7 +29,11 @@ pub fn SidePanel(
     /// What stands in it.
     children: Children,
 ) -> impl IntoView {
-    let came_from = StoredValue::new_local(document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()));
+    let came_from = StoredValue::new_local(
+        document()
+            .active_element()
+            .and_then(|element| element.dyn_into::<HtmlElement>().ok()),
+    );
     let heading = NodeRef::<leptos::html::H2>::new();
     if takes_focus {
         Effect::new(move |_| {
@@ -40,7 +44,9 @@ pub fn SidePanel(
     }
     on_cleanup(move || {
         // Not when a new page has taken focus already, nor when the row is gone.
-        let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY" || inside(&element, id));
+        let lost = document()
+            .active_element()
+            .is_none_or(|element| element.tag_name() == "BODY" || inside(&element, id));
         if lost && let Some(Some(element)) = came_from.try_get_value() {
             let _ = element.focus();
         }

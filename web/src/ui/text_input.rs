@@ -1,7 +1,7 @@
 //! One line of text.
 
-use crate::ui::{FieldContext, Icon};
 use crate::ui::field::leave;
+use crate::ui::{FieldContext, Icon};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 

@@ -51,7 +51,11 @@ pub struct Toasts {
 impl Toasts {
     /// None yet.
     pub fn new() -> Self {
-        Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0), held: StoredValue::new(false) }
+        Self {
+            shown: RwSignal::new(Vec::new()),
+            next: StoredValue::new(0),
+            held: StoredValue::new(false),
+        }
     }
 
     /// The messages of this page.
@@ -89,7 +93,14 @@ impl Toasts {
         self.next.set_value(id);
         let until = (kind == ToastKind::Ok).then(|| browser::device_millis() + CONFIRMED_FOR_MS);
         self.shown.update(|shown| {
-            shown.push(Toast { id, kind, title, detail, action, until });
+            shown.push(Toast {
+                id,
+                kind,
+                title,
+                detail,
+                action,
+                until,
+            });
             if shown.len() > MOST {
                 // What is done gives way before what is still open.
                 let at = shown.iter().position(|toast| toast.kind == ToastKind::Ok).unwrap_or(0);
@@ -106,7 +117,9 @@ impl Toasts {
     async fn expire(self, id: u32) {
         loop {
             browser::pause(250).await;
-            let until = self.shown.with_untracked(|shown| shown.iter().find(|toast| toast.id == id).and_then(|toast| toast.until));
+            let until = self
+                .shown
+                .with_untracked(|shown| shown.iter().find(|toast| toast.id == id).and_then(|toast| toast.until));
             let Some(until) = until else { return };
             if self.held.get_value() {
                 let longer = browser::device_millis() + 2_000.0;

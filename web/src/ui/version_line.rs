@@ -82,8 +82,21 @@ pub fn VersionLine(
 }
 
 fn version_view(version: VersionStop, on_open: Callback<i32>) -> impl IntoView {
-    let VersionStop { number, in_use, what, at, who, changes, why, punctuality } = version;
-    let class = if in_use { "version-line-stop version-line-in-use" } else { "version-line-stop" };
+    let VersionStop {
+        number,
+        in_use,
+        what,
+        at,
+        who,
+        changes,
+        why,
+        punctuality,
+    } = version;
+    let class = if in_use {
+        "version-line-stop version-line-in-use"
+    } else {
+        "version-line-stop"
+    };
     let changes = changes
         .into_iter()
         .map(|Changed { field, before, after }| {
@@ -103,7 +116,11 @@ fn version_view(version: VersionStop, on_open: Callback<i32>) -> impl IntoView {
         })
         .collect_view();
     let punctuality = punctuality.map(|(in_time, words)| {
-        let (icon, class) = if in_time { ("check-circle", "version-line-ok") } else { ("growing-clock", "version-line-bad") };
+        let (icon, class) = if in_time {
+            ("check-circle", "version-line-ok")
+        } else {
+            ("growing-clock", "version-line-bad")
+        };
         view! {
             <span class=class>
                 <Icon name=icon/>

@@ -41,7 +41,8 @@ impl Known for Shelf<'_> {
     }
 
     fn room(&self, id: Uuid) -> bool {
-        self.facility.is_none_or(|facility| facility.rooms.iter().any(|room| room.id == id))
+        self.facility
+            .is_none_or(|facility| facility.rooms.iter().any(|room| room.id == id))
     }
 
     fn needs_room(&self) -> bool {
@@ -83,31 +84,54 @@ pub struct Findings {
 }
 
 /// Checks the form.
-pub fn check(content: &Content, now: Timestamp, profile: &ProfileOut, lists: Lists, facility: Option<&FacilityOut>) -> Findings {
+pub fn check(
+    content: &Content,
+    now: Timestamp,
+    profile: &ProfileOut,
+    lists: Lists,
+    facility: Option<&FacilityOut>,
+) -> Findings {
     let request = content.to_request(now, &profile.profile, Vec::new());
-    let context = CheckContext { now, profile: &profile.profile };
+    let context = CheckContext {
+        now,
+        profile: &profile.profile,
+    };
     let verdict = check_stay(&request, context, &Shelf { lists, facility });
-    let mut errors: Vec<Said> = verdict.errors.into_iter().filter_map(|error| say(error, content)).collect();
+    let mut errors: Vec<Said> = verdict
+        .errors
+        .into_iter()
+        .filter_map(|error| say(error, content))
+        .collect();
     errors.sort_by_key(|said| said.ask);
     errors.dedup_by_key(|said| said.ask);
     // Whoever ticks "only the year is known" has answered that doubt by it.
-    let doubts = verdict.warnings.into_iter().filter(|warning| warning.code != WarningCode::BirthYearOnly).filter_map(doubt).collect();
+    let doubts = verdict
+        .warnings
+        .into_iter()
+        .filter(|warning| warning.code != WarningCode::BirthYearOnly)
+        .filter_map(doubt)
+        .collect();
     Findings { errors, doubts }
 }
 
 /// An error of the check or of the server in words that fit the form.
 pub fn say(error: FieldError, content: &Content) -> Option<Said> {
     let ask = Ask::of_pointer(&error.pointer)?;
-    let position = matches!(error.code, FieldCode::PersonalIdCharacter | FieldCode::DocumentCharacter)
-        .then(|| error.params.get("position").and_then(|position| position.parse().ok()))
-        .flatten();
+    let position = matches!(
+        error.code,
+        FieldCode::PersonalIdCharacter | FieldCode::DocumentCharacter
+    )
+    .then(|| error.params.get("position").and_then(|position| position.parse().ok()))
+    .flatten();
     let text = match (error.code, ask) {
         (FieldCode::Required, _) => ask.missing().to_owned(),
         (FieldCode::InstantMalformed, Ask::Arrival) => t!(notify.bad_arrival).to_owned(),
         (FieldCode::InstantMalformed, Ask::Departure) => t!(notify.bad_departure).to_owned(),
         (FieldCode::PersonalIdCharacter, _) => wrong_letter(content, position).unwrap_or_else(|| localized(error)),
         (FieldCode::DateNotInCalendar, Ask::Birth) if content.year_only => t!(field.date_short_year).to_owned(),
-        (FieldCode::DateNotInCalendar, _) => date_of(ask, content).and_then(DateText::fault).unwrap_or_else(|| localized(error)),
+        (FieldCode::DateNotInCalendar, _) => date_of(ask, content)
+            .and_then(DateText::fault)
+            .unwrap_or_else(|| localized(error)),
         _ => localized(error),
     };
     Some(Said { ask, text, position })
@@ -116,7 +140,11 @@ pub fn say(error: FieldError, content: &Content) -> Option<Said> {
 /// Names the character and what it was probably meant to be.
 fn wrong_letter(content: &Content, position: Option<usize>) -> Option<String> {
     let position = position?;
-    let found = content.document_number.chars().filter(|c| !c.is_whitespace()).nth(position.checked_sub(1)?)?;
+    let found = content
+        .document_number
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .nth(position.checked_sub(1)?)?;
     let digit = match found {
         'O' | 'o' | 'Q' | 'D' => Some('0'),
         'I' | 'l' | '|' | 'i' => Some('1'),
@@ -125,7 +153,12 @@ fn wrong_letter(content: &Content, position: Option<usize>) -> Option<String> {
         _ => None,
     };
     Some(match digit {
-        Some(digit) => t!(notify.number_letter_meant, found = found, position = position, digit = digit),
+        Some(digit) => t!(
+            notify.number_letter_meant,
+            found = found,
+            position = position,
+            digit = digit
+        ),
         None => t!(notify.number_letter, found = found, position = position),
     })
 }
@@ -152,13 +185,22 @@ fn doubt(warning: Warning) -> Option<Doubt> {
         _ => t!(notify.keep).to_owned(),
     };
     let code = warning.code;
-    Some(Doubt { ask, code, text: warning.localized(lang()).message, keep })
+    Some(Doubt {
+        ask,
+        code,
+        text: warning.localized(lang()).message,
+        keep,
+    })
 }
 
 /// The doubts that somebody has cleared.
 pub fn confirmed(findings: &Findings, content: &Content) -> Vec<WarningCode> {
-    let mut confirmed: Vec<WarningCode> =
-        findings.doubts.iter().map(|doubt| doubt.code).filter(|code| content.kept.contains(code.as_str())).collect();
+    let mut confirmed: Vec<WarningCode> = findings
+        .doubts
+        .iter()
+        .map(|doubt| doubt.code)
+        .filter(|code| content.kept.contains(code.as_str()))
+        .collect();
     if content.year_only {
         confirmed.push(WarningCode::BirthYearOnly);
     }

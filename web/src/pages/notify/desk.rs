@@ -11,10 +11,10 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::write_moment;
 use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts};
+use dto::Timestamp;
 use dto::facility::FacilityOut;
 use dto::problem::{ErrorCode, FieldError};
 use dto::stay::StayOut;
-use dto::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,7 +76,9 @@ pub struct Desk {
 impl Desk {
     /// Opens the form, with the draft for `room` if one was kept.
     pub fn open(facility: Load<FacilityOut>, room: &str) -> Self {
-        let draft = Session::here().account_now().map(|account| Draft::of(account.id, &format!("notify.{room}")));
+        let draft = Session::here()
+            .account_now()
+            .map(|account| Draft::of(account.id, &format!("notify.{room}")));
         Self::with(facility, draft, room, |lists| fresh(lists, room))
     }
 
@@ -85,7 +87,12 @@ impl Desk {
         Self::with(facility, draft, "", |_| content)
     }
 
-    fn with(facility: Load<FacilityOut>, draft: Option<Draft>, room: &str, fresh: impl FnOnce(Lists) -> Content) -> Self {
+    fn with(
+        facility: Load<FacilityOut>,
+        draft: Option<Draft>,
+        room: &str,
+        fresh: impl FnOnce(Lists) -> Content,
+    ) -> Self {
         let (session, api, lists, toasts) = (Session::here(), Api::here(), Lists::here(), Toasts::here());
         let found: Option<(i64, Content)> = draft.as_ref().and_then(Draft::read);
         let reopened = found.as_ref().and_then(|(at, _)| Timestamp::from_unix(*at));
@@ -94,7 +101,9 @@ impl Desk {
         let content = Memo::new(move |_| form.content());
         let load = facility.clone();
         let findings = Memo::new(move |_| {
-            let Some((now, profile)) = check::ready(lists) else { return Findings::default() };
+            let Some((now, profile)) = check::ready(lists) else {
+                return Findings::default();
+            };
             let facility = load.value();
             content.with(|content| check::check(content, now, &profile, lists, facility.as_ref()))
         });
@@ -149,7 +158,9 @@ impl Desk {
     /// A field was left: from now on it is checked with each key. Passing an empty field says nothing yet.
     pub fn leave(self, ask: Ask) {
         self.settle(ask);
-        let said = self.findings.with_untracked(|findings| findings.errors.iter().find(|said| said.ask == ask).cloned());
+        let said = self
+            .findings
+            .with_untracked(|findings| findings.errors.iter().find(|said| said.ask == ask).cloned());
         let only_empty = said.is_some_and(|said| said.text == ask.missing());
         if !only_empty {
             self.left.update(|left| {
@@ -167,7 +178,9 @@ impl Desk {
 
     /// Writes out what a short form meant: `+3` is a date.
     fn settle(self, ask: Ask) {
-        let Some((now, profile)) = check::ready_now(self.lists) else { return };
+        let Some((now, profile)) = check::ready_now(self.lists) else {
+            return;
+        };
         let content = self.content.get_untracked();
         match ask {
             Ask::Arrival => {
@@ -187,11 +200,19 @@ impl Desk {
     /// What is said at a field now.
     pub fn said(self, ask: Ask) -> Option<Said> {
         let checked = self.asked.get() > 0 || self.left.with(|left| left.contains(&ask));
-        let found = checked.then(|| self.findings.with(|findings| findings.errors.iter().find(|said| said.ask == ask).cloned())).flatten();
+        let found = checked
+            .then(|| {
+                self.findings
+                    .with(|findings| findings.errors.iter().find(|said| said.ask == ask).cloned())
+            })
+            .flatten();
         found.or_else(|| {
             let content = self.content.get();
             self.refused.with(|refused| {
-                refused.iter().find(|(said, sent)| said.ask == ask && is_as_sent(ask, &content, sent)).map(|(said, _)| said.clone())
+                refused
+                    .iter()
+                    .find(|(said, sent)| said.ask == ask && is_as_sent(ask, &content, sent))
+                    .map(|(said, _)| said.clone())
             })
         })
     }
@@ -207,10 +228,14 @@ impl Desk {
         let codes = Memo::new(move |_| {
             self.findings.with(|findings| {
                 let of_ask = findings.doubts.iter().filter(|doubt| doubt.ask == ask);
-                of_ask.map(|doubt| doubt.code.as_str().to_owned()).collect::<BTreeSet<_>>()
+                of_ask
+                    .map(|doubt| doubt.code.as_str().to_owned())
+                    .collect::<BTreeSet<_>>()
             })
         });
-        Effect::new(move || kept.set(codes.with(|codes| !codes.is_empty() && self.form.kept.with(|kept| codes.is_subset(kept)))));
+        Effect::new(move || {
+            kept.set(codes.with(|codes| !codes.is_empty() && self.form.kept.with(|kept| codes.is_subset(kept))))
+        });
         Effect::new(move |before: Option<bool>| {
             let now = kept.get();
             if before.is_some_and(|before| before != now) {
@@ -226,10 +251,25 @@ impl Desk {
         });
         Signal::derive(move || {
             let checked = self.asked.get() > 0 || self.left.with(|left| left.contains(&ask));
-            let doubts: Vec<_> = self.findings.with(|findings| findings.doubts.iter().filter(|doubt| doubt.ask == ask).cloned().collect());
+            let doubts: Vec<_> = self.findings.with(|findings| {
+                findings
+                    .doubts
+                    .iter()
+                    .filter(|doubt| doubt.ask == ask)
+                    .cloned()
+                    .collect()
+            });
             let first = doubts.first().filter(|_| checked)?;
-            let text = doubts.iter().map(|doubt| doubt.text.as_str()).collect::<Vec<_>>().join(" ");
-            Some(FieldWarning { text, keep_label: first.keep.clone(), kept })
+            let text = doubts
+                .iter()
+                .map(|doubt| doubt.text.as_str())
+                .collect::<Vec<_>>()
+                .join(" ");
+            Some(FieldWarning {
+                text,
+                keep_label: first.keep.clone(),
+                kept,
+            })
         })
     }
 
@@ -268,15 +308,23 @@ impl Desk {
         }
         let document = self.form.document_type.get();
         let mut said: BTreeMap<Ask, Said> = BTreeMap::new();
-        let refused: Vec<Ask> = self.refused.with(|refused| refused.iter().map(|(said, _)| said.ask).collect());
-        let asks = self.findings.with(|findings| findings.errors.iter().map(|said| said.ask).collect::<Vec<_>>());
+        let refused: Vec<Ask> = self
+            .refused
+            .with(|refused| refused.iter().map(|(said, _)| said.ask).collect());
+        let asks = self
+            .findings
+            .with(|findings| findings.errors.iter().map(|said| said.ask).collect::<Vec<_>>());
         for ask in asks.into_iter().chain(refused) {
             if let Some(found) = self.said(ask) {
                 said.insert(ask, found);
             }
         }
         said.into_values()
-            .map(|said| SummaryItem { field_id: said.ask.id().to_owned(), label: said.ask.label(&document).to_owned(), text: said.text })
+            .map(|said| SummaryItem {
+                field_id: said.ask.id().to_owned(),
+                label: said.ask.label(&document).to_owned(),
+                text: said.text,
+            })
             .collect()
     }
 
@@ -302,7 +350,8 @@ impl Desk {
         let shown = self.shown.try_with_untracked(Option::is_some).unwrap_or(true);
         if let Some(content) = content.filter(|content| !shown && !content.is_blank()) {
             let now = self.lists.clock().now_untracked();
-            self.draft.try_with_value(|draft| draft.as_ref().map(|draft| draft.keep(&content, now.unix())));
+            self.draft
+                .try_with_value(|draft| draft.as_ref().map(|draft| draft.keep(&content, now.unix())));
         }
     }
 
@@ -403,17 +452,30 @@ impl Desk {
             Then::NextGuest => {
                 let title = receipt.stay.room.as_ref().map_or_else(
                     || t!(notify.received_one, name = receipt.stay.guest.full_name),
-                    |room| t!(notify.received_room, name = receipt.stay.guest.full_name, room = room.name),
+                    |room| {
+                        t!(
+                            notify.received_room,
+                            name = receipt.stay.guest.full_name,
+                            room = room.name
+                        )
+                    },
                 );
                 let time = crate::format::time(receipt.stay.notified_at);
-                self.toasts.ok(title, t!(notify.received_detail, time = time, code = receipt.stay.code), None);
+                self.toasts.ok(
+                    title,
+                    t!(notify.received_detail, time = time, code = receipt.stay.code),
+                    None,
+                );
                 self.next_guest();
             }
         }
     }
 
     fn be_refused(self, error: ApiError, content: &Content, then: Then) {
-        let again = ToastAction { label: t!(app.try_again).to_owned(), act: Callback::new(move |()| self.send(then)) };
+        let again = ToastAction {
+            label: t!(app.try_again).to_owned(),
+            act: Callback::new(move |()| self.send(then)),
+        };
         match error {
             ApiError::Problem(problem) if !problem.errors.is_empty() => {
                 let elsewhere = self.refuse(problem.errors, content);
@@ -432,12 +494,21 @@ impl Desk {
                 self.fail(problem.title, problem.detail, passing.then_some(again));
             }
             ApiError::Offline => {
-                let again = ToastAction { label: t!(notify.send_now).to_owned(), ..again };
-                let id = self.toasts.waiting(t!(notify.waiting_title), t!(notify.waiting_detail), Some(again));
+                let again = ToastAction {
+                    label: t!(notify.send_now).to_owned(),
+                    ..again
+                };
+                let id = self
+                    .toasts
+                    .waiting(t!(notify.waiting_title), t!(notify.waiting_detail), Some(again));
                 self.waiting.set_value(Some(id));
                 self.send_when_back(then);
             }
-            ApiError::Silent => self.fail(t!(app.server_silent).to_owned(), t!(app.nothing_stored).to_owned(), Some(again)),
+            ApiError::Silent => self.fail(
+                t!(app.server_silent).to_owned(),
+                t!(app.nothing_stored).to_owned(),
+                Some(again),
+            ),
         }
     }
 
@@ -500,7 +571,11 @@ impl Desk {
 /// An empty form: the guest has just arrived.
 fn fresh(lists: Lists, room: &str) -> Content {
     let now = lists.clock().now_untracked();
-    Content { arrival: write_moment(now), room: room.to_owned(), ..Content::default() }
+    Content {
+        arrival: write_moment(now),
+        room: room.to_owned(),
+        ..Content::default()
+    }
 }
 
 /// Whether the answer to a question is what was sent; what the server said of it then still holds.

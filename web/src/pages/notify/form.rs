@@ -88,8 +88,18 @@ impl Content {
     /// Whether nobody would miss it: no word about a guest and no plan.
     pub fn is_blank(&self) -> bool {
         let texts = [
-            &self.full_name, &self.sex, &self.document_number, &self.document_name, &self.phone, &self.address, &self.visa_symbol,
-            &self.visa_number, &self.entry_gate, &self.departure, &self.reason_note, &self.note,
+            &self.full_name,
+            &self.sex,
+            &self.document_number,
+            &self.document_name,
+            &self.phone,
+            &self.address,
+            &self.visa_symbol,
+            &self.visa_number,
+            &self.entry_gate,
+            &self.departure,
+            &self.reason_note,
+            &self.note,
         ];
         let dates = [&self.birth, &self.visa_expires, &self.permitted, &self.entered];
         texts.into_iter().all(|text| text.trim().is_empty()) && dates.into_iter().all(DateText::is_empty)
@@ -114,7 +124,11 @@ impl Content {
     /// The planned departure as understood: `+3` counts from the day of arrival.
     pub fn departure_at(&self, now: Timestamp, profile: &Profile) -> Option<Timestamp> {
         let from = self.arrival_at(now).unwrap_or(now);
-        read_moment(&self.departure, rules::zone::local_date(from.get()), usual_departure(profile))
+        read_moment(
+            &self.departure,
+            rules::zone::local_date(from.get()),
+            usual_departure(profile),
+        )
     }
 
     /// The next guest of the same room: room, times and reason stay.
@@ -175,7 +189,11 @@ impl Content {
             nationality: text(&self.nationality),
             document_type: document_type(&self.document_type).map_or(Given::Missing, Given::Value),
             document_number: text(&self.document_number),
-            document_name: if self.document_type == "other" { text(&self.document_name) } else { Given::Missing },
+            document_name: if self.document_type == "other" {
+                text(&self.document_name)
+            } else {
+                Given::Missing
+            },
             phone: text(&self.phone),
             address: text(&self.address),
             visa_symbol: of_foreigner(text(&self.visa_symbol)),
@@ -214,7 +232,11 @@ pub fn document_code(kind: DocumentType) -> &'static str {
 }
 
 fn text(typed: &str) -> Given<String> {
-    if typed.trim().is_empty() { Given::Missing } else { Given::Value(typed.trim().to_owned()) }
+    if typed.trim().is_empty() {
+        Given::Missing
+    } else {
+        Given::Value(typed.trim().to_owned())
+    }
 }
 
 fn moment(typed: &str, read: Option<Timestamp>) -> Given<Timestamp> {
@@ -304,9 +326,15 @@ mod tests {
 
     #[test]
     fn what_is_asked_of_foreigners_only_is_not_sent_for_others() {
-        let content = Content { visa_symbol: "DL".into(), ..Content::default() };
+        let content = Content {
+            visa_symbol: "DL".into(),
+            ..Content::default()
+        };
         assert!(content.to_guest().visa_symbol.is_missing());
-        let foreign = Content { nationality: "PL".into(), ..content };
+        let foreign = Content {
+            nationality: "PL".into(),
+            ..content
+        };
         assert_eq!(foreign.to_guest().visa_symbol, Given::Value("DL".to_owned()));
     }
 

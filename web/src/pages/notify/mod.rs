@@ -35,7 +35,10 @@ const KEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 #[component]
 pub fn Notify() -> impl IntoView {
     let (session, api) = (Session::here(), Api::here());
-    let own = session.account_now().and_then(|account| account.facility).map(|facility| facility.id);
+    let own = session
+        .account_now()
+        .and_then(|account| account.facility)
+        .map(|facility| facility.id);
     let facility = load(move || async move {
         match own {
             Some(id) => api.get_facility(id).await,
@@ -43,7 +46,12 @@ pub fn Notify() -> impl IntoView {
         }
     });
     // Only an id is taken from the address; anything else is no room.
-    let room = use_query_map().with_untracked(|query| query.get("room").filter(|room| Uuid::parse_str(room).is_ok()).unwrap_or_default());
+    let room = use_query_map().with_untracked(|query| {
+        query
+            .get("room")
+            .filter(|room| Uuid::parse_str(room).is_ok())
+            .unwrap_or_default()
+    });
     let desk = Desk::open(facility, &room);
     provide_context(desk);
     keep_drafts(&desk);
@@ -87,14 +95,23 @@ fn keep_drafts(desk: &Desk) {
 fn NotifyForm() -> impl IntoView {
     let desk = Desk::here();
     use_key(Key::Ctrl("Enter"), || t!(notify.send), move || desk.send(Then::Show));
-    use_key(Key::Ctrl("ArrowDown"), || t!(notify.send_next), move || desk.send(Then::NextGuest));
+    use_key(
+        Key::Ctrl("ArrowDown"),
+        || t!(notify.send_next),
+        move || desk.send(Then::NextGuest),
+    );
     let title = move || match room_name(&desk) {
         Some(room) => t!(notify.title_room, room = room),
         None => t!(notify.title).to_owned(),
     };
     let nth = move || {
         let room = desk.form.room.get();
-        let before = desk.received.with(|received| received.iter().filter(|receipt| receipt.stay.room.as_ref().is_some_and(|of| of.id.to_string() == room)).count());
+        let before = desk.received.with(|received| {
+            received
+                .iter()
+                .filter(|receipt| receipt.stay.room.as_ref().is_some_and(|of| of.id.to_string() == room))
+                .count()
+        });
         (before > 0).then(|| t!(notify.nth_guest, number = before + 1))
     };
     let submit = move |event: SubmitEvent| {

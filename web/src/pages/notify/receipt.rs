@@ -15,18 +15,26 @@ pub fn ReceiptPage(
 ) -> impl IntoView {
     let desk = Desk::here();
     let stay = StoredValue::new(receipt.stay);
-    let title = move || stay.with_value(|stay| match &stay.room {
-        Some(room) => t!(notify.received_room, name = stay.guest.full_name, room = room.name),
-        None => t!(notify.received_one, name = stay.guest.full_name),
-    });
-    let facts = move || stay.with_value(|stay| {
-        vec![
-            (t!(notify.code), stay.code.clone(), true),
-            (t!(notify.received_at), format::instant(stay.notified_at), false),
-            (t!(notify.due), format::end_instant(stay.due_at), false),
-            (t!(notify.correctable), format::end_instant(stay.correctable_until), false),
-        ]
-    });
+    let title = move || {
+        stay.with_value(|stay| match &stay.room {
+            Some(room) => t!(notify.received_room, name = stay.guest.full_name, room = room.name),
+            None => t!(notify.received_one, name = stay.guest.full_name),
+        })
+    };
+    let facts = move || {
+        stay.with_value(|stay| {
+            vec![
+                (t!(notify.code), stay.code.clone(), true),
+                (t!(notify.received_at), format::instant(stay.notified_at), false),
+                (t!(notify.due), format::end_instant(stay.due_at), false),
+                (
+                    t!(notify.correctable),
+                    format::end_instant(stay.correctable_until),
+                    false,
+                ),
+            ]
+        })
+    };
     let late = stay.with_value(|stay| stay.late_seconds);
     let href = stay.with_value(|stay| format!("/stays/{}", stay.id));
     let next = move || match stay.with_value(|stay| stay.room.as_ref().map(|room| room.name.clone())) {

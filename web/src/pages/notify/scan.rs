@@ -38,9 +38,13 @@ pub fn ScanField() -> impl IntoView {
     let compared = RwSignal::new(false);
     // What was taken already is not taken again on leaving the field: the form may have been mended since.
     let taken = StoredValue::new(String::new());
-    use_key(Key::Named("F2"), || t!(notify.key_scan), || {
-        browser::focus("scan");
-    });
+    use_key(
+        Key::Named("F2"),
+        || t!(notify.key_scan),
+        || {
+            browser::focus("scan");
+        },
+    );
     // Another guest, another document.
     let key = Memo::new(move |_| desk.form.key.get());
     Effect::new(move |before: Option<()>| {
@@ -117,14 +121,21 @@ fn is_whole(text: &str) -> bool {
         Some('P') => characters == WHOLE_PASSPORT,
         Some('I' | 'A' | 'C') => characters == WHOLE_CARD,
         // The seventh part of a card's code is a date of eight digits.
-        _ => text.split('|').count() == citizen_qr::FIELDS && text.rsplit('|').next().is_some_and(|last| last.trim().len() == 8),
+        _ => {
+            text.split('|').count() == citizen_qr::FIELDS
+                && text.rsplit('|').next().is_some_and(|last| last.trim().len() == 8)
+        }
     }
 }
 
 fn show(evidence: &Evidence, compared: RwSignal<bool>) -> impl IntoView + use<> {
     let (sure, text, look) = match evidence {
         Evidence::Card => (true, t!(notify.card_read).to_owned(), t!(notify.card_look)),
-        Evidence::Lines { agree, of, nationality_known } => {
+        Evidence::Lines {
+            agree,
+            of,
+            nationality_known,
+        } => {
             let all = agree == of;
             let text = t!(notify.checks_agree, agree = agree, of = of);
             let look = match (all, nationality_known) {
@@ -156,11 +167,20 @@ fn fill_card(desk: &Desk, card: &CitizenCard) -> Evidence {
     form.birth.set(DateText::of(card.birth));
     form.sex.set(sex_code(card.sex).to_owned());
     form.nationality.set(HOME.to_owned());
-    form.document_type.set(document_code(citizen_qr::likely_type(card)).to_owned());
+    form.document_type
+        .set(document_code(citizen_qr::likely_type(card)).to_owned());
     form.document_number.set(card.number.as_str().to_owned());
     // As printed: it may name wards that no longer exist, and is never matched to today's.
     form.address.set(card.address.clone());
-    desk.filled(&[Ask::FullName, Ask::Birth, Ask::Sex, Ask::Nationality, Ask::DocumentType, Ask::DocumentNumber, Ask::Address]);
+    desk.filled(&[
+        Ask::FullName,
+        Ask::Birth,
+        Ask::Sex,
+        Ask::Nationality,
+        Ask::DocumentType,
+        Ask::DocumentNumber,
+        Ask::Address,
+    ]);
     Evidence::Card
 }
 
@@ -184,13 +204,27 @@ fn fill_lines(desk: &Desk, lines: &MrzScan) -> Evidence {
     };
     form.document_type.set(kind.to_owned());
     form.document_number.set(number);
-    desk.filled(&[Ask::FullName, Ask::Birth, Ask::Sex, Ask::Nationality, Ask::DocumentType, Ask::DocumentNumber]);
-    Evidence::Lines { agree: lines.checks_ok, of: lines.checks_total, nationality_known: nationality.is_some() }
+    desk.filled(&[
+        Ask::FullName,
+        Ask::Birth,
+        Ask::Sex,
+        Ask::Nationality,
+        Ask::DocumentType,
+        Ask::DocumentNumber,
+    ]);
+    Evidence::Lines {
+        agree: lines.checks_ok,
+        of: lines.checks_total,
+        nationality_known: nationality.is_some(),
+    }
 }
 
 fn alpha2(lists: Lists, alpha3: &str) -> Option<String> {
     let nationalities = untrack(|| lists.nationalities());
-    nationalities.iter().find(|entry| entry.attributes.get("alpha3").is_some_and(|code| code == alpha3)).map(|entry| entry.code.clone())
+    nationalities
+        .iter()
+        .find(|entry| entry.attributes.get("alpha3").is_some_and(|code| code == alpha3))
+        .map(|entry| entry.code.clone())
 }
 
 fn sex_code(sex: Sex) -> &'static str {

@@ -29,7 +29,14 @@ fn Section(#[prop(into)] title: Signal<&'static str>, children: Children) -> imp
 
 /// A line of text.
 #[component]
-fn Line(ask: Ask, value: RwSignal<String>, class: &'static str, #[prop(optional)] mono: bool, #[prop(optional)] optional: bool, #[prop(default = "text")] inputmode: &'static str) -> impl IntoView {
+fn Line(
+    ask: Ask,
+    value: RwSignal<String>,
+    class: &'static str,
+    #[prop(optional)] mono: bool,
+    #[prop(optional)] optional: bool,
+    #[prop(default = "text")] inputmode: &'static str,
+) -> impl IntoView {
     let desk = Desk::here();
     let label = move || ask.label(&desk.form.document_type.get());
     let evidence = move || {
@@ -50,7 +57,12 @@ fn Line(ask: Ask, value: RwSignal<String>, class: &'static str, #[prop(optional)
 
 /// A date from a document.
 #[component]
-fn Day(ask: Ask, value: RwSignal<DateText>, class: &'static str, #[prop(optional)] hint: Option<fn() -> &'static str>) -> impl IntoView {
+fn Day(
+    ask: Ask,
+    value: RwSignal<DateText>,
+    class: &'static str,
+    #[prop(optional)] hint: Option<fn() -> &'static str>,
+) -> impl IntoView {
     let desk = Desk::here();
     let label = move || ask.label("");
     // The control has to be made inside of its field, where it finds the ids of hint and error.
@@ -75,30 +87,51 @@ fn Day(ask: Ask, value: RwSignal<DateText>, class: &'static str, #[prop(optional
 pub fn GuestSection() -> impl IntoView {
     let desk = Desk::here();
     let (form, lists) = (desk.form, desk.lists());
-    let sexes = Signal::derive(|| Arc::new(vec![Choice::new("male", t!(notify.male)), Choice::new("female", t!(notify.female))]));
+    let sexes = Signal::derive(|| {
+        Arc::new(vec![
+            Choice::new("male", t!(notify.male)),
+            Choice::new("female", t!(notify.female)),
+        ])
+    });
     let nationalities = Memo::new(move |_| {
         let entries = lists.nationalities();
         let choice = |entry: &dto::reference::ReferenceEntryOut| {
-            let alpha3 = entry.attributes.get("alpha3").map_or(entry.code.as_str(), String::as_str);
+            let alpha3 = entry
+                .attributes
+                .get("alpha3")
+                .map_or(entry.code.as_str(), String::as_str);
             Choice::with_code(entry.code.clone(), label_of(entry), alpha3)
         };
         Arc::new(entries.iter().map(choice).collect::<Vec<_>>())
     });
     let documents = Memo::new(move |_| {
         let entries = lists.document_types();
-        Arc::new(entries.iter().map(|entry| Choice::new(entry.code.clone(), label_of(entry))).collect::<Vec<_>>())
+        Arc::new(
+            entries
+                .iter()
+                .map(|entry| Choice::new(entry.code.clone(), label_of(entry)))
+                .collect::<Vec<_>>(),
+        )
     });
     // The usual document goes with the nationality, until somebody chooses another.
     let nationality_chosen = Callback::new(move |code: String| {
-        let usual = form.document_type.with_untracked(|kind| matches!(kind.as_str(), "cccd" | "can_cuoc" | "passport" | ""));
+        let usual = form
+            .document_type
+            .with_untracked(|kind| matches!(kind.as_str(), "cccd" | "can_cuoc" | "passport" | ""));
         if usual {
             let kind = if code == super::form::HOME { "cccd" } else { "passport" };
-            if form.document_type.with_untracked(|now| now != kind && !(kind == "cccd" && now == "can_cuoc")) {
+            if form
+                .document_type
+                .with_untracked(|now| now != kind && !(kind == "cccd" && now == "can_cuoc"))
+            {
                 form.document_type.set(kind.to_owned());
             }
         }
     });
-    let personal = move || form.document_type.with(|kind| matches!(kind.as_str(), "cccd" | "can_cuoc" | "personal_number_notice" | "cmnd"));
+    let personal = move || {
+        form.document_type
+            .with(|kind| matches!(kind.as_str(), "cccd" | "can_cuoc" | "personal_number_notice" | "cmnd"))
+    };
     let foreign = Memo::new(move |_| desk.content.with(super::form::Content::is_foreign));
     view! {
         <Section title=Signal::derive(|| t!(notify.guest))>
@@ -155,7 +188,12 @@ pub fn ForeignerSection() -> impl IntoView {
     let foreign = Memo::new(move |_| desk.content.with(super::form::Content::is_foreign));
     let symbols = Memo::new(move |_| {
         let entries = lists.visa_symbols();
-        Arc::new(entries.iter().map(|entry| Choice::with_detail(entry.code.clone(), entry.code.clone(), label_of(entry))).collect::<Vec<_>>())
+        Arc::new(
+            entries
+                .iter()
+                .map(|entry| Choice::with_detail(entry.code.clone(), entry.code.clone(), label_of(entry)))
+                .collect::<Vec<_>>(),
+        )
     });
     move || {
         foreign.get().then(|| view! {
@@ -184,21 +222,40 @@ pub fn StaySection() -> impl IntoView {
     let (form, lists) = (desk.form, desk.lists());
     let reasons = Memo::new(move |_| {
         let entries = lists.stay_reasons();
-        Arc::new(entries.iter().map(|entry| Choice::new(entry.code.clone(), label_of(entry))).collect::<Vec<_>>())
+        Arc::new(
+            entries
+                .iter()
+                .map(|entry| Choice::new(entry.code.clone(), label_of(entry)))
+                .collect::<Vec<_>>(),
+        )
     });
-    let kinds = Signal::derive(|| Arc::new(vec![Choice::new("overnight", t!(notify.overnight)), Choice::new("day_use", t!(notify.day_use))]));
+    let kinds = Signal::derive(|| {
+        Arc::new(vec![
+            Choice::new("overnight", t!(notify.overnight)),
+            Choice::new("day_use", t!(notify.day_use)),
+        ])
+    });
     let rooms = Memo::new(move |_| {
         let rooms = desk.facility().map(|facility| facility.rooms).unwrap_or_default();
         let choice = |room: &dto::facility::RoomOut| {
-            let about = if room.beds == 1 { t!(notify.room_about_one, kind = room.kind) } else { t!(notify.room_about, kind = room.kind, beds = room.beds) };
+            let about = if room.beds == 1 {
+                t!(notify.room_about_one, kind = room.kind)
+            } else {
+                t!(notify.room_about, kind = room.kind, beds = room.beds)
+            };
             Choice::with_detail(room.id.to_string(), room.name.clone(), about)
         };
         Arc::new(rooms.iter().map(choice).collect::<Vec<_>>())
     });
-    let has_rooms = Memo::new(move |_| desk.facility().is_none_or(|facility| facility.setup.needs_rooms || !facility.rooms.is_empty()));
+    let has_rooms = Memo::new(move |_| {
+        desk.facility()
+            .is_none_or(|facility| facility.setup.needs_rooms || !facility.rooms.is_empty())
+    });
     let arrival = Signal::derive(move || {
         let (now, _) = check::ready(lists)?;
-        desk.content.with(|content| content.arrival_at(now)).map(format::instant)
+        desk.content
+            .with(|content| content.arrival_at(now))
+            .map(format::instant)
     });
     let departure = Signal::derive(move || departure_reading(&desk));
     view! {
@@ -248,7 +305,13 @@ fn departure_reading(desk: &Desk) -> Option<String> {
         let length = format::duration_words(at.unix() - arrival.unix());
         return Some(format!("{} ({length})", format::instant(at)));
     }
-    let nights = u32::try_from((to.date() - from.date()).whole_days()).unwrap_or(0).max(1);
-    let moment = if to.time() == usual_departure(&profile.profile) { format::date(to.date()) } else { format::instant(at) };
+    let nights = u32::try_from((to.date() - from.date()).whole_days())
+        .unwrap_or(0)
+        .max(1);
+    let moment = if to.time() == usual_departure(&profile.profile) {
+        format::date(to.date())
+    } else {
+        format::instant(at)
+    };
     Some(format!("{moment} ({})", format::nights(nights)))
 }

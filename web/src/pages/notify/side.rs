@@ -4,7 +4,7 @@ use crate::format;
 use crate::pages::notify::check;
 use crate::pages::notify::desk::{Desk, Then};
 use crate::t;
-use crate::ui::{Button, ButtonKind, Icon, StatusTag, Status};
+use crate::ui::{Button, ButtonKind, Icon, Status, StatusTag};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use rules::deadline::{Punctuality, due_at, evening_cutoff_of, punctuality};
@@ -43,7 +43,11 @@ pub fn TimeLeft() -> impl IntoView {
             Punctuality::InTime { left } => {
                 let left = left.whole_seconds();
                 // The day runs up to its hour; a night from the one hour to the other.
-                let from = if after_evening { evening_cutoff_of(local_date(arrival.get()), &terms) } else { start_of_day(when.date()) };
+                let from = if after_evening {
+                    evening_cutoff_of(local_date(arrival.get()), &terms)
+                } else {
+                    start_of_day(when.date())
+                };
                 let (from, whole) = (from.unix_timestamp(), (due - from).whole_seconds().max(1));
                 let class = if left <= SHORT_SECONDS {
                     "bar-short"
@@ -52,9 +56,19 @@ pub fn TimeLeft() -> impl IntoView {
                 } else {
                     "bar-calm"
                 };
-                (t!(notify.left), format::duration_words(left), class, ((now.unix() - from) * BAR / whole).clamp(0, BAR))
+                (
+                    t!(notify.left),
+                    format::duration_words(left),
+                    class,
+                    ((now.unix() - from) * BAR / whole).clamp(0, BAR),
+                )
             }
-            Punctuality::Late { by } => (t!(notify.over), format::duration_words(by.whole_seconds()), "bar-over", BAR),
+            Punctuality::Late { by } => (
+                t!(notify.over),
+                format::duration_words(by.whole_seconds()),
+                "bar-over",
+                BAR,
+            ),
         };
         let late = class == "bar-over";
         Some(view! {
@@ -78,8 +92,21 @@ pub fn RoomGuests() -> impl IntoView {
     let of_room = Memo::new(move |_| {
         let room = desk.form.room.get();
         desk.received.with(|received| {
-            let same = |receipt: &&super::desk::Receipt| receipt.stay.room.as_ref().is_some_and(|of| of.id.to_string() == room) || (room.is_empty() && receipt.stay.room.is_none());
-            received.iter().filter(same).map(|receipt| (receipt.stay.id, receipt.stay.guest.full_name.clone(), receipt.stay.late_seconds)).collect::<Vec<_>>()
+            let same = |receipt: &&super::desk::Receipt| {
+                receipt.stay.room.as_ref().is_some_and(|of| of.id.to_string() == room)
+                    || (room.is_empty() && receipt.stay.room.is_none())
+            };
+            received
+                .iter()
+                .filter(same)
+                .map(|receipt| {
+                    (
+                        receipt.stay.id,
+                        receipt.stay.guest.full_name.clone(),
+                        receipt.stay.late_seconds,
+                    )
+                })
+                .collect::<Vec<_>>()
         })
     });
     move || {
@@ -110,7 +137,11 @@ pub fn RoomGuests() -> impl IntoView {
 /// The name of the room chosen.
 pub fn room_name(desk: &Desk) -> Option<String> {
     let chosen = desk.form.room.get();
-    desk.facility()?.rooms.into_iter().find(|room| room.id.to_string() == chosen).map(|room| room.name)
+    desk.facility()?
+        .rooms
+        .into_iter()
+        .find(|room| room.id.to_string() == chosen)
+        .map(|room| room.name)
 }
 
 /// Sending, and what becomes of the draft.

@@ -36,7 +36,13 @@ impl Received {
                     }
                     Self::Period(from, to)
                 }
-                None => Self::Last(other.strip_suffix('d')?.parse().ok().filter(|days| (1..=366).contains(days))?),
+                None => Self::Last(
+                    other
+                        .strip_suffix('d')?
+                        .parse()
+                        .ok()
+                        .filter(|days| (1..=366).contains(days))?,
+                ),
             },
         })
     }
@@ -79,7 +85,11 @@ impl Received {
 
     /// What was chosen in the menu.
     pub fn from_choice(value: &str) -> Option<Self> {
-        if value == "today" { Some(Self::Today) } else { Self::from_text(value) }
+        if value == "today" {
+            Some(Self::Today)
+        } else {
+            Self::from_text(value)
+        }
     }
 }
 
@@ -102,10 +112,13 @@ impl Filter {
     /// Reads the address; what cannot be read filters nothing.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
         Self {
-            received: get("received").and_then(|text| Received::from_text(&text)).unwrap_or_default(),
+            received: get("received")
+                .and_then(|text| Received::from_text(&text))
+                .unwrap_or_default(),
             facility: get("facility").and_then(|text| Uuid::parse_str(&text).ok()),
-            nationality: get("nationality")
-                .filter(|code| code == "foreign" || (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()))),
+            nationality: get("nationality").filter(|code| {
+                code == "foreign" || (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()))
+            }),
             late: get("due").and_then(|text| match text.as_str() {
                 "late" => Some(true),
                 "in_time" => Some(false),
@@ -121,13 +134,18 @@ impl Filter {
             self.received.to_text().map(|text| format!("received={text}")),
             self.facility.map(|id| format!("facility={id}")),
             self.nationality.as_ref().map(|code| format!("nationality={code}")),
-            self.late.map(|late| format!("due={}", if late { "late" } else { "in_time" })),
+            self.late
+                .map(|late| format!("due={}", if late { "late" } else { "in_time" })),
             self.kind.map(|kind| format!("kind={}", kind.to_text())),
         ]
         .into_iter()
         .flatten()
         .collect();
-        if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
+        if parts.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{}", parts.join("&"))
+        }
     }
 
     /// The parameters of `listStays`.
@@ -159,7 +177,10 @@ impl Filter {
 
     /// Nothing left out.
     pub fn cleared() -> Self {
-        Self { received: Received::Any, ..Self::default() }
+        Self {
+            received: Received::Any,
+            ..Self::default()
+        }
     }
 }
 
@@ -182,8 +203,16 @@ mod tests {
         let filters = [
             Filter::default(),
             Filter::cleared(),
-            Filter { received: Received::Last(31), facility: Some(Uuid::from_u128(7)), ..Filter::default() },
-            Filter { received: Received::Yesterday, late: Some(false), ..Filter::default() },
+            Filter {
+                received: Received::Last(31),
+                facility: Some(Uuid::from_u128(7)),
+                ..Filter::default()
+            },
+            Filter {
+                received: Received::Yesterday,
+                late: Some(false),
+                ..Filter::default()
+            },
             Filter {
                 received: Received::Period(date!(2026 - 11 - 01), date!(2026 - 11 - 21)),
                 nationality: Some("foreign".to_owned()),
@@ -200,7 +229,12 @@ mod tests {
 
     #[test]
     fn an_address_that_makes_no_sense_filters_nothing() {
-        for bad in ["?received=soon", "?received=0d", "?received=2026-11-21..2026-11-01", "?nationality=vnm&late=1&facility=7&kind=x"] {
+        for bad in [
+            "?received=soon",
+            "?received=0d",
+            "?received=2026-11-21..2026-11-01",
+            "?nationality=vnm&late=1&facility=7&kind=x",
+        ] {
             assert_eq!(read(bad), Filter::default(), "{bad}");
         }
     }
@@ -208,8 +242,20 @@ mod tests {
     #[test]
     fn today_is_the_day_one_looks_and_seven_days_count_today() {
         let today = date!(2026 - 11 - 21);
-        let query = |received| Filter { received, ..Filter::default() }.query(today);
-        assert_eq!(query(Received::Today), [("notified_from", "2026-11-21".to_owned()), ("notified_to", "2026-11-21".to_owned())]);
+        let query = |received| {
+            Filter {
+                received,
+                ..Filter::default()
+            }
+            .query(today)
+        };
+        assert_eq!(
+            query(Received::Today),
+            [
+                ("notified_from", "2026-11-21".to_owned()),
+                ("notified_to", "2026-11-21".to_owned())
+            ]
+        );
         assert_eq!(query(Received::Last(7))[0].1, "2026-11-15");
         assert!(query(Received::Any).is_empty());
     }

@@ -82,18 +82,32 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
     let born = format!("{}, {}", fields::birth_words(guest), fields::sex_word(guest.sex));
     let leaves = match stay.departed_at {
         Some(at) => (t!(stay.departed_at), format::instant(at), false),
-        None => (t!(stay.planned_departure), fields::departure_words(stay.planned_departure_at, Lists::here()), false),
+        None => (
+            t!(stay.planned_departure),
+            fields::departure_words(stay.planned_departure_at, Lists::here()),
+            false,
+        ),
     };
     let facts = [
         Some((t!(stay.facility), place, false)),
         Some((document, format::personal_id(&guest.document_number), true)),
         Some((t!(stay.birth_date), born, false)),
         Some((t!(stay.nationality), guest.nationality_name.clone(), false)),
-        guest.phone.as_deref().map(|phone| (t!(stay.phone), format::phone(phone), true)),
+        guest
+            .phone
+            .as_deref()
+            .map(|phone| (t!(stay.phone), format::phone(phone), true)),
         guest.address.clone().map(|address| (t!(stay.address), address, false)),
-        guest.visa_symbol.clone().map(|symbol| (t!(stay.visa_symbol), symbol, false)),
-        guest.permitted_until.map(|day| (t!(stay.permitted_until), format::date(day), false)),
-        guest.entered_on.map(|day| (t!(stay.entered_on), format::date(day), false)),
+        guest
+            .visa_symbol
+            .clone()
+            .map(|symbol| (t!(stay.visa_symbol), symbol, false)),
+        guest
+            .permitted_until
+            .map(|day| (t!(stay.permitted_until), format::date(day), false)),
+        guest
+            .entered_on
+            .map(|day| (t!(stay.entered_on), format::date(day), false)),
         guest.entry_gate.clone().map(|gate| (t!(stay.entry_gate), gate, false)),
         Some((t!(stay.arrival), format::instant(stay.arrival_at), false)),
         Some(leaves),
@@ -123,7 +137,11 @@ fn doubts(stay: &StayOut) -> Option<impl IntoView + use<>> {
         .warnings
         .iter()
         .map(|warning| {
-            let (field, text, confirmed) = (fields::label(&warning.pointer), warning.message.clone(), warning.confirmed);
+            let (field, text, confirmed) = (
+                fields::label(&warning.pointer),
+                warning.message.clone(),
+                warning.confirmed,
+            );
             view! {
                 <li>
                     {field.map(|field| view! { <strong>{field} ": "</strong> })}

@@ -16,7 +16,11 @@ use uuid::Uuid;
 /// The time, with its day where that is not `usual`.
 pub fn time_of(at: Timestamp, usual: Date) -> String {
     let day = rules::zone::local_date(at.get());
-    if day == usual { format::time(at) } else { format!("{} {}", format::short_date(day, usual.year()), format::time(at)) }
+    if day == usual {
+        format::time(at)
+    } else {
+        format!("{} {}", format::short_date(day, usual.year()), format::time(at))
+    }
 }
 
 /// The arrival; with its day as well where the notification was late, as the deadline hangs on it.

@@ -26,12 +26,28 @@ struct Wrong {
 /// First and last day of arrival for a choice of the list.
 fn period(choice: &str, (from, to): (&str, &str), today: Date) -> Result<(Option<Date>, Option<Date>), ()> {
     if choice == OWN_PERIOD {
-        let day = |text: &str| if text.trim().is_empty() { Ok(None) } else { parse_vn_date(text).map(Some).map_err(drop) };
+        let day = |text: &str| {
+            if text.trim().is_empty() {
+                Ok(None)
+            } else {
+                parse_vn_date(text).map(Some).map_err(drop)
+            }
+        };
         let (from, to) = (day(from)?, day(to)?);
         let backwards = matches!((from, to), (Some(from), Some(to)) if from > to);
-        return if backwards || (from.is_none() && to.is_none()) { Err(()) } else { Ok((from, to)) };
+        return if backwards || (from.is_none() && to.is_none()) {
+            Err(())
+        } else {
+            Ok((from, to))
+        };
     }
-    Ok((choice.parse().ok().map(|days| today.saturating_sub(Duration::days(days))), None))
+    Ok((
+        choice
+            .parse()
+            .ok()
+            .map(|days| today.saturating_sub(Duration::days(days))),
+        None,
+    ))
 }
 
 /// What stands in the form.
@@ -83,9 +99,19 @@ impl Fields {
     /// The search, or what is wrong with it.
     fn read(self, today: Date) -> Result<StaySearchIn, Wrong> {
         let mut search = parse_search_text(&self.text.get_untracked());
-        let days = period(&self.period.get_untracked(), (&self.from.get_untracked(), &self.to.get_untracked()), today);
-        let by_name = search.name.as_ref().is_some_and(|name| rules::name::fold(name).chars().count() >= 2);
-        let by_number = search.document_number.as_ref().is_some_and(|number| number.chars().count() >= 4);
+        let days = period(
+            &self.period.get_untracked(),
+            (&self.from.get_untracked(), &self.to.get_untracked()),
+            today,
+        );
+        let by_name = search
+            .name
+            .as_ref()
+            .is_some_and(|name| rules::name::fold(name).chars().count() >= 2);
+        let by_number = search
+            .document_number
+            .as_ref()
+            .is_some_and(|number| number.chars().count() >= 4);
         let wrong = Wrong {
             text: !(by_name || by_number || search.birth_date.is_some()),
             purpose: self.purpose.with_untracked(String::is_empty),
@@ -96,7 +122,8 @@ impl Fields {
             _ => return Err(wrong),
         };
         search.purpose = Some(self.purpose.get_untracked());
-        search.reference = Some(self.reference.get_untracked().trim().to_owned()).filter(|reference| !reference.is_empty());
+        search.reference =
+            Some(self.reference.get_untracked().trim().to_owned()).filter(|reference| !reference.is_empty());
         Ok(search)
     }
 }
@@ -127,7 +154,11 @@ pub fn SearchForm(
             Ok(search) => on_search.run(search),
             Err(wrong) => {
                 fields.wrong.set(wrong);
-                let first = [(wrong.text, "search-text"), (wrong.purpose, "search-purpose"), (wrong.period, "search-from")];
+                let first = [
+                    (wrong.text, "search-text"),
+                    (wrong.purpose, "search-purpose"),
+                    (wrong.period, "search-from"),
+                ];
                 if let Some((_, id)) = first.into_iter().find(|(is_wrong, _)| *is_wrong) {
                     crate::ui::focus_field(id);
                 }
@@ -159,7 +190,14 @@ fn said(
     pointers: &'static [&'static str],
 ) -> Signal<Option<String>> {
     Signal::derive(move || {
-        let there = || refused.with(|refused| refused.iter().find(|error| pointers.contains(&error.pointer.as_str())).map(|error| error.message.clone()));
+        let there = || {
+            refused.with(|refused| {
+                refused
+                    .iter()
+                    .find(|error| pointers.contains(&error.pointer.as_str()))
+                    .map(|error| error.message.clone())
+            })
+        };
         here().map(str::to_owned).or_else(there)
     })
 }
@@ -168,14 +206,24 @@ fn said(
 fn WhatAndWhy(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoView {
     let lists = Lists::here();
     let purposes = Signal::derive(move || {
-        Arc::new(lists.search_purposes().iter().map(|entry| Choice::new(entry.code.clone(), label_of(entry))).collect::<Vec<_>>())
+        Arc::new(
+            lists
+                .search_purposes()
+                .iter()
+                .map(|entry| Choice::new(entry.code.clone(), label_of(entry)))
+                .collect::<Vec<_>>(),
+        )
     });
     let text_error = said(
         move || fields.wrong.get().text.then(|| t!(police.search_text_needed)),
         refused,
         &["/name", "/document_number", "/birth_date", "/birth_year"],
     );
-    let purpose_error = said(move || fields.wrong.get().purpose.then(|| t!(police.search_purpose_needed)), refused, &["/purpose"]);
+    let purpose_error = said(
+        move || fields.wrong.get().purpose.then(|| t!(police.search_purpose_needed)),
+        refused,
+        &["/purpose"],
+    );
     let reference_error = said(|| None, refused, &["/reference"]);
     view! {
         <Field id="search-text" label=move || t!(police.search_text) error=text_error class="search-wide">
@@ -202,7 +250,11 @@ fn Period(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoView {
         ])
     });
     let is_own = Memo::new(move |_| fields.period.with(|period| period == OWN_PERIOD));
-    let error = said(move || fields.wrong.get().period.then(|| t!(police.period_wrong)), refused, &["/from", "/to"]);
+    let error = said(
+        move || fields.wrong.get().period.then(|| t!(police.period_wrong)),
+        refused,
+        &["/from", "/to"],
+    );
     view! {
         <Field id="search-period" label=move || t!(police.search_period)>
             <SelectInput value=fields.period options=periods/>

@@ -9,7 +9,7 @@ use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::person_chart::{PersonChart, first_day, last_day};
 use crate::ui::{Note, StatusTag};
-use dto::stay::{PersonOut, PersonOverlap, StayState, StaySearchIn, StaySummary};
+use dto::stay::{PersonOut, PersonOverlap, StaySearchIn, StayState, StaySummary};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -32,7 +32,10 @@ pub fn Person(
     let today = rules::zone::local_date(lists.clock().now_untracked().get());
     let period = (
         asked.from.unwrap_or_else(|| first_day(&person.stays, today)),
-        asked.to.map_or_else(|| last_day(&person.stays, today), |to| to.max(first_day(&person.stays, today))),
+        asked.to.map_or_else(
+            || last_day(&person.stays, today),
+            |to| to.max(first_day(&person.stays, today)),
+        ),
     );
     let overlaps = person
         .overlaps
@@ -53,7 +56,11 @@ pub fn Person(
                 places = places.len(),
                 from = format::date(period.0),
                 to = format::date(period.1),
-                overlap = if person.overlaps.is_empty() { "" } else { t!(police.chart_overlap) }
+                overlap = if person.overlaps.is_empty() {
+                    ""
+                } else {
+                    t!(police.chart_overlap)
+                }
             )
         })
     };
@@ -90,7 +97,11 @@ pub fn Person(
 fn measured() -> (NodeRef<leptos::html::Div>, Signal<f64>) {
     let (hold, width) = (NodeRef::<leptos::html::Div>::new(), RwSignal::new(USUAL_WIDTH));
     let measure = move || {
-        if let Some(now) = hold.get_untracked().map(|hold| f64::from(hold.client_width())).filter(|now| *now > 0.0) {
+        if let Some(now) = hold
+            .get_untracked()
+            .map(|hold| f64::from(hold.client_width()))
+            .filter(|now| *now > 0.0)
+        {
             width.set(now);
         }
     };
@@ -103,7 +114,11 @@ fn measured() -> (NodeRef<leptos::html::Div>, Signal<f64>) {
 fn facts(person: &PersonOut, lists: Lists) -> impl IntoView + use<> {
     let born = birth(person.birth_date, person.birth_year);
     let (sex, number) = (person.sex, person.document_masked.clone());
-    let document = if person.document_type.bears_personal_id() { t!(stay.personal_number) } else { fields::document_word(person.document_type) };
+    let document = if person.document_type.bears_personal_id() {
+        t!(stay.personal_number)
+    } else {
+        fields::document_word(person.document_type)
+    };
     let rest = match (&person.address, person.nationality.as_str()) {
         (Some(address), "VN") => address.clone(),
         (None, "VN") => t!(police.address_unknown).to_owned(),
@@ -125,7 +140,12 @@ fn facts(person: &PersonOut, lists: Lists) -> impl IntoView + use<> {
 
 /// "Hai nơi cùng đêm 14/11.", and which two.
 fn overlap_note(overlap: &PersonOverlap, stays: &[StaySummary], today: Date) -> Option<(String, String)> {
-    let place = |id| stays.iter().find(|stay| stay.id == id).map(|stay| stay.facility_name.clone());
+    let place = |id| {
+        stays
+            .iter()
+            .find(|stay| stay.id == id)
+            .map(|stay| stay.facility_name.clone())
+    };
     let (first, second) = (place(overlap.first)?, place(overlap.second)?);
     let night = format::short_date(overlap.from, today.year());
     let strong = match (overlap.until - overlap.from).whole_days() {
@@ -162,10 +182,17 @@ fn row(stay: StaySummary, today: Date) -> impl IntoView {
         move || match (departed, state) {
             (Some(at), _) => format::instant(at),
             (None, StayState::Departed) => t!(stay.unknown).to_owned(),
-            (None, _) => t!(police.planned, date = format::short_date(rules::zone::local_date(planned.get()), today.year())),
+            (None, _) => t!(
+                police.planned,
+                date = format::short_date(rules::zone::local_date(planned.get()), today.year())
+            ),
         }
     };
-    let nights = if stay.kind == StayKind::DayUse { t!(police.day_use_short).to_owned() } else { stay.nights.total.to_string() };
+    let nights = if stay.kind == StayKind::DayUse {
+        t!(police.day_use_short).to_owned()
+    } else {
+        stay.nights.total.to_string()
+    };
     let room = stay.room_name.clone().unwrap_or_else(|| t!(stay.nothing).to_owned());
     view! {
         <tr role="row" class="stay-row">

@@ -64,10 +64,21 @@ fn faults(typed: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
     }
     let mut found: Vec<FieldError> = found.into_iter().map(|error| error.localized(lang())).collect();
     if matches!(typed.started_on.given(), Given::Bad(_)) {
-        let message = typed.started_on.fault().unwrap_or_else(|| t!(set_up.date_unreadable).to_owned());
-        found.push(FieldError { message, ..FieldError::new("/started_on", FieldCode::DateNotInCalendar) });
+        let message = typed
+            .started_on
+            .fault()
+            .unwrap_or_else(|| t!(set_up.date_unreadable).to_owned());
+        found.push(FieldError {
+            message,
+            ..FieldError::new("/started_on", FieldCode::DateNotInCalendar)
+        });
     }
-    let order = |pointer: &str| FIELDS.iter().position(|(known, _)| *known == pointer).unwrap_or(FIELDS.len());
+    let order = |pointer: &str| {
+        FIELDS
+            .iter()
+            .position(|(known, _)| *known == pointer)
+            .unwrap_or(FIELDS.len())
+    };
     found.sort_by_key(|error| order(&error.pointer));
     found
 }
@@ -157,11 +168,18 @@ pub fn DataPart(
     let form = Form::new(draft.unwrap_or_else(|| facility.with_untracked(Typed::of)));
     let typed = Memo::new(move |_| form.typed());
     let put_back = Callback::new(move |()| form.fill(facility.with_untracked(Typed::of)));
-    kept.follow(move || typed.with(|typed| facility.with(|facility| (*typed != Typed::of(facility)).then(|| typed.clone()))));
+    kept.follow(move || {
+        typed.with(|typed| facility.with(|facility| (*typed != Typed::of(facility)).then(|| typed.clone())))
+    });
     let saving = Saving::new();
     let check = move || {
-        let Some(profile) = lists.profile_now() else { return Vec::new() };
-        let context = CheckContext { now: lists.clock().now_untracked(), profile: &profile.profile };
+        let Some(profile) = lists.profile_now() else {
+            return Vec::new();
+        };
+        let context = CheckContext {
+            now: lists.clock().now_untracked(),
+            profile: &profile.profile,
+        };
         typed.with_untracked(|typed| faults(typed, context))
     };
     // Checked on leaving a field; what is in error is checked again with each key.
@@ -176,7 +194,9 @@ pub fn DataPart(
         typed.track();
         if saving.errors.with_untracked(|errors| !errors.is_empty()) {
             let found = check();
-            saving.errors.update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
+            saving
+                .errors
+                .update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -191,9 +211,17 @@ pub fn DataPart(
         saving.run(id, work, saved, saved, |_| t!(set_up.data_saved).to_owned());
     };
     let summary = Signal::derive(move || {
-        let id = |pointer: &str| FIELDS.iter().find(|(known, _)| *known == pointer).map_or("", |(_, id)| id);
+        let id = |pointer: &str| {
+            FIELDS
+                .iter()
+                .find(|(known, _)| *known == pointer)
+                .map_or("", |(_, id)| id)
+        };
         saving.errors.with(|errors| {
-            errors.iter().map(|error| item(id(&error.pointer), label(&error.pointer), error)).collect::<Vec<_>>()
+            errors
+                .iter()
+                .map(|error| item(id(&error.pointer), label(&error.pointer), error))
+                .collect::<Vec<_>>()
         })
     });
     view! {

@@ -19,9 +19,17 @@ pub struct Kept {
 impl Kept {
     /// The draft for a part, and what it holds.
     pub fn open<T: DeserializeOwned>(part: &str) -> (Self, Option<T>) {
-        let draft = Session::here().account_now().map(|account| Draft::of(account.id, &format!("set-up.{part}")));
+        let draft = Session::here()
+            .account_now()
+            .map(|account| Draft::of(account.id, &format!("set-up.{part}")));
         let content = draft.as_ref().and_then(Draft::read::<T>).map(|(_, content)| content);
-        (Self { draft, was_back: content.is_some() }, content)
+        (
+            Self {
+                draft,
+                was_back: content.is_some(),
+            },
+            content,
+        )
     }
 
     /// Keeps what `content` gives each time it changes; nothing while it gives none.

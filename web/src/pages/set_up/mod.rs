@@ -88,7 +88,13 @@ impl Part {
 #[component]
 pub fn SetUp() -> impl IntoView {
     let session = Session::here();
-    let facility = Memo::new(move |_| session.account().get().and_then(|account| account.facility).map(|facility| facility.id));
+    let facility = Memo::new(move |_| {
+        session
+            .account()
+            .get()
+            .and_then(|account| account.facility)
+            .map(|facility| facility.id)
+    });
     move || match facility.get() {
         Some(id) => view! { <Facility id/> }.into_any(),
         None => view! {
@@ -124,20 +130,38 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
     let usual = setup.with_untracked(Part::first_missing).unwrap_or(Part::Data);
     let part = Memo::new(move |_| {
         let name = query.with(|query| query.get("part"));
-        Part::ALL.into_iter().find(|part| Some(part.name()) == name.as_deref()).unwrap_or(usual)
+        Part::ALL
+            .into_iter()
+            .find(|part| Some(part.name()) == name.as_deref())
+            .unwrap_or(usual)
     });
     let is_just_done = Memo::new(move |_| !was_complete && setup.with(|setup| setup.complete));
     // The account knows whether its facility may notify: read it again once that has changed.
     Effect::new(move || {
-        let knows = session.account_now().and_then(|account| account.facility).is_some_and(|facility| facility.setup_complete);
+        let knows = session
+            .account_now()
+            .and_then(|account| account.facility)
+            .is_some_and(|facility| facility.setup_complete);
         if setup.with(|setup| setup.complete) && !knows {
             spawn_local(async move {
                 let _ = api.get_current_account().await;
             });
         }
     });
-    let title = move || if was_complete { t!(set_up.title_done) } else { t!(set_up.title) };
-    let intro = move || if was_complete { t!(set_up.intro_done) } else { t!(set_up.intro) };
+    let title = move || {
+        if was_complete {
+            t!(set_up.title_done)
+        } else {
+            t!(set_up.title)
+        }
+    };
+    let intro = move || {
+        if was_complete {
+            t!(set_up.intro_done)
+        } else {
+            t!(set_up.intro)
+        }
+    };
     view! {
         <div class="set-up">
             <PageTitle text=title/>
@@ -172,11 +196,17 @@ fn Steps(facility: Signal<FacilityOut>, part: Memo<Part>) -> impl IntoView {
             let setup = &facility.setup;
             let (done, needed) = (of.is_done(setup), of.is_needed(setup));
             match of {
-                Part::Rooms if !facility.rooms.is_empty() => (true, t!(set_up.rooms_done, count = facility.rooms.len())),
-                Part::Prices if !facility.prices.is_empty() => (true, t!(set_up.prices_done, count = facility.prices.len())),
+                Part::Rooms if !facility.rooms.is_empty() => {
+                    (true, t!(set_up.rooms_done, count = facility.rooms.len()))
+                }
+                Part::Prices if !facility.prices.is_empty() => {
+                    (true, t!(set_up.prices_done, count = facility.prices.len()))
+                }
                 _ if !needed => (false, t!(set_up.step_optional).to_owned()),
                 _ if done => (true, t!(set_up.step_done).to_owned()),
-                Part::Prices if facility.rooms.is_empty() && setup.needs_rooms => (false, t!(set_up.step_waiting).to_owned()),
+                Part::Prices if facility.rooms.is_empty() && setup.needs_rooms => {
+                    (false, t!(set_up.step_waiting).to_owned())
+                }
                 _ => (false, t!(set_up.step_missing).to_owned()),
             }
         })
@@ -224,7 +254,12 @@ pub struct Saving {
 impl Saving {
     /// Nothing was tried.
     pub fn new() -> Self {
-        Self { busy: RwSignal::new(false), errors: RwSignal::new(Vec::new()), failure: RwSignal::new(None), asked: RwSignal::new(0) }
+        Self {
+            busy: RwSignal::new(false),
+            errors: RwSignal::new(Vec::new()),
+            failure: RwSignal::new(None),
+            asked: RwSignal::new(0),
+        }
     }
 
     /// Notes what is wrong; focus goes to the summary.
@@ -237,7 +272,12 @@ impl Saving {
     pub fn error(self, pointer: impl Into<String>) -> Signal<Option<String>> {
         let pointer = pointer.into();
         Signal::derive(move || {
-            self.errors.with(|errors| errors.iter().find(|error| error.pointer == pointer).map(|error| error.message.clone()))
+            self.errors.with(|errors| {
+                errors
+                    .iter()
+                    .find(|error| error.pointer == pointer)
+                    .map(|error| error.message.clone())
+            })
         })
     }
 
@@ -312,7 +352,11 @@ pub fn NextPart(
     part: Part,
 ) -> impl IntoView {
     move || {
-        let next = facility.with(|facility| part.is_done(&facility.setup).then(|| part.next_missing(&facility.setup)).flatten());
+        let next = facility.with(|facility| {
+            part.is_done(&facility.setup)
+                .then(|| part.next_missing(&facility.setup))
+                .flatten()
+        });
         next.map(|next| {
             let label = t!(set_up.next_step, name = next.words());
             view! { <ButtonLink href=format!("/set-up?part={}", next.name()) label icon="arrow-right-bar"/> }
@@ -322,7 +366,11 @@ pub fn NextPart(
 
 /// A line of the error summary.
 pub fn item(field_id: impl Into<String>, label: impl Into<String>, error: &FieldError) -> SummaryItem {
-    SummaryItem { field_id: field_id.into(), label: label.into(), text: error.message.clone() }
+    SummaryItem {
+        field_id: field_id.into(),
+        label: label.into(),
+        text: error.message.clone(),
+    }
 }
 
 #[cfg(test)]
@@ -330,7 +378,14 @@ mod tests {
     use super::*;
 
     fn setup(data: bool, rooms: bool, prices: bool) -> SetupOut {
-        SetupOut { data, rooms, prices, complete: data && rooms && prices, needs_rooms: true, needs_prices: true }
+        SetupOut {
+            data,
+            rooms,
+            prices,
+            complete: data && rooms && prices,
+            needs_rooms: true,
+            needs_prices: true,
+        }
     }
 
     #[test]

@@ -21,7 +21,11 @@ pub struct TypedPrice {
 impl TypedPrice {
     /// Nothing typed yet.
     pub fn blank(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), night: String::new(), hour: String::new() }
+        Self {
+            kind: kind.into(),
+            night: String::new(),
+            hour: String::new(),
+        }
     }
 
     /// A row for each kind of room, then for kinds that have a price and no room any more.
@@ -41,11 +45,20 @@ impl TypedPrice {
 /// The price in force for a kind, and the next one that is declared.
 pub fn known(facility: &FacilityOut, kind: &str, unit: PriceUnit, today: Date) -> (Option<PriceOut>, Option<PriceOut>) {
     let of_kind = || {
-        facility.prices.iter().filter(move |price| price.unit == unit && price.room_kind.to_lowercase() == kind.to_lowercase())
+        facility
+            .prices
+            .iter()
+            .filter(move |price| price.unit == unit && price.room_kind.to_lowercase() == kind.to_lowercase())
     };
     let latest = |price: &&PriceOut| (price.effective_from, price.declared_at);
-    let now = of_kind().filter(|price| price.effective_from <= today).max_by_key(latest).cloned();
-    let next = of_kind().filter(|price| price.effective_from > today).min_by_key(latest).cloned();
+    let now = of_kind()
+        .filter(|price| price.effective_from <= today)
+        .max_by_key(latest)
+        .cloned();
+    let next = of_kind()
+        .filter(|price| price.effective_from > today)
+        .min_by_key(latest)
+        .cloned();
     (now, next)
 }
 
@@ -64,7 +77,10 @@ pub fn read_price(text: &str) -> Result<Option<i64>, PriceFault> {
     if text.is_empty() {
         return Ok(None);
     }
-    let digits: String = text.chars().filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}')).collect();
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}'))
+        .collect();
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(PriceFault::Unreadable);
     }
@@ -79,11 +95,20 @@ pub fn to_declare(rows: &[TypedPrice], facility: &FacilityOut, from: Option<Date
     let mut prices = Vec::new();
     for row in rows {
         for (unit, text) in [(PriceUnit::Night, &row.night), (PriceUnit::Hour, &row.hour)] {
-            let Ok(Some(amount_vnd)) = read_price(text) else { continue };
+            let Ok(Some(amount_vnd)) = read_price(text) else {
+                continue;
+            };
             let (now, next) = known(facility, row.kind.trim(), unit, today);
-            let is_same = next.is_none() && from.is_none_or(|from| from <= today) && now.is_some_and(|now| now.amount_vnd == amount_vnd);
+            let is_same = next.is_none()
+                && from.is_none_or(|from| from <= today)
+                && now.is_some_and(|now| now.amount_vnd == amount_vnd);
             if !is_same {
-                prices.push(PriceIn { room_kind: row.kind.trim().to_owned(), unit, amount_vnd, effective_from: from });
+                prices.push(PriceIn {
+                    room_kind: row.kind.trim().to_owned(),
+                    unit,
+                    amount_vnd,
+                    effective_from: from,
+                });
             }
         }
     }

@@ -25,7 +25,11 @@ struct Typed {
 
 impl Typed {
     fn is_blank(&self) -> bool {
-        self.from.trim().is_empty() && self.rows.iter().all(|row| row.night.trim().is_empty() && row.hour.trim().is_empty())
+        self.from.trim().is_empty()
+            && self
+                .rows
+                .iter()
+                .all(|row| row.night.trim().is_empty() && row.hour.trim().is_empty())
     }
 }
 
@@ -42,11 +46,21 @@ struct Row {
 
 impl Row {
     fn new(key: u32, price: TypedPrice, own: bool) -> Self {
-        Self { key, kind: RwSignal::new(price.kind), night: RwSignal::new(price.night), hour: RwSignal::new(price.hour), own }
+        Self {
+            key,
+            kind: RwSignal::new(price.kind),
+            night: RwSignal::new(price.night),
+            hour: RwSignal::new(price.hour),
+            own,
+        }
     }
 
     fn typed(self) -> TypedPrice {
-        TypedPrice { kind: self.kind.get(), night: self.night.get(), hour: self.hour.get() }
+        TypedPrice {
+            kind: self.kind.get(),
+            night: self.night.get(),
+            hour: self.hour.get(),
+        }
     }
 }
 
@@ -62,7 +76,11 @@ fn rows_of(facility: &FacilityOut, draft: Option<&Typed>, first_key: u32) -> Vec
     if prices.is_empty() {
         prices.push((TypedPrice::blank(String::new()), true));
     }
-    prices.into_iter().zip(first_key..).map(|((price, own), key)| Row::new(key, price, own)).collect()
+    prices
+        .into_iter()
+        .zip(first_key..)
+        .map(|((price, own), key)| Row::new(key, price, own))
+        .collect()
 }
 
 /// The form in the page. Its rows live as long as the part, not as the handler that adds one.
@@ -87,14 +105,17 @@ impl Form {
     }
 
     fn next_key(self) -> u32 {
-        self.rows.with_untracked(|rows| rows.iter().map(|row| row.key).max().map_or(0, |key| key + 1))
+        self.rows
+            .with_untracked(|rows| rows.iter().map(|row| row.key).max().map_or(0, |key| key + 1))
     }
 
     /// As the server has it.
     fn renew(self) {
         // New keys: a row that keeps its key keeps its inputs as well.
         let key = self.next_key();
-        let fresh = self.owner.with_value(|owner| owner.with(|| self.facility.with_untracked(|facility| rows_of(facility, None, key))));
+        let fresh = self
+            .owner
+            .with_value(|owner| owner.with(|| self.facility.with_untracked(|facility| rows_of(facility, None, key))));
         self.rows.set(fresh);
         self.from.set(String::new());
     }
@@ -102,7 +123,9 @@ impl Form {
     /// A row for a kind that no room has.
     fn add(self) {
         let key = self.next_key();
-        let row = self.owner.with_value(|owner| owner.with(|| Row::new(key, TypedPrice::blank(String::new()), true)));
+        let row = self
+            .owner
+            .with_value(|owner| owner.with(|| Row::new(key, TypedPrice::blank(String::new()), true)));
         self.rows.update(|rows| rows.push(row));
         request_animation_frame(move || {
             browser::focus(&format!("price-{key}-kind"));
@@ -110,7 +133,10 @@ impl Form {
     }
 
     fn typed(self) -> Typed {
-        Typed { rows: self.rows.get().into_iter().map(Row::typed).collect(), from: self.from.get() }
+        Typed {
+            rows: self.rows.get().into_iter().map(Row::typed).collect(),
+            from: self.from.get(),
+        }
     }
 
     /// The day from which the prices apply, if one was typed.
@@ -119,11 +145,19 @@ impl Form {
         if text.trim().is_empty() {
             return Ok(None);
         }
-        read_moment(&text, self.today.get(), Time::MIDNIGHT).map(|at| Some(rules::zone::local_date(at.get()))).ok_or(())
+        read_moment(&text, self.today.get(), Time::MIDNIGHT)
+            .map(|at| Some(rules::zone::local_date(at.get())))
+            .ok_or(())
     }
 
     fn faults(self) -> Vec<FieldError> {
-        untrack(|| faults(&self.rows.get(), self.start(), self.facility.with(|facility| facility.prices.is_empty())))
+        untrack(|| {
+            faults(
+                &self.rows.get(),
+                self.start(),
+                self.facility.with(|facility| facility.prices.is_empty()),
+            )
+        })
     }
 
     /// The change to send, or what is wrong.
@@ -137,9 +171,17 @@ impl Form {
             self.facility.with(|facility| {
                 let prices = to_declare(&self.typed().rows, facility, day, self.today.get());
                 if prices.is_empty() {
-                    Err(vec![fault("/prices", FieldCode::NothingToChange, t!(set_up.nothing_new))])
+                    Err(vec![fault(
+                        "/prices",
+                        FieldCode::NothingToChange,
+                        t!(set_up.nothing_new),
+                    )])
                 } else {
-                    Ok(FacilityPatch { version: facility.version, prices: Some(prices), ..FacilityPatch::default() })
+                    Ok(FacilityPatch {
+                        version: facility.version,
+                        prices: Some(prices),
+                        ..FacilityPatch::default()
+                    })
                 }
             })
         })
@@ -165,7 +207,9 @@ pub fn PricesPart(
         typed.track();
         if saving.errors.with_untracked(|errors| !errors.is_empty()) {
             let found = form.faults();
-            saving.errors.update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
+            saving
+                .errors
+                .update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -216,7 +260,12 @@ fn Fields(form: Form, saving: Saving) -> impl IntoView {
     let (facility, today) = (form.facility, form.today);
     let summary = Signal::derive(move || {
         let rows = form.rows.get();
-        saving.errors.with(|errors| errors.iter().map(|error| summary_item(error, &rows)).collect::<Vec<_>>())
+        saving.errors.with(|errors| {
+            errors
+                .iter()
+                .map(|error| summary_item(error, &rows))
+                .collect::<Vec<_>>()
+        })
     });
     let reading = Signal::derive(move || form.start().ok().flatten().map(format::date));
     view! {
@@ -262,7 +311,10 @@ fn Fields(form: Form, saving: Saving) -> impl IntoView {
 }
 
 fn fault(pointer: impl Into<String>, code: FieldCode, message: impl Into<String>) -> FieldError {
-    FieldError { message: message.into(), ..FieldError::new(pointer, code) }
+    FieldError {
+        message: message.into(),
+        ..FieldError::new(pointer, code)
+    }
 }
 
 /// What is wrong, each at the key of its row.
@@ -277,17 +329,33 @@ fn faults(rows: &[Row], start: Result<Option<Date>, ()>, is_first: bool) -> Vec<
                 Ok(price) => any |= price.is_some(),
                 Err(PriceFault::Unreadable) => found.push(fault(at, FieldCode::UnknownValue, t!(set_up.price_wrong))),
                 Err(PriceFault::TooHigh) => {
-                    found.push(fault(at, FieldCode::OutOfRange, t!(set_up.price_too_high, max = format::money(MAX_PRICE))));
+                    found.push(fault(
+                        at,
+                        FieldCode::OutOfRange,
+                        t!(set_up.price_too_high, max = format::money(MAX_PRICE)),
+                    ));
                 }
             }
         }
         let has_price = !typed.night.trim().is_empty() || !typed.hour.trim().is_empty();
         if has_price && typed.kind.trim().is_empty() {
-            found.push(fault(format!("/prices/{}/kind", row.key), FieldCode::Required, t!(set_up.required)));
+            found.push(fault(
+                format!("/prices/{}/kind", row.key),
+                FieldCode::Required,
+                t!(set_up.required),
+            ));
         }
     }
-    if !any && found.is_empty() && is_first && let Some(row) = rows.first() {
-        found.push(fault(format!("/prices/{}/night", row.key), FieldCode::Required, t!(set_up.price_needed)));
+    if !any
+        && found.is_empty()
+        && is_first
+        && let Some(row) = rows.first()
+    {
+        found.push(fault(
+            format!("/prices/{}/night", row.key),
+            FieldCode::Required,
+            t!(set_up.price_needed),
+        ));
     }
     if start.is_err() {
         found.push(fault("/from", FieldCode::DateNotInCalendar, t!(set_up.date_unreadable)));
@@ -300,7 +368,10 @@ fn summary_item(error: &FieldError, rows: &[Row]) -> SummaryItem {
         return item("price-from", t!(set_up.price_from), error);
     }
     let mut parts = error.pointer.trim_start_matches("/prices/").split('/');
-    let (key, field) = (parts.next().and_then(|key| key.parse::<u32>().ok()), parts.next().unwrap_or_default());
+    let (key, field) = (
+        parts.next().and_then(|key| key.parse::<u32>().ok()),
+        parts.next().unwrap_or_default(),
+    );
     match key.and_then(|key| rows.iter().find(|row| row.key == key)) {
         Some(row) => {
             let unit = match field {
@@ -308,8 +379,14 @@ fn summary_item(error: &FieldError, rows: &[Row]) -> SummaryItem {
                 "kind" | "room_kind" => t!(set_up.quick_kind),
                 _ => t!(set_up.price_night),
             };
-            let kind = Some(row.kind.get()).filter(|kind| !kind.is_empty()).unwrap_or_else(|| t!(set_up.other_kind).to_owned());
-            item(format!("price-{}-{field}", row.key), t!(set_up.price_of, kind = kind, unit = unit), error)
+            let kind = Some(row.kind.get())
+                .filter(|kind| !kind.is_empty())
+                .unwrap_or_else(|| t!(set_up.other_kind).to_owned());
+            item(
+                format!("price-{}-{field}", row.key),
+                t!(set_up.price_of, kind = kind, unit = unit),
+                error,
+            )
         }
         None => item("prices", t!(set_up.step_prices), error),
     }
@@ -322,11 +399,21 @@ fn PriceRow(row: Row, facility: Signal<FacilityOut>, today: Memo<Date>, saving: 
             let (now, next) = facility.with(|facility| known(facility, row.kind.get().trim(), unit, today.get()));
             let now = now.map_or_else(
                 || t!(set_up.price_none).to_owned(),
-                |price| t!(set_up.price_now, amount = format::money(price.amount_vnd), date = format::date(price.effective_from)),
+                |price| {
+                    t!(
+                        set_up.price_now,
+                        amount = format::money(price.amount_vnd),
+                        date = format::date(price.effective_from)
+                    )
+                },
             );
             match next {
                 Some(next) => {
-                    let next = t!(set_up.price_next, amount = format::money(next.amount_vnd), date = format::date(next.effective_from));
+                    let next = t!(
+                        set_up.price_next,
+                        amount = format::money(next.amount_vnd),
+                        date = format::date(next.effective_from)
+                    );
                     format!("{now}; {next}")
                 }
                 None => now,

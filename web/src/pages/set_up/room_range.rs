@@ -18,7 +18,11 @@ pub enum RangeFault {
 /// The names of the rooms.
 pub fn read_range(text: &str) -> Result<Vec<String>, RangeFault> {
     let mut names: Vec<String> = Vec::new();
-    for part in text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+    for part in text
+        .split([',', ';', '\n'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
         for name in read_part(part)? {
             if !names.contains(&name) {
                 names.push(name);
@@ -28,7 +32,11 @@ pub fn read_range(text: &str) -> Result<Vec<String>, RangeFault> {
             return Err(RangeFault::TooMany);
         }
     }
-    if names.is_empty() { Err(RangeFault::Empty) } else { Ok(names) }
+    if names.is_empty() {
+        Err(RangeFault::Empty)
+    } else {
+        Ok(names)
+    }
 }
 
 fn read_part(part: &str) -> Result<Vec<String>, RangeFault> {
@@ -99,6 +107,9 @@ mod tests {
         assert_eq!(read_range("201–"), Err(RangeFault::Unreadable("201–".to_owned())));
         assert_eq!(read_range("1–999999999"), Err(RangeFault::TooMany));
         assert_eq!(read_range("1-2-3"), Err(RangeFault::Unreadable("1-2-3".to_owned())));
-        assert_eq!(read_range("1–99999999999999"), Err(RangeFault::Unreadable("1–99999999999999".to_owned())));
+        assert_eq!(
+            read_range("1–99999999999999"),
+            Err(RangeFault::Unreadable("1–99999999999999".to_owned()))
+        );
     }
 }

@@ -141,7 +141,10 @@ impl Rows {
         self.all.update(|rows| {
             for row in new {
                 let floor = number(&row.floor.get_untracked());
-                let at = rows.iter().rposition(|known| number(&known.floor.get_untracked()) <= floor).map_or(0, |at| at + 1);
+                let at = rows
+                    .iter()
+                    .rposition(|known| number(&known.floor.get_untracked()) <= floor)
+                    .map_or(0, |at| at + 1);
                 rows.insert(at, row);
             }
         });

@@ -31,7 +31,9 @@ pub fn RoomsPart(
     let (kept, draft) = Kept::open::<Vec<TypedRoom>>("rooms");
     let rows = Rows::new(draft.unwrap_or_else(|| facility.with_untracked(TypedRoom::all)));
     let typed = Memo::new(move |_| rows.typed());
-    kept.follow(move || typed.with(|typed| facility.with(|facility| (*typed != TypedRoom::all(facility)).then(|| typed.clone()))));
+    kept.follow(move || {
+        typed.with(|typed| facility.with(|facility| (*typed != TypedRoom::all(facility)).then(|| typed.clone())))
+    });
     let put_back = Callback::new(move |()| rows.put(facility.with_untracked(TypedRoom::all)));
     let saving = Saving::new();
     let plan = move |version: i32| {
@@ -39,16 +41,26 @@ pub fn RoomsPart(
         RoomPlanIn { version, rooms }
     };
     let check = move || {
-        let Some(profile) = lists.profile_now() else { return Vec::new() };
-        let context = CheckContext { now: lists.clock().now_untracked(), profile: &profile.profile };
+        let Some(profile) = lists.profile_now() else {
+            return Vec::new();
+        };
+        let context = CheckContext {
+            now: lists.clock().now_untracked(),
+            profile: &profile.profile,
+        };
         let found = plan(0).check(context).err().unwrap_or_default();
-        found.into_iter().map(|error| error.localized(lang())).collect::<Vec<FieldError>>()
+        found
+            .into_iter()
+            .map(|error| error.localized(lang()))
+            .collect::<Vec<FieldError>>()
     };
     Effect::new(move || {
         typed.track();
         if saving.errors.with_untracked(|errors| !errors.is_empty()) {
             let found = untrack(check);
-            saving.errors.update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
+            saving
+                .errors
+                .update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -64,11 +76,18 @@ pub fn RoomsPart(
             rows.put(facility.with_untracked(TypedRoom::all));
         });
         let work = async move { api.replace_room_plan(id, &plan).await };
-        saving.run(id, work, taken, saved, |facility| t!(set_up.rooms_saved, count = facility.rooms.len()));
+        saving.run(id, work, taken, saved, |facility| {
+            t!(set_up.rooms_saved, count = facility.rooms.len())
+        });
     };
     let summary = Signal::derive(move || {
         let present: Vec<Row> = rows.get().into_iter().filter(|row| !row.gone.get()).collect();
-        saving.errors.with(|errors| errors.iter().map(|error| summary_item(error, &present)).collect::<Vec<_>>())
+        saving.errors.with(|errors| {
+            errors
+                .iter()
+                .map(|error| summary_item(error, &present))
+                .collect::<Vec<_>>()
+        })
     });
     let is_needed = Memo::new(move |_| facility.with(|facility| facility.setup.needs_rooms));
     view! {
@@ -106,7 +125,9 @@ fn split_pointer(pointer: &str) -> Option<(usize, &str)> {
 }
 
 fn summary_item(error: &FieldError, present: &[Row]) -> SummaryItem {
-    let Some((row, field)) = split_pointer(&error.pointer).and_then(|(index, field)| Some((present.get(index)?, field))) else {
+    let Some((row, field)) =
+        split_pointer(&error.pointer).and_then(|(index, field)| Some((present.get(index)?, field)))
+    else {
         return item("rooms-list", t!(set_up.rooms_list), error);
     };
     let field_word = match field {
@@ -115,7 +136,11 @@ fn summary_item(error: &FieldError, present: &[Row]) -> SummaryItem {
         "beds" => t!(set_up.col_beds),
         _ => t!(set_up.col_room),
     };
-    item(format!("room-{}-{field}", row.key), t!(set_up.row_of, name = row.name.get(), field = field_word), error)
+    item(
+        format!("room-{}-{field}", row.key),
+        t!(set_up.row_of, name = row.name.get(), field = field_word),
+        error,
+    )
 }
 
 /// What was typed into the quick entry is wrong.
@@ -153,13 +178,25 @@ fn QuickEntry(rows: Rows, typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
     let said = RwSignal::new(String::new());
     let read = move || {
         let mut found = Vec::new();
-        let floor_number = floor.get().trim().replace('−', "-").parse::<i16>().ok().filter(|floor| (-5..=200).contains(floor));
+        let floor_number = floor
+            .get()
+            .trim()
+            .replace('−', "-")
+            .parse::<i16>()
+            .ok()
+            .filter(|floor| (-5..=200).contains(floor));
         if floor_number.is_none() {
             found.push(QuickFault::Floor);
         }
         let names = match read_range(&range.get()) {
             Ok(names) => {
-                let known = |name: &String| typed.with(|typed| typed.iter().any(|room| !room.gone && room.name.trim().to_lowercase() == name.to_lowercase()));
+                let known = |name: &String| {
+                    typed.with(|typed| {
+                        typed
+                            .iter()
+                            .any(|room| !room.gone && room.name.trim().to_lowercase() == name.to_lowercase())
+                    })
+                };
                 let twice: Vec<String> = names.iter().filter(|name| known(name)).cloned().collect();
                 if !twice.is_empty() {
                     found.push(QuickFault::Twice(twice));
@@ -174,7 +211,12 @@ fn QuickEntry(rows: Rows, typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
         if kind.with(|kind| kind.trim().is_empty()) {
             found.push(QuickFault::Kind);
         }
-        let beds_number = beds.get().trim().parse::<i16>().ok().filter(|beds| (1..=100).contains(beds));
+        let beds_number = beds
+            .get()
+            .trim()
+            .parse::<i16>()
+            .ok()
+            .filter(|beds| (1..=100).contains(beds));
         if beds_number.is_none() {
             found.push(QuickFault::Beds);
         }
@@ -232,11 +274,22 @@ fn QuickEntry(rows: Rows, typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
     };
     let preview = move || {
         let names = read_range(&range.get()).ok()?;
-        Some(t!(set_up.quick_preview, count = names.len(), names = some_names(&names)))
+        Some(t!(
+            set_up.quick_preview,
+            count = names.len(),
+            names = some_names(&names)
+        ))
     };
     let kinds = move || {
-        let suggested: Vec<String> = lists.list("room_kinds").iter().map(|entry| label_of(entry).to_owned()).collect();
-        suggested.into_iter().map(|kind| view! { <option value=kind></option> }).collect_view()
+        let suggested: Vec<String> = lists
+            .list("room_kinds")
+            .iter()
+            .map(|entry| label_of(entry).to_owned())
+            .collect();
+        suggested
+            .into_iter()
+            .map(|kind| view! { <option value=kind></option> })
+            .collect_view()
     };
     view! {
         <form class="quick-entry" novalidate on:submit=add aria-labelledby="quick-title">
@@ -295,14 +348,24 @@ fn SuggestedInput(id: &'static str, value: RwSignal<String>) -> impl IntoView {
 
 fn some_names(names: &[String]) -> String {
     let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if names.len() > NAMED { format!("{shown} …") } else { shown }
+    if names.len() > NAMED {
+        format!("{shown} …")
+    } else {
+        shown
+    }
 }
 
 /// Rooms that will be retired when the plan is saved.
 #[component]
 fn Retiring(typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
     let names = Memo::new(move |_| {
-        typed.with(|typed| typed.iter().filter(|room| room.gone && room.id.is_some()).map(|room| room.name.clone()).collect::<Vec<_>>())
+        typed.with(|typed| {
+            typed
+                .iter()
+                .filter(|room| room.gone && room.id.is_some())
+                .map(|room| room.name.clone())
+                .collect::<Vec<_>>()
+        })
     });
     move || {
         names.with(|names| {
@@ -386,7 +449,11 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
     let error_id = format!("room-{}-error", row.key);
     let cell = {
         let error_id = error_id.clone();
-        move |field: &'static str, value: RwSignal<String>, label: Signal<String>, class: &'static str, list: Option<&'static str>| {
+        move |field: &'static str,
+              value: RwSignal<String>,
+              label: Signal<String>,
+              class: &'static str,
+              list: Option<&'static str>| {
             let is_wrong = Memo::new(move |_| errors.with(|errors| errors.iter().any(|(of, _)| of == field)));
             let error_id = error_id.clone();
             view! {
@@ -409,7 +476,15 @@ fn RoomRow(row: Row, places: Memo<HashMap<u32, Option<usize>>>, saving: Saving) 
     };
     let name = row.name;
     let toggle = Callback::new(move |()| row.gone.update(|gone| *gone = !*gone));
-    let said = move || errors.with(|errors| errors.iter().map(|(_, message)| message.clone()).collect::<Vec<_>>().join(" "));
+    let said = move || {
+        errors.with(|errors| {
+            errors
+                .iter()
+                .map(|(_, message)| message.clone())
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+    };
     view! {
         {move || if row.gone.get() {
             view! {

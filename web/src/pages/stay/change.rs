@@ -5,8 +5,8 @@ use crate::api::{Api, ApiError, Outcome};
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, SummaryItem};
-use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::Timestamp;
+use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::stay::{CheckOutIn, StayOut, StayPatch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -85,7 +85,12 @@ impl Change {
     /// What is wrong with a field.
     pub fn error(self, pointer: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
-            self.errors.with(|errors| errors.iter().find(|error| error.pointer == pointer).map(|error| error.message.clone()))
+            self.errors.with(|errors| {
+                errors
+                    .iter()
+                    .find(|error| error.pointer == pointer)
+                    .map(|error| error.message.clone())
+            })
         })
     }
 
@@ -105,8 +110,12 @@ impl Change {
 
     /// Takes back what was wrong with a field: it is being mended.
     pub fn mend(self, pointer: &str) {
-        if self.errors.with_untracked(|errors| errors.iter().any(|error| error.pointer == pointer)) {
-            self.errors.update(|errors| errors.retain(|error| error.pointer != pointer));
+        if self
+            .errors
+            .with_untracked(|errors| errors.iter().any(|error| error.pointer == pointer))
+        {
+            self.errors
+                .update(|errors| errors.retain(|error| error.pointer != pointer));
         }
     }
 
@@ -141,10 +150,14 @@ impl Change {
 
     /// A new key for each new request, the same one for its repeats.
     fn idempotency_key(self, request: &Request) -> String {
-        let known = self.key.try_with_value(|(key, of)| (of.as_ref() == Some(request)).then(|| key.clone())).flatten();
+        let known = self
+            .key
+            .try_with_value(|(key, of)| (of.as_ref() == Some(request)).then(|| key.clone()))
+            .flatten();
         known.unwrap_or_else(|| {
             let key = Uuid::new_v4().to_string();
-            self.key.try_update_value(|kept| *kept = (key.clone(), Some(request.clone())));
+            self.key
+                .try_update_value(|kept| *kept = (key.clone(), Some(request.clone())));
             key
         })
     }
@@ -154,7 +167,11 @@ impl Change {
             Some(ErrorCode::VersionConflict) => match self.api.get_stay(self.id).await {
                 Ok(theirs) => {
                     let by = self.saved_by(theirs.version).await;
-                    self.conflict.try_set(Some(Conflict { theirs, mine: request, by }));
+                    self.conflict.try_set(Some(Conflict {
+                        theirs,
+                        mine: request,
+                        by,
+                    }));
                 }
                 Err(error) => drop(self.failure.try_set(Some(error))),
             },
@@ -213,7 +230,10 @@ impl Change {
 
 /// A field error found here, before sending.
 pub fn wrong(pointer: &str, code: FieldCode, message: impl Into<String>) -> FieldError {
-    FieldError { message: message.into(), ..FieldError::new(pointer, code) }
+    FieldError {
+        message: message.into(),
+        ..FieldError::new(pointer, code)
+    }
 }
 
 /// The frame of every form that changes a stay: what failed, what is wrong, the fields, the buttons.
@@ -242,7 +262,10 @@ pub fn ChangeForm(
     // Straight into the first field: the heading of the panel names the form.
     form.on_load(|form| {
         request_animation_frame(move || {
-            let first = form.query_selector("input:not([type=radio]), input:checked, select").ok().flatten();
+            let first = form
+                .query_selector("input:not([type=radio]), input:checked, select")
+                .ok()
+                .flatten();
             if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
                 let _ = first.focus();
             }

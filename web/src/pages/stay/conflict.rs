@@ -31,7 +31,11 @@ fn rows(request: &Request, theirs: &StayOut) -> Vec<Row> {
     collect(&mine, "", &theirs, &mut rows);
     // A departure that is declared without a time is "now"; it must not go unnamed.
     if rows.is_empty() && matches!(request, Request::CheckOut(_)) {
-        rows.push(Row { pointer: "/departed_at".to_owned(), theirs: text(theirs.pointer("/departed_at")), mine: None });
+        rows.push(Row {
+            pointer: "/departed_at".to_owned(),
+            theirs: text(theirs.pointer("/departed_at")),
+            mine: None,
+        });
     }
     rows
 }
@@ -49,7 +53,11 @@ fn collect(mine: &Value, at: &str, theirs: &Value, rows: &mut Vec<Row>) {
                 "/room_id" => "/room/id",
                 other => other,
             };
-            rows.push(Row { theirs: text(theirs.pointer(there)), mine: text(Some(value)), pointer });
+            rows.push(Row {
+                theirs: text(theirs.pointer(there)),
+                mine: text(Some(value)),
+                pointer,
+            });
         }
     }
 }
@@ -73,7 +81,12 @@ pub fn ConflictView(
     let lists = Lists::here();
     let theirs = conflict.theirs.clone();
     let said = match &conflict.by {
-        Some((name, at)) => t!(stay.conflict_text, name = name, number = theirs.version, at = format::instant(*at)),
+        Some((name, at)) => t!(
+            stay.conflict_text,
+            name = name,
+            number = theirs.version,
+            at = format::instant(*at)
+        ),
         None => t!(stay.conflict_text_plain, number = theirs.version),
     };
     let is_now = matches!(conflict.mine, Request::CheckOut(_));
@@ -160,7 +173,9 @@ mod tests {
     fn compared(request: &impl serde::Serialize) -> Vec<(String, Option<String>, Option<String>)> {
         let mut rows = Vec::new();
         collect(&serde_json::to_value(request).unwrap(), "", &theirs(), &mut rows);
-        rows.into_iter().map(|row| (row.pointer, row.theirs, row.mine)).collect()
+        rows.into_iter()
+            .map(|row| (row.pointer, row.theirs, row.mine))
+            .collect()
     }
 
     #[test]
@@ -170,15 +185,26 @@ mod tests {
             change_reason: Given::Value("khách xin".to_owned()),
             planned_departure_at: Given::Value(Timestamp::parse("2026-11-25T05:00:00Z").unwrap()),
             reason: Given::Value("work".to_owned()),
-            guest: Some(GuestPatch { full_name: Given::Value("Trần Ngọc Hà".to_owned()), ..GuestPatch::default() }),
+            guest: Some(GuestPatch {
+                full_name: Given::Value("Trần Ngọc Hà".to_owned()),
+                ..GuestPatch::default()
+            }),
             ..StayPatch::default()
         };
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(
             compared(&patch),
             [
-                ("/guest/full_name".to_owned(), some("Trần Thị Ngọc Hà"), some("Trần Ngọc Hà")),
-                ("/planned_departure_at".to_owned(), some("2026-11-24T05:00:00Z"), some("2026-11-25T05:00:00Z")),
+                (
+                    "/guest/full_name".to_owned(),
+                    some("Trần Thị Ngọc Hà"),
+                    some("Trần Ngọc Hà")
+                ),
+                (
+                    "/planned_departure_at".to_owned(),
+                    some("2026-11-24T05:00:00Z"),
+                    some("2026-11-25T05:00:00Z")
+                ),
                 ("/reason".to_owned(), some("tourism"), some("work")),
             ]
         );
@@ -186,6 +212,12 @@ mod tests {
 
     #[test]
     fn a_departure_now_has_no_field_of_its_own() {
-        assert!(compared(&CheckOutIn { version: 1, departed_at: Given::Missing }).is_empty());
+        assert!(
+            compared(&CheckOutIn {
+                version: 1,
+                departed_at: Given::Missing
+            })
+            .is_empty()
+        );
     }
 }

@@ -29,9 +29,13 @@ fn content_of(stay: &StayOut) -> Content {
     let day = |value: Option<time::Date>| value.map(DateText::of).unwrap_or_default();
     Content {
         full_name: guest.full_name.clone(),
-        birth: guest
-            .birth_date
-            .map_or_else(|| DateText { year: guest.birth_year.to_string(), ..DateText::default() }, DateText::of),
+        birth: guest.birth_date.map_or_else(
+            || DateText {
+                year: guest.birth_year.to_string(),
+                ..DateText::default()
+            },
+            DateText::of,
+        ),
         year_only: guest.birth_date.is_none(),
         sex: match guest.sex {
             Sex::Male => "male",
@@ -61,7 +65,12 @@ fn content_of(stay: &StayOut) -> Content {
         reason: stay.reason.code.clone(),
         reason_note: text(&stay.reason.note),
         note: text(&stay.note),
-        kept: stay.warnings.iter().filter(|warning| warning.confirmed).map(|warning| warning.code.as_str().to_owned()).collect(),
+        kept: stay
+            .warnings
+            .iter()
+            .filter(|warning| warning.confirmed)
+            .map(|warning| warning.code.as_str().to_owned())
+            .collect(),
         key: String::new(),
     }
 }
@@ -82,7 +91,11 @@ fn changed_guest(before: &GuestIn, after: &GuestIn) -> GuestPatch {
     let birth_differs = before.birth_date != after.birth_date || before.birth_year != after.birth_year;
     GuestPatch {
         full_name: changed(&before.full_name, &after.full_name),
-        birth_date: if birth_differs { after.birth_date.clone() } else { Given::Missing },
+        birth_date: if birth_differs {
+            after.birth_date.clone()
+        } else {
+            Given::Missing
+        },
         birth_year: after.birth_year.filter(|_| birth_differs),
         sex: changed(&before.sex, &after.sex),
         nationality: changed(&before.nationality, &after.nationality),
@@ -115,7 +128,15 @@ fn patch(version: i32, before: &StayIn, after: &StayIn) -> Option<StayPatch> {
         note: changed(&before.note, &after.note),
         ..StayPatch::default()
     };
-    (patch != StayPatch { version, ..StayPatch::default() }).then(|| StayPatch { confirmed: after.confirmed.clone(), ..patch })
+    (patch
+        != StayPatch {
+            version,
+            ..StayPatch::default()
+        })
+    .then(|| StayPatch {
+        confirmed: after.confirmed.clone(),
+        ..patch
+    })
 }
 
 /// The form: that of the notification, with what was notified in it.
@@ -132,7 +153,9 @@ pub fn Correct(
     let facility_id = stay.facility.id;
     let facility = load(move || api.get_facility(facility_id));
     // Of this version only: what was typed against another one must not be laid over it silently.
-    let draft = session.account_now().map(|account| Draft::of(account.id, &format!("correct.{}.{}", stay.id, stay.version)));
+    let draft = session
+        .account_now()
+        .map(|account| Draft::of(account.id, &format!("correct.{}.{}", stay.id, stay.version)));
     let original = content_of(&stay);
     let desk = Desk::correct(facility, draft.clone(), original.clone());
     provide_context(desk);
@@ -141,7 +164,11 @@ pub fn Correct(
         if let Some(draft) = &draft {
             draft.drop();
         }
-        toasts.ok(t!(stay.corrected_toast, number = stay.version), stay.guest.full_name.clone(), None);
+        toasts.ok(
+            t!(stay.corrected_toast, number = stay.version),
+            stay.guest.full_name.clone(),
+            None,
+        );
         on_saved.run(stay);
     });
     let change = Change::new(stay.id, stay.version, saved);
@@ -167,14 +194,24 @@ pub fn Correct(
         event.prevent_default();
         elsewhere.set(String::new());
         let Some(content) = desk.ready() else { return };
-        let Some((now, profile)) = check::ready_now(lists) else { return };
+        let Some((now, profile)) = check::ready_now(lists) else {
+            return;
+        };
         let request = |content: &Content| {
-            let confirmed = desk.findings.with_untracked(|findings| check::confirmed(findings, content));
+            let confirmed = desk
+                .findings
+                .with_untracked(|findings| check::confirmed(findings, content));
             content.to_request(now, &profile.profile, confirmed)
         };
-        let Some(patch) = patch(change.version(), &request(&original), &request(&content)) else { return same.set(true) };
+        let Some(patch) = patch(change.version(), &request(&original), &request(&content)) else {
+            return same.set(true);
+        };
         let why = why.get_untracked().trim().to_owned();
-        let change_reason = if why.is_empty() { Given::Missing } else { Given::Value(why) };
+        let change_reason = if why.is_empty() {
+            Given::Missing
+        } else {
+            Given::Value(why)
+        };
         change.send(Request::Amend(Box::new(StayPatch { change_reason, ..patch })));
     };
     // Enter in one of many fields does not send what is half corrected.
@@ -250,7 +287,11 @@ mod tests {
         after.guest.full_name = Given::Value("Trần Ngọc Hà".into());
         after.guest.phone = Given::Missing;
         let patch = patch(3, &notified(), &after).unwrap();
-        let expected = GuestPatch { full_name: Given::Value("Trần Ngọc Hà".into()), phone: Given::Null, ..GuestPatch::default() };
+        let expected = GuestPatch {
+            full_name: Given::Value("Trần Ngọc Hà".into()),
+            phone: Given::Null,
+            ..GuestPatch::default()
+        };
         assert_eq!((patch.version, patch.guest), (3, Some(expected)));
         assert!(patch.reason.is_missing() && patch.arrival_at.is_missing());
     }
@@ -262,6 +303,12 @@ mod tests {
         (after.guest.birth_date, after.guest.birth_year) = (Given::Value(day), None);
         let guest = patch(1, &notified(), &after).unwrap().guest.unwrap();
         assert_eq!((guest.birth_date, guest.birth_year), (Given::Value(day), None));
-        assert_eq!(notified().patched(&patch(1, &notified(), &after).unwrap()).guest.birth_year, None);
+        assert_eq!(
+            notified()
+                .patched(&patch(1, &notified(), &after).unwrap())
+                .guest
+                .birth_year,
+            None
+        );
     }
 }

@@ -7,9 +7,9 @@ use crate::t;
 use crate::ui::near_date::{read_moment, write_moment};
 use crate::ui::{Button, ButtonKind, Choice, Field, NearDateTime, Segmented, Toasts};
 use dto::Given;
+use dto::Timestamp;
 use dto::problem::{FieldCode, FieldError};
 use dto::stay::{CheckOutIn, StayOut, StayPatch, StaySummary};
-use dto::Timestamp;
 use leptos::prelude::*;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -33,13 +33,23 @@ pub struct Leaver {
 
 impl From<&StaySummary> for Leaver {
     fn from(stay: &StaySummary) -> Self {
-        Self { id: stay.id, version: stay.version, full_name: stay.full_name.clone(), arrival_at: stay.arrival_at }
+        Self {
+            id: stay.id,
+            version: stay.version,
+            full_name: stay.full_name.clone(),
+            arrival_at: stay.arrival_at,
+        }
     }
 }
 
 impl From<&StayOut> for Leaver {
     fn from(stay: &StayOut) -> Self {
-        Self { id: stay.id, version: stay.version, full_name: stay.guest.full_name.clone(), arrival_at: stay.arrival_at }
+        Self {
+            id: stay.id,
+            version: stay.version,
+            full_name: stay.guest.full_name.clone(),
+            arrival_at: stay.arrival_at,
+        }
     }
 }
 
@@ -87,7 +97,10 @@ pub fn CheckOut(
         } else {
             Given::Missing
         };
-        Ok(Request::CheckOut(CheckOutIn { version: change.version(), departed_at }))
+        Ok(Request::CheckOut(CheckOutIn {
+            version: change.version(),
+            departed_at,
+        }))
     });
     Effect::new(move || {
         text.track();
@@ -102,7 +115,10 @@ pub fn CheckOut(
         }
     });
     let options = Signal::derive(move || {
-        Arc::new(vec![Choice::new(NOW, t!(stay.check_out_now)), Choice::new(EARLIER, t!(stay.check_out_other))])
+        Arc::new(vec![
+            Choice::new(NOW, t!(stay.check_out_now)),
+            Choice::new(EARLIER, t!(stay.check_out_other)),
+        ])
     });
     let fields = Callback::new(move |()| vec![(AT, "departed-at", t!(stay.departed_at).to_owned())]);
     let reading = Signal::derive(move || past_moment(&text.get(), arrival, lists).ok().map(write_moment));
@@ -140,14 +156,22 @@ pub fn CorrectDeparture(
     let declared = stay.departed_at;
     let text = RwSignal::new(declared.map(write_moment).unwrap_or_default());
     let saved = Callback::new(move |stay: StayOut| {
-        let title = if stay.departed_at.is_some() { t!(stay.departure_corrected_toast) } else { t!(stay.departure_taken_back_toast) };
+        let title = if stay.departed_at.is_some() {
+            t!(stay.departure_corrected_toast)
+        } else {
+            t!(stay.departure_taken_back_toast)
+        };
         toasts.ok(title, stay.guest.full_name.clone(), None);
         on_saved.run(stay);
     });
     let change = Change::new(stay.id, stay.version, saved);
     let arrival = stay.arrival_at;
     let patch = move |departed_at| {
-        Request::Amend(Box::new(StayPatch { version: change.version(), departed_at, ..StayPatch::default() }))
+        Request::Amend(Box::new(StayPatch {
+            version: change.version(),
+            departed_at,
+            ..StayPatch::default()
+        }))
     };
     let compose = Callback::new(move |()| {
         let at = past_moment(&text.get_untracked(), arrival, lists)?;

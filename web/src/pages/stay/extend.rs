@@ -36,7 +36,11 @@ pub fn Extend(
     let (lists, toasts) = (Lists::here(), Toasts::here());
     let text = RwSignal::new(write_moment(proposal(&stay, lists.clock().now_untracked())));
     let saved = Callback::new(move |stay: StayOut| {
-        toasts.ok(t!(stay.extended_toast, date = format::instant(stay.planned_departure_at)), String::new(), None);
+        toasts.ok(
+            t!(stay.extended_toast, date = format::instant(stay.planned_departure_at)),
+            String::new(),
+            None,
+        );
         on_saved.run(stay);
     });
     let change = Change::new(stay.id, stay.version, saved);
@@ -49,7 +53,9 @@ pub fn Extend(
         None => Err(vec![wrong(AT, FieldCode::InstantMalformed, t!(stay.date_unreadable))]),
         Some(at) if at <= arrival => {
             let day = |at: Timestamp| format::date(rules::zone::local_date(at.get()));
-            let error = wrong(AT, FieldCode::DepartureBeforeArrival, "").with("departure", day(at)).with("arrival", day(arrival));
+            let error = wrong(AT, FieldCode::DepartureBeforeArrival, "")
+                .with("departure", day(at))
+                .with("arrival", day(arrival));
             Err(vec![error.localized(crate::i18n::lang())])
         }
         Some(at) if at == planned => Err(vec![wrong(AT, FieldCode::NothingToChange, t!(stay.unchanged))]),
@@ -57,7 +63,11 @@ pub fn Extend(
     };
     let compose = Callback::new(move |()| {
         untrack(check).map(|at| {
-            Request::Amend(Box::new(StayPatch { version: change.version(), planned_departure_at: Given::Value(at), ..StayPatch::default() }))
+            Request::Amend(Box::new(StayPatch {
+                version: change.version(),
+                planned_departure_at: Given::Value(at),
+                ..StayPatch::default()
+            }))
         })
     });
     // Once in error it is checked with each key, so that the error goes at once.
@@ -76,7 +86,10 @@ pub fn Extend(
         moment().map(|at| {
             let nights = (rules::zone::local_date(at.get()) - rules::zone::local_date(arrival.get())).whole_days();
             let nights = u32::try_from(nights).ok().filter(|nights| *nights > 0);
-            nights.map_or_else(|| write_moment(at), |nights| format!("{} ({})", write_moment(at), format::nights(nights)))
+            nights.map_or_else(
+                || write_moment(at),
+                |nights| format!("{} ({})", write_moment(at), format::nights(nights)),
+            )
         })
     };
     let fields = Callback::new(move |()| vec![(AT, "extend-to", t!(stay.extend_field).to_owned())]);

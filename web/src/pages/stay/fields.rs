@@ -44,7 +44,9 @@ pub fn label(pointer: &str) -> Option<&'static str> {
 
 /// A value as it stands at a pointer, in words; `None` is said as "–".
 pub fn words(pointer: &str, value: Option<&str>, lists: Lists) -> String {
-    let Some(value) = value.filter(|value| !value.is_empty()) else { return t!(stay.nothing).to_owned() };
+    let Some(value) = value.filter(|value| !value.is_empty()) else {
+        return t!(stay.nothing).to_owned();
+    };
     let read = match pointer {
         "/guest/birth_date" | "/guest/visa_expires_on" | "/guest/permitted_until" | "/guest/entered_on" => {
             Date::from_text(value).map(format::date)
@@ -67,7 +69,11 @@ pub fn words(pointer: &str, value: Option<&str>, lists: Lists) -> String {
 pub fn departure_words(at: Timestamp, lists: Lists) -> String {
     let local = rules::zone::local(at.get());
     let usual = lists.profile().map(|profile| usual_departure(&profile.profile));
-    if usual == Some(local.time()) { format::date(local.date()) } else { format::instant(at) }
+    if usual == Some(local.time()) {
+        format::date(local.date())
+    } else {
+        format::instant(at)
+    }
 }
 
 /// Nam, nữ.
@@ -103,7 +109,9 @@ pub fn document_word(kind: DocumentType) -> &'static str {
 
 /// Date of birth, or the year where no more is known.
 pub fn birth_words(guest: &GuestOut) -> String {
-    guest.birth_date.map_or_else(|| t!(stay.birth_year_only, year = guest.birth_year), format::date)
+    guest
+        .birth_date
+        .map_or_else(|| t!(stay.birth_year_only, year = guest.birth_year), format::date)
 }
 
 /// The nights with what is special about them.

@@ -24,7 +24,10 @@ pub fn act_words(act: StayAct) -> &'static str {
 /// Versions and events, newest first.
 pub fn stops(history: &StayVersionsOut, lists: Lists) -> Vec<Stop> {
     let in_use = history.versions.iter().map(|version| version.version).max();
-    let versions = history.versions.iter().map(|version| (version.at, Stop::Version(version_stop(version, in_use, lists))));
+    let versions = history
+        .versions
+        .iter()
+        .map(|version| (version.at, Stop::Version(version_stop(version, in_use, lists))));
     let events = history.events.iter().map(|event| (event.at, event_stop(*event)));
     let mut stops: Vec<(Timestamp, Stop)> = versions.chain(events).collect();
     // A night that is undone by a departure of the same second stands above it.
@@ -51,7 +54,9 @@ fn version_stop(version: &StayVersionOut, in_use: Option<i32>, lists: Lists) -> 
         what: what(version).to_owned(),
         at: format::instant(version.at),
         who,
-        changes: worth_telling(&version.changes).filter_map(|change| changed(change, lists)).collect(),
+        changes: worth_telling(&version.changes)
+            .filter_map(|change| changed(change, lists))
+            .collect(),
         why: version.reason.as_ref().map(|reason| t!(stay.why, reason = reason)),
         punctuality: (version.act == StayAct::Notified).then(|| punctuality(version)),
     }
@@ -59,8 +64,12 @@ fn version_stop(version: &StayVersionOut, in_use: Option<i32>, lists: Lists) -> 
 
 /// The year of birth says nothing beside a changed date.
 fn worth_telling(changes: &[FieldChange]) -> impl Iterator<Item = &FieldChange> {
-    let has_date = changes.iter().any(|change| change.pointer == "/guest/birth_date" && change.after.is_some());
-    changes.iter().filter(move |change| !(has_date && change.pointer == "/guest/birth_year"))
+    let has_date = changes
+        .iter()
+        .any(|change| change.pointer == "/guest/birth_date" && change.after.is_some());
+    changes
+        .iter()
+        .filter(move |change| !(has_date && change.pointer == "/guest/birth_year"))
 }
 
 /// A later departure is an extension; an earlier one is not called so.
@@ -69,7 +78,11 @@ fn what(version: &StayVersionOut) -> &'static str {
         let at = |value: &Option<String>| value.as_deref().and_then(Timestamp::parse);
         change.pointer == "/planned_departure_at" && at(&change.after) > at(&change.before)
     });
-    if version.act == StayAct::Extended && later { t!(stay.extend) } else { act_words(version.act) }
+    if version.act == StayAct::Extended && later {
+        t!(stay.extend)
+    } else {
+        act_words(version.act)
+    }
 }
 
 fn changed(change: &FieldChange, lists: Lists) -> Option<Changed> {
@@ -84,12 +97,22 @@ fn changed(change: &FieldChange, lists: Lists) -> Option<Changed> {
 fn punctuality(version: &StayVersionOut) -> (bool, String) {
     let stay = &version.stay;
     let day = |at: Timestamp| rules::zone::local_date(at.get());
-    let due = if day(stay.due_at) == day(stay.notified_at) { format::time(stay.due_at) } else { format::instant(stay.due_at) };
+    let due = if day(stay.due_at) == day(stay.notified_at) {
+        format::time(stay.due_at)
+    } else {
+        format::instant(stay.due_at)
+    };
     match stay.late_seconds {
-        Some(late) => (false, t!(stay.after_due, length = format::duration_words(late), due = due)),
+        Some(late) => (
+            false,
+            t!(stay.after_due, length = format::duration_words(late), due = due),
+        ),
         None => {
             let early = stay.due_at.unix() - stay.notified_at.unix();
-            (true, t!(stay.before_due, length = format::duration_words(early), due = due))
+            (
+                true,
+                t!(stay.before_due, length = format::duration_words(early), due = due),
+            )
         }
     }
 }
@@ -99,7 +122,11 @@ fn event_stop(event: StayEvent) -> Stop {
         StayEventKind::GrewByOneNight => ("growing-clock", t!(stay.event_grew)),
         StayEventKind::GrowthUndone => ("history", t!(stay.event_growth_undone)),
     };
-    Stop::Event { icon, what: what.to_owned(), at: format::instant(event.at) }
+    Stop::Event {
+        icon,
+        what: what.to_owned(),
+        at: format::instant(event.at),
+    }
 }
 
 /// For each field the number of the latest version that changed it.
@@ -107,7 +134,9 @@ pub fn marks(history: &StayVersionsOut) -> HashMap<String, i32> {
     let mut marks = HashMap::new();
     for version in &history.versions {
         for change in &version.changes {
-            let latest = marks.entry(canonical(&change.pointer).to_owned()).or_insert(version.version);
+            let latest = marks
+                .entry(canonical(&change.pointer).to_owned())
+                .or_insert(version.version);
             *latest = (*latest).max(version.version);
         }
     }

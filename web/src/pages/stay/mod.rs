@@ -52,7 +52,11 @@ enum Act {
 #[component]
 pub fn StayPage() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| Uuid::parse_str(&id).ok()));
+    let id = Memo::new(move |_| {
+        params
+            .with(|params| params.get("id"))
+            .and_then(|id| Uuid::parse_str(&id).ok())
+    });
     // A new address is a new page: nothing of one guest may stay in view beside another's.
     move || match id.get() {
         Some(id) => view! { <Stay id/> }.into_any(),
@@ -96,7 +100,13 @@ fn Stay(id: Uuid) -> impl IntoView {
 #[component]
 fn NotFound() -> impl IntoView {
     let session = Session::here();
-    let list = move || if session.role() == Some(Role::Facility) { "/guests" } else { "/notifications" };
+    let list = move || {
+        if session.role() == Some(Role::Facility) {
+            "/guests"
+        } else {
+            "/notifications"
+        }
+    };
     view! {
         <Heading tab=Signal::derive(|| t!(stay.not_found).to_owned())>{move || t!(stay.not_found)}</Heading>
         <Empty icon="search" title=move || t!(stay.not_found_hint)>
@@ -129,18 +139,32 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
     };
     let marks = {
         let versions = versions.clone();
-        Memo::new(move |_| versions.value().map(|versions| history::marks(&versions)).unwrap_or_default())
+        Memo::new(move |_| {
+            versions
+                .value()
+                .map(|versions| history::marks(&versions))
+                .unwrap_or_default()
+        })
     };
     let is_facility = Memo::new(move |_| session.role() == Some(Role::Facility));
     let room = move || shown.with(|stay| stay.room.as_ref().map(|room| t!(stay.crumb_room, name = room.name)));
     let here = Signal::derive(move || room().unwrap_or_else(|| t!(stay.crumb_stay).to_owned()));
-    let list = move || if is_facility.get() { ("/guests", t!(stay.crumb_guests)) } else { ("/notifications", t!(stay.crumb_police)) };
+    let list = move || {
+        if is_facility.get() {
+            ("/guests", t!(stay.crumb_guests))
+        } else {
+            ("/notifications", t!(stay.crumb_police))
+        }
+    };
     let status = move || {
         let mut status = shown.with(tags);
         if shown.with(|stay| stay.can.correct) {
             status.push(Status::Correctable);
         }
-        status.into_iter().map(|status| view! { <StatusTag status/> }).collect_view()
+        status
+            .into_iter()
+            .map(|status| view! { <StatusTag status/> })
+            .collect_view()
     };
     view! {
         <div class="stay-page">
@@ -182,9 +206,13 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
 fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
     let can = Memo::new(move |_| shown.with(|stay| stay.can));
     let has_room = Memo::new(move |_| shown.with(|stay| stay.room.is_some()));
-    use_key(Key::Letter("L"), move || t!(stay.history), || {
-        browser::focus("history");
-    });
+    use_key(
+        Key::Letter("L"),
+        move || t!(stay.history),
+        || {
+            browser::focus("history");
+        },
+    );
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
     view! {
         <div class="stay-acts" role="group" aria-label=move || t!(stay.actions_label)>
@@ -247,17 +275,31 @@ fn History(versions: Load<StayVersionsOut>) -> impl IntoView {
         is_open.set(true);
     });
     let line = move |history: Signal<StayVersionsOut>| {
-        (move || history.with(|history| view! { <VersionLine stops=history::stops(history, lists) on_open=open/> })).into_any()
+        (move || history.with(|history| view! { <VersionLine stops=history::stops(history, lists) on_open=open/> }))
+            .into_any()
     };
     let count = {
         let versions = versions.clone();
-        move || versions.value().map_or_else(|| t!(stay.history).to_owned(), |all| t!(stay.history_count, count = all.versions.len()))
+        move || {
+            versions.value().map_or_else(
+                || t!(stay.history).to_owned(),
+                |all| t!(stay.history_count, count = all.versions.len()),
+            )
+        }
     };
     let version = move || {
         let number = chosen.get()?;
-        all.with_value(Load::value)?.versions.into_iter().find(|version| version.version == number)
+        all.with_value(Load::value)?
+            .versions
+            .into_iter()
+            .find(|version| version.version == number)
     };
-    let title = move || chosen.get().map(|number| t!(stay.version_title, number = number)).unwrap_or_default();
+    let title = move || {
+        chosen
+            .get()
+            .map(|number| t!(stay.version_title, number = number))
+            .unwrap_or_default()
+    };
     view! {
         <section class="stay-history" id="history" tabindex="-1" aria-labelledby="history-title">
             <div class="ledger-head">

@@ -35,7 +35,12 @@ pub fn MoveRoom(
 }
 
 #[component]
-fn Form(stay: StayOut, facility: Signal<FacilityOut>, on_saved: Callback<StayOut>, on_cancel: Callback<()>) -> impl IntoView {
+fn Form(
+    stay: StayOut,
+    facility: Signal<FacilityOut>,
+    on_saved: Callback<StayOut>,
+    on_cancel: Callback<()>,
+) -> impl IntoView {
     let toasts = Toasts::here();
     let (room, why) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let saved = Callback::new(move |stay: StayOut| {
@@ -51,7 +56,13 @@ fn Form(stay: StayOut, facility: Signal<FacilityOut>, on_saved: Callback<StayOut
                 .rooms
                 .iter()
                 .filter(|room| Some(room.id) != now_in)
-                .map(|room| Choice::with_code(room.id.to_string(), t!(stay.room_option, name = room.name, floor = room.floor), room.kind.clone()))
+                .map(|room| {
+                    Choice::with_code(
+                        room.id.to_string(),
+                        t!(stay.room_option, name = room.name, floor = room.floor),
+                        room.kind.clone(),
+                    )
+                })
                 .collect::<Vec<_>>()
         });
         Arc::new(rooms)
@@ -64,7 +75,11 @@ fn Form(stay: StayOut, facility: Signal<FacilityOut>, on_saved: Callback<StayOut
         Ok(Request::Amend(Box::new(StayPatch {
             version: change.version(),
             room_id: Given::Value(id),
-            change_reason: if why.trim().is_empty() { Given::Missing } else { Given::Value(why.trim().to_owned()) },
+            change_reason: if why.trim().is_empty() {
+                Given::Missing
+            } else {
+                Given::Value(why.trim().to_owned())
+            },
             ..StayPatch::default()
         })))
     });
@@ -74,10 +89,18 @@ fn Form(stay: StayOut, facility: Signal<FacilityOut>, on_saved: Callback<StayOut
     });
     let hint = {
         let name = stay.room.map(|room| room.name);
-        move || name.as_ref().map_or_else(|| t!(stay.move_hint_none).to_owned(), |name| t!(stay.move_hint, name = name))
+        move || {
+            name.as_ref().map_or_else(
+                || t!(stay.move_hint_none).to_owned(),
+                |name| t!(stay.move_hint, name = name),
+            )
+        }
     };
     let fields = Callback::new(move |()| {
-        vec![(AT, "move-to", t!(stay.move_field).to_owned()), ("/change_reason", "move-why", t!(stay.move_why).to_owned())]
+        vec![
+            (AT, "move-to", t!(stay.move_field).to_owned()),
+            ("/change_reason", "move-why", t!(stay.move_why).to_owned()),
+        ]
     });
     view! {
         <ChangeForm change compose save=move || t!(stay.move_save) icon="swap" fields on_cancel>

@@ -21,7 +21,13 @@ struct Line {
 
 impl Line {
     fn new(pointer: &'static str, label: &'static str, value: impl Into<String>) -> Self {
-        Self { pointer, label, value: value.into(), mono: false, wide: false }
+        Self {
+            pointer,
+            label,
+            value: value.into(),
+            mono: false,
+            wide: false,
+        }
     }
 
     fn optional(pointer: &'static str, label: &'static str, value: Option<impl Into<String>>) -> Option<Self> {
@@ -42,7 +48,10 @@ fn guest_lines(stay: &StayOut) -> Vec<Line> {
     let is_personal = guest.document_type.bears_personal_id();
     let number = format::personal_id(&guest.document_number);
     let document = if guest.document_type == DocumentType::Other {
-        guest.document_name.clone().unwrap_or_else(|| fields::document_word(guest.document_type).to_owned())
+        guest
+            .document_name
+            .clone()
+            .unwrap_or_else(|| fields::document_word(guest.document_type).to_owned())
     } else {
         fields::document_word(guest.document_type).to_owned()
     };
@@ -50,19 +59,49 @@ fn guest_lines(stay: &StayOut) -> Vec<Line> {
         Line::new("/guest/full_name", t!(stay.full_name), guest.full_name.clone()),
         Line::new("/guest/birth_date", t!(stay.birth_date), fields::birth_words(guest)),
         Line::new("/guest/sex", t!(stay.sex), fields::sex_word(guest.sex)),
-        Line::new("/guest/nationality", t!(stay.nationality), guest.nationality_name.clone()),
+        Line::new(
+            "/guest/nationality",
+            t!(stay.nationality),
+            guest.nationality_name.clone(),
+        ),
         Line::new("/guest/document_type", t!(stay.document), document),
-        Line::new("/guest/document_number", if is_personal { t!(stay.personal_number) } else { t!(stay.document_number) }, number).mono(),
+        Line::new(
+            "/guest/document_number",
+            if is_personal {
+                t!(stay.personal_number)
+            } else {
+                t!(stay.document_number)
+            },
+            number,
+        )
+        .mono(),
     ];
     lines.extend(
         [
-            Line::optional("/guest/phone", t!(stay.phone), guest.phone.as_deref().map(format::phone)).map(Line::mono),
+            Line::optional(
+                "/guest/phone",
+                t!(stay.phone),
+                guest.phone.as_deref().map(format::phone),
+            )
+            .map(Line::mono),
             Line::optional("/guest/address", t!(stay.address), guest.address.clone()).map(Line::wide),
             Line::optional("/guest/visa_symbol", t!(stay.visa_symbol), guest.visa_symbol.clone()),
             Line::optional("/guest/visa_number", t!(stay.visa_number), guest.visa_number.clone()).map(Line::mono),
-            Line::optional("/guest/visa_expires_on", t!(stay.visa_expires_on), guest.visa_expires_on.map(format::date)),
-            Line::optional("/guest/permitted_until", t!(stay.permitted_until), guest.permitted_until.map(format::date)),
-            Line::optional("/guest/entered_on", t!(stay.entered_on), guest.entered_on.map(format::date)),
+            Line::optional(
+                "/guest/visa_expires_on",
+                t!(stay.visa_expires_on),
+                guest.visa_expires_on.map(format::date),
+            ),
+            Line::optional(
+                "/guest/permitted_until",
+                t!(stay.permitted_until),
+                guest.permitted_until.map(format::date),
+            ),
+            Line::optional(
+                "/guest/entered_on",
+                t!(stay.entered_on),
+                guest.entered_on.map(format::date),
+            ),
             Line::optional("/guest/entry_gate", t!(stay.entry_gate), guest.entry_gate.clone()),
         ]
         .into_iter()
@@ -72,22 +111,49 @@ fn guest_lines(stay: &StayOut) -> Vec<Line> {
 }
 
 fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
-    let room = stay.room.as_ref().map_or_else(|| t!(stay.nothing).to_owned(), |room| room.name.clone());
+    let room = stay
+        .room
+        .as_ref()
+        .map_or_else(|| t!(stay.nothing).to_owned(), |room| room.name.clone());
     let facility = format!("{}, {}", stay.facility.name, stay.facility.area.name);
     [
         with_facility.then(|| Line::new("/facility", t!(stay.facility), facility).wide()),
-        Some(Line::new("/arrival_at", t!(stay.arrival), format::instant(stay.arrival_at))),
-        Some(Line::new("/planned_departure_at", t!(stay.planned_departure), fields::departure_words(stay.planned_departure_at, Lists::here()))),
-        Line::optional("/departed_at", t!(stay.departed_at), stay.departed_at.map(format::instant)),
-        Line::optional("/departure_declared_at", t!(stay.departure_declared), stay.departure_declared_at.map(format::instant)),
+        Some(Line::new(
+            "/arrival_at",
+            t!(stay.arrival),
+            format::instant(stay.arrival_at),
+        )),
+        Some(Line::new(
+            "/planned_departure_at",
+            t!(stay.planned_departure),
+            fields::departure_words(stay.planned_departure_at, Lists::here()),
+        )),
+        Line::optional(
+            "/departed_at",
+            t!(stay.departed_at),
+            stay.departed_at.map(format::instant),
+        ),
+        Line::optional(
+            "/departure_declared_at",
+            t!(stay.departure_declared),
+            stay.departure_declared_at.map(format::instant),
+        ),
         Some(Line::new("/room/name", t!(stay.room), room)),
         Some(Line::new("/nights", t!(stay.nights), fields::nights_words(stay))),
         Some(Line::new("/kind", t!(stay.kind), fields::kind_word(stay.kind))),
         Some(Line::new("/reason/code", t!(stay.reason), stay.reason.label.clone())),
         Line::optional("/reason/note", t!(stay.reason_note), stay.reason.note.clone()).map(Line::wide),
         Line::optional("/note", t!(stay.note), stay.note.clone()).map(Line::wide),
-        Some(Line::new("/notified_at", t!(stay.notified_at), format::instant(stay.notified_at))),
-        Some(Line::new("/notified_by", t!(stay.notified_by), stay.notified_by.clone())),
+        Some(Line::new(
+            "/notified_at",
+            t!(stay.notified_at),
+            format::instant(stay.notified_at),
+        )),
+        Some(Line::new(
+            "/notified_by",
+            t!(stay.notified_by),
+            stay.notified_by.clone(),
+        )),
         Some(Line::new("/due_at", t!(stay.due_at), format::end_instant(stay.due_at))),
         Some(Line::new("/code", t!(stay.code), stay.code.clone()).mono()),
         Line::optional("/external_id", t!(stay.external_id), stay.external_id.clone()).map(Line::mono),
@@ -160,7 +226,13 @@ mod tests {
     use super::*;
 
     fn filled(wide: &[bool]) -> Vec<bool> {
-        let mut lines: Vec<Line> = wide.iter().map(|&wide| Line { wide, ..Line::new("", "", "") }).collect();
+        let mut lines: Vec<Line> = wide
+            .iter()
+            .map(|&wide| Line {
+                wide,
+                ..Line::new("", "", "")
+            })
+            .collect();
         fill_rows(&mut lines);
         lines.iter().map(|line| line.wide).collect()
     }

@@ -37,11 +37,19 @@ pub fn waiting(account: Uuid, rooms: &[RoomDayOut]) -> Vec<Waiting> {
         .into_iter()
         .filter_map(|purpose| {
             let (at, content) = Draft::of(account, &purpose).read::<Content>()?;
-            let room = rooms.iter().find(|room| room.id.to_string() == content.room).map(|room| room.name.clone());
+            let room = rooms
+                .iter()
+                .find(|room| room.id.to_string() == content.room)
+                .map(|room| room.name.clone());
             let name = Some(content.full_name.trim().to_owned()).filter(|name| !name.is_empty());
             let opened_for = purpose.strip_prefix(PURPOSE).filter(|room| !room.is_empty());
             let href = opened_for.map_or_else(|| "/notify".to_owned(), |room| format!("/notify?room={room}"));
-            Some(Waiting { name, room, at: Timestamp::from_unix(at)?, href })
+            Some(Waiting {
+                name,
+                room,
+                at: Timestamp::from_unix(at)?,
+                href,
+            })
         })
         .collect();
     found.sort_by_key(|draft| draft.at);

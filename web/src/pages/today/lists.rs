@@ -34,7 +34,11 @@ pub fn ToDo(
 ) -> impl IntoView {
     let session = Session::here();
     let drafts = Memo::new(move |_| {
-        session.account().get().map(|account| day.with(|day| waiting(account.id, &day.rooms))).unwrap_or_default()
+        session
+            .account()
+            .get()
+            .map(|account| day.with(|day| waiting(account.id, &day.rooms)))
+            .unwrap_or_default()
     });
     let overdue = Memo::new(move |_| day.with(|day| day.overdue.clone()));
     let count = move || drafts.with(Vec::len) + overdue.with(Vec::len);
@@ -46,7 +50,11 @@ pub fn ToDo(
                 Some(name) => t!(today.draft_named, name = name),
                 None => t!(today.draft_unnamed).to_owned(),
             };
-            let kind = if index == 0 { ButtonKind::Primary } else { ButtonKind::Plain };
+            let kind = if index == 0 {
+                ButtonKind::Primary
+            } else {
+                ButtonKind::Plain
+            };
             view! {
                 <li class="ledger-row today-todo">
                     <span class="cell-room">{draft.room.unwrap_or_else(|| t!(stay.nothing).to_owned())}</span>
@@ -182,7 +190,13 @@ pub fn Departures(
 ) -> impl IntoView {
     let stays = Memo::new(move |_| {
         let mut stays = day.with(|day| day.departures.clone());
-        stays.sort_by_key(|stay| (stay.departed_at.is_some(), stay.departed_at.unwrap_or(stay.planned_departure_at), stay.id));
+        stays.sort_by_key(|stay| {
+            (
+                stay.departed_at.is_some(),
+                stay.departed_at.unwrap_or(stay.planned_departure_at),
+                stay.id,
+            )
+        });
         stays
     });
     let whole = RwSignal::new(false);

@@ -44,7 +44,12 @@ fn Band(profile: Profile) -> impl IntoView {
         let day = format::weekday_date(rules::zone::local_date(now.get()));
         t!(today.clock, date = day, time = format::time(now))
     };
-    let drafts = move || session.account().get().map_or(0, |account| crate::draft::purposes_of(account.id, "notify.").len());
+    let drafts = move || {
+        session
+            .account()
+            .get()
+            .map_or(0, |account| crate::draft::purposes_of(account.id, "notify.").len())
+    };
     view! {
         <section class="band" aria-label=caption>
             <div>

@@ -1,0 +1,433 @@
+//! The binary `luutru`: demo, bootstrap, migrate, openapi and serve.
+
+use crate::support::app::TestApp;
+use crate::support::client::SPEC;
+use crate::support::engine::{TestDatabase, folder};
+use crate::support::province::{PASSWORD, PHAT};
+use crate::support::*;
+use api::clock::Clock;
+use api::crypto::Keys;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// A database without anything, and a key file.
+struct Site {
+    database: TestDatabase,
+    folder: PathBuf,
+    keys: String,
+}
+
+impl Site {
+    async fn new(engine: Engine) -> Self {
+        leaks::listen();
+        let folder = folder();
+        let keys = folder.join("keys.json");
+        Keys::generate().write(&keys).unwrap();
+        Self {
+            database: TestDatabase::empty(engine, &folder).await,
+            keys: keys.to_str().unwrap().to_owned(),
+            folder,
+        }
+    }
+
+    fn settings<'a>(&'a self, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+        let ours = [
+            ("LUUTRU_DATABASE_URL", self.database.url.as_str()),
+            ("LUUTRU_KEYS", self.keys.as_str()),
+        ];
+        ours.into_iter().chain(more.iter().copied()).collect()
+    }
+
+    /// A service over it, at the present time: the binary knows no other.
+    async fn open(self) -> TestApp {
+        let keys = Keys::read(self.keys.as_ref()).unwrap();
+        TestApp::over(self.database, self.folder, &keys, Clock::system()).await
+    }
+}
+
+fn with_password() -> [(&'static str, &'static str); 1] {
+    [("LUUTRU_DEMO_PASSWORD", PASSWORD)]
+}
+
+async fn the_demo_makes_a_province(engine: Engine) {
+    let site = Site::new(engine).await;
+    let printed = process::output(&site.folder, &["demo", "--json"], &site.settings(&with_password()));
+    leaks::expect_none_in("the list of accounts", &printed);
+    let accounts: Vec<Value> = serde_json::from_str(&printed).unwrap();
+    let keys: BTreeSet<_> = accounts
+        .iter()
+        .flat_map(|account| account.as_object().unwrap().keys().cloned())
+        .collect();
+    let expected = ["area_code", "facility_id", "first_login", "level", "login", "role"];
+    assert_eq!(keys, BTreeSet::from(expected.map(String::from)));
+    let told = |field: &str| {
+        accounts
+            .iter()
+            .map(|account| account[field].as_str().unwrap_or_default())
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!(
+        told("role"),
+        BTreeSet::from(["administrator", "facility", "police", "statistics", "tax", "tourism"])
+    );
+    assert_eq!(told("login").len(), accounts.len());
+    let houses: Vec<_> = accounts
+        .iter()
+        .filter(|account| account["role"] == "facility")
+        .collect();
+    assert!((9..=12).contains(&houses.len()), "{}", houses.len());
+    let communes: BTreeSet<_> = houses
+        .iter()
+        .map(|house| house["area_code"].as_str().unwrap())
+        .collect();
+    assert_eq!(communes, BTreeSet::from(["22333", "22366"]));
+    let newcomers: Vec<_> = accounts
+        .iter()
+        .filter(|account| account["first_login"] == true)
+        .collect();
+    assert_eq!(newcomers.len(), 1);
+    assert_eq!(newcomers[0]["role"], "facility");
+
+    let t = site.open().await;
+    for account in &accounts {
+        let client = t.anonymous();
+        let session = client.login(account["login"].as_str().unwrap(), PASSWORD).await.is(200);
+        let told = &session["account"];
+        for field in ["role", "level"] {
+            assert_eq!(told[field], account[field], "{account}");
+        }
+        assert_eq!(told["area"]["code"], account["area_code"]);
+        assert_eq!(told["must_change_password"], account["first_login"]);
+        if account["role"] == "facility" {
+            assert_eq!(told["facility"]["id"], account["facility_id"]);
+            assert_eq!(told["facility"]["setup_complete"], account["first_login"] == false);
+        }
+        match account["role"].as_str().unwrap() {
+            "police" => assert!(
+                !client.call("listStays").await.is(200)["items"]
+                    .as_array()
+                    .unwrap()
+                    .is_empty()
+            ),
+            "facility" if account["first_login"] == false => {
+                client
+                    .call("getFacilityDay")
+                    .at("facility_id", account["facility_id"].as_str().unwrap())
+                    .await
+                    .is(200);
+            }
+            "facility" => {
+                client.call("listStays").await.problem("password_change_required");
+            }
+            _ => {}
+        }
+    }
+    let kinds = rows::texts(&t, "SELECT DISTINCT kind FROM facility").await;
+    assert!(kinds.len() >= 7, "{kinds:?}");
+    assert!(rows::count(&t, "stay").await >= 20);
+    t.finish().await;
+}
+
+async fn the_demo_leaves_what_is_there_alone(engine: Engine) {
+    let site = Site::new(engine).await;
+    process::output(&site.folder, &["demo", "--json"], &site.settings(&with_password()));
+    let again = process::run(&site.folder, &["demo", "--json"], &site.settings(&with_password()));
+    assert!(!again.status.success());
+    assert!(again.stdout.is_empty());
+    let said = String::from_utf8_lossy(&again.stderr).into_owned();
+    assert!(said.contains("holds data already"), "{said}");
+    let t = site.open().await;
+    let before = rows::count(&t, "account").await;
+    assert!(before > 10);
+    // A database with nothing but one account is not empty either.
+    t.finish().await;
+    let site = Site::new(engine).await;
+    let arguments = [
+        "bootstrap",
+        "--name",
+        "Nguyễn Hữu Phước",
+        "--email",
+        "quantri@example.test",
+    ];
+    process::output(&site.folder, &arguments, &site.settings(&[]));
+    assert!(
+        !process::run(&site.folder, &["demo"], &site.settings(&with_password()))
+            .status
+            .success()
+    );
+    let t = site.open().await;
+    assert_eq!(rows::count(&t, "account").await, 1);
+    t.finish().await;
+}
+
+async fn an_installation_begins_with_one_administrator(engine: Engine) {
+    let site = Site::new(engine).await;
+    let arguments = [
+        "bootstrap",
+        "--login",
+        "truong.ban",
+        "--name",
+        "Nguyễn Hữu Phước",
+        "--email",
+        "quantri@example.test",
+    ];
+    let printed = process::output(&site.folder, &arguments, &site.settings(&[]));
+    let (login, password) = printed.trim().split_once(' ').unwrap();
+    assert_eq!(login, "truong.ban");
+    leaks::watch(password);
+    // Once only, whatever the name.
+    let again = process::run(&site.folder, &arguments, &site.settings(&[]));
+    assert!(!again.status.success());
+    // Bringing up to date what is up to date changes nothing.
+    process::output(&site.folder, &["migrate"], &site.settings(&[]));
+    let t = site.open().await;
+    assert_eq!(rows::count(&t, "account").await, 1);
+    assert_eq!(rows::count(&t, "area").await, 34 + 3_321);
+    let client = t.anonymous();
+    let session = client.login(login, password).await.is(200);
+    assert_eq!(session["account"]["role"], "administrator");
+    assert_eq!(session["account"]["must_change_password"], true);
+    client.call("listStays").await.problem("password_change_required");
+    let body = json!({ "current_password": password, "new_password": "Tram-Huong-27" });
+    client.call("changePassword").json(&body).await.is(204);
+    client.call("listStays").await.is(200);
+    t.finish().await;
+}
+
+#[test]
+fn the_demo_makes_a_province_to_try_out_on_sqlite() {
+    block_on(the_demo_makes_a_province(Engine::Sqlite));
+}
+
+#[test]
+fn the_demo_makes_a_province_to_try_out_on_postgresql() {
+    block_on(the_demo_makes_a_province(Engine::Postgres));
+}
+
+#[test]
+fn the_demo_refuses_a_database_that_holds_anything_on_sqlite() {
+    block_on(the_demo_leaves_what_is_there_alone(Engine::Sqlite));
+}
+
+#[test]
+fn the_demo_refuses_a_database_that_holds_anything_on_postgresql() {
+    block_on(the_demo_leaves_what_is_there_alone(Engine::Postgres));
+}
+
+// Part of KH-10.1-2, LC-4.2.
+#[test]
+fn an_installation_begins_with_one_administrator_on_sqlite() {
+    block_on(an_installation_begins_with_one_administrator(Engine::Sqlite));
+}
+
+// Part of KH-10.1-2, LC-4.2.
+#[test]
+fn an_installation_begins_with_one_administrator_on_postgresql() {
+    block_on(an_installation_begins_with_one_administrator(Engine::Postgres));
+}
+
+#[test]
+fn without_a_given_password_the_demo_prints_the_one_that_it_made_up() {
+    block_on(async {
+        let site = Site::new(Engine::Sqlite).await;
+        let printed = process::output(&site.folder, &["demo"], &site.settings(&[]));
+        let password = printed.lines().next().unwrap().rsplit(' ').next().unwrap().to_owned();
+        assert!(password.len() >= 14, "{printed}");
+        assert!(
+            printed
+                .lines()
+                .any(|line| line.starts_with("haidang") && line.contains("facility"))
+        );
+        assert!(printed.lines().any(|line| line.contains("(first login)")));
+        let t = site.open().await;
+        t.anonymous().login("haidang", &password).await.is(200);
+        t.finish().await;
+        // As JSON standard output is for the list alone.
+        let site = Site::new(Engine::Sqlite).await;
+        let output = process::run(&site.folder, &["demo", "--json"], &site.settings(&[]));
+        serde_json::from_slice::<Vec<Value>>(&output.stdout).unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let password = said
+            .lines()
+            .find_map(|line| line.strip_prefix("LUUTRU_DEMO_PASSWORD="))
+            .unwrap();
+        let t = site.open().await;
+        t.anonymous().login("haidang", password).await.is(200);
+        t.finish().await;
+    });
+}
+
+#[test]
+fn the_demo_of_the_other_province_has_its_own_areas_and_sectors() {
+    block_on(async {
+        let site = Site::new(Engine::Sqlite).await;
+        let settings = [("LUUTRU_DEMO_PASSWORD", PASSWORD), ("LUUTRU_PROFILE", "lao-cai")];
+        let printed = process::output(&site.folder, &["demo", "--json"], &site.settings(&settings));
+        let accounts: Vec<Value> = serde_json::from_str(&printed).unwrap();
+        assert!(accounts.iter().any(|account| account["role"] == "finance"));
+        assert!(accounts.iter().all(|account| account["role"] != "operation"));
+        let areas: BTreeSet<_> = accounts
+            .iter()
+            .map(|account| account["area_code"].as_str().unwrap())
+            .collect();
+        assert_eq!(areas, BTreeSet::from(["02647", "03006", "15"]));
+    });
+}
+
+#[test]
+fn the_document_can_be_printed_without_any_database() {
+    let printed = process::output(
+        &folder(),
+        &["openapi"],
+        &[("LUUTRU_DATABASE_URL", "postgres://nowhere.invalid/x")],
+    );
+    assert_eq!(serde_json::from_str::<Value>(&printed).unwrap(), *SPEC);
+}
+
+#[test]
+fn without_any_setting_it_serves_from_a_file_and_ends_when_it_is_told() {
+    block_on(async {
+        leaks::listen();
+        let folder = folder();
+        let service = process::Service::start(&folder, &[]);
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let address = format!("http://127.0.0.1:{}", service.port);
+        let get = async |path: &str| http.get(format!("{address}{path}")).send().await.unwrap();
+        assert_eq!(get("/health/ready").await.status(), 200);
+        let profile: Value = get("/api/v1/profile").await.json().await.unwrap();
+        assert_eq!(profile["profile"]["id"], "khanh-hoa");
+        assert!(folder.join("luutru.db").exists());
+        let keys = std::fs::metadata(folder.join("luutru-keys.json")).unwrap();
+        assert_eq!(
+            std::os::unix::fs::PermissionsExt::mode(&keys.permissions()) & 0o777,
+            0o600
+        );
+        let (ended_well, _) = service.stop();
+        assert!(ended_well);
+        // A second start keeps the data and the keys.
+        let before = std::fs::read(folder.join("luutru-keys.json")).unwrap();
+        let service = process::Service::start(&folder, &[]);
+        assert_eq!(std::fs::read(folder.join("luutru-keys.json")).unwrap(), before);
+        assert!(service.stop().0);
+    });
+}
+
+#[test]
+fn figures_of_its_work_stand_on_a_listener_of_their_own_and_name_nobody() {
+    block_on(async {
+        leaks::listen();
+        let folder = folder();
+        let metrics = process::free_port();
+        let metrics_listen = format!("127.0.0.1:{metrics}");
+        process::output(&folder, &["demo", "--json"], &with_password());
+        let service = process::Service::start(
+            &folder,
+            &[("LUUTRU_METRICS_LISTEN", &metrics_listen), ("LUUTRU_LOG", "trace")],
+        );
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let address = format!("http://127.0.0.1:{}", service.port);
+        let login = json!({ "login": "haidang", "password": PASSWORD });
+        let session: Value = http
+            .post(format!("{address}/api/v1/auth/login"))
+            .json(&login)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
+        let token = session["access_token"].as_str().unwrap().to_owned();
+        let stays = format!("{address}/api/v1/stays");
+        let page: Value = http
+            .get(&stays)
+            .bearer_auth(&token)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
+        let id = page["items"][0]["id"].as_str().unwrap().to_owned();
+        let guest = page["items"][0]["full_name"].as_str().unwrap().to_owned();
+        http.get(format!("{stays}/{id}"))
+            .bearer_auth(&token)
+            .send()
+            .await
+            .unwrap();
+        http.get(format!("{address}/{}", "x".repeat(50))).send().await.unwrap();
+        let search = json!({ "document_number": PHAT.document_number });
+        http.post(format!("{stays}/search"))
+            .bearer_auth(&token)
+            .json(&search)
+            .send()
+            .await
+            .unwrap();
+
+        let text = http
+            .get(format!("http://127.0.0.1:{metrics}/metrics"))
+            .send()
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap();
+        assert!(
+            text.contains(
+                "luutru_request_seconds_count{method=\"GET\",route=\"/api/v1/stays/{stay_id}\",status=\"200\"} 1"
+            ),
+            "{text}"
+        );
+        assert!(
+            !text.contains(&id) && !text.contains(&guest) && !text.contains("xxxx"),
+            "{text}"
+        );
+        leaks::expect_none_in("the figures", &text);
+        assert_eq!(
+            http.get(format!("{address}/metrics")).send().await.unwrap().status(),
+            404
+        );
+
+        // And the log of the whole process, at its finest, names nobody either.
+        let (ended_well, log) = service.stop();
+        assert!(ended_well);
+        assert!(log.lines().count() > 10);
+        leaks::expect_none_in("the log", &log);
+        for secret in [&guest, &rules::name::fold(&guest), &token] {
+            assert!(!log.contains(secret.as_str()), "the log names {secret}");
+        }
+        assert!(
+            log.lines().any(|line| line.contains("/api/v1/stays/{stay_id}")),
+            "the route is logged by its pattern"
+        );
+    });
+}
+
+#[test]
+fn settings_that_make_no_sense_stop_it_before_it_starts() {
+    let folder = folder();
+    for (name, value) in [
+        ("LUUTRU_PROFILE", "atlantis"),
+        ("LUUTRU_LISTEN", "everywhere"),
+        ("LUUTRU_DATABASE_CONNECTIONS", "many"),
+        ("LUUTRU_DATABASE_URL", "mysql://x/y"),
+        ("LUUTRU_CONFIG", "/nowhere/luutru.toml"),
+    ] {
+        let output = process::run(&folder, &["migrate"], &[(name, value)]);
+        assert!(!output.status.success(), "{name}={value}");
+        assert!(!output.stderr.is_empty(), "{name}={value}: no word about it");
+    }
+    // On PostgreSQL the keys are never made up on the way.
+    let output = process::run(
+        &folder,
+        &["migrate"],
+        &[("LUUTRU_DATABASE_URL", "postgres://nowhere.invalid/x")],
+    );
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("LUUTRU_KEYS"), "{said}");
+    let file = folder.join("luutru.toml");
+    std::fs::write(&file, "profil = \"lao-cai\"\n").unwrap();
+    let output = process::run(&folder, &["migrate"], &[("LUUTRU_CONFIG", file.to_str().unwrap())]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("profil"), "{said}");
+}
