@@ -147,7 +147,8 @@ async fn line(t: &TestApp, row: &Row, login: &str, own: &Target, foreign: &Targe
 }
 
 on_both_engines!(
-    // Part of KH-5.1, KH-5.2, KH-5.3, LC-2.2-2, LC-6.4-2, LC-9.1, KH-3i, KH-10.1-1, KH-10.2a-1, KH-10.2c,
+    // Proves LC-2.2-2, LC-9.1.
+    // Part of KH-5.1, KH-5.2, KH-5.3, LC-6.4-2, KH-3i, KH-10.1-1, KH-10.2a-1, KH-10.2c,
     // KH-11.1-1, KH-11.2d-3, LC-11.2d.
     #[test]
     async fn every_operation_answers_every_role_as_the_matrix_says(t: &TestApp) {

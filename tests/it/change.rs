@@ -411,7 +411,8 @@ on_both_engines!(
         back.refuses(&[("/room_id", "room_unknown")]);
     }
 
-    // Part of KH-11.2d-3, KH-5.2.
+    // Proves KH-11.2d-3.
+    // Part of KH-5.2.
     #[test]
     async fn a_stay_of_another_house_does_not_exist(t: &TestApp) {
         let (haidang, stay) = notified(t).await;

@@ -96,7 +96,7 @@ on_both_engines!(
         assert_eq!(events[0].account_id, Some(province::account_id("congan.nhatrang")));
     }
 
-    // Part of KH-11.2d-2.
+    // Proves KH-11.2d-2.
     #[test]
     async fn the_database_refuses_to_delete_what_is_evidence(t: &TestApp) {
         let (haidang, stay) = corrected(t).await;
@@ -133,7 +133,7 @@ on_both_engines!(
         }
     }
 
-    // Part of KH-11.2d-2.
+    // Proves KH-11.2d-2.
     #[test]
     async fn the_database_refuses_a_change_of_a_stay_that_loses_the_version_before(t: &TestApp) {
         let (haidang, _) = corrected(t).await;

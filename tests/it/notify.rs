@@ -98,7 +98,8 @@ on_both_engines!(
         }
     }
 
-    // Part of KH-11.2b, LC-8.1.
+    // Proves LC-8.1.
+    // Part of KH-11.2b.
     #[test]
     async fn everything_that_is_missing_is_told_at_once(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
@@ -316,7 +317,8 @@ on_both_engines!(
         answer.refuses(&[("/planned_departure_at", "day_use_too_long")]);
     }
 
-    // Part of KH-A5-1, KH-A5-2, KH-A1, KH-A3.
+    // Proves KH-A5-1, KH-A5-2.
+    // Part of KH-A1, KH-A3.
     #[test]
     async fn what_the_personal_number_says_otherwise_is_a_doubt_and_never_a_refusal(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
