@@ -3,12 +3,13 @@
 use crate::api::{Api, ApiError};
 use crate::format;
 use crate::frame::search::SearchText;
+use crate::keys::{Key, use_key};
 use crate::lists::Lists;
 use crate::pages::police_list::filter::Received;
 use crate::pages::police_list::table::time_of;
 use crate::pages::police_list::{Patience, Period, country_choices, country_word, received_choices};
 use crate::pages::stay::fields;
-use crate::pages::stay::listing::{Listing, row_id};
+use crate::pages::stay::listing::{Listing, focus_neighbour, row_id};
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter as FilterButton;
@@ -348,6 +349,16 @@ fn GuestTable(
     items: Memo<Vec<StaySummary>>,
 ) -> impl IntoView {
     let lists = Lists::here();
+    use_key(
+        Key::Letter("J"),
+        move || t!(police.key_next),
+        move || focus_neighbour(items.into(), 1),
+    );
+    use_key(
+        Key::Letter("K"),
+        move || t!(police.key_previous),
+        move || focus_neighbour(items.into(), -1),
+    );
     let today = Memo::new(move |_| lists.clock().today());
     view! {
         <table class="stays stays-guests" role="table" aria-label=move || t!(guests.table_label)>

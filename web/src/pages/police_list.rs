@@ -9,7 +9,7 @@ use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::{Lists, label_of};
-use crate::pages::stay::listing::{Listing, row_id};
+use crate::pages::stay::listing::{Listing, focus_neighbour, neighbour, row_id};
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter as FilterButton;
@@ -18,7 +18,6 @@ use crate::ui::near_date::read_moment;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, Choice, Empty, Field, Icon, PageTitle, Skeleton, TextInput};
 use dto::given::Text as _;
-use dto::stay::StaySummary;
 use filter::{Filter, Received};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -95,13 +94,9 @@ fn row_keys(listing: Listing, open: RwSignal<Option<Uuid>>) -> Callback<i32> {
     });
     let go = move |by: i32| {
         if open.get_untracked().is_some() {
-            return step.run(by);
-        }
-        let focused = document()
-            .active_element()
-            .and_then(|element| Uuid::parse_str(element.id().strip_prefix("row-")?).ok());
-        if let Some(next) = listing.items().with_untracked(|items| neighbour(items, focused, by)) {
-            browser::focus(&row_id(next));
+            step.run(by);
+        } else {
+            focus_neighbour(listing.items(), by);
         }
     };
     use_key(Key::Letter("J"), move || t!(police.key_next), move || go(1));
@@ -115,17 +110,6 @@ fn show_row(id: Uuid) {
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         row.scroll_into_view_with_scroll_into_view_options(&options);
     }
-}
-
-/// The row above or below; the first one when none is chosen yet.
-fn neighbour(items: &[StaySummary], here: Option<Uuid>, by: i32) -> Option<Uuid> {
-    let at = here.and_then(|here| items.iter().position(|stay| stay.id == here));
-    let next = match at {
-        None => 0,
-        Some(at) if by > 0 => at + 1,
-        Some(at) => at.checked_sub(1)?,
-    };
-    items.get(next).map(|stay| stay.id)
 }
 
 #[component]
@@ -349,7 +333,7 @@ fn FacilityFilter(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView 
         set.run(Filter {
             facility: id,
             ..filter.get_untracked()
-        })
+        });
     };
     let shown = move || {
         let Some(id) = filter.with(|filter| filter.facility) else {

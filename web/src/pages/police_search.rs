@@ -4,7 +4,9 @@ mod form;
 mod person;
 
 use crate::api::{Api, ApiError};
+use crate::browser;
 use crate::format;
+use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::police_list::Patience;
 use crate::session::Session;
@@ -119,7 +121,7 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
         };
         event.prevent_default();
         chosen.set(step);
-        crate::browser::focus(&format!("person-{step}"));
+        browser::focus(&format!("person-{step}"));
     };
     let same = move || {
         doubles.with_value(|doubles| {
@@ -158,6 +160,8 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
             {same}
         </section>
         {move || {
+            // Its words are put together once, so it is made anew in another language.
+            lang();
             let person = people.with_value(|people| people.get(chosen.get()).cloned());
             person.map(|person| view! { <Person person asked=asked.get_value()/> })
         }}
@@ -185,7 +189,10 @@ fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> impl Int
                 aria-current=move || is_chosen.get().then_some("true")
                 // One stop for Tab; arrows go through the list.
                 tabindex=move || if is_chosen.get() { "0" } else { "-1" }
-                on:click=move |_| chosen.set(index)
+                on:click=move |_| {
+                    chosen.set(index);
+                    show_person();
+                }
             >
                 <span class="person-name">{name}</span>
                 <span class="person-count">
@@ -202,6 +209,23 @@ fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> impl Int
             </button>
         </li>
     }
+}
+
+/// Where the person stands below the list and out of sight, brings them into view.
+fn show_person() {
+    request_animation_frame(|| {
+        let height = window()
+            .inner_height()
+            .ok()
+            .and_then(|height| height.as_f64())
+            .unwrap_or_default();
+        if let Some(panel) = browser::element("person")
+            && panel.get_bounding_client_rect().top() > height * 0.7
+        {
+            panel.scroll_into_view();
+            browser::focus("person-name");
+        }
+    });
 }
 
 /// "02/04/1982", "năm 1982".

@@ -67,8 +67,8 @@ pub fn Person(
     let (hold, width) = measured();
     let (stays, pairs) = (person.stays.clone(), person.overlaps.clone());
     view! {
-        <section class="person-panel" aria-label=move || t!(police.person_label)>
-            <h2 class="person-title">{name}</h2>
+        <section class="person-panel" id="person" aria-label=move || t!(police.person_label)>
+            <h2 class="person-title" id="person-name" tabindex="-1">{name}</h2>
             <p class="person-line">{facts}</p>
             {overlaps}
             <div class="ledger-head person-stays">

@@ -4,6 +4,7 @@ mod data;
 mod kept;
 mod price_rows;
 mod prices;
+mod quick_entry;
 mod room_range;
 mod room_rows;
 mod rooms;

@@ -161,3 +161,16 @@ impl Rows {
 fn number(text: &str) -> i32 {
     text.trim().replace('−', "-").parse().unwrap_or(i32::MAX)
 }
+
+/// So many names are written out.
+const NAMED: usize = 8;
+
+/// The first few names.
+pub fn some_names(names: &[String]) -> String {
+    let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > NAMED {
+        format!("{shown} …")
+    } else {
+        shown
+    }
+}

@@ -1,23 +1,19 @@
 //! The room plan (KH-11.2a-1): whole floors at once, then room by room.
 
 use super::kept::{BackNote, Kept};
-use super::room_range::{RangeFault, read_range};
-use super::room_rows::{Row, Rows, TypedRoom};
+use super::quick_entry::QuickEntry;
+use super::room_rows::{Row, Rows, TypedRoom, some_names};
 use super::{Failure, NextPart, Part, Saving, item};
 use crate::api::Api;
-use crate::browser;
 use crate::i18n::lang;
-use crate::lists::{Lists, label_of};
+use crate::lists::Lists;
 use crate::t;
-use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Field, Icon, Note, SummaryItem, TextInput};
-use dto::facility::{FacilityOut, MAX_ROOMS, RoomPlanIn};
+use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Icon, Note, SummaryItem};
+use dto::facility::{FacilityOut, RoomPlanIn};
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked};
 use leptos::prelude::*;
 use std::collections::{BTreeSet, HashMap};
-
-/// So many names are written out.
-const NAMED: usize = 8;
 
 /// The part.
 #[component]
@@ -141,218 +137,6 @@ fn summary_item(error: &FieldError, present: &[Row]) -> SummaryItem {
         t!(set_up.row_of, name = row.name.get(), field = field_word),
         error,
     )
-}
-
-/// What was typed into the quick entry is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum QuickFault {
-    Floor,
-    Range(RangeFault),
-    Twice(Vec<String>),
-    Kind,
-    Beds,
-}
-
-impl QuickFault {
-    fn words(&self) -> String {
-        match self {
-            Self::Floor => t!(set_up.quick_floor_wrong).to_owned(),
-            Self::Range(RangeFault::Empty) => t!(set_up.quick_range_empty).to_owned(),
-            Self::Range(RangeFault::Unreadable(part)) => t!(set_up.quick_range_wrong, part = part),
-            Self::Range(RangeFault::Backwards(part)) => t!(set_up.quick_range_backwards, part = part),
-            Self::Range(RangeFault::TooMany) => t!(set_up.quick_range_many, max = MAX_ROOMS),
-            Self::Twice(names) => t!(set_up.quick_twice, names = names.join(", ")),
-            Self::Kind => t!(set_up.quick_kind_empty).to_owned(),
-            Self::Beds => t!(set_up.quick_beds_wrong).to_owned(),
-        }
-    }
-}
-
-/// A whole floor at once: "tầng 2: 201–210, Đôi, 2 giường".
-#[component]
-fn QuickEntry(rows: Rows, typed: Memo<Vec<TypedRoom>>) -> impl IntoView {
-    let lists = Lists::here();
-    let (floor, range) = (RwSignal::new("1".to_owned()), RwSignal::new(String::new()));
-    let (kind, beds) = (RwSignal::new(String::new()), RwSignal::new("1".to_owned()));
-    let faults = RwSignal::new(Vec::<QuickFault>::new());
-    let said = RwSignal::new(String::new());
-    let read = move || {
-        let mut found = Vec::new();
-        let floor_number = floor
-            .get()
-            .trim()
-            .replace('−', "-")
-            .parse::<i16>()
-            .ok()
-            .filter(|floor| (-5..=200).contains(floor));
-        if floor_number.is_none() {
-            found.push(QuickFault::Floor);
-        }
-        let names = match read_range(&range.get()) {
-            Ok(names) => {
-                let known = |name: &String| {
-                    typed.with(|typed| {
-                        typed
-                            .iter()
-                            .any(|room| !room.gone && room.name.trim().to_lowercase() == name.to_lowercase())
-                    })
-                };
-                let twice: Vec<String> = names.iter().filter(|name| known(name)).cloned().collect();
-                if !twice.is_empty() {
-                    found.push(QuickFault::Twice(twice));
-                }
-                names
-            }
-            Err(fault) => {
-                found.push(QuickFault::Range(fault));
-                Vec::new()
-            }
-        };
-        if kind.with(|kind| kind.trim().is_empty()) {
-            found.push(QuickFault::Kind);
-        }
-        let beds_number = beds
-            .get()
-            .trim()
-            .parse::<i16>()
-            .ok()
-            .filter(|beds| (1..=100).contains(beds));
-        if beds_number.is_none() {
-            found.push(QuickFault::Beds);
-        }
-        match (floor_number, beds_number) {
-            (Some(floor), Some(beds)) if found.is_empty() => Ok(names
-                .into_iter()
-                .map(|name| TypedRoom {
-                    id: None,
-                    floor: floor.to_string(),
-                    name,
-                    kind: kind.get().trim().to_owned(),
-                    beds: beds.to_string(),
-                    gone: false,
-                })
-                .collect::<Vec<_>>()),
-            _ => Err(found),
-        }
-    };
-    // Errors appear on pressing the button, and go with each key that mends them.
-    Effect::new(move || {
-        let now = read();
-        if faults.with_untracked(|faults| !faults.is_empty()) {
-            let still = now.err().unwrap_or_default();
-            faults.update(|faults| faults.retain(|fault| still.contains(fault)));
-        }
-    });
-    let add = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        match untrack(read) {
-            Ok(rooms) => {
-                let count = rooms.len();
-                rows.add(rooms);
-                faults.set(Vec::new());
-                range.set(String::new());
-                said.set(t!(set_up.quick_added, count = count));
-                if let Ok(number) = floor.get_untracked().trim().parse::<i16>() {
-                    floor.set((number + 1).to_string());
-                }
-                browser::focus("quick-range");
-            }
-            Err(found) => {
-                let first = match found.first() {
-                    Some(QuickFault::Floor) => "quick-floor",
-                    Some(QuickFault::Kind) => "quick-kind",
-                    Some(QuickFault::Beds) => "quick-beds",
-                    _ => "quick-range",
-                };
-                faults.set(found);
-                crate::ui::focus_field(first);
-            }
-        }
-    };
-    let error = move |of: fn(&QuickFault) -> bool| {
-        Signal::derive(move || faults.with(|faults| faults.iter().find(|fault| of(fault)).map(QuickFault::words)))
-    };
-    let preview = move || {
-        let names = read_range(&range.get()).ok()?;
-        Some(t!(
-            set_up.quick_preview,
-            count = names.len(),
-            names = some_names(&names)
-        ))
-    };
-    let kinds = move || {
-        let suggested: Vec<String> = lists
-            .list("room_kinds")
-            .iter()
-            .map(|entry| label_of(entry).to_owned())
-            .collect();
-        suggested
-            .into_iter()
-            .map(|kind| view! { <option value=kind></option> })
-            .collect_view()
-    };
-    view! {
-        <form class="quick-entry" novalidate on:submit=add aria-labelledby="quick-title">
-            <h3 id="quick-title">{move || t!(set_up.quick_title)}</h3>
-            <Field id="quick-floor" label=move || t!(set_up.quick_floor) error=error(|fault| matches!(fault, QuickFault::Floor))>
-                <TextInput value=floor/>
-            </Field>
-            <Field
-                id="quick-range"
-                label=move || t!(set_up.quick_range)
-                hint=move || t!(set_up.quick_range_hint)
-                error=error(|fault| matches!(fault, QuickFault::Range(_) | QuickFault::Twice(_)))
-                class="quick-range"
-            >
-                <TextInput value=range/>
-            </Field>
-            <Field
-                id="quick-kind"
-                label=move || t!(set_up.quick_kind)
-                hint=move || t!(set_up.quick_kind_hint)
-                error=error(|fault| matches!(fault, QuickFault::Kind))
-            >
-                <SuggestedInput id="quick-kind" value=kind/>
-            </Field>
-            <Field id="quick-beds" label=move || t!(set_up.quick_beds) error=error(|fault| matches!(fault, QuickFault::Beds))>
-                <TextInput value=beds inputmode="numeric"/>
-            </Field>
-            <div class="quick-go">
-                <Button label=move || t!(set_up.quick_add) icon="plus" submit=true/>
-                <p class="quick-preview">{preview}</p>
-                <p class="quick-said" role="status">{said}</p>
-            </div>
-            <datalist id="room-kinds">{kinds}</datalist>
-        </form>
-    }
-}
-
-/// A text input that suggests the usual kinds of rooms.
-#[component]
-fn SuggestedInput(id: &'static str, value: RwSignal<String>) -> impl IntoView {
-    let field = crate::ui::FieldContext::here();
-    view! {
-        <input
-            id=id
-            class="input"
-            type="text"
-            list="room-kinds"
-            autocomplete="off"
-            aria-describedby=field.described_by
-            aria-invalid=move || field.invalid.get().then_some("true")
-            prop:value=value
-            on:input=move |event| value.set(event_target_value(&event))
-        />
-    }
-}
-
-fn some_names(names: &[String]) -> String {
-    let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if names.len() > NAMED {
-        format!("{shown} …")
-    } else {
-        shown
-    }
 }
 
 /// Rooms that will be retired when the plan is saved.

@@ -139,6 +139,25 @@ fn patch(version: i32, before: &StayIn, after: &StayIn) -> Option<StayPatch> {
     })
 }
 
+/// Keeps the draft, and says at the fields what the server has against it; `elsewhere` gets what fits none of them.
+fn follow(desk: &Desk, change: Change, same: RwSignal<bool>, elsewhere: RwSignal<String>) {
+    let desk = *desk;
+    Effect::new(move |before: Option<Content>| {
+        let now = desk.content.get();
+        same.set(false);
+        if before.is_some_and(|before| before != now) {
+            desk.keep();
+        }
+        now
+    });
+    Effect::new(move || {
+        let errors = change.errors();
+        if !errors.is_empty() {
+            elsewhere.set(desk.refuse(errors, &desk.content.get_untracked()).join(" "));
+        }
+    });
+}
+
 /// The form: that of the notification, with what was notified in it.
 #[component]
 pub fn Correct(
@@ -175,21 +194,7 @@ pub fn Correct(
     let until = format::date(day_ending_at(stay.correctable_until));
     let same = RwSignal::new(false);
     let elsewhere = RwSignal::new(String::new());
-    Effect::new(move |before: Option<Content>| {
-        let now = desk.content.get();
-        same.set(false);
-        if before.is_some_and(|before| before != now) {
-            desk.keep();
-        }
-        now
-    });
-    // What the server has against it is said at the fields.
-    Effect::new(move || {
-        let errors = change.errors();
-        if !errors.is_empty() {
-            elsewhere.set(desk.refuse(errors, &desk.content.get_untracked()).join(" "));
-        }
-    });
+    follow(&desk, change, same, elsewhere);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         elsewhere.set(String::new());

@@ -5,6 +5,7 @@ use crate::browser;
 use dto::stay::{AreaSummary, StayPage, StaySummary};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use uuid::Uuid;
 
 /// So many rows a page.
 const PAGE: u32 = 50;
@@ -141,6 +142,26 @@ impl Listing {
 }
 
 /// The id of what opens a stay in a list.
-pub fn row_id(stay: uuid::Uuid) -> String {
+pub fn row_id(stay: Uuid) -> String {
     format!("row-{stay}")
+}
+
+/// Moves focus to the row above or below the one that has it; to the first row from elsewhere.
+pub fn focus_neighbour(items: Signal<Vec<StaySummary>>, by: i32) {
+    let row_of = |id: String| Uuid::parse_str(id.strip_prefix("row-")?).ok();
+    let focused = document().active_element().and_then(|element| row_of(element.id()));
+    if let Some(next) = items.with_untracked(|items| neighbour(items, focused, by)) {
+        browser::focus(&row_id(next));
+    }
+}
+
+/// The row above or below; the first one when none is chosen yet.
+pub fn neighbour(items: &[StaySummary], here: Option<Uuid>, by: i32) -> Option<Uuid> {
+    let at = here.and_then(|here| items.iter().position(|stay| stay.id == here));
+    let next = match at {
+        None => 0,
+        Some(at) if by > 0 => at + 1,
+        Some(at) => at.checked_sub(1)?,
+    };
+    items.get(next).map(|stay| stay.id)
 }
