@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,10 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** The password of every account of the demo province, the initial one of `moimo` too. */
 export const PASSWORD = 'Demo-7-mat-khau';
+
+/** Demo provinces to copy, as making one takes seconds; and for how long. */
+const DEMOS = join(ROOT, 'target/e2e-demos');
+const DEMO_KEEPS_MS = 10 * 60_000;
 
 /** Longest time for the service to come up, and for anything in a page to happen. */
 const READY_WITHIN_MS = 60_000;
@@ -51,10 +55,35 @@ class Site {
       LUUTRU_LOG: 'warn',
       ...settings,
     };
-    const made = await promisify(execFile)(LUUTRU, ['demo', '--json'], { env: site.environment, cwd: site.folder });
-    site.accounts = JSON.parse(made.stdout);
+    await site.fill(settings);
     await site.start();
     return site;
+  }
+
+  /** Takes the demo province that a file before this one made with the same binary, or makes one. */
+  async fill(settings) {
+    const { mtimeMs, size } = statSync(LUUTRU);
+    const kept = join(DEMOS, `${size}-${Math.floor(mtimeMs)}-${settings.LUUTRU_PROFILE ?? 'khanh-hoa'}`);
+    const list = (folder) => join(folder, 'accounts.json');
+    // Its guests have arrived so and so long before now, so it does not keep.
+    if (!existsSync(list(kept)) || Date.now() - statSync(list(kept)).mtimeMs > DEMO_KEEPS_MS) {
+      const made = await promisify(execFile)(LUUTRU, ['demo', '--json'], { env: this.environment, cwd: this.folder });
+      writeFileSync(list(this.folder), made.stdout);
+      mkdirSync(DEMOS, { recursive: true });
+      const fresh = mkdtempSync(join(DEMOS, 'fresh-'));
+      cpSync(this.folder, fresh, { recursive: true });
+      const old = readdirSync(DEMOS).map((name) => join(DEMOS, name));
+      for (const one of [kept, ...old.filter((one) => Date.now() - statSync(one).mtimeMs > DEMO_KEEPS_MS)]) rmSync(one, { recursive: true, force: true });
+      try {
+        renameSync(fresh, kept);
+      } catch {
+        // Another file was quicker; its demo is as good.
+        rmSync(fresh, { recursive: true, force: true });
+      }
+    } else {
+      cpSync(kept, this.folder, { recursive: true });
+    }
+    this.accounts = JSON.parse(readFileSync(list(this.folder), 'utf8'));
   }
 
   /** The facility of a facility account. */
