@@ -308,6 +308,15 @@ fn without_any_setting_it_serves_from_a_file_and_ends_when_it_is_told() {
         // A second start keeps the data and the keys.
         let before = std::fs::read(folder.join("luutru-keys.json")).unwrap();
         let service = process::Service::start(&folder, &[]);
+        let address = format!("http://127.0.0.1:{}", service.port);
+        assert_eq!(
+            http.get(format!("{address}/health/ready"))
+                .send()
+                .await
+                .unwrap()
+                .status(),
+            200
+        );
         assert_eq!(std::fs::read(folder.join("luutru-keys.json")).unwrap(), before);
         assert!(service.stop().0);
     });

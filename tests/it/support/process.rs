@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
 
 /// Where `luutru` lies: beside the folder of this test, as cargo puts it.
 fn luutru() -> PathBuf {
@@ -44,7 +46,8 @@ pub fn output(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> S
 /// A service in a process of its own, killed with the test.
 pub struct Service {
     child: Child,
-    log: BufReader<std::process::ChildStderr>,
+    /// Everything that it logs. Somebody has to read it all the time: a full pipe would stop the service.
+    log: Option<JoinHandle<String>>,
     pub port: u16,
 }
 
@@ -59,36 +62,38 @@ impl Service {
             .stdout(Stdio::null())
             .stderr(Stdio::piped());
         let mut child = serve.spawn().expect("starting luutru");
-        let log = BufReader::new(child.stderr.take().expect("its log"));
-        let mut service = Self { child, log, port };
-        service.wait_for("\"serving\"");
-        service
-    }
-
-    /// Reads the log up to the line that holds `text`.
-    fn wait_for(&mut self, text: &str) {
-        let mut said = String::new();
-        loop {
-            let mut line = String::new();
-            let count = self.log.read_line(&mut line).expect("reading its log");
-            assert!(count > 0, "luutru ended: {said}");
-            if line.contains(text) {
-                return;
+        let lines = BufReader::new(child.stderr.take().expect("its log")).lines();
+        let (serves, is_serving) = mpsc::channel();
+        let log = std::thread::spawn(move || {
+            let mut log = String::new();
+            for line in lines.map_while(Result::ok) {
+                if line.contains("\"serving\"") {
+                    let _ = serves.send(());
+                }
+                log += &line;
+                log.push('\n');
             }
-            said += &line;
+            log
+        });
+        if is_serving.recv().is_err() {
+            panic!("luutru ended: {}", log.join().expect("its log"));
+        }
+        Self {
+            child,
+            log: Some(log),
+            port,
         }
     }
 
-    /// Asks it to end, and answers whether it did so of its own accord, with the rest of its log.
+    /// Asks it to end, and answers whether it did so of its own accord, with its log.
     pub fn stop(mut self) -> (bool, String) {
         let asked = Command::new("kill")
             .args(["-TERM", &self.child.id().to_string()])
             .status();
         assert!(asked.expect("sending a signal").success());
-        let mut rest = String::new();
-        std::io::Read::read_to_string(&mut self.log, &mut rest).expect("reading its log");
         let status = self.child.wait().expect("its end");
-        (status.success(), rest)
+        let log = self.log.take().and_then(|log| log.join().ok());
+        (status.success(), log.expect("its log"))
     }
 }
 
