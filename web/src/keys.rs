@@ -142,7 +142,7 @@ pub fn use_key(key: Key, does: impl Into<TextProp>, act: impl Fn() + Send + Sync
             key,
             does: does.into(),
             act: Callback::new(move |()| act()),
-        })
+        });
     });
     on_cleanup(move || {
         keys.known

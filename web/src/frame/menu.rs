@@ -36,7 +36,7 @@ pub fn use_sign_out() -> Callback<()> {
                     replace: true,
                     ..NavigateOptions::default()
                 },
-            )
+            );
         });
         // Without an answer the session is over on this device all the same; it ends on the server by itself.
         spawn_local(async move { drop(api.logout(SignedOut::Left).await) });
@@ -166,7 +166,7 @@ pub fn MenuContent(
     let drafts = move || session.account_now().map_or(0, |account| draft::count_of(account.id));
     let press = move |()| {
         if drafts() > 0 {
-            asking.set(true)
+            asking.set(true);
         } else {
             leaving.set(true);
             sign_out.run(());

@@ -32,6 +32,22 @@ impl DateText {
         }
     }
 
+    fn part(&self, part: DatePart) -> &str {
+        match part {
+            DatePart::Day => &self.day,
+            DatePart::Month => &self.month,
+            DatePart::Year => &self.year,
+        }
+    }
+
+    fn part_mut(&mut self, part: DatePart) -> &mut String {
+        match part {
+            DatePart::Day => &mut self.day,
+            DatePart::Month => &mut self.month,
+            DatePart::Year => &mut self.year,
+        }
+    }
+
     /// Whether nothing stands there.
     pub fn is_empty(&self) -> bool {
         self.day.trim().is_empty() && self.month.trim().is_empty() && self.year.trim().is_empty()
@@ -96,7 +112,8 @@ pub fn DateParts(
     let part_id = move |part: &str| id.with_value(|id| format!("{id}-{part}"));
     // Wrong is the whole date, unless one part alone can be named.
     let faulty = Memo::new(move |_| value.with(|text| faulty_part(&text.day, &text.month, &text.year)));
-    let marked = move |part: DatePart| invalid.get() && faulty.get().is_none_or(|faulty| faulty == part);
+    let alone = move |part: DatePart| year_only.get() || faulty.get().is_none_or(|faulty| faulty == part);
+    let marked = move |part: DatePart| invalid.get() && alone(part);
 
     let spread = move |typed: &str| -> bool {
         let Ok(date) = parse_vn_date(typed) else { return false };
@@ -112,11 +129,7 @@ pub fn DateParts(
         let moves_on = typed.ends_with(['/', '.', '-', ' ']);
         let digits: String = typed.chars().filter(|c| !matches!(c, '/' | '.' | '-' | ' ')).collect();
         let full = digits.chars().count() >= 2;
-        value.update(|text| match part {
-            DatePart::Day => text.day = digits,
-            DatePart::Month => text.month = digits,
-            DatePart::Year => text.year = digits,
-        });
+        value.update(|text| *text.part_mut(part) = digits);
         match part {
             DatePart::Day if full || moves_on => browser::focus(&part_id("month")),
             DatePart::Month if full || moves_on => browser::focus(&part_id("year")),
@@ -148,18 +161,6 @@ pub fn DateParts(
     };
     let select_all = move |event: leptos::ev::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();
     let part = move |part: DatePart, name: &'static str| {
-        let read = move || {
-            value.with(|text| match part {
-                DatePart::Day => text.day.clone(),
-                DatePart::Month => text.month.clone(),
-                DatePart::Year => text.year.clone(),
-            })
-        };
-        let label = move || match part {
-            DatePart::Day => t!(field.day),
-            DatePart::Month => t!(field.month),
-            DatePart::Year => t!(field.year),
-        };
         view! {
             <input
                 id=part_id(name)
@@ -168,15 +169,11 @@ pub fn DateParts(
                 type="text"
                 inputmode="numeric"
                 autocomplete="off"
-                placeholder=move || match part {
-                    DatePart::Day => t!(field.day_shape),
-                    DatePart::Month => t!(field.month_shape),
-                    DatePart::Year => t!(field.year_shape),
-                }
-                aria-label=label
+                placeholder=move || words(part).1
+                aria-label=move || words(part).0
                 aria-describedby=described_by
                 aria-invalid=move || marked(part).then_some("true")
-                prop:value=read
+                prop:value=move || value.with(|text| text.part(part).to_owned())
                 on:input=move |event| type_into(part, event_target_value(&event))
                 on:keydown=move |event| back(part, &event)
                 on:focus=select_all
@@ -192,5 +189,14 @@ pub fn DateParts(
             })}
             {part(DatePart::Year, "year")}
         </span>
+    }
+}
+
+/// The name of a part and its shape.
+fn words(part: DatePart) -> (&'static str, &'static str) {
+    match part {
+        DatePart::Day => (t!(field.day), t!(field.day_shape)),
+        DatePart::Month => (t!(field.month), t!(field.month_shape)),
+        DatePart::Year => (t!(field.year), t!(field.year_shape)),
     }
 }

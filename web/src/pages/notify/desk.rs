@@ -1,40 +1,21 @@
-//! The work on one notification: what is shown at which field, drafts, sending.
+//! The work on one notification: what is shown at which field, and the draft. Sending it is in `sending`.
 
-use crate::api::{Api, ApiError};
+use crate::api::Api;
 use crate::browser;
 use crate::draft::Draft;
 use crate::lists::Lists;
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check::{self, Findings, Said};
 use crate::pages::notify::form::{Content, Form};
+use crate::pages::notify::sending::Receipt;
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::write_moment;
 use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts};
 use dto::Timestamp;
 use dto::facility::FacilityOut;
-use dto::problem::{ErrorCode, FieldError};
-use dto::stay::StayOut;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
-
-/// A notification that the server has received.
-#[derive(Clone, PartialEq)]
-pub struct Receipt {
-    /// What was answered.
-    pub stay: StayOut,
-}
-
-/// What comes after the receipt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Then {
-    /// The receipt is shown.
-    Show,
-    /// The next guest of the same room is entered at once.
-    NextGuest,
-}
 
 /// The work on one notification after the other. Everything in it lives as long as the page.
 #[derive(Clone, Copy)]
@@ -62,15 +43,15 @@ pub struct Desk {
     /// The draft was found when the page was opened.
     pub reopened: RwSignal<Option<Timestamp>>,
     left: RwSignal<BTreeSet<Ask>>,
-    refused: RwSignal<Vec<(Said, Content)>>,
-    waiting: StoredValue<Option<u32>>,
-    draft: StoredValue<Option<Draft>>,
+    pub(super) refused: RwSignal<Vec<(Said, Content)>>,
+    pub(super) waiting: StoredValue<Option<u32>>,
+    pub(super) draft: StoredValue<Option<Draft>>,
     room: StoredValue<String>,
     facility: StoredValue<Load<FacilityOut>>,
-    lists: Lists,
-    api: Api,
-    toasts: Toasts,
-    session: Session,
+    pub(super) lists: Lists,
+    pub(super) api: Api,
+    pub(super) toasts: Toasts,
+    pub(super) session: Session,
 }
 
 impl Desk {
@@ -177,7 +158,7 @@ impl Desk {
     }
 
     /// Writes out what a short form meant: `+3` is a date.
-    fn settle(self, ask: Ask) {
+    pub(super) fn settle(self, ask: Ask) {
         let Some((now, profile)) = check::ready_now(self.lists) else {
             return;
         };
@@ -234,7 +215,7 @@ impl Desk {
             })
         });
         Effect::new(move || {
-            kept.set(codes.with(|codes| !codes.is_empty() && self.form.kept.with(|kept| codes.is_subset(kept))))
+            kept.set(codes.with(|codes| !codes.is_empty() && self.form.kept.with(|kept| codes.is_subset(kept))));
         });
         Effect::new(move |before: Option<bool>| {
             let now = kept.get();
@@ -344,8 +325,16 @@ impl Desk {
         });
     }
 
-    /// Keeps the draft of a page that is being left.
+    /// Whether the page still stands; messages outlive it.
+    pub(super) fn is_open(self) -> bool {
+        !self.sending.is_disposed()
+    }
+
+    /// Keeps the draft of a page that is being left; nothing is sent from there any more.
     pub fn keep_last(self) {
+        if let Some(waiting) = self.waiting.try_get_value().flatten() {
+            self.toasts.dismiss(waiting);
+        }
         let content = self.content.try_get_untracked();
         let shown = self.shown.try_with_untracked(Option::is_some).unwrap_or(true);
         if let Some(content) = content.filter(|content| !shown && !content.is_blank()) {
@@ -362,8 +351,10 @@ impl Desk {
         let back = ToastAction {
             label: t!(notify.take_back).to_owned(),
             act: Callback::new(move |()| {
-                self.form.fill(before.clone());
-                self.keep();
+                if self.is_open() {
+                    self.form.fill(before.clone());
+                    self.keep();
+                }
             }),
         };
         self.toasts.ok(t!(notify.given_up), "", Some(back));
@@ -393,178 +384,6 @@ impl Desk {
     pub fn other_room(self) {
         self.start(fresh(self.lists, ""));
         browser::focus_soon("scan");
-    }
-
-    /// Sends, unless something is wrong: then the summary takes focus.
-    pub fn send(self, then: Then) {
-        if self.sending.get_untracked() || self.shown.with_untracked(Option::is_some) {
-            return;
-        }
-        let Some((now, profile)) = check::ready_now(self.lists) else {
-            self.toasts.failed(t!(app.server_silent), t!(app.nothing_stored), None);
-            return;
-        };
-        self.settle(Ask::Arrival);
-        self.settle(Ask::Departure);
-        self.keep();
-        self.refused.set(Vec::new());
-        let content = self.content.get_untracked();
-        let findings = self.findings.get_untracked();
-        if !findings.errors.is_empty() {
-            self.asked.update(|asked| *asked += 1);
-            return;
-        }
-        let request = content.to_request(now, &profile.profile, check::confirmed(&findings, &content));
-        self.sending.set(true);
-        if let Some(waiting) = self.waiting.get_value() {
-            self.toasts.dismiss(waiting);
-            self.waiting.set_value(None);
-        }
-        spawn_local(async move {
-            let outcome = self.api.notify_stay(&request, &content.key).await;
-            if self.sending.try_set(false).is_some() {
-                // The page was left meanwhile; the draft has the key, so that a repeat is no second notification.
-                if outcome.is_ok() {
-                    self.draft.try_with_value(|draft| draft.as_ref().map(Draft::drop));
-                }
-                return;
-            }
-            match outcome {
-                Ok(stay) => self.receive(stay, then),
-                Err(error) => self.be_refused(error, &content, then),
-            }
-        });
-    }
-
-    fn receive(self, stay: StayOut, then: Then) {
-        let receipt = Receipt { stay };
-        self.received.update(|received| {
-            // A repeat of a lost answer gives the same stay again.
-            received.retain(|known| known.stay.id != receipt.stay.id);
-            received.push(receipt.clone());
-        });
-        match then {
-            Then::Show => {
-                self.shown.set(Some(receipt));
-                self.asked.set(0);
-                self.keep();
-            }
-            Then::NextGuest => {
-                let title = receipt.stay.room.as_ref().map_or_else(
-                    || t!(notify.received_one, name = receipt.stay.guest.full_name),
-                    |room| {
-                        t!(
-                            notify.received_room,
-                            name = receipt.stay.guest.full_name,
-                            room = room.name
-                        )
-                    },
-                );
-                let time = crate::format::time(receipt.stay.notified_at);
-                self.toasts.ok(
-                    title,
-                    t!(notify.received_detail, time = time, code = receipt.stay.code),
-                    None,
-                );
-                self.next_guest();
-            }
-        }
-    }
-
-    fn be_refused(self, error: ApiError, content: &Content, then: Then) {
-        let again = ToastAction {
-            label: t!(app.try_again).to_owned(),
-            act: Callback::new(move |()| self.send(then)),
-        };
-        match error {
-            ApiError::Problem(problem) if !problem.errors.is_empty() => {
-                let elsewhere = self.refuse(problem.errors, content);
-                if !elsewhere.is_empty() {
-                    self.toasts.failed(problem.title, elsewhere.join(" "), None);
-                }
-            }
-            ApiError::Problem(problem) if problem.code == ErrorCode::IdempotencyKeyReused => {
-                // An attempt whose answer was lost did arrive, and has been changed here since.
-                self.came_before.set(true);
-                browser::focus("came-before");
-            }
-            ApiError::Problem(problem) if problem.status == 401 => {}
-            ApiError::Problem(problem) => {
-                let passing = problem.status >= 500;
-                self.fail(problem.title, problem.detail, passing.then_some(again));
-            }
-            ApiError::Offline => {
-                let again = ToastAction {
-                    label: t!(notify.send_now).to_owned(),
-                    ..again
-                };
-                let id = self
-                    .toasts
-                    .waiting(t!(notify.waiting_title), t!(notify.waiting_detail), Some(again));
-                self.waiting.set_value(Some(id));
-                self.send_when_back(then);
-            }
-            ApiError::Silent => self.fail(
-                t!(app.server_silent).to_owned(),
-                t!(app.nothing_stored).to_owned(),
-                Some(again),
-            ),
-        }
-    }
-
-    /// Says at the fields what the server has against `content`; gives back what belongs to none of them.
-    pub fn refuse(self, errors: Vec<FieldError>, content: &Content) -> Vec<String> {
-        let mut said: Vec<(Said, Content)> = Vec::new();
-        let mut elsewhere = Vec::new();
-        for error in errors {
-            match check::say(error.clone(), content) {
-                Some(found) => said.push((found, content.clone())),
-                None => elsewhere.push(error.message),
-            }
-        }
-        self.refused.set(said);
-        self.asked.update(|asked| *asked += 1);
-        elsewhere
-    }
-
-    /// The content to send, unless something is wrong: then the summary takes focus.
-    pub fn ready(self) -> Option<Content> {
-        self.settle(Ask::Arrival);
-        self.settle(Ask::Departure);
-        self.refused.set(Vec::new());
-        if self.findings.with_untracked(|findings| findings.errors.is_empty()) {
-            Some(self.content.get_untracked())
-        } else {
-            self.asked.update(|asked| *asked += 1);
-            None
-        }
-    }
-
-    fn fail(self, title: String, detail: String, again: Option<ToastAction>) {
-        let id = self.toasts.failed(title, detail, again);
-        self.waiting.set_value(Some(id));
-    }
-
-    /// Once the network is back.
-    fn send_when_back(self, then: Then) {
-        spawn_local(async move {
-            while !browser::is_online() {
-                browser::pause(1_000).await;
-                // Left, signed out, or sent by hand meanwhile.
-                if self.waiting.try_get_value().flatten().is_none() || self.session.token().is_none() {
-                    return;
-                }
-            }
-            if self.waiting.try_get_value().flatten().is_some() {
-                self.send(then);
-            }
-        });
-    }
-
-    /// The notification that came before has been looked up; this one is another.
-    pub fn send_as_new(self) {
-        self.form.key.set(Uuid::new_v4().to_string());
-        self.came_before.set(false);
     }
 }
 

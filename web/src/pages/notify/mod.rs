@@ -7,6 +7,7 @@ pub mod form;
 mod receipt;
 mod scan;
 pub mod sections;
+mod sending;
 mod side;
 
 use crate::api::{Api, ApiError};
@@ -16,7 +17,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
 use crate::ui::{Button, ErrorSummary, Note, NoteKind, PageTitle, load};
-use desk::{Desk, Then};
+use desk::Desk;
 use dto::problem::ErrorCode;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ use leptos_router::hooks::use_query_map;
 use receipt::ReceiptPage;
 use scan::ScanField;
 use sections::{ForeignerSection, GuestSection, StaySection};
+use sending::Then;
 use side::{Acts, RoomGuests, TimeLeft, room_name};
 use uuid::Uuid;
 

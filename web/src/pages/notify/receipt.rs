@@ -2,7 +2,8 @@
 
 use crate::format;
 use crate::keys::{Key, use_key};
-use crate::pages::notify::desk::{Desk, Receipt};
+use crate::pages::notify::desk::Desk;
+use crate::pages::notify::sending::Receipt;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, PageTitle, Status, StatusTag};
 use leptos::prelude::*;

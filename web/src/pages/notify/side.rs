@@ -2,7 +2,8 @@
 
 use crate::format;
 use crate::pages::notify::check;
-use crate::pages::notify::desk::{Desk, Then};
+use crate::pages::notify::desk::Desk;
+use crate::pages::notify::sending::Then;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, Status, StatusTag};
 use leptos::prelude::*;
@@ -92,7 +93,7 @@ pub fn RoomGuests() -> impl IntoView {
     let of_room = Memo::new(move |_| {
         let room = desk.form.room.get();
         desk.received.with(|received| {
-            let same = |receipt: &&super::desk::Receipt| {
+            let same = |receipt: &&super::sending::Receipt| {
                 receipt.stay.room.as_ref().is_some_and(|of| of.id.to_string() == room)
                     || (room.is_empty() && receipt.stay.room.is_none())
             };
