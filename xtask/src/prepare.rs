@@ -100,6 +100,12 @@ pub fn prepare(needs: &[Need]) -> Result<()> {
 }
 
 fn install(packages: &[&str]) -> Result<()> {
+    if !is_root() && find("sudo").is_none() {
+        bail!(
+            "only root may install packages and there is no sudo; as root: apt-get install {}",
+            packages.join(" ")
+        );
+    }
     println!("Installing with apt-get: {}", packages.join(" "));
     if packages.contains(&"postgresql") {
         println!("(Debian starts a PostgreSQL of its own then; the tests never touch it.)");
@@ -114,16 +120,11 @@ fn install(packages: &[&str]) -> Result<()> {
 fn apt_get(arguments: &[&str]) -> Result<()> {
     let mut command = if is_root() {
         command::new("apt-get")
-    } else if find("sudo").is_some() {
+    } else {
         let mut sudo = command::new("sudo");
         // sudo resets the environment, so the variable goes through env.
         sudo.args(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         sudo
-    } else {
-        bail!(
-            "only root may install packages and there is no sudo; run as root: apt-get {}",
-            arguments.join(" ")
-        );
     };
     command::run(command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments))
 }
