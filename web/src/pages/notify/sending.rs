@@ -123,7 +123,7 @@ impl Desk {
             ApiError::Problem(problem) if problem.code == ErrorCode::IdempotencyKeyReused => {
                 // An attempt whose answer was lost did arrive, and has been changed here since.
                 self.came_before.set(true);
-                browser::focus("came-before");
+                browser::focus_soon("came-before");
             }
             ApiError::Problem(problem) if problem.status == 401 => {}
             ApiError::Problem(problem) => {
