@@ -1,7 +1,7 @@
 // The guests of a facility: its own, filtered and searched.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, eventually, guest, moment, open, settled, signIn, test, use, words } from './support.mjs';
+import { assertAccessible, eventually, guest, moment, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -91,4 +91,19 @@ test('/ leads to the search of the top bar from any page', async ({ page }) => {
   await page.getByText('1 khách, 1 lượt').waitFor();
   await eventually(page.getByRole('table'), 'Phó Thị Thanh Tìm');
   assert.equal(address(page), '/guests');
+});
+
+test('J and K go through the list, and Enter opens', async ({ page }) => {
+  const client = await site.as('bachtuyet');
+  for (const name of ['Lều Văn Hai', 'Lều Văn Một']) await client.notify({ guest: guest({ full_name: name }), room: '101' });
+  await signIn(page, 'bachtuyet', { path: '/guests' });
+  const onRow = (name) => until(page, () => page.evaluate((wanted) => document.activeElement.innerText?.trim() === wanted, name), `focus is on ${name}`);
+  await page.keyboard.press('j');
+  await onRow('Lều Văn Một');
+  await page.keyboard.press('j');
+  await onRow('Lều Văn Hai');
+  await page.keyboard.press('k');
+  await onRow('Lều Văn Một');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Lều Văn Một' }).waitFor();
 });

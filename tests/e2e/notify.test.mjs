@@ -489,6 +489,28 @@ test('what the server alone finds wrong is said at its field, and goes when it i
   await received(page, 'Thái Văn Chối, phòng 110').waitFor();
 });
 
+test('another document asks its name, another reason asks for words, and a guest of tomorrow is booked ahead', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/notify' });
+  await fillNotify(page, { name: 'Triệu Văn Khác', room: '207', number: 'GX-20/771' });
+  await page.locator('#document_type').selectOption('other');
+  await page.locator('#reason').selectOption('other');
+  await send(page).click();
+  await eventually(said(page, 'document_name'), 'Ghi tên giấy tờ.');
+  await eventually(said(page, 'reason_note'), 'Ghi lý do bằng lời.');
+  await page.locator('#document_name').fill('Giấy xác nhận của UBND phường');
+  await page.locator('#reason_note').fill('Chăm người thân nằm viện');
+  await page.locator('#arrival').fill('+1 00:00');
+  await send(page).click();
+  await received(page, 'Triệu Văn Khác').waitFor();
+  const stay = await theStay('haidang', 'Triệu Văn Khác');
+  assert.deepEqual(
+    [stay.guest.document_type, stay.guest.document_name, stay.reason.code, stay.reason.note, stay.state],
+    ['other', 'Giấy xác nhận của UBND phường', 'other', 'Chăm người thân nằm viện', 'expected'],
+  );
+  await page.getByRole('link', { name: 'Xem lượt lưu trú' }).click();
+  await eventually(page.locator('.stay-title'), 'Đặt trước');
+});
+
 test('the form opens for the room in the address, and keeps a draft for each room', async ({ page }) => {
   const facility = await (await site.as('vuonxoai')).ownFacility();
   const room = (name) => facility.rooms.find((one) => one.name === name).id;

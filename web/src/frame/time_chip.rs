@@ -34,7 +34,8 @@ pub fn TimeChip() -> impl IntoView {
         let due = evening_cutoff_of(rules::zone::local_date(now.get()), &terms);
         let (text, name, is_short) = match punctuality(now.get(), due) {
             Punctuality::InTime { left } => {
-                let left = left.whole_seconds();
+                // A minute begun counts, as on the page of the day.
+                let left = (left.whole_seconds() + 59) / 60 * 60;
                 let words = format::duration_words(left);
                 let name = t!(frame.time_left, length = words, hour = terms.evening);
                 (words, name, left <= SHORT)

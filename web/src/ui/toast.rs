@@ -4,6 +4,7 @@ use crate::browser;
 use crate::t;
 use crate::ui::Icon;
 use leptos::prelude::*;
+use std::sync::Arc;
 use leptos::task::spawn_local;
 
 const MOST: usize = 3;
@@ -25,8 +26,9 @@ pub enum ToastKind {
 pub struct ToastAction {
     /// The words of the link.
     pub label: String,
-    /// What it does.
-    pub act: Callback<()>,
+    /// What it does. Not a `Callback`: that lives in the arena of whoever made it, often a button that is gone before
+    /// its message is.
+    pub act: Arc<dyn Fn() + Send + Sync>,
 }
 
 /// A message.
@@ -172,7 +174,7 @@ fn OneToast(toast: Toast) -> impl IntoView {
                 {(!toast.detail.is_empty()).then_some(view! { <p class="toast-detail">{toast.detail}</p> })}
             </div>
             {toast.action.map(|action| view! {
-                <button type="button" class="link" on:click=move |_| { toasts.dismiss(id); action.act.run(()); }>{action.label}</button>
+                <button type="button" class="link" on:click=move |_| { toasts.dismiss(id); (action.act)(); }>{action.label}</button>
             })}
             <button type="button" class="icon-btn" aria-label=move || t!(app.close) on:click=move |_| toasts.dismiss(id)><Icon name="cross"/></button>
         </div>

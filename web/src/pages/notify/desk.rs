@@ -15,6 +15,7 @@ use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts};
 use dto::Timestamp;
 use dto::facility::FacilityOut;
 use leptos::prelude::*;
+use std::sync::Arc;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The work on one notification after the other. Everything in it lives as long as the page.
@@ -350,7 +351,7 @@ impl Desk {
         self.start(fresh(self.lists, &self.room.get_value()));
         let back = ToastAction {
             label: t!(notify.take_back).to_owned(),
-            act: Callback::new(move |()| {
+            act: Arc::new(move || {
                 if self.is_open() {
                     self.form.fill(before.clone());
                     self.keep();

@@ -12,6 +12,7 @@ use crate::ui::ToastAction;
 use dto::problem::{ErrorCode, FieldError};
 use dto::stay::StayOut;
 use leptos::prelude::*;
+use std::sync::Arc;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
@@ -111,7 +112,7 @@ impl Desk {
     fn be_refused(self, error: ApiError, content: &Content, then: Then) {
         let again = ToastAction {
             label: t!(app.try_again).to_owned(),
-            act: Callback::new(move |()| self.send(then)),
+            act: Arc::new(move || self.send(then)),
         };
         match error {
             ApiError::Problem(problem) if !problem.errors.is_empty() => {

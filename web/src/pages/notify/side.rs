@@ -42,7 +42,8 @@ pub fn TimeLeft() -> impl IntoView {
         };
         let (caption, big, class, share) = match punctuality(now.get(), due) {
             Punctuality::InTime { left } => {
-                let left = left.whole_seconds();
+                // A minute begun counts, as on the page of the day.
+                let left = (left.whole_seconds() + 59) / 60 * 60;
                 // The day runs up to its hour; a night from the one hour to the other.
                 let from = if after_evening {
                     evening_cutoff_of(local_date(arrival.get()), &terms)
