@@ -291,7 +291,7 @@ pub fn StaySection() -> impl IntoView {
     }
 }
 
-/// "24/11/2026 (3 đêm)", with the hour where it is not the usual one; by the hour "21/11/2026, 21:30 (2 giờ)".
+/// "24/11/2026 (3 đêm)", with the hour where it is not the usual one; by the hour "21:30 (2 giờ)".
 fn departure_reading(desk: &Desk) -> Option<String> {
     let (now, profile) = check::ready(desk.lists())?;
     let content = desk.content.get();
@@ -303,7 +303,12 @@ fn departure_reading(desk: &Desk) -> Option<String> {
     let (from, to) = (local(arrival.get()), local(at.get()));
     if content.is_day_use() {
         let length = format::duration_words(at.unix() - arrival.unix());
-        return Some(format!("{} ({length})", format::instant(at)));
+        let moment = if from.date() == to.date() {
+            format::time(at)
+        } else {
+            format::instant(at)
+        };
+        return Some(format!("{moment} ({length})"));
     }
     let nights = u32::try_from((to.date() - from.date()).whole_days())
         .unwrap_or(0)
