@@ -4,8 +4,8 @@ use crate::browser;
 use crate::t;
 use crate::ui::Icon;
 use leptos::prelude::*;
-use std::sync::Arc;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 
 const MOST: usize = 3;
 const CONFIRMED_FOR_MS: f64 = 8_000.0;

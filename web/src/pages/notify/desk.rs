@@ -15,8 +15,8 @@ use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts};
 use dto::Timestamp;
 use dto::facility::FacilityOut;
 use leptos::prelude::*;
-use std::sync::Arc;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The work on one notification after the other. Everything in it lives as long as the page.
 #[derive(Clone, Copy)]

@@ -12,8 +12,8 @@ use crate::ui::ToastAction;
 use dto::problem::{ErrorCode, FieldError};
 use dto::stay::StayOut;
 use leptos::prelude::*;
-use std::sync::Arc;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A notification that the server has received.
