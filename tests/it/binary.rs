@@ -322,6 +322,43 @@ fn without_any_setting_it_serves_from_a_file_and_ends_when_it_is_told() {
     });
 }
 
+// Part of LC-10.2-1.
+#[test]
+fn a_request_under_way_is_finished_before_the_process_ends() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::TcpStream;
+    leaks::listen();
+    let folder = folder();
+    process::output(&folder, &["demo", "--json"], &with_password());
+    let service = process::Service::start(&folder, &[]);
+    let address = ("127.0.0.1", service.port);
+    let body = json!({ "login": "haidang", "password": PASSWORD }).to_string();
+    let mut connection = BufReader::new(TcpStream::connect(address).unwrap());
+    let head = format!(
+        "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+         Expect: 100-continue\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    connection.get_mut().write_all(head.as_bytes()).unwrap();
+    // From here on the service waits for the body.
+    let mut line = String::new();
+    connection.read_line(&mut line).unwrap();
+    assert!(line.starts_with("HTTP/1.1 100"), "{line}");
+    service.ask_to_stop();
+    // Nobody else is let in any more.
+    while TcpStream::connect(address).is_ok() {
+        std::thread::yield_now();
+    }
+    connection.get_mut().write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    assert!(
+        answer.contains("HTTP/1.1 200") && answer.contains("\"access_token\""),
+        "{answer}"
+    );
+    assert!(service.end().0);
+}
+
 #[test]
 fn figures_of_its_work_stand_on_a_listener_of_their_own_and_name_nobody() {
     block_on(async {

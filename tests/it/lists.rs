@@ -269,6 +269,22 @@ on_both_engines!(
         }
     }
 
+    #[test]
+    async fn a_new_version_of_a_list_is_noticed_within_a_minute_without_a_restart(t: &TestApp) {
+        let label = async || list(t, "visa_symbols").await["items"][0]["label"].clone();
+        let before = label().await;
+        let sql = "UPDATE reference_entry SET label = 'Mới' WHERE list = 'visa_symbols' AND position = 1";
+        rows::execute(t, sql).await.unwrap();
+        let sql = "UPDATE reference_list SET version = '0123456789abcdef' WHERE name = 'visa_symbols'";
+        rows::execute(t, sql).await.unwrap();
+        t.pass(59);
+        assert_eq!(label().await, before);
+        t.pass(1);
+        assert_eq!(label().await, "Mới");
+        let answer = t.anonymous().call("listReferenceList").at("name", "visa_symbols").await;
+        assert_eq!(answer.header("etag"), Some("\"0123456789abcdef\""));
+    }
+
     // Part of KH-7.1e, LC-10.2-3.
     #[test]
     async fn the_profile_tells_the_rules_in_force_and_the_servers_clock(t: &TestApp) {

@@ -15,6 +15,7 @@ mod facilities;
 mod history;
 mod idempotency;
 mod jobs;
+mod keys;
 mod lists;
 mod locales;
 mod migrations;

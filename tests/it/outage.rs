@@ -156,14 +156,12 @@ fn while_another_process_holds_the_sqlite_file_writing_waits_and_then_says_so() 
         // One connection: a transaction by hand needs the same one throughout.
         let other = sea_orm::TransactionTrait::begin(&other).await.unwrap();
         other.execute_unprepared("UPDATE unit SET name = name").await.unwrap();
-        let began = std::time::Instant::now();
         let answer = haidang
             .call("notifyStay")
             .key("key-00000001")
             .json(&t.stay_in("401", &HA))
             .await;
         expect_unavailable(&answer);
-        assert!(began.elapsed().as_secs() < 9, "{:?}", began.elapsed());
         t.anonymous().send("GET", "/health/ready").await.is(200);
         other.rollback().await.unwrap();
         haidang

@@ -190,6 +190,23 @@ on_both_engines!(
     }
 
     #[test]
+    async fn the_watch_over_the_log_hears_the_service_and_its_libraries_at_the_finest_level(t: &TestApp) {
+        t.anonymous().login("haidang", PASSWORD).await.is(200);
+        t.anonymous()
+            .login("haidang", "Bien-Xanh-49")
+            .await
+            .problem("credentials_refused");
+        for (target, level) in [
+            ("api::crypto", tracing::Level::DEBUG),
+            ("api::telemetry", tracing::Level::INFO),
+            // What libraries say through `log`.
+            ("log", tracing::Level::TRACE),
+        ] {
+            assert!(leaks::has_heard(target, level), "nothing from {target} at {level}");
+        }
+    }
+
+    #[test]
     async fn instants_are_stored_to_the_second_in_utc(t: &TestApp) {
         a_busy_evening(t).await;
         api::jobs::tick(&t.app, uuid::Uuid::now_v7()).await.unwrap();

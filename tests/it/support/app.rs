@@ -119,7 +119,16 @@ impl TestApp {
     pub async fn sibling(&self, change: impl FnOnce(&mut Config)) -> Sibling {
         let mut config = config(&self.database.url, &self.folder);
         change(&mut config);
-        let app = Data::new(build(config, &KEYS, self.clock.clone()).await);
+        self.instance(config, &KEYS).await
+    }
+
+    /// One more instance, with other keys.
+    pub async fn sibling_with_keys(&self, keys: &Keys) -> Sibling {
+        self.instance(config(&self.database.url, &self.folder), keys).await
+    }
+
+    async fn instance(&self, config: Config, keys: &Keys) -> Sibling {
+        let app = Data::new(build(config, keys, self.clock.clone()).await);
         let (address, handle) = serve(&app);
         self.handles.borrow_mut().push(handle);
         Sibling { app, address }

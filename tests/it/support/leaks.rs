@@ -22,6 +22,8 @@ struct State {
     values: Vec<String>,
     tokens: HashSet<String>,
     found: Vec<String>,
+    /// Who said something at which level, so that a test can tell that the watch listens at all.
+    heard: HashSet<(String, tracing::Level)>,
 }
 
 /// A refresh token is 256 bits in base64url.
@@ -74,6 +76,9 @@ impl Watch {
     }
 
     fn look(&self, metadata: &Metadata<'_>, text: &str) {
+        self.state()
+            .heard
+            .insert((metadata.target().to_owned(), *metadata.level()));
         // The tests' own HTTP client runs in the same process and may say what it likes.
         if ["hyper", "reqwest"]
             .iter()
@@ -140,6 +145,15 @@ pub fn listen() {
         let subscriber = tracing_subscriber::registry().with(Traces).with(WATCH.clone());
         tracing_subscriber::util::SubscriberInitExt::try_init(subscriber).expect("the only subscriber");
     });
+}
+
+/// Whether something was heard from `target` at `level`.
+pub fn has_heard(target: &str, level: tracing::Level) -> bool {
+    let state = WATCH.state();
+    state
+        .heard
+        .iter()
+        .any(|(heard, at)| heard.starts_with(target) && *at == level)
 }
 
 /// One more value that must not leak.

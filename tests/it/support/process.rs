@@ -85,15 +85,25 @@ impl Service {
         }
     }
 
-    /// Asks it to end, and answers whether it did so of its own accord, with its log.
-    pub fn stop(mut self) -> (bool, String) {
+    /// Asks it to end, as an operator does.
+    pub fn ask_to_stop(&self) {
         let asked = Command::new("kill")
             .args(["-TERM", &self.child.id().to_string()])
             .status();
         assert!(asked.expect("sending a signal").success());
+    }
+
+    /// Waits for its end, and answers whether it ended of its own accord, with its log.
+    pub fn end(mut self) -> (bool, String) {
         let status = self.child.wait().expect("its end");
         let log = self.log.take().and_then(|log| log.join().ok());
         (status.success(), log.expect("its log"))
+    }
+
+    /// Asks it to end and waits.
+    pub fn stop(self) -> (bool, String) {
+        self.ask_to_stop();
+        self.end()
     }
 }
 
