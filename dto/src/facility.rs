@@ -146,7 +146,7 @@ pub struct FacilityPatch {
     #[cfg_attr(feature = "openapi", schema(max_length = 32, example = "0258 000 0113"))]
     pub phone: Option<String>,
     /// The registered e-mail address.
-    #[validate(email, length(max = 160))]
+    #[validate(custom(function = "crate::check::email"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 160, format = Email))]
     pub email: Option<String>,
     /// Legal representative or head of household.
