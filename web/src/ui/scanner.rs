@@ -24,11 +24,16 @@ pub fn Scanner(
     let key = move |event: KeyboardEvent| {
         if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
             event.prevent_default();
+            let is_card = text.with_untracked(|text| text.contains('|'));
             // The two lines of a passport come with an Enter between them.
-            if !text.with_untracked(|text| text.contains('|')) {
+            if !is_card {
                 text.update(|text| text.push(' '));
             }
             on_scan.run(());
+            // A refused card is scanned again: the next scan takes its place instead of being typed behind it.
+            if is_card && refusal.with_untracked(Option::is_some) {
+                event_target::<web_sys::HtmlInputElement>(&event).select();
+            }
         }
     };
     let select_all = move |event: leptos::ev::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();
