@@ -55,7 +55,7 @@ pub fn server(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> 
 fn routes(config: &mut ServiceConfig, app: Data<App>, spec: &OpenApi) {
     config
         .app_data(app)
-        .app_data(PathConfig::default().error_handler(|_, _| Error::not_found().into()))
+        .app_data(PathConfig::default().error_handler(|_, request| unreadable_path(request).into()))
         .app_data(QueryConfig::default().error_handler(|_, _| Error::new(ErrorCode::MalformedRequest).into()))
         .configure(health::routes)
         .configure(|config| openapi::routes(config, spec))
@@ -87,6 +87,20 @@ async fn no_operation(request: HttpRequest) -> ApiResult<HttpResponse> {
         return Err(Error::not_found());
     }
     Err(Error::new(ErrorCode::MethodNotAllowed).allow(methods.join(", ")))
+}
+
+/// A parameter that cannot be read names nothing. But `GET /stays/search` is no stay called "search": the address has an
+/// operation of its own, under another method.
+fn unreadable_path(request: &HttpRequest) -> Error {
+    let methods: Vec<&str> = POLICY
+        .iter()
+        .filter(|row| row.path == request.path())
+        .map(|row| row.method)
+        .collect();
+    if methods.is_empty() {
+        return Error::not_found();
+    }
+    Error::new(ErrorCode::MethodNotAllowed).allow(methods.join(", "))
 }
 
 /// Serves until the process is told to stop, with its jobs and, if asked for, its metrics.
