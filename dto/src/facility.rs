@@ -278,7 +278,7 @@ impl Checked for FacilityPatch {
 }
 
 /// 10 digits, 12 for a person, or 10 and 3 of a branch (Circular 86/2024/TT-BTC).
-fn is_tax_code(code: &str) -> bool {
+pub(crate) fn is_tax_code(code: &str) -> bool {
     let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
     match code.split_once('-') {
         Some((head, branch)) => digits(head, 10) && digits(branch, 3),

@@ -7,6 +7,7 @@ pub mod account;
 pub mod check;
 pub mod date;
 pub mod facility;
+pub mod filing;
 pub mod given;
 mod object;
 pub mod page;

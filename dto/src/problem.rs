@@ -210,6 +210,22 @@ codes! {
         Locked = "locked",
         /// Nothing to change.
         NothingToChange = "nothing_to_change",
+        /// Without the commitment of the form there is no filing (KH-M1.7, KH-M2.12).
+        CommitmentRequired = "commitment_required",
+        /// Only one of two may be given.
+        EitherOr = "either_or",
+        /// A date that nobody means.
+        DateNotPlausible = "date_not_plausible",
+        /// An instant after now.
+        InstantInFuture = "instant_in_future",
+        /// Not in the list of areas, or not of the kind that is wanted here.
+        AreaUnknown = "area_unknown",
+        /// Larger than a file may be.
+        FileTooLarge = "file_too_large",
+        /// Not Base64, or damaged.
+        FileUnreadable = "file_unreadable",
+        /// Neither PDF nor JPEG nor PNG, whatever its name says.
+        FileTypeRefused = "file_type_refused",
     }
 }
 

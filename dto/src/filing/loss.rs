@@ -1,0 +1,113 @@
+//! A forgotten password, a stolen account (LC-7.4, KH-9d-1, KH-9d-2; D-01).
+
+use super::{File, FileIn, email, person, phone, signed_form, text};
+use crate::check::{CheckContext, Checked, Findings};
+use crate::problem::{FieldCode, FieldError};
+use crate::{Given, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// What was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LossKind {
+    /// The password was forgotten.
+    Forgotten,
+    /// Somebody else has the password or uses the account.
+    Stolen,
+}
+
+/// Report the loss of a credential. A late report is taken and marked, never refused.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct CredentialLossIn {
+    /// The login name of the account.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 64, example = "haidang"))]
+    pub login: Given<String>,
+    /// Forgotten or stolen.
+    pub kind: Option<LossKind>,
+    /// When it was noticed; the term to report runs from then (S-04).
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub discovered_at: Given<Timestamp>,
+    /// Who reports.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Lê Thị Mỹ Duyên"))]
+    pub reporter_name: Given<String>,
+    /// The number to call back; the registered one, best of all (KH-9d-2).
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 32, example = "0258 000 0148"))]
+    pub phone: Given<String>,
+    /// The address to write to; the registered one, best of all (KH-9d-2).
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, format = Email))]
+    pub email: Given<String>,
+    /// When the administration section was called, where it was (KH-9d-2).
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub called_at: Given<Timestamp>,
+    /// What happened, in a few words.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 1000))]
+    pub description: Given<String>,
+    /// Mẫu số 2, signed; it may follow (KH-M2-2).
+    #[serde(deserialize_with = "crate::object::option", skip_serializing_if = "Option::is_none")]
+    pub signed_form: Option<FileIn>,
+}
+
+/// A report that holds together. Whether the account exists is not known here, nor told to the reporter.
+#[derive(Clone, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields of CredentialLossIn, checked")]
+pub struct CredentialLoss {
+    pub login: String,
+    pub kind: LossKind,
+    pub discovered_at: Timestamp,
+    pub reporter_name: String,
+    pub phone: String,
+    pub email: Option<String>,
+    pub called_at: Option<Timestamp>,
+    pub description: Option<String>,
+    #[serde(skip)]
+    pub signed_form: Option<File>,
+}
+
+impl Checked for CredentialLossIn {
+    type Out = CredentialLoss;
+
+    fn check(self, context: CheckContext<'_>) -> Result<CredentialLoss, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        let login = findings.required_text("/login", &self.login, 64);
+        if self.kind.is_none() {
+            findings.error("/kind", FieldCode::Required);
+        }
+        let discovered_at = findings.required("/discovered_at", &self.discovered_at, FieldCode::InstantMalformed);
+        let called_at = findings.optional("/called_at", &self.called_at, FieldCode::InstantMalformed);
+        for (pointer, instant) in [("/discovered_at", discovered_at), ("/called_at", called_at)] {
+            // A minute's grace for a clock that is ahead.
+            if instant.is_some_and(|instant| instant > context.now.plus_seconds(60)) {
+                findings.error(pointer, FieldCode::InstantInFuture);
+            }
+        }
+        let reporter_name = person(&mut findings, "/reporter_name", &self.reporter_name);
+        let phone = phone(&mut findings, "/phone", &self.phone, true);
+        let email = email(&mut findings, "/email", &self.email, false);
+        let description = text(&mut findings, "/description", &self.description, 1_000, false);
+        let signed_form = signed_form(&mut findings, self.signed_form.as_ref());
+        let (Some(login), Some(kind), Some(discovered_at), Some(reporter_name), Some(phone), true) = (
+            login,
+            self.kind,
+            discovered_at,
+            reporter_name,
+            phone,
+            findings.errors.is_empty(),
+        ) else {
+            return Err(findings.errors);
+        };
+        Ok(CredentialLoss {
+            login: login.to_lowercase(),
+            kind,
+            discovered_at: discovered_at.min(context.now),
+            reporter_name,
+            phone,
+            email,
+            called_at,
+            description,
+            signed_form,
+        })
+    }
+}

@@ -1,0 +1,144 @@
+use super::*;
+use crate::check::{CheckContext, Checked};
+use rules::profile::Profile;
+use serde_json::{Value, json};
+
+fn profile() -> Profile {
+    toml::from_str(include_str!("../../../profiles/khanh-hoa.toml")).unwrap()
+}
+
+fn check<T: Checked + serde::de::DeserializeOwned>(body: Value) -> Result<T::Out, Vec<(String, FieldCode)>> {
+    let profile = profile();
+    let now = Timestamp::parse("2026-11-21T12:42:00Z").unwrap();
+    let request: T = serde_json::from_value(body).unwrap();
+    request
+        .check(CheckContext { now, profile: &profile })
+        .map_err(|errors| errors.into_iter().map(|error| (error.pointer, error.code)).collect())
+}
+
+fn application() -> Value {
+    json!({
+        "facility": {
+            "name": "Khách sạn Thùy Dương", "kind": "hotel", "area_code": "22366", "address": "12 đường Bãi Dài",
+            "representative": "Quách Thị Thu Cúc", "tax_code": "4200000124", "rooms": 48, "beds": 96,
+        },
+        "user_name": "Quách Thị Thu Cúc", "user_position": "Giám đốc", "email": "le.tan@thuyduong.vn",
+        "phone": "0258 000 0247", "started_on": "2026-12-01", "commitment_accepted": true,
+        "signed_form": { "name": "C:\\scan\\Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK" },
+    })
+}
+
+fn merged(mut body: Value, change: Value) -> Value {
+    let (Value::Object(body_fields), Value::Object(changes)) = (&mut body, change) else {
+        panic!()
+    };
+    body_fields.extend(changes);
+    body
+}
+
+#[test]
+fn an_application_with_all_its_fields_is_read() {
+    let read = check::<RegistrationIn>(application()).ok().unwrap();
+    assert_eq!(read.applicant.name(), "Khách sạn Thùy Dương");
+    let file = read.signed_form.unwrap();
+    assert_eq!(
+        (file.name.as_str(), file.bytes.as_slice()),
+        ("Mau-so-1.pdf", b"%PDF-1.7\n".as_slice())
+    );
+}
+
+#[test]
+fn everything_that_is_missing_is_told_at_once() {
+    let errors = check::<RegistrationIn>(json!({ "facility": {} })).err().unwrap();
+    for pointer in [
+        "/facility/name",
+        "/facility/kind",
+        "/facility/area_code",
+        "/facility/address",
+        "/facility/representative",
+        "/facility/rooms",
+        "/user_name",
+        "/email",
+        "/phone",
+    ] {
+        assert!(
+            errors.contains(&(pointer.to_owned(), FieldCode::Required)),
+            "{pointer} in {errors:?}"
+        );
+    }
+    assert!(errors.contains(&("/commitment_accepted".to_owned(), FieldCode::CommitmentRequired)));
+}
+
+#[test]
+fn one_applies_as_a_facility_or_as_an_agency() {
+    let agency = json!({ "unit_name": "Thuế cơ sở 2", "role": "tax", "level": 3, "area_code": "22366" });
+    let both = merged(application(), json!({ "agency": agency }));
+    assert_eq!(
+        check::<RegistrationIn>(both).err().unwrap(),
+        [("/agency".to_owned(), FieldCode::EitherOr)]
+    );
+    let alone = merged(application(), json!({ "agency": agency, "facility": null }));
+    assert_eq!(
+        check::<RegistrationIn>(alone).ok().unwrap().applicant.area_code(),
+        "22366"
+    );
+    for role in ["administrator", "facility"] {
+        let agency = json!({ "unit_name": "X", "role": role, "area_code": "22366" });
+        let refused = merged(application(), json!({ "agency": agency, "facility": null }));
+        let errors = check::<RegistrationIn>(refused).err().unwrap();
+        assert_eq!(errors, [("/agency/role".to_owned(), FieldCode::UnknownValue)], "{role}");
+    }
+}
+
+#[test]
+fn a_file_is_limited_before_it_is_decoded() {
+    let file = |bytes: usize| {
+        let content = STANDARD.encode(vec![0x25; bytes]);
+        merged(
+            application(),
+            json!({ "signed_form": { "name": "a.pdf", "content_base64": content } }),
+        )
+    };
+    assert!(check::<RegistrationIn>(file(MAX_FILE)).is_ok());
+    let pointer = "/signed_form/content_base64".to_owned();
+    let errors = check::<RegistrationIn>(file(MAX_FILE + 16)).err().unwrap();
+    assert_eq!(errors, [(pointer.clone(), FieldCode::FileTooLarge)]);
+    let broken = merged(
+        application(),
+        json!({ "signed_form": { "name": "a.pdf", "content_base64": "%%%" } }),
+    );
+    assert_eq!(
+        check::<RegistrationIn>(broken).err().unwrap(),
+        [(pointer, FieldCode::FileUnreadable)]
+    );
+}
+
+#[test]
+fn a_loss_is_noticed_before_it_is_reported() {
+    let report = |discovered: &str| {
+        json!({
+            "login": " HaiDang ", "kind": "stolen", "discovered_at": discovered, "reporter_name": "Lê Thị Mỹ Duyên",
+            "phone": "0258 000 0148",
+        })
+    };
+    assert_eq!(
+        check::<CredentialLossIn>(report("2026-11-21T12:42:00Z"))
+            .ok()
+            .unwrap()
+            .login,
+        "haidang"
+    );
+    // However long ago.
+    assert!(check::<CredentialLossIn>(report("2025-01-01T00:00:00Z")).is_ok());
+    let errors = check::<CredentialLossIn>(report("2026-11-21T12:43:01Z")).err().unwrap();
+    assert_eq!(errors, [("/discovered_at".to_owned(), FieldCode::InstantInFuture)]);
+}
+
+#[test]
+fn a_new_holder_is_named_in_full() {
+    let errors = check::<HolderChangeIn>(json!({ "commitment_accepted": true }))
+        .err()
+        .unwrap();
+    let missing: Vec<&str> = errors.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(missing, ["/new_name", "/new_email", "/new_phone"]);
+}
