@@ -4,66 +4,11 @@ use crate::Timestamp;
 use crate::check::{CheckContext, Checked, checked_by_validator, validator_errors};
 use crate::problem::{FieldCode, FieldError};
 use rules::password::PasswordFault;
+pub use rules::tiers::{Post, Role};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
 use validator::Validate;
-
-/// What kind of account it is: who holds it (table 8.1 of the requirements).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// System administrator, at the provincial police (KH-10.1, LC-4.2).
-    Administrator,
-    /// Police of a province, district or commune (KH-10.2).
-    Police,
-    /// Tax office (KH-10.3).
-    Tax,
-    /// Tourism office (KH-10.4).
-    Tourism,
-    /// Statistics office (KH-10.5).
-    Statistics,
-    /// Finance office (LC-6.4-1), where the profile has the sector.
-    Finance,
-    /// Monitoring of the operation without guest data (LC-11.2d), where the profile has it.
-    Operation,
-    /// A place of lodging.
-    Facility,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: &'static [Self] = &[
-        Self::Administrator,
-        Self::Police,
-        Self::Tax,
-        Self::Tourism,
-        Self::Statistics,
-        Self::Finance,
-        Self::Operation,
-        Self::Facility,
-    ];
-
-    /// The name on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Police => "police",
-            Self::Tax => "tax",
-            Self::Tourism => "tourism",
-            Self::Statistics => "statistics",
-            Self::Finance => "finance",
-            Self::Operation => "operation",
-            Self::Facility => "facility",
-        }
-    }
-
-    /// The role of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|role| role.as_str() == name)
-    }
-}
 
 /// Sign in.
 #[derive(Clone, Serialize, Deserialize, Validate)]

@@ -3,12 +3,14 @@
 //! One profile is chosen at start (`profiles/*.toml`); it is parsed outside of this crate. Where the
 //! regulations differ, `requirements/08-differences.md` says which value each has.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::{Date, OffsetDateTime, Time};
 
-use crate::zone;
+use crate::tiers::{POSTS, Post, Role};
+use crate::{login, zone};
 
 /// A province's regulation in numbers. An unknown key is refused, so that a misspelt term cannot be
 /// silently replaced by nothing.
@@ -44,6 +46,8 @@ pub struct Profile {
     pub sign_in: SignInTerms,
     /// Agencies that only some provinces have.
     pub sectors: Sectors,
+    /// Which accounts there are and who issues them.
+    pub accounts: AccountTerms,
     /// The published telephone number for help (KH-7.1e, LC-10.2-3), if the province has set one.
     pub hotline: Option<String>,
 }
@@ -186,6 +190,49 @@ pub struct Sectors {
     pub operation: bool,
 }
 
+/// Tiers, issue and names of accounts (D-04, D-07, D-17; DESIGN 6.9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountTerms {
+    /// Who issues them.
+    pub issuer: Issuer,
+    /// How many accounts a unit or facility has at most (LC-6.3-1, LC-6.4-1); none: as many as it needs.
+    pub per_unit: Option<u16>,
+    /// Whether an account may be delegated for a time (LCH20-16.3-3; D-17).
+    pub delegation: bool,
+    /// The tiers that exist.
+    pub levels: TierTerms,
+    /// How the login name of each post is made (KH-8c-1): a text with `{area}` and `{name}`, by post, e.g. `police_3`.
+    pub login_patterns: BTreeMap<String, String>,
+}
+
+/// Who issues the accounts of agencies (D-07).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Issuer {
+    /// Each tier the next one of its sector (KH-10.2a-2 to KH-10.5a-2).
+    ParentTier,
+    /// The provincial police all of them (LC-6.3-1, LC-6.4-1).
+    LeadAgency,
+}
+
+/// Which tiers of each sector exist, the province being 1 (DESIGN 6.9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TierTerms {
+    /// Police.
+    pub police: Vec<u8>,
+    /// Tax.
+    pub tax: Vec<u8>,
+    /// Tourism.
+    pub tourism: Vec<u8>,
+    /// Statistics.
+    pub statistics: Vec<u8>,
+}
+
 /// A time on the local clock, written `HH:MM` on a 24-hour clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -298,6 +345,18 @@ impl Profile {
                 "sign_in.address_failures is below sign_in.account_failures",
             ),
             (
+                self.accounts.levels.are_tiers(),
+                "accounts.levels: each sector starts with 1, ascends and has no tier that table 8.1 has not",
+            ),
+            (
+                self.accounts.per_unit != Some(0),
+                "accounts.per_unit is zero; leave it out for no limit",
+            ),
+            (
+                self.accounts.patterns_are_whole(self),
+                "accounts.login_patterns: each post of the profile has one, of a-z, 0-9, '.', '-', '_', {area} and {name}",
+            ),
+            (
                 self.hotline.as_ref().is_none_or(|number| !number.trim().is_empty()),
                 "hotline is empty; leave it out",
             ),
@@ -306,5 +365,38 @@ impl Profile {
             .into_iter()
             .find_map(|(met, fault)| (!met).then(|| Err(format!("profile {}: {fault}", self.id))))
             .unwrap_or(Ok(()))
+    }
+}
+
+impl TierTerms {
+    /// From the province down, and none that the table does not know.
+    fn are_tiers(&self) -> bool {
+        let known = |role, level| Post::tier(role, level).row().is_some();
+        [
+            (Role::Police, &self.police),
+            (Role::Tax, &self.tax),
+            (Role::Tourism, &self.tourism),
+            (Role::Statistics, &self.statistics),
+        ]
+        .into_iter()
+        .all(|(role, levels)| {
+            levels.first() == Some(&1)
+                && levels.is_sorted_by(|a, b| a < b)
+                && levels.iter().all(|level| known(role, *level))
+        })
+    }
+}
+
+impl AccountTerms {
+    fn patterns_are_whole(&self, profile: &Profile) -> bool {
+        let named = POSTS
+            .iter()
+            .filter(|row| row.post.exists(profile))
+            .all(|row| self.login_patterns.contains_key(&row.post.to_string()));
+        named
+            && self
+                .login_patterns
+                .iter()
+                .all(|(post, pattern)| Post::from_name(post).is_some() && login::is_pattern(pattern))
     }
 }

@@ -1,7 +1,7 @@
 //! Who may call what: the policy table against the document, and against every role and standing there is.
 
 use crate::support::client::SPEC;
-use crate::support::province::{HA, ONE_OF_EACH_ROLE, PHAT, facility_id, room_id};
+use crate::support::province::{HA, ONE_OF_EACH_POST, PHAT, facility_id, room_id};
 use crate::support::*;
 use api::authz::policy::Access;
 use api::authz::{POLICY, Row};
@@ -175,9 +175,9 @@ on_both_engines!(
                 probe(&t.anonymous(), row, &own, None).await
             )
             .unwrap();
-            for (role, login) in ONE_OF_EACH_ROLE {
+            for (post, login) in ONE_OF_EACH_POST {
                 let line = line(t, row, login, &own, &foreign).await;
-                writeln!(matrix, "    {:<13} {line}", role.as_str()).unwrap();
+                writeln!(matrix, "    {:<13} {line}", post.to_string()).unwrap();
             }
         }
         insta::assert_snapshot!("matrix", matrix);
@@ -218,11 +218,11 @@ on_both_engines!(
 
     #[test]
     async fn pages_are_told_exactly_the_operations_that_are_open(t: &TestApp) {
-        for (role, login) in ONE_OF_EACH_ROLE {
+        for (post, login) in ONE_OF_EACH_POST {
             let account = t.signed_in(login).await.call("getCurrentAccount").await.is(200);
             let open = POLICY
                 .iter()
-                .filter(|row| row.reach(*role).is_some())
+                .filter(|row| row.reach(*post).is_some())
                 .map(|row| row.operation);
             assert_eq!(account["operations"], json!(open.collect::<Vec<_>>()), "{login}");
         }

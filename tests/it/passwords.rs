@@ -5,7 +5,7 @@ use crate::support::province::{NEWCOMER, PASSWORD};
 use crate::support::*;
 use api::authz::POLICY;
 use api::authz::policy::Access;
-use dto::account::Role;
+use dto::account::Post;
 use serde_json::json;
 
 const NEW: &str = "Tram-Huong-27";
@@ -44,7 +44,7 @@ on_both_engines!(
         let mut refused = 0;
         for row in POLICY
             .iter()
-            .filter(|row| row.reach(Role::Facility).is_some() && !row.before_password_change)
+            .filter(|row| row.reach(Post::FACILITY).is_some() && !row.before_password_change)
         {
             let path = row
                 .path

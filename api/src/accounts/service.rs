@@ -31,6 +31,8 @@ pub async fn principal(app: &App, account_id: Uuid, session_id: Uuid, now: Times
         account_id,
         session_id,
         role,
+        level: known.level.and_then(|level| u8::try_from(level).ok()),
+        unit_id: known.unit_id,
         facility_id: known.facility_id,
         area_code: known.area_code,
         area_path: known.area_path,

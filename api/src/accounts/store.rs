@@ -28,6 +28,8 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<account
 #[derive(Debug, FromQueryResult)]
 pub struct SignedIn {
     pub role: String,
+    pub level: Option<i16>,
+    pub unit_id: Option<Uuid>,
     pub facility_id: Option<Uuid>,
     pub area_code: String,
     pub area_path: String,
@@ -42,7 +44,7 @@ pub struct SignedIn {
 
 /// A session with its account and the name of the unit or facility that it belongs to.
 pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, account_id: Uuid) -> Result<Option<SignedIn>> {
-    let sql = "SELECT a.role, a.facility_id, a.area_code, a.area_path, a.holder_name, a.status, a.password_is_initial, \
+    let sql = "SELECT a.role, a.level, a.unit_id, a.facility_id, a.area_code, a.area_path, a.holder_name, a.status, a.password_is_initial, \
                a.password_changed_at, s.expires_at, s.ended_at, COALESCE(f.name, u.name) AS unit_name \
                FROM session s JOIN account a ON a.id = s.account_id \
                LEFT JOIN facility f ON f.id = a.facility_id LEFT JOIN unit u ON u.id = a.unit_id \

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::request::{language, trace_id};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
-use dto::account::Role;
+use dto::account::{Post, Role};
 use dto::problem::ErrorCode;
 use dto::{CheckContext, Lang, Timestamp};
 use futures_util::future::LocalBoxFuture;
@@ -25,6 +25,10 @@ pub struct Principal {
     pub session_id: Uuid,
     /// Its kind.
     pub role: Role,
+    /// Its tier, where its role has tiers.
+    pub level: Option<u8>,
+    /// Its unit.
+    pub unit_id: Option<Uuid>,
     /// Its facility.
     pub facility_id: Option<Uuid>,
     /// The code of its area.
@@ -77,11 +81,21 @@ pub struct Visitor<O> {
 }
 
 impl Principal {
+    /// Its kind and tier.
+    pub fn post(&self) -> Post {
+        Post {
+            role: self.role,
+            level: self.level,
+        }
+    }
+
     /// The operations that this account may call now, by operationId.
     pub fn operations(&self) -> Vec<String> {
         POLICY
             .iter()
-            .filter(|row| row.reach(self.role).is_some() && (!self.must_change_password || row.before_password_change))
+            .filter(|row| {
+                row.reach(self.post()).is_some() && (!self.must_change_password || row.before_password_change)
+            })
             .map(|row| row.operation.to_owned())
             .collect()
     }
@@ -122,7 +136,7 @@ impl<O: Operation> FromRequest for Grant<O> {
             // A lock, a closed session or a changed right takes effect here, whatever the token says.
             let principal = accounts::service::principal(&app, claims.sub, claims.sid, now).await?;
             let reach = O::ROW
-                .reach(principal.role)
+                .reach(principal.post())
                 .ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
             if principal.must_change_password && !O::ROW.before_password_change {
                 return Err(Error::new(ErrorCode::PasswordChangeRequired));
@@ -196,6 +210,15 @@ async fn scope(app: &App, reach: Reach, principal: &Principal) -> Result<Scope> 
         Reach::Everything => Scope::Everything,
         Reach::OwnFacility => match principal.facility_id {
             Some(id) => Scope::Facility(id),
+            None => return Err(Error::new(ErrorCode::Forbidden)),
+        },
+        Reach::OwnTier => Scope::Tier {
+            post: principal.post(),
+            account_id: principal.account_id,
+            area_path: principal.area_path.clone(),
+        },
+        Reach::OwnConsultations => match principal.unit_id {
+            Some(id) => Scope::Consulted(id),
             None => return Err(Error::new(ErrorCode::Forbidden)),
         },
         Reach::OwnArea => Scope::Area {

@@ -5,8 +5,9 @@ pub mod policy;
 pub mod token;
 
 pub use grant::{Caller, Grant, Principal, Visitor};
-pub use policy::{Operation, POLICY, Reach, Row};
+pub use policy::{Operation, POLICY, Reach, Row, Who};
 
+use dto::account::Post;
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, Expr};
 use uuid::Uuid;
@@ -27,6 +28,17 @@ pub enum Scope {
         /// Whether nothing lies below it.
         leaf: bool,
     },
+    /// The accounts that one account may know of: itself and those of lower posts in its area.
+    Tier {
+        /// The post of the account.
+        post: Post,
+        /// The account.
+        account_id: Uuid,
+        /// The path of its area.
+        area_path: String,
+    },
+    /// What a unit was asked about.
+    Consulted(Uuid),
     /// Everything.
     Everything,
 }
@@ -35,18 +47,22 @@ impl Scope {
     /// The rows of a table with these columns that are within reach.
     pub fn condition<C: ColumnTrait>(&self, facility_id: C, area_code: C, area_path: C) -> Condition {
         match self {
-            // An empty condition would mean "all rows".
-            Self::OwnAccount => Condition::all().add(Expr::val(false)),
+            // An empty condition would mean "all rows"; accounts and dossiers have conditions of their own.
+            Self::OwnAccount | Self::Tier { .. } | Self::Consulted(_) => Condition::all().add(Expr::val(false)),
             Self::Facility(id) => Condition::all().add(facility_id.eq(*id)),
             // Equality lets the index on the area give the rows in order.
             Self::Area { code, leaf: true, .. } => Condition::all().add(area_code.eq(code)),
-            // What lies below is a range of paths: '/' comes right after '.'.
-            Self::Area { path, .. } => Condition::any().add(area_path.eq(path)).add(
-                Condition::all()
-                    .add(area_path.gte(format!("{path}.")))
-                    .add(area_path.lt(format!("{path}/"))),
-            ),
+            Self::Area { path, .. } => at_or_below(area_path, path),
             Self::Everything => Condition::all(),
         }
     }
+}
+
+/// The rows whose area is `path` or lies below it, which is a range of paths: '/' comes right after '.'.
+pub fn at_or_below<C: ColumnTrait>(area_path: C, path: &str) -> Condition {
+    Condition::any().add(area_path.eq(path)).add(
+        Condition::all()
+            .add(area_path.gte(format!("{path}.")))
+            .add(area_path.lt(format!("{path}/"))),
+    )
 }

@@ -1,6 +1,6 @@
 //! The one table of rights (table 8.2 of the requirements; DESIGN section 3).
 
-use dto::account::Role;
+use dto::account::{Post, Role};
 
 /// How far a right reaches; the account makes a [`super::Scope`] of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,8 +11,39 @@ pub enum Reach {
     OwnFacility,
     /// One's own area and what lies below it.
     OwnArea,
+    /// One's own account and those that it may know of: `rules::tiers::may_see`.
+    OwnTier,
+    /// What one's own unit was asked about.
+    OwnConsultations,
     /// Everything.
     Everything,
+}
+
+/// Who has a right: a role, at every tier or at some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Who {
+    /// The role.
+    pub role: Role,
+    /// The tiers; none named: all.
+    pub levels: &'static [u8],
+}
+
+impl Who {
+    /// Every tier of a role.
+    pub const fn every(role: Role) -> Self {
+        Self { role, levels: &[] }
+    }
+
+    /// Some tiers of a role.
+    pub const fn at(role: Role, levels: &'static [u8]) -> Self {
+        Self { role, levels }
+    }
+
+    /// Whether the post is meant.
+    pub fn is(self, post: Post) -> bool {
+        self.role == post.role
+            && (self.levels.is_empty() || post.level.is_some_and(|level| self.levels.contains(&level)))
+    }
 }
 
 /// Who may call an operation.
@@ -20,8 +51,8 @@ pub enum Reach {
 pub enum Access {
     /// Anybody, for the reason given.
     Public(&'static str),
-    /// Accounts of these roles; of a role not named: nobody.
-    Roles(&'static [(Role, Reach)]),
+    /// These accounts; of a role or tier not named: nobody.
+    Roles(&'static [(Who, Reach)]),
 }
 
 /// A row: one operation.
@@ -37,6 +68,12 @@ pub struct Row {
     pub access: Access,
     /// Whether it is open before the initial password has been changed (LC-7.1a-1).
     pub before_password_change: bool,
+    /// Whether it is open before a compulsory second factor has been enrolled.
+    pub before_second_factor: bool,
+    /// Whether it is for the holder of a unit account, and not for its operators (D-04).
+    pub holder_only: bool,
+    /// Whether it can never be carried out by delegation (D-17).
+    pub undelegable: bool,
 }
 
 /// An operation as a type, so that a handler's [`super::Grant`] names the row that it relies on.
@@ -46,28 +83,39 @@ pub trait Operation: 'static {
 }
 
 impl Row {
-    /// How far the right of `role` reaches, if it has one.
-    pub fn reach(&self, role: Role) -> Option<Reach> {
+    /// How far the right of `post` reaches, if it has one.
+    pub fn reach(&self, post: Post) -> Option<Reach> {
         match self.access {
             Access::Public(_) => None,
-            Access::Roles(roles) => roles.iter().find(|(named, _)| *named == role).map(|(_, reach)| *reach),
+            Access::Roles(rights) => rights.iter().find(|(who, _)| who.is(post)).map(|(_, reach)| *reach),
+        }
+    }
+
+    /// A row without flags.
+    const fn plain(operation: &'static str, method: &'static str, path: &'static str, access: Access) -> Self {
+        Self {
+            operation,
+            method,
+            path,
+            access,
+            before_password_change: false,
+            before_second_factor: false,
+            holder_only: false,
+            undelegable: false,
         }
     }
 }
 
 macro_rules! policy {
-    ($($name:ident = $operation:literal $method:ident $path:literal $access:expr $(, $before:ident)?;)+) => {
+    ($($name:ident = $operation:literal $method:ident $path:literal $access:expr $(, $flag:ident)*;)+) => {
         $(
             #[doc = concat!("The operation `", $operation, "`.")]
             pub struct $name;
 
             impl Operation for $name {
                 const ROW: &'static Row = &Row {
-                    operation: $operation,
-                    method: stringify!($method),
-                    path: concat!("/api/v1", $path),
-                    access: $access,
-                    before_password_change: policy!(@before $($before)?),
+                    $($flag: true,)*
+                    ..Row::plain($operation, stringify!($method), concat!("/api/v1", $path), $access)
                 };
             }
         )+
@@ -75,47 +123,54 @@ macro_rules! policy {
         /// Every operation of the API.
         pub const POLICY: &[&Row] = &[$($name::ROW),+];
     };
-    (@before before_password_change) => { true };
-    (@before) => { false };
 }
+
+const ADMINISTRATOR: Who = Who::every(Role::Administrator);
+const POLICE: Who = Who::every(Role::Police);
+const TAX: Who = Who::every(Role::Tax);
+const TOURISM: Who = Who::every(Role::Tourism);
+const STATISTICS: Who = Who::every(Role::Statistics);
+const FINANCE: Who = Who::every(Role::Finance);
+const OPERATION: Who = Who::every(Role::Operation);
+const FACILITY: Who = Who::every(Role::Facility);
 
 /// Every account may do this with itself.
 const EVERYONE: Access = Access::Roles(&[
-    (Role::Administrator, Reach::OwnAccount),
-    (Role::Police, Reach::OwnAccount),
-    (Role::Tax, Reach::OwnAccount),
-    (Role::Tourism, Reach::OwnAccount),
-    (Role::Statistics, Reach::OwnAccount),
-    (Role::Finance, Reach::OwnAccount),
-    (Role::Operation, Reach::OwnAccount),
-    (Role::Facility, Reach::OwnAccount),
+    (ADMINISTRATOR, Reach::OwnAccount),
+    (POLICE, Reach::OwnAccount),
+    (TAX, Reach::OwnAccount),
+    (TOURISM, Reach::OwnAccount),
+    (STATISTICS, Reach::OwnAccount),
+    (FINANCE, Reach::OwnAccount),
+    (OPERATION, Reach::OwnAccount),
+    (FACILITY, Reach::OwnAccount),
 ]);
 
 /// Guests and single stays: the house its own (KH-11.2d-3), police their area (KH-10.2a-1 to KH-10.2c), the
 /// administrator all (KH-10.1-1).
 const READ_STAYS: Access = Access::Roles(&[
-    (Role::Administrator, Reach::Everything),
-    (Role::Police, Reach::OwnArea),
-    (Role::Facility, Reach::OwnFacility),
+    (ADMINISTRATOR, Reach::Everything),
+    (POLICE, Reach::OwnArea),
+    (FACILITY, Reach::OwnFacility),
 ]);
 
 /// Only the house itself.
-const OWN_FACILITY: Access = Access::Roles(&[(Role::Facility, Reach::OwnFacility)]);
+const OWN_FACILITY: Access = Access::Roles(&[(FACILITY, Reach::OwnFacility)]);
 
 policy! {
     Login = "login" POST "/auth/login" Access::Public("nobody is signed in yet");
     RefreshToken = "refreshToken" POST "/auth/refresh" Access::Public("the refresh cookie is the proof");
     Logout = "logout" POST "/auth/logout" Access::Public("the refresh cookie is the proof; without one there is nothing to end");
-    ChangePassword = "changePassword" POST "/accounts/me/password" EVERYONE, before_password_change;
-    GetCurrentAccount = "getCurrentAccount" GET "/accounts/me" EVERYONE, before_password_change;
+    ChangePassword = "changePassword" POST "/accounts/me/password" EVERYONE, before_password_change, before_second_factor;
+    GetCurrentAccount = "getCurrentAccount" GET "/accounts/me" EVERYONE, before_password_change, before_second_factor;
 
     GetProfile = "getProfile" GET "/profile" Access::Public("the hours and limits of the regulation are public");
     ListAreas = "listAreas" GET "/areas" Access::Public("an official list");
     ListReferenceList = "listReferenceList" GET "/reference-lists/{name}" Access::Public("an official list");
 
     ListFacilities = "listFacilities" GET "/facilities" Access::Roles(&[
-        (Role::Administrator, Reach::Everything),
-        (Role::Police, Reach::OwnArea),
+        (ADMINISTRATOR, Reach::Everything),
+        (POLICE, Reach::OwnArea),
     ]);
     GetFacility = "getFacility" GET "/facilities/{facility_id}" READ_STAYS;
     UpdateFacility = "updateFacility" PATCH "/facilities/{facility_id}" OWN_FACILITY;

@@ -126,6 +126,8 @@ fn caller_for(house: &DemoAccount, now: Timestamp) -> anyhow::Result<Caller> {
             account_id: house.account_id,
             session_id: Uuid::nil(),
             role: Role::Facility,
+            level: None,
+            unit_id: None,
             facility_id: Some(facility_id),
             area_code: house.area_code.clone(),
             area_path: house.area_code.clone(),

@@ -11,6 +11,7 @@ mod deadline;
 mod document;
 mod foreigner;
 mod length;
+mod login;
 mod mrz_scan;
 mod name;
 mod nights;
@@ -21,6 +22,7 @@ mod personal_id;
 mod profile;
 #[cfg(feature = "openapi")]
 mod schema;
+mod tiers;
 mod zone;
 
 /// What several of the modules need.

@@ -1,4 +1,4 @@
-use rules::profile::{CorrectionLimit, EarlyArrival, LocalTime, Profile};
+use rules::profile::{CorrectionLimit, EarlyArrival, Issuer, LocalTime, Profile};
 use time::macros::{date, datetime, time};
 
 use crate::given::{KHANH_HOA, LAO_CAI, khanh_hoa, lao_cai};
@@ -26,6 +26,8 @@ fn khanh_hoa_has_the_terms_of_its_regulation() {
     assert_eq!(profile.password.rotation_months, Some(2));
     assert_eq!(profile.password.initial_valid_hours, 7 * 24);
     assert!(!profile.sectors.finance);
+    assert_eq!(profile.accounts.issuer, Issuer::ParentTier);
+    assert_eq!(profile.accounts.per_unit, None);
 }
 
 // LC-D2, LC-7.1a-2, LC-11.4b; D-02, D-06, D-11; DESIGN 6.4
@@ -41,6 +43,8 @@ fn lao_cai_has_the_terms_of_its_regulation() {
     let password = profile.password;
     assert!(password.letters && password.digits && password.special);
     assert!(profile.sectors.finance);
+    assert_eq!(profile.accounts.issuer, Issuer::LeadAgency);
+    assert_eq!(profile.accounts.per_unit, Some(1));
 }
 
 // LC-D2, KH-D2, KH-19
@@ -105,7 +109,7 @@ fn a_time_is_two_digits_a_colon_and_two_digits() {
 
 #[test]
 fn nonsense_is_named() {
-    let cases: [(&str, Spoil); 14] = [
+    let cases: [(&str, Spoil); 21] = [
         ("id", |p| p.id = " ".into()),
         ("province_code", |p| p.province_code.clear()),
         ("name", |p| p.name.clear()),
@@ -124,6 +128,21 @@ fn nonsense_is_named() {
         ("session.idle_notice_minutes", |p| p.session.idle_notice_minutes = 30),
         ("sign_in.account_failures", |p| p.sign_in.account_failures = 0),
         ("hotline", |p| p.hotline = Some(String::new())),
+        ("accounts.per_unit", |p| p.accounts.per_unit = Some(0)),
+        ("accounts.levels", |p| p.accounts.levels.police = vec![3]),
+        ("accounts.levels", |p| p.accounts.levels.tax = vec![1, 3, 2]),
+        ("accounts.levels", |p| p.accounts.levels.tourism = vec![1, 3]),
+        ("accounts.login_patterns", |p| {
+            p.accounts.login_patterns.remove("police_3");
+        }),
+        ("accounts.login_patterns", |p| {
+            p.accounts
+                .login_patterns
+                .insert("facility".into(), "Khách {name}".into());
+        }),
+        ("accounts.login_patterns", |p| {
+            p.accounts.login_patterns.insert("police_4".into(), "{name}".into());
+        }),
     ];
     for (term, spoil) in cases {
         let mut profile = khanh_hoa();

@@ -4,7 +4,7 @@ use api::App;
 use api::accounts::entity::account;
 use api::audit::{Actor, Event};
 use api::directory::entity::{area, facility, listed_price, room, unit};
-use dto::account::Role;
+use dto::account::{Post, Role};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::sync::LazyLock;
 use time::macros::{date, datetime};
@@ -147,13 +147,28 @@ const HOLDERS: &[Holder] = &[
         "Công an phường Bắc Nha Trang",
     ),
     officer("thue.tinh", Role::Tax, Some(1), "56", "Thuế tỉnh Khánh Hòa"),
+    officer("thue.nhatrang", Role::Tax, Some(3), NHA_TRANG, "Thuế cơ sở Nha Trang"),
     officer("dulich.tinh", Role::Tourism, Some(1), "56", "Sở Du lịch"),
+    officer(
+        "dulich.nhatrang",
+        Role::Tourism,
+        Some(2),
+        NHA_TRANG,
+        "Phòng Văn hóa - Xã hội phường Nha Trang",
+    ),
     officer(
         "thongke.tinh",
         Role::Statistics,
         Some(1),
         "56",
         "Thống kê tỉnh Khánh Hòa",
+    ),
+    officer(
+        "thongke.nhatrang",
+        Role::Statistics,
+        Some(2),
+        NHA_TRANG,
+        "Thống kê cơ sở Nha Trang",
     ),
     officer("taichinh.tinh", Role::Finance, Some(1), "56", "Sở Tài chính"),
     officer(
@@ -169,16 +184,20 @@ const HOLDERS: &[Holder] = &[
     host("moimo", 3, NHA_TRANG),
 ];
 
-/// An account of each role.
-pub const ONE_OF_EACH_ROLE: &[(Role, &str)] = &[
-    (Role::Administrator, "quantri"),
-    (Role::Police, "congan.nhatrang"),
-    (Role::Tax, "thue.tinh"),
-    (Role::Tourism, "dulich.tinh"),
-    (Role::Statistics, "thongke.tinh"),
-    (Role::Finance, "taichinh.tinh"),
-    (Role::Operation, "vanhanh.tinh"),
-    (Role::Facility, "haidang"),
+/// An account of each post that the province has, and of those that only other provinces have.
+pub const ONE_OF_EACH_POST: &[(Post, &str)] = &[
+    (Post::ADMINISTRATOR, "quantri"),
+    (Post::POLICE_1, "congan.tinh"),
+    (Post::tier(Role::Police, 3), "congan.nhatrang"),
+    (Post::tier(Role::Tax, 1), "thue.tinh"),
+    (Post::tier(Role::Tax, 3), "thue.nhatrang"),
+    (Post::tier(Role::Tourism, 1), "dulich.tinh"),
+    (Post::tier(Role::Tourism, 2), "dulich.nhatrang"),
+    (Post::tier(Role::Statistics, 1), "thongke.tinh"),
+    (Post::tier(Role::Statistics, 2), "thongke.nhatrang"),
+    (Post::tier(Role::Finance, 1), "taichinh.tinh"),
+    (Post::tier(Role::Operation, 1), "vanhanh.tinh"),
+    (Post::FACILITY, "haidang"),
 ];
 
 /// The account that still has its initial password, and no set-up.
