@@ -155,7 +155,9 @@ macro_rules! text_by_serde {
 text_by_serde!(
     rules::document::Sex,
     rules::document::DocumentType,
-    rules::nights::StayKind
+    rules::nights::StayKind,
+    rules::tiers::Role,
+    crate::administration::AccountReason,
 );
 
 impl<T: Text> Serialize for Given<T> {

@@ -4,6 +4,7 @@
 //! refuse the same things with the same words. Nothing in this crate reaches a database or a socket.
 
 pub mod account;
+pub mod administration;
 pub mod check;
 pub mod date;
 pub mod facility;

@@ -57,6 +57,10 @@ codes! {
         SetupRequired = "setup_required",
         /// The role has no right to this operation.
         Forbidden = "forbidden",
+        /// Another tier looks after that account, or it is one's own.
+        TierForbidden = "tier_forbidden",
+        /// The holder of the unit account does this, not its operators.
+        HolderOnly = "holder_only",
         /// The request came from another site.
         CrossSiteRequest = "cross_site_request",
         /// There is no such thing, or not within reach of this account.
@@ -75,6 +79,12 @@ codes! {
         CorrectionClosed = "correction_closed",
         /// A room with guests cannot be taken out of the plan.
         RoomOccupied = "room_occupied",
+        /// Without this account nobody could administer the system.
+        LastAdministrator = "last_administrator",
+        /// The account is locked, closed or active already, or closed for ever.
+        AccountStatusConflict = "account_status_conflict",
+        /// The unit has as many accounts as it may have.
+        AccountLimitReached = "account_limit_reached",
         /// The request took too long to arrive.
         RequestTimeout = "request_timeout",
         /// Something went wrong on our side.
@@ -95,7 +105,12 @@ impl ErrorCode {
             | Self::SessionEnded
             | Self::CredentialsRefused
             | Self::RefreshRefused => 401,
-            Self::PasswordChangeRequired | Self::SetupRequired | Self::Forbidden | Self::CrossSiteRequest => 403,
+            Self::PasswordChangeRequired
+            | Self::SetupRequired
+            | Self::Forbidden
+            | Self::TierForbidden
+            | Self::HolderOnly
+            | Self::CrossSiteRequest => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,
@@ -104,6 +119,9 @@ impl ErrorCode {
             | Self::ExternalIdTaken
             | Self::AlreadyDeparted
             | Self::CorrectionClosed
+            | Self::LastAdministrator
+            | Self::AccountStatusConflict
+            | Self::AccountLimitReached
             | Self::RoomOccupied => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -190,6 +208,12 @@ codes! {
         EmailMalformed = "email_malformed",
         /// Twice in one list.
         Duplicate = "duplicate",
+        /// Not a login name.
+        LoginMalformed = "login_malformed",
+        /// The login name belongs or belonged to an account.
+        LoginTaken = "login_taken",
+        /// An account of this kind and tier cannot have this area.
+        AreaOfOtherTier = "area_of_other_tier",
         /// The current password is wrong.
         PasswordWrong = "password_wrong",
         /// The new password is too short.

@@ -21,9 +21,9 @@ use serde::{Deserialize, Serialize};
 pub const MAX_FILE: usize = 5 * 1024 * 1024;
 
 /// Most characters of a person's or a unit's name, as in the tables they end in.
-const MAX_NAME: usize = 160;
+pub(crate) const MAX_NAME: usize = 160;
 /// Most characters of a position.
-const MAX_POSITION: usize = 80;
+pub(crate) const MAX_POSITION: usize = 80;
 
 /// A file inside JSON: a scan of the signed form. What it is, is judged by its content alone.
 #[derive(Clone, Serialize, Deserialize)]
@@ -115,7 +115,7 @@ impl std::fmt::Debug for MailTokenIn {
 crate::check::checked_by_validator!(MailTokenIn);
 
 /// A telephone number, mandatory or not.
-fn phone(findings: &mut Findings, pointer: &str, given: &Given<String>, mandatory: bool) -> Option<String> {
+pub(crate) fn phone(findings: &mut Findings, pointer: &str, given: &Given<String>, mandatory: bool) -> Option<String> {
     let text = text(findings, pointer, given, 32, mandatory)?;
     if crate::check::phone(&text).is_err() {
         findings.error(pointer, FieldCode::PhoneMalformed);
@@ -125,7 +125,7 @@ fn phone(findings: &mut Findings, pointer: &str, given: &Given<String>, mandator
 }
 
 /// An e-mail address, mandatory or not.
-fn email(findings: &mut Findings, pointer: &str, given: &Given<String>, mandatory: bool) -> Option<String> {
+pub(crate) fn email(findings: &mut Findings, pointer: &str, given: &Given<String>, mandatory: bool) -> Option<String> {
     let text = text(findings, pointer, given, 160, mandatory)?;
     if crate::check::email(&text).is_err() {
         findings.error(pointer, FieldCode::EmailMalformed);
@@ -134,7 +134,13 @@ fn email(findings: &mut Findings, pointer: &str, given: &Given<String>, mandator
     Some(text)
 }
 
-fn text(findings: &mut Findings, pointer: &str, given: &Given<String>, max: usize, mandatory: bool) -> Option<String> {
+pub(crate) fn text(
+    findings: &mut Findings,
+    pointer: &str,
+    given: &Given<String>,
+    max: usize,
+    mandatory: bool,
+) -> Option<String> {
     if mandatory {
         findings.required_text(pointer, given, max)
     } else {
@@ -143,7 +149,7 @@ fn text(findings: &mut Findings, pointer: &str, given: &Given<String>, max: usiz
 }
 
 /// A person's name: no digits, no symbols (as for guests).
-fn person(findings: &mut Findings, pointer: &str, given: &Given<String>) -> Option<String> {
+pub(crate) fn person(findings: &mut Findings, pointer: &str, given: &Given<String>) -> Option<String> {
     let name = findings.required_text(pointer, given, 120)?;
     if let Some(found) = name.chars().find(char::is_ascii_digit) {
         findings

@@ -1,0 +1,854 @@
+//! Looking after the accounts below one's own, and the operators of one's own (table 8.1; D-04, D-07).
+
+use crate::account::{AreaRef, Post, Role};
+use crate::check::{CheckContext, Checked, Findings};
+use crate::filing::{MAX_NAME, MAX_POSITION, email, person, phone, text};
+use crate::problem::{FieldCode, FieldError};
+use crate::{Given, Timestamp};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Most characters of the number of a letter or dossier.
+const MAX_REFERENCE: usize = 60;
+
+/// Why something is done to somebody's account (S-06, S-16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AccountReason {
+    /// The unit asked for it in writing (LC-6.4-1).
+    UnitRequest,
+    /// Somebody else holds the account now (KH-M2-1).
+    HolderChanged,
+    /// The password was forgotten.
+    PasswordForgotten,
+    /// Password or device was lost or stolen (LC-7.4, KH-9d).
+    CredentialLost,
+    /// Its use may harm the system or breaks the regulation (KH-12.1b).
+    Misuse,
+    /// The facility or unit has ended or become another (KH-12.1b).
+    UnitEnded,
+    /// The tier that regularly does it cannot do it now (S-06).
+    TierUnavailable,
+    /// It was made or locked by mistake.
+    Mistake,
+}
+
+impl AccountReason {
+    /// Every reason.
+    pub const ALL: &'static [Self] = &[
+        Self::UnitRequest,
+        Self::HolderChanged,
+        Self::PasswordForgotten,
+        Self::CredentialLost,
+        Self::Misuse,
+        Self::UnitEnded,
+        Self::TierUnavailable,
+        Self::Mistake,
+    ];
+
+    /// The name on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnitRequest => "unit_request",
+            Self::HolderChanged => "holder_changed",
+            Self::PasswordForgotten => "password_forgotten",
+            Self::CredentialLost => "credential_lost",
+            Self::Misuse => "misuse",
+            Self::UnitEnded => "unit_ended",
+            Self::TierUnavailable => "tier_unavailable",
+            Self::Mistake => "mistake",
+        }
+    }
+
+    /// The reason of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|reason| reason.as_str() == name)
+    }
+}
+
+/// Whether an account may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AccountStatus {
+    /// It may.
+    Active,
+    /// Not for now.
+    Locked,
+    /// Never again; its name is not given away either (LC-6.1b-2, KH-8c-2).
+    Closed,
+}
+
+impl AccountStatus {
+    /// The name on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Locked => "locked",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The status of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Active, Self::Locked, Self::Closed]
+            .into_iter()
+            .find(|status| status.as_str() == name)
+    }
+}
+
+/// How an initial password reaches its holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// By mail to the address of the account, and shown to nobody else.
+    #[default]
+    Email,
+    /// In the answer, to be printed and handed over.
+    Handover,
+}
+
+/// Makes a reason demanded or not, and reads the reference that goes with it.
+fn reason(findings: &mut Findings, given: &Given<AccountReason>, is_demanded: bool) -> Option<AccountReason> {
+    if is_demanded {
+        findings.required("/reason", given, FieldCode::UnknownValue)
+    } else {
+        findings.optional("/reason", given, FieldCode::UnknownValue)
+    }
+}
+
+/// Why, as it is recorded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Why {
+    /// The reason, where one was given.
+    pub reason: Option<AccountReason>,
+    /// The number of the letter or dossier.
+    pub reference: Option<String>,
+}
+
+/// Who holds an account.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The person's name.
+    pub name: String,
+    /// The position.
+    pub position: String,
+    /// Where mail goes; empty only where the password is handed over.
+    pub email: String,
+    /// The registered telephone; empty where none is.
+    pub phone: String,
+}
+
+#[derive(Clone, Copy)]
+struct HolderFields<'a> {
+    name: &'a Given<String>,
+    position: &'a Given<String>,
+    email: &'a Given<String>,
+    phone: &'a Given<String>,
+}
+
+/// A password by mail needs an address.
+fn holder(findings: &mut Findings, fields: HolderFields<'_>, delivery: Delivery) -> Holder {
+    let by_mail = delivery == Delivery::Email;
+    Holder {
+        name: person(findings, "/holder_name", fields.name).unwrap_or_default(),
+        position: text(findings, "/holder_position", fields.position, MAX_POSITION, false).unwrap_or_default(),
+        email: email(findings, "/email", fields.email, by_mail).unwrap_or_default(),
+        phone: phone(findings, "/phone", fields.phone, false).unwrap_or_default(),
+    }
+}
+
+/// Make an account below one's own.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct AccountIn {
+    /// The kind of account.
+    #[cfg_attr(feature = "openapi", schema(value_type = Role, example = "police"))]
+    pub role: Given<Role>,
+    /// The tier, for kinds that have tiers; it has to exist in this province.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3, example = 3))]
+    pub level: Option<u8>,
+    /// The area that it reaches: the province at tier 1, a commune at the lowest. A facility's account lies where the
+    /// facility does, and leaves this out.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 20, example = "22366"))]
+    pub area_code: Given<String>,
+    /// The unit that it belongs to, where that has an account already.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Uuid))]
+    pub unit_id: Given<Uuid>,
+    /// The name of the unit, where this is its first account.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, example = "Công an phường Nha Trang"))]
+    pub unit_name: Given<String>,
+    /// The facility, for a facility's account.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Uuid))]
+    pub facility_id: Given<Uuid>,
+    /// The login name; left out, it is made by the pattern of the profile (KH-8c-1). It never changes and is never used
+    /// again (LC-6.1b-2, KH-8c-2).
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, min_length = 3, max_length = 64, example = "congan.nhatrang"))]
+    pub login: Given<String>,
+    /// The person who will hold it.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Phan Quốc Bảo"))]
+    pub holder_name: Given<String>,
+    /// That person's position.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Cán bộ"))]
+    pub holder_position: Given<String>,
+    /// Where mail goes.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, format = Email))]
+    pub email: Given<String>,
+    /// The registered telephone.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 32, example = "0258 000 0148"))]
+    pub phone: Given<String>,
+    /// How the initial password is delivered.
+    pub delivery: Delivery,
+    /// Why; demanded of an administrator where another tier regularly makes the account (S-06).
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<AccountReason>))]
+    pub reason: Given<AccountReason>,
+    /// The number of the letter or dossier that it rests on; it is recorded.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60, example = "214/CAP-2026"))]
+    pub reference: Given<String>,
+}
+
+/// An account to be made, as far as it can be judged without the database.
+#[derive(Clone)]
+pub struct NewAccount {
+    /// The post.
+    pub post: Post,
+    /// Where and whose.
+    pub place: Place,
+    /// The login name asked for.
+    pub login: Option<String>,
+    /// Who will hold it.
+    pub holder: Holder,
+    /// How the password is delivered.
+    pub delivery: Delivery,
+    /// Why.
+    pub why: Why,
+}
+
+/// What an account belongs to.
+#[derive(Clone)]
+pub enum Place {
+    /// A facility, and with it its area.
+    Facility(Uuid),
+    /// A unit that has an account already.
+    Unit(Uuid),
+    /// A unit that is new.
+    NewUnit {
+        /// Its name.
+        name: String,
+        /// Its area.
+        area_code: String,
+    },
+}
+
+impl Checked for AccountIn {
+    type Out = NewAccount;
+
+    fn check(self, context: CheckContext<'_>) -> Result<NewAccount, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        let role = findings.required("/role", &self.role, FieldCode::UnknownValue);
+        let post = role.map(|role| Post {
+            role,
+            level: self.level,
+        });
+        if let Some(post) = post.filter(|post| !post.exists(context.profile)) {
+            // A tier that there is not, or none where there are tiers.
+            let at = if post.row().is_none() || post.level.is_some() {
+                "/level"
+            } else {
+                "/role"
+            };
+            findings.error(at, FieldCode::UnknownValue);
+        }
+        let place = self.place(&mut findings, role);
+        let login = login(&mut findings, &self.login);
+        let fields = HolderFields {
+            name: &self.holder_name,
+            position: &self.holder_position,
+            email: &self.email,
+            phone: &self.phone,
+        };
+        let holder = holder(&mut findings, fields, self.delivery);
+        let reason = reason(&mut findings, &self.reason, false);
+        let reference = text(&mut findings, "/reference", &self.reference, MAX_REFERENCE, false);
+        match (post, place) {
+            (Some(post), Some(place)) if findings.errors.is_empty() => Ok(NewAccount {
+                post,
+                place,
+                login,
+                holder,
+                delivery: self.delivery,
+                why: Why { reason, reference },
+            }),
+            _ => Err(findings.errors),
+        }
+    }
+}
+
+impl AccountIn {
+    /// Exactly what the kind of account needs, and nothing else.
+    fn place(&self, findings: &mut Findings, role: Option<Role>) -> Option<Place> {
+        let role = role?;
+        let area = findings.optional_text("/area_code", &self.area_code, 20);
+        let unit = findings.optional("/unit_id", &self.unit_id, FieldCode::UnknownValue);
+        let unit_name = findings.optional_text("/unit_name", &self.unit_name, MAX_NAME);
+        let facility = findings.optional("/facility_id", &self.facility_id, FieldCode::UnknownValue);
+        if role == Role::Facility {
+            for (pointer, is_there) in [
+                ("/area_code", area.is_some()),
+                ("/unit_id", unit.is_some()),
+                ("/unit_name", unit_name.is_some()),
+            ] {
+                if is_there {
+                    findings.error(pointer, FieldCode::UnknownField);
+                }
+            }
+            if facility.is_none() && self.facility_id.is_absent() {
+                findings.error("/facility_id", FieldCode::Required);
+            }
+            return facility.map(Place::Facility);
+        }
+        if facility.is_some() {
+            findings.error("/facility_id", FieldCode::UnknownField);
+        }
+        if let Some(unit) = unit {
+            // The unit has its area and its name.
+            for (pointer, is_there) in [("/area_code", area.is_some()), ("/unit_name", unit_name.is_some())] {
+                if is_there {
+                    findings.error(pointer, FieldCode::UnknownField);
+                }
+            }
+            return Some(Place::Unit(unit));
+        }
+        if area.is_none() && self.area_code.value().is_none_or(|text| text.trim().is_empty()) {
+            findings.error("/area_code", FieldCode::Required);
+        }
+        if unit_name.is_none() && self.unit_name.value().is_none_or(|text| text.trim().is_empty()) {
+            findings.error("/unit_name", FieldCode::Required);
+        }
+        Some(Place::NewUnit {
+            name: unit_name?,
+            area_code: area?,
+        })
+    }
+}
+
+/// A login name that was asked for.
+fn login(findings: &mut Findings, given: &Given<String>) -> Option<String> {
+    let typed = findings
+        .optional_text("/login", given, rules::login::MAX)?
+        .to_lowercase();
+    if !rules::login::is_login(&typed) {
+        findings
+            .error("/login", FieldCode::LoginMalformed)
+            .params
+            .insert("min".into(), rules::login::MIN.to_string());
+        return None;
+    }
+    Some(typed)
+}
+
+/// Change what is on record of an account. Kind, tier, area, unit and login name never change: another account is made.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct AccountPatch {
+    /// The version that the change rests on.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub version: i32,
+    /// The position of the holder.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80))]
+    pub holder_position: Given<String>,
+    /// Where mail goes.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, format = Email))]
+    pub email: Given<String>,
+    /// The registered telephone.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 32))]
+    pub phone: Given<String>,
+    /// The name of the unit; a facility changes its own name.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160))]
+    pub unit_name: Given<String>,
+    /// Why; demanded of an administrator where another tier regularly changes the account (S-06).
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<AccountReason>))]
+    pub reason: Given<AccountReason>,
+    /// The number of the letter or dossier that it rests on; it is recorded.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60))]
+    pub reference: Given<String>,
+}
+
+/// What changes of an account; `None` stays.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "the fields of AccountPatch, checked")]
+pub struct AccountChange {
+    pub version: i32,
+    pub holder_position: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub unit_name: Option<String>,
+    pub why: Why,
+}
+
+impl Checked for AccountPatch {
+    type Out = AccountChange;
+
+    fn check(self, _: CheckContext<'_>) -> Result<AccountChange, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        if self.version < 1 {
+            findings.error("/version", FieldCode::Required);
+        }
+        // Blank takes away what may be missing, and is an error where something has to be.
+        let cleared = |given: &Given<String>| !given.is_missing();
+        let holder_position = text(
+            &mut findings,
+            "/holder_position",
+            &self.holder_position,
+            MAX_POSITION,
+            false,
+        )
+        .or_else(|| cleared(&self.holder_position).then(String::new));
+        let email = email(&mut findings, "/email", &self.email, cleared(&self.email));
+        let phone =
+            phone(&mut findings, "/phone", &self.phone, false).or_else(|| cleared(&self.phone).then(String::new));
+        let unit_name = text(
+            &mut findings,
+            "/unit_name",
+            &self.unit_name,
+            MAX_NAME,
+            cleared(&self.unit_name),
+        );
+        let reason = reason(&mut findings, &self.reason, false);
+        let reference = text(&mut findings, "/reference", &self.reference, MAX_REFERENCE, false);
+        if findings.errors.is_empty()
+            && holder_position.is_none()
+            && email.is_none()
+            && phone.is_none()
+            && unit_name.is_none()
+        {
+            findings.error("", FieldCode::NothingToChange);
+        }
+        if !findings.errors.is_empty() {
+            return Err(findings.errors);
+        }
+        Ok(AccountChange {
+            version: self.version,
+            holder_position,
+            email,
+            phone,
+            unit_name,
+            why: Why { reason, reference },
+        })
+    }
+}
+
+/// Why an account is locked, unlocked or closed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct AccountActIn {
+    /// Why.
+    #[cfg_attr(feature = "openapi", schema(value_type = AccountReason, example = "unit_request"))]
+    pub reason: Given<AccountReason>,
+    /// The number of the letter or dossier that it rests on; it is recorded.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60, example = "214/CAP-2026"))]
+    pub reference: Given<String>,
+}
+
+impl Checked for AccountActIn {
+    type Out = Why;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Why, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        let reason = reason(&mut findings, &self.reason, true);
+        let reference = text(&mut findings, "/reference", &self.reference, MAX_REFERENCE, false);
+        if findings.errors.is_empty() {
+            Ok(Why { reason, reference })
+        } else {
+            Err(findings.errors)
+        }
+    }
+}
+
+/// Issue a new initial password.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct PasswordResetIn {
+    /// Why.
+    #[cfg_attr(feature = "openapi", schema(value_type = AccountReason, example = "password_forgotten"))]
+    pub reason: Given<AccountReason>,
+    /// The number of the letter or dossier that it rests on; it is recorded.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60))]
+    pub reference: Given<String>,
+    /// How the initial password is delivered.
+    pub delivery: Delivery,
+    /// Whether the second factor is taken away too, for whoever has lost the device.
+    pub forget_second_factor: bool,
+}
+
+/// A reset that holds together.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "the fields of PasswordResetIn, checked")]
+pub struct PasswordReset {
+    pub why: Why,
+    pub delivery: Delivery,
+    pub forget_second_factor: bool,
+}
+
+impl Checked for PasswordResetIn {
+    type Out = PasswordReset;
+
+    fn check(self, context: CheckContext<'_>) -> Result<PasswordReset, Vec<FieldError>> {
+        let act = AccountActIn {
+            reason: self.reason,
+            reference: self.reference,
+        };
+        Ok(PasswordReset {
+            why: act.check(context)?,
+            delivery: self.delivery,
+            forget_second_factor: self.forget_second_factor,
+        })
+    }
+}
+
+/// Give an account to another person (LC-6.3-2, KH-8d). It gets a new initial password, and the second factor of the
+/// one before is taken away.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct NewHolderIn {
+    /// The person who holds it from now on.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Trần Gia Bách"))]
+    pub holder_name: Given<String>,
+    /// That person's position.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80))]
+    pub holder_position: Given<String>,
+    /// Where mail goes from now on.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, format = Email))]
+    pub email: Given<String>,
+    /// The registered telephone from now on.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 32))]
+    pub phone: Given<String>,
+    /// How the initial password is delivered.
+    pub delivery: Delivery,
+    /// Why.
+    #[cfg_attr(feature = "openapi", schema(value_type = AccountReason, example = "holder_changed"))]
+    pub reason: Given<AccountReason>,
+    /// The number of the letter or dossier that it rests on; it is recorded.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60))]
+    pub reference: Given<String>,
+}
+
+/// A new holder, checked.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "the fields of NewHolderIn, checked")]
+pub struct NewHolder {
+    pub holder: Holder,
+    pub delivery: Delivery,
+    pub why: Why,
+}
+
+impl Checked for NewHolderIn {
+    type Out = NewHolder;
+
+    fn check(self, _: CheckContext<'_>) -> Result<NewHolder, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        let fields = HolderFields {
+            name: &self.holder_name,
+            position: &self.holder_position,
+            email: &self.email,
+            phone: &self.phone,
+        };
+        let holder = holder(&mut findings, fields, self.delivery);
+        let reason = reason(&mut findings, &self.reason, true);
+        let reference = text(&mut findings, "/reference", &self.reference, MAX_REFERENCE, false);
+        if findings.errors.is_empty() {
+            Ok(NewHolder {
+                holder,
+                delivery: self.delivery,
+                why: Why { reason, reference },
+            })
+        } else {
+            Err(findings.errors)
+        }
+    }
+}
+
+/// Make an operator of one's own account (D-04).
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct OperatorIn {
+    /// The login name; left out, it is that of the unit with the person's name behind it.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, min_length = 3, max_length = 64, example = "haidang.duyen"))]
+    pub login: Given<String>,
+    /// The person.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Lê Thị Mỹ Duyên"))]
+    pub holder_name: Given<String>,
+    /// That person's position.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Lễ tân"))]
+    pub holder_position: Given<String>,
+    /// Where mail goes.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, format = Email))]
+    pub email: Given<String>,
+    /// The telephone.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 32))]
+    pub phone: Given<String>,
+    /// How the initial password is delivered.
+    pub delivery: Delivery,
+}
+
+/// An operator to be made.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "the fields of OperatorIn, checked")]
+pub struct NewOperator {
+    pub login: Option<String>,
+    pub holder: Holder,
+    pub delivery: Delivery,
+}
+
+impl Checked for OperatorIn {
+    type Out = NewOperator;
+
+    fn check(self, _: CheckContext<'_>) -> Result<NewOperator, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        let login = login(&mut findings, &self.login);
+        let fields = HolderFields {
+            name: &self.holder_name,
+            position: &self.holder_position,
+            email: &self.email,
+            phone: &self.phone,
+        };
+        let holder = holder(&mut findings, fields, self.delivery);
+        if findings.errors.is_empty() {
+            Ok(NewOperator {
+                login,
+                holder,
+                delivery: self.delivery,
+            })
+        } else {
+            Err(findings.errors)
+        }
+    }
+}
+
+/// A new initial password for an operator.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct OperatorResetIn {
+    /// How the initial password is delivered.
+    pub delivery: Delivery,
+    /// Whether the second factor is taken away too, for whoever has lost the device.
+    pub forget_second_factor: bool,
+}
+
+impl Checked for OperatorResetIn {
+    type Out = Self;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        Ok(self)
+    }
+}
+
+/// An account below one's own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ManagedAccountOut {
+    /// What the lists show of it.
+    #[serde(flatten)]
+    pub summary: AccountSummary,
+    /// The holder's position.
+    pub holder_position: String,
+    /// Where mail goes.
+    pub email: String,
+    /// The registered telephone.
+    pub phone: String,
+    /// Since when the status holds.
+    pub status_since: Timestamp,
+    /// Why it is locked or closed.
+    pub status_reason: Option<AccountReason>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Whether the initial password has not been changed yet.
+    pub password_is_initial: bool,
+    /// Its operators, those who left included (D-04).
+    pub operators: Vec<OperatorOut>,
+    /// Whether acting on it needs a reason even where there is a choice (S-06).
+    pub needs_reason: bool,
+    /// Send it back with a change.
+    pub version: i32,
+}
+
+/// An account in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountSummary {
+    /// The id.
+    pub id: Uuid,
+    /// The login name.
+    pub login: String,
+    /// The kind of account.
+    pub role: Role,
+    /// The tier, for kinds that have tiers.
+    pub level: Option<u8>,
+    /// The unit, for agencies.
+    pub unit_id: Option<Uuid>,
+    /// The facility, for facilities.
+    pub facility_id: Option<Uuid>,
+    /// The name of the unit or facility.
+    pub unit_name: String,
+    /// The area that it reaches.
+    pub area: AreaRef,
+    /// The areas above it, from the top down, by code: a page can build the tree with them.
+    pub area_path: Vec<String>,
+    /// The person who holds it.
+    pub holder_name: String,
+    /// Whether it may be used.
+    pub status: AccountStatus,
+    /// Whether the reader may change, lock, reset and close it.
+    pub manageable: bool,
+}
+
+/// Search for accounts. It is a POST, so that names of people never stand in an address.
+#[derive(Clone, Default, Serialize, Deserialize, validator::Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AccountSearchIn {
+    /// Words of the login name, of the holder's name or of the unit's, in any order; accents may be left out.
+    #[validate(length(min = 2, max = 120), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 2, max_length = 120, example = "cong an nha trang")
+    )]
+    pub q: String,
+    /// Only this kind of account.
+    pub role: Option<Role>,
+    /// Only this tier.
+    #[validate(range(min = 1, max = 3))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3))]
+    pub level: Option<u8>,
+    /// Only with this status.
+    pub status: Option<AccountStatus>,
+    /// Only in this area and below it.
+    #[validate(length(max = 20), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "22366"))]
+    pub area_code: Option<String>,
+    /// Where the last page ended.
+    #[validate(length(max = 400), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 400))]
+    pub cursor: Option<String>,
+    /// How many at most, 1 to 100; 50 without it.
+    #[validate(range(min = 1, max = 100))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
+    pub limit: Option<u16>,
+}
+
+impl std::fmt::Debug for AccountSearchIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AccountSearchIn(…)")
+    }
+}
+
+crate::check::checked_by_validator!(AccountSearchIn);
+
+/// A page of accounts.
+pub type AccountPage = crate::Page<AccountSummary>;
+
+/// An account with a new initial password.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IssuedAccountOut {
+    /// The account as it is now.
+    pub account: ManagedAccountOut,
+    /// The initial password, where it is handed over; by mail it is shown to nobody.
+    pub initial_password: Option<String>,
+    /// Until when it can be used, once.
+    pub valid_until: Timestamp,
+}
+
+/// An operator of a unit account (D-04).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OperatorOut {
+    /// The id.
+    pub id: Uuid,
+    /// The own login name.
+    pub login: String,
+    /// The person.
+    pub holder_name: String,
+    /// The person's position.
+    pub holder_position: String,
+    /// Whether the operator may sign in.
+    pub status: AccountStatus,
+    /// Since when.
+    pub status_since: Timestamp,
+    /// When the operator was made.
+    pub created_at: Timestamp,
+    /// Whether the initial password has not been changed yet.
+    pub password_is_initial: bool,
+}
+
+/// The operators of an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OperatorsOut {
+    /// By name; those who left at the end.
+    pub items: Vec<OperatorOut>,
+}
+
+/// An operator with a new initial password.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IssuedOperatorOut {
+    /// The operator as it is now.
+    pub operator: OperatorOut,
+    /// The initial password, where it is handed over; by mail it is shown to nobody.
+    pub initial_password: Option<String>,
+    /// Until when it can be used, once.
+    pub valid_until: Timestamp,
+}
+
+/// Who held an account, the present holder first (LC-6.3-2).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HoldersOut {
+    /// Latest first.
+    pub items: Vec<HolderOut>,
+}
+
+/// One holder of an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HolderOut {
+    /// The person.
+    pub name: String,
+    /// The position.
+    pub position: String,
+    /// Where mail went.
+    pub email: String,
+    /// The registered telephone.
+    pub phone: String,
+    /// From when on.
+    pub since: Timestamp,
+    /// Until when; none for the present holder.
+    pub until: Option<Timestamp>,
+    /// Why the account was given to this person.
+    pub reason: Option<AccountReason>,
+    /// The number of the letter or dossier.
+    pub reference: Option<String>,
+    /// The dossier, where one led to it (Mẫu số 2).
+    pub dossier_id: Option<Uuid>,
+}
+
+macro_rules! debug_hides_the_password {
+    ($($kind:ident),+) => {$(
+        impl std::fmt::Debug for $kind {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($kind), "(…)"))
+            }
+        }
+    )+};
+}
+debug_hides_the_password!(IssuedAccountOut, IssuedOperatorOut);
