@@ -2,9 +2,9 @@
 
 use crate::App;
 use crate::accounts::entity::account;
+use crate::accounts::passwords::random_password;
 use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
-use crate::crypto;
 use crate::directory::entity::unit;
 use crate::directory::first_lists;
 use anyhow::{Context, bail};
@@ -31,7 +31,7 @@ pub async fn first_administrator(app: &App, login: &str, name: &str, email: &str
         bail!("there are accounts already; an administrator creates the others");
     }
     let now = app.clock.now();
-    let password = random_password();
+    let password = random_password(login, &app.profile.password)?;
     let hash = app.passwords.hash(&password).await?;
     let province = app.profile.province_code.clone();
     let actor = Actor::system("bootstrap");
@@ -77,17 +77,6 @@ pub async fn first_administrator(app: &App, login: &str, name: &str, email: &str
         })
         .await?;
     Ok(password)
-}
-
-/// A password that nobody chose: 16 characters without lookalikes, with a digit and a special character in it.
-pub fn random_password() -> String {
-    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyzACDEFGHJK";
-    let body: String = crypto::random::<12>()
-        .iter()
-        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
-        .collect();
-    let number = u32::from_be_bytes(crypto::random()) % 90 + 10;
-    format!("{}-{}-{number}", &body[..6], &body[6..])
 }
 
 /// Writes a line to standard output.

@@ -1,6 +1,7 @@
 //! Configuration: `LUUTRU_*` variables over an optional TOML file. Every key is documented here and in
 //! `docs/operations.md`.
 
+use crate::hosts::Hosts;
 use anyhow::{Context, bail};
 use rules::profile::Profile;
 use serde::Deserialize;
@@ -20,6 +21,8 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// `LUUTRU_PUBLIC_URL`: how browsers reach the service; with `https` the cookie is `Secure`.
     pub public_url: String,
+    /// `LUUTRU_HOSTS`: which roles work at which host name: `host=role,role;host=role` (KH-3a1 to KH-3a3).
+    pub hosts: Hosts,
     /// `LUUTRU_PROFILE`: `khanh-hoa`, `lao-cai` or the path of a profile file.
     pub profile: String,
     /// `LUUTRU_KEYS`: the key file.
@@ -45,6 +48,7 @@ struct File {
     listen: Option<String>,
     metrics_listen: Option<String>,
     public_url: Option<String>,
+    hosts: Option<String>,
     profile: Option<String>,
     keys: Option<PathBuf>,
     hotline: Option<String>,
@@ -83,6 +87,7 @@ impl Config {
                 })
                 .transpose()?,
             public_url: text("PUBLIC_URL", file.public_url).unwrap_or_else(|| format!("http://{listen}")),
+            hosts: Hosts::parse(&text("HOSTS", file.hosts).unwrap_or_default())?,
             profile: text("PROFILE", file.profile).unwrap_or_else(|| "khanh-hoa".to_owned()),
             keys: variable("KEYS").map(PathBuf::from).or(file.keys),
             hotline: text("HOTLINE", file.hotline),

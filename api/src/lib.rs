@@ -17,6 +17,7 @@ pub mod demo;
 pub mod directory;
 pub mod error;
 mod health;
+pub mod hosts;
 pub mod jobs;
 pub mod openapi;
 pub mod request;

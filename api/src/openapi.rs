@@ -9,19 +9,25 @@ use dto::problem::{ErrorCode, Problem};
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{Content, HeaderBuilder, OpenApi, Ref, RefOr};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+/// An access token that one has.
 const SCHEME: &str = "access_token";
+/// Signing in for one, by the Authorize button of Swagger UI.
+const SIGN_IN: &str = "sign_in";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(
         title = "Lưu Trú",
         description = "Lodging notifications of a Vietnamese province: notify who stays overnight, follow up, keep.\n\n\
-            Sign in with `login`, then put the access token into **Authorize**. Every failure is a problem \
+            Sign in with **Authorize**: login name and password under `sign_in`, the code of the second factor as \
+            `client_secret` where the account has one. Or put a token that you have under `access_token`. Every failure is a problem \
             (RFC 9457) with a stable `code`; texts come in Vietnamese or English by `Accept-Language`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
@@ -50,10 +56,14 @@ pub fn document() -> OpenApi {
             ))
             .build(),
     );
-    document
-        .components
-        .get_or_insert_default()
-        .add_security_scheme(SCHEME, scheme);
+    let password = Password::new(format!("{API}/auth/token"), Scopes::new());
+    let sign_in = OAuth2::with_description(
+        [Flow::Password(password)],
+        "Login name and password; the code of the second factor, if the account has one, as `client_secret`.",
+    );
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme(SCHEME, scheme);
+    components.add_security_scheme(SIGN_IN, SecurityScheme::OAuth2(sign_in));
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations_of(item) {
             if let Some(row) = POLICY.iter().find(|row| row.path == path && row.method == method) {
@@ -98,18 +108,24 @@ fn complete(operation: &mut Operation, row: &Row) {
     }
     match row.access {
         Access::Roles(_) => {
-            operation.security = Some(vec![SecurityRequirement::new(SCHEME, Vec::<String>::new())]);
+            // Either of them.
+            let schemes = [SCHEME, SIGN_IN].map(|scheme| SecurityRequirement::new(scheme, Vec::<String>::new()));
+            operation.security = Some(schemes.into());
             for code in [
                 ErrorCode::Unauthenticated,
                 ErrorCode::TokenInvalid,
                 ErrorCode::TokenExpired,
                 ErrorCode::SessionEnded,
                 ErrorCode::Forbidden,
+                ErrorCode::HostNotForRole,
             ] {
                 add(code);
             }
             if !row.before_password_change {
                 add(ErrorCode::PasswordChangeRequired);
+            }
+            if !row.before_second_factor {
+                add(ErrorCode::SecondFactorRequiredFirst);
             }
         }
         Access::Public(_) => operation.security = Some(Vec::new()),
@@ -144,12 +160,26 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
     match operation {
         "login" => &[
             ErrorCode::CredentialsRefused,
+            ErrorCode::SecondFactorRequired,
             ErrorCode::TooManyAttempts,
+            ErrorCode::HostNotForRole,
             ErrorCode::CrossSiteRequest,
+        ],
+        "issueToken" => &[
+            ErrorCode::CredentialsRefused,
+            ErrorCode::SecondFactorRequired,
+            ErrorCode::TooManyAttempts,
+            ErrorCode::HostNotForRole,
         ],
         "refreshToken" => &[ErrorCode::RefreshRefused, ErrorCode::CrossSiteRequest],
         "logout" => &[ErrorCode::CrossSiteRequest],
-        "changePassword" => &[ErrorCode::TooManyAttempts],
+        "changePassword" | "enrolSecondFactor" => &[ErrorCode::TooManyAttempts],
+        "confirmSecondFactor" => &[ErrorCode::SecondFactorAbsent],
+        "removeSecondFactor" => &[
+            ErrorCode::TooManyAttempts,
+            ErrorCode::SecondFactorCompulsory,
+            ErrorCode::SecondFactorAbsent,
+        ],
         "updateFacility" => &[ErrorCode::VersionConflict],
         "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
         "notifyStay" => &[
@@ -188,6 +218,8 @@ pub fn routes(config: &mut ServiceConfig, document: &OpenApi) {
             .config(
                 Config::new([url])
                     .try_it_out_enabled(true)
+                    // It would send the address of our document to another site, which our own rules forbid.
+                    .validator_url("none")
                     .persist_authorization(false)
                     .display_operation_id(true),
             ),

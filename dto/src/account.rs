@@ -26,6 +26,12 @@ pub struct LoginIn {
     #[validate(length(min = 1, max = 128))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
     pub password: String,
+    /// The six digits of the second factor, or a recovery code. Only for an account that has one: leave it out first, and
+    /// send it once `second_factor_required` asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
+    pub code: Option<String>,
 }
 
 /// Change one's own password (LC-7.1a-1, KH-9a-1).
@@ -135,8 +141,25 @@ pub struct AccountOut {
     pub must_change_password: bool,
     /// When the password has to be changed at the latest, where the profile rotates (KH-9a-2).
     pub password_due_at: Option<Timestamp>,
+    /// Whether nothing is open but one's own account until a second factor is set up.
+    pub must_set_second_factor: bool,
+    /// The second factor.
+    pub second_factor: SecondFactorState,
     /// The operations that this account may call, by operationId: pages show nothing else.
     pub operations: Vec<String>,
+}
+
+/// How it stands with the second factor of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SecondFactorState {
+    /// Since when signing in takes a code; absent where it does not.
+    pub since: Option<Timestamp>,
+    /// Whether the post must have one, so that it cannot be given up.
+    pub required: bool,
+    /// How many recovery codes are left.
+    #[cfg_attr(feature = "openapi", schema(example = 10))]
+    pub recovery_codes_left: u16,
 }
 
 /// An area by code and name.

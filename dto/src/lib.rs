@@ -6,6 +6,7 @@
 pub mod account;
 pub mod administration;
 pub mod check;
+pub mod credential;
 pub mod date;
 pub mod facility;
 pub mod filing;

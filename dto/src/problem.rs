@@ -53,6 +53,16 @@ codes! {
         TooManyAttempts = "too_many_attempts",
         /// The first password must be changed before anything else.
         PasswordChangeRequired = "password_change_required",
+        /// Name and password are right; the code of the second factor is missing.
+        SecondFactorRequired = "second_factor_required",
+        /// The post must set up a second factor before anything else.
+        SecondFactorRequiredFirst = "second_factor_required_first",
+        /// The post must keep its second factor.
+        SecondFactorCompulsory = "second_factor_compulsory",
+        /// There is no second factor to confirm or to give up.
+        SecondFactorAbsent = "second_factor_absent",
+        /// This kind of account works at another address (KH-3a1 to KH-3a3).
+        HostNotForRole = "host_not_for_role",
         /// The facility has to complete its set-up before it can notify.
         SetupRequired = "setup_required",
         /// The role has no right to this operation.
@@ -104,17 +114,22 @@ impl ErrorCode {
             | Self::TokenExpired
             | Self::SessionEnded
             | Self::CredentialsRefused
+            | Self::SecondFactorRequired
             | Self::RefreshRefused => 401,
             Self::PasswordChangeRequired
             | Self::SetupRequired
             | Self::Forbidden
             | Self::TierForbidden
             | Self::HolderOnly
+            | Self::SecondFactorRequiredFirst
+            | Self::SecondFactorCompulsory
+            | Self::HostNotForRole
             | Self::CrossSiteRequest => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,
-            Self::VersionConflict
+            Self::SecondFactorAbsent
+            | Self::VersionConflict
             | Self::IdempotencyKeyReused
             | Self::ExternalIdTaken
             | Self::AlreadyDeparted
@@ -230,6 +245,10 @@ codes! {
         PasswordWellKnown = "password_well_known",
         /// The new password is the old one.
         PasswordUnchanged = "password_unchanged",
+        /// The new password was used not long ago.
+        PasswordUsedBefore = "password_used_before",
+        /// The code is wrong, was used already or is too old.
+        CodeWrong = "code_wrong",
         /// The field cannot be changed any more.
         Locked = "locked",
         /// Nothing to change.

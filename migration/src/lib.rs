@@ -10,6 +10,7 @@ mod m0001_directory;
 mod m0002_accounts;
 mod m0003_stays;
 mod m0004_bookkeeping;
+mod m0005_credentials;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_accounts::Migration),
             Box::new(m0003_stays::Migration),
             Box::new(m0004_bookkeeping::Migration),
+            Box::new(m0005_credentials::Migration),
         ]
     }
 }

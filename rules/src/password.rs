@@ -89,6 +89,11 @@ pub fn rotation_due(changed_at: OffsetDateTime, months: u8) -> OffsetDateTime {
     zone::end_of_day(add_months(zone::local_date(changed_at), months))
 }
 
+/// From when on the holder is told that the password has to be changed: so many times 24 hours before.
+pub fn warn_from(due: OffsetDateTime, days: u16) -> OffsetDateTime {
+    due.saturating_sub(Duration::days(i64::from(days)))
+}
+
 /// DESIGN 6.5: an initial password is void from so many hours after its issue, to the second, through
 /// nights and holidays.
 pub fn initial_expires_at(issued_at: OffsetDateTime, hours: u16) -> OffsetDateTime {

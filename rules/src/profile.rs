@@ -44,6 +44,8 @@ pub struct Profile {
     pub session: SessionTerms,
     /// How guessing at sign-in is slowed.
     pub sign_in: SignInTerms,
+    /// Who needs a second factor.
+    pub second_factor: SecondFactorTerms,
     /// Agencies that only some provinces have.
     pub sectors: Sectors,
     /// Which accounts there are and who issues them.
@@ -149,12 +151,16 @@ pub struct PasswordTerms {
     pub special: bool,
     /// After how many calendar months a password has to be changed; none: never.
     pub rotation_months: Option<u8>,
+    /// How many days before a password has to be changed its holder is told.
+    pub warn_days: u16,
+    /// How many passwords before the present one may not be chosen again.
+    pub history: u16,
     /// How many hours an initial password can be used.
     pub initial_valid_hours: u16,
 }
 
 /// LC-7.3, KH-9c.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionTerms {
@@ -164,6 +170,48 @@ pub struct SessionTerms {
     pub idle_notice_minutes: u16,
     /// Hours after which a session ends in any case.
     pub absolute_hours: u16,
+    /// How many sessions an account may have at once: one more ends the oldest. None: any number.
+    pub max_concurrent: Option<u16>,
+    /// Other time-outs for some roles, by the role's name.
+    #[serde(default)]
+    pub roles: BTreeMap<String, SessionLimits>,
+}
+
+/// How long a session of one role lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionLimits {
+    /// Minutes without work after which a session ends.
+    pub idle_minutes: u16,
+    /// Hours after which a session ends in any case.
+    pub absolute_hours: u16,
+}
+
+impl SessionTerms {
+    /// How long a session of an account of `role` lasts.
+    pub fn of(&self, role: Role) -> SessionLimits {
+        self.roles.get(role.as_str()).copied().unwrap_or(SessionLimits {
+            idle_minutes: self.idle_minutes,
+            absolute_hours: self.absolute_hours,
+        })
+    }
+}
+
+/// Who cannot work with a password alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SecondFactorTerms {
+    /// Posts that must have one: `administrator`, `police_1`, …
+    pub required: Vec<String>,
+}
+
+impl SecondFactorTerms {
+    /// Must an account of this post have a second factor?
+    pub fn is_required(&self, post: Post) -> bool {
+        self.required.iter().any(|named| Post::from_name(named) == Some(post))
+    }
 }
 
 /// KH-5.1: failed attempts are counted, by account and by address.
@@ -329,6 +377,36 @@ impl Profile {
             (
                 self.password.initial_valid_hours > 0,
                 "password.initial_valid_hours is zero",
+            ),
+            (
+                self.password.warn_days < 28,
+                "password.warn_days is not shorter than the shortest rotation",
+            ),
+            (
+                self.password.history <= 24,
+                "password.history is above 24: each one takes time to compare",
+            ),
+            (
+                self.session.max_concurrent != Some(0),
+                "session.max_concurrent is zero; leave it out for any number",
+            ),
+            (
+                self.session.roles.keys().all(|role| Role::from_name(role).is_some()),
+                "session.roles names a role that there is not",
+            ),
+            (
+                self.session.roles.values().all(|limits| {
+                    self.session.idle_notice_minutes < limits.idle_minutes
+                        && u32::from(limits.idle_minutes) <= u32::from(limits.absolute_hours) * 60
+                }),
+                "session.roles has idle_minutes not above session.idle_notice_minutes or longer than absolute_hours",
+            ),
+            (
+                self.second_factor
+                    .required
+                    .iter()
+                    .all(|post| Post::from_name(post).is_some()),
+                "second_factor.required names a post that there is not",
             ),
             (
                 self.session.idle_notice_minutes < self.session.idle_minutes,

@@ -1,17 +1,26 @@
 //! Routes of signing in and of one's own account.
 
-use super::{service, sign_in};
+use super::sign_in::Claim;
+use super::{device, passwords, second_factor, service, sessions, sign_in};
 use crate::App;
 use crate::authz::{Grant, Visitor, policy};
 use crate::error::{Error, Result};
+use crate::hosts;
 use crate::request::{Body, client_address};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::HeaderValue;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::http::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use dto::Checked;
 use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SessionOut};
+use dto::credential::{
+    RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut, SecondFactorRemoveIn,
+    SessionListOut, SessionsEnded, TokenIn, TokenOut,
+};
 use dto::problem::ErrorCode;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
@@ -19,8 +28,15 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(login)
         .service(refresh_token)
         .service(logout)
+        .service(issue_token)
         .service(change_password)
-        .service(get_current_account);
+        .service(get_current_account)
+        .service(enrol_second_factor)
+        .service(confirm_second_factor)
+        .service(remove_second_factor)
+        .service(list_sessions)
+        .service(end_session)
+        .service(end_other_sessions);
 }
 
 /// Sign in
@@ -28,6 +44,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Opens a session: a short access token in the answer, and a refresh token in an `HttpOnly` cookie. A wrong name and
 /// a wrong password give the same answer in the same time. After a number of failures set by the profile the name,
 /// and after more the address, has to wait: 429 with `Retry-After`.
+///
+/// An account with a second factor is asked for it by `second_factor_required` once the password was right: send the same
+/// again with `code`. A wrong code is a failure like a wrong password. An initial password that was issued is good for
+/// one sign-in. Beyond the number of sessions that the profile allows, the oldest ends.
 #[utoipa::path(tag = "accounts", operation_id = "login", 
     request_body(content = LoginIn, example = json!({ "login": "haidang", "password": "…" })),
     responses((status = 200, description = "Signed in", body = SessionOut)))]
@@ -35,9 +55,40 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn login(visitor: Visitor<policy::Login>, request: HttpRequest, body: Body<LoginIn>) -> Result<HttpResponse> {
     same_site(&request)?;
     let body = body.checked(visitor.check_context())?;
-    let address = client_address(&request, &visitor.app);
-    let opened = sign_in::login(&visitor, &body, &address).await?;
+    let claim = claim(
+        &request,
+        &visitor.app,
+        (&body.login, &body.password, body.code.as_deref()),
+    );
+    let opened = sign_in::login(&visitor, &claim).await?;
     Ok(session_answer(&visitor.app, opened))
+}
+
+/// Sign in for an access token, as OAuth 2.0 does
+///
+/// The password grant of RFC 6749, section 4.3, for programs that know it, above all the **Authorize** button of this
+/// page. The same sign-in as `login`, with the same limits, but without a cookie: after ten minutes sign in again. The
+/// code of the second factor goes into `client_secret`; `client_id` and `scope` are not looked at.
+#[utoipa::path(tag = "accounts", operation_id = "issueToken",
+    request_body(content = TokenIn, content_type = "application/x-www-form-urlencoded",
+        example = json!({ "grant_type": "password", "username": "quantri", "password": "…", "client_secret": "492039" })),
+    responses((status = 200, description = "Signed in", body = TokenOut)))]
+#[post("/auth/token")]
+async fn issue_token(
+    visitor: Visitor<policy::IssueToken>,
+    request: HttpRequest,
+    form: web::Form<TokenIn>,
+) -> Result<HttpResponse> {
+    let form = form
+        .into_inner()
+        .check(visitor.check_context())
+        .map_err(Error::fields)?;
+    let in_header = basic_secret(&request);
+    let code = Some(form.client_secret.as_str())
+        .filter(|code| !code.is_empty())
+        .or(in_header.as_deref());
+    let claim = claim(&request, &visitor.app, (&form.username, &form.password, code));
+    Ok(HttpResponse::Ok().json(sign_in::issue_token(&visitor, &claim).await?))
 }
 
 /// Renew the session
@@ -73,8 +124,8 @@ async fn logout(visitor: Visitor<policy::Logout>, request: HttpRequest) -> Resul
 /// Change one's own password
 ///
 /// The only thing open, besides one's own account, while the password is the initial one (LC-7.1a-1, KH-9a-1). The
-/// composition comes from the profile (LC-7.1a-2). All other sessions of the account end; a mail tells the registered
-/// address.
+/// composition comes from the profile (LC-7.1a-2), and so does how many earlier passwords are barred. All other sessions
+/// of the account end; a mail tells the registered address.
 #[utoipa::path(tag = "accounts", operation_id = "changePassword", request_body = PasswordChangeIn,
     responses((status = 204, description = "Changed")))]
 #[post("/accounts/me/password")]
@@ -85,7 +136,7 @@ async fn change_password(
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
     let address = client_address(&request, &grant.app);
-    service::change_password(&grant, &body, &address).await?;
+    passwords::change_password(&grant, &body, &address).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -99,9 +150,132 @@ async fn get_current_account(grant: Grant<policy::GetCurrentAccount>) -> Result<
     Ok(HttpResponse::Ok().json(service::account_out(&grant.app, &grant.caller.principal).await?))
 }
 
+/// Begin to set up a second factor
+///
+/// Answers a new secret for an authenticator app, as text, address and QR code; nothing changes until
+/// `confirmSecondFactor`. Asks for the password, and where there is a second factor already for a code of it or a recovery
+/// code: that is how it moves to another telephone. Asked again, it forgets the secret shown before. Administrators and
+/// the police of the province must have one (profile: `second_factor.required`) and can do nothing else before.
+#[utoipa::path(tag = "accounts", operation_id = "enrolSecondFactor",
+    request_body(content = SecondFactorEnrolIn, example = json!({ "password": "…" })),
+    responses((status = 200, description = "What the app needs, shown once", body = SecondFactorEnrolOut)))]
+#[post("/accounts/me/second-factor")]
+async fn enrol_second_factor(
+    grant: Grant<policy::EnrolSecondFactor>,
+    request: HttpRequest,
+    body: Body<SecondFactorEnrolIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    let address = client_address(&request, &grant.app);
+    Ok(HttpResponse::Ok().json(second_factor::enrol(&grant, &body, &address).await?))
+}
+
+/// Put the second factor to use
+///
+/// Proves with a code that the app knows the secret of `enrolSecondFactor`. From now on signing in takes a code. Answers
+/// ten recovery codes, each good for one sign-in, and shows them this once. All other sessions of the account end; a mail
+/// tells the registered address.
+#[utoipa::path(tag = "accounts", operation_id = "confirmSecondFactor",
+    request_body(content = SecondFactorConfirmIn, example = json!({ "code": "492039" })),
+    responses((status = 200, description = "In use", body = RecoveryCodesOut)))]
+#[post("/accounts/me/second-factor/confirmation")]
+async fn confirm_second_factor(
+    grant: Grant<policy::ConfirmSecondFactor>,
+    body: Body<SecondFactorConfirmIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(second_factor::confirm(&grant, &body).await?))
+}
+
+/// Give the second factor up
+///
+/// Takes the password and a code; refused to the posts that must have one. The recovery codes go with it. A mail tells
+/// the registered address.
+#[utoipa::path(tag = "accounts", operation_id = "removeSecondFactor",
+    request_body(content = SecondFactorRemoveIn, example = json!({ "password": "…", "code": "492039" })),
+    responses((status = 204, description = "Given up")))]
+#[post("/accounts/me/second-factor/removal")]
+async fn remove_second_factor(
+    grant: Grant<policy::RemoveSecondFactor>,
+    request: HttpRequest,
+    body: Body<SecondFactorRemoveIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    let address = client_address(&request, &grant.app);
+    second_factor::remove(&grant, &body, &address).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// One's own sessions
+///
+/// Where the account is signed in now, the newest first: since when, when renewed last, and with which browser and system
+/// (LC-7.2, KH-9b: use by others can be noticed). Ended and idle sessions are not among them.
+#[utoipa::path(tag = "accounts", operation_id = "listSessions",
+    responses((status = 200, description = "The open sessions", body = SessionListOut)))]
+#[get("/accounts/me/sessions")]
+async fn list_sessions(grant: Grant<policy::ListSessions>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(sessions::list(&grant).await?))
+}
+
+/// End one of one's own sessions
+///
+/// Takes effect with the next request of that session, whatever token is out. Ending one that has ended changes nothing.
+#[utoipa::path(tag = "accounts", operation_id = "endSession",
+    params(("session_id" = Uuid, Path, description = "The id of the session")),
+    responses((status = 204, description = "Ended")))]
+#[post("/accounts/me/sessions/{session_id}/end")]
+async fn end_session(grant: Grant<policy::EndSession>, session_id: web::Path<Uuid>) -> Result<HttpResponse> {
+    sessions::end(&grant, session_id.into_inner()).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// End all of one's own other sessions
+///
+/// Only the session that asks goes on.
+#[utoipa::path(tag = "accounts", operation_id = "endOtherSessions",
+    responses((status = 200, description = "Ended", body = SessionsEnded)))]
+#[post("/accounts/me/sessions/end-others")]
+async fn end_other_sessions(grant: Grant<policy::EndOtherSessions>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(sessions::end_others(&grant).await?))
+}
+
+fn claim<'a>(
+    request: &HttpRequest,
+    app: &App,
+    (name, password, code): (&'a str, &'a str, Option<&'a str>),
+) -> Claim<'a> {
+    let user_agent = request
+        .headers()
+        .get(USER_AGENT)
+        .and_then(|header| header.to_str().ok());
+    Claim {
+        login: name,
+        password,
+        code,
+        address: client_address(request, app),
+        host: hosts::host(request),
+        device: user_agent.and_then(device::label),
+    }
+}
+
+/// The password of an `Authorization: Basic` header: where clients of OAuth 2.0 may put their secret (RFC 6749, section
+/// 2.3.1), and Swagger UI does unless told otherwise.
+fn basic_secret(request: &HttpRequest) -> Option<String> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, encoded) = header.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let pair = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (_, secret) = pair.split_once(':')?;
+    // No code is longer; what is, is none.
+    (1..=32).contains(&secret.len()).then(|| secret.to_owned())
+}
+
 fn session_answer(app: &App, opened: sign_in::Opened) -> HttpResponse {
+    let limits = app.profile.session.of(opened.session.account.role);
     let mut cookie = cookie(app, opened.refresh_token);
-    cookie.set_max_age(Duration::hours(i64::from(app.profile.session.absolute_hours)));
+    cookie.set_max_age(Duration::hours(i64::from(limits.absolute_hours)));
     HttpResponse::Ok().cookie(cookie).json(opened.session)
 }
 

@@ -1,8 +1,14 @@
 //! Accounts and sessions: who may come in, and for how long.
 
+mod device;
 pub mod entity;
 pub mod http;
+pub mod passwords;
+pub mod second_factor;
 pub mod service;
+mod sessions;
 mod sign_in;
 mod store;
 mod throttle;
+
+pub use passwords::{IssuedPassword, issue_password};

@@ -1,37 +1,39 @@
 //! One's own account.
 
 use super::entity::account;
-use super::store;
-use super::throttle::Attempt;
+use super::{passwords, second_factor, store};
 use crate::App;
-use crate::audit::Event;
-use crate::authz::{Grant, Principal, policy};
+use crate::authz::Principal;
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::jobs::outbox;
-use dto::account::{AccountOut, PasswordChangeIn, Role, new_password_errors};
-use dto::problem::{ErrorCode, FieldCode};
-use dto::{Lang, Timestamp};
+use dto::Timestamp;
+use dto::account::{AccountOut, Post, Role};
+use dto::problem::ErrorCode;
 use uuid::Uuid;
 
-/// Who is behind a token, as of now. Fails when the session has ended or the account was locked or closed meanwhile.
-pub async fn principal(app: &App, account_id: Uuid, session_id: Uuid, now: Timestamp) -> Result<Principal> {
+/// Who is behind a token, as of now: `credential_id` is the row that signed in. Fails when the session has ended or the
+/// account was locked or closed meanwhile.
+pub async fn principal(app: &App, credential_id: Uuid, session_id: Uuid, now: Timestamp) -> Result<Principal> {
     let ended = || Error::new(ErrorCode::SessionEnded);
-    let known = store::signed_in(app.db.read(), session_id, account_id)
+    let known = store::signed_in(app.db.read(), session_id, credential_id)
         .await?
         .ok_or_else(ended)?;
     if known.ended_at.is_some() || Timestamp::from(known.expires_at) <= now || known.status != "active" {
         return Err(ended());
     }
     let role = Role::from_name(&known.role)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("account {account_id} has an unknown role")))?;
-    let rotation = password_due_at(app, known.password_changed_at);
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("account {credential_id} has an unknown role")))?;
+    let rotation = passwords::due_at(app, known.password_changed_at);
+    let level = known.level.and_then(|level| u8::try_from(level).ok());
+    let needs_second_factor =
+        !known.second_factor_waived && app.profile.second_factor.is_required(Post { role, level });
     Ok(Principal {
-        account_id,
+        account_id: credential_id,
+        credential_id,
         session_id,
         role,
-        level: known.level.and_then(|level| u8::try_from(level).ok()),
+        level,
         unit_id: known.unit_id,
         facility_id: known.facility_id,
         area_code: known.area_code,
@@ -39,13 +41,9 @@ pub async fn principal(app: &App, account_id: Uuid, session_id: Uuid, now: Times
         holder_name: known.holder_name,
         unit_name: known.unit_name.unwrap_or_default(),
         must_change_password: known.password_is_initial || rotation.is_some_and(|due| due <= now),
+        needs_second_factor,
+        must_set_second_factor: needs_second_factor && known.second_factor_at.is_none(),
     })
-}
-
-/// When the password has to be changed, where the profile rotates (KH-9a-2).
-fn password_due_at(app: &App, changed_at: time::OffsetDateTime) -> Option<Timestamp> {
-    let months = app.profile.password.rotation_months?;
-    Some(rules::password::rotation_due(changed_at, months).into())
 }
 
 /// The account behind a session that may go on, if it may: neither ended nor expired nor idle too long (LC-7.3).
@@ -55,30 +53,35 @@ pub(super) async fn live_session(tx: &Tx, app: &App, session_id: Uuid, now: Time
     let Some(session) = session::Entity::find_by_id(session_id).one(tx).await? else {
         return Ok(None);
     };
-    let idle = i64::from(app.profile.session.idle_minutes) * 60;
+    let account = store::by_id(tx, session.account_id)
+        .await?
+        .filter(|account| account.status == "active");
+    let Some(account) = account else { return Ok(None) };
+    let limits = app.profile.session.of(role_of(&account)?);
     let is_live = session.ended_at.is_none()
         && Timestamp::from(session.expires_at) > now
-        && Timestamp::from(session.last_used_at).plus_seconds(idle) > now;
-    if !is_live {
-        return Ok(None);
-    }
-    Ok(store::by_id(tx, session.account_id)
-        .await?
-        .filter(|account| account.status == "active")
-        .map(|account| account.id))
+        && Timestamp::from(session.last_used_at).plus_seconds(i64::from(limits.idle_minutes) * 60) > now;
+    Ok(is_live.then_some(account.id))
+}
+
+/// The kind of an account.
+pub(super) fn role_of(account: &account::Model) -> Result<Role> {
+    Role::from_name(&account.role)
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("account {} has an unknown role", account.id)))
 }
 
 /// One's own account, for its holder.
 pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut> {
-    let account = store::by_id(app.db.read(), principal.account_id)
+    let account = store::by_id(app.db.read(), principal.credential_id)
         .await?
         .ok_or_else(Error::not_found)?;
+    let second_factor = second_factor::state(app.db.read(), account.id, principal.needs_second_factor).await?;
     let references = app.references(app.clock.now()).await?;
     let facility = match principal.facility_id {
         Some(id) => Some(directory::service::own_facility(app, id).await?),
         None => None,
     };
-    let password_due_at = password_due_at(app, account.password_changed_at);
+    let password_due_at = passwords::due_at(app, account.password_changed_at);
     Ok(AccountOut {
         id: account.id,
         login: account.login,
@@ -91,60 +94,10 @@ pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut>
         facility,
         must_change_password: principal.must_change_password,
         password_due_at,
+        must_set_second_factor: principal.must_set_second_factor,
+        second_factor,
         operations: principal.operations(),
     })
-}
-
-/// Changes one's own password (LC-7.1a-1, KH-9a-1). Every other session of the account ends.
-pub async fn change_password(
-    grant: &Grant<policy::ChangePassword>,
-    body: &PasswordChangeIn,
-    address: &str,
-) -> Result<()> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let account = store::by_id(app.db.read(), caller.principal.account_id)
-        .await?
-        .ok_or_else(Error::not_found)?;
-    let errors = new_password_errors(&body.new_password, &account.login, grant.check_context());
-    if !errors.is_empty() {
-        return Err(Error::fields(errors));
-    }
-    // A stolen token must not be a way to guess the password.
-    let attempt = Attempt::new(app, &account.login, address);
-    attempt.count(app, caller.now).await?;
-    if !app
-        .passwords
-        .verify(&body.current_password, Some(&account.password_hash))
-        .await?
-    {
-        let event = Event::new("password_change_refused", "account").on(account.id);
-        app.db.record(&caller.actor, caller.now, event).await?;
-        return Err(Error::field("/current_password", FieldCode::PasswordWrong));
-    }
-    let hash = app.passwords.hash(&body.new_password).await?;
-    let keep = caller.principal.session_id;
-    app.db
-        .write(&caller.actor, caller.now, async |tx| {
-            attempt.forgive(tx).await?;
-            store::set_password(tx, account.id, hash, caller.now).await?;
-            let ended = store::end_other_sessions(tx, account.id, keep, "password_changed", caller.now).await?;
-            outbox::send_mail(tx, app, password_changed_mail(&account, caller.lang), caller.now).await?;
-            let event = Event::new("password_changed", "account")
-                .on(account.id)
-                .with("sessions_ended", ended);
-            Ok(((), event.into()))
-        })
-        .await
-}
-
-/// Whoever did not change the password has to learn of it.
-fn password_changed_mail(account: &account::Model, lang: Lang) -> outbox::Mail {
-    let params = [("login".to_owned(), account.login.clone())].into();
-    outbox::Mail {
-        to: account.email.clone(),
-        subject: dto::text::text(lang, "mail.password_changed.subject", &params),
-        text: dto::text::text(lang, "mail.password_changed.text", &params),
-    }
 }
 
 /// Adds an account; the caller sets everything but id, status and times.

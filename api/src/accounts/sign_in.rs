@@ -1,7 +1,7 @@
 //! Signing in, staying signed in, signing out.
 
 use super::entity::account;
-use super::{service, store, throttle::Attempt};
+use super::{second_factor, service, store, throttle::Attempt};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Principal, Visitor};
@@ -10,7 +10,8 @@ use crate::crypto;
 use crate::error::{Error, Result};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
-use dto::account::{LoginIn, SessionOut};
+use dto::account::SessionOut;
+use dto::credential::TokenOut;
 use dto::problem::ErrorCode;
 use uuid::Uuid;
 
@@ -22,55 +23,141 @@ pub struct Opened {
     pub refresh_token: String,
 }
 
-/// Signs in. A wrong name and a wrong password cannot be told apart, in text or in time (KH-5.1).
-pub async fn login(visitor: &Visitor<policy::Login>, body: &LoginIn, address: &str) -> Result<Opened> {
+/// What somebody claims to be, and from where.
+pub struct Claim<'a> {
+    /// The login name.
+    pub login: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// The code of the second factor, if one came along.
+    pub code: Option<&'a str>,
+    /// The address of the client.
+    pub address: String,
+    /// The host that was asked.
+    pub host: String,
+    /// Browser and system.
+    pub device: Option<String>,
+}
+
+/// How a sign-in with the right password ends.
+enum Outcome {
+    In(Uuid),
+    CodeMissing,
+    Refused,
+}
+
+/// Signs in and keeps the session open with a refresh token.
+pub async fn login(visitor: &Visitor<policy::Login>, claim: &Claim<'_>) -> Result<Opened> {
+    let refresh_token = new_refresh_token();
+    let (account_id, session_id) = admit(visitor, claim, Some(&refresh_token)).await?;
+    opened(&visitor.app, account_id, session_id, refresh_token, visitor.now).await
+}
+
+/// Signs in for one access token, as programs do that know OAuth 2.0: there is nothing to renew it with.
+pub async fn issue_token(visitor: &Visitor<policy::IssueToken>, claim: &Claim<'_>) -> Result<TokenOut> {
+    let (account_id, session_id) = admit(visitor, claim, None).await?;
+    Ok(TokenOut {
+        access_token: visitor.app.tokens.issue(account_id, session_id, visitor.now)?,
+        token_type: "Bearer".to_owned(),
+        expires_in: token::LIFETIME,
+    })
+}
+
+/// Opens a session for whoever proves the claim. A wrong name, a wrong password and a wrong code cannot be told apart, in
+/// text or in time (KH-5.1).
+async fn admit<O>(visitor: &Visitor<O>, claim: &Claim<'_>, refresh_token: Option<&str>) -> Result<(Uuid, Uuid)> {
     let (app, now) = (&visitor.app, visitor.now);
-    let attempt = Attempt::new(app, &body.login, address);
+    let attempt = Attempt::new(app, claim.login, &claim.address);
     attempt.count(app, now).await?;
-    let account = store::by_login(app.db.read(), &body.login.trim().to_lowercase()).await?;
+    let known = store::by_login(app.db.read(), &claim.login.trim().to_lowercase()).await?;
     let is_right = app
         .passwords
-        .verify(
-            &body.password,
-            account.as_ref().map(|known| known.password_hash.as_str()),
-        )
+        .verify(claim.password, known.as_ref().map(|known| known.password_hash.as_str()))
         .await?;
-    let admitted = account
+    let admitted = known
         .as_ref()
         .filter(|account| is_right && may_sign_in(app, account, now));
     let Some(account) = admitted else {
         let event = Event::new("sign_in_refused", "account");
-        let event = if let Some(known) = &account {
+        let event = if let Some(known) = &known {
             event.on(known.id)
         } else {
             event
         };
         app.db.record(&visitor.actor, now, event).await?;
-        let terms = &app.profile.sign_in;
-        return Err(Error::new(ErrorCode::CredentialsRefused)
-            .with("attempts", terms.account_failures)
-            .with("minutes", terms.wait_minutes));
+        return Err(refused(app));
     };
-    let refresh_token = new_refresh_token();
-    let expires_at = now.plus_seconds(i64::from(app.profile.session.absolute_hours) * 3600);
-    let session_id = app
+    let role = service::role_of(account)?;
+    if let Err(elsewhere) = app.config.hosts.admit(role, &claim.host, &app.config.public_url) {
+        let event = Event::new("sign_in_at_wrong_host", "account").on(account.id);
+        app.db
+            .write(&visitor.actor, now, async |tx| {
+                attempt.take_back(tx).await?;
+                Ok(((), event.into()))
+            })
+            .await?;
+        return Err(elsewhere);
+    }
+    let limits = app.profile.session.of(role);
+    let expires_at = now.plus_seconds(i64::from(limits.absolute_hours) * 3600);
+    let outcome = app
         .db
         .write(&visitor.actor, now, async |tx| {
+            let event = |act| Event::new(act, "account").on(account.id);
+            // Looked at again while it is held: of two sign-ins with a password good for one, the second finds it spent.
+            let held = store::hold(tx, account.id)
+                .await?
+                .filter(|held| held.password_hash == account.password_hash && may_sign_in(app, held, now));
+            let Some(held) = held else {
+                return Ok((Outcome::Refused, event("sign_in_refused").into()));
+            };
+            let takes_code = second_factor::is_active(tx, held.id).await?;
+            if takes_code {
+                let Some(code) = claim.code else {
+                    attempt.take_back(tx).await?;
+                    return Ok((Outcome::CodeMissing, event("second_factor_asked").into()));
+                };
+                if !second_factor::verify(tx, app, held.id, code, now).await? {
+                    let event = event("sign_in_refused").with("second_factor", true);
+                    return Ok((Outcome::Refused, event.into()));
+                }
+            }
             attempt.forgive(tx).await?;
-            let id = store::open_session(tx, account.id, fingerprint(&refresh_token), now, expires_at).await?;
-            Ok((
-                id,
-                Event::new("signed_in", "account")
-                    .on(account.id)
-                    .with("session", id.to_string())
-                    .into(),
-            ))
+            if held.password_once {
+                store::spend_password(tx, held.id).await?;
+            }
+            let id = store::open_session(tx, held.id, claim.device.clone(), now, expires_at).await?;
+            if let Some(token) = refresh_token {
+                store::add_refresh_token(tx, id, fingerprint(token), now).await?;
+            }
+            let mut event = event("signed_in")
+                .with("session", id.to_string())
+                .with("second_factor", takes_code);
+            if let Some(most) = app.profile.session.max_concurrent {
+                let ended = store::end_oldest_sessions(tx, held.id, most, now).await?;
+                if ended > 0 {
+                    event = event.with("sessions_ended", ended);
+                }
+            }
+            Ok((Outcome::In(id), event.into()))
         })
         .await?;
-    opened(app, account.id, session_id, refresh_token, now).await
+    match outcome {
+        Outcome::In(session_id) => Ok((account.id, session_id)),
+        Outcome::CodeMissing => Err(Error::new(ErrorCode::SecondFactorRequired)),
+        Outcome::Refused => Err(refused(app)),
+    }
 }
 
-/// A locked or closed account, and an initial password past its time, are refused like a wrong password.
+fn refused(app: &App) -> Error {
+    let terms = &app.profile.sign_in;
+    Error::new(ErrorCode::CredentialsRefused)
+        .with("attempts", terms.account_failures)
+        .with("minutes", terms.wait_minutes)
+}
+
+/// A locked or closed account, and an initial password past its time or its one sign-in, are refused like a wrong
+/// password.
 fn may_sign_in(app: &App, account: &account::Model, now: Timestamp) -> bool {
     let initial_is_over = account.password_is_initial
         && now.get()
@@ -78,7 +165,7 @@ fn may_sign_in(app: &App, account: &account::Model, now: Timestamp) -> bool {
                 account.password_changed_at,
                 app.profile.password.initial_valid_hours,
             );
-    account.status == "active" && !initial_is_over
+    account.status == "active" && !initial_is_over && !account.password_spent
 }
 
 /// Exchanges a refresh token for a new one. A token that comes back after its use was copied by somebody: its whole

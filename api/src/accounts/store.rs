@@ -1,13 +1,13 @@
 //! Queries on accounts and sessions.
 
-use super::entity::{account, refresh_token, session};
+use super::entity::{account, refresh_token, second_factor, session};
 use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    Statement,
+    QueryOrder, QuerySelect, Statement,
 };
 use uuid::Uuid;
 
@@ -24,6 +24,12 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<account
     Ok(account::Entity::find_by_id(id).one(db).await?)
 }
 
+/// The account with that id, held until the transaction ends: of two requests that look at it and then change it, one
+/// waits for the other.
+pub async fn hold(tx: &Tx, id: Uuid) -> Result<Option<account::Model>> {
+    Ok(account::Entity::find_by_id(id).lock_exclusive().one(tx).await?)
+}
+
 /// What a request has to know of who sends it, in one query.
 #[derive(Debug, FromQueryResult)]
 pub struct SignedIn {
@@ -37,6 +43,8 @@ pub struct SignedIn {
     pub status: String,
     pub password_is_initial: bool,
     pub password_changed_at: time::OffsetDateTime,
+    pub second_factor_waived: bool,
+    pub second_factor_at: Option<time::OffsetDateTime>,
     pub expires_at: time::OffsetDateTime,
     pub ended_at: Option<time::OffsetDateTime>,
     pub unit_name: Option<String>,
@@ -45,8 +53,10 @@ pub struct SignedIn {
 /// A session with its account and the name of the unit or facility that it belongs to.
 pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, account_id: Uuid) -> Result<Option<SignedIn>> {
     let sql = "SELECT a.role, a.level, a.unit_id, a.facility_id, a.area_code, a.area_path, a.holder_name, a.status, a.password_is_initial, \
-               a.password_changed_at, s.expires_at, s.ended_at, COALESCE(f.name, u.name) AS unit_name \
+               a.password_changed_at, a.second_factor_waived, sf.confirmed_at AS second_factor_at, \
+               s.expires_at, s.ended_at, COALESCE(f.name, u.name) AS unit_name \
                FROM session s JOIN account a ON a.id = s.account_id \
+               LEFT JOIN second_factor sf ON sf.account_id = a.id \
                LEFT JOIN facility f ON f.id = a.facility_id LEFT JOIN unit u ON u.id = a.unit_id \
                WHERE s.id = ? AND a.id = ?";
     let values = [session_id.into(), account_id.into()];
@@ -54,11 +64,11 @@ pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, account_id: 
     Ok(SignedIn::find_by_statement(statement).one(db).await?)
 }
 
-/// Opens a session with its first refresh token.
+/// Opens a session.
 pub async fn open_session(
     tx: &Tx,
     account_id: Uuid,
-    token_hash: Vec<u8>,
+    device: Option<String>,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<Uuid> {
@@ -71,10 +81,67 @@ pub async fn open_session(
         expires_at: Set(expires_at.get()),
         ended_at: Set(None),
         end_reason: Set(None),
+        device: Set(device),
     };
     session::Entity::insert(row).exec_without_returning(tx).await?;
-    add_refresh_token(tx, id, token_hash, now).await?;
     Ok(id)
+}
+
+/// The sessions that could still be gone on with, the newest first.
+pub async fn open_sessions(
+    db: &impl ConnectionTrait,
+    account_id: Uuid,
+    now: Timestamp,
+    idle_seconds: i64,
+) -> Result<Vec<session::Model>> {
+    use session::Column;
+    Ok(session::Entity::find()
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now.get()))
+        .filter(Column::LastUsedAt.gt(now.plus_seconds(-idle_seconds).get()))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(200)
+        .all(db)
+        .await?)
+}
+
+/// Whose session it is.
+pub async fn session_owner(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>> {
+    Ok(session::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .map(|session| session.account_id))
+}
+
+/// Ends the oldest sessions of an account, so that `most` are left; how many there were. The account is held, so that
+/// sign-ins at the same time count one another.
+pub async fn end_oldest_sessions(tx: &Tx, account_id: Uuid, most: u16, now: Timestamp) -> Result<u64> {
+    use session::Column;
+    let too_many: Vec<Uuid> = session::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now.get()))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .offset(u64::from(most))
+        .limit(1_000)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    if too_many.is_empty() {
+        return Ok(0);
+    }
+    let done = session::Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now.get()))
+        .col_expr(Column::EndReason, Expr::value("too_many_sessions"))
+        .filter(Column::Id.is_in(too_many))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
 }
 
 /// Adds a refresh token to a session.
@@ -127,29 +194,104 @@ pub async fn end_session(tx: &Tx, id: Uuid, reason: &str, now: Timestamp) -> Res
     Ok(done.rows_affected == 1)
 }
 
-/// Ends every session of an account but one; how many there were.
-pub async fn end_other_sessions(tx: &Tx, account_id: Uuid, keep: Uuid, reason: &str, now: Timestamp) -> Result<u64> {
-    let done = session::Entity::update_many()
+/// Ends every session of an account, but for the one to keep; how many there were.
+pub async fn end_other_sessions(
+    tx: &Tx,
+    account_id: Uuid,
+    keep: Option<Uuid>,
+    reason: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    let mut others = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(now.get()))
         .col_expr(session::Column::EndReason, Expr::value(reason))
         .filter(session::Column::AccountId.eq(account_id))
-        .filter(session::Column::Id.ne(keep))
-        .filter(session::Column::EndedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected)
+        .filter(session::Column::EndedAt.is_null());
+    if let Some(keep) = keep {
+        others = others.filter(session::Column::Id.ne(keep));
+    }
+    Ok(others.exec(tx).await?.rows_affected)
 }
 
-/// Stores a new password of the holder's own choice.
-pub async fn set_password(tx: &Tx, account_id: Uuid, hash: String, now: Timestamp) -> Result<()> {
+/// A password about to be stored.
+pub struct Password {
+    hash: String,
+    issued: bool,
+}
+
+impl Password {
+    /// Of the holder's own choice.
+    pub fn chosen(hash: String) -> Self {
+        Self { hash, issued: false }
+    }
+
+    /// Made for the holder: to be changed at the first sign-in, which is the only one.
+    pub fn issued(hash: String) -> Self {
+        Self { hash, issued: true }
+    }
+}
+
+/// Stores a new password.
+pub async fn set_password(tx: &Tx, account_id: Uuid, password: Password, now: Timestamp) -> Result<()> {
     let row = account::ActiveModel {
         id: Set(account_id),
-        password_hash: Set(hash),
-        password_is_initial: Set(false),
+        password_hash: Set(password.hash),
+        password_is_initial: Set(password.issued),
+        password_once: Set(password.issued),
+        password_spent: Set(false),
+        password_reminded_at: Set(None),
         password_changed_at: Set(now.get()),
         ..Default::default()
     };
     row.update(tx).await?;
+    Ok(())
+}
+
+/// Notes that a password good for one sign-in has had it.
+pub async fn spend_password(tx: &Tx, account_id: Uuid) -> Result<()> {
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordSpent, Expr::value(true))
+        .filter(account::Column::Id.eq(account_id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes that the holder was told that the password of `changed_at` runs out; `false` when that was done before or
+/// there is another password meanwhile.
+pub async fn mark_reminded(
+    tx: &Tx,
+    account_id: Uuid,
+    changed_at: time::OffsetDateTime,
+    now: Timestamp,
+) -> Result<bool> {
+    let done = account::Entity::update_many()
+        .col_expr(account::Column::PasswordRemindedAt, Expr::value(now.get()))
+        .filter(account::Column::Id.eq(account_id))
+        .filter(account::Column::PasswordChangedAt.eq(changed_at))
+        .filter(account::Column::PasswordRemindedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Keeps a secret of the second factor that has yet to be confirmed; one that was shown before is forgotten.
+pub async fn set_pending_factor(tx: &Tx, account_id: Uuid, sealed: Vec<u8>) -> Result<()> {
+    let row = second_factor::ActiveModel {
+        account_id: Set(account_id),
+        secret_sealed: Set(None),
+        confirmed_at: Set(None),
+        last_step: Set(None),
+        pending_sealed: Set(Some(sealed)),
+    };
+    second_factor::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(second_factor::Column::AccountId)
+                .update_column(second_factor::Column::PendingSealed)
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 

@@ -52,21 +52,29 @@ impl Attempt {
         login_throttle::Entity::delete_by_id((self.account.0.to_owned(), self.account.1.clone()))
             .exec(tx)
             .await?;
-        let address = (self.address.0.to_owned(), self.address.1.clone());
-        if let Some(row) = held(tx, address).await? {
-            let failures = (row.failures - 1).max(0);
-            save(
-                tx,
-                login_throttle::Model {
-                    failures,
-                    blocked_until: None,
-                    ..row
-                },
-            )
-            .await?;
-        }
-        Ok(())
+        take_back_one(tx, &self.address).await
     }
+
+    /// Takes back this attempt and nothing more: the password was right and did not suffice. Whoever knows it must not
+    /// be able to clear the failures of guessing the second factor.
+    pub async fn take_back(&self, tx: &Tx) -> Result<()> {
+        take_back_one(tx, &self.account).await?;
+        take_back_one(tx, &self.address).await
+    }
+}
+
+/// An attempt is only made where there is no block: if there is one now, this attempt has set it.
+async fn take_back_one(tx: &Tx, (kind, key): &(&'static str, Vec<u8>)) -> Result<()> {
+    if let Some(row) = held(tx, ((*kind).to_owned(), key.clone())).await? {
+        let failures = (row.failures - 1).max(0);
+        let without = login_throttle::Model {
+            failures,
+            blocked_until: None,
+            ..row
+        };
+        save(tx, without).await?;
+    }
+    Ok(())
 }
 
 /// The row is made where there is none, then held: without that, attempts at the same time on PostgreSQL would all read

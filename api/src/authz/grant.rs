@@ -1,11 +1,12 @@
 //! The extractor that a handler cannot do without.
 
-use super::policy::{Operation, Reach};
+use super::policy::{Operation, Reach, Row};
 use super::{POLICY, Scope};
 use crate::App;
 use crate::accounts;
 use crate::audit::Actor;
 use crate::error::{Error, Result};
+use crate::hosts;
 use crate::request::{language, trace_id};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
@@ -19,8 +20,10 @@ use uuid::Uuid;
 /// Who is signed in, as the database has it at this moment.
 #[derive(Debug, Clone)]
 pub struct Principal {
-    /// The account.
+    /// The account in whose right it happens.
     pub account_id: Uuid,
+    /// The row that signed in: password, second factor, sessions, attempts and idempotency keys are its own.
+    pub credential_id: Uuid,
     /// Its session.
     pub session_id: Uuid,
     /// Its kind.
@@ -41,6 +44,10 @@ pub struct Principal {
     pub unit_name: String,
     /// Whether nothing but a change of password is open.
     pub must_change_password: bool,
+    /// Whether the post must have a second factor.
+    pub needs_second_factor: bool,
+    /// Whether it has yet to be set up, and nothing else is open before.
+    pub must_set_second_factor: bool,
 }
 
 /// A request in somebody's name.
@@ -93,11 +100,18 @@ impl Principal {
     pub fn operations(&self) -> Vec<String> {
         POLICY
             .iter()
-            .filter(|row| {
-                row.reach(self.post()).is_some() && (!self.must_change_password || row.before_password_change)
-            })
+            .filter(|row| row.reach(self.post()).is_some() && self.held_up(row).is_none())
             .map(|row| row.operation.to_owned())
             .collect()
+    }
+
+    /// What has to be done before the operation is open, if anything: the password first, then the second factor.
+    fn held_up(&self, row: &Row) -> Option<ErrorCode> {
+        if self.must_change_password && !row.before_password_change {
+            return Some(ErrorCode::PasswordChangeRequired);
+        }
+        let is_barred = self.must_set_second_factor && !row.before_second_factor;
+        is_barred.then_some(ErrorCode::SecondFactorRequiredFirst)
     }
 }
 
@@ -138,8 +152,10 @@ impl<O: Operation> FromRequest for Grant<O> {
             let reach = O::ROW
                 .reach(principal.post())
                 .ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
-            if principal.must_change_password && !O::ROW.before_password_change {
-                return Err(Error::new(ErrorCode::PasswordChangeRequired));
+            let host = hosts::host(&request);
+            app.config.hosts.admit(principal.role, &host, &app.config.public_url)?;
+            if let Some(code) = principal.held_up(O::ROW) {
+                return Err(Error::new(code));
             }
             let scope = scope(&app, reach, &principal).await?;
             let actor = Actor {

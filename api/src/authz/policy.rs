@@ -161,8 +161,15 @@ policy! {
     Login = "login" POST "/auth/login" Access::Public("nobody is signed in yet");
     RefreshToken = "refreshToken" POST "/auth/refresh" Access::Public("the refresh cookie is the proof");
     Logout = "logout" POST "/auth/logout" Access::Public("the refresh cookie is the proof; without one there is nothing to end");
+    IssueToken = "issueToken" POST "/auth/token" Access::Public("nobody is signed in yet");
     ChangePassword = "changePassword" POST "/accounts/me/password" EVERYONE, before_password_change, before_second_factor;
     GetCurrentAccount = "getCurrentAccount" GET "/accounts/me" EVERYONE, before_password_change, before_second_factor;
+    EnrolSecondFactor = "enrolSecondFactor" POST "/accounts/me/second-factor" EVERYONE, before_second_factor;
+    ConfirmSecondFactor = "confirmSecondFactor" POST "/accounts/me/second-factor/confirmation" EVERYONE, before_second_factor;
+    RemoveSecondFactor = "removeSecondFactor" POST "/accounts/me/second-factor/removal" EVERYONE;
+    ListSessions = "listSessions" GET "/accounts/me/sessions" EVERYONE;
+    EndSession = "endSession" POST "/accounts/me/sessions/{session_id}/end" EVERYONE;
+    EndOtherSessions = "endOtherSessions" POST "/accounts/me/sessions/end-others" EVERYONE;
 
     GetProfile = "getProfile" GET "/profile" Access::Public("the hours and limits of the regulation are public");
     ListAreas = "listAreas" GET "/areas" Access::Public("an official list");

@@ -94,7 +94,7 @@ impl Db {
         status: StatusCode,
         work: impl AsyncFnOnce(&Tx) -> Result<(T, Events)>,
     ) -> Result<Answer> {
-        let account = caller.principal.account_id;
+        let account = caller.principal.credential_id;
         let once = async |tx: &Tx| {
             let (value, events) = work(tx).await?;
             let body = serde_json::to_vec(&value).map_err(Error::internal)?;
@@ -146,7 +146,7 @@ async fn claim(tx: &Tx, caller: &Caller, key: &str, fingerprint: &[u8]) -> Resul
     let sql = "INSERT INTO idempotency_key (account_id, key, operation, request_hash, created_at) VALUES (?, ?, ?, ?, ?) \
                ON CONFLICT (account_id, key) DO NOTHING";
     let values = [
-        caller.principal.account_id.into(),
+        caller.principal.credential_id.into(),
         key.to_owned().into(),
         caller.actor.operation.to_owned().into(),
         fingerprint.to_vec().into(),
@@ -167,7 +167,7 @@ async fn stored(
     fingerprint: &[u8],
 ) -> Result<Option<Answer>> {
     let sql = "SELECT request_hash, status, answer_sealed FROM idempotency_key WHERE account_id = ? AND key = ?";
-    let account: Uuid = principal.account_id;
+    let account: Uuid = principal.credential_id;
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
         engine::placeholders(db, sql),

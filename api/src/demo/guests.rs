@@ -124,6 +124,7 @@ fn caller_for(house: &DemoAccount, now: Timestamp) -> anyhow::Result<Caller> {
     Ok(Caller {
         principal: Principal {
             account_id: house.account_id,
+            credential_id: house.account_id,
             session_id: Uuid::nil(),
             role: Role::Facility,
             level: None,
@@ -134,6 +135,8 @@ fn caller_for(house: &DemoAccount, now: Timestamp) -> anyhow::Result<Caller> {
             holder_name: house.holder_name.clone(),
             unit_name: house.unit_name.clone(),
             must_change_password: false,
+            needs_second_factor: false,
+            must_set_second_factor: false,
         },
         actor: Actor {
             account_id: Some(house.account_id),

@@ -8,16 +8,16 @@ use guests::notify_guests;
 
 use crate::App;
 use crate::accounts::entity::account;
+use crate::accounts::passwords::random_password;
 use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
-use crate::bootstrap::random_password;
 use crate::db::Tx;
 use crate::directory::entity::{area, facility, listed_price, room, unit};
 use crate::directory::first_lists;
 use crate::error::Result;
 use anyhow::{Context, bail};
 use dto::Timestamp;
-use dto::account::Role;
+use dto::account::{Post, Role};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::Serialize;
 use uuid::Uuid;
@@ -65,7 +65,10 @@ pub async fn fill(app: &App) -> anyhow::Result<Demo> {
         .ok()
         .filter(|password| !password.is_empty());
     let password_was_given = given.is_some();
-    let password = given.unwrap_or_else(random_password);
+    let password = match given {
+        Some(password) => password,
+        None => random_password("", &app.profile.password)?,
+    };
     let hash = app.passwords.hash(&password).await?;
     let communes = communes(app)?;
     let now = app.clock.now();
@@ -139,6 +142,8 @@ async fn agency_account(tx: &Tx, app: &App, now: Timestamp, hash: &str, agency: 
             "Chuyên viên"
         }
         .to_owned()),
+        // Ready to use without a telephone.
+        second_factor_waived: Set(app.profile.second_factor.is_required(Post { role, level })),
         ..account_row(login, role, &area, holder, hash, false)
     };
     let account_id = create_account(tx, row, now).await?;

@@ -8,6 +8,7 @@ mod housekeeping;
 pub mod outbox;
 
 use crate::App;
+use crate::accounts;
 use crate::error::Result;
 use dto::Timestamp;
 use entity::job_run;
@@ -43,6 +44,11 @@ pub async fn tick(app: &App, instance: Uuid) -> Result<()> {
     if claim(app, "housekeeping", slot, instance, now).await? {
         let outcome = housekeeping::run(app, now).await;
         finish(app, "housekeeping", slot, instance, &outcome).await?;
+        outcome?;
+    }
+    if claim(app, "password_reminders", slot, instance, now).await? {
+        let outcome = accounts::passwords::remind(app, now).await;
+        finish(app, "password_reminders", slot, instance, &outcome).await?;
         outcome?;
     }
     Ok(())

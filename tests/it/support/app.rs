@@ -45,6 +45,7 @@ pub fn config(url: &str, folder: &Path) -> Config {
         listen: ([127, 0, 0, 1], 0).into(),
         metrics_listen: None,
         public_url: "http://127.0.0.1".to_owned(),
+        hosts: api::hosts::Hosts::default(),
         profile: "khanh-hoa".to_owned(),
         keys: None,
         hotline: None,

@@ -68,6 +68,7 @@ impl<'a> Client<'a> {
             expires_at: Set(Timestamp::from(now).plus_seconds(10 * 365 * 86_400).get()),
             ended_at: Set(None),
             end_reason: Set(None),
+            device: Set(None),
         };
         let db = t.app.db.writer();
         session::Entity::insert(row)

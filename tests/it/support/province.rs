@@ -397,6 +397,11 @@ fn account_row(
         password_is_initial: Set(holder.login == NEWCOMER),
         password_changed_at: Set(SETTLED),
         created_at: Set(SETTLED),
+        password_once: Set(false),
+        password_spent: Set(false),
+        password_reminded_at: Set(None),
+        // The second factor is the subject of its own tests.
+        second_factor_waived: Set(true),
     }
 }
 

@@ -87,10 +87,13 @@ pub fn IdleNotice() -> impl IntoView {
         });
     };
     let look = move || {
-        let Some(terms) = lists.profile_now().map(|profile| profile.profile.session) else {
+        let (Some(role), Some(terms)) = (
+            session.role(),
+            lists.profile_now().map(|profile| profile.profile.session),
+        ) else {
             return;
         };
-        let limit = f64::from(terms.idle_minutes) * 60_000.0;
+        let limit = f64::from(terms.of(role).idle_minutes) * 60_000.0;
         let notice = f64::from(terms.idle_notice_minutes) * 60_000.0;
         let idle = activity.idle();
         if idle >= limit {
@@ -119,7 +122,7 @@ pub fn IdleNotice() -> impl IntoView {
     let leave = move || spawn_local(async move { drop(api.logout(SignedOut::Idle).await) });
     let text = move || {
         let terms = lists.profile()?.profile.session;
-        let minutes = terms.idle_minutes - terms.idle_notice_minutes;
+        let minutes = terms.of(session.role()?).idle_minutes - terms.idle_notice_minutes;
         let left = left.get();
         let length = if left >= 60 {
             format::duration_words(left / 60 * 60)

@@ -113,6 +113,7 @@ fn SignInForm() -> impl IntoView {
             let request = LoginIn {
                 login: login.get_untracked().trim().to_owned(),
                 password: password.get_untracked(),
+                code: None,
             };
             match api.login(&request).await {
                 Ok(opened) => session.open(opened),

@@ -24,6 +24,10 @@ pub struct Model {
     pub password_is_initial: bool,
     pub password_changed_at: TimeDateTimeWithTimeZone,
     pub created_at: TimeDateTimeWithTimeZone,
+    pub password_once: bool,
+    pub password_spent: bool,
+    pub password_reminded_at: Option<TimeDateTimeWithTimeZone>,
+    pub second_factor_waived: bool,
 }
 
 /// Relations are followed by `store` in its own queries.

@@ -2,5 +2,8 @@
 
 pub mod account;
 pub mod login_throttle;
+pub mod password_history;
+pub mod recovery_code;
 pub mod refresh_token;
+pub mod second_factor;
 pub mod session;

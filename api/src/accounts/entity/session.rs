@@ -15,6 +15,7 @@ pub struct Model {
     pub expires_at: TimeDateTimeWithTimeZone,
     pub ended_at: Option<TimeDateTimeWithTimeZone>,
     pub end_reason: Option<String>,
+    pub device: Option<String>,
 }
 
 /// Relations are followed by `store` in its own queries.

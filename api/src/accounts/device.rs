@@ -1,0 +1,75 @@
+//! What a session was opened with, in words that its owner knows it by.
+
+/// Browser and system, e.g. `Chrome · Windows`, from the `User-Agent`. None where neither is known: the header itself is
+/// whatever a client likes to send, and is never kept.
+pub fn label(user_agent: &str) -> Option<String> {
+    let first = |known: &[(&str, &'static str)]| {
+        known
+            .iter()
+            .find(|(sign, _)| user_agent.contains(sign))
+            .map(|(_, name)| *name)
+    };
+    // The order counts: Edge and Opera call themselves Chrome as well, and Chrome calls itself Safari.
+    let program = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("coc_coc_browser", "Cốc Cốc"),
+        ("Zalo", "Zalo"),
+        ("SamsungBrowser/", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("CriOS/", "Chrome"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+        ("PostmanRuntime/", "Postman"),
+        ("python-requests/", "Python"),
+        ("okhttp/", "okhttp"),
+        ("Java/", "Java"),
+    ]);
+    let system = first(&[
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS X", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (program, system) {
+        (Some(program), Some(system)) => Some(format!("{program} · {system}")),
+        (known, None) | (None, known) => known.map(ToOwned::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn a_session_is_known_by_browser_and_system() {
+        for (header, expected) in [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+                Some("Chrome · Windows"),
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0",
+                Some("Edge · Windows"),
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1",
+                Some("Safari · iPhone"),
+            ),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0",
+                Some("Firefox · Linux"),
+            ),
+            ("curl/8.5.0", Some("curl")),
+            ("Nguyễn Văn A <script>", None),
+            ("", None),
+        ] {
+            assert_eq!(label(header).as_deref(), expected, "{header}");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Passwords: chosen by the holder, issued by somebody else, and running out.
+
+use super::entity::{account, password_history};
+use super::store;
+use super::throttle::Attempt;
+use crate::App;
+use crate::audit::{Actor, Event};
+use crate::authz::{Grant, policy};
+use crate::crypto;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::jobs::outbox;
+use dto::account::{PasswordChangeIn, new_password_errors};
+use dto::problem::FieldCode;
+use dto::{Lang, Timestamp};
+use rules::profile::PasswordTerms;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// When the password has to be changed, where the profile rotates (KH-9a-2).
+pub(super) fn due_at(app: &App, changed_at: time::OffsetDateTime) -> Option<Timestamp> {
+    let months = app.profile.password.rotation_months?;
+    Some(rules::password::rotation_due(changed_at, months).into())
+}
+
+/// Changes one's own password (LC-7.1a-1, KH-9a-1). Every other session of the account ends.
+pub async fn change_password(
+    grant: &Grant<policy::ChangePassword>,
+    body: &PasswordChangeIn,
+    address: &str,
+) -> Result<()> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let account = store::by_id(app.db.read(), caller.principal.credential_id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let errors = new_password_errors(&body.new_password, &account.login, grant.check_context());
+    if !errors.is_empty() {
+        return Err(Error::fields(errors));
+    }
+    // A stolen token must not be a way to guess the password.
+    let attempt = Attempt::new(app, &account.login, address);
+    attempt.count(app, caller.now).await?;
+    if !app
+        .passwords
+        .verify(&body.current_password, Some(&account.password_hash))
+        .await?
+    {
+        let event = Event::new("password_change_refused", "account").on(account.id);
+        app.db.record(&caller.actor, caller.now, event).await?;
+        return Err(Error::field("/current_password", FieldCode::PasswordWrong));
+    }
+    if was_used_before(app, account.id, &body.new_password).await? {
+        // The present password was right: no failure of whoever knows it.
+        app.db.keep_house(async |tx| attempt.take_back(tx).await).await?;
+        return Err(Error::field("/new_password", FieldCode::PasswordUsedBefore));
+    }
+    let hash = app.passwords.hash(&body.new_password).await?;
+    let keep = caller.principal.session_id;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let held = store::hold(tx, account.id).await?.ok_or_else(Error::not_found)?;
+            attempt.forgive(tx).await?;
+            remember(tx, app, &held, caller.now).await?;
+            store::set_password(tx, account.id, store::Password::chosen(hash), caller.now).await?;
+            let ended = store::end_other_sessions(tx, account.id, Some(keep), "password_changed", caller.now).await?;
+            let mail = mail("password_changed", &account, caller.lang);
+            outbox::send_mail(tx, app, mail, caller.now).await?;
+            let event = Event::new("password_changed", "account")
+                .on(account.id)
+                .with("sessions_ended", ended);
+            Ok(((), event.into()))
+        })
+        .await
+}
+
+/// Whether the password is one of those before the present one that the profile bars.
+async fn was_used_before(app: &App, account_id: Uuid, password: &str) -> Result<bool> {
+    let earlier = password_history::Entity::find()
+        .filter(password_history::Column::AccountId.eq(account_id))
+        .order_by_desc(password_history::Column::Id)
+        .limit(u64::from(app.profile.password.history))
+        .all(app.db.read())
+        .await?;
+    for known in earlier {
+        if app.passwords.verify(password, Some(&known.password_hash)).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Puts the present password among the earlier ones, and takes those away that nobody compares with any more.
+async fn remember(tx: &Tx, app: &App, account: &account::Model, now: Timestamp) -> Result<()> {
+    use password_history::Column;
+    let row = password_history::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        account_id: Set(account.id),
+        password_hash: Set(account.password_hash.clone()),
+        replaced_at: Set(now.get()),
+    };
+    password_history::Entity::insert(row).exec_without_returning(tx).await?;
+    let over: Vec<Uuid> = password_history::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::AccountId.eq(account.id))
+        .order_by_desc(Column::Id)
+        .offset(u64::from(app.profile.password.history))
+        .limit(1_000)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    if !over.is_empty() {
+        password_history::Entity::delete_many()
+            .filter(Column::Id.is_in(over))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A password that nobody chose: initial, good for one sign-in and for the hours of the profile.
+///
+/// It is made before the transaction, because hashing takes its time, and stored inside of it. The text is told once
+/// and kept nowhere; there is no `Debug`.
+pub struct IssuedPassword {
+    text: Zeroizing<String>,
+    hash: String,
+}
+
+/// Makes a password for `login`: for a new account put it into the row with [`IssuedPassword::put_into`], for an
+/// account that is there [`IssuedPassword::replace`] the old one; tell it with [`IssuedPassword::reveal`].
+pub async fn issue_password(app: &App, login: &str) -> Result<IssuedPassword> {
+    let text = Zeroizing::new(random_password(login, &app.profile.password)?);
+    let hash = app.passwords.hash(&text).await?;
+    Ok(IssuedPassword { text, hash })
+}
+
+impl IssuedPassword {
+    /// Into the row of a new account.
+    pub fn put_into(&self, row: &mut account::ActiveModel) {
+        row.password_hash = Set(self.hash.clone());
+        row.password_is_initial = Set(true);
+        row.password_once = Set(true);
+        row.password_spent = Set(false);
+    }
+
+    /// In place of the present password; every session of the account ends. Answers how many. The second factor stays:
+    /// for whoever has lost that too there is [`super::second_factor::forget`].
+    pub async fn replace(&self, tx: &Tx, app: &App, account_id: Uuid, now: Timestamp) -> Result<u64> {
+        let held = store::hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
+        remember(tx, app, &held, now).await?;
+        store::set_password(tx, account_id, store::Password::issued(self.hash.clone()), now).await?;
+        store::end_other_sessions(tx, account_id, None, "password_issued", now).await
+    }
+
+    /// The password, for the one place where it is told.
+    pub fn reveal(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Groups of six letters without lookalikes and a number, `hjkmnA-qrstuv-48`, as long as the profile wants it and with
+/// whatever it demands.
+pub fn random_password(login: &str, terms: &PasswordTerms) -> Result<String> {
+    (0..100)
+        .map(|_| candidate(terms))
+        .find(|password| rules::password::check_password(password, login, terms).is_empty())
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("the profile allows no password that can be made")))
+}
+
+fn candidate(terms: &PasswordTerms) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyzACDEFGHJK";
+    const NUMBER: usize = 2;
+    let groups = usize::from(terms.min_length).saturating_sub(NUMBER).div_ceil(7).max(2);
+    let mut text = String::new();
+    for _ in 0..groups {
+        text.extend(
+            crypto::random::<6>()
+                .iter()
+                .map(|byte| char::from(LETTERS[usize::from(byte % 32)])),
+        );
+        text.push('-');
+    }
+    text + &(u32::from_be_bytes(crypto::random()) % 90 + 10).to_string()
+}
+
+/// Tells holders once, some days before, that their password has to be changed. Safe to run again and on several
+/// instances: whoever marks the account sends the mail.
+pub async fn remind(app: &App, now: Timestamp) -> Result<()> {
+    use account::Column;
+    let terms = &app.profile.password;
+    let Some(months) = terms.rotation_months else {
+        return Ok(());
+    };
+    let days = |days: i64| now.plus_seconds(-days * 86_400).get();
+    let (months, warn_days) = (i64::from(months), i64::from(terms.warn_days));
+    // A month has 28 to 31 days: the range holds everybody who may be due, the rule decides.
+    let candidates = account::Entity::find()
+        .filter(Column::Status.eq("active"))
+        .filter(Column::PasswordIsInitial.eq(false))
+        .filter(Column::PasswordRemindedAt.is_null())
+        .filter(Column::PasswordChangedAt.lte(days(28 * months - warn_days - 1)))
+        .filter(Column::PasswordChangedAt.gte(days(31 * months + 1)))
+        .all(app.db.read())
+        .await?;
+    for account in candidates {
+        let Some(due) = due_at(app, account.password_changed_at) else {
+            continue;
+        };
+        let from = rules::password::warn_from(due.get(), terms.warn_days);
+        if from <= now.get() && now < due {
+            remind_one(app, &account, due, now).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn remind_one(app: &App, account: &account::Model, due: Timestamp, now: Timestamp) -> Result<()> {
+    let mut mail = mail("password_due", account, Lang::Vi);
+    // It ends at 24:00 of its last day.
+    let last_day = rules::zone::local_date(due.plus_seconds(-1).get());
+    mail.text = mail.text.replace("{day}", &rules::date_parts::format_vn_date(last_day));
+    let actor = Actor::system("remindOfPasswords");
+    let told = app
+        .db
+        .write(&actor, now, async |tx| {
+            if !store::mark_reminded(tx, account.id, account.password_changed_at, now).await? {
+                // Another instance was faster, or the password is a new one: nothing to commit.
+                return Err(Error::not_found());
+            }
+            outbox::send_mail(tx, app, mail, now).await?;
+            Ok(((), Event::new("password_reminded", "account").on(account.id).into()))
+        })
+        .await;
+    match told {
+        Err(error) if error.code() == dto::ErrorCode::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// Whoever did not do it has to learn of it.
+pub(super) fn mail(kind: &str, account: &account::Model, lang: Lang) -> outbox::Mail {
+    let params = [("login".to_owned(), account.login.clone())].into();
+    outbox::Mail {
+        to: account.email.clone(),
+        subject: dto::text::text(lang, &format!("mail.{kind}.subject"), &params),
+        text: dto::text::text(lang, &format!("mail.{kind}.text"), &params),
+    }
+}

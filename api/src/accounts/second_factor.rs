@@ -1,0 +1,333 @@
+//! The second factor: a code of an authenticator app (RFC 6238), and recovery codes for when the app is lost.
+
+use super::entity::{account, recovery_code, second_factor};
+use super::passwords::mail;
+use super::store;
+use super::throttle::Attempt;
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, policy};
+use crate::crypto;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::jobs::outbox;
+use dto::Timestamp;
+use dto::account::SecondFactorState;
+use dto::credential::{
+    RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut, SecondFactorRemoveIn,
+};
+use dto::problem::{ErrorCode, FieldCode};
+use fast_qr::convert::svg::SvgBuilder;
+use fast_qr::qr::QRBuilder;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use totp_rs::{Builder, Totp};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+const SECRET: &str = "second_factor.secret";
+const RECOVERY: &str = "recovery_code.code";
+/// What the app shows beside the login name.
+const ISSUER: &str = "Lưu Trú";
+/// RFC 4226 recommends 160 bits.
+const SECRET_LENGTH: usize = 20;
+const RECOVERY_CODES: usize = 10;
+/// Digits and letters without lookalikes (Crockford).
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// How it stands with the second factor of an account.
+pub(super) async fn state(db: &impl ConnectionTrait, account_id: Uuid, required: bool) -> Result<SecondFactorState> {
+    let known = second_factor::Entity::find_by_id(account_id).one(db).await?;
+    let since = known.and_then(|known| known.confirmed_at).map(Timestamp::from);
+    let left = recovery_code::Entity::find()
+        .filter(recovery_code::Column::AccountId.eq(account_id))
+        .filter(recovery_code::Column::UsedAt.is_null())
+        .count(db)
+        .await?;
+    Ok(SecondFactorState {
+        since,
+        required,
+        recovery_codes_left: u16::try_from(left).unwrap_or(u16::MAX),
+    })
+}
+
+/// Whether signing in to the account takes a code.
+pub(super) async fn is_active(tx: &Tx, account_id: Uuid) -> Result<bool> {
+    Ok(held(tx, account_id)
+        .await?
+        .is_some_and(|row| row.secret_sealed.is_some()))
+}
+
+/// Whether `code` is right: the app's code of this half minute or of one beside it, for clocks that differ, and later
+/// than the last one taken; or a recovery code not used before. What was right is used up.
+pub(super) async fn verify(tx: &Tx, app: &App, account_id: Uuid, code: &str, now: Timestamp) -> Result<bool> {
+    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+    let Some(row) = held(tx, account_id).await? else {
+        return Ok(false);
+    };
+    let Some(sealed) = &row.secret_sealed else {
+        return Ok(false);
+    };
+    if code.len() != 6 {
+        return use_recovery_code(tx, app, account_id, &code, now).await;
+    }
+    let Some(step) = step_of(app, account_id, sealed, &code, now)? else {
+        return Ok(false);
+    };
+    if row.last_step.is_some_and(|last| step <= last) {
+        return Ok(false);
+    }
+    second_factor::Entity::update_many()
+        .col_expr(second_factor::Column::LastStep, Expr::value(step))
+        .filter(second_factor::Column::AccountId.eq(account_id))
+        .exec(tx)
+        .await?;
+    Ok(true)
+}
+
+/// Begins to set up a second factor, or another one in its place (a new telephone). Until it is confirmed nothing
+/// changes.
+pub async fn enrol(
+    grant: &Grant<policy::EnrolSecondFactor>,
+    body: &SecondFactorEnrolIn,
+    address: &str,
+) -> Result<SecondFactorEnrolOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let secret = Zeroizing::new(crypto::random::<SECRET_LENGTH>());
+    let account = prove(
+        app,
+        caller,
+        &body.password,
+        body.code.as_deref(),
+        address,
+        async |tx, account| {
+            let sealed = app
+                .sealer
+                .seal(SECRET, account.id, secret.as_slice())
+                .map_err(Error::internal)?;
+            store::set_pending_factor(tx, account.id, sealed).await?;
+            Ok(Event::new("second_factor_begun", "account").on(account.id))
+        },
+    )
+    .await?;
+    let totp = totp(secret.as_slice(), &account.login)?;
+    let otpauth_url = totp.to_url().map_err(|error| unusable(&error))?;
+    let code = QRBuilder::new(otpauth_url.as_str())
+        .build()
+        .map_err(|_| Error::internal(anyhow::anyhow!("the address of the second factor fits no QR code")))?;
+    Ok(SecondFactorEnrolOut {
+        secret: totp.secret().to_base32(),
+        otpauth_url,
+        qr_svg: SvgBuilder::default().to_str(&code),
+    })
+}
+
+/// Puts the second factor to use, once the app has shown a right code. Sessions that were opened without it end.
+pub async fn confirm(
+    grant: &Grant<policy::ConfirmSecondFactor>,
+    body: &SecondFactorConfirmIn,
+) -> Result<RecoveryCodesOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let id = caller.principal.credential_id;
+    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| new_recovery_code()).collect();
+    let typed: String = body.code.chars().filter(char::is_ascii_alphanumeric).collect();
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let account = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            let pending = held(tx, id).await?.and_then(|row| row.pending_sealed);
+            let sealed = pending.ok_or_else(|| Error::new(ErrorCode::SecondFactorAbsent))?;
+            let step = step_of(app, id, &sealed, &typed, caller.now)?
+                .ok_or_else(|| Error::field("/code", FieldCode::CodeWrong))?;
+            let row = second_factor::ActiveModel {
+                account_id: Set(id),
+                secret_sealed: Set(Some(sealed)),
+                confirmed_at: Set(Some(caller.now.get())),
+                last_step: Set(Some(step)),
+                pending_sealed: Set(None),
+            };
+            second_factor::Entity::update(row).exec(tx).await?;
+            replace_recovery_codes(tx, app, id, &codes).await?;
+            let keep = caller.principal.session_id;
+            let ended = store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
+            outbox::send_mail(tx, app, mail("second_factor_on", &account, caller.lang), caller.now).await?;
+            let event = Event::new("second_factor_confirmed", "account")
+                .on(id)
+                .with("sessions_ended", ended);
+            Ok(((), event.into()))
+        })
+        .await?;
+    Ok(RecoveryCodesOut { recovery_codes: codes })
+}
+
+/// Gives the second factor up, where the post may do without.
+pub async fn remove(
+    grant: &Grant<policy::RemoveSecondFactor>,
+    body: &SecondFactorRemoveIn,
+    address: &str,
+) -> Result<()> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if caller.principal.needs_second_factor {
+        return Err(Error::new(ErrorCode::SecondFactorCompulsory));
+    }
+    let id = caller.principal.credential_id;
+    let known = second_factor::Entity::find_by_id(id).one(app.db.read()).await?;
+    if known.is_none_or(|known| known.secret_sealed.is_none()) {
+        return Err(Error::new(ErrorCode::SecondFactorAbsent));
+    }
+    prove(
+        app,
+        caller,
+        &body.password,
+        Some(&body.code),
+        address,
+        async |tx, account| {
+            forget(tx, account.id).await?;
+            outbox::send_mail(tx, app, mail("second_factor_off", account, caller.lang), caller.now).await?;
+            Ok(Event::new("second_factor_removed", "account").on(account.id))
+        },
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes the second factor of an account away: for whoever resets the credentials of a person who lost telephone and
+/// recovery codes.
+pub async fn forget(tx: &Tx, account_id: Uuid) -> Result<()> {
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::AccountId.eq(account_id))
+        .exec(tx)
+        .await?;
+    second_factor::Entity::delete_by_id(account_id).exec(tx).await?;
+    Ok(())
+}
+
+/// Does `work` in one transaction once password and, where there is a second factor, code are right. Failures count like
+/// those at sign-in: an open session must be no way to guess either.
+async fn prove(
+    app: &App,
+    caller: &Caller,
+    password: &str,
+    code: Option<&str>,
+    address: &str,
+    work: impl AsyncFnOnce(&Tx, &account::Model) -> Result<Event>,
+) -> Result<account::Model> {
+    let account = store::by_id(app.db.read(), caller.principal.credential_id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let attempt = Attempt::new(app, &account.login, address);
+    attempt.count(app, caller.now).await?;
+    let refused = || Event::new("second_factor_refused", "account").on(account.id);
+    if !app.passwords.verify(password, Some(&account.password_hash)).await? {
+        app.db.record(&caller.actor, caller.now, refused()).await?;
+        return Err(Error::field("/password", FieldCode::PasswordWrong));
+    }
+    let fault = app
+        .db
+        .write(&caller.actor, caller.now, async |tx| {
+            let held = store::hold(tx, account.id).await?.ok_or_else(Error::not_found)?;
+            if is_active(tx, account.id).await? {
+                let Some(code) = code else {
+                    attempt.take_back(tx).await?;
+                    return Ok((Some(FieldCode::Required), refused().into()));
+                };
+                if !verify(tx, app, account.id, code, caller.now).await? {
+                    return Ok((Some(FieldCode::CodeWrong), refused().into()));
+                }
+            }
+            attempt.forgive(tx).await?;
+            let event = work(tx, &held).await?;
+            Ok((None, event.into()))
+        })
+        .await?;
+    match fault {
+        Some(fault) => Err(Error::field("/code", fault)),
+        None => Ok(account),
+    }
+}
+
+async fn held(tx: &Tx, account_id: Uuid) -> Result<Option<second_factor::Model>> {
+    Ok(second_factor::Entity::find_by_id(account_id)
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// Six digits of SHA-1 every 30 seconds: what every app can do, many cannot do more.
+fn totp(secret: &[u8], login: &str) -> Result<Totp> {
+    Builder::new()
+        .with_secret(secret)
+        .with_issuer(Some(ISSUER))
+        // A colon divides issuer and name.
+        .with_account_name(login.replace(':', " "))
+        .build()
+        .map_err(|error| unusable(&error))
+}
+
+fn unusable(error: &totp_rs::TotpError) -> Error {
+    Error::internal(anyhow::anyhow!("second factor: {error}"))
+}
+
+/// The half minute that `code` belongs to, if it is one near now.
+fn step_of(app: &App, account_id: Uuid, sealed: &[u8], code: &str, now: Timestamp) -> Result<Option<i64>> {
+    let secret = app
+        .sealer
+        .open(SECRET, account_id, sealed)
+        .map(Zeroizing::new)
+        .map_err(Error::internal)?;
+    let time = u64::try_from(now.unix()).unwrap_or_default();
+    let step = totp(&secret, "")?.check(code, time);
+    Ok(step.and_then(|step| i64::try_from(step).ok()))
+}
+
+/// 50 random bits, in two groups for reading aloud.
+fn new_recovery_code() -> String {
+    let random = crypto::random::<10>();
+    let mut code: String = random
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect();
+    code.insert(5, '-');
+    code
+}
+
+/// As it was made, however it was typed.
+fn recovery_hash(app: &App, account_id: Uuid, code: &str) -> Vec<u8> {
+    let plain: String = code
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect();
+    app.sealer.index(RECOVERY, &format!("{account_id} {plain}"))
+}
+
+async fn replace_recovery_codes(tx: &Tx, app: &App, account_id: Uuid, codes: &[String]) -> Result<()> {
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::AccountId.eq(account_id))
+        .exec(tx)
+        .await?;
+    let rows = codes.iter().map(|code| recovery_code::ActiveModel {
+        account_id: Set(account_id),
+        code_hash: Set(recovery_hash(app, account_id, code)),
+        used_at: Set(None),
+    });
+    recovery_code::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+async fn use_recovery_code(tx: &Tx, app: &App, account_id: Uuid, code: &str, now: Timestamp) -> Result<bool> {
+    use recovery_code::Column;
+    let done = recovery_code::Entity::update_many()
+        .col_expr(Column::UsedAt, Expr::value(now.get()))
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::CodeHash.eq(recovery_hash(app, account_id, code)))
+        .filter(Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}

@@ -1,0 +1,57 @@
+//! One's own sessions: where one is signed in, and ending it there.
+
+use super::store;
+use crate::audit::Event;
+use crate::authz::{Grant, policy};
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use dto::credential::{OpenSession, SessionListOut, SessionsEnded};
+use uuid::Uuid;
+
+/// Those that could still be gone on with, the newest first.
+pub async fn list(grant: &Grant<policy::ListSessions>) -> Result<SessionListOut> {
+    let (app, principal) = (&grant.app, &grant.caller.principal);
+    let idle = i64::from(app.profile.session.of(principal.role).idle_minutes) * 60;
+    let open = store::open_sessions(app.db.read(), principal.credential_id, grant.caller.now, idle).await?;
+    let items = open.into_iter().map(|session| OpenSession {
+        id: session.id,
+        is_current: session.id == principal.session_id,
+        device: session.device,
+        signed_in_at: Timestamp::from(session.created_at),
+        last_used_at: Timestamp::from(session.last_used_at),
+        expires_at: Timestamp::from(session.expires_at),
+    });
+    Ok(SessionListOut { items: items.collect() })
+}
+
+/// Ends one, which may be the one that asks. One that has ended stays so.
+pub async fn end(grant: &Grant<policy::EndSession>, session_id: Uuid) -> Result<()> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let owner = store::session_owner(app.db.read(), session_id).await?;
+    if owner != Some(caller.principal.credential_id) {
+        return Err(Error::not_found());
+    }
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            store::end_session(tx, session_id, "ended_by_holder", caller.now).await?;
+            Ok(((), Event::new("session_ended", "session").on(session_id).into()))
+        })
+        .await
+}
+
+/// Ends all but the one that asks.
+pub async fn end_others(grant: &Grant<policy::EndOtherSessions>) -> Result<SessionsEnded> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let (id, keep) = (caller.principal.credential_id, caller.principal.session_id);
+    let ended = app
+        .db
+        .write(&caller.actor, caller.now, async |tx| {
+            let ended = store::end_other_sessions(tx, id, Some(keep), "ended_by_holder", caller.now).await?;
+            let event = Event::new("other_sessions_ended", "account")
+                .on(id)
+                .with("sessions_ended", ended);
+            Ok((ended, event.into()))
+        })
+        .await?;
+    Ok(SessionsEnded { ended })
+}

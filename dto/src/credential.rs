@@ -1,0 +1,191 @@
+//! Second factor, sessions and tokens of one's own account.
+
+use crate::Timestamp;
+use crate::check::checked_by_validator;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+use validator::Validate;
+
+/// Begin to set up a second factor.
+#[derive(Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SecondFactorEnrolIn {
+    /// The password, once more: a session left open must not be enough.
+    #[validate(length(min = 1, max = 128))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
+    pub password: String,
+    /// A code of the present second factor or a recovery code, where there is one already: this replaces it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
+    pub code: Option<String>,
+}
+
+/// What an authenticator app needs; shown once.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SecondFactorEnrolOut {
+    /// The secret in base 32, to type in where nothing can be scanned.
+    #[cfg_attr(feature = "openapi", schema(example = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"))]
+    pub secret: String,
+    /// The same as an address that apps open.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "otpauth://totp/Lưu%20Trú:quantri?secret=…&issuer=Lưu%20Trú")
+    )]
+    pub otpauth_url: String,
+    /// The same as a QR code: an SVG image.
+    #[cfg_attr(feature = "openapi", schema(example = "<svg …>"))]
+    pub qr_svg: String,
+}
+
+/// Prove that the app shows the right codes.
+#[derive(Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SecondFactorConfirmIn {
+    /// The six digits that the app shows now.
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
+    pub code: String,
+}
+
+/// What signs in when the app is lost; shown once.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryCodesOut {
+    /// Each is good for one sign-in.
+    #[cfg_attr(feature = "openapi", schema(example = json!(["7Q2M4-K9XTD", "H3VWR-0AZ8P"])))]
+    pub recovery_codes: Vec<String>,
+}
+
+/// Give the second factor up.
+#[derive(Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SecondFactorRemoveIn {
+    /// The password.
+    #[validate(length(min = 1, max = 128))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
+    pub password: String,
+    /// A code of the second factor, or a recovery code.
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
+    pub code: String,
+}
+
+/// Ask for an access token as OAuth 2.0 does (RFC 6749, section 4.3): a form, not JSON. What else a client adds is not
+/// looked at.
+#[derive(Clone, Default, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct TokenIn {
+    /// Always `password`.
+    #[validate(length(min = 1, max = 32), custom(function = "password_grant"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 32, example = "password", pattern = "^password$")
+    )]
+    pub grant_type: String,
+    /// The login name.
+    #[validate(length(min = 1, max = 64), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, example = "quantri"))]
+    pub username: String,
+    /// The password.
+    #[validate(length(min = 1, max = 128))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
+    pub password: String,
+    /// The six digits of the second factor or a recovery code, where the account has one. It may also come as the
+    /// password of an `Authorization: Basic` header.
+    #[validate(length(max = 32), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 32, example = "492039"))]
+    pub client_secret: String,
+}
+
+/// The one grant there is.
+fn password_grant(grant: &str) -> Result<(), validator::ValidationError> {
+    if grant == "password" {
+        Ok(())
+    } else {
+        Err(validator::ValidationError::new("unknown_value"))
+    }
+}
+
+/// An access token, as OAuth 2.0 answers it.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TokenOut {
+    /// The access token: `Authorization: Bearer …`.
+    pub access_token: String,
+    /// Always `Bearer`.
+    #[cfg_attr(feature = "openapi", schema(example = "Bearer"))]
+    pub token_type: String,
+    /// Seconds until it expires.
+    #[cfg_attr(feature = "openapi", schema(example = 600))]
+    pub expires_in: u32,
+}
+
+/// One's own sessions that are open now, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionListOut {
+    /// The sessions.
+    pub items: Vec<OpenSession>,
+}
+
+/// A session that is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenSession {
+    /// The id.
+    pub id: Uuid,
+    /// Whether it is the one that asks.
+    pub is_current: bool,
+    /// Browser and system, as far as they can be told.
+    #[cfg_attr(feature = "openapi", schema(example = "Chrome · Windows"))]
+    pub device: Option<String>,
+    /// When it was opened.
+    pub signed_in_at: Timestamp,
+    /// When it was renewed last.
+    pub last_used_at: Timestamp,
+    /// When it ends in any case.
+    pub expires_at: Timestamp,
+}
+
+/// How many sessions were ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionsEnded {
+    /// How many.
+    #[cfg_attr(feature = "openapi", schema(example = 2))]
+    pub ended: u64,
+}
+
+macro_rules! without_content {
+    ($($secret:ident),+) => {$(
+        impl fmt::Debug for $secret {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($secret), "(…)"))
+            }
+        }
+    )+};
+}
+
+without_content!(
+    SecondFactorEnrolIn,
+    SecondFactorEnrolOut,
+    SecondFactorConfirmIn,
+    RecoveryCodesOut,
+    SecondFactorRemoveIn,
+    TokenIn,
+    TokenOut
+);
+
+checked_by_validator!(
+    SecondFactorEnrolIn,
+    SecondFactorConfirmIn,
+    SecondFactorRemoveIn,
+    TokenIn
+);
