@@ -5,14 +5,12 @@ use crate::accounts::entity::account;
 use crate::accounts::passwords::random_password;
 use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
-use crate::directory::entity::unit;
-use crate::directory::first_lists;
+use crate::directory::{first_lists, units};
 use anyhow::{Context, bail};
-use dto::account::Role;
+use dto::account::{Post, Role};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
 use std::io::Write;
-use uuid::Uuid;
 
 /// Brings the database to the present schema and loads the official lists where there are none.
 pub async fn prepare(app: &App) -> anyhow::Result<()> {
@@ -35,18 +33,10 @@ pub async fn first_administrator(app: &App, login: &str, name: &str, email: &str
     let hash = app.passwords.hash(&password).await?;
     let province = app.profile.province_code.clone();
     let actor = Actor::system("bootstrap");
-    let unit_id = Uuid::now_v7();
     app.db
         .write(&actor, now, async |tx| {
-            let row = unit::ActiveModel {
-                id: Set(unit_id),
-                name: Set(format!("Công an {}", app.profile.name)),
-                role: Set(Role::Administrator.as_str().to_owned()),
-                level: Set(None),
-                area_code: Set(province.clone()),
-                created_at: Set(now.get()),
-            };
-            unit::Entity::insert(row).exec_without_returning(tx).await?;
+            let unit_name = format!("Công an {}", app.profile.name);
+            let unit_id = units::find_or_add(tx, Post::ADMINISTRATOR, &province, &unit_name, now).await?;
             let id = create_account(
                 tx,
                 account::ActiveModel {

@@ -121,6 +121,9 @@ fn complete(operation: &mut Operation, row: &Row) {
             ] {
                 add(code);
             }
+            if row.holder_only {
+                add(ErrorCode::HolderOnly);
+            }
             if !row.before_password_change {
                 add(ErrorCode::PasswordChangeRequired);
             }
@@ -180,6 +183,24 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::SecondFactorCompulsory,
             ErrorCode::SecondFactorAbsent,
         ],
+        "createAccount" => &[
+            ErrorCode::TierForbidden,
+            ErrorCode::AccountLimitReached,
+            ErrorCode::IdempotencyKeyReused,
+        ],
+        "updateAccount" => &[
+            ErrorCode::TierForbidden,
+            ErrorCode::AccountStatusConflict,
+            ErrorCode::VersionConflict,
+        ],
+        "lockAccount" | "unlockAccount" | "closeAccount" => &[
+            ErrorCode::TierForbidden,
+            ErrorCode::AccountStatusConflict,
+            ErrorCode::LastAdministrator,
+        ],
+        "resetPassword" | "changeHolder" => &[ErrorCode::TierForbidden, ErrorCode::AccountStatusConflict],
+        "createOperator" => &[ErrorCode::IdempotencyKeyReused],
+        "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
         "updateFacility" => &[ErrorCode::VersionConflict],
         "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
         "notifyStay" => &[

@@ -145,6 +145,8 @@ pub struct AccountOut {
     pub must_set_second_factor: bool,
     /// The second factor.
     pub second_factor: SecondFactorState,
+    /// The account of the unit, where an operator of it is signed in; kind, area and rights are that account's (D-04).
+    pub unit_account: Option<UnitAccount>,
     /// The operations that this account may call, by operationId: pages show nothing else.
     pub operations: Vec<String>,
 }
@@ -160,6 +162,18 @@ pub struct SecondFactorState {
     /// How many recovery codes are left.
     #[cfg_attr(feature = "openapi", schema(example = 10))]
     pub recovery_codes_left: u16,
+}
+
+/// The account of a unit, as its operators see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitAccount {
+    /// The id.
+    pub id: Uuid,
+    /// Its login name.
+    pub login: String,
+    /// The person who holds it.
+    pub holder_name: String,
 }
 
 /// An area by code and name.

@@ -11,6 +11,7 @@ mod m0002_accounts;
 mod m0003_stays;
 mod m0004_bookkeeping;
 mod m0005_credentials;
+mod m0008_account_administration;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_stays::Migration),
             Box::new(m0004_bookkeeping::Migration),
             Box::new(m0005_credentials::Migration),
+            Box::new(m0008_account_administration::Migration),
         ]
     }
 }

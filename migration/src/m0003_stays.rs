@@ -113,7 +113,7 @@ CREATE TABLE stay_version (
 
 /// A change of a stay is refused unless the version it replaces has been kept and the number goes up by one
 /// (KH-11.2d-2). What says when and by whom it was notified never changes at all.
-const GUARD_POSTGRES: &str = "
+pub(crate) const GUARD_POSTGRES: &str = "
 CREATE FUNCTION stay_keeps_versions() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.version <> OLD.version + 1
@@ -130,7 +130,7 @@ END $$
 CREATE TRIGGER stay_keeps_versions BEFORE UPDATE ON stay FOR EACH ROW EXECUTE FUNCTION stay_keeps_versions()
 ";
 
-const GUARD_SQLITE: &str = "
+pub(crate) const GUARD_SQLITE: &str = "
 CREATE TRIGGER stay_keeps_versions BEFORE UPDATE ON stay BEGIN
     SELECT RAISE(ABORT, 'stay: a change must keep the version that it replaces')
     WHERE NEW.version <> OLD.version + 1

@@ -1,5 +1,6 @@
 //! Accounts and sessions: who may come in, and for how long.
 
+pub mod administration;
 mod device;
 pub mod entity;
 pub mod http;

@@ -1,15 +1,15 @@
 //! One's own account.
 
-use super::entity::account;
+use super::entity::{account, account_holder};
 use super::{passwords, second_factor, store};
 use crate::App;
 use crate::authz::Principal;
 use crate::db::Tx;
 use crate::directory;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_duplicate};
 use dto::Timestamp;
-use dto::account::{AccountOut, Post, Role};
-use dto::problem::ErrorCode;
+use dto::account::{AccountOut, Post, Role, UnitAccount};
+use dto::problem::{ErrorCode, FieldCode};
 use uuid::Uuid;
 
 /// Who is behind a token, as of now: `credential_id` is the row that signed in. Fails when the session has ended or the
@@ -29,8 +29,9 @@ pub async fn principal(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
     let needs_second_factor =
         !known.second_factor_waived && app.profile.second_factor.is_required(Post { role, level });
     Ok(Principal {
-        account_id: credential_id,
+        account_id: known.account_id,
         credential_id,
+        operator_id: (known.account_id != credential_id).then_some(credential_id),
         session_id,
         role,
         level,
@@ -53,10 +54,12 @@ pub(super) async fn live_session(tx: &Tx, app: &App, session_id: Uuid, now: Time
     let Some(session) = session::Entity::find_by_id(session_id).one(tx).await? else {
         return Ok(None);
     };
-    let account = store::by_id(tx, session.account_id)
-        .await?
-        .filter(|account| account.status == "active");
-    let Some(account) = account else { return Ok(None) };
+    let Some(account) = store::by_id(tx, session.account_id).await? else {
+        return Ok(None);
+    };
+    if !store::is_active(tx, &account).await? {
+        return Ok(None);
+    }
     let limits = app.profile.session.of(role_of(&account)?);
     let is_live = session.ended_at.is_none()
         && Timestamp::from(session.expires_at) > now
@@ -82,6 +85,16 @@ pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut>
         None => None,
     };
     let password_due_at = passwords::due_at(app, account.password_changed_at);
+    let unit_account = match principal.operator_id {
+        Some(_) => store::by_id(app.db.read(), principal.account_id)
+            .await?
+            .map(|unit| UnitAccount {
+                id: unit.id,
+                login: unit.login,
+                holder_name: unit.holder_name,
+            }),
+        None => None,
+    };
     Ok(AccountOut {
         id: account.id,
         login: account.login,
@@ -96,13 +109,16 @@ pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut>
         password_due_at,
         must_set_second_factor: principal.must_set_second_factor,
         second_factor,
+        unit_account,
         operations: principal.operations(),
     })
 }
 
-/// Adds an account; the caller sets everything but id, status and times.
+/// Adds an account with its first holder; the caller sets everything but id, status and times. A login name that
+/// somebody has or had is a field error.
 pub async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timestamp) -> Result<Uuid> {
     use sea_orm::ActiveValue::Set;
+    use sea_orm::EntityTrait;
     let id = Uuid::now_v7();
     row.id = Set(id);
     // One name, however its letters are typed at sign-in.
@@ -112,6 +128,29 @@ pub async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timesta
     row.status = Set("active".to_owned());
     row.password_changed_at = Set(now.get());
     row.created_at = Set(now.get());
-    store::insert(tx, row).await?;
+    let text = |value: &sea_orm::ActiveValue<String>| value.try_as_ref().cloned().unwrap_or_default();
+    row.holder_search = Set(rules::name::fold(&text(&row.holder_name)));
+    let holder = account_holder::ActiveModel {
+        id: Set(id),
+        account_id: Set(id),
+        name: Set(text(&row.holder_name)),
+        position: Set(text(&row.holder_position)),
+        email: Set(text(&row.email)),
+        phone: Set(text(&row.phone)),
+        since: Set(now.get()),
+        reason: Set(None),
+        reference: Set(None),
+        dossier_id: Set(None),
+        recorded_by: Set(None),
+    };
+    store::insert(tx, row).await.map_err(|error| {
+        if is_duplicate(&error, "account_login_key", "account.login") {
+            return Error::field("/login", FieldCode::LoginTaken);
+        }
+        error.into()
+    })?;
+    account_holder::Entity::insert(holder)
+        .exec_without_returning(tx)
+        .await?;
     Ok(id)
 }

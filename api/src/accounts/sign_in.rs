@@ -74,9 +74,15 @@ async fn admit<O>(visitor: &Visitor<O>, claim: &Claim<'_>, refresh_token: Option
         .passwords
         .verify(claim.password, known.as_ref().map(|known| known.password_hash.as_str()))
         .await?;
-    let admitted = known
+    let mut admitted = known
         .as_ref()
         .filter(|account| is_right && may_sign_in(app, account, now));
+    if let Some(account) = admitted
+        && !store::is_active(app.db.read(), account).await?
+    {
+        // The unit of an operator is locked or closed.
+        admitted = None;
+    }
     let Some(account) = admitted else {
         let event = Event::new("sign_in_refused", "account");
         let event = if let Some(known) = &known {

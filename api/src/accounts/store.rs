@@ -6,7 +6,7 @@ use crate::error::Result;
 use dto::Timestamp;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, QuerySelect, Statement,
 };
 use uuid::Uuid;
@@ -33,6 +33,7 @@ pub async fn hold(tx: &Tx, id: Uuid) -> Result<Option<account::Model>> {
 /// What a request has to know of who sends it, in one query.
 #[derive(Debug, FromQueryResult)]
 pub struct SignedIn {
+    pub account_id: Uuid,
     pub role: String,
     pub level: Option<i16>,
     pub unit_id: Option<Uuid>,
@@ -50,16 +51,31 @@ pub struct SignedIn {
     pub unit_name: Option<String>,
 }
 
+/// Whether an account may be used: an operator's only as long as the unit's may.
+pub async fn is_active(db: &impl ConnectionTrait, account: &account::Model) -> Result<bool> {
+    if account.status != "active" {
+        return Ok(false);
+    }
+    let Some(unit) = account.operator_of else {
+        return Ok(true);
+    };
+    Ok(by_id(db, unit).await?.is_some_and(|unit| unit.status == "active"))
+}
+
 /// A session with its account and the name of the unit or facility that it belongs to.
-pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, account_id: Uuid) -> Result<Option<SignedIn>> {
-    let sql = "SELECT a.role, a.level, a.unit_id, a.facility_id, a.area_code, a.area_path, a.holder_name, a.status, a.password_is_initial, \
-               a.password_changed_at, a.second_factor_waived, sf.confirmed_at AS second_factor_at, \
+pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, credential_id: Uuid) -> Result<Option<SignedIn>> {
+    // What proves the person is of the row that signed in, what it may do of the unit account; both have to be active.
+    let sql = "SELECT a.id AS account_id, a.role, a.level, a.unit_id, a.facility_id, a.area_code, a.area_path, \
+               c.holder_name, CASE WHEN a.status = 'active' THEN c.status ELSE a.status END AS status, \
+               c.password_is_initial, c.password_changed_at, c.second_factor_waived, \
+               sf.confirmed_at AS second_factor_at, \
                s.expires_at, s.ended_at, COALESCE(f.name, u.name) AS unit_name \
-               FROM session s JOIN account a ON a.id = s.account_id \
-               LEFT JOIN second_factor sf ON sf.account_id = a.id \
+               FROM session s JOIN account c ON c.id = s.account_id \
+               JOIN account a ON a.id = COALESCE(c.operator_of, c.id) \
+               LEFT JOIN second_factor sf ON sf.account_id = c.id \
                LEFT JOIN facility f ON f.id = a.facility_id LEFT JOIN unit u ON u.id = a.unit_id \
-               WHERE s.id = ? AND a.id = ?";
-    let values = [session_id.into(), account_id.into()];
+               WHERE s.id = ? AND c.id = ?";
+    let values = [session_id.into(), credential_id.into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), engine::placeholders(db, sql), values);
     Ok(SignedIn::find_by_statement(statement).one(db).await?)
 }
@@ -296,7 +312,7 @@ pub async fn set_pending_factor(tx: &Tx, account_id: Uuid, sealed: Vec<u8>) -> R
 }
 
 /// Adds an account.
-pub async fn insert(tx: &Tx, row: account::ActiveModel) -> Result<()> {
+pub async fn insert(tx: &Tx, row: account::ActiveModel) -> Result<(), DbErr> {
     account::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }

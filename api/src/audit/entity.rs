@@ -22,6 +22,7 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub details: Json,
     pub trace_id: String,
+    pub operator_id: Option<Uuid>,
 }
 
 /// Nothing is related: an event outlives what it speaks of.

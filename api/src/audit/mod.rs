@@ -14,6 +14,8 @@ use uuid::Uuid;
 pub struct Actor {
     /// The account; none for the system and for a sign-in that failed.
     pub account_id: Option<Uuid>,
+    /// The person, where an operator of the account acted (D-04).
+    pub operator_id: Option<Uuid>,
     /// Its session.
     pub session_id: Option<Uuid>,
     /// The operation, by operationId, or the name of the job.
@@ -27,6 +29,7 @@ impl Actor {
     pub fn system(operation: &'static str) -> Self {
         Self {
             account_id: None,
+            operator_id: None,
             session_id: None,
             operation,
             trace_id: "-".to_owned(),
@@ -118,6 +121,7 @@ pub(crate) async fn record(tx: &Tx, actor: &Actor, now: Timestamp, events: Event
         id: Set(Uuid::now_v7()),
         at: Set(now.get()),
         account_id: Set(actor.account_id),
+        operator_id: Set(actor.operator_id),
         session_id: Set(actor.session_id),
         operation: Set(actor.operation.to_owned()),
         act: Set(event.act.to_owned()),

@@ -24,6 +24,8 @@ pub struct Principal {
     pub account_id: Uuid,
     /// The row that signed in: password, second factor, sessions, attempts and idempotency keys are its own.
     pub credential_id: Uuid,
+    /// The person, where it is an operator of the account who signed in (D-04).
+    pub operator_id: Option<Uuid>,
     /// Its session.
     pub session_id: Uuid,
     /// Its kind.
@@ -100,9 +102,14 @@ impl Principal {
     pub fn operations(&self) -> Vec<String> {
         POLICY
             .iter()
-            .filter(|row| row.reach(self.post()).is_some() && self.held_up(row).is_none())
+            .filter(|row| row.reach(self.post()).is_some() && self.is_allowed(row) && self.held_up(row).is_none())
             .map(|row| row.operation.to_owned())
             .collect()
+    }
+
+    /// Whether the row is for this person, and not for the holder of the account alone.
+    fn is_allowed(&self, row: &Row) -> bool {
+        self.operator_id.is_none() || !row.holder_only
     }
 
     /// What has to be done before the operation is open, if anything: the password first, then the second factor.
@@ -152,6 +159,9 @@ impl<O: Operation> FromRequest for Grant<O> {
             let reach = O::ROW
                 .reach(principal.post())
                 .ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
+            if !principal.is_allowed(O::ROW) {
+                return Err(Error::new(ErrorCode::HolderOnly));
+            }
             let host = hosts::host(&request);
             app.config.hosts.admit(principal.role, &host, &app.config.public_url)?;
             if let Some(code) = principal.held_up(O::ROW) {
@@ -160,6 +170,7 @@ impl<O: Operation> FromRequest for Grant<O> {
             let scope = scope(&app, reach, &principal).await?;
             let actor = Actor {
                 account_id: Some(principal.account_id),
+                operator_id: principal.operator_id,
                 session_id: Some(principal.session_id),
                 operation: O::ROW.operation,
                 trace_id: trace_id(&request),
@@ -188,6 +199,7 @@ impl<O: Operation> FromRequest for Visitor<O> {
         std::future::ready(app(request).map(|app| Self {
             actor: Actor {
                 account_id: None,
+                operator_id: None,
                 session_id: None,
                 operation: O::ROW.operation,
                 trace_id: trace_id(request),

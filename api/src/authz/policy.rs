@@ -146,6 +146,27 @@ const EVERYONE: Access = Access::Roles(&[
     (FACILITY, Reach::OwnAccount),
 ]);
 
+/// One's own account and those below it; who has nothing below sees its own.
+const READ_ACCOUNTS: Access = Access::Roles(&[
+    (ADMINISTRATOR, Reach::Everything),
+    (POLICE, Reach::OwnTier),
+    (TAX, Reach::OwnTier),
+    (TOURISM, Reach::OwnTier),
+    (STATISTICS, Reach::OwnTier),
+    (FINANCE, Reach::OwnTier),
+    (OPERATION, Reach::OwnTier),
+    (FACILITY, Reach::OwnTier),
+]);
+
+/// Table 8.1: who makes and looks after accounts. Which, is `rules::tiers`.
+const MANAGE_ACCOUNTS: Access = Access::Roles(&[
+    (ADMINISTRATOR, Reach::Everything),
+    (Who::at(Role::Police, &[1, 2]), Reach::OwnTier),
+    (Who::at(Role::Tax, &[1, 2]), Reach::OwnTier),
+    (Who::at(Role::Tourism, &[1]), Reach::OwnTier),
+    (Who::at(Role::Statistics, &[1]), Reach::OwnTier),
+]);
+
 /// Guests and single stays: the house its own (KH-11.2d-3), police their area (KH-10.2a-1 to KH-10.2c), the
 /// administrator all (KH-10.1-1).
 const READ_STAYS: Access = Access::Roles(&[
@@ -170,6 +191,23 @@ policy! {
     ListSessions = "listSessions" GET "/accounts/me/sessions" EVERYONE;
     EndSession = "endSession" POST "/accounts/me/sessions/{session_id}/end" EVERYONE;
     EndOtherSessions = "endOtherSessions" POST "/accounts/me/sessions/end-others" EVERYONE;
+
+    ListOperators = "listOperators" GET "/accounts/me/operators" EVERYONE;
+    CreateOperator = "createOperator" POST "/accounts/me/operators" EVERYONE, holder_only, undelegable;
+    DisableOperator = "disableOperator" POST "/accounts/me/operators/{operator_id}/disable" EVERYONE, holder_only, undelegable;
+    ResetOperatorPassword = "resetOperatorPassword" POST "/accounts/me/operators/{operator_id}/password-reset" EVERYONE, holder_only, undelegable;
+
+    CreateAccount = "createAccount" POST "/accounts" MANAGE_ACCOUNTS, undelegable;
+    ListAccounts = "listAccounts" GET "/accounts" MANAGE_ACCOUNTS;
+    SearchAccounts = "searchAccounts" POST "/accounts/search" MANAGE_ACCOUNTS;
+    GetAccount = "getAccount" GET "/accounts/{account_id}" READ_ACCOUNTS;
+    UpdateAccount = "updateAccount" PATCH "/accounts/{account_id}" MANAGE_ACCOUNTS, undelegable;
+    LockAccount = "lockAccount" POST "/accounts/{account_id}/lock" MANAGE_ACCOUNTS, undelegable;
+    UnlockAccount = "unlockAccount" POST "/accounts/{account_id}/unlock" MANAGE_ACCOUNTS, undelegable;
+    CloseAccount = "closeAccount" POST "/accounts/{account_id}/close" MANAGE_ACCOUNTS, undelegable;
+    ResetPassword = "resetPassword" POST "/accounts/{account_id}/password-reset" MANAGE_ACCOUNTS, undelegable;
+    ChangeHolder = "changeHolder" POST "/accounts/{account_id}/holder" MANAGE_ACCOUNTS, undelegable;
+    ListHolders = "listHolders" GET "/accounts/{account_id}/holders" READ_ACCOUNTS;
 
     GetProfile = "getProfile" GET "/profile" Access::Public("the hours and limits of the regulation are public");
     ListAreas = "listAreas" GET "/areas" Access::Public("an official list");

@@ -76,8 +76,8 @@ impl Db {
         let Some(key) = &key.0 else { return Ok(None) };
         let first = stored(self.read(), app, &caller.principal, key, fingerprint).await?;
         if first.is_some() {
-            // The answer shows a guest again.
-            self.record(&caller.actor, caller.now, Event::new("answer_repeated", "stay"))
+            // The answer shows somebody's data again.
+            self.record(&caller.actor, caller.now, Event::new("answer_repeated", "request"))
                 .await?;
         }
         Ok(first)

@@ -125,6 +125,7 @@ fn caller_for(house: &DemoAccount, now: Timestamp) -> anyhow::Result<Caller> {
         principal: Principal {
             account_id: house.account_id,
             credential_id: house.account_id,
+            operator_id: None,
             session_id: Uuid::nil(),
             role: Role::Facility,
             level: None,

@@ -12,8 +12,8 @@ use crate::accounts::passwords::random_password;
 use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
 use crate::db::Tx;
-use crate::directory::entity::{area, facility, listed_price, room, unit};
-use crate::directory::first_lists;
+use crate::directory::entity::{area, facility, listed_price, room};
+use crate::directory::{first_lists, units};
 use crate::error::Result;
 use anyhow::{Context, bail};
 use dto::Timestamp;
@@ -121,21 +121,11 @@ async fn agency_account(tx: &Tx, app: &App, now: Timestamp, hash: &str, agency: 
             }
         )
     };
-    let unit_id = Uuid::now_v7();
-    let level_number = level.map(i16::from);
-    let row = unit::ActiveModel {
-        id: Set(unit_id),
-        name: Set(unit_name.clone()),
-        role: Set(role.as_str().to_owned()),
-        level: Set(level_number),
-        area_code: Set(area_code.clone()),
-        created_at: Set(now.get()),
-    };
-    unit::Entity::insert(row).exec_without_returning(tx).await?;
+    let unit_id = units::find_or_add(tx, Post { role, level }, &area_code, &unit_name, now).await?;
     let row = account::ActiveModel {
         unit_id: Set(Some(unit_id)),
         facility_id: Set(None),
-        level: Set(level_number),
+        level: Set(level.map(i16::from)),
         holder_position: Set(if role == Role::Police {
             "Cán bộ cư trú"
         } else {

@@ -8,3 +8,4 @@ pub mod references;
 pub mod service;
 mod setup;
 pub mod store;
+pub mod units;

@@ -58,8 +58,8 @@ pub async fn facility_within(app: &App, scope: &Scope, id: Uuid) -> Result<facil
 }
 
 /// The names of facilities, for lists of stays.
-pub async fn names(app: &App, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, String>> {
-    let rows = store::by_ids(app.db.read(), ids.into_iter().collect()).await?;
+pub async fn names(db: &impl ConnectionTrait, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, String>> {
+    let rows = store::by_ids(db, ids.into_iter().collect()).await?;
     Ok(rows.into_iter().map(|facility| (facility.id, facility.name)).collect())
 }
 

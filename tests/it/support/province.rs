@@ -370,6 +370,7 @@ fn unit_row(id: Uuid, holder: &Holder) -> unit::ActiveModel {
         level: Set(holder.level),
         area_code: Set(holder.area.to_owned()),
         created_at: Set(SETTLED),
+        name_search: Set(rules::name::fold(holder.unit)),
     }
 }
 
@@ -402,6 +403,13 @@ fn account_row(
         password_reminded_at: Set(None),
         // The second factor is the subject of its own tests.
         second_factor_waived: Set(true),
+        operator_of: Set(None),
+        phone: Set("0258 352 0100".to_owned()),
+        holder_search: Set(rules::name::fold(&format!("Người giữ {}", holder.login))),
+        status_since: Set(None),
+        status_reason: Set(None),
+        status_by: Set(None),
+        version: Set(1),
     }
 }
 

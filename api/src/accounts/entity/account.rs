@@ -28,6 +28,13 @@ pub struct Model {
     pub password_spent: bool,
     pub password_reminded_at: Option<TimeDateTimeWithTimeZone>,
     pub second_factor_waived: bool,
+    pub operator_of: Option<Uuid>,
+    pub phone: String,
+    pub holder_search: String,
+    pub status_since: Option<TimeDateTimeWithTimeZone>,
+    pub status_reason: Option<String>,
+    pub status_by: Option<Uuid>,
+    pub version: i32,
 }
 
 /// Relations are followed by `store` in its own queries.

@@ -1,6 +1,7 @@
 //! Rows of the account tables.
 
 pub mod account;
+pub mod account_holder;
 pub mod login_throttle;
 pub mod password_history;
 pub mod recovery_code;

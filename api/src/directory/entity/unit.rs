@@ -14,6 +14,7 @@ pub struct Model {
     pub level: Option<i16>,
     pub area_code: String,
     pub created_at: TimeDateTimeWithTimeZone,
+    pub name_search: String,
 }
 
 /// Relations are followed by `store` in its own queries.

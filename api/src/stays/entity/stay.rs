@@ -61,6 +61,8 @@ pub struct Model {
     pub act_by_name: String,
     pub act_by_unit: String,
     pub act_reason: Option<String>,
+    pub notified_by_operator: Option<Uuid>,
+    pub act_by_operator: Option<Uuid>,
 }
 
 /// Relations are followed by `store` in its own queries.

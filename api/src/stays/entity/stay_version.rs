@@ -18,6 +18,7 @@ pub struct Model {
     pub act_by_unit: String,
     pub act_reason: Option<String>,
     pub snapshot_sealed: Vec<u8>,
+    pub act_by_operator: Option<Uuid>,
 }
 
 /// Relations are followed by `store` in its own queries.

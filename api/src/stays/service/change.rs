@@ -249,6 +249,7 @@ async fn store_change(
     after.act = act.as_str().to_owned();
     after.act_at = caller.now.get();
     after.act_by = caller.principal.account_id;
+    after.act_by_operator = caller.principal.operator_id;
     after.act_by_name.clone_from(&caller.principal.holder_name);
     after.act_by_unit.clone_from(&caller.principal.unit_name);
     after.act_reason = reason;
@@ -287,6 +288,7 @@ fn keep(app: &App, row: stay::Model) -> Result<stay_version::ActiveModel> {
         act_at: Set(row.act_at),
         act_by: Set(row.act_by),
         act_by_name: Set(row.act_by_name),
+        act_by_operator: Set(row.act_by_operator),
         act_by_unit: Set(row.act_by_unit),
         act_reason: Set(row.act_reason),
         snapshot_sealed: Set(app.sealer.seal(SNAPSHOT, row.id, &snapshot).map_err(Error::internal)?),

@@ -29,7 +29,7 @@ pub async fn list_versions(grant: &Grant<policy::ListStayVersions>, id: Uuid) ->
         .map(|version| kept(app, version))
         .collect::<Result<Vec<_>>>()?;
     let references = app.references(caller.now).await?;
-    let facility_name = directory::service::names(app, [current.facility_id].into())
+    let facility_name = directory::service::names(app.db.read(), [current.facility_id].into())
         .await?
         .remove(&current.facility_id);
     let telling = row::Telling::to(caller, app, &references, facility_name.unwrap_or_default());

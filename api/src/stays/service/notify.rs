@@ -151,5 +151,7 @@ fn empty_row(house: &House, caller: &Caller) -> stay::Model {
         act_by_name: caller.principal.holder_name.clone(),
         act_by_unit: caller.principal.unit_name.clone(),
         act_reason: None,
+        notified_by_operator: caller.principal.operator_id,
+        act_by_operator: caller.principal.operator_id,
     }
 }

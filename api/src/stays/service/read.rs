@@ -17,7 +17,7 @@ pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
         .await?
         .ok_or_else(Error::not_found)?;
     let references = app.references(caller.now).await?;
-    let facility_name = directory::service::names(app, [found.facility_id].into())
+    let facility_name = directory::service::names(app.db.read(), [found.facility_id].into())
         .await?
         .remove(&found.facility_id);
     let out = row::stay_out(
@@ -49,7 +49,7 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
     } else {
         None
     };
-    let names = directory::service::names(app, row::facility_ids(&found)).await?;
+    let names = directory::service::names(app.db.read(), row::facility_ids(&found)).await?;
     let items = found
         .iter()
         .map(|stay| {

@@ -41,7 +41,7 @@ pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) ->
     truncated |= stays.len() as u64 > MOST_STAYS;
     stays.truncate(usize::try_from(MOST_STAYS).unwrap_or(usize::MAX));
 
-    let names = directory::service::names(app, row::facility_ids(&stays)).await?;
+    let names = directory::service::names(app.db.read(), row::facility_ids(&stays)).await?;
     let shown: Vec<String> = stays.iter().map(|stay| stay.id.to_string()).collect();
     let mut by_document: HashMap<Vec<u8>, Vec<stay::Model>> = HashMap::new();
     for stay in stays {

@@ -1,0 +1,284 @@
+//! What is done to an account: it is locked, unlocked, closed, changed, given to somebody else, or gets a new password.
+
+use super::find::managed;
+use super::out::{self, Telling};
+use super::{make, store};
+use crate::App;
+use crate::accounts::entity::{account, account_holder};
+use crate::accounts::store::hold;
+use crate::accounts::{issue_password, second_factor};
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, policy};
+use crate::db::Tx;
+use crate::directory;
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use dto::account::Role;
+use dto::administration::{
+    AccountChange, AccountStatus, Delivery, Holder, IssuedAccountOut, ManagedAccountOut, NewHolder, PasswordReset, Why,
+};
+use dto::problem::{ErrorCode, FieldCode};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use uuid::Uuid;
+
+/// Locks an account: its sessions and those of its operators end at once. In the transaction of whoever decides.
+pub async fn lock(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+    set_status(tx, id, AccountStatus::Locked, why, by, now).await
+}
+
+/// Takes a lock away.
+pub async fn unlock(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+    set_status(tx, id, AccountStatus::Active, why, by, now).await
+}
+
+/// Closes an account for ever; its name, its data and its history stay (KH-12.1b, S-09).
+pub async fn close(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+    set_status(tx, id, AccountStatus::Closed, why, by, now).await
+}
+
+async fn set_status(tx: &Tx, id: Uuid, to: AccountStatus, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+    let is_end = to != AccountStatus::Active;
+    let known = crate::accounts::store::by_id(tx, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    if is_end && known.role == Role::Administrator.as_str() && known.operator_of.is_none() {
+        let administrators = store::hold_administrators(tx).await?;
+        if administrators == [id] {
+            return Err(Error::new(ErrorCode::LastAdministrator));
+        }
+    }
+    let held = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+    let from = AccountStatus::from_name(&held.status);
+    let is_step = matches!(
+        (from, to),
+        (
+            Some(AccountStatus::Active),
+            AccountStatus::Locked | AccountStatus::Closed
+        ) | (
+            Some(AccountStatus::Locked),
+            AccountStatus::Active | AccountStatus::Closed
+        )
+    );
+    if !is_step {
+        return Err(Error::new(ErrorCode::AccountStatusConflict));
+    }
+    let row = account::ActiveModel {
+        id: Set(id),
+        status: Set(to.as_str().to_owned()),
+        status_since: Set(Some(now.get())),
+        status_reason: Set(why.reason.filter(|_| is_end).map(|reason| reason.as_str().to_owned())),
+        status_by: Set(by),
+        version: Set(held.version + 1),
+        ..Default::default()
+    };
+    store::update(tx, row).await?;
+    if is_end {
+        store::end_sessions(tx, id, &format!("account_{}", to.as_str()), now).await?;
+    }
+    Ok(())
+}
+
+/// Puts somebody else in as holder; who held it before stays on record (LC-6.3-2, KH-8d). In the transaction of whoever
+/// decides. The password of the one before is for the caller to replace.
+pub async fn give_to(
+    tx: &Tx,
+    account_id: Uuid,
+    holder: &Holder,
+    why: &Why,
+    dossier_id: Option<Uuid>,
+    by: Option<Uuid>,
+    now: Timestamp,
+) -> Result<()> {
+    let held = hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
+    let row = account_holder::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        account_id: Set(account_id),
+        name: Set(holder.name.clone()),
+        position: Set(holder.position.clone()),
+        email: Set(holder.email.clone()),
+        phone: Set(holder.phone.clone()),
+        since: Set(now.get()),
+        reason: Set(why.reason.map(|reason| reason.as_str().to_owned())),
+        reference: Set(why.reference.clone()),
+        dossier_id: Set(dossier_id),
+        recorded_by: Set(by),
+    };
+    account_holder::Entity::insert(row).exec_without_returning(tx).await?;
+    let row = account::ActiveModel {
+        id: Set(account_id),
+        holder_name: Set(holder.name.clone()),
+        holder_search: Set(rules::name::fold(&holder.name)),
+        holder_position: Set(holder.position.clone()),
+        email: Set(holder.email.clone()),
+        phone: Set(holder.phone.clone()),
+        version: Set(held.version + 1),
+        ..Default::default()
+    };
+    store::update(tx, row).await?;
+    Ok(())
+}
+
+/// Locks, unlocks or closes an account below one's own.
+pub(super) async fn change_status(
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    to: AccountStatus,
+    act: &'static str,
+    why: &Why,
+) -> Result<ManagedAccountOut> {
+    let telling = Telling::to(app, caller).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            if id == caller.principal.account_id && store::hold_administrators(tx).await? == [id] {
+                // The one whom it cannot be said of that another may do it.
+                return Err(Error::new(ErrorCode::LastAdministrator));
+            }
+            managed(app, caller, tx, id, why).await?;
+            set_status(tx, id, to, why, Some(caller.principal.account_id), caller.now).await?;
+            let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            let event = event(act, &after, why);
+            Ok((out::managed(tx, &telling, after).await?, event.into()))
+        })
+        .await
+}
+
+fn event(act: &'static str, account: &account::Model, why: &Why) -> Event {
+    Event::new(act, "account")
+        .on(account.id)
+        .in_area(&account.area_code)
+        .for_purpose(
+            why.reason.map(|reason| reason.as_str().to_owned()),
+            why.reference.clone(),
+        )
+}
+
+/// Changes what is on record of an account.
+pub async fn update(
+    grant: &Grant<policy::UpdateAccount>,
+    id: Uuid,
+    change: AccountChange,
+) -> Result<ManagedAccountOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let telling = Telling::to(app, caller).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            managed(app, caller, tx, id, &change.why).await?;
+            let held = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            if held.version != change.version {
+                return Err(Error::new(ErrorCode::VersionConflict));
+            }
+            if held.status == AccountStatus::Closed.as_str() {
+                return Err(Error::new(ErrorCode::AccountStatusConflict));
+            }
+            let mut fields = Vec::new();
+            let mut row = account::ActiveModel {
+                id: Set(id),
+                version: Set(held.version + 1),
+                ..Default::default()
+            };
+            if let Some(position) = change.holder_position {
+                fields.push("holder_position");
+                row.holder_position = Set(position);
+            }
+            if let Some(email) = change.email {
+                fields.push("email");
+                row.email = Set(email);
+            }
+            if let Some(phone) = change.phone {
+                fields.push("phone");
+                row.phone = Set(phone);
+            }
+            if let Some(name) = &change.unit_name {
+                let unit = held
+                    .unit_id
+                    .ok_or_else(|| Error::field("/unit_name", FieldCode::Locked))?;
+                fields.push("unit_name");
+                directory::units::rename(tx, unit, name).await?;
+            }
+            let after = store::update(tx, row).await?;
+            let event = event("account_changed", &after, &change.why).with("fields", fields);
+            Ok((out::managed(tx, &telling, after).await?, event.into()))
+        })
+        .await
+}
+
+/// Issues a new initial password; every session ends.
+pub async fn reset_password(
+    grant: &Grant<policy::ResetPassword>,
+    id: Uuid,
+    reset: PasswordReset,
+) -> Result<IssuedAccountOut> {
+    reissue(
+        &grant.app,
+        &grant.caller,
+        id,
+        Reissue {
+            act: "password_reset",
+            why: reset.why,
+            delivery: reset.delivery,
+            forget_second_factor: reset.forget_second_factor,
+            holder: None,
+        },
+    )
+    .await
+}
+
+/// Gives the account to another person (LC-6.3-2, KH-8d).
+pub async fn change_holder(grant: &Grant<policy::ChangeHolder>, id: Uuid, new: NewHolder) -> Result<IssuedAccountOut> {
+    reissue(
+        &grant.app,
+        &grant.caller,
+        id,
+        Reissue {
+            act: "holder_changed",
+            why: new.why,
+            delivery: new.delivery,
+            forget_second_factor: true,
+            holder: Some(new.holder),
+        },
+    )
+    .await
+}
+
+struct Reissue {
+    act: &'static str,
+    why: Why,
+    delivery: Delivery,
+    forget_second_factor: bool,
+    holder: Option<Holder>,
+}
+
+async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue) -> Result<IssuedAccountOut> {
+    let telling = Telling::to(app, caller).await?;
+    // Hashing takes its time: whoever has no right is turned away before it.
+    let known = managed(app, caller, app.db.read(), id, &what.why).await?;
+    let password = issue_password(app, &known.login).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let known = managed(app, caller, tx, id, &what.why).await?;
+            if known.status == AccountStatus::Closed.as_str() {
+                return Err(Error::new(ErrorCode::AccountStatusConflict));
+            }
+            if let Some(holder) = &what.holder {
+                let by = Some(caller.principal.account_id);
+                give_to(tx, id, holder, &what.why, None, by, caller.now).await?;
+            }
+            let ended = password.replace(tx, app, id, caller.now).await?;
+            if what.forget_second_factor {
+                second_factor::forget(tx, id).await?;
+            }
+            let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            let shown = make::deliver(tx, app, &after, &password, what.delivery, caller.now).await?;
+            let event = event(what.act, &after, &what.why)
+                .with("sessions_ended", ended)
+                .with("delivery", make::name_of(what.delivery));
+            let out = IssuedAccountOut {
+                account: out::managed(tx, &telling, after).await?,
+                initial_password: shown,
+                valid_until: make::valid_until(app, caller.now),
+            };
+            Ok((out, event.into()))
+        })
+        .await
+}

@@ -1,0 +1,349 @@
+//! Routes of looking after accounts and operators.
+
+use super::{acts, find, make, operators, store};
+use crate::App;
+use crate::authz::{Caller, Grant, policy};
+use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::error::{Error, Result};
+use crate::request::Body;
+use actix_web::web::{Path, Query};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use dto::account::Role;
+use dto::administration::{
+    AccountActIn, AccountIn, AccountPage, AccountPatch, AccountSearchIn, AccountStatus, HoldersOut, IssuedAccountOut,
+    IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
+    PasswordResetIn,
+};
+use dto::problem::ErrorCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(create_operator)
+        .service(list_operators)
+        .service(disable_operator)
+        .service(reset_operator_password)
+        .service(create_account)
+        .service(list_accounts)
+        .service(search_accounts)
+        .service(get_account)
+        .service(update_account)
+        .service(lock_account)
+        .service(unlock_account)
+        .service(close_account)
+        .service(reset_password)
+        .service(change_holder)
+        .service(list_holders);
+}
+
+/// Which accounts. Names are not among it: they must not stand in an address; search for them.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AccountQuery {
+    /// Only this kind of account.
+    #[param(inline)]
+    pub role: Option<Role>,
+    /// Only this tier.
+    #[param(minimum = 1, maximum = 3)]
+    pub level: Option<u8>,
+    /// Only with this status.
+    #[param(inline)]
+    pub status: Option<AccountStatus>,
+    /// Only in this area and below it.
+    #[param(max_length = 20, example = "22366")]
+    pub area_code: Option<String>,
+    /// Where the last page ended.
+    #[param(max_length = 400)]
+    pub cursor: Option<String>,
+    /// How many at most, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    pub limit: Option<u16>,
+}
+
+/// Make an account
+///
+/// Table 8.1: the administrator makes every kind of account (KH-10.1-3), each tier the next one of its sector in its
+/// area (KH-10.2a-2 to KH-10.5a-2), or the provincial police make all of them (LC-6.3-1, LC-6.4-1), as the profile says
+/// (D-07). The login name is unique, never changes and is never used again (LC-6.1b-2, KH-8c-2). The initial password
+/// goes by mail, or comes in the answer to be handed over; it is good for one sign-in within the hours of the profile.
+#[utoipa::path(tag = "accounts", operation_id = "createAccount",
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    request_body(content = AccountIn, example = json!({
+        "role": "police", "level": 3, "area_code": "22366", "unit_name": "Công an phường Nha Trang",
+        "holder_name": "Phan Quốc Bảo", "holder_position": "Cán bộ", "email": "bao@congan.example", "delivery": "email"
+    })),
+    responses((status = 201, description = "Made", body = IssuedAccountOut)))]
+#[post("/accounts")]
+async fn create_account(
+    grant: Grant<policy::CreateAccount>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<AccountIn>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let new = body.checked(grant.check_context())?;
+    Ok(make::create(&grant, &key, fingerprint, new).await?.into_response())
+}
+
+/// Accounts below one's own
+///
+/// Those of lower tiers of the own sector in the own area, and the own one (KH-7.2d-1); the administrator has all of
+/// them (KH-12.2). By area from the top down, so that a page can show them as a tree.
+#[utoipa::path(tag = "accounts", operation_id = "listAccounts", params(AccountQuery),
+    responses((status = 200, description = "A page of accounts", body = AccountPage)))]
+#[get("/accounts")]
+async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQuery>) -> Result<HttpResponse> {
+    let query = query.into_inner();
+    let search = AccountSearchIn {
+        q: String::new(),
+        role: query.role,
+        level: query.level,
+        status: query.status,
+        area_code: query.area_code,
+        cursor: query.cursor,
+        limit: query.limit,
+    };
+    page(&grant.app, &grant.caller, search).await
+}
+
+/// Search accounts
+///
+/// By words of the login name, the holder's name or the unit's, with or without accents, among the accounts that
+/// `listAccounts` shows. It is a POST, so that names of people never stand in an address.
+#[utoipa::path(tag = "accounts", operation_id = "searchAccounts",
+    request_body(content = AccountSearchIn, example = json!({ "q": "nha trang", "role": "police" })),
+    responses((status = 200, description = "A page of accounts", body = AccountPage)))]
+#[post("/accounts/search")]
+async fn search_accounts(grant: Grant<policy::SearchAccounts>, body: Body<AccountSearchIn>) -> Result<HttpResponse> {
+    let search = body.checked(grant.check_context())?;
+    page(&grant.app, &grant.caller, search).await
+}
+
+async fn page(app: &App, caller: &Caller, search: AccountSearchIn) -> Result<HttpResponse> {
+    let malformed = || Error::new(ErrorCode::MalformedRequest);
+    let limit = usize::from(search.limit.unwrap_or(50));
+    if !(1..=100).contains(&limit) {
+        return Err(malformed());
+    }
+    let after = match &search.cursor {
+        Some(text) => Some(read_cursor(text).ok_or_else(malformed)?),
+        None => None,
+    };
+    let references = app.references(caller.now).await?;
+    let area_path = match &search.area_code {
+        // An area that there is not has no accounts.
+        Some(code) => Some(references.area(code).map_or("-", |area| area.path.as_str()).to_owned()),
+        None => None,
+    };
+    let filter = store::Filter {
+        words: dto::stay::name_words(&search.q),
+        role: search.role,
+        level: search.level.map(i16::from),
+        status: search.status,
+        area_path,
+        after,
+    };
+    let (mut page, last) = find::list(app, caller, filter, limit).await?;
+    page.next_cursor = last.map(|(path, login)| URL_SAFE_NO_PAD.encode(format!("{path} {login}")));
+    Ok(HttpResponse::Ok().json(page))
+}
+
+fn read_cursor(text: &str) -> Option<(String, String)> {
+    let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    let (path, login) = plain.split_once(' ')?;
+    // PostgreSQL refuses a NUL in a text.
+    (!plain.chars().any(char::is_control)).then(|| (path.to_owned(), login.to_owned()))
+}
+
+/// An account
+///
+/// One's own or one below it, with its operators. What lies outside of one's reach does not exist here: 404.
+#[utoipa::path(tag = "accounts", operation_id = "getAccount", params(("account_id" = Uuid, Path, description = "The account")),
+    responses((status = 200, description = "The account", body = ManagedAccountOut)))]
+#[get("/accounts/{account_id}")]
+async fn get_account(grant: Grant<policy::GetAccount>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(find::get(&grant, *id).await?))
+}
+
+/// Change an account
+///
+/// What is on record of it: the holder's position, mail address, telephone, the unit's name. Kind, tier, area and login
+/// name never change, so that nobody is raised; another holder comes in with `changeHolder`.
+#[utoipa::path(tag = "accounts", operation_id = "updateAccount", params(("account_id" = Uuid, Path, description = "The account")),
+    request_body(content = AccountPatch, example = json!({ "version": 1, "phone": "0258 000 0148" })),
+    responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
+#[patch("/accounts/{account_id}")]
+async fn update_account(
+    grant: Grant<policy::UpdateAccount>,
+    id: Path<Uuid>,
+    body: Body<AccountPatch>,
+) -> Result<HttpResponse> {
+    let change = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(acts::update(&grant, *id, change).await?))
+}
+
+/// Lock an account
+///
+/// Its sessions and those of its operators end at once, whatever token is out (KH-12.1b). The last administrator cannot
+/// be locked.
+#[utoipa::path(tag = "accounts", operation_id = "lockAccount", params(("account_id" = Uuid, Path, description = "The account")),
+    request_body(content = AccountActIn, example = json!({ "reason": "misuse", "reference": "214/CAP-2026" })),
+    responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
+#[post("/accounts/{account_id}/lock")]
+async fn lock_account(
+    grant: Grant<policy::LockAccount>,
+    id: Path<Uuid>,
+    body: Body<AccountActIn>,
+) -> Result<HttpResponse> {
+    let why = body.checked(grant.check_context())?;
+    let (app, caller) = (&grant.app, &grant.caller);
+    let out = acts::change_status(app, caller, *id, AccountStatus::Locked, "account_locked", &why).await?;
+    Ok(HttpResponse::Ok().json(out))
+}
+
+/// Unlock an account
+///
+/// It may be used again with the password that it has; `resetPassword` issues another.
+#[utoipa::path(tag = "accounts", operation_id = "unlockAccount", params(("account_id" = Uuid, Path, description = "The account")),
+    request_body(content = AccountActIn, example = json!({ "reason": "mistake" })),
+    responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
+#[post("/accounts/{account_id}/unlock")]
+async fn unlock_account(
+    grant: Grant<policy::UnlockAccount>,
+    id: Path<Uuid>,
+    body: Body<AccountActIn>,
+) -> Result<HttpResponse> {
+    let why = body.checked(grant.check_context())?;
+    let (app, caller) = (&grant.app, &grant.caller);
+    let out = acts::change_status(app, caller, *id, AccountStatus::Active, "account_unlocked", &why).await?;
+    Ok(HttpResponse::Ok().json(out))
+}
+
+/// Close an account
+///
+/// For ever. Its name is not used again (LC-6.1b-2, KH-8c-2), its data, its history and its audit stay (KH-12.1b, S-09).
+#[utoipa::path(tag = "accounts", operation_id = "closeAccount", params(("account_id" = Uuid, Path, description = "The account")),
+    request_body(content = AccountActIn, example = json!({ "reason": "unit_ended" })),
+    responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
+#[post("/accounts/{account_id}/close")]
+async fn close_account(
+    grant: Grant<policy::CloseAccount>,
+    id: Path<Uuid>,
+    body: Body<AccountActIn>,
+) -> Result<HttpResponse> {
+    let why = body.checked(grant.check_context())?;
+    let (app, caller) = (&grant.app, &grant.caller);
+    let out = acts::change_status(app, caller, *id, AccountStatus::Closed, "account_closed", &why).await?;
+    Ok(HttpResponse::Ok().json(out))
+}
+
+/// Issue a new initial password
+///
+/// Every session of the account ends; the new password is good for one sign-in within the hours of the profile
+/// (LC-7.4, KH-9d).
+#[utoipa::path(tag = "accounts", operation_id = "resetPassword", params(("account_id" = Uuid, Path, description = "The account")),
+    request_body(content = PasswordResetIn, example = json!({ "reason": "password_forgotten", "delivery": "email" })),
+    responses((status = 200, description = "The account, and the password where it is handed over", body = IssuedAccountOut)))]
+#[post("/accounts/{account_id}/password-reset")]
+async fn reset_password(
+    grant: Grant<policy::ResetPassword>,
+    id: Path<Uuid>,
+    body: Body<PasswordResetIn>,
+) -> Result<HttpResponse> {
+    let reset = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(acts::reset_password(&grant, *id, reset).await?))
+}
+
+/// Give an account to another person
+///
+/// Who holds it is on record, and who held it before (LC-6.3-2, KH-8d). A new initial password is issued, the second
+/// factor of the one before is taken away, and every session ends.
+#[utoipa::path(tag = "accounts", operation_id = "changeHolder", params(("account_id" = Uuid, Path, description = "The account")),
+    request_body(content = NewHolderIn, example = json!({
+        "holder_name": "Trần Gia Bách", "holder_position": "Cán bộ", "email": "bach@congan.example",
+        "reason": "holder_changed", "reference": "214/CAP-2026"
+    })),
+    responses((status = 200, description = "The account, and the password where it is handed over", body = IssuedAccountOut)))]
+#[post("/accounts/{account_id}/holder")]
+async fn change_holder(
+    grant: Grant<policy::ChangeHolder>,
+    id: Path<Uuid>,
+    body: Body<NewHolderIn>,
+) -> Result<HttpResponse> {
+    let new = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(acts::change_holder(&grant, *id, new).await?))
+}
+
+/// Who held an account
+///
+/// The present holder first (LC-6.3-2).
+#[utoipa::path(tag = "accounts", operation_id = "listHolders", params(("account_id" = Uuid, Path, description = "The account")),
+    responses((status = 200, description = "The holders", body = HoldersOut)))]
+#[get("/accounts/{account_id}/holders")]
+async fn list_holders(grant: Grant<policy::ListHolders>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(find::holders(&grant, *id).await?))
+}
+
+/// Make an operator
+///
+/// One more person who works with one's own account, under a name and a password of their own (D-04); what that person
+/// does is recorded with both. Only the holder of the account does this.
+#[utoipa::path(tag = "accounts", operation_id = "createOperator",
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    request_body(content = OperatorIn, example = json!({
+        "holder_name": "Lê Thị Mỹ Duyên", "holder_position": "Lễ tân", "delivery": "handover"
+    })),
+    responses((status = 201, description = "Made", body = IssuedOperatorOut)))]
+#[post("/accounts/me/operators")]
+async fn create_operator(
+    grant: Grant<policy::CreateOperator>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<OperatorIn>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let new = body.checked(grant.check_context())?;
+    Ok(operators::create(&grant, &key, fingerprint, new).await?.into_response())
+}
+
+/// Operators of one's own account
+///
+/// Those who left included: what they did stays theirs (D-04).
+#[utoipa::path(tag = "accounts", operation_id = "listOperators",
+    responses((status = 200, description = "The operators", body = OperatorsOut)))]
+#[get("/accounts/me/operators")]
+async fn list_operators(grant: Grant<policy::ListOperators>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(operators::list(&grant).await?))
+}
+
+/// Disable an operator
+///
+/// From the next request on, and for ever: the name is not used again. Only the holder of the account does this.
+#[utoipa::path(tag = "accounts", operation_id = "disableOperator", params(("operator_id" = Uuid, Path, description = "The operator")),
+    responses((status = 200, description = "The operator as it is now", body = OperatorOut)))]
+#[post("/accounts/me/operators/{operator_id}/disable")]
+async fn disable_operator(grant: Grant<policy::DisableOperator>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(operators::disable(&grant, *id).await?))
+}
+
+/// Issue a new initial password for an operator
+///
+/// Every session of the operator ends. Only the holder of the account does this.
+#[utoipa::path(tag = "accounts", operation_id = "resetOperatorPassword", params(("operator_id" = Uuid, Path, description = "The operator")),
+    request_body(content = OperatorResetIn, example = json!({ "delivery": "handover" })),
+    responses((status = 200, description = "The operator, and the password where it is handed over", body = IssuedOperatorOut)))]
+#[post("/accounts/me/operators/{operator_id}/password-reset")]
+async fn reset_operator_password(
+    grant: Grant<policy::ResetOperatorPassword>,
+    id: Path<Uuid>,
+    body: Body<OperatorResetIn>,
+) -> Result<HttpResponse> {
+    let reset = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(operators::reset_password(&grant, *id, reset).await?))
+}

@@ -1,0 +1,260 @@
+//! Making an account, and telling its initial password.
+
+use super::find::demand_reason;
+use super::logins::choose_login;
+use super::out::{self, Telling};
+use super::store;
+use crate::App;
+use crate::accounts::entity::account;
+use crate::accounts::service::create_account;
+use crate::accounts::{IssuedPassword, issue_password};
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, Scope, policy};
+use crate::db::Tx;
+use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::directory;
+use crate::directory::references::References;
+use crate::error::{Error, Result};
+use crate::jobs::outbox;
+use actix_web::http::StatusCode;
+use dto::account::{Post, Role};
+use dto::administration::{Delivery, IssuedAccountOut, NewAccount, Place};
+use dto::problem::{ErrorCode, FieldCode};
+use dto::{Lang, Timestamp};
+use rules::tiers;
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
+
+/// How often a name is looked for when somebody else takes it first.
+const ATTEMPTS: usize = 5;
+
+/// Where the account will belong, as far as it is known before the transaction.
+struct Site {
+    facility_id: Option<Uuid>,
+    unit_id: Option<Uuid>,
+    unit_name: String,
+    area_code: String,
+    area_path: String,
+}
+
+/// Makes an account below one's own (table 8.1; KH-8c-2, LC-6.1b-2).
+pub async fn create(
+    grant: &Grant<policy::CreateAccount>,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    new: NewAccount,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
+    let own = caller.principal.post();
+    if !tiers::may_create(own, new.post, &app.profile) {
+        return Err(Error::new(ErrorCode::TierForbidden));
+    }
+    demand_reason(app, own, new.post, &new.why)?;
+    let references = app.references(caller.now).await?;
+    let site = site(app, caller, &references, &new).await?;
+    for _ in 0..ATTEMPTS {
+        let asked = new.login.as_deref();
+        let login = choose_login(app, &references, new.post, &site.area_code, &site.unit_name, asked).await?;
+        let made = store_new(app, caller, key, fingerprint.clone(), &new, &site, &login).await;
+        let lost = |error: &Error| error.code() == ErrorCode::ValidationFailed;
+        match made {
+            // Somebody took the proposed name meanwhile: the next number.
+            Err(error) if asked.is_none() && lost(&error) => {}
+            other => return other,
+        }
+    }
+    Err(Error::new(ErrorCode::Unavailable).retry_after(1))
+}
+
+async fn store_new(
+    app: &App,
+    caller: &Caller,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    new: &NewAccount,
+    site: &Site,
+    login: &str,
+) -> Result<Answer> {
+    let telling = Telling::to(app, caller).await?;
+    let password = issue_password(app, login).await?;
+    let now = caller.now;
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+            let unit_id = match (&new.place, site.unit_id) {
+                (Place::NewUnit { name, area_code }, _) => {
+                    Some(directory::units::find_or_add(tx, new.post, area_code, name, now).await?)
+                }
+                (_, known) => known,
+            };
+            keep_limit(tx, app, new.post, unit_id, site.facility_id).await?;
+            let mut row = account::ActiveModel {
+                login: Set(login.to_owned()),
+                role: Set(new.post.role.as_str().to_owned()),
+                level: Set(new.post.level.map(i16::from)),
+                unit_id: Set(unit_id),
+                facility_id: Set(site.facility_id),
+                area_code: Set(site.area_code.clone()),
+                area_path: Set(site.area_path.clone()),
+                holder_name: Set(new.holder.name.clone()),
+                holder_position: Set(new.holder.position.clone()),
+                email: Set(new.holder.email.clone()),
+                phone: Set(new.holder.phone.clone()),
+                ..Default::default()
+            };
+            password.put_into(&mut row);
+            let id = create_account(tx, row, now).await?;
+            let made = crate::accounts::store::by_id(tx, id)
+                .await?
+                .ok_or_else(Error::not_found)?;
+            let shown = deliver(tx, app, &made, &password, new.delivery, now).await?;
+            let event = Event::new("account_created", "account")
+                .on(id)
+                .in_area(&site.area_code)
+                .for_purpose(
+                    new.why.reason.map(|reason| reason.as_str().to_owned()),
+                    new.why.reference.clone(),
+                )
+                .with("post", new.post.to_string())
+                .with("delivery", name_of(new.delivery));
+            let out = IssuedAccountOut {
+                account: out::managed(tx, &telling, made).await?,
+                initial_password: shown,
+                valid_until: valid_until(app, now),
+            };
+            Ok((out, event.into()))
+        })
+        .await
+}
+
+/// Finds the place and sees to it that it lies in the caller's area and fits the tier.
+async fn site(app: &App, caller: &Caller, references: &References, new: &NewAccount) -> Result<Site> {
+    let own_path = &caller.principal.area_path;
+    let is_within = |path: &str| path == own_path || path.starts_with(&format!("{own_path}."));
+    let (facility_id, unit_id, unit_name, area_code) = match &new.place {
+        Place::Facility(id) => {
+            let scope = Scope::Area {
+                code: caller.principal.area_code.clone(),
+                path: own_path.clone(),
+                leaf: references.is_leaf(&caller.principal.area_code),
+            };
+            let unknown = |error: Error| match error.code() {
+                ErrorCode::NotFound => Error::field("/facility_id", FieldCode::UnknownValue),
+                _ => error,
+            };
+            let facility = directory::service::facility_within(app, &scope, *id)
+                .await
+                .map_err(unknown)?;
+            (Some(*id), None, facility.name, facility.area_code)
+        }
+        Place::Unit(id) => {
+            let unit = directory::units::by_id(app.db.read(), *id).await?.filter(|unit| {
+                let area = references.area(&unit.area_code);
+                unit.role == new.post.role.as_str()
+                    && unit.level == new.post.level.map(i16::from)
+                    && area.is_some_and(|area| is_within(&area.path))
+            });
+            // A unit of somebody else's is none.
+            let unit = unit.ok_or_else(|| Error::field("/unit_id", FieldCode::UnknownValue))?;
+            (None, Some(unit.id), unit.name, unit.area_code)
+        }
+        Place::NewUnit { name, area_code } => (None, None, name.clone(), area_code.clone()),
+    };
+    let area = references
+        .area(&area_code)
+        .ok_or_else(|| Error::field("/area_code", FieldCode::UnknownValue))?;
+    if !is_within(&area.path) {
+        return Err(Error::new(ErrorCode::TierForbidden));
+    }
+    let depth = area.path.split('.').count();
+    if facility_id.is_none() && !new.post.fits_area(depth, references.is_leaf(&area_code)) {
+        return Err(Error::field("/area_code", FieldCode::AreaOfOtherTier));
+    }
+    Ok(Site {
+        facility_id,
+        unit_id,
+        unit_name,
+        area_path: area.path.clone(),
+        area_code,
+    })
+}
+
+/// LC-6.3-1, LC-6.4-1: as many accounts as the profile gives each unit. Administrators are several (KH-13.2a).
+async fn keep_limit(tx: &Tx, app: &App, post: Post, unit_id: Option<Uuid>, facility_id: Option<Uuid>) -> Result<()> {
+    let Some(max) = app
+        .profile
+        .accounts
+        .per_unit
+        .filter(|_| post.role != Role::Administrator)
+    else {
+        return Ok(());
+    };
+    // Two made at once must not both find room.
+    if let Some(id) = unit_id {
+        directory::units::hold(tx, id).await?;
+    }
+    if let Some(id) = facility_id {
+        directory::units::hold_facility(tx, id).await?;
+    }
+    if store::count_open(tx, unit_id, facility_id).await? >= u64::from(max) {
+        return Err(Error::new(ErrorCode::AccountLimitReached).with("max", max));
+    }
+    Ok(())
+}
+
+/// Sends the initial password to the registered address, or answers it for handing over.
+pub(super) async fn deliver(
+    tx: &Tx,
+    app: &App,
+    account: &account::Model,
+    password: &IssuedPassword,
+    delivery: Delivery,
+    now: Timestamp,
+) -> Result<Option<String>> {
+    match delivery {
+        Delivery::Handover => Ok(Some(password.reveal().to_owned())),
+        Delivery::Email if account.email.is_empty() => Err(Error::field("/delivery", FieldCode::EmailMalformed)),
+        Delivery::Email => {
+            outbox::send_mail(tx, app, issued_mail(app, account, password, now), now).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// The mail that tells an initial password.
+pub fn issued_mail(app: &App, account: &account::Model, password: &IssuedPassword, now: Timestamp) -> outbox::Mail {
+    let until = rules::zone::local(valid_until(app, now).get());
+    let spoken = format!(
+        "{:02}:{:02} {}",
+        until.hour(),
+        until.minute(),
+        rules::date_parts::format_vn_date(until.date())
+    );
+    let params = [
+        ("login".to_owned(), account.login.clone()),
+        ("password".to_owned(), password.reveal().to_owned()),
+        ("until".to_owned(), spoken),
+        ("address".to_owned(), app.config.public_url.clone()),
+    ]
+    .into();
+    outbox::Mail {
+        to: account.email.clone(),
+        subject: dto::text::text(Lang::Vi, "mail.password_issued.subject", &params),
+        text: dto::text::text(Lang::Vi, "mail.password_issued.text", &params),
+    }
+}
+
+/// Until when a password issued now can be used (DESIGN 6.5).
+pub(super) fn valid_until(app: &App, now: Timestamp) -> Timestamp {
+    rules::password::initial_expires_at(now.get(), app.profile.password.initial_valid_hours).into()
+}
+
+/// For the audit log.
+pub(super) fn name_of(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::Email => "email",
+        Delivery::Handover => "handover",
+    }
+}

@@ -1,0 +1,166 @@
+//! The persons under a unit account, each with a name and a password of their own (D-04).
+
+use super::acts::close;
+use super::logins::choose_for_operator;
+use super::make::{deliver, name_of, valid_until};
+use super::{out, store};
+use crate::accounts::entity::account;
+use crate::accounts::service::create_account;
+use crate::accounts::store::{by_id, hold};
+use crate::accounts::{issue_password, second_factor};
+use crate::audit::Event;
+use crate::authz::{Grant, policy};
+use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::error::{Error, Result};
+use actix_web::http::StatusCode;
+use dto::administration::{
+    AccountStatus, IssuedOperatorOut, NewOperator, OperatorOut, OperatorResetIn, OperatorsOut, Why,
+};
+use dto::problem::ErrorCode;
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
+
+/// How often a name is looked for when somebody else takes it first.
+const ATTEMPTS: usize = 5;
+
+/// The operators of one's own account.
+pub async fn list(grant: &Grant<policy::ListOperators>) -> Result<OperatorsOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let own = caller.principal.account_id;
+    let found = store::operators(app.db.read(), own).await?;
+    let event = Event::new("operators_listed", "account")
+        .on(own)
+        .with("operators", found.len());
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(OperatorsOut {
+        items: found.into_iter().map(out::operator).collect::<Result<_>>()?,
+    })
+}
+
+/// Makes an operator of one's own account.
+pub async fn create(
+    grant: &Grant<policy::CreateOperator>,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    new: NewOperator,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
+    let unit = by_id(app.db.read(), caller.principal.account_id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    for _ in 0..ATTEMPTS {
+        let asked = new.login.as_deref();
+        let login = choose_for_operator(app, &unit.login, &new.holder.name, asked).await?;
+        let made = store_new(grant, key, fingerprint.clone(), &new, &unit, &login).await;
+        let lost = |error: &Error| error.code() == ErrorCode::ValidationFailed;
+        match made {
+            Err(error) if asked.is_none() && lost(&error) => {}
+            other => return other,
+        }
+    }
+    Err(Error::new(ErrorCode::Unavailable).retry_after(1))
+}
+
+async fn store_new(
+    grant: &Grant<policy::CreateOperator>,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    new: &NewOperator,
+    unit: &account::Model,
+    login: &str,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let password = issue_password(app, login).await?;
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+            // Kind, tier, area and standing are looked up at the unit account; these are only what has to be filled.
+            let mut row = account::ActiveModel {
+                login: Set(login.to_owned()),
+                operator_of: Set(Some(unit.id)),
+                role: Set(unit.role.clone()),
+                level: Set(unit.level),
+                unit_id: Set(unit.unit_id),
+                facility_id: Set(unit.facility_id),
+                area_code: Set(unit.area_code.clone()),
+                area_path: Set(unit.area_path.clone()),
+                holder_name: Set(new.holder.name.clone()),
+                holder_position: Set(new.holder.position.clone()),
+                email: Set(new.holder.email.clone()),
+                phone: Set(new.holder.phone.clone()),
+                ..Default::default()
+            };
+            password.put_into(&mut row);
+            let id = create_account(tx, row, caller.now).await?;
+            let made = by_id(tx, id).await?.ok_or_else(Error::not_found)?;
+            let shown = deliver(tx, app, &made, &password, new.delivery, caller.now).await?;
+            let event = Event::new("operator_created", "account")
+                .on(id)
+                .in_area(&unit.area_code)
+                .with("delivery", name_of(new.delivery));
+            let out = IssuedOperatorOut {
+                operator: out::operator(made)?,
+                initial_password: shown,
+                valid_until: valid_until(app, caller.now),
+            };
+            Ok((out, event.into()))
+        })
+        .await
+}
+
+/// An operator leaves: never again with this name. The account of the unit is not touched.
+pub async fn disable(grant: &Grant<policy::DisableOperator>, id: Uuid) -> Result<OperatorOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let own = caller.principal.account_id;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            store::operator(tx, own, id).await?.ok_or_else(Error::not_found)?;
+            close(tx, id, &Why::default(), Some(own), caller.now).await?;
+            let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            let event = Event::new("operator_disabled", "account")
+                .on(id)
+                .in_area(&after.area_code);
+            Ok((out::operator(after)?, event.into()))
+        })
+        .await
+}
+
+/// Issues a new initial password for an operator.
+pub async fn reset_password(
+    grant: &Grant<policy::ResetOperatorPassword>,
+    id: Uuid,
+    reset: OperatorResetIn,
+) -> Result<IssuedOperatorOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let own = caller.principal.account_id;
+    let known = store::operator(app.db.read(), own, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let password = issue_password(app, &known.login).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let ended = password.replace(tx, app, id, caller.now).await?;
+            let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            if after.status != AccountStatus::Active.as_str() {
+                return Err(Error::new(ErrorCode::AccountStatusConflict));
+            }
+            if reset.forget_second_factor {
+                second_factor::forget(tx, id).await?;
+            }
+            let shown = deliver(tx, app, &after, &password, reset.delivery, caller.now).await?;
+            let event = Event::new("operator_password_reset", "account")
+                .on(id)
+                .in_area(&after.area_code)
+                .with("sessions_ended", ended)
+                .with("delivery", name_of(reset.delivery));
+            let out = IssuedOperatorOut {
+                operator: out::operator(after)?,
+                initial_password: shown,
+                valid_until: valid_until(app, caller.now),
+            };
+            Ok((out, event.into()))
+        })
+        .await
+}

@@ -1,0 +1,117 @@
+//! Accounts as they are shown.
+
+use super::find::post_of;
+use super::store;
+use crate::App;
+use crate::accounts::entity::account;
+use crate::authz::Caller;
+use crate::directory;
+use crate::directory::references::References;
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use dto::administration::{AccountReason, AccountStatus, AccountSummary, ManagedAccountOut, OperatorOut};
+use rules::tiers;
+use sea_orm::ConnectionTrait;
+use std::sync::Arc;
+
+/// To whom accounts are shown, and with which lists.
+pub(super) struct Telling<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    references: Arc<References>,
+}
+
+impl<'a> Telling<'a> {
+    /// To the caller.
+    pub async fn to(app: &'a App, caller: &'a Caller) -> Result<Self> {
+        Ok(Self {
+            app,
+            caller,
+            references: app.references(caller.now).await?,
+        })
+    }
+}
+
+fn status_of(account: &account::Model) -> Result<AccountStatus> {
+    AccountStatus::from_name(&account.status)
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("account {} has an unknown status", account.id)))
+}
+
+fn status_since(account: &account::Model) -> Timestamp {
+    account.status_since.unwrap_or(account.created_at).into()
+}
+
+/// Accounts in a list, with the names of their units and facilities.
+pub(super) async fn summaries(
+    db: &impl ConnectionTrait,
+    telling: &Telling<'_>,
+    accounts: Vec<account::Model>,
+) -> Result<Vec<AccountSummary>> {
+    let units = directory::units::names(db, accounts.iter().filter_map(|account| account.unit_id).collect()).await?;
+    let facilities = accounts.iter().filter_map(|account| account.facility_id).collect();
+    let facilities = directory::service::names(db, facilities).await?;
+    let (own_id, own) = (telling.caller.principal.account_id, telling.caller.principal.post());
+    accounts
+        .into_iter()
+        .map(|account| {
+            let post = post_of(&account)?;
+            let of_unit = account.unit_id.and_then(|id| units.get(&id));
+            let of_facility = account.facility_id.and_then(|id| facilities.get(&id));
+            Ok(AccountSummary {
+                id: account.id,
+                status: status_of(&account)?,
+                login: account.login,
+                role: post.role,
+                level: post.level,
+                unit_id: account.unit_id,
+                facility_id: account.facility_id,
+                unit_name: of_unit.or(of_facility).cloned().unwrap_or_default(),
+                area: telling.references.area_ref(&account.area_code),
+                area_path: account.area_path.split('.').map(str::to_owned).collect(),
+                holder_name: account.holder_name,
+                manageable: account.id != own_id && tiers::may_manage(own, post, &telling.app.profile),
+            })
+        })
+        .collect()
+}
+
+/// One account, with its operators.
+pub(super) async fn managed(
+    db: &impl ConnectionTrait,
+    telling: &Telling<'_>,
+    account: account::Model,
+) -> Result<ManagedAccountOut> {
+    let operators = store::operators(db, account.id).await?;
+    let post = post_of(&account)?;
+    let summary = summaries(db, telling, vec![account.clone()])
+        .await?
+        .pop()
+        .ok_or_else(Error::not_found)?;
+    Ok(ManagedAccountOut {
+        summary,
+        status_since: status_since(&account),
+        status_reason: account.status_reason.as_deref().and_then(AccountReason::from_name),
+        holder_position: account.holder_position,
+        email: account.email,
+        phone: account.phone,
+        created_at: account.created_at.into(),
+        password_is_initial: account.password_is_initial,
+        operators: operators.into_iter().map(operator).collect::<Result<_>>()?,
+        needs_reason: tiers::needs_reason(telling.caller.principal.post(), post, &telling.app.profile),
+        version: account.version,
+    })
+}
+
+/// One operator.
+pub(super) fn operator(account: account::Model) -> Result<OperatorOut> {
+    Ok(OperatorOut {
+        id: account.id,
+        status: status_of(&account)?,
+        status_since: status_since(&account),
+        login: account.login,
+        holder_name: account.holder_name,
+        holder_position: account.holder_position,
+        created_at: account.created_at.into(),
+        password_is_initial: account.password_is_initial,
+    })
+}

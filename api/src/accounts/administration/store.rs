@@ -1,0 +1,235 @@
+//! Queries on the accounts that one may know of.
+
+use crate::accounts::entity::{account, account_holder, session};
+use crate::authz::{Scope, at_or_below};
+use crate::db::Tx;
+use crate::directory::entity::{facility, unit};
+use crate::error::Result;
+use dto::Timestamp;
+use dto::account::Role;
+use dto::administration::AccountStatus;
+use rules::profile::Profile;
+use rules::tiers::{self, POSTS};
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+};
+use uuid::Uuid;
+
+/// What a list of accounts is narrowed to.
+#[derive(Default)]
+pub struct Filter {
+    /// Folded words, each in the login name, the holder's name or the unit's.
+    pub words: Vec<String>,
+    /// The kind.
+    pub role: Option<Role>,
+    /// The tier.
+    pub level: Option<i16>,
+    /// The status.
+    pub status: Option<AccountStatus>,
+    /// The path of an area.
+    pub area_path: Option<String>,
+    /// Area path and login name of the last account shown.
+    pub after: Option<(String, String)>,
+}
+
+/// Unit accounts within reach: operators are part of theirs.
+fn visible(scope: &Scope, profile: &Profile) -> Select<account::Entity> {
+    use account::Column;
+    let reach = match scope {
+        Scope::Everything => Condition::all(),
+        Scope::Tier {
+            post,
+            account_id,
+            area_path,
+        } => {
+            let mut below = Condition::any();
+            for row in POSTS.iter().filter(|row| tiers::may_see(*post, row.post, profile)) {
+                let level = row.post.level.map(i16::from);
+                below = below.add(
+                    Condition::all()
+                        .add(Column::Role.eq(row.post.role.as_str()))
+                        .add(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level))),
+                );
+            }
+            // An empty "any" would mean "all rows".
+            let below = below.add(Expr::val(false));
+            Condition::any().add(Column::Id.eq(*account_id)).add(
+                Condition::all()
+                    .add(at_or_below(Column::AreaPath, area_path))
+                    .add(below),
+            )
+        }
+        Scope::OwnAccount | Scope::Facility(_) | Scope::Area { .. } | Scope::Consulted(_) => {
+            Condition::all().add(Expr::val(false))
+        }
+    };
+    account::Entity::find()
+        .filter(Column::OperatorOf.is_null())
+        .filter(reach)
+}
+
+/// An account within reach.
+pub async fn account(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    profile: &Profile,
+    id: Uuid,
+) -> Result<Option<account::Model>> {
+    Ok(visible(scope, profile)
+        .filter(account::Column::Id.eq(id))
+        .one(db)
+        .await?)
+}
+
+/// Accounts within reach, by area from the top down and login name.
+pub async fn accounts(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    profile: &Profile,
+    filter: Filter,
+    limit: u64,
+) -> Result<Vec<account::Model>> {
+    use account::Column;
+    let mut query = visible(scope, profile);
+    for word in &filter.words {
+        let of_unit = unit::Entity::find()
+            .select_only()
+            .column(unit::Column::Id)
+            .filter(unit::Column::NameSearch.contains(word));
+        let of_facility = facility::Entity::find()
+            .select_only()
+            .column(facility::Column::Id)
+            .filter(facility::Column::NameSearch.contains(word));
+        query = query.filter(
+            Condition::any()
+                .add(Column::Login.contains(word))
+                .add(Column::HolderSearch.contains(word))
+                .add(Column::UnitId.in_subquery(of_unit.into_query()))
+                .add(Column::FacilityId.in_subquery(of_facility.into_query())),
+        );
+    }
+    if let Some(role) = filter.role {
+        query = query.filter(Column::Role.eq(role.as_str()));
+    }
+    if let Some(level) = filter.level {
+        query = query.filter(Column::Level.eq(level));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(Column::Status.eq(status.as_str()));
+    }
+    if let Some(path) = &filter.area_path {
+        query = query.filter(at_or_below(Column::AreaPath, path));
+    }
+    if let Some((path, login)) = filter.after {
+        query = query.filter(
+            Condition::any().add(Column::AreaPath.gt(path.clone())).add(
+                Condition::all()
+                    .add(Column::AreaPath.eq(path))
+                    .add(Column::Login.gt(login)),
+            ),
+        );
+    }
+    Ok(query
+        .order_by_asc(Column::AreaPath)
+        .order_by_asc(Column::Login)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// The operators of an account: those who may sign in first, then by login name.
+pub async fn operators(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Vec<account::Model>> {
+    use account::Column;
+    Ok(account::Entity::find()
+        .filter(Column::OperatorOf.eq(account_id))
+        .order_by_asc(Column::Status)
+        .order_by_asc(Column::Login)
+        .limit(1_000)
+        .all(db)
+        .await?)
+}
+
+/// An operator of an account.
+pub async fn operator(db: &impl ConnectionTrait, account_id: Uuid, id: Uuid) -> Result<Option<account::Model>> {
+    Ok(account::Entity::find_by_id(id)
+        .filter(account::Column::OperatorOf.eq(account_id))
+        .one(db)
+        .await?)
+}
+
+/// The login names that begin like this, of accounts of every standing: none is used again.
+pub async fn logins_like(db: &impl ConnectionTrait, beginning: &str) -> Result<Vec<String>> {
+    Ok(account::Entity::find()
+        .select_only()
+        .column(account::Column::Login)
+        .filter(account::Column::Login.starts_with(beginning))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// How many accounts of a unit or facility there are that are not closed.
+pub async fn count_open(tx: &Tx, unit_id: Option<Uuid>, facility_id: Option<Uuid>) -> Result<u64> {
+    use account::Column;
+    let mut query = account::Entity::find()
+        .filter(Column::OperatorOf.is_null())
+        .filter(Column::Status.ne(AccountStatus::Closed.as_str()));
+    query = match (unit_id, facility_id) {
+        (Some(id), _) => query.filter(Column::UnitId.eq(id)),
+        (None, Some(id)) => query.filter(Column::FacilityId.eq(id)),
+        (None, None) => return Ok(0),
+    };
+    Ok(query.count(tx).await?)
+}
+
+/// Holds every administrator that may be used, so that of two who lock each other the second sees what the first did.
+pub async fn hold_administrators(tx: &Tx) -> Result<Vec<Uuid>> {
+    use account::Column;
+    let held = account::Entity::find()
+        .filter(Column::Role.eq(Role::Administrator.as_str()))
+        .filter(Column::OperatorOf.is_null())
+        .filter(Column::Status.eq(AccountStatus::Active.as_str()))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    Ok(held.into_iter().map(|account| account.id).collect())
+}
+
+/// Stores a change of an account.
+pub async fn update(tx: &Tx, row: account::ActiveModel) -> Result<account::Model> {
+    Ok(row.update(tx).await?)
+}
+
+/// Ends every session of an account and of its operators; how many there were.
+pub async fn end_sessions(tx: &Tx, account_id: Uuid, reason: &str, now: Timestamp) -> Result<u64> {
+    let operators = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::OperatorOf.eq(account_id));
+    let done = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(now.get()))
+        .col_expr(session::Column::EndReason, Expr::value(reason))
+        .filter(
+            Condition::any()
+                .add(session::Column::AccountId.eq(account_id))
+                .add(session::Column::AccountId.in_subquery(operators.into_query())),
+        )
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// Who held an account, latest first.
+pub async fn holders(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Vec<account_holder::Model>> {
+    Ok(account_holder::Entity::find()
+        .filter(account_holder::Column::AccountId.eq(account_id))
+        .order_by_desc(account_holder::Column::Since)
+        .order_by_desc(account_holder::Column::Id)
+        .limit(1_000)
+        .all(db)
+        .await?)
+}

@@ -1,0 +1,28 @@
+//! Rows of `account_holder`.
+
+use sea_orm::entity::prelude::*;
+
+/// Who held an account from a moment on.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account_holder")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub account_id: Uuid,
+    pub name: String,
+    pub position: String,
+    pub email: String,
+    pub phone: String,
+    pub since: TimeDateTimeWithTimeZone,
+    pub reason: Option<String>,
+    pub reference: Option<String>,
+    pub dossier_id: Option<Uuid>,
+    pub recorded_by: Option<Uuid>,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,76 @@
+//! Units of agencies: they come to be with their first account.
+
+use super::entity::{area, facility, unit};
+use crate::db::Tx;
+use crate::error::Result;
+use dto::Timestamp;
+use dto::account::Post;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The names of units by id.
+pub async fn names(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
+    let rows = unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|unit| (unit.id, unit.name)).collect())
+}
+
+/// The unit with that id.
+pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<unit::Model>> {
+    Ok(unit::Entity::find_by_id(id).one(db).await?)
+}
+
+/// Holds a unit until the transaction ends, so that its accounts can be counted.
+pub async fn hold(tx: &Tx, id: Uuid) -> Result<()> {
+    unit::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    Ok(())
+}
+
+/// Holds a facility until the transaction ends, so that its accounts can be counted.
+pub async fn hold_facility(tx: &Tx, id: Uuid) -> Result<()> {
+    facility::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    Ok(())
+}
+
+/// The unit of that post, area and name, which is made where it is not there: typing its name again makes no second one.
+pub async fn find_or_add(tx: &Tx, post: Post, area_code: &str, name: &str, now: Timestamp) -> Result<Uuid> {
+    let name_search = rules::name::fold(name);
+    area::Entity::find_by_id(area_code).lock_exclusive().one(tx).await?;
+    let level = post.level.map(i16::from);
+    let known = unit::Entity::find()
+        .filter(unit::Column::AreaCode.eq(area_code))
+        .filter(unit::Column::Role.eq(post.role.as_str()))
+        .filter(level.map_or_else(|| unit::Column::Level.is_null(), |level| unit::Column::Level.eq(level)))
+        .filter(unit::Column::NameSearch.eq(&name_search))
+        .one(tx)
+        .await?;
+    if let Some(known) = known {
+        return Ok(known.id);
+    }
+    let id = Uuid::now_v7();
+    let row = unit::ActiveModel {
+        id: Set(id),
+        name: Set(name.to_owned()),
+        name_search: Set(name_search),
+        role: Set(post.role.as_str().to_owned()),
+        level: Set(level),
+        area_code: Set(area_code.to_owned()),
+        created_at: Set(now.get()),
+    };
+    unit::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(id)
+}
+
+/// Gives a unit another name.
+pub async fn rename(tx: &Tx, id: Uuid, name: &str) -> Result<()> {
+    let row = unit::ActiveModel {
+        id: Set(id),
+        name: Set(name.to_owned()),
+        name_search: Set(rules::name::fold(name)),
+        ..Default::default()
+    };
+    row.update(tx).await?;
+    Ok(())
+}
