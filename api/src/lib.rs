@@ -20,6 +20,7 @@ mod health;
 pub mod hosts;
 pub mod jobs;
 pub mod openapi;
+pub mod procedures;
 pub mod request;
 pub mod startup;
 pub mod stays;

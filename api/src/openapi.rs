@@ -34,6 +34,7 @@ const SIGN_IN: &str = "sign_in";
     tags(
         (name = "accounts", description = "Signing in and one's own account"),
         (name = "directory", description = "Areas, reference lists and facilities"),
+        (name = "procedures", description = "Dossiers: filing, handling, looking up; the working calendar"),
         (name = "stays", description = "Notifying, reading, changing and searching stays"),
     ),
     components(schemas(Problem)),
@@ -219,6 +220,17 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AlreadyDeparted,
             ErrorCode::IdempotencyKeyReused,
         ],
+        "updateCalendar" => &[ErrorCode::VersionConflict],
+        "lookupDossier" => &[ErrorCode::TooManyAttempts, ErrorCode::NotFound],
+        "supplementDossier" | "withdrawDossier" => {
+            &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
+        }
+        "acceptDossier" | "requestSupplement" | "refuseDossier" | "resolveDossier" => {
+            &[ErrorCode::VersionConflict, ErrorCode::WrongState]
+        }
+        "consultOnDossier" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
+        "giveOpinion" => &[ErrorCode::WrongState],
+        "commentOnDossier" => &[ErrorCode::IdempotencyKeyReused],
         _ => &[],
     }
 }

@@ -14,6 +14,9 @@ use tracing_actix_web::RequestId;
 /// Largest JSON body, in bytes. The largest legitimate one, a plan of 2,000 rooms, has about 250 KB.
 pub const MAX_BODY: usize = 512 * 1024;
 
+/// Largest JSON body of operations that take files: three of 5 MB in Base64, and the form.
+pub const FILES_BODY: usize = 22 * 1024 * 1024;
+
 /// The language asked for.
 pub fn language(request: &HttpRequest) -> Lang {
     request
@@ -62,27 +65,27 @@ pub fn client_address(request: &HttpRequest, app: &App) -> String {
 ///
 /// Extracting it never fails, what was wrong is told when the handler asks: extractors run side by side, and whoever has
 /// no right to an operation must hear that and nothing about the body.
-pub struct Body<T> {
+pub struct Body<T, const LIMIT: usize = MAX_BODY> {
     read: Result<T>,
     /// The bytes as they came.
     pub bytes: web::Bytes,
 }
 
-impl<T: Checked> Body<T> {
+impl<T: Checked, const LIMIT: usize> Body<T, LIMIT> {
     /// The body, once it has been checked.
     pub fn checked(self, context: CheckContext<'_>) -> Result<T::Out> {
         self.read?.check(context).map_err(Error::fields)
     }
 }
 
-impl<T> Body<T> {
+impl<T, const LIMIT: usize> Body<T, LIMIT> {
     /// The body, to be checked where the lists are at hand.
     pub fn unchecked(self) -> Result<T> {
         self.read
     }
 }
 
-impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Body<T, LIMIT> {
     type Error = Error;
     type Future = LocalBoxFuture<'static, Result<Self>>;
 
@@ -96,7 +99,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         let mut payload = payload.take();
         Box::pin(async move {
             let bytes = if is_json {
-                collect(&mut payload).await
+                collect(&mut payload, LIMIT).await
             } else {
                 Err(Error::new(ErrorCode::UnsupportedMediaType))
             };
@@ -114,11 +117,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     }
 }
 
-async fn collect(payload: &mut Payload) -> Result<web::Bytes> {
+async fn collect(payload: &mut Payload, limit: usize) -> Result<web::Bytes> {
     let mut bytes = web::BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| payload_error(&error))?;
-        if bytes.len() + chunk.len() > MAX_BODY {
+        if bytes.len() + chunk.len() > limit {
             return Err(Error::new(ErrorCode::PayloadTooLarge));
         }
         bytes.extend_from_slice(&chunk);

@@ -4,13 +4,12 @@ use crate::answers::answers;
 use crate::authz::POLICY;
 use crate::error::{Error, Result as ApiResult};
 use crate::telemetry::RequestSpan;
-use crate::{App, accounts, directory, health, jobs, openapi, stays, web_app};
+use crate::{App, accounts, directory, health, jobs, openapi, procedures, stays, web_app};
 use actix_web::dev::{ResourceDef, Server};
 use actix_web::middleware::from_fn;
 use actix_web::web::{Data, PathConfig, QueryConfig, ServiceConfig, scope};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, web};
 use dto::problem::ErrorCode;
-use std::collections::BTreeSet;
 use std::net::TcpListener;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -26,7 +25,10 @@ pub fn operations(config: &mut OperationConfig) {
     config
         .configure(accounts::http::routes)
         .configure(directory::http::routes)
-        .configure(stays::http::routes);
+        .configure(stays::http::routes)
+        .configure(procedures::http::routes)
+        .configure(procedures::public_http::routes)
+        .configure(procedures::calendar::http::routes);
 }
 
 /// A server on `listener`, not yet awaited.
@@ -77,39 +79,30 @@ async fn no_operation(request: HttpRequest) -> ApiResult<HttpResponse> {
             .map(|row| (ResourceDef::new(row.path), row.method))
             .collect()
     });
-    let methods: BTreeSet<&str> = PATHS
+    let mut methods: Vec<&str> = PATHS
         .iter()
         .filter(|(path, _)| path.is_match(request.path()))
         .map(|(_, method)| *method)
         .collect();
-    if methods.contains(request.method().as_str()) {
+    methods.sort_unstable();
+    methods.dedup();
+    if methods.is_empty() || methods.contains(&request.method().as_str()) {
         return Err(Error::not_found());
     }
-    Err(only(methods))
+    Err(Error::new(ErrorCode::MethodNotAllowed).allow(methods.join(", ")))
 }
 
 /// A parameter that cannot be read names nothing. But `GET /stays/search` is no stay called "search": the address has an
 /// operation of its own, under another method.
 fn unreadable_path(request: &HttpRequest) -> Error {
-    only(
-        POLICY
-            .iter()
-            .filter(|row| row.path == request.path())
-            .map(|row| row.method)
-            .collect(),
-    )
-}
-
-/// What an address without operations is answered, and one that takes only these methods. Whoever takes GET takes HEAD
-/// ([`answers`] sees to it).
-fn only(mut methods: BTreeSet<&str>) -> Error {
+    let methods: Vec<&str> = POLICY
+        .iter()
+        .filter(|row| row.path == request.path())
+        .map(|row| row.method)
+        .collect();
     if methods.is_empty() {
         return Error::not_found();
     }
-    if methods.contains("GET") {
-        methods.insert("HEAD");
-    }
-    let methods: Vec<&str> = methods.into_iter().collect();
     Error::new(ErrorCode::MethodNotAllowed).allow(methods.join(", "))
 }
 

@@ -140,6 +140,15 @@ pub fn plain_text(text: &str) -> Result<(), validator::ValidationError> {
     }
 }
 
+/// For `#[validate(custom(function = "long_text"))]`: a text in lines, without other control characters.
+pub fn long_text(text: &str) -> Result<(), validator::ValidationError> {
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        Err(validator::ValidationError::new("control_character"))
+    } else {
+        Ok(())
+    }
+}
+
 /// For `#[validate(custom(function = "phone"))]`: digits with the usual separators, 6 to 15 of them (E.164).
 pub fn phone(text: &str) -> Result<(), validator::ValidationError> {
     let digits = text.chars().filter(char::is_ascii_digit).count();

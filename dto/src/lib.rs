@@ -5,9 +5,11 @@
 
 pub mod account;
 pub mod administration;
+pub mod calendar;
 pub mod check;
 pub mod credential;
 pub mod date;
+pub mod dossier;
 pub mod facility;
 pub mod filing;
 pub mod given;

@@ -95,6 +95,8 @@ codes! {
         AccountStatusConflict = "account_status_conflict",
         /// The unit has as many accounts as it may have.
         AccountLimitReached = "account_limit_reached",
+        /// The dossier stands elsewhere by now: this is not open, or not open any more.
+        WrongState = "wrong_state",
         /// The request took too long to arrive.
         RequestTimeout = "request_timeout",
         /// Something went wrong on our side.
@@ -137,7 +139,8 @@ impl ErrorCode {
             | Self::LastAdministrator
             | Self::AccountStatusConflict
             | Self::AccountLimitReached
-            | Self::RoomOccupied => 409,
+            | Self::RoomOccupied
+            | Self::WrongState => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::ValidationFailed => 422,
@@ -269,6 +272,14 @@ codes! {
         FileUnreadable = "file_unreadable",
         /// Neither PDF nor JPEG nor PNG, whatever its name says.
         FileTypeRefused = "file_type_refused",
+        /// The name ends in another type than the content is.
+        FileNameMismatch = "file_name_mismatch",
+        /// The date lies in another year.
+        DateOutsideYear = "date_outside_year",
+        /// A make-up day that is worked anyway.
+        WorkedAnyway = "worked_anyway",
+        /// There is no such unit to ask.
+        UnitUnknown = "unit_unknown",
     }
 }
 

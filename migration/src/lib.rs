@@ -11,6 +11,8 @@ mod m0002_accounts;
 mod m0003_stays;
 mod m0004_bookkeeping;
 mod m0005_credentials;
+mod m0006_calendar;
+mod m0007_procedures;
 mod m0008_account_administration;
 
 /// All steps, in order.
@@ -25,6 +27,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_stays::Migration),
             Box::new(m0004_bookkeeping::Migration),
             Box::new(m0005_credentials::Migration),
+            Box::new(m0006_calendar::Migration),
+            Box::new(m0007_procedures::Migration),
             Box::new(m0008_account_administration::Migration),
         ]
     }

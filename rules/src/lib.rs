@@ -24,6 +24,8 @@ pub mod nights;
 pub mod overlap;
 pub mod password;
 pub mod personal_id;
+pub mod procedure;
 pub mod profile;
 pub mod tiers;
+pub mod working_time;
 pub mod zone;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::{Date, OffsetDateTime, Time};
 
 use crate::tiers::{POSTS, Post, Role};
+use crate::working_time::{Shift, Term, are_office_hours};
 use crate::{login, zone};
 
 /// A province's regulation in numbers. An unknown key is refused, so that a misspelt term cannot be
@@ -50,6 +51,12 @@ pub struct Profile {
     pub sectors: Sectors,
     /// Which accounts there are and who issues them.
     pub accounts: AccountTerms,
+    /// When offices are open, on working days (DESIGN 6.5).
+    pub office_hours: Vec<Shift>,
+    /// How long each procedure may take, by its id (table 8.3).
+    pub procedures: BTreeMap<String, ProcedureTerms>,
+    /// How often nobody in particular may ask or file something.
+    pub public_access: PublicAccessTerms,
     /// The published telephone number for help (KH-7.1e, LC-10.2-3), if the province has set one.
     pub hotline: Option<String>,
 }
@@ -281,6 +288,30 @@ pub struct TierTerms {
     pub statistics: Vec<u8>,
 }
 
+/// The time that a procedure may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProcedureTerms {
+    /// From receipt to decision.
+    pub term: Term,
+    /// How many hours before its end those who decide are reminded.
+    pub remind_hours: u16,
+}
+
+/// What is open to everybody is counted by address, so that codes cannot be tried out and nobody floods the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PublicAccessTerms {
+    /// Codes that lead nowhere, from one address, after which it has to wait.
+    pub wrong_codes: u16,
+    /// Filings from one address after which it has to wait.
+    pub filings: u16,
+    /// Minutes to wait.
+    pub wait_minutes: u16,
+}
+
 /// A time on the local clock, written `HH:MM` on a 24-hour clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -433,6 +464,20 @@ impl Profile {
             (
                 self.accounts.patterns_are_whole(self),
                 "accounts.login_patterns: each post of the profile has one, of a-z, 0-9, '.', '-', '_', {area} and {name}",
+            ),
+            (
+                are_office_hours(&self.office_hours),
+                "office_hours: at least one span, each with a length, one after the other",
+            ),
+            (
+                self.procedures.values().all(|procedure| procedure.term.amount > 0),
+                "procedures: a term is zero",
+            ),
+            (
+                self.public_access.wrong_codes > 0
+                    && self.public_access.filings > 0
+                    && self.public_access.wait_minutes > 0,
+                "public_access: a limit is zero",
             ),
             (
                 self.hotline.as_ref().is_none_or(|number| !number.trim().is_empty()),

@@ -10,6 +10,6 @@ pub mod service;
 mod sessions;
 mod sign_in;
 mod store;
-mod throttle;
+pub mod throttle;
 
 pub use passwords::{IssuedPassword, issue_password};

@@ -154,3 +154,13 @@ pub async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timesta
         .await?;
     Ok(id)
 }
+
+/// Where the accounts of units are written to.
+pub async fn addresses_of_units(tx: &Tx, units: Vec<Uuid>) -> Result<Vec<String>> {
+    store::addresses_of_units(tx, units).await
+}
+
+/// Where those who decide on dossiers of an area are written to.
+pub async fn addresses_of_deciders(tx: &Tx, area_path: &str) -> Result<Vec<String>> {
+    store::addresses_of_deciders(tx, area_path).await
+}

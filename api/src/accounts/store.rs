@@ -4,7 +4,8 @@ use super::entity::{account, refresh_token, second_factor, session};
 use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
-use sea_orm::sea_query::{Expr, OnConflict};
+use dto::account::Role;
+use sea_orm::sea_query::{Condition, Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, QuerySelect, Statement,
@@ -315,4 +316,37 @@ pub async fn set_pending_factor(tx: &Tx, account_id: Uuid, sealed: Vec<u8>) -> R
 pub async fn insert(tx: &Tx, row: account::ActiveModel) -> Result<(), DbErr> {
     account::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
+}
+
+/// Where the units' accounts in use are written to.
+pub async fn addresses_of_units(db: &impl ConnectionTrait, units: Vec<Uuid>) -> Result<Vec<String>> {
+    let rows = account::Entity::find()
+        .filter(account::Column::UnitId.is_in(units))
+        .filter(account::Column::Status.eq("active"))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|account| account.email).collect())
+}
+
+/// Where those who decide on dossiers of an area are written to: administrators, and the police of its province
+/// (DESIGN 6.9).
+pub async fn addresses_of_deciders(db: &impl ConnectionTrait, area_path: &str) -> Result<Vec<String>> {
+    let deciders = Condition::any()
+        .add(account::Column::Role.eq(Role::Administrator.as_str()))
+        .add(
+            Condition::all()
+                .add(account::Column::Role.eq(Role::Police.as_str()))
+                .add(account::Column::Level.eq(1)),
+        );
+    let rows = account::Entity::find()
+        .filter(deciders)
+        .filter(account::Column::Status.eq("active"))
+        .all(db)
+        .await?;
+    let reaches = |account: &account::Model| {
+        account.role == Role::Administrator.as_str()
+            || area_path == account.area_path
+            || area_path.starts_with(&format!("{}.", account.area_path))
+    };
+    Ok(rows.into_iter().filter(reaches).map(|account| account.email).collect())
 }

@@ -77,6 +77,50 @@ async fn take_back_one(tx: &Tx, (kind, key): &(&'static str, Vec<u8>)) -> Result
     Ok(())
 }
 
+/// What anybody may do without signing in, counted by address.
+pub struct PublicAttempt {
+    kind: &'static str,
+    address: Vec<u8>,
+    limit: u16,
+    wait_minutes: u16,
+}
+
+impl PublicAttempt {
+    /// A code that is tried, from `address`.
+    pub fn code(app: &App, address: &str) -> Self {
+        Self::new(app, "code", app.profile.public_access.wrong_codes, address)
+    }
+
+    /// Something that is filed, from `address`.
+    pub fn filing(app: &App, address: &str) -> Self {
+        Self::new(app, "filing", app.profile.public_access.filings, address)
+    }
+
+    fn new(app: &App, kind: &'static str, limit: u16, address: &str) -> Self {
+        Self {
+            kind,
+            address: app.sealer.index("login_throttle.address", address),
+            limit,
+            wait_minutes: app.profile.public_access.wait_minutes,
+        }
+    }
+
+    /// Counts the attempt, or refuses it.
+    pub async fn count(&self, app: &App, now: Timestamp) -> Result<()> {
+        let wait = i64::from(self.wait_minutes) * 60;
+        app.db
+            .keep_house(async |tx| count_one(tx, self.kind, &self.address, i32::from(self.limit), wait, now).await)
+            .await
+    }
+
+    /// Takes the attempt back: it was no guess.
+    pub async fn forgive(&self, app: &App) -> Result<()> {
+        app.db
+            .keep_house(async |tx| take_back_one(tx, &(self.kind, self.address.clone())).await)
+            .await
+    }
+}
+
 /// The row is made where there is none, then held: without that, attempts at the same time on PostgreSQL would all read
 /// the same count.
 async fn count_one(tx: &Tx, kind: &str, key: &[u8], limit: i32, wait: i64, now: Timestamp) -> Result<()> {

@@ -127,6 +127,7 @@ macro_rules! policy {
 
 const ADMINISTRATOR: Who = Who::every(Role::Administrator);
 const POLICE: Who = Who::every(Role::Police);
+const POLICE_1: Who = Who::at(Role::Police, &[1]);
 const TAX: Who = Who::every(Role::Tax);
 const TOURISM: Who = Who::every(Role::Tourism);
 const STATISTICS: Who = Who::every(Role::Statistics);
@@ -177,6 +178,33 @@ const READ_STAYS: Access = Access::Roles(&[
 
 /// Only the house itself.
 const OWN_FACILITY: Access = Access::Roles(&[(FACILITY, Reach::OwnFacility)]);
+
+/// Dossiers are decided by administrators and by the police of the province (DESIGN 6.9).
+const HANDLE_DOSSIERS: Access = Access::Roles(&[(ADMINISTRATOR, Reach::Everything), (POLICE_1, Reach::OwnArea)]);
+
+/// Those who handle dossiers, and the agencies that they have asked about one (LC-6.1b-1, KH-8b). The narrower line of
+/// a role stands first.
+const READ_DOSSIERS: Access = Access::Roles(&[
+    (ADMINISTRATOR, Reach::Everything),
+    (POLICE_1, Reach::OwnArea),
+    (POLICE, Reach::OwnConsultations),
+    (TAX, Reach::OwnConsultations),
+    (TOURISM, Reach::OwnConsultations),
+    (STATISTICS, Reach::OwnConsultations),
+    (FINANCE, Reach::OwnConsultations),
+    (OPERATION, Reach::OwnConsultations),
+]);
+
+/// Whatever unit was asked.
+const GIVE_OPINION: Access = Access::Roles(&[
+    (ADMINISTRATOR, Reach::OwnConsultations),
+    (POLICE, Reach::OwnConsultations),
+    (TAX, Reach::OwnConsultations),
+    (TOURISM, Reach::OwnConsultations),
+    (STATISTICS, Reach::OwnConsultations),
+    (FINANCE, Reach::OwnConsultations),
+    (OPERATION, Reach::OwnConsultations),
+]);
 
 policy! {
     Login = "login" POST "/auth/login" Access::Public("nobody is signed in yet");
@@ -229,4 +257,22 @@ policy! {
     AmendStay = "amendStay" PATCH "/stays/{stay_id}" OWN_FACILITY;
     CheckOutStay = "checkOutStay" POST "/stays/{stay_id}/departure" OWN_FACILITY;
     ListStayVersions = "listStayVersions" GET "/stays/{stay_id}/versions" READ_STAYS;
+
+    ListCalendar = "listCalendar" GET "/calendar" Access::Public("working days are public");
+    UpdateCalendar = "updateCalendar" PUT "/calendar/{year}" Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);
+    ListUnits = "listUnits" GET "/units" HANDLE_DOSSIERS;
+
+    LookupDossier = "lookupDossier" POST "/dossiers/lookup" Access::Public("the code is the proof");
+    SupplementDossier = "supplementDossier" POST "/dossiers/supplement" Access::Public("the code is the proof");
+    WithdrawDossier = "withdrawDossier" POST "/dossiers/withdrawal" Access::Public("the code is the proof");
+    ListDossiers = "listDossiers" GET "/dossiers" READ_DOSSIERS;
+    GetDossier = "getDossier" GET "/dossiers/{dossier_id}" READ_DOSSIERS;
+    DownloadAttachment = "downloadAttachment" GET "/dossiers/{dossier_id}/attachments/{attachment_id}" READ_DOSSIERS;
+    AcceptDossier = "acceptDossier" POST "/dossiers/{dossier_id}/acceptance" HANDLE_DOSSIERS;
+    RequestSupplement = "requestSupplement" POST "/dossiers/{dossier_id}/supplement-request" HANDLE_DOSSIERS;
+    ConsultOnDossier = "consultOnDossier" POST "/dossiers/{dossier_id}/consultations" HANDLE_DOSSIERS;
+    GiveOpinion = "giveOpinion" POST "/dossiers/{dossier_id}/opinion" GIVE_OPINION;
+    RefuseDossier = "refuseDossier" POST "/dossiers/{dossier_id}/refusal" HANDLE_DOSSIERS;
+    ResolveDossier = "resolveDossier" POST "/dossiers/{dossier_id}/resolution" HANDLE_DOSSIERS;
+    CommentOnDossier = "commentOnDossier" POST "/dossiers/{dossier_id}/comments" HANDLE_DOSSIERS;
 }

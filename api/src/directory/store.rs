@@ -1,6 +1,6 @@
 //! Queries on facilities, rooms and prices, always under a scope.
 
-use super::entity::{facility, listed_price, room};
+use super::entity::{facility, listed_price, room, unit};
 use crate::authz::Scope;
 use crate::db::Tx;
 use crate::error::Result;
@@ -161,4 +161,15 @@ pub async fn retire_rooms(tx: &Tx, ids: Vec<Uuid>, now: Timestamp) -> Result<()>
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Every unit of the province, by sector, tier and name.
+pub async fn units(db: &impl ConnectionTrait) -> Result<Vec<unit::Model>> {
+    Ok(unit::Entity::find()
+        .order_by_asc(unit::Column::Role)
+        .order_by_asc(unit::Column::Level)
+        .order_by_asc(unit::Column::Name)
+        .order_by_asc(unit::Column::Id)
+        .all(db)
+        .await?)
 }

@@ -10,6 +10,7 @@ pub mod outbox;
 use crate::App;
 use crate::accounts;
 use crate::error::Result;
+use crate::procedures;
 use dto::Timestamp;
 use entity::job_run;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
@@ -24,6 +25,8 @@ const TICK: Duration = Duration::from_secs(5);
 const LEASE: i64 = 120;
 /// How often housekeeping runs, in seconds.
 const HOUR: i64 = 3_600;
+/// How often terms are looked at, in seconds.
+const REMINDERS: i64 = 300;
 
 /// Looks for work until the process ends. What fails is logged and tried again: nothing here may stop the service.
 pub async fn run(app: Arc<App>) {
@@ -49,6 +52,12 @@ pub async fn tick(app: &App, instance: Uuid) -> Result<()> {
     if claim(app, "password_reminders", slot, instance, now).await? {
         let outcome = accounts::passwords::remind(app, now).await;
         finish(app, "password_reminders", slot, instance, &outcome).await?;
+        outcome?;
+    }
+    let slot = Timestamp::from_unix(now.unix() - now.unix().rem_euclid(REMINDERS)).unwrap_or(now);
+    if claim(app, "dossier_reminders", slot, instance, now).await? {
+        let outcome = procedures::reminders::run(app, now).await;
+        finish(app, "dossier_reminders", slot, instance, &outcome).await?;
         outcome?;
     }
     Ok(())

@@ -19,10 +19,12 @@ mod nights_laws;
 mod overlap;
 mod password;
 mod personal_id;
+mod procedure;
 mod profile;
 #[cfg(feature = "openapi")]
 mod schema;
 mod tiers;
+mod working_time;
 mod zone;
 
 /// What several of the modules need.

@@ -9,7 +9,6 @@ mod scan;
 pub mod sections;
 mod sending;
 mod side;
-mod visa;
 
 use crate::api::{Api, ApiError};
 use crate::format;

@@ -1,0 +1,70 @@
+//! Routes of the calendar.
+
+use super::service;
+use crate::authz::{Grant, Visitor, policy};
+use crate::error::{Error, Result};
+use crate::request::Body;
+use actix_web::web::{Path, Query};
+use actix_web::{HttpResponse, get, put};
+use dto::calendar::{CalendarIn, CalendarOut};
+use dto::problem::ErrorCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list_calendar).service(update_calendar);
+}
+
+/// Which year.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct CalendarQuery {
+    /// The year; without one, this year.
+    #[param(minimum = 2000, maximum = 2100, example = 2026)]
+    year: Option<i32>,
+}
+
+/// The working calendar
+///
+/// The public holidays, the days off in their stead and the weekend days that are worked in exchange, by which terms in
+/// working hours and working days are counted; each day with the document that says so. A year that nobody has entered
+/// has version 0: its Saturdays and Sundays are off.
+#[utoipa::path(tag = "procedures", operation_id = "listCalendar", params(CalendarQuery),
+    responses((status = 200, description = "A year", body = CalendarOut)))]
+#[get("/calendar")]
+async fn list_calendar(visitor: Visitor<policy::ListCalendar>, query: Query<CalendarQuery>) -> Result<HttpResponse> {
+    let this_year = rules::zone::local_date(visitor.now.get()).year();
+    let year = query.year.unwrap_or(this_year);
+    if !service::YEARS.contains(&year) {
+        return Err(Error::new(ErrorCode::MalformedRequest));
+    }
+    Ok(HttpResponse::Ok().json(service::year(&visitor.app, visitor.app.db.read(), year).await?))
+}
+
+/// Replace a year of the calendar
+///
+/// As a whole, from the `version` that was looked at: 409 tells that somebody was first. Earlier versions are kept.
+/// Terms that run already keep the end that was told.
+#[utoipa::path(tag = "procedures", operation_id = "updateCalendar",
+    params(("year" = i32, Path, description = "The year", minimum = 2000, maximum = 2100, example = 2027)),
+    request_body(content = CalendarIn, example = json!({
+        "version": 1, "days": [
+            { "date": "2027-01-01", "kind": "holiday", "name": "Tết Dương lịch", "source": "Bộ luật Lao động, Điều 112.1.a" }
+        ]
+    })),
+    responses((status = 200, description = "The year as it is now", body = CalendarOut)))]
+#[put("/calendar/{year}")]
+async fn update_calendar(
+    grant: Grant<policy::UpdateCalendar>,
+    year: Path<i32>,
+    body: Body<CalendarIn>,
+) -> Result<HttpResponse> {
+    if !service::YEARS.contains(&year) {
+        return Err(Error::not_found());
+    }
+    let body = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::update(&grant, *year, body).await?))
+}

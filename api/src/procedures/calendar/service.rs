@@ -1,0 +1,130 @@
+//! Reading and replacing years of the calendar, and the calendar as `rules` take it.
+
+use super::store;
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Grant, policy};
+use crate::db::is_lost_race;
+use crate::error::{Error, Result};
+use crate::procedures::entity::{calendar_day, calendar_year};
+use dto::Timestamp;
+use dto::calendar::{CalendarDay, CalendarDayKind, CalendarIn, CalendarOut};
+use dto::problem::ErrorCode;
+use rules::working_time::Calendar;
+use sea_orm::{ActiveValue::Set, ConnectionTrait};
+
+/// The years that can be entered.
+pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
+/// The versions in use, for computing terms. Read each time: a term begins a few times an hour, and has to know what an
+/// administrator entered a minute ago.
+pub async fn working_calendar(db: &impl ConnectionTrait) -> Result<Calendar> {
+    let (mut holidays, mut make_up_days) = (Vec::new(), Vec::new());
+    let versions = store::versions(db).await?;
+    for (index, version) in versions.iter().enumerate() {
+        let is_replaced = versions.get(index + 1).is_some_and(|next| next.year == version.year);
+        if is_replaced {
+            continue;
+        }
+        for day in store::days(db, version.year, version.version).await? {
+            match kind(&day)? {
+                CalendarDayKind::Holiday => holidays.push(day.day),
+                CalendarDayKind::MakeUpDay => make_up_days.push(day.day),
+            }
+        }
+    }
+    Ok(Calendar::new(holidays, make_up_days))
+}
+
+/// A year; one that nobody has entered has its weekends and version 0.
+pub async fn year(app: &App, db: &impl ConnectionTrait, year: i32) -> Result<CalendarOut> {
+    let known = store::year(db, year).await?;
+    let days = match &known {
+        Some(known) => store::days(db, year, known.version).await?,
+        None => Vec::new(),
+    };
+    let days = days.into_iter().map(|row| {
+        Ok(CalendarDay {
+            kind: kind(&row)?,
+            date: row.day,
+            name: row.name,
+            source: row.source,
+        })
+    });
+    Ok(CalendarOut {
+        year,
+        version: known.as_ref().map_or(0, |known| known.version),
+        changed_at: known.map(|known| known.changed_at.into()),
+        office_hours: app.profile.office_hours.clone(),
+        days: days.collect::<Result<_>>()?,
+    })
+}
+
+fn kind(row: &calendar_day::Model) -> Result<CalendarDayKind> {
+    CalendarDayKind::from_name(&row.kind)
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("an unknown kind of calendar day")))
+}
+
+/// Replaces a year. Terms that run already keep the end that was told to their applicant.
+pub async fn update(grant: &Grant<policy::UpdateCalendar>, number: i32, body: CalendarIn) -> Result<CalendarOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let outside = body.outside(number);
+    if !outside.is_empty() {
+        return Err(Error::fields(outside));
+    }
+    let changed_by = caller.principal.account_id;
+    let outcome = app
+        .db
+        .write(&caller.actor, caller.now, async |tx| {
+            let present = store::year(tx, number).await?.map_or(0, |known| known.version);
+            if present != body.version {
+                return Err(Error::new(ErrorCode::VersionConflict));
+            }
+            let version = present + 1;
+            let (row, days) = rows(number, version, &body.days, Some(changed_by), caller.now);
+            store::add(tx, row, days).await?;
+            let event = Event::new("calendar_changed", "calendar_year")
+                .on(number)
+                .with("version", version)
+                .with("days", body.days.len());
+            Ok((year(app, tx, number).await?, event.into()))
+        })
+        .await;
+    outcome.map_err(|error| {
+        // On PostgreSQL two may have read the same version; the key lets one of them through.
+        let lost = error
+            .cause()
+            .and_then(|cause| cause.downcast_ref::<sea_orm::DbErr>())
+            .is_some_and(is_lost_race);
+        if lost {
+            Error::new(ErrorCode::VersionConflict)
+        } else {
+            error
+        }
+    })
+}
+
+/// A version as rows.
+pub fn rows(
+    year: i32,
+    version: i32,
+    days: &[CalendarDay],
+    changed_by: Option<uuid::Uuid>,
+    now: Timestamp,
+) -> (calendar_year::ActiveModel, Vec<calendar_day::ActiveModel>) {
+    let row = calendar_year::ActiveModel {
+        year: Set(year),
+        version: Set(version),
+        changed_at: Set(now.get()),
+        changed_by: Set(changed_by),
+    };
+    let days = days.iter().map(|day| calendar_day::ActiveModel {
+        year: Set(year),
+        version: Set(version),
+        day: Set(day.date),
+        kind: Set(day.kind.as_str().to_owned()),
+        name: Set(day.name.clone()),
+        source: Set(day.source.clone()),
+    });
+    (row, days.collect())
+}

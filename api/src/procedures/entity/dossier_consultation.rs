@@ -1,0 +1,29 @@
+//! Rows of `dossier_consultation`.
+
+use sea_orm::entity::prelude::*;
+
+/// What a unit was asked about a dossier.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "dossier_consultation")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub dossier_id: Uuid,
+    pub unit_id: Uuid,
+    pub question_sealed: Vec<u8>,
+    pub asked_at: TimeDateTimeWithTimeZone,
+    pub asked_by: Uuid,
+    pub asked_by_name: String,
+    pub opinion: Option<String>,
+    pub opinion_sealed: Option<Vec<u8>>,
+    pub answered_at: Option<TimeDateTimeWithTimeZone>,
+    pub answered_by: Option<Uuid>,
+    pub answered_by_name: Option<String>,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

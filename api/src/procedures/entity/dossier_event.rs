@@ -1,0 +1,28 @@
+//! Rows of `dossier_event`.
+
+use sea_orm::entity::prelude::*;
+
+/// Something that happened to a dossier.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "dossier_event")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub dossier_id: Uuid,
+    pub at: TimeDateTimeWithTimeZone,
+    pub kind: String,
+    pub state: Option<String>,
+    pub visibility: String,
+    pub content_sealed: Option<Vec<u8>>,
+    pub by_account: Option<Uuid>,
+    pub by_operator: Option<Uuid>,
+    pub by_name: String,
+    pub by_unit: String,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

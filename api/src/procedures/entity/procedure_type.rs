@@ -1,0 +1,28 @@
+//! Rows of `procedure_type`.
+
+use sea_orm::entity::prelude::*;
+
+/// A procedure.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "procedure_type")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub title: String,
+    pub title_en: String,
+    pub filed_by: String,
+    pub confirmed_by_mail: bool,
+    pub term_amount: i16,
+    pub term_unit: String,
+    pub remind_hours: i16,
+    pub form: Option<String>,
+    pub number_prefix: String,
+    pub last_number: i32,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,152 @@
+//! What happened to a dossier, for officers and applicants. It is never changed or taken away.
+
+use super::entity::{dossier, dossier_event};
+use crate::App;
+use crate::authz::Caller;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use dto::dossier::{ContactIn, ContactOut, DossierAct, Visibility};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+const CONTENT: &str = "dossier_event.content";
+
+/// Who did it, as people will read it.
+#[derive(Clone)]
+pub struct Author {
+    account_id: Option<Uuid>,
+    name: String,
+    unit: String,
+}
+
+impl Author {
+    /// Whoever is signed in.
+    pub fn of(caller: &Caller) -> Self {
+        Self {
+            account_id: Some(caller.principal.account_id),
+            name: caller.principal.holder_name.clone(),
+            unit: caller.principal.unit_name.clone(),
+        }
+    }
+
+    /// The applicant, known by a code or a link only.
+    pub fn applicant(name: &str) -> Self {
+        Self {
+            account_id: None,
+            name: name.to_owned(),
+            unit: String::new(),
+        }
+    }
+
+    /// Nobody: the system itself.
+    pub fn system() -> Self {
+        Self {
+            account_id: None,
+            name: String::new(),
+            unit: String::new(),
+        }
+    }
+}
+
+/// Something that happened.
+pub struct Entry {
+    kind: String,
+    changes_state: bool,
+    visibility: Visibility,
+    content: Content,
+}
+
+/// The sealed part.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Content {
+    /// The words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// How the applicant was reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactOut>,
+}
+
+impl Entry {
+    /// An act that changed the state; the applicant learns of it.
+    pub fn act(act: DossierAct) -> Self {
+        Self {
+            kind: act.as_str().to_owned(),
+            changes_state: true,
+            visibility: Visibility::Outside,
+            content: Content::default(),
+        }
+    }
+
+    /// Something else.
+    pub fn note(kind: &str, visibility: Visibility) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            changes_state: false,
+            visibility,
+            content: Content::default(),
+        }
+    }
+
+    /// With words.
+    #[must_use]
+    pub fn text(mut self, text: Option<&str>) -> Self {
+        self.content.text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        self
+    }
+
+    /// With the record of a contact (LC-6.1b-3).
+    #[must_use]
+    pub fn contact(mut self, contact: Option<&ContactIn>) -> Self {
+        self.content.contact = contact.map(|contact| ContactOut {
+            channel: contact.channel,
+            at: contact.at,
+            with: contact.with.clone(),
+        });
+        self
+    }
+}
+
+/// Writes it down.
+pub async fn add(
+    tx: &Tx,
+    app: &App,
+    row: &dossier::Model,
+    author: &Author,
+    entry: Entry,
+    now: Timestamp,
+) -> Result<()> {
+    let id = Uuid::now_v7();
+    let is_empty = entry.content.text.is_none() && entry.content.contact.is_none();
+    let content = serde_json::to_vec(&entry.content).map_err(Error::internal)?;
+    let event = dossier_event::ActiveModel {
+        id: Set(id),
+        dossier_id: Set(row.id),
+        at: Set(now.get()),
+        kind: Set(entry.kind),
+        state: Set(entry.changes_state.then(|| row.state.clone())),
+        visibility: Set(entry.visibility.as_str().to_owned()),
+        content_sealed: Set(if is_empty {
+            None
+        } else {
+            Some(app.sealer.seal(CONTENT, id, &content).map_err(Error::internal)?)
+        }),
+        by_account: Set(author.account_id),
+        by_operator: Set(None),
+        by_name: Set(author.name.clone()),
+        by_unit: Set(author.unit.clone()),
+    };
+    dossier_event::Entity::insert(event).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// What was written down with an event.
+pub fn content(app: &App, event: &dossier_event::Model) -> Result<Content> {
+    let Some(sealed) = &event.content_sealed else {
+        return Ok(Content::default());
+    };
+    let plain = app.sealer.open(CONTENT, event.id, sealed).map_err(Error::internal)?;
+    serde_json::from_slice(&plain).map_err(Error::internal)
+}

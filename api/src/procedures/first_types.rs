@@ -1,0 +1,106 @@
+//! The first calendar and the first procedure types, embedded in the binary.
+
+use super::calendar;
+use super::entity::procedure_type;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use dto::calendar::{CalendarDay, CalendarDayKind};
+use rules::working_time::{Term, TermUnit};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use time::Date;
+
+const CALENDAR: &str = include_str!("../../../data/calendar.csv");
+const TYPES: &str = include_str!("../../../data/procedure_types.json");
+
+/// A procedure type as it stands in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FirstType {
+    id: String,
+    title: String,
+    title_en: String,
+    filed_by: String,
+    confirmed_by_mail: bool,
+    term: Term,
+    remind_hours: i16,
+    form: Option<String>,
+    number_prefix: String,
+}
+
+/// Loads the years that are not there yet, and the types. What an administrator has entered is left alone.
+pub async fn load(tx: &Tx) -> Result<()> {
+    load_calendar(tx).await?;
+    load_types(tx).await
+}
+
+async fn load_calendar(tx: &Tx) -> Result<()> {
+    let mut years: BTreeMap<i32, Vec<CalendarDay>> = BTreeMap::new();
+    for record in csv::Reader::from_reader(CALENDAR.as_bytes()).deserialize() {
+        let (date, kind, name, source): (Date, CalendarDayKind, String, String) = record.map_err(Error::internal)?;
+        years.entry(date.year()).or_default().push(CalendarDay {
+            date,
+            kind,
+            name,
+            source,
+        });
+    }
+    // The day on which the list was drawn up.
+    let drawn_up = time::macros::datetime!(2026-11-21 00:00 UTC).into();
+    for (year, days) in years {
+        if calendar::store::year(tx, year).await?.is_none() {
+            let (row, days) = calendar::service::rows(year, 1, &days, None, drawn_up);
+            calendar::store::add(tx, row, days).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn load_types(tx: &Tx) -> Result<()> {
+    use procedure_type::Column;
+    let types: Vec<FirstType> = serde_json::from_str(TYPES).map_err(Error::internal)?;
+    for first in types {
+        let row = procedure_type::ActiveModel {
+            id: Set(first.id),
+            title: Set(first.title),
+            title_en: Set(first.title_en),
+            filed_by: Set(first.filed_by),
+            confirmed_by_mail: Set(first.confirmed_by_mail),
+            term_amount: Set(i16::try_from(first.term.amount).map_err(Error::internal)?),
+            term_unit: Set(unit_name(first.term.unit).to_owned()),
+            remind_hours: Set(first.remind_hours),
+            form: Set(first.form),
+            number_prefix: Set(first.number_prefix),
+            last_number: Set(0),
+        };
+        procedure_type::Entity::insert(row)
+            .on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned())
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The name of a unit in the database, as on the wire.
+pub fn unit_name(unit: TermUnit) -> &'static str {
+    match unit {
+        TermUnit::Hours => "hours",
+        TermUnit::Days => "days",
+        TermUnit::WorkingHours => "working_hours",
+        TermUnit::WorkingDays => "working_days",
+    }
+}
+
+/// The unit of that name.
+pub fn unit_of(name: &str) -> Option<TermUnit> {
+    [
+        TermUnit::Hours,
+        TermUnit::Days,
+        TermUnit::WorkingHours,
+        TermUnit::WorkingDays,
+    ]
+    .into_iter()
+    .find(|unit| unit_name(*unit) == name)
+}

@@ -1,0 +1,246 @@
+//! Routes of those who handle dossiers.
+
+use super::query::DossierQuery;
+use super::service;
+use crate::authz::{Grant, policy};
+use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::error::Result;
+use crate::request::Body;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::web::{Path, Query};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use dto::dossier::{
+    AcceptDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, OpinionIn, RefuseIn, ResolveIn, ResolveOut,
+    SupplementRequestIn, UnitList,
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(list_dossiers)
+        .service(get_dossier)
+        .service(download_attachment)
+        .service(accept_dossier)
+        .service(request_supplement)
+        .service(consult_on_dossier)
+        .service(give_opinion)
+        .service(refuse_dossier)
+        .service(resolve_dossier)
+        .service(comment_on_dossier)
+        .service(list_units);
+}
+
+/// The queue
+///
+/// Dossiers within reach: overdue first, then by what is left of their term (LC-6.1b-1: 48 hours from receipt for an
+/// application), then those that wait for their applicant. A unit that was asked for its opinion sees those that it was
+/// asked about. The reading is recorded.
+#[utoipa::path(tag = "procedures", operation_id = "listDossiers", params(DossierQuery),
+    responses((status = 200, description = "A page of dossiers, with counts", body = DossierPage)))]
+#[get("/dossiers")]
+async fn list_dossiers(grant: Grant<policy::ListDossiers>, query: Query<DossierQuery>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::list(&grant, &query).await?))
+}
+
+/// A dossier
+///
+/// Whole: form, files, what happened, what other agencies said, and which operations are open now. The reading is
+/// recorded. A dossier out of reach does not exist: 404.
+#[utoipa::path(tag = "procedures", operation_id = "getDossier",
+    params(("dossier_id" = Uuid, Path, description = "The dossier")),
+    responses((status = 200, description = "The dossier", body = DossierOut)))]
+#[get("/dossiers/{dossier_id}")]
+async fn get_dossier(grant: Grant<policy::GetDossier>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::get(&grant, *id).await?))
+}
+
+/// A file of a dossier
+///
+/// PDF, JPEG or PNG, as it was filed; what it is was proven by its content. The reading is recorded.
+#[utoipa::path(tag = "procedures", operation_id = "downloadAttachment",
+    params(("dossier_id" = Uuid, Path, description = "The dossier"), ("attachment_id" = Uuid, Path, description = "The file")),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+#[get("/dossiers/{dossier_id}/attachments/{attachment_id}")]
+async fn download_attachment(
+    grant: Grant<policy::DownloadAttachment>,
+    path: Path<(Uuid, Uuid)>,
+) -> Result<HttpResponse> {
+    let (dossier, attachment) = path.into_inner();
+    let (file, name, content) = service::attachment(&grant, dossier, attachment).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(file.media_type)
+        .insert_header((CACHE_CONTROL, "no-store"))
+        // To be saved, never shown by our own address; the name is the applicant's and may have any letters (RFC 8187).
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!("attachment; filename*=UTF-8''{}", percent_encoded(&name)),
+        ))
+        .body(content))
+}
+
+fn percent_encoded(name: &str) -> String {
+    name.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    })
+}
+
+/// Accept a dossier
+///
+/// From now on it is worked on (table 8.4: accepted, and transferred at once to whoever decides). The clock runs on. A
+/// call to the registered number can be recorded with it.
+#[utoipa::path(tag = "procedures", operation_id = "acceptDossier",
+    params(("dossier_id" = Uuid, Path, description = "The dossier")),
+    request_body(content = AcceptDossierIn, example = json!({ "version": 1 })),
+    responses((status = 200, description = "The dossier as it is now", body = DossierOut)))]
+#[post("/dossiers/{dossier_id}/acceptance")]
+async fn accept_dossier(
+    grant: Grant<policy::AcceptDossier>,
+    id: Path<Uuid>,
+    body: Body<AcceptDossierIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::accept(&grant, *id, body).await?))
+}
+
+/// Send a dossier back
+///
+/// With the reason, and the record of the call or mail by which the applicant was guided (LC-6.1b-3). The applicant is
+/// written to as well. The clock stands until the supplement comes and then runs anew in full; what was overdue stays
+/// marked.
+#[utoipa::path(tag = "procedures", operation_id = "requestSupplement",
+    params(("dossier_id" = Uuid, Path, description = "The dossier")),
+    request_body(content = SupplementRequestIn, example = json!({
+        "version": 1, "reason": "Bản ký không trùng với tờ khai: số phòng.",
+        "contact": { "channel": "phone", "at": "2026-11-21T14:32:00+07:00", "with": "Quách Thị Thu Cúc, 0258 000 0247" }
+    })),
+    responses((status = 200, description = "The dossier as it is now", body = DossierOut)))]
+#[post("/dossiers/{dossier_id}/supplement-request")]
+async fn request_supplement(
+    grant: Grant<policy::RequestSupplement>,
+    id: Path<Uuid>,
+    body: Body<SupplementRequestIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::request_supplement(&grant, *id, body).await?))
+}
+
+/// Ask other agencies
+///
+/// Each unit asked sees the dossier from then on, and answers with `giveOpinion` (LC-6.1b-1, KH-8b). It is written to,
+/// without personal data. The clock runs on.
+#[utoipa::path(tag = "procedures", operation_id = "consultOnDossier",
+    params(("dossier_id" = Uuid, Path, description = "The dossier"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    request_body(content = ConsultIn, example = json!({
+        "unit_ids": ["01a1ffd7-b51f-7499-829a-34e125ba245b"], "question": "Mã số thuế này có đang hoạt động không?"
+    })),
+    responses((status = 201, description = "Asked: the dossier as it is now", body = DossierOut)))]
+#[post("/dossiers/{dossier_id}/consultations")]
+async fn consult_on_dossier(
+    grant: Grant<policy::ConsultOnDossier>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<ConsultIn>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let body = body.checked(grant.check_context())?;
+    Ok(service::consult(&grant, *id, &key, fingerprint, body)
+        .await?
+        .into_response())
+}
+
+/// Give the opinion of one's own unit
+///
+/// What it was asked with `consultOnDossier`; whoever objects says why. Once given it stands.
+#[utoipa::path(tag = "procedures", operation_id = "giveOpinion",
+    params(("dossier_id" = Uuid, Path, description = "The dossier")),
+    request_body(content = OpinionIn, example = json!({ "opinion": "agree" })),
+    responses((status = 200, description = "The dossier as one's unit sees it", body = DossierOut)))]
+#[post("/dossiers/{dossier_id}/opinion")]
+async fn give_opinion(
+    grant: Grant<policy::GiveOpinion>,
+    id: Path<Uuid>,
+    body: Body<OpinionIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::give_opinion(&grant, *id, body).await?))
+}
+
+/// Refuse a dossier
+///
+/// With the reason, which the applicant reads. It is the end of the dossier; the applicant may file a new one.
+#[utoipa::path(tag = "procedures", operation_id = "refuseDossier",
+    params(("dossier_id" = Uuid, Path, description = "The dossier")),
+    request_body(content = RefuseIn, example = json!({ "version": 2, "reason": "Cơ sở đã có tài khoản tại địa chỉ này." })),
+    responses((status = 200, description = "The dossier as it is now", body = DossierOut)))]
+#[post("/dossiers/{dossier_id}/refusal")]
+async fn refuse_dossier(
+    grant: Grant<policy::RefuseDossier>,
+    id: Path<Uuid>,
+    body: Body<RefuseIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::refuse(&grant, *id, body).await?))
+}
+
+/// Grant a dossier
+///
+/// The decision and what it brings about are one transaction: an application becomes facility and account (LC-6.1b-1,
+/// KH-8b). Of two officers at once one is told `version_conflict`, and there is one result. A dossier that nobody has
+/// accepted yet is accepted by it.
+#[utoipa::path(tag = "procedures", operation_id = "resolveDossier",
+    params(("dossier_id" = Uuid, Path, description = "The dossier")),
+    request_body(content = ResolveIn, example = json!({ "version": 2, "delivery": "email" })),
+    responses((status = 200, description = "The dossier as it is now, and what to hand over", body = ResolveOut)))]
+#[post("/dossiers/{dossier_id}/resolution")]
+async fn resolve_dossier(
+    grant: Grant<policy::ResolveDossier>,
+    id: Path<Uuid>,
+    body: Body<ResolveIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .json(service::resolve(&grant, *id, body).await?))
+}
+
+/// Remark on a dossier
+///
+/// Inside, for those who handle it, or outside, for the applicant as well, who is then written to.
+#[utoipa::path(tag = "procedures", operation_id = "commentOnDossier",
+    params(("dossier_id" = Uuid, Path, description = "The dossier"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    request_body(content = CommentIn, example = json!({ "text": "Đã gọi xác minh người đại diện.", "visibility": "inside" })),
+    responses((status = 201, description = "Stored: the dossier as it is now", body = DossierOut)))]
+#[post("/dossiers/{dossier_id}/comments")]
+async fn comment_on_dossier(
+    grant: Grant<policy::CommentOnDossier>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<CommentIn>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let body = body.checked(grant.check_context())?;
+    Ok(service::comment(&grant, *id, &key, fingerprint, body)
+        .await?
+        .into_response())
+}
+
+/// The units of the province
+///
+/// For choosing whom to ask about a dossier: every unit with its sector, tier and area.
+#[utoipa::path(tag = "procedures", operation_id = "listUnits",
+    responses((status = 200, description = "The units", body = UnitList)))]
+#[get("/units")]
+async fn list_units(grant: Grant<policy::ListUnits>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::units(&grant).await?))
+}

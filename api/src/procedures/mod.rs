@@ -1,0 +1,20 @@
+//! Procedures: one engine under everything that has a form, a term and an answer (DESIGN section 3).
+//!
+//! Filing is typed, each procedure has an operation of its own that ends in [`service::file`]. Handling is common to
+//! all; what granting means is the procedure's ([`effects`]).
+
+pub mod calendar;
+pub mod clock;
+pub mod code;
+pub mod effects;
+pub mod entity;
+pub mod events;
+pub mod files;
+pub mod first_types;
+pub mod http;
+pub mod public_http;
+mod query;
+pub mod reminders;
+mod row;
+pub mod service;
+pub mod store;

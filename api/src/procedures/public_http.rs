@@ -1,0 +1,73 @@
+//! Routes of applicants: the code is in the body, never in an address.
+
+use super::service;
+use crate::authz::{Visitor, policy};
+use crate::error::Result;
+use crate::request::{Body, FILES_BODY, client_address};
+use actix_web::{HttpRequest, HttpResponse, post};
+use dto::dossier::{LookupIn, PublicDossierOut, SupplementIn, WithdrawIn};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(lookup_dossier)
+        .service(supplement_dossier)
+        .service(withdraw_dossier);
+}
+
+/// Look up a dossier
+///
+/// By the code that its applicant got: where it stands, what is left of the term, what was asked for. A code that leads
+/// nowhere is 404, whether it could be one or not; after a number of those set by the profile the address has to wait.
+#[utoipa::path(tag = "procedures", operation_id = "lookupDossier",
+    request_body(content = LookupIn, example = json!({ "code": "LT-7K2M-9QXD-4TVB-HW3E" })),
+    responses((status = 200, description = "The dossier as its applicant sees it", body = PublicDossierOut)))]
+#[post("/dossiers/lookup")]
+async fn lookup_dossier(
+    visitor: Visitor<policy::LookupDossier>,
+    request: HttpRequest,
+    body: Body<LookupIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(visitor.check_context())?;
+    let address = client_address(&request, &visitor.app);
+    Ok(HttpResponse::Ok().json(service::look_up(&visitor, &body, &address).await?))
+}
+
+/// Supplement a dossier
+///
+/// Brings what an officer asked for (LC-6.1b-3): words, the corrected form as a whole, files (PDF, JPEG or PNG, proven
+/// by their content, at most 5 MB each). The dossier is filed again, and its term runs anew in full.
+#[utoipa::path(tag = "procedures", operation_id = "supplementDossier",
+    request_body(content = SupplementIn, example = json!({
+        "code": "LT-7K2M-9QXD-4TVB-HW3E", "message": "Đã ký lại bản có số phòng đúng.",
+        "files": [{ "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK…" }]
+    })),
+    responses((status = 200, description = "The dossier as it is now", body = PublicDossierOut)))]
+#[post("/dossiers/supplement")]
+async fn supplement_dossier(
+    visitor: Visitor<policy::SupplementDossier>,
+    request: HttpRequest,
+    body: Body<SupplementIn, FILES_BODY>,
+) -> Result<HttpResponse> {
+    let body = body.checked(visitor.check_context())?;
+    let address = client_address(&request, &visitor.app);
+    Ok(HttpResponse::Ok().json(service::supplement(&visitor, body, &address).await?))
+}
+
+/// Withdraw a dossier
+///
+/// As long as there is no decision. It stays on record, and its applicant is written to.
+#[utoipa::path(tag = "procedures", operation_id = "withdrawDossier",
+    request_body(content = WithdrawIn, example = json!({ "code": "LT-7K2M-9QXD-4TVB-HW3E" })),
+    responses((status = 200, description = "The dossier as it is now", body = PublicDossierOut)))]
+#[post("/dossiers/withdrawal")]
+async fn withdraw_dossier(
+    visitor: Visitor<policy::WithdrawDossier>,
+    request: HttpRequest,
+    body: Body<WithdrawIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(visitor.check_context())?;
+    let address = client_address(&request, &visitor.app);
+    Ok(HttpResponse::Ok().json(service::withdraw(&visitor, body, &address).await?))
+}

@@ -1,0 +1,120 @@
+//! Which dossiers a list shows, and where a page begins.
+
+use super::entity::dossier;
+use super::store::{DONE, Filter, Place, RUNNING, STANDING, UNCONFIRMED};
+use crate::error::{Error, Result};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use dto::Timestamp;
+use dto::dossier::DossierState;
+use dto::problem::ErrorCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+/// Which dossiers. Names of people are not among it: they must not stand in an address.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DossierQuery {
+    /// Only in this state. Without one: those that wait for a decision or for their applicant; `draft` alone shows what
+    /// has not been confirmed.
+    #[param(inline)]
+    pub state: Option<DossierState>,
+    /// Those that are done instead, newest first.
+    #[param(default = false)]
+    pub closed: Option<bool>,
+    /// Only of this procedure.
+    #[param(max_length = 60, example = "account_registration")]
+    pub procedure: Option<String>,
+    /// Only overdue ones, now or when they were decided; or only the others.
+    pub overdue: Option<bool>,
+    /// A number such as `DK-0415`, or words of the name of the facility or unit, accents left out or not.
+    #[param(max_length = 80)]
+    pub q: Option<String>,
+    /// Where the last page ended.
+    #[param(max_length = 120)]
+    pub cursor: Option<String>,
+    /// How many at most, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    pub limit: Option<usize>,
+}
+
+fn malformed() -> Error {
+    Error::new(ErrorCode::MalformedRequest)
+}
+
+impl DossierQuery {
+    /// How many at most.
+    pub fn limit(&self) -> Result<usize> {
+        let limit = self.limit.unwrap_or(50);
+        (1..=100).contains(&limit).then_some(limit).ok_or_else(malformed)
+    }
+
+    /// Whether the newest come first.
+    fn newest_first(&self) -> bool {
+        match self.state {
+            Some(state) => state.is_decided() || state == DossierState::Draft,
+            None => self.closed == Some(true),
+        }
+    }
+
+    /// As the store takes it.
+    pub fn filter(&self) -> Result<Filter> {
+        let is_plain = |text: &str, max: usize| text.chars().count() <= max && !text.chars().any(char::is_control);
+        let q = self.q.as_deref().unwrap_or_default().trim();
+        if !is_plain(q, 80)
+            || !self
+                .procedure
+                .as_deref()
+                .is_none_or(|procedure| is_plain(procedure, 60))
+        {
+            return Err(malformed());
+        }
+        let number = q.to_ascii_uppercase();
+        let is_number = number.split_once('-').is_some_and(|(prefix, number)| {
+            (1..=4).contains(&prefix.len())
+                && prefix.bytes().all(|byte| byte.is_ascii_uppercase())
+                && number.len() >= 4
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        Ok(Filter {
+            ranks: match (self.state, self.closed) {
+                (Some(_), _) => vec![RUNNING, STANDING, DONE, UNCONFIRMED],
+                (None, Some(true)) => vec![DONE],
+                (None, _) => vec![RUNNING, STANDING],
+            },
+            state: self.state.map(|state| state.as_str().to_owned()),
+            procedure: self.procedure.clone(),
+            overdue: self.overdue,
+            words: if is_number {
+                Vec::new()
+            } else {
+                dto::stay::name_words(q)
+            },
+            number: is_number.then_some(number),
+            newest_first: self.newest_first(),
+        })
+    }
+
+    /// Where the page begins.
+    pub fn after(&self) -> Result<Option<Place>> {
+        let Some(cursor) = &self.cursor else { return Ok(None) };
+        read_cursor(cursor).map(Some).ok_or_else(malformed)
+    }
+}
+
+/// The cursor behind a row.
+pub fn cursor(row: &dossier::Model) -> String {
+    let at = Timestamp::from(row.queue_at).unix();
+    URL_SAFE_NO_PAD.encode(format!("{}.{at}.{}", row.queue_rank, row.id))
+}
+
+fn read_cursor(cursor: &str) -> Option<Place> {
+    let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+    let mut parts = plain.splitn(3, '.');
+    Some(Place {
+        rank: parts.next()?.parse().ok()?,
+        at: Timestamp::from_unix(parts.next()?.parse().ok()?)?,
+        id: Uuid::parse_str(parts.next()?).ok()?,
+    })
+}

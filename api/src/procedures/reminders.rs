@@ -1,0 +1,68 @@
+//! Telling those who decide what runs out, and what has run out: once each.
+
+use super::entity::dossier;
+use super::{clock, store};
+use crate::App;
+use crate::accounts;
+use crate::audit::{Actor, Event};
+use crate::error::Result;
+use crate::jobs::outbox::{self, Mail};
+use dto::text::{Params, text};
+use dto::{Lang, Timestamp};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Most dossiers of one procedure in one round; the rest come with the next.
+const ROUND: u64 = 200;
+
+/// One round. Whoever decides on several dossiers gets one mail with how many there are; names stay in the system.
+pub async fn run(app: &App, now: Timestamp) -> Result<()> {
+    let mut due = Vec::new();
+    for kind in store::procedures(app.db.read()).await?.values() {
+        let soon = now.plus_seconds(i64::from(clock::terms(app, kind)?.remind_hours) * 3_600);
+        due.extend(store::to_remind(app.db.read(), &kind.id, soon, now, ROUND).await?);
+    }
+    if due.is_empty() {
+        return Ok(());
+    }
+    let (over, ending): (Vec<_>, Vec<_>) = due.iter().partition(|row| is_over(row, now));
+    app.db
+        .write(&Actor::system("reminders"), now, async |tx| {
+            let mut letters: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+            for row in &due {
+                for address in accounts::service::addresses_of_deciders(tx, &row.area_path).await? {
+                    let (ending, over) = letters.entry(address).or_default();
+                    *(if is_over(row, now) { over } else { ending }) += 1;
+                }
+            }
+            store::mark_told(tx, ids(&ending), dossier::Column::RemindedAt, now).await?;
+            store::mark_told(tx, ids(&over), dossier::Column::OverdueToldAt, now).await?;
+            for (to, (ending, over)) in letters {
+                let params: Params = [
+                    ("ending".to_owned(), ending.to_string()),
+                    ("over".to_owned(), over.to_string()),
+                    ("address".to_owned(), format!("{}/dossiers", app.config.public_url)),
+                ]
+                .into();
+                let mail = Mail {
+                    to,
+                    subject: text(Lang::Vi, "mail.dossiers_due.subject", &params),
+                    text: text(Lang::Vi, "mail.dossiers_due.text", &params),
+                };
+                outbox::send_mail(tx, app, mail, now).await?;
+            }
+            let event = Event::new("deciders_reminded", "dossier")
+                .with("ending", ending.len())
+                .with("over", over.len());
+            Ok(((), event.into()))
+        })
+        .await
+}
+
+fn is_over(row: &dossier::Model, now: Timestamp) -> bool {
+    row.due_at.is_some_and(|due| Timestamp::from(due) <= now)
+}
+
+fn ids(rows: &[&dossier::Model]) -> Vec<Uuid> {
+    rows.iter().map(|row| row.id).collect()
+}

@@ -1,0 +1,238 @@
+//! Between rows and what is answered: sealing, opening, and the way of a row through its states.
+
+use super::entity::{dossier, dossier_consultation, dossier_event, procedure_type};
+use super::store::{AttachmentHead, DONE, RUNNING, STANDING, UNCONFIRMED};
+use super::{clock, events};
+use crate::App;
+use crate::directory::references::References;
+use crate::error::{Error, Result};
+use dto::dossier::{
+    AttachmentOut, ConsultationOut, DossierAct, DossierApplicant, DossierEventOut, DossierState, DossierSummary,
+    Opinion, ProcedureRef, Visibility,
+};
+use dto::problem::ErrorCode;
+use dto::{Lang, Timestamp};
+use serde_json::Value;
+use uuid::Uuid;
+
+const APPLICANT: &str = "dossier.applicant";
+const FORM: &str = "dossier.form";
+const RESULT: &str = "dossier.result";
+const CODE: &str = "dossier.code";
+/// Column of a file's name.
+pub const FILE_NAME: &str = "dossier_attachment.name";
+/// Column of the content of a file.
+pub const FILE_CONTENT: &str = "dossier_attachment.content";
+const QUESTION: &str = "dossier_consultation.question";
+const OPINION: &str = "dossier_consultation.opinion";
+
+/// Seals the applicant.
+pub fn seal_applicant(app: &App, id: Uuid, applicant: &DossierApplicant) -> Result<Vec<u8>> {
+    seal_json(app, APPLICANT, id, applicant)
+}
+
+/// Seals the form.
+pub fn seal_form(app: &App, id: Uuid, form: &Value) -> Result<Vec<u8>> {
+    seal_json(app, FORM, id, form)
+}
+
+/// Seals the result.
+pub fn seal_result(app: &App, id: Uuid, result: &Value) -> Result<Vec<u8>> {
+    seal_json(app, RESULT, id, result)
+}
+
+/// Seals the code.
+pub fn seal_code(app: &App, id: Uuid, code: &str) -> Result<Vec<u8>> {
+    app.sealer.seal(CODE, id, code.as_bytes()).map_err(Error::internal)
+}
+
+/// Seals what a unit is asked.
+pub fn seal_question(app: &App, id: Uuid, question: &str) -> Result<Vec<u8>> {
+    app.sealer
+        .seal(QUESTION, id, question.trim().as_bytes())
+        .map_err(Error::internal)
+}
+
+/// Seals what a unit says.
+pub fn seal_opinion(app: &App, id: Uuid, text: &str) -> Result<Vec<u8>> {
+    app.sealer
+        .seal(OPINION, id, text.trim().as_bytes())
+        .map_err(Error::internal)
+}
+
+fn seal_json(app: &App, column: &str, id: Uuid, value: &impl serde::Serialize) -> Result<Vec<u8>> {
+    let plain = serde_json::to_vec(value).map_err(Error::internal)?;
+    app.sealer.seal(column, id, &plain).map_err(Error::internal)
+}
+
+/// Who filed it.
+pub fn applicant(app: &App, row: &dossier::Model) -> Result<DossierApplicant> {
+    let plain = app.sealer.open(APPLICANT, row.id, &row.applicant_sealed);
+    serde_json::from_slice(&plain.map_err(Error::internal)?).map_err(Error::internal)
+}
+
+/// What was filed.
+pub fn form(app: &App, row: &dossier::Model) -> Result<Value> {
+    let plain = app.sealer.open(FORM, row.id, &row.form_sealed);
+    serde_json::from_slice(&plain.map_err(Error::internal)?).map_err(Error::internal)
+}
+
+/// What came of it.
+pub fn result(app: &App, row: &dossier::Model) -> Result<Option<Value>> {
+    let Some(sealed) = &row.result_sealed else {
+        return Ok(None);
+    };
+    let plain = app.sealer.open(RESULT, row.id, sealed).map_err(Error::internal)?;
+    serde_json::from_slice(&plain).map_err(Error::internal)
+}
+
+/// The applicant's code, for a mail to the applicant.
+pub fn code(app: &App, row: &dossier::Model) -> Result<String> {
+    app.sealer
+        .open_text(CODE, row.id, &row.code_sealed)
+        .map_err(Error::internal)
+}
+
+/// The language in which the applicant filed.
+pub fn lang(row: &dossier::Model) -> Lang {
+    if row.lang == Lang::En.tag() { Lang::En } else { Lang::Vi }
+}
+
+/// Where a dossier stands.
+pub fn state(row: &dossier::Model) -> Result<DossierState> {
+    DossierState::from_name(&row.state)
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: an unknown state", row.id)))
+}
+
+/// Carries out an act on a row that is held: state, clock, place in the queue, and how late it was. `due` is the end of
+/// the term that starts now, for acts that start it.
+pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, due: Option<Timestamp>) -> Result<()> {
+    let state = state(row)?
+        .after(act)
+        .ok_or_else(|| Error::new(ErrorCode::WrongState))?;
+    let ran = row.due_at.is_some();
+    if !state.clock_runs() {
+        // Whoever stops the clock after its end was late, and that stays (LC-6.1b-1).
+        row.late_seconds = clock::late_seconds(row, now);
+        (row.clock_from, row.due_at) = (None, None);
+    } else if !ran {
+        let due = due.ok_or_else(|| Error::internal(anyhow::anyhow!("a clock without a term")))?;
+        (row.clock_from, row.due_at) = (Some(now.get()), Some(due.get()));
+        (row.reminded_at, row.overdue_told_at) = (None, None);
+    }
+    if act == DossierAct::File {
+        row.filed_at = Some(now.get());
+    }
+    if state.is_decided() && row.decided_at.is_none() {
+        row.decided_at = Some(now.get());
+    }
+    row.queue_rank = match state {
+        DossierState::Draft => UNCONFIRMED,
+        state if state.is_decided() => DONE,
+        state if state.clock_runs() => RUNNING,
+        _ => STANDING,
+    };
+    row.queue_at = row.due_at.or(row.decided_at).unwrap_or_else(|| now.get());
+    row.state = state.as_str().to_owned();
+    Ok(())
+}
+
+/// A procedure by name.
+pub fn procedure_ref(kind: &procedure_type::Model, lang: Lang) -> ProcedureRef {
+    ProcedureRef {
+        id: kind.id.clone(),
+        title: match lang {
+            Lang::Vi => kind.title.clone(),
+            Lang::En => kind.title_en.clone(),
+        },
+    }
+}
+
+/// What a list shows.
+pub fn summary(
+    row: &dossier::Model,
+    kind: &procedure_type::Model,
+    references: &References,
+    lang: Lang,
+    now: Timestamp,
+) -> Result<DossierSummary> {
+    let late = clock::late_seconds(row, now);
+    let term = row
+        .due_at
+        .zip(row.clock_from)
+        .map(|(due, from)| (due - from).whole_seconds());
+    Ok(DossierSummary {
+        id: row.id,
+        number: row.number.clone(),
+        procedure: procedure_ref(kind, lang),
+        state: state(row)?,
+        title: row.title.clone(),
+        summary: row.summary.clone(),
+        area: references.area_ref(&row.area_code),
+        filed_at: row.filed_at.map(Into::into),
+        due_at: row.due_at.map(Into::into),
+        term_seconds: term,
+        overdue: late.is_some(),
+        late_seconds: row.late_seconds,
+        decided_at: row.decided_at.map(Into::into),
+        form_missing: row.form_missing,
+        consultations: Vec::new(),
+        version: row.version,
+    })
+}
+
+/// A file for an answer.
+pub fn attachment_out(app: &App, head: AttachmentHead) -> Result<AttachmentOut> {
+    let name = app.sealer.open_text(FILE_NAME, head.id, &head.name_sealed);
+    Ok(AttachmentOut {
+        id: head.id,
+        name: name.map_err(Error::internal)?,
+        media_type: head.media_type,
+        size: head.size.unsigned_abs(),
+        added_at: head.added_at.into(),
+    })
+}
+
+/// An event for an officer.
+pub fn event_out(app: &App, event: dossier_event::Model) -> Result<DossierEventOut> {
+    let content = events::content(app, &event)?;
+    let visibility = Visibility::from_name(&event.visibility)
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("an unknown visibility")))?;
+    Ok(DossierEventOut {
+        id: event.id,
+        at: event.at.into(),
+        kind: event.kind,
+        state: event.state.as_deref().and_then(DossierState::from_name),
+        visibility,
+        text: content.text,
+        contact: content.contact,
+        by_name: event.by_name,
+        by_unit: event.by_unit,
+    })
+}
+
+/// The opinion of a unit, once it has given one.
+pub fn opinion(row: &dossier_consultation::Model) -> Option<Opinion> {
+    row.opinion.as_deref().and_then(Opinion::from_name)
+}
+
+/// What a unit was asked, for an answer.
+pub fn consultation_out(app: &App, row: dossier_consultation::Model, unit_name: String) -> Result<ConsultationOut> {
+    let text = |column, sealed: &[u8]| app.sealer.open_text(column, row.id, sealed).map_err(Error::internal);
+    Ok(ConsultationOut {
+        question: text(QUESTION, &row.question_sealed)?,
+        text: row
+            .opinion_sealed
+            .as_deref()
+            .map(|sealed| text(OPINION, sealed))
+            .transpose()?,
+        opinion: opinion(&row),
+        id: row.id,
+        unit_id: row.unit_id,
+        unit_name,
+        asked_at: row.asked_at.into(),
+        asked_by_name: row.asked_by_name,
+        answered_at: row.answered_at.map(Into::into),
+        answered_by_name: row.answered_by_name,
+    })
+}

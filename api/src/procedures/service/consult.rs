@@ -1,0 +1,144 @@
+//! Asking other agencies, and their answers (LC-6.1b-1 "with the agencies concerned", KH-8b).
+
+use super::read;
+use crate::accounts;
+use crate::audit::Event;
+use crate::authz::{Grant, Scope, policy};
+use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::error::{Error, Result};
+use crate::jobs::outbox::{self, Mail};
+use crate::procedures::entity::dossier_consultation;
+use crate::procedures::events::{self, Author, Entry};
+use crate::procedures::{row, store};
+use actix_web::http::StatusCode;
+use dto::Lang;
+use dto::dossier::{ConsultIn, DossierOut, OpinionIn, Visibility};
+use dto::problem::{ErrorCode, FieldCode, FieldError};
+use dto::text::{Params, text};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// Asks units for their opinion. A unit that has not answered yet is not asked again.
+pub async fn consult(
+    grant: &Grant<policy::ConsultOnDossier>,
+    id: Uuid,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    body: ConsultIn,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+            let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+            if !row::state(&held)?.clock_runs() {
+                return Err(Error::new(ErrorCode::WrongState));
+            }
+            let units = store::units(tx, body.unit_ids.clone()).await?;
+            let asked = store::consultations(tx, vec![id], None).await?;
+            let open: HashSet<Uuid> = asked
+                .iter()
+                .filter(|asked| asked.answered_at.is_none())
+                .map(|asked| asked.unit_id)
+                .collect();
+            let wrong = body.unit_ids.iter().enumerate().filter_map(|(index, unit)| {
+                let code = if !units.contains_key(unit) || caller.principal.unit_id == Some(*unit) {
+                    FieldCode::UnitUnknown
+                } else if open.contains(unit) {
+                    FieldCode::Duplicate
+                } else {
+                    return None;
+                };
+                Some(FieldError::new(format!("/unit_ids/{index}"), code))
+            });
+            let wrong: Vec<FieldError> = wrong.collect();
+            if !wrong.is_empty() {
+                return Err(Error::fields(wrong));
+            }
+            for unit in &body.unit_ids {
+                let consultation = Uuid::now_v7();
+                let question = dossier_consultation::ActiveModel {
+                    id: Set(consultation),
+                    dossier_id: Set(id),
+                    unit_id: Set(*unit),
+                    question_sealed: Set(row::seal_question(app, consultation, &body.question)?),
+                    asked_at: Set(caller.now.get()),
+                    asked_by: Set(caller.principal.account_id),
+                    asked_by_name: Set(caller.principal.holder_name.clone()),
+                    opinion: Set(None),
+                    opinion_sealed: Set(None),
+                    answered_at: Set(None),
+                    answered_by: Set(None),
+                    answered_by_name: Set(None),
+                };
+                dossier_consultation::Entity::insert(question)
+                    .exec_without_returning(tx)
+                    .await?;
+            }
+            for to in accounts::service::addresses_of_units(tx, body.unit_ids.clone()).await? {
+                let params: Params = [
+                    ("number".to_owned(), held.number.clone()),
+                    ("unit".to_owned(), caller.principal.unit_name.clone()),
+                    ("address".to_owned(), format!("{}/dossiers/{id}", app.config.public_url)),
+                ]
+                .into();
+                let mail = Mail {
+                    to,
+                    subject: text(Lang::Vi, "mail.consulted.subject", &params),
+                    text: text(Lang::Vi, "mail.consulted.text", &params),
+                };
+                outbox::send_mail(tx, app, mail, caller.now).await?;
+            }
+            let mut names: Vec<&str> = units.values().map(|unit| unit.name.as_str()).collect();
+            names.sort_unstable();
+            let entry = Entry::note("consult", Visibility::Inside).text(Some(&names.join(", ")));
+            events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
+            let ids: Vec<String> = body.unit_ids.iter().map(Uuid::to_string).collect();
+            let event = Event::new("dossier_consulted", "dossier")
+                .on(id)
+                .in_area(&held.area_code)
+                .with("units", ids);
+            Ok((read::out(tx, app, caller, held).await?, event.into()))
+        })
+        .await
+}
+
+/// Gives the opinion of one's own unit. Once given it stands; whoever wants another asks again.
+pub async fn give_opinion(grant: &Grant<policy::GiveOpinion>, id: Uuid, body: OpinionIn) -> Result<DossierOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let Scope::Consulted(unit) = caller.scope else {
+        return Err(Error::new(ErrorCode::Forbidden));
+    };
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+            let question = store::hold_question(tx, id, unit).await?;
+            let question = question
+                .filter(|_| row::state(&held).is_ok_and(|state| !state.is_decided()))
+                .ok_or_else(|| Error::new(ErrorCode::WrongState))?;
+            let words = body.text.as_deref().map(str::trim).filter(|words| !words.is_empty());
+            let answer = dossier_consultation::ActiveModel {
+                id: Set(question.id),
+                opinion: Set(Some(body.opinion.as_str().to_owned())),
+                opinion_sealed: Set(words
+                    .map(|words| row::seal_opinion(app, question.id, words))
+                    .transpose()?),
+                answered_at: Set(Some(caller.now.get())),
+                answered_by: Set(Some(caller.principal.account_id)),
+                answered_by_name: Set(Some(caller.principal.holder_name.clone())),
+                ..Default::default()
+            };
+            answer.update(tx).await?;
+            let entry = Entry::note("opinion", Visibility::Inside);
+            events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
+            let event = Event::new("opinion_given", "dossier")
+                .on(id)
+                .in_area(&held.area_code)
+                .with("opinion", body.opinion.as_str());
+            Ok((read::out(tx, app, caller, held).await?, event.into()))
+        })
+        .await
+}

@@ -1,0 +1,200 @@
+//! What officers do with a dossier.
+
+use super::{read, tell_applicant};
+use crate::App;
+use crate::audit::{Event, Events};
+use crate::authz::{Caller, Grant, policy};
+use crate::db::Tx;
+use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::error::{Error, Result};
+use crate::procedures::effects;
+use crate::procedures::entity::dossier;
+use crate::procedures::events::{self, Author, Entry};
+use crate::procedures::{row, store};
+use actix_web::http::StatusCode;
+use dto::dossier::{
+    AcceptDossierIn, CommentIn, DossierAct, DossierOut, DossierState, RefuseIn, ResolveIn, ResolveOut,
+    SupplementRequestIn, Visibility,
+};
+use dto::problem::ErrorCode;
+use uuid::Uuid;
+
+/// The dossier within reach, held, at the version that was looked at. Of two officers at once one comes here second and
+/// finds another version.
+async fn held(tx: &Tx, caller: &Caller, id: Uuid, version: i32) -> Result<dossier::Model> {
+    let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+    if row.version == version {
+        Ok(row)
+    } else {
+        Err(Error::new(ErrorCode::VersionConflict))
+    }
+}
+
+fn event(act: &'static str, row: &dossier::Model) -> Event {
+    Event::new(act, "dossier")
+        .on(row.id)
+        .in_area(&row.area_code)
+        .with("procedure", row.procedure_type.as_str())
+        .with("state", row.state.as_str())
+}
+
+/// Carries out an act and writes it down.
+async fn step(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    row: &mut dossier::Model,
+    act: DossierAct,
+    entry: Entry,
+) -> Result<()> {
+    row::advance(row, act, caller.now, None)?;
+    events::add(tx, app, row, &Author::of(caller), entry, caller.now).await
+}
+
+/// Accepts a dossier: it goes to whoever decides at once (table 8.4), which here is the same office.
+pub async fn accept(grant: &Grant<policy::AcceptDossier>, id: Uuid, body: AcceptDossierIn) -> Result<DossierOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let mut row = held(tx, caller, id, body.version).await?;
+            let received = Entry::act(DossierAct::Accept).contact(body.contact.as_ref());
+            step(tx, app, caller, &mut row, DossierAct::Accept, received).await?;
+            step(
+                tx,
+                app,
+                caller,
+                &mut row,
+                DossierAct::Transfer,
+                Entry::act(DossierAct::Transfer),
+            )
+            .await?;
+            row.version += 1;
+            store::update(tx, row.clone()).await?;
+            let event = event("dossier_accepted", &row);
+            Ok((read::out(tx, app, caller, row).await?, event.into()))
+        })
+        .await
+}
+
+/// Sends a dossier back to its applicant; the clock stands until the supplement comes (LC-6.1b-3).
+pub async fn request_supplement(
+    grant: &Grant<policy::RequestSupplement>,
+    id: Uuid,
+    body: SupplementRequestIn,
+) -> Result<DossierOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let mut row = held(tx, caller, id, body.version).await?;
+            let entry = Entry::act(DossierAct::RequestSupplement)
+                .text(Some(&body.reason))
+                .contact(Some(&body.contact));
+            step(tx, app, caller, &mut row, DossierAct::RequestSupplement, entry).await?;
+            row.version += 1;
+            store::update(tx, row.clone()).await?;
+            tell_applicant(tx, app, &row, "supplement_requested", Some(&body.reason), caller.now).await?;
+            let event = event("dossier_sent_back", &row).with("channel", body.contact.channel.as_str());
+            Ok((read::out(tx, app, caller, row).await?, event.into()))
+        })
+        .await
+}
+
+/// Refuses a dossier.
+pub async fn refuse(grant: &Grant<policy::RefuseDossier>, id: Uuid, body: RefuseIn) -> Result<DossierOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let mut row = held(tx, caller, id, body.version).await?;
+            let entry = Entry::act(DossierAct::Refuse).text(Some(&body.reason));
+            step(tx, app, caller, &mut row, DossierAct::Refuse, entry).await?;
+            row.version += 1;
+            store::update(tx, row.clone()).await?;
+            tell_applicant(tx, app, &row, "dossier_refused", Some(&body.reason), caller.now).await?;
+            let event = event("dossier_refused", &row);
+            Ok((read::out(tx, app, caller, row).await?, event.into()))
+        })
+        .await
+}
+
+/// Grants a dossier: the decision and what it brings about are one transaction. One that nobody has accepted yet is
+/// accepted by it.
+pub async fn resolve(grant: &Grant<policy::ResolveDossier>, id: Uuid, body: ResolveIn) -> Result<ResolveOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let seen = store::dossier(app.db.read(), &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    if seen.version != body.version {
+        return Err(Error::new(ErrorCode::VersionConflict));
+    }
+    if !matches!(row::state(&seen)?, DossierState::Filed | DossierState::InProcess) {
+        return Err(Error::new(ErrorCode::WrongState));
+    }
+    let prepared = effects::prepare(app, caller, &seen, &body).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let mut row = held(tx, caller, id, body.version).await?;
+            if row::state(&row)? == DossierState::Filed {
+                for act in [DossierAct::Accept, DossierAct::Transfer] {
+                    step(tx, app, caller, &mut row, act, Entry::act(act)).await?;
+                }
+            }
+            let outcome = effects::apply(tx, app, caller, &row, prepared, caller.now).await?;
+            if let Some(result) = &outcome.result {
+                row.result_sealed = Some(row::seal_result(app, row.id, result)?);
+            }
+            let decided = Entry::act(DossierAct::Resolve).text(body.comment.as_deref());
+            step(tx, app, caller, &mut row, DossierAct::Resolve, decided).await?;
+            // What these procedures grant is there, and told, with the decision itself.
+            step(
+                tx,
+                app,
+                caller,
+                &mut row,
+                DossierAct::Return,
+                Entry::act(DossierAct::Return),
+            )
+            .await?;
+            row.version += 1;
+            store::update(tx, row.clone()).await?;
+            if !outcome.applicant_told {
+                tell_applicant(tx, app, &row, "dossier_resolved", body.comment.as_deref(), caller.now).await?;
+            }
+            let mut events: Events = event("dossier_resolved", &row).into();
+            for more in outcome.events {
+                events = events.and(more);
+            }
+            let dossier = read::out(tx, app, caller, row).await?;
+            let answer = ResolveOut {
+                dossier,
+                handover: outcome.handover,
+            };
+            Ok((answer, events))
+        })
+        .await
+}
+
+/// Adds a remark. It changes nothing, so that it needs no version.
+pub async fn comment(
+    grant: &Grant<policy::CommentOnDossier>,
+    id: Uuid,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    body: CommentIn,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+            let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+            let entry = Entry::note("comment", body.visibility).text(Some(&body.text));
+            events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
+            if body.visibility == Visibility::Outside {
+                tell_applicant(tx, app, &row, "dossier_comment", Some(&body.text), caller.now).await?;
+            }
+            let event = event("dossier_commented", &row).with("visibility", body.visibility.as_str());
+            Ok((read::out(tx, app, caller, row).await?, event.into()))
+        })
+        .await
+}

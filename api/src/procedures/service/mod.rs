@@ -1,0 +1,225 @@
+//! Filing, handling and looking up dossiers.
+
+mod consult;
+mod handle;
+mod public;
+mod read;
+
+pub use consult::{consult, give_opinion};
+pub use handle::{accept, comment, refuse, request_supplement, resolve};
+pub use public::{look_up, supplement, withdraw};
+pub use read::{attachment, get, list, units};
+
+use super::entity::{dossier, dossier_attachment};
+use super::events::{self, Author, Entry};
+use super::files::ProvenFile;
+use super::{clock, code, row, store};
+use crate::App;
+use crate::crypto;
+use crate::db::Tx;
+use crate::directory::references::References;
+use crate::error::{Error, Result};
+use crate::jobs::outbox::{self, Mail};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use dto::dossier::{DossierAct, DossierApplicant, DossierState};
+use dto::filing::FilingReceipt;
+use dto::problem::FieldCode;
+use dto::text::{Params, text};
+use dto::{Lang, Timestamp};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// How long the link in a mail can be followed, in seconds.
+const CONFIRMATION: i64 = 48 * 3_600;
+
+/// What a typed filing brings, checked by its own DTO and service.
+pub struct NewDossier {
+    /// The procedure.
+    pub procedure: &'static str,
+    /// Whom it is about, for lists: the name of the facility or unit.
+    pub title: String,
+    /// A few words more.
+    pub summary: String,
+    /// The code of its area.
+    pub area_code: String,
+    /// The account that it is about, where there is one already.
+    pub account_id: Option<Uuid>,
+    /// The account that files it, for what only accounts may file.
+    pub filed_by: Option<Uuid>,
+    /// Who applies, and how to reach them.
+    pub applicant: DossierApplicant,
+    /// What is filed; stored sealed, answered to officers as it is.
+    pub form: Value,
+    /// Files whose content has been proven.
+    pub files: Vec<ProvenFile>,
+    /// Whether the signed form is still to come (KH-M2-2).
+    pub form_missing: bool,
+    /// The language of its mails.
+    pub lang: Lang,
+}
+
+/// A dossier that has been filed.
+pub struct Filed {
+    /// Its row.
+    pub dossier: dossier::Model,
+    /// What the applicant is answered.
+    pub receipt: FilingReceipt,
+    /// For the link in a mail, where the procedure is confirmed by one: `{public_url}/apply/confirm#<token>`.
+    pub confirmation: Option<String>,
+}
+
+/// Files a dossier within a transaction; the caller sends mails and records its audit event. A procedure that is
+/// confirmed by mail begins as a draft, and its clock starts with [`confirm`].
+pub async fn file(
+    tx: &Tx,
+    app: &App,
+    references: &References,
+    new: NewDossier,
+    author: &Author,
+    now: Timestamp,
+) -> Result<Filed> {
+    let kind = store::procedure(tx, new.procedure).await?;
+    let area = references
+        .area(&new.area_code)
+        .ok_or_else(|| Error::field("/area_code", FieldCode::AreaUnknown))?;
+    let number = store::next_number(tx, &kind.id).await?;
+    let id = Uuid::now_v7();
+    let code = code::new_code();
+    let confirmation = kind
+        .confirmed_by_mail
+        .then(|| URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
+    let mut row = dossier::Model {
+        id,
+        number: format!("{}-{number:04}", kind.number_prefix),
+        code_index: code::code_index(&app.sealer, &code)
+            .ok_or_else(|| Error::internal(anyhow::anyhow!("a code that cannot be read")))?,
+        code_sealed: row::seal_code(app, id, &code)?,
+        procedure_type: kind.id.clone(),
+        state: DossierState::Draft.as_str().to_owned(),
+        title_search: rules::name::fold(&new.title),
+        title: new.title,
+        summary: new.summary,
+        area_code: area.code.clone(),
+        area_path: area.path.clone(),
+        account_id: new.account_id,
+        filed_by: new.filed_by,
+        lang: new.lang.tag().to_owned(),
+        applicant_sealed: row::seal_applicant(app, id, &new.applicant)?,
+        form_sealed: row::seal_form(app, id, &new.form)?,
+        result_sealed: None,
+        form_missing: new.form_missing,
+        confirm_hash: confirmation.as_ref().map(|token| crypto::hash(token.as_bytes())),
+        confirm_until: confirmation.is_some().then(|| now.plus_seconds(CONFIRMATION).get()),
+        created_at: now.get(),
+        filed_at: None,
+        clock_from: None,
+        due_at: None,
+        decided_at: None,
+        late_seconds: None,
+        reminded_at: None,
+        overdue_told_at: None,
+        queue_rank: store::UNCONFIRMED,
+        queue_at: now.get(),
+        version: 1,
+    };
+    if confirmation.is_none() {
+        let due = clock::due_from(tx, app, &kind, now).await?;
+        row::advance(&mut row, DossierAct::File, now, Some(due))?;
+    }
+    store::insert(tx, row.clone()).await?;
+    let entry = Entry::act(DossierAct::File);
+    events::add(tx, app, &row, author, entry, now).await?;
+    for file in new.files {
+        attach(tx, app, id, file, now).await?;
+    }
+    let receipt = FilingReceipt {
+        code,
+        number: row.number.clone(),
+        to_be_confirmed: confirmation.is_some(),
+        filed_at: now,
+    };
+    Ok(Filed {
+        dossier: row,
+        receipt,
+        confirmation,
+    })
+}
+
+/// Follows the link in a mail: the dossier is received, its clock starts. A link that was followed before leads to the
+/// same dossier and changes nothing (`false`); one that is unknown or too old leads nowhere.
+pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<(dossier::Model, bool)> {
+    let mut held = store::hold_by_confirmation(tx, crypto::hash(token.as_bytes()))
+        .await?
+        .ok_or_else(Error::not_found)?;
+    if row::state(&held)? != DossierState::Draft {
+        return Ok((held, false));
+    }
+    let is_over = held.confirm_until.is_none_or(|until| Timestamp::from(until) <= now);
+    if is_over {
+        return Err(Error::not_found());
+    }
+    let kind = store::procedure(tx, &held.procedure_type).await?;
+    let due = clock::due_from(tx, app, &kind, now).await?;
+    row::advance(&mut held, DossierAct::File, now, Some(due))?;
+    held.version += 1;
+    store::update(tx, held.clone()).await?;
+    let author = Author::applicant(&row::applicant(app, &held)?.name);
+    let entry = Entry::act(DossierAct::File);
+    events::add(tx, app, &held, &author, entry, now).await?;
+    Ok((held, true))
+}
+
+/// Puts a file to a dossier.
+pub async fn attach(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now: Timestamp) -> Result<()> {
+    let id = Uuid::now_v7();
+    let seal = |column, plain: &[u8]| app.sealer.seal(column, id, plain).map_err(Error::internal);
+    let row = dossier_attachment::ActiveModel {
+        id: Set(id),
+        dossier_id: Set(dossier_id),
+        name_sealed: Set(seal(row::FILE_NAME, file.name.as_bytes())?),
+        media_type: Set(file.kind.media_type().to_owned()),
+        size: Set(i32::try_from(file.bytes.len()).map_err(Error::internal)?),
+        sha256: Set(crypto::hash(&file.bytes)),
+        content_sealed: Set(seal(row::FILE_CONTENT, &file.bytes)?),
+        added_at: Set(now.get()),
+    };
+    dossier_attachment::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// The applicant and the form of a dossier, for the procedure's own effect.
+pub fn filed_form(app: &App, row: &dossier::Model) -> Result<(DossierApplicant, Value)> {
+    Ok((row::applicant(app, row)?, row::form(app, row)?))
+}
+
+/// Writes to the applicant, where there is an address. `words` is what an officer wrote.
+async fn tell_applicant(
+    tx: &Tx,
+    app: &App,
+    row: &dossier::Model,
+    mail: &str,
+    words: Option<&str>,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(to) = row::applicant(app, row)?.email else {
+        return Ok(());
+    };
+    let params: Params = [
+        ("number".to_owned(), row.number.clone()),
+        ("title".to_owned(), row.title.clone()),
+        ("code".to_owned(), row::code(app, row)?),
+        ("words".to_owned(), words.unwrap_or_default().trim().to_owned()),
+        ("address".to_owned(), format!("{}/lookup", app.config.public_url)),
+    ]
+    .into();
+    let lang = row::lang(row);
+    let mail = Mail {
+        to,
+        subject: text(lang, &format!("mail.{mail}.subject"), &params),
+        text: text(lang, &format!("mail.{mail}.text"), &params),
+    };
+    outbox::send_mail(tx, app, mail, now).await
+}

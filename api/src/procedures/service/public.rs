@@ -1,0 +1,179 @@
+//! What applicants do with their dossier: the code is the key.
+
+use super::{attach, tell_applicant};
+use crate::App;
+use crate::accounts::throttle::PublicAttempt;
+use crate::audit::Event;
+use crate::authz::Visitor;
+use crate::authz::policy;
+use crate::error::{Error, Result};
+use crate::procedures::entity::dossier;
+use crate::procedures::events::{self, Author, Entry};
+use crate::procedures::files;
+use crate::procedures::{clock, code, effects, row, store};
+use dto::dossier::{
+    DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, Supplement, Visibility, WithdrawIn,
+};
+use dto::problem::ErrorCode;
+use dto::{Lang, Timestamp};
+use sea_orm::ConnectionTrait;
+
+/// Where a code leads. Each attempt is counted by address before anything is looked up, and taken back when the code is
+/// one: unknown codes and what is no code at all cannot be told apart, and cannot be tried out.
+async fn find(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<(Vec<u8>, dossier::Model)> {
+    let attempt = PublicAttempt::code(app, address);
+    attempt.count(app, now).await?;
+    // What is no code is looked for all the same, so that the time tells nothing either.
+    let index = code::code_index(&app.sealer, typed).unwrap_or_else(|| vec![0; 16]);
+    let row = store::by_code(app.db.read(), index.clone())
+        .await?
+        .ok_or_else(Error::not_found)?;
+    attempt.forgive(app).await?;
+    Ok((index, row))
+}
+
+/// A dossier as its applicant sees it.
+pub async fn look_up(
+    visitor: &Visitor<policy::LookupDossier>,
+    body: &LookupIn,
+    address: &str,
+) -> Result<PublicDossierOut> {
+    let (app, now) = (&visitor.app, visitor.now);
+    let (_, row) = find(app, &body.code, address, now).await?;
+    let event = event("dossier_looked_up", &row);
+    let out = out(app.db.read(), app, row, visitor.lang, now).await?;
+    app.db.record(&visitor.actor, now, event).await?;
+    Ok(out)
+}
+
+fn event(act: &'static str, row: &dossier::Model) -> Event {
+    Event::new(act, "dossier")
+        .on(row.id)
+        .in_area(&row.area_code)
+        .with("procedure", row.procedure_type.as_str())
+        .with("state", row.state.as_str())
+}
+
+async fn out(
+    db: &impl ConnectionTrait,
+    app: &App,
+    row: dossier::Model,
+    lang: Lang,
+    now: Timestamp,
+) -> Result<PublicDossierOut> {
+    let kind = store::procedure(db, &row.procedure_type).await?;
+    let state = row::state(&row)?;
+    let attachments = store::attachments(db, row.id).await?.into_iter();
+    let attachments = attachments
+        .map(|head| row::attachment_out(app, head))
+        .collect::<Result<_>>()?;
+    let mut events = Vec::new();
+    for event in store::events(db, row.id).await? {
+        let event = row::event_out(app, event)?;
+        if event.visibility == Visibility::Outside {
+            events.push(PublicEventOut {
+                at: event.at,
+                kind: event.kind,
+                state: event.state,
+                text: event.text,
+                // The unit answers for what was done; who in it is its own business.
+                by_unit: event.by_unit,
+            });
+        }
+    }
+    let can = [
+        ("supplementDossier", DossierAct::Supplement),
+        ("withdrawDossier", DossierAct::Withdraw),
+    ];
+    let can = can.into_iter().filter(|(_, act)| state.after(*act).is_some());
+    Ok(PublicDossierOut {
+        procedure: row::procedure_ref(&kind, lang),
+        state,
+        filed_at: row.filed_at.map(Into::into),
+        due_at: row.due_at.map(Into::into),
+        overdue: clock::late_seconds(&row, now).is_some(),
+        decided_at: row.decided_at.map(Into::into),
+        form_missing: row.form_missing,
+        form: (state == DossierState::SupplementRequested)
+            .then(|| row::form(app, &row))
+            .transpose()?,
+        attachments,
+        events,
+        can: can.map(|(operation, _)| operation.to_owned()).collect(),
+        number: row.number,
+        title: row.title,
+    })
+}
+
+/// Brings what an officer asked for: the dossier is filed again, and its term runs anew in full.
+pub async fn supplement(
+    visitor: &Visitor<policy::SupplementDossier>,
+    body: Supplement,
+    address: &str,
+) -> Result<PublicDossierOut> {
+    let (app, now) = (&visitor.app, visitor.now);
+    let (index, seen) = find(app, &body.code, address, now).await?;
+    if row::state(&seen)?.after(DossierAct::Supplement).is_none() {
+        return Err(Error::new(ErrorCode::WrongState));
+    }
+    let files = files::prove_all(body.files, |index| format!("/files/{index}")).await?;
+    let form = match body.form {
+        Some(form) => Some(effects::check_form(app, &seen, form, visitor.check_context()).await?),
+        None => None,
+    };
+    app.db
+        .write(&visitor.actor, now, async |tx| {
+            let mut row = store::hold_by_code(tx, index).await?.ok_or_else(Error::not_found)?;
+            let kind = store::procedure(tx, &row.procedure_type).await?;
+            let due = clock::due_from(tx, app, &kind, now).await?;
+            row::advance(&mut row, DossierAct::Supplement, now, Some(due))?;
+            let has_form = form.is_some();
+            if let Some(form) = form {
+                row.form_sealed = row::seal_form(app, row.id, &form.form)?;
+                row.title_search = rules::name::fold(&form.title);
+                (row.title, row.summary) = (form.title, form.summary);
+            }
+            if !files.is_empty() {
+                row.form_missing = false;
+            }
+            row.version += 1;
+            store::update(tx, row.clone()).await?;
+            let author = Author::applicant(&row::applicant(app, &row)?.name);
+            let entry = Entry::act(DossierAct::Supplement).text(body.message.as_deref());
+            events::add(tx, app, &row, &author, entry, now).await?;
+            let count = files.len();
+            for file in files {
+                attach(tx, app, row.id, file, now).await?;
+            }
+            let event = event("dossier_supplemented", &row)
+                .with("files", count)
+                .with("form", has_form);
+            Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
+        })
+        .await
+}
+
+/// Takes a dossier back, as long as there is no decision.
+pub async fn withdraw(
+    visitor: &Visitor<policy::WithdrawDossier>,
+    body: WithdrawIn,
+    address: &str,
+) -> Result<PublicDossierOut> {
+    let (app, now) = (&visitor.app, visitor.now);
+    let (index, _) = find(app, &body.code, address, now).await?;
+    app.db
+        .write(&visitor.actor, now, async |tx| {
+            let mut row = store::hold_by_code(tx, index).await?.ok_or_else(Error::not_found)?;
+            row::advance(&mut row, DossierAct::Withdraw, now, None)?;
+            row.version += 1;
+            store::update(tx, row.clone()).await?;
+            let author = Author::applicant(&row::applicant(app, &row)?.name);
+            let entry = Entry::act(DossierAct::Withdraw).text(body.reason.as_deref());
+            events::add(tx, app, &row, &author, entry, now).await?;
+            // Whoever did not withdraw it has to learn of it.
+            tell_applicant(tx, app, &row, "dossier_withdrawn", None, now).await?;
+            let event = event("dossier_withdrawn", &row);
+            Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
+        })
+        .await
+}

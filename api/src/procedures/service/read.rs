@@ -1,0 +1,225 @@
+//! Reading dossiers.
+
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, POLICY, Scope, policy};
+use crate::directory;
+use crate::error::{Error, Result};
+use crate::procedures::entity::{dossier, dossier_attachment};
+use crate::procedures::query::DossierQuery;
+use crate::procedures::{row, store};
+use dto::account::Role;
+use dto::dossier::{
+    ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, UnitList, UnitSummary,
+    Visibility,
+};
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The unit to which a caller is confined, when it was only asked.
+fn asked_unit(caller: &Caller) -> Option<Uuid> {
+    match caller.scope {
+        Scope::Consulted(unit) => Some(unit),
+        _ => None,
+    }
+}
+
+/// A page of the queue.
+pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> Result<DossierPage> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let (db, limit) = (app.db.read(), query.limit()?);
+    let filter = query.filter()?;
+    let mut rows = store::list(db, &caller.scope, &filter, query.after()?, caller.now, limit as u64 + 1).await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next_cursor = rows.last().filter(|_| more).map(crate::procedures::query::cursor);
+    let references = app.references(caller.now).await?;
+    let kinds = store::procedures(db).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut marks = marks(db, ids.clone(), asked_unit(caller)).await?;
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        let kind = kinds
+            .get(&row.procedure_type)
+            .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {}", row.procedure_type)))?;
+        let mut item = row::summary(&row, kind, &references, caller.lang, caller.now)?;
+        item.consultations = marks.remove(&row.id).unwrap_or_default();
+        items.push(item);
+    }
+    let counts = counts(db, caller, query.procedure.as_deref()).await?;
+    let read: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+    let event = Event::new("dossiers_listed", "dossier").with("dossiers", read);
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(DossierPage {
+        items,
+        counts,
+        next_cursor,
+    })
+}
+
+async fn counts(db: &impl ConnectionTrait, caller: &Caller, procedure: Option<&str>) -> Result<DossierCounts> {
+    let running: Vec<&str> = DossierState::ALL
+        .iter()
+        .filter(|state| state.clock_runs())
+        .map(|state| state.as_str())
+        .collect();
+    let resolved: Vec<&str> = [
+        DossierState::ResultReady,
+        DossierState::Returned,
+        DossierState::Archived,
+    ]
+    .map(DossierState::as_str)
+    .to_vec();
+    let sent_back = [DossierState::SupplementRequested.as_str()];
+    let scope = &caller.scope;
+    Ok(DossierCounts {
+        waiting: store::count(db, scope, procedure, &running, None).await?,
+        overdue: store::count(db, scope, procedure, &running, Some(caller.now)).await?,
+        supplement_requested: store::count(db, scope, procedure, &sent_back, None).await?,
+        resolved: store::count(db, scope, procedure, &resolved, None).await?,
+    })
+}
+
+async fn marks(
+    db: &impl ConnectionTrait,
+    dossiers: Vec<Uuid>,
+    of_unit: Option<Uuid>,
+) -> Result<HashMap<Uuid, Vec<ConsultationMark>>> {
+    let asked = store::consultations(db, dossiers, of_unit).await?;
+    let units = store::units(db, asked.iter().map(|asked| asked.unit_id).collect()).await?;
+    let mut marks: HashMap<Uuid, Vec<ConsultationMark>> = HashMap::new();
+    for asked in asked {
+        marks.entry(asked.dossier_id).or_default().push(ConsultationMark {
+            unit_name: units
+                .get(&asked.unit_id)
+                .map(|unit| unit.name.clone())
+                .unwrap_or_default(),
+            opinion: row::opinion(&asked),
+        });
+    }
+    Ok(marks)
+}
+
+/// A dossier, whole; the reading is recorded.
+pub async fn get(grant: &Grant<policy::GetDossier>, id: Uuid) -> Result<DossierOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let row = store::dossier(app.db.read(), &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let event = Event::new("dossier_read", "dossier").on(id).in_area(&row.area_code);
+    let out = out(app.db.read(), app, caller, row).await?;
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(out)
+}
+
+/// A dossier for whoever may see it. A unit that was only asked sees the form and the files, what the applicant sees of
+/// the rest, and its own question.
+pub(super) async fn out(
+    db: &impl ConnectionTrait,
+    app: &App,
+    caller: &Caller,
+    row: dossier::Model,
+) -> Result<DossierOut> {
+    let references = app.references(caller.now).await?;
+    let kind = store::procedure(db, &row.procedure_type).await?;
+    let unit = asked_unit(caller);
+    let mut summary = row::summary(&row, &kind, &references, caller.lang, caller.now)?;
+    summary.consultations = marks(db, vec![row.id], unit).await?.remove(&row.id).unwrap_or_default();
+    let asked = store::consultations(db, vec![row.id], unit).await?;
+    let units = store::units(db, asked.iter().map(|asked| asked.unit_id).collect()).await?;
+    let has_question = asked
+        .iter()
+        .any(|asked| asked.answered_at.is_none() && Some(asked.unit_id) == caller.principal.unit_id);
+    let opinions = asked.into_iter().map(|asked| {
+        let name = units
+            .get(&asked.unit_id)
+            .map(|unit| unit.name.clone())
+            .unwrap_or_default();
+        row::consultation_out(app, asked, name)
+    });
+    let opinions = opinions.collect::<Result<_>>()?;
+    let attachments = store::attachments(db, row.id).await?.into_iter();
+    let attachments = attachments
+        .map(|head| row::attachment_out(app, head))
+        .collect::<Result<_>>()?;
+    let events = store::events(db, row.id).await?.into_iter();
+    let events = events
+        .map(|event| row::event_out(app, event))
+        .filter(|event| {
+            unit.is_none()
+                || event
+                    .as_ref()
+                    .map_or(true, |event| event.visibility == Visibility::Outside)
+        })
+        .collect::<Result<_>>()?;
+    Ok(DossierOut {
+        applicant: row::applicant(app, &row)?,
+        form: row::form(app, &row)?,
+        result: row::result(app, &row)?,
+        account_id: row.account_id,
+        attachments,
+        events,
+        opinions,
+        can: can(caller, row::state(&row)?, has_question),
+        summary,
+    })
+}
+
+/// The operations that the state and one's own right allow.
+fn can(caller: &Caller, state: DossierState, has_question: bool) -> Vec<String> {
+    let is_open = |operation: &str| match operation {
+        "acceptDossier" => state.after(DossierAct::Accept).is_some(),
+        "requestSupplement" => state.after(DossierAct::RequestSupplement).is_some(),
+        "refuseDossier" => state.after(DossierAct::Refuse).is_some(),
+        "resolveDossier" => matches!(state, DossierState::Filed | DossierState::InProcess),
+        "consultOnDossier" => state.clock_runs(),
+        "giveOpinion" => has_question && !state.is_decided(),
+        "commentOnDossier" => true,
+        _ => false,
+    };
+    POLICY
+        .iter()
+        .filter(|row| is_open(row.operation) && row.reach(caller.principal.post()).is_some())
+        .map(|row| row.operation.to_owned())
+        .collect()
+}
+
+/// A file, opened; the reading is recorded.
+pub async fn attachment(
+    grant: &Grant<policy::DownloadAttachment>,
+    dossier_id: Uuid,
+    id: Uuid,
+) -> Result<(dossier_attachment::Model, String, Vec<u8>)> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let row = store::dossier(app.db.read(), &caller.scope, dossier_id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let file = store::attachment(app.db.read(), row.id, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let name = app.sealer.open_text(row::FILE_NAME, id, &file.name_sealed);
+    let content = app.sealer.open(row::FILE_CONTENT, id, &file.content_sealed);
+    let event = Event::new("attachment_read", "dossier")
+        .on(dossier_id)
+        .in_area(&row.area_code)
+        .with("attachment", id.to_string());
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok((file, name.map_err(Error::internal)?, content.map_err(Error::internal)?))
+}
+
+/// Every unit of the province, for choosing whom to ask.
+pub async fn units(grant: &Grant<policy::ListUnits>) -> Result<UnitList> {
+    let references = grant.app.references(grant.caller.now).await?;
+    let found = directory::store::units(grant.app.db.read()).await?;
+    let items = found.into_iter().filter_map(|unit| {
+        Some(UnitSummary {
+            id: unit.id,
+            role: Role::from_name(&unit.role)?,
+            level: unit.level.and_then(|level| u8::try_from(level).ok()),
+            area: references.area_ref(&unit.area_code),
+            name: unit.name,
+        })
+    });
+    Ok(UnitList { items: items.collect() })
+}

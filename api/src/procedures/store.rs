@@ -1,0 +1,377 @@
+//! Queries on dossiers, always under a scope or under the applicant's code.
+
+use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_event, procedure_type};
+use crate::authz::Scope;
+use crate::db::{Tx, engine};
+use crate::directory::entity::unit;
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use sea_orm::sea_query::{Condition, Expr, Query};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Select, Statement,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The clock runs.
+pub const RUNNING: i16 = 0;
+/// The applicant has to do something.
+pub const STANDING: i16 = 1;
+/// There is a decision.
+pub const DONE: i16 = 2;
+/// The applicant has not confirmed it.
+pub const UNCONFIRMED: i16 = 3;
+
+fn visible(scope: &Scope) -> Select<dossier::Entity> {
+    use dossier::Column;
+    let condition = match scope {
+        Scope::Everything | Scope::Area { .. } => {
+            scope.condition(Column::AccountId, Column::AreaCode, Column::AreaPath)
+        }
+        Scope::Consulted(unit) => Condition::all().add(
+            Column::Id.in_subquery(
+                Query::select()
+                    .column(dossier_consultation::Column::DossierId)
+                    .from(dossier_consultation::Entity)
+                    .and_where(dossier_consultation::Column::UnitId.eq(*unit))
+                    .to_owned(),
+            ),
+        ),
+        Scope::OwnAccount | Scope::Facility(_) | Scope::Tier { .. } => Condition::all().add(Expr::val(false)),
+    };
+    dossier::Entity::find().filter(condition)
+}
+
+/// A dossier within reach.
+pub async fn dossier(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<dossier::Model>> {
+    Ok(visible(scope).filter(dossier::Column::Id.eq(id)).one(db).await?)
+}
+
+/// The same, held until the transaction ends.
+pub async fn hold(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<dossier::Model>> {
+    Ok(visible(scope)
+        .filter(dossier::Column::Id.eq(id))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// The dossier of a code.
+pub async fn by_code(db: &impl ConnectionTrait, index: Vec<u8>) -> Result<Option<dossier::Model>> {
+    Ok(dossier::Entity::find()
+        .filter(dossier::Column::CodeIndex.eq(index))
+        .one(db)
+        .await?)
+}
+
+/// The dossier of a code, held until the transaction ends.
+pub async fn hold_by_code(tx: &Tx, index: Vec<u8>) -> Result<Option<dossier::Model>> {
+    Ok(dossier::Entity::find()
+        .filter(dossier::Column::CodeIndex.eq(index))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// The dossier whose link of confirmation has this fingerprint, held until the transaction ends.
+pub async fn hold_by_confirmation(tx: &Tx, hash: Vec<u8>) -> Result<Option<dossier::Model>> {
+    Ok(dossier::Entity::find()
+        .filter(dossier::Column::ConfirmHash.eq(hash))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// Which dossiers a list shows.
+pub struct Filter {
+    /// Those done, newest first, instead of those that wait.
+    pub ranks: Vec<i16>,
+    /// Only in this state.
+    pub state: Option<String>,
+    /// Only of this procedure.
+    pub procedure: Option<String>,
+    /// Only overdue ones, now or when they were decided; or only the others.
+    pub overdue: Option<bool>,
+    /// Only those whose title has these folded words.
+    pub words: Vec<String>,
+    /// Only the one of this number.
+    pub number: Option<String>,
+    /// Newest first.
+    pub newest_first: bool,
+}
+
+/// The place of a dossier in the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its rank.
+    pub rank: i16,
+    /// The instant that orders it within.
+    pub at: Timestamp,
+    /// Its id.
+    pub id: Uuid,
+}
+
+fn is_overdue(now: Timestamp) -> Condition {
+    use dossier::Column;
+    Condition::any()
+        .add(Column::LateSeconds.is_not_null())
+        .add(Column::DueAt.lte(now.get()))
+}
+
+/// A page of the queue.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+    after: Option<Place>,
+    now: Timestamp,
+    limit: u64,
+) -> Result<Vec<dossier::Model>> {
+    use dossier::Column;
+    let mut query = visible(scope).filter(Column::QueueRank.is_in(filter.ranks.iter().copied()));
+    if let Some(state) = &filter.state {
+        query = query.filter(Column::State.eq(state));
+    }
+    if let Some(procedure) = &filter.procedure {
+        query = query.filter(Column::ProcedureType.eq(procedure));
+    }
+    match filter.overdue {
+        Some(true) => query = query.filter(is_overdue(now)),
+        Some(false) => {
+            query = query.filter(Column::LateSeconds.is_null()).filter(
+                Condition::any()
+                    .add(Column::DueAt.is_null())
+                    .add(Column::DueAt.gt(now.get())),
+            );
+        }
+        None => {}
+    }
+    for word in &filter.words {
+        query = query.filter(Column::TitleSearch.contains(word));
+    }
+    if let Some(number) = &filter.number {
+        query = query.filter(Column::Number.eq(number));
+    }
+    if let Some(place) = after {
+        let (at, id) = (place.at.get(), place.id);
+        let beyond = if filter.newest_first {
+            Condition::any()
+                .add(Column::QueueAt.lt(at))
+                .add(Condition::all().add(Column::QueueAt.eq(at)).add(Column::Id.lt(id)))
+        } else {
+            Condition::any()
+                .add(Column::QueueRank.gt(place.rank))
+                .add(
+                    Condition::all()
+                        .add(Column::QueueRank.eq(place.rank))
+                        .add(Column::QueueAt.gt(at)),
+                )
+                .add(
+                    Condition::all()
+                        .add(Column::QueueRank.eq(place.rank))
+                        .add(Column::QueueAt.eq(at))
+                        .add(Column::Id.gt(id)),
+                )
+        };
+        query = query.filter(beyond);
+    }
+    query = if filter.newest_first {
+        query.order_by_desc(Column::QueueAt).order_by_desc(Column::Id)
+    } else {
+        query
+            .order_by_asc(Column::QueueRank)
+            .order_by_asc(Column::QueueAt)
+            .order_by_asc(Column::Id)
+    };
+    Ok(query.limit(limit).all(db).await?)
+}
+
+/// How many dossiers within reach stand in these states; of those with a running clock, or of those overdue.
+pub async fn count(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    procedure: Option<&str>,
+    states: &[&str],
+    overdue_at: Option<Timestamp>,
+) -> Result<u64> {
+    use dossier::Column;
+    use sea_orm::PaginatorTrait;
+    let mut query = visible(scope).filter(Column::State.is_in(states.iter().copied()));
+    if let Some(procedure) = procedure {
+        query = query.filter(Column::ProcedureType.eq(procedure));
+    }
+    if let Some(now) = overdue_at {
+        query = query.filter(Column::DueAt.lte(now.get()));
+    }
+    Ok(query.count(db).await?)
+}
+
+/// Adds a dossier.
+pub async fn insert(tx: &Tx, row: dossier::Model) -> Result<()> {
+    let row: dossier::ActiveModel = row.into();
+    dossier::Entity::insert(row.reset_all())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Stores a dossier that was held.
+pub async fn update(tx: &Tx, row: dossier::Model) -> Result<()> {
+    let row: dossier::ActiveModel = row.into();
+    row.reset_all().update(tx).await?;
+    Ok(())
+}
+
+/// A procedure type.
+pub async fn procedure(db: &impl ConnectionTrait, id: &str) -> Result<procedure_type::Model> {
+    procedure_type::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {id}")))
+}
+
+/// Every procedure type, by id.
+pub async fn procedures(db: &impl ConnectionTrait) -> Result<HashMap<String, procedure_type::Model>> {
+    let all = procedure_type::Entity::find().all(db).await?;
+    Ok(all.into_iter().map(|kind| (kind.id.clone(), kind)).collect())
+}
+
+/// Takes the next running number of a procedure.
+pub async fn next_number(tx: &Tx, procedure: &str) -> Result<i32> {
+    #[derive(FromQueryResult)]
+    struct Number {
+        last_number: i32,
+    }
+    let sql = "UPDATE procedure_type SET last_number = last_number + 1 WHERE id = ? RETURNING last_number";
+    let backend = tx.get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, engine::placeholders(tx, sql), [procedure.into()]);
+    Number::find_by_statement(statement)
+        .one(tx)
+        .await?
+        .map(|number| number.last_number)
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {procedure}")))
+}
+
+/// The events of a dossier, oldest first.
+pub async fn events(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<dossier_event::Model>> {
+    Ok(dossier_event::Entity::find()
+        .filter(dossier_event::Column::DossierId.eq(id))
+        .order_by_asc(dossier_event::Column::At)
+        .order_by_asc(dossier_event::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// A file of a dossier without its content.
+#[derive(Debug, FromQueryResult)]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct AttachmentHead {
+    pub id: Uuid,
+    pub name_sealed: Vec<u8>,
+    pub media_type: String,
+    pub size: i32,
+    pub added_at: time::OffsetDateTime,
+}
+
+/// The files of a dossier, oldest first; their content may be megabytes and stays where it is.
+pub async fn attachments(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<AttachmentHead>> {
+    use dossier_attachment::Column;
+    Ok(dossier_attachment::Entity::find()
+        .select_only()
+        .columns([
+            Column::Id,
+            Column::NameSealed,
+            Column::MediaType,
+            Column::Size,
+            Column::AddedAt,
+        ])
+        .filter(Column::DossierId.eq(id))
+        .order_by_asc(Column::Id)
+        .into_model::<AttachmentHead>()
+        .all(db)
+        .await?)
+}
+
+/// A file of a dossier, whole.
+pub async fn attachment(
+    db: &impl ConnectionTrait,
+    dossier_id: Uuid,
+    id: Uuid,
+) -> Result<Option<dossier_attachment::Model>> {
+    Ok(dossier_attachment::Entity::find_by_id(id)
+        .filter(dossier_attachment::Column::DossierId.eq(dossier_id))
+        .one(db)
+        .await?)
+}
+
+/// What units were asked about these dossiers, oldest first.
+pub async fn consultations(
+    db: &impl ConnectionTrait,
+    dossiers: Vec<Uuid>,
+    of_unit: Option<Uuid>,
+) -> Result<Vec<dossier_consultation::Model>> {
+    use dossier_consultation::Column;
+    let mut query = dossier_consultation::Entity::find().filter(Column::DossierId.is_in(dossiers));
+    if let Some(unit) = of_unit {
+        query = query.filter(Column::UnitId.eq(unit));
+    }
+    Ok(query.order_by_asc(Column::Id).all(db).await?)
+}
+
+/// What a unit was asked and has not answered, held until the transaction ends.
+pub async fn hold_question(tx: &Tx, dossier_id: Uuid, unit_id: Uuid) -> Result<Option<dossier_consultation::Model>> {
+    use dossier_consultation::Column;
+    Ok(dossier_consultation::Entity::find()
+        .filter(Column::DossierId.eq(dossier_id))
+        .filter(Column::UnitId.eq(unit_id))
+        .filter(Column::AnsweredAt.is_null())
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// Units by id.
+pub async fn units(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, unit::Model>> {
+    let found = unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(db).await?;
+    Ok(found.into_iter().map(|unit| (unit.id, unit)).collect())
+}
+
+/// Dossiers of a procedure with a running clock: those that end before `soon` and that nobody was reminded of, and those
+/// that have ended and nobody was told of.
+pub async fn to_remind(
+    db: &impl ConnectionTrait,
+    procedure: &str,
+    soon: Timestamp,
+    now: Timestamp,
+    limit: u64,
+) -> Result<Vec<dossier::Model>> {
+    use dossier::Column;
+    let over = Condition::all()
+        .add(Column::DueAt.lte(now.get()))
+        .add(Column::OverdueToldAt.is_null());
+    let ending = Condition::all()
+        .add(Column::DueAt.lte(soon.get()))
+        .add(Column::DueAt.gt(now.get()))
+        .add(Column::RemindedAt.is_null());
+    Ok(dossier::Entity::find()
+        .filter(Column::QueueRank.eq(RUNNING))
+        .filter(Column::ProcedureType.eq(procedure))
+        .filter(Condition::any().add(over).add(ending))
+        .order_by_asc(Column::QueueAt)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// Notes that those who decide were told of these dossiers. Nothing else of the rows is written: an officer may be
+/// deciding on one of them.
+pub async fn mark_told(tx: &Tx, ids: Vec<Uuid>, column: dossier::Column, now: Timestamp) -> Result<()> {
+    dossier::Entity::update_many()
+        .col_expr(column, Expr::value(now.get()))
+        .filter(dossier::Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

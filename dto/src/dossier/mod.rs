@@ -1,0 +1,74 @@
+//! Dossiers: what officers and applicants see of them and do with them, whatever the procedure.
+
+mod input;
+mod output;
+#[cfg(test)]
+mod tests;
+
+pub use input::{
+    AcceptDossierIn, CommentIn, ConsultIn, ContactIn, Delivery, LookupIn, OpinionIn, RefuseIn, ResolveIn, Supplement,
+    SupplementIn, SupplementRequestIn, WithdrawIn,
+};
+pub use output::{
+    AttachmentOut, ConsultationMark, ConsultationOut, ContactOut, DossierApplicant, DossierCounts, DossierEventOut,
+    DossierOut, DossierPage, DossierSummary, HandoverOut, ProcedureRef, PublicDossierOut, PublicEventOut, ResolveOut,
+    UnitList, UnitSummary,
+};
+pub use rules::procedure::{DossierAct, DossierState};
+
+use serde::{Deserialize, Serialize};
+
+/// Declares a plain enum with one name on the wire and in the database.
+macro_rules! names {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$doc])* $variant),+ }
+
+        impl $name {
+            /// The name on the wire and in the database.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            /// The one of that name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                [$(Self::$variant),+].into_iter().find(|known| known.as_str() == name)
+            }
+        }
+    };
+}
+
+names! {
+    /// Who reads a remark.
+    Visibility {
+        /// Only those who handle the dossier.
+        Inside = "inside",
+        /// The applicant as well.
+        Outside = "outside",
+    }
+}
+
+names! {
+    /// How somebody was reached (LC-6.1b-3).
+    ContactChannel {
+        /// By telephone.
+        Phone = "phone",
+        /// By e-mail.
+        Email = "email",
+    }
+}
+
+names! {
+    /// What an agency says when asked.
+    Opinion {
+        /// Nothing against it.
+        Agree = "agree",
+        /// Something against it; it says what.
+        Object = "object",
+        /// Not concerned.
+        NoOpinion = "no_opinion",
+    }
+}

@@ -1,0 +1,338 @@
+//! What is answered.
+
+use super::{ContactChannel, DossierState, Opinion, Visibility};
+use crate::Timestamp;
+use crate::account::{AreaRef, Role};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A procedure by its id and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProcedureRef {
+    /// The id.
+    #[cfg_attr(feature = "openapi", schema(example = "account_registration"))]
+    pub id: String,
+    /// Its name, in the language asked for.
+    #[cfg_attr(feature = "openapi", schema(example = "Đề nghị cấp tài khoản"))]
+    pub title: String,
+}
+
+/// A dossier in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DossierSummary {
+    /// The id.
+    pub id: Uuid,
+    /// The number to speak of it by.
+    #[cfg_attr(feature = "openapi", schema(example = "DK-0415"))]
+    pub number: String,
+    /// What it is a dossier of.
+    pub procedure: ProcedureRef,
+    /// Where it stands.
+    pub state: DossierState,
+    /// Whom it is about.
+    #[cfg_attr(feature = "openapi", schema(example = "Khách sạn Thùy Dương"))]
+    pub title: String,
+    /// A few words more.
+    #[cfg_attr(feature = "openapi", schema(example = "Khách sạn, 48 phòng"))]
+    pub summary: String,
+    /// Where.
+    pub area: AreaRef,
+    /// When it was received; none for one that has not been confirmed.
+    pub filed_at: Option<Timestamp>,
+    /// The end of the term, while the clock runs: the first second that is late. It stands while the applicant has to
+    /// bring something, and starts anew after that (LC-6.1b-1).
+    pub due_at: Option<Timestamp>,
+    /// The length of the whole term from the last start of the clock to `due_at`, in seconds.
+    pub term_seconds: Option<i64>,
+    /// Whether it is overdue now, or was when it was decided or sent back. That stays.
+    pub overdue: bool,
+    /// By how many seconds it was late when it was decided or sent back.
+    pub late_seconds: Option<i64>,
+    /// When it was decided.
+    pub decided_at: Option<Timestamp>,
+    /// The signed form is still to come (KH-M2-2).
+    pub form_missing: bool,
+    /// Who was asked, and who has answered; a unit that was asked sees itself only.
+    pub consultations: Vec<ConsultationMark>,
+    /// Send it back with a decision.
+    pub version: i32,
+}
+
+/// Whether a unit has answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConsultationMark {
+    /// The unit.
+    #[cfg_attr(feature = "openapi", schema(example = "Thuế tỉnh Khánh Hòa"))]
+    pub unit_name: String,
+    /// Its opinion, once it has given one.
+    pub opinion: Option<Opinion>,
+}
+
+/// A page of dossiers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DossierPage {
+    /// Overdue first, then by what is left of the term; what waits for its applicant comes after; what is done, newest
+    /// first.
+    pub items: Vec<DossierSummary>,
+    /// How many there are within reach, of all procedures or of the one asked for.
+    pub counts: DossierCounts,
+    /// Ask again with this as `cursor` for the next page; absent on the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// How many dossiers stand how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DossierCounts {
+    /// The clock runs.
+    pub waiting: u64,
+    /// Of these, the term is over.
+    pub overdue: u64,
+    /// The applicant has to bring something.
+    pub supplement_requested: u64,
+    /// Granted.
+    pub resolved: u64,
+}
+
+/// Who filed it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DossierApplicant {
+    /// The name.
+    #[cfg_attr(feature = "openapi", schema(example = "Quách Thị Thu Cúc"))]
+    pub name: String,
+    /// The address that is written to.
+    pub email: Option<String>,
+    /// The number to call.
+    pub phone: Option<String>,
+}
+
+impl std::fmt::Debug for DossierApplicant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DossierApplicant(…)")
+    }
+}
+
+/// A dossier, whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DossierOut {
+    /// What the list shows of it.
+    #[serde(flatten)]
+    pub summary: DossierSummary,
+    /// Who filed it.
+    pub applicant: DossierApplicant,
+    /// What was filed, in the shape of the procedure's own operation.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub form: serde_json::Value,
+    /// What came of it, in the shape of the procedure: for an application, the login name.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub result: Option<serde_json::Value>,
+    /// The account that it is about, where there is one.
+    pub account_id: Option<Uuid>,
+    /// Its files.
+    pub attachments: Vec<AttachmentOut>,
+    /// What happened, oldest first. A unit that was asked sees what the applicant sees.
+    pub events: Vec<DossierEventOut>,
+    /// What other units were asked, and what they said.
+    pub opinions: Vec<ConsultationOut>,
+    /// The operations that its state and one's own right allow now, by operationId.
+    pub can: Vec<String>,
+}
+
+/// A file of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AttachmentOut {
+    /// The id.
+    pub id: Uuid,
+    /// Its name.
+    #[cfg_attr(feature = "openapi", schema(example = "Mau-so-1.pdf"))]
+    pub name: String,
+    /// What its content was proven to be.
+    #[cfg_attr(feature = "openapi", schema(example = "application/pdf"))]
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: u32,
+    /// When it came.
+    pub added_at: Timestamp,
+}
+
+/// Something that happened to a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DossierEventOut {
+    /// The id.
+    pub id: Uuid,
+    /// When.
+    pub at: Timestamp,
+    /// What: an act of table 8.4 (`accept`, `request_supplement`, …), `comment`, `consult`, `opinion`, or what the
+    /// procedure adds.
+    #[cfg_attr(feature = "openapi", schema(example = "request_supplement"))]
+    pub kind: String,
+    /// The state that it led to, where it changed.
+    pub state: Option<DossierState>,
+    /// Who reads it.
+    pub visibility: Visibility,
+    /// The words.
+    pub text: Option<String>,
+    /// How the applicant was reached, where that was recorded.
+    pub contact: Option<ContactOut>,
+    /// Who.
+    pub by_name: String,
+    /// For which unit.
+    pub by_unit: String,
+}
+
+/// That somebody was called or written to.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactOut {
+    /// How.
+    pub channel: ContactChannel,
+    /// When.
+    pub at: Timestamp,
+    /// Who was reached.
+    pub with: String,
+}
+
+impl std::fmt::Debug for ContactOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ContactOut(…)")
+    }
+}
+
+/// What a unit was asked, and what it said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConsultationOut {
+    /// The id.
+    pub id: Uuid,
+    /// The unit.
+    pub unit_id: Uuid,
+    /// Its name.
+    pub unit_name: String,
+    /// What it was asked.
+    pub question: String,
+    /// When.
+    pub asked_at: Timestamp,
+    /// By whom.
+    pub asked_by_name: String,
+    /// What it said, once it has.
+    pub opinion: Option<Opinion>,
+    /// Its words.
+    pub text: Option<String>,
+    /// When it answered.
+    pub answered_at: Option<Timestamp>,
+    /// Who answered for it.
+    pub answered_by_name: Option<String>,
+}
+
+/// What is to be handed over, once: it is not stored and cannot be asked for again.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandoverOut {
+    /// The login name.
+    pub login: String,
+    /// The initial password.
+    pub initial_password: String,
+    /// Until when it can be used.
+    pub valid_until: Timestamp,
+}
+
+impl std::fmt::Debug for HandoverOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HandoverOut(…)")
+    }
+}
+
+/// A dossier that has been granted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResolveOut {
+    /// The dossier as it is now.
+    pub dossier: DossierOut,
+    /// What to hand over, where that was asked for.
+    pub handover: Option<HandoverOut>,
+}
+
+/// A dossier as its applicant sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PublicDossierOut {
+    /// The number to speak of it by.
+    #[cfg_attr(feature = "openapi", schema(example = "DK-0415"))]
+    pub number: String,
+    /// What it is a dossier of.
+    pub procedure: ProcedureRef,
+    /// Where it stands.
+    pub state: DossierState,
+    /// Whom it is about.
+    pub title: String,
+    /// When it was received; none for one that has not been confirmed.
+    pub filed_at: Option<Timestamp>,
+    /// By when there has to be an answer, while the clock runs.
+    pub due_at: Option<Timestamp>,
+    /// Whether the answer is overdue, or was.
+    pub overdue: bool,
+    /// When it was decided.
+    pub decided_at: Option<Timestamp>,
+    /// The signed form is still to come (KH-M2-2).
+    pub form_missing: bool,
+    /// What was filed; only while a supplement is awaited, to be corrected.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub form: Option<serde_json::Value>,
+    /// Its files.
+    pub attachments: Vec<AttachmentOut>,
+    /// What happened, oldest first.
+    pub events: Vec<PublicEventOut>,
+    /// The operations that its state allows the applicant, by operationId.
+    pub can: Vec<String>,
+}
+
+/// Something that happened, as the applicant sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PublicEventOut {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    #[cfg_attr(feature = "openapi", schema(example = "request_supplement"))]
+    pub kind: String,
+    /// The state that it led to, where it changed.
+    pub state: Option<DossierState>,
+    /// The words.
+    pub text: Option<String>,
+    /// The unit that it was; empty for the applicant.
+    pub by_unit: String,
+}
+
+/// A unit of an agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitSummary {
+    /// The id.
+    pub id: Uuid,
+    /// Its name.
+    #[cfg_attr(feature = "openapi", schema(example = "Thuế tỉnh Khánh Hòa"))]
+    pub name: String,
+    /// Its sector.
+    pub role: Role,
+    /// Its tier, where the sector has tiers.
+    pub level: Option<u8>,
+    /// Its area.
+    pub area: AreaRef,
+}
+
+/// The units of the province.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitList {
+    /// By sector, tier and name.
+    pub items: Vec<UnitSummary>,
+}
