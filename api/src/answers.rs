@@ -5,8 +5,8 @@ use crate::request::{language, trace_id};
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, ResponseError};
 use dto::Lang;
@@ -20,14 +20,20 @@ const TIME_OUT: Duration = Duration::from_secs(30);
 
 /// Whatever happens inside leaves as a well-formed answer: every failure is a problem (RFC 9457) in the language asked
 /// for, a panic too.
+///
+/// HEAD is answered as GET is (RFC 9110, 9.3.2): routes and rights know GET alone, and the connection, which has noted
+/// what it was asked, leaves the content out.
 pub async fn answers<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     let started = Instant::now();
     let (lang, trace) = (language(request.request()), trace_id(request.request()));
     let page = is_page(request.path());
     let method = request.method().to_string();
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     // A clone of the request must not be kept: routing needs it alone.
     let inside = AssertUnwindSafe(tokio::time::timeout(TIME_OUT, next.call(request)))
         .catch_unwind()

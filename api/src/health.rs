@@ -11,16 +11,8 @@ use std::time::Duration;
 /// Mounts `/health/live` and `/health/ready`.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(
-            resource("/health/live")
-                .route(web::get().to(live))
-                .route(web::head().to(live)),
-        )
-        .service(
-            resource("/health/ready")
-                .route(web::get().to(ready))
-                .route(web::head().to(ready)),
-        );
+        .service(resource("/health/live").route(web::get().to(live)))
+        .service(resource("/health/ready").route(web::get().to(ready)));
 }
 
 /// The process runs.

@@ -10,6 +10,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{Data, PathConfig, QueryConfig, ServiceConfig, scope};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, web};
 use dto::problem::ErrorCode;
+use std::collections::BTreeSet;
 use std::net::TcpListener;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -79,30 +80,39 @@ async fn no_operation(request: HttpRequest) -> ApiResult<HttpResponse> {
             .map(|row| (ResourceDef::new(row.path), row.method))
             .collect()
     });
-    let mut methods: Vec<&str> = PATHS
+    let methods: BTreeSet<&str> = PATHS
         .iter()
         .filter(|(path, _)| path.is_match(request.path()))
         .map(|(_, method)| *method)
         .collect();
-    methods.sort_unstable();
-    methods.dedup();
-    if methods.is_empty() || methods.contains(&request.method().as_str()) {
+    if methods.contains(request.method().as_str()) {
         return Err(Error::not_found());
     }
-    Err(Error::new(ErrorCode::MethodNotAllowed).allow(methods.join(", ")))
+    Err(only(methods))
 }
 
 /// A parameter that cannot be read names nothing. But `GET /stays/search` is no stay called "search": the address has an
 /// operation of its own, under another method.
 fn unreadable_path(request: &HttpRequest) -> Error {
-    let methods: Vec<&str> = POLICY
-        .iter()
-        .filter(|row| row.path == request.path())
-        .map(|row| row.method)
-        .collect();
+    only(
+        POLICY
+            .iter()
+            .filter(|row| row.path == request.path())
+            .map(|row| row.method)
+            .collect(),
+    )
+}
+
+/// What an address without operations is answered, and one that takes only these methods. Whoever takes GET takes HEAD
+/// ([`answers`] sees to it).
+fn only(mut methods: BTreeSet<&str>) -> Error {
     if methods.is_empty() {
         return Error::not_found();
     }
+    if methods.contains("GET") {
+        methods.insert("HEAD");
+    }
+    let methods: Vec<&str> = methods.into_iter().collect();
     Error::new(ErrorCode::MethodNotAllowed).allow(methods.join(", "))
 }
 

@@ -17,7 +17,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 async fn serve(request: HttpRequest) -> HttpResponse {
-    if request.method() != Method::GET && request.method() != Method::HEAD {
+    if request.method() != Method::GET {
         return HttpResponse::MethodNotAllowed()
             .insert_header((header::ALLOW, "GET, HEAD"))
             .finish();
@@ -34,7 +34,12 @@ async fn serve(request: HttpRequest) -> HttpResponse {
     }
     let path = request.path().trim_start_matches('/');
     if !path.is_empty() && !path.ends_with(".br") && !path.ends_with(".gz") && path != "index.html" {
-        if let Some(answer) = file(&request, path, "public, max-age=31536000, immutable") {
+        let cache = if has_hash(path) {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        };
+        if let Some(answer) = file(&request, path, cache) {
             return answer;
         }
         // A name with a dot is a file that there is not; the rest are pages of the application.
@@ -43,6 +48,14 @@ async fn serve(request: HttpRequest) -> HttpResponse {
         }
     }
     file(&request, "index.html", "no-cache").unwrap_or_else(|| HttpResponse::NotFound().finish())
+}
+
+/// Whether the name says what is in the file, as `app.0123456789abcdef.css` does: under that name it never changes.
+fn has_hash(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit('.')
+        .nth(1)
+        .is_some_and(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn file(request: &HttpRequest, path: &str, cache: &str) -> Option<HttpResponse> {
@@ -103,5 +116,30 @@ fn media_type(path: &str) -> &'static str {
         Some("png") => "image/png",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_hash;
+
+    #[test]
+    fn only_a_name_with_a_hash_is_kept_for_ever() {
+        for name in [
+            "app.60b9b83fa83aa2fb.css",
+            "fonts/hanken-grotesk-latin.9c3da7e1f0b24d68.woff2",
+        ] {
+            assert!(has_hash(name), "{name}");
+        }
+        for name in [
+            "manifest.json",
+            "index.html",
+            "app.css",
+            "60b9b83fa83aa2fb",
+            "app.60b9b83f.css",
+            "",
+        ] {
+            assert!(!has_hash(name), "{name}");
+        }
     }
 }

@@ -69,7 +69,7 @@ pub struct Nights {
 ///   stays counted; growth of the day of declaration itself is undone. The stay ends on the later of
 ///   the grown day and the day of departure, so a departure dated back after 24:00 takes nothing away.
 ///
-/// Growth counts from the notification on: a stay told of late has not grown by cut-offs that passed before.
+/// Growth counts from arrival and notification on: a stay told of late has not grown by cut-offs that passed before.
 ///
 /// `grown` counts nights, not days: a stay planned to end on its day of arrival has one night, and its
 /// first day of growth only makes that night a real one. A departure declared later than `now` is not
@@ -143,8 +143,9 @@ fn growth(course: &Course, planned: Date, now: OffsetDateTime, terms: &Departure
     } else {
         day_after_cutoff(now, cutoff.0)
     };
-    // Honesty must be possible (DESIGN 3): cut-offs before the notification count against nobody.
-    let first = day_after_cutoff(course.notified, cutoff.0).max(planned);
+    // Honesty must be possible (DESIGN 3): cut-offs before the notification count against nobody. Nor do those before
+    // the arrival of a guest announced ahead.
+    let first = day_after_cutoff(course.notified.max(course.arrival), cutoff.0).max(planned);
     let days_late = (grown_before - first).whole_days().max(0);
     Duration::days((days_late + step - 1) / step * step)
 }

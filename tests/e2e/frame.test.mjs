@@ -89,6 +89,37 @@ test('the list of keys of a form names the ones that act there', async ({ page }
   for (const key of ['F2', 'Ctrl Enter', 'Ctrl ↓']) assert.ok(told.includes(key), told);
 });
 
+test('a page left before its refresh is answered does not end the session', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/guests' });
+  // Answers take a moment to come, as they do outside of this machine.
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 300, downloadThroughput: -1, uploadThroughput: -1 });
+  for (let times = 0; times < 3; times += 1) {
+    const asked = page.waitForRequest(/auth\/refresh/);
+    page.goto('/guests').catch(() => undefined);
+    await asked;
+    await page.goto('about:blank');
+  }
+  await page.goto('/guests');
+  await page.getByRole('heading', { level: 1, name: 'Khách' }).waitFor();
+});
+
+test('on a phone the names of the menu stand in one line', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, 'haidang', { path: '/guests' });
+  await page.locator('#account-button').click();
+  const menu = page.locator('#account-menu');
+  const wrapped = () =>
+    menu.locator('.segment span').evaluateAll((names) => names.filter((name) => name.getClientRects().length > 1 || name.offsetHeight > 30).map((name) => name.innerText));
+  await menu.getByText('Theo máy').waitFor();
+  assert.deepEqual(await wrapped(), []);
+  await menu.getByRole('radio', { name: 'English' }).check({ force: true });
+  await menu.getByText('As the system').waitFor();
+  assert.deepEqual(await wrapped(), []);
+  const inner = await menu.evaluate((box) => box.scrollWidth - box.clientWidth);
+  assert.equal(inner, 0, 'nothing sticks out');
+});
+
 test('theme and language are chosen in the menu, and kept after a reload and a new sign-in', async ({ page }) => {
   await signIn(page, 'haidang', { path: '/guests' });
   const light = await background(page);

@@ -82,6 +82,7 @@ test('the two lines of a passport fill the form with evidence, and the rest of a
 
   await page.getByRole('heading', { name: 'Người nước ngoài' }).waitFor();
   await choose(page, 'visa_symbol', 'du lich');
+  assert.equal(await page.locator('#visa_symbol').inputValue(), 'DL – Du lịch');
   await fillDate(page, 'permitted', day(20).iso);
   await fillDate(page, 'entered', day(-3).iso);
   await page.locator('#entry_gate').fill('Cam Ranh');

@@ -19,6 +19,18 @@ async function opened(page, name, more = {}) {
   return { client, stay, read: () => client.call('getStay', { path: { stay_id: stay.id } }) };
 }
 
+test('a stay belongs to the list of its account, in the rail and in the bar of a phone', async ({ page }) => {
+  const { stay } = await opened(page, 'Ngô Văn Mục', { room: '105' });
+  assert.equal(await words(page.locator('.rail [aria-current=page]')), 'Khách');
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.equal(await words(page.locator('.bottom-bar [aria-current=page]')), 'Khách');
+  await page.context().clearCookies();
+  await page.evaluate(() => localStorage.clear());
+  await signIn(page, 'congan.phuong1', { path: `/stays/${stay.id}` });
+  await page.getByRole('heading', { level: 1, name: 'Ngô Văn Mục' }).waitFor();
+  assert.equal(await words(page.locator('.bottom-bar [aria-current=page]')), 'Thông báo');
+});
+
 test('G extends the stay, and the history shows what it was and what it became', async ({ page }) => {
   const { read } = await opened(page, 'Ngô Văn Thêm', { room: '110' });
   await page.keyboard.press('g');

@@ -27,7 +27,7 @@ test('the same moment says the same time left on every page', async ({ page }) =
   await signIn(page, 'haidang', { path: '/today' });
   const left = await words(page.locator('.band-left'));
   await page.locator('.rail').getByRole('link', { name: 'Khách' }).click();
-  assert.equal(await eventually(page.locator('.chip').locator('[aria-hidden=true]').last(), /phút/), left);
+  assert.equal(await eventually(page.locator('.chip').locator('[aria-hidden=true]').last(), /phút/), `${left} đến 23:00`);
   await page.locator('.rail').getByRole('link', { name: 'Thông báo' }).click();
   assert.equal(await eventually(page.locator('.time-left-big'), /phút/), left);
 });

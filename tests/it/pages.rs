@@ -69,14 +69,20 @@ on_both_engines!(
             let takes = |other: &&&Row| {
                 other.path == row.path || (path.ends_with("/search") && other.path.ends_with("/{stay_id}"))
             };
-            let methods: BTreeSet<&str> = POLICY.iter().filter(takes).map(|other| other.method).collect();
+            let mut methods: BTreeSet<&str> = POLICY.iter().filter(takes).map(|other| other.method).collect();
+            if methods.contains("GET") {
+                methods.insert("HEAD");
+            }
             let allowed = methods.iter().copied().collect::<Vec<_>>().join(", ");
-            for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"] {
+            for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"] {
                 if methods.contains(method) {
                     continue;
                 }
                 let answer = nobody.send(method, &path).await;
-                answer.problem("method_not_allowed");
+                assert_eq!(answer.status, 405, "{method} {path}");
+                if method != "HEAD" {
+                    answer.problem("method_not_allowed");
+                }
                 assert_eq!(answer.header("allow"), Some(allowed.as_str()), "{method} {path}");
             }
         }
@@ -84,6 +90,37 @@ on_both_engines!(
             let answer = nobody.send("POST", path).await;
             answer.problem("method_not_allowed");
             assert_eq!(answer.header("allow"), Some("GET, HEAD"));
+        }
+    }
+
+    // RFC 9110, 9.3.2
+    #[test]
+    async fn head_is_answered_like_get_without_the_content(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let police = t.signed_in("congan.nhatrang").await;
+        let nobody = t.anonymous();
+        let facility = province::facility_id("haidang").to_string();
+        let paths: Vec<String> = POLICY
+            .iter()
+            .filter(|row| row.method == "GET")
+            .map(|row| {
+                row.path
+                    .replace("{facility_id}", &facility)
+                    .replace("{stay_id}", &uuid::Uuid::now_v7().to_string())
+                    .replace("{name}", "nationalities")
+            })
+            .chain(["/api/v1/openapi.json", "/docs/", "/health/live"].map(str::to_owned))
+            .collect();
+        for path in &paths {
+            for (who, client) in [("haidang", &haidang), ("police", &police), ("nobody", &nobody)] {
+                let (get, head) = (client.send("GET", path).await, client.send("HEAD", path).await);
+                assert_ne!(get.status, 405, "{who} {path}");
+                assert_eq!(head.status, get.status, "{who} {path}");
+                for name in ["content-type", "content-length", "cache-control", "etag"] {
+                    assert_eq!(head.header(name), get.header(name), "{who} {path} {name}");
+                }
+                assert!(head.body.is_empty(), "{who} {path}");
+            }
         }
     }
 
@@ -225,6 +262,9 @@ on_both_engines!(
             );
             assert_eq!(file.header("vary"), Some("Accept-Encoding"));
         }
+        // What has no hash in its name may be another file tomorrow.
+        let names = nobody.send("GET", "/manifest.json").await;
+        assert_eq!((names.status, names.header("cache-control")), (200, Some("no-cache")));
         let head = nobody.send("HEAD", "/").await;
         assert_eq!((head.status, head.body.len()), (200, 0));
     }

@@ -20,6 +20,10 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 const REFRESH_LOCK: &str = "luutru.refresh";
+/// Since when a refresh has been on its way; left behind by a page that was gone before the answer.
+const REFRESH_BEGUN: &str = "luutru.refreshing";
+/// So long the answer to a page that is gone may take to bring its cookie.
+const REFRESH_SETTLES_MS: f64 = 1_500.0;
 
 /// Why a call did not give what was asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -204,7 +208,19 @@ impl Api {
         if self.session.token() != before {
             return Ok(());
         }
-        match self.open::<SessionOut>(Ask::post("/auth/refresh")).await {
+        // A page that was left (two quick reloads) let its lock go, but its refresh goes on, and the token that this
+        // page would send is spent already.
+        browser::pause(still_settling(
+            browser::stored(REFRESH_BEGUN).as_deref(),
+            browser::device_millis(),
+        ))
+        .await;
+        browser::store(REFRESH_BEGUN, &browser::device_millis().to_string());
+        let answer = self
+            .open::<SessionOut>(Ask::post("/auth/refresh").outliving_page())
+            .await;
+        browser::forget(REFRESH_BEGUN);
+        match answer {
             Ok(session) => {
                 self.session.open(session);
                 Ok(())
@@ -274,8 +290,35 @@ impl Api {
     }
 }
 
+/// Milliseconds for which a refresh that began then, and of which nobody has heard, may still be answered. A clock that
+/// was set back says nothing.
+fn still_settling(begun: Option<&str>, now: f64) -> i32 {
+    let left = begun
+        .and_then(|begun| begun.parse::<f64>().ok())
+        .filter(|begun| *begun <= now)
+        .map_or(0.0, |begun| (begun + REFRESH_SETTLES_MS - now).max(0.0));
+    #[expect(clippy::cast_possible_truncation, reason = "at most a second and a half")]
+    let left = left as i32;
+    left
+}
+
 /// Serialises for a request body.
 pub(crate) fn to_json(body: &impl Serialize) -> String {
     // Our own types always serialise; a body that would not is refused by the server as unreadable.
     serde_json::to_string(body).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::still_settling;
+
+    #[test]
+    fn a_refresh_whose_page_is_gone_is_waited_for_and_not_for_long() {
+        let begun = Some("1800000000000");
+        assert_eq!(still_settling(None, 1_800_000_000_000.0), 0);
+        assert_eq!(still_settling(begun, 1_800_000_000_100.0), 1_400);
+        assert_eq!(still_settling(begun, 1_800_000_002_000.0), 0);
+        assert_eq!(still_settling(begun, 1_799_999_999_000.0), 0);
+        assert_eq!(still_settling(Some("?"), 1_800_000_000_000.0), 0);
+    }
 }

@@ -23,6 +23,7 @@ pub struct Ask {
     body: Option<String>,
     token: Option<String>,
     idempotency_key: Option<String>,
+    outlives_page: bool,
 }
 
 impl Ask {
@@ -33,6 +34,7 @@ impl Ask {
             body: None,
             token: None,
             idempotency_key: None,
+            outlives_page: false,
         }
     }
 
@@ -78,6 +80,12 @@ impl Ask {
     /// With an idempotency key.
     pub fn idempotency_key(mut self, key: &str) -> Self {
         self.idempotency_key = Some(key.to_owned());
+        self
+    }
+
+    /// Goes through to its answer although the page is left meanwhile: the browser takes the cookie that comes with it.
+    pub fn outliving_page(mut self) -> Self {
+        self.outlives_page = true;
         self
     }
 
@@ -160,6 +168,10 @@ fn request(ask: &Ask, lang: Lang) -> Result<Request, JsValue> {
     if let Some(body) = &ask.body {
         headers.set("content-type", "application/json")?;
         init.set_body(&JsValue::from_str(body));
+    }
+    if ask.outlives_page {
+        // web-sys has no setter for it.
+        js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)?;
     }
     init.set_headers(&headers);
     Request::new_with_str_and_init(&format!("{BASE}{}", ask.path), &init)

@@ -182,8 +182,10 @@ impl Session {
     /// All but the black-box tests, and the examples in the documentation.
     fn unit_tests(&mut self) -> Result<Tally> {
         let inside = self.metadata.integration_tests(|package| package != BLACK_BOX);
-        let mut tally = self.tests(&["--lib", "--bins"], &inside)?;
-        tally += self.tests(&["--doc"], &[])?;
+        let mut tally = self.tests(&mut native("test"), &["--lib", "--bins"], &inside)?;
+        tally += self.tests(&mut native("test"), &["--doc"], &[])?;
+        // What the pages reckon by themselves needs no browser. By itself, since its dependencies have other features.
+        tally += self.tests(command::cargo().args(["test", "--package", "luutru-web"]), &[], &[])?;
         Ok(tally)
     }
 
@@ -192,11 +194,10 @@ impl Session {
         if outside.is_empty() {
             bail!("{BLACK_BOX} has no tests");
         }
-        self.tests(&[], &outside)
+        self.tests(&mut native("test"), &[], &outside)
     }
 
-    fn tests(&mut self, kinds: &[&str], integration_tests: &[String]) -> Result<Tally> {
-        let mut tests = native("test");
+    fn tests(&mut self, tests: &mut Command, kinds: &[&str], integration_tests: &[String]) -> Result<Tally> {
         tests
             .arg("--no-fail-fast")
             .args(kinds)
@@ -204,7 +205,7 @@ impl Session {
         for name in integration_tests {
             tests.args(["--test", name]);
         }
-        let (status, mut tally) = command::counted(&mut tests)?;
+        let (status, mut tally) = command::counted(tests)?;
         if !status.success() && tally.failed == 0 {
             // It did not even compile, or a test binary died.
             tally += Tally::FAILED;

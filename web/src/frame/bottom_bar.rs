@@ -8,13 +8,14 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{Dialog, Icon};
 use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 /// The first four sections and "Thêm"; the main one in the middle, with a filled mark.
 #[component]
 pub fn BottomBar() -> impl IntoView {
     let session = Session::here();
     let state: FrameState = expect_context();
+    let path = use_location().pathname;
     let items = move || {
         let mut items = sections(session);
         items.truncate(4);
@@ -29,11 +30,15 @@ pub fn BottomBar() -> impl IntoView {
             <ul class="bottom-list">
                 {move || items().into_iter().map(|section| view! {
                     <li>
-                        <A href=section.href attr:class=if section.main { "bottom-item bottom-main" } else { "bottom-item" }>
+                        <a
+                            href=section.href
+                            class=if section.main { "bottom-item bottom-main" } else { "bottom-item" }
+                            aria-current=move || path.with(|path| section.holds(path)).then_some("page")
+                        >
                             <span class="bottom-icon"><Icon name=section.icon size=20/></span>
                             <span>{(section.name)()}</span>
                             <Counter section/>
-                        </A>
+                        </a>
                     </li>
                 }).collect_view()}
                 <li>

@@ -6,7 +6,7 @@ use crate::t;
 use crate::ui::Icon;
 use dto::account::Role;
 use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 /// A section that this account may use; others are absent, not grey.
 #[derive(Clone, Copy)]
@@ -23,6 +23,19 @@ pub struct Section {
     pub counter: Option<RwSignal<u32>>,
     /// Whether the counter is of work that can become late.
     pub urgent: bool,
+}
+
+impl Section {
+    /// Whether a page belongs to it. A single stay has been opened from the list of this account, or could have been:
+    /// each account has only one of the two.
+    pub fn holds(&self, path: &str) -> bool {
+        let home = matches!(self.href, "/guests" | "/notifications").then_some("/stays");
+        [Some(self.href), home]
+            .into_iter()
+            .flatten()
+            .filter_map(|base| path.strip_prefix(base))
+            .any(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
 }
 
 /// The sections of the account, in order.
@@ -85,16 +98,21 @@ pub fn sections(session: Session) -> Vec<Section> {
 pub fn Rail() -> impl IntoView {
     let session = Session::here();
     let state: FrameState = expect_context();
+    let path = use_location().pathname;
     view! {
         <nav class="rail" aria-label=move || t!(frame.main_nav)>
             <ul class="rail-list">
                 {move || sections(session).into_iter().map(|section| view! {
                     <li>
-                        <A href=section.href attr:class="rail-item">
+                        <a
+                            href=section.href
+                            class="rail-item"
+                            aria-current=move || path.with(|path| section.holds(path)).then_some("page")
+                        >
                             <span class="rail-icon"><Icon name=section.icon size=20/></span>
                             <span class="rail-name">{(section.name)()}</span>
                             <Counter section/>
-                        </A>
+                        </a>
                     </li>
                 }).collect_view()}
             </ul>
@@ -124,5 +142,33 @@ pub fn Counter(
             count.to_string()
         };
         Some(view! { <span class="counter" class:urgent=section.urgent>{shown}</span> })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stay_belongs_to_the_list_that_shows_it() {
+        let section = |href| Section {
+            href,
+            icon: "",
+            name: || "",
+            main: false,
+            counter: None,
+            urgent: false,
+        };
+        for (href, path, holds) in [
+            ("/guests", "/guests", true),
+            ("/guests", "/stays/01a1ffd7-b51f-7499-829a-34e125ba245b", true),
+            ("/notifications", "/stays/01a1ffd7-b51f-7499-829a-34e125ba245b", true),
+            ("/notify", "/stays/01a1ffd7-b51f-7499-829a-34e125ba245b", false),
+            ("/notify", "/notifications", false),
+            ("/set-up", "/set-up/", true),
+            ("/search", "/", false),
+        ] {
+            assert_eq!(section(href).holds(path), holds, "{href} {path}");
+        }
     }
 }

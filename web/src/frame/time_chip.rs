@@ -32,17 +32,22 @@ pub fn TimeChip() -> impl IntoView {
         let terms = lists.profile()?.profile.notification;
         let now = lists.server_now();
         let due = evening_cutoff_of(rules::zone::local_date(now.get()), &terms);
-        let (text, name, is_short) = match punctuality(now.get(), due) {
+        let (text, until, name, is_short) = match punctuality(now.get(), due) {
             Punctuality::InTime { left } => {
                 // A minute begun counts, as on the page of the day.
                 let left = (left.whole_seconds() + 59) / 60 * 60;
                 let words = format::duration_words(left);
                 let name = t!(frame.time_left, length = words, hour = terms.evening);
-                (words, name, left <= SHORT)
+                (
+                    words,
+                    Some(t!(frame.time_until, hour = terms.evening)),
+                    name,
+                    left <= SHORT,
+                )
             }
             Punctuality::Late { by } => {
                 let text = t!(frame.time_over, length = format::duration_words(by.whole_seconds()));
-                (text.clone(), text, true)
+                (text.clone(), None, text, true)
             }
         };
         // It is not the deadline of the police.
@@ -56,7 +61,7 @@ pub fn TimeChip() -> impl IntoView {
         Some(view! {
             <span class=class class:chip-narrow=beside title=title>
                 <Icon name="clock"/>
-                <span aria-hidden="true">{text}</span>
+                <span aria-hidden="true">{text}{until.map(|until| view! { <span class="chip-until">" "{until}</span> })}</span>
                 <span class="hidden">{name}</span>
             </span>
         })

@@ -15,7 +15,9 @@ use crate::t;
 use crate::ui::filters::Filter as FilterButton;
 use crate::ui::load::Failed;
 use crate::ui::note::NoteKind;
-use crate::ui::{Button, ButtonKind, ButtonLink, Choice, Empty, Field, Note, PageTitle, Status, StatusTag, TextInput};
+use crate::ui::{
+    Button, ButtonKind, ButtonLink, Choice, Empty, Field, Icon, Note, PageTitle, Status, StatusTag, TextInput,
+};
 use dto::given::Text as _;
 use dto::stay::{SearchOut, StayState, StaySummary, parse_search_text};
 use leptos::prelude::*;
@@ -364,7 +366,7 @@ fn GuestTable(
         <table class="stays stays-guests" role="table" aria-label=move || t!(guests.table_label)>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col" aria-sort="descending">{move || t!(guests.col_notified)}</th>
+                    <th role="columnheader" scope="col" aria-sort="descending"><span class="sorted">{move || t!(guests.col_notified)}<Icon name="chevron-down"/></span></th>
                     <th role="columnheader" scope="col">{move || t!(guests.col_guest)}</th>
                     <th role="columnheader" scope="col" class="less">{move || t!(guests.col_sex)}</th>
                     <th role="columnheader" scope="col" class="number less">{move || t!(guests.col_birth)}</th>

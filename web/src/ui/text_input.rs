@@ -37,6 +37,9 @@ pub fn TextInput(
     /// An example, where the hint does not say enough.
     #[prop(optional, into)]
     placeholder: Option<TextProp>,
+    /// An icon at the left end inside the input.
+    #[prop(optional, into)]
+    icon: Option<&'static str>,
     /// Stands at the right end inside the input.
     #[prop(optional, into)]
     end: ViewFn,
@@ -51,6 +54,7 @@ pub fn TextInput(
     let invalid = field.invalid;
     view! {
         <span class="input-hold" class:locked=locked>
+            {icon.map(|name| view! { <span class="input-icon"><Icon name=name/></span> })}
             <input
                 id=field.id
                 class="input"

@@ -9,6 +9,7 @@ mod scan;
 pub mod sections;
 mod sending;
 mod side;
+mod visa;
 
 use crate::api::{Api, ApiError};
 use crate::format;

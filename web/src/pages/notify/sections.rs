@@ -6,6 +6,7 @@ use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check;
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::form::usual_departure;
+use crate::pages::notify::visa;
 use crate::t;
 use crate::ui::{Choice, Chooser, DateParts, DateText, Field, NearDateTime, Segmented, SelectInput, TextInput};
 use leptos::prelude::*;
@@ -191,7 +192,7 @@ pub fn ForeignerSection() -> impl IntoView {
         Arc::new(
             entries
                 .iter()
-                .map(|entry| Choice::with_detail(entry.code.clone(), entry.code.clone(), label_of(entry)))
+                .map(|entry| Choice::with_detail(entry.code.clone(), entry.code.clone(), visa::in_a_few_words(entry)))
                 .collect::<Vec<_>>(),
         )
     });

@@ -5,7 +5,7 @@ use crate::lists::Lists;
 use crate::pages::stay::fields;
 use crate::pages::stay::listing::row_id;
 use crate::t;
-use crate::ui::{Status, StatusTag};
+use crate::ui::{Icon, Status, StatusTag};
 use dto::Timestamp;
 use dto::stay::StaySummary;
 use leptos::prelude::*;
@@ -53,7 +53,7 @@ pub fn StayTable(
         <table class="stays stays-police" role="table" aria-label=move || t!(police.table_label)>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col" aria-sort="descending">{move || t!(police.col_received)}</th>
+                    <th role="columnheader" scope="col" aria-sort="descending"><span class="sorted">{move || t!(police.col_received)}<Icon name="chevron-down"/></span></th>
                     <th role="columnheader" scope="col">{move || t!(police.col_guest)}</th>
                     <th role="columnheader" scope="col" class="less">{move || t!(police.col_sex)}</th>
                     <th role="columnheader" scope="col" class="number less">{move || t!(police.col_birth)}</th>

@@ -227,7 +227,7 @@ fn WhatAndWhy(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoVi
     let reference_error = said(|| None, refused, &["/reference"]);
     view! {
         <Field id="search-text" label=move || t!(police.search_text) error=text_error class="search-wide">
-            <TextInput value=fields.text/>
+            <TextInput value=fields.text icon="search"/>
         </Field>
         <Field id="search-purpose" label=move || t!(police.search_purpose) error=purpose_error>
             <SelectInput value=fields.purpose options=purposes empty=move || t!(police.search_purpose_none)/>
