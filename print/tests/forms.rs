@@ -1,0 +1,428 @@
+//! What stands on the sheets, read out of the PDF by poppler.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where it stands")]
+
+use print::{
+    Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis, RegistrationRequest,
+    Requester, ResetReason, Signatory, render,
+};
+use std::io::Write;
+use std::process::{Command, Stdio};
+use time::macros::{date, datetime};
+
+fn heading() -> Heading {
+    Heading {
+        governing_body: "Công ty Cổ phần Hải Đăng".to_owned(),
+        requester: Requester::Facility,
+        requester_name: "Khách sạn Hải Đăng".to_owned(),
+        place: "Khánh Hòa".to_owned(),
+        on: date!(2026 - 11 - 21),
+        addressee: "Phòng Cảnh sát QLHC về TTXH, Công an Khánh Hòa".to_owned(),
+        basis: LegalBasis {
+            regulation:
+                "Quy chế quản lý, vận hành và sử dụng Hệ thống quản lý thông tin lưu trú trên địa bàn tỉnh Khánh Hòa"
+                    .to_owned(),
+            decision_number: "481/QĐ-UBND".to_owned(),
+            decision_date: Some(date!(2018 - 02 - 09)),
+            issuer: "UBND tỉnh Khánh Hòa".to_owned(),
+        },
+        distribution: [
+            "Như trên: Email+CV giấy;",
+            "Quản trị hệ thống: Email;",
+            "Lưu: CQPH/CSLT.",
+        ]
+        .map(str::to_owned)
+        .into(),
+        signatory: Signatory {
+            name: "Lê Thị Mỹ Duyên".to_owned(),
+            title: String::new(),
+        },
+    }
+}
+
+fn registration() -> RegistrationRequest {
+    RegistrationRequest {
+        heading: heading(),
+        user_name: "Nguyễn Hữu Phước".to_owned(),
+        user_position: "Trưởng bộ phận lễ tân".to_owned(),
+        facility_class: Some(FacilityClass::TouristAccommodation),
+        contact: Contact {
+            email: "le.tan@haidang.example".to_owned(),
+            landline: "0258 352 0148".to_owned(),
+        },
+        started_on: Some(date!(2019 - 04 - 30)),
+        facility: Some(FacilityData {
+            kind: "Khách sạn".to_owned(),
+            address: "12 Trần Phú, phường Nha Trang, tỉnh Khánh Hòa".to_owned(),
+            rooms: Some(48),
+            representative: "Lê Thị Mỹ Duyên".to_owned(),
+            tax_code: "4200123456".to_owned(),
+        }),
+    }
+}
+
+fn holder_change() -> HolderChange {
+    HolderChange {
+        heading: heading(),
+        login: "haidang".to_owned(),
+        old_user_name: "Nguyễn Hữu Phước".to_owned(),
+        old_user_position: "Trưởng bộ phận lễ tân".to_owned(),
+        old_contact: Contact {
+            email: "le.tan@haidang.example".to_owned(),
+            landline: "0258 352 0148".to_owned(),
+        },
+        reason: ResetReason::HolderChanged,
+        new_user_name: "Đỗ Quỳnh Nga".to_owned(),
+        new_user_position: "Phó giám đốc".to_owned(),
+        new_contact: Contact {
+            email: "quynh.nga@haidang.example".to_owned(),
+            landline: "0258 352 0149".to_owned(),
+        },
+        facility_class: Some(FacilityClass::Lodging),
+    }
+}
+
+fn handover() -> Handover {
+    Handover {
+        issuer: "Công an tỉnh Khánh Hòa".to_owned(),
+        issuer_parent: "Bộ Công an".to_owned(),
+        province: "tỉnh Khánh Hòa".to_owned(),
+        place: "Khánh Hòa".to_owned(),
+        on: date!(2026 - 11 - 21),
+        recipient: Requester::Facility,
+        recipient_name: "Khách sạn Hải Đăng".to_owned(),
+        holder_name: "Nguyễn Hữu Phước".to_owned(),
+        address: "https://luutru.khanhhoa.example".to_owned(),
+        login: "haidang".to_owned(),
+        password: "kX7#-*_m$2".to_owned(),
+        valid_until: datetime!(2026-11-28 20:05 +7),
+        min_length: 10,
+        hotline: Some("0258 3 691 110".to_owned()),
+    }
+}
+
+fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{program}: {error}; apt-get install poppler-utils"));
+    child.stdin.take().unwrap().write_all(pdf).unwrap();
+    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+}
+
+/// The text of a form, with one blank wherever a line ends.
+fn text(form: &Form) -> String {
+    let pdf = render(form).unwrap();
+    keep(form, &pdf);
+    let text = poppler("pdftotext", &["-layout", "-", "-"], &pdf);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Where `LUUTRU_PRINT_DIR` is set, the sheets are left there, for somebody to look at.
+fn keep(form: &Form, pdf: &[u8]) {
+    let Some(folder) = std::env::var_os("LUUTRU_PRINT_DIR") else {
+        return;
+    };
+    let name = match form {
+        Form::RegistrationRequest(_) => "registration",
+        Form::HolderChange(_) => "holder",
+        Form::Handover(_) => "handover",
+    };
+    let folder = std::path::PathBuf::from(folder);
+    let number = std::fs::read_dir(&folder).unwrap().count();
+    std::fs::write(folder.join(format!("{name}-{number}.pdf")), pdf).unwrap();
+}
+
+#[track_caller]
+fn holds(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part:?} is not in: {text}");
+    }
+}
+
+const NATION: &[&str] = &["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
+
+/// KH-MC.1 to KH-MC.7.
+const COMMON: &[&str] = &[
+    "CÔNG TY CỔ PHẦN HẢI ĐĂNG",
+    "CƠ SỞ LƯU TRÚ",
+    "KHÁCH SẠN HẢI ĐĂNG",
+    "Khánh Hòa, ngày 21 tháng 11 năm 2026",
+    "PHIẾU ĐỀ NGHỊ",
+    "Kính gửi: Phòng Cảnh sát QLHC về TTXH, Công an Khánh Hòa.",
+    "Căn cứ Quy chế quản lý, vận hành và sử dụng Hệ thống quản lý thông tin lưu trú",
+    "(ban hành kèm theo Quyết định số 481/QĐ-UBND, ngày 09/02/2018 của UBND tỉnh Khánh Hòa); Cơ quan phối hợp/Cơ sở lưu trú đề nghị \
+     Phòng Cảnh sát QLHC về TTXH, Công an Khánh Hòa xem xét cho",
+    "cam kết quản lý, sử dụng tài khoản được cấp đúng quy định đã ban hành",
+    "Nơi nhận:",
+    "- Thông tin liên hệ: +",
+    "- Như trên: Email+CV giấy;",
+    "- Quản trị hệ thống: Email;",
+    "- Lưu: CQPH/CSLT.",
+    "THỦ TRƯỞNG CQPH/GIÁM ĐỐC CSLT",
+    "(Ký, ghi rõ họ tên, đóng dấu)",
+    "Lê Thị Mỹ Duyên",
+];
+
+const CLASS: &str = "Loại hình cơ sở lưu trú: Cơ sở lưu trú/Cơ sở lưu trú du lịch (mục này chỉ dành cho Cơ sở lưu trú \
+                     khai báo, để phân biệt CSLT với CSLT du lịch):";
+
+#[test]
+fn form_1_holds_every_label_and_every_field() {
+    let text = text(&Form::RegistrationRequest(registration()));
+    holds(&text, NATION);
+    holds(&text, COMMON);
+    holds(
+        &text,
+        &[
+            "Mẫu số 1",
+            "Đăng ký cấp mới tài khoản quản lý/thông báo lưu trú",
+            "xem xét cho đăng ký cấp mới tài khoản quản lý/thông báo lưu trú như sau:",
+            "Họ và tên người sử dụng tài khoản: Nguyễn Hữu Phước",
+            "Chức vụ: Trưởng bộ phận lễ tân",
+            &format!("{CLASS} Cơ sở lưu trú du lịch"),
+            "Địa chỉ thư điện tử của Cơ quan phối hợp/Cơ sở lưu trú: le.tan@haidang.example",
+            "Số điện thoại cố định của Cơ quan phối hợp/Cơ sở lưu trú: 0258 352 0148",
+            "Thời gian bắt đầu hoạt động Cơ quan phối hợp/Cơ sở lưu trú: 30/04/2019",
+            "- Thông tin về cơ sở lưu trú: + Loại hình: Khách sạn",
+            "Địa chỉ: 12 Trần Phú, phường Nha Trang, tỉnh Khánh Hòa",
+            "Số phòng: 48",
+            "Người đại diện theo pháp luật: Lê Thị Mỹ Duyên",
+            "Mã số thuế: 4200123456",
+        ],
+    );
+}
+
+#[test]
+fn form_2_holds_every_label_and_every_field() {
+    let text = text(&Form::HolderChange(holder_change()));
+    holds(&text, NATION);
+    holds(&text, COMMON);
+    holds(
+        &text,
+        &[
+            "Mẫu số 2",
+            "Thay đổi mật khẩu tài khoản quản lý/thông báo lưu trú",
+            "1. Tài khoản đang sử dụng: haidang",
+            "Họ và tên người sử dụng tài khoản cũ: Nguyễn Hữu Phước",
+            "Chức vụ: Trưởng bộ phận lễ tân",
+            "Địa chỉ thư điện tử của Cơ quan phối hợp/Cơ sở lưu trú: le.tan@haidang.example",
+            "Số điện thoại cố định của Cơ quan phối hợp/Cơ sở lưu trú: 0258 352 0148",
+            "2. Lý do thay đổi mật khẩu tài khoản: Thay đổi người sử dụng tài khoản",
+            "Họ và tên người sử dụng tài khoản mới: Đỗ Quỳnh Nga",
+            "Chức vụ: Phó giám đốc",
+            "Địa chỉ thư điện tử của Cơ quan phối hợp/Cơ sở lưu trú: quynh.nga@haidang.example",
+            "Số điện thoại cố định của Cơ quan phối hợp/Cơ sở lưu trú: 0258 352 0149",
+            &format!("{CLASS} Cơ sở lưu trú"),
+            "từ số điện thoại cố định đã đăng ký",
+            "nhưng phải gửi phiếu đề nghị này để lưu trong hệ thống./.",
+        ],
+    );
+    for (reason, said) in [
+        (ResetReason::Forgotten, "Quên mật khẩu"),
+        (ResetReason::Stolen, "Tài khoản bị đánh cắp"),
+    ] {
+        let form = HolderChange {
+            reason,
+            ..holder_change()
+        };
+        holds(&self::text(&Form::HolderChange(form)), &[said]);
+    }
+}
+
+#[test]
+fn the_hand_over_sheet_says_what_the_account_is_and_what_to_do_first() {
+    let text = text(&Form::Handover(handover()));
+    holds(&text, NATION);
+    holds(
+        &text,
+        &[
+            "CÔNG AN TỈNH KHÁNH HÒA",
+            "PHIẾU GIAO TÀI KHOẢN",
+            "Hệ thống thông báo lưu trú tỉnh Khánh Hòa",
+            "Cơ sở lưu trú nhận tài khoản: Khách sạn Hải Đăng",
+            "Họ và tên người sử dụng tài khoản: Nguyễn Hữu Phước",
+            "Địa chỉ đăng nhập: https://luutru.khanhhoa.example",
+            "Tên đăng nhập haidang",
+            "Mật khẩu đăng nhập ban đầu kX7#-*_m$2",
+            "một lần đăng nhập, trước 20:05 ngày 28/11/2026",
+            "Đổi ngay mật khẩu ban đầu. Mật khẩu mới có ít nhất 10 ký tự",
+            "nhập sơ đồ phòng và niêm yết giá",
+            "Điện thoại hỗ trợ: 0258 3 691 110",
+            "NGƯỜI GIAO",
+            "NGƯỜI NHẬN",
+        ],
+    );
+    let agency = Handover {
+        recipient: Requester::Agency,
+        hotline: None,
+        ..handover()
+    };
+    let text = self::text(&Form::Handover(agency));
+    holds(&text, &["Cơ quan, đơn vị nhận tài khoản: Khách sạn Hải Đăng"]);
+    assert!(
+        !text.contains("sơ đồ phòng") && !text.contains("Điện thoại hỗ trợ"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_empty_form_leaves_room_to_write_on() {
+    let form = RegistrationRequest {
+        heading: Heading {
+            governing_body: String::new(),
+            requester_name: String::new(),
+            basis: LegalBasis {
+                decision_number: String::new(),
+                decision_date: None,
+                ..heading().basis
+            },
+            signatory: Signatory::default(),
+            ..heading()
+        },
+        user_name: String::new(),
+        user_position: String::new(),
+        facility_class: None,
+        contact: Contact::default(),
+        started_on: None,
+        facility: None,
+    };
+    let text = text(&Form::RegistrationRequest(form));
+    holds(
+        &text,
+        &[
+            "Họ và tên người sử dụng tài khoản: ....................",
+            "Chức vụ: ....................",
+            "Quyết định số ...",
+        ],
+    );
+    assert!(!text.contains("none"), "{text}");
+}
+
+#[test]
+fn what_people_type_is_printed_and_never_obeyed() {
+    let typed = [
+        "#panic()",
+        "*đậm* _nghiêng_ `mã`",
+        "#read(\"/etc/passwd\")",
+        "= Tiêu đề",
+        "$x^2$ \\ // \"a\" <b> @c [d] #[e]",
+        "- a + b / c ~ d -- e",
+        "Ông A & Bà B </w>",
+    ];
+    for text in typed {
+        let form = RegistrationRequest {
+            user_name: text.to_owned(),
+            heading: Heading {
+                addressee: text.to_owned(),
+                ..heading()
+            },
+            ..registration()
+        };
+        let printed = self::text(&Form::RegistrationRequest(form));
+        holds(
+            &printed,
+            &[
+                &format!("Họ và tên người sử dụng tài khoản: {text}"),
+                &format!("Kính gửi: {text}."),
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_sign_that_the_font_lacks_is_replaced_and_split_accents_are_joined() {
+    let form = RegistrationRequest {
+        // A decomposed name, a Chinese one, an emoji, a line break and a tabulator.
+        user_name: "Nguye\u{302}\u{303}n 北京 😀\n\tA\u{0}B".to_owned(),
+        ..registration()
+    };
+    let text = text(&Form::RegistrationRequest(form));
+    holds(&text, &["Nguyễn ?? ? A B"]);
+}
+
+#[test]
+fn long_texts_wrap_and_a_form_may_take_another_page() {
+    let long = "Khách sạn và khu nghỉ dưỡng bên bờ vịnh ".repeat(40);
+    let word = "x".repeat(300);
+    let form = HolderChange {
+        old_user_name: long.clone(),
+        new_user_position: word.clone(),
+        heading: Heading {
+            requester_name: "Khách sạn và khu nghỉ dưỡng ".repeat(6),
+            ..heading()
+        },
+        ..holder_change()
+    };
+    let form = Form::HolderChange(form);
+    let pdf = render(&form).unwrap();
+    holds(&text(&form), &[long.trim_end()]);
+    // Within the margins: a word that does not fit may not run out of the sheet.
+    let cropped = poppler(
+        "pdftotext",
+        &["-x", "0", "-y", "0", "-W", "595", "-H", "842", "-", "-"],
+        &pdf,
+    );
+    let found: usize = cropped.chars().filter(|letter| *letter == 'x').count();
+    assert!(
+        found >= word.len(),
+        "{found} of {} letters are on the sheet",
+        word.len()
+    );
+    let pages = poppler("pdfinfo", &["-"], &pdf);
+    assert!(
+        pages.contains("A4") && !pages.contains("Pages:           1\n"),
+        "{pages}"
+    );
+}
+
+#[test]
+fn a_sheet_is_pdf_a_2b_with_its_fonts_inside_and_the_same_each_time() {
+    for form in [
+        Form::RegistrationRequest(registration()),
+        Form::HolderChange(holder_change()),
+        Form::Handover(handover()),
+    ] {
+        let pdf = render(&form).unwrap();
+        assert!(pdf.starts_with(b"%PDF-1.7"));
+        assert_eq!(pdf, render(&form).unwrap());
+        let metadata = String::from_utf8_lossy(&pdf);
+        assert!(metadata.contains("<pdfaid:part>2</pdfaid:part>"), "part 2");
+        assert!(
+            metadata.contains("<pdfaid:conformance>B</pdfaid:conformance>"),
+            "level B"
+        );
+        let fonts = poppler("pdffonts", &["-"], &pdf);
+        for font in fonts.lines().skip(2) {
+            assert!(font.contains("LiberationSerif"), "{font}");
+            assert!(font.contains("yes yes yes"), "embedded, subset, searchable: {font}");
+        }
+        let pages = poppler("pdfinfo", &["-"], &pdf);
+        assert!(pages.contains("Pages:           1\n"), "{pages}");
+    }
+}
+
+#[test]
+fn many_forms_at_once_are_each_their_own() {
+    let threads: Vec<_> = (0..4)
+        .map(|thread| {
+            std::thread::spawn(move || {
+                for number in 0..5 {
+                    let form = HolderChange {
+                        login: format!("coso.{thread}.{number}"),
+                        ..holder_change()
+                    };
+                    holds(
+                        &text(&Form::HolderChange(form)),
+                        &[&format!("đang sử dụng: coso.{thread}.{number} ")],
+                    );
+                }
+            })
+        })
+        .collect();
+    for thread in threads {
+        thread.join().unwrap();
+    }
+}
