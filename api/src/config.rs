@@ -29,7 +29,11 @@ pub struct Config {
     pub keys: Option<PathBuf>,
     /// `LUUTRU_HOTLINE`: the number to call for help (KH-7.1e, LC-10.2-3).
     pub hotline: Option<String>,
-    /// `LUUTRU_MAIL_DIR`: where mail is put as files.
+    /// `LUUTRU_SMTP_URL`: the mail server, `smtp://` (with the encryption that it offers) or `smtps://`.
+    pub smtp_url: Option<String>,
+    /// `LUUTRU_MAIL_FROM`: the address that mail comes from; demanded with a mail server.
+    pub mail_from: Option<String>,
+    /// `LUUTRU_MAIL_DIR`: where mail is put as files while there is no mail server.
     pub mail_dir: PathBuf,
     /// `LUUTRU_TRUSTED_PROXIES`: how many proxies stand before this process and add to `X-Forwarded-For`.
     pub trusted_proxies: usize,
@@ -52,6 +56,8 @@ struct File {
     profile: Option<String>,
     keys: Option<PathBuf>,
     hotline: Option<String>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
     mail_dir: Option<PathBuf>,
     trusted_proxies: Option<usize>,
     workers: Option<usize>,
@@ -91,6 +97,8 @@ impl Config {
             profile: text("PROFILE", file.profile).unwrap_or_else(|| "khanh-hoa".to_owned()),
             keys: variable("KEYS").map(PathBuf::from).or(file.keys),
             hotline: text("HOTLINE", file.hotline),
+            smtp_url: text("SMTP_URL", file.smtp_url),
+            mail_from: text("MAIL_FROM", file.mail_from),
             mail_dir: variable("MAIL_DIR")
                 .map(PathBuf::from)
                 .or(file.mail_dir)

@@ -19,6 +19,7 @@ pub mod error;
 mod health;
 pub mod hosts;
 pub mod jobs;
+pub mod mail;
 pub mod openapi;
 pub mod procedures;
 pub mod request;
@@ -34,6 +35,7 @@ use crate::crypto::{Keys, PasswordHasher, Sealer};
 use crate::db::Db;
 use crate::directory::references::References;
 use crate::error::Result;
+use crate::mail::Mailer;
 use dto::Timestamp;
 use rules::profile::Profile;
 use std::sync::Arc;
@@ -53,6 +55,8 @@ pub struct App {
     pub sealer: Sealer,
     /// Access tokens.
     pub tokens: Tokens,
+    /// Mail.
+    pub mailer: Mailer,
     /// Password hashing.
     pub passwords: PasswordHasher,
     references: RwLock<Option<Arc<References>>>,
@@ -71,6 +75,7 @@ impl App {
             db: Db::connect(&config).await?,
             sealer: Sealer::new(keys),
             tokens: Tokens::new(keys)?,
+            mailer: Mailer::new(&config)?,
             passwords: PasswordHasher::new()?,
             references: RwLock::new(None),
             config,

@@ -35,6 +35,7 @@ const SIGN_IN: &str = "sign_in";
         (name = "accounts", description = "Signing in and one's own account"),
         (name = "directory", description = "Areas, reference lists and facilities"),
         (name = "procedures", description = "Dossiers: filing, handling, looking up; the working calendar"),
+        (name = "operation", description = "Watching over the installation"),
         (name = "stays", description = "Notifying, reading, changing and searching stays"),
     ),
     components(schemas(Problem)),

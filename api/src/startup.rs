@@ -29,7 +29,8 @@ pub fn operations(config: &mut OperationConfig) {
         .configure(stays::http::routes)
         .configure(procedures::http::routes)
         .configure(procedures::public_http::routes)
-        .configure(procedures::calendar::http::routes);
+        .configure(procedures::calendar::http::routes)
+        .configure(jobs::http::routes);
 }
 
 /// A server on `listener`, not yet awaited.

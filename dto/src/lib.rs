@@ -13,6 +13,7 @@ pub mod dossier;
 pub mod facility;
 pub mod filing;
 pub mod given;
+pub mod mail;
 mod object;
 pub mod page;
 pub mod problem;

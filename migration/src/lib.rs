@@ -14,6 +14,7 @@ mod m0005_credentials;
 mod m0006_calendar;
 mod m0007_procedures;
 mod m0008_account_administration;
+mod m0009_mail;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_calendar::Migration),
             Box::new(m0007_procedures::Migration),
             Box::new(m0008_account_administration::Migration),
+            Box::new(m0009_mail::Migration),
         ]
     }
 }

@@ -200,7 +200,8 @@ pub struct Handover {
 
 #[derive(Serialize)]
 struct Day {
-    day: u8,
+    #[serde(rename = "day")]
+    of_month: u8,
     month: u8,
     year: i32,
 }
@@ -208,18 +209,23 @@ struct Day {
 impl From<Date> for Day {
     fn from(date: Date) -> Self {
         Self {
-            day: date.day(),
+            of_month: date.day(),
             month: date.month().into(),
             year: date.year(),
         }
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over by reference")]
 fn day<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     Day::from(*date).serialize(serializer)
 }
 
-#[expect(clippy::ref_option, reason = "serde hands fields over by reference")]
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands fields over by reference"
+)]
 fn date<S: serde::Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
     date.map(Day::from).serialize(serializer)
 }

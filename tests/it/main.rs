@@ -18,6 +18,7 @@ mod jobs;
 mod keys;
 mod lists;
 mod locales;
+mod mail;
 mod migrations;
 mod notify;
 mod outage;

@@ -63,7 +63,8 @@ enum Stage {
 impl Stage {
     fn needs(self) -> &'static [Need] {
         match self {
-            Self::Unit | Self::Api => &[Need::PostgreSql],
+            Self::Unit => &[Need::PostgreSql, Need::PdfText],
+            Self::Api => &[Need::PostgreSql, Need::MailServer, Need::PdfText],
             Self::Browser => &[Need::Node, Need::Chromium],
             Self::Fuzz => &[Need::PythonVenv],
             _ => &[],

@@ -275,4 +275,5 @@ policy! {
     RefuseDossier = "refuseDossier" POST "/dossiers/{dossier_id}/refusal" HANDLE_DOSSIERS;
     ResolveDossier = "resolveDossier" POST "/dossiers/{dossier_id}/resolution" HANDLE_DOSSIERS;
     CommentOnDossier = "commentOnDossier" POST "/dossiers/{dossier_id}/comments" HANDLE_DOSSIERS;
+    GetMailQueue = "getMailQueue" GET "/mail-queue" Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);
 }

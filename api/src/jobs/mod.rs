@@ -5,6 +5,8 @@
 
 pub mod entity;
 mod housekeeping;
+pub mod http;
+mod mail_queue;
 pub mod outbox;
 
 use crate::App;
@@ -42,7 +44,7 @@ pub async fn run(app: Arc<App>) {
 /// One round of work, as the instance `instance`.
 pub async fn tick(app: &App, instance: Uuid) -> Result<()> {
     let now = app.clock.now();
-    outbox::deliver(app, instance, now).await?;
+    outbox::deliver(app, instance).await?;
     let slot = Timestamp::from_unix(now.unix() - now.unix().rem_euclid(HOUR)).unwrap_or(now);
     if claim(app, "housekeeping", slot, instance, now).await? {
         let outcome = housekeeping::run(app, now).await;

@@ -4,34 +4,21 @@ use super::entity::outbox;
 use crate::App;
 use crate::db::{Tx, engine};
 use crate::error::{Error, Result};
+pub use crate::mail::Mail;
 use dto::Timestamp;
+use dto::mail::MailFault;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
-use serde::{Deserialize, Serialize};
-use std::path::Path;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
 use uuid::Uuid;
 
 const PAYLOAD: &str = "outbox.payload";
-const MAIL: &str = "mail";
+pub(super) const MAIL: &str = "mail";
 /// How long a delivery may take before another instance may try, in seconds.
 const LEASE: i64 = 60;
 /// Most deliveries in one round.
 const ROUND: usize = 50;
-/// The longest pause between two attempts, in seconds.
-const LONGEST_PAUSE: i64 = 3_600;
-
-/// A mail. It has no `Debug`: address and text are somebody's.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Mail {
-    /// The address.
-    pub to: String,
-    /// The subject.
-    pub subject: String,
-    /// The text.
-    pub text: String,
-}
+const MINUTE: i64 = 60;
 
 /// Sends a mail if, and only if, the transaction commits. Without an address there is nobody to tell.
 pub async fn send_mail(tx: &Tx, app: &App, mail: Mail, now: Timestamp) -> Result<()> {
@@ -49,6 +36,7 @@ pub async fn send_mail(tx: &Tx, app: &App, mail: Mail, now: Timestamp) -> Result
         attempts: Set(0),
         leased_by: Set(None),
         leased_until: Set(None),
+        attempted_at: Set(None),
         delivered_at: Set(None),
         last_error: Set(None),
     };
@@ -57,17 +45,21 @@ pub async fn send_mail(tx: &Tx, app: &App, mail: Mail, now: Timestamp) -> Result
 }
 
 /// Delivers what is due. A delivery that fails is tried again after a growing pause; one whose instance died, after its
-/// lease.
-pub async fn deliver(app: &App, instance: Uuid, now: Timestamp) -> Result<()> {
+/// lease. Nothing is ever given up: whoever watches over the mail sees what waits and why.
+pub async fn deliver(app: &App, instance: Uuid) -> Result<()> {
     for _ in 0..ROUND {
-        let Some(row) = lease(app, instance, now).await? else {
+        let Some(row) = lease(app, instance, app.clock.now()).await? else {
             break;
         };
-        let outcome = deliver_one(app, &row);
-        if let Err(error) = &outcome {
-            tracing::warn!(outbox = %row.id, attempts = row.attempts, cause = format!("{error:#}"), "not delivered yet");
+        let outcome = deliver_one(app, &row).await;
+        if let Err(fault) = outcome {
+            tracing::warn!(outbox = %row.id, attempts = row.attempts, fault = fault.as_str(), "not delivered yet");
         }
-        settle(app, &row, instance, outcome.is_ok(), now).await?;
+        settle(app, &row, instance, outcome, app.clock.now()).await?;
+        // Fifty mails that each wait for a server that is away would hold up everything else.
+        if outcome.is_err_and(MailFault::is_everyones) {
+            break;
+        }
     }
     Ok(())
 }
@@ -76,7 +68,7 @@ async fn lease(app: &App, instance: Uuid, now: Timestamp) -> Result<Option<outbo
     app.db
         .keep_house(async |tx| {
             let sql = format!(
-                "UPDATE outbox SET leased_by = ?, leased_until = ?, attempts = attempts + 1 WHERE id = (\
+                "UPDATE outbox SET leased_by = ?, leased_until = ?, attempted_at = ?, attempts = attempts + 1 WHERE id = (\
                  SELECT id FROM outbox WHERE delivered_at IS NULL AND due_at <= ? \
                  AND (leased_until IS NULL OR leased_until < ?) ORDER BY due_at LIMIT 1{}) RETURNING *",
                 engine::skip_locked(tx)
@@ -84,6 +76,7 @@ async fn lease(app: &App, instance: Uuid, now: Timestamp) -> Result<Option<outbo
             let values = [
                 instance.into(),
                 now.plus_seconds(LEASE).get().into(),
+                now.get().into(),
                 now.get().into(),
                 now.get().into(),
             ];
@@ -94,25 +87,44 @@ async fn lease(app: &App, instance: Uuid, now: Timestamp) -> Result<Option<outbo
         .await
 }
 
-async fn settle(app: &App, row: &outbox::Model, instance: Uuid, delivered: bool, now: Timestamp) -> Result<()> {
+/// 2, 4, 8 … seconds. A server that was away is asked again every few minutes, so that mail flows soon after it is back;
+/// what it will not have is offered once a day.
+fn pause(attempts: i32, fault: MailFault) -> i64 {
+    let longest = match fault {
+        MailFault::Postponed => 60 * MINUTE,
+        MailFault::Refused | MailFault::Unreadable => 24 * 60 * MINUTE,
+        _ => 5 * MINUTE,
+    };
+    2_i64
+        .checked_pow(attempts.unsigned_abs().min(20))
+        .unwrap_or(longest)
+        .min(longest)
+}
+
+async fn settle(
+    app: &App,
+    row: &outbox::Model,
+    instance: Uuid,
+    outcome: Result<(), MailFault>,
+    now: Timestamp,
+) -> Result<()> {
     use outbox::Column;
-    // 2, 4, 8 … seconds, at most an hour.
-    let pause = 2_i64
-        .checked_pow(row.attempts.unsigned_abs().min(20))
-        .unwrap_or(LONGEST_PAUSE)
-        .min(LONGEST_PAUSE);
     app.db
         .keep_house(async |tx| {
             let mut update = outbox::Entity::update_many()
                 .col_expr(Column::LeasedUntil, Expr::value(None::<OffsetDateTime>))
                 .filter(Column::Id.eq(row.id))
                 .filter(Column::LeasedBy.eq(instance));
-            update = if delivered {
-                update.col_expr(Column::DeliveredAt, Expr::value(now.get()))
-            } else {
-                update
-                    .col_expr(Column::DueAt, Expr::value(now.plus_seconds(pause).get()))
-                    .col_expr(Column::LastError, Expr::value("delivery failed"))
+            update = match outcome {
+                Ok(()) => update
+                    .col_expr(Column::DeliveredAt, Expr::value(now.get()))
+                    .col_expr(Column::LastError, Expr::value(None::<String>)),
+                Err(fault) => {
+                    let due_at = now.plus_seconds(pause(row.attempts, fault));
+                    update
+                        .col_expr(Column::DueAt, Expr::value(due_at.get()))
+                        .col_expr(Column::LastError, Expr::value(fault.as_str()))
+                }
             };
             update.exec(tx).await?;
             Ok(())
@@ -120,40 +132,15 @@ async fn settle(app: &App, row: &outbox::Model, instance: Uuid, delivered: bool,
         .await
 }
 
-fn deliver_one(app: &App, row: &outbox::Model) -> anyhow::Result<()> {
-    let payload = app.sealer.open(PAYLOAD, row.id, &row.payload_sealed)?;
-    anyhow::ensure!(row.kind == MAIL, "an outbox row of an unknown kind");
-    put_mail(
-        &app.config.mail_dir,
-        row.id,
-        row.created_at,
-        &serde_json::from_slice(&payload)?,
-    )
-}
-
-/// Mail as a file in the mail folder (RFC 5322), named by its outbox id so that a repeat replaces it.
-fn put_mail(folder: &Path, id: Uuid, written_at: OffsetDateTime, mail: &Mail) -> anyhow::Result<()> {
-    use base64::{Engine, engine::general_purpose::STANDARD};
-    // A line break in a header would start another one.
-    let line = |text: &str| text.replace(['\r', '\n'], " ");
-    let encoded = |text: &str| format!("=?UTF-8?B?{}?=", STANDARD.encode(text));
-    let body: String = STANDARD
-        .encode(&mail.text)
-        .as_bytes()
-        .chunks(76)
-        .map(|line| format!("{}\r\n", String::from_utf8_lossy(line)))
-        .collect();
-    let text = format!(
-        "Message-ID: <{id}@luutru>\r\nDate: {}\r\nFrom: Luu Tru <no-reply@luutru.invalid>\r\nTo: {}\r\nSubject: {}\r\n\
-         MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}",
-        written_at.format(&Rfc2822)?,
-        line(&mail.to),
-        encoded(&line(&mail.subject)),
-    );
-    std::fs::create_dir_all(folder)?;
-    let (draft, path) = (folder.join(format!(".{id}.tmp")), folder.join(format!("{id}.eml")));
-    std::fs::write(&draft, text)?;
-    std::fs::rename(&draft, &path)?;
-    tracing::info!(path = %path.display(), "mail put into the mail folder");
-    Ok(())
+async fn deliver_one(app: &App, row: &outbox::Model) -> Result<(), MailFault> {
+    let mail = app
+        .sealer
+        .open(PAYLOAD, row.id, &row.payload_sealed)
+        .ok()
+        .filter(|_| row.kind == MAIL)
+        .and_then(|payload| serde_json::from_slice(&payload).ok());
+    match mail {
+        Some(mail) => app.mailer.send(row.id, row.created_at, &mail).await,
+        None => Err(MailFault::Unreadable),
+    }
 }

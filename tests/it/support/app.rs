@@ -49,6 +49,8 @@ pub fn config(url: &str, folder: &Path) -> Config {
         profile: "khanh-hoa".to_owned(),
         keys: None,
         hotline: None,
+        smtp_url: None,
+        mail_from: None,
         mail_dir: folder.join("mail"),
         trusted_proxies: 0,
         workers: Some(1),

@@ -4,6 +4,7 @@ pub mod app;
 pub mod client;
 pub mod engine;
 pub mod leaks;
+pub mod mail;
 pub mod notification;
 pub mod process;
 pub mod province;

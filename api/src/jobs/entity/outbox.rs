@@ -16,6 +16,7 @@ pub struct Model {
     pub attempts: i32,
     pub leased_by: Option<Uuid>,
     pub leased_until: Option<TimeDateTimeWithTimeZone>,
+    pub attempted_at: Option<TimeDateTimeWithTimeZone>,
     pub delivered_at: Option<TimeDateTimeWithTimeZone>,
     pub last_error: Option<String>,
 }
