@@ -1,7 +1,7 @@
 //! Who may call what: the policy table against the document, and against every role and standing there is.
 
 use crate::support::client::SPEC;
-use crate::support::province::{HA, ONE_OF_EACH_POST, PHAT, facility_id, room_id};
+use crate::support::province::{HA, ONE_OF_EACH_POST, PHAT, account_id, facility_id, room_id};
 use crate::support::*;
 use api::authz::policy::Access;
 use api::authz::{POLICY, Row};
@@ -77,6 +77,8 @@ struct Target {
     guest: &'static province::Person,
     stay: Value,
     room: &'static str,
+    /// The account below that some may look after.
+    account: uuid::Uuid,
 }
 
 /// A request that shows whether the operation is open, and changes nothing where it is.
@@ -91,6 +93,8 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         ("name", "visa_symbols".to_owned()),
         // Of nobody: the session that asks must go on.
         ("session_id", uuid::Uuid::nil().to_string()),
+        ("operator_id", uuid::Uuid::nil().to_string()),
+        ("account_id", target.account.to_string()),
     ] {
         if row.path.contains(parameter) {
             call = call.at(parameter, value);
@@ -107,6 +111,17 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         "searchStays" => {
             call.json(&json!({ "document_number": target.guest.document_number, "purpose": "residence_check" }))
         }
+        // Open with nothing told, not even why.
+        "createAccount"
+        | "updateAccount"
+        | "lockAccount"
+        | "unlockAccount"
+        | "closeAccount"
+        | "resetPassword"
+        | "changeHolder"
+        | "createOperator"
+        | "resetOperatorPassword" => call.json(&json!({})),
+        "searchAccounts" => call.json(&json!({ "q": "nguoi giu" })),
         "login" | "changePassword" | "enrolSecondFactor" | "confirmSecondFactor" | "removeSecondFactor" => {
             call.json(&json!({}))
         }
@@ -170,6 +185,7 @@ on_both_engines!(
             guest: &PHAT,
             stay: t.signed_in("haidang").await.notify(&t.stay_in("402", &PHAT)).await,
             room: "401",
+            account: account_id("haidang"),
         };
         let bacthanh = t.signed_in("bacthanh").await;
         let body = notification::stay(&HA).with("/room_id", room_id("bacthanh", "101").to_string());
@@ -178,6 +194,7 @@ on_both_engines!(
             guest: &HA,
             stay: bacthanh.notify(&body).await,
             room: "102",
+            account: account_id("congan.bac"),
         };
         let mut matrix = String::new();
         for row in POLICY {
@@ -205,8 +222,7 @@ on_both_engines!(
         let nobody = t.anonymous();
         for row in POLICY.iter().filter(|row| matches!(row.access, Access::Roles(_))) {
             let id = uuid::Uuid::now_v7().to_string();
-            let path = row.path.replace("{facility_id}", &id).replace("{stay_id}", &id);
-            let path = path.replace("{session_id}", &id);
+            let path = filled(row.path, &id);
             let answer = nobody.send(row.method, &path).json(&json!({})).await;
             answer.problem("unauthenticated");
             assert_eq!(answer.header("www-authenticate"), Some("Bearer realm=\"luutru\""));

@@ -4,6 +4,7 @@
 //! a test proves stands above it: `// Proves KH-11.2d-1.` for a whole provision, `// Part of KH-11.2d-1.` for a part
 //! (`cargo xtask requirements` reads it). `cargo xtask postgres -- cargo test -p luutru-tests` runs them all.
 
+mod accounts;
 mod audit;
 mod authz;
 mod bad_input;
@@ -21,6 +22,7 @@ mod locales;
 mod mail;
 mod migrations;
 mod notify;
+mod operators;
 mod outage;
 mod pages;
 mod passwords;
@@ -32,3 +34,4 @@ mod set_up;
 mod sign_in;
 mod spec;
 mod support;
+mod tiers;

@@ -46,11 +46,7 @@ on_both_engines!(
             .iter()
             .filter(|row| row.reach(Post::FACILITY).is_some() && !row.before_password_change)
         {
-            let path = row
-                .path
-                .replace("{facility_id}", &province::facility_id(NEWCOMER).to_string());
-            let path = path.replace("{stay_id}", &uuid::Uuid::now_v7().to_string());
-            let path = path.replace("{session_id}", &uuid::Uuid::now_v7().to_string());
+            let path = filled(row.path, province::facility_id(NEWCOMER));
             let answer = newcomer.send(row.method, &path).json(&json!({ "version": 1 })).await;
             answer.problem("password_change_required");
             refused += 1;

@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::engine::{Engine, TestDatabase, folder};
-use super::{leaks, local, rows};
+use super::{leaks, local, province, rows};
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
 use api::App;
@@ -14,6 +14,7 @@ use std::cell::RefCell;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use uuid::Uuid;
 
 /// The keys of all services under test, so that templates can hold sealed values.
 pub static KEYS: LazyLock<Keys> = LazyLock::new(Keys::generate);
@@ -168,12 +169,22 @@ impl TestApp {
 
     /// A client with a session of that account, opened without a password.
     pub async fn signed_in(&self, login: &str) -> Client<'_> {
-        Client::signed_in(self, &self.app, &self.address, login).await
+        self.signed_in_as(province::account_id(login)).await
+    }
+
+    /// A client with a session of an account that is not of the made-up province, opened without a password.
+    pub async fn signed_in_as(&self, account: Uuid) -> Client<'_> {
+        Client::signed_in(self, &self.app, &self.address, account).await
+    }
+
+    /// The same at another instance.
+    pub async fn signed_in_as_at<'a>(&'a self, sibling: &'a Sibling, account: Uuid) -> Client<'a> {
+        Client::signed_in(self, &sibling.app, &sibling.address, account).await
     }
 
     /// The same at another instance.
     pub async fn signed_in_at<'a>(&'a self, sibling: &'a Sibling, login: &str) -> Client<'a> {
-        Client::signed_in(self, &sibling.app, &sibling.address, login).await
+        Client::signed_in(self, &sibling.app, &sibling.address, province::account_id(login)).await
     }
 
     /// Nobody, at another instance.

@@ -53,9 +53,9 @@ impl<'a> Client<'a> {
         }
     }
 
-    pub async fn signed_in(t: &'a TestApp, app: &'a Data<App>, address: &'a str, login: &str) -> Self {
+    pub async fn signed_in(t: &'a TestApp, app: &'a Data<App>, address: &'a str, account: Uuid) -> Self {
         let client = Self::anonymous(t, app, address);
-        let (account, session) = (province::account_id(login), Uuid::now_v7());
+        let session = Uuid::now_v7();
         let token = URL_SAFE_NO_PAD.encode(api::crypto::random::<32>());
         leaks::watch_token(&token);
         let now = t.clock.now().get();

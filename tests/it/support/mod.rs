@@ -79,3 +79,12 @@ pub fn local(text: &str) -> Timestamp {
 pub fn instant(text: &str) -> String {
     local(text).to_string()
 }
+
+/// A path with the same id for every parameter in it.
+pub fn filled(path: &str, id: impl ToString) -> String {
+    let id = id.to_string();
+    path.split('/')
+        .map(|part| if part.starts_with('{') { id.as_str() } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
+}

@@ -1,7 +1,7 @@
 //! The made-up province: two communes, four places of lodging, an account of every role.
 
 use api::App;
-use api::accounts::entity::account;
+use api::accounts::entity::{account, account_holder};
 use api::audit::{Actor, Event};
 use api::directory::entity::{area, facility, listed_price, room, unit};
 use dto::account::{Post, Role};
@@ -317,6 +317,8 @@ pub async fn settle(app: &App) {
                 }
                 let row = account_row(index, holder, &area, unit_id, &hash);
                 account::Entity::insert(row).exec_without_returning(tx).await?;
+                let first = holder_row(index, holder);
+                account_holder::Entity::insert(first).exec_without_returning(tx).await?;
             }
             for (index, house) in HOUSES.iter().enumerate().filter(|(_, house)| !house.rooms.is_empty()) {
                 room::Entity::insert_many(room_rows(index, house))
@@ -410,6 +412,22 @@ fn account_row(
         status_reason: Set(None),
         status_by: Set(None),
         version: Set(1),
+    }
+}
+
+fn holder_row(index: usize, holder: &Holder) -> account_holder::ActiveModel {
+    account_holder::ActiveModel {
+        id: Set(IDS.accounts[index]),
+        account_id: Set(IDS.accounts[index]),
+        name: Set(format!("Người giữ {}", holder.login)),
+        position: Set("Cán bộ".to_owned()),
+        email: Set(format!("{}@example.test", holder.login)),
+        phone: Set("0258 352 0100".to_owned()),
+        since: Set(SETTLED),
+        reason: Set(None),
+        reference: Set(None),
+        dossier_id: Set(None),
+        recorded_by: Set(None),
     }
 }
 

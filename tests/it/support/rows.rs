@@ -8,6 +8,7 @@ use uuid::Uuid;
 /// Everything that a refused request must leave as it was. Attempts, sessions and the audit log are not among it.
 const KEPT: &[&str] = &[
     "account",
+    "account_holder",
     "facility",
     "idempotency_key",
     "listed_price",

@@ -1,0 +1,217 @@
+//! Operators: several persons under one account, each with a name and a password of their own (D-04).
+
+use crate::support::leaks;
+use crate::support::province::{PHAT, account_id};
+use crate::support::*;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const CHOSEN: &str = "Cua-Bien-2026";
+
+/// Makes an operator and answers its id and login name, signed in and with a password of its own choice.
+async fn operator<'a>(t: &'a TestApp, unit: &Client<'_>, name: &str) -> (Uuid, String, Client<'a>) {
+    leaks::watch(CHOSEN);
+    let body = json!({ "holder_name": name, "holder_position": "Lễ tân", "delivery": "handover" });
+    let made = unit.call("createOperator").json(&body).await.is(201);
+    let (login, password) = (
+        made["operator"]["login"].as_str().unwrap().to_owned(),
+        made["initial_password"].as_str().unwrap().to_owned(),
+    );
+    let client = t.anonymous();
+    client.login(&login, &password).await.is(200);
+    let change = json!({ "current_password": password, "new_password": CHOSEN });
+    client.call("changePassword").json(&change).await.is(204);
+    (made["operator"]["id"].as_str().unwrap().parse().unwrap(), login, client)
+}
+
+on_both_engines!(
+    // Part of LC-7.2, KH-13.2a, LC-6.3-2.
+    #[test]
+    async fn what_an_operator_does_carries_both_names(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let (id, login, duyen) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
+        assert_eq!(login, "haidang.lethimyduyen");
+        let me = duyen.call("getCurrentAccount").await.is(200);
+        assert_eq!(
+            (&me["login"], &me["holder_name"]),
+            (&json!(login), &json!("Lê Thị Mỹ Duyên"))
+        );
+        assert_eq!(
+            (&me["role"], &me["unit_name"]),
+            (&json!("facility"), &json!("Khách sạn Hải Đăng"))
+        );
+        assert_eq!(me["unit_account"]["login"], "haidang");
+
+        let stay = duyen.notify(&t.stay_in("402", &PHAT)).await;
+        assert_eq!(stay["notified_by"], "Lê Thị Mỹ Duyên");
+        let person = rows::id(t, id);
+        let unit = rows::id(t, account_id("haidang"));
+        let both = format!("SELECT COUNT(*) FROM stay WHERE notified_by = {unit} AND notified_by_operator = {person}");
+        assert_eq!(rows::number(t, &both).await, 1);
+        // The holder corrects it: the version before stays the operator's.
+        haidang.amend(&stay, json!({ "note": "Phòng yên tĩnh" })).await.is(200);
+        let versions = haidang.call("listStayVersions").stay(&stay).await.is(200);
+        let text = versions.to_string();
+        assert!(text.contains("Lê Thị Mỹ Duyên") && text.contains("Người giữ haidang") && text.contains("Hải Đăng"));
+        let kept = format!("SELECT COUNT(*) FROM stay_version WHERE act_by = {unit} AND act_by_operator = {person}");
+        assert_eq!(rows::number(t, &kept).await, 1);
+        let notified = rows::audit(t, "stay_notified").await;
+        assert_eq!(
+            (notified[0].account_id, notified[0].operator_id),
+            (Some(account_id("haidang")), Some(id))
+        );
+        let corrected = rows::audit(t, "stay_corrected").await;
+        assert_eq!(
+            (corrected[0].account_id, corrected[0].operator_id),
+            (Some(account_id("haidang")), None)
+        );
+        // Nobody rewrites who it was.
+        let other =
+            format!("UPDATE stay SET notified_by_operator = NULL, version = version + 1 WHERE notified_by = {unit}");
+        rows::execute(t, &other).await.unwrap_err();
+    }
+
+    #[test]
+    async fn an_operator_does_not_do_what_is_the_holder_s(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let (id, _, duyen) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
+        let body = json!({ "holder_name": "Bùi Quang Sáng", "delivery": "handover" });
+        duyen.call("createOperator").json(&body).await.problem("holder_only");
+        duyen
+            .call("disableOperator")
+            .at("operator_id", id)
+            .await
+            .problem("holder_only");
+        let reset = duyen.call("resetOperatorPassword").at("operator_id", id);
+        reset
+            .json(&json!({ "delivery": "handover" }))
+            .await
+            .problem("holder_only");
+        duyen.call("listOperators").await.is(200);
+        let me = duyen.call("getCurrentAccount").await.is(200);
+        let open: Vec<&Value> = me["operations"].as_array().unwrap().iter().collect();
+        assert!(open.contains(&&json!("notifyStay")) && !open.contains(&&json!("createOperator")));
+    }
+
+    #[test]
+    async fn disabling_takes_effect_on_the_next_request_and_for_ever(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let (id, login, duyen) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
+        let gone = haidang.call("disableOperator").at("operator_id", id).await.is(200);
+        assert_eq!(gone["status"], "closed");
+        duyen.call("getCurrentAccount").await.problem("session_ended");
+        t.anonymous().login(&login, CHOSEN).await.problem("credentials_refused");
+        haidang.call("getCurrentAccount").await.is(200);
+        haidang
+            .call("disableOperator")
+            .at("operator_id", id)
+            .await
+            .problem("account_status_conflict");
+        let reset = haidang.call("resetOperatorPassword").at("operator_id", id);
+        reset
+            .json(&json!({ "delivery": "handover" }))
+            .await
+            .problem("account_status_conflict");
+        // The name is not given again.
+        let mut body = json!({ "holder_name": "Lê Thị Mỹ Duyên", "delivery": "handover", "login": login });
+        haidang
+            .call("createOperator")
+            .json(&body)
+            .await
+            .refuses(&[("/login", "login_taken")]);
+        body.as_object_mut().unwrap().remove("login");
+        let next = haidang.call("createOperator").json(&body).await.is(201);
+        assert_eq!(next["operator"]["login"], "haidang.lethimyduyen2");
+        let list = haidang.call("listOperators").await.is(200);
+        let standing: Vec<&str> = list["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["status"].as_str().unwrap())
+            .collect();
+        assert_eq!(standing, ["active", "closed"]);
+    }
+
+    #[test]
+    async fn a_locked_unit_stops_its_operators(t: &TestApp) {
+        let (admin, haidang) = (t.signed_in("quantri").await, t.signed_in("haidang").await);
+        let (_, login, duyen) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
+        let lock = admin.call("lockAccount").at("account_id", account_id("haidang"));
+        lock.json(&json!({ "reason": "misuse" })).await.is(200);
+        duyen.call("getCurrentAccount").await.problem("session_ended");
+        duyen.refresh().await.problem("refresh_refused");
+        t.anonymous().login(&login, CHOSEN).await.problem("credentials_refused");
+        let unlock = admin.call("unlockAccount").at("account_id", account_id("haidang"));
+        unlock.json(&json!({ "reason": "mistake" })).await.is(200);
+        t.anonymous().login(&login, CHOSEN).await.is(200);
+    }
+
+    #[test]
+    async fn the_operators_of_others_are_not_there(t: &TestApp) {
+        let (haidang, bacthanh) = (t.signed_in("haidang").await, t.signed_in("bacthanh").await);
+        let (id, _, _) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
+        bacthanh
+            .call("disableOperator")
+            .at("operator_id", id)
+            .await
+            .problem("not_found");
+        let reset = bacthanh.call("resetOperatorPassword").at("operator_id", id);
+        reset
+            .json(&json!({ "delivery": "handover" }))
+            .await
+            .problem("not_found");
+        // Not even one's own account is an operator of it.
+        haidang
+            .call("disableOperator")
+            .at("operator_id", account_id("haidang"))
+            .await
+            .problem("not_found");
+        // Whoever looks after the account sees them with it, and not as accounts of their own.
+        let police = t.signed_in("congan.tinh").await;
+        let seen = police
+            .call("getAccount")
+            .at("account_id", account_id("haidang"))
+            .await
+            .is(200);
+        assert_eq!(seen["operators"][0]["id"], json!(id));
+        police
+            .call("getAccount")
+            .at("account_id", id)
+            .await
+            .problem("not_found");
+        let admin = t.signed_in("quantri").await;
+        let found = admin
+            .call("searchAccounts")
+            .json(&json!({ "q": "le thi my duyen" }))
+            .await
+            .is(200);
+        assert_eq!(found["items"], json!([]));
+    }
+
+    // Proves KH-13.2a.
+    #[test]
+    async fn several_named_people_share_the_administration(t: &TestApp) {
+        let admin = t.signed_in("quantri").await;
+        let body = json!({ "holder_name": "Trịnh Quốc Khánh", "delivery": "handover" });
+        let made = admin.call("createOperator").json(&body).await.is(201);
+        let id: Uuid = made["operator"]["id"].as_str().unwrap().parse().unwrap();
+        let login = made["operator"]["login"].as_str().unwrap();
+        let set = format!(
+            "UPDATE account SET password_is_initial = FALSE, second_factor_waived = TRUE WHERE login = '{login}'"
+        );
+        rows::execute(t, &set).await.unwrap();
+        let khanh = t.signed_in_as(id).await;
+        let lock = khanh.call("lockAccount").at("account_id", account_id("thue.tinh"));
+        lock.json(&json!({ "reason": "unit_request" })).await.is(200);
+        let events = rows::audit(t, "account_locked").await;
+        assert_eq!(
+            (events[0].account_id, events[0].operator_id),
+            (Some(account_id("quantri")), Some(id))
+        );
+        // The account that they share stays theirs together.
+        let lock = khanh.call("lockAccount").at("account_id", account_id("quantri"));
+        lock.json(&json!({ "reason": "unit_request" }))
+            .await
+            .problem("last_administrator");
+    }
+);
