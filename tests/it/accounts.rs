@@ -90,7 +90,8 @@ on_both_engines!(
         assert_eq!(again.is(201), first);
     }
 
-    // Proves KH-8c-1. Part of KH-8c-2, LC-6.1b-2.
+    // Proves KH-8c-1.
+    // Part of KH-8c-2, LC-6.1b-2.
     #[test]
     async fn a_login_name_is_given_once_and_never_again(t: &TestApp) {
         let police = t.signed_in("congan.tinh").await;
@@ -293,7 +294,7 @@ on_both_engines!(
         assert_eq!(rows::number(t, left).await, 1);
     }
 
-    // Proves LC-6.3-2, KH-8d. Part of LC-6.4-2, KH-M2-1.
+    // Part of LC-6.3-2, KH-8d, LC-6.4-2, KH-M2-1.
     #[test]
     async fn another_holder_takes_over_and_who_was_before_stays_on_record(t: &TestApp) {
         let (police, before) = (t.signed_in("congan.tinh").await, t.anonymous());

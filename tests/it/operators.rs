@@ -188,7 +188,7 @@ on_both_engines!(
         assert_eq!(found["items"], json!([]));
     }
 
-    // Proves KH-13.2a.
+    // Part of KH-13.2a.
     #[test]
     async fn several_named_people_share_the_administration(t: &TestApp) {
         let admin = t.signed_in("quantri").await;
