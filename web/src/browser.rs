@@ -76,6 +76,15 @@ pub fn focus_still(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
+/// Brings the element with that id into view.
+pub fn show(id: &str) {
+    if let Some(element) = element(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Milliseconds since 1970 by the clock of this device, which may be wrong.
 pub fn device_millis() -> f64 {
     js_sys::Date::now()
@@ -124,4 +133,67 @@ fn lock_manager() -> Option<(JsValue, js_sys::Function)> {
         .filter(JsValue::is_object)?;
     let request = js_sys::Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
     Some((locks, request))
+}
+
+/// Puts a text on the clipboard; whether the browser let us.
+pub async fn copy(text: &str) -> bool {
+    // Browsers give a clipboard to secure origins only.
+    let has_one = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).is_ok_and(|it| it.is_object());
+    if !has_one {
+        return false;
+    }
+    let written = window().navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
+}
+
+/// Offers a file for saving.
+pub fn save_file(file: &web_sys::Blob, name: &str) {
+    with_address(file, |link| link.set_download(name));
+}
+
+/// A file of plain text.
+pub fn text_file(text: &str) -> Option<web_sys::Blob> {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    web_sys::Blob::new_with_str_sequence(&parts).ok()
+}
+
+/// Opens a file in a tab of its own.
+pub fn open_file(file: &web_sys::Blob) {
+    with_address(file, |link| link.set_target("_blank"));
+}
+
+fn with_address(file: &web_sys::Blob, how: impl FnOnce(&web_sys::HtmlAnchorElement)) {
+    let made = document()
+        .create_element("a")
+        .ok()
+        .and_then(|link| link.dyn_into().ok());
+    let (Some(link), Ok(address)) = (made, web_sys::Url::create_object_url_with_blob(file)) else {
+        return;
+    };
+    let link: web_sys::HtmlAnchorElement = link;
+    link.set_href(&address);
+    how(&link);
+    link.click();
+    // A tab that opens needs the address for a while.
+    leptos::task::spawn_local(async move {
+        pause(60_000).await;
+        let _ = web_sys::Url::revoke_object_url(&address);
+    });
+}
+
+/// Prints the page.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// What stands behind `#`, taken out of the address bar and out of the history at once: it is a key.
+pub fn take_fragment() -> Option<String> {
+    let location = window().location();
+    let fragment = location.hash().ok()?.trim_start_matches('#').to_owned();
+    let path = location.pathname().ok()?;
+    if let Ok(history) = window().history() {
+        let state = history.state().unwrap_or(JsValue::NULL);
+        let _ = history.replace_state_with_url(&state, "", Some(&path));
+    }
+    (!fragment.is_empty()).then_some(fragment)
 }

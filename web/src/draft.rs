@@ -24,6 +24,8 @@ thread_local! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     key: String,
+    /// Of no account, so that no sign-out concerns it.
+    is_free: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -38,12 +40,21 @@ impl Draft {
     pub fn of(account: Uuid, purpose: &str) -> Self {
         Self {
             key: format!("{PREFIX}{account}.{purpose}"),
+            is_free: false,
+        }
+    }
+
+    /// The draft of somebody without an account, such as `apply`.
+    pub fn of_nobody(purpose: &str) -> Self {
+        Self {
+            key: format!("{PREFIX}public.{purpose}"),
+            is_free: true,
         }
     }
 
     /// Keeps; whether the browser could.
     pub fn keep<T: Serialize>(&self, content: &T, at: i64) -> bool {
-        if GIVEN_UP.get() {
+        if GIVEN_UP.get() && !self.is_free {
             return true;
         }
         serde_json::to_string(&Kept { at, content }).is_ok_and(|json| browser::store(&self.key, &json))

@@ -8,12 +8,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortSignal, Blob, Headers, Request, RequestCredentials, RequestInit, Response};
 
 const BASE: &str = "/api/v1";
 /// After so long without an answer the server counts as silent. The same idempotency key goes with the
 /// repeat, so that giving up too early does no harm.
 const TIMEOUT_MS: u32 = 20_000;
+/// The same where 5 MB go up over a slow line.
+const FILE_TIMEOUT_MS: u32 = 120_000;
 
 /// What to ask.
 #[derive(Clone)]
@@ -24,6 +26,8 @@ pub struct Ask {
     token: Option<String>,
     idempotency_key: Option<String>,
     outlives_page: bool,
+    accept: &'static str,
+    patience_ms: u32,
 }
 
 impl Ask {
@@ -35,7 +39,21 @@ impl Ask {
             token: None,
             idempotency_key: None,
             outlives_page: false,
+            accept: "application/json, application/problem+json",
+            patience_ms: TIMEOUT_MS,
         }
+    }
+
+    /// For a file; any kind.
+    pub fn for_file(mut self) -> Self {
+        self.accept = "*/*";
+        self
+    }
+
+    /// With a file in it, which takes longer on a slow line.
+    pub fn patient(mut self) -> Self {
+        self.patience_ms = FILE_TIMEOUT_MS;
+        self
     }
 
     /// GET.
@@ -129,13 +147,31 @@ impl Answer {
 
 /// Sends.
 pub async fn send(ask: Ask, lang: Lang) -> Outcome<Answer> {
-    let request = request(&ask, lang).map_err(|_| ApiError::Silent)?;
+    answer(&reach(&ask, lang).await?).await
+}
+
+/// Sends, for a file.
+pub async fn send_for_file(ask: Ask, lang: Lang) -> Outcome<Result<Blob, Answer>> {
+    let response = reach(&ask, lang).await?;
+    if response.status() >= 400 {
+        return Ok(Err(answer(&response).await?));
+    }
+    let blob = response.blob().map_err(|_| ApiError::Silent)?;
+    let blob = JsFuture::from(blob).await.map_err(|_| ApiError::Silent)?;
+    blob.dyn_into().map(Ok).map_err(|_| ApiError::Silent)
+}
+
+async fn reach(ask: &Ask, lang: Lang) -> Outcome<Response> {
+    let request = request(ask, lang).map_err(|_| ApiError::Silent)?;
     let fetched = JsFuture::from(window().fetch_with_request(&request)).await;
-    let response: Response = match fetched.and_then(JsCast::dyn_into) {
-        Ok(response) => response,
-        Err(_) if browser::is_online() => return Err(ApiError::Silent),
-        Err(_) => return Err(ApiError::Offline),
-    };
+    match fetched.and_then(JsCast::dyn_into) {
+        Ok(response) => Ok(response),
+        Err(_) if browser::is_online() => Err(ApiError::Silent),
+        Err(_) => Err(ApiError::Offline),
+    }
+}
+
+async fn answer(response: &Response) -> Outcome<Answer> {
     let date_millis = response
         .headers()
         .get("date")
@@ -143,7 +179,7 @@ pub async fn send(ask: Ask, lang: Lang) -> Outcome<Answer> {
         .flatten()
         .map(|date| js_sys::Date::parse(&date))
         .filter(|at| at.is_finite());
-    let text = body_text(&response).await.map_err(|_| ApiError::Silent)?;
+    let text = body_text(response).await.map_err(|_| ApiError::Silent)?;
     Ok(Answer {
         status: response.status(),
         date_millis,
@@ -153,7 +189,7 @@ pub async fn send(ask: Ask, lang: Lang) -> Outcome<Answer> {
 
 fn request(ask: &Ask, lang: Lang) -> Result<Request, JsValue> {
     let headers = Headers::new()?;
-    headers.set("accept", "application/json, application/problem+json")?;
+    headers.set("accept", ask.accept)?;
     headers.set("accept-language", lang.tag())?;
     if let Some(token) = &ask.token {
         headers.set("authorization", &format!("Bearer {token}"))?;
@@ -164,7 +200,7 @@ fn request(ask: &Ask, lang: Lang) -> Result<Request, JsValue> {
     let init = RequestInit::new();
     init.set_method(ask.method);
     init.set_credentials(RequestCredentials::SameOrigin);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(ask.patience_ms)));
     if let Some(body) = &ask.body {
         headers.set("content-type", "application/json")?;
         init.set_body(&JsValue::from_str(body));

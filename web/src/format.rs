@@ -81,6 +81,16 @@ pub fn duration_words(seconds: i64) -> String {
     }
 }
 
+/// The same with hours throughout, for terms that are set in hours: "70 giờ 12 phút".
+pub fn length(seconds: i64) -> String {
+    let minutes = seconds.max(0) / 60;
+    match (minutes / 60, minutes % 60) {
+        (0, _) => duration_words(seconds),
+        (hours, 0) => hours_words(hours),
+        (hours, rest) => format!("{} {}", hours_words(hours), minutes_words(rest)),
+    }
+}
+
 fn hours_words(hours: i64) -> String {
     if hours == 1 {
         t!(format.one_hour).to_owned()
@@ -127,6 +137,17 @@ pub fn number(value: i64) -> String {
 pub fn money(dong: i64) -> String {
     let unit = if lang() == Lang::Vi { "đ" } else { "VND" };
     format!("{}{NBSP}{unit}", number(dong))
+}
+
+/// "1,2 MB", "340 KB".
+pub fn bytes(count: usize) -> String {
+    let comma = if lang() == Lang::Vi { ',' } else { '.' };
+    let tenths = (count + 52_428) / 104_858;
+    if tenths < 10 {
+        format!("{}{NBSP}KB", count.div_ceil(1024))
+    } else {
+        format!("{}{comma}{}{NBSP}MB", tenths / 10, tenths % 10)
+    }
 }
 
 /// 0905 000 148; 0258 000 0113. Numbers of other countries stay as they came.

@@ -6,6 +6,7 @@ mod browser;
 mod crash;
 mod draft;
 mod fetch;
+mod form;
 mod format;
 mod frame;
 mod i18n;

@@ -54,6 +54,14 @@ pub struct File {
 }
 
 impl FileIn {
+    /// A file to send.
+    pub fn new(name: impl Into<String>, bytes: &[u8]) -> Self {
+        Self {
+            name: name.into(),
+            content_base64: STANDARD.encode(bytes),
+        }
+    }
+
     /// Decodes it; content is for the server to judge, the browser has no reason to.
     pub(crate) fn read(&self, pointer: &str, findings: &mut Findings) -> Option<File> {
         // A name is shown and offered for saving: no folders, nothing invisible.

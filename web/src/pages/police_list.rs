@@ -89,7 +89,7 @@ fn row_keys(listing: Listing, open: RwSignal<Option<Uuid>>) -> Callback<i32> {
         let next = listing.items().with_untracked(|items| neighbour(items, here, by));
         if let Some(next) = next {
             open.set(Some(next));
-            show_row(next);
+            browser::show(&row_id(next));
         }
     });
     let go = move |by: i32| {
@@ -102,14 +102,6 @@ fn row_keys(listing: Listing, open: RwSignal<Option<Uuid>>) -> Callback<i32> {
     use_key(Key::Letter("J"), move || t!(police.key_next), move || go(1));
     use_key(Key::Letter("K"), move || t!(police.key_previous), move || go(-1));
     step
-}
-
-fn show_row(id: Uuid) {
-    if let Some(row) = browser::element(&row_id(id)) {
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        row.scroll_into_view_with_scroll_into_view_options(&options);
-    }
 }
 
 #[component]

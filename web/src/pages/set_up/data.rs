@@ -1,10 +1,11 @@
 //! The facility's own data.
 
-use super::kept::{BackNote, Kept};
-use super::{Failure, NextPart, Part, Saving, item};
+use super::{NextPart, Part, item};
 use crate::api::Api;
+use crate::form::{Failure, Saving};
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::pages::kept::{BackNote, Kept};
 use crate::t;
 use crate::ui::{Button, ButtonKind, DateParts, DateText, ErrorSummary, Field, TextInput};
 use dto::facility::{FacilityOut, FacilityPatch};
@@ -164,7 +165,7 @@ pub fn DataPart(
     saved: Callback<FacilityOut>,
 ) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
-    let (kept, draft) = Kept::open::<Typed>("data");
+    let (kept, draft) = Kept::open::<Typed>("set-up.data");
     let form = Form::new(draft.unwrap_or_else(|| facility.with_untracked(Typed::of)));
     let typed = Memo::new(move |_| form.typed());
     let put_back = Callback::new(move |()| form.fill(facility.with_untracked(Typed::of)));
@@ -231,7 +232,7 @@ pub fn DataPart(
             </div>
             <p class="change-text">{move || t!(set_up.data_hint)}</p>
             <BackNote kept on_drop=put_back/>
-            <Failure saving/>
+            <Failure saving conflict=move || t!(set_up.conflict)/>
             <ErrorSummary errors=summary asked=saving.asked/>
             <Fields form facility saving leave/>
             <div class="set-up-acts">

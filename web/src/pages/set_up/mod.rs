@@ -1,7 +1,6 @@
 //! Setting up a facility (LC-7.1b): its data, its rooms, its listed prices. Later the same page shows and changes them.
 
 mod data;
-mod kept;
 mod price_rows;
 mod prices;
 mod quick_entry;
@@ -10,6 +9,7 @@ mod room_rows;
 mod rooms;
 
 use crate::api::{Api, ApiError};
+use crate::form::Saving;
 use crate::session::Session;
 use crate::t;
 use crate::ui::note::NoteKind;
@@ -239,49 +239,7 @@ fn Steps(facility: Signal<FacilityOut>, part: Memo<Part>) -> impl IntoView {
     }
 }
 
-/// What is the matter with a part that was to be saved.
-#[derive(Clone, Copy)]
-pub struct Saving {
-    /// Whether it is on its way.
-    pub busy: RwSignal<bool>,
-    /// What is wrong, by pointer.
-    pub errors: RwSignal<Vec<FieldError>>,
-    /// What failed as a whole.
-    pub failure: RwSignal<Option<ApiError>>,
-    /// Rises with each attempt.
-    pub asked: RwSignal<u32>,
-}
-
 impl Saving {
-    /// Nothing was tried.
-    pub fn new() -> Self {
-        Self {
-            busy: RwSignal::new(false),
-            errors: RwSignal::new(Vec::new()),
-            failure: RwSignal::new(None),
-            asked: RwSignal::new(0),
-        }
-    }
-
-    /// Notes what is wrong; focus goes to the summary.
-    pub fn refuse(self, errors: Vec<FieldError>) {
-        self.errors.set(errors);
-        self.asked.update(|asked| *asked = asked.wrapping_add(1));
-    }
-
-    /// What is wrong at a pointer.
-    pub fn error(self, pointer: impl Into<String>) -> Signal<Option<String>> {
-        let pointer = pointer.into();
-        Signal::derive(move || {
-            self.errors.with(|errors| {
-                errors
-                    .iter()
-                    .find(|error| error.pointer == pointer)
-                    .map(|error| error.message.clone())
-            })
-        })
-    }
-
     /// Sends; on success says so, else keeps what was typed and says what failed. A newer version of the facility is
     /// read, so that saving once more starts from it.
     pub fn run(
@@ -292,55 +250,20 @@ impl Saving {
         on_newer: Callback<FacilityOut>,
         toast: impl Fn(&FacilityOut) -> String + 'static,
     ) {
-        if self.busy.get_untracked() {
-            return;
-        }
         let (toasts, api) = (Toasts::here(), Api::here());
-        self.busy.set(true);
-        self.errors.set(Vec::new());
-        self.failure.set(None);
-        spawn_local(async move {
-            let outcome = work.await;
-            self.busy.try_set(false);
-            match outcome {
-                Ok(facility) => {
-                    toasts.ok(toast(&facility), String::new(), None);
-                    saved.run(facility);
-                }
-                Err(ApiError::Problem(problem)) if !problem.errors.is_empty() => self.refuse(problem.errors.clone()),
-                Err(error) => {
-                    if error.code() == Some(ErrorCode::VersionConflict)
-                        && let Ok(newer) = api.get_facility(facility_id).await
-                    {
+        let done = move |facility: FacilityOut| {
+            toasts.ok(toast(&facility), String::new(), None);
+            saved.run(facility);
+        };
+        self.send_or(work, done, move |error| {
+            if error.code() == Some(ErrorCode::VersionConflict) {
+                spawn_local(async move {
+                    if let Ok(newer) = api.get_facility(facility_id).await {
                         on_newer.run(newer);
                     }
-                    self.failure.try_set(Some(error));
-                }
+                });
             }
         });
-    }
-}
-
-/// What failed as a whole, above the fields.
-#[component]
-pub fn Failure(
-    /// The attempt.
-    saving: Saving,
-) -> impl IntoView {
-    move || {
-        saving.failure.get().map(|error| {
-            let text = match error.code() {
-                Some(ErrorCode::VersionConflict) => t!(set_up.conflict).to_owned(),
-                _ => error.detail(),
-            };
-            view! {
-                <Note kind=NoteKind::Bad>
-                    <strong>{error.title()}</strong>
-                    " "
-                    {text}
-                </Note>
-            }
-        })
     }
 }
 

@@ -1,12 +1,13 @@
 //! Listed prices (giá niêm yết). Earlier ones stay on record; a new one applies from a day on.
 
-use super::kept::{BackNote, Kept};
 use super::price_rows::{MAX_PRICE, PriceFault, TypedPrice, known, read_price, to_declare};
-use super::{Failure, NextPart, Part, Saving, item};
+use super::{NextPart, Part, item};
 use crate::api::Api;
 use crate::browser;
+use crate::form::{Failure, Saving};
 use crate::format;
 use crate::lists::Lists;
+use crate::pages::kept::{BackNote, Kept};
 use crate::t;
 use crate::ui::near_date::read_moment;
 use crate::ui::{Button, ButtonKind, ButtonLink, Empty, ErrorSummary, Field, NearDateTime, SummaryItem, TextInput};
@@ -197,7 +198,7 @@ pub fn PricesPart(
     saved: Callback<FacilityOut>,
 ) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
-    let (kept, draft) = Kept::open::<Typed>("prices");
+    let (kept, draft) = Kept::open::<Typed>("set-up.prices");
     let today = Memo::new(move |_| lists.clock().today());
     let form = Form::new(facility, draft.as_ref(), today);
     let typed = Memo::new(move |_| form.typed());
@@ -269,7 +270,7 @@ fn Fields(form: Form, saving: Saving) -> impl IntoView {
     });
     let reading = Signal::derive(move || form.start().ok().flatten().map(format::date));
     view! {
-        <Failure saving/>
+        <Failure saving conflict=move || t!(set_up.conflict)/>
         <ErrorSummary errors=summary asked=saving.asked/>
         <div class="price-rows" id="prices">
             <For

@@ -1,12 +1,13 @@
 //! The room plan (KH-11.2a-1): whole floors at once, then room by room.
 
-use super::kept::{BackNote, Kept};
 use super::quick_entry::QuickEntry;
 use super::room_rows::{Row, Rows, TypedRoom, some_names};
-use super::{Failure, NextPart, Part, Saving, item};
+use super::{NextPart, Part, item};
 use crate::api::Api;
+use crate::form::{Failure, Saving};
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::pages::kept::{BackNote, Kept};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Icon, Note, SummaryItem};
 use dto::facility::{FacilityOut, RoomPlanIn};
@@ -24,7 +25,7 @@ pub fn RoomsPart(
     saved: Callback<FacilityOut>,
 ) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
-    let (kept, draft) = Kept::open::<Vec<TypedRoom>>("rooms");
+    let (kept, draft) = Kept::open::<Vec<TypedRoom>>("set-up.rooms");
     let rows = Rows::new(draft.unwrap_or_else(|| facility.with_untracked(TypedRoom::all)));
     let typed = Memo::new(move |_| rows.typed());
     kept.follow(move || {
@@ -95,7 +96,7 @@ pub fn RoomsPart(
             <BackNote kept on_drop=put_back/>
             <QuickEntry rows typed/>
             <form class="set-up-form" novalidate on:submit=submit>
-                <Failure saving/>
+                <Failure saving conflict=move || t!(set_up.conflict)/>
                 <ErrorSummary errors=summary asked=saving.asked/>
                 <RoomList rows typed saving/>
                 <Retiring typed/>

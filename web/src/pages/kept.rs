@@ -1,4 +1,4 @@
-//! What is typed into a part of the set-up is kept in this browser until it is saved.
+//! What is typed into a form is kept in this browser until it is sent.
 
 use crate::draft::Draft;
 use crate::lists::Lists;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A draft of one part.
+/// The draft of one form.
 #[derive(Clone)]
 pub struct Kept {
     draft: Option<Draft>,
@@ -17,11 +17,20 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// The draft for a part, and what it holds.
-    pub fn open<T: DeserializeOwned>(part: &str) -> (Self, Option<T>) {
+    /// The draft of the account for a purpose, and what it holds.
+    pub fn open<T: DeserializeOwned>(purpose: &str) -> (Self, Option<T>) {
         let draft = Session::here()
             .account_now()
-            .map(|account| Draft::of(account.id, &format!("set-up.{part}")));
+            .map(|account| Draft::of(account.id, purpose));
+        Self::at(draft)
+    }
+
+    /// The draft of whoever sits here, without an account.
+    pub fn open_public<T: DeserializeOwned>(purpose: &str) -> (Self, Option<T>) {
+        Self::at(Some(Draft::of_nobody(purpose)))
+    }
+
+    fn at<T: DeserializeOwned>(draft: Option<Draft>) -> (Self, Option<T>) {
         let content = draft.as_ref().and_then(Draft::read::<T>).map(|(_, content)| content);
         (
             Self {

@@ -1,0 +1,345 @@
+//! What every form does: hold what is typed, say what is wrong with it, send it.
+
+mod ask;
+mod saving;
+
+pub use ask::{DateAsk, Other, Pick, TextAsk, Tick, WordsAsk};
+pub use saving::{Failure, Saving};
+
+use crate::api::ApiError;
+use crate::i18n::lang;
+use crate::ui::{DateText, SummaryItem};
+use dto::problem::{FieldCode, FieldError};
+use dto::{Given, Timestamp};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use time::Date;
+
+/// What is typed, by the JSON pointer of the field of the request that it becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    texts: BTreeMap<String, String>,
+    dates: BTreeMap<String, DateText>,
+    ticks: BTreeSet<String>,
+}
+
+impl Typed {
+    /// A text as typed.
+    pub fn raw(&self, at: &str) -> &str {
+        self.texts.get(at).map_or("", String::as_str)
+    }
+
+    /// A text, trimmed; nothing typed is nothing given.
+    pub fn text(&self, at: &str) -> Given<String> {
+        match self.raw(at).trim() {
+            "" => Given::Missing,
+            text => Given::Value(text.to_owned()),
+        }
+    }
+
+    /// A count: `Err` for what is no whole number.
+    pub fn count(&self, at: &str) -> Result<Option<u16>, FieldError> {
+        match self.raw(at).trim() {
+            "" => Ok(None),
+            text => text
+                .parse()
+                .map(Some)
+                .map_err(|_| FieldError::new(at, FieldCode::OutOfRange)),
+        }
+    }
+
+    /// A date.
+    pub fn date(&self, at: &str) -> Given<Date> {
+        self.dates.get(at).map(DateText::given).unwrap_or_default()
+    }
+
+    /// Whether a box is ticked.
+    pub fn tick(&self, at: &str) -> bool {
+        self.ticks.contains(at)
+    }
+
+    /// Puts a text.
+    #[must_use]
+    pub fn with(mut self, at: &str, text: impl Into<String>) -> Self {
+        self.texts.insert(at.to_owned(), text.into());
+        self
+    }
+}
+
+/// A field: its pointer and its name.
+pub type Named = (&'static str, fn() -> &'static str);
+
+/// What is wrong with what is typed.
+type Check = Arc<dyn Fn(&Typed) -> Vec<FieldError> + Send + Sync>;
+
+/// A form. Its fields are checked when they are left; what is in error is checked again with each key.
+#[derive(Clone, Copy)]
+pub struct Form {
+    fields: &'static [Named],
+    texts: StoredValue<BTreeMap<&'static str, RwSignal<String>>>,
+    dates: StoredValue<BTreeMap<&'static str, RwSignal<DateText>>>,
+    ticks: StoredValue<BTreeMap<&'static str, RwSignal<bool>>>,
+    typed: Memo<Typed>,
+    check: StoredValue<Check>,
+    /// How its sending goes.
+    pub saving: Saving,
+}
+
+impl Form {
+    /// A form of these fields, in their order, with what stands in it at first.
+    pub fn new(
+        fields: &'static [Named],
+        first: &Typed,
+        check: impl Fn(&Typed) -> Vec<FieldError> + Send + Sync + 'static,
+    ) -> Self {
+        let texts: BTreeMap<_, _> = fields
+            .iter()
+            .map(|(at, _)| (*at, RwSignal::new(first.raw(at).to_owned())))
+            .collect();
+        let dates: BTreeMap<_, _> = fields
+            .iter()
+            .map(|(at, _)| (*at, RwSignal::new(first.dates.get(*at).cloned().unwrap_or_default())))
+            .collect();
+        let ticks: BTreeMap<_, _> = fields
+            .iter()
+            .map(|(at, _)| (*at, RwSignal::new(first.tick(at))))
+            .collect();
+        let (texts, dates, ticks) = (
+            StoredValue::new(texts),
+            StoredValue::new(dates),
+            StoredValue::new(ticks),
+        );
+        let typed = Memo::new(move |_| Typed {
+            texts: texts.with_value(|texts| {
+                let filled = texts.iter().map(|(at, text)| ((*at).to_owned(), text.get()));
+                filled.filter(|(_, text)| !text.is_empty()).collect()
+            }),
+            dates: dates.with_value(|dates| {
+                let filled = dates.iter().map(|(at, date)| ((*at).to_owned(), date.get()));
+                filled.filter(|(_, date)| !date.is_empty()).collect()
+            }),
+            ticks: ticks.with_value(|ticks| {
+                let ticked = ticks.iter().filter(|(_, ticked)| ticked.get());
+                ticked.map(|(at, _)| (*at).to_owned()).collect()
+            }),
+        });
+        let form = Self {
+            fields,
+            texts,
+            dates,
+            ticks,
+            typed,
+            check: StoredValue::new(Arc::new(check)),
+            saving: Saving::new(),
+        };
+        Effect::new(move || {
+            typed.track();
+            if form.saving.errors.with_untracked(|errors| !errors.is_empty()) {
+                let found = form.faults();
+                form.saving
+                    .errors
+                    .update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
+            }
+        });
+        form
+    }
+
+    /// What is typed.
+    pub fn typed(self) -> Typed {
+        self.typed.get()
+    }
+
+    /// What is typed now.
+    pub fn typed_now(self) -> Typed {
+        self.typed.get_untracked()
+    }
+
+    /// The text of a field.
+    pub fn text(self, at: &'static str) -> RwSignal<String> {
+        self.texts
+            .with_value(|texts| texts.get(at).copied())
+            .unwrap_or_else(|| RwSignal::new(String::new()))
+    }
+
+    /// The date of a field.
+    pub fn date(self, at: &'static str) -> RwSignal<DateText> {
+        self.dates
+            .with_value(|dates| dates.get(at).copied())
+            .unwrap_or_else(|| RwSignal::new(DateText::default()))
+    }
+
+    /// The box of a field.
+    pub fn tick(self, at: &'static str) -> RwSignal<bool> {
+        self.ticks
+            .with_value(|ticks| ticks.get(at).copied())
+            .unwrap_or_else(|| RwSignal::new(false))
+    }
+
+    /// Puts something else into every field.
+    pub fn fill(self, typed: &Typed) {
+        for (at, _) in self.fields {
+            self.text(at).set(typed.raw(at).to_owned());
+            self.date(at).set(typed.dates.get(*at).cloned().unwrap_or_default());
+            self.tick(at).set(typed.tick(at));
+        }
+        self.saving.errors.set(Vec::new());
+    }
+
+    /// The name of a field.
+    pub fn label(self, at: &str) -> &'static str {
+        self.fields
+            .iter()
+            .find(|(known, _)| *known == at)
+            .map_or("", |(_, label)| label())
+    }
+
+    /// What is wrong now, each field once, in their order, in the language of the page.
+    pub fn faults(self) -> Vec<FieldError> {
+        let typed = self.typed_now();
+        let mut found = self.check.with_value(|check| check(&typed));
+        for error in &mut found {
+            self.bring_home(error);
+        }
+        let order = |pointer: &str| {
+            self.fields
+                .iter()
+                .position(|(known, _)| *known == pointer)
+                .unwrap_or(self.fields.len())
+        };
+        found.sort_by_key(|error| order(&error.pointer));
+        found.dedup_by(|one, other| one.pointer == other.pointer);
+        found
+            .into_iter()
+            .map(
+                |error| match typed.dates.get(&error.pointer).and_then(DateText::fault) {
+                    Some(message) => FieldError { message, ..error },
+                    None => error.localized(lang()),
+                },
+            )
+            .collect()
+    }
+
+    /// A field was left.
+    pub fn leave(self, at: &'static str) -> Callback<()> {
+        Callback::new(move |()| {
+            let found = self.faults();
+            self.saving.errors.update(|errors| {
+                errors.retain(|error| error.pointer != at);
+                errors.extend(found.into_iter().find(|error| error.pointer == at));
+            });
+        })
+    }
+
+    /// Whether it can be sent; if not, says why.
+    pub fn is_right(self) -> bool {
+        let found = self.faults();
+        let right = found.is_empty();
+        if !right {
+            self.saving.refuse(found);
+        }
+        right
+    }
+
+    /// What is said about a part of a field is said at the field.
+    fn bring_home(self, error: &mut FieldError) {
+        let home = self.fields.iter().map(|(at, _)| *at).filter(|at| {
+            let rest = error.pointer.strip_prefix(at);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        if let Some(home) = home.max_by_key(|at| at.len()) {
+            home.clone_into(&mut error.pointer);
+        }
+    }
+
+    /// Sends; what the server has against a field is said at it.
+    pub fn send<T: 'static>(
+        self,
+        work: impl Future<Output = Result<T, ApiError>> + 'static,
+        done: impl FnOnce(T) + 'static,
+    ) {
+        self.send_or(work, done, |_| {});
+    }
+
+    /// The same; `failed` is told of what failed as a whole.
+    pub fn send_or<T: 'static>(
+        self,
+        work: impl Future<Output = Result<T, ApiError>> + 'static,
+        done: impl FnOnce(T) + 'static,
+        failed: impl FnOnce(&ApiError) + 'static,
+    ) {
+        let work = async move {
+            work.await.map_err(|error| match error {
+                ApiError::Problem(mut problem) => {
+                    for error in &mut problem.errors {
+                        self.bring_home(error);
+                    }
+                    ApiError::Problem(problem)
+                }
+                other => other,
+            })
+        };
+        self.saving.send_or(work, done, failed);
+    }
+
+    /// The lines of the error summary. Before the first attempt to send, what is wrong is said at the fields alone.
+    pub fn summary(self) -> Signal<Vec<SummaryItem>> {
+        Signal::derive(move || {
+            if self.saving.asked.get() == 0 {
+                return Vec::new();
+            }
+            self.saving.errors.with(|errors| {
+                errors
+                    .iter()
+                    .map(|error| SummaryItem {
+                        field_id: id_of(&error.pointer),
+                        label: self.label(&error.pointer).to_owned(),
+                        text: error.message.clone(),
+                    })
+                    .collect()
+            })
+        })
+    }
+}
+
+/// The id of the control of a field.
+pub fn id_of(at: &str) -> String {
+    at.trim_start_matches('/').replace(['/', '_'], "-")
+}
+
+/// A moment that was typed.
+pub fn moment(text: Given<String>, today: Date) -> Given<Timestamp> {
+    match text {
+        Given::Value(text) => match crate::ui::near_date::read_moment(&text, today, time::Time::MIDNIGHT) {
+            Some(at) => Given::Value(at),
+            None => Given::Bad(text),
+        },
+        _ => Given::Missing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_makes_an_id_that_css_can_name() {
+        assert_eq!(id_of("/facility/area_code"), "facility-area-code");
+    }
+
+    #[test]
+    fn a_count_is_a_whole_number_or_said_to_be_none() {
+        let count = |text: &str| {
+            Typed::default()
+                .with("/rooms", text)
+                .count("/rooms")
+                .map_err(|error| error.code)
+        };
+        assert_eq!(count(" 48 "), Ok(Some(48)));
+        assert_eq!(count(""), Ok(None));
+        assert_eq!(count("khoảng 50"), Err(FieldCode::OutOfRange));
+        assert_eq!(count("-1"), Err(FieldCode::OutOfRange));
+    }
+}

@@ -1,0 +1,137 @@
+//! A file to send along: a scan of a signed form.
+
+use crate::format;
+use crate::i18n::lang;
+use crate::t;
+use crate::ui::{FieldContext, Icon};
+use dto::filing::{FileIn, MAX_FILE};
+use dto::problem::{FieldCode, FieldError};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlInputElement;
+
+/// A file that was chosen and read.
+#[derive(Clone)]
+pub struct Picked {
+    /// Its name.
+    pub name: String,
+    /// How many bytes.
+    pub size: usize,
+    /// As it is sent.
+    pub content: Arc<FileIn>,
+}
+
+/// A file input inside a [`crate::ui::Field`]: PDF, JPEG or PNG of at most 5 MB, shown with name and size.
+#[component]
+pub fn FileInput(
+    /// The file.
+    value: RwSignal<Option<Picked>>,
+    /// Why the last one was refused.
+    refused: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let field = FieldContext::here();
+    let invalid = field.invalid;
+    let reading = RwSignal::new(false);
+    let input = NodeRef::<leptos::html::Input>::new();
+    let choose = move |event: leptos::ev::Event| {
+        let input: HtmlInputElement = event_target(&event);
+        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
+        // The same file, chosen again after a refusal, is a change as well.
+        refused.set(None);
+        reading.set(true);
+        spawn_local(async move {
+            let outcome = read(&file).await;
+            input.set_value("");
+            reading.try_set(false);
+            match outcome {
+                Ok(picked) => drop(value.try_set(Some(picked))),
+                Err(reason) => drop(refused.try_set(Some(reason))),
+            }
+        });
+    };
+    let remove = move |_| {
+        value.set(None);
+        refused.set(None);
+        if let Some(input) = input.get_untracked() {
+            let _ = input.focus();
+        }
+    };
+    view! {
+        <div class="file">
+            <span class="file-pick btn">
+                <input
+                    node_ref=input
+                    type="file"
+                    id=field.id
+                    accept="application/pdf,image/jpeg,image/png"
+                    aria-describedby=field.described_by
+                    aria-invalid=move || invalid.get().then_some("true")
+                    on:change=choose
+                />
+                <Icon name="import"/>
+                <span aria-hidden="true">{move || if value.with(Option::is_some) { t!(field.file_other) } else { t!(field.file_choose) }}</span>
+            </span>
+            <span class="file-said" role="status">
+                {move || match value.get() {
+                    _ if reading.get() => t!(field.file_reading).into_any(),
+                    None => view! { <span class="quiet">{t!(field.file_none)}</span> }.into_any(),
+                    Some(picked) => view! {
+                        <Icon name="check-circle"/>
+                        <span class="file-name">{picked.name}</span>
+                        <span class="quiet nowrap">{format::bytes(picked.size)}</span>
+                    }.into_any(),
+                }}
+            </span>
+            {move || value.with(Option::is_some).then(|| view! {
+                <button type="button" class="link" on:click=remove>{t!(field.file_remove)}</button>
+            })}
+        </div>
+    }
+}
+
+async fn read(file: &web_sys::File) -> Result<Picked, String> {
+    let words = |error: FieldError| error.localized(lang()).message;
+    let too_large = || words(FieldError::new("", FieldCode::FileTooLarge).with("megabytes", MAX_FILE / (1024 * 1024)));
+    #[expect(clippy::cast_precision_loss, reason = "five million fits")]
+    if file.size() > MAX_FILE as f64 {
+        return Err(too_large());
+    }
+    let buffer = JsFuture::from(file.array_buffer())
+        .await
+        .map_err(|_| words(FieldError::new("", FieldCode::FileUnreadable)))?;
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+    if bytes.is_empty() {
+        return Err(words(FieldError::new("", FieldCode::FileUnreadable)));
+    }
+    if !is_known(&bytes) {
+        return Err(words(FieldError::new("", FieldCode::FileTypeRefused)));
+    }
+    Ok(Picked {
+        name: file.name(),
+        size: bytes.len(),
+        content: Arc::new(FileIn::new(file.name(), &bytes)),
+    })
+}
+
+/// Whether it begins like a PDF, a JPEG or a PNG; the server looks closer.
+fn is_known(bytes: &[u8]) -> bool {
+    let starts: [&[u8]; 3] = [b"%PDF-", &[0xff, 0xd8, 0xff], &[0x89, b'P', b'N', b'G']];
+    starts.iter().any(|start| bytes.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_known;
+
+    #[test]
+    fn a_file_is_known_by_how_it_begins_not_by_its_name() {
+        assert!(is_known(b"%PDF-1.7\n"));
+        assert!(is_known(&[0xff, 0xd8, 0xff, 0xe0]));
+        assert!(!is_known(b"PK\x03\x04"));
+        assert!(!is_known(b""));
+    }
+}
