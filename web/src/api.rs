@@ -1,15 +1,19 @@
 //! The API, one method an operation.
 
+mod dossiers;
+mod filing;
+
 use crate::browser;
 use crate::fetch::{self, Answer, Ask};
 use crate::i18n::lang;
 use crate::lists::Clock;
 use crate::session::{Session, SignedOut, Standing};
 use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SessionOut};
+use dto::credential::{RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut};
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
 use dto::problem::{ErrorCode, Problem};
 use dto::profile::ProfileOut;
-use dto::reference::ReferenceListOut;
+use dto::reference::{AreaPage, ReferenceListOut};
 use dto::stay::{
     CheckOutIn, FacilityDayOut, SearchOut, StayIn, StayOut, StayPage, StayPatch, StaySearchIn, StayVersionsOut,
 };
@@ -111,6 +115,17 @@ impl Api {
             .map(|_| ())
     }
 
+    /// `enrolSecondFactor`.
+    pub async fn enrol_second_factor(self, request: &SecondFactorEnrolIn) -> Outcome<SecondFactorEnrolOut> {
+        self.read(Ask::post("/accounts/me/second-factor").body(request)).await
+    }
+
+    /// `confirmSecondFactor`.
+    pub async fn confirm_second_factor(self, request: &SecondFactorConfirmIn) -> Outcome<RecoveryCodesOut> {
+        self.read(Ask::post("/accounts/me/second-factor/confirmation").body(request))
+            .await
+    }
+
     /// `getCurrentAccount`: reads the own account again and takes it over.
     pub async fn get_current_account(self) -> Outcome<AccountOut> {
         let account: AccountOut = self.read(Ask::get("/accounts/me")).await?;
@@ -126,6 +141,11 @@ impl Api {
     /// `listReferenceList`.
     pub async fn list_reference_list(self, name: &str) -> Outcome<ReferenceListOut> {
         self.open(Ask::get(format!("/reference-lists/{name}"))).await
+    }
+
+    /// `listAreas`.
+    pub async fn list_areas(self, query: &[(&str, String)]) -> Outcome<AreaPage> {
+        self.open(Ask::get("/areas").query(query)).await
     }
 
     /// `listFacilities`.
@@ -264,7 +284,10 @@ impl Api {
     /// A password whose time ran out while somebody was working, or a set-up that lost its last room: the account
     /// says so, and the page follows.
     fn look_again(self, code: ErrorCode) {
-        if matches!(code, ErrorCode::PasswordChangeRequired | ErrorCode::SetupRequired) {
+        if matches!(
+            code,
+            ErrorCode::PasswordChangeRequired | ErrorCode::SecondFactorRequiredFirst | ErrorCode::SetupRequired
+        ) {
             spawn_local(async move { drop(self.get_current_account().await) });
         }
     }
@@ -275,6 +298,26 @@ impl Api {
 
     async fn open<T: DeserializeOwned>(self, ask: Ask) -> Outcome<T> {
         self.send(ask).await?.json()
+    }
+
+    /// A file, with the access token; once more after a refresh when the token had run out.
+    async fn read_file(self, ask: Ask) -> Outcome<web_sys::Blob> {
+        let first = self.open_file(ask.clone().token(self.session.token())).await;
+        match first {
+            Err(ApiError::Problem(problem)) if problem.code == ErrorCode::TokenExpired => {
+                self.resume().await?;
+                self.open_file(ask.token(self.session.token())).await
+            }
+            other => other,
+        }
+    }
+
+    /// A file that needs no account.
+    async fn open_file(self, ask: Ask) -> Outcome<web_sys::Blob> {
+        match fetch::send_for_file(ask.for_file(), lang()).await? {
+            Ok(file) => Ok(file),
+            Err(refusal) => Err(refusal.or_problem().err().unwrap_or(ApiError::Silent)),
+        }
     }
 
     async fn send(self, ask: Ask) -> Outcome<Answer> {

@@ -16,6 +16,7 @@ use dto::account::Role;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::hooks::use_location;
 use leptos_router::path;
 
 const TICK_MS: u64 = 5_000;
@@ -107,25 +108,35 @@ enum Stage {
     Opening,
     Unreachable,
     SignIn,
+    Public,
     FirstPassword,
+    FirstSecondFactor,
     Work,
 }
 
 #[component]
 fn Shell() -> impl IntoView {
     let session = Session::here();
+    let path = use_location().pathname;
+    // Recovery codes are shown once: the page stays until they are put away, whatever the account says meanwhile.
+    let unsaved = RwSignal::new(false);
+    provide_context(pages::second_factor::Unsaved(unsaved));
     let stage = Memo::new(move |_| match session.standing().get() {
+        _ if path.with(|path| pages::public::is_public(path)) => Stage::Public,
         Standing::Unknown => Stage::Opening,
         Standing::Unreachable => Stage::Unreachable,
         Standing::Out(_) => Stage::SignIn,
         Standing::In(account) if account.must_change_password => Stage::FirstPassword,
+        Standing::In(account) if account.must_set_second_factor || unsaved.get() => Stage::FirstSecondFactor,
         Standing::In(_) => Stage::Work,
     });
     move || match stage.get() {
         Stage::Opening => view! { <pages::server_down::Opening/> }.into_any(),
         Stage::Unreachable => view! { <pages::server_down::ServerDown/> }.into_any(),
         Stage::SignIn => view! { <pages::sign_in::SignIn/> }.into_any(),
+        Stage::Public => view! { <pages::public::Public/> }.into_any(),
         Stage::FirstPassword => view! { <pages::change_password::FirstPassword/> }.into_any(),
+        Stage::FirstSecondFactor => view! { <pages::second_factor::FirstSecondFactor/> }.into_any(),
         Stage::Work => view! { <Frame><Pages/></Frame> }.into_any(),
     }
 }
@@ -140,6 +151,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/guests") view=|| guarded(&["listStays", "notifyStay"], || view! { <pages::guests::Guests/> }.into_any())/>
             <Route path=path!("/notifications") view=|| guarded(&["listStays", "listFacilities"], || view! { <pages::police_list::PoliceList/> }.into_any())/>
             <Route path=path!("/search") view=|| guarded(&["searchStays", "listFacilities"], || view! { <pages::police_search::PoliceSearch/> }.into_any())/>
+            <Route path=path!("/registrations") view=|| guarded(&["listDossiers", "getDossier"], || view! { <pages::registrations::Registrations/> }.into_any())/>
+            <Route path=path!("/dossiers/:id") view=|| guarded(&["listDossiers", "getDossier"], || view! { <pages::registrations::Registrations/> }.into_any())/>
             <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], || view! { <pages::stay::StayPage/> }.into_any())/>
             <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || view! { <pages::set_up::SetUp/> }.into_any())/>
             <Route path=path!("/agency") view=|| view! { <pages::agency_home::AgencyHome/> }.into_any()/>

@@ -4,7 +4,7 @@ use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::i18n::lang;
 use dto::profile::ProfileOut;
-use dto::reference::ReferenceEntryOut;
+use dto::reference::{AreaOut, ReferenceEntryOut};
 use dto::{Lang, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -70,6 +70,9 @@ impl Clock {
     }
 }
 
+/// Areas.
+pub type Areas = Arc<Vec<AreaOut>>;
+
 /// A reference list.
 pub type Entries = Arc<Vec<ReferenceEntryOut>>;
 
@@ -80,6 +83,8 @@ pub struct Lists {
     clock: Clock,
     profile: RwSignal<Option<ProfileOut>>,
     profile_failed: RwSignal<Option<ApiError>>,
+    communes: RwSignal<Areas>,
+    communes_asked: StoredValue<bool>,
     read: StoredValue<HashMap<&'static str, RwSignal<Option<Entries>>>>,
     owner: StoredValue<Owner>,
 }
@@ -92,6 +97,8 @@ impl Lists {
             clock,
             profile: RwSignal::new(None),
             profile_failed: RwSignal::new(None),
+            communes: RwSignal::new(Areas::default()),
+            communes_asked: StoredValue::new(false),
             read: StoredValue::new(HashMap::new()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
@@ -180,6 +187,28 @@ impl Lists {
     /// Purposes of a search.
     pub fn search_purposes(self) -> Entries {
         self.list("search_purposes")
+    }
+
+    /// The communes of the province, by name; empty until they have been read.
+    pub fn communes(self) -> Areas {
+        let Some(province) = self.profile().map(|profile| profile.profile.province_code) else {
+            return Areas::default();
+        };
+        if !self.communes_asked.get_value() {
+            self.communes_asked.set_value(true);
+            spawn_local(async move {
+                let query = [("parent", province), ("limit", "500".to_owned())];
+                let mut pause_ms = 1_000;
+                loop {
+                    match self.api.list_areas(&query).await {
+                        Ok(page) => return self.communes.set(Arc::new(page.items)),
+                        Err(_) => browser::pause(pause_ms).await,
+                    }
+                    pause_ms = (pause_ms * 2).min(30_000);
+                }
+            });
+        }
+        self.communes.get()
     }
 
     /// The label of a code in the language of the page; the code where the list does not have it.

@@ -5,16 +5,19 @@ use crate::browser;
 use crate::format;
 use crate::i18n::{lang, set_lang};
 use crate::lists::Lists;
+use crate::pages::lookup::words::term_of;
 use crate::session::{Session, SignedOut, Standing};
 use crate::t;
 use crate::ui::page_title::PageErrors;
 use crate::ui::{Button, ButtonKind, Field, Icon, Mark, Note, NoteKind, PageTitle, TextInput, focus_field};
 use dto::Lang;
 use dto::account::LoginIn;
+use dto::problem::ErrorCode;
 use dto::profile::ProfileOut;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::components::A;
 use rules::profile::CorrectionLimit;
 use wasm_bindgen::JsCast;
 
@@ -82,6 +85,9 @@ fn SignInForm() -> impl IntoView {
     let (session, api) = (Session::here(), Api::here());
     let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
+    let code = RwSignal::new(String::new());
+    // The second step: the password was right, and the account has a second factor.
+    let second = RwSignal::new(false);
     let tried = RwSignal::new(false);
     let refused = RwSignal::new(None::<ApiError>);
     if let Some(PageErrors(flag)) = use_context() {
@@ -93,6 +99,7 @@ fn SignInForm() -> impl IntoView {
     };
     let login_error = missing(login, || t!(sign_in.login_missing));
     let password_error = missing(password, || t!(sign_in.password_missing));
+    let code_error = missing(code, || t!(factor.code_missing));
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -101,9 +108,11 @@ fn SignInForm() -> impl IntoView {
         // What a password manager has filled in does not always tell of it.
         take_filled("login", login);
         take_filled("password", password);
+        take_filled("code", code);
         tried.set(true);
-        for (id, value) in [("login", login), ("password", password)] {
-            if value.with_untracked(String::is_empty) {
+        let is_second = second.get_untracked();
+        for (id, value) in [("login", login), ("password", password), ("code", code)] {
+            if (id == "code") == is_second && value.with_untracked(String::is_empty) {
                 return focus_field(id);
             }
         }
@@ -113,18 +122,28 @@ fn SignInForm() -> impl IntoView {
             let request = LoginIn {
                 login: login.get_untracked().trim().to_owned(),
                 password: password.get_untracked(),
-                code: None,
+                code: is_second.then(|| code.get_untracked().trim().to_owned()),
             };
             match api.login(&request).await {
                 Ok(opened) => session.open(opened),
+                Err(error) if error.code() == Some(ErrorCode::SecondFactorRequired) => {
+                    busy.set(false);
+                    tried.set(false);
+                    second.set(true);
+                }
                 Err(error) => {
                     let ours = matches!(error, ApiError::Problem(_));
                     busy.set(false);
                     refused.set(Some(error));
                     if ours {
-                        password.set(String::new());
                         tried.set(false);
-                        focus_field("password");
+                        let (again, id) = if is_second {
+                            (code, "code")
+                        } else {
+                            (password, "password")
+                        };
+                        again.set(String::new());
+                        focus_field(id);
                     }
                 }
             }
@@ -155,14 +174,31 @@ fn SignInForm() -> impl IntoView {
         <form class="sign-in-form" novalidate on:submit=send node_ref=first>
             {move || refused.with(Option::is_none).then(|| view! { <WhyOut/> })}
             {move || refused.get().map(|error| view! {
-                <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{refusal(&error)}</Note></div>
+                <div role="alert"><Note kind=NoteKind::Bad><strong>{error.title()}</strong><br/>{refusal(&error, second.get_untracked())}</Note></div>
             })}
+            {move || if second.get() {
+                let back = move |_| {
+                    second.set(false);
+                    refused.set(None);
+                    code.set(String::new());
+                    password.set(String::new());
+                    browser::focus_soon("login");
+                };
+                view! {
+                    <p role="status">{t!(factor.step_text, login = login.get_untracked().trim())}</p>
+                    <CodeField value=code error=code_error/>
+                    <button type="button" class="link sign-in-back" on:click=back>{t!(factor.other_account)}</button>
+                }.into_any()
+            } else {
+                view! {
             <Field id="login" label=move || t!(sign_in.login) error=login_error>
                 <TextInput value=login name="username" autocomplete="username"/>
             </Field>
             <Field id="password" label=move || t!(sign_in.password) error=password_error>
                 <TextInput value=password name="password" kind=password_kind autocomplete="current-password" end=reveal/>
             </Field>
+                }.into_any()
+            }}
             <Button
                 kind=ButtonKind::Primary
                 label=move || t!(sign_in.send)
@@ -176,8 +212,41 @@ fn SignInForm() -> impl IntoView {
     }
 }
 
-fn refusal(error: &ApiError) -> String {
+/// The code of the second factor, or one of the recovery codes.
+#[component]
+fn CodeField(value: RwSignal<String>, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
+    let recovery = RwSignal::new(false);
+    browser::focus_soon("code");
+    let hint = move || {
+        if recovery.get() {
+            t!(factor.recovery_hint)
+        } else {
+            t!(factor.code_hint)
+        }
+    };
+    let swap = move |_| {
+        recovery.update(|recovery| *recovery = !*recovery);
+        browser::focus_soon("code");
+    };
+    view! {
+        <Field id="code" label=move || if recovery.get() { t!(factor.recovery_code) } else { t!(factor.code) } hint=hint error=error>
+            {move || {
+                // Another keyboard on a telephone: recovery codes have letters.
+                let inputmode = if recovery.get() { "text" } else { "numeric" };
+                view! { <TextInput value name="code" inputmode=inputmode autocomplete="one-time-code" mono=true/> }
+            }}
+        </Field>
+        <button type="button" class="link sign-in-back" on:click=swap>
+            {move || if recovery.get() { t!(factor.use_code) } else { t!(factor.use_recovery) }}
+        </button>
+    }
+}
+
+fn refusal(error: &ApiError, second: bool) -> String {
     match error {
+        ApiError::Problem(problem) if second && problem.code == ErrorCode::CredentialsRefused => {
+            t!(factor.code_refused).to_owned()
+        }
         ApiError::Problem(problem) => problem.detail.clone(),
         _ => t!(app.try_again_soon).to_owned(),
     }
@@ -192,22 +261,30 @@ fn take_filled(id: &str, into: RwSignal<String>) {
     }
 }
 
-/// There is no operation yet for a lost password or a new account, so this says whom to ask.
+/// The ways on for whoever cannot sign in: a lost password, no account yet, an application under way.
 #[component]
 fn Help() -> impl IntoView {
     let lists = Lists::here();
+    let term = move || term_of(&lists.profile()?.profile, "account_registration");
     view! {
+        <p class="sign-in-ways">
+            <A href="/lost">{move || t!(sign_in.forgotten)}</A>
+            <A href="/lost?kind=stolen">{move || t!(sign_in.stolen)}</A>
+        </p>
         <p class="sign-in-help">
-            {move || match lists.profile().and_then(|profile| profile.hotline) {
-                Some(phone) => t!(sign_in.help_hotline, phone = format::phone(&phone)),
-                None => t!(sign_in.help_police).to_owned(),
-            }}
+            {move || t!(sign_in.no_account)}
+            " "
+            <A href="/apply">{move || t!(sign_in.apply)}</A>
+            {move || term().map(|term| t!(sign_in.answered_within, term = term))}
+            ". "
+            <A href="/lookup">{move || t!(public.lookup)}</A>
         </p>
     }
 }
 
+/// How the system does, and whom to call.
 #[component]
-fn Foot() -> impl IntoView {
+pub fn Foot() -> impl IntoView {
     let lists = Lists::here();
     let retry = move |_| lists.load_profile();
     view! {

@@ -1,0 +1,53 @@
+//! What people file, and what becomes of it.
+
+use super::{Api, Outcome};
+use crate::fetch::Ask;
+use dto::dossier::{LookupIn, PublicDossierOut, SupplementIn, WithdrawIn};
+use dto::filing::{CredentialLossIn, FilingReceipt, MailTokenIn, RegistrationIn};
+
+impl Api {
+    /// `submitRegistration`; the key goes with each repeat of the same application.
+    pub async fn submit_registration(self, registration: &RegistrationIn, key: &str) -> Outcome<FilingReceipt> {
+        let ask = Ask::post("/registrations").body(registration).idempotency_key(key);
+        self.open(ask.patient()).await
+    }
+
+    /// `confirmRegistration`.
+    pub async fn confirm_registration(self, token: &MailTokenIn) -> Outcome<()> {
+        let ask = Ask::post("/registrations/confirmation").body(token);
+        self.send(ask).await.map(|_| ())
+    }
+
+    /// `reportCredentialLoss`; the answer is the same whether the account exists.
+    pub async fn report_credential_loss(self, loss: &CredentialLossIn, key: &str) -> Outcome<FilingReceipt> {
+        let ask = Ask::post("/credential-losses").body(loss).idempotency_key(key);
+        self.open(ask.patient()).await
+    }
+
+    /// `confirmCredentialLoss`: locks the account.
+    pub async fn confirm_credential_loss(self, token: &MailTokenIn) -> Outcome<()> {
+        let ask = Ask::post("/credential-losses/confirmation").body(token);
+        self.send(ask).await.map(|_| ())
+    }
+
+    /// `lookupDossier`; the code goes in the body, not into any address.
+    pub async fn lookup_dossier(self, code: &LookupIn) -> Outcome<PublicDossierOut> {
+        self.open(Ask::post("/dossiers/lookup").body(code)).await
+    }
+
+    /// `supplementDossier`.
+    pub async fn supplement_dossier(self, supplement: &SupplementIn, key: &str) -> Outcome<PublicDossierOut> {
+        let ask = Ask::post("/dossiers/supplement").body(supplement).idempotency_key(key);
+        self.open(ask.patient()).await
+    }
+
+    /// `withdrawDossier`.
+    pub async fn withdraw_dossier(self, withdrawal: &WithdrawIn) -> Outcome<PublicDossierOut> {
+        self.open(Ask::post("/dossiers/withdrawal").body(withdrawal)).await
+    }
+
+    /// `downloadDossierForm`: the printed form as PDF.
+    pub async fn download_dossier_form(self, code: &LookupIn) -> Outcome<web_sys::Blob> {
+        self.open_file(Ask::post("/dossiers/form").body(code)).await
+    }
+}

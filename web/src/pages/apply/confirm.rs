@@ -1,0 +1,99 @@
+//! The link in the mail: the application goes to the officers.
+
+use crate::api::{Api, ApiError};
+use crate::browser;
+use crate::t;
+use crate::ui::{Button, ButtonKind, ButtonLink, Note, NoteKind, PageTitle};
+use dto::filing::MailTokenIn;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::pin::Pin;
+
+/// The page behind the link.
+#[component]
+pub fn Confirm() -> impl IntoView {
+    let api = Api::here();
+    let words = Words {
+        title: || t!(apply.confirm_title),
+        text: || t!(apply.confirm_text),
+        act: || t!(apply.confirm_act),
+        done: || t!(apply.confirm_done),
+        done_text: || t!(apply.confirm_done_text),
+    };
+    let act = move |token: MailTokenIn| -> Work { Box::pin(async move { api.confirm_registration(&token).await }) };
+    view! { <ByMail words act=StoredValue::new_local(Box::new(act))/> }
+}
+
+/// What such a page says.
+#[derive(Clone, Copy)]
+pub struct Words {
+    /// The heading.
+    pub title: fn() -> &'static str,
+    /// What the button does.
+    pub text: fn() -> &'static str,
+    /// The button.
+    pub act: fn() -> &'static str,
+    /// Done.
+    pub done: fn() -> &'static str,
+    /// And what follows.
+    pub done_text: fn() -> &'static str,
+}
+
+/// A call under way.
+pub type Work = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
+
+/// A page behind a link in a mail. Opening it does nothing yet: mail programs open links to look at them.
+#[component]
+pub fn ByMail(
+    /// What it says.
+    words: Words,
+    /// What it does with the token.
+    act: StoredValue<Box<dyn Fn(MailTokenIn) -> Work>, LocalStorage>,
+) -> impl IntoView {
+    let token = StoredValue::new(browser::take_fragment());
+    let (busy, done) = (RwSignal::new(false), RwSignal::new(false));
+    let failed = RwSignal::new(None::<ApiError>);
+    let press = Callback::new(move |()| {
+        let Some(token) = token.get_value() else { return };
+        busy.set(true);
+        failed.set(None);
+        let work = act.with_value(|act| act(MailTokenIn { token }));
+        spawn_local(async move {
+            let outcome = work.await;
+            busy.try_set(false);
+            match outcome {
+                Ok(()) => drop(done.try_set(true)),
+                Err(error) => drop(failed.try_set(Some(error))),
+            }
+        });
+    });
+    view! {
+        <div class="public-form">
+            {move || if done.get() {
+                view! {
+                    <PageTitle text=move || (words.done)()/>
+                    <Note kind=NoteKind::Ok>{move || (words.done_text)()}</Note>
+                    <div class="set-up-acts"><ButtonLink href="/lookup" label=move || t!(public.lookup)/></div>
+                }.into_any()
+            } else if token.with_value(Option::is_none) {
+                view! {
+                    <PageTitle text=move || (words.title)()/>
+                    <Note kind=NoteKind::Bad>{move || t!(apply.confirm_no_token)}</Note>
+                }.into_any()
+            } else {
+                view! {
+                    <PageTitle text=move || (words.title)()/>
+                    <p class="lead">{move || (words.text)()}</p>
+                    <div role="alert">
+                        {move || failed.get().map(|error| view! {
+                            <Note kind=NoteKind::Bad><strong>{error.title()}</strong>" "{error.detail()}</Note>
+                        })}
+                    </div>
+                    <div class="set-up-acts">
+                        <Button kind=ButtonKind::Primary label=move || (words.act)() busy_label=move || t!(apply.sending) busy=busy on_press=press/>
+                    </div>
+                }.into_any()
+            }}
+        </div>
+    }
+}

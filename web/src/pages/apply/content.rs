@@ -1,0 +1,87 @@
+//! The fields of an application and what is wrong with them.
+
+use crate::form::{Named, Typed};
+use crate::t;
+use dto::CheckContext;
+use dto::Checked;
+use dto::account::Role;
+use dto::filing::{AgencyIn, NewFacilityIn, RegistrationIn};
+use dto::problem::FieldError;
+
+/// Facility or agency; not a field of the request, but kept along with them.
+pub const WHO: &str = "/who";
+/// A facility applies.
+pub const FACILITY: &str = "facility";
+/// An agency applies.
+pub const AGENCY: &str = "agency";
+
+/// Every field, in the order of the page.
+pub const FIELDS: &[Named] = &[
+    (WHO, || t!(apply.who)),
+    ("/facility/name", || t!(apply.facility_name)),
+    ("/facility/kind", || t!(apply.facility_kind)),
+    ("/facility/area_code", || t!(apply.commune)),
+    ("/facility/address", || t!(apply.address)),
+    ("/facility/rooms", || t!(apply.rooms)),
+    ("/facility/beds", || t!(apply.beds)),
+    ("/facility/representative", || t!(apply.representative)),
+    ("/facility/tax_code", || t!(apply.tax_code)),
+    ("/agency/unit_name", || t!(apply.unit_name)),
+    ("/agency/role", || t!(apply.role)),
+    ("/agency/level", || t!(apply.level)),
+    ("/agency/area_code", || t!(apply.area)),
+    ("/governing_body", || t!(apply.governing_body)),
+    ("/started_on", || t!(apply.started_on)),
+    ("/user_name", || t!(apply.user_name)),
+    ("/user_position", || t!(apply.user_position)),
+    ("/email", || t!(apply.email)),
+    ("/phone", || t!(apply.phone)),
+    ("/signed_form", || t!(apply.signed_form)),
+    ("/commitment_accepted", || t!(apply.commitment)),
+];
+
+/// The application as typed, without the scan.
+pub fn request(typed: &Typed) -> RegistrationIn {
+    let is_agency = typed.raw(WHO) == AGENCY;
+    let count = |at: &str| typed.count(at).ok().flatten();
+    RegistrationIn {
+        facility: (!is_agency).then(|| NewFacilityIn {
+            name: typed.text("/facility/name"),
+            kind: typed.text("/facility/kind"),
+            area_code: typed.text("/facility/area_code"),
+            address: typed.text("/facility/address"),
+            representative: typed.text("/facility/representative"),
+            tax_code: typed.text("/facility/tax_code"),
+            rooms: count("/facility/rooms"),
+            beds: count("/facility/beds"),
+        }),
+        agency: is_agency.then(|| AgencyIn {
+            unit_name: typed.text("/agency/unit_name"),
+            role: Role::from_name(typed.raw("/agency/role")),
+            level: typed.raw("/agency/level").parse().ok(),
+            area_code: typed.text("/agency/area_code"),
+        }),
+        governing_body: typed.text("/governing_body"),
+        user_name: typed.text("/user_name"),
+        user_position: typed.text("/user_position"),
+        email: typed.text("/email"),
+        phone: typed.text("/phone"),
+        started_on: typed.date("/started_on"),
+        commitment_accepted: Some(typed.tick("/commitment_accepted")),
+        signed_form: None,
+    }
+}
+
+/// What is wrong with it, as the server would find.
+pub fn faults(typed: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
+    let mut found = Vec::new();
+    if typed.raw(WHO) != AGENCY {
+        found.extend(
+            ["/facility/rooms", "/facility/beds"]
+                .iter()
+                .filter_map(|at| typed.count(at).err()),
+        );
+    }
+    found.extend(request(typed).check(context).err().unwrap_or_default());
+    found
+}

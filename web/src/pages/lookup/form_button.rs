@@ -1,0 +1,32 @@
+//! The printed form as PDF, for whoever has the code.
+
+use crate::api::Api;
+use crate::browser;
+use crate::t;
+use crate::ui::{Button, Toasts};
+use dto::dossier::LookupIn;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Saves the form.
+#[component]
+pub fn FormButton(
+    /// The code of the dossier.
+    code: String,
+) -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let busy = RwSignal::new(false);
+    let code = StoredValue::new(code);
+    let press = Callback::new(move |()| {
+        busy.set(true);
+        spawn_local(async move {
+            let asked = LookupIn { code: code.get_value() };
+            match api.download_dossier_form(&asked).await {
+                Ok(file) => browser::save_file(&file, t!(dossier.form_file)),
+                Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
+            }
+            busy.try_set(false);
+        });
+    });
+    view! { <Button label=move || t!(dossier.save_form) busy_label=move || t!(dossier.making_form) icon="import" busy=busy on_press=press/> }
+}

@@ -1,0 +1,240 @@
+//! Looking up what was filed, by its code; supplementing and withdrawing it.
+
+pub mod form_button;
+mod supplement;
+pub mod words;
+
+use crate::api::Api;
+use crate::form::{Failure, Form, Named, TextAsk, Typed};
+use crate::format;
+use crate::lists::Lists;
+use crate::t;
+use crate::ui::{
+    Button, ButtonKind, Dialog, ErrorSummary, EventLine, Happened, Note, NoteKind, PageTitle, Toasts,
+    page_title::PageErrors,
+};
+use dto::dossier::{DossierState, LookupIn, PublicDossierOut, PublicEventOut, WithdrawIn};
+use dto::problem::{FieldCode, FieldError};
+use form_button::FormButton;
+use leptos::prelude::*;
+use rules::procedure::normalise_code;
+use supplement::Supplement;
+use words::{Left, event_icon, event_word, state_meaning, state_word};
+
+const FIELDS: &[Named] = &[("/code", || t!(apply.code))];
+
+/// A dossier and the key to it.
+#[derive(Clone)]
+struct Opened {
+    code: String,
+    dossier: PublicDossierOut,
+}
+
+/// The page. The code stands in no address and in no storage: whoever has it may act.
+#[component]
+pub fn LookUp() -> impl IntoView {
+    let opened = RwSignal::new(None::<Opened>);
+    let _ = use_context::<PageErrors>();
+    view! {
+        <div class="public-form">
+            {move || if opened.with(Option::is_none) {
+                view! { <Ask opened/> }.into_any()
+            } else {
+                view! { <Found opened/> }.into_any()
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Ask(opened: RwSignal<Option<Opened>>) -> impl IntoView {
+    let api = Api::here();
+    let check = |typed: &Typed| {
+        let fault = match typed.raw("/code").trim() {
+            "" => Some(FieldCode::Required),
+            code if normalise_code(code).is_none() => Some(FieldCode::UnknownValue),
+            _ => None,
+        };
+        fault.map(|code| FieldError::new("/code", code)).into_iter().collect()
+    };
+    let form = Form::new(FIELDS, &Typed::default(), check);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let code = form.typed_now().raw("/code").trim().to_owned();
+        let asked = LookupIn { code: code.clone() };
+        let work = async move { api.lookup_dossier(&asked).await };
+        form.send(work, move |dossier| opened.set(Some(Opened { code, dossier })));
+    };
+    view! {
+        <form class="public-ask" novalidate on:submit=submit>
+            <PageTitle text=move || t!(dossier.lookup_title)/>
+            <p class="lead">{move || t!(dossier.lookup_intro)}</p>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <TextAsk form at="/code" hint=move || t!(dossier.code_hint) mono=true/>
+            <div class="set-up-acts">
+                <Button
+                    kind=ButtonKind::Primary
+                    label=move || t!(dossier.look_up)
+                    busy_label=move || t!(dossier.looking_up)
+                    busy=form.saving.busy
+                    submit=true
+                />
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
+    let withdrawing = RwSignal::new(false);
+    let supplemented = RwSignal::new(false);
+    let take = Callback::new(move |dossier: PublicDossierOut| {
+        opened.update(|opened| {
+            if let Some(opened) = opened {
+                opened.dossier = dossier;
+            }
+        });
+    });
+    let title = move || {
+        opened.with(|opened| {
+            opened
+                .as_ref()
+                .map(|opened| opened.dossier.title.clone())
+                .unwrap_or_default()
+        })
+    };
+    view! {
+        <PageTitle text=title/>
+        {move || supplemented.get().then(|| view! {
+            <div role="status"><Note kind=NoteKind::Ok>{t!(dossier.supplemented)}</Note></div>
+        })}
+        {move || opened.get().map(|Opened { code, dossier }| {
+            let can = |operation: &str| dossier.can.iter().any(|known| known == operation);
+            let (can_withdraw, can_supplement) = (can("withdrawDossier"), can("supplementDossier"));
+            let for_supplement = (code.clone(), dossier.clone());
+            let done = Callback::new(move |dossier| {
+                supplemented.set(true);
+                take.run(dossier);
+            });
+            view! {
+                <Standing dossier=dossier.clone()/>
+                {can_supplement.then(|| view! { <Supplement code=for_supplement.0 dossier=for_supplement.1 done/> })}
+                <Steps dossier=dossier.clone()/>
+                <div class="set-up-acts">
+                    <FormButton code=code.clone()/>
+                    <Button label=move || t!(dossier.other_code) on_press=Callback::new(move |()| { supplemented.set(false); opened.set(None); })/>
+                    {can_withdraw.then(|| view! {
+                        <Button kind=ButtonKind::Danger label=move || t!(dossier.withdraw) on_press=Callback::new(move |()| withdrawing.set(true))/>
+                    })}
+                </div>
+                <Withdraw open=withdrawing code take/>
+            }
+        })}
+    }
+}
+
+/// Number, state in words, and the time left.
+#[component]
+fn Standing(dossier: PublicDossierOut) -> impl IntoView {
+    let lists = Lists::here();
+    let (state, due_at) = (dossier.state, dossier.due_at);
+    let left = Memo::new(move |_| Left::at(due_at, lists.server_now()));
+    let kind = match state {
+        DossierState::SupplementRequested | DossierState::Draft => NoteKind::Warn,
+        DossierState::Refused => NoteKind::Bad,
+        DossierState::ResultReady | DossierState::Returned | DossierState::Archived => NoteKind::Ok,
+        _ => NoteKind::Info,
+    };
+    view! {
+        <Note kind=kind icon="clock">
+            <strong>{move || state_word(state)}</strong>
+            ". "
+            {move || state_meaning(state)}
+            {dossier.form_missing.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
+        </Note>
+        <dl class="own-facts">
+            <div class="own-fact"><dt>{move || t!(apply.number)}</dt><dd class="mono">{dossier.number}</dd></div>
+            <div class="own-fact"><dt>{move || t!(dossier.procedure)}</dt><dd>{dossier.procedure.title}</dd></div>
+            {dossier.filed_at.map(|at| view! {
+                <div class="own-fact"><dt>{move || t!(dossier.received)}</dt><dd>{format::instant(at)}</dd></div>
+            })}
+            {due_at.map(|at| view! {
+                <div class="own-fact">
+                    <dt>{move || t!(dossier.answer_by)}</dt>
+                    <dd>
+                        {format::end_instant(at)}
+                        {move || left.get().words().map(|words| match left.get() {
+                            Left::Over(_) => format!(" ({})", words.to_lowercase()),
+                            _ => format!(" ({})", t!(dossier.left, length = words)),
+                        })}
+                    </dd>
+                </div>
+            })}
+            {dossier.decided_at.map(|at| view! {
+                <div class="own-fact"><dt>{move || t!(dossier.decided)}</dt><dd>{format::instant(at)}</dd></div>
+            })}
+            {(!dossier.attachments.is_empty()).then(|| {
+                let files = dossier.attachments.into_iter().map(|file| {
+                    let size = format::bytes(usize::try_from(file.size).unwrap_or(usize::MAX));
+                    view! { <li>{file.name} " " <span class="quiet nowrap">{size}</span></li> }
+                }).collect_view();
+                view! { <div class="own-fact"><dt>{move || t!(dossier.files)}</dt><dd><ul>{files}</ul></dd></div> }
+            })}
+        </dl>
+    }
+}
+
+/// What happened so far, newest first.
+#[component]
+fn Steps(dossier: PublicDossierOut) -> impl IntoView {
+    let happened = move || {
+        let said = |event: &PublicEventOut| Happened {
+            icon: event_icon(&event.kind),
+            what: event_word(&event.kind),
+            at: format::instant(event.at),
+            who: event.by_unit.clone(),
+            text: event.text.clone(),
+            more: None,
+        };
+        dossier.events.iter().rev().map(said).collect::<Vec<_>>()
+    };
+    view! {
+        <section class="public-part">
+            <div class="ledger-head"><h2>{move || t!(dossier.steps)}</h2></div>
+            {move || view! { <EventLine events=happened()/> }}
+        </section>
+    }
+}
+
+#[component]
+fn Withdraw(open: RwSignal<bool>, code: String, take: Callback<PublicDossierOut>) -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let code = StoredValue::new(code);
+    let saving = crate::form::Saving::new();
+    let go = Callback::new(move |()| {
+        let withdrawal = WithdrawIn {
+            code: code.get_value(),
+            reason: None,
+        };
+        let work = async move { api.withdraw_dossier(&withdrawal).await };
+        saving.send(work, move |dossier| {
+            open.set(false);
+            toasts.ok(t!(dossier.withdrawn), String::new(), None);
+            take.run(dossier);
+        });
+    });
+    view! {
+        <Dialog open title=move || t!(dossier.withdraw_title)>
+            <p>{t!(dossier.withdraw_text)}</p>
+            <Failure saving/>
+            <div class="dialog-acts">
+                <Button label=move || t!(dossier.keep) autofocus=true on_press=Callback::new(move |()| open.set(false))/>
+                <Button kind=ButtonKind::Danger label=move || t!(dossier.withdraw) busy=saving.busy on_press=go/>
+            </div>
+        </Dialog>
+    }
+}

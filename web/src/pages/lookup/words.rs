@@ -1,0 +1,156 @@
+//! How states, events and terms of dossiers are called.
+
+use crate::format;
+use crate::t;
+use dto::Timestamp;
+use dto::dossier::{ContactChannel, DossierState, Opinion};
+use rules::profile::Profile;
+use rules::working_time::TermUnit;
+
+/// The term of a procedure, as configured: "48 giờ".
+pub fn term_of(profile: &Profile, procedure: &str) -> Option<String> {
+    let term = profile.procedures.get(procedure)?.term;
+    Some(match term.unit {
+        TermUnit::Hours => t!(dossier.term_hours, amount = term.amount),
+        TermUnit::Days => t!(dossier.term_days, amount = term.amount),
+        TermUnit::WorkingHours => t!(dossier.term_working_hours, amount = term.amount),
+        TermUnit::WorkingDays => t!(dossier.term_working_days, amount = term.amount),
+    })
+}
+
+/// Where a dossier stands.
+pub fn state_word(state: DossierState) -> &'static str {
+    match state {
+        DossierState::Draft => t!(dossier.state_draft),
+        DossierState::Filed => t!(dossier.state_filed),
+        DossierState::SupplementRequested => t!(dossier.state_supplement_requested),
+        DossierState::Refused => t!(dossier.state_refused),
+        DossierState::Accepted => t!(dossier.state_accepted),
+        DossierState::InProcess => t!(dossier.state_in_process),
+        DossierState::PaymentPending => t!(dossier.state_payment_pending),
+        DossierState::ResultReady => t!(dossier.state_result_ready),
+        DossierState::Returned => t!(dossier.state_returned),
+        DossierState::Archived => t!(dossier.state_archived),
+        DossierState::Withdrawn => t!(dossier.state_withdrawn),
+    }
+}
+
+/// What that means to the applicant.
+pub fn state_meaning(state: DossierState) -> &'static str {
+    match state {
+        DossierState::Draft => t!(dossier.means_draft),
+        DossierState::SupplementRequested => t!(dossier.means_supplement_requested),
+        DossierState::Refused => t!(dossier.means_refused),
+        DossierState::ResultReady | DossierState::Returned | DossierState::Archived => t!(dossier.means_result_ready),
+        DossierState::Withdrawn => t!(dossier.means_withdrawn),
+        _ => t!(dossier.means_waiting),
+    }
+}
+
+/// What happened.
+pub fn event_word(kind: &str) -> String {
+    match kind {
+        "file" => t!(dossier.event_file),
+        "confirm" => t!(dossier.event_confirm),
+        "accept" => t!(dossier.event_accept),
+        "transfer" => t!(dossier.event_transfer),
+        "request_supplement" => t!(dossier.event_request_supplement),
+        "supplement" => t!(dossier.event_supplement),
+        "refuse" => t!(dossier.event_refuse),
+        "demand_payment" => t!(dossier.event_demand_payment),
+        "pay" => t!(dossier.event_pay),
+        "resolve" => t!(dossier.event_resolve),
+        "return" => t!(dossier.event_return),
+        "archive" => t!(dossier.event_archive),
+        "withdraw" => t!(dossier.event_withdraw),
+        "comment" => t!(dossier.event_comment),
+        "consult" => t!(dossier.event_consult),
+        "opinion" => t!(dossier.event_opinion),
+        "lock" => t!(dossier.event_lock),
+        _ => t!(dossier.event_other),
+    }
+    .to_owned()
+}
+
+/// The icon of what happened.
+pub fn event_icon(kind: &str) -> &'static str {
+    match kind {
+        "file" | "confirm" | "supplement" => "notify",
+        "request_supplement" | "return" => "swap",
+        "refuse" | "withdraw" => "cross",
+        "resolve" | "accept" => "check",
+        "comment" => "bubble",
+        "consult" | "opinion" => "bubble-question",
+        "lock" => "lock",
+        _ => "clock",
+    }
+}
+
+/// How somebody was reached.
+pub fn channel_word(channel: ContactChannel) -> &'static str {
+    match channel {
+        ContactChannel::Phone => t!(dossier.by_phone),
+        ContactChannel::Email => t!(dossier.by_email),
+    }
+}
+
+/// What an agency said.
+pub fn opinion_word(opinion: Opinion) -> &'static str {
+    match opinion {
+        Opinion::Agree => t!(dossier.opinion_agree),
+        Opinion::Object => t!(dossier.opinion_object),
+        Opinion::NoOpinion => t!(dossier.opinion_none),
+    }
+}
+
+/// How a dossier stands against its term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// So many seconds are left.
+    Running(i64),
+    /// So many seconds over.
+    Over(i64),
+    /// No term runs.
+    None,
+}
+
+impl Left {
+    /// As it stands at a moment.
+    pub fn at(due_at: Option<Timestamp>, now: Timestamp) -> Self {
+        match due_at.map(|due| due.unix() - now.unix()) {
+            Some(left) if left > 0 => Self::Running(left),
+            Some(left) => Self::Over(-left),
+            None => Self::None,
+        }
+    }
+
+    /// Whether fewer than 8 hours are left (style.md, "Progress").
+    pub fn is_short(self) -> bool {
+        matches!(self, Self::Running(left) if left < 8 * 3600)
+    }
+
+    /// "1 giờ 48 phút", "Quá 4 giờ 32 phút".
+    pub fn words(self) -> Option<String> {
+        match self {
+            Self::Running(left) => Some(format::length(left)),
+            Self::Over(over) => Some(t!(dossier.over, length = format::length(over))),
+            Self::None => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_second_of_lateness_is_the_due_one() {
+        let at = |text: &str| Timestamp::parse(text).unwrap();
+        let due = Some(at("2026-11-21T14:30:00Z"));
+        assert_eq!(Left::at(due, at("2026-11-21T14:29:59Z")), Left::Running(1));
+        assert_eq!(Left::at(due, at("2026-11-21T14:30:00Z")), Left::Over(0));
+        assert!(Left::at(due, at("2026-11-21T06:30:01Z")).is_short());
+        assert!(!Left::at(due, at("2026-11-21T06:30:00Z")).is_short());
+        assert_eq!(Left::at(None, at("2026-11-21T06:30:00Z")), Left::None);
+    }
+}

@@ -1,0 +1,60 @@
+//! What stands around the pages that need no account: applying, looking up, lost passwords.
+
+use crate::pages::sign_in::{Foot, LangSwitch};
+use crate::pages::{apply, lookup, lost, not_found};
+use crate::t;
+use crate::ui::Mark;
+use leptos::prelude::*;
+use leptos_router::components::{A, Route, Routes};
+use leptos_router::path;
+
+/// Where nobody has to be signed in. Whoever is sees them all the same.
+const PATHS: [&str; 3] = ["/apply", "/lookup", "/lost"];
+
+/// Whether an address is open to everybody.
+pub fn is_public(path: &str) -> bool {
+    PATHS.iter().any(|open| {
+        path.strip_prefix(open)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// The pages.
+#[component]
+pub fn Public() -> impl IntoView {
+    view! {
+        <div class="public">
+            <header class="public-head">
+                <A href="/" attr:class="public-brand"><Mark/><span>{move || t!(app.name)}</span></A>
+                <nav class="public-nav" aria-label=move || t!(public.nav)>
+                    <A href="/apply">{move || t!(public.apply)}</A>
+                    <A href="/lookup">{move || t!(public.lookup)}</A>
+                    <A href="/lost">{move || t!(public.lost)}</A>
+                    <A href="/">{move || t!(public.sign_in)}</A>
+                </nav>
+                <LangSwitch/>
+            </header>
+            <main class="public-main" id="main">
+                <Routes fallback=|| view! { <not_found::NotFound/> }>
+                    <Route path=path!("/apply") view=|| view! { <apply::Apply/> }.into_any()/>
+                    <Route path=path!("/apply/confirm") view=|| view! { <apply::Confirm/> }.into_any()/>
+                    <Route path=path!("/lookup") view=|| view! { <lookup::LookUp/> }.into_any()/>
+                    <Route path=path!("/lost") view=|| view! { <lost::Lost/> }.into_any()/>
+                    <Route path=path!("/lost/confirm") view=|| view! { <lost::Confirm/> }.into_any()/>
+                </Routes>
+            </main>
+            <Foot/>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_public;
+
+    #[test]
+    fn only_whole_names_are_open() {
+        assert!(is_public("/apply") && is_public("/apply/confirm") && is_public("/lookup"));
+        assert!(!is_public("/") && !is_public("/lostandfound") && !is_public("/today"));
+    }
+}
