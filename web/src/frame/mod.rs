@@ -30,6 +30,8 @@ pub struct Counters {
     pub today: RwSignal<u32>,
     /// Notifications not yet seen.
     pub notifications: RwSignal<u32>,
+    /// Dossiers that wait for a decision or an opinion.
+    pub registrations: RwSignal<u32>,
 }
 
 /// What the frame keeps open.
@@ -56,6 +58,7 @@ pub fn Frame(
     provide_context(Counters {
         today: RwSignal::new(0),
         notifications: RwSignal::new(0),
+        registrations: RwSignal::new(0),
     });
     let navigate = use_navigate();
     use_key(Key::Letter("?"), || t!(frame.key_help), move || state.help.set(true));

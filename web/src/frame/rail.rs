@@ -90,6 +90,18 @@ pub fn sections(session: Session) -> Vec<Section> {
         }
         _ => sections.push(plain("/agency", "board", || t!(frame.overview))),
     }
+    // Whoever decides dossiers has all of them here, whoever was asked those.
+    if session.may("listDossiers") {
+        let name: fn() -> &'static str = if session.may("resolveDossier") {
+            || t!(frame.registrations)
+        } else {
+            || t!(frame.consultations)
+        };
+        sections.push(Section {
+            counter: counters.map(|counters| counters.registrations),
+            ..plain("/registrations", "stamp", name)
+        });
+    }
     sections
 }
 

@@ -1,0 +1,75 @@
+//! The queue of dossiers and what officers do with them.
+
+use super::{Api, Outcome};
+use crate::fetch::Ask;
+use dto::dossier::{
+    AcceptDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, OpinionIn, RefuseIn, ResolveIn, ResolveOut,
+    SupplementRequestIn, UnitList,
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+impl Api {
+    /// `listDossiers`.
+    pub async fn list_dossiers(self, query: &[(&str, String)]) -> Outcome<DossierPage> {
+        self.read(Ask::get("/dossiers").query(query)).await
+    }
+
+    /// `getDossier`.
+    pub async fn get_dossier(self, id: Uuid) -> Outcome<DossierOut> {
+        self.read(Ask::get(format!("/dossiers/{id}"))).await
+    }
+
+    /// `downloadAttachment`.
+    pub async fn download_attachment(self, id: Uuid, attachment: Uuid) -> Outcome<web_sys::Blob> {
+        self.read_file(Ask::get(format!("/dossiers/{id}/attachments/{attachment}")))
+            .await
+    }
+
+    /// `acceptDossier`.
+    pub async fn accept_dossier(self, id: Uuid, request: &AcceptDossierIn) -> Outcome<DossierOut> {
+        self.act(id, "acceptance", request, "").await
+    }
+
+    /// `requestSupplement`.
+    pub async fn request_supplement(self, id: Uuid, request: &SupplementRequestIn) -> Outcome<DossierOut> {
+        self.act(id, "supplement-request", request, "").await
+    }
+
+    /// `consultOnDossier`; the key goes with each repeat of the same question.
+    pub async fn consult_on_dossier(self, id: Uuid, request: &ConsultIn, key: &str) -> Outcome<DossierOut> {
+        self.act(id, "consultations", request, key).await
+    }
+
+    /// `giveOpinion`.
+    pub async fn give_opinion(self, id: Uuid, request: &OpinionIn) -> Outcome<DossierOut> {
+        self.act(id, "opinion", request, "").await
+    }
+
+    /// `refuseDossier`.
+    pub async fn refuse_dossier(self, id: Uuid, request: &RefuseIn) -> Outcome<DossierOut> {
+        self.act(id, "refusal", request, "").await
+    }
+
+    /// `resolveDossier`.
+    pub async fn resolve_dossier(self, id: Uuid, request: &ResolveIn) -> Outcome<ResolveOut> {
+        self.read(Ask::post(format!("/dossiers/{id}/resolution")).body(request))
+            .await
+    }
+
+    /// `commentOnDossier`; the key goes with each repeat of the same remark.
+    pub async fn comment_on_dossier(self, id: Uuid, request: &CommentIn, key: &str) -> Outcome<DossierOut> {
+        self.act(id, "comments", request, key).await
+    }
+
+    /// `listUnits`.
+    pub async fn list_units(self) -> Outcome<UnitList> {
+        self.read(Ask::get("/units")).await
+    }
+
+    async fn act(self, id: Uuid, what: &str, request: &impl Serialize, key: &str) -> Outcome<DossierOut> {
+        let ask = Ask::post(format!("/dossiers/{id}/{what}")).body(request);
+        let ask = if key.is_empty() { ask } else { ask.idempotency_key(key) };
+        self.read(ask).await
+    }
+}

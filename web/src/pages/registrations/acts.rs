@@ -1,0 +1,210 @@
+//! What is done to a dossier without deciding it: opinions and remarks.
+
+use super::consult::Consult;
+use super::opened::Desk;
+use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
+use crate::format;
+use crate::i18n::lang;
+use crate::pages::lookup::words::opinion_word;
+use crate::t;
+use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, Icon, Segmented};
+use dto::dossier::{CommentIn, ConsultationOut, Opinion, OpinionIn, Visibility};
+use dto::problem::{FieldCode, FieldError};
+use leptos::prelude::*;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Most characters of a text, as the server takes them.
+pub const MAX_WORDS: usize = 2_000;
+
+/// What is wrong with a text of these lengths.
+pub fn words_fault(typed: &Typed, at: &'static str, min: usize) -> Option<FieldError> {
+    let length = typed.raw(at).trim().chars().count();
+    match length {
+        0 if min > 0 => Some(FieldError::new(at, FieldCode::Required)),
+        _ if length < min => Some(FieldError::new(at, FieldCode::TooShort).with("min", min)),
+        _ if length > MAX_WORDS => Some(FieldError::new(at, FieldCode::TooLong).with("max", MAX_WORDS)),
+        _ => None,
+    }
+}
+
+/// What other units were asked, and what they said.
+#[component]
+pub fn Opinions(
+    /// The panel.
+    desk: Desk,
+) -> impl IntoView {
+    let asking = RwSignal::new(false);
+    let opinions = move || desk.dossier.with(|dossier| dossier.opinions.clone());
+    let any = Memo::new(move |_| desk.dossier.with(|dossier| !dossier.opinions.is_empty()));
+    view! {
+        <section>
+            <div class="ledger-head">
+                <h3>{move || t!(queue.opinions)}</h3>
+                {move || desk.can("consultOnDossier").then(|| view! {
+                    <button type="button" class="text-button ledger-end" on:click=move |_| asking.set(true)>{t!(queue.ask)}</button>
+                })}
+            </div>
+            {move || (!any.get()).then(|| view! { <p class="panel-empty">{t!(queue.opinions_none)}</p> })}
+            <ul class="panel-rows">
+                {move || { lang(); opinions().into_iter().map(opinion_row).collect_view() }}
+            </ul>
+            <Consult desk open=asking/>
+        </section>
+    }
+}
+
+fn opinion_row(asked: ConsultationOut) -> impl IntoView {
+    let (icon, class) = match asked.opinion {
+        Some(Opinion::Agree) => ("check-circle", "opinion-ok"),
+        Some(Opinion::Object) => ("triangle", "opinion-bad"),
+        Some(Opinion::NoOpinion) => ("minus", "opinion-none"),
+        None => ("clock", "opinion-open"),
+    };
+    let said = match (asked.opinion, asked.answered_at) {
+        (Some(opinion), Some(at)) => format!("{}, {}", opinion_word(opinion), format::instant(at)),
+        _ => t!(queue.asked_at, at = format::instant(asked.asked_at)),
+    };
+    view! {
+        <li class="opinion">
+            <span class=class><Icon name=icon/></span>
+            <div>
+                <p><strong>{asked.unit_name}</strong></p>
+                <p class="quiet">{said}</p>
+                <p class="said-text quiet">{t!(queue.question, text = asked.question)}</p>
+                {asked.text.map(|text| view! { <p class="said-text">{text}</p> })}
+            </div>
+        </li>
+    }
+}
+
+const OPINION: &[Named] = &[
+    ("/opinion", || t!(queue.own_opinion)),
+    ("/text", || t!(queue.own_words)),
+];
+
+/// The opinion of one's own unit.
+#[component]
+pub fn GiveOpinion(
+    /// The panel.
+    desk: Desk,
+) -> impl IntoView {
+    let check = |typed: &Typed| {
+        let mut found = Vec::new();
+        if typed.raw("/opinion").is_empty() {
+            found.push(FieldError::new("/opinion", FieldCode::Required));
+        }
+        let needed = usize::from(typed.raw("/opinion") == "object");
+        found.extend(words_fault(typed, "/text", needed));
+        found
+    };
+    let form = Form::new(OPINION, &Typed::default(), check);
+    let choices = Signal::derive(move || {
+        lang();
+        let choice = |opinion: Opinion| Choice::new(opinion.as_str(), opinion_word(opinion));
+        Arc::new(
+            [Opinion::Agree, Opinion::Object, Opinion::NoOpinion]
+                .map(choice)
+                .to_vec(),
+        )
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let typed = form.typed_now();
+        let Some(opinion) = Opinion::from_name(typed.raw("/opinion")) else {
+            return;
+        };
+        let request = OpinionIn {
+            opinion,
+            text: typed.text("/text").value().cloned(),
+        };
+        let work = async move { desk.api.give_opinion(desk.id, &request).await };
+        form.send_or(
+            work,
+            move |dossier| desk.done(dossier, t!(queue.opinion_given).to_owned()),
+            move |error| desk.failed(error),
+        );
+    };
+    view! {
+        <form class="panel-form" novalidate on:submit=submit>
+            <div class="ledger-head"><h3>{move || t!(queue.own_opinion)}</h3></div>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <Other form at="/opinion" group=true>
+                <Segmented value=form.text("/opinion") options=choices/>
+            </Other>
+            <WordsAsk form at="/text" hint=move || t!(queue.own_words_hint)/>
+            <div class="panel-foot">
+                <Button
+                    kind=ButtonKind::Primary
+                    label=move || t!(queue.give_opinion)
+                    busy_label=move || t!(apply.sending)
+                    busy=form.saving.busy
+                    submit=true
+                />
+            </div>
+        </form>
+    }
+}
+
+const COMMENT: &[Named] = &[
+    ("/text", || t!(queue.comment)),
+    ("/visibility", || t!(queue.comment_for)),
+];
+
+/// A remark, for those inside or for the applicant.
+#[component]
+pub fn Comment(
+    /// The panel.
+    desk: Desk,
+) -> impl IntoView {
+    let blank = || Typed::default().with("/visibility", Visibility::Inside.as_str());
+    let form = Form::new(COMMENT, &blank(), |typed| {
+        words_fault(typed, "/text", 1).into_iter().collect()
+    });
+    let key = StoredValue::new(Uuid::new_v4().to_string());
+    let choices = Signal::derive(move || {
+        lang();
+        Arc::new(vec![
+            Choice::new(Visibility::Inside.as_str(), t!(queue.for_inside)),
+            Choice::new(Visibility::Outside.as_str(), t!(queue.for_outside)),
+        ])
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let typed = form.typed_now();
+        let request = CommentIn {
+            text: typed.raw("/text").trim().to_owned(),
+            visibility: Visibility::from_name(typed.raw("/visibility")).unwrap_or(Visibility::Inside),
+        };
+        let own_key = key.get_value();
+        let work = async move { desk.api.comment_on_dossier(desk.id, &request, &own_key).await };
+        form.send_or(
+            work,
+            move |dossier| {
+                form.fill(&blank());
+                key.set_value(Uuid::new_v4().to_string());
+                desk.done(dossier, t!(queue.commented).to_owned());
+            },
+            move |error| desk.failed(error),
+        );
+    };
+    view! {
+        <form class="panel-form" novalidate on:submit=submit>
+            <Failure saving=form.saving/>
+            <WordsAsk form at="/text"/>
+            <Other form at="/visibility" group=true>
+                <Segmented value=form.text("/visibility") options=choices/>
+            </Other>
+            <div class="form-acts">
+                <Button label=move || t!(queue.add_comment) busy_label=move || t!(apply.sending) busy=form.saving.busy submit=true small=true/>
+            </div>
+        </form>
+    }
+}

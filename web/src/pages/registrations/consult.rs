@@ -1,0 +1,161 @@
+//! Asking other agencies for their opinion.
+
+use super::acts::words_fault;
+use super::opened::Desk;
+use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
+use crate::pages::agency_home::role_name;
+use crate::t;
+use crate::ui::{Button, ButtonKind, Dialog, ErrorSummary, FieldContext, Loaded, load};
+use dto::dossier::{ConsultIn, UnitList, UnitSummary};
+use dto::problem::{FieldCode, FieldError};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// Most units of one question, as the server takes them.
+const MOST: usize = 10;
+/// So many units are drawn; the rest is found by typing.
+const DRAWN: usize = 40;
+
+const FIELDS: &[Named] = &[
+    ("/find", || t!(queue.find_unit)),
+    ("/unit_ids", || t!(queue.units)),
+    ("/question", || t!(queue.ask_what)),
+];
+
+/// The dialog: units and a question.
+#[component]
+pub fn Consult(
+    /// The panel.
+    desk: Desk,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <Dialog open title=move || t!(queue.ask_title) large=true>
+            <Question desk open/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Question(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+    crate::browser::focus_soon("question");
+    let units = load(move || desk.api.list_units());
+    let chosen = RwSignal::new(Vec::<Uuid>::new());
+    let check = move |typed: &Typed| {
+        let count = chosen.with_untracked(Vec::len);
+        let fault = match count {
+            0 => Some(FieldError::new("/unit_ids", FieldCode::Required)),
+            _ if count > MOST => Some(FieldError::new("/unit_ids", FieldCode::OutOfRange)),
+            _ => None,
+        };
+        fault.into_iter().chain(words_fault(typed, "/question", 5)).collect()
+    };
+    let form = Form::new(FIELDS, &Typed::default(), check);
+    let key = Uuid::new_v4().to_string();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        // The panel around has no form of its own, but a dialog is drawn inside of it.
+        event.stop_propagation();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let request = ConsultIn {
+            unit_ids: chosen.get_untracked(),
+            question: form.typed_now().raw("/question").trim().to_owned(),
+        };
+        let key = key.clone();
+        let work = async move { desk.api.consult_on_dossier(desk.id, &request, &key).await };
+        form.send_or(
+            work,
+            move |dossier| {
+                open.set(false);
+                desk.done(dossier, t!(queue.asked).to_owned());
+            },
+            move |error| desk.failed(error),
+        );
+    };
+    let list = move |units: Signal<UnitList>| view! { <Units desk units form chosen/> }.into_any();
+    view! {
+        <form class="panel-form" novalidate on:submit=submit>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <Loaded load=units rows=4 view=list/>
+            <WordsAsk form at="/question" hint=move || t!(queue.ask_hint)/>
+            <div class="dialog-acts">
+                <Button label=move || t!(queue.not_now) on_press=Callback::new(move |()| open.set(false))/>
+                <Button
+                    kind=ButtonKind::Primary
+                    label=move || t!(queue.ask_send)
+                    busy_label=move || t!(apply.sending)
+                    busy=form.saving.busy
+                    submit=true
+                />
+            </div>
+        </form>
+    }
+}
+
+/// The units, found by typing; who has a question open is not asked again.
+#[component]
+fn Units(desk: Desk, units: Signal<UnitList>, form: Form, chosen: RwSignal<Vec<Uuid>>) -> impl IntoView {
+    let asked = Memo::new(move |_| {
+        desk.dossier.with(|dossier| {
+            let open = dossier.opinions.iter().filter(|asked| asked.answered_at.is_none());
+            open.map(|asked| asked.unit_id).collect::<Vec<_>>()
+        })
+    });
+    let found = Memo::new(move |_| {
+        let wanted = rules::name::fold(form.text("/find").get().trim());
+        let is_chosen = |unit: &UnitSummary| chosen.with(|chosen| chosen.contains(&unit.id));
+        units.with(|units| {
+            let fits = units.items.iter().filter(|unit| {
+                let there = asked.with(|asked| !asked.contains(&unit.id));
+                there && (is_chosen(unit) || rules::name::fold(&unit.name).contains(&wanted))
+            });
+            let mut fits: Vec<_> = fits.cloned().collect();
+            fits.sort_by_key(|unit| !is_chosen(unit));
+            fits.truncate(DRAWN);
+            fits
+        })
+    });
+    view! {
+        <crate::form::TextAsk form at="/find" hint=move || t!(queue.find_hint)/>
+        <Other form at="/unit_ids" group=true>
+            <UnitRows found chosen form/>
+        </Other>
+    }
+}
+
+#[component]
+fn UnitRows(found: Memo<Vec<UnitSummary>>, chosen: RwSignal<Vec<Uuid>>, form: Form) -> impl IntoView {
+    let field = FieldContext::here();
+    let row = move |unit: UnitSummary| {
+        let id = unit.id;
+        let is_chosen = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&id)));
+        let toggle = move |event| {
+            let on = event_target_checked(&event);
+            chosen.update(|chosen| {
+                chosen.retain(|known| *known != id);
+                if on {
+                    chosen.push(id);
+                }
+            });
+            form.leave("/unit_ids").run(());
+        };
+        view! {
+            <li>
+                <label class="check">
+                    <input type="checkbox" prop:checked=is_chosen on:change=toggle/>
+                    <span>{unit.name} " " <span class="quiet">{role_name(unit.role)}</span></span>
+                </label>
+            </li>
+        }
+    };
+    view! {
+        <ul class="unit-rows" id=field.id>
+            <For each=move || found.get() key=|unit| unit.id children=row/>
+        </ul>
+        {move || found.with(Vec::is_empty).then(|| view! { <p class="panel-empty" role="status">{t!(police.no_match)}</p> })}
+    }
+}

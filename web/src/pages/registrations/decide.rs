@@ -1,0 +1,473 @@
+//! Deciding: accept, grant (D), send back (T), refuse. Each goes with the version that was looked at.
+
+use super::acts::words_fault;
+use super::opened::Desk;
+use crate::browser;
+use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed, WordsAsk, moment};
+use crate::format;
+use crate::i18n::lang;
+use crate::keys::{Key, use_key};
+use crate::lists::Lists;
+use crate::pages::lookup::words::channel_word;
+use crate::t;
+use crate::ui::near_date::write_moment;
+use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Note, NoteKind, Segmented};
+use dto::Given;
+use dto::dossier::{
+    AcceptDossierIn, ContactChannel, ContactIn, Delivery, HandoverOut, RefuseIn, ResolveIn, SupplementRequestIn,
+};
+use dto::problem::{FieldCode, FieldError};
+use leptos::prelude::*;
+use std::sync::Arc;
+use time::Date;
+
+/// What is being decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    Nothing,
+    Accept,
+    Grant,
+    SendBack,
+    Refuse,
+}
+
+/// The buttons at the foot of the panel, and what they ask.
+#[component]
+pub fn Decide(
+    /// The panel.
+    desk: Desk,
+) -> impl IntoView {
+    let asking = RwSignal::new(Asking::Nothing);
+    let handed = RwSignal::new(None::<HandoverOut>);
+    let ask = move |what: Asking, operation: &'static str| {
+        if untrack(|| desk.can(operation)) {
+            asking.set(what);
+        }
+    };
+    use_key(
+        Key::Letter("D"),
+        || t!(queue.key_grant),
+        move || ask(Asking::Grant, "resolveDossier"),
+    );
+    use_key(
+        Key::Letter("T"),
+        || t!(queue.key_send_back),
+        move || ask(Asking::SendBack, "requestSupplement"),
+    );
+    let procedure = Memo::new(move |_| desk.dossier.with(|dossier| dossier.summary.procedure.id.clone()));
+    let grant_label = move || procedure.with(|procedure| grant_word(procedure));
+    let press = move |what: Asking| Callback::new(move |()| asking.set(what));
+    let dialog = move |what: Asking| {
+        let open = RwSignal::new(false);
+        Effect::new(move || open.set(asking.get() == what));
+        Effect::new(move || {
+            if !open.get() && asking.get_untracked() == what {
+                asking.set(Asking::Nothing);
+            }
+        });
+        open
+    };
+    let (accepting, granting) = (dialog(Asking::Accept), dialog(Asking::Grant));
+    let (sending_back, refusing) = (dialog(Asking::SendBack), dialog(Asking::Refuse));
+    let subject = move || desk.dossier.with(|dossier| dossier.summary.title.clone());
+    view! {
+        <div class="panel-foot decide">
+            {move || desk.can("resolveDossier").then(|| view! {
+                <Button kind=ButtonKind::Primary wide=true label=grant_label key_cap="D" id="grant" on_press=press(Asking::Grant)/>
+            })}
+            {move || (desk.can("acceptDossier")).then(|| view! {
+                <Button label=move || t!(queue.accept) on_press=press(Asking::Accept)/>
+            })}
+            {move || desk.can("requestSupplement").then(|| view! {
+                <Button label=move || t!(queue.send_back) key_cap="T" id="send-back" on_press=press(Asking::SendBack)/>
+            })}
+            {move || desk.can("refuseDossier").then(|| view! {
+                <Button kind=ButtonKind::Danger label=move || t!(queue.refuse) id="refuse" on_press=press(Asking::Refuse)/>
+            })}
+        </div>
+        <Dialog open=accepting title=move || t!(queue.accept_title, subject = subject())>
+            <Accept desk open=accepting/>
+        </Dialog>
+        <Dialog open=granting title=move || t!(queue.grant_title, subject = subject())>
+            <Grant desk open=granting handed/>
+        </Dialog>
+        <Dialog open=sending_back title=move || t!(queue.send_back_title, subject = subject())>
+            <SendBack desk open=sending_back/>
+        </Dialog>
+        <Dialog open=refusing title=move || t!(queue.refuse_title, subject = subject())>
+            <Refuse desk open=refusing/>
+        </Dialog>
+        <HandOver handed/>
+    }
+}
+
+/// What granting means, by procedure.
+fn grant_word(procedure: &str) -> &'static str {
+    match procedure {
+        "account_registration" => t!(queue.grant_account),
+        "holder_change" => t!(queue.grant_holder),
+        "credential_loss" => t!(queue.grant_password),
+        _ => t!(queue.grant),
+    }
+}
+
+/// Whether granting issues a password.
+fn issues_password(procedure: &str) -> bool {
+    matches!(procedure, "account_registration" | "credential_loss" | "holder_change")
+}
+
+/// The two outcomes at the foot of a dialog; focus starts on the safe one where `safe_first`.
+#[component]
+fn Outcomes(
+    saving: Saving,
+    open: RwSignal<bool>,
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional)] danger: bool,
+    #[prop(optional)] safe_first: bool,
+) -> impl IntoView {
+    if safe_first {
+        browser::focus_soon("outcome-keep");
+    }
+    let kind = if danger {
+        ButtonKind::Danger
+    } else {
+        ButtonKind::Primary
+    };
+    view! {
+        <div class="dialog-acts">
+            <Button label=move || t!(dossier.keep) id="outcome-keep" on_press=Callback::new(move |()| open.set(false))/>
+            <Button kind=kind label=move || label.get() busy_label=move || t!(apply.sending) busy=saving.busy submit=true/>
+        </div>
+    }
+}
+
+const CONTACT: &[Named] = &[
+    ("/contact/channel", || t!(queue.contact_channel)),
+    ("/contact/with", || t!(queue.contact_with)),
+    ("/contact/at", || t!(queue.contact_at)),
+];
+
+fn contact_of(typed: &Typed, today: Date) -> Option<ContactIn> {
+    let Given::Value(at) = moment(typed.text("/contact/at"), today) else {
+        return None;
+    };
+    Some(ContactIn {
+        channel: ContactChannel::from_name(typed.raw("/contact/channel"))?,
+        at,
+        with: typed.raw("/contact/with").trim().to_owned(),
+    })
+}
+
+fn contact_faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
+    let now = lists.clock().now_untracked();
+    let mut found = Vec::new();
+    match typed.raw("/contact/with").trim().chars().count() {
+        0 => found.push(FieldError::new("/contact/with", FieldCode::Required)),
+        161.. => found.push(FieldError::new("/contact/with", FieldCode::TooLong).with("max", 160)),
+        _ => {}
+    }
+    match moment(typed.text("/contact/at"), rules::zone::local_date(now.get())) {
+        Given::Value(at) if at > now.plus_seconds(60) => {
+            found.push(FieldError::new("/contact/at", FieldCode::InstantInFuture));
+        }
+        Given::Value(_) => {}
+        Given::Bad(_) => found.push(FieldError::new("/contact/at", FieldCode::InstantMalformed)),
+        Given::Missing | Given::Null => found.push(FieldError::new("/contact/at", FieldCode::Required)),
+    }
+    found
+}
+
+/// A record of the call or mail (LC-6.1b-3).
+#[component]
+fn Contact(form: Form) -> impl IntoView {
+    let lists = Lists::here();
+    let channels = Signal::derive(move || {
+        lang();
+        let choice = |channel: ContactChannel| Choice::new(channel.as_str(), capital(channel_word(channel)));
+        Arc::new([ContactChannel::Phone, ContactChannel::Email].map(choice).to_vec())
+    });
+    let reading = Signal::derive(
+        move || match moment(form.typed().text("/contact/at"), lists.clock().today()) {
+            Given::Value(at) => Some(write_moment(at)),
+            _ => None,
+        },
+    );
+    view! {
+        <Other form at="/contact/channel" group=true>
+            <Segmented value=form.text("/contact/channel") options=channels/>
+        </Other>
+        <TextAsk form at="/contact/with" hint=move || t!(queue.contact_with_hint)/>
+        <Other form at="/contact/at" hint=move || t!(lost.moment_hint)>
+            <NearDateTime text=form.text("/contact/at") reading on_leave=form.leave("/contact/at")/>
+        </Other>
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// Who is to be called, and now: what an officer would type.
+fn usual_contact(desk: Desk, lists: Lists) -> Typed {
+    let with = desk.dossier.with_untracked(|dossier| {
+        let phone = dossier.applicant.phone.as_deref().map(format::phone);
+        let parts: Vec<String> = std::iter::once(dossier.applicant.name.clone()).chain(phone).collect();
+        parts.join(", ")
+    });
+    Typed::default()
+        .with("/contact/channel", ContactChannel::Phone.as_str())
+        .with("/contact/with", with)
+        .with("/contact/at", write_moment(lists.clock().now_untracked()))
+}
+
+fn today_of(lists: Lists) -> Date {
+    rules::zone::local_date(lists.clock().now_untracked().get())
+}
+
+/// Accepts; for a reported loss the call to the registered number is recorded, which locks the account.
+#[component]
+fn Accept(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+    let lists = Lists::here();
+    let is_loss = desk
+        .dossier
+        .with_untracked(|dossier| dossier.summary.procedure.id == "credential_loss");
+    let called = RwSignal::new(false);
+    let check = move |typed: &Typed| {
+        if called.get_untracked() {
+            contact_faults(typed, lists)
+        } else {
+            Vec::new()
+        }
+    };
+    let form = Form::new(CONTACT, &usual_contact(desk, lists), check);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let contact = called
+            .get_untracked()
+            .then(|| contact_of(&form.typed_now(), today_of(lists)));
+        let request = AcceptDossierIn {
+            version: desk.version(),
+            contact: contact.flatten(),
+        };
+        let work = async move { desk.api.accept_dossier(desk.id, &request).await };
+        form.send_or(
+            work,
+            move |dossier| {
+                open.set(false);
+                desk.done(dossier, t!(queue.accepted).to_owned());
+            },
+            move |error| desk.failed(error),
+        );
+    };
+    view! {
+        <form class="panel-form" novalidate on:submit=submit>
+            <p class="dialog-text">{move || if is_loss { t!(queue.accept_loss_text) } else { t!(queue.accept_text) }}</p>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <label class="check">
+                <input type="checkbox" prop:checked=called on:change=move |event| called.set(event_target_checked(&event))/>
+                <span>{move || if is_loss { t!(queue.called_registered) } else { t!(queue.called) }}</span>
+            </label>
+            {move || called.get().then(|| view! { <Contact form/> })}
+            <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.accept).to_owned()) safe_first=true/>
+        </form>
+    }
+}
+
+const GRANT: &[Named] = &[
+    ("/login", || t!(queue.login)),
+    ("/delivery", || t!(queue.delivery)),
+    ("/comment", || t!(queue.grant_comment)),
+];
+
+#[component]
+fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>) -> impl IntoView {
+    let procedure = desk
+        .dossier
+        .with_untracked(|dossier| dossier.summary.procedure.id.clone());
+    let (makes_account, has_password) = (procedure == "account_registration", issues_password(&procedure));
+    let procedure = StoredValue::new(procedure);
+    let form = Form::new(GRANT, &Typed::default().with("/delivery", "email"), |typed| {
+        words_fault(typed, "/comment", 0).into_iter().collect()
+    });
+    let ways = Signal::derive(move || {
+        lang();
+        Arc::new(vec![
+            Choice::new("email", t!(queue.by_mail)),
+            Choice::new("handover", t!(queue.by_hand)),
+        ])
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let typed = form.typed_now();
+        let request = ResolveIn {
+            version: desk.version(),
+            comment: typed.text("/comment").value().cloned(),
+            delivery: if has_password && typed.raw("/delivery") == "handover" {
+                Delivery::Handover
+            } else {
+                Delivery::Email
+            },
+            login: typed.text("/login").value().cloned(),
+        };
+        let work = async move { desk.api.resolve_dossier(desk.id, &request).await };
+        form.send_or(
+            work,
+            move |answer| {
+                open.set(false);
+                handed.set(answer.handover);
+                desk.done(answer.dossier, t!(queue.granted).to_owned());
+            },
+            move |error| desk.failed(error),
+        );
+    };
+    let label = Signal::derive(move || procedure.with_value(|procedure| grant_word(procedure).to_owned()));
+    view! {
+        <form class="panel-form" novalidate on:submit=submit>
+            <p class="dialog-text">{move || if makes_account { t!(queue.grant_account_text) } else { t!(queue.grant_text) }}</p>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            {makes_account.then(|| view! {
+                <TextAsk form at="/login" hint=move || t!(queue.login_hint) optional=true mono=true/>
+            })}
+            {has_password.then(|| view! {
+                <Other form at="/delivery" hint=move || t!(queue.delivery_hint) group=true>
+                    <Segmented value=form.text("/delivery") options=ways/>
+                </Other>
+            })}
+            <WordsAsk form at="/comment" optional=true/>
+            <Outcomes saving=form.saving open label safe_first=true/>
+        </form>
+    }
+}
+
+const SEND_BACK: &[Named] = &[
+    ("/reason", || t!(queue.send_back_reason)),
+    ("/contact/channel", || t!(queue.contact_channel)),
+    ("/contact/with", || t!(queue.contact_with)),
+    ("/contact/at", || t!(queue.contact_at)),
+];
+
+#[component]
+fn SendBack(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+    let lists = Lists::here();
+    let check = move |typed: &Typed| {
+        let mut found: Vec<FieldError> = words_fault(typed, "/reason", 5).into_iter().collect();
+        found.extend(contact_faults(typed, lists));
+        found
+    };
+    browser::focus_soon("reason");
+    let form = Form::new(SEND_BACK, &usual_contact(desk, lists), check);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let typed = form.typed_now();
+        let Some(contact) = contact_of(&typed, today_of(lists)) else {
+            return;
+        };
+        let request = SupplementRequestIn {
+            version: desk.version(),
+            reason: typed.raw("/reason").trim().to_owned(),
+            contact,
+        };
+        let work = async move { desk.api.request_supplement(desk.id, &request).await };
+        form.send_or(
+            work,
+            move |dossier| {
+                open.set(false);
+                desk.done(dossier, t!(queue.sent_back).to_owned());
+            },
+            move |error| desk.failed(error),
+        );
+    };
+    view! {
+        <form class="panel-form" novalidate on:submit=submit>
+            <p class="dialog-text">{move || t!(queue.send_back_text)}</p>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <WordsAsk form at="/reason" hint=move || t!(queue.reason_hint)/>
+            <Contact form/>
+            <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.send_back).to_owned())/>
+        </form>
+    }
+}
+
+const REFUSE: &[Named] = &[("/reason", || t!(queue.refuse_reason))];
+
+#[component]
+fn Refuse(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+    let form = Form::new(REFUSE, &Typed::default(), |typed| {
+        words_fault(typed, "/reason", 5).into_iter().collect()
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let request = RefuseIn {
+            version: desk.version(),
+            reason: form.typed_now().raw("/reason").trim().to_owned(),
+        };
+        let work = async move { desk.api.refuse_dossier(desk.id, &request).await };
+        form.send_or(
+            work,
+            move |dossier| {
+                open.set(false);
+                desk.done(dossier, t!(queue.refused).to_owned());
+            },
+            move |error| desk.failed(error),
+        );
+    };
+    view! {
+        <form class="panel-form" novalidate on:submit=submit>
+            <p class="dialog-text">{move || t!(queue.refuse_text)}</p>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <WordsAsk form at="/reason" hint=move || t!(queue.reason_hint)/>
+            <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.refuse).to_owned()) danger=true safe_first=true/>
+        </form>
+    }
+}
+
+/// The sheet to hand over: shown once, printed, and gone.
+#[component]
+fn HandOver(handed: RwSignal<Option<HandoverOut>>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move || {
+        if handed.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    let close = move || {
+        open.set(false);
+        handed.set(None);
+    };
+    view! {
+        <Dialog open title=move || t!(queue.handover_title) on_cancel=Callback::new(move |()| handed.set(None))>
+            {move || handed.get().map(|sheet| view! {
+                <Note kind=NoteKind::Warn icon="lock">{t!(queue.handover_text)}</Note>
+                <dl class="own-facts">
+                    <div class="own-fact"><dt>{t!(queue.login)}</dt><dd class="mono code">{sheet.login}</dd></div>
+                    <div class="own-fact"><dt>{t!(queue.initial_password)}</dt><dd class="mono code">{sheet.initial_password}</dd></div>
+                    <div class="own-fact"><dt>{t!(queue.valid_until)}</dt><dd>{format::end_instant(sheet.valid_until)}</dd></div>
+                </dl>
+            })}
+            <div class="dialog-acts no-print">
+                <Button label=move || t!(queue.print_sheet) on_press=Callback::new(|()| browser::print())/>
+                <Button kind=ButtonKind::Primary label=move || t!(queue.handed_over) on_press=Callback::new(move |()| close())/>
+            </div>
+        </Dialog>
+    }
+}

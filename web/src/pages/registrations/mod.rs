@@ -1,0 +1,273 @@
+//! The queue of dossiers (picture 10): whoever decides them sees all of its area, whoever was asked sees those.
+
+mod acts;
+mod consult;
+mod decide;
+mod facts;
+mod opened;
+mod queue;
+mod table;
+
+use crate::browser;
+use crate::format;
+use crate::frame::Counters;
+use crate::keys::{Key, use_key};
+use crate::lists::Lists;
+use crate::pages::lookup::words::term_of;
+use crate::pages::police_list::Patience;
+use crate::session::Session;
+use crate::t;
+use crate::ui::load::Failed;
+use crate::ui::side_panel::SidePanel;
+use crate::ui::{Button, Empty, Icon, PageTitle};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use opened::Opened;
+use queue::{Part, Queue, Wanted, row_id};
+use table::Table;
+use uuid::Uuid;
+
+const PATH: &str = "/registrations";
+
+/// The page. A link in a mail opens one dossier of it.
+#[component]
+pub fn Registrations() -> impl IntoView {
+    let session = Session::here();
+    let (query, params) = (use_query_map(), use_params_map());
+    let text = RwSignal::new(String::new());
+    let wanted = Memo::new(move |_| {
+        query.with(|query| Wanted {
+            part: query
+                .get("show")
+                .and_then(|name| Part::from_name(&name))
+                .unwrap_or_default(),
+            procedure: query.get("procedure").filter(|procedure| !procedure.is_empty()),
+            text: text.get(),
+        })
+    });
+    let queue = Queue::new(wanted);
+    if let Some(counters) = use_context::<Counters>() {
+        Effect::new(move || {
+            let waiting = queue.counts.get().map_or(0, |counts| counts.waiting);
+            counters.registrations.set(u32::try_from(waiting).unwrap_or(u32::MAX));
+        });
+    }
+    let linked = params.with_untracked(|params| params.get("id").and_then(|id| Uuid::parse_str(&id).ok()));
+    let open = RwSignal::new(linked);
+    let is_open = Memo::new(move |_| open.get().is_some());
+    let step = row_keys(queue, open);
+    let heading = RwSignal::new(String::new());
+    // The title of the row stands in until the dossier itself has come.
+    Effect::new(move || {
+        let id = open.get();
+        let known = queue
+            .items
+            .with(|items| items.iter().find(|row| Some(row.id) == id).map(|row| row.title.clone()));
+        if let Some(title) = known {
+            heading.set(title);
+        }
+    });
+    let decides = untrack(|| session.may("resolveDossier"));
+    let title = move || {
+        if decides {
+            t!(queue.title)
+        } else {
+            t!(queue.title_asked)
+        }
+    };
+    view! {
+        <div class="page-queue" class:with-panel=is_open>
+            <div class="page-head">
+                <div class="page-head-text">
+                    <PageTitle text=title/>
+                    <Sum queue/>
+                </div>
+                <Parts queue wanted/>
+            </div>
+            <Search text/>
+            <Rows queue wanted text open/>
+            {move || is_open.get().then(|| view! {
+                <SidePanel id="opened-dossier" title=heading on_close=Callback::new(move |()| open.set(None)) on_step=step>
+                    {move || open.get().map(|id| view! { <Opened id queue heading/> })}
+                </SidePanel>
+            })}
+        </div>
+    }
+}
+
+/// J and K go through the rows, ↑ and ↓ through the opened ones.
+fn row_keys(queue: Queue, open: RwSignal<Option<Uuid>>) -> Callback<i32> {
+    let neighbour = move |here: Option<Uuid>, by: i32| {
+        queue.items.with_untracked(|items| {
+            let at = here.and_then(|here| items.iter().position(|row| row.id == here));
+            let next = match at {
+                None => 0,
+                Some(at) if by > 0 => at + 1,
+                Some(at) => at.checked_sub(1)?,
+            };
+            items.get(next).map(|row| row.id)
+        })
+    };
+    let step = Callback::new(move |by: i32| {
+        if let Some(next) = neighbour(open.get_untracked(), by) {
+            open.set(Some(next));
+            browser::show(&row_id(next));
+        }
+    });
+    let go = move |by: i32| {
+        if open.get_untracked().is_some() {
+            return step.run(by);
+        }
+        let focused = document().active_element().map(|element| element.id());
+        let here = focused.and_then(|id| Uuid::parse_str(id.strip_prefix("row-")?).ok());
+        if let Some(next) = neighbour(here, by) {
+            browser::focus(&row_id(next));
+        }
+    };
+    use_key(Key::Letter("J"), || t!(police.key_next), move || go(1));
+    use_key(Key::Letter("K"), || t!(police.key_previous), move || go(-1));
+    step
+}
+
+/// How many wait, and within which term.
+#[component]
+fn Sum(queue: Queue) -> impl IntoView {
+    let lists = Lists::here();
+    let term = move || term_of(&lists.profile()?.profile, "account_registration");
+    view! {
+        <p class="queue-sum" role="status">
+            {move || queue.counts.get().map(|counts| {
+                let count = number(counts.waiting);
+                match term() {
+                    Some(term) => t!(queue.sum_term, count = count, term = term),
+                    None => t!(queue.sum, count = count),
+                }
+            })}
+        </p>
+    }
+}
+
+fn number(count: u64) -> String {
+    format::number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::Waiting => t!(queue.part_waiting),
+        Part::Overdue => t!(queue.part_overdue),
+        Part::SentBack => t!(queue.part_sent_back),
+        Part::Granted => t!(queue.part_granted),
+    }
+}
+
+/// The parts of the queue with their counts.
+#[component]
+fn Parts(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
+    let navigate = StoredValue::new_local(use_navigate());
+    let go = move |part: Part| {
+        let to = match part {
+            Part::Waiting => PATH.to_owned(),
+            part => format!("{PATH}?show={}", part.name()),
+        };
+        let options = NavigateOptions {
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate.with_value(|navigate| navigate(&to, options));
+    };
+    let button = move |part: Part| {
+        let is_here = Memo::new(move |_| wanted.with(|wanted| wanted.part == part));
+        let count = Memo::new(move |_| queue.counts.get().map(|counts| part.count(counts)));
+        let is_bad = move || part == Part::Overdue && count.get().is_some_and(|count| count > 0);
+        view! {
+            <button
+                type="button"
+                class="part"
+                class:part-bad=is_bad
+                aria-pressed=move || is_here.get().to_string()
+                on:click=move |_| go(part)
+            >
+                {move || is_bad().then(|| view! { <Icon name="growing-clock"/> })}
+                <span>{move || part_name(part)}</span>
+                " "
+                <strong>{move || count.get().map(number)}</strong>
+            </button>
+        }
+    };
+    view! {
+        <div class="parts" role="group" aria-label=move || t!(queue.parts_label)>
+            {Part::ALL.into_iter().map(button).collect_view()}
+        </div>
+    }
+}
+
+/// Finds by name or number; asked a moment after the last key.
+#[component]
+fn Search(text: RwSignal<String>) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let asked = StoredValue::new(0_u32);
+    let on_input = move |event| {
+        typed.set(event_target_value(&event));
+        let number = asked.get_value().wrapping_add(1);
+        asked.set_value(number);
+        leptos::task::spawn_local(async move {
+            browser::pause(300).await;
+            if asked.try_get_value() == Some(number) {
+                text.try_set(typed.get_untracked().trim().to_owned());
+            }
+        });
+    };
+    // "Bỏ lọc" empties it.
+    Effect::new(move || {
+        if text.with(String::is_empty) {
+            typed.set(String::new());
+        }
+    });
+    view! {
+        <div class="queue-search">
+            <label class="hidden" for="queue-search">{move || t!(queue.search)}</label>
+            <span class="queue-search-hold">
+                <Icon name="search"/>
+                <input
+                    class="input"
+                    id="queue-search"
+                    type="search"
+                    autocomplete="off"
+                    spellcheck="false"
+                    placeholder=move || t!(queue.search)
+                    prop:value=typed
+                    on:input=on_input
+                />
+            </span>
+        </div>
+    }
+}
+
+#[component]
+fn Rows(queue: Queue, wanted: Memo<Wanted>, text: RwSignal<String>, open: RwSignal<Option<Uuid>>) -> impl IntoView {
+    let any = Memo::new(move |_| queue.items.with(|items| !items.is_empty()));
+    let retry = Callback::new(move |()| queue.reload());
+    let more = Callback::new(move |()| queue.more());
+    view! {
+        <div class="stays-hold" aria-busy=move || queue.busy.get().to_string()>
+            {move || any.get().then(|| view! { <Table queue open/> })}
+            {move || (!any.get() && queue.busy.get()).then(|| view! { <Patience/> })}
+            {move || queue.error.get().map(|error| view! { <Failed error retry busy=queue.busy/> })}
+            {move || (!any.get() && queue.is_read.get() && !queue.busy.get()).then(|| {
+                if wanted.with(Wanted::narrows) {
+                    view! {
+                        <Empty icon="search" title=move || t!(queue.none_found) detail=move || t!(queue.none_found_hint)>
+                            <Button label=move || t!(police.clear_filters) on_press=Callback::new(move |()| text.set(String::new()))/>
+                        </Empty>
+                    }.into_any()
+                } else {
+                    view! { <Empty icon="stamp" title=move || t!(queue.none) detail=move || t!(queue.none_hint)/> }.into_any()
+                }
+            })}
+            {move || queue.has_more().then(|| view! {
+                <div class="stays-foot"><Button label=move || t!(police.more) small=true busy=queue.busy on_press=more/></div>
+            })}
+        </div>
+    }
+}

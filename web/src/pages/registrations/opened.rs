@@ -1,0 +1,278 @@
+//! A dossier opened beside the queue.
+
+use super::acts::{Comment, GiveOpinion, Opinions};
+use super::decide::Decide;
+use super::facts::Facts;
+use super::queue::Queue;
+use super::table::used;
+use crate::api::{Api, ApiError};
+use crate::format;
+use crate::lists::Lists;
+use crate::pages::lookup::words::{Left, channel_word, event_icon, event_word, state_word};
+use crate::t;
+use crate::ui::{EventLine, Happened, Icon, Loaded, Note, NoteKind, Toasts, load};
+use dto::dossier::{DossierEventOut, DossierOut, DossierState, Visibility};
+use dto::problem::ErrorCode;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+/// What the parts of the panel share.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// Which dossier.
+    pub id: Uuid,
+    /// As it was read last.
+    pub dossier: Signal<DossierOut>,
+    /// The API.
+    pub api: Api,
+    put: Callback<DossierOut>,
+    first: RwSignal<Option<String>>,
+    toasts: Toasts,
+    queue: Queue,
+}
+
+impl Desk {
+    /// Whether its state and one's own right allow an operation now.
+    pub fn can(self, operation: &str) -> bool {
+        self.dossier
+            .with(|dossier| dossier.can.iter().any(|known| known == operation))
+    }
+
+    /// The version that is looked at.
+    pub fn version(self) -> i32 {
+        self.dossier.with_untracked(|dossier| dossier.summary.version)
+    }
+
+    /// Takes what an act has answered, and says what was done.
+    pub fn done(self, dossier: DossierOut, said: String) {
+        self.first.set(None);
+        self.queue.renew(&dossier);
+        self.put.run(dossier);
+        self.queue.reload();
+        self.toasts.ok(said, String::new(), None);
+    }
+
+    /// Somebody else was first: shows the newer dossier and who it was.
+    pub fn failed(self, error: &ApiError) {
+        if !matches!(error.code(), Some(ErrorCode::VersionConflict | ErrorCode::WrongState)) {
+            return;
+        }
+        spawn_local(async move {
+            let Ok(newer) = self.api.get_dossier(self.id).await else {
+                return;
+            };
+            let said = newer.events.last().map(|event| {
+                t!(
+                    queue.was_first,
+                    what = event_word(&event.kind).to_lowercase(),
+                    who = if event.by_name.is_empty() {
+                        &event.by_unit
+                    } else {
+                        &event.by_name
+                    },
+                    time = format::time(event.at)
+                )
+            });
+            if self.first.is_disposed() {
+                return;
+            }
+            self.first.set(said);
+            self.queue.renew(&newer);
+            self.put.run(newer);
+            self.queue.reload();
+        });
+    }
+}
+
+/// The opened dossier. Reading it is recorded by the server, so it is read once for each time it is opened.
+#[component]
+pub fn Opened(
+    /// Which.
+    id: Uuid,
+    /// The list that it stands in.
+    queue: Queue,
+    /// The heading of the panel.
+    heading: RwSignal<String>,
+) -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let dossier = load(move || api.get_dossier(id));
+    let first = RwSignal::new(None::<String>);
+    let content = {
+        let dossier = dossier.clone();
+        move |shown: Signal<DossierOut>| {
+            let dossier = dossier.clone();
+            let desk = Desk {
+                id,
+                dossier: shown,
+                api,
+                put: Callback::new(move |newer| dossier.put(newer)),
+                first,
+                toasts,
+                queue,
+            };
+            Effect::new(move || heading.set(shown.with(|dossier| dossier.summary.title.clone())));
+            view! { <Content desk/> }.into_any()
+        }
+    };
+    view! { <Loaded load=dossier rows=8 view=content/> }
+}
+
+#[component]
+fn Content(desk: Desk) -> impl IntoView {
+    let dossier = desk.dossier;
+    let identity = Memo::new(move |_| {
+        dossier.with(|dossier| (dossier.summary.number.clone(), dossier.summary.procedure.title.clone()))
+    });
+    view! {
+        <p class="queue-number">
+            {move || identity.get().1}
+            " "
+            <span class="mono nowrap">{move || identity.get().0}</span>
+        </p>
+        <div role="alert">{move || desk.first.get().map(|text| view! { <Note kind=NoteKind::Warn>{text}</Note> })}</div>
+        <Ring desk/>
+        <Facts desk/>
+        <Opinions desk/>
+        {move || desk.can("giveOpinion").then(|| view! { <GiveOpinion desk/> })}
+        {move || desk.can("resolveDossier").then(|| view! { <ToCheck/> })}
+        <History desk/>
+        {move || desk.can("commentOnDossier").then(|| view! { <Comment desk/> })}
+        <p class="panel-note"><Icon name="shield" size=14/> " " {move || t!(police.panel_logged)}</p>
+        <Decide desk/>
+    }
+}
+
+/// The time left, large, with a ring of it.
+#[component]
+fn Ring(desk: Desk) -> impl IntoView {
+    let lists = Lists::here();
+    let standing = Memo::new(move |_| {
+        desk.dossier.with(|dossier| {
+            let row = &dossier.summary;
+            (
+                row.state,
+                row.due_at,
+                row.term_seconds,
+                row.decided_at,
+                row.late_seconds,
+            )
+        })
+    });
+    move || {
+        let (state, due_at, term, decided_at, late) = standing.get();
+        let left = Left::at(due_at, lists.server_now());
+        let Some(words) = left.words() else {
+            let (kind, icon) = match state {
+                DossierState::SupplementRequested => (NoteKind::Warn, "swap"),
+                DossierState::Refused | DossierState::Withdrawn => (NoteKind::Info, "cross"),
+                DossierState::Draft => (NoteKind::Info, "clock"),
+                _ => (NoteKind::Ok, "check-circle"),
+            };
+            return view! {
+                <Note kind=kind icon=icon>
+                    <strong>{state_word(state)}</strong>
+                    {decided_at.map(|at| format!(", {}", format::instant(at)))}
+                    {late.map(|late| view! { <p class="said-bad">{t!(queue.was_late, length = format::length(late))}</p> })}
+                </Note>
+            }
+            .into_any();
+        };
+        let class = match left {
+            Left::Over(_) => "ring ring-over",
+            _ if left.is_short() => "ring ring-short",
+            _ => "ring",
+        };
+        // 2π · 27 = 169.6: the circle of the drawing.
+        #[expect(clippy::cast_precision_loss, reason = "a per cent")]
+        let dash = format!("{:.1} 169.7", 169.65 * used(left, term) as f64 / 100.0);
+        view! {
+            <div class="ring-row">
+                <svg class=class viewBox="0 0 60 60" width="60" height="60" aria-hidden="true" focusable="false">
+                    <circle class="ring-track" cx="30" cy="30" r="27"></circle>
+                    <circle class="ring-used" cx="30" cy="30" r="27" stroke-dasharray=dash transform="rotate(-90 30 30)"></circle>
+                </svg>
+                <div>
+                    <p class="ring-words">{words}</p>
+                    <p class="quiet">
+                        {due_at.map(|at| t!(queue.ends, at = format::end_instant(at)))}
+                        ", "
+                        {state_word(state).to_lowercase()}
+                    </p>
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// Reminders of what is looked at before granting; the decision itself is what is recorded.
+#[component]
+fn ToCheck() -> impl IntoView {
+    let checks: [fn() -> &'static str; 3] = [
+        || t!(queue.check_form),
+        || t!(queue.check_account),
+        || t!(queue.check_call),
+    ];
+    let rows = checks
+        .into_iter()
+        .map(|text| {
+            view! {
+                <li>
+                    <label class="check"><input type="checkbox"/><span>{move || text()}</span></label>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section>
+            <div class="ledger-head"><h3>{move || t!(queue.to_check)}</h3></div>
+            <ul class="panel-rows">{rows}</ul>
+        </section>
+    }
+}
+
+/// What happened so far, newest first.
+#[component]
+fn History(desk: Desk) -> impl IntoView {
+    let happened = move || {
+        desk.dossier
+            .with(|dossier| dossier.events.iter().rev().map(in_words).collect::<Vec<_>>())
+    };
+    view! {
+        <section>
+            <div class="ledger-head"><h3>{move || t!(dossier.steps)}</h3></div>
+            {move || view! { <EventLine events=happened()/> }}
+        </section>
+    }
+}
+
+fn in_words(event: &DossierEventOut) -> Happened {
+    let mut what = event_word(&event.kind);
+    if event.kind == "comment" {
+        what = match event.visibility {
+            Visibility::Inside => t!(queue.comment_inside).to_owned(),
+            Visibility::Outside => t!(queue.comment_outside).to_owned(),
+        };
+    }
+    let who = [event.by_name.as_str(), event.by_unit.as_str()];
+    Happened {
+        icon: event_icon(&event.kind),
+        what,
+        at: format::instant(event.at),
+        who: who
+            .into_iter()
+            .filter(|who| !who.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+        text: event.text.clone(),
+        more: event.contact.as_ref().map(|contact| {
+            t!(
+                queue.contacted,
+                channel = channel_word(contact.channel),
+                with = contact.with,
+                at = format::instant(contact.at)
+            )
+        }),
+    }
+}
