@@ -191,6 +191,14 @@ async fn an_installation_begins_with_one_administrator(engine: Engine) {
     client.call("listStays").await.problem("password_change_required");
     let body = json!({ "current_password": password, "new_password": "Tram-Huong-27" });
     client.call("changePassword").json(&body).await.is(204);
+    client.call("listStays").await.problem("second_factor_required_first");
+    let body = json!({ "password": "Tram-Huong-27" });
+    let begun = client.call("enrolSecondFactor").json(&body).await.is(200);
+    let secret = totp_rs::Secret::try_from_base32(begun["secret"].as_str().unwrap()).unwrap();
+    let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let code = app.generate(u64::try_from(t.clock.now().unix()).unwrap()).to_string();
+    let body = json!({ "code": code });
+    client.call("confirmSecondFactor").json(&body).await.is(200);
     client.call("listStays").await.is(200);
     t.finish().await;
 }

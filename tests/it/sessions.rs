@@ -20,6 +20,11 @@ fn write(part: &Value) -> String {
     URL_SAFE_NO_PAD.encode(part.to_string())
 }
 
+async fn end(client: &Client<'_>, id: &Value) -> Answer {
+    let id = id.as_str().expect("an id");
+    client.call("endSession").at("session_id", id).await
+}
+
 async fn answer_to(client: &Client<'_>, token: &str) -> Answer {
     let call = client
         .call("getCurrentAccount")
@@ -119,6 +124,113 @@ on_both_engines!(
         t.at("2026-11-21 18:00:00");
         client.call("getCurrentAccount").await.problem("session_ended");
         client.refresh().await.problem("refresh_refused");
+    }
+
+    // Part of LC-7.3.
+    #[test]
+    async fn an_administrators_session_is_shorter_to_the_second(t: &TestApp) {
+        t.at("2026-11-21 06:00:00");
+        let client = t.anonymous();
+        let answer = client.login("quantri", PASSWORD).await;
+        assert!(answer.header("set-cookie").unwrap().contains("Max-Age=28800"));
+        t.pass(15 * 60 - 1);
+        client.refresh().await.is(200);
+        t.pass(15 * 60);
+        client.refresh().await.problem("refresh_refused");
+
+        t.at("2026-11-21 06:00:00");
+        client.login("quantri", PASSWORD).await.is(200);
+        while t.clock.now() < local("2026-11-21 13:50:00") {
+            t.pass(14 * 60);
+            client.refresh().await.is(200);
+        }
+        t.at("2026-11-21 13:59:59");
+        client.call("getCurrentAccount").await.is(200);
+        client.refresh().await.is(200);
+        t.at("2026-11-21 14:00:00");
+        client.call("getCurrentAccount").await.problem("session_ended");
+        client.refresh().await.problem("refresh_refused");
+    }
+
+    // Part of LC-7.2, KH-9b.
+    #[test]
+    async fn a_holder_sees_where_the_account_is_signed_in_and_ends_it_there(t: &TestApp) {
+        const WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+        let body = json!({ "login": "haidang", "password": PASSWORD });
+        let desk = t.anonymous();
+        let opened = desk
+            .call("login")
+            .header("User-Agent", WINDOWS)
+            .json(&body)
+            .await
+            .is(200);
+        desk.proof
+            .replace(Proof::Token(opened["access_token"].as_str().unwrap().to_owned()));
+        t.pass(60);
+        let phone = t.signed_in("haidang").await;
+        let neighbour = t.signed_in("bacthanh").await;
+
+        let list = phone.call("listSessions").await.is(200);
+        let items = list["items"].as_array().unwrap();
+        assert_eq!(items.len(), 2);
+        assert_eq!(
+            (&items[0]["id"], &items[0]["is_current"]),
+            (&json!(phone.session()), &json!(true))
+        );
+        assert_eq!(items[0]["device"], Value::Null);
+        assert_eq!(
+            (&items[1]["device"], &items[1]["is_current"]),
+            (&json!("Chrome · Windows"), &json!(false))
+        );
+        assert_eq!(items[1]["signed_in_at"], instant("2026-11-21 20:00:00"));
+        assert!(!rows::all(t, "session").await.join("").contains("Mozilla"));
+
+        end(&neighbour, &items[1]["id"]).await.problem("not_found");
+        end(&phone, &json!(neighbour.session())).await.problem("not_found");
+        end(&phone, &json!(Uuid::now_v7())).await.problem("not_found");
+        desk.call("getCurrentAccount").await.is(200);
+        end(&phone, &items[1]["id"]).await.is(204);
+        desk.call("getCurrentAccount").await.problem("session_ended");
+        end(&phone, &items[1]["id"]).await.is(204);
+        // One that has idled away is not among the open ones.
+        let list = phone.call("listSessions").await.is(200);
+        assert_eq!(list["items"].as_array().unwrap().len(), 1);
+        t.pass(30 * 60);
+        let other = t.signed_in("haidang").await;
+        let list = other.call("listSessions").await.is(200);
+        assert_eq!(list["items"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    async fn all_other_sessions_end_at_once(t: &TestApp) {
+        let here = t.signed_in("haidang").await;
+        let others = [t.signed_in("haidang").await, t.signed_in("haidang").await];
+        let neighbour = t.signed_in("bacthanh").await;
+        assert_eq!(here.call("endOtherSessions").await.is(200), json!({ "ended": 2 }));
+        for other in &others {
+            other.call("getCurrentAccount").await.problem("session_ended");
+        }
+        here.call("getCurrentAccount").await.is(200);
+        neighbour.call("getCurrentAccount").await.is(200);
+        assert_eq!(here.call("endOtherSessions").await.is(200), json!({ "ended": 0 }));
+    }
+
+    #[test]
+    async fn the_eleventh_session_of_an_account_ends_the_oldest(t: &TestApp) {
+        let mut clients = Vec::new();
+        for _ in 0..11 {
+            let client = t.anonymous();
+            client.login("haidang", PASSWORD).await.is(200);
+            clients.push(client);
+            t.pass(1);
+        }
+        clients[0].call("getCurrentAccount").await.problem("session_ended");
+        clients[0].refresh().await.problem("refresh_refused");
+        for client in &clients[1..] {
+            client.call("getCurrentAccount").await.is(200);
+        }
+        let open = rows::number(t, "SELECT COUNT(*) FROM session WHERE ended_at IS NULL").await;
+        assert_eq!(open, 10);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The API, one method an operation.
 
+pub mod administration;
 mod dossiers;
 mod filing;
+mod office;
+mod own;
 
 use crate::browser;
 use crate::fetch::{self, Answer, Ask};

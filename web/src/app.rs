@@ -155,7 +155,14 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/dossiers/:id") view=|| guarded(&["listDossiers", "getDossier"], || view! { <pages::registrations::Registrations/> }.into_any())/>
             <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], || view! { <pages::stay::StayPage/> }.into_any())/>
             <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || view! { <pages::set_up::SetUp/> }.into_any())/>
+            <Route path=path!("/accounts") view=|| guarded(&["listAccounts"], || view! { <pages::accounts::Accounts/> }.into_any())/>
+            <Route path=path!("/accounts/new") view=|| guarded(&["createAccount"], || view! { <pages::accounts::CreateAccount/> }.into_any())/>
+            <Route path=path!("/accounts/:id") view=|| guarded(&["getAccount", "listAccounts"], || view! { <pages::accounts::AccountPage/> }.into_any())/>
+            <Route path=path!("/operators") view=|| at_any_time("listOperators", || view! { <pages::operators::Operators/> }.into_any())/>
+            <Route path=path!("/calendar") view=|| view! { <pages::calendar::Calendar/> }.into_any()/>
+            <Route path=path!("/system") view=|| guarded(&["getMailQueue"], || view! { <pages::system::System/> }.into_any())/>
             <Route path=path!("/agency") view=|| view! { <pages::agency_home::AgencyHome/> }.into_any()/>
+            <Route path=path!("/profile") view=|| view! { <pages::profile::Profile/> }.into_any()/>
             <Route path=path!("/password") view=|| view! { <pages::change_password::ChangePassword/> }.into_any()/>
         </Routes>
     }
@@ -178,6 +185,20 @@ pub fn first_page(session: Session) -> &'static str {
 fn Home() -> impl IntoView {
     let session = Session::here();
     view! { <Redirect path=first_page(session)/> }
+}
+
+/// The page, if the account may call its operation; also for a facility that has not been set up.
+fn at_any_time(operation: &'static str, page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    let session = Session::here();
+    let allowed = Memo::new(move |_| session.may(operation));
+    (move || {
+        if allowed.get() {
+            page()
+        } else {
+            view! { <pages::forbidden::Forbidden/> }.into_any()
+        }
+    })
+    .into_any()
 }
 
 /// The page, if the account may call the operations that it lives on: a house keeps no eye on others, an officer has no

@@ -13,6 +13,7 @@ mod i18n;
 mod keys;
 mod lists;
 mod pages;
+mod paging;
 mod session;
 mod theme;
 mod ui;

@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use rules::password::{PasswordFault, add_months, check_password, initial_expires_at, rotation_due};
+use rules::password::{PasswordFault, add_months, check_password, initial_expires_at, rotation_due, warn_from};
 use rules::profile::PasswordTerms;
 use time::macros::{date, datetime};
 use time::{Date, Duration, PrimitiveDateTime};
@@ -196,5 +196,27 @@ proptest! {
         prop_assert_eq!(has(PasswordFault::NeedsLetter), !password.chars().any(char::is_alphabetic));
         prop_assert_eq!(has(PasswordFault::NeedsDigit), !password.bytes().any(|b| b.is_ascii_digit()));
         prop_assert_eq!(has(PasswordFault::NeedsSpecial), password.chars().all(char::is_alphanumeric));
+    }
+}
+
+// KH-9a-2; DESIGN 6.5: begun on 31 December, it ends with February, to the second.
+#[test]
+fn the_warning_comes_whole_days_before_the_end() {
+    for (changed, due, warned) in [
+        (
+            datetime!(2026-12-31 00:00:00 +7),
+            datetime!(2027-03-01 00:00:00 +7),
+            datetime!(2027-02-22 00:00:00 +7),
+        ),
+        (
+            datetime!(2027-12-31 23:59:59 +7),
+            datetime!(2028-03-01 00:00:00 +7),
+            datetime!(2028-02-23 00:00:00 +7),
+        ),
+    ] {
+        let ends = rotation_due(changed, 2);
+        assert_eq!(ends, due);
+        assert_eq!(warn_from(ends, 7), warned);
+        assert_eq!(warn_from(ends, 0), due);
     }
 }

@@ -1,4 +1,5 @@
-use rules::profile::{CorrectionLimit, EarlyArrival, Issuer, LocalTime, Profile};
+use rules::profile::{CorrectionLimit, EarlyArrival, Issuer, LocalTime, Profile, SessionLimits};
+use rules::tiers::{Post, Role};
 use time::macros::{date, datetime, time};
 
 use crate::given::{KHANH_HOA, LAO_CAI, khanh_hoa, lao_cai};
@@ -169,6 +170,63 @@ fn terms_at_their_limits_are_accepted() {
     assert_eq!(profile.check(), Ok(()));
     profile.password.min_length = 65;
     assert!(profile.check().is_err());
+}
+
+// LC-7.3, KH-9c
+#[test]
+fn a_session_lasts_as_long_as_the_role_says() {
+    for profile in [khanh_hoa(), lao_cai()] {
+        let of = |role| {
+            let limits = profile.session.of(role);
+            (limits.idle_minutes, limits.absolute_hours)
+        };
+        assert_eq!(of(Role::Administrator), (15, 8));
+        assert_eq!(of(Role::Police), (30, 12));
+        assert_eq!(of(Role::Facility), (30, 12));
+    }
+}
+
+#[test]
+fn administrators_and_the_provincial_police_need_a_second_factor() {
+    for profile in [khanh_hoa(), lao_cai()] {
+        let needed = |post| profile.second_factor.is_required(post);
+        assert!(needed(Post::ADMINISTRATOR) && needed(Post::POLICE_1));
+        assert!(!needed(Post::tier(Role::Police, 3)) && !needed(Post::tier(Role::Tax, 1)) && !needed(Post::FACILITY));
+    }
+}
+
+#[test]
+fn terms_of_credentials_are_checked() {
+    let limits = |idle_minutes, absolute_hours| SessionLimits {
+        idle_minutes,
+        absolute_hours,
+    };
+    let cases: [(&str, Spoil); 4] = [
+        ("password.warn_days", |p| p.password.warn_days = 28),
+        ("password.history", |p| p.password.history = 25),
+        ("session.max_concurrent", |p| p.session.max_concurrent = Some(0)),
+        ("second_factor.required", |p| {
+            p.second_factor.required.push("police_9".into())
+        }),
+    ];
+    for (term, spoil) in cases {
+        let mut profile = khanh_hoa();
+        spoil(&mut profile);
+        assert!(profile.check().unwrap_err().contains(term), "{term}");
+    }
+    for (role, limits) in [("guest", limits(15, 8)), ("tax", limits(2, 8)), ("tax", limits(61, 1))] {
+        let mut profile = khanh_hoa();
+        profile.session.roles.insert(role.into(), limits);
+        assert!(
+            profile.check().unwrap_err().contains("session.roles"),
+            "{role} {limits:?}"
+        );
+    }
+    let mut profile = khanh_hoa();
+    profile.session.max_concurrent = None;
+    profile.password.history = 0;
+    profile.session.roles.insert("tax".into(), limits(60, 1));
+    assert_eq!(profile.check(), Ok(()));
 }
 
 #[test]

@@ -8,7 +8,11 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{Dialog, Icon};
 use leptos::prelude::*;
+use leptos_router::components::A;
 use leptos_router::hooks::use_location;
+
+/// So many sections have a place in the bar; the others stand under "Thêm".
+const IN_BAR: usize = 4;
 
 /// The first four sections and "Thêm"; the main one in the middle, with a filled mark.
 #[component]
@@ -18,7 +22,7 @@ pub fn BottomBar() -> impl IntoView {
     let path = use_location().pathname;
     let items = move || {
         let mut items = sections(session);
-        items.truncate(4);
+        items.truncate(IN_BAR);
         if let Some(at) = items.iter().position(|section| section.main) {
             let main = items.remove(at);
             items.insert(items.len().min(2), main);
@@ -50,6 +54,17 @@ pub fn BottomBar() -> impl IntoView {
             </ul>
         </nav>
         <Dialog open=state.more title=move || t!(frame.more)>
+            <ul class="more-list">
+                {move || sections(session).into_iter().skip(IN_BAR).map(|section| view! {
+                    <li>
+                        <A href=section.href attr:class="more-item" on:click=move |_| state.more.set(false)>
+                            <Icon name=section.icon size=20/>
+                            <span>{(section.name)()}</span>
+                            <Counter section/>
+                        </A>
+                    </li>
+                }).collect_view()}
+            </ul>
             <SearchField id="search-more" on_ask=Callback::new(move |()| state.more.set(false))/>
             <MenuContent on_go=Callback::new(move |()| state.more.set(false))/>
         </Dialog>

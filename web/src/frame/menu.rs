@@ -179,7 +179,13 @@ pub fn MenuContent(
         })}
         <Field id=theme_id label=move || t!(frame.theme) group=true><Segmented value=theme options=theme_choices/></Field>
         <Field id=language_id label=move || t!(frame.language) group=true><Segmented value=language options=languages/></Field>
-        <p class="menu-link"><A href="/password" on:click=move |_| on_go.run(())>{move || t!(frame.change_password)}</A></p>
+        <ul class="menu-links">
+            <li><A href="/profile" on:click=move |_| on_go.run(())>{move || t!(profile.title)}</A></li>
+            {move || session.may("listOperators").then(|| view! {
+                <li><A href="/operators" on:click=move |_| on_go.run(())>{move || t!(operators.title)}</A></li>
+            })}
+            <li><A href="/password" on:click=move |_| on_go.run(())>{move || t!(frame.change_password)}</A></li>
+        </ul>
         <Button
             label=move || t!(frame.sign_out)
             busy_label=move || t!(frame.signing_out)

@@ -19,7 +19,7 @@ use help::KeyHelp;
 use idle::IdleNotice;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 use rail::Rail;
 use top_bar::TopBar;
 
@@ -78,11 +78,25 @@ pub fn Frame(
         <Rail/>
         <main class="main" id="main" tabindex="-1">
             <OfflineBand/>
+            <PasswordBand/>
             {children()}
         </main>
         <BottomBar/>
         <KeyHelp/>
         <IdleNotice/>
+    }
+}
+
+/// Says so while the password runs out soon, but on the pages that are about it.
+#[component]
+fn PasswordBand() -> impl IntoView {
+    let session = Session::here();
+    let path = use_location().pathname;
+    let due = Memo::new(move |_| session.account().get().and_then(|account| account.password_due_at));
+    move || {
+        let is_about_it = path.with(|path| matches!(path.as_str(), "/profile" | "/password"));
+        (!is_about_it)
+            .then(|| view! { <div class="password-band no-print">{crate::pages::profile::soon(due.get(), true)}</div> })
     }
 }
 

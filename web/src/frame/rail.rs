@@ -29,8 +29,12 @@ impl Section {
     /// Whether a page belongs to it. A single stay has been opened from the list of this account, or could have been:
     /// each account has only one of the two.
     pub fn holds(&self, path: &str) -> bool {
-        let home = matches!(self.href, "/guests" | "/notifications").then_some("/stays");
-        [Some(self.href), home]
+        let also = match self.href {
+            "/guests" | "/notifications" => Some("/stays"),
+            "/system" => Some("/calendar"),
+            _ => None,
+        };
+        [Some(self.href), also]
             .into_iter()
             .flatten()
             .filter_map(|base| path.strip_prefix(base))
@@ -102,8 +106,29 @@ pub fn sections(session: Session) -> Vec<Section> {
             ..plain("/registrations", "stamp", name)
         });
     }
+    if session.may("createAccount") {
+        sections.push(plain("/accounts", "user", || t!(frame.accounts)));
+    }
+    if session.may("getMailQueue") {
+        sections.push(plain("/system", "wrench", || t!(frame.system)));
+    }
+    sections.sort_by_key(|section| ORDER.iter().position(|href| *href == section.href));
     sections
 }
+
+/// In which order sections stand, whoever has them (style.md, section 3).
+const ORDER: [&str; 10] = [
+    "/agency",
+    "/today",
+    "/notifications",
+    "/registrations",
+    "/notify",
+    "/guests",
+    "/search",
+    "/set-up",
+    "/accounts",
+    "/system",
+];
 
 /// The rail.
 #[component]

@@ -18,7 +18,7 @@ pub fn AgencyHome() -> impl IntoView {
                 <Note icon="clock"><strong>{t!(agency.not_yet_title)}</strong><br/>{t!(agency.not_yet, role = role_name(account.role))}</Note>
                 <section class="own-section">
                     <div class="section-head"><h2 class="section-title">{t!(agency.account)}</h2></div>
-                    <dl class="own-facts">{facts(&account)}</dl>
+                    <dl class="own-facts">{own_facts(&account)}</dl>
                 </section>
                 <section class="own-section">
                     <div class="section-head"><h2 class="section-title">{t!(agency.password)}</h2></div>
@@ -32,7 +32,8 @@ pub fn AgencyHome() -> impl IntoView {
     }
 }
 
-fn facts(account: &AccountOut) -> impl IntoView + use<> {
+/// What is on record of one's own account.
+pub fn own_facts(account: &AccountOut) -> impl IntoView + use<> {
     let area = if account.area.name == account.area.province_name || account.area.province_name.is_empty() {
         account.area.name.clone()
     } else {

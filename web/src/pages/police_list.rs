@@ -10,13 +10,14 @@ use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::{Lists, label_of};
 use crate::pages::stay::listing::{Listing, focus_neighbour, neighbour, row_id};
+use crate::paging::Patience;
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter as FilterButton;
 use crate::ui::load::Failed;
 use crate::ui::near_date::read_moment;
 use crate::ui::side_panel::SidePanel;
-use crate::ui::{Button, Choice, Empty, Field, Icon, PageTitle, Skeleton, TextInput};
+use crate::ui::{Button, Choice, Empty, Field, Icon, PageTitle, TextInput};
 use dto::given::Text as _;
 use filter::{Filter, Received};
 use leptos::prelude::*;
@@ -463,15 +464,4 @@ fn Rows(listing: Listing, filter: Memo<Filter>, set: Callback<Filter>, open: RwS
             })}
         </div>
     }
-}
-
-/// A skeleton, but not at once (style.md, "Skeleton").
-#[component]
-pub fn Patience() -> impl IntoView {
-    let waited = RwSignal::new(false);
-    spawn_local(async move {
-        browser::pause(300).await;
-        waited.try_set(true);
-    });
-    move || waited.get().then(|| view! { <Skeleton rows=8/> })
 }

@@ -8,7 +8,7 @@ use crate::browser;
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::police_list::Patience;
+use crate::paging::Patience;
 use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;

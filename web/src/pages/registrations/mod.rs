@@ -14,7 +14,7 @@ use crate::frame::Counters;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
 use crate::pages::lookup::words::term_of;
-use crate::pages::police_list::Patience;
+use crate::paging::Patience;
 use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;

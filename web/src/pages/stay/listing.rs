@@ -1,14 +1,12 @@
 //! A list of stays that is read page by page.
 
-use crate::api::{Api, ApiError, Outcome};
+use crate::api::{Api, ApiError};
 use crate::browser;
-use dto::stay::{AreaSummary, StayPage, StaySummary};
+use crate::paging::{PAGE, Paging};
+use dto::Page;
+use dto::stay::{AreaSummary, StaySummary};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use uuid::Uuid;
-
-/// So many rows a page.
-const PAGE: u32 = 50;
 
 /// The parameters of `listStays`, without cursor and limit.
 pub type Query = Vec<(&'static str, String)>;
@@ -16,41 +14,43 @@ pub type Query = Vec<(&'static str, String)>;
 /// The stays that a filter leaves, as far as they have been read.
 #[derive(Clone, Copy)]
 pub struct Listing {
-    items: RwSignal<Vec<StaySummary>>,
+    paging: Paging<StaySummary>,
     summary: RwSignal<Option<AreaSummary>>,
-    next: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
-    read_once: RwSignal<bool>,
-    error: RwSignal<Option<ApiError>>,
-    asked: StoredValue<u32>,
-    query: Memo<Query>,
-    api: Api,
 }
 
 impl Listing {
-    /// Reads the first page, and again whenever the filter changes; a late answer to an earlier filter is dropped.
+    /// Reads the first page, and again whenever the filter changes.
     pub fn new(query: impl Fn() -> Query + Send + Sync + 'static) -> Self {
-        let listing = Self {
-            items: RwSignal::new(Vec::new()),
-            summary: RwSignal::new(None),
-            next: RwSignal::new(None),
-            busy: RwSignal::new(true),
-            read_once: RwSignal::new(false),
-            error: RwSignal::new(None),
-            asked: StoredValue::new(0),
-            query: Memo::new(move |_| query()),
-            api: Api::here(),
+        let (api, query) = (Api::here(), Memo::new(move |_| query()));
+        let (summary, asked) = (RwSignal::new(None), StoredValue::new(0_u32));
+        let fetch = move |cursor: Option<String>| {
+            let mut query = query.get();
+            query.push(("limit", PAGE.to_string()));
+            let number = asked.get_value().wrapping_add(u32::from(cursor.is_none()));
+            let is_first = cursor.is_none();
+            asked.set_value(number);
+            query.extend(cursor.map(|cursor| ("cursor", cursor)));
+            async move {
+                let outcome = api.list_stays(&query).await;
+                // A late answer to an earlier filter counts for nothing.
+                if is_first && asked.try_get_value() == Some(number) {
+                    summary.try_set(outcome.as_ref().ok().and_then(|page| page.summary));
+                }
+                outcome.map(|page| Page {
+                    items: page.items,
+                    next_cursor: page.next_cursor,
+                })
+            }
         };
-        Effect::new(move || {
-            listing.query.track();
-            listing.reload();
-        });
-        listing
+        Self {
+            paging: Paging::new(|stay: &StaySummary| row_id(stay.id), fetch),
+            summary,
+        }
     }
 
     /// The rows read so far, newest first.
     pub fn items(self) -> Signal<Vec<StaySummary>> {
-        self.items.into()
+        self.paging.items()
     }
 
     /// What the whole filter leaves, where the server counts it.
@@ -60,84 +60,32 @@ impl Listing {
 
     /// Whether there is more to read.
     pub fn has_more(self) -> bool {
-        self.next.with(Option::is_some)
+        self.paging.has_more()
     }
 
     /// Whether a page is on its way.
     pub fn busy(self) -> Signal<bool> {
-        self.busy.into()
+        self.paging.busy()
     }
 
     /// Whether anything has been read for the filter.
     pub fn is_read(self) -> bool {
-        self.read_once.get()
+        self.paging.is_read()
     }
 
     /// Why the latest reading failed.
     pub fn error(self) -> Option<ApiError> {
-        self.error.get()
+        self.paging.error()
     }
 
     /// Reads from the beginning.
     pub fn reload(self) {
-        self.read(None);
+        self.paging.reload();
     }
 
     /// Reads the next page; focus then goes to its first row.
     pub fn more(self) {
-        if let Some(cursor) = self.next.get_untracked().filter(|_| !self.busy.get_untracked()) {
-            self.read(Some(cursor));
-        }
-    }
-
-    fn read(self, cursor: Option<String>) {
-        let number = self.asked.get_value().wrapping_add(1);
-        self.asked.set_value(number);
-        self.busy.set(true);
-        let mut query = self.query.get_untracked();
-        query.push(("limit", PAGE.to_string()));
-        let is_first = cursor.is_none();
-        if let Some(cursor) = cursor {
-            query.push(("cursor", cursor));
-        }
-        spawn_local(async move {
-            let outcome = self.api.list_stays(&query).await;
-            // The page may have been left, or another filter chosen.
-            if self.asked.try_get_value() == Some(number) {
-                self.take(is_first, outcome);
-            }
-        });
-    }
-
-    fn take(self, is_first: bool, outcome: Outcome<StayPage>) {
-        self.busy.set(false);
-        let page = match outcome {
-            Ok(page) => page,
-            Err(error) => {
-                if is_first {
-                    self.items.set(Vec::new());
-                    self.summary.set(None);
-                    self.next.set(None);
-                    self.read_once.set(false);
-                }
-                return self.error.set(Some(error));
-            }
-        };
-        self.error.set(None);
-        self.next.set(page.next_cursor);
-        if is_first {
-            self.summary.set(page.summary);
-            self.items.set(page.items);
-        } else {
-            let first_new = page.items.first().map(|stay| row_id(stay.id));
-            self.items.update(|items| items.extend(page.items));
-            if let Some(id) = first_new {
-                request_animation_frame(move || {
-                    browser::focus(&id);
-                });
-            }
-        }
-        self.read_once.set(true);
+        self.paging.more();
     }
 }
 

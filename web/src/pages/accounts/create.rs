@@ -1,0 +1,361 @@
+//! Making an account: only posts that one may make, only inside the own area.
+
+use super::issued::{Issue, Issued};
+use super::words::{communes_by_name, deliveries, delivery, own_post, posts, reasons};
+use crate::api::Api;
+use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Typed};
+use crate::i18n::lang;
+use crate::lists::Lists;
+use crate::pages::kept::{BackNote, Kept};
+use crate::session::Session;
+use crate::t;
+use crate::ui::{Button, ButtonKind, ButtonLink, Choice, Chooser, ErrorSummary, Note, PageTitle, Segmented, load};
+use dto::account::{Post, Role};
+use dto::administration::{AccountIn, AccountReason, IssuedAccountOut};
+use dto::{CheckContext, Checked, Given};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::profile::Profile;
+use rules::tiers::{self, Territory};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// The unit is one that has no account yet.
+const NEW: &str = "new";
+/// The post; not a field of the request, but two of them.
+const POST: &str = "/post";
+const UNIT: &str = "/unit_id";
+
+const FIELDS: &[Named] = &[
+    (POST, || t!(accounts.post_field)),
+    ("/area_code", || t!(agency.area)),
+    (UNIT, || t!(agency.unit)),
+    ("/unit_name", || t!(accounts.unit_name)),
+    ("/facility_id", || t!(stay.facility)),
+    ("/login", || t!(agency.login)),
+    ("/holder_name", || t!(agency.holder)),
+    ("/holder_position", || t!(agency.position)),
+    ("/email", || t!(accounts.email)),
+    ("/phone", || t!(accounts.phone)),
+    ("/delivery", || t!(accounts.delivery)),
+    ("/reason", || t!(accounts.reason)),
+    ("/reference", || t!(accounts.reference)),
+];
+
+/// Why an administrator acts where another tier regularly does.
+const REASONS: &[AccountReason] = &[
+    AccountReason::UnitRequest,
+    AccountReason::TierUnavailable,
+    AccountReason::Mistake,
+];
+
+fn blank() -> Typed {
+    Typed::default().with("/delivery", "email").with(UNIT, NEW)
+}
+
+fn post_of(typed: &Typed) -> Option<Post> {
+    Post::from_name(typed.raw(POST))
+}
+
+/// Whether the post reaches the whole province, so that there is no area to choose.
+fn is_of_province(post: Post) -> bool {
+    post.row().is_some_and(|row| row.territory == Territory::Province)
+}
+
+fn request(typed: &Typed, profile: &Profile) -> AccountIn {
+    let post = post_of(typed);
+    let role = post.map(|post| post.role);
+    let is_facility = role == Some(Role::Facility);
+    let unit = Uuid::parse_str(typed.raw(UNIT)).ok().filter(|_| !is_facility);
+    let in_unit = unit.is_some();
+    let own_area = || {
+        if post.is_some_and(is_of_province) {
+            Given::Value(profile.province_code.clone())
+        } else {
+            typed.text("/area_code")
+        }
+    };
+    AccountIn {
+        role: role.map_or(Given::Missing, Given::Value),
+        level: post.and_then(|post| post.level),
+        area_code: if is_facility || in_unit {
+            Given::Missing
+        } else {
+            own_area()
+        },
+        unit_id: unit.map_or(Given::Missing, Given::Value),
+        unit_name: if is_facility || in_unit {
+            Given::Missing
+        } else {
+            typed.text("/unit_name")
+        },
+        facility_id: match Uuid::parse_str(typed.raw("/facility_id")) {
+            Ok(id) if is_facility => Given::Value(id),
+            _ => Given::Missing,
+        },
+        login: typed.text("/login"),
+        holder_name: typed.text("/holder_name"),
+        holder_position: typed.text("/holder_position"),
+        email: typed.text("/email"),
+        phone: typed.text("/phone"),
+        delivery: delivery(typed.raw("/delivery")),
+        reason: AccountReason::from_name(typed.raw("/reason")).map_or(Given::Missing, Given::Value),
+        reference: typed.text("/reference"),
+    }
+}
+
+/// The page.
+#[component]
+pub fn CreateAccount() -> impl IntoView {
+    let issued = RwSignal::new(None::<IssuedAccountOut>);
+    move || match issued.get() {
+        Some(made) => {
+            let account = made.account;
+            let href = format!("/accounts/{}", account.summary.id);
+            let issue = Issue {
+                login: account.summary.login,
+                unit: account.summary.unit_name,
+                holder: account.summary.holder_name,
+                password: made.initial_password,
+                valid_until: made.valid_until,
+                email: account.email,
+            };
+            let another = Callback::new(move |()| issued.set(None));
+            view! {
+                <div class="narrow-page">
+                    <PageTitle text=move || t!(accounts.created)/>
+                    <Issued issue/>
+                    <div class="form-acts no-print">
+                        <ButtonLink href label=move || t!(accounts.open)/>
+                        <Button label=move || t!(accounts.create_another) on_press=another/>
+                        <ButtonLink href="/accounts" label=move || t!(accounts.back)/>
+                    </div>
+                </div>
+            }
+            .into_any()
+        }
+        None => view! { <Making issued/> }.into_any(),
+    }
+}
+
+#[component]
+fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
+    let (api, lists, session) = (Api::here(), Lists::here(), Session::here());
+    let (kept, draft) = Kept::open::<Typed>("account.new");
+    let check = move |typed: &Typed| {
+        let Some(profile) = lists.profile_now() else {
+            return Vec::new();
+        };
+        let context = CheckContext {
+            now: lists.clock().now_untracked(),
+            profile: &profile.profile,
+        };
+        let mut found = request(typed, &profile.profile)
+            .check(context)
+            .err()
+            .unwrap_or_default();
+        for error in &mut found {
+            if matches!(error.pointer.as_str(), "/role" | "/level") {
+                POST.clone_into(&mut error.pointer);
+            }
+        }
+        found
+    };
+    let form = Form::new(FIELDS, &draft.unwrap_or_else(blank), check);
+    kept.follow(move || Some(form.typed()).filter(|typed| *typed != blank()));
+    let put_back = Callback::new(move |()| form.fill(&blank()));
+    let post = Memo::new(move |_| Post::from_name(&form.text(POST).get()));
+    let needs_reason = Memo::new(move |_| {
+        let (account, profile) = (session.account().get()?, lists.profile()?);
+        Some(tiers::needs_reason(own_post(&account), post.get()?, &profile.profile))
+    });
+    // The same key goes with each repeat of the same content, so that a lost answer makes no second account.
+    let attempt = StoredValue::new((String::new(), String::new()));
+    let kept_until_made = kept.clone();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let Some(profile) = lists.profile_now() else { return };
+        let request = request(&form.typed_now(), &profile.profile);
+        let content = crate::api::to_json(&request);
+        let key = attempt
+            .with_value(|(before, key)| (*before == content).then(|| key.clone()))
+            .unwrap_or_else(|| Uuid::new_v4().to_string());
+        attempt.set_value((content, key.clone()));
+        let kept = kept_until_made.clone();
+        let work = async move { api.create_account(&request, &key).await };
+        form.send(work, move |made| {
+            kept.drop();
+            issued.set(Some(made));
+        });
+    };
+    view! {
+        <form class="account-form" novalidate on:submit=submit>
+            <PageTitle text=move || t!(accounts.create)/>
+            <p class="lead">{move || t!(accounts.create_lead)}</p>
+            <BackNote kept on_drop=put_back/>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <Place form post/>
+            <section class="public-part">
+                <div class="ledger-head"><h2>{move || t!(accounts.part_holder)}</h2></div>
+                <div class="set-up-fields">
+                    <TextAsk form at="/holder_name"/>
+                    <TextAsk form at="/holder_position" optional=true/>
+                    <TextAsk form at="/email" inputmode="email" hint=move || t!(accounts.email_hint)/>
+                    <TextAsk form at="/phone" optional=true inputmode="tel" mono=true/>
+                    <TextAsk form at="/login" optional=true mono=true class="set-up-wide" hint=move || t!(accounts.login_hint)/>
+                    <Other form at="/delivery" group=true class="set-up-wide" hint=move || t!(accounts.delivery_hint)>
+                        <Segmented value=form.text("/delivery") options=deliveries()/>
+                    </Other>
+                </div>
+            </section>
+            {move || (needs_reason.get() == Some(true)).then(|| view! {
+                <section class="public-part">
+                    <div class="ledger-head"><h2>{t!(accounts.part_reason)}</h2></div>
+                    <Note>{t!(accounts.reason_text)}</Note>
+                    <div class="set-up-fields">
+                        <Pick form at="/reason" options=reasons(REASONS) empty=move || t!(accounts.reason_none)/>
+                        <TextAsk form at="/reference" optional=true hint=move || t!(accounts.reference_hint)/>
+                    </div>
+                </section>
+            })}
+            <div class="set-up-acts">
+                <Button
+                    kind=ButtonKind::Primary
+                    label=move || t!(accounts.create)
+                    busy_label=move || t!(accounts.creating)
+                    busy=form.saving.busy
+                    submit=true
+                />
+                <ButtonLink href="/accounts" label=move || t!(accounts.back)/>
+            </div>
+        </form>
+    }
+}
+
+/// The post, the area and the unit or facility.
+#[component]
+fn Place(form: Form, post: Memo<Option<Post>>) -> impl IntoView {
+    let (session, lists) = (Session::here(), Lists::here());
+    let choices = Signal::derive(move || {
+        let (Some(account), Some(profile)) = (session.account().get(), lists.profile()) else {
+            return Arc::default();
+        };
+        let own = own_post(&account);
+        Arc::new(posts(&profile.profile, |post| {
+            tiers::may_create(own, post, &profile.profile)
+        }))
+    });
+    let areas = Signal::derive(move || Arc::new(communes_by_name(lists)));
+    view! {
+        <section class="public-part">
+            <div class="ledger-head"><h2>{move || t!(accounts.part_place)}</h2></div>
+            <div class="set-up-fields">
+                <Pick form at=POST options=choices class="set-up-wide" hint=move || t!(accounts.post_hint) empty=move || t!(accounts.post_none)/>
+                {move || match post.get() {
+                    None => ().into_any(),
+                    Some(post) if post.role == Role::Facility => view! { <FacilityPick form/> }.into_any(),
+                    Some(post) if is_of_province(post) => view! { <UnitPick form post/> }.into_any(),
+                    Some(post) => view! {
+                        <Pick form at="/area_code" options=areas many=true empty=move || t!(accounts.area_shape)/>
+                        <UnitPick form post/>
+                    }.into_any(),
+                }}
+            </div>
+        </section>
+    }
+}
+
+/// Units of that post and area that have accounts already, or a new one.
+#[component]
+fn UnitPick(form: Form, post: Post) -> impl IntoView {
+    let (api, lists) = (Api::here(), Lists::here());
+    let area = form.text("/area_code");
+    let known = load(move || {
+        let code = if is_of_province(post) {
+            lists
+                .profile()
+                .map(|profile| profile.profile.province_code)
+                .unwrap_or_default()
+        } else {
+            area.get()
+        };
+        async move {
+            if code.is_empty() {
+                return Ok(Vec::new());
+            }
+            let mut query = vec![
+                ("role", post.role.as_str().to_owned()),
+                ("area_code", code.clone()),
+                ("limit", "100".to_owned()),
+            ];
+            query.extend(post.level.map(|level| ("level", level.to_string())));
+            let page = api.list_accounts(&query).await?;
+            let mut units: Vec<(Uuid, String)> = page
+                .items
+                .into_iter()
+                .filter(|account| account.area.code == code)
+                .filter_map(|account| Some((account.unit_id?, account.unit_name)))
+                .collect();
+            units.sort();
+            units.dedup();
+            Ok(units)
+        }
+    });
+    let options = Signal::derive(move || {
+        lang();
+        let there = known.value().unwrap_or_default();
+        let units = there.into_iter().map(|(id, name)| Choice::new(id.to_string(), name));
+        Arc::new(
+            units
+                .chain([Choice::new(NEW, t!(accounts.unit_new))])
+                .collect::<Vec<_>>(),
+        )
+    });
+    // A unit of another area is none of this one.
+    Effect::new(move || {
+        let unit = form.text(UNIT);
+        let fits = options.with(|options| options.iter().any(|choice| unit.with(|unit| *unit == choice.value)));
+        if !fits {
+            unit.set(NEW.to_owned());
+        }
+    });
+    let is_new = Memo::new(move |_| form.text(UNIT).with(|unit| unit == NEW));
+    view! {
+        <Pick form at=UNIT options=options/>
+        {move || is_new.get().then(|| view! { <TextAsk form at="/unit_name" class="set-up-wide"/> })}
+    }
+}
+
+/// A facility, found by the server: a province has thousands.
+#[component]
+fn FacilityPick(form: Form) -> impl IntoView {
+    let api = Api::here();
+    let (chosen, found) = (form.text("/facility_id"), RwSignal::new(Arc::new(Vec::<Choice>::new())));
+    spawn_local(async move {
+        let mut query = vec![("limit", "100".to_owned())];
+        let mut all = Vec::new();
+        // As many as a chooser can show usefully; typing narrows them.
+        while let Ok(page) = api.list_facilities(&query).await {
+            all.extend(
+                page.items
+                    .into_iter()
+                    .map(|facility| Choice::with_detail(facility.id.to_string(), facility.name, facility.area.name)),
+            );
+            if found.try_set(Arc::new(all.clone())).is_some() {
+                return;
+            }
+            let Some(cursor) = page.next_cursor else { return };
+            query.truncate(1);
+            query.push(("cursor", cursor));
+        }
+    });
+    view! {
+        <Other form at="/facility_id" class="set-up-wide" hint=move || t!(accounts.facility_hint)>
+            <Chooser value=chosen options=found on_leave=form.leave("/facility_id")/>
+        </Other>
+    }
+}

@@ -1,0 +1,278 @@
+//! One account: what is on record of it, who held it, its operators, and what can be done to it.
+
+use super::acts::{Act, ActPanel};
+use super::issued::{Issue, Issued};
+use super::words::{post_name, reason_word, status_tag, status_word};
+use crate::api::Api;
+use crate::format;
+use crate::lists::Lists;
+use crate::session::Session;
+use crate::t;
+use crate::ui::side_panel::SidePanel;
+use crate::ui::{Button, ButtonKind, Empty, EventLine, Happened, Load, Loaded, Note, PageTitle, load};
+use dto::administration::{AccountStatus, HolderOut, HoldersOut, ManagedAccountOut, OperatorOut};
+use dto::problem::ErrorCode;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+use uuid::Uuid;
+
+/// The page.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| Uuid::parse_str(&params.get("id")?).ok()));
+    view! {
+        <div class="account-page">
+            <nav class="crumbs no-print" aria-label=move || t!(stay.crumb_label)><A href="/accounts">{move || t!(accounts.title)}</A></nav>
+            {move || match id.get() {
+                Some(id) => view! { <Known id/> }.into_any(),
+                None => missing().into_any(),
+            }}
+        </div>
+    }
+}
+
+/// Nothing there, or nothing for this reader: both read the same.
+fn missing() -> impl IntoView {
+    view! {
+        <PageTitle text=move || t!(accounts.title)/>
+        <Empty icon="user" title=move || t!(accounts.missing) detail=move || t!(accounts.missing_hint)/>
+    }
+}
+
+#[component]
+fn Known(id: Uuid) -> impl IntoView {
+    let api = Api::here();
+    let account = load(move || api.get_account(id));
+    let holders = load(move || api.list_holders(id));
+    let is_missing = {
+        let account = account.clone();
+        Memo::new(move |_| account.error().and_then(|error| error.code()) == Some(ErrorCode::NotFound))
+    };
+    let content = {
+        let account = account.clone();
+        move |shown: Signal<ManagedAccountOut>| {
+            let (account, holders) = (account.clone(), holders.clone());
+            let again = holders.clone();
+            let changed = Callback::new(move |now: ManagedAccountOut| {
+                account.put(now);
+                again.reload();
+            });
+            view! { <Content account=shown changed holders/> }.into_any()
+        }
+    };
+    move || {
+        if is_missing.get() {
+            missing().into_any()
+        } else {
+            view! { <Loaded load=account.clone() rows=8 view=content.clone()/> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Content(
+    account: Signal<ManagedAccountOut>,
+    changed: Callback<ManagedAccountOut>,
+    holders: Load<HoldersOut>,
+) -> impl IntoView {
+    let act = RwSignal::new(None::<Act>);
+    let issued = RwSignal::new(None::<Issue>);
+    let name = move || {
+        account.with(|account| {
+            let summary = &account.summary;
+            if summary.unit_name.is_empty() {
+                &summary.login
+            } else {
+                &summary.unit_name
+            }
+            .clone()
+        })
+    };
+    let lock_note = move || {
+        let (status, since, reason) =
+            account.with(|account| (account.summary.status, account.status_since, account.status_reason));
+        (status != AccountStatus::Active).then(|| {
+            let why = reason.map_or("", reason_word);
+            view! {
+                <Note icon="lock">
+                    <strong>{status_word(status)}", "{format::instant(since)}"."</strong>
+                    " "
+                    {why}
+                </Note>
+            }
+        })
+    };
+    let holder_line = |shown: Signal<HoldersOut>| holders_view(shown).into_any();
+    let close = Callback::new(move |()| act.set(None));
+    let title = Signal::derive(move || act.get().map(Act::title).unwrap_or_default().to_owned());
+    let done = Callback::new(move |(now, issue): (ManagedAccountOut, Option<Issue>)| {
+        act.set(None);
+        issued.set(issue);
+        changed.run(now);
+        if issued.with_untracked(Option::is_some) {
+            crate::browser::focus_soon("issued");
+        }
+    });
+    view! {
+        <header class="account-head">
+            <div class="stay-title">
+                <PageTitle text=name/>
+                {move || status_tag(account.with(|account| account.summary.status))}
+            </div>
+            <Acts account act/>
+        </header>
+        {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue/></div> })}
+        {lock_note}
+        <div class="account-columns no-print">
+            <div class="stay-main">
+                <Facts account/>
+                <Operators account/>
+            </div>
+            <section class="stay-history">
+                <div class="ledger-head"><h2>{move || t!(accounts.holders)}</h2></div>
+                <Loaded load=holders rows=3 view=holder_line/>
+            </section>
+        </div>
+        {move || act.get().map(|kind| view! {
+            <SidePanel id="account-act" title on_close=close takes_focus=false>
+                <ActPanel kind account done close/>
+            </SidePanel>
+        })}
+    }
+}
+
+/// What the reader may do, for accounts that the reader looks after.
+#[component]
+fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
+    let session = Session::here();
+    let acts = move || {
+        let (manageable, status) = account.with(|account| (account.summary.manageable, account.summary.status));
+        let open = Act::open_for(status).iter().copied();
+        open.filter(move |act| manageable && session.may(act.operation()))
+            .map(|kind| {
+                let danger = if kind.is_danger() { ButtonKind::Danger } else { ButtonKind::Plain };
+                view! { <Button kind=danger label=move || kind.label() small=true id=format!("act-{}", kind.operation()) on_press=Callback::new(move |()| act.set(Some(kind)))/> }
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="stay-acts no-print" role="group" aria-label=move || t!(accounts.acts_label)>{acts}</div>
+        {move || (!account.with(|account| account.summary.manageable)).then(|| view! { <p class="quiet">{t!(accounts.not_yours)}</p> })}
+    }
+}
+
+#[component]
+fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
+    let lists = Lists::here();
+    let facts = move || {
+        let account = account.get();
+        let summary = account.summary;
+        let profile = lists.profile();
+        let post = post_name(
+            summary.role,
+            summary.level,
+            profile.as_ref().map(|profile| &profile.profile),
+        );
+        let area = &summary.area;
+        let place = if area.province_name == area.name || area.province_name.is_empty() {
+            area.name.clone()
+        } else {
+            format!("{}, {}", area.name, area.province_name)
+        };
+        let password = if account.password_is_initial {
+            t!(accounts.password_initial)
+        } else {
+            t!(accounts.password_own)
+        };
+        [
+            (t!(agency.login), summary.login, true),
+            (t!(agency.role), post, false),
+            (t!(agency.area), place, false),
+            (t!(agency.holder), summary.holder_name, false),
+            (t!(agency.position), account.holder_position, false),
+            (t!(accounts.email), account.email, false),
+            (t!(accounts.phone), format::phone(&account.phone), true),
+            (t!(accounts.password), password.to_owned(), false),
+            (t!(accounts.made), format::instant(account.created_at), false),
+        ]
+        .into_iter()
+        .map(|(name, value, mono)| {
+            let value = if value.is_empty() {
+                t!(stay.nothing).to_owned()
+            } else {
+                value
+            };
+            view! { <div class="own-fact"><dt>{name}</dt><dd class:mono=mono>{value}</dd></div> }
+        })
+        .collect_view()
+    };
+    view! {
+        <section>
+            <div class="ledger-head"><h2>{move || t!(accounts.facts)}</h2></div>
+            <dl class="own-facts">{facts}</dl>
+        </section>
+    }
+}
+
+#[component]
+fn Operators(account: Signal<ManagedAccountOut>) -> impl IntoView {
+    let count = move || account.with(|account| account.operators.len());
+    view! {
+        <section>
+            <div class="ledger-head"><h2>{move || t!(operators.title)}</h2><span class="ledger-count">{count}</span></div>
+            {move || if count() == 0 {
+                view! { <p class="own-line quiet">{t!(accounts.no_operators)}</p> }.into_any()
+            } else {
+                operator_rows(account.with(|account| account.operators.clone())).into_any()
+            }}
+        </section>
+    }
+}
+
+fn operator_rows(operators: Vec<OperatorOut>) -> impl IntoView {
+    let row = |operator: OperatorOut| {
+        view! {
+            <li class="ledger-row operator-line">
+                <span class="cell-name">{operator.holder_name} " " <span class="quiet">{operator.holder_position}</span></span>
+                <span class="mono">{operator.login}</span>
+                {status_tag(operator.status)}
+            </li>
+        }
+    };
+    view! { <ul class="ledger">{operators.into_iter().map(row).collect_view()}</ul> }
+}
+
+/// Who held the account, the present holder first.
+fn holders_view(holders: Signal<HoldersOut>) -> impl IntoView {
+    let happened = |holder: HolderOut| {
+        let reason = holder.reason.map(reason_word);
+        let reference = holder
+            .reference
+            .map(|number| t!(accounts.by_reference, number = number));
+        let why: Vec<String> = reason.map(str::to_owned).into_iter().chain(reference).collect();
+        let contact = [holder.email, format::phone(&holder.phone)];
+        let contact: Vec<String> = contact.into_iter().filter(|text| !text.is_empty()).collect();
+        Happened {
+            icon: "user",
+            what: holder.name,
+            at: match holder.until {
+                None => t!(accounts.held_since, from = format::instant(holder.since)),
+                Some(until) => format!(
+                    "{}{}– {}",
+                    format::instant(holder.since),
+                    format::NBSP,
+                    format::instant(until)
+                ),
+            },
+            who: holder.position,
+            text: (!contact.is_empty()).then(|| contact.join(", ")),
+            more: (!why.is_empty()).then(|| why.join(", ")),
+        }
+    };
+    move || {
+        let events: Vec<Happened> = holders.get().items.into_iter().map(happened).collect();
+        view! { <EventLine events/> }
+    }
+}

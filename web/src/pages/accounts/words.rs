@@ -1,0 +1,121 @@
+//! How posts, states and reasons of accounts are called.
+
+use crate::i18n::lang;
+use crate::lists::Lists;
+use crate::pages::agency_home::role_name;
+use crate::t;
+use crate::ui::{Choice, Icon};
+use dto::account::{AccountOut, Post, Role};
+use dto::administration::{AccountReason, AccountStatus, Delivery};
+use leptos::prelude::*;
+use rules::profile::Profile;
+use rules::tiers::POSTS;
+use std::sync::Arc;
+
+/// "Công an, cấp xã". Where there are no districts what lies below the province is the commune (DESIGN 6.9).
+pub fn post_name(role: Role, level: Option<u8>, profile: Option<&Profile>) -> String {
+    let has_districts = profile.is_some_and(|profile| profile.accounts.levels.police.contains(&2));
+    let tier = match (role, level) {
+        (Role::Police | Role::Tax | Role::Tourism | Role::Statistics, Some(1)) => t!(accounts.tier_province),
+        (Role::Police | Role::Tax | Role::Tourism | Role::Statistics, Some(2)) if has_districts => {
+            t!(accounts.tier_district)
+        }
+        (Role::Police | Role::Tax | Role::Tourism | Role::Statistics, Some(_)) => t!(accounts.tier_commune),
+        _ => return role_name(role).to_owned(),
+    };
+    t!(accounts.post, role = role_name(role), tier = tier)
+}
+
+/// The post of an account that is signed in.
+pub fn own_post(account: &AccountOut) -> Post {
+    Post {
+        role: account.role,
+        level: account.level,
+    }
+}
+
+/// The posts of this province that `fits` leaves, to choose from.
+pub fn posts(profile: &Profile, fits: impl Fn(Post) -> bool) -> Vec<Choice> {
+    lang();
+    POSTS
+        .iter()
+        .map(|row| row.post)
+        .filter(|post| post.exists(profile) && fits(*post))
+        .map(|post| Choice::new(post.to_string(), post_name(post.role, post.level, Some(profile))))
+        .collect()
+}
+
+/// What a state is called.
+pub fn status_word(status: AccountStatus) -> &'static str {
+    match status {
+        AccountStatus::Active => t!(accounts.active),
+        AccountStatus::Locked => t!(accounts.locked),
+        AccountStatus::Closed => t!(accounts.closed),
+    }
+}
+
+/// A state with its icon.
+pub fn status_tag(status: AccountStatus) -> impl IntoView {
+    let (icon, class) = match status {
+        AccountStatus::Active => ("check-circle", "tag tag-ok"),
+        AccountStatus::Locked => ("lock", "tag tag-off"),
+        AccountStatus::Closed => ("cross", "tag tag-off-plain"),
+    };
+    view! { <span class=class><Icon name=icon/><span>{move || status_word(status)}</span></span> }
+}
+
+/// Why something is done to an account.
+pub fn reason_word(reason: AccountReason) -> &'static str {
+    match reason {
+        AccountReason::UnitRequest => t!(accounts.reason_unit_request),
+        AccountReason::HolderChanged => t!(accounts.reason_holder_changed),
+        AccountReason::PasswordForgotten => t!(accounts.reason_password_forgotten),
+        AccountReason::CredentialLost => t!(accounts.reason_credential_lost),
+        AccountReason::Misuse => t!(accounts.reason_misuse),
+        AccountReason::UnitEnded => t!(accounts.reason_unit_ended),
+        AccountReason::TierUnavailable => t!(accounts.reason_tier_unavailable),
+        AccountReason::Mistake => t!(accounts.reason_mistake),
+    }
+}
+
+/// Reasons to choose from.
+pub fn reasons(all: &'static [AccountReason]) -> Signal<Arc<Vec<Choice>>> {
+    Signal::derive(move || {
+        lang();
+        let choices = all
+            .iter()
+            .map(|reason| Choice::new(reason.as_str(), reason_word(*reason)));
+        Arc::new(choices.collect())
+    })
+}
+
+/// By mail or by hand.
+pub fn deliveries() -> Signal<Arc<Vec<Choice>>> {
+    Signal::derive(|| {
+        lang();
+        Arc::new(vec![
+            Choice::new("email", t!(accounts.by_email)),
+            Choice::new("handover", t!(accounts.by_hand)),
+        ])
+    })
+}
+
+/// The way that was chosen.
+pub fn delivery(chosen: &str) -> Delivery {
+    if chosen == "handover" {
+        Delivery::Handover
+    } else {
+        Delivery::Email
+    }
+}
+
+/// The communes of the province, in the order of their names.
+pub fn communes_by_name(lists: Lists) -> Vec<Choice> {
+    let communes = lists.communes();
+    let mut choices: Vec<Choice> = communes
+        .iter()
+        .map(|area| Choice::new(area.code.clone(), area.name.clone()))
+        .collect();
+    choices.sort_by_cached_key(|choice| rules::name::fold(&choice.label));
+    choices
+}

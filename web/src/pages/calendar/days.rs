@@ -1,0 +1,257 @@
+//! The days that differ from their weekday, as a list that administrators change and save as a whole.
+
+use crate::api::Api;
+use crate::browser;
+use crate::form::{DateAsk, Failure, Form, Named, Pick, Saving, TextAsk, Typed};
+use crate::format;
+use crate::i18n::lang;
+use crate::lists::Lists;
+use crate::pages::kept::{BackNote, Kept};
+use crate::session::Session;
+use crate::t;
+use crate::ui::{Button, ButtonKind, Choice, Empty, ErrorSummary, Icon, Toasts};
+use dto::calendar::{CalendarDay, CalendarDayKind, CalendarIn, CalendarOut};
+use dto::problem::{FieldCode, FieldError};
+use dto::{CheckContext, Checked, Given};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The list.
+#[component]
+pub fn Days(
+    /// As the server has it.
+    calendar: Signal<CalendarOut>,
+    /// As it stands here, sorted by date.
+    days: RwSignal<Vec<CalendarDay>>,
+    /// Takes what was saved.
+    saved: Callback<CalendarOut>,
+) -> impl IntoView {
+    let (api, session, toasts) = (Api::here(), Session::here(), Toasts::here());
+    let year = calendar.with_untracked(|calendar| calendar.year);
+    let (kept, draft) = Kept::open::<Vec<CalendarDay>>(&format!("calendar.{year}"));
+    let may_edit = Memo::new(move |_| session.may("updateCalendar"));
+    if let Some(draft) = draft.filter(|_| may_edit.get_untracked()) {
+        days.set(draft);
+    }
+    let is_changed = Memo::new(move |_| calendar.with(|calendar| days.with(|days| calendar.days != *days)));
+    kept.follow(move || (may_edit.get() && is_changed.get()).then(|| days.get()));
+    let put_back = Callback::new(move |()| days.set(calendar.with_untracked(|calendar| calendar.days.clone())));
+    let (saving, said) = (Saving::new(), RwSignal::new(String::new()));
+    let save = Callback::new(move |()| {
+        let request = CalendarIn {
+            version: calendar.with_untracked(|calendar| calendar.version),
+            days: days.get_untracked(),
+        };
+        let work = async move { api.update_calendar(year, &request).await };
+        let done = move |changed: CalendarOut| {
+            days.set(changed.days.clone());
+            saved.run(changed);
+            said.set(String::new());
+            toasts.ok(t!(calendar.saved, year = year), String::new(), None);
+        };
+        // Somebody was first: saving once more starts from that version, with what stands here.
+        let newer = move |error: &crate::api::ApiError| {
+            if error.code() == Some(dto::problem::ErrorCode::VersionConflict) {
+                leptos::task::spawn_local(async move {
+                    if let Ok(newer) = api.list_calendar(year).await {
+                        saved.run(newer);
+                    }
+                });
+            }
+        };
+        saving.send_or(work, done, newer);
+    });
+    let count = move |kind: CalendarDayKind| days.with(|days| days.iter().filter(|day| day.kind == kind).count());
+    let remove = Callback::new(move |date: time::Date| {
+        days.update(|days| days.retain(|day| day.date != date));
+        said.set(t!(calendar.removed, date = format::date(date)));
+        browser::focus("calendar-said");
+    });
+    view! {
+        <section class="calendar-days">
+            <div class="ledger-head">
+                <h2>{move || t!(calendar.days)}</h2>
+                <span class="ledger-hint">{move || t!(calendar.days_count, holidays = count(CalendarDayKind::Holiday), worked = count(CalendarDayKind::MakeUpDay))}</span>
+            </div>
+            <BackNote kept on_drop=put_back/>
+            <Failure saving conflict=move || t!(calendar.conflict)/>
+            {move || saving.errors.get().into_iter().map(|error| view! { <p class="field-said bad-line"><Icon name="triangle"/><span>{error.message}</span></p> }).collect_view()}
+            {move || if days.with(Vec::is_empty) {
+                view! { <Empty icon="clock" title=move || t!(calendar.not_entered, year = year) detail=move || t!(calendar.not_entered_hint)/> }.into_any()
+            } else {
+                view! { <DayTable days may_edit remove/> }.into_any()
+            }}
+            <p class="quick-said" id="calendar-said" role="status" tabindex="-1">{said}</p>
+            {move || may_edit.get().then(|| view! {
+                <AddDay year days said/>
+                <div class="set-up-acts">
+                    <Button
+                        kind=ButtonKind::Primary
+                        label=move || t!(calendar.save, year = year)
+                        busy_label=move || t!(stay.saving)
+                        busy=saving.busy
+                        on_press=save
+                        disabled_reason=Signal::derive(move || (!is_changed.get()).then(|| t!(stay.unchanged).to_owned()))
+                    />
+                    {move || is_changed.get().then(|| view! { <Button label=move || t!(calendar.undo) on_press=put_back/> })}
+                </div>
+            })}
+            {move || calendar.with(|calendar| calendar.changed_at.map(|at| view! {
+                <p class="panel-note">{t!(calendar.changed_at, at = format::instant(at), version = calendar.version)}</p>
+            }))}
+        </section>
+    }
+}
+
+fn kind_words(kind: CalendarDayKind) -> &'static str {
+    match kind {
+        CalendarDayKind::Holiday => t!(calendar.holiday),
+        CalendarDayKind::MakeUpDay => t!(calendar.make_up_day),
+    }
+}
+
+#[component]
+fn DayTable(days: RwSignal<Vec<CalendarDay>>, may_edit: Memo<bool>, remove: Callback<time::Date>) -> impl IntoView {
+    let row = move |day: CalendarDay| {
+        let date = day.date;
+        view! {
+            <tr role="row" class="stay-row">
+                <td role="cell" class="at-name nowrap">{format::weekday_date(date)}</td>
+                <td role="cell" class="at-time">{kind_words(day.kind)}</td>
+                <td role="cell" class="at-facility">{day.name}</td>
+                <td role="cell" class="at-status quiet">{day.source}</td>
+                {move || may_edit.get().then(|| view! {
+                    <td role="cell" class="at-arrival">
+                        <button type="button" class="icon-btn" aria-label=t!(calendar.remove, date = format::date(date)) on:click=move |_| remove.run(date)><Icon name="cross"/></button>
+                    </td>
+                })}
+            </tr>
+        }
+    };
+    view! {
+        <table class="stays calendar-table" role="table">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">{move || t!(calendar.col_date)}</th>
+                    <th role="columnheader" scope="col">{move || t!(calendar.col_kind)}</th>
+                    <th role="columnheader" scope="col">{move || t!(calendar.col_name)}</th>
+                    <th role="columnheader" scope="col">{move || t!(calendar.col_source)}</th>
+                    {move || may_edit.get().then(|| view! { <th role="columnheader" scope="col"><span class="hidden">{t!(calendar.col_act)}</span></th> })}
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{move || days.get().into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}
+
+const FIELDS: &[Named] = &[
+    ("/date", || t!(calendar.date)),
+    ("/kind", || t!(calendar.kind)),
+    ("/name", || t!(calendar.name)),
+    ("/source", || t!(calendar.source)),
+];
+
+fn blank() -> Typed {
+    Typed::default().with("/kind", CalendarDayKind::Holiday.as_str())
+}
+
+/// The day as typed, or what is wrong with its date.
+fn day_of(typed: &Typed, year: i32) -> Result<CalendarDay, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let date = match typed.date("/date") {
+        Given::Value(date) => Some(date),
+        Given::Bad(_) => {
+            errors.push(FieldError::new("/date", FieldCode::DateNotInCalendar));
+            None
+        }
+        _ => {
+            errors.push(FieldError::new("/date", FieldCode::Required));
+            None
+        }
+    };
+    let day = CalendarDay {
+        date: date.unwrap_or(time::Date::MIN),
+        kind: CalendarDayKind::from_name(typed.raw("/kind")).unwrap_or(CalendarDayKind::Holiday),
+        name: typed.raw("/name").trim().to_owned(),
+        source: typed.raw("/source").trim().to_owned(),
+    };
+    let request = CalendarIn {
+        version: 0,
+        days: vec![day.clone()],
+    };
+    if date.is_some() {
+        errors.extend(request.outside(year));
+    }
+    for error in &mut errors {
+        error.pointer = error.pointer.replace("/days/0", "");
+    }
+    if errors.is_empty() { Ok(day) } else { Err(errors) }
+}
+
+#[component]
+fn AddDay(year: i32, days: RwSignal<Vec<CalendarDay>>, said: RwSignal<String>) -> impl IntoView {
+    let lists = Lists::here();
+    let check = move |typed: &Typed| {
+        let mut errors = day_of(typed, year).err().unwrap_or_default();
+        let day = day_of(typed, year).ok();
+        let others = days.with_untracked(Clone::clone);
+        if let (Some(day), Some(profile)) = (day, lists.profile_now()) {
+            let context = CheckContext {
+                now: lists.clock().now_untracked(),
+                profile: &profile.profile,
+            };
+            // Last in the list, so that what is said of it bears its index.
+            let index = others.len();
+            let whole = CalendarIn {
+                version: 0,
+                days: others.into_iter().chain([day]).collect(),
+            };
+            let own = format!("/days/{index}");
+            errors.extend(
+                whole
+                    .check(context)
+                    .err()
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter_map(|mut error| {
+                        error.pointer = error.pointer.strip_prefix(&own)?.to_owned();
+                        Some(error)
+                    }),
+            );
+        }
+        errors
+    };
+    let form = Form::new(FIELDS, &blank(), check);
+    let kinds = Signal::derive(|| {
+        lang();
+        let kinds = [CalendarDayKind::Holiday, CalendarDayKind::MakeUpDay];
+        Arc::new(kinds.map(|kind| Choice::new(kind.as_str(), kind_words(kind))).to_vec())
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if !form.is_right() {
+            return;
+        }
+        if let Ok(day) = day_of(&form.typed_now(), year) {
+            said.set(t!(calendar.added, date = format::date(day.date)));
+            days.update(|days| {
+                days.push(day);
+                days.sort_by_key(|day| day.date);
+            });
+            form.fill(&blank());
+        }
+    };
+    view! {
+        <form class="add-box" novalidate on:submit=submit>
+            <h3>{move || t!(calendar.add_title)}</h3>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <div class="set-up-fields">
+                <DateAsk form at="/date"/>
+                <Pick form at="/kind" options=kinds/>
+                <TextAsk form at="/name"/>
+                <TextAsk form at="/source" hint=move || t!(calendar.source_hint)/>
+            </div>
+            <div class="form-acts"><Button label=move || t!(calendar.add) icon="plus" submit=true/></div>
+        </form>
+    }
+}

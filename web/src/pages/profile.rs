@@ -1,0 +1,91 @@
+//! One's own account: data, password, second factor, sessions, keys.
+
+mod factor;
+mod sessions;
+
+use crate::format;
+use crate::keys::Keys;
+use crate::lists::Lists;
+use crate::pages::agency_home::own_facts;
+use crate::session::Session;
+use crate::t;
+use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
+use dto::account::AccountOut;
+use factor::SecondFactor;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use sessions::Sessions;
+
+/// The page.
+#[component]
+pub fn Profile() -> impl IntoView {
+    let session = Session::here();
+    view! {
+        <div class="one-column profile">
+            <PageTitle text=move || t!(profile.title)/>
+            <section class="own-section no-print">
+                <div class="ledger-head"><h2>{move || t!(agency.account)}</h2></div>
+                <dl class="own-facts">{move || session.account().get().map(|account| own_facts(&account))}</dl>
+                <p class="own-line">
+                    {move || session.may("listOperators").then(|| view! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> })}
+                </p>
+            </section>
+            <section class="own-section no-print">
+                <div class="ledger-head"><h2>{move || t!(agency.password)}</h2></div>
+                {move || session.account().get().map(|account| password(&account))}
+            </section>
+            <SecondFactor/>
+            <Sessions/>
+            <section class="own-section no-print">
+                <div class="ledger-head"><h2>{move || t!(frame.keys)}</h2></div>
+                <Letters/>
+            </section>
+        </div>
+    }
+}
+
+/// Until when the password is good.
+fn password(account: &AccountOut) -> impl IntoView + use<> {
+    let due = account.password_due_at;
+    view! {
+        {soon(due, false)}
+        <p class="own-line">
+            <span>{due.map_or_else(|| t!(profile.no_rotation).to_owned(), |due| t!(agency.password_due, day = format::end_instant(due)))}</span>
+            <ButtonLink href="/password" label=move || t!(agency.change_password)/>
+        </p>
+    }
+}
+
+/// Says so while the password runs out within the days of the profile (KH-9a-2); with a link to change it elsewhere.
+pub fn soon(due: Option<dto::Timestamp>, links: bool) -> impl IntoView {
+    let lists = Lists::here();
+    move || {
+        let due = due?;
+        let days = lists.profile()?.profile.password.warn_days;
+        let left = due.unix() - lists.server_now().unix();
+        let is_soon = left > 0 && left <= i64::from(days) * 86_400;
+        is_soon.then(|| {
+            view! {
+                <Note kind=NoteKind::Warn icon="clock">
+                    <strong>{t!(profile.password_soon, length = format::duration_words(left))}</strong>
+                    " "
+                    {t!(profile.password_soon_text, day = format::end_instant(due))}
+                    {links.then(|| view! { " " <A href="/password">{t!(profile.password_go)}</A> })}
+                </Note>
+            }
+        })
+    }
+}
+
+#[component]
+fn Letters() -> impl IntoView {
+    let keys = Keys::here();
+    view! {
+        <p class="own-line">
+            <label class="check">
+                <input type="checkbox" id="letters" prop:checked=move || keys.letters() on:change=move |event| keys.set_letters(event_target_checked(&event))/>
+                <span>{move || t!(frame.keys_letters)}</span>
+            </label>
+        </p>
+    }
+}

@@ -1,0 +1,131 @@
+//! One's own second factor: how it stands, setting it up, replacing it, giving it up.
+
+use crate::api::Api;
+use crate::form::{Failure, Form, Named, Other, TextAsk, Typed};
+use crate::format;
+use crate::pages::second_factor::{SetUpSecondFactor, Unsaved};
+use crate::session::Session;
+use crate::t;
+use crate::ui::{Button, ButtonKind, ErrorSummary, Icon, Note, NoteKind, TextInput, Toasts};
+use dto::account::SecondFactorState;
+use dto::credential::SecondFactorRemoveIn;
+use dto::problem::{FieldCode, FieldError};
+use leptos::context::Provider;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Fewer recovery codes than this are soon none.
+const FEW_CODES: u16 = 3;
+
+/// What is being done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Nothing,
+    SettingUp { replaces: bool },
+    GivingUp,
+}
+
+/// The section.
+#[component]
+pub fn SecondFactor() -> impl IntoView {
+    let (session, toasts) = (Session::here(), Toasts::here());
+    let doing = RwSignal::new(Doing::Nothing);
+    let state = Memo::new(move |_| session.account().get().map(|account| account.second_factor));
+    let set_up = Callback::new(move |()| {
+        doing.set(Doing::Nothing);
+        toasts.ok(t!(profile.factor_on), String::new(), None);
+    });
+    let stop = Callback::new(move |()| doing.set(Doing::Nothing));
+    // Set up from here nothing else closes: the codes are shown in this very place.
+    let unsaved = Unsaved(RwSignal::new(false));
+    view! {
+        <section class="own-section">
+            <div class="ledger-head no-print"><h2>{move || t!(profile.factor)}</h2></div>
+            {move || match doing.get() {
+                Doing::Nothing => state.get().map(|state| standing(&state, doing)).into_any(),
+                Doing::SettingUp { replaces } => view! {
+                    <Provider value=unsaved><SetUpSecondFactor done=set_up replaces/></Provider>
+                    {(!unsaved.0.get()).then(|| view! { <p class="own-line no-print"><Button kind=ButtonKind::Quiet label=move || t!(stay.cancel) on_press=stop/></p> })}
+                }.into_any(),
+                Doing::GivingUp => view! { <GiveUp stop/> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+fn standing(state: &SecondFactorState, doing: RwSignal<Doing>) -> impl IntoView + use<> {
+    let go = move |to: Doing| Callback::new(move |()| doing.set(to));
+    let codes = state.recovery_codes_left;
+    match state.since {
+        None => view! {
+            <p class="own-line">{t!(profile.factor_off_text)}</p>
+            <p class="own-line"><Button id="factor-start" label=move || t!(profile.factor_set_up) icon="shield" on_press=go(Doing::SettingUp { replaces: false })/></p>
+        }
+        .into_any(),
+        Some(since) => view! {
+            <p class="own-line">
+                <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(profile.factor_since, at = format::instant(since))}</span></span>
+                <span>{t!(profile.codes_left, count = codes)}</span>
+            </p>
+            {(codes < FEW_CODES).then(|| view! { <Note kind=NoteKind::Warn>{t!(profile.codes_few)}</Note> })}
+            <p class="own-line">
+                <Button id="factor-start" label=move || t!(profile.factor_replace) on_press=go(Doing::SettingUp { replaces: true })/>
+                {(!state.required).then(|| view! { <Button kind=ButtonKind::Danger label=move || t!(profile.factor_remove) on_press=go(Doing::GivingUp)/> })}
+            </p>
+            {state.required.then(|| view! { <p class="ledger-hint">{t!(profile.factor_required)}</p> })}
+        }
+        .into_any(),
+    }
+}
+
+const FIELDS: &[Named] = &[
+    ("/password", || t!(factor.password)),
+    ("/code", || t!(factor.present_code)),
+];
+
+#[component]
+fn GiveUp(stop: Callback<()>) -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let check = |typed: &Typed| {
+        let missing = FIELDS.iter().filter(|(at, _)| typed.raw(at).trim().is_empty());
+        missing
+            .map(|(at, _)| FieldError::new(*at, FieldCode::Required))
+            .collect()
+    };
+    let form = Form::new(FIELDS, &Typed::default(), check);
+    request_animation_frame(|| crate::ui::focus_field("password"));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let typed = form.typed_now();
+        let request = SecondFactorRemoveIn {
+            password: typed.raw("/password").to_owned(),
+            code: typed.raw("/code").trim().to_owned(),
+        };
+        let work = async move { api.remove_second_factor(&request).await };
+        form.send(work, move |()| {
+            toasts.ok(t!(profile.factor_removed), String::new(), None);
+            spawn_local(async move {
+                let _ = api.get_current_account().await;
+            });
+            stop.run(());
+        });
+    };
+    view! {
+        <form class="stack-form" novalidate on:submit=submit>
+            <Note kind=NoteKind::Warn>{move || t!(profile.factor_remove_text)}</Note>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <Other form at="/password">
+                <TextInput value=form.text("/password") kind=Signal::stored("password") name="password" autocomplete="current-password"/>
+            </Other>
+            <TextAsk form at="/code" hint=move || t!(factor.present_hint) autocomplete="one-time-code" mono=true/>
+            <div class="form-acts">
+                <Button label=move || t!(stay.cancel) on_press=stop/>
+                <Button kind=ButtonKind::Danger label=move || t!(profile.factor_remove) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,123 @@
+//! How the installation runs, for its administrators: the mail that waits.
+
+use crate::api::Api;
+use crate::format;
+use crate::lists::Lists;
+use crate::session::Session;
+use crate::t;
+use crate::ui::{Button, ButtonLink, Icon, Loaded, Note, NoteKind, PageTitle, load};
+use dto::Timestamp;
+use dto::mail::{MailFault, MailQueueOut, MailTransport};
+use leptos::prelude::*;
+
+/// From so many seconds on waiting is no longer usual: the queue is gone through each minute.
+const LONG_WAIT: i64 = 15 * 60;
+
+/// The page.
+#[component]
+pub fn System() -> impl IntoView {
+    let (session, api) = (Session::here(), Api::here());
+    let queue = load(move || api.get_mail_queue());
+    let again = {
+        let queue = queue.clone();
+        Callback::new(move |()| queue.reload())
+    };
+    let content = |queue: Signal<MailQueueOut>| view! { <Queue queue/> }.into_any();
+    view! {
+        <div class="one-column">
+            <PageTitle text=move || t!(system.title)/>
+            <section class="own-section">
+                <div class="ledger-head">
+                    <h2>{move || t!(system.mail)}</h2>
+                    <span class="ledger-end"><Button label=move || t!(system.again) small=true on_press=again/></span>
+                </div>
+                <Loaded load=queue rows=4 view=content/>
+            </section>
+            {move || session.may("updateCalendar").then(|| view! {
+                <section class="own-section">
+                    <div class="ledger-head"><h2>{t!(calendar.title)}</h2></div>
+                    <p class="own-line"><span>{t!(system.calendar_hint)}</span><ButtonLink href="/calendar" label=move || t!(system.calendar_go) icon="clock"/></p>
+                </section>
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn Queue(queue: Signal<MailQueueOut>) -> impl IntoView {
+    let lists = Lists::here();
+    move || {
+        let queue = queue.get();
+        let now = lists.server_now();
+        let since = |at: Timestamp| now.unix() - at.unix();
+        let is_stuck = queue.oldest_waiting_since.is_some_and(|at| since(at) >= LONG_WAIT);
+        let state = if queue.waiting == 0 {
+            view! { <p class="own-line"><span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(system.none_waiting)}</span></span></p> }
+                .into_any()
+        } else if is_stuck {
+            view! {
+                <Note kind=NoteKind::Warn>
+                    <strong>{t!(system.stuck)}</strong>
+                    " "
+                    {t!(system.stuck_text)}
+                </Note>
+            }
+            .into_any()
+        } else {
+            ().into_any()
+        };
+        let oldest = queue.oldest_waiting_since.map_or_else(
+            || t!(stay.nothing).to_owned(),
+            |at| {
+                t!(
+                    system.since,
+                    at = format::instant(at),
+                    length = format::duration_words(since(at))
+                )
+            },
+        );
+        let last = match (queue.last_fault, queue.last_fault_at) {
+            (Some(fault), Some(at)) => t!(system.fault_at, fault = fault_words(fault), at = format::instant(at)),
+            (Some(fault), None) => fault_words(fault).to_owned(),
+            _ => t!(system.no_fault).to_owned(),
+        };
+        let transport = match queue.transport {
+            MailTransport::Smtp => t!(system.by_server),
+            MailTransport::Folder => t!(system.by_folder),
+        };
+        let facts = [
+            (t!(system.waiting), format::number(queue.waiting)),
+            (t!(system.oldest), oldest),
+            (t!(system.attempts), format::number(i64::from(queue.attempts))),
+            (t!(system.last_fault), last),
+            (t!(system.delivered), format::number(queue.delivered_today)),
+            (t!(system.transport), transport.to_owned()),
+        ];
+        view! {
+            {state}
+            <dl class="own-facts">
+                {facts.into_iter().map(|(name, value)| view! { <div class="own-fact"><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
+            </dl>
+            {(!queue.faults.is_empty()).then(|| view! {
+                <h3 class="sub-head">{t!(system.by_fault)}</h3>
+                <dl class="own-facts">
+                    {queue.faults.iter().map(|count| view! {
+                        <div class="own-fact"><dt>{fault_words(count.fault)}</dt><dd>{t!(system.mails, count = format::number(count.mails))}</dd></div>
+                    }).collect_view()}
+                </dl>
+            })}
+        }
+    }
+}
+
+fn fault_words(fault: MailFault) -> &'static str {
+    match fault {
+        MailFault::Unreachable => t!(system.fault_unreachable),
+        MailFault::Insecure => t!(system.fault_insecure),
+        MailFault::SignInRefused => t!(system.fault_sign_in),
+        MailFault::Postponed => t!(system.fault_postponed),
+        MailFault::Refused => t!(system.fault_refused),
+        MailFault::Folder => t!(system.fault_folder),
+        MailFault::Unreadable => t!(system.fault_unreadable),
+    }
+}
