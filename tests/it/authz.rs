@@ -95,6 +95,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         ("session_id", uuid::Uuid::nil().to_string()),
         ("operator_id", uuid::Uuid::nil().to_string()),
         ("account_id", target.account.to_string()),
+        ("unit_id", uuid::Uuid::nil().to_string()),
     ] {
         if row.path.contains(parameter) {
             call = call.at(parameter, value);
@@ -106,6 +107,11 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         "amendStay" => call.json(&json!({ "version": 99, "note": "x" })),
         "checkOutStay" | "updateFacility" => call.json(&json!({ "version": 99 })),
         "replaceRoomPlan" => call.json(&json!({ "version": 99, "rooms": [] })),
+        // Open with a restart of what has not stopped.
+        "announceFacilityChange" => call.json(&json!({ "kind": "restart", "effective_on": "2026-11-21" })),
+        "updateContact" => call.json(&json!({
+            "name": "Đỗ Quỳnh Nga", "position": "Phó trưởng phòng", "phone": "0258 3 822 104", "email": "a@example.test"
+        })),
         // Open with nothing told but the room.
         "notifyStay" => call.json(&json!({ "room_id": room_id(target.facility, target.room) })),
         "searchStays" => {

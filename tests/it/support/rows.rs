@@ -9,7 +9,9 @@ use uuid::Uuid;
 const KEPT: &[&str] = &[
     "account",
     "account_holder",
+    "contact",
     "facility",
+    "facility_change",
     "idempotency_key",
     "listed_price",
     "outbox",
