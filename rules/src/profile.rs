@@ -9,6 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::{Date, OffsetDateTime, Time};
 
+use crate::loss::LossTerms;
 use crate::tiers::{POSTS, Post, Role};
 use crate::working_time::{Shift, Term, are_office_hours};
 use crate::{login, zone};
@@ -57,6 +58,8 @@ pub struct Profile {
     pub procedures: BTreeMap<String, ProcedureTerms>,
     /// How often nobody in particular may ask or file something.
     pub public_access: PublicAccessTerms,
+    /// How soon, and how, a lost password or stolen account is reported (LC-7.4, KH-9d-1, KH-9d-2; D-01).
+    pub credential_loss: LossTerms,
     /// The published telephone number for help (KH-7.1e, LC-10.2-3), if the province has set one.
     pub hotline: Option<String>,
 }
@@ -478,6 +481,10 @@ impl Profile {
                     && self.public_access.filings > 0
                     && self.public_access.wait_minutes > 0,
                 "public_access: a limit is zero",
+            ),
+            (
+                self.credential_loss.is_usable(),
+                "credential_loss.window: hours is zero",
             ),
             (
                 self.hotline.as_ref().is_none_or(|number| !number.trim().is_empty()),
