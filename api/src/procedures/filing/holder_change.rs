@@ -2,7 +2,7 @@
 
 use super::{Asked, HOLDER_CHANGE, mail, post, print, read, signed_form, stored};
 use crate::App;
-use crate::accounts::administration::{Issue, deliver, give_to, valid_until};
+use crate::accounts::administration::{deliver, give_to, valid_until};
 use crate::accounts::entity::account;
 use crate::accounts::{self, IssuedPassword, issue_password, second_factor};
 use crate::audit::Event;
@@ -16,7 +16,7 @@ use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
-use crate::request::{Body, FILES_BODY};
+use crate::request::{Body, FILING_BODY};
 use actix_web::http::StatusCode;
 use dto::CheckContext;
 use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
@@ -29,7 +29,7 @@ use serde_json::json;
 pub async fn submit(
     grant: &Grant<policy::SubmitHolderChange>,
     asked: Asked,
-    body: Body<HolderChangeIn, FILES_BODY>,
+    body: Body<HolderChangeIn, FILING_BODY>,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     if let Some(first) = app.db.replay(app, caller, &asked.key, &asked.fingerprint).await? {
@@ -142,13 +142,7 @@ pub async fn apply(
     let ended = change.password.replace(tx, app, id, now).await?;
     second_factor::forget(tx, id).await?;
     let after = accounts::service::account(tx, id).await?;
-    let issue = Issue {
-        account: &after,
-        password: &change.password,
-        delivery: change.delivery,
-        lang: row::lang(dossier),
-    };
-    let shown = deliver(tx, app, issue, now).await?;
+    let shown = deliver(tx, app, &after, &change.password, change.delivery, row::lang(dossier), now).await?;
     if !before.email.is_empty() {
         // Whoever did not ask for it has to learn of it.
         let params = [

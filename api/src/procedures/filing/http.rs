@@ -5,7 +5,7 @@ use crate::App;
 use crate::authz::{Grant, Visitor, policy};
 use crate::db::idempotency::{IdempotencyKey, fingerprint};
 use crate::error::Result;
-use crate::request::{Body, FILES_BODY, client_address};
+use crate::request::{Body, FILING_BODY, client_address};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -56,7 +56,7 @@ async fn submit_registration(
     visitor: Visitor<policy::SubmitRegistration>,
     request: HttpRequest,
     key: IdempotencyKey,
-    body: Body<RegistrationIn, FILES_BODY>,
+    body: Body<RegistrationIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
     let asked = asked(&request, &visitor.app, key, &body.bytes);
     Ok(registration::submit(&visitor, asked, body).await?.into_response())
@@ -96,7 +96,7 @@ async fn submit_holder_change(
     grant: Grant<policy::SubmitHolderChange>,
     request: HttpRequest,
     key: IdempotencyKey,
-    body: Body<HolderChangeIn, FILES_BODY>,
+    body: Body<HolderChangeIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
     let asked = asked(&request, &grant.app, key, &body.bytes);
     Ok(holder_change::submit(&grant, asked, body).await?.into_response())
@@ -119,7 +119,7 @@ async fn report_credential_loss(
     visitor: Visitor<policy::ReportCredentialLoss>,
     request: HttpRequest,
     key: IdempotencyKey,
-    body: Body<CredentialLossIn, FILES_BODY>,
+    body: Body<CredentialLossIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
     let asked = asked(&request, &visitor.app, key, &body.bytes);
     Ok(loss::report(&visitor, asked, body).await?.into_response())

@@ -5,7 +5,7 @@ use super::entity as loss;
 use super::registration::invalid_link;
 use super::{Asked, CREDENTIAL_LOSS, loss_store, post, print, read, signed_form};
 use crate::App;
-use crate::accounts::administration::{Issue, deliver, end_sessions, lock, unlock, valid_until};
+use crate::accounts::administration::{deliver, end_sessions, lock, unlock, valid_until};
 use crate::accounts::entity::account;
 use crate::accounts::throttle::PublicAttempt;
 use crate::accounts::{self, IssuedPassword, issue_password};
@@ -20,7 +20,7 @@ use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::{row, store};
-use crate::request::{Body, FILES_BODY};
+use crate::request::{Body, FILING_BODY};
 use actix_web::http::StatusCode;
 use dto::administration::{AccountReason, AccountStatus, Delivery, Why};
 use dto::dossier::{ContactChannel, ContactIn, DossierApplicant, HandoverOut, ResolveIn, Visibility};
@@ -35,7 +35,7 @@ use serde_json::json;
 pub async fn report(
     visitor: &Visitor<policy::ReportCredentialLoss>,
     asked: Asked,
-    body: Body<CredentialLossIn, FILES_BODY>,
+    body: Body<CredentialLossIn, FILING_BODY>,
 ) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
     let stranger = Stranger::new(visitor, &asked.address);
@@ -270,13 +270,7 @@ pub async fn apply(
     // A link that is still under way must not lock the account anew.
     (report.link_hash, report.link_until) = (None, None);
     loss_store::update(tx, report).await?;
-    let issue = Issue {
-        account: &held,
-        password: &new.password,
-        delivery: new.delivery,
-        lang: row::lang(dossier),
-    };
-    let shown = deliver(tx, app, issue, now).await?;
+    let shown = deliver(tx, app, &held, &new.password, new.delivery, row::lang(dossier), now).await?;
     let event = Event::new("password_reset", "account")
         .on(id)
         .in_area(&held.area_code)

@@ -8,7 +8,7 @@ mod loss;
 mod loss_job;
 mod loss_store;
 mod post;
-pub mod print;
+mod print;
 mod registration;
 
 pub use hints::hints;
@@ -92,15 +92,18 @@ pub(super) async fn check_again(
     match row.procedure_type.as_str() {
         REGISTRATION => {
             let filing = read::<RegistrationIn>(resent(form)?, context).map_err(under_form)?;
-            let (title, summary, area_code) = registration::place(app, &filing.says, context)
-                .await
-                .map_err(under_form)?
-                .into_parts();
+            let applicant = registration::applicant(&filing.says);
+            if applicant.email != super::row::applicant(app, row)?.email {
+                // The address was confirmed by mail, and the password goes there.
+                return Err(Error::field("/form/email", FieldCode::Locked));
+            }
+            let place = registration::place(app, &filing.says, context.now).await.map_err(under_form)?;
             Ok(NewForm {
                 form: filing.form,
-                title,
-                summary,
-                area_code: Some(area_code),
+                title: place.title,
+                summary: place.summary,
+                area: Some((place.area_code, place.area_path)),
+                applicant: Some(applicant),
             })
         }
         HOLDER_CHANGE => {
@@ -130,7 +133,8 @@ fn same_title(row: &dossier::Model, form: Value) -> NewForm {
         form,
         title: row.title.clone(),
         summary: row.summary.clone(),
-        area_code: None,
+        area: None,
+        applicant: None,
     }
 }
 

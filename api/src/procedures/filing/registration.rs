@@ -2,7 +2,7 @@
 
 use super::{Asked, REGISTRATION, mail, print, read, signed_form, stored};
 use crate::App;
-use crate::accounts::administration::{Issue, choose_login, deliver, keep_limit, valid_until};
+use crate::accounts::administration::{choose_login, deliver, keep_limit, valid_until};
 use crate::accounts::entity::account;
 use crate::accounts::service::create_account;
 use crate::accounts::throttle::PublicAttempt;
@@ -20,7 +20,7 @@ use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
-use crate::request::{Body, FILES_BODY};
+use crate::request::{Body, FILING_BODY};
 use actix_web::http::StatusCode;
 use dto::account::Post;
 use dto::administration::Delivery;
@@ -153,7 +153,7 @@ pub(super) fn applicant(says: &Registration) -> DossierApplicant {
 pub async fn submit(
     visitor: &Visitor<policy::SubmitRegistration>,
     asked: Asked,
-    body: Body<RegistrationIn, FILES_BODY>,
+    body: Body<RegistrationIn, FILING_BODY>,
 ) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
     let stranger = Stranger::new(visitor, &asked.address);
@@ -337,13 +337,7 @@ pub async fn apply(
     new.password.put_into(&mut account);
     let account_id = create_account(tx, account, now).await?;
     let made = crate::accounts::service::account(tx, account_id).await?;
-    let issue = Issue {
-        account: &made,
-        password: &new.password,
-        delivery: new.delivery,
-        lang: new.lang,
-    };
-    let shown = deliver(tx, app, issue, now).await?;
+    let shown = deliver(tx, app, &made, &new.password, new.delivery, new.lang, now).await?;
     let mut event = Event::new("account_created", "account")
         .on(account_id)
         .in_area(&new.place.area_code)

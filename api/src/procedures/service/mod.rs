@@ -31,7 +31,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// How long the link in a mail can be followed, in seconds.
-const CONFIRMATION: i64 = 48 * 3_600;
+pub const CONFIRMATION: i64 = 7 * 86_400;
 
 /// What a typed filing brings, checked by its own DTO and service.
 pub struct NewDossier {

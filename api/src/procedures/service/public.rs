@@ -132,6 +132,12 @@ pub async fn supplement(
                 row.form_sealed = row::seal_form(app, row.id, &form.form)?;
                 row.title_search = rules::name::fold(&form.title);
                 (row.title, row.summary) = (form.title, form.summary);
+                if let Some((code, path)) = form.area {
+                    (row.area_code, row.area_path) = (code, path);
+                }
+                if let Some(applicant) = form.applicant {
+                    row.applicant_sealed = row::seal_applicant(app, row.id, &applicant)?;
+                }
             }
             if !files.is_empty() {
                 row.form_missing = false;
