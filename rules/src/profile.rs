@@ -58,6 +58,8 @@ pub struct Profile {
     pub procedures: BTreeMap<String, ProcedureTerms>,
     /// How often nobody in particular may ask or file something.
     pub public_access: PublicAccessTerms,
+    /// What the printed forms cite and to whom they go (KH-MC.4 to KH-MC.6).
+    pub forms: FormTerms,
     /// How soon, and how, a lost password or stolen account is reported (LC-7.4, KH-9d-1, KH-9d-2; D-01).
     pub credential_loss: LossTerms,
     /// The published telephone number for help (KH-7.1e, LC-10.2-3), if the province has set one.
@@ -300,6 +302,25 @@ pub struct ProcedureTerms {
     pub term: Term,
     /// How many hours before its end those who decide are reminded.
     pub remind_hours: u16,
+}
+
+/// What stands on every printed form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FormTerms {
+    /// The office that requests go to (KH-MC.4).
+    pub addressee: String,
+    /// The regulation cited (KH-MC.5).
+    pub regulation: String,
+    /// The number of the decision that promulgated it.
+    pub decision_number: String,
+    /// Its date.
+    pub decision_date: Date,
+    /// Who decided.
+    pub issuer: String,
+    /// Who gets a copy, and how (KH-MC.6).
+    pub distribution: Vec<String>,
 }
 
 /// What is open to everybody is counted by address, so that codes cannot be tried out and nobody floods the queue.

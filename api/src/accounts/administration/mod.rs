@@ -12,4 +12,4 @@ mod store;
 pub use acts::{close, give_to, lock, unlock};
 pub use logins::choose_login;
 pub use make::{deliver, issued_mail, keep_limit, valid_until};
-pub use store::end_sessions;
+pub use store::{end_sessions, holder_at};

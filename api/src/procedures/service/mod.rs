@@ -7,7 +7,7 @@ mod read;
 
 pub use consult::{consult, give_opinion};
 pub use handle::{accept, comment, refuse, request_supplement, resolve};
-pub use public::{look_up, supplement, withdraw};
+pub use public::{by_code, look_up, supplement, withdraw};
 pub use read::{attachment, get, list, units};
 
 use super::entity::{dossier, dossier_attachment};
