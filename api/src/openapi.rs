@@ -227,12 +227,14 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
         }
         "downloadDossierForm" => &[ErrorCode::TooManyAttempts, ErrorCode::NotFound],
-        "submitRegistration" | "reportCredentialLoss" => {
-            &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused]
-        }
+        "submitRegistration" | "reportCredentialLoss" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
         "submitHolderChange" => &[ErrorCode::IdempotencyKeyReused],
         "confirmRegistration" | "confirmCredentialLoss" => &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts],
-        "acceptDossier" => &[ErrorCode::VersionConflict, ErrorCode::WrongState, ErrorCode::TierForbidden],
+        "acceptDossier" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::WrongState,
+            ErrorCode::TierForbidden,
+        ],
         "resolveDossier" => &[
             ErrorCode::VersionConflict,
             ErrorCode::WrongState,
@@ -242,9 +244,7 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::NoAccount,
             ErrorCode::ProofRequired,
         ],
-        "requestSupplement" | "refuseDossier" => {
-            &[ErrorCode::VersionConflict, ErrorCode::WrongState]
-        }
+        "requestSupplement" | "refuseDossier" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
         "consultOnDossier" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
         "giveOpinion" => &[ErrorCode::WrongState],
         "commentOnDossier" => &[ErrorCode::IdempotencyKeyReused],

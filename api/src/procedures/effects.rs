@@ -94,13 +94,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
 }
 
 /// Carries out what was granted, in the transaction of the decision.
-pub async fn apply(
-    tx: &Tx,
-    app: &App,
-    caller: &Caller,
-    row: &dossier::Model,
-    prepared: Prepared,
-) -> Result<Outcome> {
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, prepared: Prepared) -> Result<Outcome> {
     match prepared {
         Prepared::Decision => Ok(Outcome::default()),
         Prepared::NewClient(new) => filing::apply_registration(tx, app, caller, row, *new).await,

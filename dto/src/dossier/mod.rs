@@ -11,8 +11,8 @@ pub use input::{
 };
 pub use output::{
     AttachmentOut, ConsultationMark, ConsultationOut, ContactOut, DossierApplicant, DossierCounts, DossierEventOut,
-    DossierHint, DossierOut, DossierPage, DossierSummary, HandoverOut, ProcedureRef, PublicDossierOut, PublicEventOut, ResolveOut,
-    UnitList, UnitSummary,
+    DossierHint, DossierOut, DossierPage, DossierSummary, HandoverOut, ProcedureRef, PublicDossierOut, PublicEventOut,
+    ResolveOut, UnitList, UnitSummary,
 };
 pub use rules::procedure::{DossierAct, DossierState};
 

@@ -12,12 +12,12 @@ use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use dto::{Lang, Timestamp};
 use dto::account::Role;
 use dto::administration::{
     AccountChange, AccountStatus, Delivery, Holder, IssuedAccountOut, ManagedAccountOut, NewHolder, PasswordReset, Why,
 };
 use dto::problem::{ErrorCode, FieldCode};
+use dto::{Lang, Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 

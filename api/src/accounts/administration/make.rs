@@ -182,7 +182,13 @@ async fn site(app: &App, caller: &Caller, references: &References, new: &NewAcco
 }
 
 /// LC-6.3-1, LC-6.4-1: as many accounts as the profile gives each unit. Administrators are several (KH-13.2a).
-pub async fn keep_limit(tx: &Tx, app: &App, post: Post, unit_id: Option<Uuid>, facility_id: Option<Uuid>) -> Result<()> {
+pub async fn keep_limit(
+    tx: &Tx,
+    app: &App,
+    post: Post,
+    unit_id: Option<Uuid>,
+    facility_id: Option<Uuid>,
+) -> Result<()> {
     let Some(max) = app
         .profile
         .accounts
@@ -225,7 +231,13 @@ pub async fn deliver(
 }
 
 /// The mail that tells an initial password.
-pub fn issued_mail(app: &App, account: &account::Model, password: &IssuedPassword, lang: Lang, now: Timestamp) -> outbox::Mail {
+pub fn issued_mail(
+    app: &App,
+    account: &account::Model,
+    password: &IssuedPassword,
+    lang: Lang,
+    now: Timestamp,
+) -> outbox::Mail {
     let until = rules::zone::local(valid_until(app, now).get());
     let spoken = format!(
         "{:02}:{:02} {}",

@@ -115,13 +115,7 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
 }
 
 /// Puts the new holder in: history, contact, password to the new address, no second factor and no session of the old one.
-pub async fn apply(
-    tx: &Tx,
-    app: &App,
-    caller: &Caller,
-    dossier: &dossier::Model,
-    change: Change,
-) -> Result<Outcome> {
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, change: Change) -> Result<Outcome> {
     let (id, now, says) = (change.account.id, caller.now, &change.says);
     let before = accounts::service::account(tx, id).await?;
     if before.status == AccountStatus::Closed.as_str() {
@@ -142,7 +136,16 @@ pub async fn apply(
     let ended = change.password.replace(tx, app, id, now).await?;
     second_factor::forget(tx, id).await?;
     let after = accounts::service::account(tx, id).await?;
-    let shown = deliver(tx, app, &after, &change.password, change.delivery, row::lang(dossier), now).await?;
+    let shown = deliver(
+        tx,
+        app,
+        &after,
+        &change.password,
+        change.delivery,
+        row::lang(dossier),
+        now,
+    )
+    .await?;
     if !before.email.is_empty() {
         // Whoever did not ask for it has to learn of it.
         let params = [

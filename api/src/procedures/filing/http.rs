@@ -176,6 +176,9 @@ fn pdf(sheet: print::Paper) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{}.pdf\"", sheet.number)))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{}.pdf\"", sheet.number),
+        ))
         .body(sheet.bytes)
 }

@@ -53,51 +53,58 @@ pub async fn report(
         LossKind::Stolen => "stolen",
     };
     app.db
-        .write_once(app, &stranger, &asked.key, asked.fingerprint, StatusCode::ACCEPTED, async |tx| {
-            let nameless = || text(Lang::Vi, "dossier.title.no_login", &Params::new());
-            let new = NewDossier {
-                procedure: CREDENTIAL_LOSS,
-                // People type passwords into the wrong field: what cannot be a name is not shown as one.
-                title: Some(&says.login)
-                    .filter(|login| rules::login::is_login(login))
-                    .cloned()
-                    .unwrap_or_else(nameless),
-                summary: text(Lang::Vi, &format!("dossier.summary.{kind}"), &Params::new()),
-                // Where the account lies would tell whether there is one.
-                area_code: app.profile.province_code.clone(),
-                account_id: None,
-                filed_by: None,
-                applicant: DossierApplicant {
-                    name: says.reporter_name.clone(),
-                    email: says.email.clone(),
-                    phone: Some(says.phone.clone()),
-                },
-                form,
-                form_missing: files.is_empty(),
-                files,
-                lang: visitor.lang,
-            };
-            let author = Author::applicant(&says.reporter_name);
-            let filed = service::file(tx, app, &references, new, &author, now).await?;
-            let report = loss::Model {
-                dossier_id: filed.dossier.id,
-                late_seconds: late.map(time::Duration::whole_seconds),
-                looked_up_at: None,
-                account_id: None,
-                mailed_at: None,
-                link_hash: None,
-                link_until: None,
-                proven_at: None,
-                proven_by: None,
-                locked: false,
-            };
-            loss_store::insert(tx, report).await?;
-            let event = Event::new("loss_reported", "dossier")
-                .on(filed.dossier.id)
-                .with("kind", kind)
-                .with("late", late.is_some());
-            Ok((filed.receipt, event.into()))
-        })
+        .write_once(
+            app,
+            &stranger,
+            &asked.key,
+            asked.fingerprint,
+            StatusCode::ACCEPTED,
+            async |tx| {
+                let nameless = || text(Lang::Vi, "dossier.title.no_login", &Params::new());
+                let new = NewDossier {
+                    procedure: CREDENTIAL_LOSS,
+                    // People type passwords into the wrong field: what cannot be a name is not shown as one.
+                    title: Some(&says.login)
+                        .filter(|login| rules::login::is_login(login))
+                        .cloned()
+                        .unwrap_or_else(nameless),
+                    summary: text(Lang::Vi, &format!("dossier.summary.{kind}"), &Params::new()),
+                    // Where the account lies would tell whether there is one.
+                    area_code: app.profile.province_code.clone(),
+                    account_id: None,
+                    filed_by: None,
+                    applicant: DossierApplicant {
+                        name: says.reporter_name.clone(),
+                        email: says.email.clone(),
+                        phone: Some(says.phone.clone()),
+                    },
+                    form,
+                    form_missing: files.is_empty(),
+                    files,
+                    lang: visitor.lang,
+                };
+                let author = Author::applicant(&says.reporter_name);
+                let filed = service::file(tx, app, &references, new, &author, now).await?;
+                let report = loss::Model {
+                    dossier_id: filed.dossier.id,
+                    late_seconds: late.map(time::Duration::whole_seconds),
+                    looked_up_at: None,
+                    account_id: None,
+                    mailed_at: None,
+                    link_hash: None,
+                    link_until: None,
+                    proven_at: None,
+                    proven_by: None,
+                    locked: false,
+                };
+                loss_store::insert(tx, report).await?;
+                let event = Event::new("loss_reported", "dossier")
+                    .on(filed.dossier.id)
+                    .with("kind", kind)
+                    .with("late", late.is_some());
+                Ok((filed.receipt, event.into()))
+            },
+        )
         .await
 }
 
@@ -109,7 +116,9 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
     app.db
         .write(&visitor.actor, now, async |tx| {
             let invalid = || Error::new(ErrorCode::LinkInvalid);
-            let id = loss_store::by_link(tx, crypto::hash(token.as_bytes())).await?.ok_or_else(invalid)?;
+            let id = loss_store::by_link(tx, crypto::hash(token.as_bytes()))
+                .await?
+                .ok_or_else(invalid)?;
             // In the order of all others: the dossier first.
             let dossier = store::hold_by_id(tx, id).await?.ok_or_else(invalid)?;
             let mut report = loss_store::hold(tx, id).await?;
@@ -120,7 +129,9 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
             }
             report.proven_by = Some("link".to_owned());
             report.proven_at = report.proven_at.or(Some(now.get()));
-            let locked = stop_use(tx, &dossier, &mut report, None, now).await.map_err(invalid_link)?;
+            let locked = stop_use(tx, &dossier, &mut report, None, now)
+                .await
+                .map_err(invalid_link)?;
             loss_store::update(tx, report).await?;
             let author = Author::applicant(&row::applicant(app, &dossier)?.name);
             let entry = Entry::note("proven_by_link", Visibility::Inside);
@@ -147,7 +158,12 @@ async fn stop_use(
             report.locked = true;
             Ok(true)
         }
-        Err(error) if matches!(error.code(), ErrorCode::AccountStatusConflict | ErrorCode::LastAdministrator) => {
+        Err(error)
+            if matches!(
+                error.code(),
+                ErrorCode::AccountStatusConflict | ErrorCode::LastAdministrator
+            ) =>
+        {
             end_sessions(tx, id, "credential_lost", now).await?;
             Ok(false)
         }
@@ -187,7 +203,9 @@ pub async fn accepted(
     let by = Some(caller.principal.account_id);
     let locked = stop_use(tx, dossier, &mut report, by, caller.now).await?;
     loss_store::update(tx, report).await?;
-    let event = Event::new("loss_proven_by_call", "account").on(account.id).with("locked", locked);
+    let event = Event::new("loss_proven_by_call", "account")
+        .on(account.id)
+        .with("locked", locked);
     Ok(Some(event))
 }
 
@@ -203,7 +221,9 @@ fn has_number(written: &str, registered: &str) -> bool {
     let digits = |text: &str| -> String {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         // +84 258 … is 0258 ….
-        digits.strip_prefix("84").map_or(digits.clone(), |rest| format!("0{rest}"))
+        digits
+            .strip_prefix("84")
+            .map_or(digits.clone(), |rest| format!("0{rest}"))
     };
     let registered = digits(registered);
     registered.len() >= 8 && (digits(written).contains(&registered))
@@ -249,13 +269,7 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
 }
 
 /// Issues the new password, and takes the lock away where this report has set it.
-pub async fn apply(
-    tx: &Tx,
-    app: &App,
-    caller: &Caller,
-    dossier: &dossier::Model,
-    new: Reissue,
-) -> Result<Outcome> {
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, new: Reissue) -> Result<Outcome> {
     let (id, now) = (new.account.id, caller.now);
     let mut report = loss_store::hold(tx, dossier.id).await?;
     let ended = new.password.replace(tx, app, id, now).await?;

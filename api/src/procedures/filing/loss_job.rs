@@ -73,7 +73,10 @@ async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Result<()> {
                     let params = [
                         ("number".to_owned(), dossier.number.clone()),
                         ("login".to_owned(), account.login.clone()),
-                        ("link".to_owned(), format!("{}/lost/confirm#{token}", app.config.public_url)),
+                        (
+                            "link".to_owned(),
+                            format!("{}/lost/confirm#{token}", app.config.public_url),
+                        ),
                     ]
                     .into();
                     let letter = mail(row::lang(&dossier), "loss_confirm", account.email.clone(), &params);

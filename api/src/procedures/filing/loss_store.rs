@@ -42,7 +42,10 @@ pub async fn hold(tx: &Tx, dossier_id: Uuid) -> Result<loss::Model> {
 
 /// The dossier of a link.
 pub async fn by_link(db: &impl ConnectionTrait, hash: Vec<u8>) -> Result<Option<Uuid>> {
-    let found = loss::Entity::find().filter(loss::Column::LinkHash.eq(hash)).one(db).await?;
+    let found = loss::Entity::find()
+        .filter(loss::Column::LinkHash.eq(hash))
+        .one(db)
+        .await?;
     Ok(found.map(|row| row.dossier_id))
 }
 

@@ -97,7 +97,9 @@ pub(super) async fn check_again(
                 // The address was confirmed by mail, and the password goes there.
                 return Err(Error::field("/form/email", FieldCode::Locked));
             }
-            let place = registration::place(app, &filing.says, context.now).await.map_err(under_form)?;
+            let place = registration::place(app, &filing.says, context.now)
+                .await
+                .map_err(under_form)?;
             Ok(NewForm {
                 form: filing.form,
                 title: place.title,
@@ -112,8 +114,8 @@ pub(super) async fn check_again(
         }
         CREDENTIAL_LOSS => {
             let filing = read::<CredentialLossIn>(resent(form)?, context).map_err(under_form)?;
-            let before: CredentialLossIn = serde_json::from_value(super::service::filed_form(app, row)?.1)
-                .map_err(Error::internal)?;
+            let before: CredentialLossIn =
+                serde_json::from_value(super::service::filed_form(app, row)?.1).map_err(Error::internal)?;
             if stored_login(&before) != Some(filing.says.login.clone()) {
                 // Another account is another report: this one may have been proven already.
                 return Err(Error::field("/form/login", FieldCode::Locked));

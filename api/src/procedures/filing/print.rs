@@ -18,8 +18,8 @@ use dto::dossier::LookupIn;
 use dto::filing::{Applicant, CredentialLossIn, HolderChangeIn, LossKind, RegistrationIn};
 use dto::{CheckContext, Timestamp};
 use print::{
-    Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis, RegistrationRequest, Requester,
-    ResetReason, Signatory,
+    Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis, RegistrationRequest,
+    Requester, ResetReason, Signatory,
 };
 use rules::zone;
 use uuid::Uuid;
@@ -33,11 +33,7 @@ pub struct Paper {
 }
 
 /// The form of a dossier, for whoever has its code.
-pub async fn of_code(
-    visitor: &Visitor<policy::DownloadDossierForm>,
-    body: &LookupIn,
-    address: &str,
-) -> Result<Paper> {
+pub async fn of_code(visitor: &Visitor<policy::DownloadDossierForm>, body: &LookupIn, address: &str) -> Result<Paper> {
     let (app, now) = (&visitor.app, visitor.now);
     let row = service::by_code(app, &body.code, address, now).await?;
     let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
@@ -149,7 +145,9 @@ async fn registration(
             (Requester::Facility, Some(data))
         }
     };
-    let signatory = facility.as_ref().map_or("", |facility| facility.representative.as_str());
+    let signatory = facility
+        .as_ref()
+        .map_or("", |facility| facility.representative.as_str());
     Ok(Form::RegistrationRequest(RegistrationRequest {
         heading: heading(app, row, requester, says.governing_body, &place.title, signatory),
         user_name: says.user_name,

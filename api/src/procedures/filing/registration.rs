@@ -130,7 +130,11 @@ async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Plac
         area_code: area.code.clone(),
         area_path: area.path.clone(),
         title: agency.unit_name.clone(),
-        summary: text(Lang::Vi, &format!("dossier.summary.{}", agency.role.as_str()), &Params::new()),
+        summary: text(
+            Lang::Vi,
+            &format!("dossier.summary.{}", agency.role.as_str()),
+            &Params::new(),
+        ),
         tourist: false,
     })
 }
@@ -165,43 +169,55 @@ pub async fn submit(
     let place = place(app, &says, now).await?;
     PublicAttempt::filing(app, &asked.address).count(app, now).await?;
     // Nor is anybody's mailbox to be filled from many addresses at once.
-    PublicAttempt::filing(app, &says.email.to_lowercase()).count(app, now).await?;
+    PublicAttempt::filing(app, &says.email.to_lowercase())
+        .count(app, now)
+        .await?;
     let files = signed_form(says.signed_form.take()).await?;
     let references = app.references(now).await?;
     app.db
-        .write_once(app, &stranger, &asked.key, asked.fingerprint, StatusCode::CREATED, async |tx| {
-            let new = NewDossier {
-                procedure: REGISTRATION,
-                title: place.title,
-                summary: place.summary,
-                area_code: place.area_code,
-                account_id: None,
-                filed_by: None,
-                applicant: applicant(&says),
-                form,
-                form_missing: files.is_empty(),
-                files,
-                lang: visitor.lang,
-            };
-            let author = Author::applicant(&says.user_name);
-            let filed = service::file(tx, app, &references, new, &author, now).await?;
-            let token = filed.confirmation.unwrap_or_default();
-            let params = [
-                ("number".to_owned(), filed.receipt.number.clone()),
-                ("title".to_owned(), filed.dossier.title.clone()),
-                ("code".to_owned(), filed.receipt.code.clone()),
-                ("link".to_owned(), format!("{}/apply/confirm#{token}", app.config.public_url)),
-                ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
-            ]
-            .into();
-            let letter = mail(visitor.lang, "registration_confirm", says.email.clone(), &params);
-            outbox::send_mail(tx, app, letter, now).await?;
-            let event = Event::new("registration_submitted", "dossier")
-                .on(filed.dossier.id)
-                .in_area(&filed.dossier.area_code)
-                .with("form_missing", filed.dossier.form_missing);
-            Ok((filed.receipt, event.into()))
-        })
+        .write_once(
+            app,
+            &stranger,
+            &asked.key,
+            asked.fingerprint,
+            StatusCode::CREATED,
+            async |tx| {
+                let new = NewDossier {
+                    procedure: REGISTRATION,
+                    title: place.title,
+                    summary: place.summary,
+                    area_code: place.area_code,
+                    account_id: None,
+                    filed_by: None,
+                    applicant: applicant(&says),
+                    form,
+                    form_missing: files.is_empty(),
+                    files,
+                    lang: visitor.lang,
+                };
+                let author = Author::applicant(&says.user_name);
+                let filed = service::file(tx, app, &references, new, &author, now).await?;
+                let token = filed.confirmation.unwrap_or_default();
+                let params = [
+                    ("number".to_owned(), filed.receipt.number.clone()),
+                    ("title".to_owned(), filed.dossier.title.clone()),
+                    ("code".to_owned(), filed.receipt.code.clone()),
+                    (
+                        "link".to_owned(),
+                        format!("{}/apply/confirm#{token}", app.config.public_url),
+                    ),
+                    ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
+                ]
+                .into();
+                let letter = mail(visitor.lang, "registration_confirm", says.email.clone(), &params);
+                outbox::send_mail(tx, app, letter, now).await?;
+                let event = Event::new("registration_submitted", "dossier")
+                    .on(filed.dossier.id)
+                    .in_area(&filed.dossier.area_code)
+                    .with("form_missing", filed.dossier.form_missing);
+                Ok((filed.receipt, event.into()))
+            },
+        )
         .await
 }
 
@@ -304,13 +320,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
 }
 
 /// Makes facility or unit, account and first holder, and sends or answers the initial password.
-pub async fn apply(
-    tx: &Tx,
-    app: &App,
-    caller: &Caller,
-    row: &dossier::Model,
-    new: NewClient,
-) -> Result<Outcome> {
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, new: NewClient) -> Result<Outcome> {
     let (now, post, says) = (caller.now, new.place.post, &new.says);
     let (unit_id, facility_id) = match &says.applicant {
         Applicant::Facility(facility) => (None, Some(add_facility(tx, facility, &new, now).await?)),
