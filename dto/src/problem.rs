@@ -101,6 +101,12 @@ codes! {
         AccountLimitReached = "account_limit_reached",
         /// The dossier stands elsewhere by now: this is not open, or not open any more.
         WrongState = "wrong_state",
+        /// A link from a mail that is unknown, used or too old.
+        LinkInvalid = "link_invalid",
+        /// No account has the login name that the dossier is about.
+        NoAccount = "no_account",
+        /// The reporter of a loss has to prove something first.
+        ProofRequired = "proof_required",
         /// The request took too long to arrive.
         RequestTimeout = "request_timeout",
         /// Something went wrong on our side.
@@ -132,7 +138,7 @@ impl ErrorCode {
             | Self::SecondFactorCompulsory
             | Self::HostNotForRole
             | Self::CrossSiteRequest => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::LinkInvalid => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,
             Self::SecondFactorAbsent
@@ -146,6 +152,8 @@ impl ErrorCode {
             | Self::AccountLimitReached
             | Self::RoomOccupied
             | Self::FacilityStateConflict
+            | Self::NoAccount
+            | Self::ProofRequired
             | Self::WrongState => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,

@@ -16,6 +16,7 @@ mod m0007_procedures;
 mod m0008_account_administration;
 mod m0009_mail;
 mod m0010_facility_changes;
+mod m0011_credential_loss;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_account_administration::Migration),
             Box::new(m0009_mail::Migration),
             Box::new(m0010_facility_changes::Migration),
+            Box::new(m0011_credential_loss::Migration),
         ]
     }
 }

@@ -47,6 +47,7 @@ pub async fn tick(app: &App, instance: Uuid) -> Result<()> {
     let now = app.clock.now();
     // First: whose account has ended must not wait for a mail server.
     directory::changes::apply_due(app, now).await?;
+    procedures::filing::look_up_waiting(app, now).await?;
     outbox::deliver(app, instance).await?;
     let slot = Timestamp::from_unix(now.unix() - now.unix().rem_euclid(HOUR)).unwrap_or(now);
     if claim(app, "housekeeping", slot, instance, now).await? {
