@@ -54,6 +54,14 @@ const FACILITY = {
   'its rooms': { path: '/set-up?part=rooms' },
   'its prices': { path: '/set-up?part=prices' },
   password: { path: '/password' },
+  'the users of the account': {
+    path: '/operators',
+    async prepare(page) {
+      await page.locator('#add-operator').click();
+      await page.locator('#operator-act form').waitFor();
+    },
+  },
+  'the own account': { path: '/profile' },
   'not found': { path: '/khong-co' },
 };
 
@@ -78,6 +86,29 @@ const POLICE = {
   },
   'a stay': { path: `/stays/${stay.id}` },
   forbidden: { path: '/notify' },
+};
+
+const ADMINISTRATOR = {
+  accounts: { path: '/accounts' },
+  'making an account': {
+    path: '/accounts/new',
+    async prepare(page) {
+      await page.locator('#post').selectOption('police_3');
+      await page.locator('#area-code').waitFor();
+      await page.locator('form button[type=submit]').click();
+      await page.locator('.summary').waitFor();
+    },
+  },
+  'an account': { path: `/accounts/${client.account.id}` },
+  'giving an account to somebody else': {
+    path: `/accounts/${client.account.id}`,
+    async prepare(page) {
+      await page.locator('#act-changeHolder').click();
+      await page.locator('#account-act form').waitFor();
+    },
+  },
+  'the calendar': { path: '/calendar?year=2026' },
+  'the mail queue': { path: '/system' },
 };
 
 const OTHERS = { 'the overview of an agency': { path: '/agency' } };
@@ -123,6 +154,11 @@ for (const english of [false, true]) {
   test(`every page of the police can be used by everybody at every width (${language})`, async ({ page }) => {
     await signIn(page, 'congan.phuong1', { english });
     await look(page, POLICE, language);
+  });
+
+  test(`every page of an administrator can be used by everybody at every width (${language})`, async ({ page }) => {
+    await signIn(page, 'quantri', { english });
+    await look(page, ADMINISTRATOR, language);
   });
 
   test(`the page of an agency can be used by everybody at every width (${language})`, async ({ page }) => {

@@ -222,13 +222,16 @@ impl Form {
             .collect()
     }
 
-    /// A field was left.
+    /// A field was left. What was left empty is asked for when the form is sent: said earlier, it would move the button
+    /// away under the pointer that is about to press it.
     pub fn leave(self, at: &'static str) -> Callback<()> {
         Callback::new(move |()| {
             let found = self.faults();
             self.saving.errors.update(|errors| {
+                let was_wrong = errors.iter().any(|error| error.pointer == at);
                 errors.retain(|error| error.pointer != at);
-                errors.extend(found.into_iter().find(|error| error.pointer == at));
+                let own = found.into_iter().find(|error| error.pointer == at);
+                errors.extend(own.filter(|error| was_wrong || error.code != FieldCode::Required));
             });
         })
     }

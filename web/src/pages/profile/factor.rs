@@ -45,7 +45,7 @@ pub fn SecondFactor() -> impl IntoView {
                 Doing::Nothing => state.get().map(|state| standing(&state, doing)).into_any(),
                 Doing::SettingUp { replaces } => view! {
                     <Provider value=unsaved><SetUpSecondFactor done=set_up replaces/></Provider>
-                    {(!unsaved.0.get()).then(|| view! { <p class="own-line no-print"><Button kind=ButtonKind::Quiet label=move || t!(stay.cancel) on_press=stop/></p> })}
+                    {move || (!unsaved.0.get()).then(|| view! { <p class="own-line no-print"><Button kind=ButtonKind::Quiet label=move || t!(stay.cancel) on_press=stop/></p> })}
                 }.into_any(),
                 Doing::GivingUp => view! { <GiveUp stop/> }.into_any(),
             }}

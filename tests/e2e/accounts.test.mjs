@@ -1,0 +1,223 @@
+// The pages around accounts: finding, making, locking, handing on; operators; one's own sessions and second factor.
+
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { PASSWORD, PHONE, assertAccessible, assertNoSideScroll, choose, eventually, field, focused, open, settled, signIn, test, until, use, words } from './support.mjs';
+
+const site = use(await open());
+
+const toast = (page) => page.locator('.toasts .toast').last();
+
+/** The six digits that an authenticator app shows for a secret, so many steps from now (RFC 6238). */
+function digits(secret, steps = 0) {
+  const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const count = Buffer.alloc(8);
+  count.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const hash = createHmac('sha1', key).update(count).digest();
+  const at = hash.at(-1) & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** Signs in with an initial password and gives the account one of its own. */
+async function firstSignIn(page, login, initial, own) {
+  await page.goto('/');
+  await page.locator('#login').fill(login);
+  await page.locator('#password').fill(initial);
+  await page.locator('#password').press('Enter');
+  await page.locator('#current_password').fill(initial);
+  await page.locator('#new_password').fill(own);
+  await page.locator('#again').fill(own);
+  await page.locator('#again').press('Enter');
+}
+
+// Part of KH-12.2, KH-10.1-3.
+test('the administrator finds accounts without accents, by kind, area and state', async ({ page }) => {
+  await signIn(page, 'quantri', { path: '/accounts' });
+  const rows = page.locator('.accounts .stay-row');
+  await until(page, async () => (await rows.count()) > 15, 'all accounts are listed');
+  await page.locator('#account-words').fill('hai dang');
+  await until(page, async () => (await rows.count()) === 1, 'one account is called so');
+  await eventually(rows, 'Khách sạn Hải Đăng');
+  assert.ok(!page.url().includes('hai'), 'what was typed may be a name and stays out of the address');
+
+  await page.locator('#account-words').fill('');
+  await page.locator('#filter-post').click();
+  await page.getByRole('button', { name: 'Công an, cấp xã' }).click();
+  await until(page, async () => (await rows.count()) === 2, 'two communes have police');
+  assert.match(page.url(), /post=police_3/);
+  await page.reload();
+  await until(page, async () => (await rows.count()) === 2, 'the filter stands in the address');
+  await page.locator('#account-words').fill('khong co ai');
+  await page.getByText('Không có tài khoản nào khớp').waitFor();
+  await page.getByRole('button', { name: 'Bỏ lọc', exact: true }).click();
+  await until(page, async () => (await rows.count()) > 15, 'nothing is filtered any more');
+  const area = page.getByRole('button', { name: /^Phường Bắc Nha Trang/ });
+  await area.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await area.getAttribute('aria-expanded'), 'false');
+  await assertAccessible(page, 'the tree of accounts');
+});
+
+// Part of KH-10.2a-2, LC-6.1b-2.
+test('the police of the province make an account for a commune, hand the password over, and its holder comes in', { expected: [422] }, async ({ page, person }) => {
+  await signIn(page, 'congan.tinh', { path: '/accounts' });
+  await page.getByRole('link', { name: 'Tạo tài khoản' }).click();
+  const posts = await page.locator('#post option').allInnerTexts();
+  assert.deepEqual(posts.slice(1), ['Công an, cấp xã', 'Cơ sở lưu trú'], 'only what the police of the province make');
+  await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
+  await page.locator('.summary').waitFor();
+  await assertAccessible(page, 'making an account, with mistakes');
+
+  await page.locator('#post').selectOption('police_3');
+  await choose(page, 'area-code', 'cam ranh');
+  await page.locator('#unit-name').fill('Công an phường Cam Ranh');
+  await page.locator('#holder-name').fill('Phan Quốc Bảo');
+  await page.reload();
+  assert.equal(await page.locator('#holder-name').inputValue(), 'Phan Quốc Bảo', 'what was typed survives a reload');
+  await page.locator('#delivery-1').check({ force: true });
+  await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
+  const login = await words(page.locator('#issued-login'));
+  const initial = await words(page.locator('#issued-password'));
+  await assertAccessible(page, 'an initial password');
+  await page.reload();
+  assert.equal(await page.getByText(initial).count(), 0, 'the password is shown once');
+
+  const holder = await person();
+  await firstSignIn(holder, login, initial, 'Cam-Ranh-2026');
+  await holder.getByRole('heading', { name: 'Thông báo lưu trú' }).waitFor();
+  await (await site.as()).call('login', { body: { login, password: initial }, status: 401 });
+});
+
+// Part of KH-12.1b, LC-6.3-2.
+test('an account is locked with a reason, unlocked, given to somebody else; who held it stays on record', { expected: [401, 422] }, async ({ page, person }) => {
+  const at = await person();
+  await signIn(at, 'congan.phuong2', { path: '/notifications' });
+  await signIn(page, 'congan.tinh', { path: '/accounts' });
+  await page.locator('.stay-row', { hasText: 'congan.phuong2' }).getByRole('link').click();
+  await page.locator('#act-lockAccount').click();
+  assert.equal(await focused(page), 'reason');
+  const send = page.locator('#account-act button[type=submit]');
+  await send.click();
+  await page.locator('#account-act .summary').waitFor();
+  await assertAccessible(page, 'locking an account');
+  await page.locator('#reason').selectOption('misuse');
+  await send.click();
+  await eventually(page.locator('.account-head .tag'), 'Đang khóa');
+  await at.goto('/notifications');
+  await at.locator('#login').waitFor();
+
+  await page.locator('#act-unlockAccount').click();
+  await page.locator('#reason').selectOption('mistake');
+  await page.locator('#reason').press('Tab');
+  await send.click();
+  await eventually(page.locator('.account-head .tag'), 'Đang dùng');
+
+  await page.locator('#act-changeHolder').click();
+  await page.locator('#holder-name').fill('Trần Gia Bách');
+  await page.locator('#delivery-1').check({ force: true });
+  await page.locator('#reference').fill('214/CAP-2026');
+  await send.click();
+  await page.locator('#issued-password').waitFor();
+  const holders = page.locator('.version-line-stop');
+  await until(page, async () => (await holders.count()) === 2, 'both holders are on record');
+  await eventually(holders.first(), /Trần Gia Bách.*214\/CAP-2026/);
+});
+
+test('an account outside of one\'s reach cannot be told from one that is not there', { expected: [404] }, async ({ page }) => {
+  const administrator = await site.as('quantri');
+  await signIn(page, 'dulich.tinh', { path: `/accounts/${administrator.account.id}` });
+  await page.getByText('Không tìm thấy tài khoản này').waitFor();
+});
+
+// Part of KH-9b, LC-7.2.
+test('a facility gives each person a login of their own, and takes it back', { expected: [401] }, async ({ page, person }) => {
+  await signIn(page, 'songbien', { path: '/today' });
+  await page.locator('#account-button').click();
+  await page.getByRole('link', { name: 'Người dùng của tài khoản' }).click();
+  await page.getByText('Không dùng chung tài khoản.').waitFor();
+  await page.locator('#add-operator').click();
+  assert.equal(await focused(page), 'holder-name');
+  await page.locator('#holder-name').fill('Lê Thị Mỹ Duyên');
+  await page.locator('#holder-position').fill('Lễ tân');
+  await page.locator('#operator-act button[type=submit]').click();
+  const login = await words(page.locator('#issued-login'));
+  const initial = await words(page.locator('#issued-password'));
+  const receptionist = await person();
+  await firstSignIn(receptionist, login, initial, 'Le-tan-2026-a');
+  await eventually(receptionist.locator('#account-button'), 'Lê Thị Mỹ Duyên');
+  await receptionist.goto('/operators');
+  await settled(receptionist);
+  assert.equal(await receptionist.locator('#add-operator').count(), 0, 'operators make no operators');
+
+  await page.getByRole('button', { name: 'Ngưng Lê Thị Mỹ Duyên' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Ngưng' }).click();
+  await eventually(toast(page), 'Đã ngưng Lê Thị Mỹ Duyên');
+  await receptionist.goto('/guests');
+  await receptionist.locator('#login').waitFor();
+  await assertAccessible(page, 'operators');
+  await page.setViewportSize(PHONE);
+  await assertNoSideScroll(page, 'operators');
+});
+
+test('one\'s own sessions are listed, and all others end at once', { expected: [401] }, async ({ page, person }) => {
+  const elsewhere = await person();
+  await signIn(elsewhere, 'anhduong', { path: '/profile' });
+  await signIn(page, 'anhduong', { path: '/profile' });
+  await until(page, async () => (await page.locator('.sessions .stay-row').count()) === 2, 'both sessions are listed');
+  await page.getByText('Phiên này').waitFor();
+  await page.locator('#end-others').click();
+  await eventually(toast(page), 'Đã kết thúc 1 phiên khác');
+  await until(page, async () => (await page.locator('.sessions .stay-row').count()) === 1, 'one session is left');
+  await elsewhere.goto('/today');
+  await elsewhere.locator('#login').waitFor();
+  await assertAccessible(page, 'one\'s own account');
+});
+
+test('a second factor is set up and given up from one\'s own account', { expected: [401, 422] }, async ({ page }) => {
+  await signIn(page, 'thue.phuong1', { path: '/profile' });
+  await page.locator('#factor-start').click();
+  await page.locator('#password').fill(PASSWORD);
+  await page.locator('#password').press('Enter');
+  const secret = (await words(page.locator('.factor-secret'))).replaceAll(' ', '');
+  await page.locator('#code').fill(digits(secret));
+  await page.locator('#code').press('Enter');
+  await page.locator('.factor-codes').waitFor();
+  await assertAccessible(page, 'recovery codes');
+  const codes = await page.locator('.factor-codes li').allInnerTexts();
+  assert.equal(codes.length, 10);
+  await page.locator('#factor-kept').check();
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.getByText('Còn 10 mã dự phòng.').waitFor();
+  await page.getByRole('button', { name: 'Tắt xác thực hai bước' }).click();
+  await page.locator('#password').fill(PASSWORD);
+  await page.locator('#code').fill(codes[0]);
+  await page.locator('#code').press('Enter');
+  await page.getByText('Chưa bật.').waitFor();
+});
+
+test('an administrator changes the working calendar, and what was typed is kept until it is saved', async ({ page }) => {
+  await signIn(page, 'quantri', { path: '/calendar?year=2028' });
+  await page.locator('#name').fill('Tết Dương lịch');
+  await page.locator('#source').fill('Bộ luật Lao động, Điều 112');
+  await page.getByRole('button', { name: 'Thêm vào lịch' }).click();
+  await eventually(field(page, 'date'), 'Mục này cần có');
+  await page.locator('#date-day').fill('03');
+  await page.locator('#date-month').fill('01');
+  await page.locator('#date-year').fill('2028');
+  await page.getByRole('button', { name: 'Thêm vào lịch' }).click();
+  await page.locator('.calendar-table').getByText('Tết Dương lịch').waitFor();
+  await page.reload();
+  await page.getByText('Đã lấy lại phần nhập dở trên máy này.').waitFor();
+  await page.getByRole('button', { name: 'Lưu lịch 2028' }).click();
+  await eventually(toast(page), 'Đã lưu lịch 2028');
+  const kept = await (await site.as()).call('listCalendar', { query: { year: '2028' } });
+  assert.deepEqual(kept.days.map((one) => one.date), ['2028-01-03']);
+  await assertAccessible(page, 'the calendar');
+});
+
+test('an administrator sees what mail waits', async ({ page }) => {
+  await signIn(page, 'quantri', { path: '/system' });
+  await page.getByText('Thư đang chờ', { exact: true }).waitFor();
+  await assertAccessible(page, 'the mail queue');
+});
