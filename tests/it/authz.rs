@@ -67,6 +67,10 @@ fn only_what_has_to_be_public_is_public() {
         "getProfile",
         "listAreas",
         "listReferenceList",
+        "listCalendar",
+        "lookupDossier",
+        "supplementDossier",
+        "withdrawDossier",
     ];
     assert_eq!(public, expected);
 }
@@ -79,6 +83,7 @@ struct Target {
     room: &'static str,
     /// The account below that some may look after.
     account: uuid::Uuid,
+    dossier: uuid::Uuid,
 }
 
 /// A request that shows whether the operation is open, and changes nothing where it is.
@@ -95,6 +100,9 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         ("session_id", uuid::Uuid::nil().to_string()),
         ("operator_id", uuid::Uuid::nil().to_string()),
         ("account_id", target.account.to_string()),
+        ("dossier_id", target.dossier.to_string()),
+        ("attachment_id", uuid::Uuid::nil().to_string()),
+        ("year", "2027".to_owned()),
     ] {
         if row.path.contains(parameter) {
             call = call.at(parameter, value);
@@ -108,6 +116,18 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         "replaceRoomPlan" => call.json(&json!({ "version": 99, "rooms": [] })),
         // Open with nothing told but the room.
         "notifyStay" => call.json(&json!({ "room_id": room_id(target.facility, target.room) })),
+        "acceptDossier" | "resolveDossier" => call.json(&json!({ "version": 99 })),
+        "refuseDossier" => call.json(&json!({ "version": 99, "reason": "Không đủ điều kiện." })),
+        "requestSupplement" => call.json(&json!({
+            "version": 99, "reason": "Thiếu chữ ký.",
+            "contact": { "channel": "email", "at": client.t.clock.now(), "with": "Quách Thị Thu Cúc" }
+        })),
+        // Open with a unit that there is not.
+        "consultOnDossier" => call.json(&json!({ "unit_ids": [uuid::Uuid::nil()], "question": "Có ý kiến gì không?" })),
+        "giveOpinion" => call.json(&json!({ "opinion": "agree" })),
+        "commentOnDossier" => call.json(&json!({})),
+        "updateCalendar" => call.json(&json!({ "version": 99, "days": [] })),
+        "lookupDossier" | "withdrawDossier" | "supplementDossier" => call.json(&json!({})),
         "searchStays" => {
             call.json(&json!({ "document_number": target.guest.document_number, "purpose": "residence_check" }))
         }
@@ -186,6 +206,7 @@ on_both_engines!(
             stay: t.signed_in("haidang").await.notify(&t.stay_in("402", &PHAT)).await,
             room: "401",
             account: account_id("haidang"),
+            dossier: t.file("Khách sạn Thùy Dương").await.dossier.id,
         };
         let bacthanh = t.signed_in("bacthanh").await;
         let body = notification::stay(&HA).with("/room_id", room_id("bacthanh", "101").to_string());
@@ -195,6 +216,8 @@ on_both_engines!(
             stay: bacthanh.notify(&body).await,
             room: "102",
             account: account_id("congan.bac"),
+            // In another province.
+            dossier: t.file_in("Ngoài tỉnh", "00004", Vec::new()).await.dossier.id,
         };
         let mut matrix = String::new();
         for row in POLICY {

@@ -323,6 +323,7 @@ pub async fn addresses_of_units(db: &impl ConnectionTrait, units: Vec<Uuid>) -> 
     let rows = account::Entity::find()
         .filter(account::Column::UnitId.is_in(units))
         .filter(account::Column::Status.eq("active"))
+        .filter(account::Column::OperatorOf.is_null())
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|account| account.email).collect())
@@ -341,6 +342,7 @@ pub async fn addresses_of_deciders(db: &impl ConnectionTrait, area_path: &str) -
     let rows = account::Entity::find()
         .filter(deciders)
         .filter(account::Column::Status.eq("active"))
+        .filter(account::Column::OperatorOf.is_null())
         .all(db)
         .await?;
     let reaches = |account: &account::Model| {

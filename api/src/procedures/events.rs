@@ -17,6 +17,7 @@ const CONTENT: &str = "dossier_event.content";
 #[derive(Clone)]
 pub struct Author {
     account_id: Option<Uuid>,
+    operator_id: Option<Uuid>,
     name: String,
     unit: String,
 }
@@ -26,6 +27,7 @@ impl Author {
     pub fn of(caller: &Caller) -> Self {
         Self {
             account_id: Some(caller.principal.account_id),
+            operator_id: caller.principal.operator_id,
             name: caller.principal.holder_name.clone(),
             unit: caller.principal.unit_name.clone(),
         }
@@ -35,6 +37,7 @@ impl Author {
     pub fn applicant(name: &str) -> Self {
         Self {
             account_id: None,
+            operator_id: None,
             name: name.to_owned(),
             unit: String::new(),
         }
@@ -44,6 +47,7 @@ impl Author {
     pub fn system() -> Self {
         Self {
             account_id: None,
+            operator_id: None,
             name: String::new(),
             unit: String::new(),
         }
@@ -134,7 +138,7 @@ pub async fn add(
             Some(app.sealer.seal(CONTENT, id, &content).map_err(Error::internal)?)
         }),
         by_account: Set(author.account_id),
-        by_operator: Set(None),
+        by_operator: Set(author.operator_id),
         by_name: Set(author.name.clone()),
         by_unit: Set(author.unit.clone()),
     };

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod client;
+pub mod dossier;
 pub mod engine;
 pub mod leaks;
 pub mod mail;
@@ -84,7 +85,11 @@ pub fn instant(text: &str) -> String {
 pub fn filled(path: &str, id: impl ToString) -> String {
     let id = id.to_string();
     path.split('/')
-        .map(|part| if part.starts_with('{') { id.as_str() } else { part })
+        .map(|part| match part {
+            "{year}" => "2027",
+            part if part.starts_with('{') => id.as_str(),
+            part => part,
+        })
         .collect::<Vec<_>>()
         .join("/")
 }

@@ -9,6 +9,12 @@ use uuid::Uuid;
 const KEPT: &[&str] = &[
     "account",
     "account_holder",
+    "calendar_day",
+    "calendar_year",
+    "dossier",
+    "dossier_attachment",
+    "dossier_consultation",
+    "dossier_event",
     "facility",
     "idempotency_key",
     "listed_price",

@@ -1,0 +1,76 @@
+//! Dossiers of a procedure that only the tests have: granting it is the decision itself.
+
+use super::TestApp;
+use api::audit::{Actor, Event};
+use api::procedures::entity::procedure_type;
+use api::procedures::events::Author;
+use api::procedures::files::ProvenFile;
+use api::procedures::service::{Filed, NewDossier, file};
+use dto::Lang;
+use dto::dossier::DossierApplicant;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::json;
+
+/// Its id.
+pub const PROCEDURE: &str = "test_procedure";
+
+impl TestApp {
+    /// Adds the procedure, with a term of so many of a unit.
+    pub async fn procedure(&self, amount: i16, unit: &str) {
+        let row = procedure_type::ActiveModel {
+            id: Set(PROCEDURE.to_owned()),
+            title: Set("Thủ tục thử".to_owned()),
+            title_en: Set("A procedure to try".to_owned()),
+            filed_by: Set("public".to_owned()),
+            confirmed_by_mail: Set(false),
+            term_amount: Set(amount),
+            term_unit: Set(unit.to_owned()),
+            remind_hours: Set(8),
+            form: Set(None),
+            number_prefix: Set("TT".to_owned()),
+            last_number: Set(0),
+        };
+        procedure_type::Entity::insert(row)
+            .on_conflict(OnConflict::column(procedure_type::Column::Id).do_nothing().to_owned())
+            .exec_without_returning(self.app.db.writer())
+            .await
+            .expect("a procedure");
+    }
+
+    /// Files a dossier of the procedure that lies in an area.
+    pub async fn file_in(&self, title: &str, area: &str, files: Vec<ProvenFile>) -> Filed {
+        self.procedure(48, "hours").await;
+        let now = self.clock.now();
+        let references = self.app.references(now).await.expect("the lists");
+        let new = NewDossier {
+            procedure: PROCEDURE,
+            title: title.to_owned(),
+            summary: "Khách sạn, 48 phòng".to_owned(),
+            area_code: area.to_owned(),
+            account_id: None,
+            filed_by: None,
+            applicant: DossierApplicant {
+                name: "Quách Thị Thu Cúc".to_owned(),
+                email: Some("thu.cuc@example.test".to_owned()),
+                phone: Some("0258 000 0247".to_owned()),
+            },
+            form: json!({ "rooms": 48 }),
+            files,
+            form_missing: false,
+            lang: Lang::Vi,
+        };
+        let actor = Actor::system("fixture");
+        let filed = self.app.db.write(&actor, now, async |tx| {
+            let author = Author::applicant("Quách Thị Thu Cúc");
+            let filed = file(tx, &self.app, &references, new, &author, now).await?;
+            Ok((filed, Event::new("dossier_filed", "dossier").into()))
+        });
+        filed.await.expect("filing")
+    }
+
+    /// Files a dossier in Phường Nha Trang.
+    pub async fn file(&self, title: &str) -> Filed {
+        self.file_in(title, super::province::NHA_TRANG, Vec::new()).await
+    }
+}
