@@ -16,6 +16,7 @@ const KEPT: &[&str] = &[
     "dossier_attachment",
     "dossier_consultation",
     "dossier_event",
+    "contact",
     "facility",
     "facility_change",
     "idempotency_key",
