@@ -163,6 +163,7 @@ fn terms_at_their_limits_are_accepted() {
     profile.session.absolute_hours = 1;
     profile.session.idle_minutes = 60;
     profile.session.idle_notice_minutes = 59;
+    profile.session.roles.clear();
     profile.sign_in.address_failures = profile.sign_in.account_failures;
     profile.hotline = Some("0258 000 0113".into());
     assert_eq!(profile.check(), Ok(()));
