@@ -61,6 +61,15 @@ impl Error {
         }
     }
 
+    /// The same failure of what lies under `pointer`.
+    #[must_use]
+    pub fn under(mut self, pointer: &str) -> Self {
+        for field in &mut self.fields {
+            field.pointer.insert_str(0, pointer);
+        }
+        self
+    }
+
     /// Adds a value for the text.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {

@@ -226,9 +226,25 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "supplementDossier" | "withdrawDossier" => {
             &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
         }
-        "acceptDossier" | "requestSupplement" | "refuseDossier" | "resolveDossier" => {
-            &[ErrorCode::VersionConflict, ErrorCode::WrongState]
-        }
+        "downloadDossierForm" => &[ErrorCode::TooManyAttempts, ErrorCode::NotFound],
+        "submitRegistration" | "reportCredentialLoss" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
+        "submitHolderChange" => &[ErrorCode::IdempotencyKeyReused],
+        "confirmRegistration" | "confirmCredentialLoss" => &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts],
+        "acceptDossier" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::WrongState,
+            ErrorCode::TierForbidden,
+        ],
+        "resolveDossier" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::WrongState,
+            ErrorCode::TierForbidden,
+            ErrorCode::AccountLimitReached,
+            ErrorCode::AccountStatusConflict,
+            ErrorCode::NoAccount,
+            ErrorCode::ProofRequired,
+        ],
+        "requestSupplement" | "refuseDossier" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
         "consultOnDossier" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
         "giveOpinion" => &[ErrorCode::WrongState],
         "commentOnDossier" => &[ErrorCode::IdempotencyKeyReused],

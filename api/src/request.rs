@@ -17,6 +17,9 @@ pub const MAX_BODY: usize = 512 * 1024;
 /// Largest JSON body of operations that take files: three of 5 MB in Base64, and the form.
 pub const FILES_BODY: usize = 22 * 1024 * 1024;
 
+/// Largest JSON body of a filing: one file of 5 MB in Base64, and the form.
+pub const FILING_BODY: usize = 8 * 1024 * 1024;
+
 /// The language asked for.
 pub fn language(request: &HttpRequest) -> Lang {
     request
@@ -147,16 +150,32 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
         return Err(Error::field("", FieldCode::WrongType));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let value = read(&mut reader)?;
+    reader.end().map_err(|_| Error::new(ErrorCode::MalformedJson))?;
+    Ok(value)
+}
+
+/// Reads JSON that stands inside of another body, as a body of its own is read.
+pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T> {
+    if value.is_object() {
+        read(value)
+    } else {
+        Err(Error::field("", FieldCode::WrongType))
+    }
+}
+
+fn read<'de, T: serde::Deserialize<'de>, D>(reader: D) -> Result<T>
+where
+    D: serde::Deserializer<'de, Error = serde_json::Error>,
+{
+    serde_path_to_error::deserialize(reader).map_err(|error| {
         let pointer = pointer(error.path());
         let cause = error.into_inner();
         match cause.classify() {
             serde_json::error::Category::Data => shape_error(pointer, &cause.to_string()),
             _ => Error::new(ErrorCode::MalformedJson),
         }
-    })?;
-    reader.end().map_err(|_| Error::new(ErrorCode::MalformedJson))?;
-    Ok(value)
+    })
 }
 
 /// Serde tells these cases apart in its text alone.

@@ -29,6 +29,7 @@ pub fn operations(config: &mut OperationConfig) {
         .configure(stays::http::routes)
         .configure(procedures::http::routes)
         .configure(procedures::public_http::routes)
+        .configure(procedures::filing::http::routes)
         .configure(procedures::calendar::http::routes)
         .configure(jobs::http::routes);
 }

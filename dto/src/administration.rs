@@ -110,6 +110,16 @@ pub enum Delivery {
     Handover,
 }
 
+impl Delivery {
+    /// For the audit log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Handover => "handover",
+        }
+    }
+}
+
 /// Makes a reason demanded or not, and reads the reference that goes with it.
 fn reason(findings: &mut Findings, given: &Given<AccountReason>, is_demanded: bool) -> Option<AccountReason> {
     if is_demanded {

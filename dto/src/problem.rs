@@ -97,6 +97,12 @@ codes! {
         AccountLimitReached = "account_limit_reached",
         /// The dossier stands elsewhere by now: this is not open, or not open any more.
         WrongState = "wrong_state",
+        /// A link from a mail that is unknown, used or too old.
+        LinkInvalid = "link_invalid",
+        /// No account has the login name that the dossier is about.
+        NoAccount = "no_account",
+        /// The reporter of a loss has to prove something first.
+        ProofRequired = "proof_required",
         /// The request took too long to arrive.
         RequestTimeout = "request_timeout",
         /// Something went wrong on our side.
@@ -127,7 +133,7 @@ impl ErrorCode {
             | Self::SecondFactorCompulsory
             | Self::HostNotForRole
             | Self::CrossSiteRequest => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::LinkInvalid => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,
             Self::SecondFactorAbsent
@@ -140,7 +146,9 @@ impl ErrorCode {
             | Self::AccountStatusConflict
             | Self::AccountLimitReached
             | Self::RoomOccupied
-            | Self::WrongState => 409,
+            | Self::WrongState
+            | Self::NoAccount
+            | Self::ProofRequired => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::ValidationFailed => 422,

@@ -18,6 +18,7 @@ pub mod facility;
 pub mod foreigner;
 pub mod length;
 pub mod login;
+pub mod loss;
 pub mod mrz_scan;
 pub mod name;
 pub mod nights;

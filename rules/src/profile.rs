@@ -9,6 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::{Date, OffsetDateTime, Time};
 
+use crate::loss::LossTerms;
 use crate::tiers::{POSTS, Post, Role};
 use crate::working_time::{Shift, Term, are_office_hours};
 use crate::{login, zone};
@@ -57,6 +58,10 @@ pub struct Profile {
     pub procedures: BTreeMap<String, ProcedureTerms>,
     /// How often nobody in particular may ask or file something.
     pub public_access: PublicAccessTerms,
+    /// What the printed forms cite and to whom they go (KH-MC.4 to KH-MC.6).
+    pub forms: FormTerms,
+    /// How soon, and how, a lost password or stolen account is reported (LC-7.4, KH-9d-1, KH-9d-2; D-01).
+    pub credential_loss: LossTerms,
     /// The published telephone number for help (KH-7.1e, LC-10.2-3), if the province has set one.
     pub hotline: Option<String>,
 }
@@ -299,6 +304,25 @@ pub struct ProcedureTerms {
     pub remind_hours: u16,
 }
 
+/// What stands on every printed form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FormTerms {
+    /// The office that requests go to (KH-MC.4).
+    pub addressee: String,
+    /// The regulation cited (KH-MC.5).
+    pub regulation: String,
+    /// The number of the decision that promulgated it.
+    pub decision_number: String,
+    /// Its date.
+    pub decision_date: Date,
+    /// Who decided.
+    pub issuer: String,
+    /// Who gets a copy, and how (KH-MC.6).
+    pub distribution: Vec<String>,
+}
+
 /// What is open to everybody is counted by address, so that codes cannot be tried out and nobody floods the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -478,6 +502,10 @@ impl Profile {
                     && self.public_access.filings > 0
                     && self.public_access.wait_minutes > 0,
                 "public_access: a limit is zero",
+            ),
+            (
+                self.credential_loss.is_usable(),
+                "credential_loss.window: hours is zero",
             ),
             (
                 self.hotline.as_ref().is_none_or(|number| !number.trim().is_empty()),

@@ -114,6 +114,21 @@ pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut>
     })
 }
 
+/// The account with that id, for whoever has a right to it by a dossier.
+pub async fn account(db: &impl sea_orm::ConnectionTrait, id: Uuid) -> Result<account::Model> {
+    store::by_id(db, id).await?.ok_or_else(Error::not_found)
+}
+
+/// The account of a login name.
+pub async fn by_login(db: &impl sea_orm::ConnectionTrait, login: &str) -> Result<Option<account::Model>> {
+    store::by_login(db, login).await
+}
+
+/// Holds an account until the transaction ends.
+pub async fn hold(tx: &Tx, id: Uuid) -> Result<account::Model> {
+    store::hold(tx, id).await?.ok_or_else(Error::not_found)
+}
+
 /// Adds an account with its first holder; the caller sets everything but id, status and times. A login name that
 /// somebody has or had is a field error.
 pub async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timestamp) -> Result<Uuid> {

@@ -195,6 +195,17 @@ const READ_DOSSIERS: Access = Access::Roles(&[
     (OPERATION, Reach::OwnConsultations),
 ]);
 
+/// Mẫu số 2 is a form of facilities and coordinating agencies.
+const FILE_FOR_ONESELF: Access = Access::Roles(&[
+    (POLICE, Reach::OwnAccount),
+    (TAX, Reach::OwnAccount),
+    (TOURISM, Reach::OwnAccount),
+    (STATISTICS, Reach::OwnAccount),
+    (FINANCE, Reach::OwnAccount),
+    (OPERATION, Reach::OwnAccount),
+    (FACILITY, Reach::OwnAccount),
+]);
+
 /// Whatever unit was asked.
 const GIVE_OPINION: Access = Access::Roles(&[
     (ADMINISTRATOR, Reach::OwnConsultations),
@@ -265,6 +276,13 @@ policy! {
     LookupDossier = "lookupDossier" POST "/dossiers/lookup" Access::Public("the code is the proof");
     SupplementDossier = "supplementDossier" POST "/dossiers/supplement" Access::Public("the code is the proof");
     WithdrawDossier = "withdrawDossier" POST "/dossiers/withdrawal" Access::Public("the code is the proof");
+    DownloadDossierForm = "downloadDossierForm" POST "/dossiers/form" Access::Public("the code is the proof");
+    PrintDossier = "printDossier" GET "/dossiers/{dossier_id}/form" HANDLE_DOSSIERS;
+    SubmitRegistration = "submitRegistration" POST "/registrations" Access::Public("whoever has no account yet applies for one");
+    ConfirmRegistration = "confirmRegistration" POST "/registrations/confirmation" Access::Public("the token from the mail is the proof");
+    SubmitHolderChange = "submitHolderChange" POST "/accounts/me/holder-change" FILE_FOR_ONESELF, holder_only, undelegable;
+    ReportCredentialLoss = "reportCredentialLoss" POST "/credential-losses" Access::Public("whoever has lost the password cannot sign in");
+    ConfirmCredentialLoss = "confirmCredentialLoss" POST "/credential-losses/confirmation" Access::Public("the token from the mail is the proof");
     ListDossiers = "listDossiers" GET "/dossiers" READ_DOSSIERS;
     GetDossier = "getDossier" GET "/dossiers/{dossier_id}" READ_DOSSIERS;
     DownloadAttachment = "downloadAttachment" GET "/dossiers/{dossier_id}/attachments/{attachment_id}" READ_DOSSIERS;

@@ -2,12 +2,13 @@
 
 use super::{Db, Tx, engine};
 use crate::App;
-use crate::audit::{Event, Events};
-use crate::authz::{Caller, Principal};
+use crate::audit::{Actor, Event, Events};
+use crate::authz::{Caller, Visitor};
 use crate::crypto;
 use crate::error::{Error, Result};
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
+use dto::Timestamp;
 use dto::problem::ErrorCode;
 use sea_orm::{ConnectionTrait, Statement};
 use serde::Serialize;
@@ -36,6 +37,65 @@ impl FromRequest for IdempotencyKey {
             key.map(|key| Self(Some(key.to_owned())))
                 .ok_or_else(|| Error::new(ErrorCode::MalformedRequest)),
         )
+    }
+}
+
+/// Whoever a request is carried out for once.
+pub trait Requester {
+    /// Whose keys they are.
+    fn key_owner(&self) -> Uuid;
+    /// What the audit log says of it.
+    fn actor(&self) -> &Actor;
+    /// When.
+    fn now(&self) -> Timestamp;
+}
+
+impl Requester for Caller {
+    fn key_owner(&self) -> Uuid {
+        self.principal.credential_id
+    }
+
+    fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+}
+
+/// Somebody who is not signed in: keys are those of the address, which is kept as a keyed hash only.
+pub struct Stranger<'a> {
+    owner: Uuid,
+    actor: &'a Actor,
+    now: Timestamp,
+}
+
+impl<'a> Stranger<'a> {
+    /// The visitor at `address`.
+    pub fn new<O>(visitor: &'a Visitor<O>, address: &str) -> Self {
+        let index = visitor.app.sealer.index("idempotency_key.address", address);
+        let mut owner = [0; 16];
+        owner.iter_mut().zip(index).for_each(|(to, from)| *to = from);
+        Self {
+            owner: Uuid::from_bytes(owner),
+            actor: &visitor.actor,
+            now: visitor.now,
+        }
+    }
+}
+
+impl Requester for Stranger<'_> {
+    fn key_owner(&self) -> Uuid {
+        self.owner
+    }
+
+    fn actor(&self) -> &Actor {
+        self.actor
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
     }
 }
 
@@ -69,15 +129,15 @@ impl Db {
     pub async fn replay(
         &self,
         app: &App,
-        caller: &Caller,
+        caller: &impl Requester,
         key: &IdempotencyKey,
         fingerprint: &[u8],
     ) -> Result<Option<Answer>> {
         let Some(key) = &key.0 else { return Ok(None) };
-        let first = stored(self.read(), app, &caller.principal, key, fingerprint).await?;
+        let first = stored(self.read(), app, caller.key_owner(), key, fingerprint).await?;
         if first.is_some() {
             // The answer shows somebody's data again.
-            self.record(&caller.actor, caller.now, Event::new("answer_repeated", "request"))
+            self.record(caller.actor(), caller.now(), Event::new("answer_repeated", "request"))
                 .await?;
         }
         Ok(first)
@@ -88,13 +148,13 @@ impl Db {
     pub async fn write_once<T: Serialize>(
         &self,
         app: &App,
-        caller: &Caller,
+        caller: &impl Requester,
         key: &IdempotencyKey,
         fingerprint: Vec<u8>,
         status: StatusCode,
         work: impl AsyncFnOnce(&Tx) -> Result<(T, Events)>,
     ) -> Result<Answer> {
-        let account = caller.principal.credential_id;
+        let account = caller.key_owner();
         let once = async |tx: &Tx| {
             let (value, events) = work(tx).await?;
             let body = serde_json::to_vec(&value).map_err(Error::internal)?;
@@ -108,10 +168,10 @@ impl Db {
             ))
         };
         let Some(key) = &key.0 else {
-            return self.write(&caller.actor, caller.now, once).await;
+            return self.write(caller.actor(), caller.now(), once).await;
         };
         let outcome = self
-            .write(&caller.actor, caller.now, async |tx| {
+            .write(caller.actor(), caller.now(), async |tx| {
                 claim(tx, caller, key, &fingerprint).await?;
                 let (answer, events) = once(tx).await?;
                 let sealed = app
@@ -132,7 +192,7 @@ impl Db {
         match outcome {
             // Another request with the same key was faster: its answer is there now.
             Err(error) if error.code() == ErrorCode::IdempotencyKeyReused => {
-                stored(self.writer(), app, &caller.principal, key, &fingerprint)
+                stored(self.writer(), app, caller.key_owner(), key, &fingerprint)
                     .await?
                     .ok_or(error)
             }
@@ -142,15 +202,15 @@ impl Db {
 }
 
 /// Takes the key within the transaction; fails where it is taken. On PostgreSQL this waits for the other transaction.
-async fn claim(tx: &Tx, caller: &Caller, key: &str, fingerprint: &[u8]) -> Result<()> {
+async fn claim(tx: &Tx, caller: &impl Requester, key: &str, fingerprint: &[u8]) -> Result<()> {
     let sql = "INSERT INTO idempotency_key (account_id, key, operation, request_hash, created_at) VALUES (?, ?, ?, ?, ?) \
                ON CONFLICT (account_id, key) DO NOTHING";
     let values = [
-        caller.principal.credential_id.into(),
+        caller.key_owner().into(),
         key.to_owned().into(),
-        caller.actor.operation.to_owned().into(),
+        caller.actor().operation.to_owned().into(),
         fingerprint.to_vec().into(),
-        caller.now.get().into(),
+        caller.now().get().into(),
     ];
     if run(tx, sql, values).await? == 0 {
         Err(Error::new(ErrorCode::IdempotencyKeyReused))
@@ -162,12 +222,11 @@ async fn claim(tx: &Tx, caller: &Caller, key: &str, fingerprint: &[u8]) -> Resul
 async fn stored(
     db: &impl ConnectionTrait,
     app: &App,
-    principal: &Principal,
+    account: Uuid,
     key: &str,
     fingerprint: &[u8],
 ) -> Result<Option<Answer>> {
     let sql = "SELECT request_hash, status, answer_sealed FROM idempotency_key WHERE account_id = ? AND key = ?";
-    let account: Uuid = principal.credential_id;
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
         engine::placeholders(db, sql),

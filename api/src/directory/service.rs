@@ -63,6 +63,20 @@ pub async fn names(db: &impl ConnectionTrait, ids: HashSet<Uuid>) -> Result<Hash
     Ok(rows.into_iter().map(|facility| (facility.id, facility.name)).collect())
 }
 
+/// Adds a facility.
+pub async fn add_facility(tx: &Tx, row: facility::ActiveModel) -> Result<()> {
+    store::insert(tx, row).await
+}
+
+/// The facilities of an area, and those with that tax code wherever they are: for telling what is there twice.
+pub async fn facilities_near(
+    db: &impl ConnectionTrait,
+    area_code: &str,
+    tax_code: Option<&str>,
+) -> Result<Vec<facility::Model>> {
+    store::near(db, area_code, tax_code).await
+}
+
 /// A room in use of a facility.
 pub async fn room(app: &App, facility_id: Uuid, id: Uuid) -> Result<Option<room::Model>> {
     store::room(app.db.read(), facility_id, id).await

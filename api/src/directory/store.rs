@@ -57,6 +57,28 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<fac
         .await?)
 }
 
+/// Adds a facility.
+pub async fn insert(tx: &Tx, row: facility::ActiveModel) -> Result<()> {
+    facility::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Facilities in an area or with a tax code.
+pub async fn near(db: &impl ConnectionTrait, area_code: &str, tax_code: Option<&str>) -> Result<Vec<facility::Model>> {
+    use facility::Column;
+    let mut condition = Condition::any().add(Column::AreaCode.eq(area_code));
+    if let Some(code) = tax_code {
+        condition = condition.add(Column::DeclaredTaxCode.eq(code));
+    }
+    Ok(facility::Entity::find()
+        .filter(condition)
+        .order_by_asc(Column::NameSearch)
+        .order_by_asc(Column::Id)
+        .limit(5_000)
+        .all(db)
+        .await?)
+}
+
 /// A room in use of a facility.
 pub async fn room(db: &impl ConnectionTrait, facility_id: Uuid, id: Uuid) -> Result<Option<room::Model>> {
     Ok(room::Entity::find_by_id(id)

@@ -44,6 +44,7 @@ pub async fn run(app: Arc<App>) {
 /// One round of work, as the instance `instance`.
 pub async fn tick(app: &App, instance: Uuid) -> Result<()> {
     let now = app.clock.now();
+    procedures::filing::look_up_waiting(app, now).await?;
     outbox::deliver(app, instance).await?;
     let slot = Timestamp::from_unix(now.unix() - now.unix().rem_euclid(HOUR)).unwrap_or(now);
     if claim(app, "housekeeping", slot, instance, now).await? {

@@ -3,20 +3,27 @@
 //! A match by type and no trait: there is one answer for each type, and whoever reads it sees them side by side.
 
 use super::entity::dossier;
+use super::filing;
 use crate::App;
 use crate::audit::Event;
 use crate::authz::Caller;
 use crate::db::Tx;
-use crate::error::{Error, Result};
-use dto::dossier::{HandoverOut, ResolveIn};
-use dto::problem::FieldCode;
-use dto::{CheckContext, Timestamp};
+use crate::error::Result;
+use dto::CheckContext;
+use dto::dossier::{ContactIn, DossierApplicant, HandoverOut, ResolveIn};
 use serde_json::Value;
+use uuid::Uuid;
 
 /// What granting a dossier has to know before the transaction begins: what is slow, or may fail, is done here.
 pub enum Prepared {
     /// Nothing: the decision itself is the result.
     Decision,
+    /// An account that was applied for.
+    NewClient(Box<filing::NewClient>),
+    /// An account that goes to somebody else.
+    Change(Box<filing::Change>),
+    /// A new password for a lost one.
+    Reissue(Box<filing::Reissue>),
 }
 
 /// What granting did.
@@ -24,6 +31,8 @@ pub enum Prepared {
 pub struct Outcome {
     /// What came of it, kept with the dossier.
     pub result: Option<Value>,
+    /// The account that it is about from now on.
+    pub account_id: Option<Uuid>,
     /// What is to be handed over, once.
     pub handover: Option<HandoverOut>,
     /// What the audit log learns beyond the decision.
@@ -40,34 +49,56 @@ pub struct NewForm {
     pub title: String,
     /// Its summary.
     pub summary: String,
+    /// Code and path of its area, where that is another.
+    pub area: Option<(String, String)>,
+    /// How the applicant is reached, where that is another way.
+    pub applicant: Option<DossierApplicant>,
 }
 
 /// Checks the form that comes with a supplement, with the checks of the filing itself; pointers begin at `/form`.
 pub async fn check_form(app: &App, row: &dossier::Model, form: Value, context: CheckContext<'_>) -> Result<NewForm> {
-    let _ = (app, form, context);
-    // A type without an operation of its own has no form that could be checked.
-    tracing::debug!(procedure = row.procedure_type, "no form to correct");
-    Err(Error::field("/form", FieldCode::UnknownField))
+    filing::check_again(app, row, form, context).await
 }
 
-/// Gets ready to grant a dossier: what is wrong is told before anything is changed.
-pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &ResolveIn) -> Result<Prepared> {
-    let _ = (app, caller, body);
-    tracing::debug!(procedure = row.procedure_type, "granted by the decision itself");
-    Ok(Prepared::Decision)
-}
-
-/// Carries out what was granted, in the transaction of the decision.
-pub async fn apply(
+/// What an officer's acceptance brings about.
+pub async fn accepted(
     tx: &Tx,
     app: &App,
     caller: &Caller,
     row: &dossier::Model,
-    prepared: Prepared,
-    now: Timestamp,
-) -> Result<Outcome> {
-    let _ = (tx, app, caller, row, now);
+    contact: Option<&ContactIn>,
+) -> Result<Option<Event>> {
+    match row.procedure_type.as_str() {
+        filing::CREDENTIAL_LOSS => filing::loss_accepted(tx, app, caller, row, contact).await,
+        _ => Ok(None),
+    }
+}
+
+/// Gets ready to grant a dossier: what is wrong is told before anything is changed.
+pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &ResolveIn) -> Result<Prepared> {
+    Ok(match row.procedure_type.as_str() {
+        filing::REGISTRATION => {
+            let new = filing::prepare_registration(app, caller, row, body).await?;
+            Prepared::NewClient(Box::new(new))
+        }
+        filing::HOLDER_CHANGE => {
+            let change = filing::prepare_holder_change(app, caller, row, body).await?;
+            Prepared::Change(Box::new(change))
+        }
+        filing::CREDENTIAL_LOSS => {
+            let reissue = filing::prepare_loss(app, caller, row, body).await?;
+            Prepared::Reissue(Box::new(reissue))
+        }
+        _ => Prepared::Decision,
+    })
+}
+
+/// Carries out what was granted, in the transaction of the decision.
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, prepared: Prepared) -> Result<Outcome> {
     match prepared {
         Prepared::Decision => Ok(Outcome::default()),
+        Prepared::NewClient(new) => filing::apply_registration(tx, app, caller, row, *new).await,
+        Prepared::Change(change) => filing::apply_holder_change(tx, app, caller, row, *change).await,
+        Prepared::Reissue(reissue) => filing::apply_loss(tx, app, caller, row, *reissue).await,
     }
 }

@@ -10,6 +10,7 @@ pub mod effects;
 pub mod entity;
 pub mod events;
 pub mod files;
+pub mod filing;
 pub mod first_types;
 pub mod http;
 pub mod public_http;

@@ -6,6 +6,7 @@ use crate::db::{Tx, engine};
 use crate::directory::entity::unit;
 use crate::error::{Error, Result};
 use dto::Timestamp;
+use dto::dossier::DossierState;
 use sea_orm::sea_query::{Condition, Expr, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
@@ -54,6 +55,28 @@ pub async fn hold(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<dossier::Mo
         .filter(dossier::Column::Id.eq(id))
         .lock_exclusive()
         .one(tx)
+        .await?)
+}
+
+/// A dossier for the procedure's own effects, held until the transaction ends.
+pub async fn hold_by_id(tx: &Tx, id: Uuid) -> Result<Option<dossier::Model>> {
+    Ok(dossier::Entity::find_by_id(id).lock_exclusive().one(tx).await?)
+}
+
+/// Other dossiers of the same procedure for a place of the same name in the same area, newest first; those refused or
+/// taken back do not count.
+pub async fn same_application(db: &impl ConnectionTrait, row: &dossier::Model) -> Result<Vec<dossier::Model>> {
+    use dossier::Column;
+    let gone = [DossierState::Refused.as_str(), DossierState::Withdrawn.as_str()];
+    Ok(dossier::Entity::find()
+        .filter(Column::ProcedureType.eq(&row.procedure_type))
+        .filter(Column::AreaCode.eq(&row.area_code))
+        .filter(Column::TitleSearch.eq(&row.title_search))
+        .filter(Column::Id.ne(row.id))
+        .filter(Column::State.is_not_in(gone))
+        .order_by_desc(Column::CreatedAt)
+        .limit(5)
+        .all(db)
         .await?)
 }
 

@@ -2,6 +2,7 @@
 
 use super::{ContactChannel, Opinion, Visibility};
 use crate::Timestamp;
+use crate::administration::Delivery;
 use crate::check::{CheckContext, Checked, Findings, checked_by_validator, validator_errors};
 use crate::filing::{File, FileIn};
 use crate::problem::{FieldCode, FieldError};
@@ -126,18 +127,6 @@ pub struct RefuseIn {
         )
     )]
     pub reason: String,
-}
-
-/// How the result reaches the applicant, where it is something to hand over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Delivery {
-    /// By mail to the registered address, and nowhere else.
-    #[default]
-    Email,
-    /// By hand: the answer carries it once, to be printed.
-    Handover,
 }
 
 /// Grant what the dossier asks for.

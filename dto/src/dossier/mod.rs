@@ -6,13 +6,13 @@ mod output;
 mod tests;
 
 pub use input::{
-    AcceptDossierIn, CommentIn, ConsultIn, ContactIn, Delivery, LookupIn, OpinionIn, RefuseIn, ResolveIn, Supplement,
+    AcceptDossierIn, CommentIn, ConsultIn, ContactIn, LookupIn, OpinionIn, RefuseIn, ResolveIn, Supplement,
     SupplementIn, SupplementRequestIn, WithdrawIn,
 };
 pub use output::{
     AttachmentOut, ConsultationMark, ConsultationOut, ContactOut, DossierApplicant, DossierCounts, DossierEventOut,
-    DossierOut, DossierPage, DossierSummary, HandoverOut, ProcedureRef, PublicDossierOut, PublicEventOut, ResolveOut,
-    UnitList, UnitSummary,
+    DossierHint, DossierOut, DossierPage, DossierSummary, HandoverOut, ProcedureRef, PublicDossierOut, PublicEventOut,
+    ResolveOut, UnitList, UnitSummary,
 };
 pub use rules::procedure::{DossierAct, DossierState};
 
@@ -70,5 +70,31 @@ names! {
         Object = "object",
         /// Not concerned.
         NoOpinion = "no_opinion",
+    }
+}
+
+names! {
+    /// What an officer should look at before deciding.
+    HintCode {
+        /// A facility has this tax code already.
+        SameTaxCode = "same_tax_code",
+        /// A facility of the commune has this name already.
+        SameName = "same_name",
+        /// A facility stands at this address already.
+        SameAddress = "same_address",
+        /// Another application for the same place waits or was granted.
+        FiledTwice = "filed_twice",
+        /// The loss was reported after the window of the profile (D-01).
+        ReportedLate = "reported_late",
+        /// The loss was not reported by every way that the profile asks for (D-01).
+        ChannelMissing = "channel_missing",
+        /// No account has the login name.
+        AccountUnknown = "account_unknown",
+        /// The reporter has proven nothing yet.
+        NotProven = "not_proven",
+        /// The link sent to the registered address was followed.
+        ProvenByLink = "proven_by_link",
+        /// The reporter was reached at the registered number.
+        ProvenByCall = "proven_by_call",
     }
 }

@@ -1,6 +1,6 @@
 //! What is answered.
 
-use super::{ContactChannel, DossierState, Opinion, Visibility};
+use super::{ContactChannel, DossierState, HintCode, Opinion, Visibility};
 use crate::Timestamp;
 use crate::account::{AreaRef, Role};
 use serde::{Deserialize, Serialize};
@@ -135,6 +135,8 @@ pub struct DossierOut {
     pub result: Option<serde_json::Value>,
     /// The account that it is about, where there is one.
     pub account_id: Option<Uuid>,
+    /// What should be looked at before deciding; a unit that was asked is told nothing of it.
+    pub hints: Vec<DossierHint>,
     /// Its files.
     pub attachments: Vec<AttachmentOut>,
     /// What happened, oldest first. A unit that was asked sees what the applicant sees.
@@ -143,6 +145,18 @@ pub struct DossierOut {
     pub opinions: Vec<ConsultationOut>,
     /// The operations that its state and one's own right allow now, by operationId.
     pub can: Vec<String>,
+}
+
+/// Something to look at before deciding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DossierHint {
+    /// What.
+    pub code: HintCode,
+    /// The facility or dossier that it points to, by name or number.
+    pub subject: Option<String>,
+    /// By how many seconds, for what is late.
+    pub seconds: Option<i64>,
 }
 
 /// A file of a dossier.
@@ -243,6 +257,9 @@ pub struct HandoverOut {
     pub initial_password: String,
     /// Until when it can be used.
     pub valid_until: Timestamp,
+    /// The sheet to hand over, PDF in Base64. It is made with the password, which nobody can ask for again.
+    #[cfg_attr(feature = "openapi", schema(format = Byte))]
+    pub sheet_pdf_base64: String,
 }
 
 impl std::fmt::Debug for HandoverOut {

@@ -4,6 +4,7 @@ pub mod app;
 pub mod client;
 pub mod dossier;
 pub mod engine;
+pub mod filing;
 pub mod leaks;
 pub mod mail;
 pub mod notification;

@@ -12,12 +12,12 @@ use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use dto::Timestamp;
 use dto::account::Role;
 use dto::administration::{
     AccountChange, AccountStatus, Delivery, Holder, IssuedAccountOut, ManagedAccountOut, NewHolder, PasswordReset, Why,
 };
 use dto::problem::{ErrorCode, FieldCode};
+use dto::{Lang, Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
@@ -269,10 +269,10 @@ async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue) -> Result<
                 second_factor::forget(tx, id).await?;
             }
             let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            let shown = make::deliver(tx, app, &after, &password, what.delivery, caller.now).await?;
+            let shown = make::deliver(tx, app, &after, &password, what.delivery, Lang::Vi, caller.now).await?;
             let event = event(what.act, &after, &what.why)
                 .with("sessions_ended", ended)
-                .with("delivery", make::name_of(what.delivery));
+                .with("delivery", what.delivery.as_str());
             let out = IssuedAccountOut {
                 account: out::managed(tx, &telling, after).await?,
                 initial_password: shown,

@@ -109,7 +109,7 @@ async fn store_new(
             let made = crate::accounts::store::by_id(tx, id)
                 .await?
                 .ok_or_else(Error::not_found)?;
-            let shown = deliver(tx, app, &made, &password, new.delivery, now).await?;
+            let shown = deliver(tx, app, &made, &password, new.delivery, Lang::Vi, now).await?;
             let event = Event::new("account_created", "account")
                 .on(id)
                 .in_area(&site.area_code)
@@ -118,7 +118,7 @@ async fn store_new(
                     new.why.reference.clone(),
                 )
                 .with("post", new.post.to_string())
-                .with("delivery", name_of(new.delivery));
+                .with("delivery", new.delivery.as_str());
             let out = IssuedAccountOut {
                 account: out::managed(tx, &telling, made).await?,
                 initial_password: shown,
@@ -182,7 +182,13 @@ async fn site(app: &App, caller: &Caller, references: &References, new: &NewAcco
 }
 
 /// LC-6.3-1, LC-6.4-1: as many accounts as the profile gives each unit. Administrators are several (KH-13.2a).
-async fn keep_limit(tx: &Tx, app: &App, post: Post, unit_id: Option<Uuid>, facility_id: Option<Uuid>) -> Result<()> {
+pub async fn keep_limit(
+    tx: &Tx,
+    app: &App,
+    post: Post,
+    unit_id: Option<Uuid>,
+    facility_id: Option<Uuid>,
+) -> Result<()> {
     let Some(max) = app
         .profile
         .accounts
@@ -205,26 +211,33 @@ async fn keep_limit(tx: &Tx, app: &App, post: Post, unit_id: Option<Uuid>, facil
 }
 
 /// Sends the initial password to the registered address, or answers it for handing over.
-pub(super) async fn deliver(
+pub async fn deliver(
     tx: &Tx,
     app: &App,
     account: &account::Model,
     password: &IssuedPassword,
     delivery: Delivery,
+    lang: Lang,
     now: Timestamp,
 ) -> Result<Option<String>> {
     match delivery {
         Delivery::Handover => Ok(Some(password.reveal().to_owned())),
         Delivery::Email if account.email.is_empty() => Err(Error::field("/delivery", FieldCode::EmailMalformed)),
         Delivery::Email => {
-            outbox::send_mail(tx, app, issued_mail(app, account, password, now), now).await?;
+            outbox::send_mail(tx, app, issued_mail(app, account, password, lang, now), now).await?;
             Ok(None)
         }
     }
 }
 
 /// The mail that tells an initial password.
-pub fn issued_mail(app: &App, account: &account::Model, password: &IssuedPassword, now: Timestamp) -> outbox::Mail {
+pub fn issued_mail(
+    app: &App,
+    account: &account::Model,
+    password: &IssuedPassword,
+    lang: Lang,
+    now: Timestamp,
+) -> outbox::Mail {
     let until = rules::zone::local(valid_until(app, now).get());
     let spoken = format!(
         "{:02}:{:02} {}",
@@ -241,20 +254,12 @@ pub fn issued_mail(app: &App, account: &account::Model, password: &IssuedPasswor
     .into();
     outbox::Mail {
         to: account.email.clone(),
-        subject: dto::text::text(Lang::Vi, "mail.password_issued.subject", &params),
-        text: dto::text::text(Lang::Vi, "mail.password_issued.text", &params),
+        subject: dto::text::text(lang, "mail.password_issued.subject", &params),
+        text: dto::text::text(lang, "mail.password_issued.text", &params),
     }
 }
 
 /// Until when a password issued now can be used (DESIGN 6.5).
-pub(super) fn valid_until(app: &App, now: Timestamp) -> Timestamp {
+pub fn valid_until(app: &App, now: Timestamp) -> Timestamp {
     rules::password::initial_expires_at(now.get(), app.profile.password.initial_valid_hours).into()
-}
-
-/// For the audit log.
-pub(super) fn name_of(delivery: Delivery) -> &'static str {
-    match delivery {
-        Delivery::Email => "email",
-        Delivery::Handover => "handover",
-    }
 }

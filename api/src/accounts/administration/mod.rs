@@ -11,4 +11,5 @@ mod store;
 
 pub use acts::{close, give_to, lock, unlock};
 pub use logins::choose_login;
-pub use make::issued_mail;
+pub use make::{deliver, issued_mail, keep_limit, valid_until};
+pub use store::{end_sessions, holder_at};

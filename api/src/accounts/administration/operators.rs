@@ -2,7 +2,7 @@
 
 use super::acts::close;
 use super::logins::choose_for_operator;
-use super::make::{deliver, name_of, valid_until};
+use super::make::{deliver, valid_until};
 use super::{out, store};
 use crate::accounts::entity::account;
 use crate::accounts::service::create_account;
@@ -13,6 +13,7 @@ use crate::authz::{Grant, policy};
 use crate::db::idempotency::{Answer, IdempotencyKey};
 use crate::error::{Error, Result};
 use actix_web::http::StatusCode;
+use dto::Lang;
 use dto::administration::{
     AccountStatus, IssuedOperatorOut, NewOperator, OperatorOut, OperatorResetIn, OperatorsOut, Why,
 };
@@ -95,11 +96,11 @@ async fn store_new(
             password.put_into(&mut row);
             let id = create_account(tx, row, caller.now).await?;
             let made = by_id(tx, id).await?.ok_or_else(Error::not_found)?;
-            let shown = deliver(tx, app, &made, &password, new.delivery, caller.now).await?;
+            let shown = deliver(tx, app, &made, &password, new.delivery, Lang::Vi, caller.now).await?;
             let event = Event::new("operator_created", "account")
                 .on(id)
                 .in_area(&unit.area_code)
-                .with("delivery", name_of(new.delivery));
+                .with("delivery", new.delivery.as_str());
             let out = IssuedOperatorOut {
                 operator: out::operator(made)?,
                 initial_password: shown,
@@ -149,12 +150,12 @@ pub async fn reset_password(
             if reset.forget_second_factor {
                 second_factor::forget(tx, id).await?;
             }
-            let shown = deliver(tx, app, &after, &password, reset.delivery, caller.now).await?;
+            let shown = deliver(tx, app, &after, &password, reset.delivery, Lang::Vi, caller.now).await?;
             let event = Event::new("operator_password_reset", "account")
                 .on(id)
                 .in_area(&after.area_code)
                 .with("sessions_ended", ended)
-                .with("delivery", name_of(reset.delivery));
+                .with("delivery", reset.delivery.as_str());
             let out = IssuedOperatorOut {
                 operator: out::operator(after)?,
                 initial_password: shown,

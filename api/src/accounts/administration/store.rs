@@ -233,3 +233,12 @@ pub async fn holders(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Vec<
         .all(db)
         .await?)
 }
+
+/// Who held an account at that moment.
+pub async fn holder_at(db: &impl ConnectionTrait, account_id: Uuid, at: Timestamp) -> Result<account_holder::Model> {
+    holders(db, account_id)
+        .await?
+        .into_iter()
+        .find(|holder| Timestamp::from(holder.since) <= at)
+        .ok_or_else(crate::error::Error::not_found)
+}

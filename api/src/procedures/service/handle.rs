@@ -70,8 +70,11 @@ pub async fn accept(grant: &Grant<policy::AcceptDossier>, id: Uuid, body: Accept
             .await?;
             row.version += 1;
             store::update(tx, row.clone()).await?;
-            let event = event("dossier_accepted", &row);
-            Ok((read::out(tx, app, caller, row).await?, event.into()))
+            let mut events: Events = event("dossier_accepted", &row).into();
+            if let Some(effect) = effects::accepted(tx, app, caller, &row, body.contact.as_ref()).await? {
+                events = events.and(effect);
+            }
+            Ok((read::out(tx, app, caller, row).await?, events))
         })
         .await
 }
@@ -138,10 +141,11 @@ pub async fn resolve(grant: &Grant<policy::ResolveDossier>, id: Uuid, body: Reso
                     step(tx, app, caller, &mut row, act, Entry::act(act)).await?;
                 }
             }
-            let outcome = effects::apply(tx, app, caller, &row, prepared, caller.now).await?;
+            let outcome = effects::apply(tx, app, caller, &row, prepared).await?;
             if let Some(result) = &outcome.result {
                 row.result_sealed = Some(row::seal_result(app, row.id, result)?);
             }
+            row.account_id = outcome.account_id.or(row.account_id);
             let decided = Entry::act(DossierAct::Resolve).text(body.comment.as_deref());
             step(tx, app, caller, &mut row, DossierAct::Resolve, decided).await?;
             // What these procedures grant is there, and told, with the decision itself.

@@ -7,7 +7,7 @@ mod read;
 
 pub use consult::{consult, give_opinion};
 pub use handle::{accept, comment, refuse, request_supplement, resolve};
-pub use public::{look_up, supplement, withdraw};
+pub use public::{by_code, look_up, supplement, withdraw};
 pub use read::{attachment, get, list, units};
 
 use super::entity::{dossier, dossier_attachment};
@@ -31,7 +31,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// How long the link in a mail can be followed, in seconds.
-const CONFIRMATION: i64 = 48 * 3_600;
+pub const CONFIRMATION: i64 = 7 * 86_400;
 
 /// What a typed filing brings, checked by its own DTO and service.
 pub struct NewDossier {

@@ -32,6 +32,11 @@ async fn find(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<(
     Ok((index, row))
 }
 
+/// Where a code leads, for what is printed of it.
+pub async fn by_code(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<dossier::Model> {
+    Ok(find(app, typed, address, now).await?.1)
+}
+
 /// A dossier as its applicant sees it.
 pub async fn look_up(
     visitor: &Visitor<policy::LookupDossier>,
@@ -85,7 +90,10 @@ async fn out(
         ("supplementDossier", DossierAct::Supplement),
         ("withdrawDossier", DossierAct::Withdraw),
     ];
-    let can = can.into_iter().filter(|(_, act)| state.after(*act).is_some());
+    let awaits_form = awaits_form(&row)?;
+    let can = can
+        .into_iter()
+        .filter(|(_, act)| state.after(*act).is_some() || *act == DossierAct::Supplement && awaits_form);
     Ok(PublicDossierOut {
         procedure: row::procedure_ref(&kind, lang),
         state,
@@ -113,7 +121,7 @@ pub async fn supplement(
 ) -> Result<PublicDossierOut> {
     let (app, now) = (&visitor.app, visitor.now);
     let (index, seen) = find(app, &body.code, address, now).await?;
-    if row::state(&seen)?.after(DossierAct::Supplement).is_none() {
+    if row::state(&seen)?.after(DossierAct::Supplement).is_none() && !(awaits_form(&seen)? && body.form.is_none()) {
         return Err(Error::new(ErrorCode::WrongState));
     }
     let files = files::prove_all(body.files, |index| format!("/files/{index}")).await?;
@@ -125,13 +133,24 @@ pub async fn supplement(
         .write(&visitor.actor, now, async |tx| {
             let mut row = store::hold_by_code(tx, index).await?.ok_or_else(Error::not_found)?;
             let kind = store::procedure(tx, &row.procedure_type).await?;
-            let due = clock::due_from(tx, app, &kind, now).await?;
-            row::advance(&mut row, DossierAct::Supplement, now, Some(due))?;
+            let act = if row::state(&row)?.after(DossierAct::Supplement).is_none() && awaits_form(&row)? {
+                "form_attached"
+            } else {
+                let due = clock::due_from(tx, app, &kind, now).await?;
+                row::advance(&mut row, DossierAct::Supplement, now, Some(due))?;
+                DossierAct::Supplement.as_str()
+            };
             let has_form = form.is_some();
             if let Some(form) = form {
                 row.form_sealed = row::seal_form(app, row.id, &form.form)?;
                 row.title_search = rules::name::fold(&form.title);
                 (row.title, row.summary) = (form.title, form.summary);
+                if let Some((code, path)) = form.area {
+                    (row.area_code, row.area_path) = (code, path);
+                }
+                if let Some(applicant) = form.applicant {
+                    row.applicant_sealed = row::seal_applicant(app, row.id, &applicant)?;
+                }
             }
             if !files.is_empty() {
                 row.form_missing = false;
@@ -139,7 +158,12 @@ pub async fn supplement(
             row.version += 1;
             store::update(tx, row.clone()).await?;
             let author = Author::applicant(&row::applicant(app, &row)?.name);
-            let entry = Entry::act(DossierAct::Supplement).text(body.message.as_deref());
+            let entry = if act == DossierAct::Supplement.as_str() {
+                Entry::act(DossierAct::Supplement)
+            } else {
+                Entry::note(act, Visibility::Outside)
+            };
+            let entry = entry.text(body.message.as_deref());
             events::add(tx, app, &row, &author, entry, now).await?;
             let count = files.len();
             for file in files {
@@ -151,6 +175,12 @@ pub async fn supplement(
             Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
         })
         .await
+}
+
+/// Whether the signed form of what has been granted is still to come: a password that was changed after a call stays on
+/// the list until the form is there (KH-M2-2).
+fn awaits_form(row: &dossier::Model) -> Result<bool> {
+    Ok(row.form_missing && row::state(row)? == DossierState::Returned)
 }
 
 /// Takes a dossier back, as long as there is no decision.

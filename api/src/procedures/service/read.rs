@@ -6,6 +6,7 @@ use crate::authz::{Caller, Grant, POLICY, Scope, policy};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::procedures::entity::{dossier, dossier_attachment};
+use crate::procedures::filing;
 use crate::procedures::query::DossierQuery;
 use crate::procedures::{row, store};
 use dto::account::Role;
@@ -155,6 +156,11 @@ pub(super) async fn out(
         .collect::<Result<_>>()?;
     Ok(DossierOut {
         applicant: row::applicant(app, &row)?,
+        hints: if unit.is_none() {
+            filing::hints(db, app, &row, caller.now).await?
+        } else {
+            Vec::new()
+        },
         form: row::form(app, &row)?,
         result: row::result(app, &row)?,
         account_id: row.account_id,

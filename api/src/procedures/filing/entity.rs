@@ -1,0 +1,27 @@
+//! Rows of `credential_loss`.
+
+use sea_orm::entity::prelude::*;
+
+/// What a report of a lost credential led to.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "credential_loss")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub dossier_id: Uuid,
+    pub late_seconds: Option<i64>,
+    pub looked_up_at: Option<TimeDateTimeWithTimeZone>,
+    pub account_id: Option<Uuid>,
+    pub mailed_at: Option<TimeDateTimeWithTimeZone>,
+    pub link_hash: Option<Vec<u8>>,
+    pub link_until: Option<TimeDateTimeWithTimeZone>,
+    pub proven_at: Option<TimeDateTimeWithTimeZone>,
+    pub proven_by: Option<String>,
+    pub locked: bool,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

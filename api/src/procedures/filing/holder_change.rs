@@ -1,0 +1,178 @@
+//! Another person takes an account over, Mẫu số 2 (KH-M2, LC-6.3-2, KH-8d).
+
+use super::{Asked, HOLDER_CHANGE, mail, post, print, read, signed_form, stored};
+use crate::App;
+use crate::accounts::administration::{deliver, give_to, valid_until};
+use crate::accounts::entity::account;
+use crate::accounts::{self, IssuedPassword, issue_password, second_factor};
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, policy};
+use crate::db::Tx;
+use crate::db::idempotency::Answer;
+use crate::error::{Error, Result};
+use crate::jobs::outbox;
+use crate::procedures::effects::Outcome;
+use crate::procedures::entity::dossier;
+use crate::procedures::events::Author;
+use crate::procedures::row;
+use crate::procedures::service::{self, NewDossier};
+use crate::request::{Body, FILING_BODY};
+use actix_web::http::StatusCode;
+use dto::CheckContext;
+use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
+use dto::dossier::{DossierApplicant, HandoverOut, ResolveIn};
+use dto::filing::{HolderChange, HolderChangeIn};
+use dto::problem::ErrorCode;
+use serde_json::json;
+
+/// Files a change of holder of one's own account. The old holder's data go into the form's printed part as they are now.
+pub async fn submit(
+    grant: &Grant<policy::SubmitHolderChange>,
+    asked: Asked,
+    body: Body<HolderChangeIn, FILING_BODY>,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, &asked.key, &asked.fingerprint).await? {
+        return Ok(first);
+    }
+    let filing = read(body.unchecked()?, grant.check_context())?;
+    let (form, mut says) = (filing.form, filing.says);
+    let files = signed_form(says.signed_form.take()).await?;
+    let references = app.references(caller.now).await?;
+    let own = &caller.principal;
+    let account = accounts::service::account(app.db.read(), own.account_id).await?;
+    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    let key = &asked.key;
+    app.db
+        .write_once(app, caller, key, asked.fingerprint, StatusCode::CREATED, async |tx| {
+            let new = NewDossier {
+                procedure: HOLDER_CHANGE,
+                title: own.unit_name.clone(),
+                summary: account.login.clone(),
+                area_code: own.area_code.clone(),
+                account_id: Some(own.account_id),
+                filed_by: Some(own.account_id),
+                applicant: DossierApplicant {
+                    name: account.holder_name.clone(),
+                    email: some(account.email.clone()),
+                    phone: some(account.phone.clone()),
+                },
+                form,
+                form_missing: files.is_empty(),
+                files,
+                lang: caller.lang,
+            };
+            let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
+            let event = Event::new("holder_change_submitted", "dossier")
+                .on(filed.dossier.id)
+                .in_area(&filed.dossier.area_code)
+                .with("form_missing", filed.dossier.form_missing);
+            Ok((filed.receipt, event.into()))
+        })
+        .await
+}
+
+/// A change of holder about to be carried out.
+pub struct Change {
+    says: HolderChange,
+    account: account::Model,
+    password: IssuedPassword,
+    delivery: Delivery,
+    sheet: Option<String>,
+}
+
+/// Makes the password of the new holder.
+pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &ResolveIn) -> Result<Change> {
+    let context = CheckContext {
+        now: caller.now,
+        profile: &app.profile,
+    };
+    let says = stored::<HolderChangeIn>(service::filed_form(app, dossier)?.1, context)?;
+    let id = dossier.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
+    let account = accounts::service::account(app.db.read(), id).await?;
+    post::demand_management(app, caller, &account)?;
+    let password = issue_password(app, &account.login).await?;
+    let sheet = match body.delivery {
+        Delivery::Email => None,
+        Delivery::Handover => {
+            let recipient = print::Recipient {
+                post: post::of(&account)?,
+                name: &print::name_of(app, &account).await?,
+                holder: &says.new_name,
+                login: &account.login,
+                password: password.reveal(),
+            };
+            Some(print::handover_sheet(app, caller, &recipient).await?)
+        }
+    };
+    Ok(Change {
+        says,
+        account,
+        password,
+        delivery: body.delivery,
+        sheet,
+    })
+}
+
+/// Puts the new holder in: history, contact, password to the new address, no second factor and no session of the old one.
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, change: Change) -> Result<Outcome> {
+    let (id, now, says) = (change.account.id, caller.now, &change.says);
+    let before = accounts::service::account(tx, id).await?;
+    if before.status == AccountStatus::Closed.as_str() {
+        return Err(Error::new(ErrorCode::AccountStatusConflict));
+    }
+    let holder = Holder {
+        name: says.new_name.clone(),
+        position: says.new_position.clone().unwrap_or_default(),
+        email: says.new_email.clone(),
+        phone: says.new_phone.clone(),
+    };
+    let why = Why {
+        reason: Some(AccountReason::HolderChanged),
+        reference: Some(dossier.number.clone()),
+    };
+    let by = Some(caller.principal.account_id);
+    give_to(tx, id, &holder, &why, Some(dossier.id), by, now).await?;
+    let ended = change.password.replace(tx, app, id, now).await?;
+    second_factor::forget(tx, id).await?;
+    let after = accounts::service::account(tx, id).await?;
+    let shown = deliver(
+        tx,
+        app,
+        &after,
+        &change.password,
+        change.delivery,
+        row::lang(dossier),
+        now,
+    )
+    .await?;
+    if !before.email.is_empty() {
+        // Whoever did not ask for it has to learn of it.
+        let params = [
+            ("login".to_owned(), before.login.clone()),
+            ("number".to_owned(), dossier.number.clone()),
+        ]
+        .into();
+        let letter = mail(row::lang(dossier), "holder_changed", before.email.clone(), &params);
+        outbox::send_mail(tx, app, letter, now).await?;
+    }
+    let event = Event::new("holder_changed", "account")
+        .on(id)
+        .in_area(&after.area_code)
+        .for_purpose(Some("holder_changed".to_owned()), Some(dossier.number.clone()))
+        .with("sessions_ended", ended)
+        .with("delivery", change.delivery.as_str());
+    Ok(Outcome {
+        result: Some(json!({ "login": after.login, "account_id": id })),
+        account_id: Some(id),
+        handover: shown.map(|initial_password| HandoverOut {
+            login: after.login.clone(),
+            initial_password,
+            valid_until: valid_until(app, now),
+            sheet_pdf_base64: change.sheet.clone().unwrap_or_default(),
+        }),
+        events: vec![event],
+        // The mail to the old address tells it.
+        applicant_told: !before.email.is_empty(),
+    })
+}

@@ -1,0 +1,307 @@
+//! A forgotten password, a stolen account (LC-7.4, KH-9d; D-01): reported by anybody, locked once the reporter has proven
+//! something, set right by whoever manages the account.
+
+use super::entity as loss;
+use super::registration::invalid_link;
+use super::{Asked, CREDENTIAL_LOSS, loss_store, post, print, read, signed_form};
+use crate::App;
+use crate::accounts::administration::{deliver, end_sessions, lock, unlock, valid_until};
+use crate::accounts::entity::account;
+use crate::accounts::throttle::PublicAttempt;
+use crate::accounts::{self, IssuedPassword, issue_password};
+use crate::audit::Event;
+use crate::authz::{Caller, Visitor, policy};
+use crate::crypto;
+use crate::db::Tx;
+use crate::db::idempotency::{Answer, Stranger};
+use crate::error::{Error, Result};
+use crate::procedures::effects::Outcome;
+use crate::procedures::entity::dossier;
+use crate::procedures::events::{self, Author, Entry};
+use crate::procedures::service::{self, NewDossier};
+use crate::procedures::{row, store};
+use crate::request::{Body, FILING_BODY};
+use actix_web::http::StatusCode;
+use dto::administration::{AccountReason, AccountStatus, Delivery, Why};
+use dto::dossier::{ContactChannel, ContactIn, DossierApplicant, HandoverOut, ResolveIn, Visibility};
+use dto::filing::{CredentialLossIn, LossKind};
+use dto::problem::ErrorCode;
+use dto::text::{Params, text};
+use dto::{Lang, Timestamp};
+use serde_json::json;
+
+/// Takes a report. Nothing here looks at accounts: what there is to do, and so the time it takes, is the same whether the
+/// name is anybody's ([`super::loss_job`] does the rest).
+pub async fn report(
+    visitor: &Visitor<policy::ReportCredentialLoss>,
+    asked: Asked,
+    body: Body<CredentialLossIn, FILING_BODY>,
+) -> Result<Answer> {
+    let (app, now) = (&visitor.app, visitor.now);
+    let stranger = Stranger::new(visitor, &asked.address);
+    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &asked.fingerprint).await? {
+        return Ok(first);
+    }
+    let filing = read(body.unchecked()?, visitor.check_context())?;
+    let (form, mut says) = (filing.form, filing.says);
+    PublicAttempt::filing(app, &asked.address).count(app, now).await?;
+    let files = signed_form(says.signed_form.take()).await?;
+    let references = app.references(now).await?;
+    let late = app.profile.credential_loss.late_by(says.discovered_at.get(), now.get());
+    let kind = match says.kind {
+        LossKind::Forgotten => "forgotten",
+        LossKind::Stolen => "stolen",
+    };
+    app.db
+        .write_once(
+            app,
+            &stranger,
+            &asked.key,
+            asked.fingerprint,
+            StatusCode::ACCEPTED,
+            async |tx| {
+                let nameless = || text(Lang::Vi, "dossier.title.no_login", &Params::new());
+                let new = NewDossier {
+                    procedure: CREDENTIAL_LOSS,
+                    // People type passwords into the wrong field: what cannot be a name is not shown as one.
+                    title: Some(&says.login)
+                        .filter(|login| rules::login::is_login(login))
+                        .cloned()
+                        .unwrap_or_else(nameless),
+                    summary: text(Lang::Vi, &format!("dossier.summary.{kind}"), &Params::new()),
+                    // Where the account lies would tell whether there is one.
+                    area_code: app.profile.province_code.clone(),
+                    account_id: None,
+                    filed_by: None,
+                    applicant: DossierApplicant {
+                        name: says.reporter_name.clone(),
+                        email: says.email.clone(),
+                        phone: Some(says.phone.clone()),
+                    },
+                    form,
+                    form_missing: files.is_empty(),
+                    files,
+                    lang: visitor.lang,
+                };
+                let author = Author::applicant(&says.reporter_name);
+                let filed = service::file(tx, app, &references, new, &author, now).await?;
+                let report = loss::Model {
+                    dossier_id: filed.dossier.id,
+                    late_seconds: late.map(time::Duration::whole_seconds),
+                    looked_up_at: None,
+                    account_id: None,
+                    mailed_at: None,
+                    link_hash: None,
+                    link_until: None,
+                    proven_at: None,
+                    proven_by: None,
+                    locked: false,
+                };
+                loss_store::insert(tx, report).await?;
+                let event = Event::new("loss_reported", "dossier")
+                    .on(filed.dossier.id)
+                    .with("kind", kind)
+                    .with("late", late.is_some());
+                Ok((filed.receipt, event.into()))
+            },
+        )
+        .await
+}
+
+/// Follows the link that was sent to the registered address: the account is locked, its sessions end.
+pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &str, address: &str) -> Result<()> {
+    let (app, now) = (&visitor.app, visitor.now);
+    let attempt = PublicAttempt::code(app, address);
+    attempt.count(app, now).await?;
+    app.db
+        .write(&visitor.actor, now, async |tx| {
+            let invalid = || Error::new(ErrorCode::LinkInvalid);
+            let id = loss_store::by_link(tx, crypto::hash(token.as_bytes()))
+                .await?
+                .ok_or_else(invalid)?;
+            // In the order of all others: the dossier first.
+            let dossier = store::hold_by_id(tx, id).await?.ok_or_else(invalid)?;
+            let mut report = loss_store::hold(tx, id).await?;
+            let is_over = report.link_until.is_none_or(|until| Timestamp::from(until) <= now);
+            let is_used = report.proven_by.as_deref() == Some("link");
+            if is_over || is_used || row::state(&dossier)?.is_decided() {
+                return Err(invalid());
+            }
+            report.proven_by = Some("link".to_owned());
+            report.proven_at = report.proven_at.or(Some(now.get()));
+            let locked = stop_use(tx, &dossier, &mut report, None, now)
+                .await
+                .map_err(invalid_link)?;
+            loss_store::update(tx, report).await?;
+            let author = Author::applicant(&row::applicant(app, &dossier)?.name);
+            let entry = Entry::note("proven_by_link", Visibility::Inside);
+            events::add(tx, app, &dossier, &author, entry, now).await?;
+            let event = Event::new("loss_confirmed", "dossier").on(id).with("locked", locked);
+            Ok(((), event.into()))
+        })
+        .await?;
+    attempt.forgive(app).await
+}
+
+/// Locks the account of a report and ends its sessions; whether it is locked by this. One that was locked before stays so
+/// for its own reason, and the last administrator, whom nobody could unlock, only loses the sessions.
+async fn stop_use(
+    tx: &Tx,
+    dossier: &dossier::Model,
+    report: &mut loss::Model,
+    by: Option<uuid::Uuid>,
+    now: Timestamp,
+) -> Result<bool> {
+    let id = report.account_id.ok_or_else(Error::not_found)?;
+    match lock(tx, id, &why(dossier), by, now).await {
+        Ok(()) => {
+            report.locked = true;
+            Ok(true)
+        }
+        Err(error)
+            if matches!(
+                error.code(),
+                ErrorCode::AccountStatusConflict | ErrorCode::LastAdministrator
+            ) =>
+        {
+            end_sessions(tx, id, "credential_lost", now).await?;
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn why(dossier: &dossier::Model) -> Why {
+    Why {
+        reason: Some(AccountReason::CredentialLost),
+        reference: Some(dossier.number.clone()),
+    }
+}
+
+/// An officer has accepted the report. Who was reached at the registered number has proven enough (KH-9d-2, KH-M2-2).
+pub async fn accepted(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    dossier: &dossier::Model,
+    contact: Option<&ContactIn>,
+) -> Result<Option<Event>> {
+    let Some(contact) = contact.filter(|contact| contact.channel == ContactChannel::Phone) else {
+        return Ok(None);
+    };
+    let mut report = loss_store::hold(tx, dossier.id).await?;
+    let Some(account) = account_of(tx, &report).await? else {
+        return Ok(None);
+    };
+    if !has_number(&contact.with, &account.phone) {
+        return Ok(None);
+    }
+    post::demand_management(app, caller, &account)?;
+    if report.proven_at.is_none() {
+        (report.proven_at, report.proven_by) = (Some(caller.now.get()), Some("call".to_owned()));
+    }
+    let by = Some(caller.principal.account_id);
+    let locked = stop_use(tx, dossier, &mut report, by, caller.now).await?;
+    loss_store::update(tx, report).await?;
+    let event = Event::new("loss_proven_by_call", "account")
+        .on(account.id)
+        .with("locked", locked);
+    Ok(Some(event))
+}
+
+async fn account_of(tx: &Tx, report: &loss::Model) -> Result<Option<account::Model>> {
+    match report.account_id {
+        Some(id) => Ok(Some(accounts::service::account(tx, id).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Whether the registered number stands in what an officer wrote about the call, however it is spaced.
+fn has_number(written: &str, registered: &str) -> bool {
+    let digits = |text: &str| -> String {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        // +84 258 … is 0258 ….
+        digits
+            .strip_prefix("84")
+            .map_or(digits.clone(), |rest| format!("0{rest}"))
+    };
+    let registered = digits(registered);
+    registered.len() >= 8 && (digits(written).contains(&registered))
+}
+
+/// A new password about to be issued for a report.
+pub struct Reissue {
+    account: account::Model,
+    password: IssuedPassword,
+    delivery: Delivery,
+    sheet: Option<String>,
+}
+
+/// Nothing is issued before the reporter has proven something: a report alone must not shut anybody out.
+pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &ResolveIn) -> Result<Reissue> {
+    let report = loss_store::of(app.db.read(), dossier.id).await?;
+    let id = report.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
+    let account = accounts::service::account(app.db.read(), id).await?;
+    post::demand_management(app, caller, &account)?;
+    if report.proven_at.is_none() {
+        return Err(Error::new(ErrorCode::ProofRequired));
+    }
+    let password = issue_password(app, &account.login).await?;
+    let sheet = match body.delivery {
+        Delivery::Email => None,
+        Delivery::Handover => {
+            let recipient = print::Recipient {
+                post: post::of(&account)?,
+                name: &print::name_of(app, &account).await?,
+                holder: &account.holder_name,
+                login: &account.login,
+                password: password.reveal(),
+            };
+            Some(print::handover_sheet(app, caller, &recipient).await?)
+        }
+    };
+    Ok(Reissue {
+        account,
+        password,
+        delivery: body.delivery,
+        sheet,
+    })
+}
+
+/// Issues the new password, and takes the lock away where this report has set it.
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, new: Reissue) -> Result<Outcome> {
+    let (id, now) = (new.account.id, caller.now);
+    let mut report = loss_store::hold(tx, dossier.id).await?;
+    let ended = new.password.replace(tx, app, id, now).await?;
+    let held = accounts::service::account(tx, id).await?;
+    if held.status == AccountStatus::Closed.as_str() {
+        return Err(Error::new(ErrorCode::AccountStatusConflict));
+    }
+    if report.locked && held.status == AccountStatus::Locked.as_str() {
+        unlock(tx, id, &why(dossier), Some(caller.principal.account_id), now).await?;
+        report.locked = false;
+    }
+    // A link that is still under way must not lock the account anew.
+    (report.link_hash, report.link_until) = (None, None);
+    loss_store::update(tx, report).await?;
+    let shown = deliver(tx, app, &held, &new.password, new.delivery, row::lang(dossier), now).await?;
+    let event = Event::new("password_reset", "account")
+        .on(id)
+        .in_area(&held.area_code)
+        .for_purpose(Some("credential_lost".to_owned()), Some(dossier.number.clone()))
+        .with("sessions_ended", ended)
+        .with("delivery", new.delivery.as_str());
+    Ok(Outcome {
+        result: Some(json!({ "login": held.login, "account_id": id })),
+        account_id: Some(id),
+        handover: shown.map(|initial_password| HandoverOut {
+            login: held.login.clone(),
+            initial_password,
+            valid_until: valid_until(app, now),
+            sheet_pdf_base64: new.sheet.clone().unwrap_or_default(),
+        }),
+        events: vec![event],
+        // The reporter may be another than the holder: what is granted, not the password.
+        applicant_told: false,
+    })
+}

@@ -1,0 +1,93 @@
+//! Looking for the account of a report, after the answer has left: neither the answer nor its time can tell whether there
+//! is one.
+
+use super::{loss_store, mail};
+use crate::App;
+use crate::accounts;
+use crate::audit::{Actor, Event};
+use crate::crypto;
+use crate::error::{Error, Result};
+use crate::jobs::outbox;
+use crate::procedures::{row, service, store};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use dto::Timestamp;
+use dto::administration::AccountStatus;
+use dto::filing::{CredentialLoss, CredentialLossIn};
+use dto::{CheckContext, ErrorCode};
+use uuid::Uuid;
+
+/// Most reports of one round.
+const ROUND: u64 = 50;
+/// Most links to one account in 24 hours: nobody's mailbox is to be filled by naming the account again and again.
+const MAILS_A_DAY: u64 = 3;
+const DAY: i64 = 86_400;
+/// How long the link can be followed, in seconds.
+pub const LINK: i64 = DAY;
+
+/// Looks for the accounts of new reports. Several instances may do so at once: each report is held.
+pub async fn look_up_waiting(app: &App, now: Timestamp) -> Result<()> {
+    for dossier_id in loss_store::waiting(app.db.read(), ROUND).await? {
+        match look_up(app, dossier_id, now).await {
+            // Another instance was faster.
+            Err(error) if error.code() == ErrorCode::NotFound => {}
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
+async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Result<()> {
+    let actor = Actor::system("lookUpLosses");
+    app.db
+        .write(&actor, now, async |tx| {
+            let mut dossier = store::hold_by_id(tx, dossier_id).await?.ok_or_else(Error::not_found)?;
+            let mut loss = loss_store::hold(tx, dossier_id).await?;
+            if loss.looked_up_at.is_some() {
+                return Err(Error::not_found());
+            }
+            loss.looked_up_at = Some(now.get());
+            let context = CheckContext {
+                now,
+                profile: &app.profile,
+            };
+            let (_, form) = service::filed_form(app, &dossier)?;
+            let report: CredentialLoss = super::stored::<CredentialLossIn>(form, context)?;
+            let known = accounts::service::by_login(tx, &report.login)
+                .await?
+                .filter(|account| account.status != AccountStatus::Closed.as_str());
+            let mut event = Event::new("loss_looked_up", "dossier")
+                .on(dossier_id)
+                .with("found", known.is_some());
+            if let Some(account) = known {
+                // Held, so that two reports of one account count each other's mail.
+                accounts::service::hold(tx, account.id).await?;
+                loss.account_id = Some(account.id);
+                dossier.account_id = Some(account.id);
+                let sent = loss_store::mails_since(tx, account.id, now.plus_seconds(-DAY)).await?;
+                let may_write = sent < MAILS_A_DAY && !account.email.is_empty() && !row::state(&dossier)?.is_decided();
+                if may_write {
+                    let token = URL_SAFE_NO_PAD.encode(crypto::random::<32>());
+                    loss.link_hash = Some(crypto::hash(token.as_bytes()));
+                    loss.link_until = Some(now.plus_seconds(LINK).get());
+                    loss.mailed_at = Some(now.get());
+                    let params = [
+                        ("number".to_owned(), dossier.number.clone()),
+                        ("login".to_owned(), account.login.clone()),
+                        (
+                            "link".to_owned(),
+                            format!("{}/lost/confirm#{token}", app.config.public_url),
+                        ),
+                    ]
+                    .into();
+                    let letter = mail(row::lang(&dossier), "loss_confirm", account.email.clone(), &params);
+                    outbox::send_mail(tx, app, letter, now).await?;
+                }
+                event = event.with("account", account.id.to_string()).with("mailed", may_write);
+                // The version stays: an officer who looks at it must not be told of a conflict by this.
+                store::update(tx, dossier).await?;
+            }
+            loss_store::update(tx, loss).await?;
+            Ok(((), event.into()))
+        })
+        .await
+}

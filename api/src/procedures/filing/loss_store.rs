@@ -1,0 +1,72 @@
+//! Queries on reports of lost credentials.
+
+use super::entity as loss;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+/// Adds a report.
+pub async fn insert(tx: &Tx, row: loss::Model) -> Result<()> {
+    let row: loss::ActiveModel = row.into();
+    loss::Entity::insert(row.reset_all()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Stores a report that was held.
+pub async fn update(tx: &Tx, row: loss::Model) -> Result<()> {
+    let row: loss::ActiveModel = row.into();
+    row.reset_all().update(tx).await?;
+    Ok(())
+}
+
+/// The report of a dossier.
+pub async fn of(db: &impl ConnectionTrait, dossier_id: Uuid) -> Result<loss::Model> {
+    loss::Entity::find_by_id(dossier_id)
+        .one(db)
+        .await?
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {dossier_id}: no report")))
+}
+
+/// The same, held until the transaction ends.
+pub async fn hold(tx: &Tx, dossier_id: Uuid) -> Result<loss::Model> {
+    loss::Entity::find_by_id(dossier_id)
+        .lock_exclusive()
+        .one(tx)
+        .await?
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {dossier_id}: no report")))
+}
+
+/// The dossier of a link.
+pub async fn by_link(db: &impl ConnectionTrait, hash: Vec<u8>) -> Result<Option<Uuid>> {
+    let found = loss::Entity::find()
+        .filter(loss::Column::LinkHash.eq(hash))
+        .one(db)
+        .await?;
+    Ok(found.map(|row| row.dossier_id))
+}
+
+/// Reports whose account nobody has looked for yet.
+pub async fn waiting(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Uuid>> {
+    Ok(loss::Entity::find()
+        .select_only()
+        .column(loss::Column::DossierId)
+        .filter(loss::Column::LookedUpAt.is_null())
+        .order_by_asc(loss::Column::DossierId)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// How many links have been sent to the address of an account since then.
+pub async fn mails_since(tx: &Tx, account_id: Uuid, since: Timestamp) -> Result<u64> {
+    Ok(loss::Entity::find()
+        .filter(loss::Column::AccountId.eq(account_id))
+        .filter(loss::Column::MailedAt.gt(since.get()))
+        .count(tx)
+        .await?)
+}

@@ -1,0 +1,159 @@
+//! What people file, each with an operation of its own, and what granting it brings about.
+
+pub mod entity;
+mod hints;
+mod holder_change;
+pub mod http;
+mod loss;
+mod loss_job;
+mod loss_store;
+mod post;
+mod print;
+mod registration;
+
+pub use hints::hints;
+pub use loss_job::look_up_waiting;
+
+pub(super) use holder_change::{Change, apply as apply_holder_change, prepare as prepare_holder_change};
+pub(super) use loss::{Reissue, accepted as loss_accepted, apply as apply_loss, prepare as prepare_loss};
+pub(super) use registration::{NewClient, apply as apply_registration, prepare as prepare_registration};
+
+use super::effects::NewForm;
+use super::entity::dossier;
+use super::files::{self, ProvenFile};
+use crate::App;
+use crate::db::idempotency::IdempotencyKey;
+use crate::error::{Error, Result};
+use crate::jobs::outbox::Mail;
+use dto::filing::{CredentialLossIn, File, HolderChangeIn, RegistrationIn};
+use dto::problem::FieldCode;
+use dto::text::{Params, text};
+use dto::{CheckContext, Checked, Lang};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Applying for an account.
+pub const REGISTRATION: &str = "account_registration";
+/// Another person takes an account over.
+pub const HOLDER_CHANGE: &str = "holder_change";
+/// A lost password, a stolen account.
+pub const CREDENTIAL_LOSS: &str = "credential_loss";
+
+/// How a filing came: what tells a repeat of it from a new one, and from where.
+pub struct Asked {
+    /// Its `Idempotency-Key`.
+    pub key: IdempotencyKey,
+    /// Its path and body.
+    pub fingerprint: Vec<u8>,
+    /// The address of the client.
+    pub address: String,
+}
+
+/// A filing as it was sent, for storing, and what it says.
+struct Filing<T: Checked> {
+    form: Value,
+    says: T::Out,
+}
+
+/// Checks a filing; what is stored is what was sent, without the file, which is stored beside it.
+fn read<T: Checked + Serialize>(sent: T, context: CheckContext<'_>) -> Result<Filing<T>> {
+    let mut form = serde_json::to_value(&sent).map_err(Error::internal)?;
+    if let Value::Object(fields) = &mut form {
+        fields.remove("signed_form");
+    }
+    let says = sent.check(context).map_err(Error::fields)?;
+    Ok(Filing { form, says })
+}
+
+/// What a stored form says; it was checked when it came.
+fn stored<T: Checked + DeserializeOwned>(form: Value, context: CheckContext<'_>) -> Result<T::Out> {
+    let sent: T = serde_json::from_value(form).map_err(Error::internal)?;
+    sent.check(context)
+        .map_err(|_| Error::internal(anyhow::anyhow!("a stored form that does not hold together")))
+}
+
+/// The signed form as a proven file.
+async fn signed_form(file: Option<File>) -> Result<Vec<ProvenFile>> {
+    files::prove_all(file.into_iter().collect(), |_| "/signed_form/content_base64".to_owned()).await
+}
+
+/// Checks a form that comes with a supplement, as its own operation checks it. Pointers begin at `/form`.
+pub(super) async fn check_again(
+    app: &App,
+    row: &dossier::Model,
+    form: Value,
+    context: CheckContext<'_>,
+) -> Result<NewForm> {
+    if form.get("signed_form").is_some_and(|file| !file.is_null()) {
+        // Files of a supplement come in `files`, where they are looked at.
+        return Err(Error::field("/form/signed_form", FieldCode::UnknownField));
+    }
+    match row.procedure_type.as_str() {
+        REGISTRATION => {
+            let filing = read::<RegistrationIn>(resent(form)?, context).map_err(under_form)?;
+            let applicant = registration::applicant(&filing.says);
+            if applicant.email != super::row::applicant(app, row)?.email {
+                // The address was confirmed by mail, and the password goes there.
+                return Err(Error::field("/form/email", FieldCode::Locked));
+            }
+            let place = registration::place(app, &filing.says, context.now)
+                .await
+                .map_err(under_form)?;
+            Ok(NewForm {
+                form: filing.form,
+                title: place.title,
+                summary: place.summary,
+                area: Some((place.area_code, place.area_path)),
+                applicant: Some(applicant),
+            })
+        }
+        HOLDER_CHANGE => {
+            let filing = read::<HolderChangeIn>(resent(form)?, context).map_err(under_form)?;
+            Ok(same_title(row, filing.form))
+        }
+        CREDENTIAL_LOSS => {
+            let filing = read::<CredentialLossIn>(resent(form)?, context).map_err(under_form)?;
+            let before: CredentialLossIn =
+                serde_json::from_value(super::service::filed_form(app, row)?.1).map_err(Error::internal)?;
+            if stored_login(&before) != Some(filing.says.login.clone()) {
+                // Another account is another report: this one may have been proven already.
+                return Err(Error::field("/form/login", FieldCode::Locked));
+            }
+            Ok(same_title(row, filing.form))
+        }
+        _ => Err(Error::field("/form", FieldCode::UnknownField)),
+    }
+}
+
+fn stored_login(report: &CredentialLossIn) -> Option<String> {
+    report.login.value().map(|login| login.trim().to_lowercase())
+}
+
+fn same_title(row: &dossier::Model, form: Value) -> NewForm {
+    NewForm {
+        form,
+        title: row.title.clone(),
+        summary: row.summary.clone(),
+        area: None,
+        applicant: None,
+    }
+}
+
+fn resent<T: DeserializeOwned>(form: Value) -> Result<T> {
+    crate::request::read_value(form).map_err(under_form)
+}
+
+/// The same failure, of a form inside of a supplement.
+fn under_form(error: Error) -> Error {
+    error.under("/form")
+}
+
+/// A mail from the texts of that kind.
+fn mail(lang: Lang, kind: &str, to: String, params: &Params) -> Mail {
+    Mail {
+        to,
+        subject: text(lang, &format!("mail.{kind}.subject"), params),
+        text: text(lang, &format!("mail.{kind}.text"), params),
+    }
+}

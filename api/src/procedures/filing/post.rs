@@ -1,0 +1,29 @@
+//! Whether whoever decides may decide about that post.
+
+use crate::App;
+use crate::accounts::entity::account;
+use crate::authz::Caller;
+use crate::error::{Error, Result};
+use dto::account::{Post, Role};
+use dto::problem::ErrorCode;
+use rules::tiers;
+
+/// The post of an account.
+pub fn of(account: &account::Model) -> Result<Post> {
+    let role = Role::from_name(&account.role)
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("account {} has an unknown role", account.id)))?;
+    Ok(Post {
+        role,
+        level: account.level.and_then(|level| u8::try_from(level).ok()),
+    })
+}
+
+/// Table 8.1 holds for dossiers too: nobody gets at an account of the own tier or above by way of one, nor at the own.
+/// The dossier itself is the reason that S-06 asks the administrator for.
+pub fn demand_management(app: &App, caller: &Caller, account: &account::Model) -> Result<()> {
+    let is_own = [Some(account.id), account.operator_of].contains(&Some(caller.principal.account_id));
+    if is_own || !tiers::may_manage(caller.principal.post(), of(account)?, &app.profile) {
+        return Err(Error::new(ErrorCode::TierForbidden));
+    }
+    Ok(())
+}

@@ -1,0 +1,302 @@
+//! The forms on paper: Mẫu số 1, Mẫu số 2 and the sheet that hands an account over.
+
+use super::registration::place;
+use super::{CREDENTIAL_LOSS, HOLDER_CHANGE, REGISTRATION, stored};
+use crate::App;
+use crate::accounts;
+use crate::accounts::administration::{holder_at, valid_until};
+use crate::accounts::entity::account;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, Visitor, policy};
+use crate::directory;
+use crate::error::{Error, Result};
+use crate::procedures::entity::dossier;
+use crate::procedures::{service, store};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use dto::account::{Post, Role};
+use dto::dossier::LookupIn;
+use dto::filing::{Applicant, CredentialLossIn, HolderChangeIn, LossKind, RegistrationIn};
+use dto::{CheckContext, Timestamp};
+use print::{
+    Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis, RegistrationRequest,
+    Requester, ResetReason, Signatory,
+};
+use rules::zone;
+use uuid::Uuid;
+
+/// A form as PDF.
+pub struct Paper {
+    /// The number of its dossier.
+    pub number: String,
+    /// The PDF.
+    pub bytes: Vec<u8>,
+}
+
+/// The form of a dossier, for whoever has its code.
+pub async fn of_code(visitor: &Visitor<policy::DownloadDossierForm>, body: &LookupIn, address: &str) -> Result<Paper> {
+    let (app, now) = (&visitor.app, visitor.now);
+    let row = service::by_code(app, &body.code, address, now).await?;
+    let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
+    let paper = paper(app, &row, now).await?;
+    app.db.record(&visitor.actor, now, event).await?;
+    Ok(paper)
+}
+
+/// The form of a dossier, for whoever handles it.
+pub async fn of_dossier(grant: &Grant<policy::PrintDossier>, id: Uuid) -> Result<Paper> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let row = store::dossier(app.db.read(), &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
+    let paper = paper(app, &row, caller.now).await?;
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(paper)
+}
+
+async fn paper(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Paper> {
+    let context = CheckContext {
+        now,
+        profile: &app.profile,
+    };
+    let (_, form) = service::filed_form(app, row)?;
+    let form = match row.procedure_type.as_str() {
+        REGISTRATION => registration(app, row, form, context).await?,
+        HOLDER_CHANGE => holder_change(app, row, form, context).await?,
+        CREDENTIAL_LOSS => loss(app, row, form, context)?,
+        _ => return Err(Error::not_found()),
+    };
+    Ok(Paper {
+        number: row.number.clone(),
+        bytes: render(form).await?,
+    })
+}
+
+/// Typesetting computes for some ten milliseconds: not on a thread that answers requests.
+async fn render(form: Form) -> Result<Vec<u8>> {
+    tokio::task::spawn_blocking(move || print::render(&form))
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::internal)
+}
+
+/// What stands above and below every form (KH-MC.1 to KH-MC.7).
+fn heading(
+    app: &App,
+    row: &dossier::Model,
+    requester: Requester,
+    governing_body: Option<String>,
+    name: &str,
+    signatory: &str,
+) -> Heading {
+    let forms = &app.profile.forms;
+    Heading {
+        governing_body: governing_body.unwrap_or_default(),
+        requester,
+        requester_name: name.to_owned(),
+        place: app.profile.name.clone(),
+        on: zone::local_date(row.created_at),
+        addressee: forms.addressee.clone(),
+        basis: LegalBasis {
+            regulation: forms.regulation.clone(),
+            decision_number: forms.decision_number.clone(),
+            decision_date: Some(forms.decision_date),
+            issuer: forms.issuer.clone(),
+        },
+        distribution: forms.distribution.clone(),
+        signatory: Signatory {
+            name: signatory.to_owned(),
+            title: String::new(),
+        },
+    }
+}
+
+fn class(tourist: bool) -> FacilityClass {
+    if tourist {
+        FacilityClass::TouristAccommodation
+    } else {
+        FacilityClass::Lodging
+    }
+}
+
+async fn registration(
+    app: &App,
+    row: &dossier::Model,
+    form: serde_json::Value,
+    context: CheckContext<'_>,
+) -> Result<Form> {
+    let says = stored::<RegistrationIn>(form, context)?;
+    let place = place(app, &says, context.now).await?;
+    let references = app.references(context.now).await?;
+    let (requester, facility) = match &says.applicant {
+        Applicant::Agency(_) => (Requester::Agency, None),
+        Applicant::Facility(facility) => {
+            let area = references.area_ref(&facility.area_code);
+            let data = FacilityData {
+                kind: references
+                    .entry("facility_kinds", &facility.kind)
+                    .map(|kind| kind.label.clone())
+                    .unwrap_or_default(),
+                address: [facility.address.as_str(), &area.name, &area.province_name].join(", "),
+                rooms: Some(facility.rooms.into()),
+                representative: facility.representative.clone(),
+                tax_code: facility.tax_code.clone().unwrap_or_default(),
+            };
+            (Requester::Facility, Some(data))
+        }
+    };
+    let signatory = facility
+        .as_ref()
+        .map_or("", |facility| facility.representative.as_str());
+    Ok(Form::RegistrationRequest(RegistrationRequest {
+        heading: heading(app, row, requester, says.governing_body, &place.title, signatory),
+        user_name: says.user_name,
+        user_position: says.user_position.unwrap_or_default(),
+        facility_class: facility.is_some().then(|| class(place.tourist)),
+        contact: Contact {
+            email: says.email,
+            landline: says.phone,
+        },
+        started_on: says.started_on,
+        facility,
+    }))
+}
+
+/// The account of a form, as it was when the form was filed: what has been granted since must not change what was asked.
+struct Before {
+    login: String,
+    name: String,
+    position: String,
+    contact: Contact,
+    requester: Requester,
+    unit: String,
+    class: Option<FacilityClass>,
+}
+
+async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before> {
+    let account = accounts::service::account(app.db.read(), id).await?;
+    let holder = holder_at(app.db.read(), id, at).await?;
+    let class = match account.facility_id {
+        Some(id) => {
+            let facility = directory::service::facility_within(app, &crate::authz::Scope::Facility(id), id).await?;
+            Some(class(facility.tourist))
+        }
+        None => None,
+    };
+    Ok(Before {
+        unit: name_of(app, &account).await?,
+        login: account.login,
+        name: holder.name,
+        position: holder.position,
+        contact: Contact {
+            email: holder.email,
+            landline: holder.phone,
+        },
+        requester: if class.is_some() {
+            Requester::Facility
+        } else {
+            Requester::Agency
+        },
+        class,
+    })
+}
+
+async fn holder_change(
+    app: &App,
+    row: &dossier::Model,
+    form: serde_json::Value,
+    context: CheckContext<'_>,
+) -> Result<Form> {
+    let says = stored::<HolderChangeIn>(form, context)?;
+    let id = row.account_id.ok_or_else(Error::not_found)?;
+    let old = before(app, id, row.created_at.into()).await?;
+    Ok(Form::HolderChange(HolderChange {
+        heading: heading(app, row, old.requester, says.governing_body, &old.unit, ""),
+        login: old.login,
+        old_user_name: old.name,
+        old_user_position: old.position,
+        old_contact: old.contact,
+        reason: ResetReason::HolderChanged,
+        new_user_name: says.new_name,
+        new_user_position: says.new_position.unwrap_or_default(),
+        new_contact: Contact {
+            email: says.new_email,
+            landline: says.new_phone,
+        },
+        facility_class: old.class,
+    }))
+}
+
+/// Mẫu số 2 for a loss: nobody else takes the account over. What the register knows of the account is left to be written
+/// by hand, whoever prints it: the code of a report proves nothing about the account.
+fn loss(app: &App, row: &dossier::Model, form: serde_json::Value, context: CheckContext<'_>) -> Result<Form> {
+    let says = stored::<CredentialLossIn>(form, context)?;
+    Ok(Form::HolderChange(HolderChange {
+        heading: heading(app, row, Requester::Facility, None, "", ""),
+        login: says.login,
+        old_user_name: says.reporter_name,
+        old_user_position: String::new(),
+        old_contact: Contact {
+            email: says.email.unwrap_or_default(),
+            landline: says.phone,
+        },
+        reason: match says.kind {
+            LossKind::Forgotten => ResetReason::Forgotten,
+            LossKind::Stolen => ResetReason::Stolen,
+        },
+        new_user_name: String::new(),
+        new_user_position: String::new(),
+        new_contact: Contact::default(),
+        facility_class: None,
+    }))
+}
+
+/// The unit or facility of an account, by name.
+pub async fn name_of(app: &App, account: &account::Model) -> Result<String> {
+    let db = app.db.read();
+    let names = match (account.facility_id, account.unit_id) {
+        (Some(id), _) => directory::service::names(db, [id].into()).await?,
+        (None, Some(id)) => directory::units::names(db, vec![id]).await?,
+        (None, None) => return Ok(account.holder_name.clone()),
+    };
+    Ok(names.into_values().next().unwrap_or_default())
+}
+
+/// To whom an account is handed over.
+pub struct Recipient<'a> {
+    /// The post of the account.
+    pub post: Post,
+    /// The unit or facility.
+    pub name: &'a str,
+    /// The person.
+    pub holder: &'a str,
+    /// The login name.
+    pub login: &'a str,
+    /// The initial password.
+    pub password: &'a str,
+}
+
+/// The sheet that hands an account over, in Base64 for the answer. It is stored nowhere.
+pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>) -> Result<String> {
+    let sheet = Form::Handover(Handover {
+        issuer: caller.principal.unit_name.clone(),
+        issuer_parent: String::new(),
+        province: app.profile.name.clone(),
+        place: app.profile.name.clone(),
+        on: zone::local_date(caller.now.get()),
+        recipient: if to.post.role == Role::Facility {
+            Requester::Facility
+        } else {
+            Requester::Agency
+        },
+        recipient_name: to.name.to_owned(),
+        holder_name: to.holder.to_owned(),
+        address: app.config.public_url.clone(),
+        login: to.login.to_owned(),
+        password: to.password.to_owned(),
+        valid_until: zone::local(valid_until(app, caller.now).get()),
+        min_length: app.profile.password.min_length,
+        hotline: app.profile.hotline.clone(),
+    });
+    Ok(STANDARD.encode(render(sheet).await?))
+}

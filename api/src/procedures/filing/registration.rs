@@ -1,0 +1,398 @@
+//! Applying for an account, Mẫu số 1, and what comes of it: facility or unit, account, first holder (LC-6.1, KH-8).
+
+use super::{Asked, REGISTRATION, mail, print, read, signed_form, stored};
+use crate::App;
+use crate::accounts::administration::{choose_login, deliver, keep_limit, valid_until};
+use crate::accounts::entity::account;
+use crate::accounts::service::create_account;
+use crate::accounts::throttle::PublicAttempt;
+use crate::accounts::{IssuedPassword, issue_password};
+use crate::audit::Event;
+use crate::authz::{Caller, Visitor, policy};
+use crate::db::Tx;
+use crate::db::idempotency::{Answer, Stranger};
+use crate::directory;
+use crate::directory::entity::facility;
+use crate::error::{Error, Result};
+use crate::jobs::outbox;
+use crate::procedures::effects::Outcome;
+use crate::procedures::entity::dossier;
+use crate::procedures::events::Author;
+use crate::procedures::row;
+use crate::procedures::service::{self, NewDossier};
+use crate::request::{Body, FILING_BODY};
+use actix_web::http::StatusCode;
+use dto::account::Post;
+use dto::administration::Delivery;
+use dto::dossier::{DossierApplicant, HandoverOut, ResolveIn};
+use dto::filing::{Agency, Applicant, FilingReceipt, NewFacility, Registration, RegistrationIn};
+use dto::problem::{ErrorCode, FieldCode, FieldError};
+use dto::text::{Params, text};
+use dto::{CheckContext, Lang, Timestamp};
+use rules::tiers;
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+use uuid::Uuid;
+
+/// What the lists say of an application.
+pub(super) struct Place {
+    /// The post that is applied for.
+    pub post: Post,
+    /// The code of its area.
+    pub area_code: String,
+    /// The path of its area.
+    pub area_path: String,
+    /// The name of what applies.
+    pub title: String,
+    /// What it is, in a few words for officers.
+    pub summary: String,
+    /// Whether a facility is tourist accommodation (KH-M1.3).
+    pub tourist: bool,
+}
+
+/// Looks area, kind and tier up: only here is known what the province has.
+pub(super) async fn place(app: &App, says: &Registration, now: Timestamp) -> Result<Place> {
+    match &says.applicant {
+        Applicant::Facility(facility) => facility_place(app, facility, now).await,
+        Applicant::Agency(agency) => agency_place(app, agency, now).await,
+    }
+}
+
+async fn facility_place(app: &App, facility: &NewFacility, now: Timestamp) -> Result<Place> {
+    let references = app.references(now).await?;
+    let kind = references.entry("facility_kinds", &facility.kind);
+    let area = references.area(&facility.area_code).filter(|area| {
+        // A house stands in a commune, and in one of this province.
+        let depth = area.path.split('.').count();
+        is_ours(app, &area.path) && Post::FACILITY.fits_area(depth, references.is_leaf(&area.code))
+    });
+    let mut errors = Vec::new();
+    if kind.is_none() {
+        errors.push(FieldError::new("/facility/kind", FieldCode::UnknownValue));
+    }
+    if area.is_none() {
+        errors.push(FieldError::new("/facility/area_code", FieldCode::AreaUnknown));
+    }
+    let (Some(kind), Some(area)) = (kind, area) else {
+        return Err(Error::fields(errors));
+    };
+    let (key, count) = match (facility.rooms, facility.beds) {
+        (0, Some(beds)) => ("dossier.summary.facility_beds", beds),
+        (rooms, _) => ("dossier.summary.facility_rooms", rooms),
+    };
+    let params: Params = [
+        ("kind".to_owned(), kind.label.clone()),
+        ("count".to_owned(), count.to_string()),
+    ]
+    .into();
+    Ok(Place {
+        post: Post::FACILITY,
+        area_code: area.code.clone(),
+        area_path: area.path.clone(),
+        title: facility.name.clone(),
+        summary: text(Lang::Vi, key, &params),
+        tourist: kind.attributes.get("tourist").is_some_and(|value| value == "yes"),
+    })
+}
+
+async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Place> {
+    let references = app.references(now).await?;
+    let wanted = Post {
+        role: agency.role,
+        level: agency.level,
+    };
+    let mut errors = Vec::new();
+    if !wanted.exists(&app.profile) {
+        // A tier that there is not, or a sector that the province has not.
+        let at = if agency.level.is_some() || wanted.row().is_none() {
+            "/agency/level"
+        } else {
+            "/agency/role"
+        };
+        errors.push(FieldError::new(at, FieldCode::UnknownValue));
+    }
+    let area = references
+        .area(&agency.area_code)
+        .filter(|area| is_ours(app, &area.path));
+    let fits = |path: &str, code: &str| wanted.fits_area(path.split('.').count(), references.is_leaf(code));
+    match area {
+        None => errors.push(FieldError::new("/agency/area_code", FieldCode::AreaUnknown)),
+        Some(area) if errors.is_empty() && !fits(&area.path, &area.code) => {
+            errors.push(FieldError::new("/agency/area_code", FieldCode::AreaOfOtherTier));
+        }
+        Some(_) => {}
+    }
+    let Some(area) = area.filter(|_| errors.is_empty()) else {
+        return Err(Error::fields(errors));
+    };
+    Ok(Place {
+        post: wanted,
+        area_code: area.code.clone(),
+        area_path: area.path.clone(),
+        title: agency.unit_name.clone(),
+        summary: text(
+            Lang::Vi,
+            &format!("dossier.summary.{}", agency.role.as_str()),
+            &Params::new(),
+        ),
+        tourist: false,
+    })
+}
+
+/// Whether an area lies in the province of the profile.
+fn is_ours(app: &App, path: &str) -> bool {
+    path.split('.').next() == Some(app.profile.province_code.as_str())
+}
+
+/// Whom the mails go to and whom officers call.
+pub(super) fn applicant(says: &Registration) -> DossierApplicant {
+    DossierApplicant {
+        name: says.user_name.clone(),
+        email: Some(says.email.clone()),
+        phone: Some(says.phone.clone()),
+    }
+}
+
+/// Files an application; it waits for the link in the mail.
+pub async fn submit(
+    visitor: &Visitor<policy::SubmitRegistration>,
+    asked: Asked,
+    body: Body<RegistrationIn, FILING_BODY>,
+) -> Result<Answer> {
+    let (app, now) = (&visitor.app, visitor.now);
+    let stranger = Stranger::new(visitor, &asked.address);
+    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &asked.fingerprint).await? {
+        return Ok(first);
+    }
+    let filing = read(body.unchecked()?, visitor.check_context())?;
+    let (form, mut says) = (filing.form, filing.says);
+    let place = place(app, &says, now).await?;
+    PublicAttempt::filing(app, &asked.address).count(app, now).await?;
+    // Nor is anybody's mailbox to be filled from many addresses at once.
+    PublicAttempt::filing(app, &says.email.to_lowercase())
+        .count(app, now)
+        .await?;
+    let files = signed_form(says.signed_form.take()).await?;
+    let references = app.references(now).await?;
+    app.db
+        .write_once(
+            app,
+            &stranger,
+            &asked.key,
+            asked.fingerprint,
+            StatusCode::CREATED,
+            async |tx| {
+                let new = NewDossier {
+                    procedure: REGISTRATION,
+                    title: place.title,
+                    summary: place.summary,
+                    area_code: place.area_code,
+                    account_id: None,
+                    filed_by: None,
+                    applicant: applicant(&says),
+                    form,
+                    form_missing: files.is_empty(),
+                    files,
+                    lang: visitor.lang,
+                };
+                let author = Author::applicant(&says.user_name);
+                let filed = service::file(tx, app, &references, new, &author, now).await?;
+                let token = filed.confirmation.unwrap_or_default();
+                let params = [
+                    ("number".to_owned(), filed.receipt.number.clone()),
+                    ("title".to_owned(), filed.dossier.title.clone()),
+                    ("code".to_owned(), filed.receipt.code.clone()),
+                    (
+                        "link".to_owned(),
+                        format!("{}/apply/confirm#{token}", app.config.public_url),
+                    ),
+                    ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
+                ]
+                .into();
+                let letter = mail(visitor.lang, "registration_confirm", says.email.clone(), &params);
+                outbox::send_mail(tx, app, letter, now).await?;
+                let event = Event::new("registration_submitted", "dossier")
+                    .on(filed.dossier.id)
+                    .in_area(&filed.dossier.area_code)
+                    .with("form_missing", filed.dossier.form_missing);
+                Ok((filed.receipt, event.into()))
+            },
+        )
+        .await
+}
+
+/// Follows the link in the mail: from now on the application is received and its 48 hours run. A link is good for once.
+pub async fn confirm(
+    visitor: &Visitor<policy::ConfirmRegistration>,
+    token: &str,
+    address: &str,
+) -> Result<FilingReceipt> {
+    let (app, now) = (&visitor.app, visitor.now);
+    let attempt = PublicAttempt::code(app, address);
+    attempt.count(app, now).await?;
+    let receipt = app
+        .db
+        .write(&visitor.actor, now, async |tx| {
+            let (dossier, is_first) = service::confirm(tx, app, token, now).await.map_err(invalid_link)?;
+            if !is_first {
+                return Err(Error::new(ErrorCode::LinkInvalid));
+            }
+            let receipt = FilingReceipt {
+                code: row::code(app, &dossier)?,
+                number: dossier.number.clone(),
+                to_be_confirmed: false,
+                filed_at: now,
+            };
+            let event = Event::new("registration_confirmed", "dossier")
+                .on(dossier.id)
+                .in_area(&dossier.area_code);
+            Ok((receipt, event.into()))
+        })
+        .await?;
+    attempt.forgive(app).await?;
+    Ok(receipt)
+}
+
+/// Unknown, used and too old are one answer.
+pub(super) fn invalid_link(error: Error) -> Error {
+    match error.code() {
+        ErrorCode::NotFound => Error::new(ErrorCode::LinkInvalid),
+        _ => error,
+    }
+}
+
+/// An account about to be made.
+pub struct NewClient {
+    says: Registration,
+    place: Place,
+    login: String,
+    password: IssuedPassword,
+    delivery: Delivery,
+    sheet: Option<String>,
+    lang: Lang,
+    tells_all: bool,
+}
+
+/// Chooses the login name and makes the password, both of which take their time.
+pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &ResolveIn) -> Result<NewClient> {
+    let context = CheckContext {
+        now: caller.now,
+        profile: &app.profile,
+    };
+    let says = stored::<RegistrationIn>(service::filed_form(app, row)?.1, context)?;
+    let place = place(app, &says, caller.now).await?;
+    if !tiers::may_create(caller.principal.post(), place.post, &app.profile) {
+        return Err(Error::new(ErrorCode::TierForbidden));
+    }
+    let asked = body.login.as_deref().map(|typed| typed.trim().to_lowercase());
+    if asked.as_deref().is_some_and(|login| !rules::login::is_login(login)) {
+        return Err(Error::fields(vec![
+            FieldError::new("/login", FieldCode::LoginMalformed).with("min", rules::login::MIN),
+        ]));
+    }
+    let references = app.references(caller.now).await?;
+    let (post, area) = (place.post, place.area_code.as_str());
+    let login = choose_login(app, &references, post, area, &place.title, asked.as_deref()).await?;
+    let password = issue_password(app, &login).await?;
+    let sheet = match body.delivery {
+        Delivery::Email => None,
+        Delivery::Handover => {
+            let recipient = print::Recipient {
+                post,
+                name: &place.title,
+                holder: &says.user_name,
+                login: &login,
+                password: password.reveal(),
+            };
+            Some(print::handover_sheet(app, caller, &recipient).await?)
+        }
+    };
+    Ok(NewClient {
+        lang: row::lang(row),
+        tells_all: body.delivery == Delivery::Email && body.comment.is_none(),
+        delivery: body.delivery,
+        says,
+        place,
+        login,
+        password,
+        sheet,
+    })
+}
+
+/// Makes facility or unit, account and first holder, and sends or answers the initial password.
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, new: NewClient) -> Result<Outcome> {
+    let (now, post, says) = (caller.now, new.place.post, &new.says);
+    let (unit_id, facility_id) = match &says.applicant {
+        Applicant::Facility(facility) => (None, Some(add_facility(tx, facility, &new, now).await?)),
+        Applicant::Agency(agency) => {
+            let unit = directory::units::find_or_add(tx, post, &agency.area_code, &agency.unit_name, now);
+            (Some(unit.await?), None)
+        }
+    };
+    keep_limit(tx, app, post, unit_id, facility_id).await?;
+    let mut account = account::ActiveModel {
+        login: Set(new.login.clone()),
+        role: Set(post.role.as_str().to_owned()),
+        level: Set(post.level.map(i16::from)),
+        unit_id: Set(unit_id),
+        facility_id: Set(facility_id),
+        area_code: Set(new.place.area_code.clone()),
+        area_path: Set(new.place.area_path.clone()),
+        holder_name: Set(says.user_name.clone()),
+        holder_position: Set(says.user_position.clone().unwrap_or_default()),
+        email: Set(says.email.clone()),
+        phone: Set(says.phone.clone()),
+        ..Default::default()
+    };
+    new.password.put_into(&mut account);
+    let account_id = create_account(tx, account, now).await?;
+    let made = crate::accounts::service::account(tx, account_id).await?;
+    let shown = deliver(tx, app, &made, &new.password, new.delivery, new.lang, now).await?;
+    let mut event = Event::new("account_created", "account")
+        .on(account_id)
+        .in_area(&new.place.area_code)
+        .for_purpose(None, Some(row.number.clone()))
+        .with("post", post.to_string())
+        .with("delivery", new.delivery.as_str());
+    if let Some(id) = facility_id {
+        event = event.with("facility", id.to_string());
+    }
+    Ok(Outcome {
+        result: Some(json!({ "login": new.login, "account_id": account_id, "facility_id": facility_id })),
+        account_id: Some(account_id),
+        handover: shown.map(|initial_password| HandoverOut {
+            login: new.login.clone(),
+            initial_password,
+            valid_until: valid_until(app, now),
+            sheet_pdf_base64: new.sheet.clone().unwrap_or_default(),
+        }),
+        events: vec![event],
+        applicant_told: new.tells_all,
+    })
+}
+
+/// The facility, whose set-up is its own to do (LC-7.1b): rooms and prices are declared by whoever knows them.
+async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Timestamp) -> Result<Uuid> {
+    let id = Uuid::now_v7();
+    let row = facility::ActiveModel {
+        id: Set(id),
+        name: Set(facility.name.clone()),
+        name_search: Set(rules::name::fold(&facility.name)),
+        kind: Set(facility.kind.clone()),
+        tourist: Set(new.place.tourist),
+        area_code: Set(new.place.area_code.clone()),
+        area_path: Set(new.place.area_path.clone()),
+        address: Set(facility.address.clone()),
+        phone: Set(new.says.phone.clone()),
+        email: Set(new.says.email.clone()),
+        representative: Set(facility.representative.clone()),
+        declared_tax_code: Set(facility.tax_code.clone()),
+        started_on: Set(new.says.started_on),
+        data_confirmed_at: Set(None),
+        setup_completed_at: Set(None),
+        version: Set(1),
+        created_at: Set(now.get()),
+    };
+    directory::service::add_facility(tx, row).await?;
+    Ok(id)
+}

@@ -1,0 +1,242 @@
+//! A forgotten password, a stolen account: what a report tells, what it takes to lock, and what is issued.
+
+use crate::support::filing::{dossier, grant, loss, password_in};
+use crate::support::province::account_id;
+use crate::support::*;
+use serde_json::{Value, json};
+
+async fn report(t: &TestApp, login: &str) -> Value {
+    let body = loss(login, &t.clock.now().to_string());
+    t.anonymous().call("reportCredentialLoss").json(&body).await.is(202)
+}
+
+async fn status(t: &TestApp, login: &str) -> String {
+    rows::texts(t, &format!("SELECT status FROM account WHERE login = '{login}'"))
+        .await
+        .remove(0)
+}
+
+fn codes(seen: &Value) -> Vec<String> {
+    let hints = seen["hints"].as_array().expect("hints").iter();
+    hints.map(|hint| hint["code"].as_str().unwrap().to_owned()).collect()
+}
+
+on_both_engines!(
+    #[test]
+    async fn a_report_does_not_tell_whether_there_is_such_an_account(t: &TestApp) {
+        let mut left = Vec::new();
+        for login in ["haidang", "khongcoai"] {
+            let audit = rows::count(t, "audit_event").await;
+            let outbox = rows::count(t, "outbox").await;
+            let body = loss(login, &t.clock.now().to_string());
+            let answer = t.anonymous().call("reportCredentialLoss").json(&body).await;
+            let receipt = answer.is(202);
+            let mut headers: Vec<String> = answer.headers.keys().map(ToString::to_string).collect();
+            headers.sort();
+            let public = t
+                .anonymous()
+                .call("lookupDossier")
+                .json(&json!({ "code": receipt["code"] }))
+                .await
+                .is(200);
+            // Nothing has looked for the account before the answer left: the same rows, the same events, no mail.
+            assert_eq!(rows::count(t, "outbox").await, outbox);
+            assert_eq!(
+                rows::number(
+                    t,
+                    "SELECT COUNT(*) FROM credential_loss WHERE looked_up_at IS NULL AND account_id IS NULL"
+                )
+                .await,
+                left.len() as i64 + 1
+            );
+            let fields: Vec<String> = receipt.as_object().unwrap().keys().cloned().collect();
+            left.push((
+                headers,
+                fields,
+                answer.body.len(),
+                public["state"].clone(),
+                public["can"].clone(),
+                rows::count(t, "audit_event").await - audit,
+            ));
+        }
+        assert_eq!(left[0], left[1]);
+    }
+
+    // Part of KH-9d-1. Part of LC-7.4.
+    #[test]
+    async fn a_name_alone_locks_nobody_out(t: &TestApp) {
+        report(t, "haidang").await;
+        t.work().await;
+        assert_eq!(status(t, "haidang").await, "active");
+        let police = t.signed_in("congan.tinh").await;
+        let seen = dossier(&police, "MK-0001").await;
+        assert!(codes(&seen).contains(&"not_proven".to_owned()), "{seen}");
+        grant(&police, &seen, json!({})).await.problem("proof_required");
+        // A call to another number proves nothing.
+        let body = json!({
+            "version": seen["version"],
+            "contact": { "channel": "phone", "at": t.clock.now(), "with": "Lê Thị Mỹ Duyên, 0905 000 111" },
+        });
+        let id = seen["id"].as_str().unwrap();
+        police
+            .call("acceptDossier")
+            .at("dossier_id", id)
+            .json(&body)
+            .await
+            .is(200);
+        assert_eq!(status(t, "haidang").await, "active");
+    }
+
+    #[test]
+    async fn the_link_to_the_registered_address_locks_once_and_a_new_password_unlocks(t: &TestApp) {
+        report(t, "haidang").await;
+        let token = t.token_to("haidang@example.test").await.expect("a link");
+        let holder = t.signed_in("haidang").await;
+        let body = json!({ "token": token });
+        t.anonymous().call("confirmCredentialLoss").json(&body).await.is(204);
+        assert_eq!(status(t, "haidang").await, "locked");
+        holder.call("getCurrentAccount").await.problem("session_ended");
+        t.anonymous()
+            .call("confirmCredentialLoss")
+            .json(&body)
+            .await
+            .problem("link_invalid");
+        let police = t.signed_in("congan.tinh").await;
+        let seen = dossier(&police, "MK-0001").await;
+        assert!(codes(&seen).contains(&"proven_by_link".to_owned()), "{seen}");
+        grant(&police, &seen, json!({})).await.is(200);
+        assert_eq!(status(t, "haidang").await, "active");
+        let password = password_in(&t.mail_to("haidang@example.test").await.expect("a mail"));
+        leaks::watch(&password);
+        t.anonymous().login("haidang", &password).await.is(200);
+    }
+
+    #[test]
+    async fn the_link_ends_with_the_last_second_of_24_hours(t: &TestApp) {
+        for (login, passes, works) in [("haidang", 86_399, true), ("bacthanh", 86_400, false)] {
+            report(t, login).await;
+            let token = t.token_to(&format!("{login}@example.test")).await.expect("a link");
+            t.pass(passes);
+            let answer = t
+                .anonymous()
+                .call("confirmCredentialLoss")
+                .json(&json!({ "token": token }))
+                .await;
+            if works {
+                answer.is(204);
+            } else {
+                answer.problem("link_invalid");
+                assert_eq!(status(t, login).await, "active");
+            }
+        }
+    }
+
+    // Part of KH-M2-2.
+    #[test]
+    async fn a_call_to_the_registered_number_locks_and_the_form_stays_outstanding(t: &TestApp) {
+        let id = rows::id(t, account_id("haidang"));
+        rows::execute(
+            t,
+            &format!("UPDATE account SET phone = '0258 352 0100' WHERE id = {id}"),
+        )
+        .await
+        .unwrap();
+        let receipt = report(t, "haidang").await;
+        t.work().await;
+        let police = t.signed_in("congan.tinh").await;
+        let seen = dossier(&police, "MK-0001").await;
+        let body = json!({
+            "version": seen["version"],
+            "contact": { "channel": "phone", "at": t.clock.now(), "with": "Lê Thị Mỹ Duyên, +84 258 3520100" },
+        });
+        let accepted = police
+            .call("acceptDossier")
+            .at("dossier_id", seen["id"].as_str().unwrap())
+            .json(&body)
+            .await
+            .is(200);
+        assert_eq!(status(t, "haidang").await, "locked");
+        let granted = grant(&police, &accepted, json!({})).await.is(200);
+        assert_eq!(
+            (&granted["dossier"]["state"], &granted["dossier"]["form_missing"]),
+            (&json!("returned"), &json!(true))
+        );
+        let form = json!({ "code": receipt["code"], "files": [filing::file("Mau-so-2.pdf", filing::PDF)] });
+        let public = t.anonymous().call("supplementDossier").json(&form).await.is(200);
+        assert_eq!(
+            (&public["form_missing"], &public["state"], &public["can"]),
+            (&json!(false), &json!("returned"), &json!([]))
+        );
+        t.anonymous()
+            .call("supplementDossier")
+            .json(&form)
+            .await
+            .problem("wrong_state");
+    }
+
+    #[test]
+    async fn three_links_a_day_and_no_more(t: &TestApp) {
+        for _ in 0..5 {
+            report(t, "haidang").await;
+            t.work().await;
+        }
+        let mails = || {
+            mail::in_folder(t)
+                .into_iter()
+                .filter(|mail| mail.text.contains("/lost/confirm#"))
+                .count()
+        };
+        assert_eq!(mails(), 3);
+        t.pass(86_400);
+        report(t, "haidang").await;
+        t.work().await;
+        t.work().await;
+        assert_eq!(mails(), 4);
+    }
+
+    // Part of KH-9d-1. Part of KH-9d-2.
+    #[test]
+    async fn a_late_report_is_taken_and_marked(t: &TestApp) {
+        t.at("2026-11-22 00:00:00");
+        let mut body = loss("haidang", &instant("2026-11-21 23:59:00"));
+        t.anonymous().call("reportCredentialLoss").json(&body).await.is(202);
+        t.at("2026-11-22 23:59:59");
+        body["discovered_at"] = json!(instant("2026-11-22 00:00:00"));
+        body["email"] = json!("haidang@example.test");
+        body["called_at"] = json!(instant("2026-11-22 10:00:00"));
+        t.anonymous().call("reportCredentialLoss").json(&body).await.is(202);
+        t.work().await;
+        let police = t.signed_in("congan.tinh").await;
+        let late = codes(&dossier(&police, "MK-0001").await);
+        assert_eq!(late, ["reported_late", "channel_missing", "not_proven"]);
+        assert_eq!(codes(&dossier(&police, "MK-0002").await), ["not_proven"]);
+    }
+
+    #[test]
+    async fn nobody_gets_at_an_account_above_by_a_report(t: &TestApp) {
+        report(t, "quantri").await;
+        let token = t.token_to("quantri@example.test").await.expect("a link");
+        t.anonymous()
+            .call("confirmCredentialLoss")
+            .json(&json!({ "token": token }))
+            .await
+            .is(204);
+        // The last administrator keeps the account: nobody could unlock it.
+        assert_eq!(status(t, "quantri").await, "active");
+        let police = t.signed_in("congan.tinh").await;
+        let seen = dossier(&police, "MK-0001").await;
+        grant(&police, &seen, json!({ "delivery": "handover" }))
+            .await
+            .problem("tier_forbidden");
+    }
+
+    #[test]
+    async fn a_name_that_nobody_has_leads_to_no_password(t: &TestApp) {
+        report(t, "khongcoai").await;
+        t.work().await;
+        let police = t.signed_in("congan.tinh").await;
+        let seen = dossier(&police, "MK-0001").await;
+        assert!(codes(&seen).contains(&"account_unknown".to_owned()));
+        grant(&police, &seen, json!({})).await.problem("no_account");
+    }
+);
