@@ -165,7 +165,7 @@ on_both_engines!(
         let granted = grant(&police, &seen, json!({})).await.is(200);
         assert_eq!(granted["handover"], Value::Null);
         let login = granted["dossier"]["result"]["login"].as_str().unwrap().to_owned();
-        assert_eq!(login, "thuyduong");
+        assert_eq!(login, "khachsanthuyduong");
         let mail = t.mail_to("thuyduong").await.expect("a mail");
         let password = password_in(&mail);
         leaks::watch(&password);
@@ -188,7 +188,7 @@ on_both_engines!(
             .login(&login, &password)
             .await
             .problem("credentials_refused");
-        assert_eq!(rows::number(t, "SELECT COUNT(*) FROM account_holder h JOIN account a ON a.id = h.account_id WHERE a.login = 'thuyduong'").await, 1);
+        assert_eq!(rows::number(t, "SELECT COUNT(*) FROM account_holder h JOIN account a ON a.id = h.account_id WHERE a.login = 'khachsanthuyduong'").await, 1);
     }
 
     #[test]
@@ -229,13 +229,13 @@ on_both_engines!(
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 409], "{} {}", a.text(), b.text());
         assert_eq!(
-            rows::number(t, "SELECT COUNT(*) FROM account WHERE login LIKE 'thuyduong%'").await,
+            rows::number(t, "SELECT COUNT(*) FROM account WHERE login LIKE 'khachsanthuyduong%'").await,
             1
         );
         t.work().await;
         let issued = mail::in_folder(t)
             .into_iter()
-            .filter(|mail| mail.text.contains("thuyduong") && !mail.text.contains("/confirm#"));
+            .filter(|mail| mail.text.contains("Mật khẩu ban đầu") && !mail.text.contains("/confirm#"));
         assert_eq!(issued.count(), 1, "the password is mailed once");
     }
 

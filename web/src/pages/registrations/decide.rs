@@ -13,9 +13,8 @@ use crate::t;
 use crate::ui::near_date::write_moment;
 use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Note, NoteKind, Segmented};
 use dto::Given;
-use dto::dossier::{
-    AcceptDossierIn, ContactChannel, ContactIn, Delivery, HandoverOut, RefuseIn, ResolveIn, SupplementRequestIn,
-};
+use dto::administration::Delivery;
+use dto::dossier::{AcceptDossierIn, ContactChannel, ContactIn, HandoverOut, RefuseIn, ResolveIn, SupplementRequestIn};
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
 use std::sync::Arc;
