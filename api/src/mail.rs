@@ -132,8 +132,30 @@ fn fault(error: &smtp::Error) -> MailFault {
         Some("421") => MailFault::Unreachable,
         _ if error.is_permanent() => MailFault::Refused,
         _ if error.is_transient() => MailFault::Postponed,
-        _ if error.is_tls() => MailFault::Insecure,
+        _ if error.is_tls() || is_handshake(error) => MailFault::Insecure,
+        _ if error.is_client() => own_fault(error),
         _ => MailFault::Unreachable,
+    }
+}
+
+/// Whether the encryption failed, which lettre calls a fault of the connection: rustls wraps its own in this kind.
+fn is_handshake(error: &smtp::Error) -> bool {
+    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    causes
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::InvalidData)
+}
+
+/// What we ourselves did not go on with; lettre tells these cases apart in its text alone.
+fn own_fault(error: &smtp::Error) -> MailFault {
+    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    if cause.contains("STARTTLS") {
+        MailFault::Insecure
+    } else if cause.contains("authentication") {
+        MailFault::SignInRefused
+    } else {
+        // An address with letters that this server cannot write.
+        MailFault::Refused
     }
 }
 

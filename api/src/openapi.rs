@@ -204,9 +204,11 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "createOperator" => &[ErrorCode::IdempotencyKeyReused],
         "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
         "updateFacility" => &[ErrorCode::VersionConflict],
+        "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],
         "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
         "notifyStay" => &[
             ErrorCode::SetupRequired,
+            ErrorCode::FacilityNotOperating,
             ErrorCode::IdempotencyKeyReused,
             ErrorCode::ExternalIdTaken,
             ErrorCode::NotFound,

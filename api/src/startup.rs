@@ -26,6 +26,7 @@ pub fn operations(config: &mut OperationConfig) {
     config
         .configure(accounts::http::routes)
         .configure(directory::http::routes)
+        .configure(directory::notices_http::routes)
         .configure(stays::http::routes)
         .configure(procedures::http::routes)
         .configure(procedures::public_http::routes)

@@ -47,6 +47,18 @@ pub struct FacilityOut {
     pub prices: Vec<PriceOut>,
     /// How far set-up has come.
     pub setup: SetupOut,
+    /// From which day on it stands still, as announced (LC-11.9d, KH-17.2).
+    #[serde(default, with = "crate::date::option")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub suspended_on: Option<Date>,
+    /// From which day on it operates again.
+    #[serde(default, with = "crate::date::option")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub restarts_on: Option<Date>,
+    /// From which day on it is closed or another's.
+    #[serde(default, with = "crate::date::option")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub closes_on: Option<Date>,
     /// Send it back with a change.
     pub version: i32,
 }

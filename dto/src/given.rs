@@ -158,6 +158,7 @@ text_by_serde!(
     rules::nights::StayKind,
     rules::tiers::Role,
     crate::administration::AccountReason,
+    rules::profile::FacilityChangeKind,
 );
 
 impl<T: Text> Serialize for Given<T> {

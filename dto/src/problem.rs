@@ -65,6 +65,8 @@ codes! {
         HostNotForRole = "host_not_for_role",
         /// The facility has to complete its set-up before it can notify.
         SetupRequired = "setup_required",
+        /// The facility has announced that it does not operate now.
+        FacilityNotOperating = "facility_not_operating",
         /// The role has no right to this operation.
         Forbidden = "forbidden",
         /// Another tier looks after that account, or it is one's own.
@@ -89,6 +91,8 @@ codes! {
         CorrectionClosed = "correction_closed",
         /// A room with guests cannot be taken out of the plan.
         RoomOccupied = "room_occupied",
+        /// The facility stands otherwise: it is stopped already, closes already, or does not stand still.
+        FacilityStateConflict = "facility_state_conflict",
         /// Without this account nobody could administer the system.
         LastAdministrator = "last_administrator",
         /// The account is locked, closed or active already, or closed for ever.
@@ -120,6 +124,7 @@ impl ErrorCode {
             | Self::RefreshRefused => 401,
             Self::PasswordChangeRequired
             | Self::SetupRequired
+            | Self::FacilityNotOperating
             | Self::Forbidden
             | Self::TierForbidden
             | Self::HolderOnly
@@ -140,6 +145,7 @@ impl ErrorCode {
             | Self::AccountStatusConflict
             | Self::AccountLimitReached
             | Self::RoomOccupied
+            | Self::FacilityStateConflict
             | Self::WrongState => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,

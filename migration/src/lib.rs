@@ -15,6 +15,7 @@ mod m0006_calendar;
 mod m0007_procedures;
 mod m0008_account_administration;
 mod m0009_mail;
+mod m0010_facility_changes;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_procedures::Migration),
             Box::new(m0008_account_administration::Migration),
             Box::new(m0009_mail::Migration),
+            Box::new(m0010_facility_changes::Migration),
         ]
     }
 }

@@ -57,8 +57,92 @@ pub struct Profile {
     pub procedures: BTreeMap<String, ProcedureTerms>,
     /// How often nobody in particular may ask or file something.
     pub public_access: PublicAccessTerms,
+    /// What a facility announces of itself, and who is told.
+    pub facility_changes: FacilityChangeTerms,
+    /// Who sees the contact people of the agencies.
+    pub contacts: ContactTerms,
     /// The published telephone number for help (KH-7.1e, LC-10.2-3), if the province has set one.
     pub hotline: Option<String>,
+}
+
+/// D-31: LC-11.9d, KH-17.2.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FacilityChangeTerms {
+    /// What may be announced.
+    pub kinds: Vec<FacilityChangeKind>,
+    /// Who is told.
+    pub recipients: Vec<FacilityChangeRecipient>,
+}
+
+/// What a facility announces of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum FacilityChangeKind {
+    /// Another legal entity runs it: its accounts end, the new one applies for its own.
+    LegalEntity,
+    /// Other data of the same entity.
+    Data,
+    /// It stops for a while.
+    Suspension,
+    /// It goes on after a stop, or takes back a stop or closing that still lies ahead.
+    Restart,
+    /// It closes for good: its accounts end.
+    Closing,
+}
+
+impl FacilityChangeKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[
+        Self::LegalEntity,
+        Self::Data,
+        Self::Suspension,
+        Self::Restart,
+        Self::Closing,
+    ];
+
+    /// The name on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LegalEntity => "legal_entity",
+            Self::Data => "data",
+            Self::Suspension => "suspension",
+            Self::Restart => "restart",
+            Self::Closing => "closing",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether the facility's accounts end with it.
+    pub fn ends_accounts(self) -> bool {
+        matches!(self, Self::LegalEntity | Self::Closing)
+    }
+}
+
+/// Who is told of a facility's change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum FacilityChangeRecipient {
+    /// The administrators.
+    Administrator,
+    /// The coordinating agencies in whose area the facility lies: tax, tourism, statistics, finance.
+    Agencies,
+}
+
+/// KH-14.2, KH-15.2, KH-16.2; S-18.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactTerms {
+    /// The sectors whose contacts facilities see; administrator and agencies see all.
+    pub shown_to_facilities: Vec<Role>,
 }
 
 /// Residence Law Article 30 as in force from 2026-07-01; DESIGN 6.1 and 6.2.

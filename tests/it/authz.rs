@@ -103,6 +103,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         ("dossier_id", target.dossier.to_string()),
         ("attachment_id", uuid::Uuid::nil().to_string()),
         ("year", "2027".to_owned()),
+        ("unit_id", uuid::Uuid::nil().to_string()),
     ] {
         if row.path.contains(parameter) {
             call = call.at(parameter, value);
@@ -114,6 +115,11 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         "amendStay" => call.json(&json!({ "version": 99, "note": "x" })),
         "checkOutStay" | "updateFacility" => call.json(&json!({ "version": 99 })),
         "replaceRoomPlan" => call.json(&json!({ "version": 99, "rooms": [] })),
+        // Open with a restart of what has not stopped.
+        "announceFacilityChange" => call.json(&json!({ "kind": "restart", "effective_on": "2026-11-21" })),
+        "updateContact" => call.json(&json!({
+            "name": "Đỗ Quỳnh Nga", "position": "Phó trưởng phòng", "phone": "0258 3 822 104", "email": "a@example.test"
+        })),
         // Open with nothing told but the room.
         "notifyStay" => call.json(&json!({ "room_id": room_id(target.facility, target.room) })),
         "acceptDossier" | "resolveDossier" => call.json(&json!({ "version": 99 })),

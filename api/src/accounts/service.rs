@@ -10,6 +10,7 @@ use crate::error::{Error, Result, is_duplicate};
 use dto::Timestamp;
 use dto::account::{AccountOut, Post, Role, UnitAccount};
 use dto::problem::{ErrorCode, FieldCode};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 /// Who is behind a token, as of now: `credential_id` is the row that signed in. Fails when the session has ended or the
@@ -163,4 +164,26 @@ pub async fn addresses_of_units(tx: &Tx, units: Vec<Uuid>) -> Result<Vec<String>
 /// Where those who decide on dossiers of an area are written to.
 pub async fn addresses_of_deciders(tx: &Tx, area_path: &str) -> Result<Vec<String>> {
     store::addresses_of_deciders(tx, area_path).await
+}
+
+/// Where the units of these roles are reached whose area is that of `area_path` or lies above it, each address once.
+pub async fn addresses_over(db: &impl ConnectionTrait, roles: &[Role], area_path: &str) -> Result<Vec<String>> {
+    use account::Column;
+    let above = area_path
+        .match_indices('.')
+        .map(|(at, _)| area_path[..at].to_owned())
+        .chain([area_path.to_owned()]);
+    Ok(account::Entity::find()
+        .select_only()
+        .column(Column::Email)
+        .distinct()
+        .filter(Column::Role.is_in(roles.iter().map(|role| role.as_str())))
+        .filter(Column::AreaPath.is_in(above))
+        .filter(Column::OperatorOf.is_null())
+        .filter(Column::Status.eq("active"))
+        .filter(Column::Email.ne(""))
+        .order_by_asc(Column::Email)
+        .into_tuple()
+        .all(db)
+        .await?)
 }

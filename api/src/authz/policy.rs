@@ -250,6 +250,35 @@ policy! {
     ReplaceRoomPlan = "replaceRoomPlan" PUT "/facilities/{facility_id}/room-plan" OWN_FACILITY;
     GetFacilityDay = "getFacilityDay" GET "/facilities/{facility_id}/day" OWN_FACILITY;
 
+    AnnounceFacilityChange = "announceFacilityChange" POST "/facilities/{facility_id}/changes" OWN_FACILITY, holder_only;
+    ListFacilityChanges = "listFacilityChanges" GET "/facility-changes" Access::Roles(&[
+        (ADMINISTRATOR, Reach::Everything),
+        (POLICE, Reach::OwnArea),
+        (TAX, Reach::OwnArea),
+        (TOURISM, Reach::OwnArea),
+        (STATISTICS, Reach::OwnArea),
+        (FINANCE, Reach::OwnArea),
+        (FACILITY, Reach::OwnFacility),
+    ]);
+    ListContacts = "listContacts" GET "/contacts" Access::Roles(&[
+        (ADMINISTRATOR, Reach::Everything),
+        (POLICE, Reach::OwnArea),
+        (TAX, Reach::OwnArea),
+        (TOURISM, Reach::OwnArea),
+        (STATISTICS, Reach::OwnArea),
+        (FINANCE, Reach::OwnArea),
+        (OPERATION, Reach::OwnArea),
+        (FACILITY, Reach::OwnFacility),
+    ]);
+    UpdateContact = "updateContact" PUT "/contacts/{unit_id}" Access::Roles(&[
+        (ADMINISTRATOR, Reach::Everything),
+        (Who::at(Role::Police, &[1]), Reach::OwnAccount),
+        (Who::at(Role::Tax, &[1]), Reach::OwnAccount),
+        (Who::at(Role::Tourism, &[1]), Reach::OwnAccount),
+        (Who::at(Role::Statistics, &[1]), Reach::OwnAccount),
+        (Who::at(Role::Finance, &[1]), Reach::OwnAccount),
+    ]);
+
     NotifyStay = "notifyStay" POST "/stays" OWN_FACILITY;
     ListStays = "listStays" GET "/stays" READ_STAYS;
     SearchStays = "searchStays" POST "/stays/search" READ_STAYS;

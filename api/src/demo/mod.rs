@@ -210,6 +210,9 @@ async fn facility_account(
         setup_completed_at: Set(done),
         version: Set(1),
         created_at: Set(now.get()),
+        suspended_on: Set(None),
+        restarts_on: Set(None),
+        closes_on: Set(None),
     };
     facility::Entity::insert(row).exec_without_returning(tx).await?;
     let row = account::ActiveModel {

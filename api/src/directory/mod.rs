@@ -1,9 +1,12 @@
 //! Areas, reference lists, units, facilities, rooms and prices.
 
+pub mod changes;
+mod contacts;
 pub mod entity;
 pub mod first_lists;
 pub mod http;
 mod lists;
+pub mod notices_http;
 pub mod references;
 pub mod service;
 mod setup;

@@ -417,6 +417,9 @@ fn facility_out(whole: &Whole, references: &References, caller: &Caller) -> Faci
         rooms: rooms.iter().map(room_out).collect(),
         prices: prices_in_force(prices, rules::zone::local_date(caller.now.get())),
         setup: setup(facility, rooms, prices, references.needs(&facility.kind)),
+        suspended_on: facility.suspended_on,
+        restarts_on: facility.restarts_on,
+        closes_on: facility.closes_on,
         version: facility.version,
     }
 }

@@ -17,6 +17,11 @@ pub async fn names(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<
     Ok(rows.into_iter().map(|unit| (unit.id, unit.name)).collect())
 }
 
+/// The units with those ids.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<unit::Model>> {
+    Ok(unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(db).await?)
+}
+
 /// The unit with that id.
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<unit::Model>> {
     Ok(unit::Entity::find_by_id(id).one(db).await?)

@@ -11,6 +11,7 @@ pub mod outbox;
 
 use crate::App;
 use crate::accounts;
+use crate::directory;
 use crate::error::Result;
 use crate::procedures;
 use dto::Timestamp;
@@ -44,6 +45,8 @@ pub async fn run(app: Arc<App>) {
 /// One round of work, as the instance `instance`.
 pub async fn tick(app: &App, instance: Uuid) -> Result<()> {
     let now = app.clock.now();
+    // First: whose account has ended must not wait for a mail server.
+    directory::changes::apply_due(app, now).await?;
     outbox::deliver(app, instance).await?;
     let slot = Timestamp::from_unix(now.unix() - now.unix().rem_euclid(HOUR)).unwrap_or(now);
     if claim(app, "housekeeping", slot, instance, now).await? {

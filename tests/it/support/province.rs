@@ -361,6 +361,9 @@ fn facility_row(index: usize, house: &House) -> facility::ActiveModel {
         setup_completed_at: Set(done),
         version: Set(1),
         created_at: Set(SETTLED),
+        suspended_on: Set(None),
+        restarts_on: Set(None),
+        closes_on: Set(None),
     }
 }
 

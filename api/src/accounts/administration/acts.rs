@@ -15,7 +15,8 @@ use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::account::Role;
 use dto::administration::{
-    AccountChange, AccountStatus, Delivery, Holder, IssuedAccountOut, ManagedAccountOut, NewHolder, PasswordReset, Why,
+    AccountChange, AccountReason, AccountStatus, Delivery, Holder, IssuedAccountOut, ManagedAccountOut, NewHolder,
+    PasswordReset, Why,
 };
 use dto::problem::{ErrorCode, FieldCode};
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -34,6 +35,19 @@ pub async fn unlock(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timesta
 /// Closes an account for ever; its name, its data and its history stay (KH-12.1b, S-09).
 pub async fn close(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
     set_status(tx, id, AccountStatus::Closed, why, by, now).await
+}
+
+/// Closes the accounts of a facility that has ended or become another (KH-12.1b); how many there were.
+pub async fn close_of_facility(tx: &Tx, facility_id: Uuid, now: Timestamp) -> Result<usize> {
+    let why = Why {
+        reason: Some(AccountReason::UnitEnded),
+        reference: None,
+    };
+    let open = store::open_of_facility(tx, facility_id).await?;
+    for id in &open {
+        close(tx, *id, &why, None, now).await?;
+    }
+    Ok(open.len())
 }
 
 async fn set_status(tx: &Tx, id: Uuid, to: AccountStatus, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {

@@ -9,6 +9,6 @@ mod operators;
 mod out;
 mod store;
 
-pub use acts::{close, give_to, lock, unlock};
+pub use acts::{close, close_of_facility, give_to, lock, unlock};
 pub use logins::choose_login;
 pub use make::issued_mail;

@@ -184,6 +184,21 @@ pub async fn count_open(tx: &Tx, unit_id: Option<Uuid>, facility_id: Option<Uuid
     Ok(query.count(tx).await?)
 }
 
+/// The accounts of a facility that are not closed, without their operators.
+pub async fn open_of_facility(tx: &Tx, facility_id: Uuid) -> Result<Vec<Uuid>> {
+    use account::Column;
+    Ok(account::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::FacilityId.eq(facility_id))
+        .filter(Column::OperatorOf.is_null())
+        .filter(Column::Status.ne(AccountStatus::Closed.as_str()))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(tx)
+        .await?)
+}
+
 /// Holds every administrator that may be used, so that of two who lock each other the second sees what the first did.
 pub async fn hold_administrators(tx: &Tx) -> Result<Vec<Uuid>> {
     use account::Column;

@@ -7,6 +7,7 @@ use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
 use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
 use actix_web::http::StatusCode;
 use dto::CheckContext;
@@ -54,6 +55,15 @@ async fn prepare(app: &App, caller: &Caller, body: &StayIn) -> Result<(House, st
     let house = House::load(app, caller, own_facility(caller)?, body.room_id.value().copied()).await?;
     if house.facility.setup_completed_at.is_none() {
         return Err(Error::new(ErrorCode::SetupRequired));
+    }
+    // Not what arrived before the stop: it may be told late, as anything may.
+    if let Some(since) = directory::changes::stopped_since(&house.facility, local_date(caller.now.get()))
+        && body
+            .arrival_at
+            .value()
+            .is_none_or(|arrival| local_date(arrival.get()) >= since)
+    {
+        return Err(Error::new(ErrorCode::FacilityNotOperating).with("since", dto::check::spoken_date(since)));
     }
     let verdict = check_stay(
         body,

@@ -1,0 +1,314 @@
+//! What facilities announce of themselves, who is told, and what follows on the effective day (LC-11.9d, KH-17.2; D-31).
+
+use super::entity::facility;
+use super::entity::facility_change::{self, Column, Entity};
+use super::references::References;
+use super::{store, units};
+use crate::App;
+use crate::accounts;
+use crate::audit::{Actor, Event};
+use crate::authz::{Caller, Grant, policy};
+use crate::db::Tx;
+use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::error::{Error, Result};
+use crate::jobs::outbox::{Mail, send_mail};
+use actix_web::http::StatusCode;
+use dto::account::Role;
+use dto::facility_change::{FacilityChange, FacilityChangeOut, FacilityChangePage};
+use dto::problem::ErrorCode;
+use dto::text::{Params, text};
+use dto::{Lang, Timestamp};
+use rules::profile::{FacilityChangeKind as Kind, FacilityChangeRecipient as Recipient};
+use rules::zone::local_date;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+use time::Date;
+use uuid::Uuid;
+
+/// Those who coordinate with the police (KH-14 to KH-16, LC-11.4).
+const AGENCIES: [Role; 4] = [Role::Tax, Role::Tourism, Role::Statistics, Role::Finance];
+
+/// Most changes that take effect in one round of the jobs.
+const ROUND: u64 = 100;
+
+/// Since when the facility does not operate, if it does not on that day.
+pub fn stopped_since(facility: &facility::Model, today: Date) -> Option<Date> {
+    let closed = facility.closes_on.filter(|day| *day <= today);
+    let suspended = facility
+        .suspended_on
+        .filter(|day| *day <= today && facility.restarts_on.is_none_or(|end| end > today));
+    closed.into_iter().chain(suspended).min()
+}
+
+/// Announces a change. What is effective today or earlier takes effect at once.
+pub async fn announce(
+    grant: &Grant<policy::AnnounceFacilityChange>,
+    id: Uuid,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    change: FacilityChange,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
+    let references = app.references(caller.now).await?;
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+            units::hold_facility(tx, id).await?;
+            let facility = store::facility(tx, &caller.scope, id)
+                .await?
+                .ok_or_else(Error::not_found)?;
+            change_state(tx, &facility, &change, caller.now).await?;
+            let mut row = insert(tx, app, caller, &facility, &change).await?;
+            let told = tell(tx, app, &facility, &change, caller.now).await?;
+            let mut event = Event::new("facility_change_announced", "facility_change")
+                .on(row.id)
+                .in_area(&facility.area_code)
+                .with("facility", id.to_string())
+                .with("kind", change.kind.as_str())
+                .with("effective_on", row.effective_on.to_string())
+                .with("told", told);
+            if change.effective_on <= local_date(caller.now.get()) {
+                let closed = apply(tx, &row, caller.now).await?.unwrap_or_default();
+                row.applied_at = Some(caller.now.get());
+                event = event.with("accounts_closed", closed);
+            }
+            Ok((out(row, facility.name, &references)?, event.into()))
+        })
+        .await
+}
+
+/// What follows for the facility itself. A stop is judged by its days whenever it is asked for, so it needs no job.
+async fn change_state(tx: &Tx, facility: &facility::Model, change: &FacilityChange, now: Timestamp) -> Result<()> {
+    let (today, day) = (local_date(now.get()), change.effective_on);
+    let stops = facility.suspended_on.is_some() && facility.restarts_on.is_none_or(|end| end > today);
+    let mut row = facility::ActiveModel {
+        id: Set(facility.id),
+        ..Default::default()
+    };
+    let conflict = || Error::new(ErrorCode::FacilityStateConflict);
+    match change.kind {
+        Kind::Data => return Ok(()),
+        Kind::Suspension if stops => return Err(conflict()),
+        Kind::Suspension => {
+            row.suspended_on = Set(Some(day));
+            row.restarts_on = Set(None);
+        }
+        Kind::LegalEntity | Kind::Closing if facility.closes_on.is_some() => return Err(conflict()),
+        Kind::LegalEntity | Kind::Closing => row.closes_on = Set(Some(day)),
+        Kind::Restart if !stops && facility.closes_on.is_none() => return Err(conflict()),
+        Kind::Restart => {
+            // What lies ahead is taken back, what is in force ends on the day.
+            withdraw(tx, facility.id, now).await?;
+            row.closes_on = Set(None);
+            if facility.suspended_on.is_some_and(|begin| begin > today) {
+                row.suspended_on = Set(None);
+                row.restarts_on = Set(None);
+            } else if stops {
+                row.restarts_on = Set(Some(day));
+            }
+        }
+    }
+    store::update(tx, row).await?;
+    Ok(())
+}
+
+async fn withdraw(tx: &Tx, facility_id: Uuid, now: Timestamp) -> Result<()> {
+    let stops = [Kind::LegalEntity, Kind::Suspension, Kind::Closing].map(Kind::as_str);
+    Entity::update_many()
+        .col_expr(Column::WithdrawnAt, Expr::value(now.get()))
+        .filter(Column::FacilityId.eq(facility_id))
+        .filter(Column::Kind.is_in(stops))
+        .filter(Column::AppliedAt.is_null())
+        .filter(Column::WithdrawnAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn insert(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    facility: &facility::Model,
+    change: &FacilityChange,
+) -> Result<facility_change::Model> {
+    let row = facility_change::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        facility_id: Set(facility.id),
+        area_code: Set(facility.area_code.clone()),
+        area_path: Set(facility.area_path.clone()),
+        kind: Set(change.kind.as_str().to_owned()),
+        effective_on: Set(change.effective_on),
+        note: Set(change.note.clone()),
+        told_agencies: Set(app.profile.facility_changes.recipients.contains(&Recipient::Agencies)),
+        announced_at: Set(caller.now.get()),
+        announced_by: Set(caller.principal.account_id),
+        announced_by_operator: Set(caller.principal.operator_id),
+        applied_at: Set(None),
+        withdrawn_at: Set(None),
+    };
+    Ok(row.insert(tx).await?)
+}
+
+/// Mails to whom the profile names; how many. The note stays inside: it may speak of people.
+async fn tell(
+    tx: &Tx,
+    app: &App,
+    facility: &facility::Model,
+    change: &FacilityChange,
+    now: Timestamp,
+) -> Result<usize> {
+    let recipients = &app.profile.facility_changes.recipients;
+    let mut roles = Vec::new();
+    if recipients.contains(&Recipient::Administrator) {
+        roles.push(Role::Administrator);
+    }
+    if recipients.contains(&Recipient::Agencies) {
+        roles.extend(AGENCIES);
+    }
+    let addresses = accounts::service::addresses_over(tx, &roles, &facility.area_path).await?;
+    let params: Params = [
+        ("facility".to_owned(), facility.name.clone()),
+        (
+            "kind".to_owned(),
+            text(
+                Lang::Vi,
+                &format!("facility_change.{}", change.kind.as_str()),
+                &Params::new(),
+            ),
+        ),
+        ("day".to_owned(), dto::check::spoken_date(change.effective_on)),
+    ]
+    .into();
+    let told = addresses.len();
+    for to in addresses {
+        let mail = Mail {
+            to,
+            subject: text(Lang::Vi, "mail.facility_change.subject", &params),
+            text: text(Lang::Vi, "mail.facility_change.text", &params),
+        };
+        send_mail(tx, app, mail, now).await?;
+    }
+    Ok(told)
+}
+
+/// Lets a change take effect; how many accounts ended with it, or nothing when it had taken effect or was taken back
+/// before.
+async fn apply(tx: &Tx, change: &facility_change::Model, now: Timestamp) -> Result<Option<usize>> {
+    let done = Entity::update_many()
+        .col_expr(Column::AppliedAt, Expr::value(now.get()))
+        .filter(Column::Id.eq(change.id))
+        .filter(Column::AppliedAt.is_null())
+        .filter(Column::WithdrawnAt.is_null())
+        .exec(tx)
+        .await?;
+    if done.rows_affected == 0 {
+        return Ok(None);
+    }
+    if Kind::from_name(&change.kind).is_some_and(Kind::ends_accounts) {
+        return Ok(Some(
+            accounts::administration::close_of_facility(tx, change.facility_id, now).await?,
+        ));
+    }
+    Ok(Some(0))
+}
+
+/// Lets take effect what is due: from 00:00 of its day on, once, on however many instances.
+pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
+    let due = Entity::find()
+        .filter(Column::AppliedAt.is_null())
+        .filter(Column::WithdrawnAt.is_null())
+        .filter(Column::EffectiveOn.lte(local_date(now.get())))
+        .order_by_asc(Column::EffectiveOn)
+        .limit(ROUND)
+        .all(app.db.read())
+        .await?;
+    for change in due {
+        let applied = app
+            .db
+            .write(&Actor::system("applyFacilityChanges"), now, async |tx| {
+                // A restart that takes it back holds the facility, too.
+                units::hold_facility(tx, change.facility_id).await?;
+                // Another instance was faster: nothing to commit.
+                let closed = apply(tx, &change, now).await?.ok_or_else(Error::not_found)?;
+                let event = Event::new("facility_change_applied", "facility_change")
+                    .on(change.id)
+                    .in_area(&change.area_code)
+                    .with("facility", change.facility_id.to_string())
+                    .with("kind", change.kind.clone())
+                    .with("accounts_closed", closed);
+                Ok(((), event.into()))
+            })
+            .await;
+        match applied {
+            Err(error) if error.code() != ErrorCode::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The announced changes within reach, latest first; agencies see those that they were told of.
+pub async fn list(
+    grant: &Grant<policy::ListFacilityChanges>,
+    facility_id: Option<Uuid>,
+    after: Option<Uuid>,
+    limit: usize,
+) -> Result<(FacilityChangePage, Option<Uuid>)> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let reach = caller
+        .scope
+        .condition(Column::FacilityId, Column::AreaCode, Column::AreaPath);
+    let mut query = Entity::find().filter(reach);
+    if AGENCIES.contains(&caller.principal.role) {
+        query = query.filter(Column::ToldAgencies.eq(true));
+    }
+    if let Some(id) = facility_id {
+        query = query.filter(Column::FacilityId.eq(id));
+    }
+    if let Some(id) = after {
+        query = query.filter(Column::Id.lt(id));
+    }
+    let mut rows = query
+        .order_by_desc(Column::Id)
+        .limit(limit as u64 + 1)
+        .all(app.db.read())
+        .await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let last = rows.last().filter(|_| more).map(|row| row.id);
+    let names: HashMap<Uuid, String> =
+        super::service::names(app.db.read(), rows.iter().map(|row| row.facility_id).collect()).await?;
+    let references = app.references(caller.now).await?;
+    let event = Event::new("facility_changes_listed", "facility_change").with("changes", rows.len());
+    let items = rows.into_iter().map(|row| {
+        let name = names.get(&row.facility_id).cloned().unwrap_or_default();
+        out(row, name, &references)
+    });
+    let page = FacilityChangePage {
+        items: items.collect::<Result<_>>()?,
+        next_cursor: None,
+    };
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok((page, last))
+}
+
+fn out(row: facility_change::Model, facility_name: String, references: &References) -> Result<FacilityChangeOut> {
+    let kind = Kind::from_name(&row.kind)
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("facility_change {} is of an unknown kind", row.id)))?;
+    Ok(FacilityChangeOut {
+        id: row.id,
+        facility_id: row.facility_id,
+        facility_name,
+        area: references.area_ref(&row.area_code),
+        kind,
+        effective_on: row.effective_on,
+        note: row.note,
+        announced_at: row.announced_at.into(),
+        applied_at: row.applied_at.map(Timestamp::from),
+        withdrawn_at: row.withdrawn_at.map(Timestamp::from),
+    })
+}

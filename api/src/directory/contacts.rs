@@ -1,0 +1,137 @@
+//! The contact people of the agencies, and who sees whose (KH-14.2, KH-15.2, KH-16.2; S-18).
+
+use super::entity::{contact, unit};
+use super::units;
+use crate::App;
+use crate::accounts;
+use crate::audit::Event;
+use crate::authz::{Grant, Scope, policy};
+use crate::error::{Error, Result};
+use crate::jobs::outbox::{Mail, send_mail};
+use dto::Lang;
+use dto::account::Role;
+use dto::contact::{Contact, ContactOut, ContactsOut};
+use dto::text::{Params, text};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Those who are told when a contact changes: administrators and the coordinating agencies. Facilities find the day of
+/// the change in the list; a province has thousands of them.
+const TOLD: [Role; 6] = [
+    Role::Administrator,
+    Role::Police,
+    Role::Tax,
+    Role::Tourism,
+    Role::Statistics,
+    Role::Finance,
+];
+
+/// The contacts that the account may know of: a facility those of the sectors that the profile shows to it.
+pub async fn list(grant: &Grant<policy::ListContacts>) -> Result<ContactsOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let of_facility = matches!(caller.scope, Scope::Facility(_));
+    let rows = contact::Entity::find().all(app.db.read()).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.unit_id).collect();
+    let units: HashMap<Uuid, unit::Model> = units::by_ids(app.db.read(), ids)
+        .await?
+        .into_iter()
+        .map(|unit| (unit.id, unit))
+        .collect();
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        if let Some(unit) = units.get(&row.unit_id) {
+            items.push(out(app, row, unit)?);
+        }
+    }
+    items.retain(|item| !of_facility || item.shown_to_facilities);
+    items.sort_by(|a, b| (a.sector, &a.unit_name, a.unit_id).cmp(&(b.sector, &b.unit_name, b.unit_id)));
+    let event = Event::new("contacts_listed", "contact").with("contacts", items.len());
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(ContactsOut { items })
+}
+
+/// Names the contact of a unit, or another one, and tells administrators and agencies.
+pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact: Contact) -> Result<ContactOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let reached = caller.scope == Scope::Everything || caller.principal.unit_id == Some(unit_id);
+    if !reached {
+        return Err(Error::not_found());
+    }
+    let province = &app.references(caller.now).await?;
+    let province = province
+        .area(&app.profile.province_code)
+        .map_or_else(String::new, |area| area.path.clone());
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let unit = units::by_id(tx, unit_id).await?.ok_or_else(Error::not_found)?;
+            let row = contact::Model {
+                unit_id,
+                name: contact.name.clone(),
+                position: contact.position.clone(),
+                phone: contact.phone.clone(),
+                email: contact.email.clone(),
+                changed_at: caller.now.get(),
+                changed_by: caller.principal.account_id,
+            };
+            let active = contact::ActiveModel {
+                unit_id: Set(row.unit_id),
+                name: Set(row.name.clone()),
+                position: Set(row.position.clone()),
+                phone: Set(row.phone.clone()),
+                email: Set(row.email.clone()),
+                changed_at: Set(row.changed_at),
+                changed_by: Set(row.changed_by),
+            };
+            use contact::Column;
+            let again = OnConflict::column(Column::UnitId)
+                .update_columns([
+                    Column::Name,
+                    Column::Position,
+                    Column::Phone,
+                    Column::Email,
+                    Column::ChangedAt,
+                    Column::ChangedBy,
+                ])
+                .to_owned();
+            contact::Entity::insert(active)
+                .on_conflict(again)
+                .exec_without_returning(tx)
+                .await?;
+            // Names and numbers stay inside: the mail says only that there is somebody new, and where to look.
+            let params: Params = [("unit".to_owned(), unit.name.clone())].into();
+            let addresses = accounts::service::addresses_over(tx, &TOLD, &province).await?;
+            let told = addresses.len();
+            for to in addresses {
+                let mail = Mail {
+                    to,
+                    subject: text(Lang::Vi, "mail.contact_changed.subject", &params),
+                    text: text(Lang::Vi, "mail.contact_changed.text", &params),
+                };
+                send_mail(tx, app, mail, caller.now).await?;
+            }
+            let event = Event::new("contact_changed", "contact")
+                .on(unit_id)
+                .in_area(&unit.area_code)
+                .with("told", told);
+            Ok((out(app, row, &unit)?, event.into()))
+        })
+        .await
+}
+
+fn out(app: &App, row: contact::Model, unit: &unit::Model) -> Result<ContactOut> {
+    let sector = Role::from_name(&unit.role)
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("unit {} has an unknown role", unit.id)))?;
+    Ok(ContactOut {
+        unit_id: row.unit_id,
+        unit_name: unit.name.clone(),
+        sector,
+        name: row.name,
+        position: row.position,
+        phone: row.phone,
+        email: row.email,
+        changed_at: row.changed_at.into(),
+        shown_to_facilities: app.profile.contacts.shown_to_facilities.contains(&sector),
+    })
+}

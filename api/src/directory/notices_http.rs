@@ -1,0 +1,118 @@
+//! Routes of what facilities announce and of the contacts of the agencies.
+
+use super::{changes, contacts};
+use crate::authz::{Grant, policy};
+use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::error::{Error, Result};
+use crate::request::Body;
+use actix_web::web::{Path, Query};
+use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use dto::contact::{ContactIn, ContactOut, ContactsOut};
+use dto::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
+use dto::problem::ErrorCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(announce_facility_change)
+        .service(list_facility_changes)
+        .service(list_contacts)
+        .service(update_contact);
+}
+
+/// Announce a change of the facility
+///
+/// Another legal entity, other data, a stop, going on, or closing, with its effective day (LC-11.9d, KH-17.2). Which of
+/// them can be announced and who gets a mail is in the profile (D-31). At 00:00 of the effective day a stop begins, and
+/// the facility's accounts end with its legal entity or with it; its stays stay readable by the police. A restart before
+/// the effective day takes a stop or closing back.
+#[utoipa::path(tag = "directory", operation_id = "announceFacilityChange",
+    params(("facility_id" = Uuid, Path, description = "The facility"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable ASCII characters; a repeat gets the first answer")),
+    request_body(content = FacilityChangeIn, example = json!({
+        "kind": "suspension", "effective_on": "2026-12-01", "note": "Sửa chữa tầng 2 đến tầng 5"
+    })),
+    responses((status = 201, description = "Announced", body = FacilityChangeOut)))]
+#[post("/facilities/{facility_id}/changes")]
+async fn announce_facility_change(
+    grant: Grant<policy::AnnounceFacilityChange>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<FacilityChangeIn>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let change = body.checked(grant.check_context())?;
+    let answer = changes::announce(&grant, *id, &key, fingerprint, change).await?;
+    Ok(answer.into_response())
+}
+
+/// Which announced changes.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ChangeQuery {
+    /// Only those of this facility.
+    facility_id: Option<Uuid>,
+    /// Where the last page ended.
+    cursor: Option<Uuid>,
+    /// How many at most, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<usize>,
+}
+
+/// What facilities have announced
+///
+/// Latest first: a facility its own, the police those of their area, agencies those that the profile has them told of
+/// (D-31, KH-17.2), the administrator all.
+#[utoipa::path(tag = "directory", operation_id = "listFacilityChanges", params(ChangeQuery),
+    responses((status = 200, description = "A page of changes", body = FacilityChangePage)))]
+#[get("/facility-changes")]
+async fn list_facility_changes(
+    grant: Grant<policy::ListFacilityChanges>,
+    query: Query<ChangeQuery>,
+) -> Result<HttpResponse> {
+    let limit = query.limit.unwrap_or(50);
+    if !(1..=100).contains(&limit) {
+        return Err(Error::new(ErrorCode::MalformedRequest));
+    }
+    let (mut page, last) = changes::list(&grant, query.facility_id, query.cursor, limit).await?;
+    page.next_cursor = last.map(|id| id.to_string());
+    Ok(HttpResponse::Ok().json(page))
+}
+
+/// Whom to ask at the agencies
+///
+/// One contact for each unit that has named one, with the day of its last change. Administrator and agencies see all;
+/// facilities those of the sectors that the profile shows to them (KH-14.2, KH-15.2; not KH-16.2).
+#[utoipa::path(tag = "directory", operation_id = "listContacts",
+    responses((status = 200, description = "The contacts", body = ContactsOut)))]
+#[get("/contacts")]
+async fn list_contacts(grant: Grant<policy::ListContacts>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(contacts::list(&grant).await?))
+}
+
+/// Name the contact of a unit
+///
+/// The units of the province each their own, the administrator any. Administrators and the units of the province get a
+/// mail that it changed (KH-14.2, KH-15.2, KH-16.2).
+#[utoipa::path(tag = "directory", operation_id = "updateContact",
+    params(("unit_id" = Uuid, Path, description = "The unit")),
+    request_body(content = ContactIn, example = json!({
+        "name": "Đỗ Quỳnh Nga", "position": "Phó trưởng phòng", "phone": "0258 3 822 104",
+        "email": "dau.moi@thue.khanhhoa.example"
+    })),
+    responses((status = 200, description = "The contact as it is now", body = ContactOut)))]
+#[put("/contacts/{unit_id}")]
+async fn update_contact(
+    grant: Grant<policy::UpdateContact>,
+    id: Path<Uuid>,
+    body: Body<ContactIn>,
+) -> Result<HttpResponse> {
+    let contact = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(contacts::update(&grant, *id, contact).await?))
+}

@@ -1,0 +1,92 @@
+//! The contact people of the agencies (KH-14.2, KH-15.2, KH-16.2).
+
+use crate::Given;
+use crate::Timestamp;
+use crate::account::Role;
+use crate::check::{CheckContext, Checked, Findings};
+use crate::filing::{MAX_NAME, MAX_POSITION, email, phone};
+use crate::problem::FieldError;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Name the contact of a unit, or another one.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct ContactIn {
+    /// The full name.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, example = "Đỗ Quỳnh Nga"))]
+    pub name: Given<String>,
+    /// The position.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 80, example = "Phó trưởng phòng"))]
+    pub position: Given<String>,
+    /// The telephone of the office.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 32, example = "0258 3 822 104"))]
+    pub phone: Given<String>,
+    /// The e-mail address of the office.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, example = "dau.moi@thue.khanhhoa.example"))]
+    pub email: Given<String>,
+}
+
+/// A contact that can be reached.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "the fields of ContactIn, checked")]
+pub struct Contact {
+    pub name: String,
+    pub position: String,
+    pub phone: String,
+    pub email: String,
+}
+
+impl Checked for ContactIn {
+    type Out = Contact;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Contact, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        let name = findings.required_text("/name", &self.name, MAX_NAME);
+        let position = findings.required_text("/position", &self.position, MAX_POSITION);
+        let phone = phone(&mut findings, "/phone", &self.phone, true);
+        let email = email(&mut findings, "/email", &self.email, true);
+        match (name, position, phone, email) {
+            (Some(name), Some(position), Some(phone), Some(email)) if findings.errors.is_empty() => Ok(Contact {
+                name,
+                position,
+                phone,
+                email,
+            }),
+            _ => Err(findings.errors),
+        }
+    }
+}
+
+/// The contact of a unit.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactOut {
+    /// The unit.
+    pub unit_id: Uuid,
+    /// Its name.
+    pub unit_name: String,
+    /// Its sector.
+    pub sector: Role,
+    /// The full name of the contact.
+    pub name: String,
+    /// The position.
+    pub position: String,
+    /// The telephone of the office.
+    pub phone: String,
+    /// The e-mail address of the office.
+    pub email: String,
+    /// Since when it is this one.
+    pub changed_at: Timestamp,
+    /// Whether facilities see it too.
+    pub shown_to_facilities: bool,
+}
+
+/// The contacts that the account may know of.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactsOut {
+    /// By sector and name of the unit.
+    pub items: Vec<ContactOut>,
+}
