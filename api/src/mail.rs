@@ -148,7 +148,9 @@ fn is_handshake(error: &smtp::Error) -> bool {
 
 /// What we ourselves did not go on with; lettre tells these cases apart in its text alone.
 fn own_fault(error: &smtp::Error) -> MailFault {
-    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let cause = std::error::Error::source(error)
+        .map(ToString::to_string)
+        .unwrap_or_default();
     if cause.contains("STARTTLS") {
         MailFault::Insecure
     } else if cause.contains("authentication") {
