@@ -1,6 +1,7 @@
 //! The contact people of the agencies, and who sees whose (KH-14.2, KH-15.2, KH-16.2; S-18).
 
-use super::entity::{contact, unit};
+use super::entity::contact::{self, Column};
+use super::entity::unit;
 use super::units;
 use crate::App;
 use crate::accounts;
@@ -84,7 +85,6 @@ pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact
                 changed_at: Set(row.changed_at),
                 changed_by: Set(row.changed_by),
             };
-            use contact::Column;
             let again = OnConflict::column(Column::UnitId)
                 .update_columns([
                     Column::Name,
