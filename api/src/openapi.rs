@@ -201,9 +201,9 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::LastAdministrator,
         ],
         "resetPassword" | "changeHolder" => &[ErrorCode::TierForbidden, ErrorCode::AccountStatusConflict],
-        "createOperator" => &[ErrorCode::IdempotencyKeyReused],
+        "createOperator" | "commentOnDossier" => &[ErrorCode::IdempotencyKeyReused],
         "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
-        "updateFacility" => &[ErrorCode::VersionConflict],
+        "updateFacility" | "updateCalendar" => &[ErrorCode::VersionConflict],
         "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],
         "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
         "notifyStay" => &[
@@ -223,7 +223,6 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AlreadyDeparted,
             ErrorCode::IdempotencyKeyReused,
         ],
-        "updateCalendar" => &[ErrorCode::VersionConflict],
         "lookupDossier" => &[ErrorCode::TooManyAttempts, ErrorCode::NotFound],
         "supplementDossier" | "withdrawDossier" => {
             &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
@@ -249,7 +248,6 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "requestSupplement" | "refuseDossier" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
         "consultOnDossier" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
         "giveOpinion" => &[ErrorCode::WrongState],
-        "commentOnDossier" => &[ErrorCode::IdempotencyKeyReused],
         _ => &[],
     }
 }

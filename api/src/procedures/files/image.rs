@@ -91,15 +91,11 @@ fn walk_png(bytes: &[u8]) -> Option<()> {
             return None;
         }
         match kind {
-            b"IHDR" => {
-                if length != 13 || !is_sensible(big_endian(&data[..4])?, big_endian(&data[4..8])?) {
-                    return None;
-                }
-            }
+            b"IHDR" if length != 13 || !is_sensible(big_endian(&data[..4])?, big_endian(&data[4..8])?) => return None,
             b"IDAT" => has_data = true,
             b"IEND" => return (has_data && length == 0 && rest.len() == 12).then_some(()),
             // Compressed text and colour profiles may be bombs of their own, and a scan needs neither.
-            b"iTXt" | b"zTXt" | b"iCCP" if length > 1024 * 1024 => return None,
+            b"iTXt" | b"zTXt" | b"iCCP" if length > 64 * 1024 => return None,
             _ => {}
         }
         is_first = false;

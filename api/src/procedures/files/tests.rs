@@ -58,7 +58,7 @@ fn jpeg(width: u16, height: u16) -> Vec<u8> {
 #[test]
 fn a_scan_of_each_kind_is_taken() {
     assert_eq!(judged("Mau-so-1.pdf", pdf("", b"BT ET")), Ok(FileKind::Pdf));
-    let page = deflated(&[b' '; 26 * 1024 * 1024]);
+    let page = deflated(&vec![b' '; 26 * 1024 * 1024]);
     assert_eq!(judged("A.PDF", pdf("/Filter /FlateDecode", &page)), Ok(FileKind::Pdf));
     assert_eq!(judged("a.jpg", jpeg(4_960, 7_016)), Ok(FileKind::Jpeg));
     assert_eq!(
