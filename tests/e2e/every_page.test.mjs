@@ -1,7 +1,7 @@
 // Every page in every guise: both languages, light and dark, narrow and wide.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertNoSideScroll, fillNotify, guest, moment, open, settled, signIn, test, use } from './support.mjs';
+import { apply, assertAccessible, assertNoSideScroll, fillNotify, guest, moment, open, settled, signIn, test, use } from './support.mjs';
 
 const site = use(await open());
 
@@ -26,6 +26,53 @@ const stay = await client.notify({
 });
 await client.call('amendStay', { path: { stay_id: stay.id }, body: { version: 1, note: 'Khách đi cùng đoàn, xe đưa đón lúc 06:00', change_reason: 'Bổ sung ghi chú' } });
 await client.notify({ guest: guest({ full_name: 'Trần Lê Nguyễn Hoàng Phương Thảo Nguyên' }), room: '211', arrival_at: moment(-3, '15:00'), planned_departure_at: moment(-1, '12:00') }).catch(() => undefined);
+
+const dossier = await apply(site, { name: 'Công ty trách nhiệm hữu hạn một thành viên thương mại dịch vụ du lịch Căn hộ Biển Xanh B12 Nha Trang Khánh Hòa', email: 'van.phong.tiep.nhan.ho.so.dang.ky@can-ho-bien-xanh-nha-trang.khanh-hoa.vn' });
+
+const PUBLIC = {
+  'sign-in': { path: '/' },
+  'an application with mistakes': {
+    path: '/apply',
+    async prepare(page) {
+      await page.locator('button[type=submit]').click();
+      await page.locator('.summary').waitFor();
+    },
+  },
+  'an application of an agency': {
+    path: '/apply',
+    prepare: (page) => page.locator('#who-1').check({ force: true }),
+  },
+  'the link in the mail': { path: '/apply/confirm#mot-ma-khong-co-that-o-dau-ca' },
+  'the look-up': {
+    path: '/lookup',
+    async prepare(page) {
+      await page.locator('#code').fill(dossier.code);
+      await page.locator('#code').press('Enter');
+      await page.locator('.version-line').waitFor();
+    },
+  },
+  'a lost password': { path: '/lost' },
+};
+
+const QUEUE = {
+  'the queue': { path: '/registrations' },
+  'what is granted': { path: '/registrations?show=granted' },
+  'an opened dossier': {
+    path: '/registrations',
+    async prepare(page) {
+      await page.locator('.row-open').first().click();
+      await page.locator('.panel .facts').waitFor();
+    },
+  },
+  'sending back': {
+    path: '/registrations',
+    async prepare(page) {
+      await page.locator('.row-open').first().click();
+      await page.locator('#send-back').click();
+      await page.locator('dialog[open] #reason').waitFor();
+    },
+  },
+};
 
 const FACILITY = {
   today: { path: '/today' },
@@ -140,10 +187,15 @@ async function look(page, pages, language) {
 for (const english of [false, true]) {
   const language = english ? 'en' : 'vi';
 
-  test(`sign-in can be used by everybody at every width (${language})`, async ({ page }) => {
+  test(`every page without an account can be used by everybody at every width (${language})`, async ({ page }) => {
     await page.goto('/');
     if (english) await page.getByRole('button', { name: 'English' }).click();
-    await look(page, { 'sign-in': { path: '/' } }, language);
+    await look(page, PUBLIC, language);
+  });
+
+  test(`the queue of dossiers can be used by everybody at every width (${language})`, async ({ page }) => {
+    await signIn(page, 'congan.tinh', { english });
+    await look(page, QUEUE, language);
   });
 
   test(`every page of a facility can be used by everybody at every width (${language})`, { expected: [404] }, async ({ page }) => {

@@ -180,6 +180,7 @@ test('a session that was ended elsewhere says so, keeps the draft, and opens the
 
 test('the day panel shows the hours of the profile, and the password can be looked at', async ({ page }) => {
   await page.goto('/');
+  await page.locator('.hours .hour-time').first().waitFor();
   const hours = await page.locator('.hours .hour-time').allInnerTexts();
   assert.deepEqual(hours, ['08:00', '14:00', '23:00', '24:00']);
   assert.equal(await page.locator('.hour.next').count(), 1);

@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -209,7 +209,72 @@ class Client {
   }
 }
 
+// ------------------------------------------------------------------------------------------------------------ the mail
+
+/** What lies in the mail folder for an address, oldest first: subject and text. */
+function mailsTo(site, address) {
+  const folder = site.environment.LUUTRU_MAIL_DIR;
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((name) => name.endsWith('.eml')).sort();
+  return files.flatMap((name) => {
+    const [head, ...body] = readFileSync(join(folder, name), 'utf8').split('\r\n\r\n');
+    const to = /^To: (.*)$/im.exec(head)?.[1] ?? '';
+    if (!to.includes(address)) return [];
+    return [Buffer.from(body.join('').replace(/\s/g, ''), 'base64').toString('utf8').replaceAll('\r\n', '\n')];
+  });
+}
+
+/** Waits for a mail to that address with such words; gives what `wanted` found in it. The outbox looks every 5 seconds. */
+export async function mailTo(site, address, wanted) {
+  const until = Date.now() + 4 * PATIENCE_MS;
+  for (;;) {
+    const found = mailsTo(site, address).map((text) => wanted.exec(text)).findLast(Boolean);
+    if (found) return found;
+    assert.ok(Date.now() < until, `no mail to ${address} with ${wanted}`);
+    await pause(100);
+  }
+}
+
+/** What an authenticator app shows for a key, in the step that many after this one (RFC 6238). */
+export function totp(secret, ahead = 0) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret.replace(/\s/g, '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
+  const hash = createHmac('sha1', key).update(step).digest();
+  const at = hash.at(-1) & 15;
+  return String((hash.readUInt32BE(at) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
+}
+
 // ------------------------------------------------------------------------------------------------------ made-up data
+
+/** A file that is a PDF as far as anybody looks. */
+export const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 1\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF\n');
+
+/** An application for the API; what is left out is usual. */
+export function application(over = {}) {
+  const { name = 'Khách sạn Thùy Dương', email = 'le.tan@thuyduong.vn', ...rest } = over;
+  return {
+    facility: { name, kind: 'hotel', area_code: '22366', address: '12 đường Bãi Dài', representative: 'Quách Thị Thu Cúc', tax_code: '4200000124', rooms: 48, beds: 96 },
+    user_name: 'Lê Thị Mỹ Duyên',
+    user_position: 'Trưởng lễ tân',
+    email,
+    phone: '0258 000 0247',
+    commitment_accepted: true,
+    ...rest,
+  };
+}
+
+/** Files an application and confirms it by the link in its mail; gives number and code. */
+export async function apply(site, over = {}) {
+  const nobody = await site.as();
+  const body = application(over);
+  const receipt = await nobody.call('submitRegistration', { body, headers: { 'idempotency-key': randomUUID() } });
+  const [, token] = await mailTo(site, body.email, new RegExp(`/apply/confirm#(\\S+)[^]*${receipt.code}`));
+  await nobody.call('confirmRegistration', { body: { token } });
+  return receipt;
+}
 
 const DAY_MS = 86_400_000;
 const ZONE_MS = 7 * 3_600_000;

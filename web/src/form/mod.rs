@@ -61,6 +61,11 @@ impl Typed {
         self.ticks.contains(at)
     }
 
+    /// All that stands in a field.
+    fn content(&self, at: &str) -> (String, Option<DateText>, bool) {
+        (self.raw(at).to_owned(), self.dates.get(at).cloned(), self.tick(at))
+    }
+
     /// Puts a text.
     #[must_use]
     pub fn with(mut self, at: &str, text: impl Into<String>) -> Self {
@@ -84,6 +89,8 @@ pub struct Form {
     ticks: StoredValue<BTreeMap<&'static str, RwSignal<bool>>>,
     typed: Memo<Typed>,
     check: StoredValue<Check>,
+    /// What the server had something against; its word stands until the field is changed.
+    refused: StoredValue<Option<Typed>>,
     /// How its sending goes.
     pub saving: Saving,
 }
@@ -133,15 +140,18 @@ impl Form {
             ticks,
             typed,
             check: StoredValue::new(Arc::new(check)),
+            refused: StoredValue::new(None),
             saving: Saving::new(),
         };
         Effect::new(move || {
             typed.track();
             if form.saving.errors.with_untracked(|errors| !errors.is_empty()) {
                 let found = form.faults();
-                form.saving
-                    .errors
-                    .update(|errors| errors.retain(|error| found.iter().any(|found| found.pointer == error.pointer)));
+                form.saving.errors.update(|errors| {
+                    errors.retain(|error| {
+                        form.stands(&error.pointer) || found.iter().any(|found| found.pointer == error.pointer)
+                    })
+                });
             }
         });
         form
@@ -188,6 +198,13 @@ impl Form {
         self.saving.errors.set(Vec::new());
     }
 
+    /// Whether a field is as it was when the server refused it.
+    fn stands(self, at: &str) -> bool {
+        let now = self.typed_now().content(at);
+        self.refused
+            .with_value(|refused| refused.as_ref().is_some_and(|refused| refused.content(at) == now))
+    }
+
     /// The name of a field.
     pub fn label(self, at: &str) -> &'static str {
         self.fields
@@ -226,6 +243,9 @@ impl Form {
     /// away under the pointer that is about to press it.
     pub fn leave(self, at: &'static str) -> Callback<()> {
         Callback::new(move |()| {
+            if self.stands(at) {
+                return;
+            }
             let found = self.faults();
             self.saving.errors.update(|errors| {
                 let was_wrong = errors.iter().any(|error| error.pointer == at);
@@ -273,11 +293,16 @@ impl Form {
         done: impl FnOnce(T) + 'static,
         failed: impl FnOnce(&ApiError) + 'static,
     ) {
+        let sent = self.typed_now();
+        self.refused.set_value(None);
         let work = async move {
             work.await.map_err(|error| match error {
                 ApiError::Problem(mut problem) => {
                     for error in &mut problem.errors {
                         self.bring_home(error);
+                    }
+                    if !problem.errors.is_empty() {
+                        self.refused.try_update_value(|refused| *refused = Some(sent));
                     }
                     ApiError::Problem(problem)
                 }

@@ -16,6 +16,7 @@ use dto::problem::{FieldCode, FieldError};
 use dto::{CheckContext, Checked, Given};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use rules::loss::{LossChannels, LossWindow};
 use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
@@ -108,7 +109,7 @@ fn Report(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
         <form class="public-form" novalidate on:submit=submit>
             <PageTitle text=move || t!(lost.title)/>
             <p class="lead">{move || t!(lost.intro)}</p>
-            <Note icon="clock">{move || t!(lost.late_is_fine)}</Note>
+            <Note icon="clock">{move || rule(lists)}</Note>
             <BackNote kept=kept on_drop=put_back/>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
@@ -123,6 +124,21 @@ fn Report(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
                 />
             </div>
         </form>
+    }
+}
+
+/// What the regulation asks of a report (D-01), and that a late one is taken.
+fn rule(lists: Lists) -> String {
+    let Some(terms) = lists.profile().map(|profile| profile.profile.credential_loss) else {
+        return t!(lost.late_is_fine).to_owned();
+    };
+    let window = match terms.window {
+        LossWindow::Hours(hours) => t!(lost.rule_hours, hours = hours),
+        LossWindow::SameDay => t!(lost.rule_same_day).to_owned(),
+    };
+    match terms.channels {
+        LossChannels::Any => window,
+        LossChannels::PhoneAndEmail => format!("{window} {}", t!(lost.rule_channels)),
     }
 }
 

@@ -1,0 +1,118 @@
+// The way of a new facility: from the application form to the first guest notified, through mail and the officer's queue.
+
+import assert from 'node:assert/strict';
+import { PDF, assertAccessible, choose, eventually, fillDate, fillNotify, mailTo, open, settled, signIn, test, use, words } from './support.mjs';
+
+const site = use(await open());
+
+const EMAIL = 'le.tan@thuyduong.vn';
+const NEW_PASSWORD = 'Bien-xanh-2026';
+
+// Part of LC-6.1, KH-8, KH-7.3b.
+test('a facility comes from its application to its first notification', { expected: [404] }, async ({ page, person }) => {
+  // From the sign-in page to the form.
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Đăng ký cơ sở lưu trú' }).click();
+  await page.getByRole('heading', { name: 'Đăng ký tài khoản' }).waitFor();
+  await page.locator('#facility-name').fill('Khách sạn Thùy Dương');
+  await page.locator('#facility-kind').selectOption('hotel');
+  await choose(page, 'facility-area-code', 'nha trang');
+  await page.locator('#facility-address').fill('12 đường Bãi Dài');
+  await page.locator('#facility-rooms').fill('48');
+  await page.locator('#facility-beds').fill('96');
+  await page.locator('#facility-representative').fill('Quách Thị Thu Cúc');
+  await page.locator('#facility-tax-code').fill('4200000124');
+  await fillDate(page, 'started-on', '2019-05-01');
+  await page.locator('#user-name').fill('Lê Thị Mỹ Duyên');
+  await page.locator('#user-position').fill('Trưởng lễ tân');
+  await page.locator('#email').fill(EMAIL);
+  await page.locator('#phone').fill('0258 000 0247');
+
+  // Nothing typed is lost.
+  await page.reload();
+  await eventually(page.locator('.note').filter({ hasText: 'phần nhập dở' }), /Đã lấy lại/);
+  assert.equal(await page.locator('#user-name').inputValue(), 'Lê Thị Mỹ Duyên');
+  assert.match(await page.locator('#facility-area-code').inputValue(), /Nha Trang/);
+
+  await page.locator('#signed-form').setInputFiles({ name: 'Mau-so-1.pdf', mimeType: 'application/pdf', buffer: PDF });
+  await eventually(page.locator('.file-said'), 'Mau-so-1.pdf');
+  await page.getByRole('checkbox', { name: /^Cam kết quản lý/ }).check();
+  await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
+  await page.getByRole('heading', { name: 'Đã nhận đăng ký' }).waitFor();
+  const code = await words(page.locator('#dossier-code'));
+  const number = /[A-Z]{2}-\d{4}/.exec(await words(page.getByRole('main')))?.[0];
+  assert.ok(number, 'the receipt has a number');
+  await assertAccessible(page, 'the receipt of an application');
+  assert.ok(!page.url().includes(code), 'the code stands in no address');
+
+  // The mail: opening the link does nothing yet, and takes the token out of the address bar.
+  const [link] = await mailTo(site, EMAIL, /http\S+\/apply\/confirm#\S+/);
+  await page.goto(new URL(link).pathname + new URL(link).hash);
+  await page.getByRole('heading', { name: 'Xác nhận đăng ký' }).waitFor();
+  assert.equal(await page.evaluate(() => location.hash), '', 'the token is gone from the address bar');
+  await page.getByRole('button', { name: 'Xác nhận đăng ký' }).click();
+  await page.getByRole('heading', { name: 'Đã xác nhận' }).waitFor();
+
+  // Looked up by its code, as people type it.
+  await page.getByRole('main').getByRole('link', { name: 'Xem hồ sơ đã gửi' }).click();
+  await page.locator('#code').fill(code.toLowerCase().replaceAll('-', ' '));
+  await page.locator('#code').press('Enter');
+  await page.getByRole('heading', { name: 'Khách sạn Thùy Dương' }).waitFor();
+  await eventually(page.getByRole('main'), /Mới nhận/);
+  await assertAccessible(page, 'the look-up');
+
+  // The officer approves it with the keyboard.
+  const officer = await person();
+  await signIn(officer, 'congan.tinh', { path: '/registrations' });
+  await officer.getByRole('heading', { name: 'Hồ sơ chờ duyệt' }).waitFor();
+  await officer.getByRole('button', { name: 'Khách sạn Thùy Dương' }).click();
+  const panel = officer.getByRole('complementary', { name: 'Khách sạn Thùy Dương' });
+  const facts = await eventually(panel, 'Quách Thị Thu Cúc');
+  for (const said of [number, 'Khách sạn, 48 phòng, 96 giường', '12 đường Bãi Dài, Phường Nha Trang', '4200000124', '0258 000 0247', EMAIL, 'Lê Thị Mỹ Duyên, Trưởng lễ tân', '01/05/2019', 'Mau-so-1.pdf']) {
+    assert.ok(facts.includes(said), `the panel says ${said}: ${facts}`);
+  }
+  await assertAccessible(officer, 'an opened application');
+  await officer.keyboard.press('d');
+  const dialog = officer.getByRole('dialog');
+  await dialog.getByRole('heading', { name: 'Duyệt hồ sơ của Khách sạn Thùy Dương?' }).waitFor();
+  await assertAccessible(officer, 'the question before granting');
+  await dialog.getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
+  await eventually(panel, /Đã duyệt/);
+
+  // The password comes by mail alone, is good once, and must be changed.
+  const [, login, password] = await mailTo(site, EMAIL, /Tên đăng nhập: (\S+)\nMật khẩu ban đầu: (\S+)/);
+  assert.ok(!(await words(panel)).includes(password), 'the officer does not see the password');
+  await page.goto('/');
+  await page.locator('#login').fill(login);
+  await page.locator('#password').fill(password);
+  await page.locator('#password').press('Enter');
+  await page.locator('#current_password').fill(password);
+  await page.locator('#new_password').fill(NEW_PASSWORD);
+  await page.locator('#again').fill(NEW_PASSWORD);
+  await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
+
+  // Set-up, with what the application has said already.
+  await page.getByRole('heading', { name: 'Thiết lập cơ sở' }).waitFor();
+  await settled(page);
+  assert.equal(await page.locator('#facility-address').inputValue(), '12 đường Bãi Dài');
+  await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
+  await page.getByRole('link', { name: 'Sang phần Phòng' }).click();
+  await page.locator('#quick-floor').fill('1');
+  await page.locator('#quick-range').fill('101–102');
+  await page.locator('#quick-kind').fill('Đôi');
+  await page.locator('#quick-beds').fill('2');
+  await page.getByRole('button', { name: 'Thêm các phòng này' }).click();
+  await page.getByRole('button', { name: 'Lưu danh sách phòng' }).click();
+  await page.getByText('Đã lưu 2 phòng').waitFor();
+  await page.getByRole('link', { name: 'Sang phần Giá niêm yết' }).click();
+  await page.getByRole('textbox', { name: 'Một đêm' }).fill('650.000');
+  await page.getByRole('button', { name: 'Lưu giá niêm yết' }).click();
+  await page.getByText('Đã thiết lập xong').waitFor();
+
+  // And the first guest.
+  await page.getByRole('main').getByRole('link', { name: 'Thông báo khách' }).click();
+  await page.getByRole('heading', { name: 'Thông báo khách' }).waitFor();
+  await fillNotify(page, { name: 'Nguyễn Hữu Phước', room: '101' });
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('heading', { name: 'Đã nhận Nguyễn Hữu Phước, phòng 101' }).waitFor();
+});

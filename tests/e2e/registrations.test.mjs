@@ -1,0 +1,165 @@
+// The officers' queue, and what applicants do with their code.
+
+import assert from 'node:assert/strict';
+import { PDF, apply, assertAccessible, eventually, mailTo, open, signIn, test, use, words } from './support.mjs';
+
+const site = use(await open());
+
+const open_ = async (page, name) => {
+  await page.getByRole('button', { name, exact: true }).click();
+  const panel = page.getByRole('complementary', { name });
+  await panel.locator('.facts').waitFor();
+  return panel;
+};
+
+const lookUp = async (page, code) => {
+  await page.goto('/lookup');
+  await page.locator('#code').fill(code);
+  await page.locator('#code').press('Enter');
+  await page.locator('.version-line').waitFor();
+};
+
+// Part of LC-6.1b-3, KH-8b.
+test('an application is sent back with a record of the call, supplemented by its code, and refused with a reason', async ({ page, person }) => {
+  const { code } = await apply(site, { name: 'Homestay Gió Biển', email: 'chu@giobien.vn' });
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  const panel = await open_(page, 'Homestay Gió Biển');
+  await page.keyboard.press('t');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Trả lại' }).click();
+  await eventually(dialog.locator('.summary'), /Còn 1 chỗ cần sửa/);
+  await dialog.locator('#reason').fill('Bản ký chưa có dấu.');
+  assert.match(await dialog.locator('#contact-with').inputValue(), /Lê Thị Mỹ Duyên|Quách Thị Thu Cúc/);
+  await assertAccessible(page, 'sending back');
+  await dialog.getByRole('button', { name: 'Trả lại' }).click();
+  await eventually(panel, /Chờ bổ sung/);
+  await eventually(panel, /Qua điện thoại/);
+  await page.getByRole('button', { name: /^Trả lại/ }).first().waitFor();
+
+  const applicant = await person();
+  await lookUp(applicant, code);
+  await eventually(applicant.getByRole('main'), /Bản ký chưa có dấu\./);
+  await applicant.getByRole('button', { name: 'Gửi bổ sung' }).click();
+  await eventually(applicant.locator('.summary'), /Còn 1 chỗ/);
+  await applicant.locator('#message').fill('Đã đóng dấu.');
+  await applicant.locator('#files').setInputFiles({ name: 'Mau-so-1-dau.pdf', mimeType: 'application/pdf', buffer: PDF });
+  await eventually(applicant.locator('.file-said'), 'Mau-so-1-dau.pdf');
+  await applicant.getByRole('button', { name: 'Gửi bổ sung' }).click();
+  await eventually(applicant.getByRole('main'), /Đã nhận bổ sung/);
+
+  await page.goto('/registrations');
+  const again = await open_(page, 'Homestay Gió Biển');
+  await eventually(again, /Mau-so-1-dau\.pdf/);
+  await again.getByRole('button', { name: 'Từ chối' }).click();
+  await dialog.locator('#reason').fill('Địa chỉ này đã có tài khoản.');
+  await dialog.getByRole('button', { name: 'Từ chối' }).click();
+  await eventually(again, /Từ chối/);
+  await mailTo(site, 'chu@giobien.vn', /Địa chỉ này đã có tài khoản/);
+  await lookUp(applicant, code);
+  await eventually(applicant.getByRole('main'), /Địa chỉ này đã có tài khoản/);
+});
+
+test('of two officers one grants, and the other is shown who it was', { expected: [409] }, async ({ page, person }) => {
+  await apply(site, { name: 'Nhà nghỉ Hoa Sữa', email: 'chu@hoasua.vn' });
+  const other = await person({ expected: [409] });
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  await signIn(other, 'quantri', { path: '/registrations' });
+  const mine = await open_(page, 'Nhà nghỉ Hoa Sữa');
+  await open_(other, 'Nhà nghỉ Hoa Sữa');
+  await other.keyboard.press('d');
+  await other.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
+  await eventually(other.getByRole('complementary', { name: 'Nhà nghỉ Hoa Sữa' }), /Đã duyệt/);
+  await page.keyboard.press('d');
+  await page.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
+  await eventually(mine, /Hồ sơ vừa được .+ ghi/);
+});
+
+test('a handed-over password is shown once', async ({ page }) => {
+  await apply(site, { name: 'Biệt thự Vĩnh Nguyên', email: 'chu@vinhnguyen.vn' });
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  await open_(page, 'Biệt thự Vĩnh Nguyên');
+  await page.keyboard.press('d');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'In, giao tay' }).check({ force: true });
+  await dialog.getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
+  await page.getByRole('heading', { name: 'Giao tài khoản' }).waitFor();
+  const password = await words(dialog.locator('.code').nth(1));
+  assert.ok(password.length >= 8);
+  await page.getByRole('button', { name: 'Đã giao' }).click();
+  assert.ok(!(await words(page.locator('body'))).includes(password));
+});
+
+// Part of KH-8b.
+test('an agency is asked, sees that dossier alone, and answers', async ({ page, person }) => {
+  await apply(site, { name: 'Căn hộ Biển Xanh', email: 'chu@bienxanh.vn' });
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  const panel = await open_(page, 'Căn hộ Biển Xanh');
+  await panel.getByRole('button', { name: 'Xin ý kiến' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('#find').fill('du lich');
+  await dialog.getByRole('checkbox').first().check();
+  await dialog.locator('#question').fill('Cơ sở đã được xếp hạng chưa?');
+  await assertAccessible(page, 'asking for an opinion');
+  await dialog.getByRole('button', { name: 'Gửi câu hỏi' }).click();
+  await eventually(panel, /Chờ trả lời/);
+
+  const agency = await person();
+  await signIn(agency, 'dulich.tinh', { path: '/registrations' });
+  await agency.getByRole('heading', { name: 'Hồ sơ được xin ý kiến' }).waitFor();
+  const theirs = await open_(agency, 'Căn hộ Biển Xanh');
+  assert.equal(await theirs.getByRole('button', { name: /Duyệt/ }).count(), 0, 'who was asked does not decide');
+  await theirs.getByRole('radio', { name: 'Không đồng ý' }).check({ force: true });
+  await theirs.getByRole('button', { name: 'Gửi ý kiến' }).click();
+  await eventually(theirs.locator('.summary'), /Còn 1 chỗ/);
+  await theirs.locator('#text').first().fill('Chưa có hồ sơ xếp hạng.');
+  await theirs.getByRole('button', { name: 'Gửi ý kiến' }).click();
+  await eventually(theirs, /Không đồng ý, /);
+  await page.goto('/registrations');
+  await eventually(await open_(page, 'Căn hộ Biển Xanh'), /Chưa có hồ sơ xếp hạng\./);
+});
+
+test('a code that leads nowhere is said so, and the applicant may withdraw', { expected: [404] }, async ({ page }) => {
+  await page.goto('/lookup');
+  await page.locator('#code').fill('LT-0000-0000-0000-0000');
+  await page.locator('#code').press('Enter');
+  await eventually(page.getByRole('alert').filter({ hasText: /\S/ }), /Không tìm thấy/);
+  const { code } = await apply(site, { name: 'Trại lều Bãi Đá', email: 'chu@baida.vn' });
+  await lookUp(page, code);
+  await page.getByRole('button', { name: 'Rút hồ sơ' }).click();
+  const dialog = page.getByRole('dialog');
+  await assertAccessible(page, 'the question before withdrawing');
+  await dialog.getByRole('button', { name: 'Giữ nguyên' }).click();
+  await page.getByRole('button', { name: 'Rút hồ sơ' }).click();
+  await dialog.getByRole('button', { name: 'Rút hồ sơ' }).click();
+  await eventually(page.locator('.public-form > .note').first(), /Đã rút/);
+});
+
+test('what is wrong with an application is said at its place, and no file is taken for what it is not', async ({ page }) => {
+  await page.goto('/apply');
+  await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
+  await eventually(page.locator('.summary'), /Còn \d+ chỗ cần sửa trước khi gửi/);
+  await page.locator('.summary a').first().click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'facility-name');
+  await page.locator('#signed-form').setInputFiles({ name: 'Mau-so-1.pdf', mimeType: 'application/pdf', buffer: Buffer.from('PK\u0003\u0004') });
+  await eventually(page.locator('#signed-form-field'), /Chỉ nhận PDF, JPEG hoặc PNG/);
+  await page.locator('#signed-form').setInputFiles({ name: 'to.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(5 * 1024 * 1024 + 1, '%PDF-') });
+  await eventually(page.locator('#signed-form-field'), /Tệp lớn quá 5 MB/);
+  await assertAccessible(page, 'an application with mistakes');
+});
+
+// Part of LC-7.4, KH-9d-1.
+test('a stolen account is reported, and locked by the link in the mail', { expected: [401, 403] }, async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Báo mất, lộ mật khẩu' }).click();
+  await page.getByRole('heading', { name: 'Báo quên hoặc lộ mật khẩu' }).waitFor();
+  await eventually(page.locator('.note').first(), /ngay trong ngày/);
+  assert.ok(await page.getByRole('radio', { name: /^Lộ mật khẩu/ }).isChecked());
+  await page.locator('#login').fill('khong.ai.ca');
+  await page.locator('#discovered-at').fill('00:05');
+  await page.locator('#reporter-name').fill('Lê Thị Mỹ Duyên');
+  await page.locator('#phone').fill('0258 000 0148');
+  await page.getByRole('button', { name: 'Gửi báo mất' }).click();
+  await page.getByRole('heading', { name: 'Đã nhận tin báo' }).waitFor();
+  await eventually(page.getByRole('main'), /Nếu tên đăng nhập đúng/);
+  await assertAccessible(page, 'a report that was taken');
+});
