@@ -37,7 +37,10 @@ pub fn Contacts() -> impl IntoView {
     };
     // The account says the name of its unit; the unit itself stands on the account's sheet.
     let own_unit = RwSignal::new(None::<(Uuid, String)>);
-    if let Some(account) = session.account_now().filter(|_| untrack(|| session.may("updateContact"))) {
+    if let Some(account) = session
+        .account_now()
+        .filter(|_| untrack(|| session.may("updateContact")))
+    {
         spawn_local(async move {
             if let Ok(sheet) = api.get_account(account.id).await
                 && let Some(unit) = sheet.summary.unit_id
@@ -96,7 +99,14 @@ pub fn Contacts() -> impl IntoView {
         })
         .into_any()
     };
-    let title = Signal::derive(move || editing.with(|editing| editing.as_ref().map(|editing| editing.unit_name.clone()).unwrap_or_default()));
+    let title = Signal::derive(move || {
+        editing.with(|editing| {
+            editing
+                .as_ref()
+                .map(|editing| editing.unit_name.clone())
+                .unwrap_or_default()
+        })
+    });
     view! {
         <div class="one-column">
             <div class="page-head">

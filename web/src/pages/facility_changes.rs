@@ -48,10 +48,20 @@ pub fn FacilityChanges() -> impl IntoView {
     });
     let items = paging.items();
     let empty = move || {
-        let hint = if own.get().is_some() { t!(changes.none_own) } else { t!(changes.none_hint) };
+        let hint = if own.get().is_some() {
+            t!(changes.none_own)
+        } else {
+            t!(changes.none_hint)
+        };
         view! { <Empty icon="house" title=move || t!(changes.none) detail=hint/> }
     };
-    let lead = move || if own.get().is_some() { t!(changes.lead_own) } else { t!(changes.lead) };
+    let lead = move || {
+        if own.get().is_some() {
+            t!(changes.lead_own)
+        } else {
+            t!(changes.lead)
+        }
+    };
     let title = Signal::derive(|| t!(changes.announce).to_owned());
     view! {
         <div class="one-column">
@@ -176,8 +186,13 @@ fn Announce(facility: Uuid, done: Callback<()>, close: Callback<()>) -> impl Int
     request_animation_frame(|| crate::ui::focus_field("kind"));
     let kinds = Signal::derive(move || {
         lang();
-        let offered = lists.profile().map(|profile| profile.profile.facility_changes.kinds).unwrap_or_default();
-        let choices = offered.into_iter().map(|kind| Choice::new(kind.as_str(), kind_word(kind)));
+        let offered = lists
+            .profile()
+            .map(|profile| profile.profile.facility_changes.kinds)
+            .unwrap_or_default();
+        let choices = offered
+            .into_iter()
+            .map(|kind| Choice::new(kind.as_str(), kind_word(kind)));
         Arc::new(choices.collect::<Vec<_>>())
     });
     let chosen = Memo::new(move |_| form.text("/kind").with(|name| FacilityChangeKind::from_name(name)));
@@ -198,7 +213,11 @@ fn Announce(facility: Uuid, done: Callback<()>, close: Callback<()>) -> impl Int
         let work = async move { api.announce_facility_change(facility, &request, &key).await };
         form.send(work, move |change: FacilityChangeOut| {
             kept.drop();
-            toasts.ok(t!(changes.announced, day = format::date(change.effective_on)), String::new(), None);
+            toasts.ok(
+                t!(changes.announced, day = format::date(change.effective_on)),
+                String::new(),
+                None,
+            );
             done.run(());
         });
     };
