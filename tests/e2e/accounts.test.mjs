@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { PASSWORD, PHONE, assertAccessible, assertNoSideScroll, choose, eventually, field, focused, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, PHONE, assertAccessible, assertNoSideScroll, choose, day, eventually, field, fillDate, focused, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -220,4 +220,50 @@ test('an administrator sees what mail waits', async ({ page }) => {
   await signIn(page, 'quantri', { path: '/system' });
   await page.getByText('Thư đang chờ', { exact: true }).waitFor();
   await assertAccessible(page, 'the mail queue');
+});
+
+// Part of KH-17.2, LC-11.9d.
+test('a facility announces that it stops, sees what follows, and the police are told', { expected: [422] }, async ({ page, person }) => {
+  await signIn(page, 'vuonxoai', { path: '/facility-changes' });
+  await page.getByText('Chưa có thay đổi nào được báo').waitFor();
+  await page.locator('#announce').click();
+  assert.equal(await focused(page), 'kind');
+  await page.locator('#kind').selectOption('suspension');
+  await page.getByText(/không thông báo khách mới được/).waitFor();
+  const ahead = day(10);
+  await fillDate(page, 'effective-on', ahead.iso);
+  await page.locator('#note').fill('Sửa mái nhà');
+  await assertAccessible(page, 'announcing a change');
+  await page.reload();
+  await page.locator('#announce').click();
+  assert.equal(await page.locator('#note').inputValue(), 'Sửa mái nhà', 'what was typed survives a reload');
+  await page.locator('#announce-change button[type=submit]').click();
+  await eventually(toast(page), `Đã báo thay đổi, hiệu lực từ ${ahead.typed}`);
+  await eventually(page.locator('.changes .stay-row'), /Tạm ngưng hoạt động.*Chưa tới ngày/);
+
+  const police = await person();
+  await signIn(police, 'congan.tinh', { path: '/facility-changes' });
+  await eventually(police.locator('.changes .stay-row'), /Tạm ngưng hoạt động/);
+  await assertAccessible(police, 'the announced changes');
+  await police.setViewportSize(PHONE);
+  await assertNoSideScroll(police, 'the announced changes');
+});
+
+// Part of KH-14.2.
+test('the tax office names its contact, and a facility finds it', { expected: [422] }, async ({ page, person }) => {
+  await signIn(page, 'thue.tinh', { path: '/contacts' });
+  await page.getByRole('button', { name: /Ghi đầu mối của đơn vị|Sửa đầu mối của Thuế tỉnh/ }).click();
+  await page.locator('#name').fill('Đỗ Quỳnh Nga');
+  await page.locator('#position').fill('Phó trưởng phòng');
+  await page.locator('#phone').fill('0258 3 822 104');
+  await page.locator('#email').fill('dau.moi@thue.example');
+  await page.locator('#contact-edit button[type=submit]').click();
+  await eventually(toast(page), 'Đã lưu đầu mối liên hệ');
+  await page.locator('.contacts').getByText('Đỗ Quỳnh Nga').waitFor();
+  await assertAccessible(page, 'contacts');
+
+  const house = await person();
+  await signIn(house, 'haidang', { path: '/contacts' });
+  await house.locator('.contacts').getByText('Đỗ Quỳnh Nga').waitFor();
+  assert.equal(await house.getByRole('button', { name: /Sửa đầu mối/ }).count(), 0);
 });

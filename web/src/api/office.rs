@@ -1,9 +1,12 @@
-//! What the office of the lead agency keeps: the calendar, the mail that waits.
+//! What goes around the work: the calendar, the mail that waits, contacts, what facilities announce.
 
 use super::{Api, Outcome};
 use crate::fetch::Ask;
 use dto::calendar::{CalendarIn, CalendarOut};
+use dto::contact::{ContactIn, ContactOut, ContactsOut};
+use dto::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
 use dto::mail::MailQueueOut;
+use uuid::Uuid;
 
 impl Api {
     /// `listCalendar`.
@@ -20,5 +23,31 @@ impl Api {
     /// `getMailQueue`.
     pub async fn get_mail_queue(self) -> Outcome<MailQueueOut> {
         self.read(Ask::get("/mail-queue")).await
+    }
+
+    /// `listContacts`.
+    pub async fn list_contacts(self) -> Outcome<ContactsOut> {
+        self.read(Ask::get("/contacts")).await
+    }
+
+    /// `updateContact`.
+    pub async fn update_contact(self, unit: Uuid, contact: &ContactIn) -> Outcome<ContactOut> {
+        self.read(Ask::put(format!("/contacts/{unit}")).body(contact)).await
+    }
+
+    /// `announceFacilityChange`; the key goes with each repeat of the same announcement.
+    pub async fn announce_facility_change(
+        self,
+        facility: Uuid,
+        change: &FacilityChangeIn,
+        key: &str,
+    ) -> Outcome<FacilityChangeOut> {
+        let ask = Ask::post(format!("/facilities/{facility}/changes")).body(change);
+        self.read(ask.idempotency_key(key)).await
+    }
+
+    /// `listFacilityChanges`.
+    pub async fn list_facility_changes(self, query: &[(&str, String)]) -> Outcome<FacilityChangePage> {
+        self.read(Ask::get("/facility-changes").query(query)).await
     }
 }

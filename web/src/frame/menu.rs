@@ -184,6 +184,12 @@ pub fn MenuContent(
             {move || session.may("listOperators").then(|| view! {
                 <li><A href="/operators" on:click=move |_| on_go.run(())>{move || t!(operators.title)}</A></li>
             })}
+            {move || (session.may("announceFacilityChange")).then(|| view! {
+                <li><A href="/facility-changes" on:click=move |_| on_go.run(())>{move || t!(changes.title)}</A></li>
+            })}
+            {move || session.may("listContacts").then(|| view! {
+                <li><A href="/contacts" on:click=move |_| on_go.run(())>{move || t!(contacts.title)}</A></li>
+            })}
             <li><A href="/password" on:click=move |_| on_go.run(())>{move || t!(frame.change_password)}</A></li>
         </ul>
         <Button

@@ -106,6 +106,10 @@ pub fn sections(session: Session) -> Vec<Section> {
             ..plain("/registrations", "stamp", name)
         });
     }
+    // A facility has its own changes under its account.
+    if session.may("listFacilityChanges") && account.role != Role::Facility {
+        sections.push(plain("/facility-changes", "house", || t!(frame.facility)));
+    }
     if session.may("createAccount") {
         sections.push(plain("/accounts", "user", || t!(frame.accounts)));
     }
@@ -117,7 +121,7 @@ pub fn sections(session: Session) -> Vec<Section> {
 }
 
 /// In which order sections stand, whoever has them (style.md, section 3).
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
     "/agency",
     "/today",
     "/notifications",
@@ -126,6 +130,7 @@ const ORDER: [&str; 10] = [
     "/guests",
     "/search",
     "/set-up",
+    "/facility-changes",
     "/accounts",
     "/system",
 ];

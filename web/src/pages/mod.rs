@@ -5,6 +5,8 @@ pub mod agency_home;
 pub mod apply;
 pub mod calendar;
 pub mod change_password;
+pub mod contacts;
+pub mod facility_changes;
 pub mod forbidden;
 pub mod guests;
 pub mod kept;

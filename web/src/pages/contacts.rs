@@ -1,0 +1,218 @@
+//! The contact people of the agencies (KH-14.2, KH-15.2, KH-16.2).
+
+use crate::api::Api;
+use crate::form::{Failure, Form, Named, TextAsk, Typed};
+use crate::format;
+use crate::lists::Lists;
+use crate::pages::agency_home::role_name;
+use crate::session::Session;
+use crate::t;
+use crate::ui::side_panel::SidePanel;
+use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Loaded, Note, PageTitle, Toasts, load};
+use dto::account::Role;
+use dto::contact::{ContactIn, ContactOut, ContactsOut};
+use dto::{CheckContext, Checked};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+/// Whose contact is being named, and what stands there now.
+#[derive(Clone, PartialEq)]
+struct Editing {
+    unit: Uuid,
+    unit_name: String,
+    now: Option<ContactOut>,
+}
+
+/// The page.
+#[component]
+pub fn Contacts() -> impl IntoView {
+    let (session, api) = (Session::here(), Api::here());
+    let list = load(move || api.list_contacts());
+    let editing = RwSignal::new(None::<Editing>);
+    let close = Callback::new(move |()| editing.set(None));
+    let reload = {
+        let list = list.clone();
+        Callback::new(move |()| list.reload())
+    };
+    // The account says the name of its unit; the unit itself stands on the account's sheet.
+    let own_unit = RwSignal::new(None::<(Uuid, String)>);
+    if let Some(account) = session
+        .account_now()
+        .filter(|_| untrack(|| session.may("updateContact")))
+    {
+        spawn_local(async move {
+            if let Ok(sheet) = api.get_account(account.id).await
+                && let Some(unit) = sheet.summary.unit_id
+            {
+                own_unit.try_set(Some((unit, sheet.summary.unit_name)));
+            }
+        });
+    }
+    // Who has no contact yet names one; an administrator changes any.
+    let missing = {
+        let list = list.clone();
+        Memo::new(move |_| {
+            let (unit, unit_name) = own_unit.get()?;
+            let there = list.value()?.items.into_iter().find(|contact| contact.unit_id == unit);
+            there.is_none().then_some(Editing {
+                unit,
+                unit_name,
+                now: None,
+            })
+        })
+    };
+    let may_edit = move |contact: &ContactOut| {
+        let is_own = own_unit.with(|own| own.as_ref().is_some_and(|(unit, _)| *unit == contact.unit_id));
+        is_own || (session.may("updateContact") && session.role() == Some(Role::Administrator))
+    };
+    let content = move |shown: Signal<ContactsOut>| {
+        (move || {
+            let contacts = shown.get().items;
+            if contacts.is_empty() {
+                return view! { <Empty icon="phone" title=move || t!(contacts.none) detail=move || t!(contacts.none_hint)/> }
+                    .into_any();
+            }
+            let rows = contacts
+                .into_iter()
+                .map(|contact| {
+                    let editable = may_edit(&contact);
+                    row(contact, editable, editing)
+                })
+                .collect_view();
+            view! {
+                <table class="stays contacts" role="table" aria-label=move || t!(contacts.title)>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th role="columnheader" scope="col">{move || t!(agency.unit)}</th>
+                            <th role="columnheader" scope="col">{move || t!(contacts.person)}</th>
+                            <th role="columnheader" scope="col">{move || t!(accounts.phone)}</th>
+                            <th role="columnheader" scope="col">{move || t!(accounts.email)}</th>
+                            <th role="columnheader" scope="col">{move || t!(contacts.changed)}</th>
+                            <th role="columnheader" scope="col"><span class="hidden">{move || t!(accounts.acts_label)}</span></th>
+                        </tr>
+                    </thead>
+                    <tbody role="rowgroup">{rows}</tbody>
+                </table>
+            }
+            .into_any()
+        })
+        .into_any()
+    };
+    let title = Signal::derive(move || {
+        editing.with(|editing| {
+            editing
+                .as_ref()
+                .map(|editing| editing.unit_name.clone())
+                .unwrap_or_default()
+        })
+    });
+    view! {
+        <div class="one-column">
+            <div class="page-head">
+                <PageTitle text=move || t!(contacts.title)/>
+                {move || missing.get().map(|own| view! {
+                    <span class="head-end"><Button kind=ButtonKind::Primary label=move || t!(contacts.name_own) on_press=Callback::new(move |()| editing.set(Some(own.clone())))/></span>
+                })}
+            </div>
+            <p class="lead">{move || t!(contacts.lead)}</p>
+            <Loaded load=list rows=5 view=content/>
+            {move || editing.get().map(|what| view! {
+                <SidePanel id="contact-edit" title on_close=close takes_focus=false>
+                    <Edit what close reload/>
+                </SidePanel>
+            })}
+        </div>
+    }
+}
+
+fn row(contact: ContactOut, editable: bool, editing: RwSignal<Option<Editing>>) -> impl IntoView {
+    let sector = contact.sector;
+    let name = t!(contacts.edit_of, unit = contact.unit_name);
+    let what = Editing {
+        unit: contact.unit_id,
+        unit_name: contact.unit_name.clone(),
+        now: Some(contact.clone()),
+    };
+    view! {
+        <tr role="row" class="stay-row">
+            <td role="cell" class="at-name">{contact.unit_name} <span class="quiet contact-sector">{move || role_name(sector)}</span></td>
+            <td role="cell" class="at-facility">{contact.name} <span class="quiet contact-sector">{contact.position}</span></td>
+            <td role="cell" class="at-room mono nowrap">{format::phone(&contact.phone)}</td>
+            <td role="cell" class="at-status">{contact.email}</td>
+            <td role="cell" class="at-time quiet">{format::instant(contact.changed_at)}</td>
+            <td role="cell" class="at-acts">
+                {editable.then(|| view! { <Button small=true label=move || t!(contacts.edit) name=name on_press=Callback::new(move |()| editing.set(Some(what.clone())))/> })}
+            </td>
+        </tr>
+    }
+}
+
+const FIELDS: &[Named] = &[
+    ("/name", || t!(contacts.person)),
+    ("/position", || t!(agency.position)),
+    ("/phone", || t!(accounts.phone)),
+    ("/email", || t!(accounts.email)),
+];
+
+fn request(typed: &Typed) -> ContactIn {
+    ContactIn {
+        name: typed.text("/name"),
+        position: typed.text("/position"),
+        phone: typed.text("/phone"),
+        email: typed.text("/email"),
+    }
+}
+
+#[component]
+fn Edit(what: Editing, close: Callback<()>, reload: Callback<()>) -> impl IntoView {
+    let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
+    let first = what.now.map_or_else(Typed::default, |now| {
+        Typed::default()
+            .with("/name", now.name)
+            .with("/position", now.position)
+            .with("/phone", now.phone)
+            .with("/email", now.email)
+    });
+    let check = move |typed: &Typed| {
+        let Some(profile) = lists.profile_now() else {
+            return Vec::new();
+        };
+        let context = CheckContext {
+            now: lists.clock().now_untracked(),
+            profile: &profile.profile,
+        };
+        request(typed).check(context).err().unwrap_or_default()
+    };
+    let form = Form::new(FIELDS, &first, check);
+    request_animation_frame(|| crate::ui::focus_field("name"));
+    let unit = what.unit;
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let request = request(&form.typed_now());
+        let work = async move { api.update_contact(unit, &request).await };
+        form.send(work, move |_| {
+            toasts.ok(t!(contacts.saved), t!(contacts.saved_detail), None);
+            reload.run(());
+            close.run(());
+        });
+    };
+    view! {
+        <form class="change-form" novalidate on:submit=submit>
+            <Note>{move || t!(contacts.edit_text)}</Note>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <TextAsk form at="/name"/>
+            <TextAsk form at="/position"/>
+            <TextAsk form at="/phone" inputmode="tel" mono=true/>
+            <TextAsk form at="/email" inputmode="email"/>
+            <div class="panel-foot">
+                <Button label=move || t!(stay.cancel) on_press=close/>
+                <Button kind=ButtonKind::Primary label=move || t!(contacts.save) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
+            </div>
+        </form>
+    }
+}
