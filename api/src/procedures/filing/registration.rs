@@ -390,6 +390,9 @@ async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Tim
         started_on: Set(new.says.started_on),
         data_confirmed_at: Set(None),
         setup_completed_at: Set(None),
+        suspended_on: Set(None),
+        restarts_on: Set(None),
+        closes_on: Set(None),
         version: Set(1),
         created_at: Set(now.get()),
     };
