@@ -150,7 +150,7 @@ impl Form {
                 form.saving.errors.update(|errors| {
                     errors.retain(|error| {
                         form.stands(&error.pointer) || found.iter().any(|found| found.pointer == error.pointer)
-                    })
+                    });
                 });
             }
         });
