@@ -71,6 +71,11 @@ fn only_what_has_to_be_public_is_public() {
         "lookupDossier",
         "supplementDossier",
         "withdrawDossier",
+        "downloadDossierForm",
+        "submitRegistration",
+        "confirmRegistration",
+        "reportCredentialLoss",
+        "confirmCredentialLoss",
     ];
     assert_eq!(public, expected);
 }
@@ -133,7 +138,15 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         "giveOpinion" => call.json(&json!({ "opinion": "agree" })),
         "commentOnDossier" => call.json(&json!({})),
         "updateCalendar" => call.json(&json!({ "version": 99, "days": [] })),
-        "lookupDossier" | "withdrawDossier" | "supplementDossier" => call.json(&json!({})),
+        "lookupDossier"
+        | "withdrawDossier"
+        | "supplementDossier"
+        | "downloadDossierForm"
+        | "submitRegistration"
+        | "confirmRegistration"
+        | "submitHolderChange"
+        | "reportCredentialLoss"
+        | "confirmCredentialLoss" => call.json(&json!({})),
         "searchStays" => {
             call.json(&json!({ "document_number": target.guest.document_number, "purpose": "residence_check" }))
         }

@@ -58,7 +58,7 @@ async fn token(client: &Client<'_>, form: &str) -> Answer {
 }
 
 on_both_engines!(
-    // Part of LC-7.1a-1, KH-9a-1, LC-6.1b.
+    // Part of LC-7.1a-1, KH-9a-1, LC-6.1b-2.
     #[test]
     async fn an_issued_password_is_good_for_one_sign_in_and_ends_the_sessions_before_it(t: &TestApp) {
         let before = t.signed_in("haidang").await;

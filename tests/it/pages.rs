@@ -105,10 +105,14 @@ on_both_engines!(
             .iter()
             .filter(|row| row.method == "GET")
             .map(|row| {
-                row.path
-                    .replace("{facility_id}", &facility)
-                    .replace("{stay_id}", &uuid::Uuid::now_v7().to_string())
-                    .replace("{name}", "nationalities")
+                let known = row.path.replace("{facility_id}", &facility);
+                let known = known.replace("{name}", "nationalities").replace("{year}", "2027");
+                // What is left are ids, of nothing that there is.
+                let parts = known.split('/').map(|part| match part.starts_with('{') {
+                    true => uuid::Uuid::now_v7().to_string(),
+                    false => part.to_owned(),
+                });
+                parts.collect::<Vec<_>>().join("/")
             })
             .chain(["/api/v1/openapi.json", "/docs/", "/health/live"].map(str::to_owned))
             .collect();
