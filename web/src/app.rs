@@ -1,6 +1,7 @@
 //! What stands around every page: session, routes, keys, messages.
 
 use crate::api::Api;
+use crate::browser;
 use crate::draft;
 use crate::frame::Frame;
 use crate::frame::search::SearchText;
@@ -15,8 +16,9 @@ use crate::ui::toast::{ToastArea, Toasts};
 use dto::account::Role;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
 use leptos_router::components::{Redirect, Route, Router, Routes};
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 
 const TICK_MS: u64 = 5_000;
@@ -130,6 +132,7 @@ fn Shell() -> impl IntoView {
         Standing::In(account) if account.must_set_second_factor || unsaved.get() => Stage::FirstSecondFactor,
         Standing::In(_) => Stage::Work,
     });
+    show_where_one_is(stage);
     move || match stage.get() {
         Stage::Opening => view! { <pages::server_down::Opening/> }.into_any(),
         Stage::Unreachable => view! { <pages::server_down::ServerDown/> }.into_any(),
@@ -139,6 +142,32 @@ fn Shell() -> impl IntoView {
         Stage::FirstSecondFactor => view! { <pages::second_factor::FirstSecondFactor/> }.into_any(),
         Stage::Work => view! { <Frame><Pages/></Frame> }.into_any(),
     }
+}
+
+/// Puts the address of the page into the address bar where the kind of page changes along with it. The router writes it
+/// only when routes are drawn anew, and between two kinds of pages others are drawn for the first time: without this a
+/// reload would lead back to where one came from.
+fn show_where_one_is(stage: Memo<Stage>) {
+    let location = use_location();
+    let navigate = use_navigate();
+    Effect::new(move |before: Option<Stage>| {
+        let now = stage.get();
+        let path = location.pathname.get_untracked();
+        let address = match location.search.get_untracked() {
+            search if search.is_empty() => path,
+            search => format!("{path}?{search}"),
+        };
+        if before.is_some_and(|before| before != now) && browser::address() != address {
+            navigate(
+                &address,
+                NavigateOptions {
+                    resolve: false,
+                    ..NavigateOptions::default()
+                },
+            );
+        }
+        now
+    });
 }
 
 #[component]

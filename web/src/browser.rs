@@ -186,6 +186,12 @@ pub fn print() {
     let _ = window().print();
 }
 
+/// Path and query of the address bar.
+pub fn address() -> String {
+    let location = window().location();
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+}
+
 /// What stands behind `#`, taken out of the address bar and out of the history at once: it is a key.
 pub fn take_fragment() -> Option<String> {
     let location = window().location();

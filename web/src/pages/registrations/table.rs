@@ -138,10 +138,10 @@ pub fn TimeLeft(
                 _ if standing.is_short() => ("tag tag-warn", "left-bar left-short", "clock"),
                 _ => ("tag", "left-bar", "clock"),
             };
-            let width = format!("inline-size: {}%", used(standing, term));
+            let width = format!("{}%", used(standing, term));
             view! {
                 <span class=class><Icon name=icon/><span>{standing.words()}</span></span>
-                <span class=bar aria-hidden="true"><span style=width></span></span>
+                <span class=bar aria-hidden="true"><span style:inline-size=width></span></span>
             }
             .into_any()
         }
