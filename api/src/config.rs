@@ -7,6 +7,7 @@ use rules::profile::Profile;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What an operator can set.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub struct Config {
     pub database_url: String,
     /// `LUUTRU_DATABASE_CONNECTIONS`: most connections to PostgreSQL from this process.
     pub database_connections: u32,
+    /// `LUUTRU_DATABASE_WAIT`: seconds that a request waits for the database before it is told to come back (503).
+    pub database_wait: Duration,
     /// `LUUTRU_LISTEN`: address of the API and the pages.
     pub listen: SocketAddr,
     /// `LUUTRU_METRICS_LISTEN`: address of `/metrics`; off when unset.
@@ -49,6 +52,7 @@ pub struct Config {
 struct File {
     database_url: Option<String>,
     database_connections: Option<u32>,
+    database_wait: Option<u64>,
     listen: Option<String>,
     metrics_listen: Option<String>,
     public_url: Option<String>,
@@ -84,6 +88,7 @@ impl Config {
             database_connections: number("DATABASE_CONNECTIONS")?
                 .or(file.database_connections)
                 .unwrap_or(20),
+            database_wait: Duration::from_secs(number("DATABASE_WAIT")?.or(file.database_wait).unwrap_or(5)),
             listen,
             metrics_listen: text("METRICS_LISTEN", file.metrics_listen)
                 .map(|address| {

@@ -77,7 +77,7 @@ test('a facility comes from its application to its first notification', { expect
   await dialog.getByRole('heading', { name: 'Duyệt hồ sơ của Khách sạn Thùy Dương?' }).waitFor();
   await assertAccessible(officer, 'the question before granting');
   await dialog.getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
-  await eventually(panel, /Đã duyệt/);
+  await eventually(panel, /Đã trả kết quả/);
 
   // The password comes by mail alone, is good once, and must be changed.
   const [, login, password] = await mailTo(site, EMAIL, /Tên đăng nhập: (\S+)\nMật khẩu ban đầu: (\S+)/);

@@ -68,7 +68,7 @@ test('of two officers one grants, and the other is shown who it was', { expected
   await open_(other, 'Nhà nghỉ Hoa Sữa');
   await other.keyboard.press('d');
   await other.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
-  await eventually(other.getByRole('complementary', { name: 'Nhà nghỉ Hoa Sữa' }), /Đã duyệt/);
+  await eventually(other.getByRole('complementary', { name: 'Nhà nghỉ Hoa Sữa' }), /Đã trả kết quả/);
   await page.keyboard.press('d');
   await page.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
   await eventually(mine, /Hồ sơ vừa được .+ ghi/);

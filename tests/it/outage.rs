@@ -8,8 +8,12 @@ use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+
+/// Until a request is told to come back.
+const IMPATIENT: Duration = Duration::from_secs(2);
 
 /// Stands between the service and PostgreSQL, and can be cut.
 struct Line {
@@ -88,7 +92,10 @@ fn without_postgresql_the_service_says_so_and_recovers_by_itself() {
         let line = Line::to_postgres();
         line.connect().await;
         let service = t
-            .sibling(|config| config.database_url = line.url(&config.database_url))
+            .sibling(|config| {
+                config.database_url = line.url(&config.database_url);
+                config.database_wait = IMPATIENT;
+            })
             .await;
         let haidang = t.signed_in_at(&service, "haidang").await;
         let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
@@ -150,7 +157,8 @@ fn a_connection_that_broke_costs_no_request() {
 #[test]
 fn while_another_process_holds_the_sqlite_file_writing_waits_and_then_says_so() {
     run(Engine::Sqlite, async |t: &TestApp| {
-        let haidang = t.signed_in("haidang").await;
+        let service = t.sibling(|config| config.database_wait = IMPATIENT).await;
+        let haidang = t.signed_in_at(&service, "haidang").await;
         let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
         let other = Database::connect(t.database_url()).await.unwrap();
         // One connection: a transaction by hand needs the same one throughout.
@@ -181,7 +189,10 @@ fn the_service_starts_before_its_database_and_finds_it_later() {
     run(Engine::Postgres, async |t: &TestApp| {
         let line = Line::to_postgres();
         let service = t
-            .sibling(|config| config.database_url = line.url(&config.database_url))
+            .sibling(|config| {
+                config.database_url = line.url(&config.database_url);
+                config.database_wait = IMPATIENT;
+            })
             .await;
         let nobody = t.anonymous_at(&service);
         nobody.send("GET", "/health/live").await.is(200);

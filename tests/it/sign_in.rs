@@ -185,8 +185,6 @@ on_both_engines!(
         let busy = t
             .sibling(|config| {
                 config.workers = Some(2);
-                // Enough to race; as many as requests took a loaded machine longer to open than a request may wait.
-                config.database_connections = 4;
             })
             .await;
         let clients: Vec<Client<'_>> = (0..12).map(|_| t.anonymous_at(&busy)).collect();

@@ -24,6 +24,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::pin::Pin;
 use uuid::Uuid;
 
 const REFRESH_LOCK: &str = "luutru.refresh";
@@ -296,11 +297,17 @@ impl Api {
     }
 
     async fn read<T: DeserializeOwned>(self, ask: Ask) -> Outcome<T> {
-        self.ask(ask).await?.json()
+        self.asked(ask).await?.json()
+    }
+
+    /// Behind a pointer: the way of a request is in the program once, and not once for each type of answer.
+    fn asked(self, ask: Ask) -> Pin<Box<dyn Future<Output = Outcome<Answer>>>> {
+        Box::pin(self.ask(ask))
     }
 
     async fn open<T: DeserializeOwned>(self, ask: Ask) -> Outcome<T> {
-        self.send(ask).await?.json()
+        let answer: Pin<Box<dyn Future<Output = Outcome<Answer>>>> = Box::pin(self.send(ask));
+        answer.await?.json()
     }
 
     /// A file, with the access token; once more after a refresh when the token had run out.

@@ -14,6 +14,14 @@ pub fn date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), u8::from(date.month()), date.year())
 }
 
+/// 21/11/2026 for `2026-11-21` as it goes over the wire; nothing for what is no date.
+pub fn date_text(iso: &str) -> String {
+    match iso.split('-').collect::<Vec<_>>()[..] {
+        [year, month, day] => format!("{day}/{month}/{year}"),
+        _ => String::new(),
+    }
+}
+
 /// 21/11 for a day of `this_year`, else with the year: for lists.
 pub fn short_date(day: Date, this_year: i32) -> String {
     if day.year() == this_year {

@@ -31,13 +31,13 @@ impl Db {
     /// itself while the database is away.
     pub async fn connect(config: &Config) -> anyhow::Result<Self> {
         if config.is_sqlite() {
-            let write = Database::connect(sqlite_options(&config.database_url, 1)).await?;
+            let write = Database::connect(sqlite_options(config, 1)).await?;
             keep_private(&config.database_url)?;
-            let read = Database::connect(sqlite_options(&config.database_url, 4)).await?;
+            let read = Database::connect(sqlite_options(config, 4)).await?;
             return Ok(Self { write, read });
         }
         let mut options = ConnectOptions::new(&config.database_url);
-        common_options(&mut options)
+        common_options(&mut options, config)
             .max_connections(config.database_connections)
             .connect_lazy(true)
             .max_lifetime(Duration::from_mins(30))
@@ -135,25 +135,26 @@ fn keep_private(url: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn common_options(options: &mut ConnectOptions) -> &mut ConnectOptions {
+fn common_options<'a>(options: &'a mut ConnectOptions, config: &Config) -> &'a mut ConnectOptions {
     options
-        .acquire_timeout(Duration::from_secs(5))
+        .acquire_timeout(config.database_wait)
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .sqlx_logging(false)
 }
 
-fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    common_options(&mut options)
+fn sqlite_options(config: &Config, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(&config.database_url);
+    let wait = config.database_wait;
+    common_options(&mut options, config)
         .max_connections(connections)
         .min_connections(1)
-        .map_sqlx_sqlite_opts(|options| {
+        .map_sqlx_sqlite_opts(move |options| {
             options
                 .create_if_missing(true)
                 .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
                 .synchronous(sqlx::sqlite::SqliteSynchronous::Normal)
                 .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(5))
+                .busy_timeout(wait)
         });
     options
 }

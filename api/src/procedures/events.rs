@@ -84,6 +84,14 @@ impl Entry {
         }
     }
 
+    /// The link in the mail was followed: what was sent before is filed now.
+    pub fn confirmed() -> Self {
+        Self {
+            changes_state: true,
+            ..Self::note("confirm", Visibility::Outside)
+        }
+    }
+
     /// Something else.
     pub fn note(kind: &str, visibility: Visibility) -> Self {
         Self {

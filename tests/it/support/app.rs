@@ -14,6 +14,7 @@ use std::cell::RefCell;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// The keys of all services under test, so that templates can hold sealed values.
@@ -43,6 +44,8 @@ pub fn config(url: &str, folder: &Path) -> Config {
     Config {
         database_url: url.to_owned(),
         database_connections: 4,
+        // Patience: a machine that does other things as well opens a connection in seconds, and that is no failure.
+        database_wait: Duration::from_secs(60),
         listen: ([127, 0, 0, 1], 0).into(),
         metrics_listen: None,
         public_url: "http://127.0.0.1".to_owned(),

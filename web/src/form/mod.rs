@@ -102,6 +102,11 @@ impl Form {
         first: &Typed,
         check: impl Fn(&Typed) -> Vec<FieldError> + Send + Sync + 'static,
     ) -> Self {
+        Self::checked(fields, first, Arc::new(check))
+    }
+
+    /// Not generic: what follows is in the program once, and not once for each form.
+    fn checked(fields: &'static [Named], first: &Typed, check: Check) -> Self {
         let texts: BTreeMap<_, _> = fields
             .iter()
             .map(|(at, _)| (*at, RwSignal::new(first.raw(at).to_owned())))
@@ -139,7 +144,7 @@ impl Form {
             dates,
             ticks,
             typed,
-            check: StoredValue::new(Arc::new(check)),
+            check: StoredValue::new(check),
             refused: StoredValue::new(None),
             saving: Saving::new(),
         };
@@ -293,6 +298,10 @@ impl Form {
         done: impl FnOnce(T) + 'static,
         failed: impl FnOnce(&ApiError) + 'static,
     ) {
+        self.carry_out(saving::work(work, done), Box::new(failed));
+    }
+
+    fn carry_out(self, work: saving::Work, failed: saving::Failed) {
         let sent = self.typed_now();
         self.refused.set_value(None);
         let work = async move {
@@ -309,7 +318,7 @@ impl Form {
                 other => other,
             })
         };
-        self.saving.send_or(work, done, failed);
+        self.saving.carry_out(Box::pin(work), failed);
     }
 
     /// The lines of the error summary. Before the first attempt to send, what is wrong is said at the fields alone.

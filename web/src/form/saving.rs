@@ -7,6 +7,25 @@ use dto::problem::{ErrorCode, FieldError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::text_prop::TextProp;
+use std::pin::Pin;
+
+/// Something on its way to the server, and what is done once it is received.
+pub(super) type Work = Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, ApiError>>>>;
+
+/// What is done about a failure.
+pub(super) type Failed = Box<dyn FnOnce(&ApiError)>;
+
+/// Sending, and what to do with the answer.
+pub(super) fn work<T: 'static>(
+    sending: impl Future<Output = Result<T, ApiError>> + 'static,
+    done: impl FnOnce(T) + 'static,
+) -> Work {
+    Box::pin(async move {
+        let answer = sending.await?;
+        let done: Box<dyn FnOnce()> = Box::new(move || done(answer));
+        Ok(done)
+    })
+}
 
 /// An attempt to send.
 #[derive(Clone, Copy)]
@@ -64,10 +83,15 @@ impl Saving {
     /// The same; `failed` is told of what failed as a whole.
     pub fn send_or<T: 'static>(
         self,
-        work: impl Future<Output = Result<T, ApiError>> + 'static,
+        sending: impl Future<Output = Result<T, ApiError>> + 'static,
         done: impl FnOnce(T) + 'static,
         failed: impl FnOnce(&ApiError) + 'static,
     ) {
+        self.carry_out(work(sending, done), Box::new(failed));
+    }
+
+    /// The same with the types of answer and acts taken away, so that it is in the program once.
+    pub(super) fn carry_out(self, work: Work, failed: Failed) {
         if self.busy.get_untracked() {
             return;
         }
@@ -78,7 +102,7 @@ impl Saving {
             let outcome = work.await;
             self.busy.try_set(false);
             match outcome {
-                Ok(answer) => done(answer),
+                Ok(done) => done(),
                 Err(ApiError::Problem(problem)) if !problem.errors.is_empty() => {
                     if !self.errors.is_disposed() {
                         self.refuse(problem.errors);

@@ -92,15 +92,16 @@ impl Choice {
 /// The choices that fit, best first.
 fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
     let wanted = rules::name::fold(typed.trim());
-    let mut found: Vec<(u8, &Choice)> = all
+    let mut found: Vec<(u8, Option<usize>, &Choice)> = all
         .iter()
-        .filter_map(|choice| Some((choice.rank(&wanted)?, choice)))
+        .filter_map(|choice| Some((choice.rank(&wanted)?, choice.folded.find(&wanted), choice)))
         .collect();
-    found.sort_by_key(|(rank, _)| *rank);
+    // The nearer to the beginning the better: `nha trang` is Phường Nha Trang before Phường Bắc Nha Trang.
+    found.sort_by_key(|(rank, at, _)| (*rank, *at));
     found
         .into_iter()
         .take(MOST_ROWS)
-        .map(|(_, choice)| choice.clone())
+        .map(|(_, _, choice)| choice.clone())
         .collect()
 }
 
@@ -394,8 +395,17 @@ mod tests {
         ];
         assert_eq!(labels(&all, "pol"), ["Ba Lan"]);
         assert_eq!(labels(&all, "ha l"), ["Hà Lan"]);
-        assert_eq!(labels(&all, "lan"), ["Phần Lan", "Ba Lan", "Hà Lan"]);
+        assert_eq!(labels(&all, "lan"), ["Ba Lan", "Hà Lan", "Phần Lan"]);
         assert!(labels(&all, "xyz").is_empty());
+    }
+
+    #[test]
+    fn a_commune_comes_before_the_ones_named_after_it() {
+        let all = [
+            Choice::new("22333", "Phường Bắc Nha Trang"),
+            Choice::new("22366", "Phường Nha Trang"),
+        ];
+        assert_eq!(labels(&all, "nha trang"), ["Phường Nha Trang", "Phường Bắc Nha Trang"]);
     }
 
     #[test]

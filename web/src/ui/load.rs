@@ -6,6 +6,7 @@ use crate::ui::{Button, Icon, Skeleton};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
+use std::pin::Pin;
 
 /// How long nothing at all is shown (style.md, "Skeleton").
 const PATIENCE_MS: i32 = 300;
@@ -64,31 +65,57 @@ where
         busy: ArcRwSignal::new(true),
         again: ArcTrigger::new(),
     };
+    let value = load.value.clone();
+    let read = move || -> Reading {
+        let (answer, value) = (fetch(), value.clone());
+        Box::pin(async move {
+            let answer = answer.await?;
+            let put: Box<dyn FnOnce()> = Box::new(move || value.set(Some(answer)));
+            Ok(put)
+        })
+    };
+    keep_reading(
+        Box::new(read),
+        load.again.clone(),
+        load.busy.clone(),
+        load.error.clone(),
+    );
+    load
+}
+
+/// An answer on its way, and how it is put where it is wanted.
+type Reading = Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, ApiError>>>>;
+
+/// Without the type of what is read, so that it is in the program once.
+fn keep_reading(
+    read: Box<dyn Fn() -> Reading>,
+    again: ArcTrigger,
+    busy: ArcRwSignal<bool>,
+    error: ArcRwSignal<Option<ApiError>>,
+) {
     let asked = ArcStoredValue::new(0_u32);
-    let reader = load.clone();
     Effect::new(move || {
-        reader.again.track();
-        let answer = fetch();
+        again.track();
+        let answer = read();
         let number = asked.get_value().wrapping_add(1);
         asked.set_value(number);
-        reader.busy.set(true);
-        let (reader, asked) = (reader.clone(), asked.clone());
+        busy.set(true);
+        let (busy, error, asked) = (busy.clone(), error.clone(), asked.clone());
         spawn_local(async move {
             let outcome = answer.await;
             if asked.get_value() != number {
                 return;
             }
             match outcome {
-                Ok(value) => {
-                    reader.error.set(None);
-                    reader.value.set(Some(value));
+                Ok(put) => {
+                    error.set(None);
+                    put();
                 }
-                Err(error) => reader.error.set(Some(error)),
+                Err(failure) => error.set(Some(failure)),
             }
-            reader.busy.set(false);
+            busy.set(false);
         });
     });
-    load
 }
 
 /// Shows the content once it is there; before, a skeleton after 300 ms; on failure what failed and "Thử lại".
@@ -123,18 +150,32 @@ where
         Signal::derive(move || load.busy.get())
     };
     let value = load.value.clone();
+    let content = move || {
+        // `there` only turns true once; the last value stands in should it ever be taken back.
+        let value = value.clone();
+        there.get().then(|| value.get_untracked()).flatten().map(|first| {
+            let shown = Signal::derive(move || value.get().unwrap_or_else(|| first.clone()));
+            view(shown)
+        })
+    };
+    around(there, failed, busy, retry, rows, Box::new(content))
+}
+
+/// What stands in the place of the content until it is there; without its type, so that it is in the program once.
+fn around(
+    there: Memo<bool>,
+    failed: Signal<Option<ApiError>>,
+    busy: Signal<bool>,
+    retry: Callback<()>,
+    rows: u32,
+    content: Box<dyn Fn() -> Option<AnyView> + Send + Sync>,
+) -> AnyView {
     view! {
         {move || failed.get().filter(|_| !there.get()).map(|error| view! { <Failed error retry busy/> })}
         {move || (!there.get() && failed.with(Option::is_none)).then(|| view! { <Patient rows/> })}
-        {move || {
-            // `there` only turns true once; the last value stands in should it ever be taken back.
-            let value = value.clone();
-            there.get().then(|| value.get_untracked()).flatten().map(|first| {
-                let shown = Signal::derive(move || value.get().unwrap_or_else(|| first.clone()));
-                view(shown)
-            })
-        }}
+        {move || content()}
     }
+    .into_any()
 }
 
 #[component]

@@ -165,7 +165,7 @@ pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<
     held.version += 1;
     store::update(tx, held.clone()).await?;
     let author = Author::applicant(&row::applicant(app, &held)?.name);
-    let entry = Entry::act(DossierAct::File);
+    let entry = Entry::confirmed();
     events::add(tx, app, &held, &author, entry, now).await?;
     Ok((held, true))
 }

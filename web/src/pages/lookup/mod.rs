@@ -35,9 +35,11 @@ struct Opened {
 pub fn LookUp() -> impl IntoView {
     let opened = RwSignal::new(None::<Opened>);
     let _ = use_context::<PageErrors>();
+    // What is open may change; the page around it stays, with what it says of the change.
+    let is_open = Memo::new(move |_| opened.with(Option::is_some));
     view! {
         <div class="public-form">
-            {move || if opened.with(Option::is_none) {
+            {move || if !is_open.get() {
                 view! { <Ask opened/> }.into_any()
             } else {
                 view! { <Found opened/> }.into_any()

@@ -8,11 +8,12 @@ use crate::lists::Lists;
 use crate::pages::agency_home::role_name;
 use crate::t;
 use crate::ui::{Icon, Toasts};
-use dto::Given;
+use dto::Timestamp;
+use dto::account::Role;
 use dto::dossier::{AttachmentOut, DossierOut};
-use dto::filing::{AgencyIn, CredentialLossIn, HolderChangeIn, LossKind, NewFacilityIn, RegistrationIn};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde_json::Value;
 use std::collections::HashSet;
 
 /// A fact: name, value, whether it is a number or code.
@@ -100,18 +101,12 @@ fn File(desk: Desk, file: AttachmentOut) -> impl IntoView {
 }
 
 fn facts_of(dossier: &DossierOut, lists: Lists) -> Vec<Fact> {
-    let form = dossier.form.clone();
-    let area = dossier.summary.area.name.clone();
+    let form = Filed(&dossier.form);
+    let area = &dossier.summary.area.name;
     let mut facts = match dossier.summary.procedure.id.as_str() {
-        "account_registration" => serde_json::from_value::<RegistrationIn>(form)
-            .map(|form| of_registration(&form, &area, lists))
-            .unwrap_or_default(),
-        "holder_change" => serde_json::from_value::<HolderChangeIn>(form)
-            .map(|form| of_holder_change(&form))
-            .unwrap_or_default(),
-        "credential_loss" => serde_json::from_value::<CredentialLossIn>(form)
-            .map(|form| of_loss(&form))
-            .unwrap_or_default(),
+        "account_registration" => of_registration(form, area, lists),
+        "holder_change" => of_holder_change(form),
+        "credential_loss" => of_loss(form),
         _ => Vec::new(),
     };
     let applicant = &dossier.applicant;
@@ -137,8 +132,34 @@ fn facts_of(dossier: &DossierOut, lists: Lists) -> Vec<Fact> {
     facts
 }
 
-fn said(given: &Given<String>) -> String {
-    given.value().cloned().unwrap_or_default()
+/// A form as it was filed, read by the pointers of its fields: what is only shown needs no type of its own.
+#[derive(Clone, Copy)]
+struct Filed<'a>(&'a Value);
+
+impl Filed<'_> {
+    fn text(self, at: &str) -> String {
+        let text = self.0.pointer(at).and_then(Value::as_str);
+        text.unwrap_or_default().trim().to_owned()
+    }
+
+    fn count(self, at: &str, words: fn(u64) -> String) -> String {
+        let count = self.0.pointer(at).and_then(Value::as_u64);
+        count.map(words).unwrap_or_default()
+    }
+
+    fn phone(self, at: &str) -> String {
+        format::phone(&self.text(at))
+    }
+
+    fn moment(self, at: &str) -> String {
+        Timestamp::parse(&self.text(at))
+            .map(format::instant)
+            .unwrap_or_default()
+    }
+
+    fn has(self, at: &str) -> bool {
+        self.0.pointer(at).is_some_and(|part| !part.is_null())
+    }
 }
 
 fn joined(parts: &[String]) -> String {
@@ -150,92 +171,87 @@ fn joined(parts: &[String]) -> String {
     said.join(", ")
 }
 
-fn of_registration(form: &RegistrationIn, area: &str, lists: Lists) -> Vec<Fact> {
+fn of_registration(form: Filed, area: &str, lists: Lists) -> Vec<Fact> {
     let mut facts = Vec::new();
-    if let Some(facility) = &form.facility {
-        facts.extend(of_facility(facility, area, lists));
+    if form.has("/facility") {
+        facts.extend(of_facility(form, area, lists));
     }
-    if let Some(agency) = &form.agency {
-        facts.extend(of_agency(agency, area));
+    if form.has("/agency") {
+        facts.extend(of_agency(form, area));
     }
-    let started = form
-        .started_on
-        .value()
-        .map(|day| format::date(*day))
-        .unwrap_or_default();
+    let started = form.text("/started_on");
     facts.extend([
-        (t!(queue.phone), format::phone(&said(&form.phone)), true),
-        (t!(queue.email), said(&form.email), false),
+        (t!(queue.phone), form.phone("/phone"), true),
+        (t!(queue.email), form.text("/email"), false),
         (
             t!(queue.user),
-            joined(&[said(&form.user_name), said(&form.user_position)]),
+            joined(&[form.text("/user_name"), form.text("/user_position")]),
             false,
         ),
-        (t!(queue.governing_body), said(&form.governing_body), false),
-        (t!(queue.started_on), started, false),
+        (t!(queue.governing_body), form.text("/governing_body"), false),
+        (t!(queue.started_on), format::date_text(&started), false),
     ]);
     facts
 }
 
-fn of_facility(facility: &NewFacilityIn, area: &str, lists: Lists) -> Vec<Fact> {
-    let counted = |count: Option<u16>, words: fn(u16) -> String| count.map(words).unwrap_or_default();
+fn of_facility(form: Filed, area: &str, lists: Lists) -> Vec<Fact> {
     let kind = joined(&[
-        lists.label("facility_kinds", &said(&facility.kind)),
-        counted(facility.rooms, |count| t!(queue.rooms, count = count)),
-        counted(facility.beds, |count| t!(queue.beds, count = count)),
+        lists.label("facility_kinds", &form.text("/facility/kind")),
+        form.count("/facility/rooms", |count| t!(queue.rooms, count = count)),
+        form.count("/facility/beds", |count| t!(queue.beds, count = count)),
     ]);
     vec![
         (t!(queue.kind), kind, false),
         (
             t!(queue.address),
-            joined(&[said(&facility.address), area.to_owned()]),
+            joined(&[form.text("/facility/address"), area.to_owned()]),
             false,
         ),
-        (t!(queue.representative), said(&facility.representative), false),
-        (t!(queue.tax_code), said(&facility.tax_code), true),
+        (t!(queue.representative), form.text("/facility/representative"), false),
+        (t!(queue.tax_code), form.text("/facility/tax_code"), true),
     ]
 }
 
-fn of_agency(agency: &AgencyIn, area: &str) -> Vec<Fact> {
-    let level = agency
-        .level
-        .map(|level| t!(queue.level, level = level))
-        .unwrap_or_default();
-    let role = agency.role.map(role_name).unwrap_or_default().to_owned();
+fn of_agency(form: Filed, area: &str) -> Vec<Fact> {
+    let role = Role::from_name(&form.text("/agency/role")).map(role_name);
+    let level = form.count("/agency/level", |level| t!(queue.level, level = level));
     vec![
-        (t!(queue.kind), joined(&[role, level]), false),
+        (
+            t!(queue.kind),
+            joined(&[role.unwrap_or_default().to_owned(), level]),
+            false,
+        ),
         (t!(queue.area), area.to_owned(), false),
     ]
 }
 
-fn of_holder_change(form: &HolderChangeIn) -> Vec<Fact> {
+fn of_holder_change(form: Filed) -> Vec<Fact> {
     vec![
         (
             t!(queue.new_holder),
-            joined(&[said(&form.new_name), said(&form.new_position)]),
+            joined(&[form.text("/new_name"), form.text("/new_position")]),
             false,
         ),
-        (t!(queue.new_phone), format::phone(&said(&form.new_phone)), true),
-        (t!(queue.new_email), said(&form.new_email), false),
-        (t!(queue.reason), said(&form.reason), false),
-        (t!(queue.governing_body), said(&form.governing_body), false),
+        (t!(queue.new_phone), form.phone("/new_phone"), true),
+        (t!(queue.new_email), form.text("/new_email"), false),
+        (t!(queue.reason), form.text("/reason"), false),
+        (t!(queue.governing_body), form.text("/governing_body"), false),
     ]
 }
 
-fn of_loss(form: &CredentialLossIn) -> Vec<Fact> {
-    let kind = match form.kind {
-        Some(LossKind::Stolen) => t!(lost.stolen),
+fn of_loss(form: Filed) -> Vec<Fact> {
+    let kind = match form.text("/kind").as_str() {
+        "stolen" => t!(lost.stolen),
         _ => t!(lost.forgotten),
     };
-    let at = |given: &Given<dto::Timestamp>| given.value().map(|at| format::instant(*at)).unwrap_or_default();
     vec![
         (t!(lost.kind), kind.to_owned(), false),
-        (t!(lost.login), said(&form.login), true),
-        (t!(lost.discovered_at), at(&form.discovered_at), false),
-        (t!(lost.reporter_name), said(&form.reporter_name), false),
-        (t!(queue.phone), format::phone(&said(&form.phone)), true),
-        (t!(queue.email), said(&form.email), false),
-        (t!(lost.called_at), at(&form.called_at), false),
-        (t!(lost.description), said(&form.description), false),
+        (t!(lost.login), form.text("/login"), true),
+        (t!(lost.discovered_at), form.moment("/discovered_at"), false),
+        (t!(lost.reporter_name), form.text("/reporter_name"), false),
+        (t!(queue.phone), form.phone("/phone"), true),
+        (t!(queue.email), form.text("/email"), false),
+        (t!(lost.called_at), form.moment("/called_at"), false),
+        (t!(lost.description), form.text("/description"), false),
     ]
 }
