@@ -1,8 +1,8 @@
 //! Identity documents: which there are, what their numbers look like, how they are shown.
 
+use crate::unicode;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::name;
 use crate::personal_id::{PersonalId, PersonalIdFault};
@@ -123,7 +123,10 @@ pub enum DocumentFault {
 /// and digits lose the spaces and dots inside (`056 187 004 512`, `B.1234567`); in all others, such as
 /// `Số 12 quyển 3` of a birth certificate, runs of space become one.
 pub fn normalise(text: &str) -> String {
-    let text: String = text.to_uppercase().nfc().filter(|c| !name::is_invisible(*c)).collect();
+    let text: String = unicode::composed(&text.to_uppercase())
+        .chars()
+        .filter(|c| !name::is_invisible(*c))
+        .collect();
     let only_spaced = |c: char| c.is_ascii_alphanumeric() || c == '.' || c.is_whitespace();
     if text.chars().all(only_spaced) {
         text.chars().filter(char::is_ascii_alphanumeric).collect()

@@ -28,5 +28,6 @@ pub mod personal_id;
 pub mod procedure;
 pub mod profile;
 pub mod tiers;
+mod unicode;
 pub mod working_time;
 pub mod zone;

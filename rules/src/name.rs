@@ -1,8 +1,7 @@
 //! Names of people: how they are kept, compared and checked.
 
+use crate::unicode;
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// The longest full name that is accepted, in characters.
 pub const MAX_LENGTH: usize = 120;
@@ -57,10 +56,11 @@ pub enum Place {
 /// l, ß as ss), and all apostrophes are one. Folding twice is folding once. It is for comparing, never
 /// for showing: DESIGN section 3, personal data.
 pub fn fold(text: &str) -> String {
+    let lower_case: String = text.chars().flat_map(char::to_lowercase).collect();
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase).nfd() {
+    for c in unicode::decomposed_without_marks(&lower_case).chars() {
         match c {
-            _ if is_combining_mark(c) || is_invisible(c) => {}
+            _ if is_invisible(c) => {}
             // ð is what old Vietnamese fonts made of Đ.
             'đ' | 'ð' | 'ɖ' => folded.push('d'),
             'ł' => folded.push('l'),
@@ -81,7 +81,7 @@ pub fn fold(text: &str) -> String {
 /// cannot be seen, trimmed, runs of space as one. The case stays as it came: foreigners' names are in
 /// capitals because their passports are (style.md 2.2).
 pub fn normalise(text: &str) -> String {
-    let visible: String = text.nfc().filter(|c| !is_invisible(*c)).collect();
+    let visible: String = unicode::composed(text).chars().filter(|c| !is_invisible(*c)).collect();
     collapse_space(&visible)
 }
 
@@ -93,7 +93,7 @@ pub fn check_full_name(text: &str) -> Result<(), NameFault> {
     if text.chars().all(|c| c.is_whitespace() && !c.is_control()) {
         return Err(NameFault::Empty);
     }
-    if text.nfc().count() > MAX_LENGTH {
+    if unicode::composed(text).chars().count() > MAX_LENGTH {
         return Err(NameFault::TooLong { max: MAX_LENGTH });
     }
     if let Some(index) = text.chars().position(char::is_control) {
@@ -148,5 +148,5 @@ fn first_digits(text: &str) -> Option<(char, Place)> {
 }
 
 fn is_name_character(c: char) -> bool {
-    c.is_alphabetic() || is_combining_mark(c) || c.is_whitespace() || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '-' | '.')
+    c.is_alphabetic() || unicode::is_mark(c) || c.is_whitespace() || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '-' | '.')
 }

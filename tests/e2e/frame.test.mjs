@@ -49,7 +49,10 @@ test('agencies without figures yet see their account, and honest words', async (
     const told = await words(agency.getByRole('main'));
     assert.match(told, /Số liệu chưa có trong bản này/);
     assert.ok(told.includes(role) && told.includes(login), told);
-    const sections = login === 'quantri' ? ['Tổng quan', 'Đăng ký', 'Cơ sở', 'Tài khoản', 'Hệ thống'] : ['Tổng quan'];
+    const sections = {
+      quantri: ['Tổng quan', 'Đăng ký', 'Cơ sở', 'Tài khoản', 'Hệ thống'],
+      'dulich.tinh': ['Tổng quan', 'Xin ý kiến', 'Cơ sở', 'Tài khoản'],
+    }[login] ?? ['Tổng quan', 'Xin ý kiến', 'Cơ sở'];
     assert.deepEqual(await agency.locator('.rail a').allInnerTexts(), sections);
     assert.equal(await agency.getByRole('searchbox').count(), 0, 'no search for people');
   }

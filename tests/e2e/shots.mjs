@@ -1,4 +1,4 @@
-// Pictures of every page, to be laid beside ../shared/design: `node shots.mjs [part of a name]`.
+// Pictures of every page, to be laid beside ../shared/design: `node shots.mjs [part of a name] [vi|en] [light|dark]`.
 // They go to shots/, which git ignores. Not a test: people look at them.
 
 import { mkdirSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { PASSWORD, cardText, close, day, fillNotify, guest, launch, moment, newC
 
 const FOLDER = join(import.meta.dirname, 'shots');
 const SIZES = { 1366: [1366, 768], 1920: [1920, 1080], 390: [390, 844] };
-const wanted = process.argv[2] ?? '';
+const [wanted = '', ...kinds] = process.argv.slice(2);
 
 mkdirSync(FOLDER, { recursive: true });
 const site = await launch();
@@ -38,6 +38,21 @@ async function takeAll() {
     '06-police-list-filter': { login: 'congan.phuong1', path: '/notifications', act: (page) => page.locator('#filter-received').click() },
     '07-police-search': { login: 'congan.phuong1', path: '/search' },
     '07-police-search-found': { login: 'congan.phuong1', path: '/search', act: found },
+    '10-queue': { login: 'congan.tinh', path: '/registrations' },
+    '10-queue-open': { login: 'congan.tinh', path: '/registrations', act: (page) => page.locator('.row-open').first().click() },
+    '10-apply': { path: '/apply' },
+    '10-apply-mistakes': { path: '/apply', act: (page) => page.locator('button[type=submit]').click() },
+    '10-lookup': { path: '/lookup' },
+    '10-lost': { path: '/lost?kind=stolen' },
+    '18-accounts': { login: 'quantri', path: '/accounts' },
+    '18-account': { login: 'quantri', path: '/accounts', act: (page) => page.locator('main table a, main .row-open').first().click() },
+    '18-account-new': { login: 'quantri', path: '/accounts/new' },
+    '18-operators': { login: 'haidang', path: '/operators' },
+    '18-profile': { login: 'haidang', path: '/profile' },
+    '18-contacts': { login: 'thue.phuong1', path: '/contacts' },
+    '18-facility-changes': { login: 'haidang', path: '/facility-changes' },
+    '18-calendar': { login: 'quantri', path: '/calendar' },
+    '18-system': { login: 'quantri', path: '/system' },
     '12-guests': { login: 'haidang', path: '/guests' },
     '13-set-up-data': { login: 'haidang', path: '/set-up?part=data' },
     '13-set-up-rooms': { login: 'haidang', path: '/set-up?part=rooms' },
@@ -51,6 +66,8 @@ async function takeAll() {
   };
   for (const english of [false, true]) {
     for (const dark of [false, true]) {
+      const [language, theme] = [english ? 'en' : 'vi', dark ? 'dark' : 'light'];
+      if (kinds.some((kind) => kind !== language && kind !== theme)) continue;
       for (const [name, page] of Object.entries(pages)) {
         if (name.includes(wanted)) await take(name, page, { english, dark });
       }

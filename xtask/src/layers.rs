@@ -9,7 +9,14 @@ use crate::command;
 
 /// What stays on the server. The second half of the check, that the API does have them, shows that the first half looks
 /// for names that exist.
-const SERVER_ONLY: [&str; 4] = ["sea-orm", "sqlx", "actix-web", "luutru-migration"];
+const SERVER_ONLY: [&str; 6] = [
+    "sea-orm",
+    "sqlx",
+    "actix-web",
+    "luutru-migration",
+    "typst",
+    "unicode-normalization",
+];
 
 /// Fails where the web application has a crate of the server.
 pub fn check() -> Result<()> {

@@ -21,7 +21,7 @@ use crate::workspace::{self, root};
 /// pages of the accounts issue took it to 968,005, which docs/decisions.md owns up to. This limit only keeps it from
 /// growing further, and goes back as soon as the program does.
 const SIZE_AIM: usize = 450_000;
-const SIZE_LIMIT: usize = 980_000;
+const SIZE_LIMIT: usize = 900_000;
 
 /// Changes when this step makes something else of the same input.
 const VERSION: &str = "1";

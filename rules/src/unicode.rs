@@ -1,0 +1,61 @@
+//! Unicode's forms of a text. The tables behind them are a twentieth of what a browser would have to load, and every
+//! browser has them: there its own are used (ECMA-262, `String.prototype.normalize`; `\p{M}`).
+
+#[cfg(not(target_arch = "wasm32"))]
+mod tables {
+    use unicode_normalization::UnicodeNormalization;
+
+    pub use unicode_normalization::char::is_combining_mark as is_mark;
+
+    pub fn composed(text: &str) -> String {
+        text.nfc().collect()
+    }
+
+    pub fn decomposed_without_marks(text: &str) -> String {
+        text.nfd().filter(|c| !is_mark(*c)).collect()
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod tables {
+    use js_sys::{JsString, RegExp};
+
+    pub fn is_mark(c: char) -> bool {
+        RegExp::new(r"^\p{M}$", "u").test(c.encode_utf8(&mut [0; 4]))
+    }
+
+    pub fn composed(text: &str) -> String {
+        normalized(text, "NFC").into()
+    }
+
+    pub fn decomposed_without_marks(text: &str) -> String {
+        let marks = RegExp::new(r"\p{M}", "gu");
+        normalized(text, "NFD").replace_by_pattern(&marks, "").into()
+    }
+
+    fn normalized(text: &str, form: &str) -> JsString {
+        JsString::from(text).normalize(form)
+    }
+}
+
+/// The text with every letter and its marks as one character where there is such a one (NFC).
+pub(crate) fn composed(text: &str) -> String {
+    // Nothing to do for most numbers and codes.
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    tables::composed(text)
+}
+
+/// The text with letters and marks apart (NFD), and without the marks.
+pub(crate) fn decomposed_without_marks(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    tables::decomposed_without_marks(text)
+}
+
+/// Whether a character is a mark upon a letter (category M).
+pub(crate) fn is_mark(c: char) -> bool {
+    !c.is_ascii() && tables::is_mark(c)
+}
