@@ -17,9 +17,7 @@ use crate::compress::{self, Effort};
 use crate::toolchain::Toolchain;
 use crate::workspace::{self, root};
 
-/// Aim and limit of the program's size under brotli (chapter 5 of the design), in bytes. The design's floor is 900,000; the
-/// pages of the accounts issue took it to 968,005, which docs/decisions.md owns up to. This limit only keeps it from
-/// growing further, and goes back as soon as the program does.
+/// Aim and limit of the program's size under brotli (chapter 5 of the design), in bytes.
 const SIZE_AIM: usize = 450_000;
 const SIZE_LIMIT: usize = 900_000;
 
