@@ -212,6 +212,21 @@ on_both_engines!(
         assert_eq!(codes(&dossier(&police, "MK-0002").await), ["not_proven"]);
     }
 
+    // Part of LC-7.4.
+    #[test]
+    async fn in_lao_cai_a_report_is_late_24_hours_after_it_was_noticed_to_the_second(t: &TestApp) {
+        let lao_cai = t.sibling(|config| config.profile = "lao-cai".to_owned()).await;
+        let nobody = t.anonymous_at(&lao_cai);
+        let body = loss("haidang", &instant("2026-11-21 20:00:00"));
+        for moment in ["2026-11-22 19:59:59", "2026-11-22 20:00:00"] {
+            t.at(moment);
+            nobody.call("reportCredentialLoss").json(&body).await.is(202);
+        }
+        let police = t.signed_in_at(&lao_cai, "congan.tinh").await;
+        assert_eq!(codes(&dossier(&police, "MK-0001").await), ["not_proven"]);
+        assert_eq!(codes(&dossier(&police, "MK-0002").await), ["reported_late", "not_proven"]);
+    }
+
     #[test]
     async fn nobody_gets_at_an_account_above_by_a_report(t: &TestApp) {
         report(t, "quantri").await;

@@ -6,7 +6,9 @@ use crate::support::*;
 use api::procedures::files::{FileKind, ProvenFile};
 use api::procedures::service::Filed;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use flate2::{Compression, write::ZlibEncoder};
 use serde_json::{Value, json};
+use std::io::Write;
 use uuid::Uuid;
 
 /// The smallest PDF that is whole.
@@ -244,6 +246,17 @@ on_both_engines!(
                 .await
                 .refuses(&[(pointer, code)]);
         }
+        // 300 MB in 300 KB, in the clothes of a scan.
+        let mut bomb = ZlibEncoder::new(Vec::new(), Compression::best());
+        bomb.write_all(&vec![0; 300 * 1024 * 1024]).unwrap();
+        let bomb = bomb.finish().unwrap();
+        let stream = format!("3 0 obj\n<< /Filter /FlateDecode /Length {} >>\nstream\n", bomb.len());
+        let (head, tail) = PDF.split_at(PDF.windows(4).position(|at| at == b"xref").unwrap());
+        let scan = [head, stream.as_bytes(), &bomb, b"\nendstream\nendobj\n", tail].concat();
+        let files = json!([{ "name": "Mau-so-1.pdf", "content_base64": STANDARD.encode(scan) }]);
+        let body = json!({ "code": filed.receipt.code, "files": files });
+        let call = nobody.call("supplementDossier").json(&body);
+        call.await.refuses(&[("/files/0/content_base64", "file_unreadable")]);
         let huge = format!("{{\"code\":\"{}\"}}", "x".repeat(23 * 1024 * 1024));
         let call = nobody
             .call("supplementDossier")
