@@ -1,5 +1,6 @@
 //! The binary `luutru`.
 
+use actix_web::web::Data;
 use anyhow::Context;
 use api::clock::Clock;
 use api::config::Config;
@@ -85,7 +86,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Demo { json } => {
             Migrator::up(app.db.writer(), None).await.context("migrating")?;
-            let accounts = demo::fill(&app).await?;
+            let accounts = demo::fill(&Data::new(app)).await?;
             bootstrap::print(&demo::report(&accounts, json)?)
         }
         Command::Openapi => Ok(()),

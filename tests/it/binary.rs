@@ -7,6 +7,7 @@ use crate::support::province::{PASSWORD, PHAT};
 use crate::support::*;
 use api::clock::Clock;
 use api::crypto::Keys;
+use dto::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -126,7 +127,77 @@ async fn the_demo_makes_a_province(engine: Engine) {
     let kinds = rows::texts(&t, "SELECT DISTINCT kind FROM facility").await;
     assert!(kinds.len() >= 7, "{kinds:?}");
     assert!(rows::count(&t, "stay").await >= 20);
+    the_queue_is_as_on_a_day_at_work(&t).await;
     t.finish().await;
+}
+
+/// What the police of the province find in the morning: picture 10.
+async fn the_queue_is_as_on_a_day_at_work(t: &TestApp) {
+    let police = t.anonymous();
+    police.login("congan.tinh", PASSWORD).await.is(200);
+    let waiting = police.call("listDossiers").await.is(200);
+    let counts = json!({ "waiting": 8, "overdue": 1, "supplement_requested": 1, "resolved": 1 });
+    assert_eq!(waiting["counts"], counts);
+    let items = waiting["items"].as_array().unwrap();
+    let left: Vec<i64> = items
+        .iter()
+        .filter_map(|item| serde_json::from_value(item["due_at"].clone()).ok())
+        .map(|due: Timestamp| (due.unix() - t.clock.now().unix()) / 60)
+        .collect();
+    assert!(left.is_sorted(), "{left:?}");
+    // Overdue by four hours and a half, and under two, under eight and over forty-six hours left.
+    let ages = [-280..-260, 90..109, 300..424, 2_700..2_774];
+    for age in ages {
+        assert!(left.iter().any(|left| age.contains(left)), "{age:?} in {left:?}");
+    }
+    let states: Vec<&str> = items.iter().map(|item| item["state"].as_str().unwrap()).collect();
+    assert!(
+        states.contains(&"filed") && states.contains(&"in_process"),
+        "{states:?}"
+    );
+    assert_eq!(
+        states.last(),
+        Some(&"supplement_requested"),
+        "whose clock stands comes last"
+    );
+    let opinions: BTreeSet<(&str, Option<&str>)> = items
+        .iter()
+        .flat_map(|item| item["consultations"].as_array().unwrap())
+        .map(|asked| (asked["unit_name"].as_str().unwrap(), asked["opinion"].as_str()))
+        .collect();
+    let expected = [
+        ("Sở Du lịch Khánh Hòa", None),
+        ("Sở Du lịch Khánh Hòa", Some("no_opinion")),
+        ("Thuế tỉnh Khánh Hòa", Some("agree")),
+    ];
+    assert_eq!(opinions, BTreeSet::from(expected));
+    let decided = police.call("listDossiers").query("closed", true).await.is(200);
+    let decided = decided["items"].as_array().unwrap();
+    assert!(decided.iter().any(|item| item["state"] == "refused"), "{decided:?}");
+    // Each has its signed form, and what was asked back was said on the telephone.
+    for item in items.iter().chain(decided) {
+        let dossier = police
+            .call("getDossier")
+            .at("dossier_id", item["id"].as_str().unwrap())
+            .await
+            .is(200);
+        assert_eq!(item["form_missing"], false);
+        let scan = police
+            .call("downloadAttachment")
+            .at("dossier_id", item["id"].as_str().unwrap())
+            .at("attachment_id", dossier["attachments"][0]["id"].as_str().unwrap())
+            .await;
+        assert!(scan.body.starts_with(b"%PDF-"), "{item}");
+        if item["state"] == "supplement_requested" {
+            let events = dossier["events"].as_array().unwrap();
+            assert!(events.iter().any(|event| event["contact"]["channel"] == "phone"));
+        }
+    }
+    // Nobody is written to of days that never were.
+    let waiting = "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL";
+    assert_eq!(rows::number(t, waiting).await, 0);
+    let untold = "SELECT COUNT(*) FROM dossier WHERE state = 'in_process' AND overdue_told_at IS NOT NULL";
+    assert_eq!(rows::number(t, untold).await, 1);
 }
 
 async fn the_demo_leaves_what_is_there_alone(engine: Engine) {
@@ -280,6 +351,22 @@ fn the_demo_of_the_other_province_has_its_own_areas_and_sectors() {
             .map(|account| account["area_code"].as_str().unwrap())
             .collect();
         assert_eq!(areas, BTreeSet::from(["02647", "03006", "15"]));
+        let t = site.open().await;
+        let states = rows::texts(&t, "SELECT state FROM dossier ORDER BY state").await;
+        let many = |state: &str| states.iter().filter(|found| *found == state).count();
+        assert_eq!(states.len(), 11, "{states:?}");
+        for (state, number) in [
+            ("filed", 1),
+            ("in_process", 7),
+            ("supplement_requested", 1),
+            ("returned", 1),
+            ("refused", 1),
+        ] {
+            assert_eq!(many(state), number, "{states:?}");
+        }
+        let elsewhere = "SELECT area_code FROM dossier WHERE area_path NOT LIKE '15.%'";
+        assert!(rows::texts(&t, elsewhere).await.is_empty());
+        t.finish().await;
     });
 }
 

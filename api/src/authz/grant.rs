@@ -123,6 +123,15 @@ impl Principal {
 }
 
 impl<O> Grant<O> {
+    /// The right of one of the demo's made-up people, who sends no request.
+    pub(crate) fn made_up(app: &Data<App>, caller: Caller) -> Self {
+        Self {
+            caller,
+            app: app.clone(),
+            operation: PhantomData,
+        }
+    }
+
     /// What the checks of a request may look at.
     pub fn check_context(&self) -> CheckContext<'_> {
         CheckContext {

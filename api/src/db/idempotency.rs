@@ -21,6 +21,11 @@ const COLUMN: &str = "idempotency_key.answer";
 #[derive(Debug, Clone)]
 pub struct IdempotencyKey(Option<String>);
 
+impl IdempotencyKey {
+    /// No key: nothing is repeated.
+    pub(crate) const NONE: Self = Self(None);
+}
+
 impl FromRequest for IdempotencyKey {
     type Error = Error;
     type Future = Ready<Result<Self>>;

@@ -257,6 +257,17 @@ pub(super) fn communes(app: &App) -> anyhow::Result<Vec<String>> {
     Ok(codes.iter().map(|code| (*code).to_owned()).collect())
 }
 
+/// Five communes of the province of the profile, in which people apply.
+pub(super) fn communes_of_applicants(app: &App) -> anyhow::Result<[&'static str; 5]> {
+    Ok(match app.profile.province_code.as_str() {
+        // Nha Trang, Bắc Nha Trang, Nam Nha Trang, Phan Rang, Vĩnh Hải.
+        "56" => ["22366", "22333", "22402", "22759", "22868"],
+        // Sa Pa, Lào Cai, Cam Đường, Bắc Hà, Tả Van.
+        "15" => ["03006", "02647", "02674", "02839", "03037"],
+        other => bail!("there is no demo for province {other}"),
+    })
+}
+
 pub(super) type Agency = (&'static str, Role, Option<u8>, String, &'static str, &'static str);
 
 pub(super) fn agencies(app: &App, communes: &[String]) -> Vec<Agency> {

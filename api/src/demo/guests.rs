@@ -3,13 +3,11 @@
 use super::DemoAccount;
 use super::cast::{PEOPLE, Person};
 use crate::App;
-use crate::audit::Actor;
-use crate::authz::{Caller, Principal, Scope};
+use crate::authz::Scope;
 use crate::stays;
 use anyhow::Context;
-use dto::account::Role;
+use dto::Timestamp;
 use dto::stay::{GuestIn, StayIn};
-use dto::{Lang, Timestamp};
 use rules::document::{DocumentType, Sex};
 use rules::nights::StayKind;
 use time::{Date, Month};
@@ -41,8 +39,9 @@ pub(super) async fn notify_guests(app: &App, accounts: &[DemoAccount], now: Time
         } else {
             60 * (5 + number % 20)
         };
-        let caller = caller_for(house, arrival.plus_seconds(pause).min(now))?;
-        let rooms = crate::directory::service::rooms(app, house.facility_id.unwrap_or_default()).await?;
+        let facility_id = house.facility_id.context("a facility")?;
+        let caller = house.caller(Scope::Facility(facility_id), arrival.plus_seconds(pause).min(now));
+        let rooms = crate::directory::service::rooms(app, facility_id).await?;
         let room = rooms.get(index as usize * 7 % rooms.len().max(1)).map(|room| room.id);
         let stay = stay_of(&person, arrival, 1 + number % 4, room);
         stays::service::notify_as(app, &caller, &stay)
@@ -117,36 +116,6 @@ fn invented(index: u32) -> MadeUp {
             100_000 + index * 7_919 % 900_000
         ),
     }
-}
-
-fn caller_for(house: &DemoAccount, now: Timestamp) -> anyhow::Result<Caller> {
-    let facility_id = house.facility_id.context("a facility")?;
-    Ok(Caller {
-        principal: Principal {
-            account_id: house.account_id,
-            credential_id: house.account_id,
-            operator_id: None,
-            session_id: Uuid::nil(),
-            role: Role::Facility,
-            level: None,
-            unit_id: None,
-            facility_id: Some(facility_id),
-            area_code: house.area_code.clone(),
-            area_path: house.area_code.clone(),
-            holder_name: house.holder_name.clone(),
-            unit_name: house.unit_name.clone(),
-            must_change_password: false,
-            needs_second_factor: false,
-            must_set_second_factor: false,
-        },
-        actor: Actor {
-            account_id: Some(house.account_id),
-            ..Actor::system("demo")
-        },
-        scope: Scope::Facility(facility_id),
-        lang: Lang::Vi,
-        now,
-    })
 }
 
 fn stay_of(person: &MadeUp, arrival: Timestamp, nights: i64, room: Option<Uuid>) -> StayIn {

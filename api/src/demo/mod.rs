@@ -1,9 +1,12 @@
-//! A made-up province to try out: two communes, a dozen facilities, an account of every role, and guests.
+//! A made-up province to try out: two communes, a dozen facilities, an account of every role, guests, and a queue of
+//! dossiers.
 
 mod cast;
+mod dossiers;
 mod guests;
 
 use cast::{Agency, PLACES, Place, agencies, communes};
+use dossiers::fill_queue;
 use guests::notify_guests;
 
 use crate::App;
@@ -11,13 +14,15 @@ use crate::accounts::entity::account;
 use crate::accounts::passwords::random_password;
 use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
+use crate::authz::{Caller, Principal, Scope};
 use crate::db::Tx;
 use crate::directory::entity::{area, facility, listed_price, room};
 use crate::directory::{first_lists, units};
 use crate::error::Result;
+use actix_web::web::Data;
 use anyhow::{Context, bail};
-use dto::Timestamp;
 use dto::account::{Post, Role};
+use dto::{Lang, Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::Serialize;
 use uuid::Uuid;
@@ -43,6 +48,40 @@ pub struct DemoAccount {
     unit_name: String,
     #[serde(skip)]
     account_id: Uuid,
+    #[serde(skip)]
+    unit_id: Option<Uuid>,
+}
+
+impl DemoAccount {
+    /// Its holder at work at that moment.
+    fn caller(&self, scope: Scope, now: Timestamp) -> Caller {
+        Caller {
+            principal: Principal {
+                account_id: self.account_id,
+                credential_id: self.account_id,
+                operator_id: None,
+                session_id: Uuid::nil(),
+                role: self.role,
+                level: self.level,
+                unit_id: self.unit_id,
+                facility_id: self.facility_id,
+                area_code: self.area_code.clone(),
+                area_path: self.area_code.clone(),
+                holder_name: self.holder_name.clone(),
+                unit_name: self.unit_name.clone(),
+                must_change_password: false,
+                needs_second_factor: false,
+                must_set_second_factor: false,
+            },
+            actor: Actor {
+                account_id: Some(self.account_id),
+                ..Actor::system("demo")
+            },
+            scope,
+            lang: Lang::Vi,
+            now,
+        }
+    }
 }
 
 /// What was made, and the password of it all.
@@ -53,7 +92,7 @@ pub struct Demo {
 }
 
 /// Fills an empty database. One that holds accounts, facilities or stays is refused.
-pub async fn fill(app: &App) -> anyhow::Result<Demo> {
+pub async fn fill(app: &Data<App>) -> anyhow::Result<Demo> {
     let writer = app.db.writer();
     let holds_something = account::Entity::find().one(writer).await?.is_some()
         || facility::Entity::find().one(writer).await?.is_some()
@@ -89,6 +128,9 @@ pub async fn fill(app: &App) -> anyhow::Result<Demo> {
     notify_guests(app, &accounts, now)
         .await
         .context("notifying the made-up guests")?;
+    fill_queue(app, &accounts, now)
+        .await
+        .context("filing the made-up dossiers")?;
     Ok(Demo {
         accounts,
         password,
@@ -147,6 +189,7 @@ async fn agency_account(tx: &Tx, app: &App, now: Timestamp, hash: &str, agency: 
         holder_name: holder.to_owned(),
         unit_name,
         account_id,
+        unit_id: Some(unit_id),
     })
 }
 
@@ -237,6 +280,7 @@ async fn facility_account(
         holder_name: holder.to_owned(),
         unit_name: name.to_owned(),
         account_id,
+        unit_id: None,
     })
 }
 

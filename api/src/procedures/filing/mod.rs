@@ -16,6 +16,7 @@ pub use loss_job::look_up_waiting;
 
 pub(super) use holder_change::{Change, apply as apply_holder_change, prepare as prepare_holder_change};
 pub(super) use loss::{Reissue, accepted as loss_accepted, apply as apply_loss, prepare as prepare_loss};
+pub(crate) use registration::file_made_up;
 pub(super) use registration::{NewClient, apply as apply_registration, prepare as prepare_registration};
 
 use super::effects::NewForm;

@@ -15,7 +15,7 @@ use crate::procedures::{service, store};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use dto::account::{Post, Role};
 use dto::dossier::LookupIn;
-use dto::filing::{Applicant, CredentialLossIn, HolderChangeIn, LossKind, RegistrationIn};
+use dto::filing::{Applicant, CredentialLossIn, HolderChangeIn, LossKind, Registration, RegistrationIn};
 use dto::{CheckContext, Timestamp};
 use print::{
     Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis, RegistrationRequest,
@@ -61,7 +61,10 @@ async fn paper(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Paper>
     };
     let (_, form) = service::filed_form(app, row)?;
     let form = match row.procedure_type.as_str() {
-        REGISTRATION => registration(app, row, form, context).await?,
+        REGISTRATION => {
+            let says = stored::<RegistrationIn>(form, context)?;
+            registration(app, row.created_at.into(), says, now).await?
+        }
         HOLDER_CHANGE => holder_change(app, row, form, context).await?,
         CREDENTIAL_LOSS => loss(app, row, form, context)?,
         _ => return Err(Error::not_found()),
@@ -70,6 +73,11 @@ async fn paper(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Paper>
         number: row.number.clone(),
         bytes: render(form).await?,
     })
+}
+
+/// Mẫu số 1 of an application of that moment.
+pub async fn registration_sheet(app: &App, says: Registration, at: Timestamp) -> Result<Vec<u8>> {
+    render(registration(app, at, says, at).await?).await
 }
 
 /// Typesetting computes for some ten milliseconds: not on a thread that answers requests.
@@ -83,7 +91,7 @@ async fn render(form: Form) -> Result<Vec<u8>> {
 /// What stands above and below every form (KH-MC.1 to KH-MC.7).
 fn heading(
     app: &App,
-    row: &dossier::Model,
+    at: Timestamp,
     requester: Requester,
     governing_body: Option<String>,
     name: &str,
@@ -95,7 +103,7 @@ fn heading(
         requester,
         requester_name: name.to_owned(),
         place: app.profile.name.clone(),
-        on: zone::local_date(row.created_at),
+        on: zone::local_date(at.get()),
         addressee: forms.addressee.clone(),
         basis: LegalBasis {
             regulation: forms.regulation.clone(),
@@ -119,15 +127,9 @@ fn class(tourist: bool) -> FacilityClass {
     }
 }
 
-async fn registration(
-    app: &App,
-    row: &dossier::Model,
-    form: serde_json::Value,
-    context: CheckContext<'_>,
-) -> Result<Form> {
-    let says = stored::<RegistrationIn>(form, context)?;
-    let place = place(app, &says, context.now).await?;
-    let references = app.references(context.now).await?;
+async fn registration(app: &App, at: Timestamp, says: Registration, now: Timestamp) -> Result<Form> {
+    let place = place(app, &says, now).await?;
+    let references = app.references(now).await?;
     let (requester, facility) = match &says.applicant {
         Applicant::Agency(_) => (Requester::Agency, None),
         Applicant::Facility(facility) => {
@@ -149,7 +151,7 @@ async fn registration(
         .as_ref()
         .map_or("", |facility| facility.representative.as_str());
     Ok(Form::RegistrationRequest(RegistrationRequest {
-        heading: heading(app, row, requester, says.governing_body, &place.title, signatory),
+        heading: heading(app, at, requester, says.governing_body, &place.title, signatory),
         user_name: says.user_name,
         user_position: says.user_position.unwrap_or_default(),
         facility_class: facility.is_some().then(|| class(place.tourist)),
@@ -211,7 +213,14 @@ async fn holder_change(
     let id = row.account_id.ok_or_else(Error::not_found)?;
     let old = before(app, id, row.created_at.into()).await?;
     Ok(Form::HolderChange(HolderChange {
-        heading: heading(app, row, old.requester, says.governing_body, &old.unit, ""),
+        heading: heading(
+            app,
+            row.created_at.into(),
+            old.requester,
+            says.governing_body,
+            &old.unit,
+            "",
+        ),
         login: old.login,
         old_user_name: old.name,
         old_user_position: old.position,
@@ -232,7 +241,7 @@ async fn holder_change(
 fn loss(app: &App, row: &dossier::Model, form: serde_json::Value, context: CheckContext<'_>) -> Result<Form> {
     let says = stored::<CredentialLossIn>(form, context)?;
     Ok(Form::HolderChange(HolderChange {
-        heading: heading(app, row, Requester::Facility, None, "", ""),
+        heading: heading(app, row.created_at.into(), Requester::Facility, None, "", ""),
         login: says.login,
         old_user_name: says.reporter_name,
         old_user_position: String::new(),

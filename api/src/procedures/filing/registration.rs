@@ -1,37 +1,39 @@
 //! Applying for an account, Mẫu số 1, and what comes of it: facility or unit, account, first holder (LC-6.1, KH-8).
 
-use super::{Asked, REGISTRATION, mail, print, read, signed_form, stored};
+use super::{Asked, Filing, REGISTRATION, mail, print, read, signed_form, stored};
 use crate::App;
 use crate::accounts::administration::{choose_login, deliver, keep_limit, valid_until};
 use crate::accounts::entity::account;
 use crate::accounts::service::create_account;
 use crate::accounts::throttle::PublicAttempt;
 use crate::accounts::{IssuedPassword, issue_password};
-use crate::audit::Event;
+use crate::audit::{Actor, Event};
 use crate::authz::{Caller, Visitor, policy};
 use crate::db::Tx;
 use crate::db::idempotency::{Answer, Stranger};
 use crate::directory;
 use crate::directory::entity::facility;
+use crate::directory::references::References;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
 use crate::procedures::effects::Outcome;
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
+use crate::procedures::files::ProvenFile;
 use crate::procedures::row;
-use crate::procedures::service::{self, NewDossier};
+use crate::procedures::service::{self, Filed, NewDossier};
 use crate::request::{Body, FILING_BODY};
 use actix_web::http::StatusCode;
 use dto::account::Post;
 use dto::administration::Delivery;
 use dto::dossier::{DossierApplicant, HandoverOut, ResolveIn};
-use dto::filing::{Agency, Applicant, FilingReceipt, NewFacility, Registration, RegistrationIn};
+use dto::filing::{Agency, Applicant, File, FilingReceipt, NewFacility, Registration, RegistrationIn};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
 use dto::{CheckContext, Lang, Timestamp};
 use rules::tiers;
 use sea_orm::ActiveValue::Set;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// What the lists say of an application.
@@ -182,42 +184,106 @@ pub async fn submit(
             asked.fingerprint,
             StatusCode::CREATED,
             async |tx| {
-                let new = NewDossier {
-                    procedure: REGISTRATION,
-                    title: place.title,
-                    summary: place.summary,
-                    area_code: place.area_code,
-                    account_id: None,
-                    filed_by: None,
-                    applicant: applicant(&says),
+                let asks = Application {
                     form,
-                    form_missing: files.is_empty(),
+                    says,
+                    place,
                     files,
-                    lang: visitor.lang,
                 };
-                let author = Author::applicant(&says.user_name);
-                let filed = service::file(tx, app, &references, new, &author, now).await?;
-                let token = filed.confirmation.unwrap_or_default();
-                let params = [
-                    ("number".to_owned(), filed.receipt.number.clone()),
-                    ("title".to_owned(), filed.dossier.title.clone()),
-                    ("code".to_owned(), filed.receipt.code.clone()),
-                    (
-                        "link".to_owned(),
-                        format!("{}/apply/confirm#{token}", app.config.public_url),
-                    ),
-                    ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
-                ]
-                .into();
-                let letter = mail(visitor.lang, "registration_confirm", says.email.clone(), &params);
-                outbox::send_mail(tx, app, letter, now).await?;
-                let event = Event::new("registration_submitted", "dossier")
-                    .on(filed.dossier.id)
-                    .in_area(&filed.dossier.area_code)
-                    .with("form_missing", filed.dossier.form_missing);
+                let (filed, event) = file(tx, app, &references, asks, visitor.lang, now).await?;
                 Ok((filed.receipt, event.into()))
             },
         )
+        .await
+}
+
+/// An application that has been checked and looked up.
+struct Application {
+    form: Value,
+    says: Registration,
+    place: Place,
+    files: Vec<ProvenFile>,
+}
+
+/// Files it, and mails the link that confirms it.
+async fn file(
+    tx: &Tx,
+    app: &App,
+    references: &References,
+    asks: Application,
+    lang: Lang,
+    now: Timestamp,
+) -> Result<(Filed, Event)> {
+    let Application {
+        form,
+        says,
+        place,
+        files,
+    } = asks;
+    let new = NewDossier {
+        procedure: REGISTRATION,
+        title: place.title,
+        summary: place.summary,
+        area_code: place.area_code,
+        account_id: None,
+        filed_by: None,
+        applicant: applicant(&says),
+        form,
+        form_missing: files.is_empty(),
+        files,
+        lang,
+    };
+    let author = Author::applicant(&says.user_name);
+    let filed = service::file(tx, app, references, new, &author, now).await?;
+    let token = filed.confirmation.as_deref().unwrap_or_default();
+    let params = [
+        ("number".to_owned(), filed.receipt.number.clone()),
+        ("title".to_owned(), filed.dossier.title.clone()),
+        ("code".to_owned(), filed.receipt.code.clone()),
+        (
+            "link".to_owned(),
+            format!("{}/apply/confirm#{token}", app.config.public_url),
+        ),
+        ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
+    ]
+    .into();
+    let letter = mail(lang, "registration_confirm", says.email, &params);
+    outbox::send_mail(tx, app, letter, now).await?;
+    let event = Event::new("registration_submitted", "dossier")
+        .on(filed.dossier.id)
+        .in_area(&filed.dossier.area_code)
+        .with("form_missing", filed.dossier.form_missing);
+    Ok((filed, event))
+}
+
+/// Files an application of the demo with its own Mẫu số 1, printed, as the scan, and follows the link at once. Limits by
+/// address are for requests, and this is none.
+pub async fn file_made_up(app: &App, sent: RegistrationIn, at: Timestamp) -> Result<Uuid> {
+    let context = CheckContext {
+        now: at,
+        profile: &app.profile,
+    };
+    let Filing { form, says } = read(sent, context)?;
+    let place = place(app, &says, at).await?;
+    let sheet = File {
+        name: "Mau-so-1.pdf".to_owned(),
+        bytes: print::registration_sheet(app, says.clone(), at).await?,
+    };
+    let files = signed_form(Some(sheet)).await?;
+    let references = app.references(at).await?;
+    let asks = Application {
+        form,
+        says,
+        place,
+        files,
+    };
+    app.db
+        .write(&Actor::system("demo"), at, async |tx| {
+            let (filed, event) = file(tx, app, &references, asks, Lang::Vi, at).await?;
+            let token = filed.confirmation.unwrap_or_default();
+            let (dossier, _) = service::confirm(tx, app, &token, at).await?;
+            Ok((dossier.id, event.into()))
+        })
         .await
 }
 
