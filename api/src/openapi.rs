@@ -246,8 +246,8 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::ProofRequired,
         ],
         "requestSupplement" | "refuseDossier" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
-        "consultOnDossier" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
-        "giveOpinion" => &[ErrorCode::WrongState],
+        "consultOnDossier" | "remindConsulted" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
+        "giveOpinion" | "checkDossier" => &[ErrorCode::WrongState],
         _ => &[],
     }
 }

@@ -107,6 +107,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         ("account_id", target.account.to_string()),
         ("dossier_id", target.dossier.to_string()),
         ("attachment_id", uuid::Uuid::nil().to_string()),
+        ("consultation_id", uuid::Uuid::nil().to_string()),
         ("year", "2027".to_owned()),
         ("unit_id", uuid::Uuid::nil().to_string()),
     ] {
@@ -135,6 +136,8 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         })),
         // Open with a unit that there is not.
         "consultOnDossier" => call.json(&json!({ "unit_ids": [uuid::Uuid::nil()], "question": "Có ý kiến gì không?" })),
+        // Open with a tick that its procedure has not.
+        "checkDossier" => call.json(&json!({ "check": "no_account_here", "done": true })),
         "giveOpinion" => call.json(&json!({ "opinion": "agree" })),
         "commentOnDossier" => call.json(&json!({})),
         "updateCalendar" => call.json(&json!({ "version": 99, "days": [] })),

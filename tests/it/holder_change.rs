@@ -88,4 +88,49 @@ on_both_engines!(
         let administrator = t.signed_in("quantri").await;
         grant(&administrator, &others, json!({})).await.is(200);
     }
+
+    // Part of KH-M2-1.
+    #[test]
+    async fn the_holder_sees_what_the_holder_has_asked_for_and_the_next_one_does_not(t: &TestApp) {
+        let holder = t.signed_in("haidang").await;
+        let none = holder.call("listHolderChanges").await.is(200);
+        assert_eq!(none["items"], json!([]));
+        let receipt = holder.call("submitHolderChange").json(&change()).await.is(201);
+        let asked = holder.call("listHolderChanges").await.is(200);
+        let item = &asked["items"][0];
+        assert_eq!(
+            (&item["number"], &item["state"], &item["form_missing"], &item["code"]),
+            (&json!("DT-0001"), &json!("filed"), &json!(true), &receipt["code"])
+        );
+        assert!(!item["due_at"].is_null());
+        // Another house sees nothing of it.
+        let other = t.signed_in("bacthanh").await.call("listHolderChanges").await.is(200);
+        assert_eq!(other["items"], json!([]));
+        let police = t.signed_in("congan.tinh").await;
+        let seen = dossier(&police, "DT-0001").await;
+        police
+            .call("refuseDossier")
+            .at("dossier_id", seen["id"].as_str().unwrap())
+            .json(&json!({ "version": seen["version"], "reason": "Thiếu quyết định phân công." }))
+            .await
+            .is(200);
+        let asked = holder.call("listHolderChanges").await.is(200);
+        assert_eq!(
+            (&asked["items"][0]["state"], &asked["items"][0]["code"]),
+            (&json!("refused"), &Value::Null)
+        );
+        t.pass(60);
+        holder.call("submitHolderChange").json(&change()).await.is(201);
+        let seen = dossier(&police, "DT-0002").await;
+        t.pass(60);
+        grant(&police, &seen, json!({})).await.is(200);
+        let password = password_in(&t.mail_to("bach@example.test").await.expect("a mail"));
+        leaks::watch(&password);
+        let next = t.anonymous();
+        next.login("haidang", &password).await.is(200);
+        let own = json!({ "current_password": password, "new_password": "Tram-Huong-27" });
+        next.call("changePassword").json(&own).await.is(204);
+        let asked = next.call("listHolderChanges").await.is(200);
+        assert_eq!(asked["items"], json!([]));
+    }
 );

@@ -8,6 +8,7 @@ mod accounts;
 mod audit;
 mod authz;
 mod bad_input;
+mod before_deciding;
 mod binary;
 mod calendar;
 mod change;

@@ -188,6 +188,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/accounts/new") view=|| guarded(&["createAccount"], || view! { <pages::accounts::CreateAccount/> }.into_any())/>
             <Route path=path!("/accounts/:id") view=|| guarded(&["getAccount", "listAccounts"], || view! { <pages::accounts::AccountPage/> }.into_any())/>
             <Route path=path!("/operators") view=|| at_any_time("listOperators", || view! { <pages::operators::Operators/> }.into_any())/>
+            <Route path=path!("/holder-change") view=|| at_any_time("submitHolderChange", || view! { <pages::holder_change::HolderChangePage/> }.into_any())/>
             <Route path=path!("/contacts") view=|| at_any_time("listContacts", || view! { <pages::contacts::Contacts/> }.into_any())/>
             <Route path=path!("/facility-changes") view=|| at_any_time("listFacilityChanges", || view! { <pages::facility_changes::FacilityChanges/> }.into_any())/>
             <Route path=path!("/calendar") view=|| view! { <pages::calendar::Calendar/> }.into_any()/>

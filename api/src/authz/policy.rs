@@ -310,6 +310,7 @@ policy! {
     SubmitRegistration = "submitRegistration" POST "/registrations" Access::Public("whoever has no account yet applies for one");
     ConfirmRegistration = "confirmRegistration" POST "/registrations/confirmation" Access::Public("the token from the mail is the proof");
     SubmitHolderChange = "submitHolderChange" POST "/accounts/me/holder-change" FILE_FOR_ONESELF, holder_only, undelegable;
+    ListHolderChanges = "listHolderChanges" GET "/accounts/me/holder-change" FILE_FOR_ONESELF, holder_only;
     ReportCredentialLoss = "reportCredentialLoss" POST "/credential-losses" Access::Public("whoever has lost the password cannot sign in");
     ConfirmCredentialLoss = "confirmCredentialLoss" POST "/credential-losses/confirmation" Access::Public("the token from the mail is the proof");
     ListDossiers = "listDossiers" GET "/dossiers" READ_DOSSIERS;
@@ -318,7 +319,9 @@ policy! {
     AcceptDossier = "acceptDossier" POST "/dossiers/{dossier_id}/acceptance" HANDLE_DOSSIERS;
     RequestSupplement = "requestSupplement" POST "/dossiers/{dossier_id}/supplement-request" HANDLE_DOSSIERS;
     ConsultOnDossier = "consultOnDossier" POST "/dossiers/{dossier_id}/consultations" HANDLE_DOSSIERS;
+    RemindConsulted = "remindConsulted" POST "/dossiers/{dossier_id}/consultations/{consultation_id}/reminder" HANDLE_DOSSIERS;
     GiveOpinion = "giveOpinion" POST "/dossiers/{dossier_id}/opinion" GIVE_OPINION;
+    CheckDossier = "checkDossier" PUT "/dossiers/{dossier_id}/checks" HANDLE_DOSSIERS;
     RefuseDossier = "refuseDossier" POST "/dossiers/{dossier_id}/refusal" HANDLE_DOSSIERS;
     ResolveDossier = "resolveDossier" POST "/dossiers/{dossier_id}/resolution" HANDLE_DOSSIERS;
     CommentOnDossier = "commentOnDossier" POST "/dossiers/{dossier_id}/comments" HANDLE_DOSSIERS;

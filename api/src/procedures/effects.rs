@@ -10,7 +10,7 @@ use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::Result;
 use dto::CheckContext;
-use dto::dossier::{ContactIn, DossierApplicant, HandoverOut, ResolveIn};
+use dto::dossier::{CheckCode, ContactIn, DossierApplicant, HandoverOut, ResolveIn};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -53,6 +53,19 @@ pub struct NewForm {
     pub area: Option<(String, String)>,
     /// How the applicant is reached, where that is another way.
     pub applicant: Option<DossierApplicant>,
+}
+
+/// What an officer goes through before deciding, in this order. A report of a loss has hints of its own.
+pub fn checks(procedure: &str) -> &'static [CheckCode] {
+    match procedure {
+        filing::REGISTRATION => &[
+            CheckCode::SignedFormMatches,
+            CheckCode::NoAccountHere,
+            CheckCode::RepresentativeCalled,
+        ],
+        filing::HOLDER_CHANGE => &[CheckCode::SignedFormMatches, CheckCode::RepresentativeCalled],
+        _ => &[],
+    }
 }
 
 /// Checks the form that comes with a supplement, with the checks of the filing itself; pointers begin at `/form`.

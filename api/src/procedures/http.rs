@@ -8,10 +8,10 @@ use crate::error::Result;
 use crate::request::Body;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::{Path, Query};
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use dto::dossier::{
-    AcceptDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, OpinionIn, RefuseIn, ResolveIn, ResolveOut,
-    SupplementRequestIn, UnitList,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, OpinionIn, RefuseIn, ResolveIn,
+    ResolveOut, SupplementRequestIn, UnitList,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -25,6 +25,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(accept_dossier)
         .service(request_supplement)
         .service(consult_on_dossier)
+        .service(remind_consulted)
+        .service(check_dossier)
         .service(give_opinion)
         .service(refuse_dossier)
         .service(resolve_dossier)
@@ -155,6 +157,48 @@ async fn consult_on_dossier(
     Ok(service::consult(&grant, *id, &key, fingerprint, body)
         .await?
         .into_response())
+}
+
+/// Remind a unit that was asked
+///
+/// It is written to once more, without personal data, as long as it has not answered and nothing is decided.
+#[utoipa::path(tag = "procedures", operation_id = "remindConsulted",
+    params(("dossier_id" = Uuid, Path, description = "The dossier"),
+        ("consultation_id" = Uuid, Path, description = "The question, as `opinions` names it"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    responses((status = 200, description = "Reminded: the dossier as it is now", body = DossierOut)))]
+#[post("/dossiers/{dossier_id}/consultations/{consultation_id}/reminder")]
+async fn remind_consulted(
+    grant: Grant<policy::RemindConsulted>,
+    ids: Path<(Uuid, Uuid)>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+) -> Result<HttpResponse> {
+    let (id, consultation) = *ids;
+    let fingerprint = fingerprint(request.path(), &[]);
+    Ok(service::remind(&grant, id, consultation, &key, fingerprint)
+        .await?
+        .into_response())
+}
+
+/// Tick what was gone through
+///
+/// Before deciding an officer goes through the `checks` of the dossier: whether the signed form says the same, whether
+/// an account is there already, whether the representative was called (LC-6.1b-1). Who ticked, and took back, stays among
+/// the events; units that were asked and the applicant see nothing of it. Nothing but the tick changes, so that no
+/// version is asked for.
+#[utoipa::path(tag = "procedures", operation_id = "checkDossier",
+    params(("dossier_id" = Uuid, Path, description = "The dossier")),
+    request_body(content = CheckDossierIn, example = json!({ "check": "signed_form_matches", "done": true })),
+    responses((status = 200, description = "The dossier as it is now", body = DossierOut)))]
+#[put("/dossiers/{dossier_id}/checks")]
+async fn check_dossier(
+    grant: Grant<policy::CheckDossier>,
+    id: Path<Uuid>,
+    body: Body<CheckDossierIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::check(&grant, *id, body).await?))
 }
 
 /// Give the opinion of one's own unit

@@ -80,6 +80,26 @@ pub async fn same_application(db: &impl ConnectionTrait, row: &dossier::Model) -
         .await?)
 }
 
+/// What an account has filed of a procedure since a moment, the latest first, five at most.
+pub async fn filed_by(
+    db: &impl ConnectionTrait,
+    account_id: Uuid,
+    procedure: &str,
+    since: Timestamp,
+) -> Result<Vec<dossier::Model>> {
+    use dossier::Column;
+    Ok(dossier::Entity::find()
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::FiledBy.eq(account_id))
+        .filter(Column::ProcedureType.eq(procedure))
+        .filter(Column::CreatedAt.gte(since.get()))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(5)
+        .all(db)
+        .await?)
+}
+
 /// The dossier of a code.
 pub async fn by_code(db: &impl ConnectionTrait, index: Vec<u8>) -> Result<Option<dossier::Model>> {
     Ok(dossier::Entity::find()
@@ -351,6 +371,18 @@ pub async fn hold_question(tx: &Tx, dossier_id: Uuid, unit_id: Uuid) -> Result<O
         .filter(Column::AnsweredAt.is_null())
         .lock_exclusive()
         .one(tx)
+        .await?)
+}
+
+/// A question to a unit.
+pub async fn question(
+    db: &impl ConnectionTrait,
+    dossier_id: Uuid,
+    id: Uuid,
+) -> Result<Option<dossier_consultation::Model>> {
+    Ok(dossier_consultation::Entity::find_by_id(id)
+        .filter(dossier_consultation::Column::DossierId.eq(dossier_id))
+        .one(db)
         .await?)
 }
 

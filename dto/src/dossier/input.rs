@@ -1,6 +1,6 @@
 //! What is sent.
 
-use super::{ContactChannel, Opinion, Visibility};
+use super::{CheckCode, ContactChannel, Opinion, Visibility};
 use crate::Timestamp;
 use crate::administration::Delivery;
 use crate::check::{CheckContext, Checked, Findings, checked_by_validator, validator_errors};
@@ -149,6 +149,17 @@ pub struct ResolveIn {
     pub login: Option<String>,
 }
 
+/// Tick what was gone through, or take the tick back.
+#[derive(Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CheckDossierIn {
+    /// What.
+    pub check: CheckCode,
+    /// Whether it is done.
+    pub done: bool,
+}
+
 /// A remark on a dossier.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -242,6 +253,7 @@ macro_rules! hidden {
 }
 hidden!(
     ContactIn,
+    CheckDossierIn,
     AcceptDossierIn,
     SupplementRequestIn,
     ConsultIn,
@@ -254,7 +266,7 @@ hidden!(
     SupplementIn
 );
 
-checked_by_validator!(RefuseIn, ResolveIn, CommentIn, LookupIn, WithdrawIn);
+checked_by_validator!(CheckDossierIn, RefuseIn, ResolveIn, CommentIn, LookupIn, WithdrawIn);
 
 /// A contact that lies ahead was not made. A minute's grace for a clock that is ahead.
 fn contact_errors(contact: &ContactIn, context: CheckContext<'_>) -> Option<FieldError> {

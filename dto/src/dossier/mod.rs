@@ -6,13 +6,13 @@ mod output;
 mod tests;
 
 pub use input::{
-    AcceptDossierIn, CommentIn, ConsultIn, ContactIn, LookupIn, OpinionIn, RefuseIn, ResolveIn, Supplement,
-    SupplementIn, SupplementRequestIn, WithdrawIn,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, ContactIn, LookupIn, OpinionIn, RefuseIn, ResolveIn,
+    Supplement, SupplementIn, SupplementRequestIn, WithdrawIn,
 };
 pub use output::{
-    AttachmentOut, ConsultationMark, ConsultationOut, ContactOut, DossierApplicant, DossierCounts, DossierEventOut,
-    DossierHint, DossierOut, DossierPage, DossierSummary, HandoverOut, ProcedureRef, PublicDossierOut, PublicEventOut,
-    ResolveOut, UnitList, UnitSummary,
+    AttachmentOut, ConsultationMark, ConsultationOut, ContactOut, DossierApplicant, DossierCheck, DossierCounts,
+    DossierEventOut, DossierHint, DossierOut, DossierPage, DossierSummary, HandoverOut, ProcedureRef, PublicDossierOut,
+    PublicEventOut, ResolveOut, UnitList, UnitSummary,
 };
 pub use rules::procedure::{DossierAct, DossierState};
 
@@ -70,6 +70,18 @@ names! {
         Object = "object",
         /// Not concerned.
         NoOpinion = "no_opinion",
+    }
+}
+
+names! {
+    /// What an officer goes through before deciding, and ticks.
+    CheckCode {
+        /// The signed form says what the dossier says.
+        SignedFormMatches = "signed_form_matches",
+        /// No account is there for this address yet.
+        NoAccountHere = "no_account_here",
+        /// The representative was called.
+        RepresentativeCalled = "representative_called",
     }
 }
 

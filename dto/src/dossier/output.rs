@@ -1,6 +1,6 @@
 //! What is answered.
 
-use super::{ContactChannel, DossierState, HintCode, Opinion, Visibility};
+use super::{CheckCode, ContactChannel, DossierState, HintCode, Opinion, Visibility};
 use crate::Timestamp;
 use crate::account::{AreaRef, Role};
 use serde::{Deserialize, Serialize};
@@ -137,6 +137,9 @@ pub struct DossierOut {
     pub account_id: Option<Uuid>,
     /// What should be looked at before deciding; a unit that was asked is told nothing of it.
     pub hints: Vec<DossierHint>,
+    /// What an officer goes through before deciding, in the procedure's order; a unit that was asked is told nothing of
+    /// it.
+    pub checks: Vec<DossierCheck>,
     /// Its files.
     pub attachments: Vec<AttachmentOut>,
     /// What happened, oldest first. A unit that was asked sees what the applicant sees.
@@ -145,6 +148,18 @@ pub struct DossierOut {
     pub opinions: Vec<ConsultationOut>,
     /// The operations that its state and one's own right allow now, by operationId.
     pub can: Vec<String>,
+}
+
+/// Something to go through before deciding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DossierCheck {
+    /// What.
+    pub code: CheckCode,
+    /// When it was ticked; absent while it is not.
+    pub done_at: Option<Timestamp>,
+    /// Who ticked it.
+    pub by_name: Option<String>,
 }
 
 /// Something to look at before deciding.

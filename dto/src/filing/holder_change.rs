@@ -1,9 +1,10 @@
 //! Another person takes over an account: Mẫu số 2 (KH-M2-1, KH-M2-2, LC-6.3-2).
 
 use super::{File, FileIn, MAX_POSITION, commitment, email, person, phone, signed_form, text};
-use crate::Given;
 use crate::check::{CheckContext, Checked, Findings};
+use crate::dossier::DossierState;
 use crate::problem::FieldError;
+use crate::{Given, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Ask that somebody else hold one's account. Who holds it now is on record and need not be typed.
@@ -35,6 +36,36 @@ pub struct HolderChangeIn {
     /// The scan of the signed form, now or with a supplement.
     #[serde(deserialize_with = "crate::object::option", skip_serializing_if = "Option::is_none")]
     pub signed_form: Option<FileIn>,
+}
+
+/// A change of holder that one has asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HolderChangeOut {
+    /// Its running number.
+    #[cfg_attr(feature = "openapi", schema(example = "DT-0007"))]
+    pub number: String,
+    /// Where it stands.
+    pub state: DossierState,
+    /// When it was filed.
+    pub filed_at: Timestamp,
+    /// When the answer is due; absent while the clock stands.
+    pub due_at: Option<Timestamp>,
+    /// When it was decided.
+    pub decided_at: Option<Timestamp>,
+    /// Whether the signed form is still to come.
+    pub form_missing: bool,
+    /// The code for looking it up, until there is a decision.
+    #[cfg_attr(feature = "openapi", schema(example = "LT-7K2M-9QXD-4TVB-HW3E"))]
+    pub code: Option<String>,
+}
+
+/// What the present holder has asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HolderChangesOut {
+    /// The latest first, at most five.
+    pub items: Vec<HolderChangeOut>,
 }
 
 /// A change of holder that holds together.

@@ -7,7 +7,7 @@ mod registration;
 #[cfg(test)]
 mod tests;
 
-pub use holder_change::{HolderChange, HolderChangeIn};
+pub use holder_change::{HolderChange, HolderChangeIn, HolderChangeOut, HolderChangesOut};
 pub use loss::{CredentialLoss, CredentialLossIn, LossKind};
 pub use registration::{Agency, AgencyIn, Applicant, NewFacility, NewFacilityIn, Registration, RegistrationIn};
 

@@ -3,8 +3,8 @@
 use super::{Api, Outcome};
 use crate::fetch::Ask;
 use dto::dossier::{
-    AcceptDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, OpinionIn, RefuseIn, ResolveIn, ResolveOut,
-    SupplementRequestIn, UnitList,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, OpinionIn, RefuseIn, ResolveIn,
+    ResolveOut, SupplementRequestIn, UnitList,
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -39,6 +39,18 @@ impl Api {
     /// `consultOnDossier`; the key goes with each repeat of the same question.
     pub async fn consult_on_dossier(self, id: Uuid, request: &ConsultIn, key: &str) -> Outcome<DossierOut> {
         self.act(id, "consultations", request, key).await
+    }
+
+    /// `remindConsulted`; the key goes with each repeat of the same reminder.
+    pub async fn remind_consulted(self, id: Uuid, consultation: Uuid, key: &str) -> Outcome<DossierOut> {
+        let ask = Ask::post(format!("/dossiers/{id}/consultations/{consultation}/reminder"));
+        self.read(ask.idempotency_key(key)).await
+    }
+
+    /// `checkDossier`.
+    pub async fn check_dossier(self, id: Uuid, request: &CheckDossierIn) -> Outcome<DossierOut> {
+        self.read(Ask::put(format!("/dossiers/{id}/checks")).body(request))
+            .await
     }
 
     /// `giveOpinion`.

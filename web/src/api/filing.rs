@@ -3,7 +3,7 @@
 use super::{Api, Outcome};
 use crate::fetch::Ask;
 use dto::dossier::{LookupIn, PublicDossierOut, SupplementIn, WithdrawIn};
-use dto::filing::{CredentialLossIn, FilingReceipt, MailTokenIn, RegistrationIn};
+use dto::filing::{CredentialLossIn, FilingReceipt, HolderChangeIn, HolderChangesOut, MailTokenIn, RegistrationIn};
 
 impl Api {
     /// `submitRegistration`; the key goes with each repeat of the same application.
@@ -16,6 +16,19 @@ impl Api {
     pub async fn confirm_registration(self, token: &MailTokenIn) -> Outcome<()> {
         let ask = Ask::post("/registrations/confirmation").body(token);
         self.send(ask).await.map(|_| ())
+    }
+
+    /// `submitHolderChange`; the key goes with each repeat of the same request.
+    pub async fn submit_holder_change(self, change: &HolderChangeIn, key: &str) -> Outcome<FilingReceipt> {
+        let ask = Ask::post("/accounts/me/holder-change")
+            .body(change)
+            .idempotency_key(key);
+        self.read(ask.patient()).await
+    }
+
+    /// `listHolderChanges`.
+    pub async fn list_holder_changes(self) -> Outcome<HolderChangesOut> {
+        self.read(Ask::get("/accounts/me/holder-change")).await
     }
 
     /// `reportCredentialLoss`; the answer is the same whether the account exists.

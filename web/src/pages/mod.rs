@@ -9,6 +9,7 @@ pub mod contacts;
 pub mod facility_changes;
 pub mod forbidden;
 pub mod guests;
+pub mod holder_change;
 pub mod kept;
 pub mod lookup;
 pub mod lost;

@@ -28,6 +28,7 @@ pub fn Profile() -> impl IntoView {
                 <dl class="own-facts">{move || session.account().get().map(|account| own_facts(&account))}</dl>
                 <p class="own-line">
                     {move || session.may("listOperators").then(|| view! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> })}
+                    {move || session.may("submitHolderChange").then(|| view! { <ButtonLink href="/holder-change" label=move || t!(holder.title) icon="swap"/> })}
                 </p>
             </section>
             <section class="own-section no-print">

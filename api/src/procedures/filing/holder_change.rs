@@ -2,7 +2,7 @@
 
 use super::{Asked, HOLDER_CHANGE, mail, post, print, read, signed_form, stored};
 use crate::App;
-use crate::accounts::administration::{deliver, give_to, valid_until};
+use crate::accounts::administration::{deliver, give_to, holder_at, valid_until};
 use crate::accounts::entity::account;
 use crate::accounts::{self, IssuedPassword, issue_password, second_factor};
 use crate::audit::Event;
@@ -16,12 +16,13 @@ use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
+use crate::procedures::store;
 use crate::request::{Body, FILING_BODY};
 use actix_web::http::StatusCode;
 use dto::CheckContext;
 use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
 use dto::dossier::{DossierApplicant, HandoverOut, ResolveIn};
-use dto::filing::{HolderChange, HolderChangeIn};
+use dto::filing::{HolderChange, HolderChangeIn, HolderChangeOut, HolderChangesOut};
 use dto::problem::ErrorCode;
 use serde_json::json;
 
@@ -70,6 +71,30 @@ pub async fn submit(
             Ok((filed.receipt, event.into()))
         })
         .await
+}
+
+/// What the present holder has asked for. What a holder before filed is not the next one's to see.
+pub async fn list(grant: &Grant<policy::ListHolderChanges>) -> Result<HolderChangesOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let id = caller.principal.account_id;
+    let holder = holder_at(app.db.read(), id, caller.now).await?;
+    let rows = store::filed_by(app.db.read(), id, HOLDER_CHANGE, holder.since.into()).await?;
+    let items = rows.into_iter().map(|dossier| {
+        let state = row::state(&dossier)?;
+        Ok(HolderChangeOut {
+            code: (!state.is_decided()).then(|| row::code(app, &dossier)).transpose()?,
+            state,
+            filed_at: dossier.created_at.into(),
+            due_at: dossier.due_at.map(Into::into),
+            decided_at: dossier.decided_at.map(Into::into),
+            form_missing: dossier.form_missing,
+            number: dossier.number,
+        })
+    });
+    let items = items.collect::<Result<_>>()?;
+    let event = Event::new("own_dossiers_listed", "account").on(id);
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(HolderChangesOut { items })
 }
 
 /// A change of holder about to be carried out.

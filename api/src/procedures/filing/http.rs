@@ -10,7 +10,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use dto::dossier::LookupIn;
-use dto::filing::{CredentialLossIn, FilingReceipt, HolderChangeIn, MailTokenIn, RegistrationIn};
+use dto::filing::{CredentialLossIn, FilingReceipt, HolderChangeIn, HolderChangesOut, MailTokenIn, RegistrationIn};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -20,6 +20,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(submit_registration)
         .service(confirm_registration)
         .service(submit_holder_change)
+        .service(list_holder_changes)
         .service(report_credential_loss)
         .service(confirm_credential_loss)
         .service(download_dossier_form)
@@ -100,6 +101,19 @@ async fn submit_holder_change(
 ) -> Result<HttpResponse> {
     let asked = asked(&request, &grant.app, key, &body.bytes);
     Ok(holder_change::submit(&grant, asked, body).await?.into_response())
+}
+
+/// The changes of holder that one has asked for
+///
+/// Those that the present holder of the account has filed, with where they stand (KH-M2-1). While one is not decided its
+/// code is told again, for supplementing, withdrawing and printing it; the reading is recorded.
+#[utoipa::path(tag = "procedures", operation_id = "listHolderChanges",
+    responses((status = 200, description = "The latest first", body = HolderChangesOut)))]
+#[get("/accounts/me/holder-change")]
+async fn list_holder_changes(grant: Grant<policy::ListHolderChanges>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .json(holder_change::list(&grant).await?))
 }
 
 /// Report a lost password or a stolen account

@@ -1,13 +1,15 @@
 //! Asking other agencies, and their answers (LC-6.1b-1 "with the agencies concerned", KH-8b).
 
 use super::read;
+use crate::App;
 use crate::accounts;
 use crate::audit::Event;
-use crate::authz::{Grant, Scope, policy};
+use crate::authz::{Caller, Grant, Scope, policy};
+use crate::db::Tx;
 use crate::db::idempotency::{Answer, IdempotencyKey};
 use crate::error::{Error, Result};
 use crate::jobs::outbox::{self, Mail};
-use crate::procedures::entity::dossier_consultation;
+use crate::procedures::entity::{dossier, dossier_consultation};
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::{row, store};
 use actix_web::http::StatusCode;
@@ -78,20 +80,7 @@ pub async fn consult(
                     .exec_without_returning(tx)
                     .await?;
             }
-            for to in accounts::service::addresses_of_units(tx, body.unit_ids.clone()).await? {
-                let params: Params = [
-                    ("number".to_owned(), held.number.clone()),
-                    ("unit".to_owned(), caller.principal.unit_name.clone()),
-                    ("address".to_owned(), format!("{}/dossiers/{id}", app.config.public_url)),
-                ]
-                .into();
-                let mail = Mail {
-                    to,
-                    subject: text(Lang::Vi, "mail.consulted.subject", &params),
-                    text: text(Lang::Vi, "mail.consulted.text", &params),
-                };
-                outbox::send_mail(tx, app, mail, caller.now).await?;
-            }
+            tell_units(tx, app, caller, &held, body.unit_ids.clone(), "consulted").await?;
             let mut names: Vec<&str> = units.values().map(|unit| unit.name.as_str()).collect();
             names.sort_unstable();
             let entry = Entry::note("consult", Visibility::Inside).text(Some(&names.join(", ")));
@@ -101,6 +90,69 @@ pub async fn consult(
                 .on(id)
                 .in_area(&held.area_code)
                 .with("units", ids);
+            Ok((read::out(tx, app, caller, held).await?, event.into()))
+        })
+        .await
+}
+
+/// Writes to units about a dossier, without personal data.
+async fn tell_units(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    held: &dossier::Model,
+    units: Vec<Uuid>,
+    mail: &str,
+) -> Result<()> {
+    for to in accounts::service::addresses_of_units(tx, units).await? {
+        let params: Params = [
+            ("number".to_owned(), held.number.clone()),
+            ("unit".to_owned(), caller.principal.unit_name.clone()),
+            (
+                "address".to_owned(),
+                format!("{}/dossiers/{}", app.config.public_url, held.id),
+            ),
+        ]
+        .into();
+        let mail = Mail {
+            to,
+            subject: text(Lang::Vi, &format!("mail.{mail}.subject"), &params),
+            text: text(Lang::Vi, &format!("mail.{mail}.text"), &params),
+        };
+        outbox::send_mail(tx, app, mail, caller.now).await?;
+    }
+    Ok(())
+}
+
+/// Reminds a unit of a question that it has not answered.
+pub async fn remind(
+    grant: &Grant<policy::RemindConsulted>,
+    id: Uuid,
+    consultation: Uuid,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::OK, async |tx| {
+            let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+            let question = store::question(tx, id, consultation).await?;
+            let question = question.ok_or_else(Error::not_found)?;
+            if question.answered_at.is_some() || row::state(&held)?.is_decided() {
+                return Err(Error::new(ErrorCode::WrongState));
+            }
+            tell_units(tx, app, caller, &held, vec![question.unit_id], "consulted_again").await?;
+            let units = store::units(tx, vec![question.unit_id]).await?;
+            let name = units.get(&question.unit_id).map(|unit| unit.name.as_str());
+            let entry = Entry::note("remind", Visibility::Inside).text(name);
+            events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
+            let event = Event::new("consulted_reminded", "dossier")
+                .on(id)
+                .in_area(&held.area_code)
+                .with("unit", question.unit_id.to_string());
             Ok((read::out(tx, app, caller, held).await?, event.into()))
         })
         .await

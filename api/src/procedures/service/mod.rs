@@ -1,11 +1,13 @@
 //! Filing, handling and looking up dossiers.
 
+mod checks;
 mod consult;
 mod handle;
 mod public;
 mod read;
 
-pub use consult::{consult, give_opinion};
+pub use checks::check;
+pub use consult::{consult, give_opinion, remind};
 pub use handle::{accept, comment, refuse, request_supplement, resolve};
 pub use public::{by_code, look_up, supplement, withdraw};
 pub use read::{attachment, get, list, units};

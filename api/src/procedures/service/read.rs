@@ -1,5 +1,6 @@
 //! Reading dossiers.
 
+use super::checks::checks;
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, POLICY, Scope, policy};
@@ -129,6 +130,7 @@ pub(super) async fn out(
     summary.consultations = marks(db, vec![row.id], unit).await?.remove(&row.id).unwrap_or_default();
     let asked = store::consultations(db, vec![row.id], unit).await?;
     let units = store::units(db, asked.iter().map(|asked| asked.unit_id).collect()).await?;
+    let has_open = asked.iter().any(|asked| asked.answered_at.is_none());
     let has_question = asked
         .iter()
         .any(|asked| asked.answered_at.is_none() && Some(asked.unit_id) == caller.principal.unit_id);
@@ -144,8 +146,14 @@ pub(super) async fn out(
     let attachments = attachments
         .map(|head| row::attachment_out(app, head))
         .collect::<Result<_>>()?;
-    let events = store::events(db, row.id).await?.into_iter();
+    let events = store::events(db, row.id).await?;
+    let checks = if unit.is_none() {
+        checks(&row.procedure_type, &events)
+    } else {
+        Vec::new()
+    };
     let events = events
+        .into_iter()
         .map(|event| row::event_out(app, event))
         .filter(|event| {
             unit.is_none()
@@ -161,19 +169,20 @@ pub(super) async fn out(
         } else {
             Vec::new()
         },
+        checks,
         form: row::form(app, &row)?,
         result: row::result(app, &row)?,
         account_id: row.account_id,
         attachments,
         events,
         opinions,
-        can: can(caller, row::state(&row)?, has_question),
+        can: can(caller, row::state(&row)?, has_question, has_open),
         summary,
     })
 }
 
 /// The operations that the state and one's own right allow.
-fn can(caller: &Caller, state: DossierState, has_question: bool) -> Vec<String> {
+fn can(caller: &Caller, state: DossierState, has_question: bool, has_open: bool) -> Vec<String> {
     let is_open = |operation: &str| match operation {
         "acceptDossier" => state.after(DossierAct::Accept).is_some(),
         "requestSupplement" => state.after(DossierAct::RequestSupplement).is_some(),
@@ -181,6 +190,8 @@ fn can(caller: &Caller, state: DossierState, has_question: bool) -> Vec<String> 
         "resolveDossier" => matches!(state, DossierState::Filed | DossierState::InProcess),
         "consultOnDossier" => state.clock_runs(),
         "giveOpinion" => has_question && !state.is_decided(),
+        "checkDossier" => !state.is_decided(),
+        "remindConsulted" => has_open && !state.is_decided(),
         "commentOnDossier" => true,
         _ => false,
     };

@@ -28,20 +28,6 @@ pub fn Fields(
             Choice::new(AGENCY, t!(apply.who_agency)),
         ])
     });
-    let refused = RwSignal::new(None::<String>);
-    // A file that was refused says so at its field, as any other fault.
-    Effect::new(move || {
-        let reason = refused.get();
-        form.saving.errors.update(|errors| {
-            errors.retain(|error| error.pointer != "/signed_form");
-            if let Some(message) = reason {
-                errors.push(dto::FieldError {
-                    message,
-                    ..dto::FieldError::new("/signed_form", dto::FieldCode::FileUnreadable)
-                });
-            }
-        });
-    });
     view! {
         <Other form at=WHO group=true>
             <Segmented value=form.text(WHO) options=kinds/>
@@ -64,11 +50,37 @@ pub fn Fields(
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(apply.part_sign)}</h2></div>
             <p class="ledger-hint">{move || t!(apply.part_sign_hint)}</p>
-            <Other form at="/signed_form" hint=move || t!(apply.signed_form_hint) optional=true>
-                <FileInput value=scan refused/>
-            </Other>
+            <SignedForm form scan/>
             <Tick form at="/commitment_accepted" text=move || t!(apply.commitment_text)/>
         </section>
+    }
+}
+
+/// The scan of the signed form. A file that was refused says so at its field, as any other fault.
+#[component]
+pub fn SignedForm(
+    /// The form.
+    form: Form,
+    /// The scan.
+    scan: RwSignal<Option<Picked>>,
+) -> impl IntoView {
+    let refused = RwSignal::new(None::<String>);
+    Effect::new(move || {
+        let reason = refused.get();
+        form.saving.errors.update(|errors| {
+            errors.retain(|error| error.pointer != "/signed_form");
+            if let Some(message) = reason {
+                errors.push(dto::FieldError {
+                    message,
+                    ..dto::FieldError::new("/signed_form", dto::FieldCode::FileUnreadable)
+                });
+            }
+        });
+    });
+    view! {
+        <Other form at="/signed_form" hint=move || t!(apply.signed_form_hint) optional=true>
+            <FileInput value=scan refused/>
+        </Other>
     }
 }
 

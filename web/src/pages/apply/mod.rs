@@ -6,6 +6,7 @@ mod fields;
 mod receipt;
 
 pub use confirm::{ByMail, Confirm, Words, Work};
+pub use fields::SignedForm;
 pub use receipt::CodeBox;
 
 use crate::api::Api;

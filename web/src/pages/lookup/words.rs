@@ -3,7 +3,7 @@
 use crate::format;
 use crate::t;
 use dto::Timestamp;
-use dto::dossier::{ContactChannel, DossierState, Opinion};
+use dto::dossier::{CheckCode, ContactChannel, DossierState, Opinion};
 use rules::profile::Profile;
 use rules::working_time::TermUnit;
 
@@ -66,10 +66,35 @@ pub fn event_word(kind: &str) -> String {
         "comment" => t!(dossier.event_comment),
         "consult" => t!(dossier.event_consult),
         "opinion" => t!(dossier.event_opinion),
+        "remind" => t!(dossier.event_remind),
         "lock" => t!(dossier.event_lock),
-        _ => t!(dossier.event_other),
+        "form_attached" => t!(dossier.event_supplement),
+        _ => return check_event(kind).unwrap_or_else(|| t!(dossier.event_other).to_owned()),
     }
     .to_owned()
+}
+
+/// A tick that was set or taken back.
+fn check_event(kind: &str) -> Option<String> {
+    let (done, code) = match kind.strip_prefix("uncheck_") {
+        Some(code) => (false, code),
+        None => (true, kind.strip_prefix("check_")?),
+    };
+    let what = check_word(CheckCode::from_name(code)?);
+    Some(if done {
+        t!(dossier.event_check, what = what)
+    } else {
+        t!(dossier.event_uncheck, what = what)
+    })
+}
+
+/// What an officer goes through.
+pub fn check_word(check: CheckCode) -> &'static str {
+    match check {
+        CheckCode::SignedFormMatches => t!(queue.check_form),
+        CheckCode::NoAccountHere => t!(queue.check_account),
+        CheckCode::RepresentativeCalled => t!(queue.check_call),
+    }
 }
 
 /// The icon of what happened.
@@ -80,8 +105,9 @@ pub fn event_icon(kind: &str) -> &'static str {
         "refuse" | "withdraw" => "cross",
         "resolve" | "accept" => "check",
         "comment" => "bubble",
-        "consult" | "opinion" => "bubble-question",
+        "consult" | "opinion" | "remind" => "bubble-question",
         "lock" => "lock",
+        kind if kind.contains("check_") => "check",
         _ => "clock",
     }
 }

@@ -47,14 +47,15 @@ pub fn Opinions(
             </div>
             {move || (!any.get()).then(|| view! { <p class="panel-empty">{t!(queue.opinions_none)}</p> })}
             <ul class="panel-rows">
-                {move || { lang(); opinions().into_iter().map(opinion_row).collect_view() }}
+                {move || { lang(); opinions().into_iter().map(|asked| opinion_row(desk, asked)).collect_view() }}
             </ul>
             <Consult desk open=asking/>
         </section>
     }
 }
 
-fn opinion_row(asked: ConsultationOut) -> impl IntoView {
+fn opinion_row(desk: Desk, asked: ConsultationOut) -> impl IntoView {
+    let waits = asked.opinion.is_none();
     let (icon, class) = match asked.opinion {
         Some(Opinion::Agree) => ("check-circle", "opinion-ok"),
         Some(Opinion::Object) => ("triangle", "opinion-bad"),
@@ -69,12 +70,44 @@ fn opinion_row(asked: ConsultationOut) -> impl IntoView {
         <li class="opinion">
             <span class=class><Icon name=icon/></span>
             <div>
-                <p><strong>{asked.unit_name}</strong></p>
+                <p><strong>{asked.unit_name.clone()}</strong></p>
                 <p class="quiet">{said}</p>
                 <p class="said-text quiet">{t!(queue.question, text = asked.question)}</p>
                 {asked.text.map(|text| view! { <p class="said-text">{text}</p> })}
             </div>
+            {move || (waits && desk.can("remindConsulted")).then(|| view! { <Remind desk consultation=asked.id unit=asked.unit_name.clone()/> })}
         </li>
+    }
+}
+
+/// Writes to a unit once more.
+#[component]
+fn Remind(desk: Desk, consultation: Uuid, unit: String) -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let key = Uuid::new_v4().to_string();
+    let label = StoredValue::new(unit);
+    let press = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let key = key.clone();
+        leptos::task::spawn_local(async move {
+            match desk.api.remind_consulted(desk.id, consultation, &key).await {
+                Ok(dossier) => desk.done(dossier, t!(queue.reminded).to_owned()),
+                Err(error) => desk.failed(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="text-button ledger-end"
+            aria-label=move || t!(queue.remind_unit, unit = label.get_value())
+            aria-busy=move || busy.get().then_some("true")
+            on:click=press
+        >{move || t!(queue.remind)}</button>
     }
 }
 

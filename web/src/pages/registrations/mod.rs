@@ -19,12 +19,14 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
 use crate::ui::side_panel::SidePanel;
-use crate::ui::{Button, Empty, Icon, PageTitle};
+use crate::ui::filters::Filter;
+use crate::ui::{Button, Choice, Empty, Icon, PageTitle};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use opened::Opened;
 use queue::{Part, Queue, Wanted, row_id};
+use std::sync::Arc;
 use table::Table;
 use uuid::Uuid;
 
@@ -85,7 +87,10 @@ pub fn Registrations() -> impl IntoView {
                 </div>
                 <Parts queue wanted/>
             </div>
-            <Search text/>
+            <div class="queue-search">
+                <Search text/>
+                <Procedures wanted/>
+            </div>
             <Rows queue wanted text open/>
             {move || is_open.get().then(|| view! {
                 <SidePanel id="opened-dossier" title=heading on_close=Callback::new(move |()| open.set(None)) on_step=step>
@@ -164,18 +169,7 @@ fn part_name(part: Part) -> &'static str {
 /// The parts of the queue with their counts.
 #[component]
 fn Parts(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
-    let navigate = StoredValue::new_local(use_navigate());
-    let go = move |part: Part| {
-        let to = match part {
-            Part::Waiting => PATH.to_owned(),
-            part => format!("{PATH}?show={}", part.name()),
-        };
-        let options = NavigateOptions {
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate.with_value(|navigate| navigate(&to, options));
-    };
+    let go = go();
     let button = move |part: Part| {
         let is_here = Memo::new(move |_| wanted.with(|wanted| wanted.part == part));
         let count = Memo::new(move |_| queue.counts.get().map(|counts| part.count(counts)));
@@ -186,7 +180,7 @@ fn Parts(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
                 class="part"
                 class:part-bad=is_bad
                 aria-pressed=move || is_here.get().to_string()
-                on:click=move |_| go(part)
+                on:click=move |_| go.run((part, wanted.with_untracked(|wanted| wanted.procedure.clone())))
             >
                 {move || is_bad().then(|| view! { <Icon name="growing-clock"/> })}
                 <span>{move || part_name(part)}</span>
@@ -225,7 +219,6 @@ fn Search(text: RwSignal<String>) -> impl IntoView {
         }
     });
     view! {
-        <div class="queue-search">
             <label class="hidden" for="queue-search">{move || t!(queue.search)}</label>
             <span class="queue-search-hold">
                 <Icon name="search"/>
@@ -240,14 +233,75 @@ fn Search(text: RwSignal<String>) -> impl IntoView {
                     on:input=on_input
                 />
             </span>
-        </div>
     }
+}
+
+const PROCEDURES: [(&str, fn() -> &'static str); 3] = [
+    ("account_registration", || t!(queue.procedure_registration)),
+    ("holder_change", || t!(queue.procedure_holder)),
+    ("credential_loss", || t!(queue.procedure_loss)),
+];
+
+/// Only one procedure.
+#[component]
+fn Procedures(wanted: Memo<Wanted>) -> impl IntoView {
+    let chosen = Memo::new(move |_| wanted.with(|wanted| wanted.procedure.clone().unwrap_or_default()));
+    let go = go();
+    let options = Signal::derive(move || {
+        let choices = PROCEDURES.iter().map(|(id, name)| Choice::new(*id, name()));
+        Arc::new(choices.collect::<Vec<_>>())
+    });
+    let shown = move || {
+        let chosen = chosen.get();
+        let known = PROCEDURES.iter().find(|(id, _)| *id == chosen);
+        known
+            .map_or_else(|| t!(queue.any_procedure), |(_, name)| name())
+            .to_owned()
+    };
+    let to = move |procedure: Option<String>| go.run((wanted.with_untracked(|wanted| wanted.part), procedure));
+    view! {
+        <Filter
+            id="procedure"
+            name=move || t!(queue.procedure)
+            shown=Signal::derive(shown)
+            is_set=Signal::derive(move || chosen.with(|chosen| !chosen.is_empty()))
+            chosen=chosen
+            options=options
+            on_choose=Callback::new(move |id: String| to(Some(id)))
+            on_clear=Callback::new(move |()| to(None))
+        />
+    }
+}
+
+/// Goes to a part of the queue, of one procedure or of all.
+fn go() -> Callback<(Part, Option<String>)> {
+    let navigate = StoredValue::new_local(use_navigate());
+    Callback::new(move |(part, procedure): (Part, Option<String>)| {
+        let show = (part != Part::Waiting).then(|| format!("show={}", part.name()));
+        let procedure = procedure.map(|procedure| format!("procedure={procedure}"));
+        let query: Vec<String> = [show, procedure].into_iter().flatten().collect();
+        let to = if query.is_empty() {
+            PATH.to_owned()
+        } else {
+            format!("{PATH}?{}", query.join("&"))
+        };
+        let options = NavigateOptions {
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate.with_value(|navigate| navigate(&to, options));
+    })
 }
 
 #[component]
 fn Rows(queue: Queue, wanted: Memo<Wanted>, text: RwSignal<String>, open: RwSignal<Option<Uuid>>) -> impl IntoView {
     let any = Memo::new(move |_| queue.items.with(|items| !items.is_empty()));
     let retry = Callback::new(move |()| queue.reload());
+    let go = go();
+    let clear = Callback::new(move |()| {
+        text.set(String::new());
+        go.run((wanted.with_untracked(|wanted| wanted.part), None));
+    });
     let more = Callback::new(move |()| queue.more());
     view! {
         <div class="stays-hold" aria-busy=move || queue.busy.get().to_string()>
@@ -258,7 +312,7 @@ fn Rows(queue: Queue, wanted: Memo<Wanted>, text: RwSignal<String>, open: RwSign
                 if wanted.with(Wanted::narrows) {
                     view! {
                         <Empty icon="search" title=move || t!(queue.none_found) detail=move || t!(queue.none_found_hint)>
-                            <Button label=move || t!(police.clear_filters) on_press=Callback::new(move |()| text.set(String::new()))/>
+                            <Button label=move || t!(police.clear_filters) on_press=clear/>
                         </Empty>
                     }.into_any()
                 } else {

@@ -8,10 +8,10 @@ use super::table::used;
 use crate::api::{Api, ApiError};
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::lookup::words::{Left, channel_word, event_icon, event_word, state_word};
+use crate::pages::lookup::words::{Left, channel_word, check_word, event_icon, event_word, state_word};
 use crate::t;
 use crate::ui::{EventLine, Happened, Icon, Loaded, Note, NoteKind, Toasts, load};
-use dto::dossier::{DossierEventOut, DossierOut, DossierState, Visibility};
+use dto::dossier::{CheckCode, CheckDossierIn, DossierEventOut, DossierOut, DossierState, Visibility};
 use dto::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -135,7 +135,7 @@ fn Content(desk: Desk) -> impl IntoView {
         <Facts desk/>
         <Opinions desk/>
         {move || desk.can("giveOpinion").then(|| view! { <GiveOpinion desk/> })}
-        {move || desk.can("resolveDossier").then(|| view! { <ToCheck/> })}
+        <ToCheck desk/>
         <History desk/>
         {move || desk.can("commentOnDossier").then(|| view! { <Comment desk/> })}
         <p class="panel-note"><Icon name="shield" size=14/> " " {move || t!(police.panel_logged)}</p>
@@ -206,29 +206,77 @@ fn Ring(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Reminders of what is looked at before granting; the decision itself is what is recorded.
+/// What is gone through before deciding; a tick is stored with who set it, for everybody who opens the dossier.
 #[component]
-fn ToCheck() -> impl IntoView {
-    let checks: [fn() -> &'static str; 3] = [
-        || t!(queue.check_form),
-        || t!(queue.check_account),
-        || t!(queue.check_call),
-    ];
-    let rows = checks
-        .into_iter()
-        .map(|text| {
+fn ToCheck(desk: Desk) -> impl IntoView {
+    let codes = Memo::new(move |_| {
+        desk.dossier
+            .with(|dossier| dossier.checks.iter().map(|check| check.code).collect::<Vec<_>>())
+    });
+    move || {
+        let codes = codes.get();
+        (!codes.is_empty()).then(|| {
+            let rows = codes
+                .into_iter()
+                .map(|code| view! { <Check desk code/> })
+                .collect_view();
             view! {
-                <li>
-                    <label class="check"><input type="checkbox"/><span>{move || text()}</span></label>
-                </li>
+                <section>
+                    <div class="ledger-head"><h3>{move || t!(queue.to_check)}</h3></div>
+                    <ul class="panel-rows">{rows}</ul>
+                </section>
             }
         })
-        .collect_view();
+    }
+}
+
+#[component]
+fn Check(desk: Desk, code: CheckCode) -> impl IntoView {
+    let by = Memo::new(move |_| {
+        desk.dossier.with(|dossier| {
+            let check = dossier.checks.iter().find(|check| check.code == code)?;
+            check.by_name.clone().zip(check.done_at)
+        })
+    });
+    // As pressed, until the server has answered; then as it is stored.
+    let shown = RwSignal::new(by.with_untracked(Option::is_some));
+    Effect::new(move || shown.set(by.with(Option::is_some)));
+    let press = move |event| {
+        let done = event_target_checked(&event);
+        shown.set(done);
+        spawn_local(async move {
+            match desk
+                .api
+                .check_dossier(desk.id, &CheckDossierIn { check: code, done })
+                .await
+            {
+                Ok(dossier) => desk.put.run(dossier),
+                Err(error) => {
+                    shown.try_set(by.with_untracked(Option::is_some));
+                    desk.failed(&error);
+                    desk.toasts.failed(error.title(), error.detail(), None);
+                }
+            }
+        });
+    };
     view! {
-        <section>
-            <div class="ledger-head"><h3>{move || t!(queue.to_check)}</h3></div>
-            <ul class="panel-rows">{rows}</ul>
-        </section>
+        <li>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    id=format!("check-{}", code.as_str())
+                    prop:checked=shown
+                    prop:disabled=move || !desk.can("checkDossier")
+                    on:change=press
+                />
+                <span>
+                    {move || check_word(code)}
+                    {move || by.get().map(|(who, at)| view! {
+                        " " <span class="quiet">{t!(queue.checked_by, who = who, at = format::instant(at))}</span>
+                    })}
+                </span>
+            </label>
+        </li>
     }
 }
 

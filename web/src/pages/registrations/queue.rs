@@ -58,7 +58,7 @@ impl Part {
             Self::Waiting => Vec::new(),
             Self::Overdue => vec![("overdue", "true".to_owned())],
             Self::SentBack => state(DossierState::SupplementRequested),
-            Self::Granted => state(DossierState::ResultReady),
+            Self::Granted => state(DossierState::Returned),
         }
     }
 }

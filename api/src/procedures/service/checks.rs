@@ -1,0 +1,60 @@
+//! What officers go through before deciding, and tick (picture 10, "Cần kiểm tra"). A tick is an event like any other:
+//! who set it or took it back, and when, stays.
+
+use super::read;
+use crate::audit::Event;
+use crate::authz::{Grant, policy};
+use crate::error::{Error, Result};
+use crate::procedures::entity::dossier_event;
+use crate::procedures::events::{self, Author, Entry};
+use crate::procedures::{effects, row, store};
+use dto::dossier::{CheckCode, CheckDossierIn, DossierCheck, DossierOut, Visibility};
+use dto::problem::{ErrorCode, FieldCode};
+use uuid::Uuid;
+
+const DONE: &str = "check_";
+const UNDONE: &str = "uncheck_";
+
+/// Sets a tick or takes it back. Whoever sets what is set changes nothing: it stays whose it is.
+pub async fn check(grant: &Grant<policy::CheckDossier>, id: Uuid, body: CheckDossierIn) -> Result<DossierOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+            if row::state(&held)?.is_decided() {
+                return Err(Error::new(ErrorCode::WrongState));
+            }
+            let so_far = checks(&held.procedure_type, &store::events(tx, id).await?);
+            let known = so_far.iter().find(|check| check.code == body.check);
+            let known = known.ok_or_else(|| Error::field("/check", FieldCode::UnknownValue))?;
+            if known.done_at.is_some() != body.done {
+                let prefix = if body.done { DONE } else { UNDONE };
+                let entry = Entry::note(&format!("{prefix}{}", body.check.as_str()), Visibility::Inside);
+                events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
+            }
+            let event = Event::new("dossier_checked", "dossier")
+                .on(id)
+                .in_area(&held.area_code)
+                .with("check", body.check.as_str())
+                .with("done", body.done);
+            Ok((read::out(tx, app, caller, held).await?, event.into()))
+        })
+        .await
+}
+
+/// How the checks of a procedure stand after these events, oldest first.
+pub fn checks(procedure: &str, events: &[dossier_event::Model]) -> Vec<DossierCheck> {
+    let stands = |code: &CheckCode| {
+        let of = |kind: &str, prefix: &str| kind.strip_prefix(prefix) == Some(code.as_str());
+        let last = events
+            .iter()
+            .rfind(|event| of(&event.kind, DONE) || of(&event.kind, UNDONE));
+        let done = last.filter(|event| of(&event.kind, DONE));
+        DossierCheck {
+            code: *code,
+            done_at: done.map(|event| event.at.into()),
+            by_name: done.map(|event| event.by_name.clone()),
+        }
+    };
+    effects::checks(procedure).iter().map(stands).collect()
+}
