@@ -54,20 +54,23 @@ const PUBLIC = {
   'a lost password': { path: '/lost' },
 };
 
+/** The dossier with the longest of names. */
+const LONG = '.row-open:text("Công ty trách nhiệm")';
+
 const QUEUE = {
   'the queue': { path: '/registrations' },
   'what is granted': { path: '/registrations?show=granted' },
   'an opened dossier': {
     path: '/registrations',
     async prepare(page) {
-      await page.locator('.row-open').first().click();
+      await page.locator(LONG).click();
       await page.locator('.panel .facts').waitFor();
     },
   },
   'sending back': {
     path: '/registrations',
     async prepare(page) {
-      await page.locator('.row-open').first().click();
+      await page.locator(LONG).click();
       await page.locator('#send-back').click();
       await page.locator('dialog[open] #reason').waitFor();
     },
@@ -109,6 +112,13 @@ const FACILITY = {
     },
   },
   'the own account': { path: '/profile' },
+  'another holder of the account': {
+    path: '/holder-change',
+    async prepare(page) {
+      await page.locator('form button[type=submit]').click();
+      await page.locator('.summary').waitFor();
+    },
+  },
   'not found': { path: '/khong-co' },
 };
 

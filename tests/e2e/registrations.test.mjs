@@ -1,7 +1,7 @@
 // The officers' queue, and what applicants do with their code.
 
 import assert from 'node:assert/strict';
-import { PDF, apply, assertAccessible, eventually, mailTo, open, signIn, test, use, words } from './support.mjs';
+import { PDF, apply, assertAccessible, eventually, mailTo, open, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -18,6 +18,47 @@ const lookUp = async (page, code) => {
   await page.locator('#code').press('Enter');
   await page.locator('.version-line').waitFor();
 };
+
+test('the queue of the demo is that of a day at work', async ({ page }) => {
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  const rows = page.locator('.row-open');
+  await rows.nth(7).waitFor();
+  assert.equal(await rows.count(), 8, 'eight run');
+  assert.equal(await words(rows.first()), 'Homestay Sóng Bạc', 'the overdue one comes first');
+  const table = await words(page.getByRole('table'));
+  for (const said of [/Quá 4 giờ 3\d phút/, /1 giờ 4\d phút/, /Mới nhận/, /1\/2 trả lời/]) assert.match(table, said);
+  await page.getByRole('button', { name: /^Trả lại/ }).click();
+  await page.getByRole('button', { name: 'Trại lều Đồi Thông', exact: true }).waitFor();
+  await page.getByRole('button', { name: /^Đã duyệt/ }).click();
+  await page.getByRole('button', { name: 'Khách sạn Lan Rừng', exact: true }).waitFor();
+  await page.getByRole('button', { name: /^Đang chờ/ }).click();
+  await open_(page, 'Khách sạn Hoàng Yến');
+  await assertAccessible(page, 'a dossier about which agencies were asked');
+});
+
+// Part of LC-6.1b-1.
+test('what was gone through is ticked for every officer, and who was asked is reminded', async ({ page, person }) => {
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  const panel = await open_(page, 'Khách sạn Hoàng Yến');
+  const form = panel.getByRole('checkbox', { name: /^Bản ký trùng với tờ khai/ });
+  await form.check();
+  await eventually(panel, /Bản ký trùng với tờ khai Trịnh Quốc Khánh, /);
+  assert.ok(await form.isChecked());
+  await panel.getByRole('button', { name: 'Nhắc lại Sở Du lịch Khánh Hòa' }).click();
+  await eventually(panel, /Nhắc trả lời/);
+  await mailTo(site, 'dulich.tinh@example.test', /nhắc lại/);
+  assert.equal(await panel.getByRole('button', { name: /^Nhắc lại Thuế/ }).count(), 0, 'who has answered is not reminded');
+
+  const other = await person();
+  await signIn(other, 'quantri', { path: '/registrations' });
+  const theirs = await open_(other, 'Khách sạn Hoàng Yến');
+  const same = theirs.getByRole('checkbox', { name: /^Bản ký trùng với tờ khai/ });
+  assert.ok(await same.isChecked(), 'another officer sees the tick');
+  await same.uncheck();
+  await eventually(theirs, /Bỏ dấu kiểm tra: Bản ký trùng với tờ khai/);
+  await page.reload();
+  assert.ok(!(await (await open_(page, 'Khách sạn Hoàng Yến')).getByRole('checkbox', { name: /^Bản ký/ }).isChecked()));
+});
 
 // Part of LC-6.1b-3, KH-8b.
 test('an application is sent back with a record of the call, supplemented by its code, and refused with a reason', async ({ page, person }) => {
@@ -41,6 +82,16 @@ test('an application is sent back with a record of the call, supplemented by its
   await eventually(applicant.getByRole('main'), /Bản ký chưa có dấu\./);
   await applicant.getByRole('button', { name: 'Gửi bổ sung' }).click();
   await eventually(applicant.locator('.summary'), /Còn 1 chỗ/);
+  // What was filed can be put right, but not the address that was confirmed.
+  await applicant.getByRole('button', { name: 'Sửa tờ khai' }).click();
+  assert.equal(await applicant.locator('#facility-rooms').inputValue(), '48');
+  assert.equal(await applicant.locator('#email').count(), 0);
+  await applicant.locator('#facility-rooms').fill('sáu');
+  await applicant.locator('#facility-address').fill('14 đường Bãi Dài');
+  await applicant.getByRole('button', { name: 'Gửi bổ sung' }).click();
+  await eventually(applicant.locator('#facility-rooms-field'), /số|phòng|khoảng/);
+  await assertAccessible(applicant, 'a form put right, with a mistake');
+  await applicant.locator('#facility-rooms').fill('6');
   await applicant.locator('#message').fill('Đã đóng dấu.');
   await applicant.locator('#files').setInputFiles({ name: 'Mau-so-1-dau.pdf', mimeType: 'application/pdf', buffer: PDF });
   await eventually(applicant.locator('.file-said'), 'Mau-so-1-dau.pdf');
@@ -49,7 +100,8 @@ test('an application is sent back with a record of the call, supplemented by its
 
   await page.goto('/registrations');
   const again = await open_(page, 'Homestay Gió Biển');
-  await eventually(again, /Mau-so-1-dau\.pdf/);
+  const facts = await eventually(again, /Mau-so-1-dau\.pdf/);
+  for (const said of ['6 phòng', '14 đường Bãi Dài', 'chu@giobien.vn']) assert.ok(facts.includes(said), `the panel says ${said}: ${facts}`);
   await again.getByRole('button', { name: 'Từ chối' }).click();
   await dialog.locator('#reason').fill('Địa chỉ này đã có tài khoản.');
   await dialog.getByRole('button', { name: 'Từ chối' }).click();

@@ -72,6 +72,31 @@ impl Typed {
         self.texts.insert(at.to_owned(), text.into());
         self
     }
+
+    /// Puts what was given.
+    #[must_use]
+    pub fn with_given(self, at: &str, given: &Given<String>) -> Self {
+        match given.value() {
+            Some(text) => self.with(at, text),
+            None => self,
+        }
+    }
+
+    /// Puts a date.
+    #[must_use]
+    pub fn with_date(mut self, at: &str, given: &Given<Date>) -> Self {
+        if let Some(date) = given.value() {
+            self.dates.insert(at.to_owned(), DateText::of(*date));
+        }
+        self
+    }
+
+    /// Ticks a box.
+    #[must_use]
+    pub fn with_tick(mut self, at: &str) -> Self {
+        self.ticks.insert(at.to_owned());
+        self
+    }
 }
 
 /// A field: its pointer and its name.

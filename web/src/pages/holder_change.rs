@@ -17,7 +17,8 @@ use dto::{CheckContext, Checked};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-const FIELDS: &[Named] = &[
+/// The fields, in the order of the page.
+pub const FIELDS: &[Named] = &[
     ("/new_name", || t!(apply.user_name)),
     ("/new_position", || t!(apply.user_position)),
     ("/new_email", || t!(apply.email)),
@@ -29,7 +30,7 @@ const FIELDS: &[Named] = &[
 ];
 
 /// What was typed, without the scan.
-fn request(typed: &Typed) -> HolderChangeIn {
+pub fn request(typed: &Typed) -> HolderChangeIn {
     HolderChangeIn {
         governing_body: typed.text("/governing_body"),
         new_name: typed.text("/new_name"),
@@ -40,6 +41,18 @@ fn request(typed: &Typed) -> HolderChangeIn {
         commitment_accepted: Some(typed.tick("/commitment_accepted")),
         signed_form: None,
     }
+}
+
+/// A request that was filed, as it would be typed.
+pub fn typed(filed: &HolderChangeIn) -> Typed {
+    Typed::default()
+        .with_given("/governing_body", &filed.governing_body)
+        .with_given("/new_name", &filed.new_name)
+        .with_given("/new_position", &filed.new_position)
+        .with_given("/new_email", &filed.new_email)
+        .with_given("/new_phone", &filed.new_phone)
+        .with_given("/reason", &filed.reason)
+        .with_tick("/commitment_accepted")
 }
 
 /// The page: what one has asked for, and the form while nothing is under way.
@@ -147,23 +160,12 @@ fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
         });
     };
     view! {
-        <form novalidate on:submit=submit>
+        <form class="public-form" novalidate on:submit=submit>
             <BackNote kept=kept on_drop=put_back/>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
             <Before/>
-            <section class="public-part">
-                <div class="ledger-head"><h2>{move || t!(holder.part_new)}</h2></div>
-                <p class="ledger-hint">{move || t!(holder.part_new_hint)}</p>
-                <div class="set-up-fields">
-                    <TextAsk form at="/new_name"/>
-                    <TextAsk form at="/new_position" optional=true/>
-                    <TextAsk form at="/new_email" hint=move || t!(holder.email_hint) inputmode="email"/>
-                    <TextAsk form at="/new_phone" hint=move || t!(apply.phone_hint) inputmode="tel" mono=true/>
-                    <TextAsk form at="/governing_body" optional=true hint=move || t!(apply.governing_body_hint)/>
-                    <WordsAsk form at="/reason" optional=true hint=move || t!(holder.reason_hint) class="set-up-wide"/>
-                </div>
-            </section>
+            <NewHolder form/>
             <section class="public-part">
                 <div class="ledger-head"><h2>{move || t!(apply.part_sign)}</h2></div>
                 <p class="ledger-hint">{move || t!(holder.part_sign_hint)}</p>
@@ -180,6 +182,28 @@ fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
                 />
             </div>
         </form>
+    }
+}
+
+/// Who will use the account (KH-M2.7 to KH-M2.10).
+#[component]
+pub fn NewHolder(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    view! {
+        <section class="public-part">
+            <div class="ledger-head"><h2>{move || t!(holder.part_new)}</h2></div>
+            <p class="ledger-hint">{move || t!(holder.part_new_hint)}</p>
+            <div class="set-up-fields">
+                <TextAsk form at="/new_name"/>
+                <TextAsk form at="/new_position" optional=true/>
+                <TextAsk form at="/new_email" hint=move || t!(holder.email_hint) inputmode="email"/>
+                <TextAsk form at="/new_phone" hint=move || t!(apply.phone_hint) inputmode="tel" mono=true/>
+                <TextAsk form at="/governing_body" optional=true hint=move || t!(apply.governing_body_hint)/>
+                <WordsAsk form at="/reason" optional=true hint=move || t!(holder.reason_hint) class="set-up-wide"/>
+            </div>
+        </section>
     }
 }
 

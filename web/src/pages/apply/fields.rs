@@ -56,6 +56,29 @@ pub fn Fields(
     }
 }
 
+/// What of an application can be put right later: all but who applies and the address that was confirmed by mail.
+#[component]
+pub fn Corrections(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    view! {
+        {if is_agency(form) {
+            view! { <AgencyFields form/> }.into_any()
+        } else {
+            view! { <FacilityFields form/> }.into_any()
+        }}
+        <section class="public-part">
+            <div class="ledger-head"><h2>{move || t!(apply.part_user)}</h2></div>
+            <div class="set-up-fields">
+                <TextAsk form at="/user_name" autocomplete="name"/>
+                <TextAsk form at="/user_position" optional=true autocomplete="organization-title"/>
+                <TextAsk form at="/phone" hint=move || t!(apply.phone_hint) inputmode="tel" autocomplete="tel" mono=true/>
+            </div>
+        </section>
+    }
+}
+
 /// The scan of the signed form. A file that was refused says so at its field, as any other fault.
 #[component]
 pub fn SignedForm(

@@ -1,12 +1,12 @@
 //! Applying for an account: Mẫu số 1 with what a facility is (LC-6.1a, KH-8a).
 
 mod confirm;
-mod content;
+pub mod content;
 mod fields;
 mod receipt;
 
 pub use confirm::{ByMail, Confirm, Words, Work};
-pub use fields::SignedForm;
+pub use fields::{Corrections, SignedForm};
 pub use receipt::CodeBox;
 
 use crate::api::Api;

@@ -1,18 +1,83 @@
-//! Bringing what an officer asked for: words, and files.
+//! Bringing what an officer asked for: words, files, and the form put right.
 
-use crate::api::Api;
+use crate::api::{Api, ApiError};
 use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
+use crate::lists::Lists;
+use crate::pages::{apply, holder_change};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, FileInput, Note, NoteKind, Picked};
 use dto::dossier::{PublicDossierOut, SupplementIn};
+use dto::filing::{HolderChangeIn, RegistrationIn};
 use dto::problem::{FieldCode, FieldError};
+use dto::{CheckContext, Checked};
 use leptos::prelude::*;
+use serde_json::Value;
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 const FIELDS: &[Named] = &[
     ("/message", || t!(dossier.supplement_words)),
     ("/files", || t!(dossier.supplement_file)),
 ];
+
+static OF_REGISTRATION: LazyLock<Vec<Named>> = LazyLock::new(|| [FIELDS, apply::content::FIELDS].concat());
+static OF_HOLDER_CHANGE: LazyLock<Vec<Named>> = LazyLock::new(|| [FIELDS, holder_change::FIELDS].concat());
+
+/// How the form of a procedure is put right.
+#[derive(Clone)]
+struct Correction {
+    fields: &'static [Named],
+    /// As it was filed.
+    first: Typed,
+    request: fn(&Typed) -> Option<Value>,
+    faults: fn(&Typed, CheckContext<'_>) -> Vec<FieldError>,
+    view: fn(Form) -> AnyView,
+}
+
+/// The form is there while something is asked for; a report of a loss is put right by words alone.
+fn correction(dossier: &PublicDossierOut) -> Option<Correction> {
+    let filed = dossier.form.clone()?;
+    match dossier.procedure.id.as_str() {
+        "account_registration" => Some(Correction {
+            fields: &OF_REGISTRATION,
+            first: apply::content::typed(&serde_json::from_value::<RegistrationIn>(filed).ok()?),
+            request: |typed| serde_json::to_value(apply::content::request(typed)).ok(),
+            faults: apply::content::faults,
+            view: |form| view! { <apply::Corrections form/> }.into_any(),
+        }),
+        "holder_change" => Some(Correction {
+            fields: &OF_HOLDER_CHANGE,
+            first: holder_change::typed(&serde_json::from_value::<HolderChangeIn>(filed).ok()?),
+            request: |typed| serde_json::to_value(holder_change::request(typed)).ok(),
+            faults: |typed, context| holder_change::request(typed).check(context).err().unwrap_or_default(),
+            view: |form| view! { <holder_change::NewHolder form/> }.into_any(),
+        }),
+        _ => None,
+    }
+}
+
+impl Correction {
+    /// The whole form, where it is another than before.
+    fn changed(&self, typed: &Typed) -> Option<Value> {
+        let now = (self.request)(typed);
+        now.filter(|now| (self.request)(&self.first).as_ref() != Some(now))
+    }
+}
+
+/// What is wrong with the form inside of a supplement is said at its own fields.
+fn at_home(error: ApiError) -> ApiError {
+    match error {
+        ApiError::Problem(mut problem) => {
+            for error in &mut problem.errors {
+                if let Some(own) = error.pointer.strip_prefix("/form") {
+                    error.pointer = own.to_owned();
+                }
+            }
+            ApiError::Problem(problem)
+        }
+        other => other,
+    }
+}
 
 /// What was asked for, and the form to bring it.
 #[component]
@@ -24,7 +89,9 @@ pub fn Supplement(
     /// Takes the dossier as it is after that.
     done: Callback<PublicDossierOut>,
 ) -> impl IntoView {
-    let api = Api::here();
+    let (api, lists) = (Api::here(), Lists::here());
+    let correction = StoredValue::new(correction(&dossier));
+    let correcting = RwSignal::new(false);
     let code = StoredValue::new(code);
     let asked_for = dossier
         .events
@@ -34,17 +101,38 @@ pub fn Supplement(
         .and_then(|event| event.text.clone());
     let scan = RwSignal::new(None::<Picked>);
     let refused = RwSignal::new(None::<String>);
+    let changed = move |typed: &Typed| {
+        correction.with_value(|correction| correction.as_ref().and_then(|correction| correction.changed(typed)))
+    };
     let check = move |typed: &Typed| {
         if typed.raw("/message").chars().count() > 2_000 {
             return vec![FieldError::new("/message", FieldCode::TooLong).with("max", 2_000)];
         }
+        let changed = changed(typed).is_some();
         let nothing = typed.raw("/message").trim().is_empty() && scan.with_untracked(Option::is_none);
-        if nothing {
+        if nothing && !changed {
             return vec![FieldError::new("/message", FieldCode::Required)];
         }
-        Vec::new()
+        let Some(profile) = lists.profile_now().filter(|_| changed) else {
+            return Vec::new();
+        };
+        let context = CheckContext {
+            now: lists.clock().now_untracked(),
+            profile: &profile.profile,
+        };
+        correction
+            .with_value(|correction| {
+                correction
+                    .as_ref()
+                    .map(|correction| (correction.faults)(typed, context))
+            })
+            .unwrap_or_default()
     };
-    let form = Form::new(FIELDS, &Typed::default(), check);
+    let (fields, first) = correction.with_value(|correction| match correction {
+        Some(correction) => (correction.fields, correction.first.clone()),
+        None => (FIELDS, Typed::default()),
+    });
+    let form = Form::new(fields, &first, check);
     let file_error = Signal::derive(move || refused.get());
     let key = Uuid::new_v4().to_string();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -52,10 +140,11 @@ pub fn Supplement(
         if form.saving.busy.get_untracked() || !form.is_right() {
             return;
         }
+        let typed = form.typed_now();
         let supplement = SupplementIn {
             code: code.get_value(),
-            message: form.typed_now().text("/message").value().cloned(),
-            form: None,
+            message: typed.text("/message").value().cloned(),
+            form: changed(&typed),
             files: scan
                 .get_untracked()
                 .map(|scan| scan.content.as_ref().clone())
@@ -63,14 +152,14 @@ pub fn Supplement(
                 .collect(),
         };
         let key = key.clone();
-        let work = async move { api.supplement_dossier(&supplement, &key).await };
+        let work = async move { api.supplement_dossier(&supplement, &key).await.map_err(at_home) };
         form.send(work, move |dossier| done.run(dossier));
     };
     view! {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(dossier.supplement_title)}</h2></div>
             {asked_for.map(|text| view! { <Note kind=NoteKind::Warn><span class="said-text">{text}</span></Note> })}
-            <form class="public-ask" novalidate on:submit=submit>
+            <form class="public-form" novalidate on:submit=submit>
                 <Failure saving=form.saving/>
                 <ErrorSummary errors=form.summary() asked=form.saving.asked/>
                 <WordsAsk form at="/message" hint=move || t!(dossier.supplement_words_hint)/>
@@ -78,7 +167,13 @@ pub fn Supplement(
                     <FileInput value=scan refused/>
                 </Other>
                 {move || file_error.get().map(|reason| view! { <p class="field-said said-bad" role="alert">{reason}</p> })}
+                {move || correcting.get().then(|| {
+                    correction.with_value(|correction| correction.as_ref().map(|correction| (correction.view)(form)))
+                })}
                 <div class="set-up-acts">
+                    {move || (!correcting.get() && correction.with_value(Option::is_some)).then(|| view! {
+                        <Button label=move || t!(dossier.correct_form) on_press=Callback::new(move |()| correcting.set(true))/>
+                    })}
                     <Button
                         kind=ButtonKind::Primary
                         label=move || t!(dossier.supplement_send)
