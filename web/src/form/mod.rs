@@ -13,6 +13,7 @@ use dto::problem::{FieldCode, FieldError};
 use dto::{Given, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use time::Date;
@@ -73,29 +74,30 @@ impl Typed {
         self
     }
 
-    /// Puts what was given.
-    #[must_use]
-    pub fn with_given(self, at: &str, given: &Given<String>) -> Self {
-        match given.value() {
-            Some(text) => self.with(at, text),
-            None => self,
+    /// What was filed, as it would be typed: fields are named by their pointers.
+    pub fn of(filed: &Value, fields: &[Named]) -> Self {
+        let mut typed = Self::default();
+        for (at, _) in fields {
+            match filed.pointer(at) {
+                Some(Value::String(text)) => {
+                    let mut parts = text.split('-').map(str::to_owned);
+                    if let (10, Some(year), Some(month), Some(day)) =
+                        (text.len(), parts.next(), parts.next(), parts.next())
+                    {
+                        typed.dates.insert((*at).to_owned(), DateText { day, month, year });
+                    }
+                    typed.texts.insert((*at).to_owned(), text.clone());
+                }
+                Some(Value::Number(count)) => {
+                    typed.texts.insert((*at).to_owned(), count.to_string());
+                }
+                Some(Value::Bool(true)) => {
+                    typed.ticks.insert((*at).to_owned());
+                }
+                _ => {}
+            }
         }
-    }
-
-    /// Puts a date.
-    #[must_use]
-    pub fn with_date(mut self, at: &str, given: &Given<Date>) -> Self {
-        if let Some(date) = given.value() {
-            self.dates.insert(at.to_owned(), DateText::of(*date));
-        }
-        self
-    }
-
-    /// Ticks a box.
-    #[must_use]
-    pub fn with_tick(mut self, at: &str) -> Self {
-        self.ticks.insert(at.to_owned());
-        self
+        typed
     }
 }
 

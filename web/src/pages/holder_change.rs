@@ -43,18 +43,6 @@ pub fn request(typed: &Typed) -> HolderChangeIn {
     }
 }
 
-/// A request that was filed, as it would be typed.
-pub fn typed(filed: &HolderChangeIn) -> Typed {
-    Typed::default()
-        .with_given("/governing_body", &filed.governing_body)
-        .with_given("/new_name", &filed.new_name)
-        .with_given("/new_position", &filed.new_position)
-        .with_given("/new_email", &filed.new_email)
-        .with_given("/new_phone", &filed.new_phone)
-        .with_given("/reason", &filed.reason)
-        .with_tick("/commitment_accepted")
-}
-
 /// The page: what one has asked for, and the form while nothing is under way.
 #[component]
 pub fn HolderChangePage() -> impl IntoView {

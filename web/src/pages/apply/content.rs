@@ -7,6 +7,7 @@ use dto::Checked;
 use dto::account::Role;
 use dto::filing::{AgencyIn, NewFacilityIn, RegistrationIn};
 use dto::problem::FieldError;
+use serde_json::Value;
 
 /// Facility or agency; not a field of the request, but kept along with them.
 pub const WHO: &str = "/who";
@@ -73,43 +74,9 @@ pub fn request(typed: &Typed) -> RegistrationIn {
 }
 
 /// An application that was filed, as it would be typed.
-pub fn typed(filed: &RegistrationIn) -> Typed {
-    let count = |typed: Typed, at: &str, count: Option<u16>| match count {
-        Some(count) => typed.with(at, count.to_string()),
-        None => typed,
-    };
-    let mut typed = Typed::default()
-        .with_given("/governing_body", &filed.governing_body)
-        .with_given("/user_name", &filed.user_name)
-        .with_given("/user_position", &filed.user_position)
-        .with_given("/email", &filed.email)
-        .with_given("/phone", &filed.phone)
-        .with_date("/started_on", &filed.started_on)
-        .with_tick("/commitment_accepted");
-    if let Some(facility) = &filed.facility {
-        typed = typed
-            .with(WHO, FACILITY)
-            .with_given("/facility/name", &facility.name)
-            .with_given("/facility/kind", &facility.kind)
-            .with_given("/facility/area_code", &facility.area_code)
-            .with_given("/facility/address", &facility.address)
-            .with_given("/facility/representative", &facility.representative)
-            .with_given("/facility/tax_code", &facility.tax_code);
-        typed = count(typed, "/facility/rooms", facility.rooms);
-        typed = count(typed, "/facility/beds", facility.beds);
-    }
-    if let Some(agency) = &filed.agency {
-        typed = typed
-            .with(WHO, AGENCY)
-            .with_given("/agency/unit_name", &agency.unit_name)
-            .with_given("/agency/area_code", &agency.area_code)
-            .with("/agency/role", agency.role.map(Role::as_str).unwrap_or_default())
-            .with(
-                "/agency/level",
-                agency.level.map(|level| level.to_string()).unwrap_or_default(),
-            );
-    }
-    typed
+pub fn typed(filed: &Value) -> Typed {
+    let is_agency = filed.pointer("/agency").is_some_and(|agency| !agency.is_null());
+    Typed::of(filed, FIELDS).with(WHO, if is_agency { AGENCY } else { FACILITY })
 }
 
 /// What is wrong with it, as the server would find.

@@ -1,13 +1,12 @@
 //! Bringing what an officer asked for: words, files, and the form put right.
 
-use crate::api::{Api, ApiError};
+use crate::api::{Api, ApiError, to_json};
 use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
 use crate::lists::Lists;
 use crate::pages::{apply, holder_change};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, FileInput, Note, NoteKind, Picked};
 use dto::dossier::{PublicDossierOut, SupplementIn};
-use dto::filing::{HolderChangeIn, RegistrationIn};
 use dto::problem::{FieldCode, FieldError};
 use dto::{CheckContext, Checked};
 use leptos::prelude::*;
@@ -29,7 +28,7 @@ struct Correction {
     fields: &'static [Named],
     /// As it was filed.
     first: Typed,
-    request: fn(&Typed) -> Option<Value>,
+    request: fn(&Typed) -> String,
     faults: fn(&Typed, CheckContext<'_>) -> Vec<FieldError>,
     view: fn(Form) -> AnyView,
 }
@@ -40,15 +39,15 @@ fn correction(dossier: &PublicDossierOut) -> Option<Correction> {
     match dossier.procedure.id.as_str() {
         "account_registration" => Some(Correction {
             fields: &OF_REGISTRATION,
-            first: apply::content::typed(&serde_json::from_value::<RegistrationIn>(filed).ok()?),
-            request: |typed| serde_json::to_value(apply::content::request(typed)).ok(),
+            first: apply::content::typed(&filed),
+            request: |typed| to_json(&apply::content::request(typed)),
             faults: apply::content::faults,
             view: |form| view! { <apply::Corrections form/> }.into_any(),
         }),
         "holder_change" => Some(Correction {
             fields: &OF_HOLDER_CHANGE,
-            first: holder_change::typed(&serde_json::from_value::<HolderChangeIn>(filed).ok()?),
-            request: |typed| serde_json::to_value(holder_change::request(typed)).ok(),
+            first: Typed::of(&filed, holder_change::FIELDS),
+            request: |typed| to_json(&holder_change::request(typed)),
             faults: |typed, context| holder_change::request(typed).check(context).err().unwrap_or_default(),
             view: |form| view! { <holder_change::NewHolder form/> }.into_any(),
         }),
@@ -60,7 +59,8 @@ impl Correction {
     /// The whole form, where it is another than before.
     fn changed(&self, typed: &Typed) -> Option<Value> {
         let now = (self.request)(typed);
-        now.filter(|now| (self.request)(&self.first).as_ref() != Some(now))
+        let is_new = now != (self.request)(&self.first);
+        is_new.then(|| serde_json::from_str(&now).ok()).flatten()
     }
 }
 
