@@ -83,7 +83,7 @@ pub fn Registrations() -> impl IntoView {
             <div class="page-head">
                 <div class="page-head-text">
                     <PageTitle text=title/>
-                    <Sum queue/>
+                    <Sum queue wanted/>
                 </div>
                 <Parts queue wanted/>
             </div>
@@ -137,9 +137,15 @@ fn row_keys(queue: Queue, open: RwSignal<Option<Uuid>>) -> Callback<i32> {
 
 /// How many wait, and within which term.
 #[component]
-fn Sum(queue: Queue) -> impl IntoView {
+fn Sum(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
     let lists = Lists::here();
-    let term = move || term_of(&lists.profile()?.profile, "account_registration");
+    let term = move || {
+        let procedure = wanted.with(|wanted| wanted.procedure.clone());
+        term_of(
+            &lists.profile()?.profile,
+            procedure.as_deref().unwrap_or("account_registration"),
+        )
+    };
     view! {
         <p class="queue-sum" role="status">
             {move || queue.counts.get().map(|counts| {

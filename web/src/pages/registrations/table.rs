@@ -61,6 +61,7 @@ fn Row(row: DossierSummary, open: RwSignal<Option<Uuid>>) -> impl IntoView {
     let today = Memo::new(move |_| lists.clock().today());
     let (state, filed_at) = (row.state, row.filed_at);
     let opinions = StoredValue::new(row.consultations.clone());
+    let is_asked = state.clock_runs() && row.consultations.iter().any(|asked| asked.opinion.is_none());
     view! {
         <tr role="row" class="stay-row" class:selected=is_open aria-selected=move || is_open.get().then_some("true")>
             <td role="cell" class="at-left"><TimeLeft row=row.clone()/></td>
@@ -84,7 +85,7 @@ fn Row(row: DossierSummary, open: RwSignal<Option<Uuid>>) -> impl IntoView {
             <td role="cell" class="at-received less nowrap">
                 {move || filed_at.map_or_else(|| t!(queue.not_confirmed).to_owned(), |at| short_instant(at, today.get()))}
             </td>
-            <td role="cell" class="at-step">{move || state_word(state)}</td>
+            <td role="cell" class="at-step">{move || if is_asked { t!(queue.step_asked) } else { state_word(state) }}</td>
             <td role="cell" class="at-opinions quiet">{move || opinions.with_value(|marks| opinion_words(marks))}</td>
         </tr>
     }
