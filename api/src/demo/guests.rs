@@ -137,6 +137,7 @@ fn caller_for(house: &DemoAccount, now: Timestamp) -> anyhow::Result<Caller> {
             unit_name: house.unit_name.clone(),
             must_change_password: false,
             needs_second_factor: false,
+            acting: None,
             must_set_second_factor: false,
         },
         actor: Actor {
