@@ -224,7 +224,10 @@ on_both_engines!(
         }
         let police = t.signed_in_at(&lao_cai, "congan.tinh").await;
         assert_eq!(codes(&dossier(&police, "MK-0001").await), ["not_proven"]);
-        assert_eq!(codes(&dossier(&police, "MK-0002").await), ["reported_late", "not_proven"]);
+        assert_eq!(
+            codes(&dossier(&police, "MK-0002").await),
+            ["reported_late", "not_proven"]
+        );
     }
 
     #[test]

@@ -71,6 +71,7 @@ impl DemoAccount {
                 unit_name: self.unit_name.clone(),
                 must_change_password: false,
                 needs_second_factor: false,
+                acting: None,
                 must_set_second_factor: false,
             },
             actor: Actor {

@@ -136,11 +136,9 @@ async fn page(app: &App, caller: &Caller, search: AccountSearchIn) -> Result<Htt
         None => None,
     };
     let references = app.references(caller.now).await?;
-    let area_path = match &search.area_code {
-        // An area that there is not has no accounts.
-        Some(code) => Some(references.area(code).map_or("-", |area| area.path.as_str()).to_owned()),
-        None => None,
-    };
+    // An area that there is not has no accounts.
+    let path_of = |code: &String| references.area(code).map_or("-", |area| area.path.as_str()).to_owned();
+    let area_path = search.area_code.as_ref().map(path_of);
     let filter = store::Filter {
         words: dto::stay::name_words(&search.q),
         role: search.role,

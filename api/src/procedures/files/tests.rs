@@ -28,21 +28,21 @@ fn pdf(entries: &str, content: &[u8]) -> Vec<u8> {
 /// A zip with one empty entry.
 const ZIP: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut crc = flate2::Crc::new();
-    crc.update(kind);
+    crc.update(&kind);
     crc.update(data);
     let length = u32::try_from(data.len()).unwrap();
-    [&length.to_be_bytes()[..], kind, data, &crc.sum().to_be_bytes()].concat()
+    [&length.to_be_bytes()[..], &kind, data, &crc.sum().to_be_bytes()].concat()
 }
 
 fn png(width: u32, height: u32) -> Vec<u8> {
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
     [
         image::PNG_SIGNATURE,
-        &chunk(b"IHDR", &header),
-        &chunk(b"IDAT", &deflated(&[0; 4])),
-        &chunk(b"IEND", &[]),
+        &chunk(*b"IHDR", &header),
+        &chunk(*b"IDAT", &deflated(&[0; 4])),
+        &chunk(*b"IEND", &[]),
     ]
     .concat()
 }
