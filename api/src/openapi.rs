@@ -1,14 +1,15 @@
 //! The OpenAPI document: collected from the handlers, completed from the policy table.
 
-use crate::authz::POLICY;
 use crate::authz::policy::{Access, Row};
+use crate::authz::{ACTING_FOR, POLICY};
 use crate::startup::{API, operations};
 use actix_web::App;
 use actix_web::web::ServiceConfig;
 use dto::problem::{ErrorCode, Problem};
 use utoipa::OpenApi as _;
-use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{
     Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityRequirement, SecurityScheme,
 };
@@ -28,7 +29,9 @@ const SIGN_IN: &str = "sign_in";
         description = "Lodging notifications of a Vietnamese province: notify who stays overnight, follow up, keep.\n\n\
             Sign in with **Authorize**: login name and password under `sign_in`, the code of the second factor as \
             `client_secret` where the account has one. Or put a token that you have under `access_token`. Every failure is a problem \
-            (RFC 9457) with a stable `code`; texts come in Vietnamese or English by `Accept-Language`.",
+            (RFC 9457) with a stable `code`; texts come in Vietnamese or English by `Accept-Language`.\n\n\
+            Where the profile lets accounts be delegated, the header `Acting-For` carries out a request in the right of the \
+            account that was lent; operations without it are never delegated.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     tags(
@@ -109,7 +112,29 @@ fn complete(operation: &mut Operation, row: &Row) {
         }
     }
     match row.access {
-        Access::Roles(_) => {
+        Access::Roles(rights) => {
+            if rights.iter().any(|(_, reach)| row.is_delegable(*reach)) {
+                let lender = ParameterBuilder::new()
+                    .name(ACTING_FOR)
+                    .parameter_in(ParameterIn::Header)
+                    .description(Some(
+                        "The account in whose right it is done, by a delegation in effect; left out, one's own",
+                    ))
+                    .schema(Some(
+                        ObjectBuilder::new()
+                            .schema_type(Type::String)
+                            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))),
+                    ));
+                operation
+                    .parameters
+                    .get_or_insert_default()
+                    .push(RefOr::T(lender.build()));
+                add(ErrorCode::DelegationAbsent);
+            }
+            add(ErrorCode::DelegationOff);
+            if rights.iter().any(|(_, reach)| !row.is_delegable(*reach)) {
+                add(ErrorCode::Undelegable);
+            }
             // Either of them.
             let schemes = [SCHEME, SIGN_IN].map(|scheme| SecurityRequirement::new(scheme, Vec::<String>::new()));
             operation.security = Some(schemes.into());
@@ -201,6 +226,13 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::LastAdministrator,
         ],
         "resetPassword" | "changeHolder" => &[ErrorCode::TierForbidden, ErrorCode::AccountStatusConflict],
+        "requestDelegation" => &[ErrorCode::DelegationStateConflict, ErrorCode::IdempotencyKeyReused],
+        "approveDelegation" => &[
+            ErrorCode::TierForbidden,
+            ErrorCode::DelegationStateConflict,
+            ErrorCode::AccountStatusConflict,
+        ],
+        "endDelegation" => &[ErrorCode::DelegationStateConflict],
         "createOperator" | "commentOnDossier" => &[ErrorCode::IdempotencyKeyReused],
         "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
         "updateFacility" | "updateCalendar" => &[ErrorCode::VersionConflict],

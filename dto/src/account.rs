@@ -147,6 +147,9 @@ pub struct AccountOut {
     pub second_factor: SecondFactorState,
     /// The account of the unit, where an operator of it is signed in; kind, area and rights are that account's (D-04).
     pub unit_account: Option<UnitAccount>,
+    /// The account in whose right the request was made, where it was another one's (LCH20-16.3-3): unit, area, facility and
+    /// operations are then that account's.
+    pub acting_for: Option<ActingFor>,
     /// The operations that this account may call, by operationId: pages show nothing else.
     pub operations: Vec<String>,
 }
@@ -174,6 +177,20 @@ pub struct UnitAccount {
     pub login: String,
     /// The person who holds it.
     pub holder_name: String,
+}
+
+/// The account that somebody acts for by delegation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ActingFor {
+    /// The id, as it stands in the header `Acting-For`.
+    pub account_id: Uuid,
+    /// Its login name.
+    pub login: String,
+    /// The person who holds it.
+    pub holder_name: String,
+    /// Until when.
+    pub until: Timestamp,
 }
 
 /// An area by code and name.

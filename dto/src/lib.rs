@@ -10,6 +10,7 @@ pub mod check;
 pub mod contact;
 pub mod credential;
 pub mod date;
+pub mod delegation;
 pub mod dossier;
 pub mod facility;
 pub mod facility_change;

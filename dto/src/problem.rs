@@ -73,6 +73,12 @@ codes! {
         TierForbidden = "tier_forbidden",
         /// The holder of the unit account does this, not its operators.
         HolderOnly = "holder_only",
+        /// The regulation profile does not let accounts be delegated.
+        DelegationOff = "delegation_off",
+        /// No delegation of that account is in effect for whoever asks.
+        DelegationAbsent = "delegation_absent",
+        /// This is never done by delegation.
+        Undelegable = "undelegable",
         /// The request came from another site.
         CrossSiteRequest = "cross_site_request",
         /// There is no such thing, or not within reach of this account.
@@ -97,6 +103,8 @@ codes! {
         LastAdministrator = "last_administrator",
         /// The account is locked, closed or active already, or closed for ever.
         AccountStatusConflict = "account_status_conflict",
+        /// The delegation is over or approved already, or there is one for that time.
+        DelegationStateConflict = "delegation_state_conflict",
         /// The unit has as many accounts as it may have.
         AccountLimitReached = "account_limit_reached",
         /// The dossier stands elsewhere by now: this is not open, or not open any more.
@@ -134,6 +142,9 @@ impl ErrorCode {
             | Self::Forbidden
             | Self::TierForbidden
             | Self::HolderOnly
+            | Self::DelegationOff
+            | Self::DelegationAbsent
+            | Self::Undelegable
             | Self::SecondFactorRequiredFirst
             | Self::SecondFactorCompulsory
             | Self::HostNotForRole
@@ -149,6 +160,7 @@ impl ErrorCode {
             | Self::CorrectionClosed
             | Self::LastAdministrator
             | Self::AccountStatusConflict
+            | Self::DelegationStateConflict
             | Self::AccountLimitReached
             | Self::RoomOccupied
             | Self::FacilityStateConflict
@@ -244,6 +256,14 @@ codes! {
         LoginMalformed = "login_malformed",
         /// The login name belongs or belonged to an account.
         LoginTaken = "login_taken",
+        /// No account that could be lent to: there is none of the same kind and tier in use under that name.
+        AccountUnsuitable = "account_unsuitable",
+        /// The period has not its end after its beginning.
+        PeriodReversed = "period_reversed",
+        /// The period begins before today, or is over.
+        PeriodPast = "period_past",
+        /// The period is longer than allowed.
+        PeriodTooLong = "period_too_long",
         /// An account of this kind and tier cannot have this area.
         AreaOfOtherTier = "area_of_other_tier",
         /// The current password is wrong.

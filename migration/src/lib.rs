@@ -17,6 +17,7 @@ mod m0008_account_administration;
 mod m0009_mail;
 mod m0010_facility_changes;
 mod m0011_credential_loss;
+mod m0012_delegation;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_mail::Migration),
             Box::new(m0010_facility_changes::Migration),
             Box::new(m0011_credential_loss::Migration),
+            Box::new(m0012_delegation::Migration),
         ]
     }
 }

@@ -345,6 +345,8 @@ pub struct AccountTerms {
     pub per_unit: Option<u16>,
     /// Whether an account may be delegated for a time (LCH20-16.3-3; D-17).
     pub delegation: bool,
+    /// How many days a delegation may last at most.
+    pub delegation_days: u16,
     /// The tiers that exist.
     pub levels: TierTerms,
     /// How the login name of each post is made (KH-8c-1): a text with `{area}` and `{name}`, by post, e.g. `police_3`.
@@ -569,6 +571,7 @@ impl Profile {
                 self.accounts.per_unit != Some(0),
                 "accounts.per_unit is zero; leave it out for no limit",
             ),
+            (self.accounts.delegation_days > 0, "accounts.delegation_days is zero"),
             (
                 self.accounts.patterns_are_whole(self),
                 "accounts.login_patterns: each post of the profile has one, of a-z, 0-9, '.', '-', '_', {area} and {name}",

@@ -110,6 +110,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         ("consultation_id", uuid::Uuid::nil().to_string()),
         ("year", "2027".to_owned()),
         ("unit_id", uuid::Uuid::nil().to_string()),
+        ("delegation_id", uuid::Uuid::nil().to_string()),
     ] {
         if row.path.contains(parameter) {
             call = call.at(parameter, value);
@@ -162,6 +163,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         | "resetPassword"
         | "changeHolder"
         | "createOperator"
+        | "requestDelegation"
         | "resetOperatorPassword" => call.json(&json!({})),
         "searchAccounts" => call.json(&json!({ "q": "nguoi giu" })),
         "login" | "changePassword" | "enrolSecondFactor" | "confirmSecondFactor" | "removeSecondFactor" => {
@@ -297,7 +299,7 @@ on_both_engines!(
             let account = t.signed_in(login).await.call("getCurrentAccount").await.is(200);
             let open = POLICY
                 .iter()
-                .filter(|row| row.reach(*post).is_some())
+                .filter(|row| row.reach(*post).is_some() && row.exists(&t.app.profile))
                 .map(|row| row.operation);
             assert_eq!(account["operations"], json!(open.collect::<Vec<_>>()), "{login}");
         }

@@ -16,6 +16,7 @@ mod contacts;
 mod credential_loss;
 mod credentials;
 mod day;
+mod delegation;
 mod departure;
 mod dossiers;
 mod facilities;

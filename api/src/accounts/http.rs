@@ -1,7 +1,7 @@
 //! Routes of signing in and of one's own account.
 
 use super::sign_in::Claim;
-use super::{administration, device, passwords, second_factor, service, sessions, sign_in};
+use super::{administration, delegation, device, passwords, second_factor, service, sessions, sign_in};
 use crate::App;
 use crate::authz::{Grant, Visitor, policy};
 use crate::error::{Error, Result};
@@ -32,6 +32,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(change_password)
         .service(get_current_account)
         .configure(administration::http::routes)
+        .configure(delegation::http::routes)
         .service(enrol_second_factor)
         .service(confirm_second_factor)
         .service(remove_second_factor)

@@ -1,6 +1,7 @@
 //! Accounts and sessions: who may come in, and for how long.
 
 pub mod administration;
+pub mod delegation;
 mod device;
 pub mod entity;
 pub mod http;

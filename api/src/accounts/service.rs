@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
 use dto::Timestamp;
-use dto::account::{AccountOut, Post, Role, UnitAccount};
+use dto::account::{AccountOut, ActingFor, Post, Role, UnitAccount};
 use dto::problem::{ErrorCode, FieldCode};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -45,6 +45,7 @@ pub async fn principal(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
         must_change_password: known.password_is_initial || rotation.is_some_and(|due| due <= now),
         needs_second_factor,
         must_set_second_factor: needs_second_factor && known.second_factor_at.is_none(),
+        acting: None,
     })
 }
 
@@ -86,16 +87,22 @@ pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut>
         None => None,
     };
     let password_due_at = passwords::due_at(app, account.password_changed_at);
-    let unit_account = match principal.operator_id {
-        Some(_) => store::by_id(app.db.read(), principal.account_id)
+    let unit_account = match (principal.operator_id, &principal.acting) {
+        (Some(_), None) => store::by_id(app.db.read(), principal.account_id)
             .await?
             .map(|unit| UnitAccount {
                 id: unit.id,
                 login: unit.login,
                 holder_name: unit.holder_name,
             }),
-        None => None,
+        _ => None,
     };
+    let acting_for = principal.acting.as_ref().map(|acting| ActingFor {
+        account_id: principal.account_id,
+        login: acting.login.clone(),
+        holder_name: acting.holder_name.clone(),
+        until: acting.until,
+    });
     Ok(AccountOut {
         id: account.id,
         login: account.login,
@@ -104,14 +111,15 @@ pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut>
         role: principal.role,
         level: account.level.and_then(|level| u8::try_from(level).ok()),
         unit_name: principal.unit_name.clone(),
-        area: references.area_ref(&account.area_code),
+        area: references.area_ref(&principal.area_code),
         facility,
         must_change_password: principal.must_change_password,
         password_due_at,
         must_set_second_factor: principal.must_set_second_factor,
         second_factor,
         unit_account,
-        operations: principal.operations(),
+        acting_for,
+        operations: principal.operations(&app.profile),
     })
 }
 

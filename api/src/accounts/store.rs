@@ -81,6 +81,29 @@ pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, credential_i
     Ok(SignedIn::find_by_statement(statement).one(db).await?)
 }
 
+/// What has to be known of an account that is lent.
+#[derive(Debug, FromQueryResult)]
+pub struct Lender {
+    pub login: String,
+    pub holder_name: String,
+    pub status: String,
+    pub unit_id: Option<Uuid>,
+    pub facility_id: Option<Uuid>,
+    pub area_code: String,
+    pub area_path: String,
+    pub unit_name: Option<String>,
+}
+
+/// The account that is lent, with the name of its unit or facility.
+pub async fn lender(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Lender>> {
+    let sql = "SELECT a.login, a.holder_name, a.status, a.unit_id, a.facility_id, a.area_code, a.area_path, \
+               COALESCE(f.name, u.name) AS unit_name FROM account a \
+               LEFT JOIN facility f ON f.id = a.facility_id LEFT JOIN unit u ON u.id = a.unit_id WHERE a.id = ?";
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), engine::placeholders(db, sql), [id.into()]);
+    Ok(Lender::find_by_statement(statement).one(db).await?)
+}
+
 /// Opens a session.
 pub async fn open_session(
     tx: &Tx,

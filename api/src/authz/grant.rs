@@ -4,7 +4,7 @@ use super::policy::{Operation, Reach, Row};
 use super::{POLICY, Scope};
 use crate::App;
 use crate::accounts;
-use crate::audit::Actor;
+use crate::audit::{Actor, Event};
 use crate::error::{Error, Result};
 use crate::hosts;
 use crate::request::{language, trace_id};
@@ -14,8 +14,12 @@ use dto::account::{Post, Role};
 use dto::problem::ErrorCode;
 use dto::{CheckContext, Lang, Timestamp};
 use futures_util::future::LocalBoxFuture;
+use rules::profile::Profile;
 use std::marker::PhantomData;
 use uuid::Uuid;
+
+/// Names the account that lends its rights (LCH20-16.3-3).
+pub const ACTING_FOR: &str = "Acting-For";
 
 /// Who is signed in, as the database has it at this moment.
 #[derive(Debug, Clone)]
@@ -24,7 +28,8 @@ pub struct Principal {
     pub account_id: Uuid,
     /// The row that signed in: password, second factor, sessions, attempts and idempotency keys are its own.
     pub credential_id: Uuid,
-    /// The person, where it is an operator of the account who signed in (D-04).
+    /// The person, where it is an operator of the account who signed in (D-04), or the holder of the account that it is
+    /// lent to.
     pub operator_id: Option<Uuid>,
     /// Its session.
     pub session_id: Uuid,
@@ -50,6 +55,21 @@ pub struct Principal {
     pub needs_second_factor: bool,
     /// Whether it has yet to be set up, and nothing else is open before.
     pub must_set_second_factor: bool,
+    /// The delegation by which it happens, where the account is another one's (LCH20-16.3-3).
+    pub acting: Option<Acting>,
+}
+
+/// A delegation in use, and whose account it lends.
+#[derive(Debug, Clone)]
+pub struct Acting {
+    /// Its id.
+    pub delegation_id: Uuid,
+    /// Until when it holds.
+    pub until: Timestamp,
+    /// The login name of the lending account.
+    pub login: String,
+    /// The person who holds it.
+    pub holder_name: String,
 }
 
 /// A request in somebody's name.
@@ -99,10 +119,12 @@ impl Principal {
     }
 
     /// The operations that this account may call now, by operationId.
-    pub fn operations(&self) -> Vec<String> {
+    pub fn operations(&self, profile: &Profile) -> Vec<String> {
+        let is_open = |row: &Row, reach| row.exists(profile) && (self.acting.is_none() || row.is_delegable(reach));
         POLICY
             .iter()
-            .filter(|row| row.reach(self.post()).is_some() && self.is_allowed(row) && self.held_up(row).is_none())
+            .filter(|row| row.reach(self.post()).is_some_and(|reach| is_open(row, reach)))
+            .filter(|row| self.is_allowed(row) && self.held_up(row).is_none())
             .map(|row| row.operation.to_owned())
             .collect()
     }
@@ -164,10 +186,33 @@ impl<O: Operation> FromRequest for Grant<O> {
             let token = bearer(&request)?;
             let claims = app.tokens.verify(&token, now)?;
             // A lock, a closed session or a changed right takes effect here, whatever the token says.
-            let principal = accounts::service::principal(&app, claims.sub, claims.sid, now).await?;
+            let mut principal = accounts::service::principal(&app, claims.sub, claims.sid, now).await?;
             let reach = O::ROW
                 .reach(principal.post())
                 .ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
+            let lender = acting_for(&request)?;
+            if let Some(lender) = lender {
+                // Said before anything is looked up: of accounts and delegations it tells nothing.
+                if !app.profile.accounts.delegation {
+                    return Err(Error::new(ErrorCode::DelegationOff));
+                }
+                if !O::ROW.is_delegable(reach) {
+                    return Err(Error::new(ErrorCode::Undelegable));
+                }
+                principal = accounts::delegation::act_for(&app, principal, lender, now).await?;
+            }
+            let actor = Actor {
+                account_id: Some(principal.account_id),
+                operator_id: principal.operator_id,
+                session_id: Some(principal.session_id),
+                operation: O::ROW.operation,
+                trace_id: trace_id(&request),
+            };
+            if let Some(acting) = &principal.acting {
+                // Whatever comes of it, and also where the operation itself leaves no trace.
+                let event = Event::new("acted_for", "delegation").on(acting.delegation_id);
+                app.db.record(&actor, now, event).await?;
+            }
             if !principal.is_allowed(O::ROW) {
                 return Err(Error::new(ErrorCode::HolderOnly));
             }
@@ -176,14 +221,10 @@ impl<O: Operation> FromRequest for Grant<O> {
             if let Some(code) = principal.held_up(O::ROW) {
                 return Err(Error::new(code));
             }
+            if !O::ROW.exists(&app.profile) {
+                return Err(Error::new(ErrorCode::DelegationOff));
+            }
             let scope = scope(&app, reach, &principal).await?;
-            let actor = Actor {
-                account_id: Some(principal.account_id),
-                operator_id: principal.operator_id,
-                session_id: Some(principal.session_id),
-                operation: O::ROW.operation,
-                trace_id: trace_id(&request),
-            };
             let caller = Caller {
                 principal,
                 actor,
@@ -239,6 +280,21 @@ fn bearer(request: &HttpRequest) -> Result<String> {
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim().to_owned())
         .ok_or_else(|| Error::new(ErrorCode::TokenInvalid))
+}
+
+/// The account in whose right the request asks to be carried out, where that is not the own.
+fn acting_for(request: &HttpRequest) -> Result<Option<Uuid>> {
+    let mut named = request.headers().get_all(ACTING_FOR);
+    let unreadable = || Error::new(ErrorCode::MalformedRequest);
+    match (named.next(), named.next()) {
+        (None, _) => Ok(None),
+        (Some(id), None) => {
+            let id = id.to_str().ok().and_then(|id| Uuid::try_parse(id).ok());
+            id.map(Some).ok_or_else(unreadable)
+        }
+        // A chain of them is none.
+        (Some(_), Some(_)) => Err(unreadable()),
+    }
 }
 
 async fn scope(app: &App, reach: Reach, principal: &Principal) -> Result<Scope> {

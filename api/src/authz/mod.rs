@@ -4,7 +4,7 @@ mod grant;
 pub mod policy;
 pub mod token;
 
-pub use grant::{Caller, Grant, Principal, Visitor};
+pub use grant::{ACTING_FOR, Acting, Caller, Grant, Principal, Visitor};
 pub use policy::{Operation, POLICY, Reach, Row, Who};
 
 use dto::account::Post;

@@ -1,6 +1,7 @@
 //! The one table of rights (table 8.2 of the requirements; DESIGN section 3).
 
 use dto::account::{Post, Role};
+use rules::profile::Profile;
 
 /// How far a right reaches; the account makes a [`super::Scope`] of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +75,11 @@ pub struct Row {
     pub holder_only: bool,
     /// Whether it can never be carried out by delegation (D-17).
     pub undelegable: bool,
+    /// Whether, beyond the guests of one's own house, it queries data of the population, and cannot be carried out by
+    /// delegation either (LCH24-17.2-1).
+    pub queries_population: bool,
+    /// Whether it is there only where the profile lets accounts be delegated (D-17).
+    pub of_delegation: bool,
 }
 
 /// An operation as a type, so that a handler's [`super::Grant`] names the row that it relies on.
@@ -102,7 +108,19 @@ impl Row {
             before_second_factor: false,
             holder_only: false,
             undelegable: false,
+            queries_population: false,
+            of_delegation: false,
         }
+    }
+
+    /// Whether it can be carried out by delegation with that reach (D-17, LCH24-17.2-1).
+    pub fn is_delegable(&self, reach: Reach) -> bool {
+        !self.undelegable && (!self.queries_population || reach == Reach::OwnFacility)
+    }
+
+    /// Whether the profile has it.
+    pub fn exists(&self, profile: &Profile) -> bool {
+        !self.of_delegation || profile.accounts.delegation
     }
 }
 
@@ -150,6 +168,18 @@ const EVERYONE: Access = Access::Roles(&[
 /// One's own account and those below it; who has nothing below sees its own.
 const READ_ACCOUNTS: Access = Access::Roles(&[
     (ADMINISTRATOR, Reach::Everything),
+    (POLICE, Reach::OwnTier),
+    (TAX, Reach::OwnTier),
+    (TOURISM, Reach::OwnTier),
+    (STATISTICS, Reach::OwnTier),
+    (FINANCE, Reach::OwnTier),
+    (OPERATION, Reach::OwnTier),
+    (FACILITY, Reach::OwnTier),
+]);
+
+/// Delegations of one's own account, and of those that one regularly looks after: which, is `rules::tiers::creators`.
+const LENT_ACCOUNTS: Access = Access::Roles(&[
+    (ADMINISTRATOR, Reach::OwnTier),
     (POLICE, Reach::OwnTier),
     (TAX, Reach::OwnTier),
     (TOURISM, Reach::OwnTier),
@@ -222,31 +252,36 @@ policy! {
     RefreshToken = "refreshToken" POST "/auth/refresh" Access::Public("the refresh cookie is the proof");
     Logout = "logout" POST "/auth/logout" Access::Public("the refresh cookie is the proof; without one there is nothing to end");
     IssueToken = "issueToken" POST "/auth/token" Access::Public("nobody is signed in yet");
-    ChangePassword = "changePassword" POST "/accounts/me/password" EVERYONE, before_password_change, before_second_factor;
+    ChangePassword = "changePassword" POST "/accounts/me/password" EVERYONE, before_password_change, before_second_factor, undelegable;
     GetCurrentAccount = "getCurrentAccount" GET "/accounts/me" EVERYONE, before_password_change, before_second_factor;
-    EnrolSecondFactor = "enrolSecondFactor" POST "/accounts/me/second-factor" EVERYONE, before_second_factor;
-    ConfirmSecondFactor = "confirmSecondFactor" POST "/accounts/me/second-factor/confirmation" EVERYONE, before_second_factor;
-    RemoveSecondFactor = "removeSecondFactor" POST "/accounts/me/second-factor/removal" EVERYONE;
-    ListSessions = "listSessions" GET "/accounts/me/sessions" EVERYONE;
-    EndSession = "endSession" POST "/accounts/me/sessions/{session_id}/end" EVERYONE;
-    EndOtherSessions = "endOtherSessions" POST "/accounts/me/sessions/end-others" EVERYONE;
+    EnrolSecondFactor = "enrolSecondFactor" POST "/accounts/me/second-factor" EVERYONE, before_second_factor, undelegable;
+    ConfirmSecondFactor = "confirmSecondFactor" POST "/accounts/me/second-factor/confirmation" EVERYONE, before_second_factor, undelegable;
+    RemoveSecondFactor = "removeSecondFactor" POST "/accounts/me/second-factor/removal" EVERYONE, undelegable;
+    ListSessions = "listSessions" GET "/accounts/me/sessions" EVERYONE, undelegable;
+    EndSession = "endSession" POST "/accounts/me/sessions/{session_id}/end" EVERYONE, undelegable;
+    EndOtherSessions = "endOtherSessions" POST "/accounts/me/sessions/end-others" EVERYONE, undelegable;
 
-    ListOperators = "listOperators" GET "/accounts/me/operators" EVERYONE;
+    ListOperators = "listOperators" GET "/accounts/me/operators" EVERYONE, undelegable;
     CreateOperator = "createOperator" POST "/accounts/me/operators" EVERYONE, holder_only, undelegable;
     DisableOperator = "disableOperator" POST "/accounts/me/operators/{operator_id}/disable" EVERYONE, holder_only, undelegable;
     ResetOperatorPassword = "resetOperatorPassword" POST "/accounts/me/operators/{operator_id}/password-reset" EVERYONE, holder_only, undelegable;
 
     CreateAccount = "createAccount" POST "/accounts" MANAGE_ACCOUNTS, undelegable;
-    ListAccounts = "listAccounts" GET "/accounts" MANAGE_ACCOUNTS;
-    SearchAccounts = "searchAccounts" POST "/accounts/search" MANAGE_ACCOUNTS;
-    GetAccount = "getAccount" GET "/accounts/{account_id}" READ_ACCOUNTS;
+    ListAccounts = "listAccounts" GET "/accounts" MANAGE_ACCOUNTS, undelegable;
+    SearchAccounts = "searchAccounts" POST "/accounts/search" MANAGE_ACCOUNTS, undelegable;
+    GetAccount = "getAccount" GET "/accounts/{account_id}" READ_ACCOUNTS, undelegable;
     UpdateAccount = "updateAccount" PATCH "/accounts/{account_id}" MANAGE_ACCOUNTS, undelegable;
     LockAccount = "lockAccount" POST "/accounts/{account_id}/lock" MANAGE_ACCOUNTS, undelegable;
     UnlockAccount = "unlockAccount" POST "/accounts/{account_id}/unlock" MANAGE_ACCOUNTS, undelegable;
     CloseAccount = "closeAccount" POST "/accounts/{account_id}/close" MANAGE_ACCOUNTS, undelegable;
     ResetPassword = "resetPassword" POST "/accounts/{account_id}/password-reset" MANAGE_ACCOUNTS, undelegable;
     ChangeHolder = "changeHolder" POST "/accounts/{account_id}/holder" MANAGE_ACCOUNTS, undelegable;
-    ListHolders = "listHolders" GET "/accounts/{account_id}/holders" READ_ACCOUNTS;
+    ListHolders = "listHolders" GET "/accounts/{account_id}/holders" READ_ACCOUNTS, undelegable;
+
+    RequestDelegation = "requestDelegation" POST "/delegations" EVERYONE, of_delegation, holder_only, undelegable;
+    ListDelegations = "listDelegations" GET "/delegations" LENT_ACCOUNTS, of_delegation, undelegable;
+    ApproveDelegation = "approveDelegation" POST "/delegations/{delegation_id}/approval" LENT_ACCOUNTS, of_delegation, holder_only, undelegable;
+    EndDelegation = "endDelegation" POST "/delegations/{delegation_id}/end" LENT_ACCOUNTS, of_delegation, undelegable;
 
     GetProfile = "getProfile" GET "/profile" Access::Public("the hours and limits of the regulation are public");
     ListAreas = "listAreas" GET "/areas" Access::Public("an official list");
@@ -261,7 +296,7 @@ policy! {
     ReplaceRoomPlan = "replaceRoomPlan" PUT "/facilities/{facility_id}/room-plan" OWN_FACILITY;
     GetFacilityDay = "getFacilityDay" GET "/facilities/{facility_id}/day" OWN_FACILITY;
 
-    AnnounceFacilityChange = "announceFacilityChange" POST "/facilities/{facility_id}/changes" OWN_FACILITY, holder_only;
+    AnnounceFacilityChange = "announceFacilityChange" POST "/facilities/{facility_id}/changes" OWN_FACILITY, holder_only, undelegable;
     ListFacilityChanges = "listFacilityChanges" GET "/facility-changes" Access::Roles(&[
         (ADMINISTRATOR, Reach::Everything),
         (POLICE, Reach::OwnArea),
@@ -291,12 +326,12 @@ policy! {
     ]);
 
     NotifyStay = "notifyStay" POST "/stays" OWN_FACILITY;
-    ListStays = "listStays" GET "/stays" READ_STAYS;
-    SearchStays = "searchStays" POST "/stays/search" READ_STAYS;
-    GetStay = "getStay" GET "/stays/{stay_id}" READ_STAYS;
+    ListStays = "listStays" GET "/stays" READ_STAYS, queries_population;
+    SearchStays = "searchStays" POST "/stays/search" READ_STAYS, undelegable;
+    GetStay = "getStay" GET "/stays/{stay_id}" READ_STAYS, queries_population;
     AmendStay = "amendStay" PATCH "/stays/{stay_id}" OWN_FACILITY;
     CheckOutStay = "checkOutStay" POST "/stays/{stay_id}/departure" OWN_FACILITY;
-    ListStayVersions = "listStayVersions" GET "/stays/{stay_id}/versions" READ_STAYS;
+    ListStayVersions = "listStayVersions" GET "/stays/{stay_id}/versions" READ_STAYS, queries_population;
 
     ListCalendar = "listCalendar" GET "/calendar" Access::Public("working days are public");
     UpdateCalendar = "updateCalendar" PUT "/calendar/{year}" Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);
@@ -316,14 +351,14 @@ policy! {
     ListDossiers = "listDossiers" GET "/dossiers" READ_DOSSIERS;
     GetDossier = "getDossier" GET "/dossiers/{dossier_id}" READ_DOSSIERS;
     DownloadAttachment = "downloadAttachment" GET "/dossiers/{dossier_id}/attachments/{attachment_id}" READ_DOSSIERS;
-    AcceptDossier = "acceptDossier" POST "/dossiers/{dossier_id}/acceptance" HANDLE_DOSSIERS;
+    AcceptDossier = "acceptDossier" POST "/dossiers/{dossier_id}/acceptance" HANDLE_DOSSIERS, undelegable;
     RequestSupplement = "requestSupplement" POST "/dossiers/{dossier_id}/supplement-request" HANDLE_DOSSIERS;
     ConsultOnDossier = "consultOnDossier" POST "/dossiers/{dossier_id}/consultations" HANDLE_DOSSIERS;
     RemindConsulted = "remindConsulted" POST "/dossiers/{dossier_id}/consultations/{consultation_id}/reminder" HANDLE_DOSSIERS;
     GiveOpinion = "giveOpinion" POST "/dossiers/{dossier_id}/opinion" GIVE_OPINION;
     CheckDossier = "checkDossier" PUT "/dossiers/{dossier_id}/checks" HANDLE_DOSSIERS;
     RefuseDossier = "refuseDossier" POST "/dossiers/{dossier_id}/refusal" HANDLE_DOSSIERS;
-    ResolveDossier = "resolveDossier" POST "/dossiers/{dossier_id}/resolution" HANDLE_DOSSIERS;
+    ResolveDossier = "resolveDossier" POST "/dossiers/{dossier_id}/resolution" HANDLE_DOSSIERS, undelegable;
     CommentOnDossier = "commentOnDossier" POST "/dossiers/{dossier_id}/comments" HANDLE_DOSSIERS;
     GetMailQueue = "getMailQueue" GET "/mail-queue" Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);
 }

@@ -57,7 +57,9 @@ pub trait Requester {
 
 impl Requester for Caller {
     fn key_owner(&self) -> Uuid {
-        self.principal.credential_id
+        // What somebody does in the right of another account is another request than the same in one's own.
+        let acting = self.principal.acting.as_ref();
+        acting.map_or(self.principal.credential_id, |acting| acting.delegation_id)
     }
 
     fn actor(&self) -> &Actor {

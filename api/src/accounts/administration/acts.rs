@@ -6,7 +6,7 @@ use super::{make, store};
 use crate::App;
 use crate::accounts::entity::{account, account_holder};
 use crate::accounts::store::hold;
-use crate::accounts::{issue_password, second_factor};
+use crate::accounts::{delegation, issue_password, second_factor};
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
@@ -87,6 +87,18 @@ async fn set_status(tx: &Tx, id: Uuid, to: AccountStatus, why: &Why, by: Option<
     };
     store::update(tx, row).await?;
     if is_end {
+        delegation::end_all(
+            tx,
+            id,
+            if to == AccountStatus::Locked {
+                "account_locked"
+            } else {
+                "account_closed"
+            },
+            by,
+            now,
+        )
+        .await?;
         store::end_sessions(tx, id, &format!("account_{}", to.as_str()), now).await?;
     }
     Ok(())
@@ -118,6 +130,8 @@ pub async fn give_to(
         recorded_by: Set(by),
     };
     account_holder::Entity::insert(row).exec_without_returning(tx).await?;
+    // It was lent by one person and to one person.
+    delegation::end_all(tx, account_id, "holder_changed", by, now).await?;
     let row = account::ActiveModel {
         id: Set(account_id),
         holder_name: Set(holder.name.clone()),

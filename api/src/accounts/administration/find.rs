@@ -15,7 +15,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 /// The post of an account.
-pub(super) fn post_of(account: &account::Model) -> Result<Post> {
+pub(in crate::accounts) fn post_of(account: &account::Model) -> Result<Post> {
     let role = Role::from_name(&account.role)
         .ok_or_else(|| Error::internal(anyhow::anyhow!("account {} has an unknown role", account.id)))?;
     Ok(Post {

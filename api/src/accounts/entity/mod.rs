@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod account_holder;
+pub mod delegation;
 pub mod login_throttle;
 pub mod password_history;
 pub mod recovery_code;

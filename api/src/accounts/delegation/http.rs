@@ -1,0 +1,78 @@
+//! Routes of lending an account.
+
+use super::service;
+use crate::authz::{Grant, policy};
+use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::error::Result;
+use crate::request::Body;
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use dto::delegation::{DelegationIn, DelegationOut, DelegationsOut};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(request_delegation)
+        .service(list_delegations)
+        .service(approve_delegation)
+        .service(end_delegation);
+}
+
+/// Ask to lend one's account
+///
+/// To another account of the same kind and tier, from one moment to another (LCH20-16.3-3). It has no effect until
+/// whoever looks after the account approves it. Only where the profile has it (D-17); the holder alone asks.
+#[utoipa::path(tag = "accounts", operation_id = "requestDelegation",
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    request_body(content = DelegationIn, example = json!({
+        "to_login": "congan.bac", "since": "2026-11-23T07:00:00+07:00", "until": "2026-11-30T17:00:00+07:00"
+    })),
+    responses((status = 201, description = "Asked for", body = DelegationOut)))]
+#[post("/delegations")]
+async fn request_delegation(
+    grant: Grant<policy::RequestDelegation>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<DelegationIn>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let new = body.checked(grant.check_context())?;
+    Ok(service::request(&grant, &key, fingerprint, new).await?.into_response())
+}
+
+/// Delegations
+///
+/// Those that one lends or borrows, and those of the accounts that one looks after; kept with approver and period
+/// (LCH20-16.3-3). The latest 1,000 requests.
+#[utoipa::path(tag = "accounts", operation_id = "listDelegations",
+    responses((status = 200, description = "The delegations", body = DelegationsOut)))]
+#[get("/delegations")]
+async fn list_delegations(grant: Grant<policy::ListDelegations>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::list(&grant).await?))
+}
+
+/// Approve a delegation
+///
+/// The consent of whoever regularly looks after the account that is lent, and is neither of the two (LCH20-16.3-3). From
+/// `since` on the holder of the other account sends the header `Acting-For` with the id of the lending account.
+#[utoipa::path(tag = "accounts", operation_id = "approveDelegation",
+    params(("delegation_id" = Uuid, Path, description = "The delegation")),
+    responses((status = 200, description = "The delegation as it is now", body = DelegationOut)))]
+#[post("/delegations/{delegation_id}/approval")]
+async fn approve_delegation(grant: Grant<policy::ApproveDelegation>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::approve(&grant, *id).await?))
+}
+
+/// End a delegation
+///
+/// From the next request on, and for ever: by either party or whoever looks after the lending account. One that was only
+/// asked for is thereby withdrawn or refused.
+#[utoipa::path(tag = "accounts", operation_id = "endDelegation",
+    params(("delegation_id" = Uuid, Path, description = "The delegation")),
+    responses((status = 200, description = "The delegation as it is now", body = DelegationOut)))]
+#[post("/delegations/{delegation_id}/end")]
+async fn end_delegation(grant: Grant<policy::EndDelegation>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::end(&grant, *id).await?))
+}

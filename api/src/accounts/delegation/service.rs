@@ -1,0 +1,266 @@
+//! Asking to lend an account, consenting to it, ending it, and acting by it.
+
+use super::store;
+use crate::App;
+use crate::accounts::administration::post_of;
+use crate::accounts::entity::{account, delegation};
+use crate::accounts::store as accounts;
+use crate::audit::Event;
+use crate::authz::{Acting, Caller, Grant, Principal, policy};
+use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::error::{Error, Result};
+use actix_web::http::StatusCode;
+use dto::Timestamp;
+use dto::account::Post;
+use dto::delegation::{DelegationOut, DelegationParty, DelegationState, DelegationsOut, NewDelegation};
+use dto::problem::{ErrorCode, FieldCode};
+use rules::tiers;
+use sea_orm::ActiveValue::Set;
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+const ACTIVE: &str = "active";
+
+/// How a delegation stands at a second.
+fn state(row: &delegation::Model, now: Timestamp) -> DelegationState {
+    if row.ended_at.is_some() || Timestamp::from(row.until) <= now {
+        return DelegationState::Ended;
+    }
+    match row.approved_at {
+        None => DelegationState::Requested,
+        Some(_) if Timestamp::from(row.since) > now => DelegationState::Approved,
+        Some(_) => DelegationState::Active,
+    }
+}
+
+/// Whether the caller is the one whose consent is asked for: whoever regularly looks after the account that is lent, and
+/// neither of the two.
+fn may_approve(app: &App, caller: &Caller, from: &account::Model, to: Uuid) -> Result<bool> {
+    let (own, path) = (&caller.principal, &caller.principal.area_path);
+    let is_within = from.area_path == *path || from.area_path.starts_with(&format!("{path}."));
+    Ok(is_within
+        && own.account_id != from.id
+        && own.account_id != to
+        && tiers::creators(post_of(from)?, &app.profile).contains(&own.post()))
+}
+
+/// Delegations as the caller sees them.
+async fn out(
+    app: &App,
+    caller: &Caller,
+    db: &impl ConnectionTrait,
+    rows: Vec<delegation::Model>,
+) -> Result<Vec<DelegationOut>> {
+    let ids = rows
+        .iter()
+        .flat_map(|row| [Some(row.from_account), Some(row.to_account), row.approved_by])
+        .flatten()
+        .collect();
+    let known = store::accounts(db, ids).await?;
+    rows.into_iter().map(|row| one(app, caller, &known, &row)).collect()
+}
+
+fn one(
+    app: &App,
+    caller: &Caller,
+    known: &HashMap<Uuid, account::Model>,
+    row: &delegation::Model,
+) -> Result<DelegationOut> {
+    let account = |id: Uuid| known.get(&id).ok_or_else(Error::not_found);
+    let (from, to) = (account(row.from_account)?, account(row.to_account)?);
+    let party = |account: &account::Model| DelegationParty {
+        account_id: account.id,
+        login: account.login.clone(),
+        holder_name: account.holder_name.clone(),
+    };
+    let (state, own) = (state(row, caller.now), &caller.principal);
+    let approves = may_approve(app, caller, from, to.id)?;
+    let is_party = own.account_id == from.id || own.account_id == to.id;
+    let approver = row.approved_by.map(account).transpose()?;
+    Ok(DelegationOut {
+        id: row.id,
+        from: party(from),
+        to: party(to),
+        since: row.since.into(),
+        until: row.until.into(),
+        state,
+        requested_at: row.requested_at.into(),
+        approved_at: row.approved_at.map(Into::into),
+        approved_by: approver.map(|approver| approver.holder_name.clone()),
+        ended_at: row.ended_at.map(Into::into),
+        approvable: state == DelegationState::Requested && approves && own.operator_id.is_none(),
+        endable: state != DelegationState::Ended && (approves || is_party),
+        usable: state == DelegationState::Active && own.account_id == to.id && own.operator_id.is_none(),
+    })
+}
+
+async fn shown(app: &App, caller: &Caller, db: &impl ConnectionTrait, row: delegation::Model) -> Result<DelegationOut> {
+    let mut shown = out(app, caller, db, vec![row]).await?;
+    shown.pop().ok_or_else(Error::not_found)
+}
+
+/// Those that one lends or borrows, and those of accounts that one looks after.
+pub async fn list(grant: &Grant<policy::ListDelegations>) -> Result<DelegationsOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let rows = store::delegations(app.db.read(), &caller.scope, &app.profile).await?;
+    let items = out(app, caller, app.db.read(), rows).await?;
+    let event = Event::new("delegations_listed", "delegation").with("delegations", items.len());
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(DelegationsOut { items })
+}
+
+/// Asks to lend one's own account to another of the same post.
+pub async fn request(
+    grant: &Grant<policy::RequestDelegation>,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    new: NewDelegation,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
+    let own = caller.principal.account_id;
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+            // A name that nobody has, one of another post and one out of use are told alike.
+            let unsuitable = || Error::field("/to_login", FieldCode::AccountUnsuitable);
+            let to = accounts::by_login(tx, &new.to_login).await?.ok_or_else(unsuitable)?.id;
+            let held = store::hold_both(tx, own, to).await?;
+            let to = held
+                .get(&to)
+                .filter(|to| is_suitable(to, own, caller.principal.post()))
+                .ok_or_else(unsuitable)?;
+            if store::overlaps(tx, own, to.id, new.since, new.until).await? {
+                return Err(Error::new(ErrorCode::DelegationStateConflict));
+            }
+            let row = delegation::Model {
+                id: Uuid::now_v7(),
+                from_account: own,
+                to_account: to.id,
+                since: new.since.get(),
+                until: new.until.get(),
+                requested_at: caller.now.get(),
+                approved_at: None,
+                approved_by: None,
+                ended_at: None,
+                ended_by: None,
+                end_reason: None,
+            };
+            store::insert(tx, row.clone()).await?;
+            let event = event("delegation_requested", &row);
+            Ok((shown(app, caller, tx, row).await?, event.into()))
+        })
+        .await
+}
+
+/// Rights are lent among equals only, so that nobody gets rights of another kind; and to a unit account, whose holder is
+/// known, not to one of its operators.
+fn is_suitable(to: &account::Model, own: Uuid, post: Post) -> bool {
+    let is_of_post = post_of(to).is_ok_and(|found| found == post);
+    to.id != own && to.operator_of.is_none() && to.status == ACTIVE && is_of_post
+}
+
+fn event(act: &'static str, row: &delegation::Model) -> Event {
+    Event::new(act, "delegation")
+        .on(row.id)
+        .with("from_account", row.from_account.to_string())
+        .with("to_account", row.to_account.to_string())
+        .with("since", Timestamp::from(row.since).to_string())
+        .with("until", Timestamp::from(row.until).to_string())
+}
+
+/// The consent of whoever looks after the account that is lent.
+pub async fn approve(grant: &Grant<policy::ApproveDelegation>, id: Uuid) -> Result<DelegationOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let known = store::delegation(tx, &caller.scope, &app.profile, id)
+                .await?
+                .ok_or_else(Error::not_found)?;
+            // The accounts first, as whoever locks one does: then nobody waits for one another.
+            let held = store::hold_both(tx, known.from_account, known.to_account).await?;
+            let from = held.get(&known.from_account).ok_or_else(Error::not_found)?;
+            if !may_approve(app, caller, from, known.to_account)? {
+                return Err(Error::new(ErrorCode::TierForbidden));
+            }
+            let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            if state(&row, caller.now) != DelegationState::Requested {
+                return Err(Error::new(ErrorCode::DelegationStateConflict));
+            }
+            if held.values().any(|account| account.status != ACTIVE) {
+                return Err(Error::new(ErrorCode::AccountStatusConflict));
+            }
+            let after = delegation::ActiveModel {
+                id: Set(id),
+                approved_at: Set(Some(caller.now.get())),
+                approved_by: Set(Some(caller.principal.account_id)),
+                ..Default::default()
+            };
+            let after = store::update(tx, after).await?;
+            let event = event("delegation_approved", &after);
+            Ok((shown(app, caller, tx, after).await?, event.into()))
+        })
+        .await
+}
+
+/// Ends a delegation at once, asked for or in effect: either party may, and whoever looks after the account that is lent.
+pub async fn end(grant: &Grant<policy::EndDelegation>, id: Uuid) -> Result<DelegationOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            // Whoever sees one may end it.
+            store::delegation(tx, &caller.scope, &app.profile, id)
+                .await?
+                .ok_or_else(Error::not_found)?;
+            let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            if state(&row, caller.now) == DelegationState::Ended {
+                return Err(Error::new(ErrorCode::DelegationStateConflict));
+            }
+            let after = delegation::ActiveModel {
+                id: Set(id),
+                ended_at: Set(Some(caller.now.get())),
+                ended_by: Set(Some(caller.principal.account_id)),
+                end_reason: Set(Some("ended".to_owned())),
+                ..Default::default()
+            };
+            let after = store::update(tx, after).await?;
+            let event = event("delegation_ended", &after);
+            Ok((shown(app, caller, tx, after).await?, event.into()))
+        })
+        .await
+}
+
+/// The person behind `principal` with the rights of the account that was lent. Looked up on every request, so that an
+/// end takes effect at once. Whatever is missing is told alike: whether there is such an account stays unsaid.
+pub async fn act_for(app: &App, principal: Principal, from: Uuid, now: Timestamp) -> Result<Principal> {
+    let absent = || Error::new(ErrorCode::DelegationAbsent);
+    // The consent was to the holder of the borrowing account, not to its operators.
+    if principal.operator_id.is_some() {
+        return Err(absent());
+    }
+    let lent = store::in_effect(app.db.read(), from, principal.account_id, now)
+        .await?
+        .ok_or_else(absent)?;
+    let lender = accounts::lender(app.db.read(), from)
+        .await?
+        .filter(|lender| lender.status == ACTIVE)
+        .ok_or_else(absent)?;
+    Ok(Principal {
+        account_id: from,
+        operator_id: Some(principal.credential_id),
+        unit_id: lender.unit_id,
+        facility_id: lender.facility_id,
+        area_code: lender.area_code,
+        area_path: lender.area_path,
+        unit_name: lender.unit_name.unwrap_or_default(),
+        acting: Some(Acting {
+            delegation_id: lent.id,
+            until: lent.until.into(),
+            login: lender.login,
+            holder_name: lender.holder_name,
+        }),
+        ..principal
+    })
+}

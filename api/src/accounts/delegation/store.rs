@@ -1,0 +1,177 @@
+//! Queries on delegations.
+
+use crate::accounts::entity::{account, delegation};
+use crate::authz::{Scope, at_or_below};
+use crate::db::Tx;
+use crate::error::Result;
+use dto::Timestamp;
+use dto::account::Post;
+use rules::profile::Profile;
+use rules::tiers::{self, POSTS};
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Those that one lends or borrows, and those of the accounts that one regularly looks after.
+fn visible(scope: &Scope, profile: &Profile) -> Select<delegation::Entity> {
+    use delegation::Column;
+    let Scope::Tier {
+        post,
+        account_id,
+        area_path,
+    } = scope
+    else {
+        return delegation::Entity::find().filter(Expr::val(false));
+    };
+    let looked_after = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(at_or_below(account::Column::AreaPath, area_path))
+        .filter(of_posts(*post, profile));
+    delegation::Entity::find().filter(
+        Condition::any()
+            .add(Column::FromAccount.eq(*account_id))
+            .add(Column::ToAccount.eq(*account_id))
+            .add(Column::FromAccount.in_subquery(looked_after.into_query())),
+    )
+}
+
+/// The posts whose accounts `post` regularly looks after.
+fn of_posts(post: Post, profile: &Profile) -> Condition {
+    use account::Column;
+    // An empty "any" would mean "all rows".
+    let mut posts = Condition::any().add(Expr::val(false));
+    for row in POSTS
+        .iter()
+        .filter(|row| tiers::creators(row.post, profile).contains(&post))
+    {
+        let level = row.post.level.map(i16::from);
+        posts = posts.add(
+            Condition::all()
+                .add(Column::Role.eq(row.post.role.as_str()))
+                .add(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level))),
+        );
+    }
+    posts
+}
+
+/// Those within reach, the latest request first.
+pub async fn delegations(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    profile: &Profile,
+) -> Result<Vec<delegation::Model>> {
+    Ok(visible(scope, profile)
+        .order_by_desc(delegation::Column::RequestedAt)
+        .order_by_desc(delegation::Column::Id)
+        .limit(1_000)
+        .all(db)
+        .await?)
+}
+
+/// One within reach.
+pub async fn delegation(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    profile: &Profile,
+    id: Uuid,
+) -> Result<Option<delegation::Model>> {
+    Ok(visible(scope, profile)
+        .filter(delegation::Column::Id.eq(id))
+        .one(db)
+        .await?)
+}
+
+/// The same, held until the transaction ends.
+pub async fn hold(tx: &Tx, id: Uuid) -> Result<Option<delegation::Model>> {
+    Ok(delegation::Entity::find_by_id(id).lock_exclusive().one(tx).await?)
+}
+
+/// The accounts with these ids.
+pub async fn accounts(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, account::Model>> {
+    let found = account::Entity::find()
+        .filter(account::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|account| (account.id, account)).collect())
+}
+
+/// Two accounts, held until the transaction ends; always in the same order, so that nobody waits for one another.
+pub async fn hold_both(tx: &Tx, one: Uuid, other: Uuid) -> Result<HashMap<Uuid, account::Model>> {
+    let found = account::Entity::find()
+        .filter(account::Column::Id.is_in([one, other]))
+        .order_by_asc(account::Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    Ok(found.into_iter().map(|account| (account.id, account)).collect())
+}
+
+/// Whether the account is lent to the other for part of that time already, or asked to be.
+pub async fn overlaps(tx: &Tx, from: Uuid, to: Uuid, since: Timestamp, until: Timestamp) -> Result<bool> {
+    use delegation::Column;
+    let others = delegation::Entity::find()
+        .filter(Column::FromAccount.eq(from))
+        .filter(Column::ToAccount.eq(to))
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::Since.lt(until.get()))
+        .filter(Column::Until.gt(since.get()))
+        .count(tx)
+        .await?;
+    Ok(others > 0)
+}
+
+/// The delegation by which `to` may use the rights of `from` at that second.
+pub async fn in_effect(
+    db: &impl ConnectionTrait,
+    from: Uuid,
+    to: Uuid,
+    now: Timestamp,
+) -> Result<Option<delegation::Model>> {
+    use delegation::Column;
+    Ok(delegation::Entity::find()
+        .filter(Column::FromAccount.eq(from))
+        .filter(Column::ToAccount.eq(to))
+        .filter(Column::ApprovedAt.is_not_null())
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::Since.lte(now.get()))
+        .filter(Column::Until.gt(now.get()))
+        .one(db)
+        .await?)
+}
+
+/// Adds a request.
+pub async fn insert(tx: &Tx, row: delegation::Model) -> Result<()> {
+    let row = delegation::ActiveModel::from(row);
+    delegation::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Stores a change.
+pub async fn update(tx: &Tx, row: delegation::ActiveModel) -> Result<delegation::Model> {
+    Ok(row.update(tx).await?)
+}
+
+/// Ends all that an account lends or borrows: in the transaction that locks it, closes it or gives it to another person,
+/// whose audit event says so too.
+pub async fn end_all(tx: &Tx, account_id: Uuid, reason: &'static str, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+    use delegation::Column;
+    delegation::Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now.get()))
+        .col_expr(Column::EndedBy, Expr::value(by))
+        .col_expr(Column::EndReason, Expr::value(reason))
+        .filter(
+            Condition::any()
+                .add(Column::FromAccount.eq(account_id))
+                .add(Column::ToAccount.eq(account_id)),
+        )
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::Until.gt(now.get()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! Rows of `delegation`.
+
+use sea_orm::entity::prelude::*;
+
+/// An account lent to another one for a time.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "delegation")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub from_account: Uuid,
+    pub to_account: Uuid,
+    pub since: TimeDateTimeWithTimeZone,
+    pub until: TimeDateTimeWithTimeZone,
+    pub requested_at: TimeDateTimeWithTimeZone,
+    pub approved_at: Option<TimeDateTimeWithTimeZone>,
+    pub approved_by: Option<Uuid>,
+    pub ended_at: Option<TimeDateTimeWithTimeZone>,
+    pub ended_by: Option<Uuid>,
+    pub end_reason: Option<String>,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
