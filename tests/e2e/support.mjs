@@ -10,7 +10,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rea
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, test as nodeTest } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -65,7 +65,7 @@ class Site {
   /** Takes the demo province that a file before this one made with the same binary, or makes one. */
   async fill(settings) {
     const { mtimeMs, size } = statSync(LUUTRU);
-    const kept = join(DEMOS, `${size}-${Math.floor(mtimeMs)}-${settings.LUUTRU_PROFILE ?? 'khanh-hoa'}`);
+    const kept = join(DEMOS, `${size}-${Math.floor(mtimeMs)}-${basename(settings.LUUTRU_PROFILE ?? 'khanh-hoa')}`);
     const list = (folder) => join(folder, 'accounts.json');
     // Its guests have arrived so and so long before now, so it does not keep.
     if (!existsSync(list(kept)) || Date.now() - statSync(list(kept)).mtimeMs > DEMO_KEEPS_MS) {

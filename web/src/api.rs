@@ -260,9 +260,23 @@ impl Api {
         }
     }
 
+    fn signed(self, ask: Ask) -> Ask {
+        ask.token(self.session.token()).acting_for(self.session.acting_for())
+    }
+
+    /// Works in the right of another account from now on, or in one's own again.
+    pub async fn act_for(self, account: Option<Uuid>) -> Outcome<AccountOut> {
+        self.session.act_for(account);
+        let outcome = self.get_current_account().await;
+        if outcome.is_err() {
+            self.session.act_for(None);
+        }
+        outcome
+    }
+
     /// Asks with the access token; once more after a refresh when the token had run out.
     async fn ask(self, ask: Ask) -> Outcome<Answer> {
-        let first = self.send(ask.clone().token(self.session.token())).await;
+        let first = self.send(self.signed(ask.clone())).await;
         let refused = match first {
             Err(ApiError::Problem(problem)) if problem.status == 401 => problem,
             Err(ApiError::Problem(problem)) => {
@@ -274,7 +288,7 @@ impl Api {
         match refused.code {
             ErrorCode::TokenExpired | ErrorCode::Unauthenticated | ErrorCode::TokenInvalid => {
                 self.resume().await?;
-                self.send(ask.token(self.session.token())).await
+                self.send(self.signed(ask)).await
             }
             _ => {
                 if refused.code == ErrorCode::SessionEnded {
@@ -288,7 +302,11 @@ impl Api {
     /// A password whose time ran out while somebody was working, or a set-up that lost its last room: the account
     /// says so, and the page follows.
     fn look_again(self, code: ErrorCode) {
-        if matches!(
+        // A delegation that is over ends the acting here too.
+        let is_over = matches!(code, ErrorCode::DelegationAbsent | ErrorCode::DelegationOff);
+        if is_over && self.session.acting_for().is_some() {
+            spawn_local(async move { drop(self.act_for(None).await) });
+        } else if matches!(
             code,
             ErrorCode::PasswordChangeRequired | ErrorCode::SecondFactorRequiredFirst | ErrorCode::SetupRequired
         ) {
@@ -312,11 +330,11 @@ impl Api {
 
     /// A file, with the access token; once more after a refresh when the token had run out.
     async fn read_file(self, ask: Ask) -> Outcome<web_sys::Blob> {
-        let first = self.open_file(ask.clone().token(self.session.token())).await;
+        let first = self.open_file(self.signed(ask.clone())).await;
         match first {
             Err(ApiError::Problem(problem)) if problem.code == ErrorCode::TokenExpired => {
                 self.resume().await?;
-                self.open_file(ask.token(self.session.token())).await
+                self.open_file(self.signed(ask)).await
             }
             other => other,
         }

@@ -189,13 +189,14 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/accounts/:id") view=|| guarded(&["getAccount", "listAccounts"], || view! { <pages::accounts::AccountPage/> }.into_any())/>
             <Route path=path!("/operators") view=|| at_any_time("listOperators", || view! { <pages::operators::Operators/> }.into_any())/>
             <Route path=path!("/holder-change") view=|| at_any_time("submitHolderChange", || view! { <pages::holder_change::HolderChangePage/> }.into_any())/>
+            <Route path=path!("/delegations") view=|| at_any_time("listDelegations", || view! { <pages::delegations::Delegations/> }.into_any())/>
             <Route path=path!("/contacts") view=|| at_any_time("listContacts", || view! { <pages::contacts::Contacts/> }.into_any())/>
             <Route path=path!("/facility-changes") view=|| at_any_time("listFacilityChanges", || view! { <pages::facility_changes::FacilityChanges/> }.into_any())/>
             <Route path=path!("/calendar") view=|| view! { <pages::calendar::Calendar/> }.into_any()/>
             <Route path=path!("/system") view=|| guarded(&["getMailQueue"], || view! { <pages::system::System/> }.into_any())/>
             <Route path=path!("/agency") view=|| view! { <pages::agency_home::AgencyHome/> }.into_any()/>
-            <Route path=path!("/profile") view=|| view! { <pages::profile::Profile/> }.into_any()/>
-            <Route path=path!("/password") view=|| view! { <pages::change_password::ChangePassword/> }.into_any()/>
+            <Route path=path!("/profile") view=|| at_any_time("listSessions", || view! { <pages::profile::Profile/> }.into_any())/>
+            <Route path=path!("/password") view=|| at_any_time("changePassword", || view! { <pages::change_password::ChangePassword/> }.into_any())/>
         </Routes>
     }
 }

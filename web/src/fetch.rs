@@ -6,6 +6,7 @@ use dto::{Lang, Problem};
 use leptos::prelude::window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Blob, Headers, Request, RequestCredentials, RequestInit, Response};
@@ -24,6 +25,7 @@ pub struct Ask {
     path: String,
     body: Option<String>,
     token: Option<String>,
+    acting_for: Option<Uuid>,
     idempotency_key: Option<String>,
     outlives_page: bool,
     accept: &'static str,
@@ -37,6 +39,7 @@ impl Ask {
             path: path.into(),
             body: None,
             token: None,
+            acting_for: None,
             idempotency_key: None,
             outlives_page: false,
             accept: "application/json, application/problem+json",
@@ -110,6 +113,12 @@ impl Ask {
     /// With the access token.
     pub fn token(mut self, token: Option<String>) -> Self {
         self.token = token;
+        self
+    }
+
+    /// In the right of another account (LCH20-16.3-3).
+    pub fn acting_for(mut self, account: Option<Uuid>) -> Self {
+        self.acting_for = account;
         self
     }
 
@@ -193,6 +202,9 @@ fn request(ask: &Ask, lang: Lang) -> Result<Request, JsValue> {
     headers.set("accept-language", lang.tag())?;
     if let Some(token) = &ask.token {
         headers.set("authorization", &format!("Bearer {token}"))?;
+    }
+    if let Some(account) = ask.acting_for {
+        headers.set("acting-for", &account.to_string())?;
     }
     if let Some(key) = &ask.idempotency_key {
         headers.set("idempotency-key", key)?;

@@ -4,6 +4,7 @@ use crate::browser;
 use crate::draft;
 use dto::account::{AccountOut, Role, SessionOut};
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// Marks in this browser that a session was opened, so that nobody else's page load asks for one in vain.
 const MARK: &str = "luutru.session";
@@ -40,6 +41,7 @@ pub struct Session {
     standing: RwSignal<Standing>,
     token: StoredValue<Option<String>>,
     contact: StoredValue<f64>,
+    acting_for: StoredValue<Option<Uuid>>,
 }
 
 impl Session {
@@ -49,6 +51,7 @@ impl Session {
             standing: RwSignal::new(Standing::Unknown),
             token: StoredValue::new(None),
             contact: StoredValue::new(0.0),
+            acting_for: StoredValue::new(None),
         }
     }
 
@@ -99,7 +102,25 @@ impl Session {
         self.token.set_value(Some(session.access_token));
         self.touch_contact();
         browser::store(MARK, &session.account.id.to_string());
-        self.renew_account(session.account);
+        // The answer shows one's own account; whoever acts for another one goes on doing so.
+        let is_same = self
+            .account_now()
+            .is_some_and(|account| account.id == session.account.id);
+        if self.acting_for().is_none() || !is_same {
+            self.act_for(None);
+            self.renew_account(session.account);
+        }
+    }
+
+    /// The account in whose right requests are made, where that is not the own (LCH20-16.3-3). Known to this tab alone
+    /// and until it is loaded anew.
+    pub fn acting_for(self) -> Option<Uuid> {
+        self.acting_for.get_value()
+    }
+
+    /// Takes up the right of another account, or gives it back.
+    pub fn act_for(self, account: Option<Uuid>) {
+        self.acting_for.set_value(account);
     }
 
     /// Takes over a newly read account; views are told only of a change.
@@ -113,6 +134,7 @@ impl Session {
     /// Nobody is signed in any more.
     pub fn close(self, why: SignedOut) {
         self.token.set_value(None);
+        self.act_for(None);
         browser::forget(MARK);
         if !matches!(self.standing.get_untracked(), Standing::Out(_)) {
             self.standing.set(Standing::Out(why));

@@ -3,6 +3,7 @@
 use super::{Api, Outcome};
 use crate::fetch::Ask;
 use dto::credential::{SecondFactorRemoveIn, SessionListOut, SessionsEnded};
+use dto::delegation::{DelegationIn, DelegationOut, DelegationsOut};
 use uuid::Uuid;
 
 impl Api {
@@ -21,6 +22,27 @@ impl Api {
     /// `endOtherSessions`.
     pub async fn end_other_sessions(self) -> Outcome<SessionsEnded> {
         self.read(Ask::post("/accounts/me/sessions/end-others")).await
+    }
+
+    /// `listDelegations`.
+    pub async fn list_delegations(self) -> Outcome<DelegationsOut> {
+        self.read(Ask::get("/delegations")).await
+    }
+
+    /// `requestDelegation`; the key goes with each repeat of the same request.
+    pub async fn request_delegation(self, delegation: &DelegationIn, key: &str) -> Outcome<DelegationOut> {
+        self.read(Ask::post("/delegations").body(delegation).idempotency_key(key))
+            .await
+    }
+
+    /// `approveDelegation`.
+    pub async fn approve_delegation(self, id: Uuid) -> Outcome<DelegationOut> {
+        self.read(Ask::post(format!("/delegations/{id}/approval"))).await
+    }
+
+    /// `endDelegation`.
+    pub async fn end_delegation(self, id: Uuid) -> Outcome<DelegationOut> {
+        self.read(Ask::post(format!("/delegations/{id}/end"))).await
     }
 
     /// `removeSecondFactor`.

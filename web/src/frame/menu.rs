@@ -180,9 +180,14 @@ pub fn MenuContent(
         <Field id=theme_id label=move || t!(frame.theme) group=true><Segmented value=theme options=theme_choices/></Field>
         <Field id=language_id label=move || t!(frame.language) group=true><Segmented value=language options=languages/></Field>
         <ul class="menu-links">
-            <li><A href="/profile" on:click=move |_| on_go.run(())>{move || t!(profile.title)}</A></li>
+            {move || session.may("listSessions").then(|| view! {
+                <li><A href="/profile" on:click=move |_| on_go.run(())>{move || t!(profile.title)}</A></li>
+            })}
             {move || session.may("listOperators").then(|| view! {
                 <li><A href="/operators" on:click=move |_| on_go.run(())>{move || t!(operators.title)}</A></li>
+            })}
+            {move || session.may("listDelegations").then(|| view! {
+                <li><A href="/delegations" on:click=move |_| on_go.run(())>{move || t!(delegation.title)}</A></li>
             })}
             {move || (session.may("announceFacilityChange")).then(|| view! {
                 <li><A href="/facility-changes" on:click=move |_| on_go.run(())>{move || t!(changes.title)}</A></li>
@@ -190,7 +195,9 @@ pub fn MenuContent(
             {move || session.may("listContacts").then(|| view! {
                 <li><A href="/contacts" on:click=move |_| on_go.run(())>{move || t!(contacts.title)}</A></li>
             })}
-            <li><A href="/password" on:click=move |_| on_go.run(())>{move || t!(frame.change_password)}</A></li>
+            {move || session.may("changePassword").then(|| view! {
+                <li><A href="/password" on:click=move |_| on_go.run(())>{move || t!(frame.change_password)}</A></li>
+            })}
         </ul>
         <Button
             label=move || t!(frame.sign_out)

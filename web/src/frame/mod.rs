@@ -10,10 +10,12 @@ pub mod time_chip;
 pub mod top_bar;
 
 use crate::browser;
+use crate::format;
 use crate::keys::{Key, use_key};
+use crate::pages::delegations::{ActFor, act_for};
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Note, NoteKind};
+use crate::ui::{Button, Note, NoteKind};
 use bottom_bar::BottomBar;
 use help::KeyHelp;
 use idle::IdleNotice;
@@ -55,6 +57,7 @@ pub fn Frame(
         more: RwSignal::new(false),
     };
     provide_context(state);
+    provide_context(act_for());
     provide_context(Counters {
         today: RwSignal::new(0),
         notifications: RwSignal::new(0),
@@ -77,6 +80,7 @@ pub fn Frame(
         <TopBar/>
         <Rail/>
         <main class="main" id="main" tabindex="-1">
+            <ActingBand/>
             <OfflineBand/>
             <PasswordBand/>
             {children()}
@@ -84,6 +88,29 @@ pub fn Frame(
         <BottomBar/>
         <KeyHelp/>
         <IdleNotice/>
+    }
+}
+
+/// Says so while one acts for another account, and leads back to one's own with one press (LCH20-16.3-3).
+#[component]
+fn ActingBand() -> impl IntoView {
+    let session = Session::here();
+    let ActFor(act_for) = expect_context();
+    let acting = Memo::new(move |_| session.account().get().and_then(|account| account.acting_for));
+    view! {
+        <div role="status">
+            {move || acting.get().map(|acting| view! {
+                <div class="acting-band">
+                    <Note kind=NoteKind::Warn icon="user">
+                        <strong>{t!(delegation.acting_for, name = acting.holder_name, login = acting.login)}</strong>
+                        " "
+                        {t!(delegation.acting_until, at = format::instant(acting.until))}
+                        " "
+                        <Button small=true id="stop-acting" label=move || t!(delegation.stop) on_press=Callback::new(move |()| act_for.run(None))/>
+                    </Note>
+                </div>
+            })}
+        </div>
     }
 }
 

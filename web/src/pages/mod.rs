@@ -6,6 +6,7 @@ pub mod apply;
 pub mod calendar;
 pub mod change_password;
 pub mod contacts;
+pub mod delegations;
 pub mod facility_changes;
 pub mod forbidden;
 pub mod guests;

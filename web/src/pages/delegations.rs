@@ -1,0 +1,224 @@
+//! Lending one's account for a time, consenting to it, and acting for another account (LCH20-16.3-3; D-17).
+
+use crate::api::Api;
+use crate::form::{Failure, Form, Named, Saving, TextAsk, Typed, moment};
+use crate::format;
+use crate::lists::Lists;
+use crate::session::Session;
+use crate::t;
+use crate::ui::side_panel::SidePanel;
+use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Icon, Loaded, Note, PageTitle, Toasts, load};
+use dto::delegation::{DelegationIn, DelegationOut, DelegationParty, DelegationState, DelegationsOut};
+use dto::{CheckContext, Checked};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use time::Date;
+use uuid::Uuid;
+
+/// Takes up the right of another account, or one's own again, and goes to the first page. Of the frame: it outlives the
+/// page on which it is called.
+#[derive(Clone, Copy)]
+pub struct ActFor(pub Callback<Option<Uuid>>);
+
+/// For the frame to provide.
+pub fn act_for() -> ActFor {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let navigate = StoredValue::new_local(use_navigate());
+    ActFor(Callback::new(move |account: Option<Uuid>| {
+        spawn_local(async move {
+            if let Err(error) = api.act_for(account).await {
+                toasts.failed(error.title(), error.detail(), None);
+            }
+            // By way of the root, so that the page is drawn anew where it is the same for both.
+            navigate.try_with_value(|navigate| navigate("/", NavigateOptions::default()));
+        });
+    }))
+}
+
+/// The page.
+#[component]
+pub fn Delegations() -> impl IntoView {
+    let (session, api) = (Session::here(), Api::here());
+    let list = load(move || api.list_delegations());
+    let asking = RwSignal::new(false);
+    let saving = Saving::new();
+    let ActFor(acting) = expect_context();
+    let reload = {
+        let list = list.clone();
+        Callback::new(move |()| list.reload())
+    };
+    let close = Callback::new(move |()| asking.set(false));
+    let may_ask = Memo::new(move |_| session.may("requestDelegation"));
+    let content = move |shown: Signal<DelegationsOut>| {
+        (move || {
+            let delegations = shown.get().items;
+            if delegations.is_empty() {
+                return view! { <Empty icon="user" title=move || t!(delegation.none) detail=move || t!(delegation.none_hint)/> }
+                    .into_any();
+            }
+            let rows = delegations
+                .into_iter()
+                .map(|delegation| view! { <Row delegation saving reload acting/> });
+            view! {
+                <table class="stays delegations" role="table" aria-label=move || t!(delegation.title)>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th role="columnheader" scope="col">{move || t!(delegation.from)}</th>
+                            <th role="columnheader" scope="col">{move || t!(delegation.to)}</th>
+                            <th role="columnheader" scope="col">{move || t!(delegation.period)}</th>
+                            <th role="columnheader" scope="col">{move || t!(accounts.col_status)}</th>
+                            <th role="columnheader" scope="col"><span class="hidden">{move || t!(accounts.acts_label)}</span></th>
+                        </tr>
+                    </thead>
+                    <tbody role="rowgroup">{rows.collect_view()}</tbody>
+                </table>
+            }
+            .into_any()
+        })
+        .into_any()
+    };
+    let title = Signal::derive(|| t!(delegation.ask).to_owned());
+    view! {
+        <div class="one-column">
+            <div class="page-head">
+                <PageTitle text=move || t!(delegation.title)/>
+                {move || may_ask.get().then(|| view! {
+                    <span class="head-end no-print"><Button kind=ButtonKind::Primary id="ask-delegation" label=move || t!(delegation.ask) on_press=Callback::new(move |()| asking.set(true))/></span>
+                })}
+            </div>
+            <Note icon="user"><strong>{move || t!(delegation.rule)}</strong>" "{move || t!(delegation.rule_text)}</Note>
+            <Failure saving/>
+            <Loaded load=list rows=4 view=content/>
+            {move || asking.get().then(|| view! {
+                <SidePanel id="delegation-ask" title on_close=close takes_focus=false>
+                    <Ask close reload/>
+                </SidePanel>
+            })}
+        </div>
+    }
+}
+
+fn party(party: DelegationParty) -> impl IntoView {
+    view! { {party.holder_name}" "<span class="quiet contact-sector mono">{party.login}</span> }
+}
+
+#[component]
+fn Row(
+    delegation: DelegationOut,
+    saving: Saving,
+    reload: Callback<()>,
+    acting: Callback<Option<Uuid>>,
+) -> impl IntoView {
+    let api = Api::here();
+    let (icon, class, word) = match delegation.state {
+        DelegationState::Requested => ("clock", "tag", t!(delegation.requested)),
+        DelegationState::Approved => ("check", "tag", t!(delegation.approved)),
+        DelegationState::Active => ("check-circle", "tag tag-ok", t!(delegation.active)),
+        DelegationState::Ended => ("cross", "tag tag-off-plain", t!(delegation.ended)),
+    };
+    let (id, lender) = (delegation.id, delegation.from.account_id);
+    let (from, to) = (delegation.from.login.clone(), delegation.to.login.clone());
+    let named = move |act: &str| format!("{act}: {from} → {to}");
+    let (approve_name, end_name, act_name) = (
+        named(t!(delegation.approve)),
+        named(t!(delegation.end)),
+        named(t!(delegation.act)),
+    );
+    let approve = Callback::new(move |()| {
+        saving.send(async move { api.approve_delegation(id).await }, move |_| reload.run(()));
+    });
+    let end = Callback::new(move |()| {
+        saving.send(async move { api.end_delegation(id).await }, move |_| reload.run(()));
+    });
+    let approver = delegation
+        .approved_by
+        .map(|name| view! { " "<span class="quiet">{t!(delegation.approved_by, name = name)}</span> });
+    let ended = delegation
+        .ended_at
+        .map(|at| view! { " "<span class="quiet">{format::instant(at)}</span> });
+    view! {
+        <tr role="row" class="stay-row">
+            <td role="cell" class="at-name">{party(delegation.from)}</td>
+            <td role="cell" class="at-facility">{party(delegation.to)}</td>
+            <td role="cell" class="at-time">{format::instant(delegation.since)}" – "{format::instant(delegation.until)}</td>
+            <td role="cell" class="at-status"><span class=class><Icon name=icon/><span>{word}</span></span>{approver}{ended}</td>
+            <td role="cell" class="at-acts">
+                {delegation.usable.then(|| view! { <Button small=true kind=ButtonKind::Primary label=move || t!(delegation.act) name=act_name on_press=Callback::new(move |()| acting.run(Some(lender)))/> })}
+                {delegation.approvable.then(|| view! { <Button small=true label=move || t!(delegation.approve) name=approve_name on_press=approve/> })}
+                {delegation.endable.then(|| view! { <Button small=true kind=ButtonKind::Danger label=move || t!(delegation.end) name=end_name on_press=end/> })}
+            </td>
+        </tr>
+    }
+}
+
+const FIELDS: &[Named] = &[
+    ("/to_login", || t!(delegation.to_login)),
+    ("/since", || t!(delegation.since)),
+    ("/until", || t!(delegation.until)),
+];
+
+fn request(typed: &Typed, today: Date) -> DelegationIn {
+    DelegationIn {
+        to_login: typed.text("/to_login"),
+        since: moment(typed.text("/since"), today),
+        until: moment(typed.text("/until"), today),
+    }
+}
+
+#[component]
+fn Ask(close: Callback<()>, reload: Callback<()>) -> impl IntoView {
+    let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
+    let today = move || rules::zone::local_date(lists.clock().now_untracked().get());
+    let check = move |typed: &Typed| {
+        let Some(profile) = lists.profile_now() else {
+            return Vec::new();
+        };
+        let context = CheckContext {
+            now: lists.clock().now_untracked(),
+            profile: &profile.profile,
+        };
+        request(typed, today()).check(context).err().unwrap_or_default()
+    };
+    let form = Form::new(FIELDS, &Typed::default(), check);
+    request_animation_frame(|| crate::ui::focus_field("to-login"));
+    let attempt = StoredValue::new((String::new(), String::new()));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let request = request(&form.typed_now(), today());
+        let content = crate::api::to_json(&request);
+        let key = attempt
+            .with_value(|(before, key)| (*before == content).then(|| key.clone()))
+            .unwrap_or_else(|| Uuid::new_v4().to_string());
+        attempt.set_value((content, key.clone()));
+        let work = async move { api.request_delegation(&request, &key).await };
+        form.send(work, move |_| {
+            toasts.ok(t!(delegation.asked), t!(delegation.asked_detail), None);
+            reload.run(());
+            close.run(());
+        });
+    };
+    let most = move || {
+        lists
+            .profile()
+            .map_or(0, |profile| profile.profile.accounts.delegation_days)
+    };
+    view! {
+        <form class="change-form" novalidate on:submit=submit>
+            <Note>{move || t!(delegation.ask_text, days = most())}</Note>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <TextAsk form at="/to_login" mono=true hint=move || t!(delegation.to_login_hint)/>
+            <TextAsk form at="/since" hint=move || t!(delegation.moment_hint)/>
+            <TextAsk form at="/until" hint=move || t!(delegation.moment_hint)/>
+            <div class="panel-foot">
+                <Button label=move || t!(stay.cancel) on_press=close/>
+                <Button kind=ButtonKind::Primary label=move || t!(delegation.ask) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
+            </div>
+        </form>
+    }
+}
