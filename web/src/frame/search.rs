@@ -69,7 +69,7 @@ pub fn SearchField(
         let account = session.account().get()?;
         let ready = account.facility.as_ref().is_none_or(|facility| facility.setup_complete);
         match account.role {
-            Role::Facility if ready && session.may("listStays") => Some("/guests"),
+            Role::Facility if ready && session.may("searchStays") => Some("/guests"),
             Role::Police if session.may("searchStays") => Some("/search"),
             _ => None,
         }

@@ -20,13 +20,15 @@ pub fn AgencyHome() -> impl IntoView {
                     <div class="section-head"><h2 class="section-title">{t!(agency.account)}</h2></div>
                     <dl class="own-facts">{own_facts(&account)}</dl>
                 </section>
-                <section class="own-section">
-                    <div class="section-head"><h2 class="section-title">{t!(agency.password)}</h2></div>
-                    <p class="own-line">
-                        {account.password_due_at.map(|due| view! { <span>{t!(agency.password_due, day = format::end_instant(due))}</span> })}
-                        <ButtonLink href="/password" label=move || t!(agency.change_password)/>
-                    </p>
-                </section>
+                {session.may("changePassword").then(|| view! {
+                    <section class="own-section">
+                        <div class="section-head"><h2 class="section-title">{t!(agency.password)}</h2></div>
+                        <p class="own-line">
+                            {account.password_due_at.map(|due| view! { <span>{t!(agency.password_due, day = format::end_instant(due))}</span> })}
+                            <ButtonLink href="/password" label=move || t!(agency.change_password)/>
+                        </p>
+                    </section>
+                })}
             })}
         </div>
     }
