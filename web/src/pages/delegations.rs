@@ -3,6 +3,7 @@
 use crate::api::Api;
 use crate::form::{Failure, Form, Named, Saving, TextAsk, Typed, moment};
 use crate::format;
+use crate::frame::search::SearchText;
 use crate::lists::Lists;
 use crate::session::Session;
 use crate::t;
@@ -24,9 +25,11 @@ pub struct ActFor(pub Callback<Option<Uuid>>);
 
 /// For the frame to provide.
 pub fn act_for() -> ActFor {
-    let (api, toasts) = (Api::here(), Toasts::here());
+    let (api, toasts, search) = (Api::here(), Toasts::here(), SearchText::here());
     let navigate = StoredValue::new_local(use_navigate());
     ActFor(Callback::new(move |account: Option<Uuid>| {
+        // What was searched for was searched in the other right.
+        search.clear();
         spawn_local(async move {
             if let Err(error) = api.act_for(account).await {
                 toasts.failed(error.title(), error.detail(), None);
