@@ -338,6 +338,25 @@ on_both_engines!(
 
     // Part of LCH20-16.3-3.
     #[test]
+    async fn among_administrators_it_takes_a_third_one(t: &TestApp) {
+        let s = lending(t).await;
+        let more =
+            "UPDATE account SET role = 'administrator', level = NULL WHERE login IN ('thue.tinh', 'dulich.tinh')";
+        rows::execute(t, more).await.unwrap();
+        let asked = ask(t, &s, "quantri", "thue.tinh").await;
+        for (login, allowed) in [("quantri", false), ("thue.tinh", false), ("dulich.tinh", true)] {
+            let client = t.signed_in_at(&s, login).await;
+            let answer = act(&client, "approveDelegation", &asked).await;
+            if allowed {
+                answer.is(200);
+            } else {
+                answer.problem("tier_forbidden");
+            }
+        }
+    }
+
+    // Part of LCH20-16.3-3.
+    #[test]
     async fn either_party_and_the_approver_end_it_with_the_next_request(t: &TestApp) {
         let s = lending(t).await;
         for who in ["haidang", "bacthanh", "congan.tinh"] {
