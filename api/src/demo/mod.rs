@@ -72,7 +72,7 @@ impl DemoAccount {
                 must_change_password: false,
                 needs_second_factor: false,
                 must_set_second_factor: false,
-            acting: None,
+                acting: None,
             },
             actor: Actor {
                 account_id: Some(self.account_id),
