@@ -345,7 +345,7 @@ policy! {
     SubmitRegistration = "submitRegistration" POST "/registrations" Access::Public("whoever has no account yet applies for one");
     ConfirmRegistration = "confirmRegistration" POST "/registrations/confirmation" Access::Public("the token from the mail is the proof");
     SubmitHolderChange = "submitHolderChange" POST "/accounts/me/holder-change" FILE_FOR_ONESELF, holder_only, undelegable;
-    ListHolderChanges = "listHolderChanges" GET "/accounts/me/holder-change" FILE_FOR_ONESELF, holder_only;
+    ListHolderChanges = "listHolderChanges" GET "/accounts/me/holder-change" FILE_FOR_ONESELF, holder_only, undelegable;
     ReportCredentialLoss = "reportCredentialLoss" POST "/credential-losses" Access::Public("whoever has lost the password cannot sign in");
     ConfirmCredentialLoss = "confirmCredentialLoss" POST "/credential-losses/confirmation" Access::Public("the token from the mail is the proof");
     ListDossiers = "listDossiers" GET "/dossiers" READ_DOSSIERS;

@@ -73,6 +73,7 @@ impl DemoAccount {
                 needs_second_factor: false,
                 acting: None,
                 must_set_second_factor: false,
+                acting: None,
             },
             actor: Actor {
                 account_id: Some(self.account_id),
