@@ -233,11 +233,7 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AccountStatusConflict,
         ],
         "endDelegation" => &[ErrorCode::DelegationStateConflict],
-<<<<<<< HEAD
         "createOperator" | "commentOnDossier" | "submitHolderChange" => &[ErrorCode::IdempotencyKeyReused],
-=======
-        "createOperator" | "commentOnDossier" => &[ErrorCode::IdempotencyKeyReused],
->>>>>>> deleg
         "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
         "updateFacility" | "updateCalendar" => &[ErrorCode::VersionConflict],
         "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],

@@ -16,11 +16,7 @@ const rows = (page) => page.locator('.delegations .stay-row');
 const place = (page) => page.locator('.top-name');
 const band = (page) => page.locator('.acting-band');
 
-<<<<<<< HEAD
-// Part of LCH20-16.3-3; the rest is in tests/it/delegation.rs.
-=======
 // Part of LCH20-16.3-3.
->>>>>>> deleg
 test('a holder lends the account, the police of the province approve, the other one acts for it and leaves it with one press', { expected: [403, 422] }, async ({ page, person }) => {
   await signIn(page, 'haidang');
   await page.locator('#account-button').click();

@@ -90,6 +90,22 @@ pub fn device_millis() -> f64 {
     js_sys::Date::now()
 }
 
+/// Keeps a moment of the device's clock, in whole milliseconds.
+pub fn store_millis(key: &str, millis: f64) {
+    #[expect(clippy::cast_possible_truncation, reason = "a clock is far from 2^63 milliseconds")]
+    let whole = millis as i64;
+    store(key, &whole.to_string());
+}
+
+/// A moment that was kept.
+pub fn stored_millis(key: &str) -> Option<f64> {
+    // As a whole number: reading a number with a fraction takes tables of ten kilobytes.
+    let whole: i64 = stored(key)?.parse().ok()?;
+    #[expect(clippy::cast_precision_loss, reason = "a clock is far from 2^53 milliseconds")]
+    let millis = whole as f64;
+    Some(millis)
+}
+
 /// Whether the network is said to be there.
 pub fn is_online() -> bool {
     window().navigator().on_line()

@@ -9,6 +9,20 @@ use time::{Date, Weekday};
 /// Stands between a number and its unit.
 pub const NBSP: char = '\u{a0}';
 
+/// A measure of a drawing to three places, such as `12.5`. The standard library's own way of writing such a number is
+/// exact for every number there is, and as large as a page.
+pub fn measure(value: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "drawings are smaller than 2^63 thousandths"
+    )]
+    let thousandths = (value * 1_000.0).round() as i64;
+    let sign = if thousandths < 0 { "-" } else { "" };
+    let thousandths = thousandths.unsigned_abs();
+    let text = format!("{sign}{}.{:03}", thousandths / 1_000, thousandths % 1_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// 21/11/2026.
 pub fn date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), u8::from(date.month()), date.year())
@@ -182,6 +196,13 @@ pub fn personal_id(number: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_measure_has_as_many_places_as_it_needs() {
+        assert_eq!(measure(12.0), "12");
+        assert_eq!(measure(82.152_777_7), "82.153");
+        assert_eq!(measure(-0.5), "-0.5");
+    }
 
     #[test]
     fn numbers_of_documents_and_telephones_are_grouped() {

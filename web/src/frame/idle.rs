@@ -40,13 +40,13 @@ impl Activity {
         self.at.set_value(now);
         if now - self.noted.get_value() > NOTE_EVERY_MS {
             self.noted.set_value(now);
-            browser::store(ACTIVE, &format!("{now:.0}"));
+            browser::store_millis(ACTIVE, now);
         }
     }
 
     /// Milliseconds since the last work in any tab.
     fn idle(self) -> f64 {
-        let elsewhere = browser::stored(ACTIVE).and_then(|at| at.parse().ok()).unwrap_or(0.0);
+        let elsewhere = browser::stored_millis(ACTIVE).unwrap_or(0.0);
         let now = browser::device_millis();
         // A stamp from the future is of a clock that was set back: it must not keep a session for ever.
         let elsewhere = if elsewhere > now { 0.0 } else { elsewhere };

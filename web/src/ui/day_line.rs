@@ -89,7 +89,7 @@ fn minute_of(time: Time) -> f64 {
 
 /// A place on the line.
 fn percent(minutes: f64) -> String {
-    format!("{:.3}%", minutes / DAY_MINUTES * 100.0)
+    format::measure(minutes / DAY_MINUTES * 100.0) + "%"
 }
 
 /// The parts of the bar: class, first and last minute.

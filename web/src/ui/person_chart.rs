@@ -1,6 +1,6 @@
 //! A person's stays on a line of time, a row for each place, with nights notified at two places marked.
 
-use crate::format;
+use crate::format::{self, measure};
 use crate::t;
 use dto::stay::{PersonOverlap, StayState, StaySummary};
 use leptos::prelude::*;
@@ -307,7 +307,7 @@ pub fn PersonChart(
             role="img"
             focusable="false"
             width="100%"
-            height=move || layout.with(|layout| layout.height.to_string())
+            height=move || layout.with(|layout| measure(layout.height))
             aria-label=label
         >
             <defs>
@@ -328,8 +328,8 @@ fn drawing(layout: &Layout, today: Date) -> impl IntoView + use<> {
         .iter()
         .map(|&(x, date)| {
             view! {
-                <line class="person-chart-grid" x1=x x2=x y1=TOP y2=bottom + 6.0></line>
-                <text class="person-chart-day" x=x + 4.0 y="14">{format::short_date(date, today.year())}</text>
+                <line class="person-chart-grid" x1=measure(x) x2=measure(x) y1=measure(TOP) y2=measure(bottom + 6.0)></line>
+                <text class="person-chart-day" x=measure(x + 4.0) y="14">{format::short_date(date, today.year())}</text>
             }
         })
         .collect_view();
@@ -339,9 +339,9 @@ fn drawing(layout: &Layout, today: Date) -> impl IntoView + use<> {
         .map(|row| {
             let bars = row.bars.iter().map(bar_view).collect_view();
             view! {
-                <text class="person-chart-place" x="0" y=row.y + 17.0>{row.name.clone()}</text>
+                <text class="person-chart-place" x="0" y=measure(row.y + 17.0)>{row.name.clone()}</text>
                 {bars}
-                <line class="person-chart-rule" x1="0" x2="100%" y1=row.bottom y2=row.bottom></line>
+                <line class="person-chart-rule" x1="0" x2="100%" y1=measure(row.bottom) y2=measure(row.bottom)></line>
             }
         })
         .collect_view();
@@ -350,8 +350,8 @@ fn drawing(layout: &Layout, today: Date) -> impl IntoView + use<> {
         .iter()
         .map(|frame| {
             view! {
-                <rect class="person-chart-frame" x=frame.x y=frame.top width=frame.width height=frame.bottom - frame.top rx="2"></rect>
-                <text class="person-chart-double" x=frame.x + frame.width + 5.0 y=f64::midpoint(frame.top, frame.bottom) + 4.0>
+                <rect class="person-chart-frame" x=measure(frame.x) y=measure(frame.top) width=measure(frame.width) height=measure(frame.bottom - frame.top) rx="2"></rect>
+                <text class="person-chart-double" x=measure(frame.x + frame.width + 5.0) y=measure(f64::midpoint(frame.top, frame.bottom) + 4.0)>
                     {t!(police.chart_double)}
                 </text>
             }
@@ -362,8 +362,8 @@ fn drawing(layout: &Layout, today: Date) -> impl IntoView + use<> {
         {ticks}
         {rows}
         {frames}
-        <line class="person-chart-today" x1=now x2=now y1=TOP y2=bottom + 8.0></line>
-        <text class="person-chart-today-word" x=now y=bottom + 22.0>{t!(police.chart_today)}</text>
+        <line class="person-chart-today" x1=measure(now) x2=measure(now) y1=measure(TOP) y2=measure(bottom + 8.0)></line>
+        <text class="person-chart-today-word" x=measure(now) y=measure(bottom + 22.0)>{t!(police.chart_today)}</text>
     }
 }
 
@@ -379,8 +379,8 @@ fn bar_view(bar: &Bar) -> impl IntoView + use<> {
         (bar.x + bar.width + GAP, "start")
     };
     view! {
-        <rect class=class x=bar.x y=bar.y width=bar.width height=BAR_HEIGHT rx="2"></rect>
-        <text class="person-chart-word" x=x y=bar.y + 12.0 text-anchor=anchor>{bar.label.clone()}</text>
+        <rect class=class x=measure(bar.x) y=measure(bar.y) width=measure(bar.width) height=measure(BAR_HEIGHT) rx="2"></rect>
+        <text class="person-chart-word" x=measure(x) y=measure(bar.y + 12.0) text-anchor=anchor>{bar.label.clone()}</text>
     }
 }
 

@@ -185,7 +185,7 @@ fn Ring(desk: Desk) -> impl IntoView {
         };
         // 2π · 27 = 169.6: the circle of the drawing.
         #[expect(clippy::cast_precision_loss, reason = "a per cent")]
-        let dash = format!("{:.1} 169.7", 169.65 * used(left, term) as f64 / 100.0);
+        let dash = format::measure(169.65 * used(left, term) as f64 / 100.0) + " 169.7";
         view! {
             <div class="ring-row">
                 <svg class=class viewBox="0 0 60 60" width="60" height="60" aria-hidden="true" focusable="false">
