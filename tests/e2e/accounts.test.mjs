@@ -89,8 +89,9 @@ test('the police of the province make an account for a commune, hand the passwor
   await (await site.as()).call('login', { body: { login, password: initial }, status: 401 });
 });
 
-// Part of KH-12.1b, LC-6.3-2.
-test('an account is locked with a reason, unlocked, given to somebody else; who held it stays on record', { expected: [401, 422] }, async ({ page, person }) => {
+// Proves LC-6.3-2, KH-8d.
+// Part of KH-12.1b.
+test('an account is locked with a reason, unlocked, given to somebody else, and who held it stays on record', { expected: [401, 422] }, async ({ page, person }) => {
   const at = await person();
   await signIn(at, 'congan.phuong2', { path: '/notifications' });
   await signIn(page, 'congan.tinh', { path: '/accounts' });
@@ -130,6 +131,7 @@ test('an account outside of one\'s reach cannot be told from one that is not the
   await page.getByText('Không tìm thấy tài khoản này').waitFor();
 });
 
+// Proves KH-7.3c.
 // Part of KH-9b, LC-7.2.
 test('a facility gives each person a login of their own, and takes it back', { expected: [401] }, async ({ page, person }) => {
   await signIn(page, 'songbien', { path: '/today' });
@@ -222,7 +224,7 @@ test('an administrator sees what mail waits', async ({ page }) => {
   await assertAccessible(page, 'the mail queue');
 });
 
-// Part of KH-17.2, LC-11.9d.
+// Proves LC-11.9d, KH-17.2.
 test('a facility announces that it stops, sees what follows, and the police are told', { expected: [422] }, async ({ page, person }) => {
   await signIn(page, 'vuonxoai', { path: '/facility-changes' });
   await page.getByText('Chưa có thay đổi nào được báo').waitFor();

@@ -8,7 +8,7 @@ const site = use(await open());
 const EMAIL = 'le.tan@thuyduong.vn';
 const NEW_PASSWORD = 'Bien-xanh-2026';
 
-// Part of LC-6.1a, KH-8a, KH-7.3b.
+// Proves LC-6.1a, KH-8a, KH-7.3b, LC-10.5.
 test('a facility comes from its application to its first notification', { expected: [404] }, async ({ page, person }) => {
   // From the sign-in page to the form.
   await page.goto('/');

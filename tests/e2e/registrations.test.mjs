@@ -60,7 +60,8 @@ test('what was gone through is ticked for every officer, and who was asked is re
   assert.ok(!(await (await open_(page, 'Khách sạn Hoàng Yến')).getByRole('checkbox', { name: /^Bản ký/ }).isChecked()));
 });
 
-// Part of LC-6.1b-3, KH-8b.
+// Proves LC-6.1b-3.
+// Part of KH-8b.
 test('an application is sent back with a record of the call, supplemented by its code, and refused with a reason', async ({ page, person }) => {
   const { code } = await apply(site, { name: 'Homestay Gió Biển', email: 'chu@giobien.vn' });
   await signIn(page, 'congan.tinh', { path: '/registrations' });
@@ -126,6 +127,7 @@ test('of two officers one grants, and the other is shown who it was', { expected
   await eventually(mine, /Hồ sơ vừa được .+ ghi/);
 });
 
+// Proves LCH20-16.1-2.
 test('a handed-over password is shown once', async ({ page }) => {
   await apply(site, { name: 'Biệt thự Vĩnh Nguyên', email: 'chu@vinhnguyen.vn' });
   await signIn(page, 'congan.tinh', { path: '/registrations' });
@@ -141,7 +143,7 @@ test('a handed-over password is shown once', async ({ page }) => {
   assert.ok(!(await words(page.locator('body'))).includes(password));
 });
 
-// Part of KH-8b.
+// Proves KH-8b.
 test('an agency is asked, sees that dossier alone, and answers', async ({ page, person }) => {
   await apply(site, { name: 'Căn hộ Biển Xanh', email: 'chu@bienxanh.vn' });
   await signIn(page, 'congan.tinh', { path: '/registrations' });

@@ -65,7 +65,7 @@ on_both_engines!(
         assert_eq!(listed["items"].as_array().unwrap().len(), 1);
     }
 
-    // Part of KH-14.2, KH-15.2, KH-16.2.
+    // Proves KH-14.2, KH-15.2, KH-16.2.
     #[test]
     async fn a_change_is_told_to_administrator_and_agencies_and_dated_in_the_list(t: &TestApp) {
         let tax = t.signed_in("thue.tinh").await;

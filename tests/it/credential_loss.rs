@@ -194,7 +194,7 @@ on_both_engines!(
         assert_eq!(mails(), 4);
     }
 
-    // Part of KH-9d-1. Part of KH-9d-2.
+    // Proves KH-9d-1, KH-9d-2.
     #[test]
     async fn a_late_report_is_taken_and_marked(t: &TestApp) {
         t.at("2026-11-22 00:00:00");
@@ -212,7 +212,7 @@ on_both_engines!(
         assert_eq!(codes(&dossier(&police, "MK-0002").await), ["not_proven"]);
     }
 
-    // Part of LC-7.4.
+    // Proves LC-7.4.
     #[test]
     async fn in_lao_cai_a_report_is_late_24_hours_after_it_was_noticed_to_the_second(t: &TestApp) {
         let lao_cai = t.sibling(|config| config.profile = "lao-cai".to_owned()).await;

@@ -102,7 +102,7 @@ on_both_engines!(
         assert_eq!(rows::count(t, "outbox").await, 1, "the applicant is told");
     }
 
-    // Part of LC-6.1b-1.
+    // Proves LC-6.1b-1.
     #[test]
     async fn forty_eight_hours_are_forty_eight_hours_to_the_second(t: &TestApp) {
         let in_time = t.file("Đúng hạn").await;

@@ -100,7 +100,7 @@ on_both_engines!(
             .is(204);
     }
 
-    // Proves KH-9a-2.
+    // Proves KH-9a-2, LCH20-16.3-2.
     #[test]
     async fn two_months_after_its_last_change_a_password_has_to_be_changed(t: &TestApp) {
         // Set on 2 November: 2 January is its last day.

@@ -156,7 +156,8 @@ on_both_engines!(
         nobody.call("submitRegistration").json(&application()).await.is(201);
     }
 
-    // Part of LC-6.1b-2. Part of KH-8c-2.
+    // Proves KH-8c-2.
+    // Part of LC-6.1b-2.
     #[test]
     async fn granting_makes_facility_account_and_first_password(t: &TestApp) {
         let receipt = t.apply(&application()).await;
@@ -239,6 +240,7 @@ on_both_engines!(
         assert_eq!(issued.count(), 1, "the password is mailed once");
     }
 
+    // Proves LC-6.1b-2.
     #[test]
     async fn a_login_name_is_never_given_away_again(t: &TestApp) {
         let receipt = t.apply(&application()).await;
@@ -260,6 +262,7 @@ on_both_engines!(
         grant(&police, &seen, json!({ "login": "haidang.2" })).await.is(200);
     }
 
+    // Proves KH-7.2b.
     // Part of KH-8c-2.
     #[test]
     async fn an_agency_is_granted_by_whoever_may_make_its_post(t: &TestApp) {

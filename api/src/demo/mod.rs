@@ -73,7 +73,6 @@ impl DemoAccount {
                 needs_second_factor: false,
                 acting: None,
                 must_set_second_factor: false,
-                acting: None,
             },
             actor: Actor {
                 account_id: Some(self.account_id),
