@@ -5,8 +5,9 @@ use crate::authz::POLICY;
 use crate::error::{Error, Result as ApiResult};
 use crate::telemetry::RequestSpan;
 use crate::{App, accounts, directory, health, jobs, openapi, procedures, stays, web_app};
-use actix_web::dev::{ResourceDef, Server};
-use actix_web::middleware::from_fn;
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ResourceDef, Server, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{Data, PathConfig, QueryConfig, ServiceConfig, scope};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, web};
 use dto::problem::ErrorCode;
@@ -62,12 +63,13 @@ pub fn server(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> 
 fn routes(config: &mut ServiceConfig, app: Data<App>, spec: &OpenApi) {
     config
         .app_data(app)
-        .app_data(PathConfig::default().error_handler(|_, request| unreadable_path(request).into()))
+        .app_data(PathConfig::default().error_handler(|_, _| Error::not_found().into()))
         .app_data(QueryConfig::default().error_handler(|_, _| Error::new(ErrorCode::MalformedRequest).into()))
         .configure(health::routes)
         .configure(|config| openapi::routes(config, spec))
         .service(
             scope(API)
+                .wrap(from_fn(named_before_numbered))
                 .configure(|config| operations(&mut OperationConfig::new(config)))
                 .default_service(web::route().to(no_operation)),
         )
@@ -94,16 +96,21 @@ async fn no_operation(request: HttpRequest) -> ApiResult<HttpResponse> {
     Err(only(methods))
 }
 
-/// A parameter that cannot be read names nothing. But `GET /stays/search` is no stay called "search": the address has an
-/// operation of its own, under another method.
-fn unreadable_path(request: &HttpRequest) -> Error {
-    only(
-        POLICY
-            .iter()
-            .filter(|row| row.path == request.path())
-            .map(|row| row.method)
-            .collect(),
-    )
+/// `GET /stays/search` is no stay called "search", and `GET /dossiers/lookup` no dossier: an address that has operations
+/// of its own takes only their methods. Said before anybody is asked who they are, as for every other address.
+async fn named_before_numbered<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    let methods: BTreeSet<&str> = POLICY
+        .iter()
+        .filter(|row| row.path == request.path())
+        .map(|row| row.method)
+        .collect();
+    if methods.is_empty() || methods.contains(request.method().as_str()) {
+        return Ok(next.call(request).await?.map_into_left_body());
+    }
+    Ok(request.error_response(only(methods)).map_into_right_body())
 }
 
 /// What an address without operations is answered, and one that takes only these methods. Whoever takes GET takes HEAD

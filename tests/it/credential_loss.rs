@@ -216,8 +216,16 @@ on_both_engines!(
     #[test]
     async fn in_lao_cai_a_report_is_late_24_hours_after_it_was_noticed_to_the_second(t: &TestApp) {
         let lao_cai = t.sibling(|config| config.profile = "lao-cai".to_owned()).await;
+        // The police of Lào Cai: its province is 15.
+        rows::execute(
+            t,
+            "UPDATE account SET area_code = '15', area_path = '15' WHERE login = 'congan.tinh'",
+        )
+        .await
+        .unwrap();
         let nobody = t.anonymous_at(&lao_cai);
-        let body = loss("haidang", &instant("2026-11-21 20:00:00"));
+        let mut body = loss("haidang", &instant("2026-11-21 20:00:00"));
+        body["email"] = json!("haidang@example.test");
         for moment in ["2026-11-22 19:59:59", "2026-11-22 20:00:00"] {
             t.at(moment);
             nobody.call("reportCredentialLoss").json(&body).await.is(202);

@@ -60,17 +60,16 @@ on_both_engines!(
         let nobody = t.anonymous();
         let id = uuid::Uuid::now_v7().to_string();
         for row in POLICY {
-            let path = filled(row.path, &id).replace(&format!("/reference-lists/{id}"), "/reference-lists/countries");
-            // "search" and "me" could be ids as well.
-            let takes = |other: &&&Row| {
-                other.path.split('/').count() == path.split('/').count()
-                    && other
-                        .path
-                        .split('/')
-                        .zip(path.split('/'))
-                        .all(|(named, given)| named.starts_with('{') || named == given)
+            let address = |row: &Row| {
+                filled(row.path, &id).replace(&format!("/reference-lists/{id}"), "/reference-lists/countries")
             };
-            let mut methods: BTreeSet<&str> = POLICY.iter().filter(takes).map(|other| other.method).collect();
+            // An address with a name of its own ("search", "me", "lookup") is no id, and takes only what it says.
+            let path = address(row);
+            let mut methods: BTreeSet<&str> = POLICY
+                .iter()
+                .filter(|other| address(other) == path)
+                .map(|other| other.method)
+                .collect();
             if methods.contains("GET") {
                 methods.insert("HEAD");
             }

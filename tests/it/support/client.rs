@@ -479,11 +479,12 @@ fn operation_at(method: &Method, path: &str) -> Option<&'static Row> {
                 .zip(path)
                 .all(|(named, given)| named.starts_with('{') || named == given)
     };
-    // A fixed path goes before one with a parameter.
+    // An address with operations of its own takes no others.
+    let named = POLICY.iter().any(|row| row.path == path);
     POLICY
         .iter()
         .filter(fits)
-        .min_by_key(|row| row.path.matches('{').count())
+        .find(|row| !named || row.path == path)
         .copied()
 }
 

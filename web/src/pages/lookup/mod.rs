@@ -39,10 +39,10 @@ pub fn LookUp() -> impl IntoView {
     let is_open = Memo::new(move |_| opened.with(Option::is_some));
     view! {
         <div class="public-form">
-            {move || if !is_open.get() {
-                view! { <Ask opened/> }.into_any()
-            } else {
+            {move || if is_open.get() {
                 view! { <Found opened/> }.into_any()
+            } else {
+                view! { <Ask opened/> }.into_any()
             }}
         </div>
     }

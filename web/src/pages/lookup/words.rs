@@ -55,7 +55,7 @@ pub fn event_word(kind: &str) -> String {
         "accept" => t!(dossier.event_accept),
         "transfer" => t!(dossier.event_transfer),
         "request_supplement" => t!(dossier.event_request_supplement),
-        "supplement" => t!(dossier.event_supplement),
+        "supplement" | "form_attached" => t!(dossier.event_supplement),
         "refuse" => t!(dossier.event_refuse),
         "demand_payment" => t!(dossier.event_demand_payment),
         "pay" => t!(dossier.event_pay),
@@ -68,7 +68,6 @@ pub fn event_word(kind: &str) -> String {
         "opinion" => t!(dossier.event_opinion),
         "remind" => t!(dossier.event_remind),
         "lock" => t!(dossier.event_lock),
-        "form_attached" => t!(dossier.event_supplement),
         _ => return check_event(kind).unwrap_or_else(|| t!(dossier.event_other).to_owned()),
     }
     .to_owned()

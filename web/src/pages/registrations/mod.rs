@@ -242,7 +242,9 @@ fn Search(text: RwSignal<String>) -> impl IntoView {
     }
 }
 
-const PROCEDURES: [(&str, fn() -> &'static str); 3] = [
+type Name = fn() -> &'static str;
+
+const PROCEDURES: [(&str, Name); 3] = [
     ("account_registration", || t!(queue.procedure_registration)),
     ("holder_change", || t!(queue.procedure_holder)),
     ("credential_loss", || t!(queue.procedure_loss)),
