@@ -1,5 +1,7 @@
 //! The OpenAPI document: collected from the handlers, completed from the policy table.
 
+mod examples;
+
 use crate::authz::policy::{Access, Row};
 use crate::authz::{ACTING_FOR, POLICY};
 use crate::startup::{API, operations};
@@ -69,6 +71,7 @@ pub fn document() -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(SCHEME, scheme);
     components.add_security_scheme(SIGN_IN, SecurityScheme::OAuth2(sign_in));
+    examples::add(components);
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations_of(item) {
             if let Some(row) = POLICY.iter().find(|row| row.path == path && row.method == method) {
@@ -233,7 +236,8 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AccountStatusConflict,
         ],
         "endDelegation" => &[ErrorCode::DelegationStateConflict],
-        "createOperator" | "commentOnDossier" | "submitHolderChange" => &[ErrorCode::IdempotencyKeyReused],
+        "createOperator" | "commentOnDossier" => &[ErrorCode::IdempotencyKeyReused],
+        "submitHolderChange" => &[ErrorCode::HolderChangeOpen, ErrorCode::IdempotencyKeyReused],
         "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
         "updateFacility" | "updateCalendar" => &[ErrorCode::VersionConflict],
         "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],

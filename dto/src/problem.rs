@@ -109,6 +109,8 @@ codes! {
         AccountLimitReached = "account_limit_reached",
         /// The dossier stands elsewhere by now: this is not open, or not open any more.
         WrongState = "wrong_state",
+        /// A change of the holder has been asked for and is not decided yet.
+        HolderChangeOpen = "holder_change_open",
         /// A link from a mail that is unknown, used or too old.
         LinkInvalid = "link_invalid",
         /// No account has the login name that the dossier is about.
@@ -164,6 +166,7 @@ impl ErrorCode {
             | Self::AccountLimitReached
             | Self::RoomOccupied
             | Self::FacilityStateConflict
+            | Self::HolderChangeOpen
             | Self::NoAccount
             | Self::ProofRequired
             | Self::WrongState => 409,

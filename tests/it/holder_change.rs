@@ -133,4 +133,23 @@ on_both_engines!(
         let asked = next.call("listHolderChanges").await.is(200);
         assert_eq!(asked["items"], json!([]));
     }
+
+    #[test]
+    async fn one_request_is_open_at_a_time_even_from_two_desks_at_once(t: &TestApp) {
+        let holder = t.signed_in("haidang").await;
+        let (one, other) = (change(), change());
+        let statuses = at_once([&one, &other].map(|body| holder.call("submitHolderChange").json(body).send())).await;
+        assert!(statuses.contains(&201) && statuses.contains(&409), "{statuses:?}");
+        holder
+            .call("submitHolderChange")
+            .json(&change())
+            .await
+            .problem("holder_change_open");
+        // Taken back, it makes way for another.
+        let asked = holder.call("listHolderChanges").await.is(200);
+        assert_eq!(asked["items"].as_array().unwrap().len(), 1);
+        let taken_back = json!({ "code": asked["items"][0]["code"], "reason": "Nhập sai tên." });
+        t.anonymous().call("withdrawDossier").json(&taken_back).await.is(200);
+        holder.call("submitHolderChange").json(&change()).await.is(201);
+    }
 );

@@ -95,6 +95,41 @@ fn every_field_and_parameter_is_described() {
     }
 }
 
+#[test]
+fn every_text_has_an_example_and_every_request_too() {
+    // Whether a value of that type could be anything.
+    let is_open = |about: &Value| {
+        let kinds = about["type"].as_array().map_or_else(|| vec![&about["type"]], |all| all.iter().collect());
+        let is = |kind: &str| kinds.iter().any(|own| *own == kind);
+        is("string") && about.get("format").is_none() && about.get("enum").is_none()
+            || is("object") && about.get("properties").is_none()
+    };
+    let mut texts = 0;
+    for (name, schema) in SPEC["components"]["schemas"].as_object().expect("schemas") {
+        let parts = ["allOf", "oneOf", "anyOf"].map(|how| schema[how].as_array()).into_iter().flatten().flatten();
+        for part in parts.chain([schema]) {
+            for (field, about) in part["properties"].as_object().into_iter().flatten() {
+                for about in [about, &about["items"]].into_iter().filter(|about| is_open(about)) {
+                    texts += 1;
+                    let example = &about["example"];
+                    assert!(!example.is_null(), "{name}.{field}");
+                    let longest = about["maxLength"].as_u64().unwrap_or(u64::MAX);
+                    let length = example.as_str().map_or(0, |text| text.chars().count() as u64);
+                    assert!(length <= longest, "{name}.{field}: {example}");
+                }
+            }
+        }
+    }
+    assert!(texts > 200, "{texts}");
+    for (id, operation) in operations() {
+        if let Some(body) = operation.get("requestBody") {
+            for (kind, content) in body["content"].as_object().expect("kinds") {
+                assert!(content.get("example").is_some() || content.get("examples").is_some(), "{id} {kind}");
+            }
+        }
+    }
+}
+
 // Part of KH-11.2d-2.
 #[test]
 fn there_is_no_operation_that_deletes() {

@@ -128,7 +128,10 @@ async fn logout(visitor: Visitor<policy::Logout>, request: HttpRequest) -> Resul
 /// The only thing open, besides one's own account, while the password is the initial one (LC-7.1a-1, KH-9a-1). The
 /// composition comes from the profile (LC-7.1a-2), and so does how many earlier passwords are barred. All other sessions
 /// of the account end; a mail tells the registered address.
-#[utoipa::path(tag = "accounts", operation_id = "changePassword", request_body = PasswordChangeIn,
+#[utoipa::path(tag = "accounts", operation_id = "changePassword",
+    request_body(content = PasswordChangeIn, example = json!({
+        "current_password": "Suoi-Xanh-7Kdm-29", "new_password": "Con-Thuyen-Do-36"
+    })),
     responses((status = 204, description = "Changed")))]
 #[post("/accounts/me/password")]
 async fn change_password(

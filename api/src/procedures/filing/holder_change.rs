@@ -19,12 +19,14 @@ use crate::procedures::service::{self, NewDossier};
 use crate::procedures::store;
 use crate::request::{Body, FILING_BODY};
 use actix_web::http::StatusCode;
-use dto::CheckContext;
+use dto::{CheckContext, Timestamp};
 use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
 use dto::dossier::{DossierApplicant, HandoverOut, ResolveIn};
 use dto::filing::{HolderChange, HolderChangeIn, HolderChangeOut, HolderChangesOut};
 use dto::problem::ErrorCode;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
+use uuid::Uuid;
 
 /// Files a change of holder of one's own account. The old holder's data go into the form's printed part as they are now.
 pub async fn submit(
@@ -46,6 +48,13 @@ pub async fn submit(
     let key = &asked.key;
     app.db
         .write_once(app, caller, key, asked.fingerprint, StatusCode::CREATED, async |tx| {
+            // Two desks at once: the second sees what the first has filed.
+            accounts::service::hold(tx, own.account_id).await?;
+            for filed in filed_by_holder(tx, own.account_id, caller.now).await? {
+                if !row::state(&filed)?.is_decided() {
+                    return Err(Error::new(ErrorCode::HolderChangeOpen));
+                }
+            }
             let new = NewDossier {
                 procedure: HOLDER_CHANGE,
                 title: own.unit_name.clone(),
@@ -77,8 +86,7 @@ pub async fn submit(
 pub async fn list(grant: &Grant<policy::ListHolderChanges>) -> Result<HolderChangesOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let id = caller.principal.account_id;
-    let holder = holder_at(app.db.read(), id, caller.now).await?;
-    let rows = store::filed_by(app.db.read(), id, HOLDER_CHANGE, holder.since.into()).await?;
+    let rows = filed_by_holder(app.db.read(), id, caller.now).await?;
     let items = rows.into_iter().map(|dossier| {
         let state = row::state(&dossier)?;
         Ok(HolderChangeOut {
@@ -95,6 +103,11 @@ pub async fn list(grant: &Grant<policy::ListHolderChanges>) -> Result<HolderChan
     let event = Event::new("own_dossiers_listed", "account").on(id);
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(HolderChangesOut { items })
+}
+
+async fn filed_by_holder(db: &impl ConnectionTrait, account: Uuid, now: Timestamp) -> Result<Vec<dossier::Model>> {
+    let holder = holder_at(db, account, now).await?;
+    store::filed_by(db, account, HOLDER_CHANGE, holder.since.into()).await
 }
 
 /// A change of holder about to be carried out.
