@@ -131,8 +131,7 @@ test('an account outside of one\'s reach cannot be told from one that is not the
   await page.getByText('Không tìm thấy tài khoản này').waitFor();
 });
 
-// Proves KH-7.3c.
-// Part of KH-9b, LC-7.2.
+// Proves LC-7.2, KH-9b, KH-7.3c.
 test('a facility gives each person a login of their own, and takes it back', { expected: [401] }, async ({ page, person }) => {
   await signIn(page, 'songbien', { path: '/today' });
   await page.locator('#account-button').click();

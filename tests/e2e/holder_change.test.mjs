@@ -7,7 +7,8 @@ const site = use(await open());
 
 const NEW_EMAIL = 'bach.moi@example.test';
 
-// Part of KH-M2-1, LC-6.3-2, KH-8d.
+// Proves KH-M2-1.
+// Part of LC-6.3-2, KH-8d.
 test('a holder asks for another one, the police grant it, and the account page tells both', { expected: [401] }, async ({ page, person }) => {
   await signIn(page, 'haidang', { path: '/profile' });
   await page.getByRole('link', { name: 'Đổi người sử dụng tài khoản' }).click();

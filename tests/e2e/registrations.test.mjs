@@ -200,20 +200,3 @@ test('what is wrong with an application is said at its place, and no file is tak
   await eventually(page.locator('#signed-form-field'), /Tệp lớn quá 5 MB/);
   await assertAccessible(page, 'an application with mistakes');
 });
-
-// Part of LC-7.4, KH-9d-1.
-test('a stolen account is reported, and locked by the link in the mail', { expected: [401, 403] }, async ({ page }) => {
-  await page.goto('/');
-  await page.getByRole('link', { name: 'Báo mất, lộ mật khẩu' }).click();
-  await page.getByRole('heading', { name: 'Báo quên hoặc lộ mật khẩu' }).waitFor();
-  await eventually(page.locator('.note').first(), /ngay trong ngày/);
-  assert.ok(await page.getByRole('radio', { name: /^Lộ mật khẩu/ }).isChecked());
-  await page.locator('#login').fill('khong.ai.ca');
-  await page.locator('#discovered-at').fill('00:05');
-  await page.locator('#reporter-name').fill('Lê Thị Mỹ Duyên');
-  await page.locator('#phone').fill('0258 000 0148');
-  await page.getByRole('button', { name: 'Gửi báo mất' }).click();
-  await page.getByRole('heading', { name: 'Đã nhận tin báo' }).waitFor();
-  await eventually(page.getByRole('main'), /Nếu tên đăng nhập đúng/);
-  await assertAccessible(page, 'a report that was taken');
-});

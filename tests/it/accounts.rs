@@ -220,7 +220,8 @@ on_both_engines!(
             .refuses(&[("/reason", "required")]);
     }
 
-    // Part of KH-12.1b, LC-7.4.
+    // Proves KH-12.1b.
+    // Part of LC-7.4.
     #[test]
     async fn a_lock_takes_effect_on_the_next_request_and_a_close_is_for_ever(t: &TestApp) {
         let (admin, client) = (t.signed_in("quantri").await, t.anonymous());

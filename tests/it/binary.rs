@@ -294,13 +294,15 @@ fn the_demo_refuses_a_database_that_holds_anything_on_postgresql() {
     block_on(the_demo_leaves_what_is_there_alone(Engine::Postgres));
 }
 
-// Part of KH-10.1-2, LC-4.2.
+// Proves KH-10.1-2.
+// Part of LC-4.2.
 #[test]
 fn an_installation_begins_with_one_administrator_on_sqlite() {
     block_on(an_installation_begins_with_one_administrator(Engine::Sqlite));
 }
 
-// Part of KH-10.1-2, LC-4.2.
+// Proves KH-10.1-2.
+// Part of LC-4.2.
 #[test]
 fn an_installation_begins_with_one_administrator_on_postgresql() {
     block_on(an_installation_begins_with_one_administrator(Engine::Postgres));

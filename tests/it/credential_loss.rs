@@ -131,7 +131,7 @@ on_both_engines!(
         }
     }
 
-    // Part of KH-M2-2.
+    // Proves KH-M2-2.
     #[test]
     async fn a_call_to_the_registered_number_locks_and_the_form_stays_outstanding(t: &TestApp) {
         let id = rows::id(t, account_id("haidang"));

@@ -116,6 +116,7 @@ on_both_engines!(
         refused.refuses(&[("/kind", "unknown_value")]);
     }
 
+    // Proves KH-12.1b.
     #[test]
     async fn accounts_end_with_the_facility_at_midnight_and_once(t: &TestApp) {
         let house = t.signed_in("haidang").await;

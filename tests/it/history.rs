@@ -28,7 +28,8 @@ async fn refused(t: &TestApp, sql: &str) {
 }
 
 on_both_engines!(
-    // Part of KH-11.2d-2, KH-7.4c.
+    // Proves KH-7.4c.
+    // Part of KH-11.2d-2.
     #[test]
     async fn every_version_says_what_happened_when_by_whom_and_why(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;

@@ -1,5 +1,6 @@
 //! Another person takes an account over, Mẫu số 2.
 
+use crate::support::client::at_once;
 use crate::support::filing::{dossier, grant, password_in};
 use crate::support::*;
 use serde_json::{Value, json};
@@ -138,7 +139,8 @@ on_both_engines!(
     async fn one_request_is_open_at_a_time_even_from_two_desks_at_once(t: &TestApp) {
         let holder = t.signed_in("haidang").await;
         let (one, other) = (change(), change());
-        let statuses = at_once([&one, &other].map(|body| holder.call("submitHolderChange").json(body).send())).await;
+        let statuses =
+            at_once([&one, &other].map(|body| async { holder.call("submitHolderChange").json(body).await })).await;
         assert!(statuses.contains(&201) && statuses.contains(&409), "{statuses:?}");
         holder
             .call("submitHolderChange")

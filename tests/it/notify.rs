@@ -566,7 +566,8 @@ on_both_engines!(
         assert_eq!(rows::count(t, "stay").await, 1);
     }
 
-    // Part of KH-7.3e, KH-7.4c, LC-11.9b.
+    // Proves KH-7.3e.
+    // Part of KH-7.4c, LC-11.9b.
     #[test]
     async fn a_notification_is_attributed_to_its_author(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;

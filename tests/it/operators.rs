@@ -25,6 +25,7 @@ async fn operator<'a>(t: &'a TestApp, unit: &Client<'_>, name: &str) -> (Uuid, S
 }
 
 on_both_engines!(
+    // Proves KH-7.4c.
     // Part of LC-7.2, KH-13.2a, LC-6.3-2.
     #[test]
     async fn what_an_operator_does_carries_both_names(t: &TestApp) {

@@ -29,7 +29,7 @@ async fn set_changed_at(t: &TestApp, login: &str, moment: &str) {
 }
 
 on_both_engines!(
-    // Proves LC-7.1a-1, KH-9a-1.
+    // Proves LCH20-16.3-1, LC-7.1a-1, KH-9a-1.
     #[test]
     async fn at_the_first_login_nothing_works_until_the_password_is_changed(t: &TestApp) {
         t.at("2026-11-03 09:00:00");

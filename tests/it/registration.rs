@@ -315,7 +315,7 @@ on_both_engines!(
         assert_eq!(codes, ["same_tax_code", "same_name", "same_address", "filed_twice"]);
     }
 
-    // Part of KH-M1.
+    // Proves KH-M1.
     #[test]
     async fn the_form_is_printed_for_whoever_has_the_code(t: &TestApp) {
         let receipt = t.apply(&application()).await;

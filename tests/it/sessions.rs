@@ -152,7 +152,7 @@ on_both_engines!(
         client.refresh().await.problem("refresh_refused");
     }
 
-    // Part of LC-7.2, KH-9b.
+    // Proves LC-7.2, KH-9b.
     #[test]
     async fn a_holder_sees_where_the_account_is_signed_in_and_ends_it_there(t: &TestApp) {
         const WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";

@@ -179,8 +179,8 @@ async fn actor_at<'a>(t: &'a TestApp, sibling: &'a Sibling, id: Uuid) -> Client<
 }
 
 on_both_engines!(
-    // Proves KH-10.1-3, KH-10.2a-2, KH-10.2b-2, KH-10.3a-2, KH-10.3b-2, KH-10.4a-2, KH-10.5a-2, KH-12.1a, KH-7.2c.
-    // Part of KH-10.2c, KH-10.3c, KH-10.4b, KH-10.5b, KH-7.2d-1, LCH20-16.4.
+    // Proves LCH20-16.4, KH-10.1-3, KH-10.2a-2, KH-10.2b-2, KH-10.3a-2, KH-10.3b-2, KH-10.4a-2, KH-10.5a-2, KH-12.1a, KH-7.2c.
+    // Part of KH-10.2c, KH-10.3c, KH-10.4b, KH-10.5b, KH-7.2d-1.
     #[test]
     async fn every_post_makes_locks_and_resets_exactly_whom_the_table_says(t: &TestApp) {
         add_districts(t).await;

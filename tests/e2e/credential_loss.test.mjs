@@ -1,0 +1,109 @@
+// A stolen account: reported by anybody, locked by what the registered address or number proves, and given back.
+
+import assert from 'node:assert/strict';
+import { PASSWORD, PDF, assertAccessible, eventually, mailTo, open, signIn, test, use, words } from './support.mjs';
+
+const site = use(await open());
+
+/** Reports the loss of that account, on the page behind the sign-in page; gives the code of the dossier. */
+async function report(page, login) {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Báo mất, lộ mật khẩu' }).click();
+  await page.getByRole('heading', { name: 'Báo quên hoặc lộ mật khẩu' }).waitFor();
+  await eventually(page.locator('.note').first(), /ngay trong ngày/);
+  assert.ok(await page.getByRole('radio', { name: /^Lộ mật khẩu/ }).isChecked());
+  await page.locator('#login').fill(login);
+  await page.locator('#discovered-at').fill('00:00');
+  await page.locator('#reporter-name').fill('Lê Thị Mỹ Duyên');
+  await page.locator('#phone').fill('0258 000 0148');
+  await page.getByRole('button', { name: 'Gửi báo mất' }).click();
+  await page.getByRole('heading', { name: 'Đã nhận tin báo' }).waitFor();
+  await eventually(page.getByRole('main'), /Nếu tên đăng nhập đúng/);
+  return words(page.locator('#dossier-code'));
+}
+
+async function tryToSignIn(page, login, password) {
+  await page.goto('/');
+  await page.locator('#login').fill(login);
+  await page.locator('#password').fill(password);
+  await page.locator('#password').press('Enter');
+}
+
+/** The officers' queue with that report opened. */
+async function opened(page, login) {
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  await page.getByRole('button', { name: login, exact: true }).click();
+  const panel = page.getByRole('complementary', { name: login });
+  await panel.locator('.facts').waitFor();
+  return panel;
+}
+
+/** The password that was issued by mail opens, once, and is changed. */
+async function comesBack(page, login) {
+  const [, password] = await mailTo(site, `${login}@example.test`, /Mật khẩu ban đầu: (\S+)/);
+  await tryToSignIn(page, login, password);
+  await page.locator('#current_password').fill(password);
+  await page.locator('#new_password').fill('Thuyen-thung-2026');
+  await page.locator('#again').fill('Thuyen-thung-2026');
+  await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
+  await page.locator('.rail').waitFor();
+}
+
+// Proves KH-9d-1, LC-7.4.
+test('a stolen account is locked by the link in the mail, and its holder comes back with a new password', { expected: [401, 403] }, async ({ page, person }) => {
+  await report(page, 'songbien');
+  const [link] = await mailTo(site, 'songbien@example.test', /http\S+\/lost\/confirm#\S+/);
+  await page.goto(new URL(link).pathname + new URL(link).hash);
+  await page.getByRole('heading', { name: 'Khóa tài khoản bị lộ' }).waitFor();
+  assert.equal(await page.evaluate(() => location.hash), '', 'the token is gone from the address bar');
+  await assertAccessible(page, 'the question before locking');
+  await page.getByRole('button', { name: 'Khóa tài khoản' }).click();
+  await page.getByRole('heading', { name: 'Đã khóa tài khoản' }).waitFor();
+  await tryToSignIn(page, 'songbien', PASSWORD);
+  await eventually(page.getByRole('main'), 'Tên đăng nhập hoặc mật khẩu không đúng');
+
+  const officer = await person();
+  const panel = await opened(officer, 'songbien');
+  await officer.keyboard.press('d');
+  await officer.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp lại mật khẩu' }).click();
+  await eventually(panel, /Đã trả kết quả/);
+  await comesBack(page, 'songbien');
+});
+
+// Proves KH-M2-2.
+test('a call to the registered number locks, and the signed form stays outstanding until it is sent', { expected: [401, 403] }, async ({ page, person }) => {
+  const code = await report(page, 'vuonxoai');
+  const officer = await person();
+  const panel = await opened(officer, 'vuonxoai');
+  await eventually(panel, '0258 000 0148');
+  await officer.getByRole('button', { name: 'Tiếp nhận' }).click();
+  const dialog = officer.getByRole('dialog');
+  await dialog.getByRole('checkbox', { name: 'Đã gọi số đăng ký và xác minh' }).check();
+  await dialog.getByRole('button', { name: 'Tiếp nhận' }).click();
+  await eventually(panel, /Chờ thẩm định/);
+  await tryToSignIn(page, 'vuonxoai', PASSWORD);
+  await eventually(page.getByRole('main'), 'Tên đăng nhập hoặc mật khẩu không đúng');
+
+  await officer.keyboard.press('d');
+  await officer.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp lại mật khẩu' }).click();
+  await eventually(panel, /Đã trả kết quả/);
+  await eventually(panel, /thiếu bản giấy đã ký/i);
+  await comesBack(page, 'vuonxoai');
+
+  // The paper comes after.
+  const sender = await person();
+  await sender.goto('/lookup');
+  await sender.locator('#code').fill(code);
+  await sender.locator('#code').press('Enter');
+  await eventually(sender.getByRole('main'), 'Còn thiếu bản giấy đã ký.');
+  await sender.locator('input[type=file]').setInputFiles({ name: 'Mau-so-2.pdf', mimeType: 'application/pdf', buffer: PDF });
+  await eventually(sender.locator('.file-said'), 'Mau-so-2.pdf');
+  await sender.getByRole('button', { name: /^Gửi/ }).click();
+  await eventually(sender.getByRole('main'), 'Mau-so-2.pdf');
+  await sender.getByText('Còn thiếu bản giấy đã ký.').waitFor({ state: 'detached' });
+});
+
+test('a report about an account that nobody has is answered like any other', async ({ page }) => {
+  await report(page, 'khong.ai.ca');
+  await assertAccessible(page, 'a report that was taken');
+});
