@@ -169,6 +169,7 @@ const COMMON: &[&str] = &[
 const CLASS: &str = "Loại hình cơ sở lưu trú: Cơ sở lưu trú/Cơ sở lưu trú du lịch (mục này chỉ dành cho Cơ sở lưu trú \
                      khai báo, để phân biệt CSLT với CSLT du lịch):";
 
+// Proves KH-M1.
 #[test]
 fn form_1_holds_every_label_and_every_field() {
     let text = text(&Form::RegistrationRequest(registration()));
@@ -195,6 +196,7 @@ fn form_1_holds_every_label_and_every_field() {
     );
 }
 
+// Proves KH-M2-1.
 #[test]
 fn form_2_holds_every_label_and_every_field() {
     let text = text(&Form::HolderChange(holder_change()));

@@ -68,7 +68,7 @@ test('a holder asks for another one, the police grant it, and the account page t
   await officer.locator('#filter-procedure').click();
   await officer.getByRole('button', { name: 'Đổi người sử dụng', exact: true }).click();
   await officer.getByRole('button', { name: 'Khách sạn Hải Đăng', exact: true }).waitFor();
-  assert.equal(await officer.locator('.row-open').count(), 1, 'one change of holder waits');
+  await until(officer, async () => (await officer.locator('.row-open').count()) === 1, 'one change of holder waits');
   assert.match(officer.url(), /procedure=holder_change/);
   await officer.getByRole('button', { name: 'Khách sạn Hải Đăng', exact: true }).click();
   const panel = officer.getByRole('complementary', { name: 'Khách sạn Hải Đăng' });

@@ -99,14 +99,20 @@ fn every_field_and_parameter_is_described() {
 fn every_text_has_an_example_and_every_request_too() {
     // Whether a value of that type could be anything.
     let is_open = |about: &Value| {
-        let kinds = about["type"].as_array().map_or_else(|| vec![&about["type"]], |all| all.iter().collect());
+        let kinds = about["type"]
+            .as_array()
+            .map_or_else(|| vec![&about["type"]], |all| all.iter().collect());
         let is = |kind: &str| kinds.iter().any(|own| *own == kind);
         is("string") && about.get("format").is_none() && about.get("enum").is_none()
             || is("object") && about.get("properties").is_none()
     };
     let mut texts = 0;
     for (name, schema) in SPEC["components"]["schemas"].as_object().expect("schemas") {
-        let parts = ["allOf", "oneOf", "anyOf"].map(|how| schema[how].as_array()).into_iter().flatten().flatten();
+        let parts = ["allOf", "oneOf", "anyOf"]
+            .map(|how| schema[how].as_array())
+            .into_iter()
+            .flatten()
+            .flatten();
         for part in parts.chain([schema]) {
             for (field, about) in part["properties"].as_object().into_iter().flatten() {
                 for about in [about, &about["items"]].into_iter().filter(|about| is_open(about)) {
@@ -124,7 +130,10 @@ fn every_text_has_an_example_and_every_request_too() {
     for (id, operation) in operations() {
         if let Some(body) = operation.get("requestBody") {
             for (kind, content) in body["content"].as_object().expect("kinds") {
-                assert!(content.get("example").is_some() || content.get("examples").is_some(), "{id} {kind}");
+                assert!(
+                    content.get("example").is_some() || content.get("examples").is_some(),
+                    "{id} {kind}"
+                );
             }
         }
     }

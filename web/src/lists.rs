@@ -211,12 +211,16 @@ impl Lists {
         self.communes.get()
     }
 
-    /// The label of a code in the language of the page; the code where the list does not have it.
+    /// The label of a code in the language of the page; the code where the list does not have it, and nothing while the
+    /// list is on its way: nobody reads codes.
     pub fn label(self, name: &'static str, code: &str) -> String {
-        self.list(name)
-            .iter()
-            .find(|entry| entry.code == code)
-            .map_or_else(|| code.to_owned(), |entry| label_of(entry).to_owned())
+        self.signal(name).with(|entries| match entries {
+            Some(entries) => entries
+                .iter()
+                .find(|entry| entry.code == code)
+                .map_or_else(|| code.to_owned(), |entry| label_of(entry).to_owned()),
+            None => String::new(),
+        })
     }
 
     fn signal(self, name: &'static str) -> RwSignal<Option<Entries>> {
