@@ -45,6 +45,7 @@ fn exemplify(about: &mut Schema, schema: &str, property: &str) {
         }
         Schema::Array(Array {
             items: ArrayItems::RefOrSchema(items),
+            example: None,
             ..
         }) => {
             if let RefOr::T(Schema::Object(object)) = &mut **items
