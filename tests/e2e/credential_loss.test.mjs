@@ -73,14 +73,16 @@ test('a stolen account is locked by the link in the mail, and its holder comes b
 // Proves KH-M2-2.
 test('a call to the registered number locks, and the signed form stays outstanding until it is sent', { expected: [401, 403] }, async ({ page, person }) => {
   const code = await report(page, 'vuonxoai');
+  // The account is looked up when the mail goes out, not before: the answer must not tell whether there is one.
+  await mailTo(site, 'vuonxoai@example.test', /lost\/confirm#/);
   const officer = await person();
   const panel = await opened(officer, 'vuonxoai');
-  await eventually(panel, '0258 000 0148');
+  await eventually(panel, 'Số đã đăng ký của tài khoản: 0258 000 0148');
   await officer.getByRole('button', { name: 'Tiếp nhận' }).click();
   const dialog = officer.getByRole('dialog');
   await dialog.getByRole('checkbox', { name: 'Đã gọi số đăng ký và xác minh' }).check();
   await dialog.getByRole('button', { name: 'Tiếp nhận' }).click();
-  await eventually(panel, /Chờ thẩm định/);
+  await eventually(panel, /đang thẩm định/);
   await tryToSignIn(page, 'vuonxoai', PASSWORD);
   await eventually(page.getByRole('main'), 'Tên đăng nhập hoặc mật khẩu không đúng');
 

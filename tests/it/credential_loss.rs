@@ -145,6 +145,12 @@ on_both_engines!(
         t.work().await;
         let police = t.signed_in("congan.tinh").await;
         let seen = dossier(&police, "MK-0001").await;
+        let number = seen["hints"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|hint| hint["code"] == "registered_number");
+        assert_eq!(number.unwrap()["subject"], "0258 352 0100");
         let body = json!({
             "version": seen["version"],
             "contact": { "channel": "phone", "at": t.clock.now(), "with": "Lê Thị Mỹ Duyên, +84 258 3520100" },
@@ -208,8 +214,12 @@ on_both_engines!(
         t.work().await;
         let police = t.signed_in("congan.tinh").await;
         let late = codes(&dossier(&police, "MK-0001").await);
-        assert_eq!(late, ["reported_late", "channel_missing", "not_proven"]);
-        assert_eq!(codes(&dossier(&police, "MK-0002").await), ["not_proven"]);
+        assert_eq!(
+            late,
+            ["reported_late", "channel_missing", "registered_number", "not_proven"]
+        );
+        let second = codes(&dossier(&police, "MK-0002").await);
+        assert_eq!(second, ["registered_number", "not_proven"]);
     }
 
     // Proves LC-7.4.

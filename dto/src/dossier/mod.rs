@@ -102,6 +102,8 @@ names! {
         ChannelMissing = "channel_missing",
         /// No account has the login name.
         AccountUnknown = "account_unknown",
+        /// The number registered for the account, which the reporter is to be called at.
+        RegisteredNumber = "registered_number",
         /// The reporter has proven nothing yet.
         NotProven = "not_proven",
         /// The link sent to the registered address was followed.

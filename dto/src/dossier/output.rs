@@ -168,7 +168,7 @@ pub struct DossierCheck {
 pub struct DossierHint {
     /// What.
     pub code: HintCode,
-    /// The facility or dossier that it points to, by name or number.
+    /// The facility or dossier that it points to, by name or number; the number to call.
     pub subject: Option<String>,
     /// By how many seconds, for what is late.
     pub seconds: Option<i64>,

@@ -2,6 +2,7 @@
 
 use super::{CREDENTIAL_LOSS, REGISTRATION, loss_store, stored};
 use crate::App;
+use crate::accounts;
 use crate::directory;
 use crate::error::Result;
 use crate::procedures::entity::dossier;
@@ -52,6 +53,12 @@ pub async fn hints(
             }
             if report.looked_up_at.is_some() && report.account_id.is_none() {
                 hints.push(hint(HintCode::AccountUnknown, None));
+            }
+            if let (Some(id), None) = (report.account_id, row.decided_at) {
+                let registered = accounts::service::account(db, id).await?.phone;
+                if !registered.is_empty() {
+                    hints.push(hint(HintCode::RegisteredNumber, Some(registered)));
+                }
             }
             hints.push(hint(
                 match proof {

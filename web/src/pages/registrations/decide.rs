@@ -14,7 +14,9 @@ use crate::ui::near_date::write_moment;
 use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Note, NoteKind, Segmented};
 use dto::Given;
 use dto::administration::Delivery;
-use dto::dossier::{AcceptDossierIn, ContactChannel, ContactIn, HandoverOut, RefuseIn, ResolveIn, SupplementRequestIn};
+use dto::dossier::{
+    AcceptDossierIn, ContactChannel, ContactIn, HandoverOut, HintCode, RefuseIn, ResolveIn, SupplementRequestIn,
+};
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -213,7 +215,13 @@ fn capital(word: &str) -> String {
 /// Who is to be called, and now: what an officer would type.
 fn usual_contact(desk: Desk, lists: Lists) -> Typed {
     let with = desk.dossier.with_untracked(|dossier| {
-        let phone = dossier.applicant.phone.as_deref().map(format::phone);
+        // Who reports a loss proves something at the number of the account, not at the one given in the report.
+        let registered = dossier
+            .hints
+            .iter()
+            .find(|hint| hint.code == HintCode::RegisteredNumber);
+        let registered = registered.and_then(|hint| hint.subject.as_deref());
+        let phone = registered.or(dossier.applicant.phone.as_deref()).map(format::phone);
         let parts: Vec<String> = std::iter::once(dossier.applicant.name.clone()).chain(phone).collect();
         parts.join(", ")
     });

@@ -3,6 +3,7 @@
 use super::acts::{Comment, GiveOpinion, Opinions};
 use super::decide::Decide;
 use super::facts::Facts;
+use super::hints::Hints;
 use super::queue::Queue;
 use super::table::used;
 use crate::api::{Api, ApiError};
@@ -133,6 +134,7 @@ fn Content(desk: Desk) -> impl IntoView {
         <div role="alert">{move || desk.first.get().map(|text| view! { <Note kind=NoteKind::Warn>{text}</Note> })}</div>
         <Ring desk/>
         <Facts desk/>
+        <Hints desk/>
         <Opinions desk/>
         {move || desk.can("giveOpinion").then(|| view! { <GiveOpinion desk/> })}
         <ToCheck desk/>

@@ -1,0 +1,60 @@
+//! What the service has noticed about a dossier: a place that is known already, a report that lacks something.
+
+use super::opened::Desk;
+use crate::t;
+use crate::ui::Icon;
+use crate::{format, i18n::lang};
+use dto::dossier::{DossierHint, HintCode};
+use leptos::prelude::*;
+
+/// The hints, as a list under the facts.
+#[component]
+pub fn Hints(
+    /// The panel.
+    desk: Desk,
+) -> impl IntoView {
+    let hints = Memo::new(move |_| desk.dossier.with(|dossier| dossier.hints.clone()));
+    move || {
+        lang();
+        let rows: Vec<_> = hints.with(|hints| hints.iter().map(row).collect());
+        (!rows.is_empty()).then(|| {
+            view! {
+                <section>
+                    <div class="ledger-head"><h3>{t!(queue.hints)}</h3></div>
+                    <ul class="panel-rows panel-hints">{rows}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+fn row(hint: &DossierHint) -> impl IntoView + use<> {
+    let (icon, class) = match hint.code {
+        HintCode::ProvenByLink | HintCode::ProvenByCall => ("check-circle", "hint-ok"),
+        HintCode::RegisteredNumber => ("phone", ""),
+        _ => ("triangle", "hint-warn"),
+    };
+    view! { <li class=class><Icon name=icon size=16/><span>{words(hint)}</span></li> }
+}
+
+fn words(hint: &DossierHint) -> String {
+    let subject = hint.subject.as_deref().unwrap_or_default();
+    match hint.code {
+        HintCode::SameTaxCode => t!(queue.hint_same_tax_code, subject = subject),
+        HintCode::SameName => t!(queue.hint_same_name, subject = subject),
+        HintCode::SameAddress => t!(queue.hint_same_address, subject = subject),
+        HintCode::FiledTwice => t!(queue.hint_filed_twice, subject = subject),
+        HintCode::ReportedLate => {
+            t!(
+                queue.hint_reported_late,
+                length = format::length(hint.seconds.unwrap_or_default())
+            )
+        }
+        HintCode::RegisteredNumber => t!(queue.hint_registered_number, number = format::phone(subject)),
+        HintCode::ChannelMissing => t!(queue.hint_channel_missing).to_owned(),
+        HintCode::AccountUnknown => t!(queue.hint_account_unknown).to_owned(),
+        HintCode::NotProven => t!(queue.hint_not_proven).to_owned(),
+        HintCode::ProvenByLink => t!(queue.hint_proven_by_link).to_owned(),
+        HintCode::ProvenByCall => t!(queue.hint_proven_by_call).to_owned(),
+    }
+}
