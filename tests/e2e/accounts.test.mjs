@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { PASSWORD, PHONE, assertAccessible, assertNoSideScroll, choose, day, eventually, field, fillDate, focused, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, PHONE, assertAccessible, assertFocus, assertNoSideScroll, choose, day, eventually, field, fillDate, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -97,7 +97,7 @@ test('an account is locked with a reason, unlocked, given to somebody else, and 
   await signIn(page, 'congan.tinh', { path: '/accounts' });
   await page.locator('.stay-row', { hasText: 'congan.phuong2' }).getByRole('link').click();
   await page.locator('#act-lockAccount').click();
-  assert.equal(await focused(page), 'reason');
+  await assertFocus(page, 'reason');
   const send = page.locator('#account-act button[type=submit]');
   await send.click();
   await page.locator('#account-act .summary').waitFor();
@@ -138,7 +138,7 @@ test('a facility gives each person a login of their own, and takes it back', { e
   await page.getByRole('link', { name: 'Người dùng của tài khoản' }).click();
   await page.getByText('Không dùng chung tài khoản.').waitFor();
   await page.locator('#add-operator').click();
-  assert.equal(await focused(page), 'holder-name');
+  await assertFocus(page, 'holder-name');
   await page.locator('#holder-name').fill('Lê Thị Mỹ Duyên');
   await page.locator('#holder-position').fill('Lễ tân');
   await page.locator('#operator-act button[type=submit]').click();
@@ -228,7 +228,7 @@ test('a facility announces that it stops, sees what follows, and the police are 
   await signIn(page, 'vuonxoai', { path: '/facility-changes' });
   await page.getByText('Chưa có thay đổi nào được báo').waitFor();
   await page.locator('#announce').click();
-  assert.equal(await focused(page), 'kind');
+  await assertFocus(page, 'kind');
   await page.locator('#kind').selectOption('suspension');
   await page.getByText(/không thông báo khách mới được/).waitFor();
   const ahead = day(10);

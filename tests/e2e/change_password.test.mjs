@@ -1,7 +1,7 @@
 // Changing one's own password: at the first sign-in because one must, later because one wants to.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, eventually, field, focused, open, settled, signIn, test, use } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, eventually, field, open, settled, signIn, test, use } from './support.mjs';
 
 const site = use(await open());
 
@@ -20,7 +20,7 @@ test('the first password is asked to mix letters, digits and signs, and each rul
   await page.locator('#password').fill(PASSWORD);
   await page.locator('#password').press('Enter');
   await page.getByRole('heading', { name: 'Đổi mật khẩu ban đầu' }).waitFor();
-  assert.equal(await focused(page), 'current_password');
+  await assertFocus(page, 'current_password');
   const rule = (text) => page.locator('.password-rules li').filter({ hasText: text });
   const met = async (text) => (await rule(text).getAttribute('class'))?.includes('met') ?? false;
   await page.locator('#new_password').fill('bienxanhbien');
@@ -36,7 +36,7 @@ test('the first password is asked to mix letters, digits and signs, and each rul
   ]) {
     await fill(page, PASSWORD, fresh);
     await eventually(field(page, 'new_password').locator('.field-said'), said, fresh);
-    assert.equal(await focused(page), 'new_password', fresh);
+    await assertFocus(page, 'new_password', fresh);
   }
   await fill(page, PASSWORD, PASSWORD);
   await eventually(field(page, 'new_password').locator('.field-said'), /khác|giống|trùng/);
@@ -46,7 +46,7 @@ test('the first password is asked to mix letters, digits and signs, and each rul
 
   await fill(page, 'khong-phai-no-1', 'Bien-xanh-2026');
   await eventually(field(page, 'current_password').locator('.field-said'), /không đúng/);
-  assert.equal(await focused(page), 'current_password');
+  await assertFocus(page, 'current_password');
 
   await fill(page, PASSWORD, 'Bien-xanh-2026');
   await page.getByRole('heading', { name: 'Thiết lập cơ sở' }).waitFor();
@@ -77,7 +77,7 @@ test('an empty form says at each field what is missing', async ({ page }) => {
   await signIn(page, 'haidang', { path: '/password' });
   await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
   await eventually(field(page, 'current_password').locator('.field-said'), 'Nhập mật khẩu hiện tại.');
-  assert.equal(await focused(page), 'current_password');
+  await assertFocus(page, 'current_password');
   assert.match(await page.title(), /^Lỗi:/);
   await page.locator('#current_password').fill('x');
   assert.equal(await page.locator('#current_password-error').count(), 0, 'the error goes with the first letter');

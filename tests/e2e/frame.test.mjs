@@ -1,7 +1,7 @@
 // What stands around every page: what an account may see, keys, theme and language, the end of a session.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, PHONE, assertAccessible, eventually, focused, movableClock, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, PHONE, assertAccessible, assertFocus, eventually, focused, movableClock, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -168,7 +168,7 @@ test('the account menu opens and closes by keyboard, and focus comes back', asyn
   await page.keyboard.press('Tab');
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('#account-button').getAttribute('aria-expanded'), 'false');
-  assert.equal(await focused(page), 'account-button');
+  await assertFocus(page, 'account-button');
 });
 
 test('the first Tab leads past the frame, each page takes focus at its title, and the window says where one is', async ({ page }) => {
@@ -185,7 +185,7 @@ test('the first Tab leads past the frame, each page takes focus at its title, an
   await first.focus();
   assert.ok((await first.boundingBox()).y >= 0);
   await page.keyboard.press('Enter');
-  assert.equal(await focused(page), 'main');
+  await assertFocus(page, 'main');
 });
 
 // Proves LC-7.3.

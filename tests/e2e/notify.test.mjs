@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import {
   PASSWORD,
   assertAccessible,
+  assertFocus,
   cardText,
   choose,
   day,
@@ -11,7 +12,6 @@ import {
   field,
   fillDate,
   fillNotify,
-  focused,
   length,
   open,
   passportLines,
@@ -43,7 +43,7 @@ async function theStay(login, name) {
 test('a scan with six parts is refused with the reason, and what was scanned stays in place', async ({ page }) => {
   await signIn(page, 'haidang', { path: '/notify' });
   await page.keyboard.press('F2');
-  assert.equal(await focused(page), 'scan');
+  await assertFocus(page, 'scan');
   const six = cardText({ number: '056087004512', name: 'Trần Đức Bảo Hiếu', birth: '1987-06-09', sex: 'male' }).replace('||', '|');
   await page.keyboard.type(six);
   await page.keyboard.press('Enter');
@@ -181,7 +181,7 @@ test('sending with mistakes puts focus on a summary that leads to them, shrinks,
   assert.match(await page.title(), /^Lỗi:/);
   for (const [id, name] of [['birth-day', 'Ngày sinh'], ['document_number', 'Số định danh'], ['departure', 'Dự kiến đi'], ['room', 'Phòng']]) {
     await summary.getByRole('link', { name }).click();
-    assert.equal(await focused(page), id, name);
+    await assertFocus(page, id, name);
   }
   await summary.getByRole('link', { name: 'Giới tính' }).click();
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute('type')), 'radio');
@@ -380,7 +380,7 @@ test('from sign-in to the receipt without a mouse, with focus in view at every s
   };
   await page.goto('/');
   await page.locator('#login').waitFor();
-  await until(page, async () => (await focused(page)) === 'login', 'the first field has focus');
+  await assertFocus(page, 'login', 'the first field has focus');
   await page.keyboard.type('songbien');
   await tabTo('password');
   await page.keyboard.type(PASSWORD);

@@ -1,7 +1,7 @@
 // The notifications of a commune, as its police read them.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, day, eventually, focused, guest, moment, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { assertAccessible, assertFocus, day, eventually, guest, moment, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -52,7 +52,7 @@ test('J, K, Enter, ↑, ↓ and Esc lead through the list and the panel beside i
   await onRow(one);
   await page.keyboard.press('Enter');
   await eventually(panel(page).getByRole('heading'), one);
-  await until(page, async () => (await focused(page)) === 'opened-stay-title', 'the panel takes focus');
+  await assertFocus(page, 'opened-stay-title', 'the panel takes focus');
   await page.keyboard.press('ArrowDown');
   await eventually(panel(page).getByRole('heading'), two);
   await eventually(panel(page).locator('.facts'), 'Khách sạn Ánh Dương');

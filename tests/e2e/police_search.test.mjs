@@ -1,7 +1,7 @@
 // Searching for a person, with a purpose.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, day, eventually, field, focused, guest, moment, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { assertAccessible, assertFocus, day, eventually, field, guest, moment, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -24,12 +24,12 @@ test('without a purpose, or with too little to go by, nothing is searched', asyn
   await page.locator('#search-text').fill('lam tan phat');
   await go(page).click();
   await eventually(field(page, 'search-purpose'), 'Chọn mục đích tra cứu. Mục đích được ghi nhật ký.');
-  assert.equal(await focused(page), 'search-purpose');
+  await assertFocus(page, 'search-purpose');
   await page.locator('#search-purpose').selectOption({ index: 1 });
   await page.locator('#search-text').fill('l');
   await go(page).click();
   await eventually(field(page, 'search-text'), 'Nhập ít nhất 2 chữ của tên');
-  assert.equal(await focused(page), 'search-text');
+  await assertFocus(page, 'search-text');
   await assertAccessible(page, 'a search with mistakes');
   assert.deepEqual(asked, []);
 });
@@ -66,10 +66,10 @@ test('several people are told apart, arrows go through them, and two that may be
   await assertAccessible(page, 'the results');
   await page.locator('#person-0').focus();
   await page.keyboard.press('ArrowDown');
-  await until(page, async () => (await focused(page)) === 'person-1', 'focus goes down');
+  await assertFocus(page, 'person-1', 'focus goes down');
   assert.equal(await page.locator('#person-1').getAttribute('aria-current'), 'true');
   await page.keyboard.press('End');
-  await until(page, async () => (await focused(page)) === 'person-2', 'and to the end');
+  await assertFocus(page, 'person-2', 'and to the end');
   assert.equal(await page.locator('.person-open[tabindex="0"]').count(), 1, 'the list is one stop for Tab');
 });
 

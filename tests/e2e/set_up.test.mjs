@@ -1,7 +1,7 @@
 // Setting a facility up, and changing it later.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, day, eventually, field, fillDate, focused, guest, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, day, eventually, field, fillDate, guest, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -41,7 +41,7 @@ test('mistakes in the data are said at the fields and in the summary, and nothin
   const told = await words(summary(page));
   for (const name of ['Số nhà, đường', 'Điện thoại', 'Người đại diện hoặc chủ hộ']) assert.ok(told.includes(name), told);
   await summary(page).getByRole('link', { name: 'Điện thoại' }).click();
-  assert.equal(await focused(page), 'facility-phone');
+  await assertFocus(page, 'facility-phone');
   await page.locator('#facility-phone').fill('12');
   await page.locator('#facility-phone').blur();
   await eventually(field(page, 'facility-phone'), 'Số điện thoại không đúng dạng.');
@@ -88,7 +88,7 @@ test('the quick entry says what it cannot read, and rooms of the same name are f
   await add.click();
   await eventually(field(page, 'quick-range'), 'Nhập phòng, ví dụ 201–210.');
   await eventually(field(page, 'quick-kind'), 'Nhập loại phòng, ví dụ Đôi.');
-  assert.equal(await focused(page), 'quick-range');
+  await assertFocus(page, 'quick-range');
   await page.locator('#quick-range').fill('210–201');
   await page.locator('#quick-kind').fill('Đôi');
   await add.click();

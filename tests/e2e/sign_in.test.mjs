@@ -1,7 +1,7 @@
 // Signing in and out: what goes wrong, what stays, and what surely ends.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, eventually, focused, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, eventually, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -17,9 +17,9 @@ async function tryToSignIn(page, login, password) {
 // Part of KH-5.1.
 test('a wrong password and a name that nobody has read the same', { expected: [401] }, async ({ page }) => {
   await page.goto('/');
-  assert.equal(await focused(page), 'login', 'the first field has focus');
+  await assertFocus(page, 'login', 'the first field has focus');
   const wrongPassword = await tryToSignIn(page, 'haidang', 'khong-dung-1');
-  assert.equal(await focused(page), 'password');
+  await assertFocus(page, 'password');
   assert.equal(await page.locator('#password').inputValue(), '', 'the refused password is gone');
   assert.equal(await page.locator('#login').inputValue(), 'haidang', 'the name stays');
   const wrongName = await tryToSignIn(page, 'khong.ai.ca', PASSWORD);
@@ -35,14 +35,14 @@ test('an empty field is said at the field, and nothing is sent', async ({ page }
   page.on('request', (request) => request.url().includes('/auth/') && asked.push(request.url()));
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await page.locator('#login-field').getByText('Nhập tên đăng nhập.').waitFor();
-  assert.equal(await focused(page), 'login');
+  await assertFocus(page, 'login');
   assert.equal(await page.locator('#login').getAttribute('aria-invalid'), 'true');
   assert.equal(await page.locator('#login').getAttribute('aria-describedby'), 'login-error');
   await page.locator('#login').fill('haidang');
   assert.equal(await page.locator('#login-error').count(), 0, 'the error goes with the first letter');
   await page.locator('#password').press('Enter');
   await page.locator('#password-field').getByText('Nhập mật khẩu.').waitFor();
-  assert.equal(await focused(page), 'password');
+  await assertFocus(page, 'password');
   assert.deepEqual(asked, []);
 });
 

@@ -1,7 +1,7 @@
 // One stay: what may be done with it, until when, and its history.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, choose, day, eventually, field, focused, guest, moment, open, settled, signIn, test, until, use, valueOf, words } from './support.mjs';
+import { assertAccessible, assertFocus, choose, day, eventually, field, guest, moment, open, settled, signIn, test, use, valueOf, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -211,7 +211,7 @@ test('L goes to the history, Esc closes a panel, and the heading takes focus fir
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
   assert.ok(!(await page.title()).includes('Ngô'), 'the title of the window, kept in the history of the browser, names nobody');
   await page.keyboard.press('l');
-  assert.equal(await focused(page), 'history');
+  await assertFocus(page, 'history');
   await page.keyboard.press('g');
   await panel(page).waitFor();
   await page.keyboard.press('Escape');

@@ -524,6 +524,9 @@ export const field = (page, id) => page.locator(`#${id}-field`);
 /** The id of what has focus. */
 export const focused = (page) => page.evaluate(() => document.activeElement?.id ?? '');
 
+/** Waits for focus to come to that id. */
+export const assertFocus = (page, id, message) => until(page, async () => (await focused(page)) === id, message ?? `focus comes to #${id}`);
+
 /** Chooses in a combobox by typing. */
 export async function choose(page, id, text) {
   const input = page.locator(`#${id}`);
