@@ -177,6 +177,7 @@ fn Pages() -> impl IntoView {
         <Routes fallback=|| view! { <pages::not_found::NotFound/> }>
             <Route path=path!("/") view=|| view! { <Home/> }.into_any()/>
             <Route path=path!("/today") view=|| guarded(&["getFacilityDay"], || parts::facility(Facility::Today))/>
+            <Route path=path!("/board") view=|| guarded(&["getRoomBoard"], || parts::facility(Facility::Board))/>
             <Route path=path!("/notify") view=|| guarded(&["notifyStay"], || parts::facility(Facility::Notify))/>
             <Route path=path!("/guests") view=|| guarded(&["listStays", "notifyStay"], || parts::facility(Facility::Guests))/>
             <Route path=path!("/notifications") view=|| guarded(&["listStays", "listFacilities"], || parts::officers(Officers::Notifications))/>

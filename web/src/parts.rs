@@ -17,6 +17,7 @@ type Shown = Result<AnyView, SplitLoaderError>;
 #[derive(Clone, Copy)]
 pub enum Facility {
     Today,
+    Board,
     Notify,
     Guests,
     SetUp,
@@ -64,6 +65,7 @@ pub enum Public {
 fn show_facility(page: Facility) -> Shown {
     Ok(match page {
         Facility::Today => view! { <pages::today::Today/> }.into_any(),
+        Facility::Board => view! { <pages::board::Board/> }.into_any(),
         Facility::Notify => view! { <pages::notify::Notify/> }.into_any(),
         Facility::Guests => view! { <pages::guests::Guests/> }.into_any(),
         Facility::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
