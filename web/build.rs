@@ -18,6 +18,10 @@ const RESERVED: &[&str] = &[
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=locales");
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
+        // `cargo xtask web` cuts the program into parts, and has to know who calls whom.
+        println!("cargo:rustc-link-arg-bins=--emit-relocs");
+    }
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("locales");
     let mut code = String::new();
     let mut namespaces: Vec<String> = fs::read_dir(root.join("vi"))?

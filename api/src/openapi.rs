@@ -241,6 +241,7 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
         "updateFacility" | "updateCalendar" => &[ErrorCode::VersionConflict],
         "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],
+        "markRoom" => &[ErrorCode::RoomOccupied],
         "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
         "notifyStay" => &[
             ErrorCode::SetupRequired,

@@ -159,6 +159,7 @@ text_by_serde!(
     rules::tiers::Role,
     crate::administration::AccountReason,
     rules::profile::FacilityChangeKind,
+    crate::room::RoomMark,
 );
 
 impl<T: Text> Serialize for Given<T> {

@@ -22,6 +22,7 @@ pub mod page;
 pub mod problem;
 pub mod profile;
 pub mod reference;
+pub mod room;
 pub mod stay;
 pub mod text;
 pub mod timestamp;

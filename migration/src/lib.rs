@@ -18,6 +18,7 @@ mod m0009_mail;
 mod m0010_facility_changes;
 mod m0011_credential_loss;
 mod m0012_delegation;
+mod m0013_room_marks;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_facility_changes::Migration),
             Box::new(m0011_credential_loss::Migration),
             Box::new(m0012_delegation::Migration),
+            Box::new(m0013_room_marks::Migration),
         ]
     }
 }

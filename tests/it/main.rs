@@ -10,6 +10,7 @@ mod authz;
 mod bad_input;
 mod before_deciding;
 mod binary;
+mod board;
 mod calendar;
 mod change;
 mod contacts;

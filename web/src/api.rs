@@ -17,6 +17,7 @@ use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
 use dto::problem::{ErrorCode, Problem};
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
+use dto::room::{RoomBoardOut, RoomMarkIn};
 use dto::stay::{
     CheckOutIn, FacilityDayOut, SearchOut, StayIn, StayOut, StayPage, StayPatch, StaySearchIn, StayVersionsOut,
 };
@@ -176,6 +177,18 @@ impl Api {
     /// `getFacilityDay`.
     pub async fn get_facility_day(self, id: Uuid) -> Outcome<FacilityDayOut> {
         self.read(Ask::get(format!("/facilities/{id}/day"))).await
+    }
+
+    /// `getRoomBoard`.
+    pub async fn get_room_board(self, id: Uuid) -> Outcome<RoomBoardOut> {
+        self.read(Ask::get(format!("/facilities/{id}/board"))).await
+    }
+
+    /// `markRoom`.
+    pub async fn mark_room(self, facility: Uuid, room: Uuid, mark: &RoomMarkIn) -> Outcome<()> {
+        self.ask(Ask::put(format!("/facilities/{facility}/rooms/{room}/mark")).body(mark))
+            .await
+            .map(|_| ())
     }
 
     /// `notifyStay`; the key goes with each repeat of the same notification.

@@ -9,6 +9,7 @@ use crate::i18n;
 use crate::keys::Keys;
 use crate::lists::{Clock, Lists};
 use crate::pages;
+use crate::parts::{self, Account, Facility, Officers};
 use crate::session::{Session, SignedOut, Standing};
 use crate::theme::Themes;
 use crate::ui::page_title::PageErrors;
@@ -138,8 +139,8 @@ fn Shell() -> impl IntoView {
         Stage::Unreachable => view! { <pages::server_down::ServerDown/> }.into_any(),
         Stage::SignIn => view! { <pages::sign_in::SignIn/> }.into_any(),
         Stage::Public => view! { <pages::public::Public/> }.into_any(),
-        Stage::FirstPassword => view! { <pages::change_password::FirstPassword/> }.into_any(),
-        Stage::FirstSecondFactor => view! { <pages::second_factor::FirstSecondFactor/> }.into_any(),
+        Stage::FirstPassword => parts::account(Account::FirstPassword),
+        Stage::FirstSecondFactor => parts::account(Account::FirstSecondFactor),
         Stage::Work => view! { <Frame><Pages/></Frame> }.into_any(),
     }
 }
@@ -175,28 +176,29 @@ fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=|| view! { <pages::not_found::NotFound/> }>
             <Route path=path!("/") view=|| view! { <Home/> }.into_any()/>
-            <Route path=path!("/today") view=|| guarded(&["getFacilityDay"], || view! { <pages::today::Today/> }.into_any())/>
-            <Route path=path!("/notify") view=|| guarded(&["notifyStay"], || view! { <pages::notify::Notify/> }.into_any())/>
-            <Route path=path!("/guests") view=|| guarded(&["listStays", "notifyStay"], || view! { <pages::guests::Guests/> }.into_any())/>
-            <Route path=path!("/notifications") view=|| guarded(&["listStays", "listFacilities"], || view! { <pages::police_list::PoliceList/> }.into_any())/>
-            <Route path=path!("/search") view=|| guarded(&["searchStays", "listFacilities"], || view! { <pages::police_search::PoliceSearch/> }.into_any())/>
-            <Route path=path!("/registrations") view=|| guarded(&["listDossiers", "getDossier"], || view! { <pages::registrations::Registrations/> }.into_any())/>
-            <Route path=path!("/dossiers/:id") view=|| guarded(&["listDossiers", "getDossier"], || view! { <pages::registrations::Registrations/> }.into_any())/>
-            <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], || view! { <pages::stay::StayPage/> }.into_any())/>
-            <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || view! { <pages::set_up::SetUp/> }.into_any())/>
-            <Route path=path!("/accounts") view=|| guarded(&["listAccounts"], || view! { <pages::accounts::Accounts/> }.into_any())/>
-            <Route path=path!("/accounts/new") view=|| guarded(&["createAccount"], || view! { <pages::accounts::CreateAccount/> }.into_any())/>
-            <Route path=path!("/accounts/:id") view=|| guarded(&["getAccount", "listAccounts"], || view! { <pages::accounts::AccountPage/> }.into_any())/>
-            <Route path=path!("/operators") view=|| at_any_time("listOperators", || view! { <pages::operators::Operators/> }.into_any())/>
-            <Route path=path!("/holder-change") view=|| at_any_time("submitHolderChange", || view! { <pages::holder_change::HolderChangePage/> }.into_any())/>
-            <Route path=path!("/delegations") view=|| at_any_time("listDelegations", || view! { <pages::delegations::Delegations/> }.into_any())/>
-            <Route path=path!("/contacts") view=|| at_any_time("listContacts", || view! { <pages::contacts::Contacts/> }.into_any())/>
-            <Route path=path!("/facility-changes") view=|| at_any_time("listFacilityChanges", || view! { <pages::facility_changes::FacilityChanges/> }.into_any())/>
-            <Route path=path!("/calendar") view=|| view! { <pages::calendar::Calendar/> }.into_any()/>
-            <Route path=path!("/system") view=|| guarded(&["getMailQueue"], || view! { <pages::system::System/> }.into_any())/>
-            <Route path=path!("/agency") view=|| view! { <pages::agency_home::AgencyHome/> }.into_any()/>
-            <Route path=path!("/profile") view=|| at_any_time("listSessions", || view! { <pages::profile::Profile/> }.into_any())/>
-            <Route path=path!("/password") view=|| at_any_time("changePassword", || view! { <pages::change_password::ChangePassword/> }.into_any())/>
+            <Route path=path!("/today") view=|| guarded(&["getFacilityDay"], || parts::facility(Facility::Today))/>
+            <Route path=path!("/board") view=|| guarded(&["getRoomBoard"], || parts::facility(Facility::Board))/>
+            <Route path=path!("/notify") view=|| guarded(&["notifyStay"], || parts::facility(Facility::Notify))/>
+            <Route path=path!("/guests") view=|| guarded(&["listStays", "notifyStay"], || parts::facility(Facility::Guests))/>
+            <Route path=path!("/notifications") view=|| guarded(&["listStays", "listFacilities"], || parts::officers(Officers::Notifications))/>
+            <Route path=path!("/search") view=|| guarded(&["searchStays", "listFacilities"], || parts::officers(Officers::Search))/>
+            <Route path=path!("/registrations") view=|| guarded(&["listDossiers", "getDossier"], || parts::officers(Officers::Registrations))/>
+            <Route path=path!("/dossiers/:id") view=|| guarded(&["listDossiers", "getDossier"], || parts::officers(Officers::Registrations))/>
+            <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], || parts::stay())/>
+            <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || parts::facility(Facility::SetUp))/>
+            <Route path=path!("/accounts") view=|| guarded(&["listAccounts"], || parts::officers(Officers::Accounts))/>
+            <Route path=path!("/accounts/new") view=|| guarded(&["createAccount"], || parts::officers(Officers::CreateAccount))/>
+            <Route path=path!("/accounts/:id") view=|| guarded(&["getAccount", "listAccounts"], || parts::officers(Officers::Account))/>
+            <Route path=path!("/operators") view=|| at_any_time("listOperators", || parts::account(Account::Operators))/>
+            <Route path=path!("/holder-change") view=|| at_any_time("submitHolderChange", || parts::account(Account::HolderChange))/>
+            <Route path=path!("/delegations") view=|| at_any_time("listDelegations", || parts::account(Account::Delegations))/>
+            <Route path=path!("/contacts") view=|| at_any_time("listContacts", || parts::account(Account::Contacts))/>
+            <Route path=path!("/facility-changes") view=|| at_any_time("listFacilityChanges", || parts::account(Account::FacilityChanges))/>
+            <Route path=path!("/calendar") view=|| parts::officers(Officers::Calendar)/>
+            <Route path=path!("/system") view=|| guarded(&["getMailQueue"], || parts::officers(Officers::System))/>
+            <Route path=path!("/agency") view=|| parts::officers(Officers::Agency)/>
+            <Route path=path!("/profile") view=|| at_any_time("listSessions", || parts::account(Account::Profile))/>
+            <Route path=path!("/password") view=|| at_any_time("changePassword", || parts::account(Account::Password))/>
         </Routes>
     }
 }

@@ -162,6 +162,16 @@ pub async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
 }
 
+/// All elements that a selector names, in the order of the page.
+pub fn elements(selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = document().query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|at| found.item(at)?.dyn_into().ok())
+        .collect()
+}
+
 /// Offers a file for saving.
 pub fn save_file(file: &web_sys::Blob, name: &str) {
     with_address(file, |link| link.set_download(name));

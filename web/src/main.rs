@@ -14,6 +14,7 @@ mod keys;
 mod lists;
 mod pages;
 mod paging;
+mod parts;
 mod session;
 mod theme;
 mod ui;

@@ -16,7 +16,17 @@ pub struct Program {
     pub javascript: String,
     /// JavaScript that crates bring along, by the path from which the above imports it.
     pub modules: BTreeMap<String, String>,
+    /// JavaScript that loads the parts; it imports the above as [`STARTS_PARTS`].
+    pub link: String,
+    /// The parts that are loaded when wanted, by file name.
+    pub parts: BTreeMap<String, Vec<u8>>,
 }
+
+/// What the JavaScript that loads the parts calls the program's own until that has a name.
+pub const STARTS_PARTS: &str = "./app.js";
+
+/// The file with the JavaScript that loads the parts.
+const LINK: &str = "parts.js";
 
 /// All files to be served, and the table from a plain name to the hashed one.
 #[derive(Debug, Default)]
@@ -57,6 +67,12 @@ impl Bundle {
             .get(name)
             .map(String::as_str)
             .with_context(|| format!("there is no `{name}` in the web application"))
+    }
+
+    /// The plain name of a file.
+    pub fn plain(&self, served_as: &str) -> Option<&str> {
+        let named = self.hashed.iter().find(|(_, hashed)| *hashed == served_as);
+        named.map(|(name, _)| name.as_str())
     }
 
     fn add(&mut self, name: &str, content: Vec<u8>) {
@@ -121,7 +137,22 @@ impl Bundle {
             self.add(&path, module.into_bytes());
             javascript = javascript.replace(&path, self.hashed(&path)?);
         }
+        let mut link = program.link;
+        for (name, part) in program.parts {
+            if !link.contains(&name) {
+                bail!("nothing loads the part {name}");
+            }
+            self.add(&name, part);
+            link = link.replace(&name, self.hashed(&name)?);
+        }
+        // The two import each other, so neither can carry the hash of the other's name. The one that loads the parts
+        // carries the hash of both before they knew their names.
+        let link_name = hashed_name(LINK, format!("{javascript}{link}").as_bytes());
+        javascript = javascript.replace(LINK, &link_name);
         self.add("app.js", javascript.into_bytes());
+        let link = link.replace(STARTS_PARTS, &format!("./{}", self.hashed("app.js")?));
+        self.hashed.insert(LINK.to_owned(), link_name.clone());
+        self.files.insert(link_name, link.into_bytes());
         // Style sheets show a prepared text under this class: by then there is no program to write one.
         let boot = format!(
             "import init from './{}';\n\
@@ -180,6 +211,7 @@ mod tests {
     use super::{Bundle, Program, hash};
 
     const JAVASCRIPT: &str = "import { f } from './snippets/a-1/inline0.js';\n\
+        import * as parts from './parts.js';\n\
         async function __wbg_init() { return new URL('app_bg.wasm', import.meta.url); }";
     const PAGE: &str = "<link href=\"{{asset:app.css}}\"><script src=\"{{boot.js}}\"></script>";
 
@@ -203,6 +235,9 @@ mod tests {
             wasm: b"\0asm".to_vec(),
             javascript: javascript.to_owned(),
             modules: modules.into(),
+            link: "import { initSync } from \"./app.js\"; fetch(new URL(\"./0_officers.wasm\", import.meta.url));"
+                .to_owned(),
+            parts: [("0_officers.wasm".to_owned(), b"\0asm".to_vec())].into(),
         }
     }
 
@@ -223,8 +258,9 @@ mod tests {
         )
         .unwrap();
         for (name, content) in bundle.files() {
+            // What loads the parts and the program name each other; see below.
             assert!(
-                name == "index.html" || name.contains(&format!(".{}.", hash(content))),
+                name == "index.html" || name.starts_with("parts.") || name.contains(&format!(".{}.", hash(content))),
                 "{name}"
             );
         }
@@ -254,6 +290,29 @@ mod tests {
             bundle.hashed("boot.js").unwrap()
         );
         assert_eq!(text(&bundle, "index.html"), expected);
+    }
+
+    #[test]
+    fn the_program_and_what_loads_its_parts_name_each_other_and_both_change_with_either() {
+        let one = bundle(&[], PAGE).unwrap();
+        let (app, link) = (one.hashed("app.js").unwrap(), one.hashed("parts.js").unwrap());
+        assert!(text(&one, "app.js").contains(&format!("from './{link}'")));
+        assert!(text(&one, "parts.js").contains(&format!("from \"./{app}\"")));
+        let part = one.hashed("0_officers.wasm").unwrap();
+        assert!(text(&one, "parts.js").contains(&format!("\"./{part}\"")));
+        let changed = |change: fn(&mut Program)| {
+            let mut program = program(JAVASCRIPT);
+            change(&mut program);
+            let other = Bundle::new(assets(&[]), program, PAGE).unwrap();
+            assert_ne!(other.hashed("app.js").unwrap(), app);
+            assert_ne!(other.hashed("parts.js").unwrap(), link);
+        };
+        changed(|program| program.javascript.push(';'));
+        changed(|program| drop(program.parts.insert("0_officers.wasm".to_owned(), b"\0asm1".to_vec())));
+        let mut forgotten = program(JAVASCRIPT);
+        forgotten.link = "import { initSync } from \"./app.js\";".to_owned();
+        let error = Bundle::new(assets(&[]), forgotten, PAGE).unwrap_err();
+        assert!(error.to_string().contains("0_officers.wasm"), "{error}");
     }
 
     #[test]

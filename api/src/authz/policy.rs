@@ -294,7 +294,9 @@ policy! {
     GetFacility = "getFacility" GET "/facilities/{facility_id}" READ_STAYS;
     UpdateFacility = "updateFacility" PATCH "/facilities/{facility_id}" OWN_FACILITY;
     ReplaceRoomPlan = "replaceRoomPlan" PUT "/facilities/{facility_id}/room-plan" OWN_FACILITY;
+    MarkRoom = "markRoom" PUT "/facilities/{facility_id}/rooms/{room_id}/mark" OWN_FACILITY;
     GetFacilityDay = "getFacilityDay" GET "/facilities/{facility_id}/day" OWN_FACILITY;
+    GetRoomBoard = "getRoomBoard" GET "/facilities/{facility_id}/board" OWN_FACILITY;
 
     AnnounceFacilityChange = "announceFacilityChange" POST "/facilities/{facility_id}/changes" OWN_FACILITY, holder_only, undelegable;
     ListFacilityChanges = "listFacilityChanges" GET "/facility-changes" Access::Roles(&[

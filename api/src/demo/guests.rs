@@ -3,13 +3,18 @@
 use super::DemoAccount;
 use super::cast::{PEOPLE, Person};
 use crate::App;
+use crate::audit::{Actor, Event};
 use crate::authz::Scope;
+use crate::directory::entity::room;
+use crate::directory::store;
 use crate::stays;
 use anyhow::Context;
 use dto::Timestamp;
+use dto::room::RoomMark;
 use dto::stay::{GuestIn, StayIn};
 use rules::document::{DocumentType, Sex};
 use rules::nights::StayKind;
+use sea_orm::ActiveValue::Set;
 use time::{Date, Month};
 use uuid::Uuid;
 
@@ -48,6 +53,46 @@ pub(super) async fn notify_guests(app: &App, accounts: &[DemoAccount], now: Time
             .await
             .map_err(|error| anyhow::anyhow!("guest {index}: {error:?}"))?;
     }
+    Ok(())
+}
+
+/// A house at work: some have moved in and are not notified yet, one room is not let.
+pub(super) async fn mark_rooms(app: &App, accounts: &[DemoAccount], now: Timestamp) -> anyhow::Result<()> {
+    const ARRIVED: [(i16, i64); 3] = [(4, 12), (1, 41), (2, 95)];
+    let house = accounts
+        .iter()
+        .find_map(|made| made.facility_id)
+        .context("a facility")?;
+    let rooms = crate::directory::service::rooms(app, house).await?;
+    let ids: Vec<Uuid> = rooms.iter().map(|room| room.id).collect();
+    app.db
+        .write(&Actor::system("demo"), now, async |tx| {
+            let occupied = stays::service::occupied_rooms(tx, &ids).await?;
+            let mut free = ids.into_iter().rev().filter(|id| !occupied.contains(id));
+            for (guests, minutes) in ARRIVED {
+                let Some(id) = free.next() else { break };
+                let row = room::ActiveModel {
+                    id: Set(id),
+                    mark: Set(Some(RoomMark::Arrived.as_str().to_owned())),
+                    mark_guests: Set(Some(guests)),
+                    marked_at: Set(Some(now.plus_seconds(-60 * minutes).get())),
+                    ..Default::default()
+                };
+                store::update_room(tx, row).await?;
+            }
+            if let Some(id) = free.next() {
+                let row = room::ActiveModel {
+                    id: Set(id),
+                    mark: Set(Some(RoomMark::OutOfService.as_str().to_owned())),
+                    mark_note: Set(Some("Sửa nước".to_owned())),
+                    marked_at: Set(Some(now.get())),
+                    ..Default::default()
+                };
+                store::update_room(tx, row).await?;
+            }
+            Ok(((), Event::new("demo_rooms_marked", "facility").on(house).into()))
+        })
+        .await?;
     Ok(())
 }
 

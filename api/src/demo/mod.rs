@@ -7,7 +7,7 @@ mod guests;
 
 use cast::{Agency, PLACES, Place, agencies, communes};
 use dossiers::fill_queue;
-use guests::notify_guests;
+use guests::{mark_rooms, notify_guests};
 
 use crate::App;
 use crate::accounts::entity::account;
@@ -129,6 +129,7 @@ pub async fn fill(app: &Data<App>) -> anyhow::Result<Demo> {
     notify_guests(app, &accounts, now)
         .await
         .context("notifying the made-up guests")?;
+    mark_rooms(app, &accounts, now).await.context("marking rooms")?;
     fill_queue(app, &accounts, now)
         .await
         .context("filing the made-up dossiers")?;
@@ -303,6 +304,7 @@ async fn add_rooms(tx: &Tx, facility_id: Uuid, floors: i16, rooms: i16, now: Tim
                 beds: Set(beds),
                 created_at: Set(now.get()),
                 retired_at: Set(None),
+                ..Default::default()
             }
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Routes of areas, reference lists and facilities.
 
 use super::lists::AreaQuery;
-use super::service;
+use super::{rooms, service};
 use crate::authz::{Grant, Visitor, policy};
 use crate::error::{Error, Result};
 use crate::request::Body;
@@ -13,6 +13,7 @@ use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
 use dto::problem::ErrorCode;
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
+use dto::room::RoomMarkIn;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -27,7 +28,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(list_facilities)
         .service(get_facility)
         .service(update_facility)
-        .service(replace_room_plan);
+        .service(replace_room_plan)
+        .service(mark_room);
 }
 
 /// The rules in force
@@ -202,4 +204,28 @@ async fn replace_room_plan(
 ) -> Result<HttpResponse> {
     let plan = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(service::replace_room_plan(&grant, *id, plan).await?))
+}
+
+/// Mark a room
+///
+/// `arrived`: so many guests have moved in who are not notified yet; the board and the day count them down as they are
+/// notified, and the deadline runs from the mark. `out_of_service`: the room is not let; refused while guests are in it.
+/// Without a mark the room stands as its guests say.
+#[utoipa::path(tag = "directory", operation_id = "markRoom",
+    params(
+        ("facility_id" = Uuid, Path, description = "The facility"),
+        ("room_id" = Uuid, Path, description = "The room")
+    ),
+    request_body(content = RoomMarkIn, example = json!({ "mark": "arrived", "guests": 2 })),
+    responses((status = 204, description = "Marked")))]
+#[put("/facilities/{facility_id}/rooms/{room_id}/mark")]
+async fn mark_room(
+    grant: Grant<policy::MarkRoom>,
+    ids: Path<(Uuid, Uuid)>,
+    body: Body<RoomMarkIn>,
+) -> Result<HttpResponse> {
+    let (facility, room) = ids.into_inner();
+    let new = body.checked(grant.check_context())?;
+    rooms::mark_room(&grant, facility, room, new).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

@@ -8,6 +8,7 @@ pub mod http;
 mod lists;
 pub mod notices_http;
 pub mod references;
+pub mod rooms;
 pub mod service;
 mod setup;
 pub mod store;

@@ -88,6 +88,11 @@ pub async fn room(db: &impl ConnectionTrait, facility_id: Uuid, id: Uuid) -> Res
         .await?)
 }
 
+/// A room, in use or not.
+pub async fn room_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<room::Model>> {
+    Ok(room::Entity::find_by_id(id).one(db).await?)
+}
+
 /// Holds a room in use against being retired; `false` when it is not in use.
 pub async fn hold_room(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<bool> {
     let held = room::Entity::find_by_id(id)

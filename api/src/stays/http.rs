@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::request::Body;
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use dto::room::RoomBoardOut;
 use dto::stay::{
     CheckOutIn, FacilityDayOut, SearchOut, StayIn, StayOut, StayPage, StayPatch, StaySearchIn, StayVersionsOut,
 };
@@ -24,7 +25,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(amend_stay)
         .service(check_out_stay)
         .service(list_stay_versions)
-        .service(get_facility_day);
+        .service(get_facility_day)
+        .service(get_room_board);
 }
 
 /// Notify a stay
@@ -153,4 +155,15 @@ async fn list_stay_versions(grant: Grant<policy::ListStayVersions>, id: Path<Uui
 #[get("/facilities/{facility_id}/day")]
 async fn get_facility_day(grant: Grant<policy::GetFacilityDay>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::facility_day(&grant, *id).await?))
+}
+
+/// The room board
+///
+/// The rooms in use by floor and name (KH-11.2a), each with its state, who is in it, and how many have moved in without
+/// being notified, with the time by which they have to be. Guests without a room stand beside. The reading is recorded.
+#[utoipa::path(tag = "stays", operation_id = "getRoomBoard", params(("facility_id" = Uuid, Path, description = "The facility")),
+    responses((status = 200, description = "The board", body = RoomBoardOut)))]
+#[get("/facilities/{facility_id}/board")]
+async fn get_room_board(grant: Grant<policy::GetRoomBoard>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::room_board(&grant, *id).await?))
 }

@@ -12,8 +12,8 @@ use rules::profile::DepartureTerms;
 use rules::zone;
 use sea_orm::sea_query::Condition;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 use stay::Column;
 use std::collections::HashSet;
@@ -295,6 +295,15 @@ pub async fn arrived_or_left(
         .order_by_asc(column)
         .limit(limit)
         .all(db)
+        .await?)
+}
+
+/// How many guests are in a room.
+pub async fn guests_in(db: &impl ConnectionTrait, room: Uuid) -> Result<u64> {
+    Ok(stay::Entity::find()
+        .filter(Column::RoomId.eq(room))
+        .filter(Column::DepartedAt.is_null())
+        .count(db)
         .await?)
 }
 

@@ -452,6 +452,8 @@ pub struct FacilityDayOut {
     pub present_guests: u32,
     /// The rooms with their state, by floor and name.
     pub rooms: Vec<RoomDayOut>,
+    /// Guests who have moved in and are not notified, by the marks on the board.
+    pub unnotified: u32,
     /// Whether one of the lists was cut at its limit of 500.
     pub truncated: bool,
 }
@@ -487,4 +489,8 @@ pub enum RoomState {
     Overdue,
     /// Day use.
     DayUse,
+    /// Guests have moved in who are not notified yet.
+    NotNotified,
+    /// Not let.
+    OutOfService,
 }

@@ -446,6 +446,7 @@ fn room_rows(index: usize, house: &House) -> Vec<room::ActiveModel> {
             beds: Set(1),
             created_at: Set(SETTLED),
             retired_at: Set(None),
+            ..Default::default()
         })
         .collect()
 }

@@ -68,6 +68,9 @@ pub fn sections(session: Session) -> Vec<Section> {
                         ..today
                     });
                 }
+                if session.may("getRoomBoard") {
+                    sections.push(plain("/board", "board", || t!(frame.board)));
+                }
                 if session.may("notifyStay") {
                     sections.push(Section {
                         main: true,
@@ -121,9 +124,10 @@ pub fn sections(session: Session) -> Vec<Section> {
 }
 
 /// In which order sections stand, whoever has them (style.md, section 3).
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 12] = [
     "/agency",
     "/today",
+    "/board",
     "/notifications",
     "/registrations",
     "/notify",

@@ -1,7 +1,8 @@
 //! What stands around the pages that need no account: applying, looking up, lost passwords.
 
+use crate::pages::not_found;
 use crate::pages::sign_in::{Foot, LangSwitch};
-use crate::pages::{apply, lookup, lost, not_found};
+use crate::parts::{self, Public as Page};
 use crate::t;
 use crate::ui::Mark;
 use leptos::prelude::*;
@@ -36,11 +37,11 @@ pub fn Public() -> impl IntoView {
             </header>
             <main class="public-main" id="main">
                 <Routes fallback=|| view! { <not_found::NotFound/> }>
-                    <Route path=path!("/apply") view=|| view! { <apply::Apply/> }.into_any()/>
-                    <Route path=path!("/apply/confirm") view=|| view! { <apply::Confirm/> }.into_any()/>
-                    <Route path=path!("/lookup") view=|| view! { <lookup::LookUp/> }.into_any()/>
-                    <Route path=path!("/lost") view=|| view! { <lost::Lost/> }.into_any()/>
-                    <Route path=path!("/lost/confirm") view=|| view! { <lost::Confirm/> }.into_any()/>
+                    <Route path=path!("/apply") view=|| parts::public(Page::Apply)/>
+                    <Route path=path!("/apply/confirm") view=|| parts::public(Page::ConfirmApplication)/>
+                    <Route path=path!("/lookup") view=|| parts::public(Page::LookUp)/>
+                    <Route path=path!("/lost") view=|| parts::public(Page::Lost)/>
+                    <Route path=path!("/lost/confirm") view=|| parts::public(Page::ConfirmLoss)/>
                 </Routes>
             </main>
             <Foot/>

@@ -11,12 +11,14 @@ const MOST_IN_A_ROW: usize = 16;
 const FEWEST_IN_A_ROW: usize = 6;
 
 /// In the order of the legend.
-const STATES: [RoomState; 5] = [
+const STATES: [RoomState; 7] = [
     RoomState::Occupied,
     RoomState::Leaving,
     RoomState::Overdue,
     RoomState::DayUse,
+    RoomState::NotNotified,
     RoomState::Free,
+    RoomState::OutOfService,
 ];
 
 /// Floors from the top, rooms as the server orders them.
@@ -49,7 +51,9 @@ fn look(state: RoomState) -> (&'static str, &'static str) {
         RoomState::Leaving => ("tile tile-leaving", "→"),
         RoomState::Overdue => ("tile tile-overdue", "+1"),
         RoomState::DayUse => ("tile tile-day-use", "◐"),
+        RoomState::NotNotified => ("tile tile-missing", "!"),
         RoomState::Free => ("tile tile-free", ""),
+        RoomState::OutOfService => ("tile tile-off", "×"),
     }
 }
 
@@ -59,7 +63,9 @@ fn word(state: RoomState) -> &'static str {
         RoomState::Leaving => t!(today.room_leaving),
         RoomState::Overdue => t!(today.room_overdue),
         RoomState::DayUse => t!(today.room_day_use),
+        RoomState::NotNotified => t!(today.room_missing),
         RoomState::Free => t!(today.room_free),
+        RoomState::OutOfService => t!(today.room_off),
     }
 }
 

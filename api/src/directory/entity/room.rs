@@ -16,6 +16,10 @@ pub struct Model {
     pub beds: i16,
     pub created_at: TimeDateTimeWithTimeZone,
     pub retired_at: Option<TimeDateTimeWithTimeZone>,
+    pub mark: Option<String>,
+    pub mark_guests: Option<i16>,
+    pub mark_note: Option<String>,
+    pub marked_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 /// Relations are followed by `store` in its own queries.

@@ -8,6 +8,7 @@ use crate::audit::{Event, Events};
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
 use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::directory;
 use crate::error::{Error, Result};
 use actix_web::http::StatusCode;
 use dto::check::spoken_date;
@@ -261,6 +262,10 @@ async fn store_change(
         .on(after.id)
         .in_area(&after.area_code)
         .with("version", after.version);
+    let leaves_room = after.departed_at.is_some() || before.room_id != after.room_id;
+    if let Some(room) = before.room_id.filter(|_| before.departed_at.is_none() && leaves_room) {
+        directory::rooms::settle(tx, room).await?;
+    }
     if !store::replace(tx, keep(app, before)?, after).await? {
         return Err(Error::new(ErrorCode::VersionConflict));
     }

@@ -1,5 +1,6 @@
 //! What can be done with stays.
 
+mod board;
 mod change;
 mod day;
 mod history;
@@ -7,6 +8,7 @@ mod notify;
 mod read;
 mod search;
 
+pub use board::room_board;
 pub use change::{amend, check_out};
 pub use day::facility_day;
 pub use history::list_versions;
@@ -30,6 +32,11 @@ use uuid::Uuid;
 /// Those of the rooms that have guests, for whoever changes a room plan.
 pub async fn occupied_rooms(tx: &Tx, rooms: &[Uuid]) -> Result<HashSet<Uuid>> {
     store::occupied(tx, rooms).await
+}
+
+/// How many guests are in a room.
+pub async fn guests_in(tx: &Tx, room: Uuid) -> Result<u32> {
+    Ok(u32::try_from(store::guests_in(tx, room).await?).unwrap_or(u32::MAX))
 }
 
 /// What a notification of one facility is checked against.

@@ -4,11 +4,11 @@ mod change;
 mod conflict;
 mod correct;
 pub mod departure;
-mod extend;
+pub mod extend;
 pub mod fields;
 mod history;
 pub mod listing;
-mod move_room;
+pub mod move_room;
 mod notes;
 mod sheet;
 

@@ -1,0 +1,92 @@
+//! Marks on the room board: who moved in and is not notified yet, and which rooms are not let.
+
+use super::entity::room;
+use super::{service, store};
+use crate::audit::Event;
+use crate::authz::{Grant, policy};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::stays;
+use dto::Timestamp;
+use dto::problem::ErrorCode;
+use dto::room::{NewMark, RoomMark};
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
+
+/// Marks a room, or takes its mark away. A room with guests in it cannot go out of service.
+pub async fn mark_room(grant: &Grant<policy::MarkRoom>, facility_id: Uuid, id: Uuid, new: NewMark) -> Result<()> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let facility = service::facility_within(app, &caller.scope, facility_id).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            // Exclusively: nobody moves in while it goes out of service.
+            store::hold_rooms(tx, &[id]).await?;
+            let room = store::room(tx, facility.id, id).await?.ok_or_else(Error::not_found)?;
+            if matches!(new, NewMark::OutOfService(_)) && stays::service::occupied_rooms(tx, &[id]).await?.contains(&id)
+            {
+                return Err(Error::new(ErrorCode::RoomOccupied).with("rooms", room.name));
+            }
+            let (mark, guests, note) = match new {
+                NewMark::Nothing => (None, None, None),
+                NewMark::Arrived(guests) => (Some(RoomMark::Arrived), Some(guests), None),
+                NewMark::OutOfService(note) => (Some(RoomMark::OutOfService), None, Some(note)),
+            };
+            let event = Event::new("room_marked", "room")
+                .on(id)
+                .in_area(&facility.area_code)
+                .with("mark", mark.map(RoomMark::as_str))
+                .with("guests", guests);
+            let row = room::ActiveModel {
+                id: Set(id),
+                mark: Set(mark.map(|mark| mark.as_str().to_owned())),
+                mark_guests: Set(guests),
+                mark_note: Set(note),
+                // Who arrived keeps the moment of arrival when only the number changes: the deadline hangs on it.
+                marked_at: Set(mark.map(|mark| match (mark_of(&room), room.marked_at) {
+                    (Some(RoomMark::Arrived), Some(since)) if mark == RoomMark::Arrived => since,
+                    _ => caller.now.get(),
+                })),
+                ..Default::default()
+            };
+            store::update_room(tx, row).await?;
+            Ok(((), event.into()))
+        })
+        .await
+}
+
+/// What a room is marked with.
+pub fn mark_of(room: &room::Model) -> Option<RoomMark> {
+    room.mark.as_deref().and_then(RoomMark::from_name)
+}
+
+/// How many guests have moved in besides the `notified` ones.
+pub fn unnotified(room: &room::Model, notified: u32) -> u32 {
+    match (mark_of(room), room.mark_guests) {
+        (Some(RoomMark::Arrived), Some(guests)) => u32::from(guests.unsigned_abs()).saturating_sub(notified),
+        _ => 0,
+    }
+}
+
+/// Since when guests are there who are not notified.
+pub fn arrived_since(room: &room::Model) -> Option<Timestamp> {
+    room.marked_at.map(Into::into)
+}
+
+/// Forgets the mark of a room whose guests are all notified, before one of them leaves: from then on their number says
+/// nothing any more.
+pub async fn settle(tx: &Tx, id: Uuid) -> Result<()> {
+    let Some(room) = store::room_by_id(tx, id).await? else {
+        return Ok(());
+    };
+    if mark_of(&room) != Some(RoomMark::Arrived) || unnotified(&room, stays::service::guests_in(tx, id).await?) > 0 {
+        return Ok(());
+    }
+    let row = room::ActiveModel {
+        id: Set(id),
+        mark: Set(None),
+        mark_guests: Set(None),
+        marked_at: Set(None),
+        ..Default::default()
+    };
+    store::update_room(tx, row).await
+}

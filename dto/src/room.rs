@@ -1,0 +1,146 @@
+//! The room board: the plan of a house with who is in each room, and what a receptionist marks on it.
+
+use crate::check::{CheckContext, Checked, Findings};
+use crate::problem::{FieldCode, FieldError};
+use crate::stay::{RoomState, StaySummary};
+use crate::{Given, Timestamp};
+use serde::{Deserialize, Serialize};
+use time::Date;
+use uuid::Uuid;
+
+/// Most characters of the reason for which a room is out of service.
+pub const MAX_MARK_NOTE: usize = 80;
+/// Most guests that a mark may speak of.
+pub const MAX_MARK_GUESTS: i16 = 99;
+
+/// What a room is marked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RoomMark {
+    /// Guests have moved in who are not notified yet.
+    Arrived,
+    /// The room is not let.
+    OutOfService,
+}
+
+impl RoomMark {
+    /// The name on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Arrived => "arrived",
+            Self::OutOfService => "out_of_service",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Arrived, Self::OutOfService]
+            .into_iter()
+            .find(|known| known.as_str() == name)
+    }
+}
+
+/// Mark a room, or take its mark away.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct RoomMarkIn {
+    /// The mark; null or left out takes it away.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<RoomMark>))]
+    pub mark: Given<RoomMark>,
+    /// With `arrived`: how many guests have moved in.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
+    pub guests: Option<i16>,
+    /// With `out_of_service`: why.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Sửa nước"))]
+    pub note: Given<String>,
+}
+
+/// A mark that may be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewMark {
+    /// None.
+    Nothing,
+    /// So many guests have moved in.
+    Arrived(i16),
+    /// Out of service, and why.
+    OutOfService(String),
+}
+
+impl Checked for RoomMarkIn {
+    type Out = NewMark;
+
+    fn check(self, _: CheckContext<'_>) -> Result<NewMark, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        let mark = findings.optional("/mark", &self.mark, FieldCode::UnknownValue);
+        let new = match mark {
+            None => Some(NewMark::Nothing),
+            Some(RoomMark::Arrived) => match self.guests {
+                Some(guests) if (1..=MAX_MARK_GUESTS).contains(&guests) => Some(NewMark::Arrived(guests)),
+                Some(_) => {
+                    findings.error("/guests", FieldCode::OutOfRange);
+                    None
+                }
+                None => {
+                    findings.error("/guests", FieldCode::Required);
+                    None
+                }
+            },
+            Some(RoomMark::OutOfService) => findings
+                .required_text("/note", &self.note, MAX_MARK_NOTE)
+                .map(NewMark::OutOfService),
+        };
+        match new {
+            Some(new) if findings.errors.is_empty() => Ok(new),
+            _ => Err(findings.errors),
+        }
+    }
+}
+
+/// The room board (sơ đồ phòng).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoomBoardOut {
+    /// The server's clock.
+    pub now: Timestamp,
+    /// The local day.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    pub date: Date,
+    /// The rooms in use, by floor and name.
+    pub rooms: Vec<BoardRoom>,
+    /// Guests in the house without a room.
+    pub without_room: Vec<StaySummary>,
+    /// Guests who have moved in and are not notified, in all rooms.
+    pub unnotified: u32,
+    /// Whether there are more guests than are shown.
+    pub truncated: bool,
+}
+
+/// A room on the board.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BoardRoom {
+    /// The id.
+    pub id: Uuid,
+    /// The floor.
+    pub floor: i16,
+    /// The name on the door.
+    pub name: String,
+    /// The kind of room, in the facility's own words.
+    #[cfg_attr(feature = "openapi", schema(example = "Đôi"))]
+    pub kind: String,
+    /// How many beds.
+    pub beds: i16,
+    /// Its state: the most pressing of its guests.
+    pub state: RoomState,
+    /// Guests who have moved in and are not notified.
+    pub unnotified: u32,
+    /// By when they have to be notified.
+    pub due_at: Option<Timestamp>,
+    /// Why it is out of service.
+    #[cfg_attr(feature = "openapi", schema(example = "Sửa nước"))]
+    pub note: Option<String>,
+    /// Who is in it, those planned to leave first first.
+    pub stays: Vec<StaySummary>,
+}

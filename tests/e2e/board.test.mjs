@@ -1,0 +1,111 @@
+// The room board: the house as a picture, worked with the pointer and with the keyboard alone.
+
+import assert from 'node:assert/strict';
+import { PHONE, assertAccessible, assertNoSideScroll, eventually, guest, moment, open, signIn, test, until, use, words } from './support.mjs';
+
+const site = use(await open());
+
+const tile = (page, name) => page.getByRole('button', { name: new RegExp(`^Phòng ${name},`) });
+const panel = (page) => page.locator('#opened-room');
+const focusedRoom = (page) => page.evaluate(() => document.activeElement?.querySelector('.room-number')?.textContent ?? '');
+
+/** A room of the first house that stands so. */
+async function roomThatIs(client, state) {
+  const { id } = client.account.facility;
+  const board = await client.call('getRoomBoard', { path: { facility_id: id } });
+  const found = board.rooms.find((room) => room.state === state);
+  assert.ok(found, `no room is ${state}`);
+  return found;
+}
+
+test('the board shows every room with its state in shape and words, and passes at every width', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/board' });
+  await page.getByRole('heading', { level: 1, name: 'Sơ đồ phòng' }).waitFor();
+  await page.locator('.room-tile').first().waitFor();
+  assert.equal(await page.locator('.room-tile').count(), 40);
+  assert.equal(await words(page.locator('.rail [aria-current=page]')), 'Sơ đồ phòng');
+  const states = await words(page.getByRole('group', { name: 'Lọc theo tình trạng phòng' }));
+  for (const state of [/Tất cả 40/, /Có khách \d+/, /Chưa thông báo 3/, /Ngưng sử dụng 1/, /Trống \d+/]) assert.match(states, state);
+  await assertAccessible(page, 'the room board');
+  for (const size of [PHONE, { width: 720, height: 900 }, { width: 1366, height: 768 }, { width: 1600, height: 900 }]) {
+    await page.setViewportSize(size);
+    await assertNoSideScroll(page, `the room board at ${size.width} px`);
+  }
+  await page.setViewportSize({ width: 1366, height: 768 });
+  // One state alone.
+  await page.getByRole('button', { name: /^Chưa thông báo/ }).click();
+  await until(page, async () => (await page.locator('.room-tile').count()) === 3, 'three rooms are left in view');
+  await page.getByRole('button', { name: /^Tất cả/ }).click();
+  await until(page, async () => (await page.locator('.room-tile').count()) === 40, 'all rooms are back');
+});
+
+test('with the keyboard alone: arrows walk through the house, Enter opens, R records a departure, Esc closes', async ({ page }) => {
+  const client = await site.as('haidang');
+  const free = await roomThatIs(client, 'free');
+  await client.notify({ guest: guest({ full_name: 'Đinh Thị Bàn Phím' }), room: free.name, arrival_at: moment(-1 / 24) });
+  await signIn(page, 'haidang', { path: '/board' });
+  await page.locator('.room-tile').first().waitFor();
+  await page.locator('.room-tile').first().focus();
+  const first = await focusedRoom(page);
+  assert.equal(first, '401');
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await focusedRoom(page), '402');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focusedRoom(page), '301');
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await focusedRoom(page), '401');
+  await page.keyboard.press('End');
+  assert.equal(await focusedRoom(page), '110');
+
+  await tile(page, free.name).focus();
+  await page.keyboard.press('Enter');
+  await panel(page).getByText('Đinh Thị Bàn Phím').first().waitFor();
+  await eventually(panel(page), /Dự kiến đi/);
+  await assertAccessible(page, 'a room that is open');
+  await page.keyboard.press('r');
+  await panel(page).getByText('Đinh Thị Bàn Phím rời đi lúc nào?').waitFor();
+  await panel(page).getByRole('button', { name: 'Ghi rời đi' }).click();
+  await eventually(page.locator('.toasts'), 'Đinh Thị Bàn Phím');
+  await eventually(tile(page, free.name), /Trống/);
+  await page.keyboard.press('Escape');
+  await panel(page).waitFor({ state: 'detached' });
+});
+
+test('guests who have moved in are marked, the board and the day count them, and notifying them clears it', async ({ page }) => {
+  const client = await site.as('haidang');
+  const { name } = await roomThatIs(client, 'free');
+  await signIn(page, 'haidang', { path: '/board' });
+  await tile(page, name).click();
+  await panel(page).getByRole('button', { name: 'Khách đã nhận phòng' }).click();
+  const number = panel(page).getByRole('textbox', { name: 'Số khách chưa thông báo' });
+  await number.fill('không');
+  await panel(page).getByRole('button', { name: 'Đánh dấu' }).click();
+  await eventually(panel(page).locator('.summary'), /Còn 1 chỗ/);
+  await assertAccessible(page, 'a mark with a mistake');
+  await number.fill('1');
+  await panel(page).getByRole('button', { name: 'Đánh dấu' }).click();
+  await eventually(tile(page, name), /Chưa báo 1 khách/);
+  await eventually(panel(page), /1 khách đã nhận phòng, chưa thông báo\..*Hạn/);
+  // The link leads to the form with the room in it.
+  await panel(page).getByRole('link', { name: 'Thông báo khách' }).click();
+  await page.locator('#room').waitFor();
+  await until(page, async () => (await page.locator('#room').inputValue()).startsWith(name), 'the room stands in the form');
+  await client.notify({ guest: guest({ full_name: 'Đinh Văn Vào Phòng' }), room: name });
+  await page.goto('/board');
+  await eventually(tile(page, name), /Vào Phòng/);
+});
+
+test('a room goes out of service with a reason and comes back', async ({ page }) => {
+  const client = await site.as('haidang');
+  const { name } = await roomThatIs(client, 'free');
+  await signIn(page, 'haidang', { path: '/board' });
+  await tile(page, name).click();
+  await panel(page).getByRole('button', { name: 'Ngưng sử dụng' }).click();
+  await panel(page).getByRole('textbox', { name: 'Vì sao ngưng' }).fill('Sơn lại tường');
+  await panel(page).getByRole('button', { name: 'Đánh dấu' }).click();
+  await eventually(tile(page, name), /Ngưng Sơn lại tường/);
+  assert.equal(await panel(page).getByRole('link', { name: 'Thông báo khách' }).count(), 0);
+  await panel(page).getByRole('button', { name: 'Dùng lại phòng' }).click();
+  await eventually(tile(page, name), /Trống/);
+});

@@ -1,0 +1,167 @@
+//! Marking a room: guests who have moved in and are not notified yet, and rooms that are not let.
+
+use crate::api::Api;
+use crate::form::{Failure, Form, Named, TextAsk, Typed};
+use crate::t;
+use crate::ui::{Button, ButtonKind, ErrorSummary, Toasts};
+use dto::Given;
+use dto::problem::{FieldCode, FieldError};
+use dto::room::{BoardRoom, MAX_MARK_GUESTS, MAX_MARK_NOTE, RoomMark, RoomMarkIn};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+const GUESTS: &str = "/guests";
+const NOTE: &str = "/note";
+
+const ARRIVED: &[Named] = &[(GUESTS, || t!(board.guests_field))];
+const OFF: &[Named] = &[(NOTE, || t!(board.note_field))];
+
+fn guests(typed: &Typed) -> Result<i16, FieldError> {
+    let count = typed.raw(GUESTS).trim();
+    match count.parse::<i16>() {
+        Ok(guests) if (1..=MAX_MARK_GUESTS).contains(&guests) => Ok(guests),
+        _ if count.is_empty() => Err(FieldError::new(GUESTS, FieldCode::Required)),
+        _ => Err(FieldError::new(GUESTS, FieldCode::OutOfRange)),
+    }
+}
+
+fn note_fault(typed: &Typed) -> Option<FieldError> {
+    match typed.raw(NOTE).trim().chars().count() {
+        0 => Some(FieldError::new(NOTE, FieldCode::Required)),
+        length if length > MAX_MARK_NOTE => Some(FieldError::new(NOTE, FieldCode::TooLong).with("max", MAX_MARK_NOTE)),
+        _ => None,
+    }
+}
+
+/// So many guests have moved in.
+#[component]
+pub fn Arrived(
+    /// Whose room.
+    facility: Uuid,
+    /// The room.
+    room: BoardRoom,
+    /// It is marked.
+    done: Callback<()>,
+    /// Leaves it.
+    close: Callback<()>,
+) -> impl IntoView {
+    let inside = i64::try_from(room.stays.len()).unwrap_or(0);
+    let first = match i64::from(room.unnotified) {
+        0 => i64::from(room.beds).max(1),
+        missing => missing,
+    };
+    let form = Form::new(ARRIVED, &Typed::default().with(GUESTS, first.to_string()), |typed| {
+        guests(typed).err().into_iter().collect()
+    });
+    let request = move |typed: &Typed| {
+        let new = guests(typed).ok()?;
+        Some(RoomMarkIn {
+            mark: Given::Value(RoomMark::Arrived),
+            // The mark counts everybody in the room, those included who are notified.
+            guests: i16::try_from(inside + i64::from(new)).ok(),
+            note: Given::Missing,
+        })
+    };
+    view! { <MarkForm facility room=room.id form request=Callback::new(move |typed: Typed| request(&typed)) done close>
+        <p class="dialog-text">{move || t!(board.arrived_text)}</p>
+        <TextAsk form at=GUESTS inputmode="numeric"/>
+    </MarkForm> }
+}
+
+/// The room is not let.
+#[component]
+pub fn OutOfService(
+    /// Whose room.
+    facility: Uuid,
+    /// The room.
+    room: BoardRoom,
+    /// It is marked.
+    done: Callback<()>,
+    /// Leaves it.
+    close: Callback<()>,
+) -> impl IntoView {
+    let form = Form::new(OFF, &Typed::default(), |typed| note_fault(typed).into_iter().collect());
+    let request = Callback::new(move |typed: Typed| {
+        Some(RoomMarkIn {
+            mark: Given::Value(RoomMark::OutOfService),
+            guests: None,
+            note: typed.text(NOTE),
+        })
+    });
+    view! { <MarkForm facility room=room.id form request done close>
+        <p class="dialog-text">{move || t!(board.off_text)}</p>
+        <TextAsk form at=NOTE/>
+    </MarkForm> }
+}
+
+#[component]
+fn MarkForm(
+    facility: Uuid,
+    room: Uuid,
+    form: Form,
+    request: Callback<(Typed,), Option<RoomMarkIn>>,
+    done: Callback<()>,
+    close: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let api = Api::here();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let Some(request) = request.run((form.typed_now(),)) else {
+            return;
+        };
+        let work = async move { api.mark_room(facility, room, &request).await };
+        form.send(work, move |()| done.run(()));
+    };
+    view! {
+        <form class="panel-form" novalidate on:submit=submit>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            {children()}
+            <div class="form-acts">
+                <Button kind=ButtonKind::Primary label=move || t!(board.mark) busy_label=move || t!(apply.sending) busy=form.saving.busy submit=true/>
+                <Button kind=ButtonKind::Quiet label=move || t!(board.leave) on_press=close/>
+            </div>
+        </form>
+    }
+}
+
+/// Takes the mark away.
+#[component]
+pub fn Unmark(
+    /// Whose room.
+    facility: Uuid,
+    /// The room.
+    room: Uuid,
+    /// Whether it is out of service.
+    is_off: bool,
+    /// It is done.
+    done: Callback<()>,
+) -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let busy = RwSignal::new(false);
+    let press = Callback::new(move |()| {
+        busy.set(true);
+        spawn_local(async move {
+            match api.mark_room(facility, room, &RoomMarkIn::default()).await {
+                Ok(()) => done.run(()),
+                Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
+            }
+            busy.try_set(false);
+        });
+    });
+    let kind = if is_off { ButtonKind::Primary } else { ButtonKind::Plain };
+    view! {
+        <Button
+            kind=kind
+            label=move || if is_off { t!(board.back_in_service) } else { t!(board.nobody) }
+            icon="check"
+            busy=busy
+            on_press=press
+        />
+    }
+}

@@ -1,0 +1,203 @@
+//! A room opened beside the board: who is in it, and what a receptionist does there.
+
+use super::marks::{Arrived, OutOfService, Unmark};
+use super::states::{icon, word};
+use crate::api::Api;
+use crate::format;
+use crate::keys::{Key, use_key};
+use crate::pages::stay::departure::{CheckOut, Leaver};
+use crate::pages::stay::extend::Extend;
+use crate::pages::stay::fields;
+use crate::pages::stay::move_room::MoveRoom;
+use crate::t;
+use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Loaded, Note, NoteKind, load};
+use dto::room::BoardRoom;
+use dto::stay::{RoomState, StayOut, StaySummary};
+use leptos::prelude::*;
+use rules::nights::StayKind;
+use uuid::Uuid;
+
+/// What is being done in the room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Extend,
+    Move,
+    CheckOut,
+    Arrived,
+    OutOfService,
+}
+
+/// The room.
+#[component]
+pub fn Opened(
+    /// Whose room.
+    facility: Uuid,
+    /// As the board has it.
+    room: BoardRoom,
+    /// Reads the board again.
+    changed: Callback<()>,
+) -> impl IntoView {
+    let act = RwSignal::new(None::<Act>);
+    let guest = RwSignal::new(room.stays.first().map(|stay| stay.id));
+    let done = Callback::new(move |()| {
+        act.set(None);
+        changed.run(());
+    });
+    let facts = format!(
+        "{} · {} · {}",
+        t!(today.floor, floor = room.floor),
+        room.kind,
+        t!(board.beds, count = room.beds)
+    );
+    let state = room.state;
+    let unnotified = (room.unnotified > 0).then(|| {
+        let text = t!(board.unnotified_text, count = room.unnotified);
+        let due = room.due_at.map(|at| t!(board.unnotified_due, at = format::instant(at)));
+        view! { <Note kind=NoteKind::Bad icon="triangle"><strong>{text}</strong> " " {due}</Note> }
+    });
+    let note = room.note.clone();
+    let stays = StoredValue::new(room.stays.clone());
+    let form_room = StoredValue::new(room.clone());
+    view! {
+        <p class="panel-note">{facts}</p>
+        <p class=format!("tag board-tag board-state-{}", super::states::class(state))><Icon name=icon(state)/> <span>{word(state)}</span></p>
+        {unnotified}
+        {note.map(|note| view! { <p>{note}</p> })}
+        {(!room.stays.is_empty()).then(|| view! { <Guests stays=stays.get_value() guest/> })}
+        {move || guest.get().map(|id| view! { <Guest id act done/> })}
+        {move || match act.get() {
+            Some(Act::Arrived) => view! { <Arrived facility room=form_room.get_value() done close=Callback::new(move |()| act.set(None))/> }.into_any(),
+            Some(Act::OutOfService) => view! { <OutOfService facility room=form_room.get_value() done close=Callback::new(move |()| act.set(None))/> }.into_any(),
+            Some(_) => ().into_any(),
+            None => view! { <RoomActs facility room=form_room.get_value() act done/> }.into_any(),
+        }}
+    }
+}
+
+/// Who is in it; with more than one, whose stay is shown.
+#[component]
+fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>) -> impl IntoView {
+    let rows = stays
+        .into_iter()
+        .map(|stay| {
+            let id = stay.id;
+            let sex = fields::sex_word(stay.sex);
+            view! {
+                <li>
+                    <button
+                        type="button"
+                        class="board-guest"
+                        aria-pressed=move || if guest.get() == Some(id) { "true" } else { "false" }
+                        on:click=move |_| guest.set(Some(id))
+                    >
+                        <Icon name="user"/>
+                        <span class="board-guest-name">{stay.full_name}</span>
+                        <span class="quiet nowrap">{sex} ", " {stay.birth_year}</span>
+                    </button>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="panel-rows board-guests" aria-label=move || t!(board.guests_label)>{rows}</ul> }
+}
+
+/// One guest's stay, and what may be done with it.
+#[component]
+fn Guest(id: Uuid, act: RwSignal<Option<Act>>, done: Callback<()>) -> impl IntoView {
+    let api = Api::here();
+    let stay = load(move || api.get_stay(id));
+    let content = move |stay: Signal<StayOut>| view! { <GuestContent stay act done/> }.into_any();
+    view! { <Loaded load=stay rows=4 view=content/> }
+}
+
+#[component]
+fn GuestContent(stay: Signal<StayOut>, act: RwSignal<Option<Act>>, done: Callback<()>) -> impl IntoView {
+    let facts = move || {
+        stay.with(|stay| {
+            let nights = match stay.kind {
+                StayKind::DayUse => t!(board.until, at = format::time(stay.planned_departure_at)),
+                StayKind::Overnight => {
+                    t!(board.night_of, current = stay.nights.current, total = stay.nights.total)
+                }
+            };
+            [
+                (t!(stay.arrival), format::instant(stay.arrival_at)),
+                (t!(stay.planned_departure), format::instant(stay.planned_departure_at)),
+                (t!(board.nights), nights),
+                (t!(stay.reason), stay.reason.label.clone()),
+            ]
+            .map(|(name, value)| view! { <div class="fact"><dt>{name}</dt><dd>{value}</dd></div> })
+        })
+    };
+    let saved = Callback::new(move |_: StayOut| done.run(()));
+    let close = Callback::new(move |()| act.set(None));
+    let form = move || {
+        let stay = stay.get_untracked();
+        match act.get() {
+            Some(Act::Extend) => view! { <Extend stay on_saved=saved on_cancel=close/> }.into_any(),
+            Some(Act::Move) => view! { <MoveRoom stay on_saved=saved on_cancel=close/> }.into_any(),
+            Some(Act::CheckOut) => {
+                view! { <CheckOut leaver=Leaver::from(&stay) on_saved=saved on_cancel=close/> }.into_any()
+            }
+            Some(_) => ().into_any(),
+            None => view! { <StayActs stay act/> }.into_any(),
+        }
+    };
+    view! {
+        <dl class="facts">{facts}</dl>
+        {form}
+    }
+}
+
+#[component]
+fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
+    let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
+    let can = stay.can;
+    let id = stay.id;
+    view! {
+        <div class="board-acts">
+            {can.extend.then(|| {
+                use_key(Key::Letter("G"), move || t!(stay.extend), move || act.set(Some(Act::Extend)));
+                view! { <Button kind=ButtonKind::Primary label=move || t!(stay.extend) icon="arrow-right-bar" key_cap="G" on_press=button(Act::Extend)/> }
+            })}
+            {can.extend.then(|| {
+                use_key(Key::Letter("C"), move || t!(stay.move_room), move || act.set(Some(Act::Move)));
+                view! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
+            })}
+            {can.check_out.then(|| {
+                use_key(Key::Letter("R"), move || t!(stay.check_out), move || act.set(Some(Act::CheckOut)));
+                view! { <Button label=move || t!(stay.check_out) icon="out-door" key_cap="R" on_press=button(Act::CheckOut)/> }
+            })}
+            <ButtonLink href=format!("/stays/{id}") label=move || t!(board.see_stay) icon="history"/>
+        </div>
+    }
+}
+
+/// What may be done with the room itself.
+#[component]
+fn RoomActs(facility: Uuid, room: BoardRoom, act: RwSignal<Option<Act>>, done: Callback<()>) -> impl IntoView {
+    let id = room.id;
+    let is_empty = room.stays.is_empty();
+    let is_off = room.state == RoomState::OutOfService;
+    let is_missing = room.unnotified > 0;
+    let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
+    let kind = if is_empty {
+        ButtonKind::Primary
+    } else {
+        ButtonKind::Plain
+    };
+    view! {
+        <div class="board-acts board-room-acts">
+            {(!is_off).then(|| view! {
+                <ButtonLink kind=kind href=format!("/notify?room={id}") label=move || if is_empty { t!(board.check_in) } else { t!(board.check_in_more) } icon="notify"/>
+            })}
+            {(!is_off).then(|| view! {
+                <Button label=move || if is_missing { t!(board.arrived_change) } else { t!(board.arrived) } icon="in-door" on_press=button(Act::Arrived)/>
+            })}
+            {(is_empty && !is_off && !is_missing).then(|| view! {
+                <Button label=move || t!(board.take_out) icon="wrench" on_press=button(Act::OutOfService)/>
+            })}
+            {(is_off || is_missing).then(|| view! { <Unmark facility room=id is_off done/> })}
+        </div>
+    }
+}

@@ -1,0 +1,165 @@
+//! The program in parts: a receptionist does not wait for the pages of officers, nor anybody on the sign-in page for any
+//! page behind it. `cargo xtask web` cuts the program where a function carries `wasm_split`: what only one part needs
+//! travels with it, when its first page is opened.
+
+use crate::api::ApiError;
+use crate::pages;
+use crate::ui::{Loaded, load};
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+type Shown = Result<AnyView, SplitLoaderError>;
+
+/// What a place of lodging works with.
+#[derive(Clone, Copy)]
+pub enum Facility {
+    Today,
+    Board,
+    Notify,
+    Guests,
+    SetUp,
+}
+
+/// What officers and administrators work with.
+#[derive(Clone, Copy)]
+pub enum Officers {
+    Notifications,
+    Search,
+    Registrations,
+    Accounts,
+    CreateAccount,
+    Account,
+    Calendar,
+    System,
+    Agency,
+}
+
+/// One's own account, and what it has to do with others.
+#[derive(Clone, Copy)]
+pub enum Account {
+    FirstPassword,
+    FirstSecondFactor,
+    Operators,
+    HolderChange,
+    Delegations,
+    Contacts,
+    FacilityChanges,
+    Profile,
+    Password,
+}
+
+/// What anybody may do without an account.
+#[derive(Clone, Copy)]
+pub enum Public {
+    Apply,
+    ConfirmApplication,
+    LookUp,
+    Lost,
+    ConfirmLoss,
+}
+
+#[wasm_split(facility, fallible, wasm_split_path = leptos::wasm_split, preload(load_facility))]
+fn show_facility(page: Facility) -> Shown {
+    Ok(match page {
+        Facility::Today => view! { <pages::today::Today/> }.into_any(),
+        Facility::Board => view! { <pages::board::Board/> }.into_any(),
+        Facility::Notify => view! { <pages::notify::Notify/> }.into_any(),
+        Facility::Guests => view! { <pages::guests::Guests/> }.into_any(),
+        Facility::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
+    })
+}
+
+#[wasm_split(officers, fallible, wasm_split_path = leptos::wasm_split, preload(load_officers))]
+fn show_officers(page: Officers) -> Shown {
+    Ok(match page {
+        Officers::Notifications => view! { <pages::police_list::PoliceList/> }.into_any(),
+        Officers::Search => view! { <pages::police_search::PoliceSearch/> }.into_any(),
+        Officers::Registrations => view! { <pages::registrations::Registrations/> }.into_any(),
+        Officers::Accounts => view! { <pages::accounts::Accounts/> }.into_any(),
+        Officers::CreateAccount => view! { <pages::accounts::CreateAccount/> }.into_any(),
+        Officers::Account => view! { <pages::accounts::AccountPage/> }.into_any(),
+        Officers::Calendar => view! { <pages::calendar::Calendar/> }.into_any(),
+        Officers::System => view! { <pages::system::System/> }.into_any(),
+        Officers::Agency => view! { <pages::agency_home::AgencyHome/> }.into_any(),
+    })
+}
+
+#[wasm_split(account, fallible, wasm_split_path = leptos::wasm_split, preload(load_account))]
+fn show_account(page: Account) -> Shown {
+    Ok(match page {
+        Account::FirstPassword => view! { <pages::change_password::FirstPassword/> }.into_any(),
+        Account::FirstSecondFactor => view! { <pages::second_factor::FirstSecondFactor/> }.into_any(),
+        Account::Operators => view! { <pages::operators::Operators/> }.into_any(),
+        Account::HolderChange => view! { <pages::holder_change::HolderChangePage/> }.into_any(),
+        Account::Delegations => view! { <pages::delegations::Delegations/> }.into_any(),
+        Account::Contacts => view! { <pages::contacts::Contacts/> }.into_any(),
+        Account::FacilityChanges => view! { <pages::facility_changes::FacilityChanges/> }.into_any(),
+        Account::Profile => view! { <pages::profile::Profile/> }.into_any(),
+        Account::Password => view! { <pages::change_password::ChangePassword/> }.into_any(),
+    })
+}
+
+#[wasm_split(public, fallible, wasm_split_path = leptos::wasm_split, preload(load_public))]
+fn show_public(page: Public) -> Shown {
+    Ok(match page {
+        Public::Apply => view! { <pages::apply::Apply/> }.into_any(),
+        Public::ConfirmApplication => view! { <pages::apply::Confirm/> }.into_any(),
+        Public::LookUp => view! { <pages::lookup::LookUp/> }.into_any(),
+        Public::Lost => view! { <pages::lost::Lost/> }.into_any(),
+        Public::ConfirmLoss => view! { <pages::lost::Confirm/> }.into_any(),
+    })
+}
+
+/// Both kinds of people open stays.
+#[wasm_split(stay, fallible, wasm_split_path = leptos::wasm_split, preload(load_stay))]
+fn show_stay() -> Shown {
+    Ok(view! { <pages::stay::StayPage/> }.into_any())
+}
+
+/// A page of a place of lodging.
+pub fn facility(page: Facility) -> AnyView {
+    later(load_facility, move || now(show_facility(page)))
+}
+
+/// A page of officers.
+pub fn officers(page: Officers) -> AnyView {
+    later(load_officers, move || now(show_officers(page)))
+}
+
+/// A page about one's own account.
+pub fn account(page: Account) -> AnyView {
+    later(load_account, move || now(show_account(page)))
+}
+
+/// A page for everybody.
+pub fn public(page: Public) -> AnyView {
+    later(load_public, move || now(show_public(page)))
+}
+
+/// The page of a stay.
+pub fn stay() -> AnyView {
+    later(load_stay, || now(show_stay()))
+}
+
+/// The page once its part is there; until then, and if it does not come, what stands in the place of any content.
+fn later<F>(fetch: fn() -> F, page: impl Fn() -> Option<AnyView> + Send + Sync + 'static) -> AnyView
+where
+    F: Future<Output = Result<(), SplitLoaderError>> + 'static,
+{
+    let part = load(move || {
+        let part = fetch();
+        async move { part.await.map_err(|_| ApiError::Silent) }
+    });
+    view! { <Loaded load=part rows=6 view=move |_: Signal<()>| page().into_any()/> }.into_any()
+}
+
+/// What a part that is there answers at once, built where it is asked for: a page belongs to the place that shows it.
+fn now(page: impl Future<Output = Shown>) -> Option<AnyView> {
+    match pin!(page).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(shown) => shown.ok(),
+        Poll::Pending => None,
+    }
+}
