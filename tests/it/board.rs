@@ -54,7 +54,12 @@ on_both_engines!(
             .collect();
         assert_eq!(
             states,
-            [("401", "occupied"), ("402", "day_use"), ("403", "free"), ("404", "free")]
+            [
+                ("401", "occupied"),
+                ("402", "day_use"),
+                ("403", "free"),
+                ("404", "free")
+            ]
         );
         let names: Vec<&str> = room(&seen, "401")["stays"]
             .as_array()
@@ -81,7 +86,10 @@ on_both_engines!(
         t.at("2026-11-21 20:30:00");
         let seen = board(&haidang).await;
         let marked = room(&seen, "403");
-        assert_eq!((&marked["state"], &marked["unnotified"]), (&json!("not_notified"), &json!(2)));
+        assert_eq!(
+            (&marked["state"], &marked["unnotified"]),
+            (&json!("not_notified"), &json!(2))
+        );
         assert_eq!(marked["due_at"], instant("2026-11-21 23:00:00"));
         assert_eq!(seen["unnotified"], 2);
         let day = haidang

@@ -100,7 +100,7 @@ fn MarkForm(
     facility: Uuid,
     room: Uuid,
     form: Form,
-    request: Callback<(Typed,), Option<RoomMarkIn>>,
+    request: Callback<Typed, Option<RoomMarkIn>>,
     done: Callback<()>,
     close: Callback<()>,
     children: Children,
@@ -111,7 +111,7 @@ fn MarkForm(
         if form.saving.busy.get_untracked() || !form.is_right() {
             return;
         }
-        let Some(request) = request.run((form.typed_now(),)) else {
+        let Some(request) = request.run(form.typed_now()) else {
             return;
         };
         let work = async move { api.mark_room(facility, room, &request).await };
