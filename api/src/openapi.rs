@@ -243,7 +243,7 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],
         "markRoom" => &[ErrorCode::RoomOccupied],
         "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
-        "notifyStay" => &[
+        "notifyStay" | "notifyGroup" => &[
             ErrorCode::SetupRequired,
             ErrorCode::FacilityNotOperating,
             ErrorCode::IdempotencyKeyReused,
@@ -255,6 +255,8 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::CorrectionClosed,
             ErrorCode::AlreadyDeparted,
         ],
+        "askAboutStay" => &[ErrorCode::IdempotencyKeyReused],
+        "answerAboutStay" => &[ErrorCode::NothingAsked, ErrorCode::IdempotencyKeyReused],
         "checkOutStay" => &[
             ErrorCode::VersionConflict,
             ErrorCode::AlreadyDeparted,

@@ -95,6 +95,8 @@ codes! {
         AlreadyDeparted = "already_departed",
         /// The time in which the facility may correct is over.
         CorrectionClosed = "correction_closed",
+        /// The police have asked nothing, or what they asked is answered.
+        NothingAsked = "nothing_asked",
         /// A room with guests cannot be taken out of the plan.
         RoomOccupied = "room_occupied",
         /// The facility stands otherwise: it is stopped already, closes already, or does not stand still.
@@ -165,6 +167,7 @@ impl ErrorCode {
             | Self::DelegationStateConflict
             | Self::AccountLimitReached
             | Self::RoomOccupied
+            | Self::NothingAsked
             | Self::FacilityStateConflict
             | Self::HolderChangeOpen
             | Self::NoAccount

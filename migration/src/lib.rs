@@ -19,6 +19,8 @@ mod m0010_facility_changes;
 mod m0011_credential_loss;
 mod m0012_delegation;
 mod m0013_room_marks;
+mod m0014_stay_groups;
+mod m0015_stay_threads;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_credential_loss::Migration),
             Box::new(m0012_delegation::Migration),
             Box::new(m0013_room_marks::Migration),
+            Box::new(m0014_stay_groups::Migration),
+            Box::new(m0015_stay_threads::Migration),
         ]
     }
 }

@@ -206,6 +206,9 @@ const READ_STAYS: Access = Access::Roles(&[
     (FACILITY, Reach::OwnFacility),
 ]);
 
+/// The police, in their own area.
+const POLICE_OF_AREA: Access = Access::Roles(&[(POLICE, Reach::OwnArea)]);
+
 /// Only the house itself.
 const OWN_FACILITY: Access = Access::Roles(&[(FACILITY, Reach::OwnFacility)]);
 
@@ -328,12 +331,18 @@ policy! {
     ]);
 
     NotifyStay = "notifyStay" POST "/stays" OWN_FACILITY;
+    NotifyGroup = "notifyGroup" POST "/stays/groups" OWN_FACILITY;
     ListStays = "listStays" GET "/stays" READ_STAYS, queries_population;
     SearchStays = "searchStays" POST "/stays/search" READ_STAYS, undelegable;
+    FindReturningGuest = "findReturningGuest" POST "/stays/returning-guests" OWN_FACILITY;
     GetStay = "getStay" GET "/stays/{stay_id}" READ_STAYS, queries_population;
     AmendStay = "amendStay" PATCH "/stays/{stay_id}" OWN_FACILITY;
     CheckOutStay = "checkOutStay" POST "/stays/{stay_id}/departure" OWN_FACILITY;
     ListStayVersions = "listStayVersions" GET "/stays/{stay_id}/versions" READ_STAYS, queries_population;
+
+    AcknowledgeStay = "acknowledgeStay" POST "/stays/{stay_id}/acknowledgement" POLICE_OF_AREA, queries_population;
+    AskAboutStay = "askAboutStay" POST "/stays/{stay_id}/questions" POLICE_OF_AREA, queries_population;
+    AnswerAboutStay = "answerAboutStay" POST "/stays/{stay_id}/answers" OWN_FACILITY;
 
     ListCalendar = "listCalendar" GET "/calendar" Access::Public("working days are public");
     UpdateCalendar = "updateCalendar" PUT "/calendar/{year}" Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);

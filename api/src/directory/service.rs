@@ -77,9 +77,19 @@ pub async fn facilities_near(
     store::near(db, area_code, tax_code).await
 }
 
-/// A room in use of a facility.
-pub async fn room(app: &App, facility_id: Uuid, id: Uuid) -> Result<Option<room::Model>> {
-    store::room(app.db.read(), facility_id, id).await
+/// Those of the rooms that are in use in a facility, by id.
+pub async fn rooms_of(app: &App, facility_id: Uuid, wanted: HashSet<Uuid>) -> Result<HashMap<Uuid, room::Model>> {
+    let db = app.db.read();
+    let rooms = match wanted.len() {
+        0 => Vec::new(),
+        1 => match wanted.iter().next() {
+            Some(id) => store::room(db, facility_id, *id).await?.into_iter().collect(),
+            None => Vec::new(),
+        },
+        _ => store::rooms(db, facility_id).await?,
+    };
+    let rooms = rooms.into_iter().filter(|room| wanted.contains(&room.id));
+    Ok(rooms.map(|room| (room.id, room)).collect())
 }
 
 /// Holds a room in use of a facility until the transaction ends; `false` when it is not in the plan.

@@ -10,7 +10,8 @@ use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::room::RoomBoardOut;
 use dto::stay::{
-    CheckOutIn, FacilityDayOut, SearchOut, StayIn, StayOut, StayPage, StayPatch, StaySearchIn, StayVersionsOut,
+    CheckOutIn, FacilityDayOut, GroupIn, GroupOut, ReturningGuestsOut, SearchOut, StayIn, StayOut, StayPage, StayPatch,
+    StaySearchIn, StayVersionsOut,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -19,12 +20,17 @@ use uuid::Uuid;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(notify_stay)
+        .service(notify_group)
         .service(list_stays)
         .service(search_stays)
+        .service(find_returning_guest)
         .service(get_stay)
         .service(amend_stay)
         .service(check_out_stay)
         .service(list_stay_versions)
+        .service(acknowledge_stay)
+        .service(ask_about_stay)
+        .service(answer_about_stay)
         .service(get_facility_day)
         .service(get_room_board);
 }
@@ -60,6 +66,41 @@ async fn notify_stay(
         .into_response())
 }
 
+/// Notify a group
+///
+/// One arrival, reason and planned departure for up to 500 guests; rooms may be left out and given later by a change of
+/// each stay. All of it is stored or nothing; what is wrong with a guest points to that guest, and a document that is
+/// named twice is refused. Late and doubtful guests are taken and marked as by `notifyStay`.
+#[utoipa::path(tag = "stays", operation_id = "notifyGroup",
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    request_body(content = GroupIn, example = json!({
+        "kind": "overnight", "arrival_at": "2026-11-21T19:31:00+07:00",
+        "planned_departure_at": "2026-11-24T12:00:00+07:00", "reason": "tourism",
+        "guests": [
+            { "guest": {
+                "full_name": "Nguyễn Hữu Phước", "birth_date": "1987-06-09", "sex": "male", "nationality": "VN",
+                "document_type": "cccd", "document_number": "056087004512"
+            } },
+            { "guest": {
+                "full_name": "Trần Thị Ngọc Hà", "birth_date": "1987-06-09", "sex": "female", "nationality": "VN",
+                "document_type": "cccd", "document_number": "056187004512"
+            } }
+        ]
+    })),
+    responses((status = 201, description = "Stored: the stays of the group", body = GroupOut)))]
+#[post("/stays/groups")]
+async fn notify_group(
+    grant: Grant<policy::NotifyGroup>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<GroupIn>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    Ok(service::notify_group(&grant, &key, fingerprint, body.unchecked()?)
+        .await?
+        .into_response())
+}
+
 /// List stays
 ///
 /// Those within reach, newest notification first, document numbers masked. The reading is recorded. With a period of
@@ -84,6 +125,23 @@ async fn list_stays(grant: Grant<policy::ListStays>, query: Query<StayQuery>) ->
 async fn search_stays(grant: Grant<policy::SearchStays>, body: Body<StaySearchIn>) -> Result<HttpResponse> {
     let search = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(service::search(&grant, search).await?))
+}
+
+/// Find a returning guest
+///
+/// Among the guests of one's own facility, by name without accents or by the whole number of a document: each as
+/// notified last, to fill a new notification with. The reading is recorded.
+#[utoipa::path(tag = "stays", operation_id = "findReturningGuest", request_body(content = StaySearchIn, example = json!({
+        "document_number": "056082004731"
+    })),
+    responses((status = 200, description = "The guests found", body = ReturningGuestsOut)))]
+#[post("/stays/returning-guests")]
+async fn find_returning_guest(
+    grant: Grant<policy::FindReturningGuest>,
+    body: Body<StaySearchIn>,
+) -> Result<HttpResponse> {
+    let search = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::find_returning(&grant, search).await?))
 }
 
 /// A stay
@@ -145,6 +203,68 @@ async fn check_out_stay(
 #[get("/stays/{stay_id}/versions")]
 async fn list_stay_versions(grant: Grant<policy::ListStayVersions>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::list_versions(&grant, *id).await?))
+}
+
+/// Acknowledge a stay
+///
+/// The police of the area note that they have seen the notification (LC-10.6); the facility reads who and when. Done
+/// twice it stays with who was first.
+#[utoipa::path(tag = "stays", operation_id = "acknowledgeStay", params(("stay_id" = Uuid, Path, description = "The stay")),
+    responses((status = 200, description = "What was said about the stay", body = StayThread)))]
+#[post("/stays/{stay_id}/acknowledgement")]
+async fn acknowledge_stay(grant: Grant<policy::AcknowledgeStay>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::acknowledge(&grant, *id).await?))
+}
+
+/// Ask about a stay
+///
+/// A question of the police to the facility (LC-10.6). It stays with the stay; the facility is told by mail, without a
+/// word about the guest.
+#[utoipa::path(tag = "stays", operation_id = "askAboutStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+    ),
+    request_body(content = StayMessageIn, example = json!({ "text": "Đề nghị kiểm tra lại ngày sinh của khách." })),
+    responses((status = 201, description = "What was said about the stay", body = StayThread)))]
+#[post("/stays/{stay_id}/questions")]
+async fn ask_about_stay(
+    grant: Grant<policy::AskAboutStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<StayMessageIn>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let words = body.checked(grant.check_context())?;
+    Ok(service::ask(&grant, *id, &key, fingerprint, words)
+        .await?
+        .into_response())
+}
+
+/// Answer about a stay
+///
+/// The facility answers the question that is open (LC-10.6); 409 when nothing is asked.
+#[utoipa::path(tag = "stays", operation_id = "answerAboutStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+    ),
+    request_body(content = StayMessageIn, example = json!({ "text": "Đã xem lại giấy khai sinh, cháu sinh năm 2015." })),
+    responses((status = 201, description = "What was said about the stay", body = StayThread)))]
+#[post("/stays/{stay_id}/answers")]
+async fn answer_about_stay(
+    grant: Grant<policy::AnswerAboutStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<StayMessageIn>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let words = body.checked(grant.check_context())?;
+    Ok(service::answer(&grant, *id, &key, fingerprint, words)
+        .await?
+        .into_response())
 }
 
 /// A facility's day

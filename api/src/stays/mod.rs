@@ -6,3 +6,5 @@ mod query;
 mod row;
 pub mod service;
 mod store;
+mod thread_store;
+mod thread_store;

@@ -11,7 +11,7 @@ use dto::given::Text;
 use dto::problem::Warning;
 use dto::stay::{
     FacilityRef, Guest, GuestIn, GuestOut, Notification, ReasonRef, RoomRef, StayCan, StayIn, StayNights, StayOut,
-    StayState, StaySummary,
+    StayState, StaySummary, StayThread,
 };
 use dto::{Given, Lang, Timestamp};
 use rules::birth::Birth;
@@ -310,6 +310,33 @@ impl<'a> Telling<'a> {
     }
 }
 
+/// The guest, whole.
+pub fn guest_out(row: &stay::Model, sealer: &Sealer) -> Result<GuestOut> {
+    guest_of(row, open(row, sealer)?)
+}
+
+fn guest_of(row: &stay::Model, opened: Opened) -> Result<GuestOut> {
+    Ok(GuestOut {
+        full_name: row.full_name.clone(),
+        birth_date: row.birth_date,
+        birth_year: row.birth_year,
+        sex: parse(&row.sex)?,
+        nationality: row.nationality.clone(),
+        nationality_name: row.nationality_name.clone(),
+        document_type: parse(&row.document_type)?,
+        document_number: opened.document_number,
+        document_name: row.document_name.clone(),
+        phone: opened.phone,
+        address: row.address.clone(),
+        visa_symbol: row.visa_symbol.clone(),
+        visa_number: opened.visa_number,
+        visa_expires_on: row.visa_expires_on,
+        permitted_until: row.permitted_until,
+        entered_on: row.entered_on,
+        entry_gate: row.entry_gate.clone(),
+    })
+}
+
 /// A stay, whole.
 pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
     let Telling {
@@ -332,25 +359,7 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
             name: telling.facility_name.clone(),
             area,
         },
-        guest: GuestOut {
-            full_name: row.full_name.clone(),
-            birth_date: row.birth_date,
-            birth_year: row.birth_year,
-            sex: parse(&row.sex)?,
-            nationality: row.nationality.clone(),
-            nationality_name: row.nationality_name.clone(),
-            document_type: parse(&row.document_type)?,
-            document_number: opened.document_number,
-            document_name: row.document_name.clone(),
-            phone: opened.phone,
-            address: row.address.clone(),
-            visa_symbol: row.visa_symbol.clone(),
-            visa_number: opened.visa_number,
-            visa_expires_on: row.visa_expires_on,
-            permitted_until: row.permitted_until,
-            entered_on: row.entered_on,
-            entry_gate: row.entry_gate.clone(),
-        },
+        guest: guest_of(row, opened)?,
         kind: parse(&row.kind)?,
         arrival_at: row.arrival_at.into(),
         planned_departure_at: row.planned_departure_at.into(),
@@ -380,6 +389,7 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
         version: row.version,
         can: can(row, &app.profile, principal, *now),
         police_unit: references.police_unit(&row.area_code),
+        thread: StayThread::default(),
     })
 }
 
@@ -430,6 +440,9 @@ pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str
         state,
         nights,
         open_warnings: u32::try_from(open_warnings).unwrap_or(u32::MAX),
+        // Known by their own tables, for a whole list at once.
+        acknowledged: false,
+        asked: false,
         version: row.version,
     })
 }

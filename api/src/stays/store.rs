@@ -46,6 +46,16 @@ pub async fn insert(tx: &Tx, row: stay::Model) -> Result<(), sea_orm::DbErr> {
         .map(|_| ())
 }
 
+/// Stores new stays, several in one statement.
+pub async fn insert_all(tx: &Tx, rows: Vec<stay::Model>) -> Result<(), sea_orm::DbErr> {
+    // SQLite binds at most 32,766 values in one statement.
+    for chunk in rows.chunks(250) {
+        let rows = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
+        stay::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
 /// Keeps `before` and puts `after` in its place; `false` when another change was faster.
 pub async fn replace(tx: &Tx, before: stay_version::ActiveModel, after: stay::Model) -> Result<bool> {
     match stay_version::Entity::insert(before).exec_without_returning(tx).await {

@@ -1,17 +1,21 @@
 //! Stays: notifying, reading, changing and searching them.
 
 mod checking;
+mod group;
 mod input;
 mod output;
 mod query;
 #[cfg(test)]
 mod tests;
+mod thread;
 
 pub use checking::{MAX_ADDRESS, MAX_NOTE, check_stay};
+pub use group::{GroupGuestIn, GroupIn, GroupOut, MAX_GROUP, Member, check_group};
 pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, StayPatch};
 pub use output::{
-    AreaSummary, FacilityDayOut, FacilityRef, FieldChange, GuestOut, PersonOut, PersonOverlap, ReasonRef, RoomDayOut,
-    RoomRef, RoomState, SearchOut, StayAct, StayCan, StayEvent, StayEventKind, StayNights, StayOut, StayPage,
-    StayState, StaySummary, StayVersionOut, StayVersionsOut,
+    AreaSummary, FacilityDayOut, FacilityRef, FieldChange, GuestOut, PersonOut, PersonOverlap, ReasonRef,
+    ReturningGuest, ReturningGuestsOut, RoomDayOut, RoomRef, RoomState, SearchOut, StayAct, StayCan, StayEvent,
+    StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary, StayVersionOut, StayVersionsOut,
 };
 pub use query::{StaySearchIn, name_words, parse_search_text};
+pub use thread::{Acknowledgement, MessageKind, StayMessageIn, StayMessageOut, StayThread};

@@ -1,5 +1,6 @@
 //! What is told about a stay.
 
+use super::thread::StayThread;
 use crate::account::AreaRef;
 use crate::problem::Warning;
 use crate::timestamp::Timestamp;
@@ -80,6 +81,9 @@ pub struct StayOut {
     /// Whom to ask for a correction when the facility may no longer.
     #[cfg_attr(feature = "openapi", schema(example = "Công an phường Nha Trang"))]
     pub police_unit: String,
+    /// What the police and the facility have said about it (LC-10.6); empty in a version of the history.
+    #[serde(default)]
+    pub thread: StayThread,
 }
 
 /// Who stays. It has no `Debug`, so that it cannot be logged.
@@ -238,6 +242,10 @@ pub struct StaySummary {
     pub nights: StayNights,
     /// How many doubts nobody has cleared.
     pub open_warnings: u32,
+    /// Whether the police have seen it.
+    pub acknowledged: bool,
+    /// Whether the police have asked something that is not answered yet.
+    pub asked: bool,
     /// The version.
     pub version: i32,
 }
@@ -429,6 +437,27 @@ pub struct SearchOut {
     pub people: Vec<PersonOut>,
     /// Whether there are more than could be answered: search more closely.
     pub truncated: bool,
+}
+
+/// Guests whom the facility had before.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReturningGuestsOut {
+    /// The guests, those who came last first; at most eight.
+    pub guests: Vec<ReturningGuest>,
+}
+
+/// A guest as notified last.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReturningGuest {
+    /// Who.
+    pub guest: GuestOut,
+    /// When the guest came last.
+    pub last_arrival_at: Timestamp,
+    /// The room of that stay.
+    #[cfg_attr(feature = "openapi", schema(example = "208"))]
+    pub last_room: Option<String>,
 }
 
 /// A facility's day, for its first page.

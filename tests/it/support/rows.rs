@@ -24,6 +24,8 @@ const KEPT: &[&str] = &[
     "outbox",
     "room",
     "stay",
+    "stay_acknowledgement",
+    "stay_message",
     "stay_version",
     "unit",
 ];

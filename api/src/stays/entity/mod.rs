@@ -1,4 +1,6 @@
 //! Rows of the stay tables.
 
 pub mod stay;
+pub mod stay_acknowledgement;
+pub mod stay_message;
 pub mod stay_version;

@@ -63,6 +63,8 @@ pub struct Model {
     pub act_reason: Option<String>,
     pub notified_by_operator: Option<Uuid>,
     pub act_by_operator: Option<Uuid>,
+    #[serde(default)]
+    pub group_id: Option<Uuid>,
 }
 
 /// Relations are followed by `store` in its own queries.

@@ -2,6 +2,7 @@
 
 use super::super::entity::stay;
 use super::super::{row, store};
+use super::thread;
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::directory::entity::room;
@@ -29,9 +30,13 @@ pub async fn room_board(grant: &Grant<policy::GetRoomBoard>, id: Uuid) -> Result
     let standing = present(&open, &app.profile, now)?;
     let inside = Inside::of(&standing)?;
 
+    let mut told = standing
+        .iter()
+        .map(|(row, _)| row::summary(row, app, now, &facility.name))
+        .collect::<Result<Vec<_>>>()?;
+    thread::mark(app.db.read(), &mut told).await?;
     let mut by_room: HashMap<Option<Uuid>, Vec<StaySummary>> = HashMap::new();
-    for (row, _) in &standing {
-        let told = row::summary(row, app, now, &facility.name)?;
+    for ((row, _), told) in standing.iter().zip(told) {
         by_room.entry(row.room_id).or_default().push(told);
     }
     let shown: Vec<String> = standing.iter().map(|(row, _)| row.id.to_string()).collect();

@@ -2,7 +2,7 @@
 
 use super::super::entity::{stay, stay_version};
 use super::super::{row, store};
-use super::{House, hold_room, own_facility};
+use super::{House, hold_room, own_facility, thread};
 use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, Grant, policy};
@@ -32,6 +32,7 @@ pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch)
         .write(&caller.actor, caller.now, async |tx| {
             let before = held(tx, caller, id).await?;
             house.kept_room = before.room_id;
+            house.room_optional = before.room_id.is_none();
             let mut after = before.clone();
             let touched = Touched::by(&patch);
             touched.refuse_what_is_closed(&before, app, &house, caller)?;
@@ -73,7 +74,9 @@ pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch)
             let act = touched.act(&before, &after, app)?;
             // Into another room, or back into one that may have left the plan since.
             if after.departed_at.is_none() && (before.departed_at.is_some() || before.room_id != after.room_id) {
-                hold_room(tx, &after).await?;
+                if let Some(room) = after.room_id {
+                    hold_room(tx, after.facility_id, room).await?;
+                }
             }
             let out = store_change(tx, app, caller, &house, (before, after), act, change_reason).await?;
             Ok(out)
@@ -254,10 +257,11 @@ async fn store_change(
     after.act_by_name.clone_from(&caller.principal.holder_name);
     after.act_by_unit.clone_from(&caller.principal.unit_name);
     after.act_reason = reason;
-    let out = row::stay_out(
+    let mut out = row::stay_out(
         &after,
         &row::Telling::to(caller, app, &house.references, house.facility.name.clone()),
     )?;
+    out.thread = thread::thread_of(tx, app, after.id).await?;
     let event = Event::new(event_name(act), "stay")
         .on(after.id)
         .in_area(&after.area_code)

@@ -3,6 +3,7 @@
 use super::super::entity::stay::{self, Column};
 use super::super::{row, store};
 use super::board::{Inside, MOST_OPEN, present};
+use super::thread;
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::directory;
@@ -29,10 +30,10 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
     let rooms = directory::service::rooms(app, id).await?;
 
     let tell = |row: &stay::Model| row::summary(row, app, now, &facility.name);
-    let arrivals = arrived.iter().map(tell).collect::<Result<Vec<_>>>()?;
+    let mut arrivals = arrived.iter().map(tell).collect::<Result<Vec<_>>>()?;
     let standing = present(&open, &app.profile, now)?;
     let of = |state: StayState| standing.iter().filter(move |(_, known)| *known == state).take(MOST);
-    let overdue = of(StayState::Overdue)
+    let mut overdue = of(StayState::Overdue)
         .map(|(row, _)| tell(row))
         .collect::<Result<Vec<_>>>()?;
     let mut departures = of(StayState::Leaving)
@@ -40,6 +41,9 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
         .collect::<Result<Vec<StaySummary>>>()?;
     departures.extend(left.iter().map(tell).collect::<Result<Vec<_>>>()?);
 
+    for list in [&mut overdue, &mut arrivals, &mut departures] {
+        thread::mark(db, list).await?;
+    }
     let shown: Vec<String> = overdue
         .iter()
         .chain(&arrivals)

@@ -3,18 +3,24 @@
 mod board;
 mod change;
 mod day;
+mod group;
 mod history;
 mod notify;
 mod read;
+mod returning;
 mod search;
+mod thread;
 
 pub use board::room_board;
 pub use change::{amend, check_out};
 pub use day::facility_day;
+pub use group::notify_group;
 pub use history::list_versions;
 pub use notify::{notify, notify_as};
 pub use read::{get, list};
+pub use returning::find_returning;
 pub use search::search;
+pub use thread::{acknowledge, answer, ask};
 
 use super::{entity::stay, store};
 use crate::App;
@@ -25,7 +31,7 @@ use crate::directory::entity::{facility, room};
 use crate::directory::references::References;
 use crate::error::{Error, Result};
 use dto::{FieldCode, Lists};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -42,24 +48,25 @@ pub async fn guests_in(tx: &Tx, room: Uuid) -> Result<u32> {
 /// What a notification of one facility is checked against.
 struct House {
     facility: facility::Model,
-    /// The room that the request names, if it is in the plan.
-    room: Option<room::Model>,
+    /// The rooms that the request names, as far as they are in the plan.
+    rooms: HashMap<Uuid, room::Model>,
     references: Arc<References>,
     /// A room that left the plan while the guest is in it stays right for this stay.
     kept_room: Option<Uuid>,
+    /// Whether a stay may go without a room though the kind of place has rooms: it is given later.
+    room_optional: bool,
 }
 
 impl House {
-    async fn load(app: &App, caller: &Caller, id: Uuid, room: Option<Uuid>) -> Result<Self> {
+    async fn load(app: &App, caller: &Caller, id: Uuid, rooms: impl IntoIterator<Item = Uuid>) -> Result<Self> {
+        let rooms: HashSet<Uuid> = rooms.into_iter().collect();
         Ok(Self {
             facility: directory::service::facility_within(app, &caller.scope, id).await?,
-            room: match room {
-                Some(room) => directory::service::room(app, id, room).await?,
-                None => None,
-            },
+            rooms: directory::service::rooms_of(app, id, rooms).await?,
             // How old the copy is, is a matter of the clock: the demo notifies in the past, a guest after another.
             references: app.references(app.clock.now()).await?,
             kept_room: None,
+            room_optional: false,
         })
     }
 
@@ -69,10 +76,7 @@ impl House {
         if let Some(row) = row.filter(|row| row.room_id == Some(id)) {
             return row.room_name.clone();
         }
-        self.room
-            .as_ref()
-            .filter(|room| room.id == id)
-            .map(|room| room.name.clone())
+        self.rooms.get(&id).map(|room| room.name.clone())
     }
 }
 
@@ -90,21 +94,20 @@ impl Lists for House {
     }
 
     fn room(&self, id: Uuid) -> bool {
-        self.kept_room == Some(id) || self.room.as_ref().is_some_and(|room| room.id == id)
+        self.kept_room == Some(id) || self.rooms.contains_key(&id)
     }
 
     fn needs_room(&self) -> bool {
-        self.references.needs(&self.facility.kind).rooms
+        !self.room_optional && self.references.needs(&self.facility.kind).rooms
     }
 }
 
-/// Holds the room of a stay until the transaction ends, so that it cannot leave the plan meanwhile.
-async fn hold_room(tx: &Tx, row: &stay::Model) -> Result<()> {
-    match row.room_id {
-        Some(room) if !directory::service::hold_room(tx, row.facility_id, room).await? => {
-            Err(Error::field("/room_id", FieldCode::RoomUnknown))
-        }
-        _ => Ok(()),
+/// Holds a room until the transaction ends, so that it cannot leave the plan meanwhile.
+async fn hold_room(tx: &Tx, facility: Uuid, room: Uuid) -> Result<()> {
+    if directory::service::hold_room(tx, facility, room).await? {
+        Ok(())
+    } else {
+        Err(Error::field("/room_id", FieldCode::RoomUnknown))
     }
 }
 

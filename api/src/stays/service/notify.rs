@@ -10,9 +10,9 @@ use crate::db::idempotency::{Answer, IdempotencyKey};
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
 use actix_web::http::StatusCode;
-use dto::CheckContext;
 use dto::problem::ErrorCode;
 use dto::stay::{StayAct, StayIn, check_stay};
+use dto::{CheckContext, Timestamp};
 use rules::zone::local_date;
 use uuid::Uuid;
 
@@ -53,18 +53,7 @@ pub async fn notify_as(app: &App, caller: &Caller, body: &StayIn) -> Result<()> 
 /// Checks a notification and makes its row.
 async fn prepare(app: &App, caller: &Caller, body: &StayIn) -> Result<(House, stay::Model)> {
     let house = House::load(app, caller, own_facility(caller)?, body.room_id.value().copied()).await?;
-    if house.facility.setup_completed_at.is_none() {
-        return Err(Error::new(ErrorCode::SetupRequired));
-    }
-    // Not what arrived before the stop: it may be told late, as anything may.
-    if let Some(since) = directory::changes::stopped_since(&house.facility, local_date(caller.now.get()))
-        && body
-            .arrival_at
-            .value()
-            .is_none_or(|arrival| local_date(arrival.get()) >= since)
-    {
-        return Err(Error::new(ErrorCode::FacilityNotOperating).with("since", dto::check::spoken_date(since)));
-    }
+    refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
     let verdict = check_stay(
         body,
         CheckContext {
@@ -90,14 +79,33 @@ async fn prepare(app: &App, caller: &Caller, body: &StayIn) -> Result<(House, st
     Ok((house, row))
 }
 
+/// A house that is not set up cannot notify, nor one that has stopped.
+pub(super) fn refuse_what_cannot_notify(house: &House, caller: &Caller, arrival: Option<Timestamp>) -> Result<()> {
+    if house.facility.setup_completed_at.is_none() {
+        return Err(Error::new(ErrorCode::SetupRequired));
+    }
+    // Not what arrived before the stop: it may be told late, as anything may.
+    if let Some(since) = directory::changes::stopped_since(&house.facility, local_date(caller.now.get()))
+        && arrival.is_none_or(|arrival| local_date(arrival.get()) >= since)
+    {
+        return Err(Error::new(ErrorCode::FacilityNotOperating).with("since", dto::check::spoken_date(since)));
+    }
+    Ok(())
+}
+
+/// Why a new stay could not be stored.
+pub(super) fn stored(error: sea_orm::DbErr) -> Error {
+    if is_duplicate(&error, "stay_external_id", "stay.external_id") {
+        return Error::new(ErrorCode::ExternalIdTaken);
+    }
+    error.into()
+}
+
 async fn store_new(tx: &Tx, row: &stay::Model) -> Result<Event> {
-    hold_room(tx, row).await?;
-    store::insert(tx, row.clone()).await.map_err(|error| {
-        if is_duplicate(&error, "stay_external_id", "stay.external_id") {
-            return Error::new(ErrorCode::ExternalIdTaken);
-        }
-        error.into()
-    })?;
+    if let Some(room) = row.room_id {
+        hold_room(tx, row.facility_id, room).await?;
+    }
+    store::insert(tx, row.clone()).await.map_err(stored)?;
     Ok(Event::new("stay_notified", "stay")
         .on(row.id)
         .in_area(&row.area_code)
@@ -106,7 +114,7 @@ async fn store_new(tx: &Tx, row: &stay::Model) -> Result<Event> {
 }
 
 /// A row with everything that is not the guest's.
-fn empty_row(house: &House, caller: &Caller) -> stay::Model {
+pub(super) fn empty_row(house: &House, caller: &Caller) -> stay::Model {
     let now = caller.now;
     stay::Model {
         id: Uuid::now_v7(),
@@ -163,5 +171,6 @@ fn empty_row(house: &House, caller: &Caller) -> stay::Model {
         act_reason: None,
         notified_by_operator: caller.principal.operator_id,
         act_by_operator: caller.principal.operator_id,
+        group_id: None,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::query::{Cursor, StayQuery};
 use super::super::{row, store};
+use super::thread;
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::directory;
@@ -20,10 +21,11 @@ pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
     let facility_name = directory::service::names(app.db.read(), [found.facility_id].into())
         .await?
         .remove(&found.facility_id);
-    let out = row::stay_out(
+    let mut out = row::stay_out(
         &found,
         &row::Telling::to(caller, app, &references, facility_name.unwrap_or_default()),
     )?;
+    out.thread = thread::thread_of(app.db.read(), app, id).await?;
     app.db
         .record(
             &caller.actor,
@@ -50,13 +52,14 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
         None
     };
     let names = directory::service::names(app.db.read(), row::facility_ids(&found)).await?;
-    let items = found
+    let mut items = found
         .iter()
         .map(|stay| {
             let name = names.get(&stay.facility_id).map(String::as_str).unwrap_or_default();
             row::summary(stay, app, caller.now, name)
         })
         .collect::<Result<Vec<_>>>()?;
+    thread::mark(db, &mut items).await?;
     let next_cursor = found.last().filter(|_| more).map(|stay| {
         Cursor {
             notified_at: Timestamp::from(stay.notified_at),

@@ -2,6 +2,7 @@
 
 use super::super::entity::stay;
 use super::super::{row, store};
+use super::thread;
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
@@ -50,11 +51,12 @@ pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) ->
             .or_default()
             .push(stay);
     }
-    let people = documents
+    let mut people = documents
         .iter()
         .filter_map(|document| by_document.remove(document))
         .map(|stays| person(app, caller, &stays, &names))
         .collect::<Result<Vec<_>>>()?;
+    thread::mark(db, people.iter_mut().flat_map(|person| &mut person.stays)).await?;
 
     let reference = search
         .reference
@@ -85,7 +87,7 @@ async fn check_purpose(app: &App, caller: &Caller, search: &StaySearchIn) -> Res
     }
 }
 
-fn criteria(app: &App, search: &StaySearchIn) -> store::PersonCriteria {
+pub(super) fn criteria(app: &App, search: &StaySearchIn) -> store::PersonCriteria {
     store::PersonCriteria {
         words: search.name.as_deref().map(name_words).unwrap_or_default(),
         document_index: search

@@ -1,0 +1,26 @@
+//! Rows of `stay_message`.
+
+use sea_orm::entity::prelude::*;
+
+/// A question about a stay, or its answer.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "stay_message")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub stay_id: Uuid,
+    pub kind: String,
+    pub at: TimeDateTimeWithTimeZone,
+    pub by: Uuid,
+    pub by_operator: Option<Uuid>,
+    pub by_name: String,
+    pub by_unit: String,
+    pub text_sealed: Vec<u8>,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

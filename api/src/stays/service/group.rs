@@ -1,0 +1,75 @@
+//! Notifying a group in one go.
+
+use super::super::{entity::stay, row, store};
+use super::notify::{empty_row, refuse_what_cannot_notify, stored};
+use super::{House, hold_room, own_facility};
+use crate::audit::Event;
+use crate::authz::{Grant, policy};
+use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::error::{Error, Result};
+use actix_web::http::StatusCode;
+use dto::stay::{GroupIn, GroupOut, check_group};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Stores every guest of a group, or none of them. One event of the audit log speaks of all.
+pub async fn notify_group(
+    grant: &Grant<policy::NotifyGroup>,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    body: GroupIn,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
+    let wanted = body.guests.iter().filter_map(|member| member.room_id.value().copied());
+    let mut house = House::load(app, caller, own_facility(caller)?, wanted).await?;
+    // Rooms are given at the desk, when the bus has been emptied.
+    house.room_optional = true;
+    refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
+    let members = check_group(&body, grant.check_context(), &house).map_err(Error::fields)?;
+    let group = Uuid::now_v7();
+    let rows = members
+        .into_iter()
+        .map(|member| {
+            let mut row = empty_row(&house, caller);
+            row.group_id = Some(group);
+            row.external_id.clone_from(&member.notification.external_id);
+            let room_name = house.room_name(member.notification.room_id, None);
+            let references = &house.references;
+            row::fill(
+                &mut row,
+                app,
+                references,
+                member.notification,
+                room_name,
+                &member.warnings,
+            )?;
+            Ok(row)
+        })
+        .collect::<Result<Vec<stay::Model>>>()?;
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+            // In one order, so that two groups never wait for each other.
+            let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
+            for room in rooms {
+                hold_room(tx, house.facility.id, room).await?;
+            }
+            store::insert_all(tx, rows.clone()).await.map_err(stored)?;
+            let name = &house.facility.name;
+            let stays = rows.iter().map(|row| row::summary(row, app, caller.now, name));
+            let out = GroupOut {
+                id: group,
+                stays: stays.collect::<Result<_>>()?,
+            };
+            let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
+            let event = Event::new("group_notified", "stay_group")
+                .on(group)
+                .in_area(&house.facility.area_code)
+                .with("late", rows.iter().filter(|row| row.late_seconds.is_some()).count())
+                .with("stays", ids);
+            Ok((out, event.into()))
+        })
+        .await
+}

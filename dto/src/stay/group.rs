@@ -1,0 +1,186 @@
+//! A group: one arrival, one reason and one departure for many guests; rooms may be given later.
+
+use super::checking::check_stay;
+use super::input::{GuestIn, Notification, StayIn};
+use super::output::StaySummary;
+use crate::check::{CheckContext, Lists};
+use crate::given::Given;
+use crate::problem::{FieldCode, FieldError, Warning, WarningCode};
+use crate::timestamp::Timestamp;
+use rules::document::normalise;
+use rules::nights::StayKind;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Most guests of a group.
+pub const MAX_GROUP: usize = 500;
+/// Most mistakes that are told of one group: nobody mends more at once.
+const MAX_TOLD: usize = 300;
+
+/// Notify a group. All of it is stored, or nothing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct GroupIn {
+    /// Overnight, or day use by the hour.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = StayKind, required = true))]
+    pub kind: Given<StayKind>,
+    /// When the group arrived, or will arrive within a day.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Timestamp, required = true))]
+    pub arrival_at: Given<Timestamp>,
+    /// When the group means to leave.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Timestamp, required = true))]
+    pub planned_departure_at: Given<Timestamp>,
+    /// The reason of stay: a code of the list `stay_reasons`.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, max_length = 80, example = "tourism"))]
+    pub reason: Given<String>,
+    /// The reason in words; mandatory with the reason `other`.
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
+    pub reason_note: Given<String>,
+    /// A note for the police, kept with each stay.
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
+    pub note: Given<String>,
+    /// The guests, 1 to 500, each document once.
+    #[serde(deserialize_with = "crate::object::list")]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 500))]
+    pub guests: Vec<GroupGuestIn>,
+}
+
+/// A guest of a group.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct GroupGuestIn {
+    /// Who stays.
+    #[serde(default, with = "crate::object")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub guest: GuestIn,
+    /// A room of the facility's plan; left out, it is given later.
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub room_id: Given<Uuid>,
+    /// The client's own id for this stay, once in a facility.
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 64))]
+    pub external_id: Given<String>,
+    /// The doubts that the notifier has cleared with the guest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub confirmed: Vec<WarningCode>,
+}
+
+/// A group as it was stored.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GroupOut {
+    /// The id that its stays share.
+    pub id: Uuid,
+    /// The stays, in the order of the guests.
+    pub stays: Vec<StaySummary>,
+}
+
+/// A guest of a group that may be stored, with the doubts about it.
+pub struct Member {
+    /// The notification.
+    pub notification: Notification,
+    /// The doubts.
+    pub warnings: Vec<Warning>,
+}
+
+impl GroupIn {
+    /// What would be notified of one guest alone.
+    fn of(&self, member: &GroupGuestIn) -> StayIn {
+        StayIn {
+            guest: member.guest.clone(),
+            kind: self.kind.clone(),
+            arrival_at: self.arrival_at.clone(),
+            planned_departure_at: self.planned_departure_at.clone(),
+            room_id: member.room_id.clone(),
+            reason: self.reason.clone(),
+            reason_note: self.reason_note.clone(),
+            note: self.note.clone(),
+            external_id: member.external_id.clone(),
+            confirmed: member.confirmed.clone(),
+        }
+    }
+}
+
+/// Checks a group: what is wrong with a guest points to that guest, what is wrong with the whole is told once.
+///
+/// # Errors
+/// The mistakes, at most 300 of them.
+pub fn check_group(
+    group: &GroupIn,
+    context: CheckContext<'_>,
+    lists: &dyn Lists,
+) -> Result<Vec<Member>, Vec<FieldError>> {
+    if group.guests.is_empty() {
+        return Err(vec![FieldError::new("/guests", FieldCode::Required)]);
+    }
+    if group.guests.len() > MAX_GROUP {
+        return Err(vec![
+            FieldError::new("/guests", FieldCode::OutOfRange).with("max", MAX_GROUP),
+        ]);
+    }
+    let (mut members, mut errors) = (Vec::with_capacity(group.guests.len()), Vec::new());
+    for (index, guest) in group.guests.iter().enumerate() {
+        let verdict = check_stay(&group.of(guest), context, lists);
+        for mut error in verdict.errors {
+            if is_of_guest(&error.pointer) {
+                error.pointer = format!("/guests/{index}{}", error.pointer);
+                errors.push(error);
+            } else if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
+        if let Some(notification) = verdict.value {
+            members.push(Member {
+                notification,
+                warnings: verdict.warnings,
+            });
+        }
+    }
+    errors.extend(twice(group));
+    errors.truncate(MAX_TOLD);
+    if errors.is_empty() { Ok(members) } else { Err(errors) }
+}
+
+fn is_of_guest(pointer: &str) -> bool {
+    ["/guest", "/room_id", "/external_id", "/confirmed"].iter().any(|own| {
+        pointer
+            .strip_prefix(own)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// Guests whose document, or whose id with the client, an earlier one has already.
+fn twice(group: &GroupIn) -> Vec<FieldError> {
+    let (mut documents, mut ids) = (HashMap::new(), HashMap::new());
+    let mut errors = Vec::new();
+    for (index, member) in group.guests.iter().enumerate() {
+        let number = member.guest.document_number.value().map(|number| normalise(number));
+        if let Some(number) = number.filter(|number| !number.is_empty())
+            && let Some(first) = documents.insert(number, index)
+        {
+            let pointer = format!("/guests/{index}/guest/document_number");
+            errors.push(FieldError::new(pointer, FieldCode::Duplicate).with("first", first + 1));
+        }
+        if let Some(id) = member.external_id.value().map(|id| id.trim().to_owned())
+            && !id.is_empty()
+            && ids.insert(id, index).is_some()
+        {
+            errors.push(FieldError::new(
+                format!("/guests/{index}/external_id"),
+                FieldCode::Duplicate,
+            ));
+        }
+    }
+    errors
+}
