@@ -86,7 +86,7 @@ on_both_engines!(
         let haidang = t.signed_in("haidang").await;
         let stay = haidang.notify(&t.stay_in("401", &PHAT)).await;
         let before = rows::everything(t).await;
-        let elsewhere = t.signed_in("congan.bacnhatrang").await;
+        let elsewhere = t.signed_in("congan.bac").await;
         elsewhere.call("acknowledgeStay").stay(&stay).await.problem("not_found");
         say(&elsewhere, "askAboutStay", &stay, QUESTION)
             .await

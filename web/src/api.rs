@@ -19,7 +19,8 @@ use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
 use dto::room::{RoomBoardOut, RoomMarkIn};
 use dto::stay::{
-    CheckOutIn, FacilityDayOut, SearchOut, StayIn, StayOut, StayPage, StayPatch, StaySearchIn, StayVersionsOut,
+    CheckOutIn, FacilityDayOut, MessageKind, SearchOut, StayIn, StayMessageIn, StayOut, StayPage, StayPatch,
+    StaySearchIn, StayThread, StayVersionsOut,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -189,6 +190,21 @@ impl Api {
         self.ask(Ask::put(format!("/facilities/{facility}/rooms/{room}/mark")).body(mark))
             .await
             .map(|_| ())
+    }
+
+    /// `acknowledgeStay`.
+    pub async fn acknowledge_stay(self, id: Uuid) -> Outcome<StayThread> {
+        self.read(Ask::post(format!("/stays/{id}/acknowledgement"))).await
+    }
+
+    /// `askAboutStay` and `answerAboutStay`; the key goes with each repeat of the same words.
+    pub async fn say_about_stay(self, id: Uuid, kind: MessageKind, text: String, key: &str) -> Outcome<StayThread> {
+        let what = match kind {
+            MessageKind::Question => "questions",
+            MessageKind::Answer => "answers",
+        };
+        let ask = Ask::post(format!("/stays/{id}/{what}")).body(&StayMessageIn { text });
+        self.read(ask.idempotency_key(key)).await
     }
 
     /// `notifyStay`; the key goes with each repeat of the same notification.

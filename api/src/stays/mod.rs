@@ -7,4 +7,3 @@ mod row;
 pub mod service;
 mod store;
 mod thread_store;
-mod thread_store;

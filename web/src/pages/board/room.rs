@@ -9,6 +9,7 @@ use crate::pages::stay::departure::{CheckOut, Leaver};
 use crate::pages::stay::extend::Extend;
 use crate::pages::stay::fields;
 use crate::pages::stay::move_room::MoveRoom;
+use crate::pages::stay::thread::Thread;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Loaded, Note, NoteKind, load};
 use dto::room::BoardRoom;
@@ -145,6 +146,7 @@ fn GuestContent(stay: Signal<StayOut>, act: RwSignal<Option<Act>>, done: Callbac
     };
     view! {
         <dl class="facts">{facts}</dl>
+        {move || stay.with(|stay| view! { <Thread stay=stay.id thread=stay.thread.clone()/> })}
         {form}
     }
 }

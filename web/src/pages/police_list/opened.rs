@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::stay::fields;
+use crate::pages::stay::thread::Thread;
 use crate::t;
 use crate::ui::{ButtonKind, ButtonLink, Icon, Loaded, Status, StatusTag, load};
 use dto::stay::{StayOut, StayState};
@@ -29,6 +30,7 @@ fn content(stay: &StayOut) -> impl IntoView + use<> {
         <p class="tags">{tags(stay).into_iter().map(|status| view! { <StatusTag status/> }).collect_view()}</p>
         <dl class="facts">{facts(stay)}</dl>
         {doubts(stay)}
+        <Thread stay=id thread=stay.thread.clone()/>
         <p class="panel-note">
             <Icon name="shield" size=14/>
             " "

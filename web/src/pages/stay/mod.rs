@@ -11,6 +11,7 @@ pub mod listing;
 pub mod move_room;
 mod notes;
 mod sheet;
+pub mod thread;
 
 use crate::api::Api;
 use crate::browser;
@@ -36,6 +37,7 @@ use leptos_router::hooks::use_params_map;
 use move_room::MoveRoom;
 use notes::Notes;
 use sheet::sheet;
+use thread::Thread;
 use uuid::Uuid;
 
 /// What is being done with the stay.
@@ -187,6 +189,7 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
             </div>
             <div class="stay-main">
                 <Notes stay=shown is_facility/>
+                {move || shown.with(|stay| view! { <Thread stay=stay.id thread=stay.thread.clone()/> })}
                 {move || shown.with(|stay| marks.with(|marks| sheet(stay, marks, !is_facility.get())))}
                 {move || (!is_facility.get()).then(|| view! {
                     <p class="version-line-kept">

@@ -1,0 +1,161 @@
+//! What the police and the facility say to each other about a stay (LC-10.6).
+
+use crate::api::Api;
+use crate::form::{Failure, Form, Named, Typed, WordsAsk};
+use crate::format;
+use crate::i18n::lang;
+use crate::session::Session;
+use crate::t;
+use crate::ui::{Button, ButtonKind, ErrorSummary, Icon, Toasts};
+use dto::problem::{FieldCode, FieldError};
+use dto::stay::{MessageKind, StayMessageOut, StayThread};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+const TEXT: &str = "/text";
+const MOST: usize = 1_000;
+
+const QUESTION: &[Named] = &[(TEXT, || t!(thread.question))];
+const ANSWER: &[Named] = &[(TEXT, || t!(thread.answer))];
+
+fn fault(typed: &Typed) -> Option<FieldError> {
+    match typed.raw(TEXT).trim().chars().count() {
+        0 => Some(FieldError::new(TEXT, FieldCode::Required)),
+        1 => Some(FieldError::new(TEXT, FieldCode::TooShort).with("min", 2)),
+        length if length > MOST => Some(FieldError::new(TEXT, FieldCode::TooLong).with("max", MOST)),
+        _ => None,
+    }
+}
+
+/// Who has seen it, what was asked and answered, and what this reader may say.
+#[component]
+pub fn Thread(
+    /// The stay.
+    stay: Uuid,
+    /// As it was read.
+    thread: StayThread,
+) -> impl IntoView {
+    let session = Session::here();
+    let thread = RwSignal::new(thread);
+    let may_acknowledge =
+        Memo::new(move |_| session.may("acknowledgeStay") && thread.with(|thread| thread.acknowledged.is_none()));
+    let may_ask = Memo::new(move |_| session.may("askAboutStay"));
+    let may_answer = Memo::new(move |_| session.may("answerAboutStay") && thread.with(StayThread::is_open));
+    let asking = RwSignal::new(false);
+    let is_shown = Memo::new(move |_| {
+        may_ask.get() || thread.with(|thread| thread.acknowledged.is_some() || !thread.messages.is_empty())
+    });
+    let seen = move || {
+        lang();
+        thread.with(|thread| {
+            thread.acknowledged.as_ref().map(|seen| {
+                let words = t!(thread.seen, unit = seen.by_unit, at = format::instant(seen.at));
+                view! { <p class="thread-seen"><Icon name="double-check"/> <span>{words}</span></p> }
+            })
+        })
+    };
+    let messages = move || {
+        lang();
+        thread.with(|thread| thread.messages.iter().map(said).collect_view())
+    };
+    view! {
+        {move || is_shown.get().then(|| view! {
+            <section class="thread" aria-label=move || t!(thread.title)>
+                {seen}
+                {move || may_acknowledge.get().then(|| view! { <Acknowledge stay thread/> })}
+                <ul class="thread-said">{messages}</ul>
+                {move || may_answer.get().then(|| view! { <Say stay thread kind=MessageKind::Answer done=Callback::new(|()| ())/> })}
+                {move || may_ask.get().then(|| if asking.get() {
+                    view! { <Say stay thread kind=MessageKind::Question done=Callback::new(move |()| asking.set(false))/> }.into_any()
+                } else {
+                    view! {
+                        <Button small=true label=move || t!(thread.ask) icon="bubble-question" on_press=Callback::new(move |()| asking.set(true))/>
+                    }.into_any()
+                })}
+            </section>
+        })}
+    }
+}
+
+fn said(message: &StayMessageOut) -> impl IntoView + use<> {
+    let class = match message.kind {
+        MessageKind::Question => "tag tag-warn",
+        MessageKind::Answer => "tag",
+    };
+    let head = t!(
+        thread.said_by,
+        unit = message.by_unit,
+        name = message.by_name,
+        at = format::instant(message.at)
+    );
+    view! {
+        <li>
+            <p class=class><Icon name="bubble"/> <span>{head}</span></p>
+            <p class="said-text">{message.text.clone()}</p>
+        </li>
+    }
+}
+
+#[component]
+fn Acknowledge(stay: Uuid, thread: RwSignal<StayThread>) -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let busy = RwSignal::new(false);
+    let press = Callback::new(move |()| {
+        busy.set(true);
+        spawn_local(async move {
+            match api.acknowledge_stay(stay).await {
+                Ok(now) => drop(thread.try_set(now)),
+                Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
+            }
+            busy.try_set(false);
+        });
+    });
+    view! { <Button small=true label=move || t!(thread.acknowledge) icon="double-check" busy=busy on_press=press/> }
+}
+
+/// The form for a question or an answer.
+#[component]
+fn Say(stay: Uuid, thread: RwSignal<StayThread>, kind: MessageKind, done: Callback<()>) -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let fields = match kind {
+        MessageKind::Question => QUESTION,
+        MessageKind::Answer => ANSWER,
+    };
+    let form = Form::new(fields, &Typed::default(), |typed| fault(typed).into_iter().collect());
+    let key = StoredValue::new(Uuid::new_v4().to_string());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let (text, key) = (form.typed_now().raw(TEXT).trim().to_owned(), key.get_value());
+        let work = async move { api.say_about_stay(stay, kind, text, &key).await };
+        form.send(work, move |now| {
+            toasts.ok(
+                match kind {
+                    MessageKind::Question => t!(thread.asked),
+                    MessageKind::Answer => t!(thread.answered),
+                },
+                String::new(),
+                None,
+            );
+            done.run(());
+            thread.set(now);
+        });
+    };
+    let send = move || match kind {
+        MessageKind::Question => t!(thread.send_question),
+        MessageKind::Answer => t!(thread.send_answer),
+    };
+    view! {
+        <form class="panel-form" novalidate on:submit=submit>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <WordsAsk form at=TEXT/>
+            <div class="form-acts">
+                <Button kind=ButtonKind::Primary label=send busy_label=move || t!(apply.sending) busy=form.saving.busy submit=true small=true/>
+            </div>
+        </form>
+    }
+}
