@@ -17,6 +17,7 @@ mod contacts;
 mod credential_loss;
 mod credentials;
 mod day;
+mod deadlines;
 mod delegation;
 mod departure;
 mod dossiers;

@@ -299,6 +299,7 @@ policy! {
     ReplaceRoomPlan = "replaceRoomPlan" PUT "/facilities/{facility_id}/room-plan" OWN_FACILITY;
     MarkRoom = "markRoom" PUT "/facilities/{facility_id}/rooms/{room_id}/mark" OWN_FACILITY;
     GetFacilityDay = "getFacilityDay" GET "/facilities/{facility_id}/day" OWN_FACILITY;
+    ListOwnDeadlines = "listOwnDeadlines" GET "/facilities/{facility_id}/deadlines" OWN_FACILITY;
     GetRoomBoard = "getRoomBoard" GET "/facilities/{facility_id}/board" OWN_FACILITY;
 
     AnnounceFacilityChange = "announceFacilityChange" POST "/facilities/{facility_id}/changes" OWN_FACILITY, holder_only, undelegable;

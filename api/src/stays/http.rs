@@ -10,8 +10,8 @@ use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::room::RoomBoardOut;
 use dto::stay::{
-    CheckOutIn, FacilityDayOut, GroupIn, GroupOut, ReturningGuestsOut, SearchOut, StayIn, StayOut, StayPage, StayPatch,
-    StaySearchIn, StayVersionsOut,
+    CheckOutIn, FacilityDayOut, GroupIn, GroupOut, OwnDeadlinesOut, ReturningGuestsOut, SearchOut, StayIn, StayOut,
+    StayPage, StayPatch, StaySearchIn, StayVersionsOut,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -32,7 +32,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ask_about_stay)
         .service(answer_about_stay)
         .service(get_facility_day)
-        .service(get_room_board);
+        .service(get_room_board)
+        .service(list_own_deadlines);
 }
 
 /// Notify a stay
@@ -286,4 +287,16 @@ async fn get_facility_day(grant: Grant<policy::GetFacilityDay>, id: Path<Uuid>) 
 #[get("/facilities/{facility_id}/board")]
 async fn get_room_board(grant: Grant<policy::GetRoomBoard>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::room_board(&grant, *id).await?))
+}
+
+/// What has to be done by when
+///
+/// Guests who have moved in and are not notified (23:00 or 08:00), departures to declare (14:00 where the profile has a
+/// cut-off), and until when what was notified today can be corrected (24:00): each with its moment and how many guests
+/// hang on it, the most pressing first.
+#[utoipa::path(tag = "stays", operation_id = "listOwnDeadlines", params(("facility_id" = Uuid, Path, description = "The facility")),
+    responses((status = 200, description = "The deadlines", body = OwnDeadlinesOut)))]
+#[get("/facilities/{facility_id}/deadlines")]
+async fn list_own_deadlines(grant: Grant<policy::ListOwnDeadlines>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::own_deadlines(&grant, *id).await?))
 }

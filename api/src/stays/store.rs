@@ -308,6 +308,15 @@ pub async fn arrived_or_left(
         .await?)
 }
 
+/// How many stays a facility has notified since a moment.
+pub async fn notified_since(db: &impl ConnectionTrait, facility: Uuid, since: time::OffsetDateTime) -> Result<u64> {
+    Ok(stay::Entity::find()
+        .filter(Column::FacilityId.eq(facility))
+        .filter(Column::NotifiedAt.gte(since))
+        .count(db)
+        .await?)
+}
+
 /// How many guests are in a room.
 pub async fn guests_in(db: &impl ConnectionTrait, room: Uuid) -> Result<u64> {
     Ok(stay::Entity::find()

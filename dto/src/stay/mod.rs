@@ -1,6 +1,7 @@
 //! Stays: notifying, reading, changing and searching them.
 
 mod checking;
+mod deadlines;
 mod group;
 mod input;
 mod output;
@@ -10,6 +11,7 @@ mod tests;
 mod thread;
 
 pub use checking::{MAX_ADDRESS, MAX_NOTE, check_stay};
+pub use deadlines::{DeadlineKind, OwnDeadline, OwnDeadlinesOut};
 pub use group::{GroupGuestIn, GroupIn, GroupOut, MAX_GROUP, Member, check_group};
 pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, StayPatch};
 pub use output::{

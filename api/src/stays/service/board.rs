@@ -71,7 +71,7 @@ pub async fn room_board(grant: &Grant<policy::GetRoomBoard>, id: Uuid) -> Result
 }
 
 /// By when guests who have moved in have to be notified.
-fn due_at(room: &room::Model, standing: RoomStanding, profile: &Profile) -> Option<Timestamp> {
+pub(super) fn due_at(room: &room::Model, standing: RoomStanding, profile: &Profile) -> Option<Timestamp> {
     let arrived = rooms::arrived_since(room).filter(|_| standing.unnotified > 0)?;
     Some(rules::deadline::due_at(arrived.get(), &profile.notification).into())
 }

@@ -3,6 +3,7 @@
 mod board;
 mod change;
 mod day;
+mod deadlines;
 mod group;
 mod history;
 mod notify;
@@ -14,6 +15,7 @@ mod thread;
 pub use board::room_board;
 pub use change::{amend, check_out};
 pub use day::facility_day;
+pub use deadlines::own_deadlines;
 pub use group::notify_group;
 pub use history::list_versions;
 pub use notify::{notify, notify_as};
