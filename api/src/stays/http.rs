@@ -10,8 +10,8 @@ use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::room::RoomBoardOut;
 use dto::stay::{
-    CheckOutIn, FacilityDayOut, GroupIn, GroupOut, OwnDeadlinesOut, ReturningGuestsOut, SearchOut, StayIn, StayOut,
-    StayPage, StayPatch, StaySearchIn, StayVersionsOut,
+    CheckOutIn, FacilityDayOut, GroupIn, GroupOut, OwnDeadlinesOut, ReturningGuestsOut, SearchOut, StayIn,
+    StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
