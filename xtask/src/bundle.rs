@@ -148,7 +148,14 @@ impl Bundle {
         // The two import each other, so neither can carry the hash of the other's name. The one that loads the parts
         // carries the hash of both before they knew their names.
         let link_name = hashed_name(LINK, format!("{javascript}{link}").as_bytes());
-        javascript = javascript.replace(LINK, &link_name);
+        // Only where it is imported: the program asks for what it imports under the plain name.
+        let imports = ['"', '\''].map(|quote| format!("from {quote}./{LINK}{quote}"));
+        if !imports.iter().any(|import| javascript.contains(import)) {
+            bail!("the JavaScript of wasm-bindgen does not import {LINK}");
+        }
+        for import in imports {
+            javascript = javascript.replace(&import, &import.replace(LINK, &link_name));
+        }
         self.add("app.js", javascript.into_bytes());
         let link = link.replace(STARTS_PARTS, &format!("./{}", self.hashed("app.js")?));
         self.hashed.insert(LINK.to_owned(), link_name.clone());
@@ -212,6 +219,7 @@ mod tests {
 
     const JAVASCRIPT: &str = "import { f } from './snippets/a-1/inline0.js';\n\
         import * as parts from './parts.js';\n\
+        const imports = { './parts.js': parts };\n\
         async function __wbg_init() { return new URL('app_bg.wasm', import.meta.url); }";
     const PAGE: &str = "<link href=\"{{asset:app.css}}\"><script src=\"{{boot.js}}\"></script>";
 
@@ -298,6 +306,10 @@ mod tests {
         let (app, link) = (one.hashed("app.js").unwrap(), one.hashed("parts.js").unwrap());
         assert!(text(&one, "app.js").contains(&format!("from './{link}'")));
         assert!(text(&one, "parts.js").contains(&format!("from \"./{app}\"")));
+        assert!(
+            text(&one, "app.js").contains("{ './parts.js': parts }"),
+            "as the program asks for it"
+        );
         let part = one.hashed("0_officers.wasm").unwrap();
         assert!(text(&one, "parts.js").contains(&format!("\"./{part}\"")));
         let changed = |change: fn(&mut Program)| {

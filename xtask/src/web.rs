@@ -73,6 +73,8 @@ pub fn build(options: Options) -> Result<()> {
 
     let (program, needs) = bind(&program)?;
     let bundle = Bundle::new(assets, program, &page)?;
+    // What is there now came from something else, whatever becomes of what follows.
+    remove_file(&stamp)?;
     let sizes = write(&bundle, options.effort())?;
     if options.dev {
         println!("The web application is in web/dist (development build).");
@@ -242,6 +244,13 @@ fn write(bundle: &Bundle, effort: Effort) -> Result<BTreeMap<String, usize>> {
 
 fn has_code(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension == "wasm")
+}
+
+fn remove_file(file: &Path) -> Result<()> {
+    if file.exists() {
+        std::fs::remove_file(file).with_context(|| format!("cannot remove {}", file.display()))?;
+    }
+    Ok(())
 }
 
 fn remove(folder: &Path) -> Result<()> {
