@@ -5,7 +5,7 @@ import { PHONE, assertAccessible, assertNoSideScroll, eventually, guest, moment,
 
 const site = use(await open());
 
-const tile = (page, name) => page.getByRole('button', { name: new RegExp(`^Phòng ${name},`) });
+const tile = (page, name) => page.getByRole('button', { name: new RegExp(`^Phòng ${name}(?!\\d)`) });
 const panel = (page) => page.locator('#opened-room');
 const focusedRoom = (page) => page.evaluate(() => document.activeElement?.querySelector('.room-number')?.textContent ?? '');
 

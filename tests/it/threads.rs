@@ -51,7 +51,7 @@ on_both_engines!(
         say(&police, "askAboutStay", &stay, QUESTION).await.is(201);
         let asked = |list: &Value| list["items"][0]["asked"].clone();
         assert_eq!(asked(&haidang.call("listStays").await.is(200)), true);
-        let mail = t.mail_to("haidang@example.test").await.expect("a mail");
+        let mail = t.mail_to("le.tan@example.test").await.expect("a mail");
         assert!(mail.text.contains(stay["code"].as_str().unwrap()));
         assert!(!mail.text.contains(PHAT.full_name) && !mail.text.contains(QUESTION));
         t.pass(60);

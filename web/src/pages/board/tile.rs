@@ -24,7 +24,8 @@ pub fn Tile(
 ) -> impl IntoView {
     let id = room.id;
     let (first, second) = lines(&room);
-    let label = label(&room);
+    // Said only: the picture shows it by its shape. Where a line says the same, that is enough.
+    let state = (first != word(room.state)).then(|| format!(", {},", word(room.state)));
     let nights = room
         .stays
         .first()
@@ -36,13 +37,16 @@ pub fn Tile(
             class=format!("room-tile room-{}", class(room.state))
             class:room-chosen=move || open.get() == Some(id)
             tabindex=move || if cursor.get() == Some(id) { "0" } else { "-1" }
-            aria-label=label
             aria-expanded=move || if open.get() == Some(id) { "true" } else { "false" }
             on:focus=move |_| cursor.set(Some(id))
             on:click=move |_| open.set(Some(id))
         >
             <span class="room-top">
-                <span class="room-number">{room.name}</span>
+                <span class="room-number">
+                    <span class="hidden">{t!(board.room)} " "</span>
+                    {room.name}
+                    <span class="hidden">{state}</span>
+                </span>
                 <Icon name=icon(room.state)/>
             </span>
             <span class="room-who">{first}</span>
@@ -82,18 +86,6 @@ pub fn given_names(stay: &StaySummary) -> String {
     }
     let words: Vec<&str> = stay.full_name.split_whitespace().collect();
     words[words.len().saturating_sub(2)..].join(" ")
-}
-
-/// All of it for who does not see the picture.
-fn label(room: &BoardRoom) -> String {
-    let (first, second) = lines(room);
-    let mut parts = vec![t!(board.room_title, name = room.name), word(room.state).to_owned()];
-    for part in [first, second] {
-        if !part.is_empty() && !parts.contains(&part) {
-            parts.push(part);
-        }
-    }
-    parts.join(", ")
 }
 
 /// A segment for each night, filled where it is slept or tonight.
