@@ -64,6 +64,8 @@ pub fn build(options: Options) -> Result<()> {
     }
 
     let bundle = Bundle::new(assets, bind(&program)?, &page)?;
+    // What is there now came from something else, whatever becomes of what follows.
+    remove_file(&stamp)?;
     let size = write(&bundle, options.effort())?;
     if options.dev {
         println!("The web application is in web/dist (development build).");
@@ -171,6 +173,13 @@ fn write(bundle: &Bundle, effort: Effort) -> Result<usize> {
     remove(&dist())?;
     std::fs::rename(&fresh, dist()).context("cannot move the web application into web/dist")?;
     Ok(size)
+}
+
+fn remove_file(file: &Path) -> Result<()> {
+    if file.exists() {
+        std::fs::remove_file(file).with_context(|| format!("cannot remove {}", file.display()))?;
+    }
+    Ok(())
 }
 
 fn remove(folder: &Path) -> Result<()> {
