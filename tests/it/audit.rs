@@ -67,7 +67,7 @@ on_both_engines!(
         );
     }
 
-    // Proves KH-7.2e, KH-7.3e.
+    // Proves KH-7.3e.
     #[test]
     async fn every_change_leaves_exactly_one_line_with_its_author(t: &TestApp) {
         let haidang = t.anonymous();

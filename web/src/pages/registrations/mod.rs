@@ -10,6 +10,7 @@ mod queue;
 mod table;
 
 use crate::browser;
+use crate::form::Named;
 use crate::format;
 use crate::frame::Counters;
 use crate::keys::{Key, use_key};
@@ -243,9 +244,7 @@ fn Search(text: RwSignal<String>) -> impl IntoView {
     }
 }
 
-type Name = fn() -> &'static str;
-
-const PROCEDURES: [(&str, Name); 3] = [
+const PROCEDURES: [Named; 3] = [
     ("account_registration", || t!(queue.procedure_registration)),
     ("holder_change", || t!(queue.procedure_holder)),
     ("credential_loss", || t!(queue.procedure_loss)),
