@@ -250,7 +250,30 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::ExternalIdTaken,
             ErrorCode::NotFound,
         ],
+        "notifyOnBehalf" => &[
+            ErrorCode::IdempotencyKeyReused,
+            ErrorCode::ExternalIdTaken,
+            ErrorCode::NotFound,
+        ],
+        "extendStay" | "moveStay" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::AlreadyDeparted,
+            ErrorCode::StayCancelled,
+            ErrorCode::IdempotencyKeyReused,
+        ],
+        "correctStay" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::StayCancelled,
+            ErrorCode::IdempotencyKeyReused,
+        ],
+        "cancelStay" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::CorrectionClosed,
+            ErrorCode::StayCancelled,
+            ErrorCode::IdempotencyKeyReused,
+        ],
         "amendStay" => &[
+            ErrorCode::StayCancelled,
             ErrorCode::VersionConflict,
             ErrorCode::CorrectionClosed,
             ErrorCode::AlreadyDeparted,
@@ -258,6 +281,7 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "askAboutStay" => &[ErrorCode::IdempotencyKeyReused],
         "answerAboutStay" => &[ErrorCode::NothingAsked, ErrorCode::IdempotencyKeyReused],
         "checkOutStay" => &[
+            ErrorCode::StayCancelled,
             ErrorCode::VersionConflict,
             ErrorCode::AlreadyDeparted,
             ErrorCode::IdempotencyKeyReused,

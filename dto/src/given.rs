@@ -160,6 +160,8 @@ text_by_serde!(
     crate::administration::AccountReason,
     rules::profile::FacilityChangeKind,
     crate::room::RoomMark,
+    crate::stay::Channel,
+    crate::stay::NotifierKind,
 );
 
 impl<T: Text> Serialize for Given<T> {

@@ -93,6 +93,8 @@ codes! {
         ExternalIdTaken = "external_id_taken",
         /// The departure was declared already.
         AlreadyDeparted = "already_departed",
+        /// The notification was taken back; nothing of it changes any more.
+        StayCancelled = "stay_cancelled",
         /// The time in which the facility may correct is over.
         CorrectionClosed = "correction_closed",
         /// The police have asked nothing, or what they asked is answered.
@@ -161,6 +163,7 @@ impl ErrorCode {
             | Self::IdempotencyKeyReused
             | Self::ExternalIdTaken
             | Self::AlreadyDeparted
+            | Self::StayCancelled
             | Self::CorrectionClosed
             | Self::LastAdministrator
             | Self::AccountStatusConflict

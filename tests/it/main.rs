@@ -5,10 +5,12 @@
 //! (`cargo xtask requirements` reads it). `cargo xtask postgres -- cargo test -p luutru-tests` runs them all.
 
 mod accounts;
+mod acts;
 mod audit;
 mod authz;
 mod bad_input;
 mod before_deciding;
+mod behalf;
 mod binary;
 mod board;
 mod calendar;

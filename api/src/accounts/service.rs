@@ -138,6 +138,11 @@ pub async fn hold(tx: &Tx, id: Uuid) -> Result<account::Model> {
     store::hold(tx, id).await?.ok_or_else(Error::not_found)
 }
 
+/// Whether a facility has or had an account.
+pub async fn facility_has_account(tx: &Tx, facility: Uuid) -> Result<bool> {
+    super::store::any_of_facility(tx, facility).await
+}
+
 /// Adds an account with its first holder; the caller sets everything but id, status and times. A login name that
 /// somebody has or had is a field error.
 pub async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timestamp) -> Result<Uuid> {

@@ -375,3 +375,13 @@ pub async fn addresses_of_deciders(db: &impl ConnectionTrait, area_path: &str) -
     };
     Ok(rows.into_iter().filter(reaches).map(|account| account.email).collect())
 }
+
+/// Whether there is or was an account of that facility.
+pub async fn any_of_facility(tx: &Tx, facility: Uuid) -> Result<bool> {
+    let found = account::Entity::find()
+        .filter(account::Column::FacilityId.eq(facility))
+        .limit(1)
+        .one(tx)
+        .await?;
+    Ok(found.is_some())
+}

@@ -56,6 +56,17 @@ impl Scope {
             Self::Everything => Condition::all(),
         }
     }
+
+    /// Whether an area of that path lies within reach.
+    pub fn covers(&self, area_path: &str) -> bool {
+        match self {
+            Self::Area { path, .. } => area_path
+                .strip_prefix(path.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
+            Self::Everything => true,
+            Self::OwnAccount | Self::Tier { .. } | Self::Consulted(_) | Self::Facility(_) => false,
+        }
+    }
 }
 
 /// The rows whose area is `path` or lies below it, which is a range of paths: '/' comes right after '.'.

@@ -338,6 +338,14 @@ policy! {
     FindReturningGuest = "findReturningGuest" POST "/stays/returning-guests" OWN_FACILITY;
     GetStay = "getStay" GET "/stays/{stay_id}" READ_STAYS, queries_population;
     AmendStay = "amendStay" PATCH "/stays/{stay_id}" OWN_FACILITY;
+    ExtendStay = "extendStay" POST "/stays/{stay_id}/extension" OWN_FACILITY;
+    MoveStay = "moveStay" POST "/stays/{stay_id}/room" OWN_FACILITY;
+    CancelStay = "cancelStay" POST "/stays/{stay_id}/cancellation" Access::Roles(&[
+        (POLICE, Reach::OwnArea),
+        (FACILITY, Reach::OwnFacility),
+    ]), queries_population;
+    CorrectStay = "correctStay" POST "/stays/{stay_id}/correction" POLICE_OF_AREA, queries_population;
+    NotifyOnBehalf = "notifyOnBehalf" POST "/stays/on-behalf" POLICE_OF_AREA;
     CheckOutStay = "checkOutStay" POST "/stays/{stay_id}/departure" OWN_FACILITY;
     ListStayVersions = "listStayVersions" GET "/stays/{stay_id}/versions" READ_STAYS, queries_population;
 

@@ -7,6 +7,7 @@ pub mod first_lists;
 pub mod http;
 mod lists;
 pub mod notices_http;
+pub mod places;
 pub mod references;
 pub mod rooms;
 pub mod service;

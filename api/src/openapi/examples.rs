@@ -111,7 +111,9 @@ fn of_people(property: &str) -> Option<&'static str> {
         "representative" => "Quách Thị Thu Cúc",
         "login" => "haidang",
         "email" => "le.tan@haidang.example.test",
-        "phone" => "0258 352 0100",
+        "phone" | "notifier_phone" => "0258 352 0100",
+        "notifier_name" => "Trần Thị Lài",
+        "entered_by" => "Đặng Quốc Bảo",
         "hotline" => "0258 352 1000",
         "initial_password" => "Suoi-Xanh-7Kdm-29",
         "access_token" => "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTlhIn0.c2lnbmF0dXJl",
@@ -138,6 +140,7 @@ fn of_guests(property: &str) -> Option<&'static str> {
         "room_kind" => "Phòng đôi",
         "reason" => "tourism",
         "reason_note" => "Dự đám cưới người thân",
+        "change_reason" => "Theo thẻ căn cước khách xuất trình",
         "address" => "48 Trần Phú",
         _ => return None,
     })

@@ -1,7 +1,7 @@
 //! Routes of stays.
 
 use super::query::StayQuery;
-use super::service;
+use super::service::{self, Once};
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, fingerprint};
 use crate::error::Result;
@@ -10,8 +10,9 @@ use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::room::RoomBoardOut;
 use dto::stay::{
-    CheckOutIn, FacilityDayOut, GroupIn, GroupOut, OwnDeadlinesOut, ReturningGuestsOut, SearchOut, StayIn,
-    StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut,
+    CancelIn, CheckOutIn, ExtendIn, FacilityDayOut, GroupIn, GroupOut, MoveIn, OnBehalfIn, OwnDeadlinesOut,
+    ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread,
+    StayVersionsOut,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -25,7 +26,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(search_stays)
         .service(find_returning_guest)
         .service(get_stay)
+        .service(notify_on_behalf)
         .service(amend_stay)
+        .service(extend_stay)
+        .service(move_stay)
+        .service(cancel_stay)
+        .service(correct_stay)
         .service(check_out_stay)
         .service(list_stay_versions)
         .service(acknowledge_stay)
@@ -170,6 +176,160 @@ async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<
     Ok(HttpResponse::Ok().json(service::amend(&grant, *id, body.unchecked()?).await?))
 }
 
+/// Notify for somebody else
+///
+/// What the police are told of places without an account, of households and collective housing, by guests themselves or
+/// through the head of a hamlet (LC-10.9, LC-11.7b, LC-11.10a): with who told it, how and when. Whether it is late is
+/// judged by when they were told. A place that is not known yet is made, or found again by commune, name and address; what
+/// was entered is its own when it gets an account.
+#[utoipa::path(tag = "stays", operation_id = "notifyOnBehalf",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+    ),
+    request_body(content = OnBehalfIn, example = json!({
+        "place": { "name": "Hộ bà Trần Thị Lài", "kind": "household", "area_code": "22366", "address": "Tổ 4 Vĩnh Hải" },
+        "notifier": { "kind": "household", "name": "Trần Thị Lài", "phone": "0905 000 247" },
+        "channel": "phone", "received_at": "2026-11-21T19:40:00+07:00",
+        "stay": {
+            "guest": {
+                "full_name": "Nguyễn Hữu Phước", "birth_date": "1987-06-09", "sex": "male", "nationality": "VN",
+                "document_type": "cccd", "document_number": "056087004512"
+            },
+            "kind": "overnight", "arrival_at": "2026-11-21T19:31:00+07:00",
+            "planned_departure_at": "2026-11-24T12:00:00+07:00", "reason": "tourism"
+        }
+    })),
+    responses((status = 201, description = "Stored: the stay with its code", body = StayOut)))]
+#[post("/stays/on-behalf")]
+async fn notify_on_behalf(
+    grant: Grant<policy::NotifyOnBehalf>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<OnBehalfIn>,
+) -> Result<HttpResponse> {
+    let once = Once {
+        key: &key,
+        fingerprint: fingerprint(request.path(), &body.bytes),
+    };
+    Ok(service::notify_on_behalf(&grant, once, body.unchecked()?)
+        .await?
+        .into_response())
+}
+
+/// Extend a stay
+///
+/// Another planned departure, later or earlier, as long as the guest is there. Nights that had grown because no departure
+/// was declared stay (KH-11.2e-2).
+#[utoipa::path(tag = "stays", operation_id = "extendStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+    ),
+    request_body(content = ExtendIn, example = json!({ "version": 1, "planned_departure_at": "2026-11-26T12:00:00+07:00" })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/extension")]
+async fn extend_stay(
+    grant: Grant<policy::ExtendStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<ExtendIn>,
+) -> Result<HttpResponse> {
+    let once = Once {
+        key: &key,
+        fingerprint: fingerprint(request.path(), &body.bytes),
+    };
+    Ok(service::extend(&grant, *id, once, body.unchecked()?)
+        .await?
+        .into_response())
+}
+
+/// Move a guest
+///
+/// Into another room of the plan, as long as the guest is there. More guests than beds are a doubt of the house, no reason
+/// to refuse.
+#[utoipa::path(tag = "stays", operation_id = "moveStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+    ),
+    request_body(content = MoveIn, example = json!({ "version": 1, "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b" })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/room")]
+async fn move_stay(
+    grant: Grant<policy::MoveStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<MoveIn>,
+) -> Result<HttpResponse> {
+    let once = Once {
+        key: &key,
+        fingerprint: fingerprint(request.path(), &body.bytes),
+    };
+    Ok(service::move_guest(&grant, *id, once, body.unchecked()?)
+        .await?
+        .into_response())
+}
+
+/// Take a notification back
+///
+/// The guest did not stay. The facility until 24:00 of the day it was notified, the police of the area at any time, with a
+/// reason. It is kept and stays visible (KH-11.2d-2); it counts no night and changes no more.
+#[utoipa::path(tag = "stays", operation_id = "cancelStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+    ),
+    request_body(content = CancelIn, example = json!({ "version": 1, "change_reason": "Khách đặt phòng nhưng không đến" })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/cancellation")]
+async fn cancel_stay(
+    grant: Grant<policy::CancelStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<CancelIn>,
+) -> Result<HttpResponse> {
+    let once = Once {
+        key: &key,
+        fingerprint: fingerprint(request.path(), &body.bytes),
+    };
+    Ok(service::cancel(&grant, *id, once, body.unchecked()?)
+        .await?
+        .into_response())
+}
+
+/// Correct a stay
+///
+/// The police of the area, at any time and with a reason in `change_reason`: what the facility may no longer after 24:00
+/// (KH-11.2d-1). The version before is kept, and the facility reads who corrected what and why.
+#[utoipa::path(tag = "stays", operation_id = "correctStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+    ),
+    request_body(content = StayPatch, example = json!({
+        "version": 1, "change_reason": "Theo thẻ căn cước khách xuất trình", "guest": { "birth_date": "1987-06-09" }
+    })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/correction")]
+async fn correct_stay(
+    grant: Grant<policy::CorrectStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<StayPatch>,
+) -> Result<HttpResponse> {
+    let once = Once {
+        key: &key,
+        fingerprint: fingerprint(request.path(), &body.bytes),
+    };
+    Ok(service::correct(&grant, *id, once, body.unchecked()?)
+        .await?
+        .into_response())
+}
+
 /// Declare a departure
 ///
 /// By the cut-off of the profile (14:00 in Khánh Hòa, KH-11.2e-1): after it the stay grows by a night by itself. A
@@ -189,8 +349,11 @@ async fn check_out_stay(
     key: IdempotencyKey,
     body: Body<CheckOutIn>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
-    Ok(service::check_out(&grant, *id, &key, fingerprint, body.unchecked()?)
+    let once = Once {
+        key: &key,
+        fingerprint: fingerprint(request.path(), &body.bytes),
+    };
+    Ok(service::check_out(&grant, *id, once, body.unchecked()?)
         .await?
         .into_response())
 }

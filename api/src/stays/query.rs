@@ -58,6 +58,8 @@ pub enum StateFilter {
     Overdue,
     /// The departure is declared.
     Departed,
+    /// The notification was taken back.
+    Cancelled,
 }
 
 /// Where a page begins: after this stay, in order of notification.

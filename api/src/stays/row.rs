@@ -10,8 +10,8 @@ use dto::account::Role;
 use dto::given::Text;
 use dto::problem::Warning;
 use dto::stay::{
-    FacilityRef, Guest, GuestIn, GuestOut, Notification, ReasonRef, RoomRef, StayCan, StayIn, StayNights, StayOut,
-    StayState, StaySummary, StayThread,
+    FacilityRef, Guest, GuestIn, GuestOut, Notification, ReasonRef, Received, RoomRef, StayCan, StayIn, StayNights,
+    StayOut, StayState, StaySummary, StayThread, Told,
 };
 use dto::{Given, Lang, Timestamp};
 use rules::birth::Birth;
@@ -24,6 +24,7 @@ use uuid::Uuid;
 const DOCUMENT_NUMBER: &str = "stay.document_number";
 const PHONE: &str = "stay.phone";
 const VISA_NUMBER: &str = "stay.visa_number";
+const NOTIFIER_PHONE: &str = "stay.notifier_phone";
 
 /// The blind index of a document number, whatever the kind of document.
 pub fn document_index(sealer: &Sealer, number: &str) -> Vec<u8> {
@@ -251,6 +252,9 @@ pub fn departure_terms(row: &stay::Model, profile: &Profile) -> DepartureTerms {
 /// Where a stay stands at `now`, and its nights.
 pub fn standing(row: &stay::Model, profile: &Profile, now: Timestamp) -> Result<(StayState, StayNights)> {
     let course = course(row)?;
+    if row.cancelled_at.is_some() {
+        return Ok((StayState::Cancelled, no_nights(row)));
+    }
     let terms = &departure_terms(row, profile);
     let mut counted = nights(&course, now.get(), terms);
     if let Some(frozen) = row.frozen_until {
@@ -284,6 +288,53 @@ pub fn standing(row: &stay::Model, profile: &Profile, now: Timestamp) -> Result<
             ends_on: counted.ends_on,
         },
     ))
+}
+
+/// Nobody stayed.
+fn no_nights(row: &stay::Model) -> StayNights {
+    StayNights {
+        total: 0,
+        grown: 0,
+        current: 0,
+        ends_on: local_date(row.arrival_at),
+    }
+}
+
+/// Puts down who told the police of a stay, and by when it is judged: they were told before they entered it.
+pub fn received(row: &mut stay::Model, sealer: &Sealer, told: &Told) -> Result<()> {
+    let phone = |phone: &String| {
+        sealer
+            .seal(NOTIFIER_PHONE, row.id, phone.as_bytes())
+            .map_err(Error::internal)
+    };
+    row.notifier_phone_sealed = told.notifier_phone.as_ref().map(phone).transpose()?;
+    row.received_channel = Some(told.channel.to_text().into_owned());
+    row.notifier_kind = Some(told.notifier_kind.to_text().into_owned());
+    row.entered_by_name = Some(std::mem::replace(&mut row.notified_by_name, told.notifier_name.clone()));
+    row.entered_at = Some(row.notified_at);
+    row.notified_at = told.received_at.get();
+    Ok(())
+}
+
+fn received_out(row: &stay::Model, sealer: &Sealer) -> Result<Option<Received>> {
+    let (Some(channel), Some(kind), Some(entered_at)) = (&row.received_channel, &row.notifier_kind, row.entered_at)
+    else {
+        return Ok(None);
+    };
+    let phone = |sealed: &[u8]| {
+        sealer
+            .open_text(NOTIFIER_PHONE, row.id, sealed)
+            .map_err(Error::internal)
+    };
+    Ok(Some(Received {
+        channel: parse(channel)?,
+        notifier_kind: parse(kind)?,
+        notifier_name: row.notified_by_name.clone(),
+        notifier_phone: row.notifier_phone_sealed.as_deref().map(phone).transpose()?,
+        at: row.notified_at.into(),
+        entered_at: entered_at.into(),
+        entered_by: row.entered_by_name.clone().unwrap_or_default(),
+    }))
 }
 
 /// What is needed besides the row to tell about a stay.
@@ -389,6 +440,8 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
         version: row.version,
         can: can(row, &app.profile, principal, *now),
         police_unit: references.police_unit(&row.area_code),
+        cancelled_at: row.cancelled_at.map(Timestamp::from),
+        received: received_out(row, &app.sealer)?,
         thread: StayThread::default(),
     })
 }
@@ -396,12 +449,18 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
 /// What the reader may do with the stay now.
 pub fn can(row: &stay::Model, profile: &Profile, principal: &Principal, now: Timestamp) -> StayCan {
     let is_host = principal.role == Role::Facility;
-    let is_open = row.departed_at.is_none();
+    let is_police = principal.role == Role::Police;
+    let stands = row.cancelled_at.is_none();
+    let is_open = stands && row.departed_at.is_none();
+    let correctable = rules::correction::facility_may_correct(row.notified_at, now.get(), &profile.correction);
     StayCan {
-        correct: is_host && rules::correction::facility_may_correct(row.notified_at, now.get(), &profile.correction),
+        correct: is_host && stands && correctable,
+        cancel: stands && (is_police || (is_host && correctable)),
+        correct_as_police: is_police && stands,
         extend: is_host && is_open,
         check_out: is_host && is_open && row.arrival_at <= now.get(),
         correct_departure: is_host
+            && stands
             && row
                 .departure_declared_at
                 .is_some_and(|declared| rules::correction::act_correctable(declared, now.get())),

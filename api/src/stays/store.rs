@@ -85,12 +85,19 @@ pub async fn versions(db: &impl ConnectionTrait, stay_id: Uuid) -> Result<Vec<st
 
 /// The condition of a state, as `row::standing` has it for one row.
 fn standing(state: StateFilter, now: Timestamp, terms: &DepartureTerms) -> Condition {
-    let open = || Condition::all().add(Column::DepartedAt.is_null());
+    let open = || {
+        Condition::all()
+            .add(Column::DepartedAt.is_null())
+            .add(Column::CancelledAt.is_null())
+    };
     let present = || open().add(Column::ArrivalAt.lte(now.get()));
     match state {
         StateFilter::Expected => open().add(Column::ArrivalAt.gt(now.get())),
         StateFilter::Present => present(),
-        StateFilter::Departed => Condition::all().add(Column::DepartedAt.is_not_null()),
+        StateFilter::Departed => Condition::all()
+            .add(Column::DepartedAt.is_not_null())
+            .add(Column::CancelledAt.is_null()),
+        StateFilter::Cancelled => Condition::all().add(Column::CancelledAt.is_not_null()),
         StateFilter::Overdue => present().add(overdue(now, terms)),
         StateFilter::Leaving => {
             let today = zone::local_date(now.get());
@@ -283,6 +290,7 @@ pub async fn open_stays(db: &impl ConnectionTrait, facility_id: Uuid, limit: u64
     Ok(stay::Entity::find()
         .filter(Column::FacilityId.eq(facility_id))
         .filter(Column::DepartedAt.is_null())
+        .filter(Column::CancelledAt.is_null())
         .order_by_asc(Column::PlannedDepartureAt)
         .limit(limit)
         .all(db)
@@ -302,6 +310,7 @@ pub async fn arrived_or_left(
         .filter(Column::FacilityId.eq(facility_id))
         .filter(column.gte(from.get()))
         .filter(column.lt(until.get()))
+        .filter(Column::CancelledAt.is_null())
         .order_by_asc(column)
         .limit(limit)
         .all(db)
@@ -313,6 +322,7 @@ pub async fn notified_since(db: &impl ConnectionTrait, facility: Uuid, since: ti
     Ok(stay::Entity::find()
         .filter(Column::FacilityId.eq(facility))
         .filter(Column::NotifiedAt.gte(since))
+        .filter(Column::CancelledAt.is_null())
         .count(db)
         .await?)
 }
@@ -322,6 +332,7 @@ pub async fn guests_in(db: &impl ConnectionTrait, room: Uuid) -> Result<u64> {
     Ok(stay::Entity::find()
         .filter(Column::RoomId.eq(room))
         .filter(Column::DepartedAt.is_null())
+        .filter(Column::CancelledAt.is_null())
         .count(db)
         .await?)
 }
@@ -336,6 +347,7 @@ pub async fn occupied(db: &impl ConnectionTrait, rooms: &[Uuid]) -> Result<HashS
             .distinct()
             .filter(Column::RoomId.is_in(chunk.to_vec()))
             .filter(Column::DepartedAt.is_null())
+            .filter(Column::CancelledAt.is_null())
             .into_tuple()
             .all(db)
             .await?;

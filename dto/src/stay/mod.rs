@@ -1,5 +1,7 @@
 //! Stays: notifying, reading, changing and searching them.
 
+mod acts;
+mod behalf;
 mod checking;
 mod deadlines;
 mod group;
@@ -10,6 +12,10 @@ mod query;
 mod tests;
 mod thread;
 
+pub use acts::{CancelIn, ExtendIn, MoveIn};
+pub use behalf::{
+    Channel, NotifierIn, NotifierKind, OnBehalfIn, Place, PlaceIn, Received, Told, Where, check_on_behalf, check_where,
+};
 pub use checking::{MAX_ADDRESS, MAX_NOTE, check_stay};
 pub use deadlines::{DeadlineKind, OwnDeadline, OwnDeadlinesOut};
 pub use group::{GroupGuestIn, GroupIn, GroupOut, MAX_GROUP, Member, check_group};

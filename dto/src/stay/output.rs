@@ -1,5 +1,6 @@
 //! What is told about a stay.
 
+use super::behalf::Received;
 use super::thread::StayThread;
 use crate::account::AreaRef;
 use crate::problem::Warning;
@@ -25,6 +26,8 @@ pub enum StayState {
     Overdue,
     /// The departure is declared.
     Departed,
+    /// The guest did not stay: the notification was taken back, and stays visible.
+    Cancelled,
 }
 
 /// A stay, whole.
@@ -81,6 +84,12 @@ pub struct StayOut {
     /// Whom to ask for a correction when the facility may no longer.
     #[cfg_attr(feature = "openapi", schema(example = "Công an phường Nha Trang"))]
     pub police_unit: String,
+    /// When the notification was taken back.
+    #[serde(default)]
+    pub cancelled_at: Option<Timestamp>,
+    /// How the police received it, where they entered it for somebody else (LC-10.9, LC-11.7b).
+    #[serde(default)]
+    pub received: Option<Received>,
     /// What the police and the facility have said about it (LC-10.6); empty in a version of the history.
     #[serde(default)]
     pub thread: StayThread,
@@ -182,10 +191,7 @@ pub struct StayNights {
 /// What the reader may do with a stay now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "four independent answers, one for each button"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "independent answers, one for each button")]
 pub struct StayCan {
     /// Correct what was notified about the guest.
     pub correct: bool,
@@ -195,6 +201,12 @@ pub struct StayCan {
     pub check_out: bool,
     /// Correct the declared departure.
     pub correct_departure: bool,
+    /// Take the notification back.
+    #[serde(default)]
+    pub cancel: bool,
+    /// Correct it as the police do, with a reason.
+    #[serde(default)]
+    pub correct_as_police: bool,
 }
 
 /// A stay in a list: the document number is masked.
@@ -290,6 +302,8 @@ pub enum StayAct {
     Departed,
     /// Declared departure corrected or taken back.
     DepartureCorrected,
+    /// Taken back: the guest did not stay.
+    Cancelled,
 }
 
 impl StayAct {
@@ -302,6 +316,7 @@ impl StayAct {
             Self::Moved => "moved",
             Self::Departed => "departed",
             Self::DepartureCorrected => "departure_corrected",
+            Self::Cancelled => "cancelled",
         }
     }
 
@@ -314,6 +329,7 @@ impl StayAct {
             Self::Moved,
             Self::Departed,
             Self::DepartureCorrected,
+            Self::Cancelled,
         ]
         .into_iter()
         .find(|act| act.as_str() == name)

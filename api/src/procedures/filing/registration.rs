@@ -439,7 +439,8 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, ne
 
 /// The facility, whose set-up is its own to do (LC-7.1b): rooms and prices are declared by whoever knows them.
 async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Timestamp) -> Result<Uuid> {
-    let id = Uuid::now_v7();
+    let known = known_place(tx, facility, new).await?;
+    let id = known.as_ref().map_or_else(Uuid::now_v7, |known| known.id);
     let row = facility::ActiveModel {
         id: Set(id),
         name: Set(facility.name.clone()),
@@ -459,9 +460,21 @@ async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Tim
         suspended_on: Set(None),
         restarts_on: Set(None),
         closes_on: Set(None),
-        version: Set(1),
-        created_at: Set(now.get()),
+        version: Set(known.as_ref().map_or(1, |known| known.version + 1)),
+        created_at: Set(known.as_ref().map_or(now.get(), |known| known.created_at)),
     };
-    directory::service::add_facility(tx, row).await?;
+    match known {
+        Some(_) => directory::places::take_up(tx, row).await?,
+        None => directory::service::add_facility(tx, row).await?,
+    }
     Ok(id)
+}
+
+/// The place for which the police have entered stays until now, if it is the one that applies: what was entered is its own
+/// (LC-10.9-1). One that has or had an account is another house, whatever its name.
+async fn known_place(tx: &Tx, facility: &NewFacility, new: &NewClient) -> Result<Option<facility::Model>> {
+    let same = directory::places::same(tx, &new.place.area_code, &facility.name, &facility.address).await?;
+    let Some(same) = same else { return Ok(None) };
+    let is_taken = crate::accounts::service::facility_has_account(tx, same.id).await?;
+    Ok((!is_taken).then_some(same))
 }

@@ -65,6 +65,18 @@ pub struct Model {
     pub act_by_operator: Option<Uuid>,
     #[serde(default)]
     pub group_id: Option<Uuid>,
+    #[serde(default)]
+    pub cancelled_at: Option<TimeDateTimeWithTimeZone>,
+    #[serde(default)]
+    pub received_channel: Option<String>,
+    #[serde(default)]
+    pub notifier_kind: Option<String>,
+    #[serde(default)]
+    pub notifier_phone_sealed: Option<Vec<u8>>,
+    #[serde(default)]
+    pub entered_at: Option<TimeDateTimeWithTimeZone>,
+    #[serde(default)]
+    pub entered_by_name: Option<String>,
 }
 
 /// Relations are followed by `store` in its own queries.

@@ -1,20 +1,18 @@
-//! Correcting, extending, moving, and declaring a departure. Every change keeps the version before it.
+//! How a stay changes, whoever asks: every change keeps the version before it. Who may ask is in `acts`.
 
 use super::super::entity::{stay, stay_version};
 use super::super::{row, store};
-use super::{House, hold_room, own_facility, thread};
+use super::{House, hold_room, thread};
 use crate::App;
 use crate::audit::{Event, Events};
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::Caller;
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, IdempotencyKey};
 use crate::directory;
 use crate::error::{Error, Result};
-use actix_web::http::StatusCode;
 use dto::check::spoken_date;
 use dto::problem::{ErrorCode, FieldCode};
-use dto::stay::{CheckOutIn, GuestPatch, StayAct, StayOut, StayPatch, check_stay};
-use dto::{Given, Timestamp};
+use dto::stay::{GuestPatch, StayAct, StayOut, StayPatch, check_stay};
+use dto::{CheckContext, Given, Timestamp};
 use rules::arrival::DepartureFault;
 use rules::zone::local_date;
 use sea_orm::ActiveValue::Set;
@@ -22,111 +20,104 @@ use uuid::Uuid;
 
 const SNAPSHOT: &str = "stay_version.snapshot";
 
-/// Changes a notified stay: a correction until 24:00 of the day it was notified (KH-11.2d-1), an extension or a move
-/// as long as the guest is there, the declared departure until 24:00 of the day it was declared.
-pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch) -> Result<StayOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let mut house = House::load(app, caller, own_facility(caller)?, patch.room_id.value().copied()).await?;
-    let change_reason = change_reason(&patch)?;
-    app.db
-        .write(&caller.actor, caller.now, async |tx| {
-            let before = held(tx, caller, id).await?;
-            house.kept_room = before.room_id;
-            house.room_optional = before.room_id.is_none();
-            let mut after = before.clone();
-            let touched = Touched::by(&patch);
-            touched.refuse_what_is_closed(&before, app, &house, caller)?;
-            if before.version != patch.version {
-                return Err(Error::new(ErrorCode::VersionConflict));
-            }
-            if touched.departure {
-                set_departure(&mut after, &patch.departed_at, caller)?;
-            }
-            let merged = row::as_notification(&before, &app.sealer)?.patched(&patch);
-            let verdict = check_stay(&merged, grant.check_context(), &house);
-            let Some(notification) = verdict.value else {
-                return Err(Error::fields(verdict.errors));
-            };
-            if after
-                .departed_at
-                .is_some_and(|left| left <= notification.arrival_at.get())
-            {
-                return Err(Error::fields(vec![before_arrival(
-                    "/arrival_at",
-                    &after,
-                    notification.arrival_at,
-                )]));
-            }
-            // Within the day of the notification its planned departure may simply have been typed wrong.
-            let is_correction = rules::correction::act_correctable(before.notified_at, caller.now.get());
-            if before.planned_departure_at != notification.planned_departure_at.get() && !is_correction {
-                row::freeze_growth(&mut after, &app.profile, caller.now)?;
-            }
-            let room_name = house.room_name(notification.room_id, Some(&before));
-            row::fill(
-                &mut after,
-                app,
-                &house.references,
-                notification,
-                room_name,
-                &verdict.warnings,
-            )?;
-            let act = touched.act(&before, &after, app)?;
-            // Into another room, or back into one that may have left the plan since.
-            if after.departed_at.is_none() && (before.departed_at.is_some() || before.room_id != after.room_id) {
-                if let Some(room) = after.room_id {
-                    hold_room(tx, after.facility_id, room).await?;
-                }
-            }
-            let out = store_change(tx, app, caller, &house, (before, after), act, change_reason).await?;
-            Ok(out)
-        })
-        .await
+/// A change on its way.
+pub(super) struct Change<'a> {
+    pub app: &'a App,
+    pub caller: &'a Caller,
+    pub house: House,
+    pub id: Uuid,
+    pub patch: StayPatch,
+    pub reason: Option<String>,
 }
 
-/// Declares a departure (KH-11.2e-1). Of two at once one wins, and the other is told.
-pub async fn check_out(
-    grant: &Grant<policy::CheckOutStay>,
-    id: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    body: CheckOutIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
-        return Ok(first);
-    }
-    let house = House::load(app, caller, own_facility(caller)?, None).await?;
-    if let Given::Bad(_) = body.departed_at {
-        return Err(Error::field("/departed_at", FieldCode::InstantMalformed));
-    }
-    app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::OK, async |tx| {
-            let before = held(tx, caller, id).await?;
-            if before.departed_at.is_some() {
-                return Err(Error::new(ErrorCode::AlreadyDeparted));
+impl Change<'_> {
+    /// Lays the patch over the stay and keeps the version before it. `refuse` says what is closed to whoever asks.
+    pub async fn make(
+        &mut self,
+        tx: &Tx,
+        refuse: impl FnOnce(&Touched, &stay::Model, &Self) -> Result<()>,
+    ) -> Result<(StayOut, Events)> {
+        let (app, caller) = (self.app, self.caller);
+        let before = held(tx, caller, self.id).await?;
+        self.house.kept_room = before.room_id;
+        self.house.room_optional |= before.room_id.is_none();
+        let touched = Touched::by(&self.patch);
+        refuse_cancelled(&before)?;
+        refuse(&touched, &before, self)?;
+        refuse_stale(&before, self.patch.version)?;
+        let after = self.patched(&before, &touched)?;
+        let act = touched.act(&before, &after, app)?;
+        // Into another room, or back into one that may have left the plan since.
+        if after.departed_at.is_none() && (before.departed_at.is_some() || before.room_id != after.room_id) {
+            if let Some(room) = after.room_id {
+                hold_room(tx, after.facility_id, room).await?;
             }
-            if before.version != body.version {
-                return Err(Error::new(ErrorCode::VersionConflict));
-            }
-            let mut after = before.clone();
-            let departed_at = Given::Value(body.departed_at.value().copied().unwrap_or(caller.now));
-            set_departure(&mut after, &departed_at, caller)?;
-            store_change(tx, app, caller, &house, (before, after), StayAct::Departed, None).await
-        })
-        .await
+        }
+        store_change(tx, app, caller, &self.house, (before, after), act, self.reason.take()).await
+    }
+
+    /// The row as the patch makes it.
+    fn patched(&self, before: &stay::Model, touched: &Touched) -> Result<stay::Model> {
+        let (app, caller) = (self.app, self.caller);
+        let mut after = before.clone();
+        if touched.departure {
+            set_departure(&mut after, &self.patch.departed_at, caller)?;
+        }
+        let merged = row::as_notification(before, &app.sealer)?.patched(&self.patch);
+        let context = CheckContext {
+            now: caller.now,
+            profile: &app.profile,
+        };
+        let verdict = check_stay(&merged, context, &self.house);
+        let Some(notification) = verdict.value else {
+            return Err(Error::fields(verdict.errors));
+        };
+        if after
+            .departed_at
+            .is_some_and(|left| left <= notification.arrival_at.get())
+        {
+            let mistake = before_arrival("/arrival_at", &after, notification.arrival_at);
+            return Err(Error::fields(vec![mistake]));
+        }
+        // Within the day of the notification its planned departure may simply have been typed wrong.
+        let is_correction = rules::correction::act_correctable(before.notified_at, caller.now.get());
+        if before.planned_departure_at != notification.planned_departure_at.get() && !is_correction {
+            row::freeze_growth(&mut after, &app.profile, caller.now)?;
+        }
+        let room_name = self.house.room_name(notification.room_id, Some(before));
+        let references = &self.house.references;
+        row::fill(&mut after, app, references, notification, room_name, &verdict.warnings)?;
+        Ok(after)
+    }
+}
+
+/// What was taken back does not change any more.
+pub(super) fn refuse_cancelled(row: &stay::Model) -> Result<()> {
+    match row.cancelled_at {
+        Some(_) => Err(Error::new(ErrorCode::StayCancelled)),
+        None => Ok(()),
+    }
+}
+
+/// Somebody was first.
+pub(super) fn refuse_stale(row: &stay::Model, version: i32) -> Result<()> {
+    if row.version == version {
+        Ok(())
+    } else {
+        Err(Error::new(ErrorCode::VersionConflict))
+    }
 }
 
 /// The stay, held until the transaction ends, so that two changes follow one another.
-async fn held(tx: &Tx, caller: &Caller, id: Uuid) -> Result<stay::Model> {
+pub(super) async fn held(tx: &Tx, caller: &Caller, id: Uuid) -> Result<stay::Model> {
     store::get_for_change(tx, &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)
 }
 
-fn change_reason(patch: &StayPatch) -> Result<Option<String>> {
-    let reason = patch
-        .change_reason
+/// The reason in the caller's words, if there is one.
+pub(super) fn change_reason(given: &Given<String>) -> Result<Option<String>> {
+    let reason = given
         .value()
         .map(|reason| reason.trim())
         .filter(|reason| !reason.is_empty());
@@ -141,7 +132,7 @@ fn change_reason(patch: &StayPatch) -> Result<Option<String>> {
     }
 }
 
-fn set_departure(row: &mut stay::Model, departed_at: &Given<Timestamp>, caller: &Caller) -> Result<()> {
+pub(super) fn set_departure(row: &mut stay::Model, departed_at: &Given<Timestamp>, caller: &Caller) -> Result<()> {
     const AT: &str = "/departed_at";
     let at = match departed_at {
         Given::Bad(_) => return Err(Error::field(AT, FieldCode::InstantMalformed)),
@@ -171,7 +162,7 @@ fn before_arrival(pointer: &str, row: &stay::Model, arrival: Timestamp) -> dto::
 }
 
 /// Which kinds of facts a patch speaks of.
-struct Touched {
+pub(super) struct Touched {
     guest: bool,
     room: bool,
     planned: bool,
@@ -195,7 +186,9 @@ impl Touched {
         }
     }
 
-    fn refuse_what_is_closed(&self, row: &stay::Model, app: &App, house: &House, caller: &Caller) -> Result<()> {
+    /// What a facility may not change any more.
+    pub fn refuse_what_is_closed(&self, row: &stay::Model, change: &Change<'_>) -> Result<()> {
+        let Change { app, house, caller, .. } = change;
         let can = row::can(row, &app.profile, &caller.principal, caller.now);
         let closed_since = |day| {
             Error::new(ErrorCode::CorrectionClosed)
@@ -228,7 +221,9 @@ impl Touched {
         if old == new && !departure_changed {
             return Err(Error::field("", FieldCode::NothingToChange));
         }
-        Ok(if departure_changed {
+        Ok(if departure_changed && before.departed_at.is_none() {
+            StayAct::Departed
+        } else if departure_changed {
             StayAct::DepartureCorrected
         } else if self.guest {
             StayAct::Corrected
@@ -240,7 +235,8 @@ impl Touched {
     }
 }
 
-async fn store_change(
+/// Stores a change under the name of its act, with the version before it.
+pub(super) async fn store_change(
     tx: &Tx,
     app: &App,
     caller: &Caller,
@@ -266,7 +262,7 @@ async fn store_change(
         .on(after.id)
         .in_area(&after.area_code)
         .with("version", after.version);
-    let leaves_room = after.departed_at.is_some() || before.room_id != after.room_id;
+    let leaves_room = after.departed_at.is_some() || after.cancelled_at.is_some() || before.room_id != after.room_id;
     if let Some(room) = before.room_id.filter(|_| before.departed_at.is_none() && leaves_room) {
         directory::rooms::settle(tx, room).await?;
     }
@@ -284,6 +280,7 @@ fn event_name(act: StayAct) -> &'static str {
         StayAct::Moved => "stay_moved",
         StayAct::Departed => "departure_declared",
         StayAct::DepartureCorrected => "departure_corrected",
+        StayAct::Cancelled => "stay_cancelled",
     }
 }
 

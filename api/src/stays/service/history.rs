@@ -85,6 +85,7 @@ const FILED: &[&str] = &[
     "/arrival_at",
     "/planned_departure_at",
     "/departed_at",
+    "/cancelled_at",
     "/room/name",
     "/reason/code",
     "/reason/note",
@@ -122,7 +123,7 @@ fn automatic_nights(app: &App, rows: &[stay::Model], now: Timestamp) -> Vec<Stay
         let terms = row::departure_terms(version, &app.profile);
         let Some(cutoff) = terms.cutoff else { continue };
         let is_overnight = row::course(version).is_ok_and(|course| course.kind == StayKind::Overnight);
-        if !is_overnight || version.departed_at.is_some() {
+        if !is_overnight || version.departed_at.is_some() || version.cancelled_at.is_some() {
             continue;
         }
         let from = version.act_at;

@@ -1,5 +1,7 @@
 //! What can be done with stays.
 
+mod acts;
+mod behalf;
 mod board;
 mod change;
 mod day;
@@ -12,8 +14,9 @@ mod returning;
 mod search;
 mod thread;
 
+pub use acts::{Once, amend, cancel, check_out, correct, extend, move_guest};
+pub use behalf::notify_on_behalf;
 pub use board::room_board;
-pub use change::{amend, check_out};
 pub use day::facility_day;
 pub use deadlines::own_deadlines;
 pub use group::notify_group;

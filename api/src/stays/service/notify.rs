@@ -172,5 +172,11 @@ pub(super) fn empty_row(house: &House, caller: &Caller) -> stay::Model {
         notified_by_operator: caller.principal.operator_id,
         act_by_operator: caller.principal.operator_id,
         group_id: None,
+        cancelled_at: None,
+        received_channel: None,
+        notifier_kind: None,
+        notifier_phone_sealed: None,
+        entered_at: None,
+        entered_by_name: None,
     }
 }

@@ -1,0 +1,174 @@
+//! What may be done with a stay and by whom: correcting, extending, moving, leaving, taking it back.
+
+use super::super::store;
+use super::change::{Change, change_reason, held, refuse_cancelled, refuse_stale, set_departure, store_change};
+use super::{House, own_facility};
+use crate::App;
+use crate::authz::{Caller, Grant, policy};
+use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::error::{Error, Result};
+use actix_web::http::StatusCode;
+use dto::Given;
+use dto::check::spoken_date;
+use dto::problem::{ErrorCode, FieldCode};
+use dto::stay::{CancelIn, CheckOutIn, ExtendIn, MoveIn, StayAct, StayOut, StayPatch};
+use rules::zone::local_date;
+use uuid::Uuid;
+
+/// A request as it came: its key, and the mark by which it is known again.
+pub struct Once<'a> {
+    /// The key.
+    pub key: &'a IdempotencyKey,
+    /// The mark.
+    pub fingerprint: Vec<u8>,
+}
+
+/// Changes a notified stay as its facility: a correction until 24:00 of the day it was notified (KH-11.2d-1), an
+/// extension or a move as long as the guest is there, the declared departure until 24:00 of the day it was declared.
+pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch) -> Result<StayOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let mut change = of_facility(app, caller, id, patch).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            change
+                .make(tx, |touched, row, change| touched.refuse_what_is_closed(row, change))
+                .await
+        })
+        .await
+}
+
+/// Stays longer, or shorter, as long as the guest is there.
+pub async fn extend(grant: &Grant<policy::ExtendStay>, id: Uuid, once: Once<'_>, body: ExtendIn) -> Result<Answer> {
+    if body.planned_departure_at.is_absent() {
+        return Err(Error::field("/planned_departure_at", FieldCode::Required));
+    }
+    while_there(&grant.app, &grant.caller, id, once, body.into_patch()).await
+}
+
+/// Moves into another room, as long as the guest is there.
+pub async fn move_guest(grant: &Grant<policy::MoveStay>, id: Uuid, once: Once<'_>, body: MoveIn) -> Result<Answer> {
+    if body.room_id.is_absent() {
+        return Err(Error::field("/room_id", FieldCode::Required));
+    }
+    while_there(&grant.app, &grant.caller, id, once, body.into_patch()).await
+}
+
+/// An act of the stay itself.
+async fn while_there(app: &App, caller: &Caller, id: Uuid, once: Once<'_>, patch: StayPatch) -> Result<Answer> {
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
+        return Ok(first);
+    }
+    let mut change = of_facility(app, caller, id, patch).await?;
+    app.db
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+            change
+                .make(tx, |_, row, _| match row.departed_at {
+                    Some(_) => Err(Error::new(ErrorCode::AlreadyDeparted)),
+                    None => Ok(()),
+                })
+                .await
+        })
+        .await
+}
+
+async fn of_facility<'a>(app: &'a App, caller: &'a Caller, id: Uuid, patch: StayPatch) -> Result<Change<'a>> {
+    Ok(Change {
+        house: House::load(app, caller, own_facility(caller)?, patch.room_id.value().copied()).await?,
+        reason: change_reason(&patch.change_reason)?,
+        app,
+        caller,
+        id,
+        patch,
+    })
+}
+
+/// Corrects a stay as the police do, at any time and with a reason: what a facility may no longer (KH-11.2d-1).
+pub async fn correct(grant: &Grant<policy::CorrectStay>, id: Uuid, once: Once<'_>, patch: StayPatch) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
+        return Ok(first);
+    }
+    let facility = store::get(app.db.read(), &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?
+        .facility_id;
+    let mut change = Change {
+        house: House::load(app, caller, facility, patch.room_id.value().copied()).await?,
+        reason: Some(demanded_reason(&patch.change_reason)?),
+        app,
+        caller,
+        id,
+        patch,
+    };
+    app.db
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+            change.make(tx, |_, _, _| Ok(())).await
+        })
+        .await
+}
+
+/// Declares a departure (KH-11.2e-1). Of two at once one wins, and the other is told.
+pub async fn check_out(
+    grant: &Grant<policy::CheckOutStay>,
+    id: Uuid,
+    once: Once<'_>,
+    body: CheckOutIn,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
+        return Ok(first);
+    }
+    let house = House::load(app, caller, own_facility(caller)?, None).await?;
+    if let Given::Bad(_) = body.departed_at {
+        return Err(Error::field("/departed_at", FieldCode::InstantMalformed));
+    }
+    app.db
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+            let before = held(tx, caller, id).await?;
+            refuse_cancelled(&before)?;
+            if before.departed_at.is_some() {
+                return Err(Error::new(ErrorCode::AlreadyDeparted));
+            }
+            refuse_stale(&before, body.version)?;
+            let mut after = before.clone();
+            let departed_at = Given::Value(body.departed_at.value().copied().unwrap_or(caller.now));
+            set_departure(&mut after, &departed_at, caller)?;
+            store_change(tx, app, caller, &house, (before, after), StayAct::Departed, None).await
+        })
+        .await
+}
+
+/// Takes a notification back: its facility until 24:00 of the day it was notified, the police at any time. It stays
+/// visible, with the reason (KH-11.2d-2).
+pub async fn cancel(grant: &Grant<policy::CancelStay>, id: Uuid, once: Once<'_>, body: CancelIn) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
+        return Ok(first);
+    }
+    let reason = demanded_reason(&body.change_reason)?;
+    let facility = store::get(app.db.read(), &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?
+        .facility_id;
+    let house = House::load(app, caller, facility, None).await?;
+    app.db
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+            let before = held(tx, caller, id).await?;
+            refuse_cancelled(&before)?;
+            if !super::super::row::can(&before, &app.profile, &caller.principal, caller.now).cancel {
+                return Err(Error::new(ErrorCode::CorrectionClosed)
+                    .with("day", spoken_date(local_date(before.notified_at)))
+                    .with("unit", house.references.police_unit(&before.area_code)));
+            }
+            refuse_stale(&before, body.version)?;
+            let mut after = before.clone();
+            after.cancelled_at = Some(caller.now.get());
+            let reason = Some(reason.clone());
+            store_change(tx, app, caller, &house, (before, after), StayAct::Cancelled, reason).await
+        })
+        .await
+}
+
+fn demanded_reason(given: &Given<String>) -> Result<String> {
+    change_reason(given)?.ok_or_else(|| Error::field("/change_reason", FieldCode::Required))
+}

@@ -1,0 +1,96 @@
+//! What the police enter for others (LC-10.9, LC-11.7b, LC-11.10a).
+
+use super::super::{row, store};
+use super::acts::Once;
+use super::notify::{empty_row, stored};
+use super::{House, hold_room};
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, policy};
+use crate::db::idempotency::Answer;
+use crate::directory;
+use crate::directory::entity::facility;
+use crate::error::{Error, Result};
+use actix_web::http::StatusCode;
+use dto::given::Text;
+use dto::stay::{OnBehalfIn, Where, check_on_behalf, check_where};
+use std::collections::HashMap;
+
+/// Stores a stay that somebody told the police of. Whether it is late is judged by when they were told.
+pub async fn notify_on_behalf(
+    grant: &Grant<policy::NotifyOnBehalf>,
+    once: Once<'_>,
+    body: OnBehalfIn,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
+        return Ok(first);
+    }
+    let (mut house, is_new) = house(app, caller, &body).await?;
+    // Whoever calls knows the house, and seldom the number of a room.
+    house.room_optional = true;
+    let told = check_on_behalf(&body, grant.check_context(), &house).map_err(Error::fields)?;
+    app.db
+        .write_once(
+            app,
+            caller,
+            once.key,
+            once.fingerprint,
+            StatusCode::CREATED,
+            async |tx| {
+                if is_new {
+                    house.facility = directory::places::find_or_add(tx, house.facility.clone()).await?;
+                }
+                let mut row = empty_row(&house, caller);
+                row::received(&mut row, &app.sealer, &told)?;
+                let notification = told.notification.clone();
+                row.external_id.clone_from(&notification.external_id);
+                let room_name = house.room_name(notification.room_id, None);
+                let references = &house.references;
+                row::fill(&mut row, app, references, notification, room_name, &told.warnings)?;
+                if let Some(room) = row.room_id {
+                    hold_room(tx, row.facility_id, room).await?;
+                }
+                store::insert(tx, row.clone()).await.map_err(stored)?;
+                let name = house.facility.name.clone();
+                let out = row::stay_out(&row, &row::Telling::to(caller, app, references, name))?;
+                let event = Event::new("stay_notified_on_behalf", "stay")
+                    .on(row.id)
+                    .in_area(&row.area_code)
+                    .with("late_seconds", row.late_seconds)
+                    .with("channel", told.channel.to_text().into_owned())
+                    .with("notifier", told.notifier_kind.to_text().into_owned())
+                    .with("facility", row.facility_id.to_string());
+                Ok((out, event.into()))
+            },
+        )
+        .await
+}
+
+/// Where the stay is, and whether that place would be new.
+async fn house(app: &App, caller: &Caller, body: &OnBehalfIn) -> Result<(House, bool)> {
+    match check_where(body).map_err(Error::fields)? {
+        Where::Known(id) => {
+            let house = House::load(app, caller, id, body.stay.room_id.value().copied()).await?;
+            Ok((house, false))
+        }
+        Where::New(place) => {
+            let references = app.references(caller.now).await?;
+            let facility = directory::places::looked_up(place, &references, &caller.scope, caller.now)?;
+            Ok((without_rooms(facility, references), true))
+        }
+    }
+}
+
+fn without_rooms(
+    facility: facility::Model,
+    references: std::sync::Arc<crate::directory::references::References>,
+) -> House {
+    House {
+        facility,
+        rooms: HashMap::new(),
+        references,
+        kept_room: None,
+        room_optional: true,
+    }
+}

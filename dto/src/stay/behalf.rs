@@ -1,0 +1,271 @@
+//! What the police enter for others: places without an account, households, guests themselves, what hamlet heads bring
+//! (LC-10.9, LC-11.7b, LC-11.10a).
+
+use super::checking::check_stay;
+use super::input::{Notification, StayIn};
+use crate::check::{CheckContext, Findings, Lists};
+use crate::given::Given;
+use crate::problem::{FieldCode, FieldError, Warning};
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+const MAX_NAME: usize = 160;
+const MAX_PERSON: usize = 120;
+const MAX_ADDRESS: usize = 200;
+/// A clock that is a little ahead is no lie.
+const GRACE_SECONDS: i64 = 60;
+
+/// Who tells the police of a stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NotifierKind {
+    /// A place of lodging without an account, or whose account does not work (LC-10.9-1).
+    Facility,
+    /// A household (LC-11.10a).
+    Household,
+    /// Collective housing.
+    CollectiveHousing,
+    /// The guest.
+    Guest,
+}
+
+/// How the police learned of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// At the counter.
+    Counter,
+    /// By telephone.
+    Phone,
+    /// The head of the residential group or hamlet passed it on (LC-11.7b).
+    HamletHead,
+}
+
+/// Notify a stay that somebody told the police of.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OnBehalfIn {
+    /// The place, if it is known here; or else `place`.
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub facility_id: Given<Uuid>,
+    /// A place that is not known yet. One of the same commune, name and address is found and not made twice.
+    #[serde(
+        default,
+        deserialize_with = "crate::object::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub place: Option<PlaceIn>,
+    /// Who told it.
+    #[serde(default, with = "crate::object")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub notifier: NotifierIn,
+    /// How it came.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Channel, required = true))]
+    pub channel: Given<Channel>,
+    /// When the police were told; now when left out. It is what judges whether the notification is late.
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Timestamp>))]
+    pub received_at: Given<Timestamp>,
+    /// The stay. A room may be left out.
+    #[serde(default, with = "crate::object")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub stay: StayIn,
+}
+
+/// A place without an account.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PlaceIn {
+    /// Its name; for a household the name of its head.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, max_length = 160, example = "Hộ bà Trần Thị Lài"))]
+    pub name: Given<String>,
+    /// The code of its kind in the list `facility_kinds` (KH-3f).
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, max_length = 40, example = "household"))]
+    pub kind: Given<String>,
+    /// The code of its commune.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, max_length = 10, example = "22366"))]
+    pub area_code: Given<String>,
+    /// Street and number, or hamlet.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, max_length = 200, example = "Tổ 4 Vĩnh Hải"))]
+    pub address: Given<String>,
+    /// Its telephone.
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 32))]
+    pub phone: Given<String>,
+}
+
+/// Who told it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NotifierIn {
+    /// Who that is.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = NotifierKind, required = true))]
+    pub kind: Given<NotifierKind>,
+    /// The name.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, max_length = 120, example = "Trần Thị Lài"))]
+    pub name: Given<String>,
+    /// The telephone.
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 32))]
+    pub phone: Given<String>,
+}
+
+/// How the police received a stay.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Received {
+    /// How it came.
+    pub channel: Channel,
+    /// Who told it.
+    pub notifier_kind: NotifierKind,
+    /// By name.
+    pub notifier_name: String,
+    /// The telephone.
+    pub notifier_phone: Option<String>,
+    /// When the police were told.
+    pub at: Timestamp,
+    /// When it was entered.
+    pub entered_at: Timestamp,
+    /// By whom.
+    pub entered_by: String,
+}
+
+/// Where a stay is that was told to the police.
+#[derive(Clone, PartialEq)]
+pub enum Where {
+    /// At a place that is known.
+    Known(Uuid),
+    /// At one that is not; its kind and commune are still to be looked up.
+    New(Place),
+}
+
+/// A place that holds together.
+#[derive(Clone, PartialEq)]
+pub struct Place {
+    /// Name.
+    pub name: String,
+    /// Kind.
+    pub kind: String,
+    /// Commune.
+    pub area_code: String,
+    /// Address.
+    pub address: String,
+    /// Telephone.
+    pub phone: Option<String>,
+}
+
+/// A stay told to the police that may be stored.
+pub struct Told {
+    /// The stay.
+    pub notification: Notification,
+    /// What is doubtful.
+    pub warnings: Vec<Warning>,
+    /// Who told it.
+    pub notifier_kind: NotifierKind,
+    /// By name.
+    pub notifier_name: String,
+    /// The telephone.
+    pub notifier_phone: Option<String>,
+    /// How.
+    pub channel: Channel,
+    /// When.
+    pub received_at: Timestamp,
+}
+
+/// Where the stay is: the one thing that has to be known before the rest can be checked.
+///
+/// # Errors
+/// Neither a known place nor one that could be made, or both.
+pub fn check_where(told: &OnBehalfIn) -> Result<Where, Vec<FieldError>> {
+    match (&told.facility_id, &told.place) {
+        (Given::Bad(_), _) => Err(vec![FieldError::new("/facility_id", FieldCode::UnknownValue)]),
+        (Given::Value(_), Some(_)) => Err(vec![FieldError::new("/place", FieldCode::EitherOr)]),
+        (Given::Value(id), None) => Ok(Where::Known(*id)),
+        (Given::Missing | Given::Null, None) => Err(vec![FieldError::new("/facility_id", FieldCode::Required)]),
+        (Given::Missing | Given::Null, Some(place)) => {
+            let mut found = Findings::default();
+            let name = found.required_text("/place/name", &place.name, MAX_NAME);
+            let kind = found.required_text("/place/kind", &place.kind, 40);
+            let area_code = found.required_text("/place/area_code", &place.area_code, 10);
+            let address = found.required_text("/place/address", &place.address, MAX_ADDRESS);
+            let phone = telephone("/place/phone", &place.phone, &mut found);
+            let place = (|| {
+                Some(Place {
+                    name: name?,
+                    kind: kind?,
+                    area_code: area_code?,
+                    address: address?,
+                    phone,
+                })
+            })();
+            place
+                .filter(|_| found.errors.is_empty())
+                .map(Where::New)
+                .ok_or(found.errors)
+        }
+    }
+}
+
+/// Checks the rest.
+///
+/// # Errors
+/// Everything that is wrong; what is wrong with the stay points into `/stay`.
+pub fn check_on_behalf(
+    told: &OnBehalfIn,
+    context: CheckContext<'_>,
+    lists: &dyn Lists,
+) -> Result<Told, Vec<FieldError>> {
+    let mut found = Findings::default();
+    let notifier_kind = found.required("/notifier/kind", &told.notifier.kind, FieldCode::UnknownValue);
+    let notifier_name = found.required_text("/notifier/name", &told.notifier.name, MAX_PERSON);
+    let notifier_phone = telephone("/notifier/phone", &told.notifier.phone, &mut found);
+    let channel = found.required("/channel", &told.channel, FieldCode::UnknownValue);
+    let received_at = found
+        .optional("/received_at", &told.received_at, FieldCode::InstantMalformed)
+        .unwrap_or(context.now);
+    if received_at > context.now.plus_seconds(GRACE_SECONDS) {
+        found.error("/received_at", FieldCode::InstantInFuture);
+    } else if rules::zone::local_date(received_at.get()).year() < context.profile.birth.earliest_year {
+        found.error("/received_at", FieldCode::OutOfRange);
+    }
+    let verdict = check_stay(&told.stay, context, lists);
+    let mut errors = found.errors;
+    errors.extend(verdict.errors.into_iter().map(|mut error| {
+        error.pointer = format!("/stay{}", error.pointer);
+        error
+    }));
+    let told = (|| {
+        Some(Told {
+            notification: verdict.value?,
+            warnings: verdict.warnings,
+            notifier_kind: notifier_kind?,
+            notifier_name: notifier_name?,
+            notifier_phone,
+            channel: channel?,
+            received_at,
+        })
+    })();
+    told.filter(|_| errors.is_empty()).ok_or(errors)
+}
+
+fn telephone(at: &str, given: &Given<String>, found: &mut Findings) -> Option<String> {
+    let phone = found.optional_text(at, given, 32);
+    if phone.as_ref().is_some_and(|phone| crate::check::phone(phone).is_err()) {
+        found.error(at, FieldCode::PhoneMalformed);
+    }
+    phone
+}
