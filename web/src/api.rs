@@ -242,6 +242,12 @@ impl Api {
         .await
     }
 
+    /// `extendStay`, `moveStay`, `cancelStay` and `correctStay`; the key goes with each repeat of the same act.
+    pub async fn act_on_stay(self, id: Uuid, act: &str, body: &impl Serialize, key: &str) -> Outcome<StayOut> {
+        let ask = Ask::post(format!("/stays/{id}/{act}")).body(body);
+        self.read(ask.idempotency_key(key)).await
+    }
+
     /// `listStayVersions`.
     pub async fn list_stay_versions(self, id: Uuid) -> Outcome<StayVersionsOut> {
         self.read(Ask::get(format!("/stays/{id}/versions"))).await

@@ -33,7 +33,7 @@ use time::Date;
 const PATH: &str = "/guests";
 
 /// The states by which the list is filtered, as the address and the API name them.
-const STATES: [&str; 5] = ["expected", "present", "leaving", "overdue", "departed"];
+const STATES: [&str; 6] = ["expected", "present", "leaving", "overdue", "departed", "cancelled"];
 
 fn state_word(state: &str) -> &'static str {
     match state {
@@ -42,6 +42,7 @@ fn state_word(state: &str) -> &'static str {
         "leaving" => t!(guests.state_leaving),
         "overdue" => t!(guests.state_overdue),
         "departed" => t!(guests.state_departed),
+        "cancelled" => t!(guests.state_cancelled),
         _ => t!(guests.any),
     }
 }
@@ -343,6 +344,7 @@ pub fn state_status(stay: &StaySummary) -> Status {
         StayState::Overdue if stay.nights.grown > 0 => Status::Grown(stay.nights.grown),
         StayState::Overdue => Status::Overdue,
         StayState::Departed => Status::Departed,
+        StayState::Cancelled => Status::Cancelled,
     }
 }
 

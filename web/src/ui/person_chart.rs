@@ -108,7 +108,7 @@ fn drawn_until(stay: &StaySummary, today: Date) -> Date {
     let (from, until) = span(stay);
     match stay.state {
         StayState::Present | StayState::Leaving | StayState::Overdue => until.min(today).max(from),
-        StayState::Expected | StayState::Departed => until,
+        StayState::Expected | StayState::Departed | StayState::Cancelled => until,
     }
 }
 
@@ -251,6 +251,7 @@ fn bar_label(stay: &StaySummary, this_year: i32) -> String {
     match (stay.kind, stay.state) {
         (StayKind::DayUse, _) => t!(police.bar_day_use, from = from),
         (_, StayState::Expected) => t!(police.bar_expected, from = from),
+        (_, StayState::Cancelled) => t!(police.bar_cancelled, from = from),
         (_, StayState::Departed) => t!(
             police.bar_nights,
             from = from,

@@ -18,6 +18,8 @@ pub enum Status {
     Leaving,
     /// Đã rời đi.
     Departed,
+    /// Đã hủy.
+    Cancelled,
     /// Đang ở.
     Present,
     /// Quá giờ trả: past the planned departure, where nights do not grow.
@@ -42,6 +44,7 @@ impl Status {
     fn look(self) -> (&'static str, &'static str) {
         match self {
             Self::InTime | Self::Notified | Self::Departed => ("check-circle", "tag tag-ok"),
+            Self::Cancelled => ("cross", "tag"),
             Self::Expected => ("clock", "tag"),
             Self::Present => ("bed", "tag"),
             Self::Leaving => ("out-door", "tag tag-warn-plain"),
@@ -63,6 +66,7 @@ impl Status {
             Self::Expected => t!(status.expected).to_owned(),
             Self::Leaving => t!(status.leaving).to_owned(),
             Self::Departed => t!(status.departed).to_owned(),
+            Self::Cancelled => t!(status.cancelled).to_owned(),
             Self::Present => t!(status.present).to_owned(),
             Self::Overdue => t!(status.overdue).to_owned(),
             Self::Grown(nights) => t!(status.grown, nights = format::nights(nights)),

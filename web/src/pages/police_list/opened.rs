@@ -59,6 +59,7 @@ pub fn tags(stay: &StayOut) -> Vec<Status> {
         StayState::Expected => tags.push(Status::Expected),
         StayState::Leaving => tags.push(Status::Leaving),
         StayState::Departed => tags.push(Status::Departed),
+        StayState::Cancelled => tags.push(Status::Cancelled),
         StayState::Overdue if stay.nights.grown > 0 => tags.push(Status::Grown(stay.nights.grown)),
         StayState::Overdue => tags.push(Status::Overdue),
         StayState::Present => tags.push(Status::Present),

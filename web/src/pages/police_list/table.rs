@@ -7,7 +7,7 @@ use crate::pages::stay::listing::row_id;
 use crate::t;
 use crate::ui::{Icon, Status, StatusTag};
 use dto::Timestamp;
-use dto::stay::StaySummary;
+use dto::stay::{StayState, StaySummary};
 use leptos::prelude::*;
 use rules::nights::StayKind;
 use time::Date;
@@ -35,6 +35,9 @@ fn arrival_words(at: Timestamp, today: Date, is_late: bool) -> String {
 
 /// In time, or how late.
 pub fn punctuality(stay: &StaySummary) -> Status {
+    if stay.state == StayState::Cancelled {
+        return Status::Cancelled;
+    }
     stay.late_seconds.map_or(Status::InTime, Status::Late)
 }
 

@@ -7,7 +7,7 @@ use crate::ui::note::NoteKind;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, SummaryItem};
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode, FieldError};
-use dto::stay::{CheckOutIn, StayOut, StayPatch};
+use dto::stay::{CancelIn, CheckOutIn, ExtendIn, MoveIn, StayOut, StayPatch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::text_prop::TextProp;
@@ -21,6 +21,14 @@ pub enum Request {
     Amend(Box<StayPatch>),
     /// `checkOutStay`.
     CheckOut(CheckOutIn),
+    /// `extendStay`.
+    Extend(ExtendIn),
+    /// `moveStay`.
+    Move(MoveIn),
+    /// `cancelStay`.
+    Cancel(CancelIn),
+    /// `correctStay`, as the police do.
+    Correct(Box<StayPatch>),
 }
 
 impl Request {
@@ -29,6 +37,10 @@ impl Request {
         match self {
             Self::Amend(patch) => Self::Amend(Box::new(StayPatch { version, ..*patch })),
             Self::CheckOut(departure) => Self::CheckOut(CheckOutIn { version, ..departure }),
+            Self::Extend(longer) => Self::Extend(ExtendIn { version, ..longer }),
+            Self::Move(there) => Self::Move(MoveIn { version, ..there }),
+            Self::Cancel(why) => Self::Cancel(CancelIn { version, ..why }),
+            Self::Correct(patch) => Self::Correct(Box::new(StayPatch { version, ..*patch })),
         }
     }
 }
@@ -139,12 +151,14 @@ impl Change {
     }
 
     async fn ask(self, request: &Request) -> Outcome<StayOut> {
+        let (api, id, key) = (self.api, self.id, self.idempotency_key(request));
         match request {
-            Request::Amend(patch) => self.api.amend_stay(self.id, patch).await,
-            Request::CheckOut(departure) => {
-                let key = self.idempotency_key(request);
-                self.api.check_out_stay(self.id, departure, &key).await
-            }
+            Request::Amend(patch) => api.amend_stay(id, patch).await,
+            Request::CheckOut(departure) => api.check_out_stay(id, departure, &key).await,
+            Request::Extend(longer) => api.act_on_stay(id, "extension", longer, &key).await,
+            Request::Move(there) => api.act_on_stay(id, "room", there, &key).await,
+            Request::Cancel(why) => api.act_on_stay(id, "cancellation", why, &key).await,
+            Request::Correct(patch) => api.act_on_stay(id, "correction", patch, &key).await,
         }
     }
 
@@ -263,7 +277,7 @@ pub fn ChangeForm(
     form.on_load(|form| {
         request_animation_frame(move || {
             let first = form
-                .query_selector("input:not([type=radio]), input:checked, select")
+                .query_selector("input:not([type=radio]), input:checked, select, textarea")
                 .ok()
                 .flatten();
             if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {

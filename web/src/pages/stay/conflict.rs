@@ -23,12 +23,22 @@ struct Row {
 fn rows(request: &Request, theirs: &StayOut) -> Vec<Row> {
     let theirs = serde_json::to_value(theirs).unwrap_or_default();
     let mine = match request {
-        Request::Amend(patch) => serde_json::to_value(patch),
+        Request::Amend(patch) | Request::Correct(patch) => serde_json::to_value(patch),
         Request::CheckOut(departure) => serde_json::to_value(departure),
+        Request::Extend(longer) => serde_json::to_value(longer),
+        Request::Move(there) => serde_json::to_value(there),
+        Request::Cancel(why) => serde_json::to_value(why),
     }
     .unwrap_or_default();
     let mut rows = Vec::new();
     collect(&mine, "", &theirs, &mut rows);
+    if let Request::Cancel(why) = request {
+        rows.push(Row {
+            pointer: "/cancelled_at".to_owned(),
+            theirs: None,
+            mine: why.change_reason.value().cloned(),
+        });
+    }
     // A departure that is declared without a time is "now"; it must not go unnamed.
     if rows.is_empty() && matches!(request, Request::CheckOut(_)) {
         rows.push(Row {

@@ -4,6 +4,7 @@ use super::change::{Change, Request};
 use super::conflict::ConflictView;
 use super::notes::day_ending_at;
 use crate::api::Api;
+use crate::browser;
 use crate::draft::Draft;
 use crate::format;
 use crate::lists::Lists;
@@ -179,6 +180,7 @@ pub fn Correct(
     let desk = Desk::correct(facility, draft.clone(), original.clone());
     provide_context(desk);
     let why = RwSignal::new(String::new());
+    let no_reason = RwSignal::new(false);
     let saved = Callback::new(move |stay: StayOut| {
         if let Some(draft) = &draft {
             draft.drop();
@@ -191,6 +193,7 @@ pub fn Correct(
         on_saved.run(stay);
     });
     let change = Change::new(stay.id, stay.version, saved);
+    let as_police = stay.can.correct_as_police;
     let until = format::date(day_ending_at(stay.correctable_until));
     let same = RwSignal::new(false);
     let elsewhere = RwSignal::new(String::new());
@@ -212,12 +215,21 @@ pub fn Correct(
             return same.set(true);
         };
         let why = why.get_untracked().trim().to_owned();
+        if as_police && why.is_empty() {
+            browser::focus("correct-why");
+            return no_reason.set(true);
+        }
         let change_reason = if why.is_empty() {
             Given::Missing
         } else {
             Given::Value(why)
         };
-        change.send(Request::Amend(Box::new(StayPatch { change_reason, ..patch })));
+        let patch = Box::new(StayPatch { change_reason, ..patch });
+        change.send(if as_police {
+            Request::Correct(patch)
+        } else {
+            Request::Amend(patch)
+        });
     };
     // Enter in one of many fields does not send what is half corrected.
     let key = move |event: leptos::ev::KeyboardEvent| {
@@ -230,7 +242,7 @@ pub fn Correct(
     view! {
         {move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> })}
         <form class="change-form" novalidate hidden=move || change.conflict().is_some() on:submit=submit on:keydown=key>
-            <p class="change-text">{move || t!(stay.correct_text, date = until)}</p>
+            <p class="change-text">{move || if as_police { t!(stay.correct_police_text).to_owned() } else { t!(stay.correct_text, date = until) }}</p>
             {move || change.failure().map(|error| view! {
                 <Note kind=NoteKind::Bad>
                     <strong>{error.title()}</strong>
@@ -243,7 +255,14 @@ pub fn Correct(
             <GuestSection/>
             <ForeignerSection/>
             <StaySection/>
-            <Field id="correct-why" label=move || t!(stay.correct_why) optional=true>
+            <Field
+                id="correct-why"
+                label=move || t!(stay.correct_why)
+                optional=!as_police
+                error=Signal::derive(move || {
+                    (no_reason.get() && why.with(|why| why.trim().is_empty())).then(|| t!(stay.required).to_owned())
+                })
+            >
                 <TextInput value=why prose=true/>
             </Field>
             <p class="change-text" role="status">{move || same.get().then(|| t!(stay.unchanged))}</p>

@@ -5,7 +5,7 @@ use crate::format;
 use crate::lists::Lists;
 use crate::t;
 use crate::ui::near_date::{read_moment, write_moment};
-use crate::ui::{Button, ButtonKind, Choice, Field, NearDateTime, Segmented, Toasts};
+use crate::ui::{Button, ButtonKind, Choice, Field, NearDateTime, Segmented, TextInput, Toasts};
 use dto::Given;
 use dto::Timestamp;
 use dto::problem::{FieldCode, FieldError};
@@ -15,6 +15,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 const AT: &str = "/departed_at";
+const WHY: &str = "/change_reason";
 const NOW: &str = "now";
 const EARLIER: &str = "earlier";
 
@@ -165,20 +166,31 @@ pub fn CorrectDeparture(
         on_saved.run(stay);
     });
     let change = Change::new(stay.id, stay.version, saved);
-    let arrival = stay.arrival_at;
+    let (arrival, as_police) = (stay.arrival_at, stay.can.correct_as_police);
+    let why = RwSignal::new(String::new());
     let patch = move |departed_at| {
-        Request::Amend(Box::new(StayPatch {
+        let why = why.get_untracked().trim().to_owned();
+        if as_police && why.is_empty() {
+            return Err(vec![wrong(WHY, FieldCode::Required, t!(stay.required))]);
+        }
+        let patch = Box::new(StayPatch {
             version: change.version(),
             departed_at,
+            change_reason: if as_police { Given::Value(why) } else { Given::Missing },
             ..StayPatch::default()
-        }))
+        });
+        Ok(if as_police {
+            Request::Correct(patch)
+        } else {
+            Request::Amend(patch)
+        })
     };
     let compose = Callback::new(move |()| {
         let at = past_moment(&text.get_untracked(), arrival, lists)?;
         if Some(at) == declared {
             return Err(vec![wrong(AT, FieldCode::NothingToChange, t!(stay.unchanged))]);
         }
-        Ok(patch(Given::Value(at)))
+        patch(Given::Value(at))
     });
     Effect::new(move || {
         text.track();
@@ -189,17 +201,31 @@ pub fn CorrectDeparture(
             change.note(errors);
         }
     });
-    let fields = Callback::new(move |()| vec![(AT, "departed-at", t!(stay.departed_at).to_owned())]);
+    Effect::new(move || {
+        why.track();
+        change.mend(WHY);
+    });
+    let fields = Callback::new(move |()| {
+        vec![
+            (AT, "departed-at", t!(stay.departed_at).to_owned()),
+            (WHY, "departed-why", t!(stay.correct_why).to_owned()),
+        ]
+    });
     let reading = Signal::derive(move || past_moment(&text.get(), arrival, lists).ok().map(write_moment));
     let take_back = move || {
-        view! {
-            <Button
-                kind=ButtonKind::Danger
-                label=move || t!(stay.take_back_departure)
-                busy=change.busy()
-                on_press=Callback::new(move |()| change.send(patch(Given::Null)))
-            />
-        }
+        declared.is_some().then(|| {
+            view! {
+                <Button
+                    kind=ButtonKind::Danger
+                    label=move || t!(stay.take_back_departure)
+                    busy=change.busy()
+                    on_press=Callback::new(move |()| match patch(Given::Null) {
+                        Ok(request) => change.send(request),
+                        Err(errors) => change.refuse(errors),
+                    })
+                />
+            }
+        })
     };
     view! {
         <ChangeForm change compose save=move || t!(stay.correct_departure_save) icon="pen" fields on_cancel aside=take_back>
@@ -211,6 +237,11 @@ pub fn CorrectDeparture(
             >
                 <NearDateTime text reading on_leave=leave/>
             </Field>
+            {as_police.then(|| view! {
+                <Field id="departed-why" label=move || t!(stay.correct_why) error=change.error(WHY)>
+                    <TextInput value=why prose=true/>
+                </Field>
+            })}
         </ChangeForm>
     }
 }

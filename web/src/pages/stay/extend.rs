@@ -7,7 +7,7 @@ use crate::t;
 use crate::ui::near_date::{read_moment, write_moment};
 use crate::ui::{Field, NearDateTime, Toasts};
 use dto::problem::FieldCode;
-use dto::stay::{StayOut, StayPatch};
+use dto::stay::{ExtendIn, StayOut};
 use dto::{Given, Timestamp};
 use leptos::prelude::*;
 use time::Duration;
@@ -63,11 +63,11 @@ pub fn Extend(
     };
     let compose = Callback::new(move |()| {
         untrack(check).map(|at| {
-            Request::Amend(Box::new(StayPatch {
+            Request::Extend(ExtendIn {
                 version: change.version(),
                 planned_departure_at: Given::Value(at),
-                ..StayPatch::default()
-            }))
+                ..ExtendIn::default()
+            })
         })
     });
     // Once in error it is checked with each key, so that the error goes at once.

@@ -6,7 +6,7 @@ use crate::pages::notify::form::usual_departure;
 use crate::t;
 use dto::Timestamp;
 use dto::given::Text as _;
-use dto::stay::{GuestOut, StayOut};
+use dto::stay::{Channel, GuestOut, NotifierKind, StayOut};
 use rules::document::{DocumentType, Sex};
 use rules::nights::StayKind;
 use time::Date;
@@ -34,6 +34,7 @@ pub fn label(pointer: &str) -> Option<&'static str> {
         "/arrival_at" => t!(stay.arrival),
         "/planned_departure_at" => t!(stay.planned_departure),
         "/departed_at" => t!(stay.departed_at),
+        "/cancelled_at" => t!(stay.cancelled_at),
         "/room" | "/room/name" | "/room_id" => t!(stay.room),
         "/reason" | "/reason/code" => t!(stay.reason),
         "/reason/note" | "/reason_note" => t!(stay.reason_note),
@@ -52,7 +53,7 @@ pub fn words(pointer: &str, value: Option<&str>, lists: Lists) -> String {
             Date::from_text(value).map(format::date)
         }
         "/planned_departure_at" => Timestamp::parse(value).map(|at| departure_words(at, lists)),
-        "/arrival_at" | "/departed_at" => Timestamp::parse(value).map(format::instant),
+        "/arrival_at" | "/departed_at" | "/cancelled_at" => Timestamp::parse(value).map(format::instant),
         "/guest/sex" => Sex::from_text(value).map(|sex| sex_word(sex).to_owned()),
         "/guest/document_type" => DocumentType::from_text(value).map(|kind| document_word(kind).to_owned()),
         "/kind" => StayKind::from_text(value).map(|kind| kind_word(kind).to_owned()),
@@ -73,6 +74,25 @@ pub fn departure_words(at: Timestamp, lists: Lists) -> String {
         format::date(local.date())
     } else {
         format::instant(at)
+    }
+}
+
+/// How the police learned of it.
+pub fn channel_word(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Counter => t!(stay.channel_counter),
+        Channel::Phone => t!(stay.channel_phone),
+        Channel::HamletHead => t!(stay.channel_hamlet_head),
+    }
+}
+
+/// Who told the police.
+pub fn notifier_word(kind: NotifierKind) -> &'static str {
+    match kind {
+        NotifierKind::Facility => t!(stay.notifier_facility),
+        NotifierKind::Household => t!(stay.notifier_household),
+        NotifierKind::CollectiveHousing => t!(stay.notifier_collective),
+        NotifierKind::Guest => t!(stay.notifier_guest),
     }
 }
 
@@ -117,7 +137,7 @@ pub fn birth_words(guest: &GuestOut) -> String {
 /// The nights with what is special about them.
 pub fn nights_words(stay: &StayOut) -> String {
     let nights = stay.nights;
-    if stay.kind == StayKind::DayUse {
+    if stay.kind == StayKind::DayUse || stay.cancelled_at.is_some() {
         t!(stay.nights_none).to_owned()
     } else if nights.grown > 0 {
         t!(stay.nights_grown, total = nights.total, grown = nights.grown)

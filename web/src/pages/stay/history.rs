@@ -18,6 +18,7 @@ pub fn act_words(act: StayAct) -> &'static str {
         StayAct::Moved => t!(stay.act_moved),
         StayAct::Departed => t!(stay.act_departed),
         StayAct::DepartureCorrected => t!(stay.act_departure_corrected),
+        StayAct::Cancelled => t!(stay.act_cancelled),
     }
 }
 

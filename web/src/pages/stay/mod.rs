@@ -1,5 +1,6 @@
 //! A stay and its history.
 
+mod cancel;
 mod change;
 mod conflict;
 mod correct;
@@ -25,6 +26,7 @@ use crate::ui::load::Failed;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::version_line::VersionLine;
 use crate::ui::{Button, ButtonKind, ButtonLink, Dialog, Empty, Icon, Load, Loaded, Status, StatusTag, load};
+use cancel::Cancel;
 use correct::Correct;
 use departure::{CheckOut, CorrectDeparture, Leaver};
 use dto::account::Role;
@@ -48,6 +50,7 @@ enum Act {
     Move,
     CheckOut,
     CorrectDeparture,
+    Cancel,
 }
 
 /// A stay and its history.
@@ -227,11 +230,14 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
                 use_key(Key::Letter("C"), move || t!(stay.move_room), move || act.set(Some(Act::Move)));
                 view! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
             })}
-            {move || can.get().correct.then(|| view! {
+            {move || (can.get().correct || can.get().correct_as_police).then(|| view! {
                 <Button label=move || t!(stay.correct) icon="pen" on_press=button(Act::Correct)/>
             })}
-            {move || can.get().correct_departure.then(|| view! {
+            {move || (can.get().correct_departure || can.get().correct_as_police).then(|| view! {
                 <Button label=move || t!(stay.correct_departure) icon="pen" on_press=button(Act::CorrectDeparture)/>
+            })}
+            {move || can.get().cancel.then(|| view! {
+                <Button label=move || t!(stay.cancel_stay) icon="cross" on_press=button(Act::Cancel)/>
             })}
             {move || can.get().check_out.then(|| {
                 use_key(Key::Letter("R"), move || t!(stay.check_out), move || act.set(Some(Act::CheckOut)));
@@ -254,6 +260,7 @@ fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callbac
             Act::Move => t!(stay.move_title),
             Act::CheckOut => t!(stay.check_out_title),
             Act::CorrectDeparture => t!(stay.correct_departure_title),
+            Act::Cancel => t!(stay.cancel_title),
         }
         .to_owned()
     });
@@ -263,6 +270,7 @@ fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callbac
         Act::Move => view! { <MoveRoom stay on_saved=saved on_cancel=close/> }.into_any(),
         Act::CheckOut => view! { <CheckOut leaver=Leaver::from(&stay) on_saved=saved on_cancel=close/> }.into_any(),
         Act::CorrectDeparture => view! { <CorrectDeparture stay on_saved=saved on_cancel=close/> }.into_any(),
+        Act::Cancel => view! { <Cancel stay on_saved=saved on_cancel=close/> }.into_any(),
     };
     view! { <SidePanel id="act" title on_close=close wide={what == Act::Correct}>{form}</SidePanel> }
 }

@@ -7,7 +7,7 @@ use crate::ui::{Choice, Chooser, Field, Loaded, TextInput, Toasts, load};
 use dto::Given;
 use dto::facility::FacilityOut;
 use dto::problem::FieldCode;
-use dto::stay::{StayOut, StayPatch};
+use dto::stay::{MoveIn, StayOut};
 use leptos::prelude::*;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -72,7 +72,7 @@ fn Form(
             return Err(vec![wrong(AT, FieldCode::Required, t!(stay.required))]);
         };
         let why = why.get_untracked();
-        Ok(Request::Amend(Box::new(StayPatch {
+        Ok(Request::Move(MoveIn {
             version: change.version(),
             room_id: Given::Value(id),
             change_reason: if why.trim().is_empty() {
@@ -80,8 +80,7 @@ fn Form(
             } else {
                 Given::Value(why.trim().to_owned())
             },
-            ..StayPatch::default()
-        })))
+        }))
     });
     Effect::new(move || {
         room.track();

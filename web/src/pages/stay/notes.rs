@@ -26,10 +26,21 @@ pub fn Notes(
     let lists = Lists::here();
     let is_closed = Memo::new(move |_| {
         let now = lists.server_now();
-        is_facility.get() && stay.with(|stay| !stay.can.correct && now >= stay.correctable_until)
+        is_facility.get()
+            && stay.with(|stay| stay.cancelled_at.is_none() && !stay.can.correct && now >= stay.correctable_until)
     });
     let is_overdue = Memo::new(move |_| is_facility.get() && stay.with(|stay| stay.state == StayState::Overdue));
     view! {
+        {move || stay.with(|stay| stay.cancelled_at.map(|at| {
+            let why = t!(stay.cancelled_why, at = format::instant(at));
+            view! {
+                <Note kind=NoteKind::Warn icon="cross">
+                    <strong>{t!(stay.cancelled_strong)}</strong>
+                    " "
+                    {why}
+                </Note>
+            }
+        }))}
         {move || is_overdue.get().then(|| stay.with(|stay| {
             let why = t!(stay.overdue_why, date = format::instant(stay.planned_departure_at));
             let grown = (stay.nights.grown > 0).then(|| format!(" {}", t!(stay.grown, count = stay.nights.grown)));

@@ -154,6 +154,26 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
             t!(stay.notified_by),
             stay.notified_by.clone(),
         )),
+        stay.received.as_ref().map(|received| {
+            let who = t!(
+                stay.received_words,
+                channel = fields::channel_word(received.channel),
+                notifier = fields::notifier_word(received.notifier_kind),
+                name = received.entered_by,
+                at = format::instant(received.entered_at)
+            );
+            Line::new("/received", t!(stay.received), who).wide()
+        }),
+        stay.received
+            .as_ref()
+            .and_then(|received| received.notifier_phone.as_deref())
+            .map(|phone| {
+                Line::new(
+                    "/received/notifier_phone",
+                    t!(stay.notifier_phone),
+                    format::phone(phone),
+                )
+            }),
         Some(Line::new("/due_at", t!(stay.due_at), format::end_instant(stay.due_at))),
         Some(Line::new("/code", t!(stay.code), stay.code.clone()).mono()),
         Line::optional("/external_id", t!(stay.external_id), stay.external_id.clone()).map(Line::mono),
