@@ -19,8 +19,8 @@ use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
 use dto::room::{RoomBoardOut, RoomMarkIn};
 use dto::stay::{
-    CheckOutIn, FacilityDayOut, MessageKind, SearchOut, StayIn, StayMessageIn, StayOut, StayPage, StayPatch,
-    StaySearchIn, StayThread, StayVersionsOut,
+    CheckOutIn, FacilityDayOut, MessageKind, OnBehalfIn, SearchOut, StayIn, StayMessageIn, StayOut, StayPage,
+    StayPatch, StaySearchIn, StayThread, StayVersionsOut,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -246,6 +246,12 @@ impl Api {
     pub async fn act_on_stay(self, id: Uuid, act: &str, body: &impl Serialize, key: &str) -> Outcome<StayOut> {
         let ask = Ask::post(format!("/stays/{id}/{act}")).body(body);
         self.read(ask.idempotency_key(key)).await
+    }
+
+    /// `notifyOnBehalf`; the key goes with each repeat of the same call.
+    pub async fn notify_on_behalf(self, told: &OnBehalfIn, key: &str) -> Outcome<StayOut> {
+        self.read(Ask::post("/stays/on-behalf").body(told).idempotency_key(key))
+            .await
     }
 
     /// `listStayVersions`.

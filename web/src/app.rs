@@ -182,6 +182,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/guests") view=|| guarded(&["listStays", "notifyStay"], || parts::facility(Facility::Guests))/>
             <Route path=path!("/notifications") view=|| guarded(&["listStays", "listFacilities"], || parts::officers(Officers::Notifications))/>
             <Route path=path!("/search") view=|| guarded(&["searchStays", "listFacilities"], || parts::officers(Officers::Search))/>
+            <Route path=path!("/behalf") view=|| guarded(&["notifyOnBehalf"], || parts::officers(Officers::Behalf))/>
             <Route path=path!("/registrations") view=|| guarded(&["listDossiers", "getDossier"], || parts::officers(Officers::Registrations))/>
             <Route path=path!("/dossiers/:id") view=|| guarded(&["listDossiers", "getDossier"], || parts::officers(Officers::Registrations))/>
             <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], parts::stay)/>

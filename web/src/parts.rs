@@ -33,6 +33,7 @@ pub enum Facility {
 pub enum Officers {
     Notifications,
     Search,
+    Behalf,
     Registrations,
     Accounts,
     CreateAccount,
@@ -81,6 +82,7 @@ fn show_facility(page: Facility) -> Shown {
 fn show_officers(page: Officers) -> Shown {
     Ok(match page {
         Officers::Notifications => view! { <pages::police_list::PoliceList/> }.into_any(),
+        Officers::Behalf => view! { <pages::behalf::Behalf/> }.into_any(),
         Officers::Search => view! { <pages::police_search::PoliceSearch/> }.into_any(),
         Officers::Registrations => view! { <pages::registrations::Registrations/> }.into_any(),
         Officers::Accounts => view! { <pages::accounts::Accounts/> }.into_any(),

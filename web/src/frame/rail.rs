@@ -91,6 +91,9 @@ pub fn sections(session: Session) -> Vec<Section> {
                 counter: counters.map(|counters| counters.notifications),
                 ..list
             });
+            if session.may("notifyOnBehalf") {
+                sections.push(plain("/behalf", "pen", || t!(frame.behalf)));
+            }
             if session.may("searchStays") {
                 sections.push(plain("/search", "search", || t!(frame.search)));
             }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod agency_home;
 pub mod apply;
+pub mod behalf;
 pub mod board;
 pub mod calendar;
 pub mod change_password;

@@ -332,7 +332,10 @@ fn UnitPick(form: Form, post: Post) -> impl IntoView {
 
 /// A facility, found by the server: a province has thousands.
 #[component]
-fn FacilityPick(form: Form) -> impl IntoView {
+pub fn FacilityPick(
+    /// A form with a field `/facility_id`.
+    form: Form,
+) -> impl IntoView {
     let api = Api::here();
     let (chosen, found) = (form.text("/facility_id"), RwSignal::new(Arc::new(Vec::<Choice>::new())));
     spawn_local(async move {

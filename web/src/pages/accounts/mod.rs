@@ -8,7 +8,7 @@ mod one;
 mod table;
 pub mod words;
 
-pub use create::CreateAccount;
+pub use create::{CreateAccount, FacilityPick};
 pub use one::AccountPage;
 
 use crate::api::Api;

@@ -11,7 +11,7 @@ use crate::pages::notify::sending::Receipt;
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::write_moment;
-use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts};
+use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts, load};
 use dto::Timestamp;
 use dto::facility::FacilityOut;
 use leptos::prelude::*;
@@ -43,6 +43,8 @@ pub struct Desk {
     pub keeps_nothing: RwSignal<bool>,
     /// The draft was found when the page was opened.
     pub reopened: RwSignal<Option<Timestamp>>,
+    /// Whether a room is asked for.
+    pub asks_room: bool,
     left: RwSignal<BTreeSet<Ask>>,
     pub(super) refused: RwSignal<Vec<(Said, Content)>>,
     pub(super) waiting: StoredValue<Option<u32>>,
@@ -67,6 +69,18 @@ impl Desk {
     /// The same fields for another purpose: what was notified, to be corrected. Its page sends it.
     pub fn correct(facility: Load<FacilityOut>, draft: Option<Draft>, content: Content) -> Self {
         Self::with(facility, draft, "", |_| content)
+    }
+
+    /// The same fields for what the police are told: no room is asked for. Its page sends it.
+    pub fn told(purpose: &str) -> Self {
+        let draft = Session::here()
+            .account_now()
+            .map(|account| Draft::of(account.id, purpose));
+        let nowhere = load(std::future::pending);
+        Self {
+            asks_room: false,
+            ..Self::with(nowhere, draft, "", |lists| fresh(lists, ""))
+        }
     }
 
     fn with(
@@ -101,6 +115,7 @@ impl Desk {
             kept_at: RwSignal::new(reopened),
             keeps_nothing: RwSignal::new(false),
             reopened: RwSignal::new(reopened),
+            asks_room: true,
             left: RwSignal::new(BTreeSet::new()),
             refused: RwSignal::new(Vec::new()),
             waiting: StoredValue::new(None),

@@ -5,7 +5,7 @@ pub mod check;
 pub mod desk;
 pub mod form;
 mod receipt;
-mod scan;
+pub mod scan;
 pub mod sections;
 mod sending;
 mod side;

@@ -249,8 +249,8 @@ pub fn StaySection() -> impl IntoView {
         Arc::new(rooms.iter().map(choice).collect::<Vec<_>>())
     });
     let has_rooms = Memo::new(move |_| {
-        desk.facility()
-            .is_none_or(|facility| facility.setup.needs_rooms || !facility.rooms.is_empty())
+        let facility = desk.facility();
+        desk.asks_room && facility.is_none_or(|facility| facility.setup.needs_rooms || !facility.rooms.is_empty())
     });
     let arrival = Signal::derive(move || {
         let (now, _) = check::ready(lists)?;

@@ -1,0 +1,379 @@
+//! Nhập hộ: what the police are told of places without an account, by households, guests and hamlet heads (LC-10.9,
+//! LC-11.7b). Place and notifier stay for the next guest, so that a call is entered while it is still on the line.
+
+use crate::api::Api;
+use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Typed};
+use crate::format;
+use crate::keys::{Key, use_key};
+use crate::lists::{Lists, label_of};
+use crate::pages::accounts::FacilityPick;
+use crate::pages::accounts::words::communes_by_name;
+use crate::pages::kept::{BackNote, Kept};
+use crate::pages::notify::check;
+use crate::pages::notify::desk::Desk;
+use crate::pages::notify::scan::ScanField;
+use crate::pages::notify::sections::{ForeignerSection, GuestSection, StaySection};
+use crate::pages::stay::fields::{channel_word, notifier_word};
+use crate::session::Session;
+use crate::t;
+use crate::ui::near_date::{read_moment, write_moment};
+use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, NearDateTime, PageTitle, Segmented, SummaryItem, Toasts};
+use dto::check::{CheckContext, Lists as Known};
+use dto::given::Text as _;
+use dto::problem::FieldError;
+use dto::stay::{
+    Channel, NotifierIn, NotifierKind, OnBehalfIn, PlaceIn, StayIn, StayOut, check_on_behalf, check_where,
+};
+use dto::{Given, Timestamp};
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use std::sync::Arc;
+use uuid::Uuid;
+
+const KNOWN: &str = "known";
+const NEW: &str = "new";
+
+const FIELDS: &[Named] = &[
+    ("/where", || t!(behalf.place)),
+    ("/facility_id", || t!(behalf.known_place)),
+    ("/place/kind", || t!(behalf.place_kind)),
+    ("/place/name", || t!(behalf.place_name)),
+    ("/place/address", || t!(behalf.place_address)),
+    ("/place/area_code", || t!(behalf.place_area)),
+    ("/place/phone", || t!(behalf.place_phone)),
+    ("/channel", || t!(behalf.channel)),
+    ("/notifier/kind", || t!(behalf.notifier_kind)),
+    ("/notifier/name", || t!(behalf.notifier_name)),
+    ("/notifier/phone", || t!(behalf.notifier_phone)),
+    ("/received_at", || t!(behalf.received_at)),
+];
+
+/// What the place and its lists are to the check here: only the notifier is looked at, the stay has its own check.
+struct Anything;
+
+impl Known for Anything {
+    fn nationality(&self, _: &str) -> bool {
+        true
+    }
+
+    fn visa_symbol(&self, _: &str) -> bool {
+        true
+    }
+
+    fn reason(&self, _: &str) -> bool {
+        true
+    }
+
+    fn room(&self, _: Uuid) -> bool {
+        true
+    }
+
+    fn needs_room(&self) -> bool {
+        false
+    }
+}
+
+/// A call at the counter about a household, in the officer's own commune.
+fn blank(area: &str) -> Typed {
+    Typed::default()
+        .with("/where", NEW)
+        .with("/place/kind", "household")
+        .with("/place/area_code", area)
+        .with("/channel", "phone")
+        .with("/notifier/kind", "household")
+}
+
+fn received_at(typed: &Typed, now: Timestamp) -> Given<Timestamp> {
+    let text = typed.raw("/received_at").trim();
+    let local = rules::zone::local(now.get());
+    match (text, read_moment(text, local.date(), local.time())) {
+        ("", _) => Given::Missing,
+        (_, Some(at)) => Given::Value(at),
+        (text, None) => Given::Bad(text.to_owned()),
+    }
+}
+
+/// What is typed, as it is asked of the server.
+fn request(typed: &Typed, stay: StayIn, now: Timestamp) -> OnBehalfIn {
+    let is_known = typed.raw("/where") == KNOWN;
+    let place = PlaceIn {
+        name: typed.text("/place/name"),
+        kind: typed.text("/place/kind"),
+        area_code: typed.text("/place/area_code"),
+        address: typed.text("/place/address"),
+        phone: typed.text("/place/phone"),
+    };
+    OnBehalfIn {
+        facility_id: Uuid::parse_str(typed.raw("/facility_id"))
+            .ok()
+            .filter(|_| is_known)
+            .map_or(Given::Missing, Given::Value),
+        place: (!is_known).then_some(place),
+        notifier: NotifierIn {
+            kind: NotifierKind::from_text(typed.raw("/notifier/kind")).map_or(Given::Missing, Given::Value),
+            name: typed.text("/notifier/name"),
+            phone: typed.text("/notifier/phone"),
+        },
+        channel: Channel::from_text(typed.raw("/channel")).map_or(Given::Missing, Given::Value),
+        received_at: received_at(typed, now),
+        stay,
+    }
+}
+
+/// What is wrong with place and notifier.
+fn faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
+    let Some((now, profile)) = check::ready_now(lists) else {
+        return Vec::new();
+    };
+    let told = request(typed, StayIn::default(), now);
+    let context = CheckContext {
+        now,
+        profile: &profile.profile,
+    };
+    let mut found = check_where(&told).err().unwrap_or_default();
+    let rest = check_on_behalf(&told, context, &Anything).err().unwrap_or_default();
+    found.extend(rest.into_iter().filter(|error| !error.pointer.starts_with("/stay")));
+    found
+}
+
+/// The page.
+#[component]
+pub fn Behalf() -> impl IntoView {
+    let (session, lists) = (Session::here(), Lists::here());
+    let own_area = session
+        .account_now()
+        .map(|account| account.area.code)
+        .unwrap_or_default();
+    let is_leaf = lists.communes().iter().any(|area| area.code == own_area);
+    let first = blank(if is_leaf { &own_area } else { "" });
+    let (kept, draft) = Kept::open::<Typed>("behalf.place");
+    let form = Form::new(FIELDS, &draft.unwrap_or_else(|| first.clone()), move |typed| {
+        faults(typed, lists)
+    });
+    kept.follow({
+        let first = first.clone();
+        move || Some(form.typed()).filter(|typed| *typed != first)
+    });
+    let desk = Desk::told("behalf.stay");
+    provide_context(desk);
+    let entered = RwSignal::new(Vec::<StayOut>::new());
+    say_what_is_of_the_stay(form, &desk);
+    let send = sender(form, &desk, entered);
+    use_key(Key::Ctrl("Enter"), || t!(behalf.send), move || send.run(()));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        send.run(());
+    };
+    // Enter in one of many fields does not send what is half filled in.
+    let key = move |event: KeyboardEvent| {
+        let held = event.ctrl_key() || event.meta_key();
+        if event.key() == "Enter" && !held && event_target::<web_sys::Element>(&event).tag_name() == "INPUT" {
+            event.prevent_default();
+        }
+    };
+    let summary = Signal::derive(move || {
+        let mut all: Vec<SummaryItem> = form.summary().get();
+        all.extend(desk.summary());
+        all
+    });
+    let asked = Signal::derive(move || form.saving.asked.get().wrapping_add(desk.asked.get()));
+    let drop = Callback::new(move |()| form.fill(&first));
+    view! {
+        <form class="notify" novalidate on:submit=submit on:keydown=key>
+            <div class="notify-form">
+                <div class="notify-head"><PageTitle text=move || t!(behalf.title)/></div>
+                <p class="lead">{move || t!(behalf.lead)}</p>
+                <BackNote kept on_drop=drop/>
+                <Failure saving=form.saving/>
+                <ErrorSummary errors=summary asked=asked/>
+                <Told form/>
+                <ScanField/>
+                <GuestSection/>
+                <ForeignerSection/>
+                <StaySection/>
+            </div>
+            <aside class="notify-side">
+                <Entered entered/>
+                <div class="notify-acts">
+                    <Button
+                        kind=ButtonKind::Primary
+                        label=move || t!(behalf.send)
+                        busy_label=move || t!(notify.sending)
+                        key_cap="Ctrl Enter"
+                        wide=true
+                        busy=form.saving.busy
+                        submit=true
+                        id="send"
+                    />
+                    <Button label=move || t!(behalf.next_place) wide=true on_press=Callback::new(move |()| {
+                        form.fill(&blank(form.typed_now().raw("/place/area_code")));
+                        crate::ui::focus_field("place-name");
+                    })/>
+                </div>
+            </aside>
+        </form>
+    }
+}
+
+/// What the server has against the stay is said at the fields of the stay.
+fn say_what_is_of_the_stay(form: Form, desk: &Desk) {
+    let desk = *desk;
+    Effect::new(move || {
+        let mut of_stay: Vec<FieldError> = form.saving.errors.get();
+        of_stay.retain_mut(|error| match error.pointer.strip_prefix("/stay") {
+            Some(rest) => {
+                error.pointer = rest.to_owned();
+                true
+            }
+            None => false,
+        });
+        if !of_stay.is_empty() {
+            form.saving
+                .errors
+                .update(|errors| errors.retain(|error| !error.pointer.starts_with("/stay")));
+            desk.refuse(of_stay, &desk.content.get_untracked());
+        }
+    });
+}
+
+/// Sends what is right; what is not says so at its field.
+fn sender(form: Form, desk: &Desk, entered: RwSignal<Vec<StayOut>>) -> Callback<()> {
+    let desk = *desk;
+    let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
+    Callback::new(move |()| {
+        if form.saving.busy.get_untracked() {
+            return;
+        }
+        let told_right = form.is_right();
+        let Some(content) = desk.ready().filter(|_| told_right) else {
+            return;
+        };
+        let Some((now, profile)) = check::ready_now(lists) else {
+            toasts.failed(t!(app.server_silent), t!(app.nothing_stored), None);
+            return;
+        };
+        let confirmed = desk
+            .findings
+            .with_untracked(|findings| check::confirmed(findings, &content));
+        let stay = content.to_request(now, &profile.profile, confirmed);
+        let body = request(&form.typed_now(), stay, now);
+        let key = content.key.clone();
+        let work = async move { api.notify_on_behalf(&body, &key).await };
+        let done = move |stay: StayOut| {
+            toasts.ok(
+                t!(notify.received_one, name = stay.guest.full_name),
+                t!(
+                    notify.received_detail,
+                    time = format::time(stay.notified_at),
+                    code = stay.code
+                ),
+                None,
+            );
+            entered.update(|all| all.push(stay));
+            desk.next_guest();
+        };
+        form.send(work, done);
+    })
+}
+
+/// Where it is, who told it and how.
+#[component]
+fn Told(form: Form) -> impl IntoView {
+    let lists = Lists::here();
+    let is_known = Memo::new(move |_| form.text("/where").with(|at| at == KNOWN));
+    let places = Signal::derive(|| {
+        Arc::new(vec![
+            Choice::new(NEW, t!(behalf.place_new)),
+            Choice::new(KNOWN, t!(behalf.place_known)),
+        ])
+    });
+    let kinds = Signal::derive(move || {
+        let entries = lists.list("facility_kinds");
+        let choices = entries
+            .iter()
+            .map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
+        Arc::new(choices.collect::<Vec<_>>())
+    });
+    let communes = Signal::derive(move || Arc::new(communes_by_name(lists)));
+    let channels = Signal::derive(|| {
+        let all = [Channel::Phone, Channel::Counter, Channel::HamletHead];
+        let choices = all.map(|channel| Choice::new(channel.to_text().into_owned(), channel_word(channel)));
+        Arc::new(choices.to_vec())
+    });
+    let notifiers = Signal::derive(|| {
+        let all = [
+            NotifierKind::Household,
+            NotifierKind::CollectiveHousing,
+            NotifierKind::Guest,
+            NotifierKind::Facility,
+        ];
+        let choices = all.map(|kind| Choice::new(kind.to_text().into_owned(), notifier_word(kind)));
+        Arc::new(choices.to_vec())
+    });
+    let reading = Signal::derive(move || match received_at(&form.typed(), lists.server_now()) {
+        Given::Value(at) => Some(write_moment(at)),
+        _ => None,
+    });
+    view! {
+        <section class="form-section">
+            <div class="section-head"><h2 class="section-title">{move || t!(behalf.place)}</h2></div>
+            <div class="form-grid">
+                <Other form at="/where" group=true class="col-6"><Segmented value=form.text("/where") options=places/></Other>
+                {move || if is_known.get() {
+                    view! { <div class="col-6"><FacilityPick form/></div> }.into_any()
+                } else {
+                    view! {
+                        <Pick form at="/place/kind" options=kinds class="col-6"/>
+                        <TextAsk form at="/place/name" class="col-6" hint=move || t!(behalf.place_name_hint)/>
+                        <TextAsk form at="/place/address" class="col-6"/>
+                        <Pick form at="/place/area_code" options=communes many=true class="col-6"/>
+                        <TextAsk form at="/place/phone" class="col-6" inputmode="tel" mono=true optional=true/>
+                    }
+                    .into_any()
+                }}
+            </div>
+        </section>
+        <section class="form-section">
+            <div class="section-head"><h2 class="section-title">{move || t!(behalf.notifier)}</h2></div>
+            <div class="form-grid">
+                <Other form at="/channel" group=true class="col-12"><Segmented value=form.text("/channel") options=channels/></Other>
+                <Pick form at="/notifier/kind" options=notifiers class="col-3"/>
+                <TextAsk form at="/notifier/name" class="col-3"/>
+                <TextAsk form at="/notifier/phone" class="col-3" inputmode="tel" mono=true optional=true/>
+                <Other form at="/received_at" class="col-3" optional=true hint=move || t!(behalf.received_hint)>
+                    <NearDateTime text=form.text("/received_at") reading=reading on_leave=form.leave("/received_at")/>
+                </Other>
+            </div>
+        </section>
+    }
+}
+
+/// What was entered since the page was opened.
+#[component]
+fn Entered(entered: RwSignal<Vec<StayOut>>) -> impl IntoView {
+    move || {
+        let all = entered.get();
+        (!all.is_empty()).then(|| {
+            let rows = all
+                .into_iter()
+                .rev()
+                .map(|stay| {
+                    view! {
+                        <li>
+                            <A href=format!("/stays/{}", stay.id) attr:class="text-link">{stay.guest.full_name}</A>
+                            " "
+                            <span class="quiet">{stay.facility.name}</span>
+                        </li>
+                    }
+                })
+                .collect_view();
+            view! {
+                <section class="side-block">
+                    <h2 class="section-title">{t!(behalf.entered)}</h2>
+                    <ul class="plain-list">{rows}</ul>
+                </section>
+            }
+        })
+    }
+}
