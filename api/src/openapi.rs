@@ -239,7 +239,7 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "createOperator" | "commentOnDossier" => &[ErrorCode::IdempotencyKeyReused],
         "submitHolderChange" => &[ErrorCode::HolderChangeOpen, ErrorCode::IdempotencyKeyReused],
         "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
-        "updateFacility" | "updateCalendar" => &[ErrorCode::VersionConflict],
+        "updateFacility" | "declarePrices" | "updateCalendar" => &[ErrorCode::VersionConflict],
         "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],
         "markRoom" => &[ErrorCode::RoomOccupied],
         "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],

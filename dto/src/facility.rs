@@ -1,8 +1,8 @@
 //! Places of lodging: their data, rooms and listed prices.
 
-use crate::Timestamp;
 use crate::account::AreaRef;
 use crate::check::{CheckContext, Checked, plain_text, validator_errors};
+use crate::price::PriceOut;
 use crate::problem::{FieldCode, FieldError};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -99,45 +99,6 @@ pub struct RoomOut {
     pub beds: i16,
 }
 
-/// A listed price (giá niêm yết).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PriceOut {
-    /// The kind of room that it is for.
-    pub room_kind: String,
-    /// By night or by hour.
-    pub unit: PriceUnit,
-    /// The price in đồng.
-    #[cfg_attr(feature = "openapi", schema(example = 650_000))]
-    pub amount_vnd: i64,
-    /// First day that it applies.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
-    pub effective_from: Date,
-    /// When it was declared.
-    pub declared_at: Timestamp,
-}
-
-/// What a price is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum PriceUnit {
-    /// One night.
-    Night,
-    /// One hour.
-    Hour,
-}
-
-impl PriceUnit {
-    /// The name on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Night => "night",
-            Self::Hour => "hour",
-        }
-    }
-}
-
 /// Change the facility's data. What is left out stays.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -173,32 +134,6 @@ pub struct FacilityPatch {
     #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub started_on: Option<Date>,
-    /// Prices to declare; earlier ones stay on record.
-    #[serde(default, deserialize_with = "crate::object::optional_list")]
-    #[validate(length(max = 200), nested)]
-    #[cfg_attr(feature = "openapi", schema(max_items = 200))]
-    pub prices: Option<Vec<PriceIn>>,
-}
-
-/// A price to declare.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct PriceIn {
-    /// The kind of room that it is for.
-    #[validate(length(min = 1, max = 60), custom(function = "plain_text"))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
-    pub room_kind: String,
-    /// By night or by hour.
-    pub unit: PriceUnit,
-    /// The price in đồng.
-    #[validate(range(min = 0, max = 1_000_000_000))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000, example = 650_000))]
-    pub amount_vnd: i64,
-    /// First day that it applies; today when left out.
-    #[serde(default, with = "crate::date::option")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
-    pub effective_from: Option<Date>,
 }
 
 /// The room plan (sơ đồ phòng) as it shall be from now on.
@@ -265,25 +200,6 @@ impl Checked for FacilityPatch {
             .is_some_and(|code| !is_tax_code(code.trim()))
         {
             errors.push(FieldError::new("/declared_tax_code", FieldCode::TaxCodeMalformed));
-        }
-        let mut seen = HashSet::new();
-        for (index, price) in self.prices.iter().flatten().enumerate() {
-            if !price.room_kind.is_empty() && rules::name::normalise(&price.room_kind).is_empty() {
-                errors.push(FieldError::new(
-                    format!("/prices/{index}/room_kind"),
-                    FieldCode::Required,
-                ));
-            }
-            if !seen.insert((
-                rules::name::normalise(&price.room_kind).to_lowercase(),
-                price.unit,
-                price.effective_from,
-            )) {
-                errors.push(FieldError::new(
-                    format!("/prices/{index}/room_kind"),
-                    FieldCode::Duplicate,
-                ));
-            }
         }
         if errors.is_empty() { Ok(self) } else { Err(errors) }
     }

@@ -19,6 +19,7 @@ pub mod given;
 pub mod mail;
 mod object;
 pub mod page;
+pub mod price;
 pub mod problem;
 pub mod profile;
 pub mod reference;

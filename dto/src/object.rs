@@ -53,14 +53,6 @@ pub fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> 
         .collect())
 }
 
-/// For `#[serde(default, deserialize_with = "crate::object::optional_list")]`.
-pub fn optional_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Vec<T>>, D::Error> {
-    let list = Option::<Vec<Object<T>>>::deserialize(deserializer)?;
-    Ok(list.map(|list| list.into_iter().map(|object| object.0).collect()))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::facility::RoomPlanIn;

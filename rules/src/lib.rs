@@ -17,6 +17,7 @@ pub mod document;
 pub mod facility;
 pub mod foreigner;
 pub mod length;
+pub mod listed_price;
 pub mod login;
 pub mod loss;
 pub mod mrz_scan;

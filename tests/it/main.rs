@@ -41,6 +41,7 @@ mod outage;
 mod pages;
 mod passwords;
 mod police;
+mod prices;
 mod privacy;
 mod registration;
 mod returning;

@@ -14,6 +14,7 @@ use crate::session::{Session, SignedOut, Standing};
 use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SessionOut};
 use dto::credential::{RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut};
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
+use dto::price::{PriceListOut, PricesIn};
 use dto::problem::{ErrorCode, Problem};
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
@@ -167,6 +168,19 @@ impl Api {
     /// `updateFacility`.
     pub async fn update_facility(self, id: Uuid, patch: &FacilityPatch) -> Outcome<FacilityOut> {
         self.read(Ask::patch(format!("/facilities/{id}")).body(patch)).await
+    }
+
+    /// `declarePrices`.
+    pub async fn declare_prices(self, id: Uuid, prices: &PricesIn) -> Outcome<FacilityOut> {
+        self.read(Ask::post(format!("/facilities/{id}/prices")).body(prices))
+            .await
+    }
+
+    /// `listPrices`; `on` as `2026-11-21`, or nothing for today.
+    pub async fn list_prices(self, id: Uuid, on: Option<String>) -> Outcome<PriceListOut> {
+        let query: Vec<(&str, String)> = on.map(|on| ("on", on)).into_iter().collect();
+        self.read(Ask::get(format!("/facilities/{id}/prices")).query(&query))
+            .await
     }
 
     /// `replaceRoomPlan`.

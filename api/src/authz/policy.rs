@@ -296,6 +296,8 @@ policy! {
     ]);
     GetFacility = "getFacility" GET "/facilities/{facility_id}" READ_STAYS;
     UpdateFacility = "updateFacility" PATCH "/facilities/{facility_id}" OWN_FACILITY;
+    DeclarePrices = "declarePrices" POST "/facilities/{facility_id}/prices" OWN_FACILITY;
+    ListPrices = "listPrices" GET "/facilities/{facility_id}/prices" READ_STAYS;
     ReplaceRoomPlan = "replaceRoomPlan" PUT "/facilities/{facility_id}/room-plan" OWN_FACILITY;
     MarkRoom = "markRoom" PUT "/facilities/{facility_id}/rooms/{room_id}/mark" OWN_FACILITY;
     GetFacilityDay = "getFacilityDay" GET "/facilities/{facility_id}/day" OWN_FACILITY;

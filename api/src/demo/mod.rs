@@ -328,6 +328,8 @@ async fn add_prices(tx: &Tx, app: &App, facility_id: Uuid, declared_by: Uuid, no
         room_kind: Set(room_kind.to_owned()),
         unit: Set(unit.to_owned()),
         amount_vnd: Set(amount),
+        effective_to: Set(None),
+        season: Set(None),
         effective_from: Set(app.profile.effective_from),
         declared_at: Set(now.get()),
         declared_by: Set(declared_by),

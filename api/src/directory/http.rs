@@ -1,15 +1,16 @@
 //! Routes of areas, reference lists and facilities.
 
 use super::lists::AreaQuery;
-use super::{rooms, service};
+use super::{prices, rooms, service};
 use crate::authz::{Grant, Visitor, policy};
 use crate::error::{Error, Result};
 use crate::request::Body;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use actix_web::web::{Path, Query};
-use actix_web::{HttpRequest, HttpResponse, get, patch, put};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, put};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
+use dto::price::{PriceListOut, PricesIn};
 use dto::problem::ErrorCode;
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
@@ -28,6 +29,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(list_facilities)
         .service(get_facility)
         .service(update_facility)
+        .service(declare_prices)
+        .service(list_prices)
         .service(replace_room_plan)
         .service(mark_room);
 }
@@ -169,12 +172,10 @@ async fn get_facility(grant: Grant<policy::GetFacility>, id: Path<Uuid>) -> Resu
 
 /// Change a facility
 ///
-/// Its data, and prices to declare: earlier prices stay on record. The first change confirms the data, one step of
-/// the set-up without which a facility cannot notify (LC-7.1b).
+/// Its data. The first change confirms them, one step of the set-up without which a facility cannot notify (LC-7.1b).
 #[utoipa::path(tag = "directory", operation_id = "updateFacility", params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = FacilityPatch, example = json!({
-        "version": 1, "address": "12 Trần Phú", "phone": "0258 000 0148", "representative": "Lê Thị Mỹ Duyên",
-        "prices": [{ "room_kind": "Đôi", "unit": "night", "amount_vnd": 450_000 }]
+        "version": 1, "address": "12 Trần Phú", "phone": "0258 000 0148", "representative": "Lê Thị Mỹ Duyên"
     })),
     responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
 #[patch("/facilities/{facility_id}")]
@@ -185,6 +186,57 @@ async fn update_facility(
 ) -> Result<HttpResponse> {
     let patch = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(service::update_facility(&grant, *id, patch).await?))
+}
+
+/// Declare prices
+///
+/// Listed prices (giá niêm yết) by kind of room, by night or hour, from a day on; with a last day for a season, which then
+/// goes before the usual price. Earlier declarations stay on record, and of two for the same days the later counts.
+#[utoipa::path(tag = "directory", operation_id = "declarePrices", params(("facility_id" = Uuid, Path, description = "The facility")),
+    request_body(content = PricesIn, example = json!({
+        "version": 1, "prices": [
+            { "room_kind": "Đôi", "unit": "night", "amount_vnd": 450_000 },
+            {
+                "room_kind": "Đôi", "unit": "night", "amount_vnd": 900_000, "effective_from": "2027-02-05",
+                "effective_to": "2027-02-14", "season": "Tết"
+            }
+        ]
+    })),
+    responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
+#[post("/facilities/{facility_id}/prices")]
+async fn declare_prices(
+    grant: Grant<policy::DeclarePrices>,
+    id: Path<Uuid>,
+    body: Body<PricesIn>,
+) -> Result<HttpResponse> {
+    let prices = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(prices::declare(&grant, *id, prices).await?))
+}
+
+/// Of which day.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PriceQuery {
+    /// The day; today when left out.
+    #[serde(default, with = "dto::date::option")]
+    #[param(value_type = Option<String>, format = Date)]
+    on: Option<time::Date>,
+}
+
+/// Listed prices
+///
+/// What applies on a day, and everything that was ever declared.
+#[utoipa::path(tag = "directory", operation_id = "listPrices",
+    params(("facility_id" = Uuid, Path, description = "The facility"), PriceQuery),
+    responses((status = 200, description = "The prices", body = PriceListOut)))]
+#[get("/facilities/{facility_id}/prices")]
+async fn list_prices(
+    grant: Grant<policy::ListPrices>,
+    id: Path<Uuid>,
+    query: Query<PriceQuery>,
+) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(prices::list(&grant, *id, query.on).await?))
 }
 
 /// Replace the room plan

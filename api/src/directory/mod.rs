@@ -8,6 +8,7 @@ pub mod http;
 mod lists;
 pub mod notices_http;
 pub mod places;
+mod prices;
 pub mod references;
 pub mod rooms;
 pub mod service;

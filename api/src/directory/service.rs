@@ -3,7 +3,7 @@
 use super::entity::{facility, listed_price, room};
 use super::references::References;
 use super::setup::setup;
-use super::store;
+use super::{prices, store};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
@@ -11,10 +11,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::stays;
 use dto::account::OwnFacility;
-use dto::facility::{
-    FacilityOut, FacilityPage, FacilityPatch, FacilitySummary, PriceIn, PriceOut, PriceUnit, RoomIn, RoomOut,
-    RoomPlanIn,
-};
+use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, FacilitySummary, RoomIn, RoomOut, RoomPlanIn};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
@@ -22,13 +19,13 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// A facility with what belongs to it.
-struct Whole {
-    facility: facility::Model,
-    rooms: Vec<room::Model>,
-    prices: Vec<listed_price::Model>,
+pub(super) struct Whole {
+    pub facility: facility::Model,
+    pub rooms: Vec<room::Model>,
+    pub prices: Vec<listed_price::Model>,
 }
 
-async fn whole(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Whole> {
+pub(super) async fn whole(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Whole> {
     let facility = store::facility(db, scope, id).await?.ok_or_else(Error::not_found)?;
     Ok(Whole {
         rooms: store::rooms(db, id).await?,
@@ -174,7 +171,7 @@ pub async fn list_facilities(
     ))
 }
 
-/// Changes the facility's data and declares prices. The first change confirms the data (LC-7.1b).
+/// Changes the facility's data. The first change confirms the data (LC-7.1b).
 pub async fn update_facility(
     grant: &Grant<policy::UpdateFacility>,
     id: Uuid,
@@ -194,14 +191,12 @@ pub async fn update_facility(
                 before.facility.data_confirmed_at.unwrap_or_else(|| caller.now.get()),
             ));
             store::update(tx, row).await?;
-            let prices = patch.prices.as_deref().unwrap_or_default();
-            store::add_prices(tx, price_rows(id, prices, caller)).await?;
             let after = finish_setup(tx, caller, id, &references).await?;
             let event = Event::new("facility_updated", "facility")
                 .on(id)
                 .in_area(&after.facility.area_code);
-            let event = event.with("fields", fields).with("prices", prices.len());
-            Ok((facility_out(&after, &references, caller), event.into()))
+            let out = facility_out(&after, &references, caller);
+            Ok((out, event.with("fields", fields).into()))
         })
         .await
 }
@@ -247,7 +242,8 @@ pub async fn replace_room_plan(
         .await
 }
 
-async fn next_version(tx: &Tx, facility: &facility::Model, expected: i32) -> Result<i32> {
+/// Takes the next version, unless another change was faster.
+pub(super) async fn next_version(tx: &Tx, facility: &facility::Model, expected: i32) -> Result<i32> {
     if facility.version != expected || !store::take_version(tx, facility.id, expected).await? {
         return Err(Error::new(ErrorCode::VersionConflict));
     }
@@ -269,7 +265,7 @@ async fn refuse_occupied(tx: &Tx, rooms: &[room::Model], retired: &[Uuid]) -> Re
 }
 
 /// Reads the facility again and notes the moment at which its set-up became complete.
-async fn finish_setup(tx: &Tx, caller: &Caller, id: Uuid, references: &References) -> Result<Whole> {
+pub(super) async fn finish_setup(tx: &Tx, caller: &Caller, id: Uuid, references: &References) -> Result<Whole> {
     let mut after = whole(tx, &caller.scope, id).await?;
     let state = setup(
         &after.facility,
@@ -329,23 +325,6 @@ fn patched(patch: &FacilityPatch) -> facility::ActiveModel {
         row.started_on = Set(Some(day));
     }
     row
-}
-
-fn price_rows(facility_id: Uuid, prices: &[PriceIn], caller: &Caller) -> Vec<listed_price::ActiveModel> {
-    let today = rules::zone::local_date(caller.now.get());
-    prices
-        .iter()
-        .map(|price| listed_price::ActiveModel {
-            id: Set(Uuid::now_v7()),
-            facility_id: Set(facility_id),
-            room_kind: Set(rules::name::normalise(&price.room_kind)),
-            unit: Set(price.unit.as_str().to_owned()),
-            amount_vnd: Set(price.amount_vnd),
-            effective_from: Set(price.effective_from.unwrap_or(today)),
-            declared_at: Set(caller.now.get()),
-            declared_by: Set(caller.principal.account_id),
-        })
-        .collect()
 }
 
 struct PlanChanges {
@@ -420,7 +399,7 @@ fn plan_changes(known: &[room::Model], plan: &[RoomIn], facility_id: Uuid, calle
     }
 }
 
-fn facility_out(whole: &Whole, references: &References, caller: &Caller) -> FacilityOut {
+pub(super) fn facility_out(whole: &Whole, references: &References, caller: &Caller) -> FacilityOut {
     let Whole {
         facility,
         rooms,
@@ -439,7 +418,7 @@ fn facility_out(whole: &Whole, references: &References, caller: &Caller) -> Faci
         declared_tax_code: facility.declared_tax_code.clone(),
         started_on: facility.started_on,
         rooms: rooms.iter().map(room_out).collect(),
-        prices: prices_in_force(prices, rules::zone::local_date(caller.now.get())),
+        prices: prices::in_force(prices, rules::zone::local_date(caller.now.get())),
         setup: setup(facility, rooms, prices, references.needs(&facility.kind)),
         suspended_on: facility.suspended_on,
         restarts_on: facility.restarts_on,
@@ -456,28 +435,4 @@ fn room_out(room: &room::Model) -> RoomOut {
         kind: room.kind.clone(),
         beds: room.beds,
     }
-}
-
-/// Of each room kind and unit the prices to come, and the one that applies on `today`. They arrive latest first, and
-/// of two for the same day the one declared last counts.
-fn prices_in_force(prices: &[listed_price::Model], today: time::Date) -> Vec<PriceOut> {
-    let (mut seen, mut in_force) = (HashSet::new(), HashSet::new());
-    prices
-        .iter()
-        .filter(|price| seen.insert((price.room_kind.to_lowercase(), price.unit.clone(), price.effective_from)))
-        .filter(|price| {
-            price.effective_from > today || in_force.insert((price.room_kind.to_lowercase(), price.unit.clone()))
-        })
-        .map(|price| PriceOut {
-            room_kind: price.room_kind.clone(),
-            unit: if price.unit == PriceUnit::Hour.as_str() {
-                PriceUnit::Hour
-            } else {
-                PriceUnit::Night
-            },
-            amount_vnd: price.amount_vnd,
-            effective_from: price.effective_from,
-            declared_at: price.declared_at.into(),
-        })
-        .collect()
 }

@@ -124,6 +124,9 @@ pub async fn rooms(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<r
         .await?)
 }
 
+/// Most declarations looked at.
+pub const MOST_PRICES: u64 = 5_000;
+
 /// The prices of a facility, as declared, latest first.
 pub async fn prices(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<listed_price::Model>> {
     Ok(listed_price::Entity::find()
@@ -133,7 +136,7 @@ pub async fn prices(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<
         .order_by_desc(listed_price::Column::EffectiveFrom)
         .order_by_desc(listed_price::Column::DeclaredAt)
         .order_by_desc(listed_price::Column::Id)
-        .limit(1_000)
+        .limit(MOST_PRICES)
         .all(db)
         .await?)
 }

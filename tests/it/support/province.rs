@@ -459,6 +459,8 @@ fn price_row(index: usize) -> listed_price::ActiveModel {
         room_kind: Set("Đôi".to_owned()),
         unit: Set("night".to_owned()),
         amount_vnd: Set(450_000),
+        effective_to: Set(None),
+        season: Set(None),
         effective_from: Set(date!(2026 - 11 - 02)),
         declared_at: Set(SETTLED),
         declared_by: Set(IDS.accounts[declared_by.expect("every house has an account")]),

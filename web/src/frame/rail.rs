@@ -127,11 +127,12 @@ pub fn sections(session: Session) -> Vec<Section> {
 }
 
 /// In which order sections stand, whoever has them (style.md, section 3).
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "/agency",
     "/today",
     "/board",
     "/notifications",
+    "/behalf",
     "/registrations",
     "/notify",
     "/guests",

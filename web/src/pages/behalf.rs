@@ -141,23 +141,17 @@ fn faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
 #[component]
 pub fn Behalf() -> impl IntoView {
     let (session, lists) = (Session::here(), Lists::here());
-    let own_area = session
-        .account_now()
-        .map(|account| account.area.code)
-        .unwrap_or_default();
-    let is_leaf = lists.communes().iter().any(|area| area.code == own_area);
-    let first = blank(if is_leaf { &own_area } else { "" });
+    let first = blank("");
     let (kept, draft) = Kept::open::<Typed>("behalf.place");
     let form = Form::new(FIELDS, &draft.unwrap_or_else(|| first.clone()), move |typed| {
         faults(typed, lists)
     });
-    kept.follow({
-        let first = first.clone();
-        move || Some(form.typed()).filter(|typed| *typed != first)
-    });
+    kept.follow(move || Some(form.typed()).filter(|typed| !typed.raw("/place/name").is_empty()));
+    propose_own_commune(form, session, lists);
     let desk = Desk::told("behalf.stay");
     provide_context(desk);
     let entered = RwSignal::new(Vec::<StayOut>::new());
+    request_animation_frame(|| crate::ui::focus_field("place-name"));
     say_what_is_of_the_stay(form, &desk);
     let send = sender(form, &desk, entered);
     use_key(Key::Ctrl("Enter"), || t!(behalf.send), move || send.run(()));
@@ -214,6 +208,21 @@ pub fn Behalf() -> impl IntoView {
             </aside>
         </form>
     }
+}
+
+/// The officer of a commune writes of that commune.
+fn propose_own_commune(form: Form, session: Session, lists: Lists) {
+    let own = session
+        .account_now()
+        .map(|account| account.area.code)
+        .unwrap_or_default();
+    let area = form.text("/place/area_code");
+    Effect::new(move || {
+        let is_commune = lists.communes().iter().any(|area| area.code == own);
+        if is_commune && area.with_untracked(String::is_empty) {
+            area.set(own.clone());
+        }
+    });
 }
 
 /// What the server has against the stay is said at the fields of the stay.
@@ -308,7 +317,7 @@ fn Told(form: Form) -> impl IntoView {
             NotifierKind::Guest,
             NotifierKind::Facility,
         ];
-        let choices = all.map(|kind| Choice::new(kind.to_text().into_owned(), notifier_word(kind)));
+        let choices = all.map(|kind| Choice::new(kind.to_text().into_owned(), capital(notifier_word(kind))));
         Arc::new(choices.to_vec())
     });
     let reading = Signal::derive(move || match received_at(&form.typed(), lists.server_now()) {
@@ -325,7 +334,7 @@ fn Told(form: Form) -> impl IntoView {
                 } else {
                     view! {
                         <Pick form at="/place/kind" options=kinds class="col-6"/>
-                        <TextAsk form at="/place/name" class="col-6" hint=move || t!(behalf.place_name_hint)/>
+                        <TextAsk form at="/place/name" class="col-6"/>
                         <TextAsk form at="/place/address" class="col-6"/>
                         <Pick form at="/place/area_code" options=communes many=true class="col-6"/>
                         <TextAsk form at="/place/phone" class="col-6" inputmode="tel" mono=true optional=true/>
@@ -341,12 +350,21 @@ fn Told(form: Form) -> impl IntoView {
                 <Pick form at="/notifier/kind" options=notifiers class="col-3"/>
                 <TextAsk form at="/notifier/name" class="col-3"/>
                 <TextAsk form at="/notifier/phone" class="col-3" inputmode="tel" mono=true optional=true/>
-                <Other form at="/received_at" class="col-3" optional=true hint=move || t!(behalf.received_hint)>
-                    <NearDateTime text=form.text("/received_at") reading=reading on_leave=form.leave("/received_at")/>
+                <Other form at="/received_at" class="col-3" optional=true>
+                    <NearDateTime text=form.text("/received_at") reading=reading on_leave=form.leave("/received_at") placeholder=move || t!(behalf.received_now)/>
                 </Other>
             </div>
         </section>
     }
+}
+
+/// A word that stands by itself.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// What was entered since the page was opened.

@@ -16,6 +16,8 @@ pub struct Model {
     pub effective_from: TimeDate,
     pub declared_at: TimeDateTimeWithTimeZone,
     pub declared_by: Uuid,
+    pub effective_to: Option<TimeDate>,
+    pub season: Option<String>,
 }
 
 /// Relations are followed by `store` in its own queries.

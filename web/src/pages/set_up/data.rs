@@ -51,7 +51,6 @@ impl Typed {
             representative: Some(self.representative.trim().to_owned()),
             declared_tax_code: optional(&self.tax_code),
             started_on: self.started_on.date(),
-            prices: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Setting up a facility (LC-7.1b): its data, its rooms, its listed prices. Later the same page shows and changes them.
 
 mod data;
+mod price_history;
 mod price_rows;
 mod prices;
 mod quick_entry;

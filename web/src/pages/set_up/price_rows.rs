@@ -1,6 +1,7 @@
 //! Listed prices as typed: a price a night and a price an hour for each kind of room.
 
-use dto::facility::{FacilityOut, PriceIn, PriceOut, PriceUnit};
+use dto::facility::FacilityOut;
+use dto::price::{PriceIn, PriceOut, PriceUnit};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -42,13 +43,14 @@ impl TypedPrice {
     }
 }
 
-/// The price in force for a kind, and the next one that is declared.
+/// The usual price in force for a kind, and the next one that is declared; seasons are told apart.
 pub fn known(facility: &FacilityOut, kind: &str, unit: PriceUnit, today: Date) -> (Option<PriceOut>, Option<PriceOut>) {
     let of_kind = || {
         facility
             .prices
             .iter()
-            .filter(move |price| price.unit == unit && price.room_kind.to_lowercase() == kind.to_lowercase())
+            .filter(move |price| price.unit == unit && price.effective_to.is_none())
+            .filter(move |price| price.room_kind.to_lowercase() == kind.to_lowercase())
     };
     let latest = |price: &&PriceOut| (price.effective_from, price.declared_at);
     let now = of_kind()
@@ -90,8 +92,19 @@ pub fn read_price(text: &str) -> Result<Option<i64>, PriceFault> {
     }
 }
 
+/// For which days prices are declared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Days {
+    /// From this day on; from today where none is typed.
+    pub from: Option<Date>,
+    /// Until this day, for a season.
+    pub to: Option<Date>,
+    /// What the season is called.
+    pub season: Option<String>,
+}
+
 /// The prices to declare; what is the same as the one in force is none.
-pub fn to_declare(rows: &[TypedPrice], facility: &FacilityOut, from: Option<Date>, today: Date) -> Vec<PriceIn> {
+pub fn to_declare(rows: &[TypedPrice], facility: &FacilityOut, days: &Days, today: Date) -> Vec<PriceIn> {
     let mut prices = Vec::new();
     for row in rows {
         for (unit, text) in [(PriceUnit::Night, &row.night), (PriceUnit::Hour, &row.hour)] {
@@ -100,14 +113,17 @@ pub fn to_declare(rows: &[TypedPrice], facility: &FacilityOut, from: Option<Date
             };
             let (now, next) = known(facility, row.kind.trim(), unit, today);
             let is_same = next.is_none()
-                && from.is_none_or(|from| from <= today)
+                && days.to.is_none()
+                && days.from.is_none_or(|from| from <= today)
                 && now.is_some_and(|now| now.amount_vnd == amount_vnd);
             if !is_same {
                 prices.push(PriceIn {
                     room_kind: row.kind.trim().to_owned(),
                     unit,
                     amount_vnd,
-                    effective_from: from,
+                    effective_from: days.from,
+                    effective_to: days.to,
+                    season: days.season.clone(),
                 });
             }
         }

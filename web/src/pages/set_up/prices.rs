@@ -1,6 +1,7 @@
-//! Listed prices (giá niêm yết). Earlier ones stay on record; a new one applies from a day on.
+//! Listed prices (giá niêm yết). Earlier ones stay on record; a new one applies from a day on, or for a season.
 
-use super::price_rows::{MAX_PRICE, PriceFault, TypedPrice, known, read_price, to_declare};
+use super::price_history::PriceHistory;
+use super::price_rows::{Days, MAX_PRICE, PriceFault, TypedPrice, known, read_price, to_declare};
 use super::{NextPart, Part, item};
 use crate::api::Api;
 use crate::browser;
@@ -11,7 +12,8 @@ use crate::pages::kept::{BackNote, Kept};
 use crate::t;
 use crate::ui::near_date::read_moment;
 use crate::ui::{Button, ButtonKind, ButtonLink, Empty, ErrorSummary, Field, NearDateTime, SummaryItem, TextInput};
-use dto::facility::{FacilityOut, FacilityPatch, PriceUnit};
+use dto::facility::FacilityOut;
+use dto::price::{PriceUnit, PricesIn};
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -22,11 +24,17 @@ use time::{Date, Time};
 struct Typed {
     rows: Vec<TypedPrice>,
     from: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    season: String,
 }
 
 impl Typed {
     fn is_blank(&self) -> bool {
-        self.from.trim().is_empty()
+        [&self.from, &self.to, &self.season]
+            .into_iter()
+            .all(|text| text.trim().is_empty())
             && self
                 .rows
                 .iter()
@@ -89,6 +97,8 @@ fn rows_of(facility: &FacilityOut, draft: Option<&Typed>, first_key: u32) -> Vec
 struct Form {
     rows: RwSignal<Vec<Row>>,
     from: RwSignal<String>,
+    to: RwSignal<String>,
+    season: RwSignal<String>,
     owner: StoredValue<Owner>,
     facility: Signal<FacilityOut>,
     today: Memo<Date>,
@@ -99,6 +109,8 @@ impl Form {
         Self {
             rows: RwSignal::new(facility.with_untracked(|facility| rows_of(facility, draft, 0))),
             from: RwSignal::new(draft.map(|draft| draft.from.clone()).unwrap_or_default()),
+            to: RwSignal::new(draft.map(|draft| draft.to.clone()).unwrap_or_default()),
+            season: RwSignal::new(draft.map(|draft| draft.season.clone()).unwrap_or_default()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             facility,
             today,
@@ -118,7 +130,9 @@ impl Form {
             .owner
             .with_value(|owner| owner.with(|| self.facility.with_untracked(|facility| rows_of(facility, None, key))));
         self.rows.set(fresh);
-        self.from.set(String::new());
+        for field in [self.from, self.to, self.season] {
+            field.set(String::new());
+        }
     }
 
     /// A row for a kind that no room has.
@@ -137,12 +151,14 @@ impl Form {
         Typed {
             rows: self.rows.get().into_iter().map(Row::typed).collect(),
             from: self.from.get(),
+            to: self.to.get(),
+            season: self.season.get(),
         }
     }
 
-    /// The day from which the prices apply, if one was typed.
-    fn start(self) -> Result<Option<Date>, ()> {
-        let text = self.from.get();
+    /// The day in a field, if one was typed.
+    fn day(self, field: RwSignal<String>) -> Result<Option<Date>, ()> {
+        let text = field.get();
         if text.trim().is_empty() {
             return Ok(None);
         }
@@ -155,22 +171,28 @@ impl Form {
         untrack(|| {
             faults(
                 &self.rows.get(),
-                self.start(),
+                [self.day(self.from), self.day(self.to)],
+                !self.season.with(|season| season.trim().is_empty()),
                 self.facility.with(|facility| facility.prices.is_empty()),
             )
         })
     }
 
     /// The change to send, or what is wrong.
-    fn patch(self) -> Result<FacilityPatch, Vec<FieldError>> {
+    fn declaration(self) -> Result<PricesIn, Vec<FieldError>> {
         let found = self.faults();
         if !found.is_empty() {
             return Err(found);
         }
         untrack(|| {
-            let day = self.start().unwrap_or_default();
+            let season = self.season.get();
+            let days = Days {
+                from: self.day(self.from).unwrap_or_default(),
+                to: self.day(self.to).unwrap_or_default(),
+                season: Some(season.trim().to_owned()).filter(|season| !season.is_empty()),
+            };
             self.facility.with(|facility| {
-                let prices = to_declare(&self.typed().rows, facility, day, self.today.get());
+                let prices = to_declare(&self.typed().rows, facility, &days, self.today.get());
                 if prices.is_empty() {
                     Err(vec![fault(
                         "/prices",
@@ -178,10 +200,9 @@ impl Form {
                         t!(set_up.nothing_new),
                     )])
                 } else {
-                    Ok(FacilityPatch {
+                    Ok(PricesIn {
                         version: facility.version,
-                        prices: Some(prices),
-                        ..FacilityPatch::default()
+                        prices,
                     })
                 }
             })
@@ -215,8 +236,8 @@ pub fn PricesPart(
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let patch = match form.patch() {
-            Ok(patch) => patch,
+        let declared = match form.declaration() {
+            Ok(declared) => declared,
             Err(found) => return saving.refuse(found),
         };
         let taken = Callback::new(move |changed: FacilityOut| {
@@ -224,7 +245,7 @@ pub fn PricesPart(
             form.renew();
         });
         let id = facility.with_untracked(|facility| facility.id);
-        let work = async move { api.update_facility(id, &patch).await };
+        let work = async move { api.declare_prices(id, &declared).await };
         saving.run(id, work, taken, saved, |_| t!(set_up.prices_saved).to_owned());
     };
     let setup = Memo::new(move |_| facility.with(|facility| facility.setup.clone()));
@@ -250,6 +271,7 @@ pub fn PricesPart(
                 view! {
                     <BackNote kept=kept.get_value() on_drop=Callback::new(move |()| form.renew())/>
                     <Fields form saving/>
+                    <PriceHistory facility/>
                 }.into_any()
             }}
         </form>
@@ -268,7 +290,7 @@ fn Fields(form: Form, saving: Saving) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let reading = Signal::derive(move || form.start().ok().flatten().map(format::date));
+    let reading = move |field| Signal::derive(move || form.day(field).ok().flatten().map(format::date));
     view! {
         <Failure saving conflict=move || t!(set_up.conflict)/>
         <ErrorSummary errors=summary asked=saving.asked/>
@@ -295,7 +317,19 @@ fn Fields(form: Form, saving: Saving) -> impl IntoView {
                 optional=true
                 error=saving.error("/from")
             >
-                <NearDateTime text=form.from reading/>
+                <NearDateTime text=form.from reading=reading(form.from)/>
+            </Field>
+            <Field
+                id="price-to"
+                label=move || t!(set_up.price_to)
+                hint=move || t!(set_up.price_to_hint)
+                optional=true
+                error=saving.error("/to")
+            >
+                <NearDateTime text=form.to reading=reading(form.to)/>
+            </Field>
+            <Field id="price-season" label=move || t!(set_up.price_season) hint=move || t!(set_up.price_season_hint) optional=true>
+                <TextInput value=form.season/>
             </Field>
         </div>
         <div class="set-up-acts">
@@ -319,7 +353,7 @@ fn fault(pointer: impl Into<String>, code: FieldCode, message: impl Into<String>
 }
 
 /// What is wrong, each at the key of its row.
-fn faults(rows: &[Row], start: Result<Option<Date>, ()>, is_first: bool) -> Vec<FieldError> {
+fn faults(rows: &[Row], days: [Result<Option<Date>, ()>; 2], has_season: bool, is_first: bool) -> Vec<FieldError> {
     let mut found = Vec::new();
     let mut any = false;
     for row in rows {
@@ -358,8 +392,17 @@ fn faults(rows: &[Row], start: Result<Option<Date>, ()>, is_first: bool) -> Vec<
             t!(set_up.price_needed),
         ));
     }
-    if start.is_err() {
-        found.push(fault("/from", FieldCode::DateNotInCalendar, t!(set_up.date_unreadable)));
+    for (at, day) in ["/from", "/to"].into_iter().zip(days) {
+        if day.is_err() {
+            found.push(fault(at, FieldCode::DateNotInCalendar, t!(set_up.date_unreadable)));
+        }
+    }
+    match days {
+        [Ok(Some(from)), Ok(Some(to))] if to < from => {
+            found.push(fault("/to", FieldCode::PeriodReversed, t!(set_up.price_to_reversed)));
+        }
+        [_, Ok(None)] if has_season => found.push(fault("/to", FieldCode::Required, t!(set_up.price_to_needed))),
+        _ => {}
     }
     found
 }
@@ -367,6 +410,9 @@ fn faults(rows: &[Row], start: Result<Option<Date>, ()>, is_first: bool) -> Vec<
 fn summary_item(error: &FieldError, rows: &[Row]) -> SummaryItem {
     if error.pointer == "/from" {
         return item("price-from", t!(set_up.price_from), error);
+    }
+    if error.pointer == "/to" {
+        return item("price-to", t!(set_up.price_to), error);
     }
     let mut parts = error.pointer.trim_start_matches("/prices/").split('/');
     let (key, field) = (

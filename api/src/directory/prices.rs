@@ -1,0 +1,131 @@
+//! Listed prices: declared, never changed, and which of them apply.
+
+use super::entity::listed_price;
+use super::service::{facility_out, finish_setup, next_version, whole};
+use super::store;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, policy};
+use crate::error::{Error, Result};
+use dto::facility::FacilityOut;
+use dto::price::{PriceIn, PriceListOut, PriceOut, PriceUnit, PricesIn};
+use rules::listed_price::{Term, applying};
+use sea_orm::ActiveValue::Set;
+use std::collections::{BTreeMap, HashSet};
+use time::Date;
+use uuid::Uuid;
+
+/// Declares prices; earlier ones stay on record.
+pub async fn declare(grant: &Grant<policy::DeclarePrices>, id: Uuid, body: PricesIn) -> Result<FacilityOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let references = app.references(caller.now).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let before = whole(tx, &caller.scope, id).await?;
+            next_version(tx, &before.facility, body.version).await?;
+            store::add_prices(tx, rows(id, &body.prices, caller)).await?;
+            let after = finish_setup(tx, caller, id, &references).await?;
+            let event = Event::new("prices_declared", "facility")
+                .on(id)
+                .in_area(&after.facility.area_code)
+                .with("prices", body.prices.len());
+            Ok((facility_out(&after, &references, caller), event.into()))
+        })
+        .await
+}
+
+/// What applies on a day, and everything that was declared.
+pub async fn list(grant: &Grant<policy::ListPrices>, id: Uuid, on: Option<Date>) -> Result<PriceListOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let db = app.db.read();
+    store::facility(db, &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let all = store::prices(db, id).await?;
+    let on = on.unwrap_or_else(|| rules::zone::local_date(caller.now.get()));
+    let mut declared: Vec<&listed_price::Model> = all.iter().collect();
+    declared.sort_by_key(|price| std::cmp::Reverse((price.declared_at, price.id)));
+    let mut applies: Vec<PriceOut> = by_kind(&all)
+        .into_values()
+        .filter_map(|prices| {
+            let terms: Vec<Term> = prices.iter().map(|price| term(price)).collect();
+            Some(price_out(prices[applying(&terms, on)?]))
+        })
+        .collect();
+    applies.sort_by(|a, b| (&a.room_kind, a.unit.as_str()).cmp(&(&b.room_kind, b.unit.as_str())));
+    Ok(PriceListOut {
+        on,
+        applying: applies,
+        declared: declared.into_iter().map(price_out).collect(),
+        truncated: all.len() as u64 >= store::MOST_PRICES,
+    })
+}
+
+/// Of each room kind and unit the usual price that applies on `today`, the usual prices to come, and the seasons that are
+/// not over. They arrive latest first, and of two for the same days the one declared last counts.
+pub(super) fn in_force(prices: &[listed_price::Model], today: Date) -> Vec<PriceOut> {
+    let (mut seen, mut usual) = (HashSet::new(), HashSet::new());
+    let key = |price: &listed_price::Model| (price.room_kind.to_lowercase(), price.unit.clone());
+    prices
+        .iter()
+        .filter(|price| seen.insert((key(price), price.effective_from, price.effective_to)))
+        .filter(|price| match price.effective_to {
+            Some(_) => !term(price).is_over(today),
+            None => price.effective_from > today || usual.insert(key(price)),
+        })
+        .map(price_out)
+        .collect()
+}
+
+fn by_kind(all: &[listed_price::Model]) -> BTreeMap<(String, &str), Vec<&listed_price::Model>> {
+    let mut kinds: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for price in all {
+        kinds
+            .entry((price.room_kind.to_lowercase(), price.unit.as_str()))
+            .or_default()
+            .push(price);
+    }
+    kinds
+}
+
+fn term(price: &listed_price::Model) -> Term {
+    Term {
+        from: price.effective_from,
+        to: price.effective_to,
+        declared_at: price.declared_at,
+    }
+}
+
+fn price_out(price: &listed_price::Model) -> PriceOut {
+    PriceOut {
+        room_kind: price.room_kind.clone(),
+        unit: if price.unit == PriceUnit::Hour.as_str() {
+            PriceUnit::Hour
+        } else {
+            PriceUnit::Night
+        },
+        amount_vnd: price.amount_vnd,
+        effective_from: price.effective_from,
+        effective_to: price.effective_to,
+        season: price.season.clone(),
+        declared_at: price.declared_at.into(),
+    }
+}
+
+fn rows(facility_id: Uuid, prices: &[PriceIn], caller: &Caller) -> Vec<listed_price::ActiveModel> {
+    let today = rules::zone::local_date(caller.now.get());
+    prices
+        .iter()
+        .map(|price| listed_price::ActiveModel {
+            id: Set(Uuid::now_v7()),
+            facility_id: Set(facility_id),
+            room_kind: Set(rules::name::normalise(&price.room_kind)),
+            unit: Set(price.unit.as_str().to_owned()),
+            amount_vnd: Set(price.amount_vnd),
+            effective_from: Set(price.effective_from.unwrap_or(today)),
+            effective_to: Set(price.effective_to),
+            season: Set(price.season.as_deref().map(rules::name::normalise)),
+            declared_at: Set(caller.now.get()),
+            declared_by: Set(caller.principal.account_id),
+        })
+        .collect()
+}

@@ -1,0 +1,152 @@
+//! Listed prices (giá niêm yết): declared by the facility, by kind of room, by night or hour, for good or for a season.
+
+use crate::check::{CheckContext, Checked, plain_text, validator_errors};
+use crate::problem::{FieldCode, FieldError};
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use time::{Date, Duration};
+use validator::Validate;
+
+/// Nobody declares a price further ahead, in days.
+const FURTHEST: i64 = 3 * 366;
+
+/// A listed price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PriceOut {
+    /// The kind of room that it is for.
+    pub room_kind: String,
+    /// By night or by hour.
+    pub unit: PriceUnit,
+    /// The price in đồng.
+    #[cfg_attr(feature = "openapi", schema(example = 650_000))]
+    pub amount_vnd: i64,
+    /// First day that it applies.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    pub effective_from: Date,
+    /// Last day that it applies, for a season; it then goes before the usual price.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub effective_to: Option<Date>,
+    /// What the season is called.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "Tết"))]
+    pub season: Option<String>,
+    /// When it was declared.
+    pub declared_at: Timestamp,
+}
+
+/// What a price is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PriceUnit {
+    /// One night.
+    Night,
+    /// One hour.
+    Hour,
+}
+
+impl PriceUnit {
+    /// The name on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Night => "night",
+            Self::Hour => "hour",
+        }
+    }
+}
+
+/// Prices to declare. Earlier ones stay on record.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PricesIn {
+    /// The version of the facility that the declaration starts from.
+    pub version: i32,
+    /// The prices.
+    #[serde(deserialize_with = "crate::object::list")]
+    #[validate(length(min = 1, max = 200), nested)]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 200))]
+    pub prices: Vec<PriceIn>,
+}
+
+/// A price to declare.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PriceIn {
+    /// The kind of room that it is for.
+    #[validate(length(min = 1, max = 60), custom(function = "plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
+    pub room_kind: String,
+    /// By night or by hour.
+    pub unit: PriceUnit,
+    /// The price in đồng.
+    #[validate(range(min = 0, max = 1_000_000_000))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000, example = 650_000))]
+    pub amount_vnd: i64,
+    /// First day that it applies; today when left out.
+    #[serde(default, with = "crate::date::option")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub effective_from: Option<Date>,
+    /// Last day that it applies, for a season.
+    #[serde(default, with = "crate::date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub effective_to: Option<Date>,
+    /// What the season is called; only with a last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 60), custom(function = "plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60, example = "Tết"))]
+    pub season: Option<String>,
+}
+
+/// The prices of a facility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PriceListOut {
+    /// The day that was asked for.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    pub on: Date,
+    /// What applies on that day, one for each kind of room and unit.
+    pub applying: Vec<PriceOut>,
+    /// Everything that was ever declared, newest declaration first.
+    pub declared: Vec<PriceOut>,
+    /// Whether older declarations were left off.
+    pub truncated: bool,
+}
+
+impl Checked for PricesIn {
+    type Out = Self;
+
+    fn check(self, context: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        let today = rules::zone::local_date(context.now.get());
+        let mut errors = validator_errors(&self);
+        let mut seen = HashSet::new();
+        for (index, price) in self.prices.iter().enumerate() {
+            let mut fault = |field: &str, code| errors.push(FieldError::new(format!("/prices/{index}/{field}"), code));
+            let kind = rules::name::normalise(&price.room_kind).to_lowercase();
+            if !price.room_kind.is_empty() && kind.is_empty() {
+                fault("room_kind", FieldCode::Required);
+            }
+            let (from, to) = (price.effective_from.unwrap_or(today), price.effective_to);
+            if price
+                .effective_from
+                .is_some_and(|from| (from - today).abs() > Duration::days(FURTHEST))
+            {
+                fault("effective_from", FieldCode::DateNotPlausible);
+            }
+            match (to, &price.season) {
+                (Some(to), _) if to < from => fault("effective_to", FieldCode::PeriodReversed),
+                (Some(to), _) if to < today => fault("effective_to", FieldCode::PeriodPast),
+                (None, Some(_)) => fault("effective_to", FieldCode::Required),
+                _ => {}
+            }
+            if !seen.insert((kind, price.unit, from, to)) {
+                fault("room_kind", FieldCode::Duplicate);
+            }
+        }
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+}
