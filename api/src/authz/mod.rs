@@ -56,6 +56,25 @@ impl Scope {
             Self::Everything => Condition::all(),
         }
     }
+
+    /// The part of the reach that lies in an area; nothing, where the area is not within reach.
+    pub fn narrowed(&self, code: &str, path: &str, leaf: bool) -> Option<Self> {
+        let is_within = match self {
+            Self::Everything => true,
+            Self::Area { path: own, .. } => {
+                path == own
+                    || path
+                        .strip_prefix(own.as_str())
+                        .is_some_and(|rest| rest.starts_with('.'))
+            }
+            _ => false,
+        };
+        is_within.then(|| Self::Area {
+            code: code.to_owned(),
+            path: path.to_owned(),
+            leaf,
+        })
+    }
 }
 
 /// The rows whose area is `path` or lies below it, which is a range of paths: '/' comes right after '.'.
