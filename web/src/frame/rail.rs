@@ -80,6 +80,9 @@ pub fn sections(session: Session) -> Vec<Section> {
                 if session.may("listStays") {
                     sections.push(plain("/guests", "guests", || t!(frame.guests)));
                 }
+                if session.may("getRegister") {
+                    sections.push(plain("/register", "register", || t!(frame.register)));
+                }
             }
             if session.may("updateFacility") {
                 sections.push(plain("/set-up", "house", || t!(frame.facility)));
@@ -91,6 +94,12 @@ pub fn sections(session: Session) -> Vec<Section> {
                 counter: counters.map(|counters| counters.notifications),
                 ..list
             });
+            if session.may("getCommuneDay") {
+                sections.push(plain("/commune", "clock", || t!(frame.today)));
+            }
+            if session.may("getRegister") {
+                sections.push(plain("/register", "register", || t!(frame.register)));
+            }
             if session.may("searchStays") {
                 sections.push(plain("/search", "search", || t!(frame.search)));
             }
@@ -124,15 +133,17 @@ pub fn sections(session: Session) -> Vec<Section> {
 }
 
 /// In which order sections stand, whoever has them (style.md, section 3).
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 14] = [
     "/agency",
     "/today",
+    "/commune",
     "/board",
     "/notifications",
     "/registrations",
     "/notify",
     "/guests",
     "/search",
+    "/register",
     "/set-up",
     "/facility-changes",
     "/accounts",
