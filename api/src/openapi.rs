@@ -278,6 +278,11 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::CorrectionClosed,
             ErrorCode::AlreadyDeparted,
         ],
+        "getRegister" => &[
+            ErrorCode::NotFound,
+            ErrorCode::RegisterPeriodTooLong,
+            ErrorCode::RegisterTooLarge,
+        ],
         "askAboutStay" => &[ErrorCode::IdempotencyKeyReused],
         "answerAboutStay" => &[ErrorCode::NothingAsked, ErrorCode::IdempotencyKeyReused],
         "checkOutStay" => &[

@@ -99,6 +99,10 @@ codes! {
         CorrectionClosed = "correction_closed",
         /// The police have asked nothing, or what they asked is answered.
         NothingAsked = "nothing_asked",
+        /// The register was asked for over more days than it is given out for.
+        RegisterPeriodTooLong = "register_period_too_long",
+        /// The register has more lines than fit into the file.
+        RegisterTooLarge = "register_too_large",
         /// A room with guests cannot be taken out of the plan.
         RoomOccupied = "room_occupied",
         /// The facility stands otherwise: it is stopped already, closes already, or does not stand still.
@@ -178,7 +182,7 @@ impl ErrorCode {
             | Self::WrongState => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
-            Self::ValidationFailed => 422,
+            Self::ValidationFailed | Self::RegisterPeriodTooLong | Self::RegisterTooLarge => 422,
             Self::TooManyAttempts => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,

@@ -1,5 +1,6 @@
 //! What is filled into a form. Every text is printed as it stands; an empty one leaves dots to write on.
 
+use crate::register::StayRegister;
 use serde::Serialize;
 use time::{Date, OffsetDateTime};
 
@@ -13,6 +14,8 @@ pub enum Form {
     HolderChange(HolderChange),
     /// The sheet that hands an account over.
     Handover(Handover),
+    /// The register of stays received (LC-3.2-2).
+    StayRegister(StayRegister),
 }
 
 /// What stands above and below every request (KH-MC.1 to KH-MC.7).
@@ -217,7 +220,7 @@ impl From<Date> for Day {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over by reference")]
-fn day<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn day<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     Day::from(*date).serialize(serializer)
 }
 
@@ -230,15 +233,33 @@ fn date<S: serde::Serializer>(date: &Option<Date>, serializer: S) -> Result<S::O
     date.map(Day::from).serialize(serializer)
 }
 
-fn moment<S: serde::Serializer>(moment: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Moment {
-        on: Day,
-        at: String,
+#[derive(Serialize)]
+struct Moment {
+    on: Day,
+    at: String,
+}
+
+impl From<OffsetDateTime> for Moment {
+    fn from(moment: OffsetDateTime) -> Self {
+        Self {
+            on: moment.date().into(),
+            at: format!("{:02}:{:02}", moment.hour(), moment.minute()),
+        }
     }
-    Moment {
-        on: moment.date().into(),
-        at: format!("{:02}:{:02}", moment.hour(), moment.minute()),
-    }
-    .serialize(serializer)
+}
+
+pub(crate) fn moment<S: serde::Serializer>(moment: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
+    Moment::from(*moment).serialize(serializer)
+}
+
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands fields over by reference"
+)]
+pub(crate) fn moment_if<S: serde::Serializer>(
+    moment: &Option<OffsetDateTime>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    moment.map(Moment::from).serialize(serializer)
 }

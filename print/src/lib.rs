@@ -4,12 +4,14 @@
 //! computes for some ten milliseconds: call it off the threads that answer requests.
 
 mod data;
+mod register;
 mod world;
 
 pub use data::{
     Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis, RegistrationRequest,
     Requester, ResetReason, Signatory,
 };
+pub use register::{RegisterLine, RegisterOf, StayRegister};
 
 use typst::diag::Warned;
 use typst_layout::PagedDocument;
@@ -31,22 +33,31 @@ pub enum PrintError {
 /// typeset in a few milliseconds, and memory does not grow.
 const KEPT_RENDERINGS: usize = 8;
 
+/// No register is like another, and a long one takes hundreds of megabytes: nothing of it is kept.
+const KEPT_REGISTERS: usize = 0;
+
 /// The form as PDF/A-2b.
 pub fn render(form: &Form) -> Result<Vec<u8>, PrintError> {
     let sheet = Sheet::new(form)?;
-    let pdf = typeset(&sheet);
+    let pdf = typeset(&sheet, form);
     // After a failure too, or what it left would stay for ever.
-    typst::comemo::evict(KEPT_RENDERINGS);
+    typst::comemo::evict(match form {
+        Form::StayRegister(_) => KEPT_REGISTERS,
+        _ => KEPT_RENDERINGS,
+    });
     pdf
 }
 
-fn typeset(sheet: &Sheet) -> Result<Vec<u8>, PrintError> {
+fn typeset(sheet: &Sheet, form: &Form) -> Result<Vec<u8>, PrintError> {
     let Warned { output, .. } = typst::compile::<PagedDocument>(sheet);
     let document = output.map_err(|faults| faults_in(&faults))?;
     // The archive's standard also makes sure that every letter is in the font: a sheet with gaps is an error.
     let standards = PdfStandards::new(&[PdfStandard::A_2b]).map_err(|fault| faults_in_text(fault.message()))?;
     let options = PdfOptions {
         standards,
+        // With tags a register of 2,000 lines has six megabytes instead of half a one. The same lines are a table on the
+        // page and in the spreadsheet.
+        tagged: !matches!(form, Form::StayRegister(_)),
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&document, &options).map_err(|faults| faults_in(&faults))

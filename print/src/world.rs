@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 const GAP: char = '?';
 
 /// The templates, by the names under which they import one another.
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 5] = [
     ("common.typ", include_str!("../forms/common.typ")),
     (
         "registration_request.typ",
@@ -23,6 +23,7 @@ const TEMPLATES: [(&str, &str); 4] = [
     ),
     ("holder_change.typ", include_str!("../forms/holder_change.typ")),
     ("handover.typ", include_str!("../forms/handover.typ")),
+    ("stay_register.typ", include_str!("../forms/stay_register.typ")),
 ];
 
 static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {

@@ -129,6 +129,7 @@ fn keep(form: &Form, pdf: &[u8]) {
         Form::RegistrationRequest(_) => "registration",
         Form::HolderChange(_) => "holder",
         Form::Handover(_) => "handover",
+        Form::StayRegister(_) => "stay_register",
     };
     let folder = std::path::PathBuf::from(folder);
     let number = std::fs::read_dir(&folder).unwrap().count();

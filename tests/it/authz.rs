@@ -1,7 +1,9 @@
 //! Who may call what: the policy table against the document, and against every role and standing there is.
 
 use crate::support::client::SPEC;
-use crate::support::province::{HA, ONE_OF_EACH_POST, PHAT, account_id, facility_id, room_id};
+use crate::support::province::{
+    BAC_NHA_TRANG, HA, NHA_TRANG, ONE_OF_EACH_POST, PHAT, account_id, facility_id, room_id,
+};
 use crate::support::*;
 use api::authz::policy::Access;
 use api::authz::{POLICY, Row};
@@ -83,6 +85,7 @@ fn only_what_has_to_be_public_is_public() {
 /// What the requests of the matrix point at.
 struct Target {
     facility: &'static str,
+    area: &'static str,
     guest: &'static province::Person,
     stay: Value,
     room: &'static str,
@@ -109,6 +112,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         ("attachment_id", uuid::Uuid::nil().to_string()),
         ("consultation_id", uuid::Uuid::nil().to_string()),
         ("year", "2027".to_owned()),
+        ("area_code", target.area.to_owned()),
         ("unit_id", uuid::Uuid::nil().to_string()),
         ("delegation_id", uuid::Uuid::nil().to_string()),
     ] {
@@ -117,7 +121,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         }
     }
     call = match row.operation {
-        "listStays" => call.query("facility_id", facility_id(target.facility)),
+        "listStays" | "getRegister" => call.query("facility_id", facility_id(target.facility)),
         // Open with a version that cannot be: the thing is found, and nothing is changed.
         "amendStay" => call.json(&json!({ "version": 99, "note": "x" })),
         "checkOutStay" | "updateFacility" => call.json(&json!({ "version": 99 })),
@@ -226,6 +230,7 @@ on_both_engines!(
     async fn every_operation_answers_every_role_as_the_matrix_says(t: &TestApp) {
         let own = Target {
             facility: "haidang",
+            area: NHA_TRANG,
             guest: &PHAT,
             stay: t.signed_in("haidang").await.notify(&t.stay_in("402", &PHAT)).await,
             room: "401",
@@ -236,6 +241,7 @@ on_both_engines!(
         let body = notification::stay(&HA).with("/room_id", room_id("bacthanh", "101").to_string());
         let foreign = Target {
             facility: "bacthanh",
+            area: BAC_NHA_TRANG,
             guest: &HA,
             stay: bacthanh.notify(&body).await,
             room: "102",

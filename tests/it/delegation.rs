@@ -436,7 +436,7 @@ on_both_engines!(
             assert_ne!(format!("{reach:?}"), "OwnFacility");
             refused += 1;
         }
-        assert_eq!(refused, 34);
+        assert_eq!(refused, 35);
         // The pages are told so.
         let me = bac
             .call("getCurrentAccount")
@@ -449,6 +449,7 @@ on_both_engines!(
             "searchStays",
             "listStays",
             "getStay",
+            "getRegister",
             "changePassword",
             "listDelegations",
             "getAccount",

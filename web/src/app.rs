@@ -185,6 +185,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/behalf") view=|| guarded(&["notifyOnBehalf"], || parts::officers(Officers::Behalf))/>
             <Route path=path!("/registrations") view=|| guarded(&["listDossiers", "getDossier"], || parts::officers(Officers::Registrations))/>
             <Route path=path!("/dossiers/:id") view=|| guarded(&["listDossiers", "getDossier"], || parts::officers(Officers::Registrations))/>
+            <Route path=path!("/register") view=|| guarded(&["getRegister"], parts::register)/>
+            <Route path=path!("/commune") view=|| guarded(&["getCommuneDay"], || parts::officers(Officers::Commune))/>
             <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], parts::stay)/>
             <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || parts::facility(Facility::SetUp))/>
             <Route path=path!("/accounts") view=|| guarded(&["listAccounts"], || parts::officers(Officers::Accounts))/>

@@ -32,6 +32,7 @@ pub enum Facility {
 #[derive(Clone, Copy)]
 pub enum Officers {
     Notifications,
+    Commune,
     Search,
     Behalf,
     Registrations,
@@ -83,6 +84,7 @@ fn show_officers(page: Officers) -> Shown {
     Ok(match page {
         Officers::Notifications => view! { <pages::police_list::PoliceList/> }.into_any(),
         Officers::Behalf => view! { <pages::behalf::Behalf/> }.into_any(),
+        Officers::Commune => view! { <pages::commune::Commune/> }.into_any(),
         Officers::Search => view! { <pages::police_search::PoliceSearch/> }.into_any(),
         Officers::Registrations => view! { <pages::registrations::Registrations/> }.into_any(),
         Officers::Accounts => view! { <pages::accounts::Accounts/> }.into_any(),
@@ -126,6 +128,12 @@ fn show_stay() -> Shown {
     Ok(view! { <pages::stay::StayPage/> }.into_any())
 }
 
+/// Both keep a register.
+#[wasm_split(register, fallible, wasm_split_path = leptos::wasm_split, preload(load_register))]
+fn show_register() -> Shown {
+    Ok(view! { <pages::register::Register/> }.into_any())
+}
+
 /// A page of a place of lodging.
 pub fn facility(page: Facility) -> AnyView {
     later(load_facility, move || now(show_facility(page)))
@@ -149,6 +157,11 @@ pub fn public(page: Public) -> AnyView {
 /// The page of a stay.
 pub fn stay() -> AnyView {
     later(load_stay, || now(show_stay()))
+}
+
+/// The register.
+pub fn register() -> AnyView {
+    later(load_register, || now(show_register()))
 }
 
 /// The page once its part is there; until then, and if it does not come, what stands in the place of any content.

@@ -96,6 +96,19 @@ impl Session {
         })
     }
 
+    /// Whether it is a place of lodging.
+    pub fn is_facility(self) -> bool {
+        self.role() == Some(Role::Facility)
+    }
+
+    /// Whether its area has communes to choose from, being none itself.
+    pub fn reaches_communes(self) -> bool {
+        self.standing.with(|standing| match standing {
+            Standing::In(account) => account.role != Role::Facility && account.area.name == account.area.province_name,
+            _ => false,
+        })
+    }
+
     /// Takes over what the server answered to a sign-in or a refresh.
     pub fn open(self, session: SessionOut) {
         draft::begin();

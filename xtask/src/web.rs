@@ -26,8 +26,8 @@ const LOADS: [(&str, &[&str]); 5] = [
     ("the sign-in page", &[]),
     ("a page for everybody", &["public"]),
     ("one's own account", &["account"]),
-    ("a facility at work", &["facility", "stay"]),
-    ("an officer at work", &["officers", "stay"]),
+    ("a facility at work", &["facility", "register", "stay"]),
+    ("an officer at work", &["officers", "register", "stay"]),
 ];
 
 /// Changes when this step makes something else of the same input.

@@ -67,6 +67,15 @@ impl Scope {
             Self::OwnAccount | Self::Tier { .. } | Self::Consulted(_) | Self::Facility(_) => false,
         }
     }
+
+    /// The part of the reach that lies in an area; nothing, where the area is not within reach.
+    pub fn narrowed(&self, code: &str, path: &str, leaf: bool) -> Option<Self> {
+        self.covers(path).then(|| Self::Area {
+            code: code.to_owned(),
+            path: path.to_owned(),
+            leaf,
+        })
+    }
 }
 
 /// The rows whose area is `path` or lies below it, which is a range of paths: '/' comes right after '.'.

@@ -351,6 +351,12 @@ policy! {
     CheckOutStay = "checkOutStay" POST "/stays/{stay_id}/departure" OWN_FACILITY;
     ListStayVersions = "listStayVersions" GET "/stays/{stay_id}/versions" READ_STAYS, queries_population;
 
+    GetRegister = "getRegister" GET "/register" READ_STAYS, queries_population;
+    GetCommuneDay = "getCommuneDay" GET "/areas/{area_code}/day" Access::Roles(&[
+        (ADMINISTRATOR, Reach::Everything),
+        (POLICE, Reach::OwnArea),
+    ]);
+
     AcknowledgeStay = "acknowledgeStay" POST "/stays/{stay_id}/acknowledgement" POLICE_OF_AREA, queries_population;
     AskAboutStay = "askAboutStay" POST "/stays/{stay_id}/questions" POLICE_OF_AREA, queries_population;
     AnswerAboutStay = "answerAboutStay" POST "/stays/{stay_id}/answers" OWN_FACILITY;

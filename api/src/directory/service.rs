@@ -60,6 +60,11 @@ pub async fn names(db: &impl ConnectionTrait, ids: HashSet<Uuid>) -> Result<Hash
     Ok(rows.into_iter().map(|facility| (facility.id, facility.name)).collect())
 }
 
+/// The facilities within reach, by name.
+pub async fn facilities_within(app: &App, scope: &Scope, limit: u64) -> Result<Vec<facility::Model>> {
+    store::facilities(app.db.read(), scope, &[], None, limit).await
+}
+
 /// Adds a facility.
 pub async fn add_facility(tx: &Tx, row: facility::ActiveModel) -> Result<()> {
     store::insert(tx, row).await

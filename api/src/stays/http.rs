@@ -39,7 +39,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(answer_about_stay)
         .service(get_facility_day)
         .service(get_room_board)
-        .service(list_own_deadlines);
+        .service(list_own_deadlines)
+        .configure(super::register::http::routes)
+        .configure(super::commune::http::routes);
 }
 
 /// Notify a stay

@@ -1,8 +1,10 @@
 //! Stays: notifying, reading, changing and searching them.
 
+mod commune;
 pub mod entity;
 pub mod http;
 mod query;
+mod register;
 mod row;
 pub mod service;
 mod store;

@@ -20,7 +20,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 /// The only way to a query on stays.
-fn visible(scope: &Scope) -> Select<stay::Entity> {
+pub(super) fn visible(scope: &Scope) -> Select<stay::Entity> {
     stay::Entity::find().filter(scope.condition(Column::FacilityId, Column::AreaCode, Column::AreaPath))
 }
 
@@ -84,7 +84,7 @@ pub async fn versions(db: &impl ConnectionTrait, stay_id: Uuid) -> Result<Vec<st
 }
 
 /// The condition of a state, as `row::standing` has it for one row.
-fn standing(state: StateFilter, now: Timestamp, terms: &DepartureTerms) -> Condition {
+pub(super) fn standing(state: StateFilter, now: Timestamp, terms: &DepartureTerms) -> Condition {
     let open = || {
         Condition::all()
             .add(Column::DepartedAt.is_null())

@@ -3,11 +3,13 @@
 mod acts;
 mod behalf;
 mod checking;
+mod commune_day;
 mod deadlines;
 mod group;
 mod input;
 mod output;
 mod query;
+mod register;
 #[cfg(test)]
 mod tests;
 mod thread;
@@ -17,6 +19,7 @@ pub use behalf::{
     Channel, NotifierIn, NotifierKind, OnBehalfIn, Place, PlaceIn, Received, Told, Where, check_on_behalf, check_where,
 };
 pub use checking::{MAX_ADDRESS, MAX_NOTE, check_stay};
+pub use commune_day::{CommuneDayOut, CommuneTotals, FacilityToday};
 pub use deadlines::{DeadlineKind, OwnDeadline, OwnDeadlinesOut};
 pub use group::{GroupGuestIn, GroupIn, GroupOut, MAX_GROUP, Member, check_group};
 pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, StayPatch};
@@ -26,4 +29,5 @@ pub use output::{
     StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary, StayVersionOut, StayVersionsOut,
 };
 pub use query::{StaySearchIn, name_words, parse_search_text};
+pub use register::{MOST_DAYS, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
 pub use thread::{Acknowledgement, MessageKind, StayMessageIn, StayMessageOut, StayThread};

@@ -6,6 +6,7 @@ use dto::calendar::{CalendarIn, CalendarOut};
 use dto::contact::{ContactIn, ContactOut, ContactsOut};
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
 use dto::mail::MailQueueOut;
+use dto::stay::{CommuneDayOut, RegisterOut};
 use uuid::Uuid;
 
 impl Api {
@@ -49,5 +50,20 @@ impl Api {
     /// `listFacilityChanges`.
     pub async fn list_facility_changes(self, query: &[(&str, String)]) -> Outcome<FacilityChangePage> {
         self.read(Ask::get("/facility-changes").query(query)).await
+    }
+
+    /// `getRegister`: a page of it.
+    pub async fn get_register(self, query: &[(&str, String)]) -> Outcome<RegisterOut> {
+        self.read(Ask::get("/register").query(query)).await
+    }
+
+    /// `getRegister`: the whole as a file, which takes a while.
+    pub async fn download_register(self, query: &[(&str, String)]) -> Outcome<web_sys::Blob> {
+        self.read_file(Ask::get("/register").query(query).patient()).await
+    }
+
+    /// `getCommuneDay`.
+    pub async fn get_commune_day(self, area: &str, query: &[(&str, String)]) -> Outcome<CommuneDayOut> {
+        self.read(Ask::get(format!("/areas/{area}/day")).query(query)).await
     }
 }

@@ -80,6 +80,9 @@ pub fn sections(session: Session) -> Vec<Section> {
                 if session.may("listStays") {
                     sections.push(plain("/guests", "guests", || t!(frame.guests)));
                 }
+                if session.may("getRegister") {
+                    sections.push(plain("/register", "register", || t!(frame.register)));
+                }
             }
             if session.may("updateFacility") {
                 sections.push(plain("/set-up", "house", || t!(frame.facility)));
@@ -93,6 +96,12 @@ pub fn sections(session: Session) -> Vec<Section> {
             });
             if session.may("notifyOnBehalf") {
                 sections.push(plain("/behalf", "pen", || t!(frame.behalf)));
+            }
+            if session.may("getCommuneDay") {
+                sections.push(plain("/commune", "clock", || t!(frame.today)));
+            }
+            if session.may("getRegister") {
+                sections.push(plain("/register", "register", || t!(frame.register)));
             }
             if session.may("searchStays") {
                 sections.push(plain("/search", "search", || t!(frame.search)));
@@ -127,9 +136,10 @@ pub fn sections(session: Session) -> Vec<Section> {
 }
 
 /// In which order sections stand, whoever has them (style.md, section 3).
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 15] = [
     "/agency",
     "/today",
+    "/commune",
     "/board",
     "/notifications",
     "/behalf",
@@ -137,6 +147,7 @@ const ORDER: [&str; 13] = [
     "/notify",
     "/guests",
     "/search",
+    "/register",
     "/set-up",
     "/facility-changes",
     "/accounts",

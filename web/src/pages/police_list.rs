@@ -218,6 +218,8 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
             .unwrap_or_default()
     };
     let is_cleared = Memo::new(move |_| filter.with(|filter| *filter == Filter::cleared()));
+    let facility = Memo::new(move |_| filter.with(|filter| filter.facility));
+    let choose_facility = Callback::new(move |id: Option<Uuid>| change(&|filter| filter.facility = id));
     view! {
         <div class="filters" role="group" aria-label=move || t!(police.filters_label)>
             <FilterButton
@@ -231,7 +233,7 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
                 on_clear=Callback::new(move |()| change(&|filter| filter.received = Received::Any))
                 more=period
             />
-            <FacilityFilter filter set/>
+            <FacilityFilter chosen=facility choose=choose_facility/>
             <FilterButton
                 id="nationality"
                 name=move || t!(police.filter_nationality)
@@ -282,7 +284,12 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
 
 /// Facilities are found by the server: a province has thousands.
 #[component]
-fn FacilityFilter(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView {
+pub fn FacilityFilter(
+    /// Which one is chosen.
+    chosen: Memo<Option<Uuid>>,
+    /// Chooses one, or all.
+    choose: Callback<Option<Uuid>>,
+) -> impl IntoView {
     let (api, session) = (Api::here(), Session::here());
     let found = RwSignal::new(Vec::<Choice>::new());
     let name = RwSignal::new(None::<(Uuid, String)>);
@@ -310,7 +317,7 @@ fn FacilityFilter(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView 
     search.run(String::new());
     // The address holds the id only; its name is asked for once.
     Effect::new(move || {
-        let Some(id) = filter.with(|filter| filter.facility) else {
+        let Some(id) = chosen.get() else {
             return;
         };
         let known = name.with_untracked(|name| name.as_ref().is_some_and(|(known, _)| *known == id));
@@ -322,14 +329,8 @@ fn FacilityFilter(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView 
             });
         }
     });
-    let choose = move |id: Option<Uuid>| {
-        set.run(Filter {
-            facility: id,
-            ..filter.get_untracked()
-        });
-    };
     let shown = move || {
-        let Some(id) = filter.with(|filter| filter.facility) else {
+        let Some(id) = chosen.get() else {
             return t!(police.any).to_owned();
         };
         let listed = found.with(|found| {
@@ -357,13 +358,13 @@ fn FacilityFilter(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView 
             id="facility"
             name=move || t!(police.filter_facility)
             shown=Signal::derive(shown)
-            is_set=Signal::derive(move || filter.with(|filter| filter.facility.is_some()))
-            chosen=Signal::derive(move || filter.with(|filter| filter.facility.map(|id| id.to_string())).unwrap_or_default())
+            is_set=Signal::derive(move || chosen.get().is_some())
+            chosen=Signal::derive(move || chosen.get().map(|id| id.to_string()).unwrap_or_default())
             options
             search=move || t!(police.facility_search)
             on_search=search
-            on_choose=Callback::new(move |value: String| choose(Uuid::parse_str(&value).ok()))
-            on_clear=Callback::new(move |()| choose(None))
+            on_choose=Callback::new(move |value: String| choose.run(Uuid::parse_str(&value).ok()))
+            on_clear=Callback::new(move |()| choose.run(None))
         />
     }
 }

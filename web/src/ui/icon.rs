@@ -72,6 +72,7 @@ fn drawing(name: &str) -> &'static str {
         }
         "plus" => r#"<path d="M10 4v12M4 10h12"/>"#,
         "price" => r#"<path d="M3 3h6.500l8 8-6.500 6.500-8-8z"/><circle cx="6.800" cy="6.800" r="1.100"/>"#,
+        "print" => r#"<path d="M6 7V3h8v4M4 14H2.500V7h15v7H16M6 11.500h8V17H6z"/>"#,
         "register" => r#"<path d="M4.500 3h11v14h-11zM7.500 6.500h5M4.500 14h11"/>"#,
         "ring-dashed" => r#"<circle cx="10" cy="10" r="7.500" stroke-dasharray="3 2.900"/>"#,
         "scan" => {

@@ -25,7 +25,7 @@ pub use notify::{notify, notify_as};
 pub use read::{get, list};
 pub use returning::find_returning;
 pub use search::search;
-pub use thread::{acknowledge, answer, ask};
+pub use thread::{acknowledge, answer, ask, mark};
 
 use super::{entity::stay, store};
 use crate::App;

@@ -175,7 +175,7 @@ pub(super) async fn thread_of(db: &impl ConnectionTrait, app: &App, stay: Uuid) 
 }
 
 /// Marks those of a list that the police have seen, and those that have a question open.
-pub(super) async fn mark(db: &impl ConnectionTrait, stays: impl IntoIterator<Item = &mut StaySummary>) -> Result<()> {
+pub async fn mark(db: &impl ConnectionTrait, stays: impl IntoIterator<Item = &mut StaySummary>) -> Result<()> {
     let stays: Vec<&mut StaySummary> = stays.into_iter().collect();
     let ids: Vec<Uuid> = stays.iter().map(|stay| stay.id).collect();
     let (acknowledged, open) = thread_store::marks(db, &ids).await?;

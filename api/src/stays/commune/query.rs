@@ -1,0 +1,64 @@
+//! Which facilities of a commune are shown.
+
+use crate::error::{Error, Result};
+use dto::problem::ErrorCode;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+/// From how many days without a notification on a facility counts as silent, where nobody says otherwise.
+const SILENT_AFTER: u32 = 3;
+
+/// Which facilities of the commune.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CommuneDayQuery {
+    /// Only those that call for attention in this way.
+    #[param(inline)]
+    pub only: Option<Attention>,
+    /// From how many days without a notification on a facility counts as silent, 1 to 365.
+    #[param(minimum = 1, maximum = 365, default = 3)]
+    pub silent_after: Option<u32>,
+    /// Where the last page ended. The order follows what comes in: between two pages a facility may move.
+    #[param(max_length = 10)]
+    pub cursor: Option<String>,
+    /// How many at most, 1 to 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<usize>,
+}
+
+/// Why a facility calls for attention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Attention {
+    /// It notified late today.
+    Late,
+    /// It operates and has not notified for days.
+    Silent,
+}
+
+/// A page: how many facilities are passed over, and how many are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Passed over.
+    pub skip: usize,
+    /// Shown at most.
+    pub limit: usize,
+}
+
+impl CommuneDayQuery {
+    /// The days and the page, if they make sense.
+    pub fn checked(&self) -> Result<(u32, Page)> {
+        let malformed = || Error::new(ErrorCode::MalformedRequest);
+        let silent_after = self.silent_after.unwrap_or(SILENT_AFTER);
+        let limit = self.limit.unwrap_or(50);
+        if !(1..=365).contains(&silent_after) || !(1..=200).contains(&limit) {
+            return Err(malformed());
+        }
+        let skip = match &self.cursor {
+            Some(text) => text.parse::<u32>().map_err(|_| malformed())? as usize,
+            None => 0,
+        };
+        Ok((silent_after, Page { skip, limit }))
+    }
+}

@@ -1,0 +1,162 @@
+//! What an officer sees of a commune: who to call first.
+
+use super::query::{Attention, CommuneDayQuery};
+use super::store;
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Grant, Scope, policy};
+use crate::directory;
+use crate::directory::changes::stopped_since;
+use crate::directory::entity::facility;
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use dto::stay::{CommuneDayOut, CommuneTotals, FacilityToday};
+use rules::zone::{local_date, start_of_day};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use time::Date;
+use uuid::Uuid;
+
+/// Most facilities of a commune that are looked at.
+const MOST: u64 = 5_000;
+
+/// The facilities of a commune as they stand now, those that call for attention first.
+pub async fn commune_day(
+    grant: &Grant<policy::GetCommuneDay>,
+    code: &str,
+    query: &CommuneDayQuery,
+) -> Result<CommuneDayOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let (silent_after, page) = query.checked()?;
+    let references = app.references(caller.now).await?;
+    let area = references
+        .area(code)
+        .filter(|area| references.is_leaf(&area.code))
+        .ok_or_else(Error::not_found)?;
+    let scope = caller
+        .scope
+        .narrowed(&area.code, &area.path, true)
+        .ok_or_else(Error::not_found)?;
+    let date = local_date(caller.now.get());
+    let (mut all, truncated) = facilities(app, &scope, caller.now, silent_after).await?;
+    let totals = totals(&all);
+    all.sort_by_cached_key(urgency);
+    let mut items: Vec<FacilityToday> = all
+        .into_iter()
+        .filter(|facility| match query.only {
+            None => true,
+            Some(Attention::Late) => facility.late > 0,
+            Some(Attention::Silent) => facility.silent,
+        })
+        .skip(page.skip)
+        .take(page.limit + 1)
+        .collect();
+    let more = items.len() > page.limit;
+    items.truncate(page.limit);
+    // Its telephone may be that of a household: who reads it is on record, as for the list of facilities.
+    let read: Vec<String> = items.iter().map(|facility| facility.id.to_string()).collect();
+    let event = Event::new("commune_day_read", "area")
+        .on(code)
+        .in_area(code)
+        .with("facilities", read);
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(CommuneDayOut {
+        now: caller.now,
+        date,
+        area: references.area_ref(code),
+        silent_after,
+        totals,
+        items,
+        truncated,
+        next_cursor: more.then(|| (page.skip + page.limit).to_string()),
+    })
+}
+
+async fn facilities(app: &App, scope: &Scope, now: Timestamp, silent_after: u32) -> Result<(Vec<FacilityToday>, bool)> {
+    let db = app.db.read();
+    let today = local_date(now.get());
+    let mut houses = directory::service::facilities_within(app, scope, MOST + 1).await?;
+    let truncated = houses.len() as u64 > MOST;
+    houses.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    let notified = store::notified_since(db, scope, start_of_day(today)).await?;
+    let standings: HashMap<Uuid, store::Standing> =
+        store::standings(db, scope, (now, &app.profile.departure), MOST + 1)
+            .await?
+            .into_iter()
+            .map(|standing| (standing.id, standing))
+            .collect();
+    let last: Vec<Uuid> = standings
+        .values()
+        .filter_map(|standing| standing.last_stay_id)
+        .collect();
+    let moments = store::notified_at(db, &last).await?;
+    let found = houses
+        .into_iter()
+        .map(|house| {
+            let standing = standings.get(&house.id);
+            let last_stay_id = standing.and_then(|standing| standing.last_stay_id);
+            let last = last_stay_id.and_then(|stay| moments.get(&stay)).copied();
+            let since = local_date(last.unwrap_or(house.created_at));
+            let silent_days = u32::try_from((today - since).whole_days()).unwrap_or(0);
+            let operating = operates(&house, today);
+            let today = notified.get(&house.id).copied().unwrap_or_default();
+            FacilityToday {
+                id: house.id,
+                name: house.name,
+                kind: house.kind,
+                address: house.address,
+                phone: house.phone,
+                notified: today.total,
+                late: today.late,
+                present: standing.map_or(0, |standing| standing.present.unsigned_abs()),
+                last_notified_at: last.map(Timestamp::from),
+                last_stay_id,
+                silent_days,
+                silent: operating && silent_days >= silent_after,
+                operating,
+            }
+        })
+        .collect();
+    Ok((found, truncated))
+}
+
+fn operates(house: &facility::Model, today: Date) -> bool {
+    stopped_since(house, today).is_none()
+}
+
+fn totals(all: &[FacilityToday]) -> CommuneTotals {
+    let count = |is: fn(&FacilityToday) -> bool| {
+        u32::try_from(all.iter().filter(|facility| is(facility)).count()).unwrap_or(u32::MAX)
+    };
+    CommuneTotals {
+        facilities: count(|_| true),
+        notified: all.iter().map(|facility| facility.notified).sum(),
+        late: all.iter().map(|facility| facility.late).sum(),
+        present: all.iter().map(|facility| facility.present).sum(),
+        late_facilities: count(|facility| facility.late > 0),
+        silent_facilities: count(|facility| facility.silent),
+        never_notified: count(|facility| facility.silent && facility.last_notified_at.is_none()),
+    }
+}
+
+/// The order in which an officer calls: the most late ones, then the longest silent ones, then the rest by name; last,
+/// those that do not operate.
+fn urgency(facility: &FacilityToday) -> (u8, Reverse<u64>, Reverse<u32>, String, Uuid) {
+    let class = if facility.late > 0 {
+        0
+    } else if facility.silent {
+        1
+    } else if facility.operating {
+        2
+    } else {
+        3
+    };
+    let silence = if facility.silent { facility.silent_days } else { 0 };
+    (
+        class,
+        Reverse(facility.late),
+        Reverse(silence),
+        rules::name::fold(&facility.name),
+        facility.id,
+    )
+}

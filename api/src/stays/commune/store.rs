@@ -1,0 +1,121 @@
+//! Queries on how the facilities of a commune stand. Each is one statement for all of them, and each of its parts a
+//! probe of an index: it takes as long after ten years as on the first day.
+
+use super::super::entity::stay::{self, Column};
+use super::super::query::StateFilter;
+use super::super::store::{standing, visible};
+use crate::authz::Scope;
+use crate::directory::entity::facility;
+use crate::error::Result;
+use dto::Timestamp;
+use rules::profile::DepartureTerms;
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+use std::collections::HashMap;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// What a facility notified since a moment.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Notified {
+    /// Stays.
+    pub total: u64,
+    /// Those that were late.
+    pub late: u64,
+}
+
+/// How a facility stands.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Standing {
+    /// The facility.
+    pub id: Uuid,
+    /// Guests who are there.
+    pub present: i64,
+    /// What it notified last.
+    pub last_stay_id: Option<Uuid>,
+}
+
+/// What the facilities within reach have notified since a moment; those that have notified nothing are left out.
+pub async fn notified_since(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    since: OffsetDateTime,
+) -> Result<HashMap<Uuid, Notified>> {
+    let counted: Vec<(Uuid, i64, i64)> = visible(scope)
+        .filter(Column::NotifiedAt.gte(since))
+        .filter(Column::CancelledAt.is_null())
+        .select_only()
+        .column(Column::FacilityId)
+        .column_as(Column::Id.count(), "total")
+        .column_as(Column::LateSeconds.count(), "late")
+        .group_by(Column::FacilityId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(counted
+        .into_iter()
+        .map(|(facility, total, late)| {
+            let (total, late) = (total.unsigned_abs(), late.unsigned_abs());
+            (facility, Notified { total, late })
+        })
+        .collect())
+}
+
+/// How each of the facilities within reach stands.
+pub async fn standings(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    (now, terms): (Timestamp, &DepartureTerms),
+    limit: u64,
+) -> Result<Vec<Standing>> {
+    use facility::Column as Facility;
+    let of_it = || {
+        let own = Expr::col((facility::Entity, Facility::Id));
+        stay::Entity::find().filter(Expr::col((stay::Entity, Column::FacilityId)).eq(own))
+    };
+    let present = of_it()
+        .filter(standing(StateFilter::Present, now, terms))
+        .select_only()
+        .column_as(Column::Id.count(), "present");
+    let last = of_it()
+        .select_only()
+        .column(Column::Id)
+        .order_by_desc(Column::NotifiedAt)
+        .order_by_desc(Column::Id)
+        .limit(1);
+    Ok(facility::Entity::find()
+        .filter(scope.condition(Facility::Id, Facility::AreaCode, Facility::AreaPath))
+        .select_only()
+        .column(Facility::Id)
+        .expr_as(within(present.into_query()), "present")
+        .expr_as(within(last.into_query()), "last_stay_id")
+        .order_by_asc(Facility::NameSearch)
+        .order_by_asc(Facility::Id)
+        .limit(limit)
+        .into_model()
+        .all(db)
+        .await?)
+}
+
+/// When stays were notified.
+pub async fn notified_at(db: &impl ConnectionTrait, stays: &[Uuid]) -> Result<HashMap<Uuid, OffsetDateTime>> {
+    let mut moments = HashMap::new();
+    for chunk in stays.chunks(1_000) {
+        let found: Vec<(Uuid, OffsetDateTime)> = stay::Entity::find()
+            .filter(Column::Id.is_in(chunk.to_vec()))
+            .select_only()
+            .column(Column::Id)
+            .column(Column::NotifiedAt)
+            .into_tuple()
+            .all(db)
+            .await?;
+        moments.extend(found);
+    }
+    Ok(moments)
+}
+
+fn within(query: SelectStatement) -> Expr {
+    Expr::SubQuery(None, Box::new(query.into()))
+}

@@ -1,0 +1,47 @@
+//! Routes of the register.
+
+use super::query::{RegisterFormat, RegisterQuery};
+use super::service::{self, File};
+use crate::authz::{Grant, policy};
+use crate::error::Result;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::web::Query;
+use actix_web::{HttpResponse, get};
+use dto::stay::RegisterOut;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(get_register);
+}
+
+/// The register of stays received
+///
+/// Sổ tiếp nhận lưu trú (LC-3.2-2), in place of the paper book: of a facility, or of an area with all its facilities,
+/// over at most 31 days, in the order in which the stays were notified. As a page of lines with masked numbers, or
+/// whole as PDF (at most 2,000 lines) or XLSX (at most 10,000) with the numbers of documents; what is longer is refused
+/// and told, never cut. The reading is recorded.
+#[utoipa::path(tag = "stays", operation_id = "getRegister", params(RegisterQuery),
+    responses((status = 200, description = "A page of the register, or the whole as a file", content(
+        (RegisterOut = "application/json"),
+        (Vec<u8> = "application/pdf"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    ))))]
+#[get("/register")]
+async fn get_register(grant: Grant<policy::GetRegister>, query: Query<RegisterQuery>) -> Result<HttpResponse> {
+    Ok(match query.format.unwrap_or_default() {
+        RegisterFormat::Json => HttpResponse::Ok().json(service::page(&grant, &query).await?),
+        format @ RegisterFormat::Pdf => download(service::file(&grant, &query, format).await?, "application/pdf"),
+        format @ RegisterFormat::Xlsx => download(service::file(&grant, &query, format).await?, XLSX),
+    })
+}
+
+fn download(file: File, kind: &'static str) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(kind)
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file.name)))
+        .body(file.bytes)
+}

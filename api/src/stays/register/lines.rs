@@ -1,0 +1,122 @@
+//! What stands in one line of a register that leaves the house as a file: whole, with the number of the document.
+
+use super::super::entity::stay;
+use super::super::row;
+use crate::App;
+use crate::directory::references::References;
+use crate::error::Result;
+use dto::given::Text;
+use dto::stay::{GuestOut, StayState};
+use dto::{Lang, Timestamp};
+use rules::zone::local;
+use std::collections::HashMap;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+/// One line. Instants are on the local clock.
+pub struct Line {
+    pub number: u64,
+    pub code: String,
+    pub notified_at: OffsetDateTime,
+    pub notified_by: String,
+    pub guest: GuestOut,
+    pub document_kind: String,
+    pub facility: String,
+    pub room: String,
+    pub kind: String,
+    pub arrival_at: OffsetDateTime,
+    pub planned_departure_at: OffsetDateTime,
+    pub departed_at: Option<OffsetDateTime>,
+    pub reason: String,
+    pub state: StayState,
+    pub late_minutes: Option<i64>,
+}
+
+impl Line {
+    /// Date or year of birth, as people here write it.
+    pub fn birth(&self) -> String {
+        self.guest
+            .birth_date
+            .map_or_else(|| self.guest.birth_year.to_string(), written_day)
+    }
+
+    /// Whether it is struck through. A state that comes into being has to say what it is.
+    pub fn is_struck(&self) -> bool {
+        match self.state {
+            StayState::Expected
+            | StayState::Present
+            | StayState::Leaving
+            | StayState::Overdue
+            | StayState::Departed => false,
+            StayState::Cancelled => true,
+        }
+    }
+}
+
+/// The name of a state on the wire and in the texts.
+pub fn state_name(state: StayState) -> &'static str {
+    match state {
+        StayState::Expected => "expected",
+        StayState::Present => "present",
+        StayState::Leaving => "leaving",
+        StayState::Overdue => "overdue",
+        StayState::Departed => "departed",
+        StayState::Cancelled => "cancelled",
+    }
+}
+
+/// A day as people here write it.
+pub fn written_day(day: Date) -> String {
+    format!("{:02}/{:02}/{}", day.day(), u8::from(day.month()), day.year())
+}
+
+/// The lines of stays, numbered from one.
+pub fn lines(
+    app: &App,
+    references: &References,
+    lang: Lang,
+    now: Timestamp,
+    stays: &[stay::Model],
+    names: &HashMap<Uuid, String>,
+) -> Result<Vec<Line>> {
+    (1..)
+        .zip(stays)
+        .map(|(number, stay)| {
+            let guest = row::guest_out(stay, &app.sealer)?;
+            let (state, _) = row::standing(stay, &app.profile, now)?;
+            Ok(Line {
+                number,
+                code: stay.code.clone(),
+                notified_at: local(stay.notified_at),
+                notified_by: stay.notified_by_name.clone(),
+                document_kind: document_kind(references, lang, &guest),
+                guest,
+                facility: names.get(&stay.facility_id).cloned().unwrap_or_default(),
+                room: stay.room_name.clone().unwrap_or_default(),
+                kind: stay.kind.clone(),
+                arrival_at: local(stay.arrival_at),
+                planned_departure_at: local(stay.planned_departure_at),
+                departed_at: stay.departed_at.map(local),
+                reason: match &stay.reason_note {
+                    Some(note) => format!("{}: {note}", stay.reason_label),
+                    None => stay.reason_label.clone(),
+                },
+                state,
+                late_minutes: stay.late_seconds.map(|seconds| seconds / 60),
+            })
+        })
+        .collect()
+}
+
+fn document_kind(references: &References, lang: Lang, guest: &GuestOut) -> String {
+    if let Some(name) = &guest.document_name {
+        return name.clone();
+    }
+    let Some(entry) = references.entry("document_types", &guest.document_type.to_text()) else {
+        return String::new();
+    };
+    match (lang, &entry.label_en) {
+        (Lang::En, Some(label)) => label.clone(),
+        _ => entry.label.clone(),
+    }
+}

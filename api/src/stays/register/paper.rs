@@ -1,0 +1,121 @@
+//! The register on paper.
+
+use super::lines::{Line, state_name};
+use super::service::{Place, Whole};
+use crate::App;
+use crate::authz::Caller;
+use crate::directory::references::References;
+use crate::error::{Error, Result};
+use dto::account::Role;
+use dto::given::Text;
+use dto::problem::ErrorCode;
+use print::{Form, RegisterLine, RegisterOf, StayRegister};
+use rules::zone::{local, local_date};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// One at a time: typesetting 2,000 lines takes seconds and some four hundred megabytes.
+static PRESS: Semaphore = Semaphore::const_new(1);
+
+/// How long somebody waits until the press is free.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The register as PDF.
+pub async fn print(app: &App, caller: &Caller, references: &References, whole: Whole) -> Result<Vec<u8>> {
+    let form = Form::StayRegister(register(app, caller, references, whole));
+    let busy = || Error::new(ErrorCode::Unavailable).retry_after(15);
+    let permit = tokio::time::timeout(PATIENCE, PRESS.acquire())
+        .await
+        .map_err(|_| busy())?
+        .map_err(Error::internal)?;
+    tokio::task::spawn_blocking(move || {
+        // Held to the end, also when nobody waits for it any more.
+        let _permit = permit;
+        print::render(&form)
+    })
+    .await
+    .map_err(Error::internal)?
+    .map_err(Error::internal)
+}
+
+fn register(app: &App, caller: &Caller, references: &References, whole: Whole) -> StayRegister {
+    let Whole {
+        place,
+        period,
+        late,
+        lines,
+    } = whole;
+    let lines: Vec<RegisterLine> = lines.into_iter().map(line).collect();
+    StayRegister {
+        keeper: caller.principal.unit_name.clone(),
+        keeper_parent: unit_above(caller, references),
+        place: app.profile.name.clone(),
+        on: local_date(caller.now.get()),
+        printed_at: local(caller.now.get()),
+        printed_by: caller.principal.holder_name.clone(),
+        place_kind: if place.facility.is_some() {
+            RegisterOf::Facility
+        } else {
+            RegisterOf::Area
+        },
+        place_address: address(&place),
+        place_name: place.name,
+        from: period.from,
+        to: period.to,
+        total: lines.len(),
+        late: usize::try_from(late).unwrap_or(usize::MAX),
+        cancelled: lines.iter().filter(|line| line.struck).count(),
+        lines,
+    }
+}
+
+/// The police of a commune stand under those of the province.
+fn unit_above(caller: &Caller, references: &References) -> String {
+    let principal = &caller.principal;
+    let top = principal.area_path.split('.').next().unwrap_or_default();
+    if principal.role == Role::Police && top != principal.area_code {
+        references.police_unit(top)
+    } else {
+        String::new()
+    }
+}
+
+fn address(place: &Place) -> String {
+    match &place.facility {
+        Some(facility) => [
+            facility.address.as_str(),
+            place.area.name.as_str(),
+            place.area.province_name.as_str(),
+        ]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", "),
+        None => String::new(),
+    }
+}
+
+fn line(line: Line) -> RegisterLine {
+    RegisterLine {
+        number: line.number,
+        notified_at: line.notified_at,
+        birth: line.birth(),
+        struck: line.is_struck(),
+        notified_by: line.notified_by,
+        full_name: line.guest.full_name,
+        sex: line.guest.sex.to_text().into_owned(),
+        nationality: line.guest.nationality_name,
+        document_kind: line.document_kind,
+        document_number: line.guest.document_number,
+        address: line.guest.address.unwrap_or_default(),
+        facility: line.facility,
+        room: line.room,
+        kind: line.kind,
+        arrival_at: line.arrival_at,
+        planned_departure_at: line.planned_departure_at,
+        departed_at: line.departed_at,
+        reason: line.reason,
+        state: state_name(line.state).to_owned(),
+        late_minutes: line.late_minutes,
+    }
+}

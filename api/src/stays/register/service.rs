@@ -1,0 +1,235 @@
+//! Reading the register. Whoever reads it leaves a line in the audit log.
+
+use super::super::query::Cursor;
+use super::super::{row, service};
+use super::lines::{Line, lines};
+use super::query::{After, Period, RegisterFormat, RegisterQuery};
+use super::{paper, sheet, store};
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, Scope, policy};
+use crate::directory;
+use crate::directory::entity::facility;
+use crate::directory::references::References;
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use dto::account::AreaRef;
+use dto::problem::ErrorCode;
+use dto::stay::{RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
+use rules::zone::local_date;
+
+/// How many lines fit into a file. On paper: what is typeset in a few seconds (see `paper`).
+pub const LIMITS: RegisterLimits = RegisterLimits {
+    pdf: 2_000,
+    xlsx: 10_000,
+};
+
+/// Of what a register is, and how far it reaches.
+pub struct Place {
+    pub scope: Scope,
+    pub facility: Option<facility::Model>,
+    pub name: String,
+    pub area: AreaRef,
+}
+
+/// A whole register, for a file.
+pub struct Whole {
+    pub place: Place,
+    pub period: Period,
+    pub late: u64,
+    pub lines: Vec<Line>,
+}
+
+/// A register as a file.
+pub struct File {
+    /// How to call it: no name of anybody, as a household is a person.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// A page of the register.
+pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> Result<RegisterOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let period = query.period(local_date(caller.now.get()))?;
+    let (limit, after) = query.page()?;
+    let references = app.references(caller.now).await?;
+    let place = place(app, caller, &references, query).await?;
+    let db = app.db.read();
+    let (total, late) = store::count(db, &place.scope, period).await?;
+    let stay = after.map(|after| after.stay);
+    let mut found = store::lines(db, &place.scope, period, stay, limit as u64 + 1).await?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let names = directory::service::names(db, row::facility_ids(&found)).await?;
+    let mut summaries = found
+        .iter()
+        .map(|stay| {
+            let name = names.get(&stay.facility_id).map(String::as_str).unwrap_or_default();
+            row::summary(stay, app, caller.now, name)
+        })
+        .collect::<Result<Vec<_>>>()?;
+    service::mark(db, &mut summaries).await?;
+    let first = after.map_or(1, |after| after.number + 1);
+    let items: Vec<RegisterLine> = (first..)
+        .zip(&found)
+        .zip(summaries)
+        .map(|((number, row), stay)| RegisterLine {
+            number,
+            birth_date: row.birth_date,
+            nationality_name: row.nationality_name.clone(),
+            address: row.address.clone(),
+            reason_label: row.reason_label.clone(),
+            notified_by: row.notified_by_name.clone(),
+            stay,
+        })
+        .collect();
+    let next_cursor = items.last().filter(|_| more).map(|line| {
+        After {
+            stay: Cursor {
+                notified_at: line.stay.notified_at,
+                id: line.stay.id,
+            },
+            number: line.number,
+        }
+        .write()
+    });
+    let read: Vec<String> = found.iter().map(|stay| stay.id.to_string()).collect();
+    let event = event("register_read", &place, period).with("stays", read);
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(RegisterOut {
+        place: RegisterPlace {
+            facility_id: place.facility.as_ref().map(|facility| facility.id),
+            name: place.name,
+            address: place.facility.map(|facility| facility.address),
+            area: place.area,
+        },
+        from: period.from,
+        to: period.to,
+        total,
+        late,
+        limits: LIMITS,
+        items,
+        next_cursor,
+    })
+}
+
+/// The whole register as a file. Which stays were in it follows from place, days and moment: none is ever deleted.
+pub async fn file(grant: &Grant<policy::GetRegister>, query: &RegisterQuery, format: RegisterFormat) -> Result<File> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let period = query.period(local_date(caller.now.get()))?;
+    let references = app.references(caller.now).await?;
+    let place = place(app, caller, &references, query).await?;
+    let whole = whole(app, caller, &references, place, period, format).await?;
+    let event = event("register_taken_out", &whole.place, period)
+        .with("format", format.as_str())
+        .with("lines", whole.lines.len());
+    let bytes = match format {
+        RegisterFormat::Pdf => paper::print(app, caller, &references, whole).await?,
+        RegisterFormat::Xlsx | RegisterFormat::Json => spreadsheet(caller, whole).await?,
+    };
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(File {
+        name: format!("so-luu-tru_{}_{}.{}", period.from, period.to, format.as_str()),
+        bytes,
+    })
+}
+
+async fn spreadsheet(caller: &Caller, whole: Whole) -> Result<Vec<u8>> {
+    let caller = caller.clone();
+    tokio::task::spawn_blocking(move || sheet::write(&whole, &caller))
+        .await
+        .map_err(Error::internal)?
+}
+
+async fn whole(
+    app: &App,
+    caller: &Caller,
+    references: &References,
+    place: Place,
+    period: Period,
+    format: RegisterFormat,
+) -> Result<Whole> {
+    let db = app.db.read();
+    let (total, late) = store::count(db, &place.scope, period).await?;
+    let most = if format == RegisterFormat::Pdf {
+        LIMITS.pdf
+    } else {
+        LIMITS.xlsx
+    };
+    let too_large = |lines: u64| {
+        Error::new(ErrorCode::RegisterTooLarge)
+            .with("lines", lines)
+            .with("most", most)
+            .with("format", format.as_str().to_uppercase())
+    };
+    if total > most {
+        return Err(too_large(total));
+    }
+    // One more than allowed: what came in between is not cut off silently either.
+    let stays = store::lines(db, &place.scope, period, None, most + 1).await?;
+    if stays.len() as u64 > most {
+        return Err(too_large(stays.len() as u64));
+    }
+    let names = directory::service::names(db, row::facility_ids(&stays)).await?;
+    let lang = match format {
+        // The sheets are official Vietnamese forms.
+        RegisterFormat::Pdf => dto::Lang::Vi,
+        RegisterFormat::Xlsx | RegisterFormat::Json => caller.lang,
+    };
+    let now: Timestamp = caller.now;
+    Ok(Whole {
+        place,
+        period,
+        late,
+        lines: lines(app, references, lang, now, &stays, &names)?,
+    })
+}
+
+/// What the register is of: the facility or the area that is named, within reach, or one's own.
+async fn place(app: &App, caller: &Caller, references: &References, query: &RegisterQuery) -> Result<Place> {
+    let own_facility = caller.principal.facility_id.filter(|_| query.area_code.is_none());
+    match (query.facility_id, query.area_code.as_deref()) {
+        (Some(_), Some(_)) => Err(Error::new(ErrorCode::MalformedRequest)),
+        (Some(id), None) => of_facility(app, caller, references, id).await,
+        (None, area) => match own_facility {
+            Some(id) => of_facility(app, caller, references, id).await,
+            None => of_area(caller, references, area.unwrap_or(&caller.principal.area_code)),
+        },
+    }
+}
+
+async fn of_facility(app: &App, caller: &Caller, references: &References, id: uuid::Uuid) -> Result<Place> {
+    let facility = directory::service::facility_within(app, &caller.scope, id).await?;
+    Ok(Place {
+        scope: Scope::Facility(id),
+        name: facility.name.clone(),
+        area: references.area_ref(&facility.area_code),
+        facility: Some(facility),
+    })
+}
+
+fn of_area(caller: &Caller, references: &References, code: &str) -> Result<Place> {
+    let area = references.area(code).ok_or_else(Error::not_found)?;
+    let scope = caller
+        .scope
+        .narrowed(&area.code, &area.path, references.is_leaf(code))
+        .ok_or_else(Error::not_found)?;
+    Ok(Place {
+        scope,
+        facility: None,
+        name: area.name.clone(),
+        area: references.area_ref(code),
+    })
+}
+
+fn event(act: &'static str, place: &Place, period: Period) -> Event {
+    let event = match &place.facility {
+        Some(facility) => Event::new(act, "facility").on(facility.id),
+        None => Event::new(act, "area").on(&place.area.code),
+    };
+    event
+        .in_area(&place.area.code)
+        .with("from", period.from.to_string())
+        .with("to", period.to.to_string())
+}

@@ -1,0 +1,57 @@
+//! Queries on the lines of a register.
+
+use super::super::entity::stay::{self, Column};
+use super::super::query::Cursor;
+use super::super::store::visible;
+use super::query::Period;
+use crate::authz::Scope;
+use crate::error::Result;
+use rules::zone;
+use sea_orm::sea_query::Condition;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+
+/// Every stay that was notified in the period, whatever has become of it: a register leaves nothing out.
+fn received(scope: &Scope, period: Period) -> Select<stay::Entity> {
+    visible(scope)
+        .filter(Column::NotifiedAt.gte(zone::start_of_day(period.from)))
+        .filter(Column::NotifiedAt.lt(zone::end_of_day(period.to)))
+}
+
+/// The stays in the order in which they were notified.
+pub async fn lines(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    period: Period,
+    after: Option<Cursor>,
+    limit: u64,
+) -> Result<Vec<stay::Model>> {
+    let mut rows = received(scope, period);
+    if let Some(Cursor { notified_at, id }) = after {
+        rows = rows.filter(Column::NotifiedAt.gte(notified_at.get())).filter(
+            Condition::any().add(Column::NotifiedAt.gt(notified_at.get())).add(
+                Condition::all()
+                    .add(Column::NotifiedAt.eq(notified_at.get()))
+                    .add(Column::Id.gt(id)),
+            ),
+        );
+    }
+    Ok(rows
+        .order_by_asc(Column::NotifiedAt)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// How many lines the register has, and how many of them were late.
+pub async fn count(db: &impl ConnectionTrait, scope: &Scope, period: Period) -> Result<(u64, u64)> {
+    let counted: Option<(i64, i64)> = received(scope, period)
+        .select_only()
+        .column_as(Column::Id.count(), "total")
+        .column_as(Column::LateSeconds.count(), "late")
+        .into_tuple()
+        .one(db)
+        .await?;
+    let (total, late) = counted.unwrap_or_default();
+    Ok((total.unsigned_abs(), late.unsigned_abs()))
+}

@@ -1,0 +1,68 @@
+//! Choosing a commune, for whoever reaches more than one.
+
+use crate::api::Api;
+use crate::session::Session;
+use crate::t;
+use crate::ui::Choice;
+use crate::ui::filters::Filter as FilterButton;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// The communes of the account's province.
+#[component]
+pub fn AreaFilter(
+    /// Which one is chosen.
+    chosen: Memo<Option<String>>,
+    /// Chooses one, or the whole area.
+    choose: Callback<Option<String>>,
+) -> impl IntoView {
+    let (api, session) = (Api::here(), Session::here());
+    let communes = RwSignal::new(Vec::<Choice>::new());
+    if let Some(account) = session.account_now() {
+        spawn_local(async move {
+            let query = [
+                ("parent", account.area.code),
+                ("level", "commune".to_owned()),
+                ("limit", "500".to_owned()),
+            ];
+            if let Ok(page) = api.list_areas(&query).await {
+                let mut all: Vec<Choice> = page
+                    .items
+                    .into_iter()
+                    .map(|area| Choice::with_code(area.code.clone(), area.name, area.code))
+                    .collect();
+                all.sort_by_cached_key(|choice| rules::name::fold(&choice.label));
+                communes.try_set(all);
+            }
+        });
+    }
+    let options = Signal::derive(move || {
+        let all = std::iter::once(Choice::new("", t!(police.any)));
+        Arc::new(all.chain(communes.get()).collect::<Vec<_>>())
+    });
+    let shown = move || match chosen.get() {
+        None => t!(police.any).to_owned(),
+        Some(code) => communes
+            .with(|communes| {
+                communes
+                    .iter()
+                    .find(|choice| choice.value == code)
+                    .map(|choice| choice.label.clone())
+            })
+            .unwrap_or_else(|| "…".to_owned()),
+    };
+    view! {
+        <FilterButton
+            id="area"
+            name=move || t!(register.filter_area)
+            shown=Signal::derive(shown)
+            is_set=Signal::derive(move || chosen.get().is_some())
+            chosen=Signal::derive(move || chosen.get().unwrap_or_default())
+            options
+            search=move || t!(register.area_search)
+            on_choose=Callback::new(move |value: String| choose.run((!value.is_empty()).then_some(value)))
+            on_clear=Callback::new(move |()| choose.run(None))
+        />
+    }
+}

@@ -1,0 +1,96 @@
+//! The register as a file: saved, or opened for printing.
+
+use super::About;
+use crate::api::Api;
+use crate::browser;
+use crate::format;
+use crate::t;
+use crate::ui::{Button, ButtonKind, Toasts};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What is done with the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Act {
+    SaveXlsx,
+    SavePdf,
+    Print,
+}
+
+impl Act {
+    fn format(self) -> &'static str {
+        match self {
+            Self::SaveXlsx => "xlsx",
+            Self::SavePdf | Self::Print => "pdf",
+        }
+    }
+}
+
+/// The buttons.
+#[component]
+pub fn TakeOut(about: RwSignal<Option<About>>, asked: Memo<Vec<(&'static str, String)>>) -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let busy = RwSignal::new(None::<Act>);
+    let act = move |act: Act| {
+        let Some(of) = about.get_untracked().filter(|_| busy.get_untracked().is_none()) else {
+            return;
+        };
+        let mut query = asked.get_untracked();
+        query.push(("format", act.format().to_owned()));
+        busy.set(Some(act));
+        spawn_local(async move {
+            match api.download_register(&query).await {
+                Ok(file) if act == Act::Print => browser::open_file(&file),
+                Ok(file) => {
+                    let name = format!("so-luu-tru_{}_{}.{}", of.from, of.to, act.format());
+                    browser::save_file(&file, &name);
+                }
+                Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
+            }
+            busy.try_set(None);
+        });
+    };
+    let is_busy = move |act: Act| Signal::derive(move || busy.get() == Some(act));
+    let why_not = move |act: Act| {
+        Signal::derive(move || {
+            let about = about.get()?;
+            let most = match act {
+                Act::SaveXlsx => about.most_xlsx,
+                Act::SavePdf | Act::Print => about.most_pdf,
+            };
+            let number = |count: u64| format::number(i64::try_from(count).unwrap_or(i64::MAX));
+            (about.total > most)
+                .then(|| t!(register.too_large, lines = number(about.total), most = number(most)))
+                .or_else(|| (about.total == 0).then(|| t!(register.nothing_to_take).to_owned()))
+        })
+    };
+    view! {
+        <div class="register-acts">
+            <Button
+                label=move || t!(register.print)
+                busy_label=move || t!(register.making)
+                icon="print"
+                busy=is_busy(Act::Print)
+                disabled_reason=why_not(Act::Print)
+                on_press=Callback::new(move |()| act(Act::Print))
+            />
+            <Button
+                label=move || t!(register.xlsx)
+                busy_label=move || t!(register.making)
+                icon="import"
+                busy=is_busy(Act::SaveXlsx)
+                disabled_reason=why_not(Act::SaveXlsx)
+                on_press=Callback::new(move |()| act(Act::SaveXlsx))
+            />
+            <Button
+                kind=ButtonKind::Primary
+                label=move || t!(register.pdf)
+                busy_label=move || t!(register.making)
+                icon="import"
+                busy=is_busy(Act::SavePdf)
+                disabled_reason=why_not(Act::SavePdf)
+                on_press=Callback::new(move |()| act(Act::SavePdf))
+            />
+        </div>
+    }
+}
