@@ -69,17 +69,32 @@ impl Desk {
         Self::with(facility, draft, "", |_| content)
     }
 
+    /// Over fields that somebody else holds, keeps and sends: those of a group, or of one guest in it.
+    pub fn over(facility: Load<FacilityOut>, form: Form) -> Self {
+        Self::around(facility, None, "", form, None)
+    }
+
     fn with(
         facility: Load<FacilityOut>,
         draft: Option<Draft>,
         room: &str,
         fresh: impl FnOnce(Lists) -> Content,
     ) -> Self {
-        let (session, api, lists, toasts) = (Session::here(), Api::here(), Lists::here(), Toasts::here());
+        let lists = Lists::here();
         let found: Option<(i64, Content)> = draft.as_ref().and_then(Draft::read);
         let reopened = found.as_ref().and_then(|(at, _)| Timestamp::from_unix(*at));
         let content = found.map_or_else(|| fresh(lists), |(_, content)| content);
-        let form = Form::new(content);
+        Self::around(facility, draft, room, Form::new(content), reopened)
+    }
+
+    fn around(
+        facility: Load<FacilityOut>,
+        draft: Option<Draft>,
+        room: &str,
+        form: Form,
+        reopened: Option<Timestamp>,
+    ) -> Self {
+        let (session, api, lists, toasts) = (Session::here(), Api::here(), Lists::here(), Toasts::here());
         let content = Memo::new(move |_| form.content());
         let load = facility.clone();
         let findings = Memo::new(move |_| {
@@ -159,7 +174,7 @@ impl Desk {
     }
 
     /// Writes out what a short form meant: `+3` is a date.
-    pub(super) fn settle(self, ask: Ask) {
+    pub fn settle(self, ask: Ask) {
         let Some((now, profile)) = check::ready_now(self.lists) else {
             return;
         };

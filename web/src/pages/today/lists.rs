@@ -68,6 +68,7 @@ pub fn ToDo(
             .map(|(index, room)| missing_row(&room, index == 0));
         let drafts = drafts.into_iter().enumerate().map(|(index, draft)| {
             let who = match draft.name {
+                _ if draft.group.is_some() => t!(group.draft, count = draft.group.unwrap_or_default()),
                 Some(name) => t!(today.draft_named, name = name),
                 None => t!(today.draft_unnamed).to_owned(),
             };

@@ -59,7 +59,7 @@ fn Band(profile: Profile, unnotified: Memo<u32>, children: ChildrenFn) -> impl I
         session
             .account()
             .get()
-            .map_or(0, |account| crate::draft::purposes_of(account.id, "notify.").len())
+            .map_or(0, |account| super::drafts::count(account.id))
     };
     view! {
         <section class="band" aria-label=caption>
