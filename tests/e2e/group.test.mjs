@@ -98,7 +98,7 @@ test('a group of 12 is scanned and typed row by row, given rooms two by two, and
   assert.equal((await page.evaluate(() => Object.keys(localStorage))).filter((key) => key.endsWith('.group')).length, 0, 'the draft went with the receipt');
 });
 
-test('a mistake is said at its row, the same guest twice is refused there, and the summary leads to it', async ({ page }) => {
+test('a mistake is said at its row, the same guest twice is refused there, and the summary leads to it', { expected: [422] }, async ({ page }) => {
   await open12(page, 'anhduong');
   const number = personalNumber();
   await scan(page, cardText({ number, name: 'Phan Văn Trước', birth: '1990-05-17', sex: 'male' }));
@@ -133,7 +133,7 @@ test('a mistake is said at its row, the same guest twice is refused there, and t
   assert.equal(await control(page, 1, 'full_name').getAttribute('aria-invalid'), 'true');
 });
 
-test('a name read by machine is compared by a person, and a wrong character is named', { expected: [] }, async ({ page }) => {
+test('a name read by machine is compared by a person, and a wrong character is named', async ({ page }) => {
   await open12(page, 'anhduong');
   const [first, second] = passportLines({ country: 'POL', surname: 'NOWAK', given: 'EWA', number: 'EZ4410999', birth: '910314', sex: 'F', expiry: '310313' });
   await scan(page, first, second.replace('EZ4410999', 'EZ4410990'));

@@ -19,8 +19,8 @@ use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
 use dto::room::{RoomBoardOut, RoomMarkIn};
 use dto::stay::{
-    CheckOutIn, FacilityDayOut, GroupIn, GroupOut, MessageKind, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage, StayPatch,
-    StaySearchIn, StayThread, StayVersionsOut,
+    CheckOutIn, FacilityDayOut, GroupIn, GroupOut, MessageKind, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn,
+    StayOut, StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -112,7 +112,10 @@ mod tests {
             ..Content::default()
         };
         let after = next(&child);
-        assert_eq!((after.nationality.as_str(), after.document_type.as_str()), ("KR", "cccd"));
+        assert_eq!(
+            (after.nationality.as_str(), after.document_type.as_str()),
+            ("KR", "cccd")
+        );
         assert!(after.full_name.is_empty());
     }
 }

@@ -161,7 +161,10 @@ impl GroupDesk {
 
     /// Takes a guest off; it can be taken back for as long as the message stands.
     pub fn remove(self, key: u32) {
-        let Some(at) = self.rows.with_untracked(|rows| rows.iter().position(|row| row.key == key)) else {
+        let Some(at) = self
+            .rows
+            .with_untracked(|rows| rows.iter().position(|row| row.key == key))
+        else {
             return;
         };
         let guest = self.rows.with_untracked(|rows| rows[at].content.get_untracked());
@@ -219,7 +222,9 @@ impl GroupDesk {
 
     /// Everybody below who has no room gets that of this guest.
     pub fn fill_down(self, key: u32) {
-        let Some((number, row)) = untrack(|| self.find(key)) else { return };
+        let Some((number, row)) = untrack(|| self.find(key)) else {
+            return;
+        };
         let room = row.form.room.get_untracked();
         for below in untrack(|| self.guests()).iter().filter(|below| {
             let at = untrack(|| self.find(below.key)).map_or(0, |(at, _)| at);

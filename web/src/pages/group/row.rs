@@ -10,7 +10,6 @@ use crate::t;
 use crate::ui::DateText;
 use leptos::prelude::*;
 use rules::mrz_scan::MrzField;
-use std::collections::BTreeSet;
 use time::Date;
 
 /// Until that birthday a child mostly has no document but its birth certificate.
@@ -197,9 +196,13 @@ impl Row {
         let scan = if in_name { self.scan(desk, true) } else { Scan::No };
         match scan {
             Scan::More => {}
-            Scan::Taken if self.form.kept.with_untracked(BTreeSet::is_empty) => desk.go_on(self.key),
             // Read by machine: the person looks at the name before going on.
-            Scan::Taken => focus_soon(self.id("compared")),
+            Scan::Taken if self.content.with_untracked(Content::must_compare) => focus_soon(self.id("compared")),
+            Scan::Taken => desk.go_on(self.key),
+            // Its last character was enough to take it.
+            Scan::No if in_name && self.content.with_untracked(Content::must_compare) => {
+                focus_soon(self.id("compared"));
+            }
             Scan::No => {
                 self.left.set(true);
                 desk.go_on(self.key);

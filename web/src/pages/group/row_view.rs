@@ -207,12 +207,15 @@ fn IconButton(id: String, icon: &'static str, label: Signal<String>, act: Callba
 /// What a person has to look at: doubts that may be kept, and a name that was read by machine.
 #[component]
 fn Doubts(row: Row, label: Signal<String>) -> impl IntoView {
-    let form = row.form;
+    let (desk, form) = (GroupDesk::here(), row.form);
     let shown = Memo::new(move |_| {
         let doubts: Vec<Doubt> = row.findings.with(|findings| findings.doubts.clone());
         if row.left.get() { doubts } else { Vec::new() }
     });
-    let must_compare = Memo::new(move |_| row.content.with(|content| content.full_name.trim() != "" && content.must_compare()));
+    let must_compare = Memo::new(move |_| {
+        row.content
+            .with(|content| content.full_name.trim() != "" && content.must_compare())
+    });
     // Once asked, the box stays where it is, ticked.
     let was_asked = RwSignal::new(false);
     Effect::new(move || {
@@ -243,7 +246,7 @@ fn Doubts(row: Row, label: Signal<String>) -> impl IntoView {
                             on:keydown=move |event: KeyboardEvent| {
                                 if event.key() == "Enter" && !event.ctrl_key() {
                                     event.prevent_default();
-                                    GroupDesk::here().go_on(row.key);
+                                    desk.go_on(row.key);
                                 }
                             }
                         />

@@ -102,8 +102,7 @@ impl GroupDesk {
                     .failed(problem.title, problem.detail, passing.then_some(again));
             }
             ApiError::Offline => {
-                self.toasts
-                    .failed(t!(app.offline), t!(app.nothing_stored), Some(again));
+                self.toasts.failed(t!(app.offline), t!(app.nothing_stored), Some(again));
             }
             ApiError::Silent => {
                 self.toasts

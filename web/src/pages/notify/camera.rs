@@ -134,7 +134,9 @@ fn first_code(codes: &JsValue) -> Option<String> {
 }
 
 fn stop(stream: &JsValue) {
-    let Ok(tracks) = call(stream, "getTracks", &[]) else { return };
+    let Ok(tracks) = call(stream, "getTracks", &[]) else {
+        return;
+    };
     for track in js_sys::Array::from(&tracks).iter() {
         let _ = call(&track, "stop", &[]);
     }

@@ -136,9 +136,7 @@ fn Offer(guest: ReturningGuest, choose: Callback<GuestOut>) -> impl IntoView {
         None => t!(notify.returning_last, at = format::instant(guest.last_arrival_at)),
     };
     let who = guest.guest;
-    let birth = who
-        .birth_date
-        .map_or_else(|| who.birth_year.to_string(), format::date);
+    let birth = who.birth_date.map_or_else(|| who.birth_year.to_string(), format::date);
     let (name, number) = (who.full_name.clone(), mask(&who.document_number));
     view! {
         <li>

@@ -30,6 +30,13 @@ pub fn ScanField() -> impl IntoView {
             browser::focus("scan");
         },
     );
+    // Once asked, the question stays where it is, ticked.
+    let was_asked = RwSignal::new(false);
+    Effect::new(move || {
+        if desk.form.kept.with(|kept| kept.contains(TO_COMPARE)) {
+            was_asked.set(true);
+        }
+    });
     // Another guest, another document.
     let key = Memo::new(move |_| desk.form.key.get());
     Effect::new(move |before: Option<()>| {
@@ -40,6 +47,7 @@ pub fn ScanField() -> impl IntoView {
             evidence.set(None);
             refusal.set(None);
             compared.set(false);
+            was_asked.set(desk.form.kept.with_untracked(|kept| kept.contains(TO_COMPARE)));
         }
     });
     let take = move |scanned: &str| -> Result<Evidence, Option<String>> {
@@ -102,8 +110,11 @@ pub fn ScanField() -> impl IntoView {
                     lines_shown(&checks, nationality_known, desk.form.kept).into_any()
                 }
                 // A draft that was opened again: the scan is gone, the question is not.
-                None if desk.form.kept.with(|kept| kept.contains(TO_COMPARE)) => view! {
-                    <div class="evidence">{name_question(true, desk.form.kept)}</div>
+                None if was_asked.get() => view! {
+                    <div class="evidence">
+                        <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{t!(notify.name_look)}</span></span>
+                        {name_question(true, desk.form.kept)}
+                    </div>
                 }.into_any(),
                 None => ().into_any(),
             }}
@@ -126,7 +137,11 @@ fn card_shown(compared: RwSignal<bool>) -> impl IntoView {
 }
 
 /// Which check digits agree and which do not, and the question that only a person can answer.
-fn lines_shown(checks: &[MrzCheck], nationality_known: bool, kept: RwSignal<BTreeSet<String>>) -> impl IntoView + use<> {
+fn lines_shown(
+    checks: &[MrzCheck],
+    nationality_known: bool,
+    kept: RwSignal<BTreeSet<String>>,
+) -> impl IntoView + use<> {
     let agree = checks.iter().filter(|check| check.agrees).count();
     let all = agree == checks.len();
     let text = t!(notify.checks_agree, agree = agree, of = checks.len());

@@ -267,8 +267,10 @@ pub fn StaySection(
     });
     let rooms = room_choices(desk);
     let has_rooms = Memo::new(move |_| {
-        !without_room && desk.facility()
-            .is_none_or(|facility| facility.setup.needs_rooms || !facility.rooms.is_empty())
+        !without_room
+            && desk
+                .facility()
+                .is_none_or(|facility| facility.setup.needs_rooms || !facility.rooms.is_empty())
     });
     let arrival = Signal::derive(move || {
         let (now, _) = check::ready(lists)?;
