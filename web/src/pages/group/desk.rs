@@ -127,7 +127,7 @@ impl GroupDesk {
     fn row(self, guest: Content) -> Row {
         let key = self.next_key.get_value();
         self.next_key.set_value(key.wrapping_add(1));
-        let make = move || Row::new(key, guest, self);
+        let make = move || Row::new(key, guest, &self);
         match self.owner.get_value() {
             Some(owner) => owner.with(make),
             None => make(),
@@ -263,7 +263,7 @@ impl GroupDesk {
         }
         for (at, row) in rows.iter().enumerate() {
             let document = row.form.document_type.get();
-            items.extend(row.said(self).into_iter().map(|said| SummaryItem {
+            items.extend(row.said(&self).into_iter().map(|said| SummaryItem {
                 field_id: row.control_of(said.ask),
                 label: t!(group.of_guest, number = at + 1, field = said.ask.label(&document)),
                 text: said.text,

@@ -51,7 +51,7 @@ pub fn Group() -> impl IntoView {
     provide_context(desk);
     // The fields that go for all are those of the form of one guest.
     provide_context(desk.stay);
-    keep_drafts(desk);
+    keep_drafts(&desk);
     view! {
         {move || match desk.received.get() {
             Some(group) => view! { <GroupReceipt group/> }.into_any(),
@@ -61,7 +61,8 @@ pub fn Group() -> impl IntoView {
 }
 
 /// Every 2 s while something changes, and once more when the page is left or hidden.
-fn keep_drafts(desk: GroupDesk) {
+fn keep_drafts(desk: &GroupDesk) {
+    let desk = *desk;
     let changed = StoredValue::new(false);
     Effect::new(move |before: Option<()>| {
         let _ = desk.content();
@@ -115,7 +116,7 @@ fn GroupForm() -> impl IntoView {
     let offered = Offered {
         nationalities: nationality_choices(desk.lists),
         documents: document_choices(desk.lists),
-        rooms: room_choices(desk.stay),
+        rooms: room_choices(&desk.stay),
     };
     let count = Memo::new(move |_| {
         let guests = desk.guests();

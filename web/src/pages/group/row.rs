@@ -32,15 +32,26 @@ pub struct Row {
     pub left: RwSignal<bool>,
     /// What the server had against it, as it was sent.
     pub refused: RwSignal<Vec<(Said, Content)>>,
-    /// Why a scan was not taken.
-    pub refusal: RwSignal<Option<String>>,
-    /// Check digits of the scan that do not agree.
-    pub differ: RwSignal<Vec<MrzField>>,
+    /// What the last scan into the row came to.
+    pub scanned: RwSignal<Scanned>,
+}
+
+/// What a scan came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Scanned {
+    /// Nothing is to be said of it.
+    #[default]
+    Agreeing,
+    /// Why it was not taken.
+    Refused(String),
+    /// Taken; the check digits of these fields do not agree.
+    Differing(Vec<MrzField>),
 }
 
 impl Row {
     /// With this content.
-    pub fn new(key: u32, guest: Content, desk: GroupDesk) -> Self {
+    pub fn new(key: u32, guest: Content, desk: &GroupDesk) -> Self {
+        let desk = *desk;
         let birth = RwSignal::new(birth_text(&guest));
         let left = RwSignal::new(!guest.is_blank());
         let form = Form::new(guest);
@@ -59,9 +70,10 @@ impl Row {
                 }
                 let mut found = desk.check(content);
                 // Rooms are given at the desk, when the bus has been emptied.
-                found.errors.retain(|said| {
-                    !OF_ALL.contains(&said.ask) && !(said.ask == Ask::Room && said.text == Ask::Room.missing())
-                });
+                let is_later = |said: &Said| said.ask == Ask::Room && said.text == Ask::Room.missing();
+                found
+                    .errors
+                    .retain(|said| !OF_ALL.contains(&said.ask) && !is_later(said));
                 found.doubts.retain(|doubt| !OF_ALL.contains(&doubt.ask));
                 found
             })
@@ -74,8 +86,7 @@ impl Row {
             birth,
             left,
             refused: RwSignal::new(Vec::new()),
-            refusal: RwSignal::new(None),
-            differ: RwSignal::new(Vec::new()),
+            scanned: RwSignal::new(Scanned::Agreeing),
         }
     }
 
@@ -99,7 +110,7 @@ impl Row {
     }
 
     /// What is wrong with the guest, as far as it is said yet.
-    pub fn said(self, desk: GroupDesk) -> Vec<Said> {
+    pub fn said(self, desk: &GroupDesk) -> Vec<Said> {
         let asked = desk.asked.get() > 0;
         if !asked && !self.left.get() {
             return Vec::new();
@@ -128,7 +139,7 @@ impl Row {
     }
 
     /// Takes a scan that stands where the name is typed. With Enter what is not taken is said.
-    pub fn scan(self, desk: GroupDesk, with_enter: bool) -> Scan {
+    pub fn scan(self, desk: &GroupDesk, with_enter: bool) -> Scan {
         let text = self.form.full_name.get_untracked();
         if !looks_scanned(&text) && !is_whole(&text) {
             return Scan::No;
@@ -145,20 +156,23 @@ impl Row {
             Ok(reading) => {
                 let mut content = self.content.get_untracked();
                 let evidence = content.take(&reading, desk.lists);
-                let mut differ = Vec::new();
+                let mut scanned = Scanned::Agreeing;
                 if let Evidence::Lines {
                     checks,
                     nationality_known,
                 } = evidence
                 {
-                    differ.extend(checks.iter().filter(|check| !check.agrees).map(|check| check.field));
+                    let differing = checks.iter().filter(|check| !check.agrees);
+                    let differing: Vec<MrzField> = differing.map(|check| check.field).collect();
+                    if !differing.is_empty() {
+                        scanned = Scanned::Differing(differing);
+                    }
                     if !nationality_known {
                         content.nationality.clear();
                     }
                 }
                 self.form.fill(content);
-                self.differ.set(differ);
-                self.refusal.set(None);
+                self.scanned.set(scanned);
                 self.left.set(true);
                 Scan::Taken
             }
@@ -167,7 +181,7 @@ impl Row {
                 if said.is_none() {
                     self.form.full_name.update(|text| text.push(' '));
                 }
-                self.refusal.set(said);
+                self.scanned.set(said.map_or(Scanned::Agreeing, Scanned::Refused));
                 Scan::More
             }
         }
@@ -192,7 +206,7 @@ impl Row {
     }
 
     /// Enter: a scan is taken, and the next guest begins.
-    pub fn enter(self, desk: GroupDesk, in_name: bool) {
+    pub fn enter(self, desk: &GroupDesk, in_name: bool) {
         let scan = if in_name { self.scan(desk, true) } else { Scan::No };
         match scan {
             Scan::More => {}
@@ -210,11 +224,26 @@ impl Row {
         }
     }
 
+    /// The name was typed: what was said of a scan that was not taken is over.
+    pub fn type_name(self, desk: &GroupDesk, typed: String) {
+        self.form.full_name.set(typed);
+        if self
+            .scanned
+            .with_untracked(|scanned| matches!(scanned, Scanned::Refused(_)))
+        {
+            self.scanned.set(Scanned::Agreeing);
+        }
+        self.scan(desk, false);
+    }
+
     /// The fields whose check digits do not agree, in words.
     pub fn differing(self) -> Option<String> {
-        self.differ.with(|differ| {
-            let words: Vec<&str> = differ.iter().map(|field| check_word(*field)).collect();
-            (!words.is_empty()).then(|| t!(group.differ, fields = words.join(", ")))
+        self.scanned.with(|scanned| match scanned {
+            Scanned::Differing(fields) => {
+                let words: Vec<&str> = fields.iter().map(|field| check_word(*field)).collect();
+                Some(t!(group.differ, fields = words.join(", ")))
+            }
+            _ => None,
         })
     }
 }

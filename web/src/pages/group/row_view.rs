@@ -1,12 +1,13 @@
 //! How a row of a group is drawn and worked.
 
 use super::desk::GroupDesk;
-use super::row::Row;
+use super::row::{Row, Scanned};
 use crate::pages::notify::ask::Ask;
-use crate::pages::notify::check::Doubt;
+use crate::pages::notify::check::{Doubt, Said};
 use crate::pages::notify::desk::Desk;
-use crate::pages::notify::form::TO_COMPARE;
+use crate::pages::notify::form::{HOME, TO_COMPARE};
 use crate::t;
+use crate::ui::field::leave;
 use crate::ui::{Choice, Chooser, FieldContext, Icon, SelectInput};
 use leptos::context::Provider;
 use leptos::ev::KeyboardEvent;
@@ -24,6 +25,28 @@ pub struct Offered {
     pub rooms: Memo<Arc<Vec<Choice>>>,
 }
 
+/// What every part of a row has to know.
+#[derive(Clone, Copy)]
+struct Shown {
+    row: Row,
+    /// Its number, from 1.
+    number: Memo<usize>,
+    /// What is wrong, as far as it is said yet.
+    said: Memo<Vec<Said>>,
+}
+
+impl Shown {
+    fn is_wrong(&self, ask: Ask) -> Signal<bool> {
+        let said = self.said;
+        Signal::derive(move || said.with(|said| said.iter().any(|said| said.ask == ask)))
+    }
+
+    fn described_by(&self) -> Signal<Option<String>> {
+        let (said, id) = (self.said, self.row.id("said"));
+        Signal::derive(move || said.with(|said| !said.is_empty()).then(|| id.clone()))
+    }
+}
+
 /// A guest.
 #[component]
 pub fn GuestRow(
@@ -34,129 +57,36 @@ pub fn GuestRow(
 ) -> impl IntoView {
     let desk = GroupDesk::here();
     let form = row.form;
-    let number = Memo::new(move |_| desk.find(row.key).map_or(0, |(number, _)| number));
-    let said = Memo::new(move |_| row.said(desk));
-    let wrong = move |ask: Ask| said.with(|said| said.iter().any(|said| said.ask == ask));
-    let label = move |ask: Ask| {
-        let document = form.document_type.get();
-        t!(group.of_guest, number = number.get(), field = ask.label(&document))
+    let shown = Shown {
+        row,
+        number: Memo::new(move |_| desk.find(row.key).map_or(0, |(number, _)| number)),
+        said: Memo::new(move |_| row.said(&desk)),
     };
-    let said_id = row.id("said");
-    let described = {
-        let said_id = said_id.clone();
-        Signal::derive(move || said.with(|said| !said.is_empty()).then(|| said_id.clone()))
-    };
+    provide_context(shown);
+    let said = shown.said;
     let sexes = Signal::derive(|| {
         Arc::new(vec![
             Choice::new("male", t!(notify.male)),
             Choice::new("female", t!(notify.female)),
         ])
     });
-    let field = move |ask: Ask| FieldContext {
-        id: row.id(ask.id()),
-        described_by: described,
-        invalid: Signal::derive(move || wrong(ask)),
-    };
-    let cell = move |ask: Ask, class: &'static str, control: AnyView| {
-        let id = row.id(ask.id());
-        view! {
-            <div class=format!("group-cell {class}")>
-                <label class="group-label" id=format!("{id}-label") for=id>
-                    <span class="hidden">{move || t!(group.guest_number, number = number.get())} ", "</span>
-                    {move || ask.label(&form.document_type.get())}
-                </label>
-                {control}
-            </div>
-        }
-    };
-    let line = move |ask: Ask, mono: bool, value: Signal<String>, typed: Callback<String>, left: Callback<()>| {
-        let is_name = ask == Ask::FullName;
-        let key = move |event: KeyboardEvent| {
-            if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() && !event.is_composing() {
-                event.prevent_default();
-                event.stop_propagation();
-                row.enter(desk, is_name);
-            }
-        };
-        view! {
-            <input
-                id=row.id(ask.id())
-                class="input"
-                class:mono=mono
-                type="text"
-                autocomplete="off"
-                spellcheck="false"
-                aria-describedby=described
-                aria-invalid=move || wrong(ask).then_some("true")
-                prop:value=value
-                on:input=move |event| typed.run(event_target_value(&event))
-                on:blur=move |_| left.run(())
-                on:keydown=key
-            />
-        }
-        .into_any()
-    };
-    let name_typed = Callback::new(move |text: String| {
-        form.full_name.set(text);
-        row.refusal.set(None);
-        row.scan(desk, false);
-    });
-    let nothing = Callback::new(|()| ());
-    let name = line(Ask::FullName, false, form.full_name.into(), name_typed, nothing);
+    let name_typed = Callback::new(move |text: String| row.type_name(&desk, text));
+    let birth_typed = Callback::new(move |text: String| row.type_birth(text));
     let birth_left = Callback::new(move |()| {
         let today = rules::zone::local_date(desk.lists.clock().now_untracked().get());
         row.leave_birth(today);
     });
-    let birth_typed = Callback::new(move |text: String| row.type_birth(text));
-    let birth = line(Ask::Birth, false, row.birth.into(), birth_typed, birth_left);
     let number_typed = Callback::new(move |text: String| form.document_number.set(text));
-    let document = line(
-        Ask::DocumentNumber,
-        true,
-        form.document_number.into(),
-        number_typed,
-        nothing,
-    );
+    // The usual document goes with the nationality, until somebody chooses another.
     let nationality_chosen = Callback::new(move |code: String| {
-        let kind = if code == crate::pages::notify::form::HOME {
-            "cccd"
-        } else {
-            "passport"
-        };
         let usual = form
             .document_type
             .with_untracked(|now| matches!(now.as_str(), "cccd" | "passport"));
         if usual {
+            let kind = if code == HOME { "cccd" } else { "passport" };
             form.document_type.set(kind.to_owned());
         }
     });
-    let control = move |ask: Ask, inner: ChildrenFn| {
-        let context = field(ask);
-        view! { <Provider value=context>{inner()}</Provider> }.into_any()
-    };
-    let sex = control(
-        Ask::Sex,
-        ToChildren::to_children(move || view! { <SelectInput value=form.sex options=sexes empty=move || "–"/> }),
-    );
-    let nationality = control(
-        Ask::Nationality,
-        ToChildren::to_children(move || {
-            view! { <Chooser value=form.nationality options=offered.nationalities on_choose=nationality_chosen/> }
-        }),
-    );
-    let kind = control(
-        Ask::DocumentType,
-        ToChildren::to_children(move || {
-            view! { <SelectInput value=form.document_type options=offered.documents/> }
-        }),
-    );
-    let room = control(
-        Ask::Room,
-        ToChildren::to_children(move || {
-            view! { <Chooser value=form.room options=offered.rooms placeholder=move || t!(group.room_later)/> }
-        }),
-    );
-    let has_room = move || form.room.with(|room| !room.is_empty());
     // Passing through a row that is empty says nothing.
     let left = move |_| {
         if row.content.with_untracked(|content| !content.is_blank()) {
@@ -166,32 +96,136 @@ pub fn GuestRow(
     };
     view! {
         <li class="group-row" class:in-error=move || said.with(|said| !said.is_empty()) id=row.id("row") on:focusout=left>
-            <span class="group-number" aria-hidden="true">{number}</span>
-            {cell(Ask::FullName, "group-name", name)}
-            {cell(Ask::Birth, "group-birth", birth)}
-            {cell(Ask::Sex, "group-sex", sex)}
-            {cell(Ask::Nationality, "group-country", nationality)}
-            {cell(Ask::DocumentType, "group-kind", kind)}
-            {cell(Ask::DocumentNumber, "group-document", document)}
-            {cell(Ask::Room, "group-room", room)}
-            <span class="group-acts">
-                <IconButton id=row.id("more") icon="pen" label=Signal::derive(move || t!(group.more, number = number.get())) act=Callback::new(move |()| desk.opened.set(Some(row.key)))/>
-                {move || has_room().then(|| view! {
-                    <IconButton id=row.id("down") icon="chevron-down" label=Signal::derive(move || t!(group.fill_down, number = number.get())) act=Callback::new(move |()| desk.fill_down(row.key))/>
-                })}
-                <IconButton id=row.id("remove") icon="cross" label=Signal::derive(move || t!(group.remove, number = number.get())) act=Callback::new(move |()| desk.remove(row.key))/>
-            </span>
-            <div class="group-said" id=said_id aria-live="polite">
-                {move || row.refusal.get().map(|text| view! { <p class="field-said"><Icon name="triangle"/><span>{text}</span></p> })}
-                {move || said.get().into_iter().map(|said| view! {
-                    <p class="field-said">
-                        <Icon name="triangle"/>
-                        <span><span class="hidden">{t!(field.error_prefix)} " "</span> <strong>{said.ask.label(&form.document_type.get())}</strong> ": " {said.text}</span>
-                    </p>
-                }).collect_view()}
-            </div>
-            <Doubts row label=Signal::derive(move || label(Ask::FullName))/>
+            <span class="group-number" aria-hidden="true">{shown.number}</span>
+            <Cell ask=Ask::FullName class="group-name">
+                <Line ask=Ask::FullName value=form.full_name typed=name_typed/>
+            </Cell>
+            <Cell ask=Ask::Birth class="group-birth">
+                <Line ask=Ask::Birth value=row.birth typed=birth_typed left=birth_left/>
+            </Cell>
+            <Cell ask=Ask::Sex class="group-sex"><SelectInput value=form.sex options=sexes empty=move || "–"/></Cell>
+            <Cell ask=Ask::Nationality class="group-country">
+                <Chooser value=form.nationality options=offered.nationalities on_choose=nationality_chosen/>
+            </Cell>
+            <Cell ask=Ask::DocumentType class="group-kind">
+                <SelectInput value=form.document_type options=offered.documents/>
+            </Cell>
+            <Cell ask=Ask::DocumentNumber class="group-document">
+                <Line ask=Ask::DocumentNumber value=form.document_number typed=number_typed mono=true/>
+            </Cell>
+            <Cell ask=Ask::Room class="group-room">
+                <Chooser value=form.room options=offered.rooms placeholder=move || t!(group.room_later)/>
+            </Cell>
+            <RowActs/>
+            <RowSaid/>
+            <Doubts/>
         </li>
+    }
+}
+
+/// A control with its name; the control finds its id through the context, as in a field.
+#[component]
+fn Cell(ask: Ask, class: &'static str, children: Children) -> impl IntoView {
+    let shown: Shown = expect_context();
+    let (number, document) = (shown.number, shown.row.form.document_type);
+    let id = shown.row.id(ask.id());
+    let context = FieldContext {
+        id: id.clone(),
+        described_by: shown.described_by(),
+        invalid: shown.is_wrong(ask),
+    };
+    view! {
+        <div class=format!("group-cell {class}")>
+            <label class="group-label" id=format!("{id}-label") for=id>
+                <span class="hidden">{move || t!(group.guest_number, number = number.get())} ", "</span>
+                {move || ask.label(&document.get())}
+            </label>
+            <Provider value=context>{children()}</Provider>
+        </div>
+    }
+}
+
+/// One line of text, in which Enter leads on to the next guest.
+#[component]
+fn Line(
+    ask: Ask,
+    #[prop(into)] value: Signal<String>,
+    typed: Callback<String>,
+    #[prop(optional)] left: Option<Callback<()>>,
+    #[prop(optional)] mono: bool,
+) -> impl IntoView {
+    let desk = GroupDesk::here();
+    let (shown, field): (Shown, FieldContext) = (expect_context(), FieldContext::here());
+    let (row, invalid) = (shown.row, field.invalid);
+    let key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() && !event.is_composing() {
+            event.prevent_default();
+            event.stop_propagation();
+            row.enter(&desk, ask == Ask::FullName);
+        }
+    };
+    view! {
+        <input
+            id=field.id
+            class="input"
+            class:mono=mono
+            type="text"
+            autocomplete="off"
+            spellcheck="false"
+            aria-describedby=field.described_by
+            aria-invalid=move || invalid.get().then_some("true")
+            prop:value=value
+            on:input=move |event| typed.run(event_target_value(&event))
+            on:blur=move |_| leave(left)
+            on:keydown=key
+        />
+    }
+}
+
+/// What can be done with the row.
+#[component]
+fn RowActs() -> impl IntoView {
+    let (desk, shown): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
+    let (row, number) = (shown.row, shown.number);
+    let room = row.form.room;
+    let more = Signal::derive(move || t!(group.more, number = number.get()));
+    let down = Signal::derive(move || t!(group.fill_down, number = number.get()));
+    let remove = Signal::derive(move || t!(group.remove, number = number.get()));
+    let fill_down = Callback::new(move |()| desk.fill_down(row.key));
+    view! {
+        <span class="group-acts">
+            <IconButton id=row.id("more") icon="pen" label=more act=Callback::new(move |()| desk.opened.set(Some(row.key)))/>
+            {move || room.with(|room| !room.is_empty()).then(|| view! {
+                <IconButton id=row.id("down") icon="chevron-down" label=down act=fill_down/>
+            })}
+            <IconButton id=row.id("remove") icon="cross" label=remove act=Callback::new(move |()| desk.remove(row.key))/>
+        </span>
+    }
+}
+
+/// What is wrong with the guest.
+#[component]
+fn RowSaid() -> impl IntoView {
+    let shown: Shown = expect_context();
+    let (row, said) = (shown.row, shown.said);
+    let refused = move || match row.scanned.get() {
+        Scanned::Refused(text) => Some(view! { <p class="field-said"><Icon name="triangle"/><span>{text}</span></p> }),
+        _ => None,
+    };
+    let line = move |said: Said| {
+        let label = said.ask.label(&row.form.document_type.get());
+        view! {
+            <p class="field-said">
+                <Icon name="triangle"/>
+                <span><span class="hidden">{t!(field.error_prefix)} " "</span> <strong>{label}</strong> ": " {said.text}</span>
+            </p>
+        }
+    };
+    view! {
+        <div class="group-said" id=row.id("said") aria-live="polite">
+            {refused}
+            {move || said.get().into_iter().map(line).collect_view()}
+        </div>
     }
 }
 
@@ -206,8 +240,10 @@ fn IconButton(id: String, icon: &'static str, label: Signal<String>, act: Callba
 
 /// What a person has to look at: doubts that may be kept, and a name that was read by machine.
 #[component]
-fn Doubts(row: Row, label: Signal<String>) -> impl IntoView {
-    let (desk, form) = (GroupDesk::here(), row.form);
+fn Doubts() -> impl IntoView {
+    let (desk, of_row): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
+    let (row, number, form) = (of_row.row, of_row.number, of_row.row.form);
+    let label = move || t!(group.guest_number, number = number.get());
     let shown = Memo::new(move |_| {
         let doubts: Vec<Doubt> = row.findings.with(|findings| findings.doubts.clone());
         if row.left.get() { doubts } else { Vec::new() }
@@ -250,7 +286,7 @@ fn Doubts(row: Row, label: Signal<String>) -> impl IntoView {
                                 }
                             }
                         />
-                        <span>{move || if row.differ.with(Vec::is_empty) { t!(notify.lines_name_compared) } else { t!(notify.lines_all_compared) }}</span>
+                        <span>{move || if row.differing().is_none() { t!(notify.lines_name_compared) } else { t!(notify.lines_all_compared) }}</span>
                     </label>
                 </p>
             })}

@@ -112,7 +112,8 @@ pub fn document_choices(lists: Lists) -> Memo<Arc<Vec<Choice>>> {
 }
 
 /// The rooms of the house.
-pub fn room_choices(desk: Desk) -> Memo<Arc<Vec<Choice>>> {
+pub fn room_choices(desk: &Desk) -> Memo<Arc<Vec<Choice>>> {
+    let desk = *desk;
     Memo::new(move |_| {
         let rooms = desk.facility().map(|facility| facility.rooms).unwrap_or_default();
         let choice = |room: &dto::facility::RoomOut| {
@@ -265,7 +266,7 @@ pub fn StaySection(
             Choice::new("day_use", t!(notify.day_use)),
         ])
     });
-    let rooms = room_choices(desk);
+    let rooms = room_choices(&desk);
     let has_rooms = Memo::new(move |_| {
         !without_room
             && desk
