@@ -87,7 +87,7 @@ impl Eye {
         {
             self.close();
             self.fault.try_set(Some(say(&error)));
-            browser::focus("camera");
+            browser::focus_soon("camera");
         }
     }
 
