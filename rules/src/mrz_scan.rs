@@ -43,8 +43,34 @@ pub struct MrzScan {
     pub checks_ok: u8,
     /// How many there are.
     pub checks_total: u8,
+    /// Each of them, in the order of the lines.
+    pub checks: Vec<MrzCheck>,
     /// What stands in the field for optional data, most often a personal number.
     pub personal_number: Option<String>,
+}
+
+/// What a check digit is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MrzField {
+    /// The number of the document.
+    Number,
+    /// The date of birth.
+    Birth,
+    /// The day of expiry.
+    Expiry,
+    /// The optional data of a passport, most often a personal number.
+    Optional,
+    /// All of these together.
+    Whole,
+}
+
+/// A check digit held against what it is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MrzCheck {
+    /// What it is of.
+    pub field: MrzField,
+    /// Whether it agrees.
+    pub agrees: bool,
 }
 
 /// Why the text is not taken.
@@ -118,11 +144,11 @@ fn parse_passport(zone: &str, today: Date) -> Result<MrzScan, MrzFault> {
         || (is_blank(optional) && is_blank(&line[42..43]));
     let composite = [&line[..10], &line[13..20], &line[21..43]].concat();
     let checks = [
-        agrees(&line[..9], &line[9..10]),
-        agrees(&line[13..19], &line[19..20]),
-        agrees(&line[21..27], &line[27..28]),
-        optional_agrees,
-        agrees(&composite, &line[43..44]),
+        (MrzField::Number, agrees(&line[..9], &line[9..10])),
+        (MrzField::Birth, agrees(&line[13..19], &line[19..20])),
+        (MrzField::Expiry, agrees(&line[21..27], &line[27..28])),
+        (MrzField::Optional, optional_agrees),
+        (MrzField::Whole, agrees(&composite, &line[43..44])),
     ];
     Fields {
         names: &names[5..],
@@ -144,10 +170,10 @@ fn parse_card(zone: &str, today: Date) -> Result<MrzScan, MrzFault> {
     let composite = [&first[5..30], &second[..7], &second[8..15], &second[18..29]].concat();
     let nationality = &second[15..18];
     let checks = [
-        number_agrees,
-        agrees(&second[..6], &second[6..7]),
-        agrees(&second[8..14], &second[14..15]),
-        agrees(&composite, &second[29..30]),
+        (MrzField::Number, number_agrees),
+        (MrzField::Birth, agrees(&second[..6], &second[6..7])),
+        (MrzField::Expiry, agrees(&second[8..14], &second[14..15])),
+        (MrzField::Whole, agrees(&composite, &second[29..30])),
     ];
     Fields {
         names,
@@ -195,7 +221,7 @@ struct Fields<'a> {
     sex: &'a str,
     expiry: &'a str,
     personal_number: Option<String>,
-    checks: &'a [bool],
+    checks: &'a [(MrzField, bool)],
 }
 
 impl Fields<'_> {
@@ -211,8 +237,13 @@ impl Fields<'_> {
                 _ => None,
             },
             expiry: expiry_date(self.expiry, today).ok_or(MrzFault::Expiry)?,
-            checks_ok: self.checks.iter().map(|&ok| u8::from(ok)).sum(),
+            checks_ok: self.checks.iter().map(|&(_, ok)| u8::from(ok)).sum(),
             checks_total: self.checks.iter().map(|_| 1).sum(),
+            checks: self
+                .checks
+                .iter()
+                .map(|&(field, agrees)| MrzCheck { field, agrees })
+                .collect(),
             personal_number: self.personal_number,
         })
     }

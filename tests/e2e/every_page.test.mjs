@@ -80,6 +80,8 @@ const QUEUE = {
 const FACILITY = {
   today: { path: '/today' },
   'the form': { path: '/notify' },
+  'the form of a group': { path: '/notify/group' },
+  'the room board': { path: '/board' },
   'the form of a foreigner, with mistakes': {
     path: '/notify',
     async prepare(page) {

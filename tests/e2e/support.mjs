@@ -367,6 +367,9 @@ async function openBrowser() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // A made-up camera: whoever asks for it in a test gets a moving test picture.
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
     ],
   });
   return browser;

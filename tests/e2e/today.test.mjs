@@ -1,7 +1,7 @@
 // A facility's day: the time left, what has to be done, who comes, goes and stays.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, day, eventually, guest, moment, movableClock, open, pretendTime, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, PHONE, assertAccessible, assertNoSideScroll, day, eventually, guest, moment, movableClock, open, pretendTime, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -135,6 +135,40 @@ test('who arrives today stands in the list, the first seven and then all', async
   assert.equal(await arrivals.getByRole('listitem').count(), before + 9);
   await arrivals.getByRole('button', { name: 'Thu gọn' }).click();
   assert.equal(await arrivals.getByRole('listitem').count(), 7);
+});
+
+test('guests who moved in and are not notified are counted with their deadline, stand first, and go once they are notified', async ({ page }) => {
+  const client = await site.as('bachtuyet');
+  const { id, rooms } = await client.ownFacility();
+  const before = await client.call('getRoomBoard', { path: { facility_id: id } });
+  const free = before.rooms.find((room) => room.state === 'free');
+  await client.call('markRoom', { path: { facility_id: id, room_id: free.id }, body: { mark: 'arrived', guests: 2 } });
+  const waiting = before.unnotified + 2;
+  await signIn(page, 'bachtuyet', { path: '/today' });
+  await eventually(page.locator('.band-act'), `${waiting} khách chưa thông báo`);
+  const deadlines = page.getByRole('list', { name: 'Việc có hạn' });
+  const { items } = await client.call('listOwnDeadlines', { path: { facility_id: id } });
+  const due = items.filter(({ kind, overdue }) => kind === 'notify' && !overdue);
+  assert.ok(due.length > 0, 'the API has the deadline');
+  const told = await words(deadlines);
+  for (const { count } of due) assert.match(told, new RegExp(`${count} khách chưa thông báo còn \\d+`));
+  if (items.some(({ kind }) => kind === 'correction')) assert.match(told, /24:00 \d+ lượt còn sửa được còn/);
+  const row = region(page, 'Cần làm').getByRole('listitem').filter({ hasText: free.name });
+  assert.match(await words(row), /2 khách, chưa có thông báo Chưa thông báo/);
+  const todo = Number(await words(region(page, 'Cần làm').locator('.ledger-count')));
+  assert.equal(await words(page.locator('.rail .counter')), String(todo), 'the rail counts what has to be done');
+  await assertAccessible(page, 'a day with guests who are not notified');
+  for (const size of [PHONE, { width: 1366, height: 768 }]) {
+    await page.setViewportSize(size);
+    await assertNoSideScroll(page, `the day at ${size.width} px`);
+  }
+  await row.getByRole('link', { name: 'Thông báo' }).click();
+  await until(page, async () => (await page.locator('#room').inputValue()).startsWith(free.name), 'the form has the room');
+  for (const full_name of ['Lại Thị Vào', 'Lại Văn Vào']) await client.notify({ guest: guest({ full_name }), room: rooms.find((room) => room.id === free.id).name });
+  await page.goto('/today');
+  await page.locator('#today-todo').waitFor();
+  await settled(page);
+  assert.equal(await row.count(), 0, 'nobody in the room is missing any more');
 });
 
 test('an empty day says what will stand there, and N goes to the form', async ({ page }) => {

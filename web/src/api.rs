@@ -20,8 +20,8 @@ use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
 use dto::room::{RoomBoardOut, RoomMarkIn};
 use dto::stay::{
-    CheckOutIn, FacilityDayOut, MessageKind, OnBehalfIn, SearchOut, StayIn, StayMessageIn, StayOut, StayPage,
-    StayPatch, StaySearchIn, StayThread, StayVersionsOut,
+    CheckOutIn, FacilityDayOut, GroupIn, GroupOut, MessageKind, OnBehalfIn, ReturningGuestsOut, SearchOut, StayIn,
+    StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -224,6 +224,17 @@ impl Api {
     /// `notifyStay`; the key goes with each repeat of the same notification.
     pub async fn notify_stay(self, stay: &StayIn, key: &str) -> Outcome<StayOut> {
         self.read(Ask::post("/stays").body(stay).idempotency_key(key)).await
+    }
+
+    /// `notifyGroup`; the key goes with each repeat of the same group.
+    pub async fn notify_group(self, group: &GroupIn, key: &str) -> Outcome<GroupOut> {
+        self.read(Ask::post("/stays/groups").body(group).idempotency_key(key).patient())
+            .await
+    }
+
+    /// `findReturningGuest`.
+    pub async fn find_returning_guest(self, search: &StaySearchIn) -> Outcome<ReturningGuestsOut> {
+        self.read(Ask::post("/stays/returning-guests").body(search)).await
     }
 
     /// `listStays`.

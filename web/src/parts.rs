@@ -24,6 +24,7 @@ pub enum Facility {
     Today,
     Board,
     Notify,
+    Group,
     Guests,
     SetUp,
 }
@@ -74,6 +75,7 @@ fn show_facility(page: Facility) -> Shown {
         Facility::Today => view! { <pages::today::Today/> }.into_any(),
         Facility::Board => view! { <pages::board::Board/> }.into_any(),
         Facility::Notify => view! { <pages::notify::Notify/> }.into_any(),
+        Facility::Group => view! { <pages::group::Group/> }.into_any(),
         Facility::Guests => view! { <pages::guests::Guests/> }.into_any(),
         Facility::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
     })

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 use rules::document::Sex;
-use rules::mrz_scan::{MrzFault, parse};
+use rules::mrz_scan::{MrzFault, MrzField, parse};
 use time::Date;
 use time::macros::date;
 
@@ -274,5 +274,25 @@ proptest! {
         let scan = parse(&with_line_2(&line), TODAY).unwrap();
         let noticed = scan.checks_ok < scan.checks_total;
         prop_assert_eq!(noticed, (value(&right) - value(&wrong)) % 10 != 0);
+    }
+}
+
+#[test]
+fn one_wrong_character_is_named_by_the_check_digit_of_its_field() {
+    let disagreeing = |line: &str| -> Vec<MrzField> {
+        let scan = parse(&with_line_2(line), TODAY).unwrap();
+        let wrong = scan.checks.iter().filter(|check| !check.agrees);
+        wrong.map(|check| check.field).collect()
+    };
+    assert_eq!(disagreeing(LINE_2), []);
+    for (at, read_as, field) in [
+        (0, "I", MrzField::Number),
+        (15, "5", MrzField::Birth),
+        (23, "5", MrzField::Expiry),
+        (28, "2", MrzField::Optional),
+    ] {
+        let mut line = LINE_2.to_owned();
+        line.replace_range(at..=at, read_as);
+        assert_eq!(disagreeing(&line), [field, MrzField::Whole], "{line}");
     }
 }

@@ -1,12 +1,18 @@
-//! One's own sessions and second factor.
+//! One's own sessions, second factor and deadlines.
 
 use super::{Api, Outcome};
 use crate::fetch::Ask;
 use dto::credential::{SecondFactorRemoveIn, SessionListOut, SessionsEnded};
 use dto::delegation::{DelegationIn, DelegationOut, DelegationsOut};
+use dto::stay::OwnDeadlinesOut;
 use uuid::Uuid;
 
 impl Api {
+    /// `listOwnDeadlines`.
+    pub async fn list_own_deadlines(self, facility: Uuid) -> Outcome<OwnDeadlinesOut> {
+        self.read(Ask::get(format!("/facilities/{facility}/deadlines"))).await
+    }
+
     /// `listSessions`.
     pub async fn list_sessions(self) -> Outcome<SessionListOut> {
         self.read(Ask::get("/accounts/me/sessions")).await

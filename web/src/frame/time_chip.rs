@@ -56,7 +56,7 @@ pub fn TimeChip() -> impl IntoView {
             (_, true) => "chip chip-bad",
             (_, false) => "chip chip-warn",
         };
-        let beside = path == "/notify";
+        let beside = path.starts_with("/notify");
         let title = name.clone();
         Some(view! {
             <span class=class class:chip-narrow=beside title=title>

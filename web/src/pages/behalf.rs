@@ -185,7 +185,7 @@ pub fn Behalf() -> impl IntoView {
                 <ScanField/>
                 <GuestSection/>
                 <ForeignerSection/>
-                <StaySection/>
+                <StaySection without_room=true/>
             </div>
             <aside class="notify-side">
                 <Entered entered/>

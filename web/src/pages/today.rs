@@ -1,5 +1,6 @@
 //! A facility's day: who arrives, stays and leaves, and the time left to notify.
 
+mod deadlines;
 mod drafts;
 mod lists;
 mod time_band;
@@ -12,10 +13,13 @@ use crate::t;
 use crate::ui::mini_board::MiniBoard;
 use crate::ui::note::NoteKind;
 use crate::ui::side_panel::SidePanel;
-use crate::ui::{ButtonLink, Empty, Load, Loaded, Note, PageTitle, load};
+use crate::ui::{ButtonLink, Empty, Loaded, Note, PageTitle, load};
+use deadlines::Deadlines;
+use dto::room::BoardRoom;
 use dto::stay::{FacilityDayOut, RoomState, StayOut};
 use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::components::A;
 use lists::{Arrivals, Departures, ToDo};
 use time_band::TimeBand;
 use uuid::Uuid;
@@ -52,19 +56,47 @@ pub fn Today() -> impl IntoView {
 fn Day(id: Uuid) -> impl IntoView {
     let api = Api::here();
     let day = load(move || api.get_facility_day(id));
-    refresh_on_return(&day);
-    let leaver = RwSignal::new(None::<Leaver>);
-    let close = Callback::new(move |()| leaver.set(None));
-    let saved = {
-        let day = day.clone();
-        Callback::new(move |_: StayOut| {
-            leaver.set(None);
+    let deadlines = load(move || api.list_own_deadlines(id));
+    let again = {
+        let (day, deadlines) = (day.clone(), deadlines.clone());
+        Callback::new(move |()| {
             day.reload();
+            deadlines.reload();
         })
     };
-    let content = move |day: Signal<FacilityDayOut>| view! { <Content day leaver/> }.into_any();
+    refresh_on_return(again);
+    let deadlines = StoredValue::new(deadlines);
+    let unnotified = {
+        let day = day.clone();
+        Memo::new(move |_| day.value().map_or(0, |day| day.unnotified))
+    };
+    // Which rooms they are in stands on the board; it is read only when there is somebody.
+    let missing = load(move || {
+        let is_wanted = unnotified.get() > 0;
+        async move {
+            if !is_wanted {
+                return Ok(Vec::new());
+            }
+            let board = api.get_room_board(id).await?;
+            Ok(board
+                .rooms
+                .into_iter()
+                .filter(|room| room.unnotified > 0)
+                .collect::<Vec<BoardRoom>>())
+        }
+    });
+    let missing = Signal::derive(move || missing.value().unwrap_or_default());
+    let leaver = RwSignal::new(None::<Leaver>);
+    let close = Callback::new(move |()| leaver.set(None));
+    let saved = Callback::new(move |_: StayOut| {
+        leaver.set(None);
+        again.run(());
+    });
+    let content = move |day: Signal<FacilityDayOut>| view! { <Content day missing leaver/> }.into_any();
     view! {
-        <TimeBand/>
+        <TimeBand unnotified>
+            <Deadlines deadlines=deadlines.get_value()/>
+        </TimeBand>
         <Loaded load=day rows=8 view=content/>
         {move || leaver.get().map(|leaver| view! {
             <SidePanel id="leaver" title=Signal::derive(|| t!(stay.check_out_title).to_owned()) on_close=close>
@@ -74,27 +106,31 @@ fn Day(id: Uuid) -> impl IntoView {
     }
 }
 
-fn refresh_on_return(day: &Load<FacilityDayOut>) {
-    let (day, lists) = (day.clone(), Lists::here());
+fn refresh_on_return(again: Callback<()>) {
+    let lists = Lists::here();
     let read_at = StoredValue::new(lists.clock().now_untracked());
     let returned = window_event_listener(ev::focus, move |_| {
         let now = lists.clock().now_untracked();
         if now.unix() - read_at.get_value().unix() >= STALE_SECONDS {
             read_at.set_value(now);
-            day.reload();
+            again.run(());
         }
     });
     on_cleanup(move || returned.remove());
 }
 
 #[component]
-fn Content(day: Signal<FacilityDayOut>, leaver: RwSignal<Option<Leaver>>) -> impl IntoView {
+fn Content(
+    day: Signal<FacilityDayOut>,
+    missing: Signal<Vec<BoardRoom>>,
+    leaver: RwSignal<Option<Leaver>>,
+) -> impl IntoView {
     let is_cut = Memo::new(move |_| day.with(|day| day.truncated));
     view! {
         {move || is_cut.get().then(|| view! { <Note kind=NoteKind::Info>{t!(today.truncated)}</Note> })}
         <div class="today-columns">
             <div class="today-column">
-                <ToDo day leaver/>
+                <ToDo day missing leaver/>
                 <Arrivals day/>
             </div>
             <div class="today-column">
@@ -108,6 +144,7 @@ fn Content(day: Signal<FacilityDayOut>, leaver: RwSignal<Option<Leaver>>) -> imp
 /// Who is in the house, with the rooms in small.
 #[component]
 fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
+    let session = Session::here();
     let rooms = Memo::new(move |_| day.with(|day| day.rooms.clone()));
     let words = move || {
         let (taken, all) = rooms.with(|rooms| {
@@ -128,6 +165,7 @@ fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
                 <h2 id="today-present">{move || t!(today.present)}</h2>
                 <span class="ledger-count">{move || day.with(|day| day.present_guests)}</span>
                 <span class="ledger-hint">{words}</span>
+                {(session.may("getRoomBoard")).then(|| view! { <A href="/board" attr:class="link ledger-end">{move || t!(board.title)}</A> })}
             </div>
             {move || if rooms.with(Vec::is_empty) {
                 view! {

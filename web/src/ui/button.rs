@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_router::components::A;
 
+/// Whoever moves the pointer further while a button is down has thought better of it.
+const PULLED_PX: i32 = 48;
+
 /// How much a button stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ButtonKind {
@@ -82,7 +85,27 @@ pub fn Button(
     autofocus: bool,
 ) -> impl IntoView {
     let told = RwSignal::new(false);
+    // Leaving a field may say an error above, and the button is elsewhere before the pointer is let go: the press is held.
+    let pressed_at = StoredValue::new(None::<(i32, i32)>);
+    let hold = move |event: leptos::ev::PointerEvent| {
+        if submit {
+            pressed_at.set_value(Some((event.client_x(), event.client_y())));
+            let _ = event_target::<web_sys::Element>(&event)
+                .closest("button")
+                .ok()
+                .flatten()
+                .map(|button| button.set_pointer_capture(event.pointer_id()));
+        }
+    };
     let press = move |event: leptos::ev::MouseEvent| {
+        // Pulled away before letting go: not meant.
+        let was_pulled = pressed_at.get_value().is_some_and(|(x, y)| {
+            event.detail() > 0 && (event.client_x() - x).abs().max((event.client_y() - y).abs()) > PULLED_PX
+        });
+        pressed_at.set_value(None);
+        if was_pulled {
+            return event.prevent_default();
+        }
         if busy.get_untracked() || disabled_reason.with_untracked(Option::is_some) {
             event.prevent_default();
             told.set(true);
@@ -118,6 +141,7 @@ pub fn Button(
                 aria-disabled=move || is_locked().then_some("true")
                 aria-describedby=described_by
                 aria-label=move || name.as_ref().map(TextProp::get)
+                on:pointerdown=hold
                 on:click=press
             >
                 {move || is_locked().then(|| view! { <Icon name="lock"/> })}

@@ -13,6 +13,9 @@ pub fn SidePanel(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
+    /// What it belongs to, in smaller type above the heading.
+    #[prop(optional, into)]
+    about: Option<Signal<String>>,
     /// Names the heading and the panel; one panel of that name at a time.
     id: &'static str,
     /// Closes it; called for Esc and the cross.
@@ -79,9 +82,12 @@ pub fn SidePanel(
         <div class="panel-veil" on:click=move |_| on_close.run(()) aria-hidden="true"></div>
         <aside class="panel" class:panel-wide=wide id=id aria-labelledby=heading_id on:keydown=on_keydown>
             <header class="panel-head">
-                <h2 class="panel-title" id=title_id tabindex="-1" node_ref=heading>
-                    {title}
-                </h2>
+                <div class="panel-heading">
+                    {about.map(|about| view! { <p class="panel-about">{about}</p> })}
+                    <h2 class="panel-title" id=title_id tabindex="-1" node_ref=heading>
+                        {title}
+                    </h2>
+                </div>
                 <button class="panel-close" type="button" aria-label=move || t!(stay.close) on:click=move |_| on_close.run(())>
                     <Icon name="cross"/>
                 </button>

@@ -1,7 +1,9 @@
 //! A room opened beside the board: who is in it, and what a receptionist does there.
 
+use super::leave_all::LeaveAll;
 use super::marks::{Arrived, OutOfService, Unmark};
 use super::states::{icon, word};
+use super::tile;
 use crate::api::Api;
 use crate::format;
 use crate::keys::{Key, use_key};
@@ -11,10 +13,12 @@ use crate::pages::stay::fields;
 use crate::pages::stay::move_room::MoveRoom;
 use crate::pages::stay::thread::Thread;
 use crate::t;
-use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Loaded, Note, NoteKind, load};
+use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Loaded, Note, NoteKind, Status, StatusTag, load};
 use dto::room::BoardRoom;
 use dto::stay::{RoomState, StayOut, StaySummary};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use rules::nights::StayKind;
 use uuid::Uuid;
 
@@ -24,6 +28,7 @@ enum Act {
     Extend,
     Move,
     CheckOut,
+    LeaveAll,
     Arrived,
     OutOfService,
 }
@@ -35,21 +40,21 @@ pub fn Opened(
     facility: Uuid,
     /// As the board has it.
     room: BoardRoom,
+    /// Whose stay is shown.
+    guest: RwSignal<Option<Uuid>>,
     /// Reads the board again.
     changed: Callback<()>,
 ) -> impl IntoView {
     let act = RwSignal::new(None::<Act>);
-    let guest = RwSignal::new(room.stays.first().map(|stay| stay.id));
+    let is_here = |id: Uuid| room.stays.iter().any(|stay| stay.id == id);
+    if guest.get_untracked().is_none_or(|id| !is_here(id)) {
+        guest.set(room.stays.first().map(|stay| stay.id));
+    }
+    let close = Callback::new(move |()| act.set(None));
     let done = Callback::new(move |()| {
         act.set(None);
         changed.run(());
     });
-    let facts = format!(
-        "{} · {} · {}",
-        t!(today.floor, floor = room.floor),
-        room.kind,
-        t!(board.beds, count = room.beds)
-    );
     let state = room.state;
     let unnotified = (room.unnotified > 0).then(|| {
         let text = t!(board.unnotified_text, count = room.unnotified);
@@ -59,16 +64,18 @@ pub fn Opened(
     let note = room.note.clone();
     let stays = StoredValue::new(room.stays.clone());
     let form_room = StoredValue::new(room.clone());
+    let is_taken = !room.stays.is_empty();
     view! {
-        <p class="panel-note">{facts}</p>
-        <p class=format!("tag board-tag board-state-{}", super::states::class(state))><Icon name=icon(state)/> <span>{word(state)}</span></p>
+        {(!is_taken || state != RoomState::Occupied).then(|| view! {
+            <p class=format!("tag board-tag board-state-{}", super::states::class(state))><Icon name=icon(state)/> <span>{word(state)}</span></p>
+        })}
         {unnotified}
         {note.map(|note| view! { <p>{note}</p> })}
-        {(!room.stays.is_empty()).then(|| view! { <Guests stays=stays.get_value() guest/> })}
-        {move || guest.get().map(|id| view! { <Guest id act done/> })}
+        {move || guest.get().map(|id| view! { <Guest id stays guest act done/> })}
         {move || match act.get() {
-            Some(Act::Arrived) => view! { <Arrived facility room=form_room.get_value() done close=Callback::new(move |()| act.set(None))/> }.into_any(),
-            Some(Act::OutOfService) => view! { <OutOfService facility room=form_room.get_value() done close=Callback::new(move |()| act.set(None))/> }.into_any(),
+            Some(Act::Arrived) => view! { <Arrived facility room=form_room.get_value() done close/> }.into_any(),
+            Some(Act::OutOfService) => view! { <OutOfService facility room=form_room.get_value() done close/> }.into_any(),
+            Some(Act::LeaveAll) => view! { <LeaveAll room=form_room.get_value() done close/> }.into_any(),
             Some(_) => ().into_any(),
             None => view! { <RoomActs facility room=form_room.get_value() act done/> }.into_any(),
         }}
@@ -104,30 +111,70 @@ fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>) -> impl IntoVi
 
 /// One guest's stay, and what may be done with it.
 #[component]
-fn Guest(id: Uuid, act: RwSignal<Option<Act>>, done: Callback<()>) -> impl IntoView {
+fn Guest(
+    id: Uuid,
+    stays: StoredValue<Vec<StaySummary>>,
+    guest: RwSignal<Option<Uuid>>,
+    act: RwSignal<Option<Act>>,
+    done: Callback<()>,
+) -> impl IntoView {
     let api = Api::here();
     let stay = load(move || api.get_stay(id));
-    let content = move |stay: Signal<StayOut>| view! { <GuestContent stay act done/> }.into_any();
+    let content = move |stay: Signal<StayOut>| view! { <GuestContent stay stays guest act done/> }.into_any();
     view! { <Loaded load=stay rows=4 view=content/> }
 }
 
 #[component]
-fn GuestContent(stay: Signal<StayOut>, act: RwSignal<Option<Act>>, done: Callback<()>) -> impl IntoView {
+fn GuestContent(
+    stay: Signal<StayOut>,
+    stays: StoredValue<Vec<StaySummary>>,
+    guest: RwSignal<Option<Uuid>>,
+    act: RwSignal<Option<Act>>,
+    done: Callback<()>,
+) -> impl IntoView {
+    let told = move || {
+        stay.with(|stay| {
+            let status = stay.late_seconds.map_or(Status::Notified, Status::Late);
+            view! {
+                <p class="board-told">
+                    <StatusTag status/>
+                    <span class="quiet">{format::instant(stay.notified_at)}</span>
+                </p>
+            }
+        })
+    };
     let facts = move || {
         stay.with(|stay| {
             let nights = match stay.kind {
-                StayKind::DayUse => t!(board.until, at = format::time(stay.planned_departure_at)),
+                StayKind::DayUse => t!(board.until, at = format::time(stay.planned_departure_at)).into_any(),
                 StayKind::Overnight => {
-                    t!(board.night_of, current = stay.nights.current, total = stay.nights.total)
+                    let (current, total) = (stay.nights.current, stay.nights.total);
+                    view! {
+                        <span aria-hidden="true">{t!(board.night_of, current = current, total = total)}</span>
+                        {tile::nights(current, total)}
+                    }
+                    .into_any()
                 }
             };
-            [
-                (t!(stay.arrival), format::instant(stay.arrival_at)),
-                (t!(stay.planned_departure), format::instant(stay.planned_departure_at)),
-                (t!(board.nights), nights),
-                (t!(stay.reason), stay.reason.label.clone()),
-            ]
-            .map(|(name, value)| view! { <div class="fact"><dt>{name}</dt><dd>{value}</dd></div> })
+            let guests = stays.with_value(Vec::len);
+            let fact = |class: &'static str, name: &'static str, value: AnyView| {
+                view! { <div class=format!("fact {class}")><dt>{name}</dt><dd>{value}</dd></div> }
+            };
+            (
+                fact("", t!(stay.arrival), format::instant(stay.arrival_at).into_any()),
+                fact(
+                    "",
+                    t!(stay.planned_departure),
+                    format::instant(stay.planned_departure_at).into_any(),
+                ),
+                fact("board-fact-nights", t!(board.nights), nights),
+                fact("board-fact-more", t!(stay.reason), stay.reason.label.clone().into_any()),
+                fact(
+                    "board-fact-more",
+                    t!(board.people),
+                    t!(board.people_count, count = guests).into_any(),
+                ),
+            )
         })
     };
     let saved = Callback::new(move |_: StayOut| done.run(()));
@@ -145,7 +192,9 @@ fn GuestContent(stay: Signal<StayOut>, act: RwSignal<Option<Act>>, done: Callbac
         }
     };
     view! {
+        {told}
         <dl class="facts">{facts}</dl>
+        <Guests stays=stays.get_value() guest/>
         {move || stay.with(|stay| view! { <Thread stay=stay.id thread=stay.thread.clone()/> })}
         {form}
     }
@@ -155,9 +204,16 @@ fn GuestContent(stay: Signal<StayOut>, act: RwSignal<Option<Act>>, done: Callbac
 fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
     let can = stay.can;
-    let id = stay.id;
+    let href = format!("/stays/{}", stay.id);
+    let navigate = StoredValue::new_local(use_navigate());
+    let see = href.clone();
+    use_key(
+        Key::Letter("L"),
+        || t!(board.see_stay),
+        move || navigate.with_value(|navigate| navigate(&see, NavigateOptions::default())),
+    );
     view! {
-        <div class="board-acts">
+        <div class="board-acts board-stay-acts">
             {can.extend.then(|| {
                 use_key(Key::Letter("G"), move || t!(stay.extend), move || act.set(Some(Act::Extend)));
                 view! { <Button kind=ButtonKind::Primary label=move || t!(stay.extend) icon="arrow-right-bar" key_cap="G" on_press=button(Act::Extend)/> }
@@ -170,7 +226,7 @@ fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
                 use_key(Key::Letter("R"), move || t!(stay.check_out), move || act.set(Some(Act::CheckOut)));
                 view! { <Button label=move || t!(stay.check_out) icon="out-door" key_cap="R" on_press=button(Act::CheckOut)/> }
             })}
-            <ButtonLink href=format!("/stays/{id}") label=move || t!(board.see_stay) icon="history"/>
+            <ButtonLink href label=move || t!(board.see_stay) icon="history" key_cap="L"/>
         </div>
     }
 }
@@ -182,6 +238,7 @@ fn RoomActs(facility: Uuid, room: BoardRoom, act: RwSignal<Option<Act>>, done: C
     let is_empty = room.stays.is_empty();
     let is_off = room.state == RoomState::OutOfService;
     let is_missing = room.unnotified > 0;
+    let is_shared = room.stays.len() > 1;
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
     let kind = if is_empty {
         ButtonKind::Primary
@@ -189,7 +246,10 @@ fn RoomActs(facility: Uuid, room: BoardRoom, act: RwSignal<Option<Act>>, done: C
         ButtonKind::Plain
     };
     view! {
-        <div class="board-acts board-room-acts">
+        <div class="board-acts board-room-acts" class:board-room-only=is_empty>
+            {is_shared.then(|| view! {
+                <Button label=move || t!(board.leave_all) icon="out-door" on_press=button(Act::LeaveAll)/>
+            })}
             {(!is_off).then(|| view! {
                 <ButtonLink kind=kind href=format!("/notify?room={id}") label=move || if is_empty { t!(board.check_in) } else { t!(board.check_in_more) } icon="notify"/>
             })}

@@ -1,10 +1,11 @@
 //! One room on the board.
 
+use super::floors::tile_id;
 use super::states::{class, icon, word};
 use crate::format;
 use crate::t;
 use crate::ui::Icon;
-use dto::room::BoardRoom;
+use dto::room::{BoardRoom, RoomBoardOut};
 use dto::stay::{RoomState, StaySummary};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -15,44 +16,78 @@ const MOST_SEGMENTS: u32 = 7;
 /// A room as a button that opens it.
 #[component]
 pub fn Tile(
-    /// The room.
-    room: BoardRoom,
+    /// The board.
+    shown: Signal<RoomBoardOut>,
+    /// Which room.
+    id: Uuid,
+    /// The state that is looked for: the others keep place and number, so that the house stays the house.
+    only: RwSignal<Option<RoomState>>,
     /// Which room is open.
     open: RwSignal<Option<Uuid>>,
     /// Which room the Tab key reaches.
     cursor: RwSignal<Option<Uuid>>,
 ) -> impl IntoView {
-    let id = room.id;
-    let (first, second) = lines(&room);
-    // Said only: the picture shows it by its shape. Where a line says the same, that is enough.
-    let state = (first != word(room.state)).then(|| format!(", {},", word(room.state)));
-    let nights = room
-        .stays
-        .first()
-        .filter(|_| matches!(room.state, RoomState::Occupied))
-        .map(nights);
+    let room = Memo::new(move |_| shown.with(|board| board.rooms.iter().find(|room| room.id == id).cloned()));
+    let state = Memo::new(move |_| room.with(|room| room.as_ref().map(|room| room.state)));
+    let is_aside = Memo::new(move |_| only.get().is_some_and(|only| state.get() != Some(only)));
+    let is_open = Memo::new(move |_| open.get() == Some(id));
+    let look = move || {
+        let look = match state.get() {
+            Some(_) if is_aside.get() => "aside",
+            Some(state) => class(state),
+            None => "free",
+        };
+        let chosen = if is_open.get() { " room-chosen" } else { "" };
+        format!("room-tile room-{look}{chosen}")
+    };
     view! {
         <button
             type="button"
-            class=format!("room-tile room-{}", class(room.state))
-            class:room-chosen=move || open.get() == Some(id)
+            id=tile_id(id)
+            class=look
             tabindex=move || if cursor.get() == Some(id) { "0" } else { "-1" }
-            aria-expanded=move || if open.get() == Some(id) { "true" } else { "false" }
+            aria-expanded=move || if is_open.get() { "true" } else { "false" }
             on:focus=move |_| cursor.set(Some(id))
             on:click=move |_| open.set(Some(id))
         >
-            <span class="room-top">
-                <span class="room-number">
-                    <span class="hidden">{t!(board.room)} " "</span>
-                    {room.name}
-                    <span class="hidden">{state}</span>
-                </span>
-                <Icon name=icon(room.state)/>
-            </span>
+            {move || room.with(|room| room.as_ref().map(|room| content(room, is_aside.get())))}
+        </button>
+    }
+}
+
+fn content(room: &BoardRoom, is_aside: bool) -> impl IntoView + use<> {
+    let (first, second) = lines(room);
+    // Said only: the picture shows it by place and shape. Where a line says the same, that is enough.
+    let state = if first == word(room.state) {
+        String::new()
+    } else {
+        format!(" {},", word(room.state).to_lowercase())
+    };
+    let before = format!("{} ", t!(board.room));
+    let after = format!(", {},{state}", t!(today.floor, floor = room.floor).to_lowercase());
+    let name = room.name.clone();
+    let rest = (!is_aside).then(|| {
+        let nights = room
+            .stays
+            .first()
+            .filter(|_| matches!(room.state, RoomState::Occupied))
+            .map(|stay| nights(stay.nights.current, stay.nights.total));
+        view! {
             <span class="room-who">{first}</span>
             <span class="room-more">{second}</span>
             {nights}
-        </button>
+        }
+    });
+    view! {
+        <span class="room-top">
+            <span class="room-number">
+                <span class="hidden">{before}</span>
+                <span class="room-name">{name}</span>
+                <span class="hidden">{after}</span>
+            </span>
+            {(!is_aside).then(|| view! { <Icon name=icon(room.state)/> })}
+        </span>
+        {rest}
     }
 }
 
@@ -89,14 +124,17 @@ pub fn given_names(stay: &StaySummary) -> String {
 }
 
 /// A segment for each night, filled where it is slept or tonight.
-fn nights(stay: &StaySummary) -> AnyView {
-    let (current, total) = (stay.nights.current, stay.nights.total);
+pub fn nights(current: u32, total: u32) -> AnyView {
+    let words = t!(board.night_of, current = current, total = total);
     if total > MOST_SEGMENTS {
-        return view! { <span class="room-nights-words">{t!(board.night_of, current = current, total = total)}</span> }
-            .into_any();
+        return view! { <span class="room-nights-words">{words}</span> }.into_any();
     }
     let segments = (1..=total)
         .map(|night| view! { <span class:slept=night <= current></span> })
         .collect_view();
-    view! { <span class="room-nights" aria-hidden="true">{segments}</span> }.into_any()
+    view! {
+        <span class="hidden">" " {words}</span>
+        <span class="room-nights" aria-hidden="true">{segments}</span>
+    }
+    .into_any()
 }

@@ -102,6 +102,13 @@ pub fn check(
         .into_iter()
         .filter_map(|error| say(error, content))
         .collect();
+    if content.must_compare() {
+        errors.push(Said {
+            ask: Ask::FullName,
+            text: t!(notify.name_not_compared).to_owned(),
+            position: None,
+        });
+    }
     errors.sort_by_key(|said| said.ask);
     errors.dedup_by_key(|said| said.ask);
     // Whoever ticks "only the year is known" has answered that doubt by it.

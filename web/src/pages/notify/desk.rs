@@ -43,8 +43,6 @@ pub struct Desk {
     pub keeps_nothing: RwSignal<bool>,
     /// The draft was found when the page was opened.
     pub reopened: RwSignal<Option<Timestamp>>,
-    /// Whether a room is asked for.
-    pub asks_room: bool,
     left: RwSignal<BTreeSet<Ask>>,
     pub(super) refused: RwSignal<Vec<(Said, Content)>>,
     pub(super) waiting: StoredValue<Option<u32>>,
@@ -71,16 +69,17 @@ impl Desk {
         Self::with(facility, draft, "", |_| content)
     }
 
-    /// The same fields for what the police are told: no room is asked for. Its page sends it.
+    /// The same fields for what the police are told. Its page sends it.
     pub fn told(purpose: &str) -> Self {
         let draft = Session::here()
             .account_now()
             .map(|account| Draft::of(account.id, purpose));
-        let nowhere = load(std::future::pending);
-        Self {
-            asks_room: false,
-            ..Self::with(nowhere, draft, "", |lists| fresh(lists, ""))
-        }
+        Self::with(load(std::future::pending), draft, "", |lists| fresh(lists, ""))
+    }
+
+    /// Over fields that somebody else holds, keeps and sends: those of a group, or of one guest in it.
+    pub fn over(facility: Load<FacilityOut>, form: Form) -> Self {
+        Self::around(facility, None, "", form, None)
     }
 
     fn with(
@@ -89,11 +88,21 @@ impl Desk {
         room: &str,
         fresh: impl FnOnce(Lists) -> Content,
     ) -> Self {
-        let (session, api, lists, toasts) = (Session::here(), Api::here(), Lists::here(), Toasts::here());
+        let lists = Lists::here();
         let found: Option<(i64, Content)> = draft.as_ref().and_then(Draft::read);
         let reopened = found.as_ref().and_then(|(at, _)| Timestamp::from_unix(*at));
         let content = found.map_or_else(|| fresh(lists), |(_, content)| content);
-        let form = Form::new(content);
+        Self::around(facility, draft, room, Form::new(content), reopened)
+    }
+
+    fn around(
+        facility: Load<FacilityOut>,
+        draft: Option<Draft>,
+        room: &str,
+        form: Form,
+        reopened: Option<Timestamp>,
+    ) -> Self {
+        let (session, api, lists, toasts) = (Session::here(), Api::here(), Lists::here(), Toasts::here());
         let content = Memo::new(move |_| form.content());
         let load = facility.clone();
         let findings = Memo::new(move |_| {
@@ -115,7 +124,6 @@ impl Desk {
             kept_at: RwSignal::new(reopened),
             keeps_nothing: RwSignal::new(false),
             reopened: RwSignal::new(reopened),
-            asks_room: true,
             left: RwSignal::new(BTreeSet::new()),
             refused: RwSignal::new(Vec::new()),
             waiting: StoredValue::new(None),
@@ -174,7 +182,7 @@ impl Desk {
     }
 
     /// Writes out what a short form meant: `+3` is a date.
-    pub(super) fn settle(self, ask: Ask) {
+    pub fn settle(self, ask: Ask) {
         let Some((now, profile)) = check::ready_now(self.lists) else {
             return;
         };

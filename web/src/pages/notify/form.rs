@@ -17,6 +17,10 @@ use uuid::Uuid;
 /// The nationality of most guests.
 pub const HOME: &str = "VN";
 
+/// Stands among what was kept while a person has still to hold a name read by machine against the document; it is in
+/// the draft, so that a reload does not answer it.
+pub const TO_COMPARE: &str = "to_compare";
+
 /// The hour of departure where a profile has no cut-off and nobody said another.
 const NOON: Time = time!(12:00);
 
@@ -103,6 +107,20 @@ impl Content {
         ];
         let dates = [&self.birth, &self.visa_expires, &self.permitted, &self.entered];
         texts.into_iter().all(|text| text.trim().is_empty()) && dates.into_iter().all(DateText::is_empty)
+    }
+
+    /// Whether the name was read by machine and nobody has compared it yet.
+    pub fn must_compare(&self) -> bool {
+        self.kept.contains(TO_COMPARE)
+    }
+
+    /// Asks for that, or no more.
+    pub fn compare(&mut self, is_asked: bool) {
+        if is_asked {
+            self.kept.insert(TO_COMPARE.to_owned());
+        } else {
+            self.kept.remove(TO_COMPARE);
+        }
     }
 
     /// Whether the guest is a foreigner.

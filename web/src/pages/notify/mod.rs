@@ -1,14 +1,17 @@
 //! Notifying a stay (Residence Law 68/2020/QH14, Article 30).
 
-mod ask;
+pub mod ask;
+mod camera;
 pub mod check;
 pub mod desk;
 pub mod form;
+pub mod reading;
 mod receipt;
+mod returning;
 pub mod scan;
 pub mod sections;
 mod sending;
-mod side;
+pub mod side;
 mod visa;
 
 use crate::api::{Api, ApiError};
@@ -25,6 +28,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 use receipt::ReceiptPage;
+use returning::ReturningGuests;
 use scan::ScanField;
 use sections::{ForeignerSection, GuestSection, StaySection};
 use sending::Then;
@@ -97,6 +101,7 @@ fn keep_drafts(desk: &Desk) {
 #[component]
 fn NotifyForm() -> impl IntoView {
     let desk = Desk::here();
+    let may_group = Session::here().may("notifyGroup");
     use_key(Key::Ctrl("Enter"), || t!(notify.send), move || desk.send(Then::Show));
     use_key(
         Key::Ctrl("ArrowDown"),
@@ -133,12 +138,16 @@ fn NotifyForm() -> impl IntoView {
             <div class="notify-form">
                 <div class="notify-head">
                     <PageTitle text=title/>
-                    <p class="notify-nth">{nth}</p>
+                    <p class="notify-nth">
+                        {nth}
+                        {may_group.then(|| view! { <A href="/notify/group" attr:class="link">{move || t!(group.go)}</A> })}
+                    </p>
                 </div>
                 <ErrorSummary errors=Signal::derive(move || desk.summary()) asked=desk.asked/>
                 <Notes/>
                 <ScanField/>
                 <GuestSection/>
+                <ReturningGuests/>
                 <ForeignerSection/>
                 <StaySection/>
             </div>

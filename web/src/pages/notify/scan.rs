@@ -1,32 +1,17 @@
-//! From a scan to the fields: the QR code of the citizen card, the lines of a passport.
+//! The scanner field of the form, and what its scan proves.
 
+use super::camera::Camera;
 use crate::browser;
 use crate::keys::{Key, use_key};
-use crate::lists::Lists;
-use crate::pages::notify::ask::Ask;
 use crate::pages::notify::desk::Desk;
-use crate::pages::notify::form::{HOME, document_code};
+use crate::pages::notify::form::TO_COMPARE;
+use crate::pages::notify::reading::{Evidence, check_word, is_whole, read};
 use crate::t;
+use crate::ui::Icon;
 use crate::ui::scanner::Scanner;
-use crate::ui::{DateText, Icon};
 use leptos::prelude::*;
-use rules::citizen_qr::{self, CitizenCard, QrFault};
-use rules::document::Sex;
-use rules::mrz_scan::{self, MrzFault, MrzScan};
-
-/// Characters of the machine-readable lines of a card and of a passport.
-const WHOLE_CARD: usize = 90;
-const WHOLE_PASSPORT: usize = 88;
-const CHECKS_OF_A_PASSPORT: u8 = 5;
-
-/// What a scan proves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Evidence {
-    /// All parts of a citizen card's code were read; the kind of card is a guess.
-    Card,
-    /// So many check digits agree of so many; the name has none.
-    Lines { agree: u8, of: u8, nationality_known: bool },
-}
+use rules::mrz_scan::MrzCheck;
+use std::collections::BTreeSet;
 
 /// The scanner field with its evidence.
 #[component]
@@ -45,6 +30,13 @@ pub fn ScanField() -> impl IntoView {
             browser::focus("scan");
         },
     );
+    // Once asked, the question stays where it is, ticked.
+    let was_asked = RwSignal::new(false);
+    Effect::new(move || {
+        if desk.form.kept.with(|kept| kept.contains(TO_COMPARE)) {
+            was_asked.set(true);
+        }
+    });
     // Another guest, another document.
     let key = Memo::new(move |_| desk.form.key.get());
     Effect::new(move |before: Option<()>| {
@@ -55,17 +47,17 @@ pub fn ScanField() -> impl IntoView {
             evidence.set(None);
             refusal.set(None);
             compared.set(false);
+            was_asked.set(desk.form.kept.with_untracked(|kept| kept.contains(TO_COMPARE)));
         }
     });
     let take = move |scanned: &str| -> Result<Evidence, Option<String>> {
-        if scanned.contains('|') {
-            let card = citizen_qr::parse(scanned).map_err(|fault| Some(say_qr(fault)))?;
-            Ok(fill_card(&desk, &card))
-        } else {
-            let today = rules::zone::local_date(desk.lists().clock().now_untracked().get());
-            let lines = mrz_scan::parse(scanned, today).map_err(|fault| say_lines(fault, scanned))?;
-            Ok(fill_lines(&desk, &lines))
-        }
+        let today = rules::zone::local_date(desk.lists().clock().now_untracked().get());
+        let reading = read(scanned, today)?;
+        let mut content = desk.content.get_untracked();
+        let evidence = content.take(&reading, desk.lists());
+        desk.form.fill(content);
+        desk.filled(evidence.filled());
+        Ok(evidence)
     };
     let waits = StoredValue::new(false);
     let scan = move |()| {
@@ -106,52 +98,36 @@ pub fn ScanField() -> impl IntoView {
             scan(());
         }
     };
+    let seen = Callback::new(move |code: String| {
+        text.set(code);
+        scan(());
+    });
     view! {
         <Scanner text on_scan=Callback::new(scan) on_type=Callback::new(on_type) refusal>
-            {move || evidence.get().map(|evidence| show(&evidence, compared))}
+            {move || match evidence.get() {
+                Some(Evidence::Card) => card_shown(compared).into_any(),
+                Some(Evidence::Lines { checks, nationality_known }) => {
+                    lines_shown(&checks, nationality_known, desk.form.kept).into_any()
+                }
+                // A draft that was opened again: the scan is gone, the question is not.
+                None if was_asked.get() => view! {
+                    <div class="evidence">
+                        <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{t!(notify.name_look)}</span></span>
+                        {name_question(true, desk.form.kept)}
+                    </div>
+                }.into_any(),
+                None => ().into_any(),
+            }}
         </Scanner>
+        <Camera seen/>
     }
 }
 
-/// Whether the scanner has surely typed all of it.
-fn is_whole(text: &str) -> bool {
-    let characters = text.chars().filter(|c| !c.is_whitespace()).count();
-    let first = text.trim_start().chars().next().map(|c| c.to_ascii_uppercase());
-    match first {
-        Some('P') => characters == WHOLE_PASSPORT,
-        Some('I' | 'A' | 'C') => characters == WHOLE_CARD,
-        // The seventh part of a card's code is a date of eight digits.
-        _ => {
-            text.split('|').count() == citizen_qr::FIELDS
-                && text.rsplit('|').next().is_some_and(|last| last.trim().len() == 8)
-        }
-    }
-}
-
-fn show(evidence: &Evidence, compared: RwSignal<bool>) -> impl IntoView + use<> {
-    let (sure, text, look) = match evidence {
-        Evidence::Card => (true, t!(notify.card_read).to_owned(), t!(notify.card_look)),
-        Evidence::Lines {
-            agree,
-            of,
-            nationality_known,
-        } => {
-            let all = agree == of;
-            let text = t!(notify.checks_agree, agree = agree, of = of);
-            let look = match (all, nationality_known) {
-                (false, _) => t!(notify.checks_differ),
-                (true, false) => t!(notify.nationality_look),
-                (true, true) => t!(notify.name_look),
-            };
-            (all, text, look)
-        }
-    };
+fn card_shown(compared: RwSignal<bool>) -> impl IntoView {
     view! {
         <p class="evidence">
-            <span class="tag" class:tag-ok=sure class:tag-bad-plain=!sure>
-                <Icon name=if sure { "check-circle" } else { "triangle" }/><span>{text}</span>
-            </span>
-            <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{look}</span></span>
+            <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(notify.card_read)}</span></span>
+            <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{t!(notify.card_look)}</span></span>
             <label class="check">
                 <input type="checkbox" prop:checked=compared on:change=move |event| compared.set(event_target_checked(&event))/>
                 <span>{t!(notify.name_compared)}</span>
@@ -160,103 +136,74 @@ fn show(evidence: &Evidence, compared: RwSignal<bool>) -> impl IntoView + use<> 
     }
 }
 
-fn fill_card(desk: &Desk, card: &CitizenCard) -> Evidence {
-    let form = desk.form;
-    form.full_name.set(card.full_name.clone());
-    form.year_only.set(false);
-    form.birth.set(DateText::of(card.birth));
-    form.sex.set(sex_code(card.sex).to_owned());
-    form.nationality.set(HOME.to_owned());
-    form.document_type
-        .set(document_code(citizen_qr::likely_type(card)).to_owned());
-    form.document_number.set(card.number.as_str().to_owned());
-    // As printed: it may name wards that no longer exist, and is never matched to today's.
-    form.address.set(card.address.clone());
-    desk.filled(&[
-        Ask::FullName,
-        Ask::Birth,
-        Ask::Sex,
-        Ask::Nationality,
-        Ask::DocumentType,
-        Ask::DocumentNumber,
-        Ask::Address,
-    ]);
-    Evidence::Card
-}
-
-fn fill_lines(desk: &Desk, lines: &MrzScan) -> Evidence {
-    let form = desk.form;
-    let is_passport = lines.checks_total == CHECKS_OF_A_PASSPORT;
-    let nationality = alpha2(desk.lists(), &lines.nationality_alpha3);
-    form.full_name.set(lines.full_name.clone());
-    form.year_only.set(false);
-    form.birth.set(DateText::of(lines.birth));
-    // A document that does not say leaves the question to a person.
-    form.sex.set(lines.sex.map(sex_code).unwrap_or_default().to_owned());
-    if let Some(nationality) = &nationality {
-        form.nationality.set(nationality.clone());
-    }
-    let (kind, number) = match (&lines.personal_number, is_passport) {
-        (_, true) => ("passport", lines.document_number.clone()),
-        // A Vietnamese card has the whole number in the field beside its own.
-        (Some(number), false) if nationality.as_deref() == Some(HOME) => ("cccd", number.clone()),
-        (_, false) => ("other", lines.document_number.clone()),
+/// Which check digits agree and which do not, and the question that only a person can answer.
+fn lines_shown(
+    checks: &[MrzCheck],
+    nationality_known: bool,
+    kept: RwSignal<BTreeSet<String>>,
+) -> impl IntoView + use<> {
+    let agree = checks.iter().filter(|check| check.agrees).count();
+    let all = agree == checks.len();
+    let text = t!(notify.checks_agree, agree = agree, of = checks.len());
+    let look = match (all, nationality_known) {
+        (false, _) => t!(notify.checks_differ),
+        (true, false) => t!(notify.nationality_look),
+        (true, true) => t!(notify.name_look),
     };
-    form.document_type.set(kind.to_owned());
-    form.document_number.set(number);
-    desk.filled(&[
-        Ask::FullName,
-        Ask::Birth,
-        Ask::Sex,
-        Ask::Nationality,
-        Ask::DocumentType,
-        Ask::DocumentNumber,
-    ]);
-    Evidence::Lines {
-        agree: lines.checks_ok,
-        of: lines.checks_total,
-        nationality_known: nationality.is_some(),
-    }
-}
-
-fn alpha2(lists: Lists, alpha3: &str) -> Option<String> {
-    let nationalities = untrack(|| lists.nationalities());
-    nationalities
+    let each = checks
         .iter()
-        .find(|entry| entry.attributes.get("alpha3").is_some_and(|code| code == alpha3))
-        .map(|entry| entry.code.clone())
-}
-
-fn sex_code(sex: Sex) -> &'static str {
-    match sex {
-        Sex::Male => "male",
-        Sex::Female => "female",
+        .map(|check| {
+            let (icon, class, word) = if check.agrees {
+                ("check-circle", "tag tag-ok", t!(notify.check_agrees))
+            } else {
+                ("cross", "tag tag-bad", t!(notify.check_differs))
+            };
+            view! {
+                <li class=class>
+                    <Icon name=icon/>
+                    <span>{check_word(check.field)} <span class="hidden">": " {word}</span></span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="evidence">
+            <span class="tag" class:tag-ok=all class:tag-bad-plain=!all>
+                <Icon name=if all { "check-circle" } else { "triangle" }/><span>{text}</span>
+            </span>
+            <ul class="evidence-checks" aria-label=t!(notify.checks)>{each}</ul>
+            <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{look}</span></span>
+            {name_question(all, kept)}
+        </div>
     }
 }
 
-fn say_qr(fault: QrFault) -> String {
-    match fault {
-        QrFault::FieldCount { actual } => t!(notify.qr_parts, actual = actual, needed = citizen_qr::FIELDS),
-        QrFault::Number(_) => t!(notify.qr_number).to_owned(),
-        QrFault::OldNumber => t!(notify.qr_old_number).to_owned(),
-        QrFault::Name(_) => t!(notify.qr_name).to_owned(),
-        QrFault::Birth => t!(notify.qr_birth).to_owned(),
-        QrFault::Sex { .. } => t!(notify.qr_sex).to_owned(),
-        QrFault::IssueDate => t!(notify.qr_issued).to_owned(),
+/// "Đã đối chiếu họ tên": nothing is sent before.
+fn name_question(all_agree: bool, kept: RwSignal<BTreeSet<String>>) -> impl IntoView {
+    let label = if all_agree {
+        t!(notify.lines_name_compared)
+    } else {
+        t!(notify.lines_all_compared)
+    };
+    let change = move |event| {
+        let is_compared = event_target_checked(&event);
+        kept.update(|kept| {
+            if is_compared {
+                kept.remove(TO_COMPARE);
+            } else {
+                kept.insert(TO_COMPARE.to_owned());
+            }
+        });
+    };
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                id="name-compared"
+                prop:checked=move || kept.with(|kept| !kept.contains(TO_COMPARE))
+                on:change=change
+            />
+            <span>{label}</span>
+        </label>
     }
-}
-
-/// Nothing is said while the second line of a passport is still to come.
-fn say_lines(fault: MrzFault, scanned: &str) -> Option<String> {
-    let first_line_only = scanned.len() == WHOLE_PASSPORT / 2 && scanned.to_ascii_uppercase().starts_with('P');
-    Some(match fault {
-        MrzFault::Length { .. } if first_line_only => return None,
-        MrzFault::Length { actual } => t!(notify.mrz_length, actual = actual),
-        MrzFault::Character { position, found } => t!(notify.mrz_character, position = position, found = found),
-        MrzFault::Kind { .. } => t!(notify.mrz_kind).to_owned(),
-        MrzFault::Name => t!(notify.mrz_name).to_owned(),
-        MrzFault::Number => t!(notify.mrz_number).to_owned(),
-        MrzFault::Birth => t!(notify.mrz_birth).to_owned(),
-        MrzFault::Expiry => t!(notify.mrz_expiry).to_owned(),
-    })
 }

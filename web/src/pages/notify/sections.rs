@@ -1,7 +1,7 @@
 //! The three parts of the form: guest, foreigner, stay.
 
 use crate::format;
-use crate::lists::label_of;
+use crate::lists::{Lists, label_of};
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check;
 use crate::pages::notify::desk::Desk;
@@ -83,6 +83,51 @@ fn Day(
     }
 }
 
+/// The nationalities, with their codes.
+pub fn nationality_choices(lists: Lists) -> Memo<Arc<Vec<Choice>>> {
+    Memo::new(move |_| {
+        let entries = lists.nationalities();
+        let choice = |entry: &dto::reference::ReferenceEntryOut| {
+            let alpha3 = entry
+                .attributes
+                .get("alpha3")
+                .map_or(entry.code.as_str(), String::as_str);
+            Choice::with_code(entry.code.clone(), label_of(entry), alpha3)
+        };
+        Arc::new(entries.iter().map(choice).collect::<Vec<_>>())
+    })
+}
+
+/// The kinds of documents.
+pub fn document_choices(lists: Lists) -> Memo<Arc<Vec<Choice>>> {
+    Memo::new(move |_| {
+        let entries = lists.document_types();
+        Arc::new(
+            entries
+                .iter()
+                .map(|entry| Choice::new(entry.code.clone(), label_of(entry)))
+                .collect::<Vec<_>>(),
+        )
+    })
+}
+
+/// The rooms of the house.
+pub fn room_choices(desk: &Desk) -> Memo<Arc<Vec<Choice>>> {
+    let desk = *desk;
+    Memo::new(move |_| {
+        let rooms = desk.facility().map(|facility| facility.rooms).unwrap_or_default();
+        let choice = |room: &dto::facility::RoomOut| {
+            let about = if room.beds == 1 {
+                t!(notify.room_about_one, kind = room.kind)
+            } else {
+                t!(notify.room_about, kind = room.kind, beds = room.beds)
+            };
+            Choice::with_detail(room.id.to_string(), room.name.clone(), about)
+        };
+        Arc::new(rooms.iter().map(choice).collect::<Vec<_>>())
+    })
+}
+
 /// Who it is.
 #[component]
 pub fn GuestSection() -> impl IntoView {
@@ -94,26 +139,7 @@ pub fn GuestSection() -> impl IntoView {
             Choice::new("female", t!(notify.female)),
         ])
     });
-    let nationalities = Memo::new(move |_| {
-        let entries = lists.nationalities();
-        let choice = |entry: &dto::reference::ReferenceEntryOut| {
-            let alpha3 = entry
-                .attributes
-                .get("alpha3")
-                .map_or(entry.code.as_str(), String::as_str);
-            Choice::with_code(entry.code.clone(), label_of(entry), alpha3)
-        };
-        Arc::new(entries.iter().map(choice).collect::<Vec<_>>())
-    });
-    let documents = Memo::new(move |_| {
-        let entries = lists.document_types();
-        Arc::new(
-            entries
-                .iter()
-                .map(|entry| Choice::new(entry.code.clone(), label_of(entry)))
-                .collect::<Vec<_>>(),
-        )
-    });
+    let (nationalities, documents) = (nationality_choices(lists), document_choices(lists));
     // The usual document goes with the nationality, until somebody chooses another.
     let nationality_chosen = Callback::new(move |code: String| {
         let usual = form
@@ -218,7 +244,11 @@ pub fn ForeignerSection() -> impl IntoView {
 
 /// When, why and where.
 #[component]
-pub fn StaySection() -> impl IntoView {
+pub fn StaySection(
+    /// Whether rooms are given elsewhere.
+    #[prop(optional)]
+    without_room: bool,
+) -> impl IntoView {
     let desk = Desk::here();
     let (form, lists) = (desk.form, desk.lists());
     let reasons = Memo::new(move |_| {
@@ -236,21 +266,12 @@ pub fn StaySection() -> impl IntoView {
             Choice::new("day_use", t!(notify.day_use)),
         ])
     });
-    let rooms = Memo::new(move |_| {
-        let rooms = desk.facility().map(|facility| facility.rooms).unwrap_or_default();
-        let choice = |room: &dto::facility::RoomOut| {
-            let about = if room.beds == 1 {
-                t!(notify.room_about_one, kind = room.kind)
-            } else {
-                t!(notify.room_about, kind = room.kind, beds = room.beds)
-            };
-            Choice::with_detail(room.id.to_string(), room.name.clone(), about)
-        };
-        Arc::new(rooms.iter().map(choice).collect::<Vec<_>>())
-    });
+    let rooms = room_choices(&desk);
     let has_rooms = Memo::new(move |_| {
-        let facility = desk.facility();
-        desk.asks_room && facility.is_none_or(|facility| facility.setup.needs_rooms || !facility.rooms.is_empty())
+        !without_room
+            && desk
+                .facility()
+                .is_none_or(|facility| facility.setup.needs_rooms || !facility.rooms.is_empty())
     });
     let arrival = Signal::derive(move || {
         let (now, _) = check::ready(lists)?;

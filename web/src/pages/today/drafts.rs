@@ -1,6 +1,7 @@
 //! What was typed into the notify form and not sent yet, kept in this browser.
 
 use crate::draft::{Draft, purposes_of};
+use crate::pages::group::{Kept, PURPOSE as PURPOSE_OF_GROUP};
 use dto::Timestamp;
 use dto::stay::RoomDayOut;
 use serde::Deserialize;
@@ -20,6 +21,8 @@ pub struct Waiting {
     pub at: Timestamp,
     /// Where to go on.
     pub href: String,
+    /// Of a group: how many guests.
+    pub group: Option<usize>,
 }
 
 /// The part of a draft that is shown.
@@ -29,6 +32,24 @@ pub struct Waiting {
 struct Content {
     full_name: String,
     room: String,
+}
+
+/// The group that an account has begun.
+fn group(account: Uuid) -> Option<Waiting> {
+    let (at, kept) = Draft::of(account, PURPOSE_OF_GROUP).read::<Kept>()?;
+    let count = kept.guests.iter().filter(|guest| !guest.is_blank()).count();
+    Some(Waiting {
+        name: None,
+        room: None,
+        at: Timestamp::from_unix(at)?,
+        href: "/notify/group".to_owned(),
+        group: Some(count),
+    })
+}
+
+/// How many drafts wait.
+pub fn count(account: Uuid) -> usize {
+    purposes_of(account, PURPOSE).len() + usize::from(group(account).is_some())
 }
 
 /// The drafts of an account, the oldest first: it has waited longest.
@@ -49,9 +70,11 @@ pub fn waiting(account: Uuid, rooms: &[RoomDayOut]) -> Vec<Waiting> {
                 room,
                 at: Timestamp::from_unix(at)?,
                 href,
+                group: None,
             })
         })
         .collect();
+    found.extend(group(account));
     found.sort_by_key(|draft| draft.at);
     found
 }

@@ -2,11 +2,13 @@
 
 use super::drafts::waiting;
 use crate::format;
+use crate::frame::Counters;
 use crate::pages::guests::state_status;
 use crate::pages::stay::departure::Leaver;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Empty, Status, StatusTag};
+use dto::room::BoardRoom;
 use dto::stay::{FacilityDayOut, StayState, StaySummary};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -29,6 +31,8 @@ fn link(stay: &StaySummary) -> impl IntoView + use<> {
 pub fn ToDo(
     /// The day.
     day: Signal<FacilityDayOut>,
+    /// Rooms with guests who are not notified.
+    missing: Signal<Vec<BoardRoom>>,
     /// Whose departure is being recorded.
     leaver: RwSignal<Option<Leaver>>,
 ) -> impl IntoView {
@@ -41,16 +45,34 @@ pub fn ToDo(
             .unwrap_or_default()
     });
     let overdue = Memo::new(move |_| day.with(|day| day.overdue.clone()));
-    let count = move || drafts.with(Vec::len) + overdue.with(Vec::len);
+    // Where somebody has begun to type, the draft leads on.
+    let unbegun = Memo::new(move |_| {
+        let is_begun =
+            |room: &BoardRoom| drafts.with(|drafts| drafts.iter().any(|draft| draft.room.as_ref() == Some(&room.name)));
+        let mut rooms = missing.get();
+        rooms.retain(|room| !is_begun(room));
+        rooms.sort_by_key(|room| room.due_at);
+        rooms
+    });
+    let count = move || unbegun.with(Vec::len) + drafts.with(Vec::len) + overdue.with(Vec::len);
+    if let Some(counters) = use_context::<Counters>() {
+        Effect::new(move || counters.today.set(u32::try_from(count()).unwrap_or(u32::MAX)));
+    }
     let rows = move || {
-        let drafts = drafts.get();
-        let first_overdue = drafts.is_empty();
+        let (drafts, unbegun) = (drafts.get(), unbegun.get());
+        let first_draft = unbegun.is_empty();
+        let first_overdue = first_draft && drafts.is_empty();
+        let unbegun = unbegun
+            .into_iter()
+            .enumerate()
+            .map(|(index, room)| missing_row(&room, index == 0));
         let drafts = drafts.into_iter().enumerate().map(|(index, draft)| {
             let who = match draft.name {
+                _ if draft.group.is_some() => t!(group.draft, count = draft.group.unwrap_or_default()),
                 Some(name) => t!(today.draft_named, name = name),
                 None => t!(today.draft_unnamed).to_owned(),
             };
-            let kind = if index == 0 {
+            let kind = if first_draft && index == 0 {
                 ButtonKind::Primary
             } else {
                 ButtonKind::Plain
@@ -97,7 +119,7 @@ pub fn ToDo(
             }
             .into_any()
         });
-        drafts.chain(overdue).collect_view()
+        unbegun.chain(drafts).chain(overdue).collect_view()
     };
     view! {
         <section aria-labelledby="today-todo">
@@ -113,6 +135,31 @@ pub fn ToDo(
             }}
         </section>
     }
+}
+
+/// Guests who have moved in and are not notified, with the hour by which they have to be.
+fn missing_row(room: &BoardRoom, is_first: bool) -> AnyView {
+    let kind = if is_first {
+        ButtonKind::Primary
+    } else {
+        ButtonKind::Plain
+    };
+    let who = match room.unnotified {
+        1 => t!(today.missing_one).to_owned(),
+        count => t!(today.missing, count = count),
+    };
+    view! {
+        <li class="ledger-row today-todo">
+            <span class="cell-room">{room.name.clone()}</span>
+            <span class="cell-time">{room.due_at.map(format::time)}</span>
+            <span class="cell-name">{who}</span>
+            <span class="today-todo-state"><StatusTag status=Status::NotNotified/></span>
+            <span class="today-todo-act">
+                <ButtonLink kind href=format!("/notify?room={}", room.id) label=move || t!(today.missing_go) small=true wide=true/>
+            </span>
+        </li>
+    }
+    .into_any()
 }
 
 /// "Xem cả 14", in place.

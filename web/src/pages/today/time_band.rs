@@ -7,18 +7,29 @@ use crate::t;
 use crate::ui::day_line::{DayLine, Standing};
 use crate::ui::{ButtonKind, ButtonLink, Icon};
 use leptos::prelude::*;
+use leptos_router::components::A;
 use rules::profile::Profile;
 
 /// The band above the day.
 #[component]
-pub fn TimeBand() -> impl IntoView {
+pub fn TimeBand(
+    /// Guests who have moved in and are not notified.
+    unnotified: Memo<u32>,
+    /// What else has to be done by when.
+    children: ChildrenFn,
+) -> impl IntoView {
     let lists = Lists::here();
     // Nothing is drawn before the profile is there: its hours are never guessed.
-    move || lists.profile().map(|profile| view! { <Band profile=profile.profile/> })
+    move || {
+        let children = children.clone();
+        lists
+            .profile()
+            .map(|profile| view! { <Band profile=profile.profile unnotified children/> })
+    }
 }
 
 #[component]
-fn Band(profile: Profile) -> impl IntoView {
+fn Band(profile: Profile, unnotified: Memo<u32>, children: ChildrenFn) -> impl IntoView {
     let (lists, session) = (Lists::here(), Session::here());
     let now = Signal::derive(move || lists.server_now());
     let hours = StoredValue::new(profile.clone());
@@ -48,7 +59,7 @@ fn Band(profile: Profile) -> impl IntoView {
         session
             .account()
             .get()
-            .map_or(0, |account| crate::draft::purposes_of(account.id, "notify.").len())
+            .map_or(0, |account| super::drafts::count(account.id))
     };
     view! {
         <section class="band" aria-label=caption>
@@ -61,7 +72,13 @@ fn Band(profile: Profile) -> impl IntoView {
             {move || session.may("notifyStay").then(|| view! {
                 <div class="band-act">
                     <ButtonLink kind=ButtonKind::Primary href="/notify" label=move || t!(today.notify) icon="notify" key_cap="N"/>
-                    {match drafts() {
+                    {move || match unnotified.get() {
+                        0 => None,
+                        1 => Some(t!(today.unnotified_one).to_owned()),
+                        count => Some(t!(today.unnotified, count = count)),
+                    }.map(|text| view! { <p class="band-waiting"><Icon name="triangle"/><A href="/board">{text}</A></p> })}
+                    {move || match drafts() {
+                        0 if unnotified.get() > 0 => ().into_any(),
                         0 => view! { <p class="band-waiting band-waiting-none">{t!(today.all_sent)}</p> }.into_any(),
                         count => view! {
                             <p class="band-waiting">
@@ -72,6 +89,7 @@ fn Band(profile: Profile) -> impl IntoView {
                     }}
                 </div>
             })}
+            {children()}
             <p class="hidden" role="status">{said}</p>
         </section>
     }

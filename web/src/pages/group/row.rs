@@ -1,0 +1,324 @@
+//! A guest of a group as a row.
+
+use super::content::OF_ALL;
+use super::desk::{GroupDesk, focus_soon};
+use crate::pages::notify::ask::Ask;
+use crate::pages::notify::check::{Findings, Said};
+use crate::pages::notify::form::{Content, Form};
+use crate::pages::notify::reading::{Evidence, check_word, is_whole, looks_scanned, read};
+use crate::t;
+use crate::ui::DateText;
+use leptos::prelude::*;
+use rules::mrz_scan::MrzField;
+use time::Date;
+
+/// Until that birthday a child mostly has no document but its birth certificate.
+const CHILD_UNDER: i32 = 14;
+
+/// A guest.
+#[derive(Clone, Copy)]
+pub struct Row {
+    /// Tells rows apart while their content changes.
+    pub key: u32,
+    /// The fields.
+    pub form: Form,
+    /// What stands in them.
+    pub content: Memo<Content>,
+    /// What the check says of it, whether shown or not.
+    pub findings: Memo<Findings>,
+    /// The birth as typed in one field.
+    pub birth: RwSignal<String>,
+    /// Whether the row was left: from then on what is wrong is said.
+    pub left: RwSignal<bool>,
+    /// What the server had against it, as it was sent.
+    pub refused: RwSignal<Vec<(Said, Content)>>,
+    /// What the last scan into the row came to.
+    pub scanned: RwSignal<Scanned>,
+}
+
+/// What a scan came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Scanned {
+    /// Nothing is to be said of it.
+    #[default]
+    Agreeing,
+    /// Why it was not taken.
+    Refused(String),
+    /// Taken; the check digits of these fields do not agree.
+    Differing(Vec<MrzField>),
+}
+
+impl Row {
+    /// With this content.
+    pub fn new(key: u32, guest: Content, desk: &GroupDesk) -> Self {
+        let desk = *desk;
+        let birth = RwSignal::new(birth_text(&guest));
+        let left = RwSignal::new(!guest.is_blank());
+        let form = Form::new(guest);
+        let content = Memo::new(move |_| form.content());
+        // Written elsewhere, in the whole form or by a scan: shown here as well.
+        Effect::new(move || {
+            let now = content.with(|content| (content.birth.clone(), content.year_only));
+            if birth.with_untracked(|typed| read_birth(typed)) != now {
+                birth.set(content.with_untracked(birth_text));
+            }
+        });
+        let findings = Memo::new(move |_| {
+            content.with(|content| {
+                if content.is_blank() {
+                    return Findings::default();
+                }
+                let mut found = desk.check(content);
+                // Rooms are given at the desk, when the bus has been emptied.
+                let is_later = |said: &Said| said.ask == Ask::Room && said.text == Ask::Room.missing();
+                found
+                    .errors
+                    .retain(|said| !OF_ALL.contains(&said.ask) && !is_later(said));
+                found.doubts.retain(|doubt| !OF_ALL.contains(&doubt.ask));
+                found
+            })
+        });
+        Self {
+            key,
+            form,
+            content,
+            findings,
+            birth,
+            left,
+            refused: RwSignal::new(Vec::new()),
+            scanned: RwSignal::new(Scanned::Agreeing),
+        }
+    }
+
+    /// The id of one of its controls.
+    pub fn id(self, field: &str) -> String {
+        format!("g{}-{field}", self.key)
+    }
+
+    /// The control at which something is mended: its own, or the button that opens the whole form.
+    pub fn control_of(self, ask: Ask) -> String {
+        match ask {
+            Ask::FullName
+            | Ask::Birth
+            | Ask::Sex
+            | Ask::Nationality
+            | Ask::DocumentType
+            | Ask::DocumentNumber
+            | Ask::Room => self.id(ask.id()),
+            _ => self.id("more"),
+        }
+    }
+
+    /// What is wrong with the guest, as far as it is said yet.
+    pub fn said(self, desk: &GroupDesk) -> Vec<Said> {
+        let asked = desk.asked.get() > 0;
+        if !asked && !self.left.get() {
+            return Vec::new();
+        }
+        let mut said = self.findings.with(|findings| findings.errors.clone());
+        // What is not there yet is asked for when the group is sent.
+        said.retain(|said| asked || said.text != said.ask.missing());
+        if let Some(first) = desk.twice.with(|twice| twice.get(&self.key).copied()) {
+            said.retain(|said| said.ask != Ask::DocumentNumber);
+            said.push(Said {
+                ask: Ask::DocumentNumber,
+                text: t!(group.twice, first = first),
+                position: None,
+            });
+        }
+        let content = self.content.get();
+        self.refused.with(|refused| {
+            for (found, sent) in refused {
+                if *sent == content && said.iter().all(|said| said.ask != found.ask) {
+                    said.push(found.clone());
+                }
+            }
+        });
+        said.sort_by_key(|said| said.ask);
+        said
+    }
+
+    /// Takes a scan that stands where the name is typed. With Enter what is not taken is said.
+    pub fn scan(self, desk: &GroupDesk, with_enter: bool) -> Scan {
+        let text = self.form.full_name.get_untracked();
+        if !looks_scanned(&text) && !is_whole(&text) {
+            return Scan::No;
+        }
+        if !with_enter && !is_whole(&text) {
+            return Scan::More;
+        }
+        // The nationality is looked up in a list; Enter asks again.
+        if !untrack(|| desk.lists.has("nationalities")) {
+            return Scan::More;
+        }
+        let today = rules::zone::local_date(desk.lists.clock().now_untracked().get());
+        match read(&text, today) {
+            Ok(reading) => {
+                let mut content = self.content.get_untracked();
+                let evidence = content.take(&reading, desk.lists);
+                let mut scanned = Scanned::Agreeing;
+                if let Evidence::Lines {
+                    checks,
+                    nationality_known,
+                } = evidence
+                {
+                    let differing = checks.iter().filter(|check| !check.agrees);
+                    let differing: Vec<MrzField> = differing.map(|check| check.field).collect();
+                    if !differing.is_empty() {
+                        scanned = Scanned::Differing(differing);
+                    }
+                    if !nationality_known {
+                        content.nationality.clear();
+                    }
+                }
+                self.form.fill(content);
+                self.scanned.set(scanned);
+                self.left.set(true);
+                Scan::Taken
+            }
+            Err(said) => {
+                // The two lines of a passport come with an Enter between them.
+                if said.is_none() {
+                    self.form.full_name.update(|text| text.push(' '));
+                }
+                self.scanned.set(said.map_or(Scanned::Agreeing, Scanned::Refused));
+                Scan::More
+            }
+        }
+    }
+
+    /// The birth was typed.
+    pub fn type_birth(self, typed: String) {
+        let (date, year_only) = read_birth(&typed);
+        self.birth.set(typed);
+        self.form.year_only.set(year_only);
+        self.form.birth.set(date);
+    }
+
+    /// The birth was left: for a child the usual document is the birth certificate, until somebody chooses another.
+    pub fn leave_birth(self, today: Date) {
+        let content = self.content.get_untracked();
+        let Some(birth) = content.birth.date() else { return };
+        let is_child = birth.replace_year(birth.year() + CHILD_UNDER).unwrap_or(birth) > today;
+        if is_child && content.document_type == "cccd" && content.document_number.trim().is_empty() {
+            self.form.document_type.set("birth_certificate".to_owned());
+        }
+    }
+
+    /// Enter: a scan is taken, and the next guest begins.
+    pub fn enter(self, desk: &GroupDesk, in_name: bool) {
+        let scan = if in_name { self.scan(desk, true) } else { Scan::No };
+        match scan {
+            Scan::More => {}
+            // Read by machine: the person looks at the name before going on.
+            Scan::Taken if self.content.with_untracked(Content::must_compare) => focus_soon(self.id("compared")),
+            Scan::Taken => desk.go_on(self.key),
+            // Its last character was enough to take it.
+            Scan::No if in_name && self.content.with_untracked(Content::must_compare) => {
+                focus_soon(self.id("compared"));
+            }
+            Scan::No => {
+                self.left.set(true);
+                desk.go_on(self.key);
+            }
+        }
+    }
+
+    /// The name was typed: what was said of a scan that was not taken is over.
+    pub fn type_name(self, desk: &GroupDesk, typed: String) {
+        self.form.full_name.set(typed);
+        if self
+            .scanned
+            .with_untracked(|scanned| matches!(scanned, Scanned::Refused(_)))
+        {
+            self.scanned.set(Scanned::Agreeing);
+        }
+        self.scan(desk, false);
+    }
+
+    /// The fields whose check digits do not agree, in words.
+    pub fn differing(self) -> Option<String> {
+        self.scanned.with(|scanned| match scanned {
+            Scanned::Differing(fields) => {
+                let words: Vec<&str> = fields.iter().map(|field| check_word(*field)).collect();
+                Some(t!(group.differ, fields = words.join(", ")))
+            }
+            _ => None,
+        })
+    }
+}
+
+/// What became of a scan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scan {
+    /// It is no scan.
+    No,
+    /// It is not whole, or cannot be taken.
+    More,
+    /// It fills the row.
+    Taken,
+}
+
+/// `17/05/1990`, `17051990` or a year alone.
+fn read_birth(typed: &str) -> (DateText, bool) {
+    let typed = typed.trim();
+    let text = |part: &str| part.trim().to_owned();
+    let is_digits = !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit());
+    match typed.len() {
+        4 if is_digits => (
+            DateText {
+                year: typed.to_owned(),
+                ..DateText::default()
+            },
+            true,
+        ),
+        8 if is_digits => (
+            DateText {
+                day: text(&typed[..2]),
+                month: text(&typed[2..4]),
+                year: text(&typed[4..]),
+            },
+            false,
+        ),
+        _ => {
+            let mut parts = typed.splitn(3, ['/', '.', '-', ' ']);
+            let mut part = || parts.next().map(text).unwrap_or_default();
+            (
+                DateText {
+                    day: part(),
+                    month: part(),
+                    year: part(),
+                },
+                false,
+            )
+        }
+    }
+}
+
+fn birth_text(content: &Content) -> String {
+    let DateText { day, month, year } = &content.birth;
+    if content.year_only || content.birth.is_empty() {
+        year.clone()
+    } else {
+        format!("{day}/{month}/{year}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_birth_is_read_as_people_type_it() {
+        let parts = |typed| {
+            let (date, year_only) = read_birth(typed);
+            (date.day, date.month, date.year, year_only)
+        };
+        let whole = |day: &str, month: &str, year: &str| (day.to_owned(), month.to_owned(), year.to_owned(), false);
+        assert_eq!(parts("17/05/1990"), whole("17", "05", "1990"));
+        assert_eq!(parts("17051990"), whole("17", "05", "1990"));
+        assert_eq!(parts("7.5.1990"), whole("7", "5", "1990"));
+        assert_eq!(parts("1950"), (String::new(), String::new(), "1950".to_owned(), true));
+        assert_eq!(parts(""), whole("", "", ""));
+    }
+}

@@ -1,0 +1,329 @@
+//! How a row of a group is drawn and worked.
+
+use super::desk::GroupDesk;
+use super::row::{Row, Scanned};
+use crate::pages::notify::ask::Ask;
+use crate::pages::notify::check::{Doubt, Said};
+use crate::pages::notify::desk::Desk;
+use crate::pages::notify::form::{HOME, TO_COMPARE};
+use crate::t;
+use crate::ui::field::leave;
+use crate::ui::{Choice, Chooser, FieldContext, Icon, SelectInput};
+use leptos::context::Provider;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The lists that every row offers, made once.
+#[derive(Clone, Copy)]
+pub struct Offered {
+    /// Nationalities.
+    pub nationalities: Memo<Arc<Vec<Choice>>>,
+    /// Kinds of documents.
+    pub documents: Memo<Arc<Vec<Choice>>>,
+    /// Rooms of the house.
+    pub rooms: Memo<Arc<Vec<Choice>>>,
+}
+
+/// What every part of a row has to know.
+#[derive(Clone, Copy)]
+struct Shown {
+    row: Row,
+    /// Its number, from 1.
+    number: Memo<usize>,
+    /// What is wrong, as far as it is said yet.
+    said: Memo<Vec<Said>>,
+}
+
+impl Shown {
+    fn is_wrong(&self, ask: Ask) -> Signal<bool> {
+        let said = self.said;
+        Signal::derive(move || said.with(|said| said.iter().any(|said| said.ask == ask)))
+    }
+
+    fn described_by(&self) -> Signal<Option<String>> {
+        let (said, id) = (self.said, self.row.id("said"));
+        Signal::derive(move || said.with(|said| !said.is_empty()).then(|| id.clone()))
+    }
+}
+
+/// A guest.
+#[component]
+pub fn GuestRow(
+    /// Which.
+    row: Row,
+    /// What there is to choose.
+    offered: Offered,
+) -> impl IntoView {
+    let desk = GroupDesk::here();
+    let form = row.form;
+    let shown = Shown {
+        row,
+        number: Memo::new(move |_| desk.find(row.key).map_or(0, |(number, _)| number)),
+        said: Memo::new(move |_| row.said(&desk)),
+    };
+    provide_context(shown);
+    let said = shown.said;
+    let sexes = Signal::derive(|| {
+        Arc::new(vec![
+            Choice::new("male", t!(notify.male)),
+            Choice::new("female", t!(notify.female)),
+        ])
+    });
+    let name_typed = Callback::new(move |text: String| row.type_name(&desk, text));
+    let birth_typed = Callback::new(move |text: String| row.type_birth(text));
+    let birth_left = Callback::new(move |()| {
+        let today = rules::zone::local_date(desk.lists.clock().now_untracked().get());
+        row.leave_birth(today);
+    });
+    let number_typed = Callback::new(move |text: String| form.document_number.set(text));
+    // The usual document goes with the nationality, until somebody chooses another.
+    let nationality_chosen = Callback::new(move |code: String| {
+        let usual = form
+            .document_type
+            .with_untracked(|now| matches!(now.as_str(), "cccd" | "passport"));
+        if usual {
+            let kind = if code == HOME { "cccd" } else { "passport" };
+            form.document_type.set(kind.to_owned());
+        }
+    });
+    // Passing through a row that is empty says nothing.
+    let left = move |_| {
+        if row.content.with_untracked(|content| !content.is_blank()) {
+            row.left.set(true);
+        }
+        desk.keep();
+    };
+    view! {
+        <li class="group-row" class:in-error=move || said.with(|said| !said.is_empty()) id=row.id("row") on:focusout=left>
+            <span class="group-number" aria-hidden="true">{shown.number}</span>
+            <Cell ask=Ask::FullName class="group-name">
+                <Line ask=Ask::FullName value=form.full_name typed=name_typed/>
+            </Cell>
+            <Cell ask=Ask::Birth class="group-birth">
+                <Line ask=Ask::Birth value=row.birth typed=birth_typed left=birth_left/>
+            </Cell>
+            <Cell ask=Ask::Sex class="group-sex"><SelectInput value=form.sex options=sexes empty=move || "–"/></Cell>
+            <Cell ask=Ask::Nationality class="group-country">
+                <Chooser value=form.nationality options=offered.nationalities on_choose=nationality_chosen/>
+            </Cell>
+            <Cell ask=Ask::DocumentType class="group-kind">
+                <SelectInput value=form.document_type options=offered.documents/>
+            </Cell>
+            <Cell ask=Ask::DocumentNumber class="group-document">
+                <Line ask=Ask::DocumentNumber value=form.document_number typed=number_typed mono=true/>
+            </Cell>
+            <Cell ask=Ask::Room class="group-room">
+                <Chooser value=form.room options=offered.rooms placeholder=move || t!(group.room_later)/>
+            </Cell>
+            <RowActs/>
+            <RowSaid/>
+            <Doubts/>
+        </li>
+    }
+}
+
+/// A control with its name; the control finds its id through the context, as in a field.
+#[component]
+fn Cell(ask: Ask, class: &'static str, children: Children) -> impl IntoView {
+    let shown: Shown = expect_context();
+    let (number, document) = (shown.number, shown.row.form.document_type);
+    let id = shown.row.id(ask.id());
+    let context = FieldContext {
+        id: id.clone(),
+        described_by: shown.described_by(),
+        invalid: shown.is_wrong(ask),
+    };
+    view! {
+        <div class=format!("group-cell {class}")>
+            <label class="group-label" id=format!("{id}-label") for=id>
+                <span class="hidden">{move || t!(group.guest_number, number = number.get())} ", "</span>
+                {move || ask.label(&document.get())}
+            </label>
+            <Provider value=context>{children()}</Provider>
+        </div>
+    }
+}
+
+/// One line of text, in which Enter leads on to the next guest.
+#[component]
+fn Line(
+    ask: Ask,
+    #[prop(into)] value: Signal<String>,
+    typed: Callback<String>,
+    #[prop(optional)] left: Option<Callback<()>>,
+    #[prop(optional)] mono: bool,
+) -> impl IntoView {
+    let desk = GroupDesk::here();
+    let (shown, field): (Shown, FieldContext) = (expect_context(), FieldContext::here());
+    let (row, invalid) = (shown.row, field.invalid);
+    let key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() && !event.is_composing() {
+            event.prevent_default();
+            event.stop_propagation();
+            row.enter(&desk, ask == Ask::FullName);
+        }
+    };
+    view! {
+        <input
+            id=field.id
+            class="input"
+            class:mono=mono
+            type="text"
+            autocomplete="off"
+            spellcheck="false"
+            aria-describedby=field.described_by
+            aria-invalid=move || invalid.get().then_some("true")
+            prop:value=value
+            on:input=move |event| typed.run(event_target_value(&event))
+            on:blur=move |_| leave(left)
+            on:keydown=key
+        />
+    }
+}
+
+/// What can be done with the row.
+#[component]
+fn RowActs() -> impl IntoView {
+    let (desk, shown): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
+    let (row, number) = (shown.row, shown.number);
+    let room = row.form.room;
+    let more = Signal::derive(move || t!(group.more, number = number.get()));
+    let down = Signal::derive(move || t!(group.fill_down, number = number.get()));
+    let remove = Signal::derive(move || t!(group.remove, number = number.get()));
+    let fill_down = Callback::new(move |()| desk.fill_down(row.key));
+    view! {
+        <span class="group-acts">
+            <IconButton id=row.id("more") icon="pen" label=more act=Callback::new(move |()| desk.opened.set(Some(row.key)))/>
+            {move || room.with(|room| !room.is_empty()).then(|| view! {
+                <IconButton id=row.id("down") icon="chevron-down" label=down act=fill_down/>
+            })}
+            <IconButton id=row.id("remove") icon="cross" label=remove act=Callback::new(move |()| desk.remove(row.key))/>
+        </span>
+    }
+}
+
+/// What is wrong with the guest.
+#[component]
+fn RowSaid() -> impl IntoView {
+    let shown: Shown = expect_context();
+    let (row, said) = (shown.row, shown.said);
+    let refused = move || match row.scanned.get() {
+        Scanned::Refused(text) => Some(view! { <p class="field-said"><Icon name="triangle"/><span>{text}</span></p> }),
+        _ => None,
+    };
+    let line = move |said: Said| {
+        let label = said.ask.label(&row.form.document_type.get());
+        view! {
+            <p class="field-said">
+                <Icon name="triangle"/>
+                <span><span class="hidden">{t!(field.error_prefix)} " "</span> <strong>{label}</strong> ": " {said.text}</span>
+            </p>
+        }
+    };
+    view! {
+        <div class="group-said" id=row.id("said") aria-live="polite">
+            {refused}
+            {move || said.get().into_iter().map(line).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn IconButton(id: String, icon: &'static str, label: Signal<String>, act: Callback<()>) -> impl IntoView {
+    view! {
+        <button type="button" class="group-act" id=id aria-label=label title=label on:click=move |_| act.run(())>
+            <Icon name=icon/>
+        </button>
+    }
+}
+
+/// What a person has to look at: doubts that may be kept, and a name that was read by machine.
+#[component]
+fn Doubts() -> impl IntoView {
+    let (desk, of_row): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
+    let (row, number, form) = (of_row.row, of_row.number, of_row.row.form);
+    let label = move || t!(group.guest_number, number = number.get());
+    let shown = Memo::new(move |_| {
+        let doubts: Vec<Doubt> = row.findings.with(|findings| findings.doubts.clone());
+        if row.left.get() { doubts } else { Vec::new() }
+    });
+    let must_compare = Memo::new(move |_| {
+        row.content
+            .with(|content| content.full_name.trim() != "" && content.must_compare())
+    });
+    // Once asked, the box stays where it is, ticked.
+    let was_asked = RwSignal::new(false);
+    Effect::new(move || {
+        if must_compare.get() {
+            was_asked.set(true);
+        }
+    });
+    let mark = move |code: String, is_kept: bool| {
+        form.kept.update(|kept| {
+            if is_kept {
+                kept.insert(code);
+            } else {
+                kept.remove(&code);
+            }
+        });
+    };
+    view! {
+        <div class="group-doubts" role="group" aria-label=label>
+            {move || was_asked.get().then(|| view! {
+                <p class="group-doubt">
+                    {row.differing().map(|text| view! { <span class="tag tag-bad"><Icon name="triangle"/><span>{text}</span></span> })}
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            id=row.id("compared")
+                            prop:checked=move || !must_compare.get()
+                            on:change=move |event| mark(TO_COMPARE.to_owned(), !event_target_checked(&event))
+                            on:keydown=move |event: KeyboardEvent| {
+                                if event.key() == "Enter" && !event.ctrl_key() {
+                                    event.prevent_default();
+                                    desk.go_on(row.key);
+                                }
+                            }
+                        />
+                        <span>{move || if row.differing().is_none() { t!(notify.lines_name_compared) } else { t!(notify.lines_all_compared) }}</span>
+                    </label>
+                </p>
+            })}
+            {move || shown.get().into_iter().map(|doubt| {
+                let code = doubt.code.as_str().to_owned();
+                let (of_check, of_mark) = (code.clone(), code);
+                view! {
+                    <p class="group-doubt">
+                        <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{doubt.text}</span></span>
+                        <label class="check">
+                            <input
+                                type="checkbox"
+                                prop:checked=move || form.kept.with(|kept| kept.contains(&of_check))
+                                on:change=move |event| mark(of_mark.clone(), event_target_checked(&event))
+                            />
+                            <span>{doubt.keep}</span>
+                        </label>
+                    </p>
+                }
+            }).collect_view()}
+        </div>
+    }
+}
+
+/// The whole form of a guest: what a row has no room for.
+#[component]
+pub fn WholeGuest(
+    /// Which.
+    row: Row,
+) -> impl IntoView {
+    use crate::pages::notify::sections::{ForeignerSection, GuestSection};
+    let desk = GroupDesk::here();
+    provide_context(Desk::over(desk.facility_load(), row.form));
+    view! {
+        <div class="group-whole">
+            <GuestSection/>
+            <ForeignerSection/>
+        </div>
+    }
+}

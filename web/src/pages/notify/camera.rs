@@ -1,0 +1,204 @@
+//! The QR code of the citizen card by the camera of the device, where the browser reads such codes itself
+//! (`BarcodeDetector`). The picture is looked at and goes nowhere: nothing is stored, nothing sent.
+
+use crate::browser;
+use crate::t;
+use crate::ui::{Button, Icon};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Between two looks at the picture.
+const LOOK_EVERY_MS: i32 = 200;
+
+/// What a browser offers that web-sys keeps among what is not settled yet.
+fn member(of: &JsValue, name: &str) -> Option<JsValue> {
+    js_sys::Reflect::get(of, &name.into())
+        .ok()
+        .filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+fn call(of: &JsValue, name: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+    let function: js_sys::Function = js_sys::Reflect::get(of, &name.into())?.dyn_into()?;
+    function.apply(of, &arguments.iter().collect())
+}
+
+async fn answer(of: &JsValue, name: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+    JsFuture::from(js_sys::Promise::from(call(of, name, arguments)?)).await
+}
+
+fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = js_sys::Object::new();
+    for (name, value) in members {
+        let _ = js_sys::Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}
+
+/// Browsers give cameras to secure origins only.
+fn cameras() -> Option<JsValue> {
+    member(&window().navigator(), "mediaDevices").filter(|devices| member(devices, "getUserMedia").is_some())
+}
+
+fn detector() -> Option<JsValue> {
+    let kind: js_sys::Function = member(&window(), "BarcodeDetector")?.dyn_into().ok()?;
+    let formats = js_sys::Array::of1(&"qr_code".into());
+    let options = object(&[("formats", formats.into())]);
+    js_sys::Reflect::construct(&kind, &js_sys::Array::of1(&options)).ok()
+}
+
+fn can_look() -> bool {
+    cameras().is_some() && member(&window(), "BarcodeDetector").is_some()
+}
+
+/// The camera while it is on.
+#[derive(Clone, Copy)]
+struct Eye {
+    stream: StoredValue<Option<JsValue>, LocalStorage>,
+    /// Rises when it is opened or closed: whoever still looks for an earlier one stops.
+    turn: StoredValue<u32>,
+    is_open: RwSignal<bool>,
+    fault: RwSignal<Option<String>>,
+}
+
+impl Eye {
+    fn is_turn(self, mine: u32) -> bool {
+        self.turn.try_get_value() == Some(mine)
+    }
+
+    /// The light of the camera goes out.
+    fn close(self) {
+        self.turn.try_update_value(|turn| *turn = turn.wrapping_add(1));
+        let stream = self.stream.try_update_value(Option::take).flatten();
+        if let Some(stream) = stream {
+            stop(&stream);
+        }
+        self.is_open.try_set(false);
+    }
+
+    async fn open(self, seen: Callback<String>) {
+        let mine = self.turn.get_value().wrapping_add(1);
+        self.turn.set_value(mine);
+        self.fault.set(None);
+        self.is_open.set(true);
+        if let Err(error) = self.look(mine, seen).await
+            && self.is_turn(mine)
+        {
+            self.close();
+            self.fault.try_set(Some(say(&error)));
+            browser::focus_soon("camera");
+        }
+    }
+
+    async fn look(self, mine: u32, seen: Callback<String>) -> Result<(), JsValue> {
+        let (Some(cameras), Some(detector)) = (cameras(), detector()) else {
+            return Err(JsValue::UNDEFINED);
+        };
+        let back = object(&[("facingMode", "environment".into())]);
+        let stream = answer(&cameras, "getUserMedia", &[object(&[("video", back)])]).await?;
+        if !self.is_turn(mine) {
+            // Closed while the browser was still asking whether it may.
+            stop(&stream);
+            return Ok(());
+        }
+        self.stream.try_update_value(|kept| *kept = Some(stream.clone()));
+        let Some(video) = browser::element("camera-picture") else {
+            return Err(JsValue::UNDEFINED);
+        };
+        js_sys::Reflect::set(&video, &"srcObject".into(), &stream)?;
+        answer(&video, "play", &[]).await?;
+        while self.is_turn(mine) {
+            // A picture that is not there yet cannot be looked at; the next one can.
+            let codes = answer(&detector, "detect", &[video.clone().into()]).await.ok();
+            if let Some(code) = codes.as_ref().and_then(first_code)
+                && self.is_turn(mine)
+            {
+                self.close();
+                seen.try_run(code);
+                browser::focus_soon("scan");
+                return Ok(());
+            }
+            browser::pause(LOOK_EVERY_MS).await;
+        }
+        Ok(())
+    }
+}
+
+/// The first code that can be of a citizen card: others lie on desks, too.
+fn first_code(codes: &JsValue) -> Option<String> {
+    js_sys::Array::from(codes)
+        .iter()
+        .filter_map(|code| member(&code, "rawValue")?.as_string())
+        .find(|text| text.contains('|'))
+}
+
+fn stop(stream: &JsValue) {
+    let Ok(tracks) = call(stream, "getTracks", &[]) else {
+        return;
+    };
+    for track in js_sys::Array::from(&tracks).iter() {
+        let _ = call(&track, "stop", &[]);
+    }
+}
+
+fn say(error: &JsValue) -> String {
+    match member(error, "name").and_then(|name| name.as_string()).as_deref() {
+        Some("NotAllowedError") => t!(notify.camera_denied),
+        Some("NotFoundError" | "OverconstrainedError") => t!(notify.camera_none),
+        _ => t!(notify.camera_failed),
+    }
+    .to_owned()
+}
+
+/// The button, and the picture while it is on.
+#[component]
+pub fn Camera(
+    /// Takes what was read.
+    seen: Callback<String>,
+) -> impl IntoView {
+    let eye = Eye {
+        stream: StoredValue::new_local(None),
+        turn: StoredValue::new(0),
+        is_open: RwSignal::new(false),
+        fault: RwSignal::new(None),
+    };
+    let hidden = window_event_listener(leptos::ev::visibilitychange, move |_| {
+        if document().hidden() {
+            eye.close();
+        }
+    });
+    on_cleanup(move || {
+        hidden.remove();
+        eye.close();
+    });
+    let open = Callback::new(move |()| spawn_local(eye.open(seen)));
+    let close = Callback::new(move |()| {
+        eye.close();
+        browser::focus_soon("camera");
+    });
+    let cannot = Signal::derive(|| (!can_look()).then(|| t!(notify.camera_cannot).to_owned()));
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            event.stop_propagation();
+            close.run(());
+        }
+    };
+    view! {
+        <div class="camera" on:keydown=key>
+            {move || if eye.is_open.get() {
+                view! {
+                    <video id="camera-picture" class="camera-picture" muted=true playsinline=true aria-label=t!(notify.camera_picture)></video>
+                    <p class="camera-text" role="status">{t!(notify.camera_hold)}</p>
+                    <Button label=move || t!(notify.camera_close) icon="cross" small=true id="camera-close" on_press=close/>
+                }.into_any()
+            } else {
+                view! { <Button label=move || t!(notify.camera) icon="scan" small=true id="camera" disabled_reason=cannot on_press=open/> }.into_any()
+            }}
+            <div role="alert">
+                {move || eye.fault.get().map(|text| view! { <p class="field-said camera-fault"><Icon name="triangle"/><span>{text}</span></p> })}
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,130 @@
+//! The clock that people see: what has to be done by when, and how many guests hang on it.
+
+use crate::format;
+use crate::lists::Lists;
+use crate::t;
+use crate::ui::{Icon, Load};
+use dto::Timestamp;
+use dto::stay::{DeadlineKind, OwnDeadline, OwnDeadlinesOut};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// From so many seconds on a deadline is red.
+const SHORT_SECONDS: i64 = 30 * 60;
+
+/// The deadlines of the house, the most pressing first.
+#[component]
+pub fn Deadlines(
+    /// As they were read.
+    deadlines: Load<OwnDeadlinesOut>,
+) -> impl IntoView {
+    let lists = Lists::here();
+    move || {
+        let items = deadlines.value().map(|told| gathered(told.items)).unwrap_or_default();
+        (!items.is_empty()).then(|| {
+            let now = lists.server_now();
+            view! {
+                <ul class="band-deadlines" aria-label=t!(today.deadlines)>
+                    {items.into_iter().map(|item| row(item, now)).collect_view()}
+                </ul>
+            }
+        })
+    }
+}
+
+/// What is over is one line for each kind: it is done at once, whatever day it is from.
+fn gathered(items: Vec<OwnDeadline>) -> Vec<OwnDeadline> {
+    let mut told: Vec<OwnDeadline> = Vec::new();
+    for item in items {
+        let before = told
+            .iter_mut()
+            .find(|known| known.kind == item.kind && known.overdue && item.overdue);
+        match before {
+            Some(known) => {
+                known.count += item.count;
+                known.due_at = known.due_at.min(item.due_at);
+            }
+            None => told.push(item),
+        }
+    }
+    told
+}
+
+fn row(item: OwnDeadline, now: Timestamp) -> impl IntoView {
+    let left = item.due_at.unix() - now.unix();
+    let (icon, text, href) = match item.kind {
+        DeadlineKind::Notify => ("triangle", t!(today.deadline_notify, count = item.count), "/board"),
+        DeadlineKind::Departure => ("out-door", t!(today.deadline_departure, count = item.count), "/guests"),
+        DeadlineKind::Correction => ("pen", t!(today.deadline_correction, count = item.count), "/guests"),
+    };
+    let length = if left > 0 {
+        // A minute begun counts, as in the time left above.
+        t!(
+            today.deadline_left,
+            length = format::duration_words((left + 59) / 60 * 60)
+        )
+    } else {
+        t!(today.deadline_over, length = format::duration_words(-left))
+    };
+    let is_work = item.kind != DeadlineKind::Correction;
+    let class = match () {
+        () if is_work && left <= SHORT_SECONDS => "deadline deadline-bad",
+        () if is_work => "deadline deadline-due",
+        () => "deadline",
+    };
+    view! {
+        <li class=class>
+            <Icon name=icon/>
+            <strong>{moment(item, now)}</strong>
+            <A href=href>{text}</A>
+            <span class="deadline-left">{length}</span>
+        </li>
+    }
+}
+
+/// The hour; with its day where that is another one.
+fn moment(item: OwnDeadline, now: Timestamp) -> String {
+    let day = |at: Timestamp| rules::zone::local_date(at.get());
+    match item.kind {
+        // 24:00 of today, not 00:00 of tomorrow.
+        DeadlineKind::Correction => t!(today.deadline_midnight).to_owned(),
+        _ if day(item.due_at) == day(now) => format::time(item.due_at),
+        _ => format::instant(item.due_at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(kind: DeadlineKind, due: i64, count: u32, overdue: bool) -> OwnDeadline {
+        OwnDeadline {
+            kind,
+            due_at: Timestamp::from_unix(due).unwrap(),
+            count,
+            overdue,
+        }
+    }
+
+    #[test]
+    fn what_is_over_is_told_once_for_each_kind_from_its_earliest_moment() {
+        let told = gathered(vec![
+            item(DeadlineKind::Departure, 100, 1, true),
+            item(DeadlineKind::Departure, 200, 2, true),
+            item(DeadlineKind::Notify, 300, 3, false),
+            item(DeadlineKind::Departure, 400, 4, false),
+        ]);
+        let told: Vec<_> = told
+            .iter()
+            .map(|item| (item.kind, item.due_at.unix(), item.count))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (DeadlineKind::Departure, 100, 3),
+                (DeadlineKind::Notify, 300, 3),
+                (DeadlineKind::Departure, 400, 4)
+            ]
+        );
+    }
+}
