@@ -250,6 +250,9 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::ExternalIdTaken,
             ErrorCode::NotFound,
         ],
+        "previewImport" => &[ErrorCode::SetupRequired, ErrorCode::IdempotencyKeyReused],
+        "commitImport" => &[ErrorCode::ImportStateConflict, ErrorCode::IdempotencyKeyReused],
+        "downloadImportErrors" => &[ErrorCode::ImportStateConflict],
         "amendStay" => &[
             ErrorCode::VersionConflict,
             ErrorCode::CorrectionClosed,

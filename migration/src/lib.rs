@@ -21,6 +21,7 @@ mod m0012_delegation;
 mod m0013_room_marks;
 mod m0014_stay_groups;
 mod m0015_stay_threads;
+mod m0018_imports;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_room_marks::Migration),
             Box::new(m0014_stay_groups::Migration),
             Box::new(m0015_stay_threads::Migration),
+            Box::new(m0018_imports::Migration),
         ]
     }
 }

@@ -19,6 +19,7 @@ pub mod foreigner;
 pub mod length;
 pub mod login;
 pub mod loss;
+pub mod mend;
 pub mod mrz_scan;
 pub mod name;
 pub mod nights;

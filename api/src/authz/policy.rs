@@ -341,6 +341,12 @@ policy! {
     CheckOutStay = "checkOutStay" POST "/stays/{stay_id}/departure" OWN_FACILITY;
     ListStayVersions = "listStayVersions" GET "/stays/{stay_id}/versions" READ_STAYS, queries_population;
 
+    PreviewImport = "previewImport" POST "/facilities/{facility_id}/imports" OWN_FACILITY;
+    GetImport = "getImport" GET "/facilities/{facility_id}/imports/{import_id}" OWN_FACILITY;
+    CommitImport = "commitImport" POST "/facilities/{facility_id}/imports/{import_id}/commit" OWN_FACILITY;
+    DownloadImportErrors = "downloadImportErrors" GET "/facilities/{facility_id}/imports/{import_id}/errors" OWN_FACILITY;
+    GetImportTemplate = "getImportTemplate" GET "/import-template" OWN_FACILITY;
+
     AcknowledgeStay = "acknowledgeStay" POST "/stays/{stay_id}/acknowledgement" POLICE_OF_AREA, queries_population;
     AskAboutStay = "askAboutStay" POST "/stays/{stay_id}/questions" POLICE_OF_AREA, queries_population;
     AnswerAboutStay = "answerAboutStay" POST "/stays/{stay_id}/answers" OWN_FACILITY;

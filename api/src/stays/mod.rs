@@ -2,6 +2,7 @@
 
 pub mod entity;
 pub mod http;
+pub mod import;
 mod query;
 mod row;
 pub mod service;
