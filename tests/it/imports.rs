@@ -81,12 +81,12 @@ fn csv(rows: &[Vec<String>]) -> String {
     text
 }
 
-fn body(bytes: &[u8]) -> Value {
+fn sent(bytes: &[u8]) -> Value {
     json!({ "file": { "name": "khach.xlsx", "content_base64": STANDARD.encode(bytes) } })
 }
 
 async fn upload(client: &Client<'_>, bytes: &[u8]) -> Answer {
-    client.call("previewImport").house("haidang").json(&body(bytes)).await
+    client.call("previewImport").house("haidang").json(&sent(bytes)).await
 }
 
 async fn preview(client: &Client<'_>, bytes: &[u8]) -> Value {
@@ -391,7 +391,7 @@ on_both_engines!(
         assert_eq!(codes(&import["items"][0]), [("/full_name", "name_symbol")]);
         assert_eq!(codes(&import["items"][1]), [("/room", "room_unknown")]);
         let good = xml(&[["SVOBODOVA JANA", "CZ0000001", "401"]]);
-        let mut body = body(good.as_bytes());
+        let mut body = sent(good.as_bytes());
         body["default_reason"] = json!("conference");
         let import = haidang.call("previewImport").house("haidang").json(&body).await.is(201);
         stored(&haidang, &import, &ACCEPT()).await;
@@ -696,14 +696,14 @@ on_both_engines!(
             call.json(&ACCEPT()).await.problem("not_found");
         }
         let call = bacthanh.call("previewImport").house("haidang");
-        call.json(&body(&book(&[guest(1)]))).await.problem("not_found");
+        call.json(&sent(&book(&[guest(1)]))).await.problem("not_found");
         let police = t.signed_in("congan.nhatrang").await;
         let call = police.call("getImport").house("haidang").at("import_id", id);
         call.await.problem("forbidden");
         // The same request twice is one import, and one confirmation.
         let call = || haidang.call("previewImport").house("haidang").key("import-0001");
-        let first = call().json(&body(&book(&[guest(3)]))).await.is(201);
-        assert_eq!(call().json(&body(&book(&[guest(3)]))).await.is(201), first);
+        let first = call().json(&sent(&book(&[guest(3)]))).await.is(201);
+        assert_eq!(call().json(&sent(&book(&[guest(3)]))).await.is(201), first);
         let call = || {
             haidang
                 .call("commitImport")
@@ -834,7 +834,7 @@ on_both_engines!(
         call.await.problem("malformed_request");
         let newcomer = t.signed_in("moimo").await;
         let call = newcomer.call("previewImport").at("facility_id", facility_id("moimo"));
-        assert_eq!(call.json(&body(b"x")).await.status, 403);
+        assert_eq!(call.json(&sent(b"x")).await.status, 403);
     }
 );
 

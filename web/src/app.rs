@@ -185,6 +185,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/registrations") view=|| guarded(&["listDossiers", "getDossier"], || parts::officers(Officers::Registrations))/>
             <Route path=path!("/dossiers/:id") view=|| guarded(&["listDossiers", "getDossier"], || parts::officers(Officers::Registrations))/>
             <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], parts::stay)/>
+            <Route path=path!("/import") view=|| guarded(&["previewImport", "getImport"], || parts::facility(Facility::Import))/>
             <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || parts::facility(Facility::SetUp))/>
             <Route path=path!("/accounts") view=|| guarded(&["listAccounts"], || parts::officers(Officers::Accounts))/>
             <Route path=path!("/accounts/new") view=|| guarded(&["createAccount"], || parts::officers(Officers::CreateAccount))/>

@@ -25,6 +25,7 @@ pub enum Facility {
     Board,
     Notify,
     Guests,
+    Import,
     SetUp,
 }
 
@@ -73,6 +74,7 @@ fn show_facility(page: Facility) -> Shown {
         Facility::Board => view! { <pages::board::Board/> }.into_any(),
         Facility::Notify => view! { <pages::notify::Notify/> }.into_any(),
         Facility::Guests => view! { <pages::guests::Guests/> }.into_any(),
+        Facility::Import => view! { <pages::import::Import/> }.into_any(),
         Facility::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
     })
 }

@@ -80,6 +80,9 @@ pub fn sections(session: Session) -> Vec<Section> {
                 if session.may("listStays") {
                     sections.push(plain("/guests", "guests", || t!(frame.guests)));
                 }
+                if session.may("previewImport") {
+                    sections.push(plain("/import", "import", || t!(frame.import)));
+                }
             }
             if session.may("updateFacility") {
                 sections.push(plain("/set-up", "house", || t!(frame.facility)));
@@ -124,7 +127,7 @@ pub fn sections(session: Session) -> Vec<Section> {
 }
 
 /// In which order sections stand, whoever has them (style.md, section 3).
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "/agency",
     "/today",
     "/board",
@@ -133,6 +136,7 @@ const ORDER: [&str; 12] = [
     "/notify",
     "/guests",
     "/search",
+    "/import",
     "/set-up",
     "/facility-changes",
     "/accounts",

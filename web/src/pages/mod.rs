@@ -12,6 +12,7 @@ pub mod facility_changes;
 pub mod forbidden;
 pub mod guests;
 pub mod holder_change;
+pub mod import;
 pub mod kept;
 pub mod lookup;
 pub mod lost;
