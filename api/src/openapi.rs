@@ -272,6 +272,9 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::StayCancelled,
             ErrorCode::IdempotencyKeyReused,
         ],
+        "previewImport" => &[ErrorCode::SetupRequired, ErrorCode::IdempotencyKeyReused],
+        "commitImport" => &[ErrorCode::ImportStateConflict, ErrorCode::IdempotencyKeyReused],
+        "downloadImportErrors" => &[ErrorCode::ImportStateConflict],
         "amendStay" => &[
             ErrorCode::StayCancelled,
             ErrorCode::VersionConflict,

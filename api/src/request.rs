@@ -17,6 +17,9 @@ pub const MAX_BODY: usize = 512 * 1024;
 /// Largest JSON body of operations that take files: three of 5 MB in Base64, and the form.
 pub const FILES_BODY: usize = 22 * 1024 * 1024;
 
+/// Largest JSON body with a guest list: a file of 10 MB in Base64.
+pub const IMPORT_BODY: usize = 15 * 1024 * 1024;
+
 /// Largest JSON body of a filing: one file of 5 MB in Base64, and the form.
 pub const FILING_BODY: usize = 8 * 1024 * 1024;
 

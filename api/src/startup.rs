@@ -29,6 +29,7 @@ pub fn operations(config: &mut OperationConfig) {
         .configure(directory::http::routes)
         .configure(directory::notices_http::routes)
         .configure(stays::http::routes)
+        .configure(stays::import::http::routes)
         .configure(procedures::http::routes)
         .configure(procedures::public_http::routes)
         .configure(procedures::filing::http::routes)

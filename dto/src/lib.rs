@@ -16,6 +16,7 @@ pub mod facility;
 pub mod facility_change;
 pub mod filing;
 pub mod given;
+pub mod import;
 pub mod mail;
 mod object;
 pub mod page;

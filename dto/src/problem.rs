@@ -125,6 +125,8 @@ codes! {
         NoAccount = "no_account",
         /// The reporter of a loss has to prove something first.
         ProofRequired = "proof_required",
+        /// The import was confirmed already, or is not there any more.
+        ImportStateConflict = "import_state_conflict",
         /// The request took too long to arrive.
         RequestTimeout = "request_timeout",
         /// Something went wrong on our side.
@@ -179,6 +181,7 @@ impl ErrorCode {
             | Self::HolderChangeOpen
             | Self::NoAccount
             | Self::ProofRequired
+            | Self::ImportStateConflict
             | Self::WrongState => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -327,6 +330,42 @@ codes! {
         WorkedAnyway = "worked_anyway",
         /// There is no such unit to ask.
         UnitUnknown = "unit_unknown",
+        /// A file with guests that is larger than allowed.
+        ImportTooLarge = "import_too_large",
+        /// Neither XLSX nor CSV nor XML, whatever its name says.
+        ImportTypeRefused = "import_type_refused",
+        /// Unpacked, the file is far larger than a list of guests can be.
+        ImportUnpacksTooLarge = "import_unpacks_too_large",
+        /// The workbook can act by itself.
+        ImportHasMacros = "import_has_macros",
+        /// The XML declares entities or a document type.
+        ImportHasEntities = "import_has_entities",
+        /// No sheet has the columns of a guest list.
+        ImportNoTable = "import_no_table",
+        /// Columns without which no guest can be notified are not there.
+        ImportColumnsMissing = "import_columns_missing",
+        /// Two columns say that they hold the same.
+        ImportColumnTwice = "import_column_twice",
+        /// No guest is in the file.
+        ImportEmpty = "import_empty",
+        /// More guests than one file may have.
+        ImportTooManyRows = "import_too_many_rows",
+        /// The encoding of the text cannot be told.
+        ImportEncodingUnknown = "import_encoding_unknown",
+        /// The cell computes its value.
+        CellFormula = "cell_formula",
+        /// The cell is merged with others.
+        CellMerged = "cell_merged",
+        /// The spreadsheet shows an error in the cell.
+        CellBroken = "cell_broken",
+        /// The number was shortened to a power of ten, its last digits are lost.
+        CellRounded = "cell_rounded",
+        /// The guest was notified with this day of arrival already.
+        AlreadyNotified = "already_notified",
+        /// The facility has announced that it does not operate on that day.
+        NotOperating = "not_operating",
+        /// An earlier row has the same guest and day of arrival.
+        SameAsRow = "same_as_row",
     }
 }
 

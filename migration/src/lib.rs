@@ -22,6 +22,7 @@ mod m0013_room_marks;
 mod m0014_stay_groups;
 mod m0015_stay_threads;
 mod m0016_stay_acts;
+mod m0018_imports;
 mod m0019_price_seasons;
 
 /// All steps, in order.
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_stay_groups::Migration),
             Box::new(m0015_stay_threads::Migration),
             Box::new(m0016_stay_acts::Migration),
+            Box::new(m0018_imports::Migration),
             Box::new(m0019_price_seasons::Migration),
         ]
     }

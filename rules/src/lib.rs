@@ -20,6 +20,7 @@ pub mod length;
 pub mod listed_price;
 pub mod login;
 pub mod loss;
+pub mod mend;
 pub mod mrz_scan;
 pub mod name;
 pub mod nights;

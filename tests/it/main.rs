@@ -30,6 +30,7 @@ mod groups;
 mod history;
 mod holder_change;
 mod idempotency;
+mod imports;
 mod jobs;
 mod keys;
 mod lists;

@@ -3,6 +3,7 @@
 pub mod administration;
 mod dossiers;
 mod filing;
+mod imports;
 mod office;
 mod own;
 

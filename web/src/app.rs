@@ -189,6 +189,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/register") view=|| guarded(&["getRegister"], parts::register)/>
             <Route path=path!("/commune") view=|| guarded(&["getCommuneDay"], || parts::officers(Officers::Commune))/>
             <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], parts::stay)/>
+            <Route path=path!("/import") view=|| guarded(&["previewImport", "getImport"], || parts::facility(Facility::Import))/>
             <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || parts::facility(Facility::SetUp))/>
             <Route path=path!("/accounts") view=|| guarded(&["listAccounts"], || parts::officers(Officers::Accounts))/>
             <Route path=path!("/accounts/new") view=|| guarded(&["createAccount"], || parts::officers(Officers::CreateAccount))/>

@@ -26,6 +26,7 @@ pub enum Facility {
     Notify,
     Group,
     Guests,
+    Import,
     SetUp,
 }
 
@@ -77,6 +78,7 @@ fn show_facility(page: Facility) -> Shown {
         Facility::Notify => view! { <pages::notify::Notify/> }.into_any(),
         Facility::Group => view! { <pages::group::Group/> }.into_any(),
         Facility::Guests => view! { <pages::guests::Guests/> }.into_any(),
+        Facility::Import => view! { <pages::import::Import/> }.into_any(),
         Facility::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
     })
 }

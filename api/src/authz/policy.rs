@@ -356,6 +356,11 @@ policy! {
         (ADMINISTRATOR, Reach::Everything),
         (POLICE, Reach::OwnArea),
     ]);
+    PreviewImport = "previewImport" POST "/facilities/{facility_id}/imports" OWN_FACILITY;
+    GetImport = "getImport" GET "/facilities/{facility_id}/imports/{import_id}" OWN_FACILITY;
+    CommitImport = "commitImport" POST "/facilities/{facility_id}/imports/{import_id}/commit" OWN_FACILITY;
+    DownloadImportErrors = "downloadImportErrors" GET "/facilities/{facility_id}/imports/{import_id}/errors" OWN_FACILITY;
+    GetImportTemplate = "getImportTemplate" GET "/import-template" OWN_FACILITY;
 
     AcknowledgeStay = "acknowledgeStay" POST "/stays/{stay_id}/acknowledgement" POLICE_OF_AREA, queries_population;
     AskAboutStay = "askAboutStay" POST "/stays/{stay_id}/questions" POLICE_OF_AREA, queries_population;

@@ -99,6 +99,16 @@ pub async fn hold_room(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<bool> {
     store::hold_room(tx, facility_id, id).await
 }
 
+/// Holds rooms in use of a facility against being retired until the transaction ends; answers which are in the plan.
+pub async fn hold_these_rooms(tx: &Tx, facility_id: Uuid, ids: Vec<Uuid>) -> Result<HashSet<Uuid>> {
+    store::hold_rooms_in_use(tx, facility_id, ids).await
+}
+
+/// Holds a facility until the transaction ends: whoever does it waits for whoever does it too, and for nobody else.
+pub async fn hold_facility(tx: &Tx, id: Uuid) -> Result<()> {
+    store::hold_facility(tx, id).await
+}
+
 /// The rooms in use of a facility.
 pub async fn rooms(app: &App, facility_id: Uuid) -> Result<Vec<room::Model>> {
     store::rooms(app.db.read(), facility_id).await

@@ -5,10 +5,11 @@ use crate::authz::Scope;
 use crate::db::Tx;
 use crate::error::Result;
 use dto::Timestamp;
-use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::sea_query::{Condition, Expr, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
+use std::collections::HashSet;
 use uuid::Uuid;
 
 fn visible(scope: &Scope) -> Select<facility::Entity> {
@@ -102,6 +103,31 @@ pub async fn hold_room(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<bool> {
         .one(tx)
         .await?;
     Ok(held.is_some())
+}
+
+/// Holds those of the rooms against being retired that are in use, in one order.
+pub async fn hold_rooms_in_use(tx: &Tx, facility_id: Uuid, ids: Vec<Uuid>) -> Result<HashSet<Uuid>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rooms = room::Entity::find()
+        .filter(room::Column::FacilityId.eq(facility_id))
+        .filter(room::Column::RetiredAt.is_null())
+        .filter(room::Column::Id.is_in(ids))
+        .order_by_asc(room::Column::Id)
+        .lock_shared()
+        .all(tx)
+        .await?;
+    Ok(rooms.into_iter().map(|room| room.id).collect())
+}
+
+/// Holds a facility; not against rows that refer to it.
+pub async fn hold_facility(tx: &Tx, id: Uuid) -> Result<()> {
+    facility::Entity::find_by_id(id)
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?;
+    Ok(())
 }
 
 /// Holds rooms against stays being notified into them.

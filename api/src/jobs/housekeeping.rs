@@ -4,6 +4,7 @@ use super::entity::{idempotency_key, job_run, outbox};
 use crate::App;
 use crate::accounts::entity::{login_throttle, refresh_token, session};
 use crate::error::Result;
+use crate::stays;
 use dto::Timestamp;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
@@ -49,7 +50,7 @@ pub async fn run(app: &App, now: Timestamp) -> Result<()> {
                 .filter(job_run::Column::Slot.lt(before(DONE)))
                 .exec(tx)
                 .await?;
-            Ok(())
+            stays::import::expire(tx, now).await
         })
         .await
 }

@@ -14,6 +14,7 @@ use crate::accounts;
 use crate::directory;
 use crate::error::Result;
 use crate::procedures;
+use crate::stays;
 use dto::Timestamp;
 use entity::job_run;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
@@ -48,6 +49,7 @@ pub async fn tick(app: &App, instance: Uuid) -> Result<()> {
     // First: whose account has ended must not wait for a mail server.
     directory::changes::apply_due(app, now).await?;
     procedures::filing::look_up_waiting(app, now).await?;
+    stays::import::job::continue_waiting(app, instance).await?;
     outbox::deliver(app, instance).await?;
     let slot = Timestamp::from_unix(now.unix() - now.unix().rem_euclid(HOUR)).unwrap_or(now);
     if claim(app, "housekeeping", slot, instance, now).await? {

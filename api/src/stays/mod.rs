@@ -3,6 +3,7 @@
 mod commune;
 pub mod entity;
 pub mod http;
+pub mod import;
 mod query;
 mod register;
 mod row;

@@ -25,6 +25,8 @@ const KEPT: &[&str] = &[
     "room",
     "stay",
     "stay_acknowledgement",
+    "stay_import",
+    "stay_import_row",
     "stay_message",
     "stay_version",
     "unit",

@@ -83,6 +83,9 @@ pub fn sections(session: Session) -> Vec<Section> {
                 if session.may("getRegister") {
                     sections.push(plain("/register", "register", || t!(frame.register)));
                 }
+                if session.may("previewImport") {
+                    sections.push(plain("/import", "import", || t!(frame.import)));
+                }
             }
             if session.may("updateFacility") {
                 sections.push(plain("/set-up", "house", || t!(frame.facility)));
@@ -136,7 +139,7 @@ pub fn sections(session: Session) -> Vec<Section> {
 }
 
 /// In which order sections stand, whoever has them (style.md, section 3).
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "/agency",
     "/today",
     "/commune",
@@ -148,6 +151,7 @@ const ORDER: [&str; 15] = [
     "/guests",
     "/search",
     "/register",
+    "/import",
     "/set-up",
     "/facility-changes",
     "/accounts",

@@ -15,6 +15,7 @@ pub mod forbidden;
 pub mod group;
 pub mod guests;
 pub mod holder_change;
+pub mod import;
 pub mod kept;
 pub mod lookup;
 pub mod lost;

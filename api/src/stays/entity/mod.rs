@@ -2,5 +2,7 @@
 
 pub mod stay;
 pub mod stay_acknowledgement;
+pub mod stay_import;
+pub mod stay_import_row;
 pub mod stay_message;
 pub mod stay_version;

@@ -21,6 +21,7 @@ pub use day::facility_day;
 pub use deadlines::own_deadlines;
 pub use group::notify_group;
 pub use history::list_versions;
+pub(in crate::stays) use notify::{Notifier, blank_row};
 pub use notify::{notify, notify_as};
 pub use read::{get, list};
 pub use returning::find_returning;
@@ -29,7 +30,7 @@ pub use thread::{acknowledge, answer, ask, mark};
 
 use super::{entity::stay, store};
 use crate::App;
-use crate::authz::Caller;
+use crate::authz::{Caller, Scope};
 use crate::db::Tx;
 use crate::directory;
 use crate::directory::entity::{facility, room};
@@ -51,11 +52,11 @@ pub async fn guests_in(tx: &Tx, room: Uuid) -> Result<u32> {
 }
 
 /// What a notification of one facility is checked against.
-struct House {
-    facility: facility::Model,
+pub(in crate::stays) struct House {
+    pub facility: facility::Model,
     /// The rooms that the request names, as far as they are in the plan.
-    rooms: HashMap<Uuid, room::Model>,
-    references: Arc<References>,
+    pub rooms: HashMap<Uuid, room::Model>,
+    pub references: Arc<References>,
     /// A room that left the plan while the guest is in it stays right for this stay.
     kept_room: Option<Uuid>,
     /// Whether a stay may go without a room though the kind of place has rooms: it is given later.
@@ -75,7 +76,19 @@ impl House {
         })
     }
 
-    fn room_name(&self, id: Option<Uuid>, row: Option<&stay::Model>) -> Option<String> {
+    /// With all the rooms of the plan: for whoever names them by name.
+    pub async fn whole(app: &App, scope: &Scope, id: Uuid) -> Result<Self> {
+        let rooms = directory::service::rooms(app, id).await?;
+        Ok(Self {
+            facility: directory::service::facility_within(app, scope, id).await?,
+            rooms: rooms.into_iter().map(|room| (room.id, room)).collect(),
+            references: app.references(app.clock.now()).await?,
+            kept_room: None,
+            room_optional: false,
+        })
+    }
+
+    pub fn room_name(&self, id: Option<Uuid>, row: Option<&stay::Model>) -> Option<String> {
         let id = id?;
         // A stay that keeps its room keeps the name that the room had then (KH-11.2a-2).
         if let Some(row) = row.filter(|row| row.room_id == Some(id)) {

@@ -113,9 +113,27 @@ async fn store_new(tx: &Tx, row: &stay::Model) -> Result<Event> {
         .with("warnings", row.warnings.as_array().map_or(0, Vec::len)))
 }
 
+/// Who notifies.
+pub(in crate::stays) struct Notifier {
+    pub account_id: Uuid,
+    pub operator_id: Option<Uuid>,
+    pub name: String,
+    pub unit_name: String,
+}
+
 /// A row with everything that is not the guest's.
 pub(super) fn empty_row(house: &House, caller: &Caller) -> stay::Model {
-    let now = caller.now;
+    let by = Notifier {
+        account_id: caller.principal.account_id,
+        operator_id: caller.principal.operator_id,
+        name: caller.principal.holder_name.clone(),
+        unit_name: caller.principal.unit_name.clone(),
+    };
+    blank_row(house, &by, caller.now)
+}
+
+/// The same outside of a request.
+pub(in crate::stays) fn blank_row(house: &House, by: &Notifier, now: Timestamp) -> stay::Model {
     stay::Model {
         id: Uuid::now_v7(),
         code: row::new_code(now),
@@ -157,20 +175,20 @@ pub(super) fn empty_row(house: &House, caller: &Caller) -> stay::Model {
         frozen_until: None,
         frozen_nights: 0,
         notified_at: now.get(),
-        notified_by: caller.principal.account_id,
-        notified_by_name: caller.principal.holder_name.clone(),
+        notified_by: by.account_id,
+        notified_by_name: by.name.clone(),
         due_at: now.get(),
         late_seconds: None,
         warnings: serde_json::Value::Array(Vec::new()),
         version: 1,
         act: StayAct::Notified.as_str().to_owned(),
         act_at: now.get(),
-        act_by: caller.principal.account_id,
-        act_by_name: caller.principal.holder_name.clone(),
-        act_by_unit: caller.principal.unit_name.clone(),
+        act_by: by.account_id,
+        act_by_name: by.name.clone(),
+        act_by_unit: by.unit_name.clone(),
         act_reason: None,
-        notified_by_operator: caller.principal.operator_id,
-        act_by_operator: caller.principal.operator_id,
+        notified_by_operator: by.operator_id,
+        act_by_operator: by.operator_id,
         group_id: None,
         cancelled_at: None,
         received_channel: None,

@@ -1,0 +1,25 @@
+//! Rows of `stay_import_row`.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of an uploaded guest list; its id becomes that of the stay.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "stay_import_row")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub import_id: Uuid,
+    pub position: i32,
+    pub line: i32,
+    pub outcome: String,
+    pub accepted: Option<bool>,
+    pub state: String,
+    pub content_sealed: Vec<u8>,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

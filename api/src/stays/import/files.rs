@@ -1,0 +1,148 @@
+//! The files that we hand out: the template, and the rows that come back.
+
+use super::content::{About, Content};
+use super::read::heading::{MANDATORY, TEMPLATE, label};
+use super::service::said;
+use crate::error::{Error, Result};
+use dto::Lang;
+use dto::import::ImportColumn;
+use dto::text::{Params, text};
+use rules::mend::MendKind;
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+
+/// Byte-order mark: by it Excel knows UTF-8.
+const BOM: &str = "\u{feff}";
+
+/// Where the words of a mend stand.
+pub fn mend_key(kind: MendKind) -> &'static str {
+    match kind {
+        MendKind::LeadingZero => "mend.leading_zero",
+        MendKind::SerialDate => "mend.serial_date",
+        MendKind::UsOrder => "mend.us_order",
+    }
+}
+
+/// The rows that were not stored, each with its reasons, in the columns that they came in. Every cell is text, so that
+/// no spreadsheet damages it once more.
+pub fn returned(about: &About, rows: &[Content], lang: Lang) -> Result<Vec<u8>> {
+    let write = || -> Result<Vec<u8>, XlsxError> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(word(lang, "import.file.returned_sheet"))?;
+        let kept: Vec<usize> = about
+            .headings
+            .iter()
+            .enumerate()
+            .filter(|(_, heading)| heading.column != Some(ImportColumn::Returned))
+            .map(|(at, _)| at)
+            .collect();
+        let headings = kept.iter().map(|at| about.headings[*at].text.clone());
+        let headings: Vec<String> = headings.chain([label(ImportColumn::Returned, lang)]).collect();
+        head(sheet, &headings)?;
+        for (row, content) in (1..).zip(rows) {
+            for (column, at) in (0..).zip(&kept) {
+                let cell = content.cells.get(*at).map_or("", |cell| cell.text.as_str());
+                if !cell.is_empty() {
+                    sheet.write_string(row, column, cell)?;
+                }
+            }
+            let reasons = said(&content.errors, &about.headings, lang);
+            sheet.write_string(row, index(kept.len()), reasons)?;
+        }
+        workbook.save_to_buffer()
+    };
+    write().map_err(Error::internal)
+}
+
+/// Our template as a workbook: a sheet to fill in, and one that says what belongs where.
+pub fn template_xlsx(lang: Lang) -> Result<Vec<u8>> {
+    let write = || -> Result<Vec<u8>, XlsxError> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(word(lang, "import.file.guests_sheet"))?;
+        head(sheet, &headings(lang))?;
+        let guide = workbook.add_worksheet();
+        guide.set_name(word(lang, "import.file.guide_sheet"))?;
+        let columns = ["column", "needed", "about", "example"].map(|name| word(lang, &format!("import.guide.{name}")));
+        head(guide, &columns)?;
+        guide.set_column_width(0, 24)?;
+        guide.set_column_width(2, 90)?;
+        let wrapped = Format::new().set_num_format("@").set_text_wrap();
+        for (row, column) in (1..).zip(TEMPLATE) {
+            let needed = MANDATORY.contains(column) || *column == ImportColumn::DocumentType;
+            let needed = word(lang, if needed { "import.guide.yes" } else { "import.guide.no" });
+            let said = |part: &str| word(lang, &format!("import.{part}.{}", column.as_str()));
+            for (at, text) in (0..).zip([label(*column, lang), needed, said("about"), said("example")]) {
+                guide.write_string_with_format(row, at, text, &wrapped)?;
+            }
+        }
+        workbook.save_to_buffer()
+    };
+    write().map_err(Error::internal)
+}
+
+/// Our template as CSV.
+pub fn template_csv(lang: Lang) -> Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(BOM.as_bytes().to_vec());
+    writer.write_record(headings(lang)).map_err(Error::internal)?;
+    writer
+        .into_inner()
+        .map_err(|_| Error::internal(anyhow::anyhow!("writing to memory")))
+}
+
+fn headings(lang: Lang) -> Vec<String> {
+    TEMPLATE.iter().map(|column| label(*column, lang)).collect()
+}
+
+/// The row of headings, which stays in sight; below it every cell is text.
+fn head(sheet: &mut Worksheet, headings: &[String]) -> Result<(), XlsxError> {
+    let (bold, plain) = (Format::new().set_bold(), Format::new().set_num_format("@"));
+    for (at, heading) in headings.iter().enumerate() {
+        sheet.set_column_format(index(at), &plain)?;
+        sheet.set_column_width(index(at), 18)?;
+        sheet.write_string_with_format(0, index(at), heading, &bold)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+fn index(at: usize) -> u16 {
+    u16::try_from(at).unwrap_or(u16::MAX)
+}
+
+fn word(lang: Lang, key: &str) -> String {
+    text(lang, key, &Params::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stays::import::read;
+    use crate::stays::import::read::heading::column_of;
+    use dto::text::has_text;
+
+    #[test]
+    fn our_template_is_read_by_us_in_both_languages_and_is_empty() {
+        for lang in [Lang::Vi, Lang::En] {
+            for column in TEMPLATE {
+                assert_eq!(column_of(&label(*column, lang)), Some(*column), "{lang:?} {column:?}");
+                for part in ["about", "example"] {
+                    let key = format!("import.{part}.{}", column.as_str());
+                    assert!(has_text(lang, &key), "{lang:?} {key}");
+                }
+            }
+            for file in [template_xlsx(lang).unwrap(), template_csv(lang).unwrap()] {
+                let error = read::read(&file).err().map(|error| error.code);
+                assert_eq!(error, Some(dto::FieldCode::ImportEmpty));
+            }
+        }
+        assert_eq!(
+            column_of(&label(ImportColumn::Returned, Lang::Vi)),
+            Some(ImportColumn::Returned)
+        );
+        assert_eq!(
+            column_of(&label(ImportColumn::Returned, Lang::En)),
+            Some(ImportColumn::Returned)
+        );
+    }
+}

@@ -1,0 +1,200 @@
+//! Routes of imports.
+
+use super::files;
+use super::service::{self, Page};
+use crate::authz::{Grant, policy};
+use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::error::{Error, Result};
+use crate::request::{Body, IMPORT_BODY};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::web::{Path, Query};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use dto::import::{CommitImportIn, ImportIn, ImportOut, RowOutcome};
+use dto::problem::ErrorCode;
+use serde::Deserialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Most rows of one page.
+const MOST: usize = 200;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(preview_import)
+        .service(get_import)
+        .service(commit_import)
+        .service(download_import_errors)
+        .service(get_import_template);
+}
+
+/// Which rows of an import.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct ImportQuery {
+    /// Only rows found to be this.
+    outcome: Option<RowOutcome>,
+    /// Where the last page ended.
+    cursor: Option<String>,
+    /// How many rows, 0 to 200; 50 when left out. With 0 the answer says how far the import is, and nobody's data are read.
+    #[param(minimum = 0, maximum = 200)]
+    limit: Option<usize>,
+}
+
+/// In which form.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct TemplateQuery {
+    /// The form; XLSX when left out.
+    format: Option<TemplateFormat>,
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum TemplateFormat {
+    Xlsx,
+    Csv,
+}
+
+/// Preview a file with guests
+///
+/// XLSX or CSV in the columns of the national portal's template (row 4 is left out) or of ours (`getImportTemplate`), or
+/// the portal's XML for foreigners; what it is, is judged by its content. Every row is checked as by `notifyStay`, guests
+/// who were notified with the same day of arrival are found, and what spreadsheets damage (lost zeros, dates as numbers,
+/// American order) is recognised and offered mended. Nothing is notified: that is `commitImport`. The rows are kept sealed
+/// and taken away after a day.
+#[utoipa::path(tag = "stays", operation_id = "previewImport",
+    params(
+        ("facility_id" = Uuid, Path, description = "The facility"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64),
+    ),
+    request_body(content = ImportIn, example = json!({
+        "file": { "name": "khach_20-11.xlsx", "content_base64": "UEsDBBQABgAIAAAAIQ…" }, "default_reason": "tourism"
+    })),
+    responses((status = 201, description = "Looked through: the counts and the first rows", body = ImportOut)))]
+#[post("/facilities/{facility_id}/imports")]
+async fn preview_import(
+    grant: Grant<policy::PreviewImport>,
+    request: HttpRequest,
+    facility: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<ImportIn, IMPORT_BODY>,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let upload = body.checked(grant.check_context())?;
+    Ok(service::preview(&grant, *facility, &key, fingerprint, upload)
+        .await?
+        .into_response())
+}
+
+/// An import
+///
+/// Where it stands, how far the storing has come, and a page of its rows with everything that is wrong, doubtful or
+/// offered mended. Reading rows is recorded; asking with `limit=0` reads none.
+#[utoipa::path(tag = "stays", operation_id = "getImport",
+    params(("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import"), ImportQuery),
+    responses((status = 200, description = "The import", body = ImportOut)))]
+#[get("/facilities/{facility_id}/imports/{import_id}")]
+async fn get_import(
+    grant: Grant<policy::GetImport>,
+    path: Path<(Uuid, Uuid)>,
+    query: Query<ImportQuery>,
+) -> Result<HttpResponse> {
+    let (facility, id) = path.into_inner();
+    let malformed = || Error::new(ErrorCode::MalformedRequest);
+    let query = query.into_inner();
+    let page = Page {
+        outcome: query.outcome,
+        after: query
+            .cursor
+            .map(|cursor| cursor.parse().map_err(|_| malformed()))
+            .transpose()?,
+        limit: query.limit.unwrap_or(50),
+    };
+    if page.limit > MOST {
+        return Err(malformed());
+    }
+    Ok(HttpResponse::Ok().json(service::get(&grant, facility, id, page).await?))
+}
+
+/// Store the guests of a previewed file
+///
+/// Right and doubtful rows are notified, mended ones as decided, and each is checked anew; wrong ones come back with their
+/// reasons (`downloadImportErrors`), duplicates are passed over. It happens in parts of some hundred rows beside the
+/// answer; `getImport` tells how far it is. A crash neither loses nor doubles a row. Late guests are taken and marked as by
+/// `notifyStay`.
+#[utoipa::path(tag = "stays", operation_id = "commitImport",
+    params(
+        ("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64),
+    ),
+    request_body(content = CommitImportIn, example = json!({
+        "accept_mends": true, "decisions": [{ "line": 14, "accept": false }]
+    })),
+    responses((status = 202, description = "Confirmed; the guests are being notified", body = ImportOut)))]
+#[post("/facilities/{facility_id}/imports/{import_id}/commit")]
+async fn commit_import(
+    grant: Grant<policy::CommitImport>,
+    request: HttpRequest,
+    path: Path<(Uuid, Uuid)>,
+    key: IdempotencyKey,
+    body: Body<CommitImportIn>,
+) -> Result<HttpResponse> {
+    let (facility, id) = path.into_inner();
+    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let decided = body.checked(grant.check_context())?;
+    Ok(service::commit(&grant, facility, id, &key, fingerprint, decided)
+        .await?
+        .into_response())
+}
+
+/// The rows that were not stored
+///
+/// An XLSX in the columns that they came in, with the reasons in one more, to be put right and imported again. Before the
+/// import is confirmed these are the rows that would come back. Kept for seven days.
+#[utoipa::path(tag = "stays", operation_id = "downloadImportErrors",
+    params(("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import")),
+    responses((status = 200, description = "The workbook", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+#[get("/facilities/{facility_id}/imports/{import_id}/errors")]
+async fn download_import_errors(
+    grant: Grant<policy::DownloadImportErrors>,
+    path: Path<(Uuid, Uuid)>,
+) -> Result<HttpResponse> {
+    let (facility, id) = path.into_inner();
+    let file = service::errors(&grant, facility, id).await?;
+    Ok(attachment(XLSX, "dong-tra-lai.xlsx", file))
+}
+
+/// Our template for guest lists
+///
+/// With a sheet that says what belongs into each column; every cell is text, so that no zero is lost. As CSV it has the
+/// headings alone, in UTF-8 with the mark by which Excel knows it. In the language asked for.
+#[utoipa::path(tag = "stays", operation_id = "getImportTemplate", params(TemplateQuery),
+    responses((status = 200, description = "The template", content(
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "text/csv")))))]
+#[get("/import-template")]
+async fn get_import_template(
+    grant: Grant<policy::GetImportTemplate>,
+    query: Query<TemplateQuery>,
+) -> Result<HttpResponse> {
+    let lang = grant.caller.lang;
+    Ok(match query.into_inner().format {
+        Some(TemplateFormat::Csv) => attachment(
+            "text/csv; charset=utf-8",
+            "mau-nhap-khach.csv",
+            files::template_csv(lang)?,
+        ),
+        _ => attachment(XLSX, "mau-nhap-khach.xlsx", files::template_xlsx(lang)?),
+    })
+}
+
+fn attachment(kind: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(kind)
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(bytes)
+}

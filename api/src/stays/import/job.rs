@@ -1,0 +1,308 @@
+//! Notifying the guests of a confirmed import, some hundred in one transaction: what a crash interrupts goes on where it
+//! stopped, and a row that is stored is stored once, because its id is that of the stay.
+
+use super::cells::Sheet;
+use super::content::Content;
+use super::look::{Judged, Looking, already_notified, same_stay};
+use super::service::{about, number, state};
+use super::store::{self, Wanted};
+use crate::App;
+use crate::audit::{Actor, Event};
+use crate::db::Tx;
+use crate::directory;
+use crate::error::{Error, Result};
+use crate::stays::entity::{stay, stay_import, stay_import_row};
+use crate::stays::service::{Notifier, blank_row};
+use crate::stays::{row, store as stays};
+use dto::Timestamp;
+use dto::import::{ImportMend, ImportState, RowOutcome, RowState};
+use dto::problem::{FieldCode, FieldError};
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+use time::Date;
+use uuid::Uuid;
+
+/// Rows of one transaction: a fraction of a second in which nobody else can write on SQLite.
+const CHUNK: u64 = 250;
+/// How long an instance is believed to be at it after its last sign, in seconds.
+const LEASE: i64 = 15;
+/// Most imports of one round.
+const ROUND: u64 = 20;
+
+/// Begins at once, beside the answer; if this process dies, [`continue_waiting`] of any other takes it over.
+pub fn begin(app: Arc<App>, id: Uuid) {
+    actix_web::rt::spawn(async move {
+        if let Err(error) = store_all(&app, id, Uuid::now_v7()).await {
+            tracing::warn!(
+                code = error.code().as_str(),
+                "an import was interrupted; it will be taken up again"
+            );
+        }
+    });
+}
+
+/// Takes up what is confirmed and what nobody is at.
+pub async fn continue_waiting(app: &App, instance: Uuid) -> Result<()> {
+    for id in store::waiting(app.db.read(), app.clock.now(), ROUND).await? {
+        store_all(app, id, instance).await?;
+    }
+    Ok(())
+}
+
+async fn store_all(app: &App, id: Uuid, instance: Uuid) -> Result<()> {
+    let now = app.clock.now();
+    let until = now.plus_seconds(LEASE);
+    if !app
+        .db
+        .keep_house(async |tx| store::claim(tx, id, instance, now, until).await)
+        .await?
+    {
+        return Ok(());
+    }
+    while store_some(app, id, instance).await? {}
+    Ok(())
+}
+
+/// Stores the next rows; `false` when there is nothing left to do, or another instance does it.
+async fn store_some(app: &App, id: Uuid, instance: Uuid) -> Result<bool> {
+    let now = app.clock.now();
+    let Some(import) = stay_import_of(app, id).await? else {
+        return Ok(false);
+    };
+    let looking = Looking::of(app, import.facility_id).await?;
+    let actor = Actor {
+        account_id: Some(import.account_id),
+        operator_id: import.operator_id,
+        session_id: import.session_id,
+        operation: "commitImport",
+        trace_id: "-".to_owned(),
+    };
+    let outcome = app
+        .db
+        .write(&actor, now, async |tx| {
+            let held = store::hold_for_job(tx, id).await?;
+            let mut import = held
+                .filter(|import| state(import) == ImportState::Storing && import.leased_by == Some(instance))
+                .ok_or_else(Error::not_found)?;
+            // One import of a house after the other: so two of the same file cannot both find nobody there.
+            directory::service::hold_facility(tx, import.facility_id).await?;
+            let waiting = Wanted {
+                state: Some(RowState::Waiting),
+                ..Wanted::default()
+            };
+            let rows = store::rows(tx, id, waiting, CHUNK).await?;
+            let area = looking.house.facility.area_code.clone();
+            if rows.is_empty() {
+                ImportState::Stored.as_str().clone_into(&mut import.state);
+                import.finished_at = Some(now.get());
+                import.leased_until = None;
+                let event = Event::new("import_stored", "stay_import")
+                    .on(id)
+                    .in_area(&area)
+                    .with("stored", import.stored)
+                    .with("returned", import.returned)
+                    .with("skipped", import.skipped);
+                store::update(tx, import).await?;
+                return Ok((false, event.into()));
+            }
+            let sorted = sort_out(app, tx, &looking, &import, rows, now).await?;
+            let event = sorted.write(tx, &mut import).await?;
+            import.leased_until = Some(now.plus_seconds(LEASE).get());
+            store::update(tx, import).await?;
+            Ok((true, event.on(id).in_area(&area).into()))
+        })
+        .await;
+    match outcome {
+        // Done, or taken over.
+        Err(error) if error.code() == dto::ErrorCode::NotFound => Ok(false),
+        other => other,
+    }
+}
+
+async fn stay_import_of(app: &App, id: Uuid) -> Result<Option<stay_import::Model>> {
+    use sea_orm::EntityTrait;
+    Ok(stay_import::Entity::find_by_id(id).one(app.db.read()).await?)
+}
+
+/// What becomes of the rows of one transaction.
+#[derive(Default)]
+struct Sorted {
+    stays: Vec<stay::Model>,
+    skipped: Vec<Uuid>,
+    returned: Vec<Uuid>,
+    /// Rows that come back for other reasons than those that the preview gave.
+    retold: Vec<stay_import_row::Model>,
+}
+
+/// A row that is looked at anew.
+struct Candidate {
+    row: stay_import_row::Model,
+    content: Content,
+    judged: Judged,
+}
+
+async fn sort_out(
+    app: &App,
+    tx: &Tx,
+    looking: &Looking,
+    import: &stay_import::Model,
+    rows: Vec<stay_import_row::Model>,
+    now: Timestamp,
+) -> Result<Sorted> {
+    let about = about(app, import)?.ok_or_else(Error::not_found)?;
+    let sheet = looking.sheet(&about, import.created_at);
+    let mut candidates = Vec::with_capacity(rows.len());
+    for row in rows {
+        candidates.push(candidate(app, looking, &sheet, import, row, now)?);
+    }
+    let notified = notified(app, tx, import.facility_id, &candidates).await?;
+    let rooms: BTreeSet<Uuid> = candidates
+        .iter()
+        .filter_map(|candidate| candidate.judged.notification.as_ref()?.room_id)
+        .collect();
+    let held = directory::service::hold_these_rooms(tx, import.facility_id, rooms.into_iter().collect()).await?;
+    let by = Notifier {
+        account_id: import.account_id,
+        operator_id: import.operator_id,
+        name: import.by_name.clone(),
+        unit_name: import.by_unit.clone(),
+    };
+    let mut sorted = Sorted::default();
+    let mut seen = notified;
+    for candidate in candidates {
+        sorted.take(app, looking, &by, candidate, &mut seen, &held, now)?;
+    }
+    Ok(sorted)
+}
+
+fn candidate(
+    app: &App,
+    looking: &Looking,
+    sheet: &Sheet<'_>,
+    import: &stay_import::Model,
+    row: stay_import_row::Model,
+    now: Timestamp,
+) -> Result<Candidate> {
+    let content = Content::open(&app.sealer, row.id, &row.content_sealed)?;
+    let accepts = row.accepted.unwrap_or(import.accept_mends);
+    let mends: &[ImportMend] = if accepts { &content.mends } else { &[] };
+    let judged = looking.judge(sheet, &content.cells, mends, now);
+    Ok(Candidate { row, content, judged })
+}
+
+/// Who of them was notified already.
+async fn notified(app: &App, tx: &Tx, facility: Uuid, candidates: &[Candidate]) -> Result<HashSet<(Vec<u8>, Date)>> {
+    let same: Vec<_> = candidates
+        .iter()
+        .filter_map(|candidate| candidate.judged.notification.as_ref().map(same_stay))
+        .collect();
+    let days = || same.iter().map(|same| same.arrived_on);
+    let (Some(from), Some(to)) = (days().min(), days().max()) else {
+        return Ok(HashSet::new());
+    };
+    let documents: Vec<Vec<u8>> = same
+        .iter()
+        .map(|same| row::document_index(&app.sealer, &same.document_number))
+        .collect();
+    store::arrivals_of(tx, facility, &documents, (from, to)).await
+}
+
+impl Sorted {
+    #[expect(clippy::too_many_arguments, reason = "all that one row depends on")]
+    fn take(
+        &mut self,
+        app: &App,
+        looking: &Looking,
+        by: &Notifier,
+        candidate: Candidate,
+        seen: &mut HashSet<(Vec<u8>, Date)>,
+        held: &HashSet<Uuid>,
+        now: Timestamp,
+    ) -> Result<()> {
+        let Candidate { row, content, judged } = candidate;
+        let Judged {
+            notification,
+            mut errors,
+            warnings,
+        } = judged;
+        let Some(notification) = notification else {
+            return self.send_back(app, row, content, errors);
+        };
+        let same = same_stay(&notification);
+        let key = (row::document_index(&app.sealer, &same.document_number), same.arrived_on);
+        if !seen.insert(key) {
+            errors.push(already_notified());
+            self.skipped.push(row.id);
+            if content.errors.is_empty() {
+                self.retell(app, row, content, errors, RowOutcome::Duplicate)?;
+            }
+            return Ok(());
+        }
+        // Taken out of the plan since the preview.
+        if notification.room_id.is_some_and(|room| !held.contains(&room)) {
+            errors.push(FieldError::new("/room", FieldCode::RoomUnknown));
+            return self.send_back(app, row, content, errors);
+        }
+        let mut new = blank_row(&looking.house, by, now);
+        new.id = row.id;
+        let room_name = looking.house.room_name(notification.room_id, None);
+        row::fill(
+            &mut new,
+            app,
+            &looking.house.references,
+            notification,
+            room_name,
+            &warnings,
+        )?;
+        self.stays.push(new);
+        Ok(())
+    }
+
+    fn send_back(
+        &mut self,
+        app: &App,
+        row: stay_import_row::Model,
+        content: Content,
+        errors: Vec<FieldError>,
+    ) -> Result<()> {
+        self.returned.push(row.id);
+        if content.errors == errors {
+            return Ok(());
+        }
+        self.retell(app, row, content, errors, RowOutcome::Wrong)
+    }
+
+    fn retell(
+        &mut self,
+        app: &App,
+        mut row: stay_import_row::Model,
+        mut content: Content,
+        errors: Vec<FieldError>,
+        outcome: RowOutcome,
+    ) -> Result<()> {
+        content.errors = errors;
+        row.content_sealed = content.seal(&app.sealer, row.id)?;
+        outcome.as_str().clone_into(&mut row.outcome);
+        self.retold.push(row);
+        Ok(())
+    }
+
+    async fn write(self, tx: &Tx, import: &mut stay_import::Model) -> Result<Event> {
+        let late = self.stays.iter().filter(|stay| stay.late_seconds.is_some()).count();
+        let ids: Vec<Uuid> = self.stays.iter().map(|stay| stay.id).collect();
+        stays::insert_all(tx, self.stays).await?;
+        // A row whose reasons are new is put in the place of the old one: one statement for all of them.
+        store::delete_rows(tx, self.retold.iter().map(|row| row.id).collect()).await?;
+        store::insert_rows(tx, self.retold).await?;
+        import.stored += number(ids.len());
+        import.returned += number(self.returned.len());
+        import.skipped += number(self.skipped.len());
+        store::set_state(tx, self.returned, RowState::Returned).await?;
+        store::set_state(tx, self.skipped, RowState::Skipped).await?;
+        store::set_state(tx, ids.clone(), RowState::Stored).await?;
+        let stays: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+        Ok(Event::new("stays_imported", "stay_import")
+            .with("late", late)
+            .with("stays", stays))
+    }
+}

@@ -1,0 +1,478 @@
+//! Previewing, reading and confirming imports.
+
+use super::content::{About, Content};
+use super::look::{Looked, Looking};
+use super::read::{self, Table};
+use super::store::{self, Wanted};
+use super::{cells, files, job};
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, policy};
+use crate::db::Tx;
+use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::directory;
+use crate::error::{Error, Result};
+use crate::stays::entity::{stay_import, stay_import_row};
+use crate::stays::row;
+use actix_web::http::StatusCode;
+use dto::Timestamp;
+use dto::import::{
+    CommitImportIn, ImportCell, ImportCounts, ImportFormat, ImportLayout, ImportMend, ImportNote, ImportOut,
+    ImportProgress, ImportRowOut, ImportState, MAX_IMPORT_ROWS, RowOutcome, RowState, Upload,
+};
+use dto::problem::{ErrorCode, FieldCode, FieldError};
+use dto::text::{Params, text};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+const DAY: i64 = 86_400;
+/// How long an import can be confirmed: whoever looks through a list does it the same evening.
+pub const UNCONFIRMED: i64 = DAY;
+/// How long the file with the reasons is offered: a week, as the rows in it were never notified and are nobody's but the
+/// house's.
+pub const DONE: i64 = 7 * DAY;
+/// How many unconfirmed imports a house keeps: a second try, not a second register.
+const KEPT: u64 = 5;
+/// How many rows come with the answer to an upload.
+const FIRST_PAGE: usize = 50;
+
+/// Which rows are wanted.
+pub struct Page {
+    /// Only those found to be this.
+    pub outcome: Option<RowOutcome>,
+    /// The place of the last row of the page before.
+    pub after: Option<i32>,
+    /// How many; 0 asks for how far it is alone.
+    pub limit: usize,
+}
+
+/// Reads a file, looks through its rows and keeps them. Nothing is notified.
+pub async fn preview(
+    grant: &Grant<policy::PreviewImport>,
+    facility: Uuid,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    upload: Upload,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
+    let looking = Looking::of(app, facility.id).await?;
+    if looking.house.facility.setup_completed_at.is_none() {
+        return Err(Error::new(ErrorCode::SetupRequired));
+    }
+    let Upload {
+        name,
+        bytes,
+        default_reason,
+    } = upload;
+    if let Some(code) = &default_reason
+        && looking.house.references.entry("stay_reasons", code).is_none()
+    {
+        return Err(Error::field("/default_reason", FieldCode::ReasonUnknown));
+    }
+    let now = caller.now;
+    let (table, about, mut looked) =
+        tokio::task::spawn_blocking(move || read_and_look(&looking, name, &bytes, default_reason, now))
+            .await
+            // What makes a reader of workbooks give up in the middle is a damaged workbook.
+            .map_err(|_| Error::field("/file/content_base64", FieldCode::FileUnreadable))?
+            .map_err(|error| Error::fields(vec![error]))?;
+    mark_notified(app, facility.id, &mut looked).await?;
+    let import = new_import(app, caller, facility.id, &table, &about, &looked)?;
+    let rows = new_rows(app, import.id, &table, &looked)?;
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+            store::insert(tx, import.clone(), rows.clone()).await?;
+            let superfluous = store::superfluous(tx, facility.id, KEPT).await?;
+            store::wipe(tx, superfluous).await?;
+            let first: Vec<_> = rows.iter().take(FIRST_PAGE).cloned().collect();
+            let mut out = out(app, caller, &import)?;
+            out.items = rows_out(app, caller, &about, &first)?;
+            out.next_cursor = next(&first, FIRST_PAGE, rows.len());
+            let event = Event::new("import_previewed", "stay_import")
+                .on(import.id)
+                .in_area(&facility.area_code)
+                .with("format", import.format.clone())
+                .with("rows", import.total);
+            Ok((out, event.into()))
+        })
+        .await
+}
+
+fn read_and_look(
+    looking: &Looking,
+    name: String,
+    bytes: &[u8],
+    default_reason: Option<String>,
+    now: Timestamp,
+) -> Result<(Table, About, Vec<Looked>), FieldError> {
+    let mut table = read::read(bytes)?;
+    let about = About {
+        name,
+        sheet: table.sheet.clone(),
+        headings: table.headings.clone(),
+        default_reason,
+    };
+    let rows = table
+        .rows
+        .iter_mut()
+        .map(|row| (row.line, std::mem::take(&mut row.cells)))
+        .collect();
+    let looked = looking.all(&about, rows, now);
+    Ok((table, about, looked))
+}
+
+/// Marks the rows whose guests were notified already.
+async fn mark_notified(app: &App, facility: Uuid, looked: &mut [Looked]) -> Result<()> {
+    let same = |row: &Looked| {
+        let same = row.same.as_ref().filter(|_| row.outcome != RowOutcome::Duplicate)?;
+        Some((row::document_index(&app.sealer, &same.document_number), same.arrived_on))
+    };
+    let known: Vec<_> = looked.iter().map(same).collect();
+    let documents: Vec<Vec<u8>> = known.iter().flatten().map(|(index, _)| index.clone()).collect();
+    let days = || known.iter().flatten().map(|(_, day)| *day);
+    let (Some(from), Some(to)) = (days().min(), days().max()) else {
+        return Ok(());
+    };
+    let notified = store::arrivals_of(app.db.read(), facility, &documents, (from, to)).await?;
+    for (row, same) in looked.iter_mut().zip(known) {
+        if same.is_some_and(|same| notified.contains(&same)) {
+            row.is_there();
+        }
+    }
+    Ok(())
+}
+
+fn new_import(
+    app: &App,
+    caller: &Caller,
+    facility_id: Uuid,
+    table: &Table,
+    about: &About,
+    looked: &[Looked],
+) -> Result<stay_import::Model> {
+    let id = Uuid::now_v7();
+    let count = |outcome| number(looked.iter().filter(|row| row.outcome == outcome).count());
+    Ok(stay_import::Model {
+        id,
+        facility_id,
+        account_id: caller.principal.account_id,
+        operator_id: caller.principal.operator_id,
+        by_name: caller.principal.holder_name.clone(),
+        by_unit: caller.principal.unit_name.clone(),
+        created_at: caller.now.get(),
+        format: table.format.as_str().to_owned(),
+        layout: table.layout.as_str().to_owned(),
+        notes: serde_json::to_value(&table.notes).map_err(Error::internal)?,
+        about_sealed: Some(about.seal(&app.sealer, id)?),
+        state: ImportState::Previewed.as_str().to_owned(),
+        total: number(looked.len()),
+        right_rows: count(RowOutcome::Right),
+        mendable: count(RowOutcome::Mendable),
+        doubtful: count(RowOutcome::Doubtful),
+        wrong: count(RowOutcome::Wrong),
+        duplicate: count(RowOutcome::Duplicate),
+        accept_mends: false,
+        committed_at: None,
+        session_id: None,
+        finished_at: None,
+        stored: 0,
+        returned: 0,
+        skipped: 0,
+        leased_by: None,
+        leased_until: None,
+    })
+}
+
+fn new_rows(app: &App, import_id: Uuid, table: &Table, looked: &[Looked]) -> Result<Vec<stay_import_row::Model>> {
+    let rows = table.rows.iter().zip(looked).enumerate();
+    rows.map(|(position, (raw, looked))| {
+        let id = Uuid::now_v7();
+        Ok(stay_import_row::Model {
+            id,
+            import_id,
+            position: number(position),
+            line: i32::try_from(raw.line).unwrap_or(i32::MAX),
+            outcome: looked.outcome.as_str().to_owned(),
+            accepted: None,
+            state: RowState::Waiting.as_str().to_owned(),
+            content_sealed: looked.content.seal(&app.sealer, id)?,
+        })
+    })
+    .collect()
+}
+
+/// An import with a page of its rows. Who looks at rows is on record; who asks how far it is looks at nobody.
+pub async fn get(grant: &Grant<policy::GetImport>, facility: Uuid, id: Uuid, page: Page) -> Result<ImportOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
+    let import = store::get(app.db.read(), &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let mut answer = out(app, caller, &import)?;
+    let Some(about) = about(app, &import)?.filter(|_| page.limit > 0) else {
+        return Ok(answer);
+    };
+    let wanted = Wanted {
+        outcome: page.outcome,
+        after: page.after,
+        state: None,
+    };
+    let mut rows = store::rows(app.db.read(), id, wanted, page.limit as u64 + 1).await?;
+    let found = rows.len();
+    rows.truncate(page.limit);
+    answer.next_cursor = next(&rows, page.limit, found);
+    answer.items = rows_out(app, caller, &about, &rows)?;
+    let event = Event::new("import_read", "stay_import")
+        .on(id)
+        .in_area(&facility.area_code)
+        .with("rows", rows.len());
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(answer)
+}
+
+/// Confirms an import: its guests are notified from now on, by whichever instance comes first.
+pub async fn commit(
+    grant: &Grant<policy::CommitImport>,
+    facility: Uuid,
+    id: Uuid,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+    decided: CommitImportIn,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
+    let answer = app
+        .db
+        .write_once(app, caller, key, fingerprint, StatusCode::ACCEPTED, async |tx| {
+            let mut import = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+            if state(&import) != ImportState::Previewed || kept_until(&import).is_none_or(|until| until <= caller.now) {
+                return Err(Error::new(ErrorCode::ImportStateConflict));
+            }
+            decide(tx, id, &decided).await?;
+            ImportState::Storing.as_str().clone_into(&mut import.state);
+            import.accept_mends = decided.accept_mends;
+            import.committed_at = Some(caller.now.get());
+            // Whoever confirms notifies.
+            import.account_id = caller.principal.account_id;
+            import.operator_id = caller.principal.operator_id;
+            import.session_id = Some(caller.principal.session_id);
+            import.by_name.clone_from(&caller.principal.holder_name);
+            import.by_unit.clone_from(&caller.principal.unit_name);
+            let event = Event::new("import_confirmed", "stay_import")
+                .on(id)
+                .in_area(&facility.area_code)
+                .with("accept_mends", decided.accept_mends)
+                .with("decisions", decided.decisions.len());
+            let answer = out(app, caller, &import)?;
+            store::update(tx, import).await?;
+            Ok((answer, event.into()))
+        })
+        .await?;
+    job::begin(app.clone().into_inner(), id);
+    Ok(answer)
+}
+
+async fn decide(tx: &Tx, id: Uuid, decided: &CommitImportIn) -> Result<()> {
+    for accept in [true, false] {
+        let lines: Vec<i32> = decided
+            .decisions
+            .iter()
+            .filter(|decision| decision.accept == accept)
+            .filter_map(|decision| i32::try_from(decision.line).ok())
+            .collect();
+        store::decide(tx, id, &lines, accept).await?;
+    }
+    Ok(())
+}
+
+/// The rows that were not stored, as a workbook that can be put right and imported again.
+pub async fn errors(grant: &Grant<policy::DownloadImportErrors>, facility: Uuid, id: Uuid) -> Result<Vec<u8>> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
+    let import = store::get(app.db.read(), &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let about = about(app, &import)?.ok_or_else(|| Error::new(ErrorCode::ImportStateConflict))?;
+    let wanted = match state(&import) {
+        ImportState::Stored | ImportState::Storing => Wanted {
+            state: Some(RowState::Returned),
+            ..Wanted::default()
+        },
+        _ => Wanted {
+            outcome: Some(RowOutcome::Wrong),
+            ..Wanted::default()
+        },
+    };
+    let rows = store::rows(app.db.read(), id, wanted, MAX_IMPORT_ROWS as u64).await?;
+    let rows = rows
+        .iter()
+        .map(|row| Content::open(&app.sealer, row.id, &row.content_sealed))
+        .collect::<Result<Vec<_>>>()?;
+    let event = Event::new("import_errors_fetched", "stay_import")
+        .on(id)
+        .in_area(&facility.area_code)
+        .with("rows", rows.len());
+    let lang = caller.lang;
+    let file = tokio::task::spawn_blocking(move || files::returned(&about, &rows, lang))
+        .await
+        .map_err(Error::internal)??;
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(file)
+}
+
+/// Takes away what was never confirmed, and what has been offered long enough.
+pub async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
+    let before = |seconds: i64| now.plus_seconds(-seconds).get();
+    let outlived = store::outlived(tx, before(UNCONFIRMED), before(DONE), 500).await?;
+    store::wipe(tx, outlived).await
+}
+
+/// Where an import stands.
+pub fn state(import: &stay_import::Model) -> ImportState {
+    ImportState::from_name(&import.state).unwrap_or(ImportState::Expired)
+}
+
+/// What the file was, unless that has been taken away.
+pub fn about(app: &App, import: &stay_import::Model) -> Result<Option<About>> {
+    let sealed = import.about_sealed.as_deref();
+    sealed
+        .map(|sealed| About::open(&app.sealer, import.id, sealed))
+        .transpose()
+}
+
+fn kept_until(import: &stay_import::Model) -> Option<Timestamp> {
+    let since = |moment: time::OffsetDateTime, seconds| Timestamp::from(moment).plus_seconds(seconds);
+    match state(import) {
+        ImportState::Previewed => Some(since(import.created_at, UNCONFIRMED)),
+        ImportState::Stored => import.finished_at.map(|at| since(at, DONE)),
+        ImportState::Storing | ImportState::Expired => None,
+    }
+}
+
+fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<ImportOut> {
+    let about = about(app, import)?;
+    let notes: Vec<ImportNote> = serde_json::from_value(import.notes.clone()).map_err(Error::internal)?;
+    let kept_until = kept_until(import);
+    // Housekeeping comes once an hour; what is over is over before.
+    let is_over = kept_until.is_some_and(|until| until <= caller.now);
+    let (name, sheet) = about.map(|about| (about.name, about.sheet)).unwrap_or_default();
+    Ok(ImportOut {
+        id: import.id,
+        file_name: name,
+        format: ImportFormat::from_name(&import.format).ok_or_else(unknown)?,
+        layout: ImportLayout::from_name(&import.layout).ok_or_else(unknown)?,
+        sheet,
+        notes,
+        state: if is_over { ImportState::Expired } else { state(import) },
+        created_at: import.created_at.into(),
+        kept_until: kept_until.filter(|_| !is_over),
+        counts: ImportCounts {
+            total: import.total.unsigned_abs(),
+            right: import.right_rows.unsigned_abs(),
+            mendable: import.mendable.unsigned_abs(),
+            doubtful: import.doubtful.unsigned_abs(),
+            wrong: import.wrong.unsigned_abs(),
+            duplicate: import.duplicate.unsigned_abs(),
+        },
+        progress: ImportProgress {
+            done: (import.stored + import.returned + import.skipped).unsigned_abs(),
+            stored: import.stored.unsigned_abs(),
+            returned: import.returned.unsigned_abs(),
+            skipped: import.skipped.unsigned_abs(),
+        },
+        items: Vec::new(),
+        next_cursor: None,
+    })
+}
+
+fn unknown() -> Error {
+    Error::internal(anyhow::anyhow!("an import holds an unknown code"))
+}
+
+fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::Model]) -> Result<Vec<ImportRowOut>> {
+    let messages: HashMap<_, _> = [
+        rules::mend::MendKind::LeadingZero,
+        rules::mend::MendKind::SerialDate,
+        rules::mend::MendKind::UsOrder,
+    ]
+    .into_iter()
+    .map(|kind| (kind, text(caller.lang, files::mend_key(kind), &Params::new())))
+    .collect();
+    rows.iter()
+        .map(|row| {
+            let content = Content::open(&app.sealer, row.id, &row.content_sealed)?;
+            let state = RowState::from_name(&row.state).ok_or_else(unknown)?;
+            let filled = content.cells.iter().zip(&about.headings);
+            Ok(ImportRowOut {
+                line: row.line.unsigned_abs(),
+                outcome: RowOutcome::from_name(&row.outcome).ok_or_else(unknown)?,
+                state,
+                cells: filled
+                    .filter(|(cell, _)| !cell.text.is_empty())
+                    .filter_map(|(cell, heading)| {
+                        Some(ImportCell {
+                            column: heading.column?,
+                            text: cell.text.clone(),
+                        })
+                    })
+                    .collect(),
+                mends: content
+                    .mends
+                    .into_iter()
+                    .map(|mend| ImportMend {
+                        message: messages.get(&mend.kind).cloned().unwrap_or_default(),
+                        ..mend
+                    })
+                    .collect(),
+                errors: content
+                    .errors
+                    .into_iter()
+                    .map(|error| error.localized(caller.lang))
+                    .collect(),
+                warnings: content
+                    .warnings
+                    .into_iter()
+                    .map(|warning| warning.localized(caller.lang))
+                    .collect(),
+                same_as_line: content.same_as,
+                stay_id: (state == RowState::Stored).then_some(row.id),
+            })
+        })
+        .collect()
+}
+
+/// The cursor behind a page, when there is more.
+fn next(page: &[stay_import_row::Model], limit: usize, found: usize) -> Option<String> {
+    page.last()
+        .filter(|_| found > limit)
+        .map(|row| row.position.to_string())
+}
+
+/// A count for the database.
+pub fn number(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// The words of a mistake for the file that comes back.
+pub fn said(errors: &[FieldError], headings: &[super::read::heading::Heading], lang: dto::Lang) -> String {
+    let said = errors.iter().map(|error| {
+        let heading = headings.iter().find(|heading| {
+            heading
+                .column
+                .is_some_and(|column| cells::pointer(column) == error.pointer)
+        });
+        let message = error.clone().localized(lang).message;
+        match heading {
+            Some(heading) => format!("{}: {message}", heading.text),
+            None => message,
+        }
+    });
+    said.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,430 @@
+//! Guest lists from files: what is uploaded, and what is told about each row before and after anything is stored.
+
+use crate::check::{CheckContext, Checked, Findings};
+use crate::filing::FileIn;
+use crate::given::Given;
+use crate::problem::{FieldCode, FieldError, Warning};
+use crate::timestamp::Timestamp;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use rules::mend::MendKind;
+use serde::{Deserialize, Serialize};
+use time::Date;
+use uuid::Uuid;
+
+/// Most bytes of a file with guests: a full one of 5,000 rows has less than one megabyte as XLSX, about four as XML.
+pub const MAX_IMPORT_FILE: usize = 10 * 1024 * 1024;
+/// Most rows with guests in one file.
+pub const MAX_IMPORT_ROWS: usize = 5_000;
+
+/// Upload a file with guests for a preview. Nothing is notified by it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ImportIn {
+    /// The file: XLSX, CSV or XML, at most 10 MB and 5,000 guests.
+    pub file: FileIn,
+    /// The reason of stay (a code of the list `stay_reasons`) for guests of whom the file does not tell one, such as those
+    /// of the national portal's XML.
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "tourism"))]
+    pub default_reason: Given<String>,
+}
+
+/// A file that was uploaded, not looked into yet.
+pub struct Upload {
+    /// Its name, without folders.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The reason for guests without one.
+    pub default_reason: Option<String>,
+}
+
+impl Checked for ImportIn {
+    type Out = Upload;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Upload, Vec<FieldError>> {
+        const CONTENT: &str = "/file/content_base64";
+        let mut found = Findings::default();
+        // A name is shown again: no folders, nothing invisible.
+        let name = self.file.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let name = found.required_text("/file/name", &Given::Value(name.to_owned()), 120);
+        let default_reason = found.optional_text("/default_reason", &self.default_reason, 80);
+        let mut bytes = Vec::new();
+        if self.file.content_base64.len() > MAX_IMPORT_FILE / 3 * 4 + 8 {
+            found
+                .errors
+                .push(FieldError::new(CONTENT, FieldCode::ImportTooLarge).with("megabytes", 10));
+        } else {
+            match STANDARD.decode(&self.file.content_base64) {
+                Ok(decoded) if decoded.is_empty() => drop(found.error(CONTENT, FieldCode::Required)),
+                Ok(decoded) => bytes = decoded,
+                Err(_) => drop(found.error(CONTENT, FieldCode::FileUnreadable)),
+            }
+        }
+        match name {
+            Some(name) if found.errors.is_empty() => Ok(Upload {
+                name,
+                bytes,
+                default_reason,
+            }),
+            _ => Err(found.errors),
+        }
+    }
+}
+
+/// Store the guests of a previewed file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CommitImportIn {
+    /// Whether mends are taken on which nothing is said below.
+    pub accept_mends: bool,
+    /// Rows whose mends are taken or left otherwise, each once.
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "crate::object::list"
+    )]
+    #[cfg_attr(feature = "openapi", schema(max_items = 5000))]
+    pub decisions: Vec<MendDecision>,
+}
+
+/// What becomes of the mends of one row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MendDecision {
+    /// The row, as the preview numbers it.
+    pub line: u32,
+    /// Take the mends, or leave the row as it came.
+    pub accept: bool,
+}
+
+impl Checked for CommitImportIn {
+    type Out = Self;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        if self.decisions.len() > MAX_IMPORT_ROWS {
+            return Err(vec![
+                FieldError::new("/decisions", FieldCode::OutOfRange).with("max", MAX_IMPORT_ROWS),
+            ]);
+        }
+        let mut seen = std::collections::HashSet::new();
+        let twice = self.decisions.iter().position(|decision| !seen.insert(decision.line));
+        match twice {
+            Some(at) => Err(vec![FieldError::new(
+                format!("/decisions/{at}/line"),
+                FieldCode::Duplicate,
+            )]),
+            None => Ok(self),
+        }
+    }
+}
+
+/// Declares an enum with one name for the wire and the database.
+macro_rules! names {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$doc])* $variant),+ }
+
+        impl $name {
+            /// Every one, in order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name on the wire and in the database.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            /// The one of that name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.as_str() == name)
+            }
+        }
+    };
+}
+
+names! {
+    /// What a file is, by its content.
+    ImportFormat {
+        /// Office Open XML workbook.
+        Xlsx = "xlsx",
+        /// Text with separators.
+        Csv = "csv",
+        /// The national portal's XML for foreigners.
+        Xml = "xml",
+    }
+}
+
+names! {
+    /// Whose columns a file has.
+    ImportLayout {
+        /// The national portal's.
+        Portal = "portal",
+        /// Our own template, or any file whose headings say what they hold.
+        Template = "template",
+    }
+}
+
+names! {
+    /// Where an import stands.
+    ImportState {
+        /// Looked through; nothing of it is notified.
+        Previewed = "previewed",
+        /// Confirmed; the guests are being notified.
+        Storing = "storing",
+        /// Done.
+        Stored = "stored",
+        /// Never confirmed, or done and its rows taken away.
+        Expired = "expired",
+    }
+}
+
+names! {
+    /// What the look through a row has shown.
+    RowOutcome {
+        /// Nothing to say.
+        Right = "right",
+        /// The spreadsheet has damaged it in a way that can be undone.
+        Mendable = "mendable",
+        /// Doubtful, and taken all the same.
+        Doubtful = "doubtful",
+        /// Cannot be notified as it is.
+        Wrong = "wrong",
+        /// Stands in the file before, or was notified already.
+        Duplicate = "duplicate",
+    }
+}
+
+names! {
+    /// What has become of a row.
+    RowState {
+        /// Nothing yet.
+        Waiting = "waiting",
+        /// Notified.
+        Stored = "stored",
+        /// Not notified; it is in the file with the reasons.
+        Returned = "returned",
+        /// Not notified, because it already was.
+        Skipped = "skipped",
+    }
+}
+
+names! {
+    /// What is worth knowing about the whole file.
+    ImportNote {
+        /// Row 4 of the portal's template held a guest, not its example. It is always left out.
+        ExampleRowHeldGuest = "example_row_held_guest",
+        /// The sheet has another name than in the portal's template.
+        SheetRenamed = "sheet_renamed",
+        /// The columns stand in another order than in the template.
+        ColumnsMoved = "columns_moved",
+        /// The text is written in an encoding of old Vietnamese systems (Windows-1258).
+        OldEncoding = "old_encoding",
+        /// The file names departures that have happened; they are not taken, declare them with the stay.
+        DeparturesLeftOut = "departures_left_out",
+    }
+}
+
+names! {
+    /// What a column of a file holds.
+    ImportColumn {
+        /// Running number; not looked at.
+        Number = "number",
+        /// Full name.
+        FullName = "full_name",
+        /// Date of birth.
+        BirthDate = "birth_date",
+        /// How much of the date of birth is known.
+        BirthPrecision = "birth_precision",
+        /// Sex.
+        Sex = "sex",
+        /// Nationality.
+        Nationality = "nationality",
+        /// Kind of document.
+        DocumentType = "document_type",
+        /// What the document is, for other kinds.
+        DocumentName = "document_name",
+        /// Number of the document.
+        DocumentNumber = "document_number",
+        /// Telephone.
+        Phone = "phone",
+        /// Kind of residence; not looked at.
+        Residence = "residence",
+        /// Province of the guest's address.
+        Province = "province",
+        /// Commune of the guest's address.
+        Commune = "commune",
+        /// Address.
+        Address = "address",
+        /// Overnight or by the hour.
+        Kind = "kind",
+        /// Day of arrival.
+        ArrivalOn = "arrival_on",
+        /// Hour of arrival.
+        ArrivalTime = "arrival_time",
+        /// Planned day of departure.
+        DepartureOn = "departure_on",
+        /// Planned hour of departure.
+        DepartureTime = "departure_time",
+        /// Day on which the guest left.
+        DepartedOn = "departed_on",
+        /// Room.
+        Room = "room",
+        /// Reason of stay.
+        Reason = "reason",
+        /// Reason in words.
+        ReasonNote = "reason_note",
+        /// Note for the police.
+        Note = "note",
+        /// Visa symbol.
+        VisaSymbol = "visa_symbol",
+        /// Number of the visa.
+        VisaNumber = "visa_number",
+        /// Last day of the visa.
+        VisaExpiresOn = "visa_expires_on",
+        /// Last day of the permitted stay.
+        PermittedUntil = "permitted_until",
+        /// Day of entry.
+        EnteredOn = "entered_on",
+        /// Border gate.
+        EntryGate = "entry_gate",
+        /// The reasons that a file with returned rows carries; not looked at.
+        Returned = "returned",
+    }
+}
+
+/// An import: the file, where it stands, and a page of its rows.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportOut {
+    /// The id.
+    pub id: Uuid,
+    /// The name of the file.
+    #[cfg_attr(feature = "openapi", schema(example = "khach_20-11.xlsx"))]
+    pub file_name: String,
+    /// What the file is.
+    pub format: ImportFormat,
+    /// Whose columns it has.
+    pub layout: ImportLayout,
+    /// The sheet that was read, of a workbook.
+    #[cfg_attr(feature = "openapi", schema(example = "DS_KHACH_VIET_NAM_LUU_TRU"))]
+    pub sheet: Option<String>,
+    /// What is worth knowing about the whole file.
+    pub notes: Vec<ImportNote>,
+    /// Where it stands.
+    pub state: ImportState,
+    /// When it was uploaded.
+    pub created_at: Timestamp,
+    /// Until when it can be confirmed, or its file with the reasons be fetched; absent once that is over.
+    pub kept_until: Option<Timestamp>,
+    /// What the rows are like.
+    pub counts: ImportCounts,
+    /// How far the storing has come.
+    pub progress: ImportProgress,
+    /// The rows of this page, in the order of the file.
+    pub items: Vec<ImportRowOut>,
+    /// Ask again with this as `cursor` for the next page; absent on the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// How many rows a preview found to be what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportCounts {
+    /// Rows with guests.
+    pub total: u32,
+    /// Right.
+    pub right: u32,
+    /// Damaged, with mends offered.
+    pub mendable: u32,
+    /// Doubtful.
+    pub doubtful: u32,
+    /// Wrong.
+    pub wrong: u32,
+    /// Duplicate.
+    pub duplicate: u32,
+}
+
+/// How far the storing has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportProgress {
+    /// Rows dealt with: the three below together.
+    pub done: u32,
+    /// Rows notified.
+    pub stored: u32,
+    /// Rows that come back with their reasons.
+    pub returned: u32,
+    /// Rows that were notified already.
+    pub skipped: u32,
+}
+
+/// A row of the file, and what is to be said of it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportRowOut {
+    /// The row as the spreadsheet numbers it; of XML, the guest.
+    pub line: u32,
+    /// What the look through it has shown.
+    pub outcome: RowOutcome,
+    /// What has become of it.
+    pub state: RowState,
+    /// Its cells that hold something, as they came.
+    pub cells: Vec<ImportCell>,
+    /// The mends that are offered.
+    pub mends: Vec<ImportMend>,
+    /// What is wrong; the pointer names the column: `/document_number`.
+    pub errors: Vec<FieldError>,
+    /// What is doubtful; the pointer names the column.
+    pub warnings: Vec<Warning>,
+    /// The earlier row of the file with the same guest and day of arrival.
+    pub same_as_line: Option<u32>,
+    /// The stay, once it is stored.
+    pub stay_id: Option<Uuid>,
+}
+
+/// A cell.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportCell {
+    /// What its column holds.
+    pub column: ImportColumn,
+    /// What stands there.
+    #[cfg_attr(feature = "openapi", schema(example = "56075002914"))]
+    pub text: String,
+}
+
+/// A mend that is offered for a cell.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportMend {
+    /// Of which column.
+    pub column: ImportColumn,
+    /// What happened to it.
+    pub kind: MendKind,
+    /// What stands there.
+    #[cfg_attr(feature = "openapi", schema(example = "56075002914"))]
+    pub before: String,
+    /// What stood there before.
+    #[cfg_attr(feature = "openapi", schema(example = "056075002914"))]
+    pub after: String,
+    /// The same for a person, in the language asked for.
+    #[cfg_attr(feature = "openapi", schema(example = "Excel bỏ số 0 đầu. Đề nghị thêm lại."))]
+    #[serde(default)]
+    pub message: String,
+}
+
+/// The day of an arrival and its guest: what makes two rows, or a row and a stay, the same.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct SameStay {
+    /// The number of the document, normalised.
+    pub document_number: String,
+    /// The local day of arrival.
+    pub arrived_on: Date,
+}

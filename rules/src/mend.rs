@@ -1,0 +1,322 @@
+//! What spreadsheets do to guest lists, and how it can be undone: leading zeros that are lost, dates that became the
+//! number of a day, day and month in American order. Everything here is an offer for a person to take: nothing is mended
+//! in silence.
+
+use crate::date_parts::{DatePartsFault, format_vn_date, parse_parts, parse_vn_date};
+use crate::document::{DocumentType, Sex};
+use crate::personal_id::PersonalId;
+use serde::{Deserialize, Serialize};
+use time::macros::date;
+use time::{Date, Duration};
+
+/// What was done to a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum MendKind {
+    /// Taken for a number, so that its leading zeros are lost.
+    LeadingZero,
+    /// A date turned into the number of its day.
+    SerialDate,
+    /// Day and month the American way round.
+    UsOrder,
+}
+
+/// The day before the first of Excel's calendar, as its numbers have it from March 1900 on: it believes in a
+/// 29 February 1900, so that a day is missing before.
+const EPOCH: Date = date!(1899 - 12 - 30);
+/// The numbers that are taken for days, 1927 to 2099: those of five digits, so that no year is among them.
+const SERIALS: std::ops::RangeInclusive<u32> = 10_000..=73_050;
+/// From how many date cells on a column is judged by them: two early days of a month mean nothing.
+const ENOUGH: usize = 3;
+
+/// The day that Excel counts as `serial`.
+pub fn serial_date(serial: u32) -> Option<Date> {
+    SERIALS
+        .contains(&serial)
+        .then(|| EPOCH.checked_add(Duration::days(i64::from(serial))))
+        .flatten()
+}
+
+/// A document number as it was before it was taken for a number, where that is certain enough to offer: one or two zeros
+/// in front make it a personal number with a known place that agrees with sex and year of birth, or a CMND of 9 or 12
+/// digits. A number that still begins with 0 was never taken for a number, and is merely short.
+pub fn lost_zeros(document: DocumentType, number: &str, sex: Option<Sex>, year: Option<i32>) -> Option<String> {
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits || number.starts_with('0') {
+        return None;
+    }
+    let full = match (document, number.len()) {
+        (DocumentType::Cmnd, 8) => 9,
+        (DocumentType::Cmnd, 11) => 12,
+        (kind, 10 | 11) if kind.bears_personal_id() => 12,
+        _ => return None,
+    };
+    let mended = format!("{number:0>full$}");
+    if document.bears_personal_id() && !PersonalId::parse(&mended).ok()?.doubts(sex, year).is_empty() {
+        return None;
+    }
+    Some(mended)
+}
+
+/// A Vietnamese mobile number without its leading zero: nine digits, the first of them one that such numbers have.
+pub fn lost_phone_zero(phone: &str) -> Option<String> {
+    let is_one = phone.len() == 9
+        && phone.bytes().all(|byte| byte.is_ascii_digit())
+        && phone.starts_with(['3', '5', '7', '8', '9']);
+    is_one.then(|| format!("0{phone}"))
+}
+
+/// A date as it stands in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateRead {
+    /// As it stands.
+    Plain(Date),
+    /// As it probably was.
+    Mended(Date, MendKind),
+}
+
+impl DateRead {
+    /// The date, mended where there is a mend.
+    pub fn date(self) -> Date {
+        match self {
+            Self::Plain(date) | Self::Mended(date, _) => date,
+        }
+    }
+}
+
+/// In which order a column of a file writes its dates: told by those of its cells that can be read in one way only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DateOrder {
+    day_first: usize,
+    month_first: usize,
+    dates: usize,
+    late_dates: usize,
+}
+
+impl DateOrder {
+    /// Takes a cell with text into account.
+    pub fn note_text(&mut self, text: &str) {
+        if parse_vn_date(text).is_ok_and(|date| date.day() > 12) {
+            self.day_first += 1;
+        } else if us_date(text).is_some_and(|date| date.day() > 12) {
+            self.month_first += 1;
+        }
+    }
+
+    /// Takes a cell into account that the spreadsheet itself holds for a date.
+    pub fn note_date(&mut self, date: Date) {
+        self.dates += 1;
+        if date.day() > 12 {
+            self.late_dates += 1;
+        }
+    }
+
+    /// A cell with text, in the order of its column.
+    ///
+    /// # Errors
+    /// Why it is no date.
+    pub fn read_text(&self, text: &str) -> Result<DateRead, DatePartsFault> {
+        let text = text.trim();
+        if let Some(date) = iso_date(text) {
+            return Ok(DateRead::Plain(date));
+        }
+        if let Some(date) = text.parse().ok().and_then(serial_date) {
+            return Ok(DateRead::Mended(date, MendKind::SerialDate));
+        }
+        match parse_vn_date(text) {
+            Ok(date) if self.is_american() => Ok(swapped(date).map_or(DateRead::Plain(date), us_order)),
+            Ok(date) => Ok(DateRead::Plain(date)),
+            Err(fault) => us_date(text).map(us_order).ok_or(fault),
+        }
+    }
+
+    /// A cell that the spreadsheet itself holds for a date. An American Excel takes `07/09/1975` for 9 July and leaves
+    /// `21/09/1975` a text: so where texts name days after the 12th and no date does, the dates are those.
+    pub fn read_date(&self, date: Date) -> DateRead {
+        let damaged = self.day_first > 0 && self.dates >= ENOUGH && self.late_dates == 0;
+        match swapped(date) {
+            Some(mended) if damaged => us_order(mended),
+            _ => DateRead::Plain(date),
+        }
+    }
+
+    fn is_american(&self) -> bool {
+        self.month_first > 0 && self.day_first == 0
+    }
+}
+
+fn us_order(date: Date) -> DateRead {
+    DateRead::Mended(date, MendKind::UsOrder)
+}
+
+/// `MM/dd/yyyy`.
+fn us_date(text: &str) -> Option<Date> {
+    let mut parts = text.trim().split(['/', '.', '-']);
+    let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    parse_parts(day, month, year).ok()
+}
+
+/// `yyyy-MM-dd`, which nobody can mistake.
+fn iso_date(text: &str) -> Option<Date> {
+    let mut parts = text.split(['-', '/']);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if year.len() != 4 || parts.next().is_some() {
+        return None;
+    }
+    parse_parts(day, month, year).ok()
+}
+
+/// Day and month the other way round, where that is another date.
+fn swapped(date: Date) -> Option<Date> {
+    if date.day() == u8::from(date.month()) {
+        return None;
+    }
+    us_date(&format_vn_date(date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_day() -> impl Strategy<Value = Date> {
+        (10_000u32..=73_050).prop_map(|serial| serial_date(serial).unwrap())
+    }
+
+    #[test]
+    fn a_serial_number_is_the_day_that_excel_shows() {
+        // As Excel shows them.
+        for (serial, day) in [
+            (33_421, date!(1991 - 07 - 02)),
+            (46_347, date!(2026 - 11 - 21)),
+            (10_000, date!(1927 - 05 - 18)),
+            (73_050, date!(2099 - 12 - 31)),
+        ] {
+            assert_eq!(serial_date(serial), Some(day), "{serial}");
+        }
+        for none in [0, 1_988, 9_999, 73_051, u32::MAX] {
+            assert_eq!(serial_date(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_lost_zero_is_offered_where_the_number_then_holds_together() {
+        let cccd = DocumentType::Cccd;
+        let male = Some(Sex::Male);
+        assert_eq!(
+            lost_zeros(cccd, "56075002914", male, Some(1975)).as_deref(),
+            Some("056075002914")
+        );
+        assert_eq!(
+            lost_zeros(cccd, "1187004512", None, None).as_deref(),
+            Some("001187004512")
+        );
+        // It says another year, another sex, a place that is none.
+        assert_eq!(lost_zeros(cccd, "56075002914", male, Some(1976)), None);
+        assert_eq!(lost_zeros(cccd, "56075002914", Some(Sex::Female), Some(1975)), None);
+        assert_eq!(lost_zeros(cccd, "99075002914", male, Some(1975)), None);
+        // It has a zero, is too short or too long, or is no number.
+        for text in ["0401690077", "560750029", "560750029141", "5607500291A", ""] {
+            assert_eq!(lost_zeros(cccd, text, None, None), None, "{text}");
+        }
+        assert_eq!(
+            lost_zeros(DocumentType::Cmnd, "12345678", None, None).as_deref(),
+            Some("012345678")
+        );
+        assert_eq!(lost_zeros(DocumentType::Passport, "12345678", None, None), None);
+    }
+
+    #[test]
+    fn a_mobile_number_gets_its_zero_back() {
+        assert_eq!(lost_phone_zero("905000148").as_deref(), Some("0905000148"));
+        for text in ["0905000148", "105000148", "90500014", "+84905000148"] {
+            assert_eq!(lost_phone_zero(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn american_order_is_told_by_the_days_after_the_twelfth() {
+        let mut order = DateOrder::default();
+        let plain = |day| Ok(DateRead::Plain(day));
+        let mended = |day| Ok(DateRead::Mended(day, MendKind::UsOrder));
+        assert_eq!(order.read_text("07/09/1975"), plain(date!(1975 - 09 - 07)));
+        // Alone it can be read in one way only.
+        assert_eq!(order.read_text("11/21/2026"), mended(date!(2026 - 11 - 21)));
+        order.note_text("11/21/2026");
+        assert_eq!(order.read_text("07/09/1975"), mended(date!(1975 - 07 - 09)));
+        assert_eq!(order.read_text("07/07/1975"), plain(date!(1975 - 07 - 07)));
+        // Both ways in one column: nobody can know.
+        order.note_text("21/11/2026");
+        assert_eq!(order.read_text("07/09/1975"), plain(date!(1975 - 09 - 07)));
+        assert_eq!(order.read_text("1975-09-07"), plain(date!(1975 - 09 - 07)));
+        assert!(order.read_text("31/02/1988").is_err());
+        assert!(order.read_text("").is_err());
+    }
+
+    #[test]
+    fn dates_that_an_american_excel_recognised_are_told_by_the_texts_that_it_did_not() {
+        let mut order = DateOrder::default();
+        let early = date!(1975 - 07 - 09);
+        for _ in 0..3 {
+            order.note_date(early);
+        }
+        assert_eq!(order.read_date(early), DateRead::Plain(early));
+        order.note_text("21/09/1975");
+        let mended = DateRead::Mended(date!(1975 - 09 - 07), MendKind::UsOrder);
+        assert_eq!(order.read_date(early), mended);
+        // One late day among the dates: they are in order.
+        order.note_date(date!(1975 - 07 - 13));
+        assert_eq!(order.read_date(early), DateRead::Plain(early));
+    }
+
+    proptest! {
+        #[test]
+        fn a_date_in_order_is_read_as_it_stands(day in any_day()) {
+            let mut order = DateOrder::default();
+            let text = format_vn_date(day);
+            order.note_text(&text);
+            prop_assert_eq!(order.read_text(&text).unwrap(), DateRead::Plain(day));
+        }
+
+        #[test]
+        fn an_american_date_is_mended_to_the_day_that_was_meant(day in any_day(), other in any_day()) {
+            let american = |day: Date| format!("{:02}/{:02}/{:04}", u8::from(day.month()), day.day(), day.year());
+            let mut order = DateOrder::default();
+            order.note_text(&american(other));
+            order.note_text(&american(day));
+            if other.day() > 12 {
+                prop_assert_eq!(order.read_text(&american(day)).unwrap().date(), day);
+            }
+        }
+
+        #[test]
+        fn a_serial_number_as_text_is_its_day(serial in 10_000u32..=73_050) {
+            let read = DateOrder::default().read_text(&serial.to_string()).unwrap();
+            prop_assert_eq!(read, DateRead::Mended(serial_date(serial).unwrap(), MendKind::SerialDate));
+        }
+
+        #[test]
+        fn a_number_that_lost_its_zeros_comes_back(place in 1u32..=96, year in 0u32..100, rest in 0u32..1_000_000) {
+            let whole = format!("{place:03}0{year:02}{rest:06}");
+            let id = PersonalId::parse(&whole).unwrap();
+            let short = whole.trim_start_matches('0');
+            if id.doubts(None, None).is_empty() && short.len() >= 10 {
+                let mended = lost_zeros(DocumentType::Cccd, short, None, None);
+                prop_assert_eq!(mended.as_deref(), Some(whole.as_str()));
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,24}") {
+            let mut order = DateOrder::default();
+            order.note_text(&text);
+            let _ = order.read_text(&text);
+            let _ = lost_zeros(DocumentType::Cccd, &text, None, None);
+            let _ = lost_phone_zero(&text);
+        }
+    }
+}

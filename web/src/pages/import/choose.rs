@@ -1,0 +1,143 @@
+//! The first step: a file, or a template to fill in.
+
+use super::Steps;
+use crate::api::Api;
+use crate::browser;
+use crate::form::{Failure, Saving};
+use crate::i18n::lang;
+use crate::lists::{Lists, label_of};
+use crate::t;
+use crate::ui::{Choice, Field, Icon, Note, NoteKind, PageTitle, SelectInput, Toasts};
+use dto::Given;
+use dto::filing::FileIn;
+use dto::import::{ImportIn, MAX_IMPORT_FILE};
+use dto::problem::{FieldCode, FieldError};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use std::sync::Arc;
+use uuid::Uuid;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlInputElement;
+
+/// Choosing a file sends it at once: nothing is stored by that.
+#[component]
+pub fn Choose(facility: Uuid) -> impl IntoView {
+    let (api, saving) = (Api::here(), Saving::new());
+    let navigate = StoredValue::new_local(use_navigate());
+    let reason = RwSignal::new("tourism".to_owned());
+    let choose = move |event: leptos::ev::Event| {
+        let input: HtmlInputElement = event_target(&event);
+        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
+        if saving.busy.get_untracked() {
+            return;
+        }
+        saving.errors.set(Vec::new());
+        let default_reason = Given::Value(reason.get_untracked());
+        spawn_local(async move {
+            let read = read(&file).await;
+            // The same file, chosen again once it was put right, is a change as well.
+            input.set_value("");
+            let file = match read {
+                Ok(file) => file,
+                Err(error) => return saving.refuse(vec![error.localized(lang())]),
+            };
+            let import = ImportIn { file, default_reason };
+            let key = Uuid::new_v4().simple().to_string();
+            saving.send(
+                async move { api.preview_import(facility, &import, &key).await },
+                move |import| {
+                    navigate.with_value(|navigate| {
+                        navigate(&format!("/import?id={}", import.id), NavigateOptions::default());
+                    });
+                },
+            );
+        });
+    };
+    view! {
+        <Steps at=1/>
+        <div class="page-head"><PageTitle text=move || t!(import.title)/></div>
+        <p class="import-lead">{move || t!(import.lead)}</p>
+        <Failure saving/>
+        <div role="alert" class="import-refused">
+            {move || saving.errors.get().into_iter().map(|error| view! { <Note kind=NoteKind::Bad>{error.message}</Note> }).collect_view()}
+        </div>
+        <label class="import-drop" class:busy=saving.busy>
+            <input
+                type="file"
+                id="import-file"
+                accept=".xlsx,.csv,.xml,.txt,text/csv,application/xml,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                aria-describedby="import-file-hint"
+                on:change=choose
+            />
+            <Icon name="import" size=26/>
+            <strong>{move || t!(import.drop)}</strong>
+            <span id="import-file-hint" class="quiet">{move || t!(import.drop_hint)}</span>
+            <span role="status">{move || saving.busy.get().then(|| t!(import.looking))}</span>
+        </label>
+        <div class="import-choose">
+            <Reason reason/>
+            <Templates/>
+        </div>
+    }
+}
+
+/// The reason of those of whom a file does not tell one.
+#[component]
+fn Reason(reason: RwSignal<String>) -> impl IntoView {
+    let lists = Lists::here();
+    // A reason in words would be the same for everybody.
+    let options = Memo::new(move |_| {
+        let entries = lists.stay_reasons();
+        let in_code = entries.iter().filter(|entry| entry.code != "other");
+        let choices = in_code.map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
+        Arc::new(choices.collect::<Vec<_>>())
+    });
+    view! {
+        <Field id="import-reason" label=move || t!(import.reason) hint=move || t!(import.reason_hint)>
+            <SelectInput value=reason options/>
+        </Field>
+    }
+}
+
+#[component]
+fn Templates() -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let fetch = move |format: &'static str, name: &'static str| {
+        spawn_local(async move {
+            match api.get_import_template(format).await {
+                Ok(file) => browser::save_file(&file, name),
+                Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
+            }
+        });
+    };
+    view! {
+        <section class="import-templates">
+            <h2 class="section-title">{move || t!(import.templates)}</h2>
+            <p>{move || t!(import.templates_text)}</p>
+            <p class="import-template-links">
+                <button type="button" class="link" on:click=move |_| fetch("xlsx", "mau-nhap-khach.xlsx")>{move || t!(import.template_xlsx)}</button>
+                <button type="button" class="link" on:click=move |_| fetch("csv", "mau-nhap-khach.csv")>{move || t!(import.template_csv)}</button>
+            </p>
+        </section>
+    }
+}
+
+async fn read(file: &web_sys::File) -> Result<FileIn, FieldError> {
+    const AT: &str = "/file/content_base64";
+    #[expect(clippy::cast_precision_loss, reason = "ten million fits")]
+    if file.size() > MAX_IMPORT_FILE as f64 {
+        return Err(FieldError::new(AT, FieldCode::ImportTooLarge).with("megabytes", MAX_IMPORT_FILE / (1024 * 1024)));
+    }
+    let unreadable = || FieldError::new(AT, FieldCode::FileUnreadable);
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| unreadable())?;
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+    if bytes.is_empty() {
+        return Err(unreadable());
+    }
+    let name: String = file.name().chars().take(120).collect();
+    Ok(FileIn::new(name, &bytes))
+}

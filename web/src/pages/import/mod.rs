@@ -1,0 +1,97 @@
+//! Importing guest lists (nhập tệp): choose a file, look through its rows, store them.
+
+mod choose;
+mod preview;
+mod result;
+mod row;
+mod words;
+
+use crate::api::Api;
+use crate::session::Session;
+use crate::t;
+use crate::ui::{Empty, Icon, Load, Loaded, load};
+use choose::Choose;
+use dto::import::{ImportOut, ImportState};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use preview::Preview;
+use result::{Expired, Stored, Storing};
+use std::cmp::Ordering;
+use uuid::Uuid;
+
+/// The page. Which import it shows stands in the address, so that a reload loses nothing.
+#[component]
+pub fn Import() -> impl IntoView {
+    let session = Session::here();
+    let query = use_query_map();
+    let facility = Memo::new(move |_| {
+        session
+            .account()
+            .get()
+            .and_then(|account| account.facility)
+            .map(|facility| facility.id)
+    });
+    let import = Memo::new(move |_| query.with(|query| query.get("id").and_then(|id| Uuid::parse_str(&id).ok())));
+    move || match (facility.get(), import.get()) {
+        (Some(facility), Some(import)) => view! { <OfImport facility import/> }.into_any(),
+        (Some(facility), None) => view! { <Choose facility/> }.into_any(),
+        (None, _) => view! { <Empty title=move || t!(set_up.no_facility)/> }.into_any(),
+    }
+}
+
+#[component]
+fn OfImport(facility: Uuid, import: Uuid) -> impl IntoView {
+    let api = Api::here();
+    let about = load(move || async move { api.get_import(facility, import, &[("limit", "0".to_owned())]).await });
+    let content = {
+        let about = about.clone();
+        move |shown: Signal<ImportOut>| view! { <Stage facility shown about=about.clone()/> }.into_any()
+    };
+    view! { <Loaded load=about rows=8 view=content/> }
+}
+
+/// What stands there depends on how far the import is.
+#[component]
+fn Stage(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> impl IntoView {
+    let state = Memo::new(move |_| shown.with(|import| import.state));
+    move || {
+        let about = about.clone();
+        match state.get() {
+            ImportState::Previewed => view! { <Preview facility shown about/> }.into_any(),
+            ImportState::Storing => view! { <Storing facility shown about/> }.into_any(),
+            ImportState::Stored => view! { <Stored facility shown/> }.into_any(),
+            ImportState::Expired => view! { <Expired/> }.into_any(),
+        }
+    }
+}
+
+/// Which of the three steps it is.
+#[component]
+fn Steps(at: usize) -> impl IntoView {
+    let names: [fn() -> &'static str; 3] = [
+        || t!(import.step_choose),
+        || t!(import.step_preview),
+        || t!(import.step_result),
+    ];
+    let step = move |(index, name): (usize, fn() -> &'static str)| {
+        let number = index + 1;
+        let class = match number.cmp(&at) {
+            Ordering::Less => "import-step done",
+            Ordering::Equal => "import-step now",
+            Ordering::Greater => "import-step",
+        };
+        view! {
+            <li class=class aria-current=(number == at).then_some("step")>
+                <span class="import-step-number">
+                    {if number < at { view! { <Icon name="check"/> }.into_any() } else { number.into_any() }}
+                </span>
+                <span>{move || name()}</span>
+            </li>
+        }
+    };
+    view! {
+        <ol class="import-steps" aria-label=move || t!(import.steps_label)>
+            {names.into_iter().enumerate().map(step).collect_view()}
+        </ol>
+    }
+}

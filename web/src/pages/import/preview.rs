@@ -1,0 +1,255 @@
+//! The second step: every row with what is to be said of it, before anything is stored.
+
+use super::row::{Row, row_id};
+use super::{Steps, words};
+use crate::api::Api;
+use crate::browser;
+use crate::form::{Failure, Saving};
+use crate::format;
+use crate::keys::{Key, use_key};
+use crate::paging::{PAGE, Paged, Paging};
+use crate::t;
+use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Load, Note, NoteKind, PageTitle};
+use dto::Page;
+use dto::import::{CommitImportIn, ImportOut, ImportRowOut, MendDecision, RowOutcome};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Where this browser keeps which lines were left as they came.
+fn kept_under(import: Uuid) -> String {
+    format!("luutru.import.{import}")
+}
+
+fn kept(import: Uuid) -> BTreeSet<u32> {
+    let text = browser::stored(&kept_under(import)).unwrap_or_default();
+    text.split(',').filter_map(|line| line.parse().ok()).collect()
+}
+
+/// The preview.
+#[component]
+pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> impl IntoView {
+    let api = Api::here();
+    let id = shown.with_untracked(|import| import.id);
+    let only = RwSignal::new(None::<RowOutcome>);
+    let left = RwSignal::new(kept(id));
+    Effect::new(move || {
+        let lines: Vec<String> = left.with(|left| left.iter().map(u32::to_string).collect());
+        browser::store(&kept_under(id), &lines.join(","));
+    });
+    let paging = Paging::new(
+        |row: &ImportRowOut| row_id(row.line),
+        move |cursor: Option<String>| {
+            let outcome = only.get().map(RowOutcome::as_str).unwrap_or_default().to_owned();
+            async move {
+                let query = [
+                    ("outcome", outcome),
+                    ("limit", PAGE.to_string()),
+                    ("cursor", cursor.unwrap_or_default()),
+                ];
+                let import = api.get_import(facility, id, &query).await?;
+                Ok(Page {
+                    items: import.items,
+                    next_cursor: import.next_cursor,
+                })
+            }
+        },
+    );
+    let rows = move || view! { <Rows paging left/> }.into_any();
+    let empty = move || view! { <p class="quiet">{t!(import.none_of_these)}</p> }.into_any();
+    view! {
+        <Steps at=2/>
+        <div class="import-head">
+            <PageTitle text=move || shown.with(|import| t!(import.preview_title, count = count(import.counts.total)))/>
+            <p class="import-about"><Icon name="notify"/><span>{move || shown.with(words::about)}</span></p>
+            <p class="import-nothing">{move || t!(import.nothing_stored)}</p>
+        </div>
+        {move || shown.with(|import| import.notes.clone()).into_iter().map(|note| view! {
+            <Note kind=NoteKind::Info>{words::note(note)}</Note>
+        }).collect_view()}
+        <Bar shown/>
+        <div class="import-tools">
+            <Chips shown only/>
+            <div class="import-acts">
+                {move || left.with(|left| !left.is_empty()).then(|| view! {
+                    <button type="button" class="link" on:click=move |_| left.set(BTreeSet::new())>
+                        {move || t!(import.take_all, count = shown.with(|import| import.counts.mendable))}
+                    </button>
+                })}
+                <NextError paging shown/>
+            </div>
+        </div>
+        <Paged paging rows=rows.into() empty=empty.into()/>
+        <Commit facility shown about left/>
+    }
+}
+
+fn count(rows: u32) -> String {
+    format::number(i64::from(rows))
+}
+
+/// How the rows divide; the chips below say it in words.
+#[component]
+fn Bar(shown: Signal<ImportOut>) -> impl IntoView {
+    let part = move |outcome: RowOutcome| {
+        let rows = shown.with(|import| words::count(&import.counts, outcome));
+        (rows > 0).then(|| {
+            let class = format!("import-part import-part-{}", outcome.as_str());
+            view! { <span class=class style=format!("flex-grow: {rows}")></span> }
+        })
+    };
+    view! { <div class="import-bar" aria-hidden="true">{move || words::OUTCOMES.map(part).into_iter().collect_view()}</div> }
+}
+
+/// How many rows are what; pressing one leaves only those.
+#[component]
+fn Chips(shown: Signal<ImportOut>, only: RwSignal<Option<RowOutcome>>) -> impl IntoView {
+    let chip = move |outcome: Option<RowOutcome>| {
+        let rows = move || {
+            shown.with(|import| outcome.map_or(import.counts.total, |outcome| words::count(&import.counts, outcome)))
+        };
+        let class = outcome.map_or("import-chip".to_owned(), |outcome| {
+            format!("import-chip import-chip-{}", outcome.as_str())
+        });
+        let icon = outcome.map(|outcome| words::look(outcome).0);
+        view! {
+            <button
+                type="button"
+                class=class
+                aria-pressed=move || (only.get() == outcome).to_string()
+                on:click=move |_| only.set(outcome)
+            >
+                {icon.map(|icon| view! { <Icon name=icon/> })}
+                <span>{move || outcome.map_or(t!(import.all), words::word)}</span>
+                " "
+                <strong>{move || count(rows())}</strong>
+            </button>
+        }
+    };
+    let outcomes = words::OUTCOMES.into_iter().map(Some);
+    view! {
+        <div class="import-chips" role="group" aria-label=move || t!(import.chips_label)>
+            {std::iter::once(None).chain(outcomes).map(chip).collect_view()}
+        </div>
+    }
+}
+
+/// Goes to the next row that cannot be stored, reading on where there is none in view.
+#[component]
+fn NextError(paging: Paging<ImportRowOut>, shown: Signal<ImportOut>) -> impl IntoView {
+    let at = RwSignal::new(0_u32);
+    let next = move || {
+        let items = paging.items();
+        let wrong = |after: u32| {
+            items.with_untracked(|items| {
+                let mut wrong = items.iter().filter(|row| row.outcome == RowOutcome::Wrong);
+                wrong.find(|row| row.line > after).map(|row| row.line)
+            })
+        };
+        match wrong(at.get_untracked()) {
+            Some(line) => {
+                at.set(line);
+                browser::focus(&row_id(line));
+                browser::show(&row_id(line));
+            }
+            None if untrack(|| paging.has_more()) => paging.more(),
+            // From the beginning again.
+            None => {
+                if let Some(line) = wrong(0) {
+                    at.set(line);
+                    browser::focus(&row_id(line));
+                    browser::show(&row_id(line));
+                }
+            }
+        }
+    };
+    use_key(Key::Named("F8"), move || t!(import.next_error), next);
+    move || {
+        (shown.with(|import| import.counts.wrong) > 0).then(|| {
+            view! { <Button label=move || t!(import.next_error) key_cap="F8" small=true on_press=move |()| next()/> }
+        })
+    }
+}
+
+#[component]
+fn Rows(paging: Paging<ImportRowOut>, left: RwSignal<BTreeSet<u32>>) -> impl IntoView {
+    view! {
+        <table class="stays import-table" role="table" aria-label=move || t!(import.table_label)>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col" class="number">{move || t!(import.col_line)}</th>
+                    <th role="columnheader" scope="col">{move || t!(import.col_name)}</th>
+                    <th role="columnheader" scope="col">{move || t!(import.col_birth)}</th>
+                    <th role="columnheader" scope="col">{move || t!(import.col_document)}</th>
+                    <th role="columnheader" scope="col">{move || t!(import.col_nationality)}</th>
+                    <th role="columnheader" scope="col">{move || t!(import.col_room)}</th>
+                    <th role="columnheader" scope="col">{move || t!(import.col_arrival)}</th>
+                    <th role="columnheader" scope="col">{move || t!(import.col_outcome)}</th>
+                    <th role="columnheader" scope="col">{move || t!(import.col_todo)}</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For each=move || paging.items().get() key=|row| row.line children=move |row| view! { <Row row left/> }/>
+            </tbody>
+        </table>
+    }
+}
+
+/// What the confirmation will do, and the confirmation.
+#[component]
+fn Commit(
+    facility: Uuid,
+    shown: Signal<ImportOut>,
+    about: Load<ImportOut>,
+    left: RwSignal<BTreeSet<u32>>,
+) -> impl IntoView {
+    let (api, saving) = (Api::here(), Saving::new());
+    let key = StoredValue::new(Uuid::new_v4().simple().to_string());
+    let good =
+        Memo::new(move |_| shown.with(|import| import.counts.right + import.counts.mendable + import.counts.doubtful));
+    let label = move || {
+        let wrong = shown.with(|import| import.counts.wrong);
+        match wrong {
+            0 => t!(import.commit_all, good = count(good.get())),
+            _ => t!(import.commit, good = count(good.get()), wrong = count(wrong)),
+        }
+    };
+    let nothing = Signal::derive(move || (good.get() == 0).then(|| t!(import.nothing_to_store).to_owned()));
+    let press = move |()| {
+        let id = shown.with_untracked(|import| import.id);
+        let decided = CommitImportIn {
+            accept_mends: true,
+            decisions: left.with_untracked(|left| {
+                left.iter()
+                    .map(|line| MendDecision {
+                        line: *line,
+                        accept: false,
+                    })
+                    .collect()
+            }),
+        };
+        let about = about.clone();
+        saving.send(
+            async move { api.commit_import(facility, id, &decided, &key.get_value()).await },
+            move |import| {
+                browser::forget(&kept_under(id));
+                about.put(import);
+            },
+        );
+    };
+    view! {
+        <Failure saving/>
+        <div class="import-foot">
+            <p>{move || t!(import.foot)}</p>
+            <ButtonLink href="/import" label=move || t!(import.other_file)/>
+            <Button
+                kind=ButtonKind::Primary
+                label=label
+                busy_label=move || t!(import.committing)
+                busy=saving.busy
+                disabled_reason=nothing
+                on_press=press
+            />
+        </div>
+    }
+}

@@ -1,0 +1,125 @@
+//! The third step: how far the storing is, and what came of it.
+
+use super::{Steps, words};
+use crate::api::Api;
+use crate::browser;
+use crate::format;
+use crate::t;
+use crate::ui::{Button, ButtonKind, ButtonLink, Empty, Icon, Load, Note, NoteKind, PageTitle, Toasts};
+use dto::import::{ImportOut, ImportState};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+/// How often it is asked how far it is.
+const ASK_EVERY_MS: i32 = 700;
+
+fn number(rows: u32) -> String {
+    format::number(i64::from(rows))
+}
+
+/// The guests are being notified; the page may be left.
+#[component]
+pub fn Storing(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>) -> impl IntoView {
+    let api = Api::here();
+    let here = StoredValue::new(());
+    let id = shown.with_untracked(|import| import.id);
+    spawn_local(async move {
+        loop {
+            browser::pause(ASK_EVERY_MS).await;
+            // The page was left.
+            if here.try_get_value().is_none() {
+                return;
+            }
+            // What did not get through is asked again.
+            if let Ok(import) = api.get_import(facility, id, &[("limit", "0".to_owned())]).await {
+                let is_over = import.state != ImportState::Storing;
+                if here.try_get_value().is_some() {
+                    about.put(import);
+                }
+                if is_over {
+                    return;
+                }
+            }
+        }
+    });
+    let done = move || shown.with(|import| (import.progress.done, import.counts.total.max(1)));
+    let percent = move || {
+        let (done, total) = done();
+        u64::from(done) * 100 / u64::from(total)
+    };
+    view! {
+        <Steps at=3/>
+        <div class="page-head"><PageTitle text=move || t!(import.storing_title)/></div>
+        <p class="import-about"><Icon name="notify"/><span>{move || shown.with(words::about)}</span></p>
+        <div
+            class="import-progress"
+            role="progressbar"
+            aria-label=move || t!(import.storing_title)
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=move || percent() / 10 * 10
+        >
+            <span style=move || format!("inline-size: {}%", percent())></span>
+        </div>
+        <p>{move || { let (done, total) = done(); t!(import.progress, done = number(done), total = number(total), percent = percent()) }}</p>
+        <p class="quiet">{move || t!(import.may_leave)}</p>
+    }
+}
+
+/// What came of it.
+#[component]
+pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let busy = RwSignal::new(false);
+    let returned = move || shown.with(|import| import.progress.returned);
+    let skipped = move || shown.with(|import| import.progress.skipped);
+    let fetch = Callback::new(move |()| {
+        busy.set(true);
+        let id = shown.with_untracked(|import| import.id);
+        spawn_local(async move {
+            match api.download_import_errors(facility, id).await {
+                Ok(file) => browser::save_file(&file, t!(import.returned_file)),
+                Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
+            }
+            busy.try_set(false);
+        });
+    });
+    let until = move || shown.with(|import| import.kept_until).map(format::instant);
+    view! {
+        <Steps at=3/>
+        <div class="page-head">
+            <PageTitle text=move || shown.with(|import| t!(import.stored_title, count = number(import.progress.stored)))/>
+        </div>
+        <p class="import-about"><Icon name="notify"/><span>{move || shown.with(words::about)}</span></p>
+        <Note kind=NoteKind::Ok>{move || shown.with(|import| t!(import.stored_text, count = number(import.progress.stored)))}</Note>
+        {move || (skipped() > 0).then(|| view! { <Note kind=NoteKind::Info>{t!(import.skipped_text, count = number(skipped()))}</Note> })}
+        {move || (returned() > 0).then(|| view! {
+            <Note kind=NoteKind::Warn>{t!(import.returned_text, count = number(returned()), until = until().unwrap_or_default())}</Note>
+        })}
+        <div class="import-result-acts">
+            {move || (returned() > 0).then(|| view! {
+                <Button
+                    kind=ButtonKind::Primary
+                    label=move || t!(import.fetch_returned, count = number(returned()))
+                    icon="import"
+                    busy=busy
+                    on_press=fetch
+                />
+            })}
+            <ButtonLink href="/guests" label=move || t!(import.see_guests)/>
+            <ButtonLink href="/import" label=move || t!(import.other_file)/>
+        </div>
+    }
+}
+
+/// Never confirmed in time, or long ago.
+#[component]
+pub fn Expired() -> impl IntoView {
+    view! {
+        <div class="page-head"><PageTitle text=move || t!(import.title)/></div>
+        <Empty icon="clock" title=move || t!(import.expired) detail=move || t!(import.expired_hint)>
+            <ButtonLink href="/import" label=move || t!(import.other_file)/>
+        </Empty>
+    }
+}

@@ -1,0 +1,78 @@
+//! What outcomes, notes and columns are called.
+
+use crate::i18n::lang;
+use crate::t;
+use dto::import::{ImportColumn, ImportCounts, ImportFormat, ImportLayout, ImportNote, ImportOut, RowOutcome};
+use dto::text::{Params, text};
+
+/// The outcomes, in the order of the bar.
+pub const OUTCOMES: [RowOutcome; 5] = [
+    RowOutcome::Right,
+    RowOutcome::Mendable,
+    RowOutcome::Doubtful,
+    RowOutcome::Wrong,
+    RowOutcome::Duplicate,
+];
+
+/// Icon and class of an outcome.
+pub fn look(outcome: RowOutcome) -> (&'static str, &'static str) {
+    match outcome {
+        RowOutcome::Right => ("check-circle", "tag tag-ok"),
+        RowOutcome::Mendable => ("wand", "tag tag-brand"),
+        RowOutcome::Doubtful => ("triangle", "tag tag-warn"),
+        RowOutcome::Wrong => ("triangle", "tag tag-bad"),
+        RowOutcome::Duplicate => ("double-arrow", "tag"),
+    }
+}
+
+/// Its word.
+pub fn word(outcome: RowOutcome) -> &'static str {
+    match outcome {
+        RowOutcome::Right => t!(import.right),
+        RowOutcome::Mendable => t!(import.mendable),
+        RowOutcome::Doubtful => t!(import.doubtful),
+        RowOutcome::Wrong => t!(import.wrong),
+        RowOutcome::Duplicate => t!(import.duplicate),
+    }
+}
+
+/// How many rows have it.
+pub fn count(counts: &ImportCounts, outcome: RowOutcome) -> u32 {
+    match outcome {
+        RowOutcome::Right => counts.right,
+        RowOutcome::Mendable => counts.mendable,
+        RowOutcome::Doubtful => counts.doubtful,
+        RowOutcome::Wrong => counts.wrong,
+        RowOutcome::Duplicate => counts.duplicate,
+    }
+}
+
+/// What a note says.
+pub fn note(note: ImportNote) -> &'static str {
+    match note {
+        ImportNote::ExampleRowHeldGuest => t!(import.note_example_row),
+        ImportNote::SheetRenamed => t!(import.note_sheet),
+        ImportNote::ColumnsMoved => t!(import.note_columns),
+        ImportNote::OldEncoding => t!(import.note_encoding),
+        ImportNote::DeparturesLeftOut => t!(import.note_departures),
+    }
+}
+
+/// Name, layout and sheet of a file.
+pub fn about(import: &ImportOut) -> String {
+    let layout = match (import.layout, import.format) {
+        (ImportLayout::Portal, ImportFormat::Xml) => t!(import.layout_portal_xml),
+        (ImportLayout::Portal, _) => t!(import.layout_portal),
+        (ImportLayout::Template, _) => t!(import.layout_template),
+    };
+    let mut parts = vec![import.file_name.clone(), layout.to_owned()];
+    if let Some(sheet) = &import.sheet {
+        parts.push(t!(import.sheet, name = sheet));
+    }
+    parts.join(" · ")
+}
+
+/// What a column is called.
+pub fn column(column: ImportColumn) -> String {
+    text(lang(), &format!("import.heading.{}", column.as_str()), &Params::new())
+}
