@@ -162,6 +162,8 @@ pub async fn arrivals_of(
             .column(Column::ArrivalAt)
             .filter(Column::DocumentNumberIndex.is_in(chunk.to_vec()))
             .filter(Column::FacilityId.eq(facility))
+            // What was taken back may be notified again.
+            .filter(Column::CancelledAt.is_null())
             .filter(Column::ArrivalAt.gte(rules::zone::start_of_day(from)))
             .filter(Column::ArrivalAt.lt(rules::zone::end_of_day(to)))
             .into_tuple()
