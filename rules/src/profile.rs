@@ -68,6 +68,8 @@ pub struct Profile {
     pub credential_loss: LossTerms,
     /// The published telephone number for help (KH-7.1e, LC-10.2-3), if the province has set one.
     pub hotline: Option<String>,
+    /// The site at which foreign guests are declared besides, under rules of its own (LC-6.2, KH-11.2c1).
+    pub immigration_site: String,
 }
 
 /// D-31: LC-11.9d, KH-17.2.
@@ -593,6 +595,10 @@ impl Profile {
             (
                 self.credential_loss.is_usable(),
                 "credential_loss.window: hours is zero",
+            ),
+            (
+                self.immigration_site.starts_with("https://") || self.immigration_site.starts_with("http://"),
+                "immigration_site is no address",
             ),
             (
                 self.hotline.as_ref().is_none_or(|number| !number.trim().is_empty()),

@@ -1,9 +1,9 @@
 // The other profile: what Lào Cai's regulation has differently shows in the pages, without a line of code.
 
 import assert from 'node:assert/strict';
-import { day, eventually, guest, moment, open, pretendTime, signIn, test, use } from './support.mjs';
+import { assertAccessible, choose, day, eventually, guest, moment, open, pretendTime, signIn, test, use } from './support.mjs';
 
-const site = use(await open({ LUUTRU_PROFILE: 'lao-cai' }));
+const site = use(await open({ LUUTRU_PROFILE: 'lao-cai', LUUTRU_HOTLINE: '0214 384 0113' }));
 
 // Part of LC-D2.
 test('the hours at sign-in and on the day line are those of the profile: there is no departure hour', async ({ page }) => {
@@ -31,4 +31,27 @@ test('finance and operation have accounts here', async ({ page }) => {
   await signIn(page, 'taichinh.tinh');
   await page.getByRole('heading', { name: 'Tổng quan' }).waitFor();
   await eventually(page.getByRole('main'), 'Cơ quan tài chính');
+});
+
+// Proves LC-6.2.
+test('a foreign guest has a link to the immigration site, which this system does not replace', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/notify' });
+  const link = page.getByRole('link', { name: 'laocai.xuatnhapcanh.gov.vn' });
+  await page.locator('#full_name').waitFor();
+  assert.equal(await link.count(), 0, 'not for guests from here');
+  await choose(page, 'nationality', 'Ba Lan');
+  await link.waitFor();
+  assert.equal(await link.getAttribute('href'), 'http://laocai.xuatnhapcanh.gov.vn');
+  await eventually(page.locator('form'), 'không thay cho việc khai báo tạm trú cho người nước ngoài');
+  await assertAccessible(page, 'the part for foreigners');
+});
+
+// Proves LC-10.2-3, KH-7.1e.
+test('the hotline that is published stands where people need it, ready to be called', async ({ page }) => {
+  await page.goto('/');
+  const call = page.getByRole('link', { name: '0214 384 0113' });
+  await call.waitFor();
+  assert.equal(await call.getAttribute('href'), 'tel:02143840113');
+  await signIn(page, 'haidang', { path: '/accounts' });
+  await eventually(page.getByRole('main'), '0214 384 0113');
 });

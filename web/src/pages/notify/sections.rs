@@ -225,6 +225,7 @@ pub fn ForeignerSection() -> impl IntoView {
     move || {
         foreign.get().then(|| view! {
             <Section title=Signal::derive(|| t!(notify.foreigner))>
+                <ImmigrationSite/>
                 <Field id=Ask::VisaSymbol.id() label=move || t!(notify.visa_symbol) error=desk.error(Ask::VisaSymbol) optional=Signal::stored(true) class="col-3">
                     <Chooser value=form.visa_symbol options=symbols on_leave=leave(&desk, Ask::VisaSymbol)/>
                 </Field>
@@ -238,6 +239,29 @@ pub fn ForeignerSection() -> impl IntoView {
                 <Day ask=Ask::VisaExpires value=form.visa_expires class="col-6"/>
                 <Line ask=Ask::Phone value=form.phone class="col-3" mono=true optional=true inputmode="tel"/>
             </Section>
+        })
+    }
+}
+
+/// This system does not take the place of the site for foreigners (LC-6.2).
+#[component]
+fn ImmigrationSite() -> impl IntoView {
+    let lists = Desk::here().lists();
+    move || {
+        lists.profile().map(|profile| {
+            let site = profile.profile.immigration_site;
+            let name = site
+                .trim_start_matches("https://")
+                .trim_start_matches("http://")
+                .trim_end_matches('/')
+                .to_owned();
+            view! {
+                <p class="col-12 change-text">
+                    {t!(notify.immigration_site)}
+                    " "
+                    <a class="text-link" href=site target="_blank" rel="noopener noreferrer">{name}</a>
+                </p>
+            }
         })
     }
 }
