@@ -89,8 +89,8 @@ test('a day without a stay says so, and its files wait for lines', async ({ page
   await page.getByText('Không có lượt nào được tiếp nhận').waitFor();
   const pdf = page.getByRole('button', { name: 'Tải PDF' });
   assert.equal(await pdf.getAttribute('aria-disabled'), 'true');
-  await pdf.click();
-  await page.getByText('Chưa có dòng nào để đưa vào tệp.').first().waitFor();
+  await pdf.click({ force: true });
+  await page.locator('.btn-why.shown').filter({ hasText: 'Chưa có dòng nào để đưa vào tệp.' }).waitFor();
 });
 
 test('the register fits a telephone, in both languages', { viewport: PHONE }, async ({ page }) => {
