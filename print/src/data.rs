@@ -252,11 +252,7 @@ pub(crate) fn moment<S: serde::Serializer>(moment: &OffsetDateTime, serializer: 
     Moment::from(*moment).serialize(serializer)
 }
 
-#[expect(
-    clippy::ref_option,
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde hands fields over by reference"
-)]
+#[expect(clippy::ref_option, reason = "serde hands fields over by reference")]
 pub(crate) fn moment_if<S: serde::Serializer>(
     moment: &Option<OffsetDateTime>,
     serializer: S,

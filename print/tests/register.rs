@@ -202,5 +202,5 @@ fn two_thousand_lines_take_seconds() {
     let pdf = pdf_of(register((1..=2_000).map(line).collect()), "register_2000");
     let taken = begun.elapsed();
     assert!(pdf.len() < 2_000_000, "{} bytes", pdf.len());
-    assert!(taken < Duration::from_secs(60), "{taken:?}");
+    assert!(taken < Duration::from_mins(1), "{taken:?}");
 }

@@ -94,6 +94,7 @@ const FACILITY = {
     },
   },
   guests: { path: '/guests' },
+  'the register': { path: '/register?days=7d' },
   'a stay': { path: `/stays/${stay.id}` },
   'extending a stay': {
     path: `/stays/${stay.id}`,
@@ -126,6 +127,8 @@ const FACILITY = {
 
 const POLICE = {
   notifications: { path: '/notifications' },
+  'the register of an area': { path: '/register?days=7d' },
+  'the day of a commune': { path: '/commune' },
   'a notification that is open': {
     path: '/notifications',
     async prepare(page) {

@@ -113,6 +113,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         ("consultation_id", uuid::Uuid::nil().to_string()),
         ("year", "2027".to_owned()),
         ("area_code", target.area.to_owned()),
+        ("room_id", room_id(target.facility, target.room).to_string()),
         ("unit_id", uuid::Uuid::nil().to_string()),
         ("delegation_id", uuid::Uuid::nil().to_string()),
     ] {

@@ -58,11 +58,11 @@ fn Row(facility: FacilityToday, today: Memo<Date>) -> impl IntoView {
     let operating = facility.operating;
     let (notified, present, late) = (facility.notified, facility.present, facility.late);
     let where_it_is = move || {
-        format!(
-            "{} · {}",
-            lists.label("facility_kinds", &facility.kind),
-            facility.address
-        )
+        let kind = lists.label("facility_kinds", &facility.kind);
+        match facility.address.as_str() {
+            "" => kind,
+            address => format!("{kind} · {address}"),
+        }
     };
     let name = StoredValue::new(facility.name.clone());
     let last_words = move || last.map_or_else(|| t!(commune.never).to_owned(), |at| time_of(at, today.get()));
@@ -87,7 +87,7 @@ fn Row(facility: FacilityToday, today: Memo<Date>) -> impl IntoView {
                 " · "
                 {move || t!(commune.count_present, count = number(present))}
             </td>
-            <td role="cell" class="at-acts"><Reach facility=name.get_value() phone=facility.phone stay=facility.last_stay_id/></td>
+            <td role="cell" class="at-reach"><Reach facility=name.get_value() phone=facility.phone stay=facility.last_stay_id/></td>
         </tr>
     }
 }
@@ -102,6 +102,8 @@ fn state_of(facility: &FacilityToday) -> AnyView {
         ("growing-clock", "tag tag-bad")
     } else if facility.silent {
         ("triangle", "tag tag-warn")
+    } else if never {
+        ("clock", "tag")
     } else {
         ("check-circle", "tag tag-ok")
     };
@@ -111,7 +113,7 @@ fn state_of(facility: &FacilityToday) -> AnyView {
             t!(commune.state_stopped).to_owned()
         } else if late > 0 {
             t!(commune.state_late, count = late)
-        } else if silent && never {
+        } else if never {
             t!(commune.state_never).to_owned()
         } else if silent {
             t!(commune.state_silent, days = days_words(days))
