@@ -287,8 +287,8 @@ fn one_wrong_character_is_named_by_the_check_digit_of_its_field() {
     assert_eq!(disagreeing(LINE_2), []);
     for (at, read_as, field) in [
         (0, "I", MrzField::Number),
-        (15, "5", MrzField::Birth),
-        (23, "5", MrzField::Expiry),
+        (14, "1", MrzField::Birth),
+        (22, "5", MrzField::Expiry),
         (28, "2", MrzField::Optional),
     ] {
         let mut line = LINE_2.to_owned();
