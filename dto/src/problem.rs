@@ -386,6 +386,8 @@ codes! {
         LongStay = "long_stay",
         /// The visa ended before the arrival.
         VisaExpired = "visa_expired",
+        /// More than two guests to each bed of the room.
+        RoomCrowded = "room_crowded",
     }
 }
 

@@ -70,3 +70,19 @@ impl FacilityKind {
         }
     }
 }
+
+/// More guests than a bed for every two: they may be right, and somebody should look.
+pub fn is_crowded(guests: u64, beds: u64) -> bool {
+    guests > beds.saturating_mul(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_crowded;
+
+    #[test]
+    fn two_to_a_bed_is_no_crowd() {
+        assert!(!is_crowded(2, 1) && is_crowded(3, 1));
+        assert!(!is_crowded(4, 2) && is_crowded(5, 2));
+    }
+}

@@ -253,6 +253,44 @@ on_both_engines!(
     }
 
     #[test]
+    async fn more_than_two_guests_to_a_bed_are_told_and_never_refused(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let beds = haidang.call("getFacility").house("haidang").await.is(200)["rooms"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|room| room["name"] == "402")
+            .unwrap()["beds"]
+            .as_u64()
+            .unwrap();
+        let crowded = |stay: &Value| {
+            let mut warnings = stay["warnings"].as_array().unwrap().iter();
+            warnings.any(|warning| warning["code"] == "room_crowded")
+        };
+        for _ in 0..beds * 2 {
+            assert!(!crowded(&haidang.notify(&t.stay_in("402", &PHAT)).await));
+        }
+        let one_more = haidang.notify(&t.stay_in("402", &HA)).await;
+        assert!(crowded(&one_more));
+        let mut guest = notification::stay(&province::TEREZA);
+        let group = json!({
+            "kind": guest["kind"].take(), "arrival_at": guest["arrival_at"].take(), "reason": guest["reason"].take(),
+            "planned_departure_at": guest["planned_departure_at"].take(),
+            "guests": [{ "guest": guest["guest"].take(), "room_id": room_id("haidang", "402").to_string() }],
+        });
+        let told = haidang.call("notifyGroup").json(&group).await.is(201);
+        assert_eq!(told["stays"][0]["open_warnings"], 1);
+        // It goes with the room, and comes with it.
+        let away = act(&haidang, "moveStay", &one_more, into("404")).await.is(200);
+        assert!(!crowded(&away));
+        let back = act(&haidang, "moveStay", &away, into("402")).await.is(200);
+        assert!(crowded(&back));
+        assert!(crowded(
+            &haidang.amend(&back, json!({ "note": "Thêm giường phụ" })).await.is(200)
+        ));
+    }
+
+    #[test]
     async fn a_stay_out_of_reach_does_not_exist_for_any_act(t: &TestApp) {
         let (_, stay) = notified(t).await;
         let before = rows::everything(t).await;

@@ -129,7 +129,9 @@ fn nonsense_is_named() {
         ("session.idle_notice_minutes", |p| p.session.idle_notice_minutes = 30),
         ("sign_in.account_failures", |p| p.sign_in.account_failures = 0),
         ("hotline", |p| p.hotline = Some(String::new())),
-        ("immigration_site", |p| p.immigration_site = "laocai.xuatnhapcanh.gov.vn".into()),
+        ("immigration_site", |p| {
+            p.immigration_site = "laocai.xuatnhapcanh.gov.vn".into()
+        }),
         ("accounts.per_unit", |p| p.accounts.per_unit = Some(0)),
         ("accounts.delegation_days", |p| p.accounts.delegation_days = 0),
         ("accounts.levels", |p| p.accounts.levels.police = vec![3]),

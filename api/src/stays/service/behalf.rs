@@ -3,7 +3,7 @@
 use super::super::{row, store};
 use super::acts::Once;
 use super::notify::{empty_row, stored};
-use super::{House, hold_room};
+use super::{House, crowding, hold_room};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
@@ -51,6 +51,7 @@ pub async fn notify_on_behalf(
                 if let Some(room) = row.room_id {
                     hold_room(tx, row.facility_id, room).await?;
                 }
+                crowding::note(tx, &house, [&mut row]).await?;
                 store::insert(tx, row.clone()).await.map_err(stored)?;
                 let name = house.facility.name.clone();
                 let out = row::stay_out(&row, &row::Telling::to(caller, app, references, name))?;

@@ -2,7 +2,7 @@
 
 use super::super::entity::{stay, stay_version};
 use super::super::{row, store};
-use super::{House, hold_room, thread};
+use super::{House, crowding, hold_room, thread};
 use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::Caller;
@@ -45,7 +45,7 @@ impl Change<'_> {
         refuse_cancelled(&before)?;
         refuse(&touched, &before, self)?;
         refuse_stale(&before, self.patch.version)?;
-        let after = self.patched(&before, &touched)?;
+        let mut after = self.patched(&before, &touched)?;
         let act = touched.act(&before, &after, app)?;
         // Into another room, or back into one that may have left the plan since.
         if after.departed_at.is_none() && (before.departed_at.is_some() || before.room_id != after.room_id) {
@@ -53,6 +53,7 @@ impl Change<'_> {
                 hold_room(tx, after.facility_id, room).await?;
             }
         }
+        crowding::note_change(tx, &self.house, &before, &mut after).await?;
         store_change(tx, app, caller, &self.house, (before, after), act, self.reason.take()).await
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::{entity::stay, row, store};
 use super::notify::{empty_row, refuse_what_cannot_notify, stored};
-use super::{House, hold_room, own_facility};
+use super::{House, crowding, hold_room, own_facility};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{Answer, IdempotencyKey};
@@ -51,11 +51,13 @@ pub async fn notify_group(
         .collect::<Result<Vec<stay::Model>>>()?;
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+            let mut rows = rows.clone();
             // In one order, so that two groups never wait for each other.
             let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
             for room in rooms {
                 hold_room(tx, house.facility.id, room).await?;
             }
+            crowding::note(tx, &house, rows.iter_mut()).await?;
             store::insert_all(tx, rows.clone()).await.map_err(stored)?;
             let name = &house.facility.name;
             let stays = rows.iter().map(|row| row::summary(row, app, caller.now, name));

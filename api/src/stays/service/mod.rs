@@ -4,6 +4,7 @@ mod acts;
 mod behalf;
 mod board;
 mod change;
+mod crowding;
 mod day;
 mod deadlines;
 mod group;

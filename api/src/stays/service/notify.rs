@@ -1,7 +1,7 @@
 //! Notifying a stay.
 
 use super::super::{entity::stay, row, store};
-use super::{House, hold_room, own_facility};
+use super::{House, crowding, hold_room, own_facility};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
@@ -30,7 +30,8 @@ pub async fn notify(
     let (house, row) = prepare(app, caller, &body).await?;
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
-            let event = store_new(tx, &row).await?;
+            let mut row = row.clone();
+            let event = store_new(tx, &house, &mut row).await?;
             let out = row::stay_out(
                 &row,
                 &row::Telling::to(caller, app, &house.references, house.facility.name.clone()),
@@ -42,10 +43,10 @@ pub async fn notify(
 
 /// Notifies in the name of `caller`, outside of a request: for the demo province.
 pub async fn notify_as(app: &App, caller: &Caller, body: &StayIn) -> Result<()> {
-    let (_, row) = prepare(app, caller, body).await?;
+    let (house, row) = prepare(app, caller, body).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
-            Ok(((), store_new(tx, &row).await?.into()))
+            Ok(((), store_new(tx, &house, &mut row.clone()).await?.into()))
         })
         .await
 }
@@ -101,10 +102,11 @@ pub(super) fn stored(error: sea_orm::DbErr) -> Error {
     error.into()
 }
 
-async fn store_new(tx: &Tx, row: &stay::Model) -> Result<Event> {
+async fn store_new(tx: &Tx, house: &House, row: &mut stay::Model) -> Result<Event> {
     if let Some(room) = row.room_id {
         hold_room(tx, row.facility_id, room).await?;
     }
+    crowding::note(tx, house, [&mut *row]).await?;
     store::insert(tx, row.clone()).await.map_err(stored)?;
     Ok(Event::new("stay_notified", "stay")
         .on(row.id)

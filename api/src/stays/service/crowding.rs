@@ -1,0 +1,71 @@
+//! More guests in a room than its beds hold: told with the stay, never a reason to refuse. Whoever is at the desk knows why,
+//! and the police may ask.
+
+use super::super::entity::stay;
+use super::super::store;
+use super::House;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use dto::problem::{Warning, WarningCode};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Notes it with new stays, whose rooms are held.
+pub(super) async fn note<'a>(
+    tx: &Tx,
+    house: &House,
+    rows: impl IntoIterator<Item = &'a mut stay::Model>,
+) -> Result<()> {
+    let mut inside: HashMap<Uuid, u64> = HashMap::new();
+    for row in rows {
+        let Some((room, beds)) = room_of(house, row) else {
+            continue;
+        };
+        if !inside.contains_key(&room) {
+            inside.insert(room, store::guests_in(tx, room).await?);
+        }
+        let guests = inside.entry(room).or_default();
+        *guests += 1;
+        if rules::facility::is_crowded(*guests, beds) {
+            add(row, *guests)?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes it with a stay that changes: anew where the room is another, else as it was noted before.
+pub(super) async fn note_change(tx: &Tx, house: &House, before: &stay::Model, after: &mut stay::Model) -> Result<()> {
+    if before.room_id != after.room_id {
+        return note(tx, house, [after]).await;
+    }
+    let known: Vec<Warning> = serde_json::from_value(before.warnings.clone()).map_err(Error::internal)?;
+    match known
+        .into_iter()
+        .find(|warning| warning.code == WarningCode::RoomCrowded)
+    {
+        Some(warning) => push(after, warning),
+        None => Ok(()),
+    }
+}
+
+fn room_of(house: &House, row: &stay::Model) -> Option<(Uuid, u64)> {
+    let room = row.room_id.filter(|_| row.departed_at.is_none())?;
+    let beds = house.rooms.get(&room)?.beds;
+    Some((room, u64::from(beds.unsigned_abs())))
+}
+
+fn add(row: &mut stay::Model, guests: u64) -> Result<()> {
+    let mut warning = Warning::new("/room_id", WarningCode::RoomCrowded);
+    let room = row.room_name.clone().unwrap_or_default();
+    warning.params.insert("room".into(), room);
+    warning.params.insert("guests".into(), guests.to_string());
+    push(row, warning)
+}
+
+fn push(row: &mut stay::Model, warning: Warning) -> Result<()> {
+    let warning = serde_json::to_value(warning).map_err(Error::internal)?;
+    if let Some(warnings) = row.warnings.as_array_mut() {
+        warnings.push(warning);
+    }
+    Ok(())
+}
