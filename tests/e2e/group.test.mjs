@@ -102,6 +102,7 @@ test('a mistake is said at its row, the same guest twice is refused there, and t
   await open12(page, 'anhduong');
   const number = personalNumber();
   await scan(page, cardText({ number, name: 'Phan Văn Trước', birth: '1990-05-17', sex: 'male' }));
+  await focusIsIn(page, 1, 'full_name');
   await scan(page, cardText({ number, name: 'Phan Văn Sau', birth: '1990-05-17', sex: 'male' }));
   await eventually(rows(page).nth(1).locator('.group-said'), 'Giấy tờ này đã có ở khách 1 của đoàn.');
   await control(page, 2, 'full_name').fill('Phan Thị Thiếu 7');
