@@ -285,6 +285,7 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::NotFound,
             ErrorCode::RegisterPeriodTooLong,
             ErrorCode::RegisterTooLarge,
+            ErrorCode::RequestTimeout,
         ],
         "askAboutStay" => &[ErrorCode::IdempotencyKeyReused],
         "answerAboutStay" => &[ErrorCode::NothingAsked, ErrorCode::IdempotencyKeyReused],

@@ -85,7 +85,7 @@ on_both_engines!(
             (&page["from"], &page["to"]),
             (&json!("2026-11-21"), &json!("2026-11-22"))
         );
-        assert_eq!(page["place"]["name"], "Tỉnh Khánh Hòa");
+        assert_eq!(page["place"]["name"], "Khánh Hòa");
         let line = &page["items"][0];
         assert_eq!(line["birth_date"], "1982-04-02");
         assert_eq!(line["stay"]["document_masked"], "0560•••••731");
@@ -344,11 +344,6 @@ on_both_engines!(
                 .await
                 .is(201);
         }
-        let begun = std::time::Instant::now();
-        let answer = register(&haidang, &[("format", "pdf")]).await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        assert!(pdf_text(&answer.body).contains("Tổng số: 2000 lượt"));
-        assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
         haidang.call("notifyGroup").json(&group(2_000, 2_001)).await.is(201);
         let problem = register(&haidang, &[("format", "pdf")])
             .await

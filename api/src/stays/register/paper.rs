@@ -18,7 +18,7 @@ use tokio::sync::Semaphore;
 static PRESS: Semaphore = Semaphore::const_new(1);
 
 /// How long somebody waits until the press is free.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The register as PDF.
 pub async fn print(app: &App, caller: &Caller, references: &References, whole: Whole) -> Result<Vec<u8>> {
@@ -73,10 +73,17 @@ fn register(app: &App, caller: &Caller, references: &References, whole: Whole) -
 fn unit_above(caller: &Caller, references: &References) -> String {
     let principal = &caller.principal;
     let top = principal.area_path.split('.').next().unwrap_or_default();
-    if principal.role == Role::Police && top != principal.area_code {
-        references.police_unit(top)
-    } else {
-        String::new()
+    match references.area(top) {
+        Some(area) if principal.role == Role::Police && top != principal.area_code => {
+            // The list of areas names a province without its kind.
+            let kind = if area.kind.starts_with("thành phố") {
+                "thành phố"
+            } else {
+                "tỉnh"
+            };
+            format!("Công an {kind} {}", area.name)
+        }
+        _ => String::new(),
     }
 }
 
