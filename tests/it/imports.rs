@@ -431,7 +431,7 @@ on_both_engines!(
         let marked = [&[0xFF, 0xFE][..], &wide(u16::to_le_bytes)].concat();
         // Windows-1258 writes tones as marks of their own.
         let apart = [
-            "ễ", "ọ", "ị", "ớ", "ệ", "ấ", "ờ", "ẻ", "ẽ", "ố", "ế", "ạ", "ự", "ề", "ả", "ầ", "ậ",
+            "ễ", "ọ", "ị", "ớ", "ệ", "ấ", "ờ", "ẻ", "ẽ", "ố", "ế", "ạ", "ự", "ề", "ả", "ầ", "ậ", "ì", "ò", "ũ", "ý",
         ];
         let mut decomposed = text.clone();
         for letter in apart {
@@ -857,6 +857,10 @@ fn rules_marks(letter: &str) -> String {
         "ề" => ("ê", '\u{300}'),
         "ả" => ("a", '\u{309}'),
         "ầ" => ("â", '\u{300}'),
+        "ì" => ("i", '\u{300}'),
+        "ò" => ("o", '\u{300}'),
+        "ũ" => ("u", '\u{303}'),
+        "ý" => ("y", '\u{301}'),
         "ậ" => ("â", '\u{323}'),
         other => panic!("{other}"),
     };
