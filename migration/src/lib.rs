@@ -22,8 +22,8 @@ mod m0013_room_marks;
 mod m0014_stay_groups;
 mod m0015_stay_threads;
 mod m0016_stay_acts;
-mod m0018_imports;
-mod m0019_price_seasons;
+mod m0017_imports;
+mod m0018_price_seasons;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -48,8 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_stay_groups::Migration),
             Box::new(m0015_stay_threads::Migration),
             Box::new(m0016_stay_acts::Migration),
-            Box::new(m0018_imports::Migration),
-            Box::new(m0019_price_seasons::Migration),
+            Box::new(m0017_imports::Migration),
+            Box::new(m0018_price_seasons::Migration),
         ]
     }
 }
