@@ -236,7 +236,7 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AccountStatusConflict,
         ],
         "endDelegation" => &[ErrorCode::DelegationStateConflict],
-        "createOperator" | "commentOnDossier" => &[ErrorCode::IdempotencyKeyReused],
+        "createOperator" | "commentOnDossier" | "askAboutStay" => &[ErrorCode::IdempotencyKeyReused],
         "submitHolderChange" => &[ErrorCode::HolderChangeOpen, ErrorCode::IdempotencyKeyReused],
         "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
         "updateFacility" | "declarePrices" | "updateCalendar" => &[ErrorCode::VersionConflict],
@@ -287,7 +287,6 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::RegisterTooLarge,
             ErrorCode::RequestTimeout,
         ],
-        "askAboutStay" => &[ErrorCode::IdempotencyKeyReused],
         "answerAboutStay" => &[ErrorCode::NothingAsked, ErrorCode::IdempotencyKeyReused],
         "checkOutStay" => &[
             ErrorCode::StayCancelled,

@@ -474,6 +474,20 @@ impl Profile {
         zone::local_date(arrival) >= self.effective_from
     }
 
+    /// What people are pointed to has to be there.
+    fn published(&self) -> [(bool, &'static str); 2] {
+        [
+            (
+                self.immigration_site.starts_with("https://") || self.immigration_site.starts_with("http://"),
+                "immigration_site is no address",
+            ),
+            (
+                self.hotline.as_ref().is_none_or(|number| !number.trim().is_empty()),
+                "hotline is empty; leave it out",
+            ),
+        ]
+    }
+
     /// Refuses terms that contradict one another or would make the system unusable, naming the first.
     /// A province's own choice, however unusual, is not judged.
     pub fn check(&self) -> Result<(), String> {
@@ -596,17 +610,10 @@ impl Profile {
                 self.credential_loss.is_usable(),
                 "credential_loss.window: hours is zero",
             ),
-            (
-                self.immigration_site.starts_with("https://") || self.immigration_site.starts_with("http://"),
-                "immigration_site is no address",
-            ),
-            (
-                self.hotline.as_ref().is_none_or(|number| !number.trim().is_empty()),
-                "hotline is empty; leave it out",
-            ),
         ];
         demands
             .into_iter()
+            .chain(self.published())
             .find_map(|(met, fault)| (!met).then(|| Err(format!("profile {}: {fault}", self.id))))
             .unwrap_or(Ok(()))
     }

@@ -16,7 +16,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, Select,
 };
 use stay::Column;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// The only way to a query on stays.
@@ -325,6 +325,28 @@ pub async fn notified_since(db: &impl ConnectionTrait, facility: Uuid, since: ti
         .filter(Column::CancelledAt.is_null())
         .count(db)
         .await?)
+}
+
+/// How many guests are in each of the rooms; empty ones are left out.
+pub async fn guests_by_room(db: &impl ConnectionTrait, rooms: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, u64>> {
+    if rooms.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let counted: Vec<(Uuid, i64)> = stay::Entity::find()
+        .select_only()
+        .column(Column::RoomId)
+        .column_as(Column::Id.count(), "guests")
+        .filter(Column::RoomId.is_in(rooms.iter().copied()))
+        .filter(Column::DepartedAt.is_null())
+        .filter(Column::CancelledAt.is_null())
+        .group_by(Column::RoomId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(counted
+        .into_iter()
+        .map(|(room, guests)| (room, guests.unsigned_abs()))
+        .collect())
 }
 
 /// How many guests are in a room.

@@ -110,7 +110,7 @@ fn a_time_is_two_digits_a_colon_and_two_digits() {
 
 #[test]
 fn nonsense_is_named() {
-    let cases: [(&str, Spoil); 22] = [
+    let cases: [(&str, Spoil); 23] = [
         ("id", |p| p.id = " ".into()),
         ("province_code", |p| p.province_code.clear()),
         ("name", |p| p.name.clear()),
@@ -130,7 +130,7 @@ fn nonsense_is_named() {
         ("sign_in.account_failures", |p| p.sign_in.account_failures = 0),
         ("hotline", |p| p.hotline = Some(String::new())),
         ("immigration_site", |p| {
-            p.immigration_site = "laocai.xuatnhapcanh.gov.vn".into()
+            p.immigration_site = "laocai.xuatnhapcanh.gov.vn".into();
         }),
         ("accounts.per_unit", |p| p.accounts.per_unit = Some(0)),
         ("accounts.delegation_days", |p| p.accounts.delegation_days = 0),

@@ -51,7 +51,7 @@ pub async fn notify_on_behalf(
                 if let Some(room) = row.room_id {
                     hold_room(tx, row.facility_id, room).await?;
                 }
-                crowding::note(tx, &house, [&mut row]).await?;
+                crowding::note(tx, &house, std::slice::from_mut(&mut row)).await?;
                 store::insert(tx, row.clone()).await.map_err(stored)?;
                 let name = house.facility.name.clone();
                 let out = row::stay_out(&row, &row::Telling::to(caller, app, references, name))?;

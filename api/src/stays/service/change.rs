@@ -48,10 +48,11 @@ impl Change<'_> {
         let mut after = self.patched(&before, &touched)?;
         let act = touched.act(&before, &after, app)?;
         // Into another room, or back into one that may have left the plan since.
-        if after.departed_at.is_none() && (before.departed_at.is_some() || before.room_id != after.room_id) {
-            if let Some(room) = after.room_id {
-                hold_room(tx, after.facility_id, room).await?;
-            }
+        if after.departed_at.is_none()
+            && (before.departed_at.is_some() || before.room_id != after.room_id)
+            && let Some(room) = after.room_id
+        {
+            hold_room(tx, after.facility_id, room).await?;
         }
         crowding::note_change(tx, &self.house, &before, &mut after).await?;
         store_change(tx, app, caller, &self.house, (before, after), act, self.reason.take()).await

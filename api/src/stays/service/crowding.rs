@@ -7,23 +7,17 @@ use super::House;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::problem::{Warning, WarningCode};
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Notes it with new stays, whose rooms are held.
-pub(super) async fn note<'a>(
-    tx: &Tx,
-    house: &House,
-    rows: impl IntoIterator<Item = &'a mut stay::Model>,
-) -> Result<()> {
-    let mut inside: HashMap<Uuid, u64> = HashMap::new();
+pub(super) async fn note(tx: &Tx, house: &House, rows: &mut [stay::Model]) -> Result<()> {
+    let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| Some(room_of(house, row)?.0)).collect();
+    let mut inside = store::guests_by_room(tx, &rooms).await?;
     for row in rows {
         let Some((room, beds)) = room_of(house, row) else {
             continue;
         };
-        if !inside.contains_key(&room) {
-            inside.insert(room, store::guests_in(tx, room).await?);
-        }
         let guests = inside.entry(room).or_default();
         *guests += 1;
         if rules::facility::is_crowded(*guests, beds) {
@@ -36,7 +30,7 @@ pub(super) async fn note<'a>(
 /// Notes it with a stay that changes: anew where the room is another, else as it was noted before.
 pub(super) async fn note_change(tx: &Tx, house: &House, before: &stay::Model, after: &mut stay::Model) -> Result<()> {
     if before.room_id != after.room_id {
-        return note(tx, house, [after]).await;
+        return note(tx, house, std::slice::from_mut(after)).await;
     }
     let known: Vec<Warning> = serde_json::from_value(before.warnings.clone()).map_err(Error::internal)?;
     match known

@@ -57,7 +57,7 @@ pub async fn notify_group(
             for room in rooms {
                 hold_room(tx, house.facility.id, room).await?;
             }
-            crowding::note(tx, &house, rows.iter_mut()).await?;
+            crowding::note(tx, &house, &mut rows).await?;
             store::insert_all(tx, rows.clone()).await.map_err(stored)?;
             let name = &house.facility.name;
             let stays = rows.iter().map(|row| row::summary(row, app, caller.now, name));

@@ -106,7 +106,7 @@ async fn store_new(tx: &Tx, house: &House, row: &mut stay::Model) -> Result<Even
     if let Some(room) = row.room_id {
         hold_room(tx, row.facility_id, room).await?;
     }
-    crowding::note(tx, house, [&mut *row]).await?;
+    crowding::note(tx, house, std::slice::from_mut(row)).await?;
     store::insert(tx, row.clone()).await.map_err(stored)?;
     Ok(Event::new("stay_notified", "stay")
         .on(row.id)
