@@ -9,7 +9,7 @@ use crate::i18n;
 use crate::keys::Keys;
 use crate::lists::{Clock, Lists};
 use crate::pages;
-use crate::parts::{self, Account, Facility, Officers};
+use crate::parts::{self, Account, Facility, House, Office, Officers};
 use crate::session::{Session, SignedOut, Standing};
 use crate::theme::Themes;
 use crate::ui::page_title::PageErrors;
@@ -184,24 +184,24 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/notifications") view=|| guarded(&["listStays", "listFacilities"], || parts::officers(Officers::Notifications))/>
             <Route path=path!("/search") view=|| guarded(&["searchStays", "listFacilities"], || parts::officers(Officers::Search))/>
             <Route path=path!("/behalf") view=|| guarded(&["notifyOnBehalf"], || parts::officers(Officers::Behalf))/>
-            <Route path=path!("/registrations") view=|| guarded(&["listDossiers", "getDossier"], || parts::officers(Officers::Registrations))/>
-            <Route path=path!("/dossiers/:id") view=|| guarded(&["listDossiers", "getDossier"], || parts::officers(Officers::Registrations))/>
+            <Route path=path!("/registrations") view=|| guarded(&["listDossiers", "getDossier"], || parts::office(Office::Registrations))/>
+            <Route path=path!("/dossiers/:id") view=|| guarded(&["listDossiers", "getDossier"], || parts::office(Office::Registrations))/>
             <Route path=path!("/register") view=|| guarded(&["getRegister"], parts::register)/>
             <Route path=path!("/commune") view=|| guarded(&["getCommuneDay"], || parts::officers(Officers::Commune))/>
             <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], parts::stay)/>
-            <Route path=path!("/import") view=|| guarded(&["previewImport", "getImport"], || parts::facility(Facility::Import))/>
-            <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || parts::facility(Facility::SetUp))/>
-            <Route path=path!("/accounts") view=|| guarded(&["listAccounts"], || parts::officers(Officers::Accounts))/>
-            <Route path=path!("/accounts/new") view=|| guarded(&["createAccount"], || parts::officers(Officers::CreateAccount))/>
-            <Route path=path!("/accounts/:id") view=|| guarded(&["getAccount", "listAccounts"], || parts::officers(Officers::Account))/>
+            <Route path=path!("/import") view=|| guarded(&["previewImport", "getImport"], || parts::house(House::Import))/>
+            <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || parts::house(House::SetUp))/>
+            <Route path=path!("/accounts") view=|| guarded(&["listAccounts"], || parts::office(Office::Accounts))/>
+            <Route path=path!("/accounts/new") view=|| guarded(&["createAccount"], || parts::office(Office::CreateAccount))/>
+            <Route path=path!("/accounts/:id") view=|| guarded(&["getAccount", "listAccounts"], || parts::office(Office::Account))/>
             <Route path=path!("/operators") view=|| at_any_time("listOperators", || parts::account(Account::Operators))/>
             <Route path=path!("/holder-change") view=|| at_any_time("submitHolderChange", || parts::account(Account::HolderChange))/>
             <Route path=path!("/delegations") view=|| at_any_time("listDelegations", || parts::account(Account::Delegations))/>
             <Route path=path!("/contacts") view=|| at_any_time("listContacts", || parts::account(Account::Contacts))/>
             <Route path=path!("/facility-changes") view=|| at_any_time("listFacilityChanges", || parts::account(Account::FacilityChanges))/>
-            <Route path=path!("/calendar") view=|| parts::officers(Officers::Calendar)/>
-            <Route path=path!("/system") view=|| guarded(&["getMailQueue"], || parts::officers(Officers::System))/>
-            <Route path=path!("/agency") view=|| parts::officers(Officers::Agency)/>
+            <Route path=path!("/calendar") view=|| parts::office(Office::Calendar)/>
+            <Route path=path!("/system") view=|| guarded(&["getMailQueue"], || parts::office(Office::System))/>
+            <Route path=path!("/agency") view=|| parts::office(Office::Agency)/>
             <Route path=path!("/profile") view=|| at_any_time("listSessions", || parts::account(Account::Profile))/>
             <Route path=path!("/password") view=|| at_any_time("changePassword", || parts::account(Account::Password))/>
         </Routes>

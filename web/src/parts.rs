@@ -18,7 +18,7 @@ use std::task::{Context, Poll, Waker};
 
 type Shown = Result<AnyView, SplitLoaderError>;
 
-/// What a place of lodging works with.
+/// What a place of lodging works with all day.
 #[derive(Clone, Copy)]
 pub enum Facility {
     Today,
@@ -26,17 +26,27 @@ pub enum Facility {
     Notify,
     Group,
     Guests,
+}
+
+/// What a place of lodging does now and then.
+#[derive(Clone, Copy)]
+pub enum House {
     Import,
     SetUp,
 }
 
-/// What officers and administrators work with.
+/// What the police work with all day.
 #[derive(Clone, Copy)]
 pub enum Officers {
     Notifications,
     Commune,
     Search,
     Behalf,
+}
+
+/// What is decided and administered.
+#[derive(Clone, Copy)]
+pub enum Office {
     Registrations,
     Accounts,
     CreateAccount,
@@ -78,8 +88,14 @@ fn show_facility(page: Facility) -> Shown {
         Facility::Notify => view! { <pages::notify::Notify/> }.into_any(),
         Facility::Group => view! { <pages::group::Group/> }.into_any(),
         Facility::Guests => view! { <pages::guests::Guests/> }.into_any(),
-        Facility::Import => view! { <pages::import::Import/> }.into_any(),
-        Facility::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
+    })
+}
+
+#[wasm_split(house, fallible, wasm_split_path = leptos::wasm_split, preload(load_house))]
+fn show_house(page: House) -> Shown {
+    Ok(match page {
+        House::Import => view! { <pages::import::Import/> }.into_any(),
+        House::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
     })
 }
 
@@ -90,13 +106,19 @@ fn show_officers(page: Officers) -> Shown {
         Officers::Behalf => view! { <pages::behalf::Behalf/> }.into_any(),
         Officers::Commune => view! { <pages::commune::Commune/> }.into_any(),
         Officers::Search => view! { <pages::police_search::PoliceSearch/> }.into_any(),
-        Officers::Registrations => view! { <pages::registrations::Registrations/> }.into_any(),
-        Officers::Accounts => view! { <pages::accounts::Accounts/> }.into_any(),
-        Officers::CreateAccount => view! { <pages::accounts::CreateAccount/> }.into_any(),
-        Officers::Account => view! { <pages::accounts::AccountPage/> }.into_any(),
-        Officers::Calendar => view! { <pages::calendar::Calendar/> }.into_any(),
-        Officers::System => view! { <pages::system::System/> }.into_any(),
-        Officers::Agency => view! { <pages::agency_home::AgencyHome/> }.into_any(),
+    })
+}
+
+#[wasm_split(office, fallible, wasm_split_path = leptos::wasm_split, preload(load_office))]
+fn show_office(page: Office) -> Shown {
+    Ok(match page {
+        Office::Registrations => view! { <pages::registrations::Registrations/> }.into_any(),
+        Office::Accounts => view! { <pages::accounts::Accounts/> }.into_any(),
+        Office::CreateAccount => view! { <pages::accounts::CreateAccount/> }.into_any(),
+        Office::Account => view! { <pages::accounts::AccountPage/> }.into_any(),
+        Office::Calendar => view! { <pages::calendar::Calendar/> }.into_any(),
+        Office::System => view! { <pages::system::System/> }.into_any(),
+        Office::Agency => view! { <pages::agency_home::AgencyHome/> }.into_any(),
     })
 }
 
@@ -146,6 +168,16 @@ pub fn facility(page: Facility) -> AnyView {
 /// A page of officers.
 pub fn officers(page: Officers) -> AnyView {
     later(load_officers, move || now(show_officers(page)))
+}
+
+/// A page that a place of lodging opens now and then.
+pub fn house(page: House) -> AnyView {
+    later(load_house, move || now(show_house(page)))
+}
+
+/// A page for deciding and administering.
+pub fn office(page: Office) -> AnyView {
+    later(load_office, move || now(show_office(page)))
 }
 
 /// A page about one's own account.
