@@ -97,7 +97,7 @@ fn install(folder: &Path) -> Result<PathBuf> {
 }
 
 /// A facility that is set up, and the police of the same commune.
-fn pick(accounts: &[Account]) -> Result<(&Account, &Account)> {
+pub(crate) fn pick(accounts: &[Account]) -> Result<(&Account, &Account)> {
     let facility = accounts
         .iter()
         .find(|account| account.role == "facility" && !account.first_login);
@@ -112,7 +112,7 @@ fn pick(accounts: &[Account]) -> Result<(&Account, &Account)> {
 }
 
 /// Where the OpenAPI document has that operation.
-fn path_of(operation: &str) -> Result<String> {
+pub(crate) fn path_of(operation: &str) -> Result<String> {
     let document = std::fs::read_to_string(openapi::file()).context("cannot read the OpenAPI document")?;
     let document: Value = serde_json::from_str(&document).context("the OpenAPI document is no JSON")?;
     let paths = document["paths"]
@@ -169,7 +169,8 @@ fn strings(items: &Value, field: &str) -> Vec<String> {
         .collect()
 }
 
-fn get(url: &str, token: &str) -> Result<Value> {
+/// What a path answers to a token.
+pub(crate) fn get(url: &str, token: &str) -> Result<Value> {
     let request = ureq::get(url).header("Authorization", format!("Bearer {token}"));
     let mut answer = request.call().with_context(|| format!("GET {url}"))?;
     answer
@@ -178,7 +179,8 @@ fn get(url: &str, token: &str) -> Result<Value> {
         .with_context(|| format!("the answer to GET {url} is no JSON"))
 }
 
-fn sign_in(url: &str, login: &str, password: &str) -> Result<String> {
+/// A token of that account.
+pub(crate) fn sign_in(url: &str, login: &str, password: &str) -> Result<String> {
     let mut answer = ureq::post(url)
         .send_json(json!({ "login": login, "password": password }))
         .with_context(|| format!("{login} cannot sign in"))?;

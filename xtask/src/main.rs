@@ -1,6 +1,7 @@
 //! The developer's commands: `cargo xtask <command>`.
 #![expect(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
+mod bench;
 mod browser;
 mod bundle;
 mod command;
@@ -45,6 +46,8 @@ enum Command {
     Postgres(postgres::Options),
     /// Write openapi/openapi.json from the code.
     Openapi(openapi::Options),
+    /// Measure a running service: `import`, `board`.
+    Bench(bench::Options),
     /// Check docs/requirements.csv against the tests, and print the share met.
     Requirements,
 }
@@ -68,6 +71,7 @@ fn execute(command: Command) -> Result<ExitCode> {
         }
         Command::Postgres(options) => return postgres::with_cluster(&options),
         Command::Openapi(options) => openapi::run(&options)?,
+        Command::Bench(options) => bench::run(&options)?,
         Command::Requirements => requirements::run()?,
     }
     Ok(ExitCode::SUCCESS)

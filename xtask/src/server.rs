@@ -17,6 +17,7 @@ const READY_WITHIN: Duration = Duration::from_mins(1);
 /// A served demo province; dropping it stops the server.
 pub struct Server {
     address: String,
+    pid: u32,
     _guard: Guard,
 }
 
@@ -31,6 +32,7 @@ impl Server {
         let child = command
             .spawn()
             .with_context(|| format!("cannot run {}", luutru.display()))?;
+        let pid = child.id();
         let child = Arc::new(Mutex::new(child));
         let guard = {
             let child = Arc::clone(&child);
@@ -38,6 +40,7 @@ impl Server {
         };
         let server = Self {
             address: format!("http://{address}"),
+            pid,
             _guard: guard,
         };
         server.wait_until_ready(&child).with_context(|| {
@@ -50,6 +53,13 @@ impl Server {
     /// `http://127.0.0.1:…`
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The most memory that it has had, as the kernel says it.
+    pub fn peak_memory(&self) -> Result<String> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        Ok(line.context("the kernel does not say")?.trim().to_owned())
     }
 
     fn wait_until_ready(&self, child: &Mutex<Child>) -> Result<()> {

@@ -53,6 +53,13 @@ impl Metadata {
             .join(format!("luutru{}", std::env::consts::EXE_SUFFIX))
     }
 
+    /// The `luutru` binary of the release profile.
+    pub fn released(&self) -> PathBuf {
+        self.target_directory
+            .join("release")
+            .join(format!("luutru{}", std::env::consts::EXE_SUFFIX))
+    }
+
     /// Names of the integration tests (`tests/*.rs`) of the packages that `wanted` picks.
     pub fn integration_tests(&self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
         self.packages
