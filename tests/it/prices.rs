@@ -131,7 +131,7 @@ on_both_engines!(
         declare(&haidang, past)
             .await
             .refuses(&[("/prices/0/effective_to", "period_past")]);
-        declare(&haidang, json!([])).await.refuses(&[("/prices", "too_short")]);
+        declare(&haidang, json!([])).await.refuses(&[("/prices", "required")]);
         let stale = json!({ "version": 9, "prices": usual(1) });
         haidang
             .call("declarePrices")

@@ -48,7 +48,8 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// Residence Law 68/2020/QH14, Article 30 as amended: by 23:00 of the first day, or by 08:00 of the next day for an
 /// arrival from 23:00 on; the hours come from the profile. A late notification is accepted and marked. Doubts, such as
-/// a personal number that names another year of birth, come back as `warnings` and never refuse. Send an
+/// a personal number that names another year of birth, or more than two guests to each bed of the room, come back as
+/// `warnings` and never refuse. Send an
 /// `Idempotency-Key` and repeat the request as often as the line breaks: it is stored once.
 #[utoipa::path(tag = "stays", operation_id = "notifyStay",
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
