@@ -255,7 +255,7 @@ test('on a phone the sections stand at the foot, and “Thêm” has the rest', 
   const foot = page.locator('.bottom-bar');
   assert.deepEqual(
     (await foot.locator('a, button').allInnerTexts()).map((text) => text.replace(/\s*\d+\+?$/, '').trim()),
-    ['Hôm nay', 'Khách', 'Thông báo', 'Cơ sở', 'Thêm'],
+    ['Hôm nay', 'Sơ đồ phòng', 'Thông báo', 'Khách', 'Thêm'],
   );
   await foot.getByRole('link', { name: 'Thông báo' }).tap();
   await page.getByRole('heading', { name: 'Thông báo khách' }).waitFor();

@@ -42,7 +42,7 @@ test('a foreign guest has a link to the immigration site, which this system does
   await choose(page, 'nationality', 'Ba Lan');
   await link.waitFor();
   assert.equal(await link.getAttribute('href'), 'http://laocai.xuatnhapcanh.gov.vn');
-  await eventually(page.locator('form'), 'không thay cho việc khai báo tạm trú cho người nước ngoài');
+  await eventually(page.locator('form.notify'), 'không thay cho việc khai báo tạm trú cho người nước ngoài');
   await assertAccessible(page, 'the part for foreigners');
 });
 

@@ -95,7 +95,7 @@ fn Bar(shown: Signal<ImportOut>) -> impl IntoView {
         let rows = shown.with(|import| words::count(&import.counts, outcome));
         (rows > 0).then(|| {
             let class = format!("import-part import-part-{}", outcome.as_str());
-            view! { <span class=class style=format!("flex-grow: {rows}")></span> }
+            view! { <span class=class style:flex-grow=rows.to_string()></span> }
         })
     };
     view! { <div class="import-bar" aria-hidden="true">{move || words::OUTCOMES.map(part).into_iter().collect_view()}</div> }

@@ -60,7 +60,7 @@ pub fn Storing(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
             aria-valuemax="100"
             aria-valuenow=move || percent() / 10 * 10
         >
-            <span style=move || format!("inline-size: {}%", percent())></span>
+            <span style:inline-size=move || format!("{}%", percent())></span>
         </div>
         <p>{move || { let (done, total) = done(); t!(import.progress, done = number(done), total = number(total), percent = percent()) }}</p>
         <p class="quiet">{move || t!(import.may_leave)}</p>
