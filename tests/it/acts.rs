@@ -205,7 +205,7 @@ on_both_engines!(
         assert_eq!(taken["state"], "cancelled");
     }
 
-    // Part of KH-11.2d-1, part of KH-11.2d-2.
+    // Part of KH-11.2d-1, KH-11.2d-2.
     #[test]
     async fn after_24_hours_the_police_correct_with_a_reason_and_the_facility_reads_it(t: &TestApp) {
         let (haidang, stay) = notified(t).await;

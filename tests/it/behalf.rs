@@ -204,6 +204,23 @@ on_both_engines!(
         assert_eq!(rows::everything(t).await, before);
     }
 
+    // Proves LC-3.2-2.
+    #[test]
+    async fn what_the_police_enter_stands_in_the_register_that_they_keep_and_print(t: &TestApp) {
+        let police = t.signed_in("congan.nhatrang").await;
+        let stay = enter(&police, &told(&PHAT).with("/channel", "counter")).await;
+        let register = police.call("getRegister").query("area_code", NHA_TRANG).await.is(200);
+        let line = &register["items"][0];
+        assert_eq!(
+            (&line["number"], &line["stay"]["id"], &line["notified_by"]),
+            (&json!(1), &stay["id"], &json!("Trần Thị Lài"))
+        );
+        assert_eq!(line["stay"]["facility_name"], "Hộ bà Trần Thị Lài");
+        let paper = police.call("getRegister").query("format", "pdf").await;
+        assert_eq!(paper.header("content-type"), Some("application/pdf"));
+        assert!(paper.body.starts_with(b"%PDF-"));
+    }
+
     #[test]
     async fn a_telephone_call_entered_twice_by_a_broken_line_is_one_stay(t: &TestApp) {
         let police = t.signed_in("congan.nhatrang").await;

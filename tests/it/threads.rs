@@ -39,6 +39,26 @@ on_both_engines!(
         );
     }
 
+    // Proves LC-10.6.
+    #[test]
+    async fn the_provincial_police_list_search_and_acknowledge_what_arrives(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let stay = haidang.notify(&t.stay_in("401", &PHAT)).await;
+        let police = t.signed_in("congan.tinh").await;
+        let listed = police.call("listStays").await.is(200);
+        assert_eq!(listed["items"][0]["id"], stay["id"]);
+        assert_eq!(listed["items"][0]["acknowledged"], false);
+        let found = police
+            .call("searchStays")
+            .json(&json!({ "name": "lam tan phat", "purpose": "verify_report" }))
+            .await
+            .is(200);
+        assert_eq!(found["people"][0]["stays"][0]["id"], stay["id"]);
+        police.call("acknowledgeStay").stay(&stay).await.is(200);
+        let listed = police.call("listStays").await.is(200);
+        assert_eq!(listed["items"][0]["acknowledged"], true);
+    }
+
     // Part of LC-10.6.
     #[test]
     async fn a_question_stays_open_until_it_is_answered_and_all_of_it_stays_with_the_stay(t: &TestApp) {
