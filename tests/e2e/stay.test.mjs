@@ -196,11 +196,11 @@ test('a change that did not reach the server keeps what was typed', { expected: 
   const { read } = await opened(page, 'Ngô Văn Mất Mạng', { room: '109' });
   await page.keyboard.press('g');
   await page.locator('#extend-to').fill('+6');
-  await page.route('**/api/v1/stays/*', (route) => route.abort('connectionreset'));
+  await page.route('**/api/v1/stays/*/extension', (route) => route.abort('connectionreset'));
   await page.locator('#extend-to').press('Enter');
   await eventually(panel(page), 'Máy chủ không trả lời.');
   assert.equal(await valueOf(page, 'extend-to'), '+6');
-  await page.unroute('**/api/v1/stays/*');
+  await page.unroute('**/api/v1/stays/*/extension');
   await panel(page).getByRole('button', { name: 'Lưu ngày đi mới' }).click();
   await eventually(toast(page), 'Đã lưu ngày đi');
   assert.equal((await read()).version, 2);

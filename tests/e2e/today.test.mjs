@@ -182,7 +182,7 @@ test('an empty day says what will stand there, and N goes to the form', async ({
   const one = await client.call('updateFacility', { path, body: { version: 1, ...data } });
   const rooms = [{ floor: 1, name: '101', kind: 'Đôi', beds: 1 }];
   const two = await client.call('replaceRoomPlan', { path, body: { version: one.version, rooms } });
-  await client.call('updateFacility', { path, body: { version: two.version, prices: [{ room_kind: 'Đôi', unit: 'night', amount_vnd: 350_000 }] } });
+  await client.call('declarePrices', { path, body: { version: two.version, prices: [{ room_kind: 'Đôi', unit: 'night', amount_vnd: 350_000 }] } });
   await signIn(page, 'moimo', { path: '/today', password });
   await eventually(region(page, 'Cần làm'), 'Không còn việc nào phải làm');
   await eventually(region(page, 'Đến hôm nay'), 'Chưa có khách đến hôm nay');
