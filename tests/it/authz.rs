@@ -114,6 +114,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         ("year", "2027".to_owned()),
         ("area_code", target.area.to_owned()),
         ("room_id", room_id(target.facility, target.room).to_string()),
+        ("import_id", uuid::Uuid::nil().to_string()),
         ("unit_id", uuid::Uuid::nil().to_string()),
         ("delegation_id", uuid::Uuid::nil().to_string()),
     ] {

@@ -421,6 +421,8 @@ mod tests {
                 ends_on: from + Duration::days(nights),
             },
             open_warnings: 0,
+            acknowledged: false,
+            asked: false,
             version: 1,
         }
     }
