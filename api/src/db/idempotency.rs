@@ -125,6 +125,24 @@ impl Answer {
     }
 }
 
+/// A request that is carried out once: its key, and the mark by which it is known again.
+pub struct Once<'a> {
+    /// The key.
+    pub key: &'a IdempotencyKey,
+    /// The mark.
+    pub fingerprint: Vec<u8>,
+}
+
+impl<'a> Once<'a> {
+    /// Of a request with this body.
+    pub fn of(request: &HttpRequest, key: &'a IdempotencyKey, body: &[u8]) -> Self {
+        Self {
+            key,
+            fingerprint: fingerprint(request.path(), body),
+        }
+    }
+}
+
 /// What identifies the request besides its key: the path and the body.
 pub fn fingerprint(path: &str, body: &[u8]) -> Vec<u8> {
     crypto::hash(&[path.as_bytes(), b"\0", body].concat())

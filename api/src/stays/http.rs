@@ -1,9 +1,9 @@
 //! Routes of stays.
 
 use super::query::StayQuery;
-use super::service::{self, Once};
+use super::service;
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::Result;
 use crate::request::Body;
 use actix_web::web::{Path, Query};
@@ -70,10 +70,8 @@ async fn notify_stay(
     key: IdempotencyKey,
     body: Body<StayIn>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
-    Ok(service::notify(&grant, &key, fingerprint, body.unchecked()?)
-        .await?
-        .into_response())
+    let once = Once::of(&request, &key, &body.bytes);
+    Ok(service::notify(&grant, once, body.unchecked()?).await?.into_response())
 }
 
 /// Notify a group
@@ -105,8 +103,8 @@ async fn notify_group(
     key: IdempotencyKey,
     body: Body<GroupIn>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
-    Ok(service::notify_group(&grant, &key, fingerprint, body.unchecked()?)
+    let once = Once::of(&request, &key, &body.bytes);
+    Ok(service::notify_group(&grant, once, body.unchecked()?)
         .await?
         .into_response())
 }
@@ -210,10 +208,7 @@ async fn notify_on_behalf(
     key: IdempotencyKey,
     body: Body<OnBehalfIn>,
 ) -> Result<HttpResponse> {
-    let once = Once {
-        key: &key,
-        fingerprint: fingerprint(request.path(), &body.bytes),
-    };
+    let once = Once::of(&request, &key, &body.bytes);
     Ok(service::notify_on_behalf(&grant, once, body.unchecked()?)
         .await?
         .into_response())
@@ -238,10 +233,7 @@ async fn extend_stay(
     key: IdempotencyKey,
     body: Body<ExtendIn>,
 ) -> Result<HttpResponse> {
-    let once = Once {
-        key: &key,
-        fingerprint: fingerprint(request.path(), &body.bytes),
-    };
+    let once = Once::of(&request, &key, &body.bytes);
     Ok(service::extend(&grant, *id, once, body.unchecked()?)
         .await?
         .into_response())
@@ -266,10 +258,7 @@ async fn move_stay(
     key: IdempotencyKey,
     body: Body<MoveIn>,
 ) -> Result<HttpResponse> {
-    let once = Once {
-        key: &key,
-        fingerprint: fingerprint(request.path(), &body.bytes),
-    };
+    let once = Once::of(&request, &key, &body.bytes);
     Ok(service::move_guest(&grant, *id, once, body.unchecked()?)
         .await?
         .into_response())
@@ -294,10 +283,7 @@ async fn cancel_stay(
     key: IdempotencyKey,
     body: Body<CancelIn>,
 ) -> Result<HttpResponse> {
-    let once = Once {
-        key: &key,
-        fingerprint: fingerprint(request.path(), &body.bytes),
-    };
+    let once = Once::of(&request, &key, &body.bytes);
     Ok(service::cancel(&grant, *id, once, body.unchecked()?)
         .await?
         .into_response())
@@ -324,10 +310,7 @@ async fn correct_stay(
     key: IdempotencyKey,
     body: Body<StayPatch>,
 ) -> Result<HttpResponse> {
-    let once = Once {
-        key: &key,
-        fingerprint: fingerprint(request.path(), &body.bytes),
-    };
+    let once = Once::of(&request, &key, &body.bytes);
     Ok(service::correct(&grant, *id, once, body.unchecked()?)
         .await?
         .into_response())
@@ -352,10 +335,7 @@ async fn check_out_stay(
     key: IdempotencyKey,
     body: Body<CheckOutIn>,
 ) -> Result<HttpResponse> {
-    let once = Once {
-        key: &key,
-        fingerprint: fingerprint(request.path(), &body.bytes),
-    };
+    let once = Once::of(&request, &key, &body.bytes);
     Ok(service::check_out(&grant, *id, once, body.unchecked()?)
         .await?
         .into_response())
@@ -402,11 +382,9 @@ async fn ask_about_stay(
     key: IdempotencyKey,
     body: Body<StayMessageIn>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let once = Once::of(&request, &key, &body.bytes);
     let words = body.checked(grant.check_context())?;
-    Ok(service::ask(&grant, *id, &key, fingerprint, words)
-        .await?
-        .into_response())
+    Ok(service::ask(&grant, *id, once, words).await?.into_response())
 }
 
 /// Answer about a stay
@@ -427,11 +405,9 @@ async fn answer_about_stay(
     key: IdempotencyKey,
     body: Body<StayMessageIn>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let once = Once::of(&request, &key, &body.bytes);
     let words = body.checked(grant.check_context())?;
-    Ok(service::answer(&grant, *id, &key, fingerprint, words)
-        .await?
-        .into_response())
+    Ok(service::answer(&grant, *id, once, words).await?.into_response())
 }
 
 /// A facility's day

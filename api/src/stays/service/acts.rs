@@ -5,7 +5,7 @@ use super::change::{Change, change_reason, held, refuse_cancelled, refuse_stale,
 use super::{House, own_facility};
 use crate::App;
 use crate::authz::{Caller, Grant, policy};
-use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
 use actix_web::http::StatusCode;
 use dto::Given;
@@ -14,14 +14,6 @@ use dto::problem::{ErrorCode, FieldCode};
 use dto::stay::{CancelIn, CheckOutIn, ExtendIn, MoveIn, StayAct, StayOut, StayPatch};
 use rules::zone::local_date;
 use uuid::Uuid;
-
-/// A request as it came: its key, and the mark by which it is known again.
-pub struct Once<'a> {
-    /// The key.
-    pub key: &'a IdempotencyKey,
-    /// The mark.
-    pub fingerprint: Vec<u8>,
-}
 
 /// Changes a notified stay as its facility: a correction until 24:00 of the day it was notified (KH-11.2d-1), an
 /// extension or a move as long as the guest is there, the declared departure until 24:00 of the day it was declared.

@@ -1,13 +1,12 @@
 //! What the police enter for others (LC-10.9, LC-11.7b, LC-11.10a).
 
 use super::super::{row, store};
-use super::acts::Once;
 use super::notify::{empty_row, stored};
 use super::{House, crowding, hold_room};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
-use crate::db::idempotency::Answer;
+use crate::db::idempotency::{Answer, Once};
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::{Error, Result};

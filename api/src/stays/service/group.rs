@@ -5,7 +5,7 @@ use super::notify::{empty_row, refuse_what_cannot_notify, stored};
 use super::{House, crowding, hold_room, own_facility};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
 use actix_web::http::StatusCode;
 use dto::stay::{GroupIn, GroupOut, check_group};
@@ -13,14 +13,9 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Stores every guest of a group, or none of them. One event of the audit log speaks of all.
-pub async fn notify_group(
-    grant: &Grant<policy::NotifyGroup>,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    body: GroupIn,
-) -> Result<Answer> {
+pub async fn notify_group(grant: &Grant<policy::NotifyGroup>, once: Once<'_>, body: GroupIn) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
         return Ok(first);
     }
     let wanted = body.guests.iter().filter_map(|member| member.room_id.value().copied());
@@ -50,28 +45,35 @@ pub async fn notify_group(
         })
         .collect::<Result<Vec<stay::Model>>>()?;
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
-            let mut rows = rows.clone();
-            // In one order, so that two groups never wait for each other.
-            let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
-            for room in rooms {
-                hold_room(tx, house.facility.id, room).await?;
-            }
-            crowding::note(tx, &house, &mut rows).await?;
-            store::insert_all(tx, rows.clone()).await.map_err(stored)?;
-            let name = &house.facility.name;
-            let stays = rows.iter().map(|row| row::summary(row, app, caller.now, name));
-            let out = GroupOut {
-                id: group,
-                stays: stays.collect::<Result<_>>()?,
-            };
-            let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
-            let event = Event::new("group_notified", "stay_group")
-                .on(group)
-                .in_area(&house.facility.area_code)
-                .with("late", rows.iter().filter(|row| row.late_seconds.is_some()).count())
-                .with("stays", ids);
-            Ok((out, event.into()))
-        })
+        .write_once(
+            app,
+            caller,
+            once.key,
+            once.fingerprint,
+            StatusCode::CREATED,
+            async |tx| {
+                let mut rows = rows.clone();
+                // In one order, so that two groups never wait for each other.
+                let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
+                for room in rooms {
+                    hold_room(tx, house.facility.id, room).await?;
+                }
+                crowding::note(tx, &house, &mut rows).await?;
+                store::insert_all(tx, rows.clone()).await.map_err(stored)?;
+                let name = &house.facility.name;
+                let stays = rows.iter().map(|row| row::summary(row, app, caller.now, name));
+                let out = GroupOut {
+                    id: group,
+                    stays: stays.collect::<Result<_>>()?,
+                };
+                let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
+                let event = Event::new("group_notified", "stay_group")
+                    .on(group)
+                    .in_area(&house.facility.area_code)
+                    .with("late", rows.iter().filter(|row| row.late_seconds.is_some()).count())
+                    .with("stays", ids);
+                Ok((out, event.into()))
+            },
+        )
         .await
 }

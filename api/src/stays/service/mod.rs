@@ -15,7 +15,7 @@ mod returning;
 mod search;
 mod thread;
 
-pub use acts::{Once, amend, cancel, check_out, correct, extend, move_guest};
+pub use acts::{amend, cancel, check_out, correct, extend, move_guest};
 pub use behalf::notify_on_behalf;
 pub use board::room_board;
 pub use day::facility_day;

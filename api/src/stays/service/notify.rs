@@ -6,7 +6,7 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::db::idempotency::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
 use actix_web::http::StatusCode;
@@ -17,27 +17,29 @@ use rules::zone::local_date;
 use uuid::Uuid;
 
 /// Stores a notification. Late is marked, never refused; a doubt is kept with it, never a reason to refuse.
-pub async fn notify(
-    grant: &Grant<policy::NotifyStay>,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    body: StayIn,
-) -> Result<Answer> {
+pub async fn notify(grant: &Grant<policy::NotifyStay>, once: Once<'_>, body: StayIn) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
         return Ok(first);
     }
     let (house, row) = prepare(app, caller, &body).await?;
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
-            let mut row = row.clone();
-            let event = store_new(tx, &house, &mut row).await?;
-            let out = row::stay_out(
-                &row,
-                &row::Telling::to(caller, app, &house.references, house.facility.name.clone()),
-            )?;
-            Ok((out, event.into()))
-        })
+        .write_once(
+            app,
+            caller,
+            once.key,
+            once.fingerprint,
+            StatusCode::CREATED,
+            async |tx| {
+                let mut row = row.clone();
+                let event = store_new(tx, &house, &mut row).await?;
+                let out = row::stay_out(
+                    &row,
+                    &row::Telling::to(caller, app, &house.references, house.facility.name.clone()),
+                )?;
+                Ok((out, event.into()))
+            },
+        )
         .await
 }
 

@@ -6,7 +6,7 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::db::idempotency::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::jobs::outbox::{self, Mail};
@@ -46,54 +46,56 @@ pub async fn acknowledge(grant: &Grant<policy::AcknowledgeStay>, id: Uuid) -> Re
 }
 
 /// Asks the facility about a stay; it is told by mail, without a word about the guest.
-pub async fn ask(
-    grant: &Grant<policy::AskAboutStay>,
-    id: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    words: String,
-) -> Result<Answer> {
+pub async fn ask(grant: &Grant<policy::AskAboutStay>, id: Uuid, once: Once<'_>, words: String) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
         return Ok(first);
     }
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
-            let held = held(tx, caller, id).await?;
-            say(tx, app, caller, id, MessageKind::Question, &words).await?;
-            tell_facility(tx, app, caller, &held).await?;
-            let event = Event::new("stay_question_asked", "stay")
-                .on(id)
-                .in_area(&held.area_code);
-            Ok((thread_of(tx, app, id).await?, event.into()))
-        })
+        .write_once(
+            app,
+            caller,
+            once.key,
+            once.fingerprint,
+            StatusCode::CREATED,
+            async |tx| {
+                let held = held(tx, caller, id).await?;
+                say(tx, app, caller, id, MessageKind::Question, &words).await?;
+                tell_facility(tx, app, caller, &held).await?;
+                let event = Event::new("stay_question_asked", "stay")
+                    .on(id)
+                    .in_area(&held.area_code);
+                Ok((thread_of(tx, app, id).await?, event.into()))
+            },
+        )
         .await
 }
 
 /// Answers the question that is open.
-pub async fn answer(
-    grant: &Grant<policy::AnswerAboutStay>,
-    id: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    words: String,
-) -> Result<Answer> {
+pub async fn answer(grant: &Grant<policy::AnswerAboutStay>, id: Uuid, once: Once<'_>, words: String) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
         return Ok(first);
     }
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
-            let held = held(tx, caller, id).await?;
-            if !thread_of(tx, app, id).await?.is_open() {
-                return Err(Error::new(ErrorCode::NothingAsked));
-            }
-            say(tx, app, caller, id, MessageKind::Answer, &words).await?;
-            let event = Event::new("stay_question_answered", "stay")
-                .on(id)
-                .in_area(&held.area_code);
-            Ok((thread_of(tx, app, id).await?, event.into()))
-        })
+        .write_once(
+            app,
+            caller,
+            once.key,
+            once.fingerprint,
+            StatusCode::CREATED,
+            async |tx| {
+                let held = held(tx, caller, id).await?;
+                if !thread_of(tx, app, id).await?.is_open() {
+                    return Err(Error::new(ErrorCode::NothingAsked));
+                }
+                say(tx, app, caller, id, MessageKind::Answer, &words).await?;
+                let event = Event::new("stay_question_answered", "stay")
+                    .on(id)
+                    .in_area(&held.area_code);
+                Ok((thread_of(tx, app, id).await?, event.into()))
+            },
+        )
         .await
 }
 
