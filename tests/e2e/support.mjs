@@ -65,25 +65,16 @@ class Site {
   /** Takes the demo province that a file before this one made with the same binary, or makes one. */
   async fill(settings) {
     const { mtimeMs, size } = statSync(LUUTRU);
-    const kept = join(DEMOS, `${size}-${Math.floor(mtimeMs)}-${basename(settings.LUUTRU_PROFILE ?? 'khanh-hoa')}`);
-    const list = (folder) => join(folder, 'accounts.json');
     // Its guests have arrived so and so long before now, so it does not keep.
-    if (!existsSync(list(kept)) || Date.now() - statSync(list(kept)).mtimeMs > DEMO_KEEPS_MS) {
+    const age = Math.floor(Date.now() / DEMO_KEEPS_MS);
+    const kept = join(DEMOS, `${age}-${size}-${Math.floor(mtimeMs)}-${basename(settings.LUUTRU_PROFILE ?? 'khanh-hoa')}`);
+    const list = (folder) => join(folder, 'accounts.json');
+    if (existsSync(kept)) {
+      cpSync(kept, this.folder, { recursive: true });
+    } else {
       const made = await promisify(execFile)(LUUTRU, ['demo', '--json'], { env: this.environment, cwd: this.folder });
       writeFileSync(list(this.folder), made.stdout);
-      mkdirSync(DEMOS, { recursive: true });
-      const fresh = mkdtempSync(join(DEMOS, 'fresh-'));
-      cpSync(this.folder, fresh, { recursive: true });
-      const old = readdirSync(DEMOS).map((name) => join(DEMOS, name));
-      for (const one of [kept, ...old.filter((one) => Date.now() - statSync(one).mtimeMs > DEMO_KEEPS_MS)]) rmSync(one, { recursive: true, force: true });
-      try {
-        renameSync(fresh, kept);
-      } catch {
-        // Another file was quicker; its demo is as good.
-        rmSync(fresh, { recursive: true, force: true });
-      }
-    } else {
-      cpSync(kept, this.folder, { recursive: true });
+      keepDemo(this.folder, kept, age);
     }
     this.accounts = JSON.parse(readFileSync(list(this.folder), 'utf8'));
   }
@@ -132,6 +123,25 @@ class Site {
       client.account = opened.account;
     }
     return client;
+  }
+}
+
+/**
+ * Keeps a demo province for the files after this one. Other files may be doing the same: a folder has its name only once
+ * it is whole, and nobody takes away what another may still copy from.
+ */
+function keepDemo(folder, kept, age) {
+  mkdirSync(DEMOS, { recursive: true });
+  for (const name of readdirSync(DEMOS)) {
+    if (!(Number.parseInt(name, 10) >= age - 6)) rmSync(join(DEMOS, name), { recursive: true, force: true });
+  }
+  const fresh = mkdtempSync(join(DEMOS, `${age}-fresh-`));
+  cpSync(folder, fresh, { recursive: true });
+  try {
+    renameSync(fresh, kept);
+  } catch {
+    // Another file was quicker; its demo is as good.
+    rmSync(fresh, { recursive: true, force: true });
   }
 }
 
@@ -448,6 +458,9 @@ export function test(title, options, body) {
       if (!complaints.length) throw error;
       throw new Error(`The browser complained:\n${complaints.join('\n')}`, { cause: error });
     } finally {
+      // What a test put between page and service may still be at work when the test has seen enough.
+      const routed = [...pages.filter((page) => !page.isClosed()), ...contexts];
+      await Promise.all(routed.map((one) => one.unrouteAll({ behavior: 'ignoreErrors' })));
       await Promise.all(contexts.map((made) => made.close()));
     }
   });
