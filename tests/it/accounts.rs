@@ -265,6 +265,63 @@ on_both_engines!(
             .unwrap_err();
     }
 
+    // Proves KH-12.1.
+    #[test]
+    async fn an_administrator_is_of_the_whole_province_and_made_by_an_administrator_alone(t: &TestApp) {
+        let wanted = |area: &str| {
+            json!({
+                "role": "administrator", "area_code": area, "unit_name": "Công an tỉnh Khánh Hòa",
+                "holder_name": "Trịnh Quốc Khánh", "email": "khanh@example.test",
+            })
+        };
+        for login in ["congan.tinh", "thue.tinh", "congan.nhatrang"] {
+            let other = t.signed_in(login).await;
+            let answer = other.call("createAccount").json(&wanted("56")).await;
+            answer.problem("tier_forbidden");
+        }
+        let house = t.signed_in("haidang").await;
+        house
+            .call("createAccount")
+            .json(&wanted("56"))
+            .await
+            .problem("forbidden");
+        let admin = t.signed_in("quantri").await;
+        let ward = admin.call("createAccount").json(&wanted(NHA_TRANG)).await;
+        assert_eq!(ward.status, 422, "{}", ward.text());
+        let count = "SELECT COUNT(*) FROM account WHERE role = 'administrator'";
+        assert_eq!(rows::number(t, count).await, 1);
+        admin.call("createAccount").json(&wanted("56")).await.is(201);
+        assert_eq!(rows::number(t, count).await, 2);
+    }
+
+    // Proves KH-7.2e.
+    #[test]
+    async fn each_change_by_an_agency_stands_on_record_with_its_account_its_person_and_its_unit_s_area(t: &TestApp) {
+        let tax = t.signed_in("thue.tinh").await;
+        let below = account_id("thue.nhatrang");
+        let patch = json!({ "version": 1, "phone": "0258 000 0149" });
+        act(&tax, "updateAccount", below, &patch).await.is(200);
+        act(&tax, "lockAccount", below, &why()).await.is(200);
+        act(&tax, "unlockAccount", below, &why()).await.is(200);
+        let body = json!({ "full_name": "Đỗ Thị Thu", "email": "thu@example.test", "login": "thu" });
+        let person = tax.call("createOperator").json(&body).await;
+        assert_eq!(person.status, 201, "{}", person.text());
+        for (what, subject) in [
+            ("account_updated", Some(below)),
+            ("account_locked", Some(below)),
+            ("account_unlocked", Some(below)),
+            ("operator_created", None),
+        ] {
+            let lines = rows::audit(t, what).await;
+            assert_eq!(lines.len(), 1, "{what}");
+            assert_eq!(lines[0].account_id, Some(account_id("thue.tinh")), "{what}");
+            assert_eq!(lines[0].session_id, Some(tax.session()), "{what}");
+            if let Some(subject) = subject {
+                assert_eq!(lines[0].subject_id, Some(subject.to_string()), "{what}");
+            }
+        }
+    }
+
     #[test]
     async fn the_last_administrator_stays(t: &TestApp) {
         let admin = t.signed_in("quantri").await;

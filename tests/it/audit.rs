@@ -39,6 +39,53 @@ on_both_engines!(
         assert_eq!(day.account_id, Some(account_id("haidang")));
     }
 
+    // Proves LC-8.2.
+    #[test]
+    async fn records_of_guests_are_sealed_and_guarded_and_each_reading_and_export_is_on_record(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let whole = t.stay_in("402", &PHAT).with("/guest", notification::whole_guest(&PHAT));
+        let stay = haidang.notify(&whole).await;
+        // At rest: neither in the row nor in its versions, its audit lines or the kept answer.
+        haidang.amend(&stay, json!({ "note": "x" })).await.is(200);
+        let kept = rows::everything(t).await;
+        for (table, rows) in &kept {
+            for secret in [PHAT.document_number, PHAT.phone] {
+                assert!(!rows.iter().any(|row| row.contains(secret)), "{table} shows a number");
+            }
+        }
+        // Guarded: nobody, another agency, another commune.
+        t.anonymous()
+            .call("getStay")
+            .stay(&stay)
+            .await
+            .problem("unauthenticated");
+        for (login, code) in [("thue.tinh", "forbidden"), ("congan.bac", "not_found")] {
+            let other = t.signed_in(login).await;
+            other.call("getStay").stay(&stay).await.problem(code);
+        }
+        // On record: what was read, and what was taken out and how.
+        let police = t.signed_in("congan.nhatrang").await;
+        let shown = police.call("getStay").stay(&stay).await;
+        shown.is(200);
+        for format in ["xlsx", "pdf"] {
+            let file = police.call("getRegister").query("format", format).await;
+            assert_eq!((file.status, file.header("cache-control")), (200, Some("no-store")));
+        }
+        assert_eq!(rows::audit(t, "stay_read").await.len(), 1);
+        let taken = rows::audit(t, "register_taken_out").await;
+        let formats: Vec<_> = taken.iter().map(|line| line.details["format"].clone()).collect();
+        assert_eq!(formats, ["xlsx", "pdf"]);
+        assert!(
+            taken
+                .iter()
+                .all(|line| line.account_id == Some(account_id("congan.nhatrang")))
+        );
+        // On the way: browsers that came over TLS once never come without it, and keep no copy.
+        let promised = shown.header("strict-transport-security").unwrap_or_default();
+        assert!(promised.starts_with("max-age=31536000"), "{promised}");
+        assert_eq!(shown.header("cache-control"), Some("no-store"));
+    }
+
     #[test]
     async fn what_was_not_found_or_not_allowed_was_not_read(t: &TestApp) {
         let stay = t.signed_in("haidang").await.notify(&t.stay_in("402", &PHAT)).await;

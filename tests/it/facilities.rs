@@ -1,7 +1,8 @@
 //! Places of lodging, as officers list them.
 
+use crate::support::province::{HA, NHA_TRANG, PHAT};
 use crate::support::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn names(page: &Value) -> Vec<&str> {
     let items = page["items"].as_array().expect("items").iter();
@@ -34,6 +35,57 @@ on_both_engines!(
         assert_eq!(names(&province), all);
         assert_eq!(province["items"][1]["area"]["code"], "22333");
         assert_eq!(province["items"][3]["setup_complete"], false);
+    }
+
+    // Proves KH-3f.
+    #[test]
+    async fn kinds_of_places_are_a_list_that_grows_as_data_and_says_what_each_has_to_have(t: &TestApp) {
+        let kinds = async || {
+            let list = t.anonymous();
+            let list = list
+                .call("listReferenceList")
+                .at("name", "facility_kinds")
+                .await
+                .is(200);
+            let items = list["items"].as_array().expect("items").iter();
+            items
+                .map(|kind| kind["code"].as_str().expect("a code").to_owned())
+                .collect::<Vec<_>>()
+        };
+        let before = kinds().await;
+        for named in [
+            "household",
+            "collective_housing",
+            "medical_establishment",
+            "hotel",
+            "guest_house",
+            "other",
+        ] {
+            assert!(before.iter().any(|kind| kind == named), "{named}");
+        }
+        // A hotel has rooms and says which; a household has none.
+        let without_a_room = notification::stay(&PHAT);
+        let hotel = t.signed_in("haidang").await;
+        let answer = hotel.call("notifyStay").json(&without_a_room).await;
+        answer.refuses(&[("/room_id", "required")]);
+        t.signed_in("doanvansau").await.notify(&without_a_room).await;
+        // What nobody has heard of is refused until it stands in the list, with no other program.
+        let police = t.signed_in("congan.nhatrang").await;
+        let told = json!({
+            "place": { "name": "Bè ông Sáu", "kind": "floating_house", "area_code": NHA_TRANG, "address": "Vịnh Nha Trang" },
+            "notifier": { "kind": "household", "name": "Trần Thị Lài" },
+            "channel": "phone",
+            "stay": notification::stay(&HA),
+        });
+        let answer = police.call("notifyOnBehalf").json(&told).await;
+        answer.refuses(&[("/place/kind", "unknown_value")]);
+        let added = "INSERT INTO reference_entry (list, position, code, label, label_en, attributes, valid_from) VALUES \
+                     ('facility_kinds', 900, 'floating_house', 'Nhà bè', 'Floating house', \
+                     '{\"tourist\":\"no\",\"needs_rooms\":\"no\",\"needs_prices\":\"no\"}', '2026-01-01')";
+        rows::execute(t, added).await.expect("one more kind");
+        t.pass(61);
+        assert_eq!(kinds().await.len(), before.len() + 1);
+        police.call("notifyOnBehalf").json(&told).await.is(201);
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod history;
 mod holder_change;
 mod idempotency;
 mod imports;
+mod imports_killed;
 mod jobs;
 mod keys;
 mod lists;

@@ -108,8 +108,48 @@ on_both_engines!(
         }
     }
 
+    // Proves KH-11.2b.
+    #[test]
+    async fn what_the_law_asks_of_a_notification_is_demanded_and_reaches_the_police_in_time_or_marked(t: &TestApp) {
+        // Residence Law, Article 30 as of 1 July 2026: name, whole date of birth, number, reason, time, address.
+        let haidang = t.signed_in("haidang").await;
+        let police = t.signed_in("congan.nhatrang").await;
+        for asked in [
+            "/guest/full_name",
+            "/guest/birth_date",
+            "/guest/document_number",
+            "/reason",
+            "/arrival_at",
+        ] {
+            let body = t.stay_in("402", &PHAT).without(asked);
+            let answer = haidang.call("notifyStay").json(&body).await;
+            answer.refuses(&[(asked, "required")]);
+        }
+        assert_eq!(police.call("listStays").await.is(200)["items"], json!([]));
+        let notified = haidang.notify(&t.stay_in("402", &PHAT)).await;
+        let seen = police.get(&notified).await;
+        let guest = &seen["guest"];
+        assert_eq!(
+            (&guest["full_name"], &guest["birth_date"], &guest["document_number"]),
+            (
+                &json!(PHAT.full_name),
+                &json!(PHAT.birth_date),
+                &json!(PHAT.document_number)
+            )
+        );
+        assert_eq!(
+            (&seen["reason"], &seen["arrival_at"]),
+            (&notified["reason"], &notified["arrival_at"])
+        );
+        let house = police.call("getFacility").house("haidang").await.is(200);
+        assert_eq!(
+            (&house["address"], &seen["room"]["name"]),
+            (&json!("12 Trần Phú"), &json!("402"))
+        );
+        assert_eq!(seen["late_seconds"], Value::Null);
+    }
+
     // Proves LC-8.1.
-    // Part of KH-11.2b.
     #[test]
     async fn everything_that_is_missing_is_told_at_once(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;

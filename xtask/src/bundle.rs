@@ -22,6 +22,14 @@ pub struct Program {
     pub parts: BTreeMap<String, Vec<u8>>,
 }
 
+/// What reads codes in pictures, a program of its own (`web/reader`).
+pub struct Reader {
+    pub wasm: Vec<u8>,
+    pub javascript: String,
+    /// The script of the worker in which it runs, with `{{asset:reader.js}}` and the like in it.
+    pub worker: String,
+}
+
 /// What the JavaScript that loads the parts calls the program's own until that has a name.
 pub const STARTS_PARTS: &str = "./app.js";
 
@@ -36,8 +44,8 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Everything from `web/assets` (by path relative to it), the program and the page.
-    pub fn new(assets: BTreeMap<String, Vec<u8>>, program: Program, page: &str) -> Result<Self> {
+    /// Everything from `web/assets` (by path relative to it), the program, the reader of codes and the page.
+    pub fn new(assets: BTreeMap<String, Vec<u8>>, program: Program, reader: Reader, page: &str) -> Result<Self> {
         let mut bundle = Self::default();
         let (styles, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
             assets.into_iter().partition(|(name, _)| name.starts_with(STYLES));
@@ -46,7 +54,8 @@ impl Bundle {
         }
         bundle.add_styles(styles)?;
         bundle.add_program(program)?;
-        let page = bundle.fill_in(page)?;
+        bundle.add_reader(reader)?;
+        let page = bundle.fill_in(page).context("web/index.html")?;
         bundle.files.insert("index.html".to_owned(), page.into_bytes());
         Ok(bundle)
     }
@@ -126,13 +135,7 @@ impl Bundle {
     /// The program in WebAssembly, its JavaScript, and the few lines that start it: wasm-bindgen only exports the function
     /// to call, and the content security policy allows no script inside the page to call it.
     fn add_program(&mut self, program: Program) -> Result<()> {
-        const REFERENCE: &str = "app_bg.wasm";
-        let mut javascript = program.javascript;
-        if !javascript.contains(REFERENCE) {
-            bail!("the JavaScript of wasm-bindgen does not load {REFERENCE}");
-        }
-        self.add_as("app.wasm", REFERENCE, program.wasm);
-        javascript = javascript.replace(REFERENCE, self.hashed("app.wasm")?);
+        let mut javascript = self.add_wasm("app", program.wasm, &program.javascript)?;
         for (path, module) in program.modules {
             self.add(&path, module.into_bytes());
             javascript = javascript.replace(&path, self.hashed(&path)?);
@@ -172,17 +175,36 @@ impl Bundle {
         Ok(())
     }
 
+    /// The WebAssembly that wasm-bindgen made under that name; gives its JavaScript, which loads it by the hashed name.
+    fn add_wasm(&mut self, name: &str, wasm: Vec<u8>, javascript: &str) -> Result<String> {
+        let reference = format!("{name}_bg.wasm");
+        if !javascript.contains(&reference) {
+            bail!("the JavaScript of wasm-bindgen does not load {reference}");
+        }
+        let plain = format!("{name}.wasm");
+        self.add_as(&plain, &reference, wasm);
+        Ok(javascript.replace(&reference, self.hashed(&plain)?))
+    }
+
+    fn add_reader(&mut self, reader: Reader) -> Result<()> {
+        let javascript = self.add_wasm("reader", reader.wasm, &reader.javascript)?;
+        self.add("reader.js", javascript.into_bytes());
+        let worker = self.fill_in(&reader.worker).context("web/reader/worker.js")?;
+        self.add("reader-worker.js", worker.into_bytes());
+        Ok(())
+    }
+
     /// Puts addresses in the place of `{{app.js}}` and `{{asset:fonts/x.woff2}}`. They are absolute: the page is served for
     /// every address of the application, however deep.
     fn fill_in(&self, page: &str) -> Result<String> {
         let mut pieces = page.split("{{");
         let mut filled = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
-            let (name, rest) = piece.split_once("}}").context("web/index.html: a `{{` is not closed")?;
+            let (name, rest) = piece.split_once("}}").context("a `{{` is not closed")?;
             let name = name.trim();
             let name = name.strip_prefix("asset:").unwrap_or(name);
             filled.push('/');
-            filled.push_str(self.hashed(name).context("web/index.html")?);
+            filled.push_str(self.hashed(name)?);
             filled.push_str(rest);
         }
         Ok(filled)
@@ -215,7 +237,7 @@ fn has_extension(name: &str, extension: &str) -> bool {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Bundle, Program, hash};
+    use super::{Bundle, Program, Reader, hash};
 
     const JAVASCRIPT: &str = "import { f } from './snippets/a-1/inline0.js';\n\
         import * as parts from './parts.js';\n\
@@ -231,7 +253,7 @@ mod tests {
     }
 
     fn bundle(files: &[(&str, &str)], page: &str) -> anyhow::Result<Bundle> {
-        Bundle::new(assets(files), program(JAVASCRIPT), page)
+        Bundle::new(assets(files), program(JAVASCRIPT), reader(), page)
     }
 
     fn program(javascript: &str) -> Program {
@@ -246,6 +268,14 @@ mod tests {
             link: "import { initSync } from \"./app.js\"; fetch(new URL(\"./0_officers.wasm\", import.meta.url));"
                 .to_owned(),
             parts: [("0_officers.wasm".to_owned(), b"\0asm".to_vec())].into(),
+        }
+    }
+
+    fn reader() -> Reader {
+        Reader {
+            wasm: b"\0asm2".to_vec(),
+            javascript: "new URL('reader_bg.wasm', import.meta.url);".to_owned(),
+            worker: "import init from '{{asset:reader.js}}'; init('{{asset:reader.wasm}}');".to_owned(),
         }
     }
 
@@ -315,7 +345,7 @@ mod tests {
         let changed = |change: fn(&mut Program)| {
             let mut program = program(JAVASCRIPT);
             change(&mut program);
-            let other = Bundle::new(assets(&[]), program, PAGE).unwrap();
+            let other = Bundle::new(assets(&[]), program, reader(), PAGE).unwrap();
             assert_ne!(other.hashed("app.js").unwrap(), app);
             assert_ne!(other.hashed("parts.js").unwrap(), link);
         };
@@ -323,8 +353,20 @@ mod tests {
         changed(|program| drop(program.parts.insert("0_officers.wasm".to_owned(), b"\0asm1".to_vec())));
         let mut forgotten = program(JAVASCRIPT);
         forgotten.link = "import { initSync } from \"./app.js\";".to_owned();
-        let error = Bundle::new(assets(&[]), forgotten, PAGE).unwrap_err();
+        let error = Bundle::new(assets(&[]), forgotten, reader(), PAGE).unwrap_err();
         assert!(error.to_string().contains("0_officers.wasm"), "{error}");
+    }
+
+    #[test]
+    fn the_worker_of_the_reader_names_the_hashed_files() {
+        let bundle = bundle(&[], PAGE).unwrap();
+        let (script, wasm) = (
+            bundle.hashed("reader.js").unwrap(),
+            bundle.hashed("reader.wasm").unwrap(),
+        );
+        let expected = format!("import init from '/{script}'; init('/{wasm}');");
+        assert_eq!(text(&bundle, "reader-worker.js"), expected);
+        assert!(text(&bundle, "reader.js").contains(wasm));
     }
 
     #[test]
@@ -346,7 +388,7 @@ mod tests {
     fn a_reference_to_nothing_stops_the_build() {
         let in_page = bundle(&[], "<img src=\"{{asset:missing.svg}}\">").unwrap_err();
         assert!(format!("{in_page:#}").contains("missing.svg"), "{in_page:#}");
-        let other_output = Bundle::new(assets(&[]), program(""), PAGE).unwrap_err();
+        let other_output = Bundle::new(assets(&[]), program(""), reader(), PAGE).unwrap_err();
         assert!(other_output.to_string().contains("app_bg.wasm"), "{other_output}");
         let in_sheet = bundle(&[("css/a.css", "b{background:url(missing.png)}")], PAGE).unwrap_err();
         assert!(format!("{in_sheet:#}").contains("web/assets/css/a.css"), "{in_sheet:#}");

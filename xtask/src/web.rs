@@ -11,7 +11,7 @@ use clap::Args;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::bundle::{self, Bundle, Program};
+use crate::bundle::{self, Bundle, Program, Reader};
 use crate::command;
 use crate::compress::{self, Effort};
 use crate::toolchain::Toolchain;
@@ -44,7 +44,7 @@ const EVERYTHING: [(&str, &[&str]); 2] = [
 ];
 
 /// Changes when this step makes something else of the same input.
-const VERSION: &str = "5";
+const VERSION: &str = "6";
 
 /// Options of `cargo xtask web`.
 #[derive(Args, Clone, Copy, Default)]
@@ -72,12 +72,17 @@ pub fn dist() -> PathBuf {
 
 /// Builds into `web/dist`, unless what is there came from the same input.
 pub fn build(options: Options) -> Result<()> {
-    let program = compile(options)?;
-    let page = root().join("web/index.html");
-    let page = std::fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
+    let program = compile(options, "luutru-web")?;
+    let reader = compile(options, "luutru-reader")?;
+    let page = read_text("web/index.html")?;
+    let worker = read_text("web/reader/worker.js")?;
     let assets = read_assets()?;
 
-    let fingerprint = fingerprint(options, &program, &page, &assets);
+    let fingerprint = fingerprint(
+        options,
+        &[&program, &reader, page.as_bytes(), worker.as_bytes()],
+        &assets,
+    );
     let stamp = target().join("dist.stamp");
     let is_there = dist().join("manifest.json").is_file();
     if is_there && std::fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == fingerprint) {
@@ -86,7 +91,7 @@ pub fn build(options: Options) -> Result<()> {
     }
 
     let (program, needs) = bind(&program)?;
-    let bundle = Bundle::new(assets, program, &page)?;
+    let bundle = Bundle::new(assets, program, bind_reader(reader, worker)?, &page)?;
     // What is there now came from something else, whatever becomes of what follows.
     remove_file(&stamp)?;
     let sizes = write(&bundle, options.effort())?;
@@ -96,6 +101,10 @@ pub fn build(options: Options) -> Result<()> {
         report(&sizes, &needs)?;
     }
     std::fs::write(&stamp, fingerprint).with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+fn read_text(name: &str) -> Result<String> {
+    std::fs::read_to_string(root().join(name)).with_context(|| format!("cannot read {name}"))
 }
 
 fn read_assets() -> Result<BTreeMap<String, Vec<u8>>> {
@@ -123,29 +132,35 @@ pub fn lint() -> Result<()> {
         }
     };
     clippy
-        .args(["--package", "luutru-web", "--profile", "wasm", "--target-dir"])
+        .args([
+            "--package",
+            "luutru-web",
+            "--package",
+            "luutru-reader",
+            "--profile",
+            "wasm",
+            "--target-dir",
+        ])
         .arg(target());
     command::run(clippy.args(["--", "-D", "warnings"]))
 }
 
 /// Cargo decides itself whether anything has to be done: it knows every source, of included files too.
-fn compile(options: Options) -> Result<Vec<u8>> {
+fn compile(options: Options, package: &str) -> Result<Vec<u8>> {
     let mut build = Toolchain::find()?.cargo("build");
     build
-        .args([
-            "--package",
-            "luutru-web",
-            "--profile",
-            options.profile(),
-            "--target-dir",
-        ])
+        .args(["--package", package, "--profile", options.profile(), "--target-dir"])
         .arg(target());
     command::run(&mut build)?;
-    let folder = if options.dev { "debug" } else { "wasm" };
-    let file = target()
+    let folder = target()
         .join("wasm32-unknown-unknown")
-        .join(folder)
-        .join("luutru-web.wasm");
+        .join(if options.dev { "debug" } else { "wasm" });
+    // A library has underscores where its package has hyphens.
+    let names = [package.to_owned(), package.replace('-', "_")];
+    let mut files = names.iter().map(|name| folder.join(format!("{name}.wasm")));
+    let file = files
+        .find(|file| file.is_file())
+        .with_context(|| format!("cargo made no {package}.wasm"))?;
     std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))
 }
 
@@ -239,6 +254,21 @@ fn bind(program: &[u8]) -> Result<(Program, BTreeMap<String, BTreeSet<String>>)>
     Ok((program, cut.needs))
 }
 
+fn bind_reader(wasm: Vec<u8>, worker: String) -> Result<Reader> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_bytes("reader", wasm).out_name("reader").typescript(false);
+    bindgen
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .omit_default_module_path(false);
+    let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen failed")?;
+    Ok(Reader {
+        wasm: output.wasm_mut().emit_wasm(),
+        javascript: output.js().to_owned(),
+        worker,
+    })
+}
+
 /// Replaces `web/dist`; gives the sizes under brotli of the program and its parts, by plain name.
 fn write(bundle: &Bundle, effort: Effort) -> Result<BTreeMap<String, usize>> {
     // Made beside and moved, so that a build that fails leaves what was there.
@@ -304,11 +334,15 @@ fn report(sizes: &BTreeMap<String, usize>, needs: &BTreeMap<String, BTreeSet<Str
         }
     }
     println!("  {:>4} in all", sizes.values().sum::<usize>().div_ceil(1000));
+    println!(
+        "  {:>4} of it where a browser reads no codes itself",
+        size("reader.wasm")?.div_ceil(1000)
+    );
     Ok(())
 }
 
 /// Hash of all that goes into `web/dist`.
-fn fingerprint(options: Options, program: &[u8], page: &str, assets: &BTreeMap<String, Vec<u8>>) -> String {
+fn fingerprint(options: Options, parts: &[&[u8]], assets: &BTreeMap<String, Vec<u8>>) -> String {
     let mut hasher = Sha256::new();
     let mut add = |part: &[u8]| {
         // The length goes before the part, so that no two lists of parts run together into the same bytes.
@@ -317,8 +351,9 @@ fn fingerprint(options: Options, program: &[u8], page: &str, assets: &BTreeMap<S
     };
     add(VERSION.as_bytes());
     add(options.profile().as_bytes());
-    add(program);
-    add(page.as_bytes());
+    for part in parts {
+        add(part);
+    }
     for (name, content) in assets {
         add(name.as_bytes());
         add(content);

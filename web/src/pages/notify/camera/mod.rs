@@ -1,13 +1,17 @@
-//! The QR code of the citizen card by the camera of the device, where the browser reads such codes itself
-//! (`BarcodeDetector`). The picture is looked at and goes nowhere: nothing is stored, nothing sent.
+//! The QR code of the citizen card by the camera of the device. The picture is looked at and goes nowhere: nothing is
+//! stored, nothing sent.
+
+mod code;
 
 use crate::browser;
 use crate::t;
 use crate::ui::{Button, Icon};
+use code::Reader;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlVideoElement;
 
 /// Between two looks at the picture.
 const LOOK_EVERY_MS: i32 = 200;
@@ -39,17 +43,6 @@ fn object(members: &[(&str, JsValue)]) -> JsValue {
 /// Browsers give cameras to secure origins only.
 fn cameras() -> Option<JsValue> {
     member(&window().navigator(), "mediaDevices").filter(|devices| member(devices, "getUserMedia").is_some())
-}
-
-fn detector() -> Option<JsValue> {
-    let kind: js_sys::Function = member(&window(), "BarcodeDetector")?.dyn_into().ok()?;
-    let formats = js_sys::Array::of1(&"qr_code".into());
-    let options = object(&[("formats", formats.into())]);
-    js_sys::Reflect::construct(&kind, &js_sys::Array::of1(&options)).ok()
-}
-
-fn can_look() -> bool {
-    cameras().is_some() && member(&window(), "BarcodeDetector").is_some()
 }
 
 /// The camera while it is on.
@@ -92,7 +85,7 @@ impl Eye {
     }
 
     async fn look(self, mine: u32, seen: Callback<String>) -> Result<(), JsValue> {
-        let (Some(cameras), Some(detector)) = (cameras(), detector()) else {
+        let Some(cameras) = cameras() else {
             return Err(JsValue::UNDEFINED);
         };
         let back = object(&[("facingMode", "environment".into())]);
@@ -106,12 +99,12 @@ impl Eye {
         let Some(video) = browser::element("camera-picture") else {
             return Err(JsValue::UNDEFINED);
         };
+        let video: HtmlVideoElement = video.dyn_into()?;
         js_sys::Reflect::set(&video, &"srcObject".into(), &stream)?;
         answer(&video, "play", &[]).await?;
+        let reader = Reader::find().await?;
         while self.is_turn(mine) {
-            // A picture that is not there yet cannot be looked at; the next one can.
-            let codes = answer(&detector, "detect", &[video.clone().into()]).await.ok();
-            if let Some(code) = codes.as_ref().and_then(first_code)
+            if let Some(code) = reader.read(&video).await?
                 && self.is_turn(mine)
             {
                 self.close();
@@ -123,14 +116,6 @@ impl Eye {
         }
         Ok(())
     }
-}
-
-/// The first code that can be of a citizen card: others lie on desks, too.
-fn first_code(codes: &JsValue) -> Option<String> {
-    js_sys::Array::from(codes)
-        .iter()
-        .filter_map(|code| member(&code, "rawValue")?.as_string())
-        .find(|text| text.contains('|'))
 }
 
 fn stop(stream: &JsValue) {
@@ -146,6 +131,7 @@ fn say(error: &JsValue) -> String {
     match member(error, "name").and_then(|name| name.as_string()).as_deref() {
         Some("NotAllowedError") => t!(notify.camera_denied),
         Some("NotFoundError" | "OverconstrainedError") => t!(notify.camera_none),
+        Some(code::NOT_LOADED) => t!(notify.camera_unread),
         _ => t!(notify.camera_failed),
     }
     .to_owned()
@@ -177,7 +163,7 @@ pub fn Camera(
         eye.close();
         browser::focus_soon("camera");
     });
-    let cannot = Signal::derive(|| (!can_look()).then(|| t!(notify.camera_cannot).to_owned()));
+    let cannot = Signal::derive(|| cameras().is_none().then(|| t!(notify.camera_cannot).to_owned()));
     let key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
