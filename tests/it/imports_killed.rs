@@ -56,7 +56,6 @@ async fn stays(t: &TestApp) -> (i64, i64) {
     )
 }
 
-// Part of KH-11.2d-2.
 async fn a_process_killed_in_the_middle_of_an_import_leaves_whole_transactions_and_another_ends_it(engine: Engine) {
     leaks::listen();
     let folder = folder();
@@ -118,6 +117,7 @@ async fn a_process_killed_in_the_middle_of_an_import_leaves_whole_transactions_a
     t.finish().await;
 }
 
+// Part of KH-11.2d-2.
 #[test]
 fn a_process_killed_in_the_middle_of_an_import_sqlite() {
     block_on(a_process_killed_in_the_middle_of_an_import_leaves_whole_transactions_and_another_ends_it(Engine::Sqlite));
