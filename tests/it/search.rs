@@ -408,6 +408,47 @@ on_both_engines!(
             (&overlaps[0]["from"], &overlaps[0]["until"]),
             (&json!("2026-11-19"), &json!("2026-11-20"))
         );
+        // The stay itself says so to the police, and to nobody else.
+        let nights = |stay: &Value| (stay["from"].clone(), stay["until"].clone());
+        for (this, other, place) in [
+            (&first, &second, "Hộ ông Đoàn Văn Sáu"),
+            (&second, &first, "Khách sạn Hải Đăng"),
+        ] {
+            let elsewhere = police.get(this).await["elsewhere"].clone();
+            assert_eq!(elsewhere.as_array().map(Vec::len), Some(1), "{elsewhere}");
+            assert_eq!(
+                (&elsewhere[0]["stay_id"], &elsewhere[0]["facility"]),
+                (&other["id"], &json!(place))
+            );
+            assert_eq!(nights(&elsewhere[0]), (json!("2026-11-19"), json!("2026-11-20")));
+        }
+        assert_eq!(haidang.get(&first).await["elsewhere"], json!([]));
+        assert_eq!(household.get(&second).await["elsewhere"], json!([]));
+        assert_eq!(police.get(&ha).await["elsewhere"], json!([]));
+        // Outside the own area: where and when, no more.
+        let north = t.signed_in("bacthanh").await;
+        let room = province::room_id("bacthanh", "101").to_string();
+        let third = stay(&PHAT, "2026-11-21 19:00:00", "2026-11-23 12:00:00").with("/room_id", room);
+        let third = north.notify(&third).await;
+        let elsewhere = police.get(&second).await["elsewhere"].clone();
+        let outside = elsewhere
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|place| place["stay_id"].is_null());
+        let outside = outside.expect("the stay in the north");
+        assert_eq!(
+            (&outside["facility"], &outside["area"]["code"]),
+            (&Value::Null, &json!(province::BAC_NHA_TRANG))
+        );
+        let everywhere = t.signed_in("congan.tinh").await.get(&second).await["elsewhere"].clone();
+        let ids: Vec<_> = everywhere
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|place| place["stay_id"].clone())
+            .collect();
+        assert!(ids.contains(&third["id"]) && ids.contains(&first["id"]), "{ids:?}");
         let ha = search(&police, json!({ "document_number": HA.document_number })).await["people"][0].clone();
         assert_eq!(ha["overlaps"], json!([]));
         assert_eq!(ha["stays"].as_array().map(Vec::len), Some(2));

@@ -285,6 +285,37 @@ pub async fn stays_of(
         .await?)
 }
 
+/// The other stays of the same document at other facilities, wherever they lie, that began in `[since, until)`; newest
+/// first. Only for telling the police that there is one.
+pub async fn elsewhere(
+    db: &impl ConnectionTrait,
+    this: &stay::Model,
+    since: time::OffsetDateTime,
+    until: time::Date,
+    limit: u64,
+) -> Result<Vec<stay::Model>> {
+    Ok(stay::Entity::find()
+        .filter(Column::DocumentNumberIndex.eq(this.document_number_index.clone()))
+        .filter(Column::FacilityId.ne(this.facility_id))
+        .filter(Column::CancelledAt.is_null())
+        .filter(Column::ArrivalAt.gte(since))
+        .filter(Column::ArrivalAt.lt(zone::start_of_day(until)))
+        .order_by_desc(Column::ArrivalAt)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// Which of these stays are within reach.
+pub async fn reached(db: &impl ConnectionTrait, scope: &Scope, ids: Vec<Uuid>) -> Result<HashSet<Uuid>> {
+    let rows = visible(scope)
+        .filter(Column::Id.is_in(ids))
+        .select_only()
+        .column(Column::Id);
+    Ok(rows.into_tuple().all(db).await?.into_iter().collect())
+}
+
 /// The open stays of a facility, those planned to end first first.
 pub async fn open_stays(db: &impl ConnectionTrait, facility_id: Uuid, limit: u64) -> Result<Vec<stay::Model>> {
     Ok(stay::Entity::find()

@@ -24,7 +24,7 @@ pub use deadlines::{DeadlineKind, OwnDeadline, OwnDeadlinesOut};
 pub use group::{GroupGuestIn, GroupIn, GroupOut, MAX_GROUP, Member, check_group};
 pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, StayPatch};
 pub use output::{
-    AreaSummary, FacilityDayOut, FacilityRef, FieldChange, GuestOut, PersonOut, PersonOverlap, ReasonRef,
+    AreaSummary, Elsewhere, FacilityDayOut, FacilityRef, FieldChange, GuestOut, PersonOut, PersonOverlap, ReasonRef,
     ReturningGuest, ReturningGuestsOut, RoomDayOut, RoomRef, RoomState, SearchOut, StayAct, StayCan, StayEvent,
     StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary, StayVersionOut, StayVersionsOut,
 };

@@ -93,6 +93,30 @@ pub struct StayOut {
     /// What the police and the facility have said about it (LC-10.6); empty in a version of the history.
     #[serde(default)]
     pub thread: StayThread,
+    /// Where else the guest is notified for the same nights. For the police; never told to a facility.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// Another place that has notified the same person for some of the same nights.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Elsewhere {
+    /// The other stay, where it lies within the reader's area.
+    #[serde(default)]
+    pub stay_id: Option<Uuid>,
+    /// The name of the other place, where it lies within the reader's area.
+    #[cfg_attr(feature = "openapi", schema(example = "Khách sạn Hải Đăng"))]
+    #[serde(default)]
+    pub facility: Option<String>,
+    /// Where it lies.
+    pub area: AreaRef,
+    /// The first night in common.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    pub from: Date,
+    /// The day after the last night in common.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    pub until: Date,
 }
 
 /// Who stays. It has no `Debug`, so that it cannot be logged.

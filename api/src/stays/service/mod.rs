@@ -7,6 +7,7 @@ mod change;
 mod crowding;
 mod day;
 mod deadlines;
+mod elsewhere;
 mod group;
 mod history;
 mod notify;

@@ -2,7 +2,7 @@
 
 use super::super::query::{Cursor, StayQuery};
 use super::super::{row, store};
-use super::thread;
+use super::{elsewhere, thread};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::directory;
@@ -26,13 +26,14 @@ pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
         &row::Telling::to(caller, app, &references, facility_name.unwrap_or_default()),
     )?;
     out.thread = thread::thread_of(app.db.read(), app, id).await?;
-    app.db
-        .record(
-            &caller.actor,
-            caller.now,
-            Event::new("stay_read", "stay").on(id).in_area(&found.area_code),
-        )
-        .await?;
+    out.elsewhere = elsewhere::places(app, caller, &references, &found).await?;
+    let event = Event::new("stay_read", "stay").on(id).in_area(&found.area_code);
+    let event = if out.elsewhere.is_empty() {
+        event
+    } else {
+        event.with("elsewhere", out.elsewhere.len())
+    };
+    app.db.record(&caller.actor, caller.now, event).await?;
     Ok(out)
 }
 
