@@ -274,6 +274,18 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         ],
         "previewImport" => &[ErrorCode::SetupRequired, ErrorCode::IdempotencyKeyReused],
         "commitImport" => &[ErrorCode::ImportStateConflict, ErrorCode::IdempotencyKeyReused],
+        "listForeignGuests" => &[ErrorCode::ForeignExportOff],
+        "exportForeignGuests" => &[
+            ErrorCode::ForeignExportOff,
+            ErrorCode::ForeignNothingToExport,
+            ErrorCode::IdempotencyKeyReused,
+        ],
+        "confirmForeignGuests" => &[
+            ErrorCode::ForeignExportOff,
+            ErrorCode::ForeignConfirmationClosed,
+            ErrorCode::VersionConflict,
+            ErrorCode::IdempotencyKeyReused,
+        ],
         "downloadImportErrors" => &[ErrorCode::ImportStateConflict],
         "amendStay" => &[
             ErrorCode::StayCancelled,

@@ -443,6 +443,7 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
         cancelled_at: row.cancelled_at.map(Timestamp::from),
         received: received_out(row, &app.sealer)?,
         thread: StayThread::default(),
+        immigration: None,
     })
 }
 
