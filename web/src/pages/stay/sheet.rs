@@ -129,6 +129,12 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
             fields::departure_words(stay.planned_departure_at, Lists::here()),
         )),
         Line::optional(
+            "/immigration",
+            t!(foreign.stay_label),
+            stay.immigration.as_ref().map(crate::pages::foreign::words::whole),
+        )
+        .map(Line::wide),
+        Line::optional(
             "/departed_at",
             t!(stay.departed_at),
             stay.departed_at.map(format::instant),
