@@ -140,7 +140,7 @@ async fn taken_in(client: &Client<'_>, login: &str, xml: &str) -> Value {
 }
 
 on_both_engines!(
-    // Proves KH-11.2c2.
+    // Part of KH-11.2c2.
     #[test]
     async fn foreign_guests_leave_as_the_file_that_the_immigration_site_imports(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;

@@ -214,23 +214,26 @@ fn can_be_exported(stay: &stay::Model, now: Timestamp) -> bool {
 
 /// Whoever waits and can be put into a file. Who cannot goes on waiting, and the list says why.
 async fn all_waiting(tx: &Tx, app: &App, caller: &Caller, of: &Exporting) -> Result<Taken> {
-    let days = Days::until(local_date(caller.now.get()));
+    let (facility, days) = (of.facility.id, Days::until(local_date(caller.now.get())));
     // Those of whom something is missing must not take the places of the others.
     let most = 2 * MAX_FOREIGN;
-    let ids = store::waiting(tx, of.facility.id, days, caller.now, most as u64).await?;
-    let held = store::hold(tx, of.facility.id, &ids).await?;
-    let (mut guests, mut left_out) = (Vec::new(), 0);
-    for known in held {
+    let ids = store::waiting(tx, facility, days, caller.now, most as u64).await?;
+    let mut guests = Vec::new();
+    for known in store::hold(tx, facility, &ids).await? {
         // Somebody may have been faster until they were held.
         let state = standing::state(&known.0, known.1.as_ref(), caller.now);
-        if !state.is_some_and(ForeignState::waits_for_export) {
-            continue;
-        }
-        match file::line(&known.0, &app.sealer, of.needs_room)? {
-            Ok(line) if guests.len() < MAX_FOREIGN => guests.push((known, line)),
-            _ => left_out += 1,
+        let still_waits = state.is_some_and(ForeignState::waits_for_export);
+        if still_waits
+            && guests.len() < MAX_FOREIGN
+            && let Ok(line) = file::line(&known.0, &app.sealer, of.needs_room)?
+        {
+            guests.push((known, line));
         }
     }
+    let waiting = store::counts(tx, facility, days, caller.now).await?.to_export();
+    let left_out = usize::try_from(waiting)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(guests.len());
     if guests.is_empty() {
         return Err(Error::new(ErrorCode::ForeignNothingToExport).with("incomplete", left_out));
     }
