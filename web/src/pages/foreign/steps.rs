@@ -52,12 +52,10 @@ fn TakeFile(desk: Desk) -> impl IntoView {
         (!chosen.is_empty()).then(|| fit.map(|guest| guest.stay.id).collect::<Vec<Uuid>>())
     });
     let waiting = Memo::new(move |_| desk.counts.get().map_or(0, |counts| counts.to_export()));
-    let ready = Memo::new(move |_| desk.rows(words::is_ready).len());
     let why_not = Signal::derive(move || match chosen.get() {
         Some(fit) => fit.is_empty().then(|| t!(foreign.none_fit).to_owned()),
-        None if waiting.get() == 0 => Some(t!(foreign.nobody_waits).to_owned()),
-        // Whoever is not read yet may be complete.
-        None => (ready.get() == 0 && !desk.paging.has_more()).then(|| t!(foreign.none_fit).to_owned()),
+        // Whether those who wait are complete, the server says: not all of them need be in view.
+        None => (waiting.get() == 0).then(|| t!(foreign.nobody_waits).to_owned()),
     });
     let label = move || match chosen.get() {
         Some(fit) if !fit.is_empty() => t!(foreign.take_chosen, count = count(fit.len())),

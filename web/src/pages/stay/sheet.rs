@@ -129,12 +129,6 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
             fields::departure_words(stay.planned_departure_at, Lists::here()),
         )),
         Line::optional(
-            "/immigration",
-            t!(foreign.stay_label),
-            stay.immigration.as_ref().map(crate::pages::foreign::words::whole),
-        )
-        .map(Line::wide),
-        Line::optional(
             "/departed_at",
             t!(stay.departed_at),
             stay.departed_at.map(format::instant),
@@ -144,6 +138,12 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
             t!(stay.departure_declared),
             stay.departure_declared_at.map(format::instant),
         ),
+        Line::optional(
+            "/immigration",
+            t!(foreign.stay_label),
+            stay.immigration.as_ref().map(crate::pages::foreign::words::whole),
+        )
+        .map(Line::wide),
         Some(Line::new("/room/name", t!(stay.room), room)),
         Some(Line::new("/nights", t!(stay.nights), fields::nights_words(stay))),
         Some(Line::new("/kind", t!(stay.kind), fields::kind_word(stay.kind))),

@@ -90,6 +90,8 @@ fn row(item: OwnDeadline, now: Timestamp) -> impl IntoView {
 fn of_foreigners(counts: ForeignCounts) -> Option<impl IntoView> {
     let (count, text, class) = match (counts.to_export() + counts.withdrawn, counts.exported) {
         (0, 0) => return None,
+        (0, 1) => (1, t!(foreign.today_exported_one), "deadline"),
+        (1, _) => (1, t!(foreign.today_waiting_one), "deadline deadline-due"),
         (0, exported) => (exported, t!(foreign.today_exported), "deadline"),
         (open, _) => (open, t!(foreign.today_waiting), "deadline deadline-due"),
     };
