@@ -330,6 +330,11 @@ pub async fn immigration_of(
     Ok(standing::told(row, mark.as_ref(), now))
 }
 
+/// The same of a stay that is being stored: nobody can have told the site of it.
+pub fn immigration_of_new(app: &App, row: &stay::Model, now: Timestamp) -> Option<ImmigrationOut> {
+    exports(app).then(|| standing::told(row, None, now)).flatten()
+}
+
 /// How the foreign guests of a facility stand, where the profile has files made.
 pub async fn counts(
     db: &impl ConnectionTrait,

@@ -27,8 +27,8 @@ pub fn is_told(mark: Option<&mark::Model>) -> bool {
 /// Where it stands; none for a stay that the site has nothing to do with, or not yet.
 pub fn state(row: &stay::Model, mark: Option<&mark::Model>, now: Timestamp) -> Option<ForeignState> {
     let told = is_told(mark);
-    let has_arrived = row.arrival_at <= now.get();
-    if !told && !(is_to_be_declared(row) && has_arrived) {
+    let is_here = is_to_be_declared(row) && row.arrival_at <= now.get();
+    if !(told || is_here) {
         return None;
     }
     let is_now = |version: Option<i32>| version == Some(row.version);
