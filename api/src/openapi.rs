@@ -243,6 +243,36 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],
         "markRoom" => &[ErrorCode::RoomOccupied],
         "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
+        "lookupDossier" | "downloadDossierForm" => &[ErrorCode::TooManyAttempts, ErrorCode::NotFound],
+        "supplementDossier" | "withdrawDossier" => {
+            &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
+        }
+        "submitRegistration" | "reportCredentialLoss" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
+        "confirmRegistration" | "confirmCredentialLoss" => &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts],
+        "acceptDossier" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::WrongState,
+            ErrorCode::TierForbidden,
+        ],
+        "resolveDossier" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::WrongState,
+            ErrorCode::TierForbidden,
+            ErrorCode::AccountLimitReached,
+            ErrorCode::AccountStatusConflict,
+            ErrorCode::NoAccount,
+            ErrorCode::ProofRequired,
+        ],
+        "requestSupplement" | "refuseDossier" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
+        "consultOnDossier" | "remindConsulted" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
+        "giveOpinion" | "checkDossier" => &[ErrorCode::WrongState],
+        _ => problems_of_stays(operation),
+    }
+}
+
+/// The same for operations on stays.
+fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
+    match operation {
         "notifyStay" | "notifyGroup" => &[
             ErrorCode::SetupRequired,
             ErrorCode::FacilityNotOperating,
@@ -274,6 +304,18 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         ],
         "previewImport" => &[ErrorCode::SetupRequired, ErrorCode::IdempotencyKeyReused],
         "commitImport" => &[ErrorCode::ImportStateConflict, ErrorCode::IdempotencyKeyReused],
+        "listForeignGuests" => &[ErrorCode::ForeignExportOff],
+        "exportForeignGuests" => &[
+            ErrorCode::ForeignExportOff,
+            ErrorCode::ForeignNothingToExport,
+            ErrorCode::IdempotencyKeyReused,
+        ],
+        "confirmForeignGuests" => &[
+            ErrorCode::ForeignExportOff,
+            ErrorCode::ForeignConfirmationClosed,
+            ErrorCode::VersionConflict,
+            ErrorCode::IdempotencyKeyReused,
+        ],
         "downloadImportErrors" => &[ErrorCode::ImportStateConflict],
         "amendStay" => &[
             ErrorCode::StayCancelled,
@@ -294,29 +336,6 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AlreadyDeparted,
             ErrorCode::IdempotencyKeyReused,
         ],
-        "lookupDossier" | "downloadDossierForm" => &[ErrorCode::TooManyAttempts, ErrorCode::NotFound],
-        "supplementDossier" | "withdrawDossier" => {
-            &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
-        }
-        "submitRegistration" | "reportCredentialLoss" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
-        "confirmRegistration" | "confirmCredentialLoss" => &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts],
-        "acceptDossier" => &[
-            ErrorCode::VersionConflict,
-            ErrorCode::WrongState,
-            ErrorCode::TierForbidden,
-        ],
-        "resolveDossier" => &[
-            ErrorCode::VersionConflict,
-            ErrorCode::WrongState,
-            ErrorCode::TierForbidden,
-            ErrorCode::AccountLimitReached,
-            ErrorCode::AccountStatusConflict,
-            ErrorCode::NoAccount,
-            ErrorCode::ProofRequired,
-        ],
-        "requestSupplement" | "refuseDossier" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
-        "consultOnDossier" | "remindConsulted" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
-        "giveOpinion" | "checkDossier" => &[ErrorCode::WrongState],
         _ => &[],
     }
 }

@@ -127,6 +127,12 @@ codes! {
         ProofRequired = "proof_required",
         /// The import was confirmed already, or is not there any more.
         ImportStateConflict = "import_state_conflict",
+        /// The regulation profile has foreign guests declared at the immigration site itself.
+        ForeignExportOff = "foreign_export_off",
+        /// Nobody waits of whom everything is known that the immigration site asks for.
+        ForeignNothingToExport = "foreign_nothing_to_export",
+        /// The day of the confirmation is over: it stands.
+        ForeignConfirmationClosed = "foreign_confirmation_closed",
         /// The request took too long to arrive.
         RequestTimeout = "request_timeout",
         /// Something went wrong on our side.
@@ -155,6 +161,7 @@ impl ErrorCode {
             | Self::TierForbidden
             | Self::HolderOnly
             | Self::DelegationOff
+            | Self::ForeignExportOff
             | Self::DelegationAbsent
             | Self::Undelegable
             | Self::SecondFactorRequiredFirst
@@ -182,6 +189,8 @@ impl ErrorCode {
             | Self::NoAccount
             | Self::ProofRequired
             | Self::ImportStateConflict
+            | Self::ForeignNothingToExport
+            | Self::ForeignConfirmationClosed
             | Self::WrongState => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -366,6 +375,16 @@ codes! {
         NotOperating = "not_operating",
         /// An earlier row has the same guest and day of arrival.
         SameAsRow = "same_as_row",
+        /// No foreign guest who is or was here, or the notification was taken back.
+        ForeignNotListed = "foreign_not_listed",
+        /// The immigration site wants letters of the passport's machine-readable lines.
+        ForeignNameNotLatin = "foreign_name_not_latin",
+        /// The immigration site wants the number of a passport.
+        ForeignNotPassport = "foreign_not_passport",
+        /// The nationality has no code at the immigration site.
+        ForeignNationalityUncoded = "foreign_nationality_uncoded",
+        /// The immigration site wants the room.
+        ForeignRoomMissing = "foreign_room_missing",
     }
 }
 

@@ -13,6 +13,12 @@ pub fn alpha3(alpha2: &str) -> Option<&'static str> {
         .map(|(_, three)| three)
 }
 
+/// The three letters under which the immigration site knows a nationality (research/peers.md 2.1): those of ISO 3166-1.
+/// None for what the list has from before: no State issues passports under these any more.
+pub fn immigration_code(alpha2: &str) -> Option<&'static str> {
+    alpha3(alpha2).filter(|code| !["ANT", "SCG"].contains(code))
+}
+
 /// Two letters for three, in any case: `POL` is `PL`.
 pub fn alpha2(alpha3: &str) -> Option<&'static str> {
     pairs()

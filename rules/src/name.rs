@@ -77,6 +77,27 @@ pub fn fold(text: &str) -> String {
     collapse_space(&folded)
 }
 
+/// A name as the machine-readable lines of a passport write it (ICAO 9303-3, section 6): capitals of the basic Latin
+/// alphabet, a hyphen as space, apostrophes and dots left out. None where a letter has no such form: nobody should guess
+/// how a passport transcribes Cyrillic or Chinese.
+pub fn as_in_mrz(text: &str) -> Option<String> {
+    let mut written = String::with_capacity(text.len());
+    for c in unicode::composed(text).chars().flat_map(char::to_uppercase) {
+        match c {
+            'Ä' => written.push_str("AE"),
+            'Å' => written.push_str("AA"),
+            'Ö' | 'Ø' => written.push_str("OE"),
+            'Ü' => written.push_str("UE"),
+            '-' => written.push(' '),
+            '\'' | '’' | '‘' | 'ʼ' | '.' => {}
+            _ => written.push(c),
+        }
+    }
+    let name = fold(&written).to_ascii_uppercase();
+    let is_basic = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ');
+    is_basic.then_some(name)
+}
+
 /// A name as it is kept: NFC (so that two ways of typing ệ are one name), without characters that
 /// cannot be seen, trimmed, runs of space as one. The case stays as it came: foreigners' names are in
 /// capitals because their passports are (style.md 2.2).

@@ -70,6 +70,19 @@ pub struct Profile {
     pub hotline: Option<String>,
     /// The site at which foreign guests are declared besides, under rules of its own (LC-6.2, KH-11.2c1).
     pub immigration_site: String,
+    /// How what is known of foreign guests gets there (D-08).
+    pub foreign_guests: ForeignGuestWay,
+}
+
+/// How foreign guests reach the immigration site (D-08). They can be recorded here in every profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ForeignGuestWay {
+    /// As a file that the site imports; what it has taken is noted here (KH-11.2c2).
+    RecordAndExport,
+    /// By whoever declares them there: this system shows the way and no more (LC-6.2).
+    LinkOnly,
 }
 
 /// D-31: LC-11.9d, KH-17.2.

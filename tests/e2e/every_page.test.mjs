@@ -95,6 +95,7 @@ const FACILITY = {
   },
   guests: { path: '/guests' },
   'the register': { path: '/register?days=7d' },
+  'foreign guests': { path: '/foreign-guests' },
   'a stay': { path: `/stays/${stay.id}` },
   'extending a stay': {
     path: `/stays/${stay.id}`,

@@ -56,6 +56,7 @@ async function takeAll() {
     '18-facility-changes': { login: 'haidang', path: '/facility-changes' },
     '18-calendar': { login: 'quantri', path: '/calendar' },
     '18-system': { login: 'quantri', path: '/system' },
+    '20-foreign-guests': { login: 'haidang', path: '/foreign-guests' },
     '20-register': { login: 'haidang', path: '/register?days=31d' },
     '20-register-police': { login: 'congan.phuong1', path: '/register?days=31d' },
     '21-commune': { login: 'congan.phuong1', path: '/commune' },

@@ -145,6 +145,11 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         "consultOnDossier" => call.json(&json!({ "unit_ids": [uuid::Uuid::nil()], "question": "Có ý kiến gì không?" })),
         // Open with a tick that its procedure has not.
         "checkDossier" => call.json(&json!({ "check": "no_account_here", "done": true })),
+        // Open with a stay that there is not.
+        "exportForeignGuests" => call.json(&json!({ "stays": [uuid::Uuid::nil()] })),
+        "confirmForeignGuests" => call.json(&json!({
+            "confirmed": true, "stays": [{ "id": uuid::Uuid::nil(), "version": 1 }]
+        })),
         "giveOpinion" => call.json(&json!({ "opinion": "agree" })),
         "commentOnDossier" => call.json(&json!({})),
         "updateCalendar" => call.json(&json!({ "version": 99, "days": [] })),

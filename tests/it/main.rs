@@ -26,6 +26,7 @@ mod departure;
 mod dossiers;
 mod facilities;
 mod facility_changes;
+mod foreign_guests;
 mod groups;
 mod history;
 mod holder_change;

@@ -3,6 +3,7 @@
 pub mod administration;
 mod dossiers;
 mod filing;
+mod foreign;
 mod imports;
 mod office;
 mod own;

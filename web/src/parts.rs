@@ -32,6 +32,7 @@ pub enum Facility {
 #[derive(Clone, Copy)]
 pub enum House {
     Import,
+    Foreign,
     SetUp,
 }
 
@@ -95,6 +96,7 @@ fn show_facility(page: Facility) -> Shown {
 fn show_house(page: House) -> Shown {
     Ok(match page {
         House::Import => view! { <pages::import::Import/> }.into_any(),
+        House::Foreign => view! { <pages::foreign::ForeignGuests/> }.into_any(),
         House::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
     })
 }

@@ -362,6 +362,10 @@ policy! {
     DownloadImportErrors = "downloadImportErrors" GET "/facilities/{facility_id}/imports/{import_id}/errors" OWN_FACILITY;
     GetImportTemplate = "getImportTemplate" GET "/import-template" OWN_FACILITY;
 
+    ListForeignGuests = "listForeignGuests" GET "/facilities/{facility_id}/foreign-guests" OWN_FACILITY;
+    ExportForeignGuests = "exportForeignGuests" POST "/facilities/{facility_id}/foreign-guests/export" OWN_FACILITY;
+    ConfirmForeignGuests = "confirmForeignGuests" POST "/facilities/{facility_id}/foreign-guests/confirmation" OWN_FACILITY;
+
     AcknowledgeStay = "acknowledgeStay" POST "/stays/{stay_id}/acknowledgement" POLICE_OF_AREA, queries_population;
     AskAboutStay = "askAboutStay" POST "/stays/{stay_id}/questions" POLICE_OF_AREA, queries_population;
     AnswerAboutStay = "answerAboutStay" POST "/stays/{stay_id}/answers" OWN_FACILITY;

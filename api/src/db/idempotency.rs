@@ -12,6 +12,7 @@ use dto::Timestamp;
 use dto::problem::ErrorCode;
 use sea_orm::{ConnectionTrait, Statement};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
 use uuid::Uuid;
 
@@ -114,6 +115,16 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// What was answered, for an operation that answers with a file made of it.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_slice(&self.body).map_err(Error::internal)
+    }
+
+    /// Whether it is the stored first one.
+    pub fn is_replayed(&self) -> bool {
+        self.replayed
+    }
+
     /// As a response.
     pub fn into_response(self) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);

@@ -41,6 +41,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_room_board)
         .service(list_own_deadlines)
         .configure(super::register::http::routes)
+        .configure(super::foreign::http::routes)
         .configure(super::commune::http::routes);
 }
 

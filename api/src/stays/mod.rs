@@ -2,6 +2,7 @@
 
 mod commune;
 pub mod entity;
+mod foreign;
 pub mod http;
 pub mod import;
 mod query;

@@ -444,6 +444,7 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
         received: received_out(row, &app.sealer)?,
         thread: StayThread::default(),
         elsewhere: Vec::new(),
+        immigration: None,
     })
 }
 

@@ -5,6 +5,7 @@ mod behalf;
 mod checking;
 mod commune_day;
 mod deadlines;
+mod foreign;
 mod group;
 mod input;
 mod output;
@@ -21,6 +22,10 @@ pub use behalf::{
 pub use checking::{MAX_ADDRESS, MAX_NOTE, check_stay};
 pub use commune_day::{CommuneDayOut, CommuneTotals, FacilityToday};
 pub use deadlines::{DeadlineKind, OwnDeadline, OwnDeadlinesOut};
+pub use foreign::{
+    FOREIGN_DAYS, ForeignAct, ForeignConfirmIn, ForeignConfirmOut, ForeignCounts, ForeignExportIn, ForeignGuestOut,
+    ForeignGuestsOut, ForeignState, ImmigrationOut, MAX_FOREIGN, StayVersionRef,
+};
 pub use group::{GroupGuestIn, GroupIn, GroupOut, MAX_GROUP, Member, check_group};
 pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, StayPatch};
 pub use output::{

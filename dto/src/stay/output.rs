@@ -1,6 +1,7 @@
 //! What is told about a stay.
 
 use super::behalf::Received;
+use super::foreign::{ForeignCounts, ImmigrationOut};
 use super::thread::StayThread;
 use crate::account::AreaRef;
 use crate::problem::Warning;
@@ -96,6 +97,10 @@ pub struct StayOut {
     /// Where else the guest is notified for the same nights. For the police; never told to a facility.
     #[serde(default)]
     pub elsewhere: Vec<Elsewhere>,
+    /// How a foreign guest stands with the immigration site, where the profile has files made for it; absent in a version
+    /// of the history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub immigration: Option<ImmigrationOut>,
 }
 
 /// Another place that has notified the same person for some of the same nights.
@@ -523,6 +528,9 @@ pub struct FacilityDayOut {
     pub rooms: Vec<RoomDayOut>,
     /// Guests who have moved in and are not notified, by the marks on the board.
     pub unnotified: u32,
+    /// How the foreign guests of the last 31 days stand with the immigration site, where the profile has files made for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreign_guests: Option<ForeignCounts>,
     /// Whether one of the lists was cut at its limit of 500.
     pub truncated: bool,
 }

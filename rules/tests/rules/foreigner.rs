@@ -1,4 +1,4 @@
-use rules::country::{alpha2, alpha3};
+use rules::country::{alpha2, alpha3, immigration_code};
 use rules::foreigner::{
     EntryFault, ExpiryFault, PermitFault, check_entry, check_expiry, check_permit, check_permit_covers, is_foreign,
 };
@@ -90,4 +90,15 @@ fn countries_that_appendix_2_lacks_are_known() {
     assert_eq!(alpha3("ZZ"), None);
     assert_eq!(alpha2("UTO"), None);
     assert_eq!(alpha2(""), None);
+}
+
+// KH-11.2c2, A-12: the site knows ISO's three letters, Kosovo's passports, and no State that is no more
+#[test]
+fn a_nationality_has_its_code_at_the_immigration_site_or_none() {
+    for (two, three) in [("DE", "DEU"), ("CZ", "CZE"), ("XK", "RKS"), ("RS", "SRB")] {
+        assert_eq!(immigration_code(two), Some(three));
+    }
+    for gone in ["AN", "CS", "ZZ", ""] {
+        assert_eq!(immigration_code(gone), None, "{gone}");
+    }
 }

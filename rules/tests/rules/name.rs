@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use rules::name::{MAX_LENGTH, NameFault, Place, check_full_name, fold, normalise};
+use rules::name::{MAX_LENGTH, NameFault, Place, as_in_mrz, check_full_name, fold, normalise};
 
 // Issue 2: search by name without accents
 #[test]
@@ -94,6 +94,25 @@ fn a_name_has_at_most_120_characters_however_they_are_composed() {
     assert_eq!(check_full_name(&"ệ".repeat(MAX_LENGTH + 1)), too_long);
     assert_eq!(check_full_name(&"e\u{323}\u{302}".repeat(MAX_LENGTH)), Ok(()));
     assert_eq!(check_full_name(&"3".repeat(500)), too_long, "length before digits");
+}
+
+// KH-11.2c2: the immigration site wants a name as the passport's machine-readable lines have it (ICAO 9303-3)
+#[test]
+fn a_name_is_written_as_in_the_machine_readable_lines() {
+    for (name, written) in [
+        ("NOVÁKOVÁ TEREZA", "NOVAKOVA TEREZA"),
+        ("Đặng Thị  Ngọc", "DANG THI NGOC"),
+        ("Müller-Straße Jörg", "MUELLER STRASSE JOERG"),
+        ("Mu\u{308}ller", "MUELLER"),
+        ("O’Brien Jr.", "OBRIEN JR"),
+        ("Søren Åge Æbler", "SOEREN AAGE AEBLER"),
+        ("Łukasz Þór", "LUKASZ THOR"),
+    ] {
+        assert_eq!(as_in_mrz(name).as_deref(), Some(written), "{name}");
+    }
+    for unwritten in ["Иванова Анна", "王伟", "김민서", "MIN 김", "’", ""] {
+        assert_eq!(as_in_mrz(unwritten), None, "{unwritten}");
+    }
 }
 
 // DESIGN section 3, errors: no personal data in errors

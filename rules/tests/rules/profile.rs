@@ -1,4 +1,4 @@
-use rules::profile::{CorrectionLimit, EarlyArrival, Issuer, LocalTime, Profile, SessionLimits};
+use rules::profile::{CorrectionLimit, EarlyArrival, ForeignGuestWay, Issuer, LocalTime, Profile, SessionLimits};
 use rules::tiers::{Post, Role};
 use time::macros::{date, datetime, time};
 
@@ -29,6 +29,7 @@ fn khanh_hoa_has_the_terms_of_its_regulation() {
     assert!(!profile.sectors.finance);
     assert_eq!(profile.accounts.issuer, Issuer::ParentTier);
     assert_eq!(profile.accounts.per_unit, None);
+    assert_eq!(profile.foreign_guests, ForeignGuestWay::RecordAndExport);
 }
 
 // LC-D2, LC-7.1a-2, LC-11.4b; D-02, D-06, D-11; DESIGN 6.4
@@ -46,6 +47,7 @@ fn lao_cai_has_the_terms_of_its_regulation() {
     assert!(profile.sectors.finance);
     assert_eq!(profile.accounts.issuer, Issuer::LeadAgency);
     assert_eq!(profile.accounts.per_unit, Some(1));
+    assert_eq!(profile.foreign_guests, ForeignGuestWay::LinkOnly);
 }
 
 // LC-D2, KH-D2, KH-19

@@ -19,6 +19,7 @@ const KEPT: &[&str] = &[
     "contact",
     "facility",
     "facility_change",
+    "foreign_guest_mark",
     "idempotency_key",
     "listed_price",
     "outbox",

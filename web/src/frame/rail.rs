@@ -83,6 +83,9 @@ pub fn sections(session: Session) -> Vec<Section> {
                 if session.may("getRegister") {
                     sections.push(plain("/register", "register", || t!(frame.register)));
                 }
+                if session.may("listForeignGuests") {
+                    sections.push(plain("/foreign-guests", "globe", || t!(frame.foreign_guests)));
+                }
                 if session.may("previewImport") {
                     sections.push(plain("/import", "import", || t!(frame.import)));
                 }
@@ -139,7 +142,7 @@ pub fn sections(session: Session) -> Vec<Section> {
 }
 
 /// In which order sections stand, whoever has them (style.md, section 3).
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "/agency",
     "/today",
     "/commune",
@@ -151,6 +154,7 @@ const ORDER: [&str; 16] = [
     "/guests",
     "/search",
     "/register",
+    "/foreign-guests",
     "/import",
     "/set-up",
     "/facility-changes",

@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod delegations;
 pub mod facility_changes;
 pub mod forbidden;
+pub mod foreign;
 pub mod group;
 pub mod guests;
 pub mod holder_change;

@@ -70,6 +70,10 @@ fn Day(id: Uuid) -> impl IntoView {
         let day = day.clone();
         Memo::new(move |_| day.value().map_or(0, |day| day.unnotified))
     };
+    let foreign = {
+        let day = day.clone();
+        Memo::new(move |_| day.value().and_then(|day| day.foreign_guests))
+    };
     // Which rooms they are in stands on the board; it is read only when there is somebody.
     let missing = load(move || {
         let is_wanted = unnotified.get() > 0;
@@ -95,7 +99,7 @@ fn Day(id: Uuid) -> impl IntoView {
     let content = move |day: Signal<FacilityDayOut>| view! { <Content day missing leaver/> }.into_any();
     view! {
         <TimeBand unnotified>
-            <Deadlines deadlines=deadlines.get_value()/>
+            <Deadlines deadlines=deadlines.get_value() foreign/>
         </TimeBand>
         <Loaded load=day rows=8 view=content/>
         {move || leaver.get().map(|leaver| view! {

@@ -1,5 +1,6 @@
 //! Rows of the stay tables.
 
+pub mod foreign_guest_mark;
 pub mod stay;
 pub mod stay_acknowledgement;
 pub mod stay_import;

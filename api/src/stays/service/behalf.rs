@@ -1,5 +1,6 @@
 //! What the police enter for others (LC-10.9, LC-11.7b, LC-11.10a).
 
+use super::super::foreign::service as foreign;
 use super::super::{row, store};
 use super::notify::{empty_row, stored};
 use super::{House, crowding, hold_room};
@@ -53,7 +54,8 @@ pub async fn notify_on_behalf(
                 crowding::note(tx, &house, std::slice::from_mut(&mut row)).await?;
                 store::insert(tx, row.clone()).await.map_err(stored)?;
                 let name = house.facility.name.clone();
-                let out = row::stay_out(&row, &row::Telling::to(caller, app, references, name))?;
+                let mut out = row::stay_out(&row, &row::Telling::to(caller, app, references, name))?;
+                out.immigration = foreign::immigration_of_new(app, &row, caller.now);
                 let event = Event::new("stay_notified_on_behalf", "stay")
                     .on(row.id)
                     .in_area(&row.area_code)

@@ -1,6 +1,7 @@
 //! How a stay changes, whoever asks: every change keeps the version before it. Who may ask is in `acts`.
 
 use super::super::entity::{stay, stay_version};
+use super::super::foreign::service as foreign;
 use super::super::{row, store};
 use super::{House, crowding, hold_room, thread};
 use crate::App;
@@ -268,9 +269,11 @@ pub(super) async fn store_change(
     if let Some(room) = before.room_id.filter(|_| before.departed_at.is_none() && leaves_room) {
         directory::rooms::settle(tx, room).await?;
     }
-    if !store::replace(tx, keep(app, before)?, after).await? {
+    if !store::replace(tx, keep(app, before.clone())?, after.clone()).await? {
         return Err(Error::new(ErrorCode::VersionConflict));
     }
+    foreign::follow_change(tx, &before, &after).await?;
+    out.immigration = foreign::immigration_of(tx, app, &after, caller.now).await?;
     Ok((out, event.into()))
 }
 

@@ -1,6 +1,7 @@
 //! A facility's day.
 
 use super::super::entity::stay::{self, Column};
+use super::super::foreign::service as foreign;
 use super::super::{row, store};
 use super::board::{Inside, MOST_OPEN, present};
 use super::thread;
@@ -68,6 +69,7 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
         arrivals,
         departures,
         present_guests: u32::try_from(standing.len()).unwrap_or(u32::MAX),
+        foreign_guests: foreign::counts(db, app, id, now).await?,
         unnotified: rooms.iter().map(|(_, standing)| standing.unnotified).sum(),
         rooms: rooms
             .into_iter()

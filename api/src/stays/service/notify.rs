@@ -1,5 +1,6 @@
 //! Notifying a stay.
 
+use super::super::foreign::service as foreign;
 use super::super::{entity::stay, row, store};
 use super::{House, crowding, hold_room, own_facility};
 use crate::App;
@@ -33,10 +34,11 @@ pub async fn notify(grant: &Grant<policy::NotifyStay>, once: Once<'_>, body: Sta
             async |tx| {
                 let mut row = row.clone();
                 let event = store_new(tx, &house, &mut row).await?;
-                let out = row::stay_out(
+                let mut out = row::stay_out(
                     &row,
                     &row::Telling::to(caller, app, &house.references, house.facility.name.clone()),
                 )?;
+                out.immigration = foreign::immigration_of_new(app, &row, caller.now);
                 Ok((out, event.into()))
             },
         )

@@ -1,5 +1,6 @@
 //! Reading stays. Whoever reads a guest's data leaves a line in the audit log.
 
+use super::super::foreign::service as foreign;
 use super::super::query::{Cursor, StayQuery};
 use super::super::{row, store};
 use super::{elsewhere, thread};
@@ -26,6 +27,7 @@ pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
         &row::Telling::to(caller, app, &references, facility_name.unwrap_or_default()),
     )?;
     out.thread = thread::thread_of(app.db.read(), app, id).await?;
+    out.immigration = foreign::immigration_of(app.db.read(), app, &found, caller.now).await?;
     out.elsewhere = elsewhere::places(app, caller, &references, &found).await?;
     let event = Event::new("stay_read", "stay").on(id).in_area(&found.area_code);
     let event = if out.elsewhere.is_empty() {

@@ -138,6 +138,12 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
             t!(stay.departure_declared),
             stay.departure_declared_at.map(format::instant),
         ),
+        Line::optional(
+            "/immigration",
+            t!(foreign.stay_label),
+            stay.immigration.as_ref().map(crate::pages::foreign::words::whole),
+        )
+        .map(Line::wide),
         Some(Line::new("/room/name", t!(stay.room), room)),
         Some(Line::new("/nights", t!(stay.nights), fields::nights_words(stay))),
         Some(Line::new("/kind", t!(stay.kind), fields::kind_word(stay.kind))),

@@ -5,7 +5,7 @@ use crate::lists::Lists;
 use crate::t;
 use crate::ui::{Icon, Load};
 use dto::Timestamp;
-use dto::stay::{DeadlineKind, OwnDeadline, OwnDeadlinesOut};
+use dto::stay::{DeadlineKind, ForeignCounts, OwnDeadline, OwnDeadlinesOut};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -17,15 +17,19 @@ const SHORT_SECONDS: i64 = 30 * 60;
 pub fn Deadlines(
     /// As they were read.
     deadlines: Load<OwnDeadlinesOut>,
+    /// How foreign guests stand with the immigration site, where files are made for it.
+    foreign: Memo<Option<ForeignCounts>>,
 ) -> impl IntoView {
     let lists = Lists::here();
     move || {
         let items = deadlines.value().map(|told| gathered(told.items)).unwrap_or_default();
-        (!items.is_empty()).then(|| {
+        let foreign = foreign.get().and_then(of_foreigners);
+        (!items.is_empty() || foreign.is_some()).then(|| {
             let now = lists.server_now();
             view! {
                 <ul class="band-deadlines" aria-label=t!(today.deadlines)>
                     {items.into_iter().map(|item| row(item, now)).collect_view()}
+                    {foreign}
                 </ul>
             }
         })
@@ -80,6 +84,24 @@ fn row(item: OwnDeadline, now: Timestamp) -> impl IntoView {
             <span class="deadline-left">{length}</span>
         </li>
     }
+}
+
+/// Foreign guests who wait for a file; where nobody does, those whom the site has still to take.
+fn of_foreigners(counts: ForeignCounts) -> Option<impl IntoView> {
+    let (count, text, class) = match (counts.to_export() + counts.withdrawn, counts.exported) {
+        (0, 0) => return None,
+        (0, 1) => (1, t!(foreign.today_exported_one), "deadline"),
+        (1, _) => (1, t!(foreign.today_waiting_one), "deadline deadline-due"),
+        (0, exported) => (exported, t!(foreign.today_exported), "deadline"),
+        (open, _) => (open, t!(foreign.today_waiting), "deadline deadline-due"),
+    };
+    Some(view! {
+        <li class=class>
+            <Icon name="globe"/>
+            <strong>{count}</strong>
+            <A href="/foreign-guests">{text}</A>
+        </li>
+    })
 }
 
 /// The hour; with its day where that is another one.

@@ -1,0 +1,142 @@
+//! The file that the immigration site imports: XML `KHAI_BAO_TAM_TRU` (research/peers.md 2.1), the same that
+//! `stays/import` reads. Guests are written as the site wants them or not at all; what is missing is said.
+
+use super::super::entity::stay;
+use super::super::row;
+use crate::crypto::Sealer;
+use crate::error::Result;
+use dto::problem::{FieldCode, FieldError};
+use dto::stay::GuestOut;
+use quick_xml::escape::escape;
+use rules::country::immigration_code;
+use rules::date_parts::format_vn_date;
+use rules::document::{DocumentType, Sex};
+use rules::name::as_in_mrz;
+use rules::zone::local_date;
+use std::fmt::Write;
+use time::Date;
+
+/// A guest as the file tells of him.
+pub struct Line {
+    name: String,
+    birth: Date,
+    birth_is_exact: bool,
+    sex: &'static str,
+    nationality: &'static str,
+    passport: String,
+    room: String,
+    arrival: Date,
+    planned_departure: Date,
+    departure: Option<Date>,
+    permitted_until: Option<Date>,
+}
+
+/// A line of the file, or all that keeps the guest out of it. The pointers are those of a stay.
+pub fn line(row: &stay::Model, sealer: &Sealer, needs_room: bool) -> Result<Result<Line, Vec<FieldError>>> {
+    let guest = row::guest_out(row, sealer)?;
+    let mut gaps = Vec::new();
+    let mut missing = |pointer: &str, code| gaps.push(FieldError::new(pointer, code));
+    let name = as_in_mrz(&guest.full_name);
+    if name.is_none() {
+        missing("/guest/full_name", FieldCode::ForeignNameNotLatin);
+    }
+    let nationality = immigration_code(&guest.nationality);
+    if nationality.is_none() {
+        missing("/guest/nationality", FieldCode::ForeignNationalityUncoded);
+    }
+    if guest.document_type != DocumentType::Passport {
+        missing("/guest/document_type", FieldCode::ForeignNotPassport);
+    }
+    // A house without rooms has none to tell.
+    if row.room_name.is_none() && needs_room {
+        missing("/room_id", FieldCode::ForeignRoomMissing);
+    }
+    Ok(match (name, nationality) {
+        (Some(name), Some(nationality)) if gaps.is_empty() => Ok(Line {
+            name,
+            birth: birth(&guest)?,
+            birth_is_exact: guest.birth_date.is_some(),
+            sex: match guest.sex {
+                Sex::Male => "M",
+                Sex::Female => "F",
+            },
+            nationality,
+            passport: guest.document_number,
+            room: row.room_name.clone().unwrap_or_default(),
+            arrival: local_date(row.arrival_at),
+            planned_departure: local_date(row.planned_departure_at),
+            departure: row.departed_at.map(local_date),
+            permitted_until: row.permitted_until,
+        }),
+        _ => Err(gaps),
+    })
+}
+
+/// The date of birth; 1 January, as the site wants it, where the year alone is known.
+fn birth(guest: &GuestOut) -> Result<Date> {
+    match guest.birth_date {
+        Some(date) => Ok(date),
+        None => {
+            Date::from_calendar_date(guest.birth_year, time::Month::January, 1).map_err(crate::error::Error::internal)
+        }
+    }
+}
+
+/// The file. The real departure is left out while the guest is there, and the permitted stay where it is not known.
+pub fn write(lines: &[Line]) -> String {
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<KHAI_BAO_TAM_TRU>\n");
+    for (number, line) in (1..).zip(lines) {
+        xml.push_str("  <THONG_TIN_KHACH>\n");
+        for (tag, value) in fields(number, line) {
+            // Writing into a text cannot fail.
+            let _ = writeln!(xml, "    <{tag}>{}</{tag}>", escape(value.as_str()));
+        }
+        xml.push_str("  </THONG_TIN_KHACH>\n");
+    }
+    xml.push_str("</KHAI_BAO_TAM_TRU>\n");
+    xml
+}
+
+fn fields(number: u32, line: &Line) -> Vec<(&'static str, String)> {
+    let mut fields = vec![
+        ("so_thu_tu", number.to_string()),
+        ("ho_ten", line.name.clone()),
+        ("ngay_sinh", format_vn_date(line.birth)),
+        (
+            "ngay_sinh_dung_den",
+            if line.birth_is_exact { "D" } else { "Y" }.to_owned(),
+        ),
+        ("gioi_tinh", line.sex.to_owned()),
+        ("ma_quoc_tich", line.nationality.to_owned()),
+        ("so_ho_chieu", line.passport.clone()),
+        ("so_phong", line.room.clone()),
+        ("ngay_den", format_vn_date(line.arrival)),
+        ("ngay_di_du_kien", format_vn_date(line.planned_departure)),
+    ];
+    let optional = [
+        ("ngay_tra_phong", line.departure),
+        ("thoi_han_tam_tru", line.permitted_until),
+    ];
+    fields.extend(
+        optional
+            .into_iter()
+            .filter_map(|(tag, date)| Some((tag, format_vn_date(date?)))),
+    );
+    fields
+}
+
+/// Whether the site would be told the same of both rows. The number of a document is compared by its blind index.
+pub fn tells_the_same(a: &stay::Model, b: &stay::Model) -> bool {
+    let told = |row: &stay::Model| {
+        (
+            (row.full_name.clone(), row.birth_date, row.birth_year, row.sex.clone()),
+            (row.nationality.clone(), row.document_type.clone()),
+            (row.document_number_index.clone(), row.room_name.clone()),
+            local_date(row.arrival_at),
+            local_date(row.planned_departure_at),
+            row.departed_at.map(local_date),
+            (row.permitted_until, row.cancelled_at),
+        )
+    };
+    told(a) == told(b)
+}

@@ -1,0 +1,376 @@
+//! Listing foreign guests, making the file for the immigration site, and noting what the site took.
+
+use super::super::entity::stay;
+use super::super::row;
+use super::file::{self, Line};
+use super::query::{After, Days, ForeignQuery};
+use super::standing;
+use super::store::{self, Known, Note, Wanted};
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, policy};
+use crate::crypto;
+use crate::db::Tx;
+use crate::db::idempotency::{Answer, Once};
+use crate::directory;
+use crate::directory::entity::facility;
+use crate::error::{Error, Result};
+use crate::stays::service as stays;
+use actix_web::http::StatusCode;
+use dto::Timestamp;
+use dto::problem::{ErrorCode, FieldCode, FieldError};
+use dto::stay::{
+    ForeignConfirmIn, ForeignConfirmOut, ForeignCounts, ForeignExportIn, ForeignGuestOut, ForeignGuestsOut,
+    ForeignState, ImmigrationOut, MAX_FOREIGN,
+};
+use rules::profile::ForeignGuestWay;
+use rules::zone::{local, local_date};
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::fmt::Write;
+use uuid::Uuid;
+
+/// A file for the immigration site.
+#[derive(Serialize, Deserialize)]
+pub struct File {
+    /// How to call it: no name of anybody.
+    pub name: String,
+    /// What is in it.
+    pub xml: String,
+    /// How many guests are in it.
+    pub exported: usize,
+    /// How many more wait and could not be put into it.
+    pub left_out: usize,
+}
+
+/// The facility, where the profile has files made.
+struct Exporting {
+    facility: facility::Model,
+    needs_room: bool,
+}
+
+impl Exporting {
+    async fn of(app: &App, caller: &Caller, facility: Uuid) -> Result<Self> {
+        let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
+        if !exports(app) {
+            return Err(Error::new(ErrorCode::ForeignExportOff).with("site", &app.profile.immigration_site));
+        }
+        let references = app.references(caller.now).await?;
+        Ok(Self {
+            needs_room: references.needs(&facility.kind).rooms,
+            facility,
+        })
+    }
+
+    fn event(&self, act: &'static str) -> Event {
+        Event::new(act, "facility")
+            .on(self.facility.id)
+            .in_area(&self.facility.area_code)
+    }
+}
+
+fn exports(app: &App) -> bool {
+    app.profile.foreign_guests == ForeignGuestWay::RecordAndExport
+}
+
+/// A page of the foreign guests.
+pub async fn list(
+    grant: &Grant<policy::ListForeignGuests>,
+    facility: Uuid,
+    query: &ForeignQuery,
+) -> Result<ForeignGuestsOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let exporting = Exporting::of(app, caller, facility).await?;
+    let days = query.days(local_date(caller.now.get()))?;
+    let (limit, after) = query.page()?;
+    let db = app.db.read();
+    let wanted = Wanted {
+        days,
+        state: query.state,
+        after,
+    };
+    let mut found = store::page(db, facility, wanted, caller.now, limit as u64 + 1).await?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let mut items = found
+        .iter()
+        .filter_map(|known| told(app, caller, &exporting, known).transpose())
+        .collect::<Result<Vec<_>>>()?;
+    stays::mark(db, items.iter_mut().map(|item| &mut item.stay)).await?;
+    let counts = store::counts(db, facility, days, caller.now).await?;
+    let next_cursor = items.last().filter(|_| more).map(|item| {
+        After {
+            place: store::place_of(item.immigration.state),
+            arrival_at: item.stay.arrival_at,
+            id: item.stay.id,
+        }
+        .write()
+    });
+    let event = exporting.event("foreign_guests_listed").with("stays", ids(&found));
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(ForeignGuestsOut {
+        from: days.from,
+        to: days.to,
+        counts,
+        items,
+        next_cursor,
+    })
+}
+
+fn told(app: &App, caller: &Caller, of: &Exporting, (stay, mark): &Known) -> Result<Option<ForeignGuestOut>> {
+    let Some(immigration) = standing::told(stay, mark.as_ref(), caller.now) else {
+        return Ok(None);
+    };
+    // What does not wait for a file lacks nothing for it.
+    let gaps = if immigration.state.waits_for_export() {
+        file::line(stay, &app.sealer, of.needs_room)?.err().unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    Ok(Some(ForeignGuestOut {
+        stay: row::summary(stay, app, caller.now, &of.facility.name)?,
+        nationality_name: stay.nationality_name.clone(),
+        immigration,
+        gaps: gaps.into_iter().map(|gap| gap.localized(caller.lang)).collect(),
+    }))
+}
+
+/// Makes the file and notes who is in it, in one transaction.
+pub async fn export(
+    grant: &Grant<policy::ExportForeignGuests>,
+    facility: Uuid,
+    once: Once<'_>,
+    body: ForeignExportIn,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let exporting = Exporting::of(app, caller, facility).await?;
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
+        return Ok(first);
+    }
+    app.db
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+            let taken = match &body.stays {
+                Some(chosen) => chosen_guests(tx, app, caller, &exporting, chosen).await?,
+                None => all_waiting(tx, app, caller, &exporting).await?,
+            };
+            let (known, lines): (Vec<Known>, Vec<Line>) = taken.guests.into_iter().unzip();
+            let known: Vec<&Known> = known.iter().collect();
+            store::note(tx, caller, &known, Note::Exported).await?;
+            let xml = file::write(&lines);
+            let event = exporting
+                .event("foreign_guests_exported")
+                .with("guests", lines.len())
+                .with("left_out", taken.left_out)
+                .with("sha256", hex(&crypto::hash(xml.as_bytes())))
+                .with("stays", ids(known.iter().copied()));
+            let file = File {
+                name: file_name(caller.now),
+                xml,
+                exported: lines.len(),
+                left_out: taken.left_out,
+            };
+            Ok((file, event.into()))
+        })
+        .await
+}
+
+/// Who goes into a file.
+struct Taken {
+    guests: Vec<(Known, Line)>,
+    left_out: usize,
+}
+
+/// All of the chosen ones, or nobody and why.
+async fn chosen_guests(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, chosen: &[Uuid]) -> Result<Taken> {
+    let mut held: HashMap<Uuid, Known> = store::hold(tx, of.facility.id, chosen)
+        .await?
+        .into_iter()
+        .map(|known| (known.0.id, known))
+        .collect();
+    let (mut guests, mut errors) = (Vec::with_capacity(chosen.len()), Vec::new());
+    for (at, id) in chosen.iter().enumerate() {
+        let pointer = format!("/stays/{at}");
+        let known = held.remove(id).filter(|(stay, _)| can_be_exported(stay, caller.now));
+        let Some(known) = known else {
+            errors.push(FieldError::new(pointer, FieldCode::ForeignNotListed));
+            continue;
+        };
+        match file::line(&known.0, &app.sealer, of.needs_room)? {
+            Ok(line) => guests.push((known, line)),
+            Err(gaps) => errors.extend(gaps.into_iter().map(|gap| FieldError::new(pointer.clone(), gap.code))),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Error::fields(errors));
+    }
+    guests.sort_by_key(|((stay, _), _)| (stay.arrival_at, stay.id));
+    Ok(Taken { guests, left_out: 0 })
+}
+
+fn can_be_exported(stay: &stay::Model, now: Timestamp) -> bool {
+    standing::is_to_be_declared(stay) && stay.arrival_at <= now.get()
+}
+
+/// Whoever waits and can be put into a file. Who cannot goes on waiting, and the list says why.
+async fn all_waiting(tx: &Tx, app: &App, caller: &Caller, of: &Exporting) -> Result<Taken> {
+    let (facility, days) = (of.facility.id, Days::until(local_date(caller.now.get())));
+    // Those of whom something is missing must not take the places of the others.
+    let most = 2 * MAX_FOREIGN;
+    let ids = store::waiting(tx, facility, days, caller.now, most as u64).await?;
+    let mut guests = Vec::new();
+    for known in store::hold(tx, facility, &ids).await? {
+        // Somebody may have been faster until they were held.
+        let state = standing::state(&known.0, known.1.as_ref(), caller.now);
+        let still_waits = state.is_some_and(ForeignState::waits_for_export);
+        if still_waits
+            && guests.len() < MAX_FOREIGN
+            && let Ok(line) = file::line(&known.0, &app.sealer, of.needs_room)?
+        {
+            guests.push((known, line));
+        }
+    }
+    let waiting = store::counts(tx, facility, days, caller.now).await?.to_export();
+    let left_out = usize::try_from(waiting)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(guests.len());
+    if guests.is_empty() {
+        return Err(Error::new(ErrorCode::ForeignNothingToExport).with("incomplete", left_out));
+    }
+    Ok(Taken { guests, left_out })
+}
+
+/// Notes what the site has, or takes that back. Whoever was declared there by hand is noted without any file
+/// (KH-11.2c1: the way is the facility's own choice).
+pub async fn confirm(
+    grant: &Grant<policy::ConfirmForeignGuests>,
+    facility: Uuid,
+    once: Once<'_>,
+    body: ForeignConfirmIn,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let exporting = Exporting::of(app, caller, facility).await?;
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
+        return Ok(first);
+    }
+    app.db
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+            let held = looked_at(tx, caller, &exporting, &body).await?;
+            let is_confirmed = |known: &&Known| {
+                standing::state(&known.0, known.1.as_ref(), caller.now) == Some(ForeignState::Confirmed)
+            };
+            let (act, concerned): (_, Vec<&Known>) = if body.confirmed {
+                let open = held.iter().filter(|known| !is_confirmed(known)).collect();
+                ("foreign_guests_confirmed", open)
+            } else {
+                let confirmed: Vec<&Known> = held.iter().filter(is_confirmed).collect();
+                refuse_settled(&confirmed, caller.now)?;
+                ("foreign_guests_unconfirmed", confirmed)
+            };
+            if !concerned.is_empty() && body.confirmed {
+                store::note(tx, caller, &concerned, Note::Confirmed).await?;
+            } else if !concerned.is_empty() {
+                store::unconfirm(tx, concerned.iter().map(|(stay, _)| stay.id).collect()).await?;
+            }
+            let event = exporting.event(act).with("stays", ids(concerned.iter().copied()));
+            let out = ForeignConfirmOut {
+                changed: concerned.len() as u64,
+            };
+            Ok((out, event.into()))
+        })
+        .await
+}
+
+/// The stays, held, if each of them is still as it was looked at.
+async fn looked_at(tx: &Tx, caller: &Caller, of: &Exporting, body: &ForeignConfirmIn) -> Result<Vec<Known>> {
+    let asked: Vec<Uuid> = body.stays.iter().map(|stay| stay.id).collect();
+    let held = store::hold(tx, of.facility.id, &asked).await?;
+    let versions: HashMap<Uuid, i32> = held
+        .iter()
+        .filter(|(stay, mark)| standing::state(stay, mark.as_ref(), caller.now).is_some())
+        .map(|(stay, _)| (stay.id, stay.version))
+        .collect();
+    let unknown = asked.iter().enumerate().filter(|(_, id)| !versions.contains_key(id));
+    let errors: Vec<FieldError> = unknown
+        .map(|(at, _)| FieldError::new(format!("/stays/{at}"), FieldCode::ForeignNotListed))
+        .collect();
+    if !errors.is_empty() {
+        return Err(Error::fields(errors));
+    }
+    if body
+        .stays
+        .iter()
+        .any(|stay| versions.get(&stay.id) != Some(&stay.version))
+    {
+        return Err(Error::new(ErrorCode::VersionConflict));
+    }
+    Ok(held)
+}
+
+fn refuse_settled(confirmed: &[&Known], now: Timestamp) -> Result<()> {
+    let is_open = |known: &&Known| known.1.as_ref().is_some_and(|mark| standing::can_undo(mark, now));
+    if confirmed.iter().all(is_open) {
+        Ok(())
+    } else {
+        Err(Error::new(ErrorCode::ForeignConfirmationClosed))
+    }
+}
+
+/// How a stay stands with the immigration site, where the profile has files made for it.
+pub async fn immigration_of(
+    db: &impl ConnectionTrait,
+    app: &App,
+    row: &stay::Model,
+    now: Timestamp,
+) -> Result<Option<ImmigrationOut>> {
+    if !exports(app) {
+        return Ok(None);
+    }
+    let mark = store::mark_of(db, row.id).await?;
+    Ok(standing::told(row, mark.as_ref(), now))
+}
+
+/// The same of a stay that is being stored: nobody can have told the site of it.
+pub fn immigration_of_new(app: &App, row: &stay::Model, now: Timestamp) -> Option<ImmigrationOut> {
+    exports(app).then(|| standing::told(row, None, now)).flatten()
+}
+
+/// How the foreign guests of a facility stand, where the profile has files made.
+pub async fn counts(
+    db: &impl ConnectionTrait,
+    app: &App,
+    facility: Uuid,
+    now: Timestamp,
+) -> Result<Option<ForeignCounts>> {
+    if !exports(app) {
+        return Ok(None);
+    }
+    let days = Days::until(local_date(now.get()));
+    store::counts(db, facility, days, now).await.map(Some)
+}
+
+/// After a change of a stay: one that tells the site nothing new, of a telephone number for example, leaves it told.
+pub async fn follow_change(tx: &Tx, before: &stay::Model, after: &stay::Model) -> Result<()> {
+    if standing::is_to_be_declared(before) && file::tells_the_same(before, after) {
+        store::carry_over(tx, before.id, before.version, after.version).await?;
+    }
+    Ok(())
+}
+
+fn ids<'a>(known: impl IntoIterator<Item = &'a Known>) -> Vec<String> {
+    known.into_iter().map(|(stay, _)| stay.id.to_string()).collect()
+}
+
+fn file_name(now: Timestamp) -> String {
+    let at = local(now.get());
+    let (hour, minute, second) = at.to_hms();
+    format!("khach-nuoc-ngoai_{}_{hour:02}{minute:02}{second:02}.xml", at.date())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing into a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
