@@ -294,12 +294,18 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AlreadyDeparted,
             ErrorCode::IdempotencyKeyReused,
         ],
-        "lookupDossier" | "downloadDossierForm" => &[ErrorCode::TooManyAttempts, ErrorCode::NotFound],
+        "lookupDossier" | "downloadDossierForm" | "downloadResult" => {
+            &[ErrorCode::TooManyAttempts, ErrorCode::NotFound]
+        }
         "supplementDossier" | "withdrawDossier" => {
             &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
         }
-        "submitRegistration" | "reportCredentialLoss" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
-        "confirmRegistration" | "confirmCredentialLoss" => &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts],
+        "submitRegistration" | "reportCredentialLoss" | "submitDataRequest" | "submitOwnDataRequest" => {
+            &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused]
+        }
+        "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => {
+            &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts]
+        }
         "acceptDossier" => &[
             ErrorCode::VersionConflict,
             ErrorCode::WrongState,

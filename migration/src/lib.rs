@@ -24,6 +24,7 @@ mod m0015_stay_threads;
 mod m0016_stay_acts;
 mod m0017_imports;
 mod m0018_price_seasons;
+mod m0019_data_requests;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_stay_acts::Migration),
             Box::new(m0017_imports::Migration),
             Box::new(m0018_price_seasons::Migration),
+            Box::new(m0019_data_requests::Migration),
         ]
     }
 }

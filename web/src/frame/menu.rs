@@ -186,6 +186,9 @@ pub fn MenuContent(
             {move || session.may("listOperators").then(|| view! {
                 <li><A href="/operators" on:click=move |_| on_go.run(())>{move || t!(operators.title)}</A></li>
             })}
+            {move || session.may("submitOwnDataRequest").then(|| view! {
+                <li><A href="/data-requests" on:click=move |_| on_go.run(())>{move || t!(data.title)}</A></li>
+            })}
             {move || session.may("listDelegations").then(|| view! {
                 <li><A href="/delegations" on:click=move |_| on_go.run(())>{move || t!(delegation.title)}</A></li>
             })}

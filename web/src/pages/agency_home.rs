@@ -20,6 +20,12 @@ pub fn AgencyHome() -> impl IntoView {
                     <div class="section-head"><h2 class="section-title">{t!(agency.account)}</h2></div>
                     <dl class="own-facts">{own_facts(&account)}</dl>
                 </section>
+                {session.may("submitOwnDataRequest").then(|| view! {
+                    <section class="own-section">
+                        <div class="section-head"><h2 class="section-title">{t!(data.title)}</h2></div>
+                        <p class="own-line"><ButtonLink href="/data-requests" label=move || t!(data.limit_go)/></p>
+                    </section>
+                })}
                 {session.may("changePassword").then(|| view! {
                     <section class="own-section">
                         <div class="section-head"><h2 class="section-title">{t!(agency.password)}</h2></div>

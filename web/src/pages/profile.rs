@@ -29,6 +29,7 @@ pub fn Profile() -> impl IntoView {
                 <p class="own-line">
                     {move || session.may("listOperators").then(|| view! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> })}
                     {move || session.may("submitHolderChange").then(|| view! { <ButtonLink href="/holder-change" label=move || t!(holder.title) icon="swap"/> })}
+                    {move || session.may("submitOwnDataRequest").then(|| view! { <ButtonLink href="/data-requests" label=move || t!(data.title) icon="search"/> })}
                 </p>
             </section>
             <section class="own-section no-print">

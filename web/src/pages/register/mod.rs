@@ -9,6 +9,7 @@ mod take_out;
 use crate::api::Api;
 use crate::format;
 use crate::lists::Lists;
+use crate::pages::data_request::OnlineLimit;
 use crate::pages::police_list::filter::Received;
 use crate::pages::police_list::{FacilityFilter, Period};
 use crate::pages::stay::listing::row_id;
@@ -119,6 +120,7 @@ pub fn Register() -> impl IntoView {
                 <TakeOut about asked/>
             </div>
             <Filters filter set today/>
+            <OnlineLimit/>
             {move || about.get().map(|about| view! {
                 <p class="register-of">
                     <strong>{t!(register.of, place = about.place, days = days_words(about.from, about.to))}</strong>

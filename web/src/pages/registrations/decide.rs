@@ -2,12 +2,14 @@
 
 use super::acts::words_fault;
 use super::opened::Desk;
+use super::supply::Supply;
 use crate::browser;
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed, WordsAsk, moment};
 use crate::format;
 use crate::i18n::lang;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
+use crate::pages::data_request;
 use crate::pages::lookup::words::channel_word;
 use crate::t;
 use crate::ui::near_date::write_moment;
@@ -90,7 +92,11 @@ pub fn Decide(
             <Accept desk open=accepting/>
         </Dialog>
         <Dialog open=granting title=move || t!(queue.grant_title, subject = subject())>
-            <Grant desk open=granting handed/>
+            {move || if procedure.with(|procedure| procedure == data_request::PROCEDURE) {
+                view! { <Supply desk open=granting/> }.into_any()
+            } else {
+                view! { <Grant desk open=granting handed/> }.into_any()
+            }}
         </Dialog>
         <Dialog open=sending_back title=move || t!(queue.send_back_title, subject = subject())>
             <SendBack desk open=sending_back/>
@@ -108,6 +114,7 @@ fn grant_word(procedure: &str) -> &'static str {
         "account_registration" => t!(queue.grant_account),
         "holder_change" => t!(queue.grant_holder),
         "credential_loss" => t!(queue.grant_password),
+        data_request::PROCEDURE => t!(queue.grant_data),
         _ => t!(queue.grant),
     }
 }
@@ -119,12 +126,20 @@ fn issues_password(procedure: &str) -> bool {
 
 /// The two outcomes at the foot of a dialog; focus starts on the safe one where `safe_first`.
 #[component]
-fn Outcomes(
+pub fn Outcomes(
+    /// The attempt.
     saving: Saving,
+    /// The dialog.
     open: RwSignal<bool>,
-    #[prop(into)] label: Signal<String>,
-    #[prop(optional)] danger: bool,
-    #[prop(optional)] safe_first: bool,
+    /// The act.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether there is no way back.
+    #[prop(optional)]
+    danger: bool,
+    /// Whether focus starts on the other one.
+    #[prop(optional)]
+    safe_first: bool,
 ) -> impl IntoView {
     if safe_first {
         browser::focus_soon("outcome-keep");
@@ -326,6 +341,7 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>
                 Delivery::Email
             },
             login: typed.text("/login").value().cloned(),
+            files: Vec::new(),
         };
         let work = async move { desk.api.resolve_dossier(desk.id, &request).await };
         form.send_or(
