@@ -305,7 +305,9 @@ fn form_4_of_a_person_without_an_account_speaks_of_that_person() {
             "ĐỖ QUỲNH NGA",
             "Tài khoản đang sử dụng: không có",
             "Họ và tên người đề nghị: Nguyễn Hữu Phước",
-            "Người đề nghị cam kết bảo mật",
+            "Tôi đề nghị Phòng Cảnh sát",
+            "Số điện thoại: 0258 352 0148",
+            "Tôi cam kết bảo mật",
             "NGƯỜI ĐỀ NGHỊ",
         ],
     );

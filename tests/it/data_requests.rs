@@ -230,6 +230,57 @@ on_both_engines!(
         assert_eq!(supplied["dossier"]["late_seconds"], 0);
     }
 
+    #[test]
+    async fn in_lao_cai_everything_is_on_line_and_nothing_is_asked_for_as_archived(t: &TestApp) {
+        let lao_cai = lao_cai(t).await;
+        let refused = t
+            .anonymous_at(&lao_cai)
+            .call("submitDataRequest")
+            .json(&request())
+            .await;
+        refused.refuses(&[("/kind", "unknown_value")]);
+        let holder = t.signed_in_at(&lao_cai, "haidang").await;
+        let refused = holder.call("submitOwnDataRequest").json(&own_request()).await;
+        refused.refuses(&[("/kind", "unknown_value")]);
+    }
+
+    #[test]
+    async fn without_a_term_a_request_waits_behind_those_with_one_and_is_never_overdue(t: &TestApp) {
+        let nobody = t.anonymous();
+        ask(t, &nobody, &request()).await;
+        t.pass(60);
+        ask(t, &nobody, &request()).await;
+        t.pass(60);
+        t.file("Khách sạn Thùy Dương").await;
+        let police = t.signed_in("congan.tinh").await;
+        let numbers = async || {
+            let page = police.call("listDossiers").await.is(200);
+            let items = page["items"].as_array().unwrap().iter();
+            let numbers: Vec<String> = items.map(|item| item["number"].as_str().unwrap().to_owned()).collect();
+            (numbers.join(" "), page["counts"].clone())
+        };
+        assert_eq!(numbers().await.0, "TT-0001 DL-0001 DL-0002");
+        // Accepted, it keeps its place.
+        let seen = dossier(&police, "DL-0001").await;
+        police
+            .call("acceptDossier")
+            .at("dossier_id", seen["id"].as_str().unwrap())
+            .json(&json!({ "version": seen["version"] }))
+            .await
+            .is(200);
+        t.pass(30 * 86_400);
+        let (order, counts) = numbers().await;
+        assert_eq!(order, "TT-0001 DL-0001 DL-0002");
+        assert_eq!((&counts["waiting"], &counts["overdue"]), (&json!(3), &json!(1)));
+        let seen = dossier(&police, "DL-0001").await;
+        assert_eq!(
+            (&seen["state"], &seen["overdue"]),
+            (&json!("in_process"), &json!(false))
+        );
+        let done = grant(&police, &seen, answer()).await.is(200);
+        assert_eq!(done["dossier"]["late_seconds"], Value::Null);
+    }
+
     // Part of KH-18.3, KH-M4.
     #[test]
     async fn an_account_holder_asks_in_the_own_name_and_nobody_elses(t: &TestApp) {

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use rules::retention::RetentionTerms;
 use time::macros::date;
 
-// Part of KH-11.2f-1, KH-11.2g; D-12
+// KH-11.2f-1, KH-11.2g; D-12
 #[test]
 fn eighteen_months_are_counted_from_the_end_of_the_month_of_notification() {
     let terms = khanh_hoa().retention;

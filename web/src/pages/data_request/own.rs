@@ -9,7 +9,7 @@ use crate::format;
 use crate::lists::Lists;
 use crate::pages::holder_change::Before;
 use crate::pages::kept::{BackNote, Kept};
-use crate::pages::lookup::results::Results;
+use crate::pages::lookup::results::Answer;
 use crate::pages::lookup::words::state_word;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Loaded, Note, PageTitle, Picked, load};
@@ -88,21 +88,6 @@ fn Asked(item: DataRequestOut) -> impl IntoView {
                 }).into_any(),
             }}
         </li>
-    }
-}
-
-/// The words of the decision and the files.
-#[component]
-fn Answer(dossier: PublicDossierOut, code: String) -> impl IntoView {
-    let said = dossier
-        .events
-        .iter()
-        .rev()
-        .find(|event| matches!(event.kind.as_str(), "resolve" | "refuse"))
-        .and_then(|event| event.text.clone());
-    view! {
-        {said.map(|text| view! { <p class="said-text">{text}</p> })}
-        <Results files=dossier.attachments code/>
     }
 }
 

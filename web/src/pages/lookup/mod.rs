@@ -19,7 +19,7 @@ use dto::dossier::{DossierState, LookupIn, PublicDossierOut, PublicEventOut, Wit
 use dto::problem::{FieldCode, FieldError};
 use form_button::FormButton;
 use leptos::prelude::*;
-use results::Results;
+use results::Answer;
 use rules::procedure::normalise_code;
 use supplement::Supplement;
 use words::{Left, data_meaning, event_icon, event_word, state_meaning, state_word};
@@ -196,16 +196,16 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
     }
 }
 
-/// What was supplied.
+/// What was supplied: the words of the decision, and the files.
 #[component]
 fn Supplied(dossier: PublicDossierOut, code: String) -> impl IntoView {
-    let any = dossier.attachments.iter().any(|file| file.is_result);
-    any.then(|| {
+    let is_answered = dossier.procedure.id == data_request::PROCEDURE && dossier.state == DossierState::Returned;
+    is_answered.then(|| {
         view! {
             <section class="public-part">
                 <div class="ledger-head"><h2>{move || t!(data.results)}</h2></div>
                 <p class="ledger-hint">{move || t!(data.results_hint)}</p>
-                <Results files=dossier.attachments code/>
+                <Answer dossier code/>
             </section>
         }
     })

@@ -1,28 +1,36 @@
-//! The files that answer a dossier, for whoever has its code.
+//! What answers a dossier, for whoever has its code.
 
 use crate::api::Api;
 use crate::browser;
 use crate::format;
 use crate::t;
 use crate::ui::{Icon, Toasts};
-use dto::dossier::{AttachmentOut, ResultIn};
+use dto::dossier::{AttachmentOut, PublicDossierOut, ResultIn};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What of the files of a dossier was supplied, each to be saved. Fetching is recorded.
+/// The words of the decision and what was supplied with it, each file to be saved. Fetching is recorded.
 #[component]
-pub fn Results(
-    /// All files of the dossier.
-    files: Vec<AttachmentOut>,
+pub fn Answer(
+    /// The dossier.
+    dossier: PublicDossierOut,
     /// The code.
     code: String,
 ) -> impl IntoView {
-    let rows = files
-        .into_iter()
-        .filter(|file| file.is_result)
-        .map(|file| view! { <Result file code=code.clone()/> })
-        .collect_view();
-    view! { <ul class="panel-rows results">{rows}</ul> }
+    let said = dossier
+        .events
+        .iter()
+        .rev()
+        .find(|event| matches!(event.kind.as_str(), "resolve" | "refuse"))
+        .and_then(|event| event.text.clone());
+    let files: Vec<_> = dossier.attachments.into_iter().filter(|file| file.is_result).collect();
+    view! {
+        {said.map(|text| view! { <p class="said-text">{text}</p> })}
+        {(!files.is_empty()).then(|| {
+            let rows = files.into_iter().map(|file| view! { <Result file code=code.clone()/> }).collect_view();
+            view! { <ul class="panel-rows results">{rows}</ul> }
+        })}
+    }
 }
 
 #[component]

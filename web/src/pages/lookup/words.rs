@@ -176,6 +176,8 @@ impl Left {
     /// "1 giờ 48 phút", "Quá 4 giờ 32 phút".
     pub fn words(self) -> Option<String> {
         match self {
+            // Terms in days: nobody counts hundreds of hours.
+            Self::Running(left) if left >= 72 * 3600 => Some(format::duration_words(left)),
             Self::Running(left) => Some(format::length(left)),
             Self::Over(over) => Some(t!(dossier.over, length = format::length(over))),
             Self::None => None,

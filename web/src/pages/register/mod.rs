@@ -120,7 +120,6 @@ pub fn Register() -> impl IntoView {
                 <TakeOut about asked/>
             </div>
             <Filters filter set today/>
-            <OnlineLimit/>
             {move || about.get().map(|about| view! {
                 <p class="register-of">
                     <strong>{t!(register.of, place = about.place, days = days_words(about.from, about.to))}</strong>
@@ -128,6 +127,7 @@ pub fn Register() -> impl IntoView {
                 </p>
             })}
             <Paged paging rows=rows.into() empty=empty.into() foot=foot/>
+            <OnlineLimit/>
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! Deciding: accept, grant (D), send back (T), refuse. Each goes with the version that was looked at.
 
 use super::acts::words_fault;
+use super::handover::HandOver;
 use super::opened::Desk;
 use super::supply::Supply;
 use crate::browser;
@@ -13,7 +14,7 @@ use crate::pages::data_request;
 use crate::pages::lookup::words::channel_word;
 use crate::t;
 use crate::ui::near_date::write_moment;
-use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Note, NoteKind, Segmented};
+use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Segmented};
 use dto::Given;
 use dto::administration::Delivery;
 use dto::dossier::{
@@ -59,6 +60,7 @@ pub fn Decide(
     );
     let procedure = Memo::new(move |_| desk.dossier.with(|dossier| dossier.summary.procedure.id.clone()));
     let grant_label = move || procedure.with(|procedure| grant_word(procedure));
+    let is_data = Memo::new(move |_| procedure.with(|procedure| procedure == data_request::PROCEDURE));
     let press = move |what: Asking| Callback::new(move |()| asking.set(what));
     let dialog = move |what: Asking| {
         let open = RwSignal::new(false);
@@ -73,6 +75,13 @@ pub fn Decide(
     let (accepting, granting) = (dialog(Asking::Accept), dialog(Asking::Grant));
     let (sending_back, refusing) = (dialog(Asking::SendBack), dialog(Asking::Refuse));
     let subject = move || desk.dossier.with(|dossier| dossier.summary.title.clone());
+    let grant_title = move || {
+        if is_data.get() {
+            t!(queue.supply_title, subject = subject())
+        } else {
+            t!(queue.grant_title, subject = subject())
+        }
+    };
     view! {
         <div class="panel-foot decide">
             {move || desk.can("resolveDossier").then(|| view! {
@@ -91,8 +100,8 @@ pub fn Decide(
         <Dialog open=accepting title=move || t!(queue.accept_title, subject = subject())>
             <Accept desk open=accepting/>
         </Dialog>
-        <Dialog open=granting title=move || t!(queue.grant_title, subject = subject())>
-            {move || if procedure.with(|procedure| procedure == data_request::PROCEDURE) {
+        <Dialog open=granting title=grant_title>
+            {move || if is_data.get() {
                 view! { <Supply desk open=granting/> }.into_any()
             } else {
                 view! { <Grant desk open=granting handed/> }.into_any()
@@ -461,36 +470,5 @@ fn Refuse(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             <WordsAsk form at="/reason" hint=move || t!(queue.reason_hint)/>
             <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.refuse).to_owned()) danger=true safe_first=true/>
         </form>
-    }
-}
-
-/// The sheet to hand over: shown once, printed, and gone.
-#[component]
-fn HandOver(handed: RwSignal<Option<HandoverOut>>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move || {
-        if handed.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    let close = move || {
-        open.set(false);
-        handed.set(None);
-    };
-    view! {
-        <Dialog open title=move || t!(queue.handover_title) on_cancel=Callback::new(move |()| handed.set(None))>
-            {move || handed.get().map(|sheet| view! {
-                <Note kind=NoteKind::Warn icon="lock">{t!(queue.handover_text)}</Note>
-                <dl class="own-facts">
-                    <div class="own-fact"><dt>{t!(queue.login)}</dt><dd class="mono code">{sheet.login}</dd></div>
-                    <div class="own-fact"><dt>{t!(queue.initial_password)}</dt><dd class="mono code">{sheet.initial_password}</dd></div>
-                    <div class="own-fact"><dt>{t!(queue.valid_until)}</dt><dd>{format::end_instant(sheet.valid_until)}</dd></div>
-                </dl>
-            })}
-            <div class="dialog-acts no-print">
-                <Button label=move || t!(queue.print_sheet) on_press=Callback::new(|()| browser::print())/>
-                <Button kind=ButtonKind::Primary label=move || t!(queue.handed_over) on_press=Callback::new(move |()| close())/>
-            </div>
-        </Dialog>
     }
 }

@@ -4,6 +4,7 @@ mod acts;
 mod consult;
 mod decide;
 mod facts;
+mod handover;
 mod hints;
 mod opened;
 mod queue;

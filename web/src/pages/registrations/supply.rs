@@ -3,6 +3,7 @@
 use super::acts::words_fault;
 use super::decide::Outcomes;
 use super::opened::Desk;
+use crate::browser;
 use crate::form::{Failure, Form, Named, Typed, WordsAsk};
 use crate::pages::apply::FileAsk;
 use crate::t;
@@ -26,6 +27,7 @@ pub fn Supply(
     /// The dialog.
     open: RwSignal<bool>,
 ) -> impl IntoView {
+    browser::focus_soon("comment");
     let form = Form::new(FIELDS, &Typed::default(), |typed| {
         words_fault(typed, "/comment", 5).into_iter().collect()
     });
