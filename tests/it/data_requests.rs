@@ -299,6 +299,16 @@ on_both_engines!(
         send(with(own_request(), &[("login", json!("bacthanh"))]))
             .await
             .refuses(&[("/login", "unknown_field")]);
+        send(with(
+            request(),
+            &[("kind", json!("no_account")), ("reason", Value::Null)],
+        ))
+        .await
+        .refuses(&[
+            ("/requester", "locked"),
+            ("/kind", "unknown_value"),
+            ("/reason", "required"),
+        ]);
         send(with(own_request(), &[("kind", json!("no_account"))]))
             .await
             .refuses(&[("/kind", "unknown_value")]);

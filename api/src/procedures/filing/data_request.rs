@@ -4,10 +4,10 @@
 use super::link::{self, Followed};
 use super::{Asked, DATA_REQUEST, mail, signed_form};
 use crate::App;
+use crate::accounts;
 use crate::accounts::administration::holder_at;
 use crate::accounts::entity::account;
 use crate::accounts::throttle::PublicAttempt;
-use crate::accounts::{self};
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, Visitor, policy};
 use crate::db::Tx;
@@ -31,7 +31,7 @@ use dto::filing::{
 };
 use dto::problem::{FieldCode, FieldError};
 use dto::text::{Params, text};
-use dto::{CheckContext, Lang};
+use dto::{CheckContext, Checked, Lang};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -99,13 +99,13 @@ pub fn stored_request(mut form: Value, context: CheckContext<'_>) -> Result<(Dat
 }
 
 /// Kind and period, for lists.
-fn summary(says: &DataRequest, lang: Lang) -> String {
+fn summary(says: &DataRequest) -> String {
     let params: Params = [
         ("from".to_owned(), spoken_date(says.stay_from)),
         ("to".to_owned(), spoken_date(says.stay_to)),
     ]
     .into();
-    text(lang, &format!("dossier.summary.{}", says.kind.as_str()), &params)
+    text(Lang::Vi, &format!("dossier.summary.{}", says.kind.as_str()), &params)
 }
 
 /// A request in nobody's name says who asks: what is missing of that is told with the rest.
@@ -159,7 +159,7 @@ pub async fn submit(
                 let new = NewDossier {
                     procedure: DATA_REQUEST,
                     title: requester.name.clone(),
-                    summary: summary(&says, Lang::Vi),
+                    summary: summary(&says),
                     area_code: app.profile.province_code.clone(),
                     account_id: None,
                     filed_by: None,
@@ -219,7 +219,7 @@ pub async fn submit_own(
         return Ok(first);
     }
     let sent = body.unchecked()?;
-    demand_own(&sent)?;
+    demand_own(&sent, grant.check_context())?;
     let filing = super::read(sent, grant.check_context())?;
     let (mut form, mut says) = (filing.form, filing.says);
     let own = &caller.principal;
@@ -237,7 +237,7 @@ pub async fn submit_own(
             let new = NewDossier {
                 procedure: DATA_REQUEST,
                 title: own.unit_name.clone(),
-                summary: summary(&says, Lang::Vi),
+                summary: summary(&says),
                 area_code: app.profile.province_code.clone(),
                 account_id: Some(own.account_id),
                 filed_by: Some(own.account_id),
@@ -257,8 +257,8 @@ pub async fn submit_own(
         .await
 }
 
-/// Who asks is known, and what is on line an account holder looks up.
-fn demand_own(sent: &DataRequestIn) -> Result<()> {
+/// Who asks is known, and what is on line an account holder looks up. What else is wrong is told along with it.
+fn demand_own(sent: &DataRequestIn, context: CheckContext<'_>) -> Result<()> {
     let mut errors = Vec::new();
     if sent.requester.is_some() {
         errors.push(FieldError::new("/requester", FieldCode::Locked));
@@ -267,10 +267,10 @@ fn demand_own(sent: &DataRequestIn) -> Result<()> {
         errors.push(FieldError::new("/kind", FieldCode::UnknownValue));
     }
     if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::fields(errors))
+        return Ok(());
     }
+    errors.extend(sent.clone().check(context).err().unwrap_or_default());
+    Err(Error::fields(errors))
 }
 
 /// What the present holder has asked for. What a holder before filed is not the next one's to see.
@@ -303,7 +303,7 @@ pub fn check_again(app: &App, dossier: &dossier::Model, form: Value, context: Ch
     let account = before.get(ACCOUNT).filter(|account| !account.is_null());
     let sent: DataRequestIn = super::resent(form)?;
     let sent = if account.is_some() {
-        demand_own(&sent).map_err(super::under_form)?;
+        demand_own(&sent, context).map_err(super::under_form)?;
         sent
     } else {
         with_requester(sent)
@@ -327,7 +327,7 @@ pub fn check_again(app: &App, dossier: &dossier::Model, form: Value, context: Ch
     Ok(NewForm {
         form,
         title: requester.map_or_else(|| dossier.title.clone(), |requester| requester.name.clone()),
-        summary: summary(&filing.says, Lang::Vi),
+        summary: summary(&filing.says),
         area: None,
         applicant: requester.map(applicant),
     })

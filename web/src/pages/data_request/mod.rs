@@ -35,11 +35,16 @@ pub fn online_from(lists: Lists) -> Option<Date> {
     lists.profile()?.profile.retention.online_from(lists.clock().today())
 }
 
+/// Whether there is anything that this account may ask for in writing: where all is on line there is not.
+pub fn may_ask(session: Session, lists: Lists) -> bool {
+    session.may("submitOwnDataRequest") && online_from(lists).is_some()
+}
+
 /// Until when what is on line reaches, and the way to what is older, for whoever may ask.
 #[component]
 pub fn OnlineLimit() -> impl IntoView {
     let (lists, session) = (Lists::here(), Session::here());
-    let day = Memo::new(move |_| online_from(lists).filter(|_| session.may("submitOwnDataRequest")));
+    let day = Memo::new(move |_| online_from(lists).filter(|_| may_ask(session, lists)));
     move || {
         day.get().map(|day| {
             view! {
@@ -141,7 +146,7 @@ fn Ask(sent: RwSignal<Option<Sent>>) -> impl IntoView {
         <form class="public-form" novalidate on:submit=submit>
             <PageTitle text=move || t!(data.title)/>
             <p class="lead">{move || t!(data.intro)} " " <Terms/></p>
-            {move || session.may("submitOwnDataRequest").then(|| view! {
+            {move || may_ask(session, lists).then(|| view! {
                 <Note>{t!(data.has_account)} " " <A href="/data-requests">{t!(data.has_account_go)}</A></Note>
             })}
             <BackNote kept=kept on_drop=put_back/>

@@ -271,22 +271,23 @@ fn of_loss(form: Filed) -> Vec<Fact> {
 fn of_data_request(form: Filed) -> Vec<Fact> {
     let kind = DataRequestKind::from_name(&form.text("/kind")).map(data_request::kind_word);
     let requester = RequesterKind::from_name(&form.text("/requester/kind")).map(data_request::requester_word);
+    let first = |places: &[&str]| {
+        let mut said = places.iter().map(|at| form.text(at));
+        said.find(|text| !text.is_empty()).unwrap_or_default()
+    };
     let period = [form.text("/stay_from"), form.text("/stay_to")].map(|day| format::date_text(&day));
     vec![
         (t!(data.kind), kind.unwrap_or_default().to_owned(), false),
         (t!(data.requester_kind), requester.unwrap_or_default().to_owned(), false),
         (t!(queue.login), form.text("/account/login"), true),
         (
-            t!(queue.user),
-            joined(&[form.text("/account/holder_name"), form.text("/account/holder_position")]),
+            t!(queue.applicant),
+            first(&["/account/holder_name", "/requester/contact_name", "/requester/name"]),
             false,
         ),
         (
-            t!(queue.applicant),
-            joined(&[
-                form.text("/requester/contact_name"),
-                form.text("/requester/contact_position"),
-            ]),
+            t!(agency.position),
+            first(&["/account/holder_position", "/requester/contact_position"]),
             false,
         ),
         (t!(queue.phone), form.phone("/requester/phone"), true),
