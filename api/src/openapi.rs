@@ -294,6 +294,13 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AlreadyDeparted,
             ErrorCode::IdempotencyKeyReused,
         ],
+        _ => problems_of_dossiers(operation),
+    }
+}
+
+/// Those of operations on dossiers.
+fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
+    match operation {
         "lookupDossier" | "downloadDossierForm" | "downloadResult" => {
             &[ErrorCode::TooManyAttempts, ErrorCode::NotFound]
         }
