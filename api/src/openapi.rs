@@ -243,29 +243,6 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],
         "markRoom" => &[ErrorCode::RoomOccupied],
         "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
-        "lookupDossier" | "downloadDossierForm" => &[ErrorCode::TooManyAttempts, ErrorCode::NotFound],
-        "supplementDossier" | "withdrawDossier" => {
-            &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
-        }
-        "submitRegistration" | "reportCredentialLoss" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
-        "confirmRegistration" | "confirmCredentialLoss" => &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts],
-        "acceptDossier" => &[
-            ErrorCode::VersionConflict,
-            ErrorCode::WrongState,
-            ErrorCode::TierForbidden,
-        ],
-        "resolveDossier" => &[
-            ErrorCode::VersionConflict,
-            ErrorCode::WrongState,
-            ErrorCode::TierForbidden,
-            ErrorCode::AccountLimitReached,
-            ErrorCode::AccountStatusConflict,
-            ErrorCode::NoAccount,
-            ErrorCode::ProofRequired,
-        ],
-        "requestSupplement" | "refuseDossier" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
-        "consultOnDossier" | "remindConsulted" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
-        "giveOpinion" | "checkDossier" => &[ErrorCode::WrongState],
         _ => problems_of_stays(operation),
     }
 }
@@ -336,6 +313,42 @@ fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AlreadyDeparted,
             ErrorCode::IdempotencyKeyReused,
         ],
+        _ => problems_of_dossiers(operation),
+    }
+}
+
+/// Those of operations on dossiers.
+fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
+    match operation {
+        "lookupDossier" | "downloadDossierForm" | "downloadResult" => {
+            &[ErrorCode::TooManyAttempts, ErrorCode::NotFound]
+        }
+        "supplementDossier" | "withdrawDossier" => {
+            &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
+        }
+        "submitRegistration" | "reportCredentialLoss" | "submitDataRequest" | "submitOwnDataRequest" => {
+            &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused]
+        }
+        "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => {
+            &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts]
+        }
+        "acceptDossier" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::WrongState,
+            ErrorCode::TierForbidden,
+        ],
+        "resolveDossier" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::WrongState,
+            ErrorCode::TierForbidden,
+            ErrorCode::AccountLimitReached,
+            ErrorCode::AccountStatusConflict,
+            ErrorCode::NoAccount,
+            ErrorCode::ProofRequired,
+        ],
+        "requestSupplement" | "refuseDossier" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
+        "consultOnDossier" | "remindConsulted" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
+        "giveOpinion" | "checkDossier" => &[ErrorCode::WrongState],
         _ => &[],
     }
 }

@@ -287,6 +287,10 @@ codes! {
         PeriodReversed = "period_reversed",
         /// The period begins before today, or is over.
         PeriodPast = "period_past",
+        /// The period sought has not passed yet.
+        PeriodInFuture = "period_in_future",
+        /// The whole period is still on line (KH-11.2g).
+        PeriodOnline = "period_online",
         /// The period is longer than allowed.
         PeriodTooLong = "period_too_long",
         /// An account of this kind and tier cannot have this area.

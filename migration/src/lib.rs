@@ -25,6 +25,7 @@ mod m0016_stay_acts;
 mod m0017_imports;
 mod m0018_price_seasons;
 mod m0019_foreign_guests;
+mod m0020_data_requests;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_imports::Migration),
             Box::new(m0018_price_seasons::Migration),
             Box::new(m0019_foreign_guests::Migration),
+            Box::new(m0020_data_requests::Migration),
         ]
     }
 }

@@ -12,6 +12,8 @@ pub enum Form {
     RegistrationRequest(RegistrationRequest),
     /// Mẫu số 2: request to change the password of an account, usually since its holder changed (KH-M2-1).
     HolderChange(HolderChange),
+    /// Mẫu số 4: request to look up and extract data of guests (KH-M4).
+    DataRequest(DataRequest),
     /// The sheet that hands an account over.
     Handover(Handover),
     /// The register of stays received (LC-3.2-2).
@@ -42,7 +44,7 @@ pub struct Heading {
     pub signatory: Signatory,
 }
 
-/// Who asks for an account.
+/// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Requester {
@@ -50,6 +52,10 @@ pub enum Requester {
     Agency,
     /// A place of lodging.
     Facility,
+    /// Another organisation.
+    Organisation,
+    /// A person.
+    Person,
 }
 
 /// The regulation cited.
@@ -118,6 +124,38 @@ pub struct HolderChange {
     pub new_contact: Contact,
     /// The class of a facility (KH-M2.11); nothing for an agency.
     pub facility_class: Option<FacilityClass>,
+}
+
+/// Mẫu số 4.
+#[derive(Clone, Serialize)]
+pub struct DataRequest {
+    /// What stands above and below.
+    pub heading: Heading,
+    /// The account in use (KH-M4.1); nothing for whoever has none.
+    pub login: String,
+    /// Who uses it, or who asks (KH-M4.2).
+    pub user_name: String,
+    /// The position of that person (KH-M4.3).
+    pub user_position: String,
+    /// Where whoever asks is reached (KH-M4.4, KH-M4.5).
+    pub contact: Contact,
+    /// What is sought, in lines (KH-M4.6).
+    pub guest_details: String,
+    /// The name of the guest sought.
+    pub guest_name: String,
+    /// The guest's day of birth.
+    #[serde(serialize_with = "date")]
+    pub guest_born_on: Option<Date>,
+    /// The number of the guest's document.
+    pub guest_document: String,
+    /// The first day of the stays sought (KH-M4.7).
+    #[serde(serialize_with = "day")]
+    pub stay_from: Date,
+    /// The last day (KH-M4.7).
+    #[serde(serialize_with = "day")]
+    pub stay_to: Date,
+    /// Why (KH-M4.8).
+    pub reason: String,
 }
 
 /// How agency or facility is reached.

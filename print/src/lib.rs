@@ -8,8 +8,8 @@ mod register;
 mod world;
 
 pub use data::{
-    Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis, RegistrationRequest,
-    Requester, ResetReason, Signatory,
+    Contact, DataRequest, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis,
+    RegistrationRequest, Requester, ResetReason, Signatory,
 };
 pub use register::{RegisterLine, RegisterOf, StayRegister};
 

@@ -15,12 +15,13 @@ use unicode_normalization::UnicodeNormalization;
 const GAP: char = '?';
 
 /// The templates, by the names under which they import one another.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("common.typ", include_str!("../forms/common.typ")),
     (
         "registration_request.typ",
         include_str!("../forms/registration_request.typ"),
     ),
+    ("data_request.typ", include_str!("../forms/data_request.typ")),
     ("holder_change.typ", include_str!("../forms/holder_change.typ")),
     ("handover.typ", include_str!("../forms/handover.typ")),
     ("stay_register.typ", include_str!("../forms/stay_register.typ")),

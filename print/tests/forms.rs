@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where it stands")]
 
 use print::{
-    Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis, RegistrationRequest,
-    Requester, ResetReason, Signatory, render,
+    Contact, DataRequest, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis,
+    RegistrationRequest, Requester, ResetReason, Signatory, render,
 };
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -82,6 +82,26 @@ fn holder_change() -> HolderChange {
     }
 }
 
+fn data_request() -> DataRequest {
+    DataRequest {
+        heading: heading(),
+        login: "haidang".to_owned(),
+        user_name: "Nguyễn Hữu Phước".to_owned(),
+        user_position: "Trưởng bộ phận lễ tân".to_owned(),
+        contact: Contact {
+            email: "le.tan@haidang.example".to_owned(),
+            landline: "0258 352 0148".to_owned(),
+        },
+        guest_details: "Khách đoàn của Công ty Sao Mai, ba phòng tầng 4".to_owned(),
+        guest_name: "Vương Thế Anh".to_owned(),
+        guest_born_on: Some(date!(1990 - 05 - 17)),
+        guest_document: "079090887766".to_owned(),
+        stay_from: date!(2024 - 03 - 01),
+        stay_to: date!(2024 - 03 - 31),
+        reason: "Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế".to_owned(),
+    }
+}
+
 fn handover() -> Handover {
     Handover {
         issuer: "Công an tỉnh Khánh Hòa".to_owned(),
@@ -128,6 +148,7 @@ fn keep(form: &Form, pdf: &[u8]) {
     let name = match form {
         Form::RegistrationRequest(_) => "registration",
         Form::HolderChange(_) => "holder",
+        Form::DataRequest(_) => "data_request",
         Form::Handover(_) => "handover",
         Form::StayRegister(_) => "stay_register",
     };
@@ -233,6 +254,64 @@ fn form_2_holds_every_label_and_every_field() {
         };
         holds(&self::text(&Form::HolderChange(form)), &[said]);
     }
+}
+
+// Proves KH-M4.
+#[test]
+fn form_4_holds_every_label_and_every_field() {
+    let text = text(&Form::DataRequest(data_request()));
+    holds(
+        &text,
+        &[
+            "Mẫu số 4",
+            "CƠ SỞ LƯU TRÚ",
+            "KHÁCH SẠN HẢI ĐĂNG",
+            "Khánh Hòa, ngày 21 tháng 11 năm 2026",
+            "PHIẾU ĐỀ NGHỊ",
+            "Tra cứu, trích xuất dữ liệu khách lưu trú",
+            "Kính gửi: Phòng Cảnh sát QLHC về TTXH, Công an Khánh Hòa.",
+            "Quyết định số 481/QĐ-UBND, ngày 09/02/2018 của UBND tỉnh Khánh Hòa",
+            "1. Tài khoản đang sử dụng: haidang",
+            "Họ và tên người sử dụng tài khoản cũ: Nguyễn Hữu Phước",
+            "Chức vụ: Trưởng bộ phận lễ tân",
+            "Địa chỉ thư điện tử của Cơ quan phối hợp/Cơ sở lưu trú: le.tan@haidang.example",
+            "Số điện thoại cố định của Cơ quan phối hợp/Cơ sở lưu trú: 0258 352 0148",
+            "2. Thông tin khách lưu trú cần tra cứu, trích xuất:",
+            "Thông tin chi tiết về khách lưu trú: Khách đoàn của Công ty Sao Mai, ba phòng tầng 4",
+            "Họ và tên khách: Vương Thế Anh",
+            "Ngày sinh: 17/05/1990",
+            "Số giấy tờ: 079090887766",
+            "Thời gian lưu trú: từ ngày 01/03/2024 đến ngày 31/03/2024",
+            "Lý do trích xuất, tra cứu: Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế",
+            "cam kết bảo mật và sử dụng thông tin trên đúng quy định./.",
+            "THỦ TRƯỞNG CQPH/GIÁM ĐỐC CSLT",
+            "(Ký, ghi rõ họ tên, đóng dấu)",
+            "Lưu: CQPH/CSLT.",
+        ],
+    );
+}
+
+#[test]
+fn form_4_of_a_person_without_an_account_speaks_of_that_person() {
+    let mut request = data_request();
+    request.heading.requester = Requester::Person;
+    request.heading.governing_body = String::new();
+    request.heading.requester_name = "Đỗ Quỳnh Nga".to_owned();
+    (request.login, request.user_position) = (String::new(), String::new());
+    let text = text(&Form::DataRequest(request));
+    holds(
+        &text,
+        &[
+            "ĐỖ QUỲNH NGA",
+            "Tài khoản đang sử dụng: không có",
+            "Họ và tên người đề nghị: Nguyễn Hữu Phước",
+            "Tôi đề nghị Phòng Cảnh sát",
+            "Số điện thoại: 0258 352 0148",
+            "Tôi cam kết bảo mật",
+            "NGƯỜI ĐỀ NGHỊ",
+        ],
+    );
+    assert!(!text.contains("CSLT/") && !text.contains("GIÁM ĐỐC") && !text.contains("CƠ SỞ LƯU TRÚ"));
 }
 
 #[test]

@@ -29,6 +29,7 @@ pub mod password;
 pub mod personal_id;
 pub mod procedure;
 pub mod profile;
+pub mod retention;
 pub mod tiers;
 mod unicode;
 pub mod working_time;

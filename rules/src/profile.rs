@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::{Date, OffsetDateTime, Time};
 
 use crate::loss::LossTerms;
+use crate::retention::RetentionTerms;
 use crate::tiers::{POSTS, Post, Role};
 use crate::working_time::{Shift, Term, are_office_hours};
 use crate::{login, zone};
@@ -66,6 +67,8 @@ pub struct Profile {
     pub forms: FormTerms,
     /// How soon, and how, a lost password or stolen account is reported (LC-7.4, KH-9d-1, KH-9d-2; D-01).
     pub credential_loss: LossTerms,
+    /// How long data stay on line (KH-11.2f-1; D-12).
+    pub retention: RetentionTerms,
     /// The published telephone number for help (KH-7.1e, LC-10.2-3), if the province has set one.
     pub hotline: Option<String>,
     /// The site at which foreign guests are declared besides, under rules of its own (LC-6.2, KH-11.2c1).
@@ -399,8 +402,10 @@ pub struct TierTerms {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProcedureTerms {
-    /// From receipt to decision.
-    pub term: Term,
+    /// From receipt to decision; none where the regulation names none (KH-11.2g).
+    pub term: Option<Term>,
+    /// From receipt to a refusal, where that has a term of its own (LC-9.2-3; S-01).
+    pub refusal: Option<Term>,
     /// How many hours before its end those who decide are reminded.
     pub remind_hours: u16,
 }
@@ -497,6 +502,28 @@ impl Profile {
             (
                 self.hotline.as_ref().is_none_or(|number| !number.trim().is_empty()),
                 "hotline is empty; leave it out",
+            ),
+        ]
+    }
+
+    /// Terms of procedures and of keeping.
+    fn lasting(&self) -> [(bool, &'static str); 3] {
+        [
+            (
+                self.procedures
+                    .values()
+                    .all(|terms| [terms.term, terms.refusal].iter().flatten().all(|term| term.amount > 0)),
+                "procedures: a term is zero",
+            ),
+            (
+                self.procedures
+                    .values()
+                    .all(|terms| terms.refusal.is_none() || terms.term.is_some()),
+                "procedures: a refusal has a term although the decision has none",
+            ),
+            (
+                self.retention.is_usable(),
+                "retention.online_months is zero; leave it out for ever",
             ),
         ]
     }
@@ -610,10 +637,6 @@ impl Profile {
                 "office_hours: at least one span, each with a length, one after the other",
             ),
             (
-                self.procedures.values().all(|procedure| procedure.term.amount > 0),
-                "procedures: a term is zero",
-            ),
-            (
                 self.public_access.wrong_codes > 0
                     && self.public_access.filings > 0
                     && self.public_access.wait_minutes > 0,
@@ -626,6 +649,7 @@ impl Profile {
         ];
         demands
             .into_iter()
+            .chain(self.lasting())
             .chain(self.published())
             .find_map(|(met, fault)| (!met).then(|| Err(format!("profile {}: {fault}", self.id))))
             .unwrap_or(Ok(()))

@@ -52,6 +52,13 @@ const PUBLIC = {
     },
   },
   'a lost password': { path: '/lost' },
+  'a request for data, with mistakes': {
+    path: '/data-request',
+    async prepare(page) {
+      await page.locator('button[type=submit]').click();
+      await page.locator('.summary').waitFor();
+    },
+  },
 };
 
 /** The dossier with the longest of names. */
@@ -116,6 +123,13 @@ const FACILITY = {
     },
   },
   'the own account': { path: '/profile' },
+  'data asked for with the account': {
+    path: '/data-requests',
+    async prepare(page) {
+      await page.locator('form button[type=submit]').click();
+      await page.locator('.summary').waitFor();
+    },
+  },
   'another holder of the account': {
     path: '/holder-change',
     async prepare(page) {

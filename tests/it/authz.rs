@@ -74,8 +74,11 @@ fn only_what_has_to_be_public_is_public() {
         "supplementDossier",
         "withdrawDossier",
         "downloadDossierForm",
+        "downloadResult",
         "submitRegistration",
         "confirmRegistration",
+        "submitDataRequest",
+        "confirmDataRequest",
         "reportCredentialLoss",
         "confirmCredentialLoss",
     ];
@@ -160,6 +163,10 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         | "submitRegistration"
         | "confirmRegistration"
         | "submitHolderChange"
+        | "downloadResult"
+        | "submitDataRequest"
+        | "confirmDataRequest"
+        | "submitOwnDataRequest"
         | "reportCredentialLoss"
         | "confirmCredentialLoss" => call.json(&json!({})),
         "searchStays" => {

@@ -19,6 +19,7 @@ mod commune_day;
 mod contacts;
 mod credential_loss;
 mod credentials;
+mod data_requests;
 mod day;
 mod deadlines;
 mod delegation;

@@ -40,7 +40,7 @@ on_both_engines!(
             ),
             (
                 with("/signed_form", file("Mau-so-1.png", PDF)),
-                ("/signed_form/content_base64", "file_name_mismatch"),
+                ("/signed_form/name", "file_name_mismatch"),
             ),
             (
                 with("/signed_form", file("a.pdf", &vec![0x25; 5 * 1024 * 1024 + 16])),
@@ -49,12 +49,7 @@ on_both_engines!(
         ] {
             let answer = nobody.call("submitRegistration").json(&body).await;
             let found = answer.wrong_fields();
-            assert_eq!(found.len(), 1, "{found:?}");
-            assert_eq!(found[0].1, expected.1, "{found:?}");
-            assert!(
-                found[0].0.starts_with(expected.0) || expected.1 == "file_name_mismatch",
-                "{found:?}"
-            );
+            assert_eq!(found, [(expected.0.to_owned(), expected.1.to_owned())]);
         }
         let huge = with("/signed_form", file("a.pdf", &vec![0x25; 15 * 1024 * 1024]));
         nobody

@@ -197,6 +197,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/accounts/:id") view=|| guarded(&["getAccount", "listAccounts"], || parts::office(Office::Account))/>
             <Route path=path!("/operators") view=|| at_any_time("listOperators", || parts::account(Account::Operators))/>
             <Route path=path!("/holder-change") view=|| at_any_time("submitHolderChange", || parts::account(Account::HolderChange))/>
+            <Route path=path!("/data-requests") view=|| at_any_time("submitOwnDataRequest", || parts::account(Account::DataRequests))/>
             <Route path=path!("/delegations") view=|| at_any_time("listDelegations", || parts::account(Account::Delegations))/>
             <Route path=path!("/contacts") view=|| at_any_time("listContacts", || parts::account(Account::Contacts))/>
             <Route path=path!("/facility-changes") view=|| at_any_time("listFacilityChanges", || parts::account(Account::FacilityChanges))/>

@@ -64,6 +64,7 @@ pub enum Account {
     FirstSecondFactor,
     Operators,
     HolderChange,
+    DataRequests,
     Delegations,
     Contacts,
     FacilityChanges,
@@ -76,6 +77,8 @@ pub enum Account {
 pub enum Public {
     Apply,
     ConfirmApplication,
+    DataRequest,
+    ConfirmDataRequest,
     LookUp,
     Lost,
     ConfirmLoss,
@@ -131,6 +134,7 @@ fn show_account(page: Account) -> Shown {
         Account::FirstSecondFactor => view! { <pages::second_factor::FirstSecondFactor/> }.into_any(),
         Account::Operators => view! { <pages::operators::Operators/> }.into_any(),
         Account::HolderChange => view! { <pages::holder_change::HolderChangePage/> }.into_any(),
+        Account::DataRequests => view! { <pages::data_request::OwnDataRequests/> }.into_any(),
         Account::Delegations => view! { <pages::delegations::Delegations/> }.into_any(),
         Account::Contacts => view! { <pages::contacts::Contacts/> }.into_any(),
         Account::FacilityChanges => view! { <pages::facility_changes::FacilityChanges/> }.into_any(),
@@ -144,6 +148,8 @@ fn show_public(page: Public) -> Shown {
     Ok(match page {
         Public::Apply => view! { <pages::apply::Apply/> }.into_any(),
         Public::ConfirmApplication => view! { <pages::apply::Confirm/> }.into_any(),
+        Public::DataRequest => view! { <pages::data_request::DataRequestPage/> }.into_any(),
+        Public::ConfirmDataRequest => view! { <pages::data_request::Confirm/> }.into_any(),
         Public::LookUp => view! { <pages::lookup::LookUp/> }.into_any(),
         Public::Lost => view! { <pages::lost::Lost/> }.into_any(),
         Public::ConfirmLoss => view! { <pages::lost::Confirm/> }.into_any(),

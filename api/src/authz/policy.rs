@@ -228,7 +228,7 @@ const READ_DOSSIERS: Access = Access::Roles(&[
     (OPERATION, Reach::OwnConsultations),
 ]);
 
-/// Mẫu số 2 is a form of facilities and coordinating agencies.
+/// Mẫu số 2 and Mẫu số 4 are forms of facilities and coordinating agencies.
 const FILE_FOR_ONESELF: Access = Access::Roles(&[
     (POLICE, Reach::OwnAccount),
     (TAX, Reach::OwnAccount),
@@ -378,11 +378,16 @@ policy! {
     SupplementDossier = "supplementDossier" POST "/dossiers/supplement" Access::Public("the code is the proof");
     WithdrawDossier = "withdrawDossier" POST "/dossiers/withdrawal" Access::Public("the code is the proof");
     DownloadDossierForm = "downloadDossierForm" POST "/dossiers/form" Access::Public("the code is the proof");
+    DownloadResult = "downloadResult" POST "/dossiers/result" Access::Public("the code is the proof");
     PrintDossier = "printDossier" GET "/dossiers/{dossier_id}/form" HANDLE_DOSSIERS;
     SubmitRegistration = "submitRegistration" POST "/registrations" Access::Public("whoever has no account yet applies for one");
     ConfirmRegistration = "confirmRegistration" POST "/registrations/confirmation" Access::Public("the token from the mail is the proof");
     SubmitHolderChange = "submitHolderChange" POST "/accounts/me/holder-change" FILE_FOR_ONESELF, holder_only, undelegable;
     ListHolderChanges = "listHolderChanges" GET "/accounts/me/holder-change" FILE_FOR_ONESELF, holder_only, undelegable;
+    SubmitDataRequest = "submitDataRequest" POST "/data-requests" Access::Public("whoever has no account asks in writing");
+    ConfirmDataRequest = "confirmDataRequest" POST "/data-requests/confirmation" Access::Public("the token from the mail is the proof");
+    SubmitOwnDataRequest = "submitOwnDataRequest" POST "/accounts/me/data-requests" FILE_FOR_ONESELF, holder_only, undelegable;
+    ListOwnDataRequests = "listOwnDataRequests" GET "/accounts/me/data-requests" FILE_FOR_ONESELF, holder_only, undelegable;
     ReportCredentialLoss = "reportCredentialLoss" POST "/credential-losses" Access::Public("whoever has lost the password cannot sign in");
     ConfirmCredentialLoss = "confirmCredentialLoss" POST "/credential-losses/confirmation" Access::Public("the token from the mail is the proof");
     ListDossiers = "listDossiers" GET "/dossiers" READ_DOSSIERS;

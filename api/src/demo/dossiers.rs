@@ -13,7 +13,8 @@ use actix_web::web::Data;
 use anyhow::Context;
 use dto::administration::Delivery;
 use dto::dossier::{
-    AcceptDossierIn, ConsultIn, ContactChannel, ContactIn, Opinion, OpinionIn, RefuseIn, ResolveIn, SupplementRequestIn,
+    AcceptDossierIn, ConsultIn, ContactChannel, ContactIn, Opinion, OpinionIn, RefuseIn, Resolution,
+    SupplementRequestIn,
 };
 use dto::filing::{NewFacilityIn, RegistrationIn};
 use dto::{Given, Timestamp};
@@ -349,11 +350,12 @@ async fn take(
             sent.map(|out| out.summary.version)
         }
         Step::Granted(at) => {
-            let body = ResolveIn {
+            let body = Resolution {
                 version: seen,
                 comment: None,
                 delivery: Delivery::Email,
                 login: None,
+                files: Vec::new(),
             };
             let grant = Grant::<policy::ResolveDossier>::made_up(app, police(at)?);
             let granted = service::resolve(&grant, id, body).await;

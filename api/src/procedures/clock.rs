@@ -18,24 +18,38 @@ pub fn terms(app: &App, kind: &procedure_type::Model) -> Result<ProcedureTerms> 
     let unit = unit_of(&kind.term_unit)
         .ok_or_else(|| Error::internal(anyhow::anyhow!("procedure {}: an unknown unit of its term", kind.id)))?;
     Ok(ProcedureTerms {
-        term: Term {
+        term: Some(Term {
             amount: u16::try_from(kind.term_amount).map_err(Error::internal)?,
             unit,
-        },
+        }),
+        refusal: None,
         remind_hours: u16::try_from(kind.remind_hours).map_err(Error::internal)?,
     })
 }
 
-/// The end of the term that starts now.
-pub async fn due_from(
+/// When the terms end that start together; none where the profile names none.
+#[derive(Clone, Copy)]
+pub struct Ends {
+    /// That of the decision.
+    pub due: Option<Timestamp>,
+    /// That of a refusal, where it has one of its own.
+    pub refuse_by: Option<Timestamp>,
+}
+
+/// The ends of the terms that start now.
+pub async fn ends_from(
     db: &impl ConnectionTrait,
     app: &App,
     kind: &procedure_type::Model,
     start: Timestamp,
-) -> Result<Timestamp> {
+) -> Result<Ends> {
     let calendar = calendar::service::working_calendar(db).await?;
-    let term = terms(app, kind)?.term;
-    Ok(due(start.get(), term, &app.profile.office_hours, &calendar).into())
+    let terms = terms(app, kind)?;
+    let end = |term| Timestamp::from(due(start.get(), term, &app.profile.office_hours, &calendar));
+    Ok(Ends {
+        due: terms.term.map(end),
+        refuse_by: terms.refusal.map(end),
+    })
 }
 
 /// By how many seconds a dossier is or was late: what has been put down stays, whatever comes after.
@@ -45,4 +59,13 @@ pub fn late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64> {
         .and_then(|due| late_by(now.get(), due))
         .map(time::Duration::whole_seconds);
     row.late_seconds.max(running)
+}
+
+/// The same for a refusal, which may have a shorter term (LC-9.2-3).
+pub fn refusal_late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64> {
+    let running = row
+        .refuse_by
+        .and_then(|refuse_by| late_by(now.get(), refuse_by))
+        .map(time::Duration::whole_seconds);
+    late_seconds(row, now).max(running)
 }

@@ -8,9 +8,10 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::Caller;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use dto::CheckContext;
-use dto::dossier::{CheckCode, ContactIn, DossierApplicant, HandoverOut, ResolveIn};
+use dto::dossier::{CheckCode, ContactIn, DossierApplicant, HandoverOut, Resolution};
+use dto::problem::FieldCode;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -24,6 +25,8 @@ pub enum Prepared {
     Change(Box<filing::Change>),
     /// A new password for a lost one.
     Reissue(Box<filing::Reissue>),
+    /// Data that were asked for.
+    Supply(filing::Supply),
 }
 
 /// What granting did.
@@ -63,9 +66,19 @@ pub fn checks(procedure: &str) -> &'static [CheckCode] {
             CheckCode::NoAccountHere,
             CheckCode::RepresentativeCalled,
         ],
+        filing::DATA_REQUEST => &[
+            CheckCode::SignedFormMatches,
+            CheckCode::ReasonSuffices,
+            CheckCode::RepresentativeCalled,
+        ],
         filing::HOLDER_CHANGE => &[CheckCode::SignedFormMatches, CheckCode::RepresentativeCalled],
         _ => &[],
     }
+}
+
+/// Whether mails tell the code: not where it leads to data of guests.
+pub fn is_code_mailed(procedure: &str) -> bool {
+    procedure != filing::DATA_REQUEST
 }
 
 /// Checks the form that comes with a supplement, with the checks of the filing itself; pointers begin at `/form`.
@@ -88,7 +101,10 @@ pub async fn accepted(
 }
 
 /// Gets ready to grant a dossier: what is wrong is told before anything is changed.
-pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &ResolveIn) -> Result<Prepared> {
+pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Resolution) -> Result<Prepared> {
+    if !body.files.is_empty() && row.procedure_type != filing::DATA_REQUEST {
+        return Err(Error::field("/files", FieldCode::UnknownField));
+    }
     Ok(match row.procedure_type.as_str() {
         filing::REGISTRATION => {
             let new = filing::prepare_registration(app, caller, row, body).await?;
@@ -102,6 +118,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
             let reissue = filing::prepare_loss(app, caller, row, body).await?;
             Prepared::Reissue(Box::new(reissue))
         }
+        filing::DATA_REQUEST => Prepared::Supply(filing::prepare_data_request(body).await?),
         _ => Prepared::Decision,
     })
 }
@@ -112,6 +129,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, pr
         Prepared::Decision => Ok(Outcome::default()),
         Prepared::NewClient(new) => filing::apply_registration(tx, app, caller, row, *new).await,
         Prepared::Change(change) => filing::apply_holder_change(tx, app, caller, row, *change).await,
+        Prepared::Supply(supply) => filing::apply_data_request(tx, app, caller, row, supply).await,
         Prepared::Reissue(reissue) => filing::apply_loss(tx, app, caller, row, *reissue).await,
     }
 }

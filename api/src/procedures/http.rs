@@ -5,7 +5,7 @@ use super::service;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, fingerprint};
 use crate::error::Result;
-use crate::request::Body;
+use crate::request::{Body, FILES_BODY};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
@@ -70,16 +70,20 @@ async fn download_attachment(
     path: Path<(Uuid, Uuid)>,
 ) -> Result<HttpResponse> {
     let (dossier, attachment) = path.into_inner();
-    let (file, name, content) = service::attachment(&grant, dossier, attachment).await?;
-    Ok(HttpResponse::Ok()
+    Ok(as_file(service::attachment(&grant, dossier, attachment).await?))
+}
+
+/// A file to be saved, never shown by our own address; its name is whoever's who sent it, and may have any letters
+/// (RFC 8187).
+pub(super) fn as_file(file: service::OpenedFile) -> HttpResponse {
+    HttpResponse::Ok()
         .content_type(file.media_type)
         .insert_header((CACHE_CONTROL, "no-store"))
-        // To be saved, never shown by our own address; the name is the applicant's and may have any letters (RFC 8187).
         .insert_header((
             CONTENT_DISPOSITION,
-            format!("attachment; filename*=UTF-8''{}", percent_encoded(&name)),
+            format!("attachment; filename*=UTF-8''{}", percent_encoded(&file.name)),
         ))
-        .body(content))
+        .body(file.content)
 }
 
 fn percent_encoded(name: &str) -> String {
@@ -238,7 +242,7 @@ async fn refuse_dossier(
 /// Grant a dossier
 ///
 /// The decision and what it brings about are one transaction: an application becomes facility and account (LC-6.1b-1,
-/// KH-8b). Of two officers at once one is told `version_conflict`, and there is one result. A dossier that nobody has
+/// KH-8b), a request for data gets its answer, in words and files that only its requester can fetch (LC-9.2-2). Of two officers at once one is told `version_conflict`, and there is one result. A dossier that nobody has
 /// accepted yet is accepted by it.
 #[utoipa::path(tag = "procedures", operation_id = "resolveDossier",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
@@ -248,7 +252,7 @@ async fn refuse_dossier(
 async fn resolve_dossier(
     grant: Grant<policy::ResolveDossier>,
     id: Path<Uuid>,
-    body: Body<ResolveIn>,
+    body: Body<ResolveIn, FILES_BODY>,
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok()

@@ -1,11 +1,12 @@
 //! Routes of applicants: the code is in the body, never in an address.
 
+use super::http::as_file;
 use super::service;
 use crate::authz::{Visitor, policy};
 use crate::error::Result;
 use crate::request::{Body, FILES_BODY, client_address};
 use actix_web::{HttpRequest, HttpResponse, post};
-use dto::dossier::{LookupIn, PublicDossierOut, SupplementIn, WithdrawIn};
+use dto::dossier::{LookupIn, PublicDossierOut, ResultIn, SupplementIn, WithdrawIn};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
@@ -13,7 +14,8 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(lookup_dossier)
         .service(supplement_dossier)
-        .service(withdraw_dossier);
+        .service(withdraw_dossier)
+        .service(download_result);
 }
 
 /// Look up a dossier
@@ -70,4 +72,24 @@ async fn withdraw_dossier(
     let body = body.checked(visitor.check_context())?;
     let address = client_address(&request, &visitor.app);
     Ok(HttpResponse::Ok().json(service::withdraw(&visitor, body, &address).await?))
+}
+
+/// A file that answers a dossier
+///
+/// What officers have attached to their decision, such as the data that were asked for (LC-9.2-2, KH-11.2g). Only the
+/// code leads to it, and for these requests no mail has the code. The reading is recorded.
+#[utoipa::path(tag = "procedures", operation_id = "downloadResult",
+    request_body(content = ResultIn, example = json!({
+        "code": "LT-7K2M-9QXD-4TVB-HW3E", "attachment_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
+    })),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+#[post("/dossiers/result")]
+async fn download_result(
+    visitor: Visitor<policy::DownloadResult>,
+    request: HttpRequest,
+    body: Body<ResultIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(visitor.check_context())?;
+    let address = client_address(&request, &visitor.app);
+    Ok(as_file(service::result_file(&visitor, &body, &address).await?))
 }

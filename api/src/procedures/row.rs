@@ -1,8 +1,9 @@
 //! Between rows and what is answered: sealing, opening, and the way of a row through its states.
 
+use super::clock::{self, Ends};
 use super::entity::{dossier, dossier_consultation, dossier_event, procedure_type};
+use super::events;
 use super::store::{AttachmentHead, DONE, RUNNING, STANDING, UNCONFIRMED};
-use super::{clock, events};
 use crate::App;
 use crate::directory::references::References;
 use crate::error::{Error, Result};
@@ -104,20 +105,26 @@ pub fn state(row: &dossier::Model) -> Result<DossierState> {
         .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: an unknown state", row.id)))
 }
 
-/// Carries out an act on a row that is held: state, clock, place in the queue, and how late it was. `due` is the end of
-/// the term that starts now, for acts that start it.
-pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, due: Option<Timestamp>) -> Result<()> {
+/// Carries out an act on a row that is held: state, clock, place in the queue, and how late it was. `ends` are those of
+/// the terms that start now, for acts that start them.
+pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: Option<Ends>) -> Result<()> {
     let state = state(row)?
         .after(act)
         .ok_or_else(|| Error::new(ErrorCode::WrongState))?;
-    let ran = row.due_at.is_some();
     if !state.clock_runs() {
         // Whoever stops the clock after its end was late, and that stays (LC-6.1b-1).
-        row.late_seconds = clock::late_seconds(row, now);
-        (row.clock_from, row.due_at) = (None, None);
-    } else if !ran {
-        let due = due.ok_or_else(|| Error::internal(anyhow::anyhow!("a clock without a term")))?;
+        row.late_seconds = match act {
+            DossierAct::Refuse => clock::refusal_late_seconds(row, now),
+            _ => clock::late_seconds(row, now),
+        };
+        (row.clock_from, row.due_at, row.refuse_by) = (None, None, None);
+    } else if let Some(Ends {
+        due: Some(due),
+        refuse_by,
+    }) = ends
+    {
         (row.clock_from, row.due_at) = (Some(now.get()), Some(due.get()));
+        row.refuse_by = refuse_by.map(Timestamp::get);
         (row.reminded_at, row.overdue_told_at) = (None, None);
     }
     if act == DossierAct::File {
@@ -129,10 +136,16 @@ pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, due: O
     row.queue_rank = match state {
         DossierState::Draft => UNCONFIRMED,
         state if state.is_decided() => DONE,
-        state if state.clock_runs() => RUNNING,
+        _ if row.due_at.is_some() => RUNNING,
         _ => STANDING,
     };
-    row.queue_at = row.due_at.or(row.decided_at).unwrap_or_else(|| now.get());
+    // Without a term those that have waited longest come first.
+    let waits_since = state.clock_runs().then_some(row.filed_at).flatten();
+    row.queue_at = row
+        .due_at
+        .or(row.decided_at)
+        .or(waits_since)
+        .unwrap_or_else(|| now.get());
     row.state = state.as_str().to_owned();
     Ok(())
 }
@@ -172,6 +185,7 @@ pub fn summary(
         filed_at: row.filed_at.map(Into::into),
         due_at: row.due_at.map(Into::into),
         term_seconds: term,
+        refuse_by: row.refuse_by.map(Into::into),
         overdue: late.is_some(),
         late_seconds: row.late_seconds,
         decided_at: row.decided_at.map(Into::into),
@@ -189,6 +203,7 @@ pub fn attachment_out(app: &App, head: AttachmentHead) -> Result<AttachmentOut> 
         name: name.map_err(Error::internal)?,
         media_type: head.media_type,
         size: head.size.unsigned_abs(),
+        is_result: head.is_result,
         added_at: head.added_at.into(),
     })
 }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// The clock runs.
 pub const RUNNING: i16 = 0;
-/// The applicant has to do something.
+/// No clock runs: the applicant has to do something, or the procedure has no term.
 pub const STANDING: i16 = 1;
 /// There is a decision.
 pub const DONE: i16 = 2;
@@ -80,12 +80,13 @@ pub async fn same_application(db: &impl ConnectionTrait, row: &dossier::Model) -
         .await?)
 }
 
-/// What an account has filed of a procedure since a moment, the latest first, five at most.
+/// What an account has filed of a procedure since a moment, the latest first.
 pub async fn filed_by(
     db: &impl ConnectionTrait,
     account_id: Uuid,
     procedure: &str,
     since: Timestamp,
+    limit: u64,
 ) -> Result<Vec<dossier::Model>> {
     use dossier::Column;
     Ok(dossier::Entity::find()
@@ -95,7 +96,7 @@ pub async fn filed_by(
         .filter(Column::CreatedAt.gte(since.get()))
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id)
-        .limit(5)
+        .limit(limit)
         .all(db)
         .await?)
 }
@@ -314,6 +315,7 @@ pub struct AttachmentHead {
     pub name_sealed: Vec<u8>,
     pub media_type: String,
     pub size: i32,
+    pub is_result: bool,
     pub added_at: time::OffsetDateTime,
 }
 
@@ -327,6 +329,7 @@ pub async fn attachments(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Atta
             Column::NameSealed,
             Column::MediaType,
             Column::Size,
+            Column::IsResult,
             Column::AddedAt,
         ])
         .filter(Column::DossierId.eq(id))

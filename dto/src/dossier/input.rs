@@ -12,7 +12,7 @@ use std::fmt;
 use uuid::Uuid;
 use validator::Validate;
 
-/// Most files that come with one supplement.
+/// Most files that come with one supplement or answer.
 const MAX_FILES: usize = 3;
 
 /// That somebody was called or written to (LC-6.1b-3).
@@ -147,6 +147,26 @@ pub struct ResolveIn {
     #[validate(length(min = 3, max = 64), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 64, example = "thuyduong"))]
     pub login: Option<String>,
+    /// The files that answer a request for data, for its requester alone; other procedures have none.
+    #[validate(length(max = 3))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 3))]
+    #[serde(
+        default,
+        deserialize_with = "crate::object::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub files: Vec<FileIn>,
+}
+
+/// A grant whose files have been decoded.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "the fields of ResolveIn, checked")]
+pub struct Resolution {
+    pub version: i32,
+    pub comment: Option<String>,
+    pub delivery: Delivery,
+    pub login: Option<String>,
+    pub files: Vec<File>,
 }
 
 /// Tick what was gone through, or take the tick back.
@@ -185,6 +205,22 @@ pub struct LookupIn {
         schema(min_length = 1, max_length = 60, example = "LT-7K2M-9QXD-4TVB-HW3E")
     )]
     pub code: String,
+}
+
+/// Fetch a file that answers a dossier. The code goes in the body, so that it stands in no address.
+#[derive(Clone, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ResultIn {
+    /// The code.
+    #[validate(length(min = 1, max = 60), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 60, example = "LT-7K2M-9QXD-4TVB-HW3E")
+    )]
+    pub code: String,
+    /// The file, as the look-up names it.
+    pub attachment_id: Uuid,
 }
 
 /// Take a dossier back.
@@ -263,10 +299,11 @@ hidden!(
     CommentIn,
     LookupIn,
     WithdrawIn,
+    ResultIn,
     SupplementIn
 );
 
-checked_by_validator!(CheckDossierIn, RefuseIn, ResolveIn, CommentIn, LookupIn, WithdrawIn);
+checked_by_validator!(CheckDossierIn, RefuseIn, CommentIn, LookupIn, WithdrawIn, ResultIn);
 
 /// A contact that lies ahead was not made. A minute's grace for a clock that is ahead.
 fn contact_errors(contact: &ContactIn, context: CheckContext<'_>) -> Option<FieldError> {
@@ -329,6 +366,34 @@ impl Checked for OpinionIn {
     }
 }
 
+/// The files that were sent.
+fn decoded(files: &[FileIn], findings: &mut Findings) -> Vec<File> {
+    let files = files.iter().take(MAX_FILES).enumerate();
+    files
+        .filter_map(|(index, file)| file.read(&format!("/files/{index}"), findings))
+        .collect()
+}
+
+impl Checked for ResolveIn {
+    type Out = Resolution;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Resolution, Vec<FieldError>> {
+        let mut findings = Findings {
+            errors: validator_errors(&self),
+            ..Findings::default()
+        };
+        let files = decoded(&self.files, &mut findings);
+        outcome((), findings.errors)?;
+        Ok(Resolution {
+            version: self.version,
+            comment: self.comment,
+            delivery: self.delivery,
+            login: self.login,
+            files,
+        })
+    }
+}
+
 impl Checked for SupplementIn {
     type Out = Supplement;
 
@@ -337,13 +402,7 @@ impl Checked for SupplementIn {
             errors: validator_errors(&self),
             ..Findings::default()
         };
-        let files: Vec<File> = self
-            .files
-            .iter()
-            .take(MAX_FILES)
-            .enumerate()
-            .filter_map(|(index, file)| file.read(&format!("/files/{index}"), &mut findings))
-            .collect();
+        let files = decoded(&self.files, &mut findings);
         let says_nothing = self.message.is_none() && self.form.is_none() && self.files.is_empty();
         if says_nothing {
             findings.error("", FieldCode::NothingToChange);

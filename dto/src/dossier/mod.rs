@@ -6,8 +6,8 @@ mod output;
 mod tests;
 
 pub use input::{
-    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, ContactIn, LookupIn, OpinionIn, RefuseIn, ResolveIn,
-    Supplement, SupplementIn, SupplementRequestIn, WithdrawIn,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, ContactIn, LookupIn, OpinionIn, RefuseIn, Resolution,
+    ResolveIn, ResultIn, Supplement, SupplementIn, SupplementRequestIn, WithdrawIn,
 };
 pub use output::{
     AttachmentOut, ConsultationMark, ConsultationOut, ContactOut, DossierApplicant, DossierCheck, DossierCounts,
@@ -80,6 +80,8 @@ names! {
         SignedFormMatches = "signed_form_matches",
         /// No account is there for this address yet.
         NoAccountHere = "no_account_here",
+        /// The reason given entitles to the data (KH-M4.8).
+        ReasonSuffices = "reason_suffices",
         /// The representative was called.
         RepresentativeCalled = "representative_called",
     }

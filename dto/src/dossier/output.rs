@@ -41,11 +41,13 @@ pub struct DossierSummary {
     pub area: AreaRef,
     /// When it was received; none for one that has not been confirmed.
     pub filed_at: Option<Timestamp>,
-    /// The end of the term, while the clock runs: the first second that is late. It stands while the applicant has to
+    /// The end of the term, while the clock runs: the first second that is late. None for a procedure without a term. It stands while the applicant has to
     /// bring something, and starts anew after that (LC-6.1b-1).
     pub due_at: Option<Timestamp>,
     /// The length of the whole term from the last start of the clock to `due_at`, in seconds.
     pub term_seconds: Option<i64>,
+    /// The end of the term of a refusal, where it has one of its own (LC-9.2-3): a refusal at or after it is late.
+    pub refuse_by: Option<Timestamp>,
     /// Whether it is overdue now, or was when it was decided or sent back. That stays.
     pub overdue: bool,
     /// By how many seconds it was late when it was decided or sent back.
@@ -188,6 +190,8 @@ pub struct AttachmentOut {
     pub media_type: String,
     /// Its size in bytes.
     pub size: u32,
+    /// Whether it answers the dossier; all other files are the applicant's.
+    pub is_result: bool,
     /// When it came.
     pub added_at: Timestamp,
 }

@@ -1,12 +1,18 @@
-//! What people file: an application for an account (Mẫu số 1), a change of holder (Mẫu số 2), the loss of a credential.
+//! What people file: an application for an account (Mẫu số 1), a change of holder (Mẫu số 2), the loss of a credential,
+//! data of guests (Mẫu số 4).
 //! Each checks itself; what becomes of it is the dossier's business.
 
+mod data_request;
 mod holder_change;
 mod loss;
 mod registration;
 #[cfg(test)]
 mod tests;
 
+pub use data_request::{
+    DataRequest, DataRequestIn, DataRequestKind, DataRequestOut, DataRequester, DataRequestsOut, RequesterIn,
+    RequesterKind,
+};
 pub use holder_change::{HolderChange, HolderChangeIn, HolderChangeOut, HolderChangesOut};
 pub use loss::{CredentialLoss, CredentialLossIn, LossKind};
 pub use registration::{Agency, AgencyIn, Applicant, NewFacility, NewFacilityIn, Registration, RegistrationIn};

@@ -21,6 +21,7 @@ mod password;
 mod personal_id;
 mod procedure;
 mod profile;
+mod retention;
 #[cfg(feature = "openapi")]
 mod schema;
 mod tiers;

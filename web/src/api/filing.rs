@@ -2,8 +2,11 @@
 
 use super::{Api, Outcome};
 use crate::fetch::Ask;
-use dto::dossier::{LookupIn, PublicDossierOut, SupplementIn, WithdrawIn};
-use dto::filing::{CredentialLossIn, FilingReceipt, HolderChangeIn, HolderChangesOut, MailTokenIn, RegistrationIn};
+use dto::dossier::{LookupIn, PublicDossierOut, ResultIn, SupplementIn, WithdrawIn};
+use dto::filing::{
+    CredentialLossIn, DataRequestIn, DataRequestsOut, FilingReceipt, HolderChangeIn, HolderChangesOut, MailTokenIn,
+    RegistrationIn,
+};
 
 impl Api {
     /// `submitRegistration`; the key goes with each repeat of the same application.
@@ -29,6 +32,31 @@ impl Api {
     /// `listHolderChanges`.
     pub async fn list_holder_changes(self) -> Outcome<HolderChangesOut> {
         self.read(Ask::get("/accounts/me/holder-change")).await
+    }
+
+    /// `submitDataRequest`; the key goes with each repeat of the same request.
+    pub async fn submit_data_request(self, request: &DataRequestIn, key: &str) -> Outcome<FilingReceipt> {
+        let ask = Ask::post("/data-requests").body(request).idempotency_key(key);
+        self.open(ask.patient()).await
+    }
+
+    /// `confirmDataRequest`.
+    pub async fn confirm_data_request(self, token: &MailTokenIn) -> Outcome<()> {
+        let ask = Ask::post("/data-requests/confirmation").body(token);
+        self.send(ask).await.map(|_| ())
+    }
+
+    /// `submitOwnDataRequest`; the key goes with each repeat of the same request.
+    pub async fn submit_own_data_request(self, request: &DataRequestIn, key: &str) -> Outcome<FilingReceipt> {
+        let ask = Ask::post("/accounts/me/data-requests")
+            .body(request)
+            .idempotency_key(key);
+        self.read(ask.patient()).await
+    }
+
+    /// `listOwnDataRequests`.
+    pub async fn list_own_data_requests(self) -> Outcome<DataRequestsOut> {
+        self.read(Ask::get("/accounts/me/data-requests")).await
     }
 
     /// `reportCredentialLoss`; the answer is the same whether the account exists.
@@ -62,5 +90,10 @@ impl Api {
     /// `downloadDossierForm`: the printed form as PDF.
     pub async fn download_dossier_form(self, code: &LookupIn) -> Outcome<web_sys::Blob> {
         self.open_file(Ask::post("/dossiers/form").body(code)).await
+    }
+
+    /// `downloadResult`: a file that answers a dossier.
+    pub async fn download_result(self, result: &ResultIn) -> Outcome<web_sys::Blob> {
+        self.open_file(Ask::post("/dossiers/result").body(result)).await
     }
 }

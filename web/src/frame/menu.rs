@@ -4,7 +4,9 @@ use crate::api::Api;
 use crate::draft;
 use crate::frame::search::SearchText;
 use crate::i18n::{lang, set_lang};
+use crate::lists::Lists;
 use crate::pages::agency_home::role_name;
+use crate::pages::data_request::may_ask;
 use crate::session::{Session, SignedOut};
 use crate::t;
 use crate::theme::{Theme, Themes};
@@ -134,6 +136,7 @@ pub fn MenuContent(
     on_go: Callback<()>,
 ) -> impl IntoView {
     let (session, themes) = (Session::here(), expect_context::<Themes>());
+    let lists = Lists::here();
     let sign_out = use_sign_out();
     let (asking, leaving) = (RwSignal::new(false), RwSignal::new(false));
     let theme = RwSignal::new(themes.chosen_now().name().to_owned());
@@ -185,6 +188,9 @@ pub fn MenuContent(
             })}
             {move || session.may("listOperators").then(|| view! {
                 <li><A href="/operators" on:click=move |_| on_go.run(())>{move || t!(operators.title)}</A></li>
+            })}
+            {move || may_ask(session, lists).then(|| view! {
+                <li><A href="/data-requests" on:click=move |_| on_go.run(())>{move || t!(data.title)}</A></li>
             })}
             {move || session.may("listDelegations").then(|| view! {
                 <li><A href="/delegations" on:click=move |_| on_go.run(())>{move || t!(delegation.title)}</A></li>

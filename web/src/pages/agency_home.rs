@@ -1,6 +1,8 @@
 //! The first page of agencies whose figures come with a later release: their account, and honest words.
 
 use crate::format;
+use crate::lists::Lists;
+use crate::pages::data_request::may_ask;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Note, PageTitle};
@@ -10,7 +12,7 @@ use leptos::prelude::*;
 /// The page.
 #[component]
 pub fn AgencyHome() -> impl IntoView {
-    let session = Session::here();
+    let (session, lists) = (Session::here(), Lists::here());
     view! {
         <div class="narrow-page agency">
             <PageTitle text=move || t!(agency.title)/>
@@ -20,6 +22,12 @@ pub fn AgencyHome() -> impl IntoView {
                     <div class="section-head"><h2 class="section-title">{t!(agency.account)}</h2></div>
                     <dl class="own-facts">{own_facts(&account)}</dl>
                 </section>
+                {may_ask(session, lists).then(|| view! {
+                    <section class="own-section">
+                        <div class="section-head"><h2 class="section-title">{t!(data.title)}</h2></div>
+                        <p class="own-line"><ButtonLink href="/data-requests" label=move || t!(data.limit_go)/></p>
+                    </section>
+                })}
                 {session.may("changePassword").then(|| view! {
                     <section class="own-section">
                         <div class="section-head"><h2 class="section-title">{t!(agency.password)}</h2></div>

@@ -197,7 +197,7 @@ pub fn NewHolder(
 
 /// The account in use and who uses it so far (KH-M2.1 to KH-M2.6, KH-M2.11): on record, and printed so.
 #[component]
-fn Before() -> impl IntoView {
+pub fn Before() -> impl IntoView {
     let (api, session) = (Api::here(), Session::here());
     let id = session.account_now().map(|account| account.id).unwrap_or_default();
     let account = load(move || api.get_account(id));

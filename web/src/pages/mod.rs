@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod change_password;
 pub mod commune;
 pub mod contacts;
+pub mod data_request;
 pub mod delegations;
 pub mod facility_changes;
 pub mod forbidden;

@@ -8,6 +8,7 @@ use crate::browser;
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::pages::data_request::OnlineLimit;
 use crate::paging::Patience;
 use crate::session::Session;
 use crate::t;
@@ -82,6 +83,7 @@ pub fn PoliceSearch() -> impl IntoView {
             </p>
         </div>
         <SearchForm on_search=run refused busy=is_busy/>
+        <OnlineLimit/>
         <div class="search-body" aria-busy=move || is_busy.get().to_string()>
             {move || match found.get() {
                 Found::Nothing => view! {

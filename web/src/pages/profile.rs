@@ -7,6 +7,7 @@ use crate::format;
 use crate::keys::Keys;
 use crate::lists::Lists;
 use crate::pages::agency_home::own_facts;
+use crate::pages::data_request::may_ask;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
@@ -19,7 +20,7 @@ use sessions::Sessions;
 /// The page.
 #[component]
 pub fn Profile() -> impl IntoView {
-    let session = Session::here();
+    let (session, lists) = (Session::here(), Lists::here());
     view! {
         <div class="one-column profile">
             <PageTitle text=move || t!(profile.title)/>
@@ -29,6 +30,7 @@ pub fn Profile() -> impl IntoView {
                 <p class="own-line">
                     {move || session.may("listOperators").then(|| view! { <ButtonLink href="/operators" label=move || t!(operators.title) icon="guests"/> })}
                     {move || session.may("submitHolderChange").then(|| view! { <ButtonLink href="/holder-change" label=move || t!(holder.title) icon="swap"/> })}
+                    {move || may_ask(session, lists).then(|| view! { <ButtonLink href="/data-requests" label=move || t!(data.title) icon="search"/> })}
                 </p>
             </section>
             <section class="own-section no-print">

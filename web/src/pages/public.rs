@@ -1,4 +1,4 @@
-//! What stands around the pages that need no account: applying, looking up, lost passwords.
+//! What stands around the pages that need no account: applying, asking for data, looking up, lost passwords.
 
 use crate::pages::not_found;
 use crate::pages::sign_in::{Foot, LangSwitch};
@@ -10,7 +10,7 @@ use leptos_router::components::{A, Route, Routes};
 use leptos_router::path;
 
 /// Where nobody has to be signed in. Whoever is sees them all the same.
-const PATHS: [&str; 3] = ["/apply", "/lookup", "/lost"];
+const PATHS: [&str; 4] = ["/apply", "/data-request", "/lookup", "/lost"];
 
 /// Whether an address is open to everybody.
 pub fn is_public(path: &str) -> bool {
@@ -29,6 +29,7 @@ pub fn Public() -> impl IntoView {
                 <A href="/" attr:class="public-brand"><Mark/><span>{move || t!(app.name)}</span></A>
                 <nav class="public-nav" aria-label=move || t!(public.nav)>
                     <A href="/apply">{move || t!(public.apply)}</A>
+                    <A href="/data-request">{move || t!(public.data)}</A>
                     <A href="/lookup">{move || t!(public.lookup)}</A>
                     <A href="/lost">{move || t!(public.lost)}</A>
                     <A href="/">{move || t!(public.sign_in)}</A>
@@ -39,6 +40,8 @@ pub fn Public() -> impl IntoView {
                 <Routes fallback=|| view! { <not_found::NotFound/> }>
                     <Route path=path!("/apply") view=|| parts::public(Page::Apply)/>
                     <Route path=path!("/apply/confirm") view=|| parts::public(Page::ConfirmApplication)/>
+                    <Route path=path!("/data-request") view=|| parts::public(Page::DataRequest)/>
+                    <Route path=path!("/data-request/confirm") view=|| parts::public(Page::ConfirmDataRequest)/>
                     <Route path=path!("/lookup") view=|| parts::public(Page::LookUp)/>
                     <Route path=path!("/lost") view=|| parts::public(Page::Lost)/>
                     <Route path=path!("/lost/confirm") view=|| parts::public(Page::ConfirmLoss)/>
@@ -56,6 +59,7 @@ mod tests {
     #[test]
     fn only_whole_names_are_open() {
         assert!(is_public("/apply") && is_public("/apply/confirm") && is_public("/lookup"));
+        assert!(is_public("/data-request") && !is_public("/data-requests"));
         assert!(!is_public("/") && !is_public("/lostandfound") && !is_public("/today"));
     }
 }

@@ -278,6 +278,8 @@ fn Help() -> impl IntoView {
             {move || term().map(|term| t!(sign_in.answered_within, term = term))}
             ". "
             <A href="/lookup">{move || t!(public.lookup)}</A>
+            ". "
+            <A href="/data-request">{move || t!(public.data)}</A>
         </p>
     }
 }

@@ -32,6 +32,7 @@ pub struct Model {
     pub filed_at: Option<TimeDateTimeWithTimeZone>,
     pub clock_from: Option<TimeDateTimeWithTimeZone>,
     pub due_at: Option<TimeDateTimeWithTimeZone>,
+    pub refuse_by: Option<TimeDateTimeWithTimeZone>,
     pub decided_at: Option<TimeDateTimeWithTimeZone>,
     pub late_seconds: Option<i64>,
     pub reminded_at: Option<TimeDateTimeWithTimeZone>,

@@ -16,6 +16,7 @@ pub struct Model {
     pub sha256: Vec<u8>,
     pub content_sealed: Vec<u8>,
     pub added_at: TimeDateTimeWithTimeZone,
+    pub is_result: bool,
 }
 
 /// Relations are followed by `store` in its own queries.

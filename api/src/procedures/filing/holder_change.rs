@@ -20,13 +20,16 @@ use crate::procedures::store;
 use crate::request::{Body, FILING_BODY};
 use actix_web::http::StatusCode;
 use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
-use dto::dossier::{DossierApplicant, HandoverOut, ResolveIn};
+use dto::dossier::{DossierApplicant, HandoverOut, Resolution};
 use dto::filing::{HolderChange, HolderChangeIn, HolderChangeOut, HolderChangesOut};
 use dto::problem::ErrorCode;
 use dto::{CheckContext, Timestamp};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
+
+/// Most that are told again.
+const LISTED: u64 = 5;
 
 /// Files a change of holder of one's own account. The old holder's data go into the form's printed part as they are now.
 pub async fn submit(
@@ -107,7 +110,7 @@ pub async fn list(grant: &Grant<policy::ListHolderChanges>) -> Result<HolderChan
 
 async fn filed_by_holder(db: &impl ConnectionTrait, account: Uuid, now: Timestamp) -> Result<Vec<dossier::Model>> {
     let holder = holder_at(db, account, now).await?;
-    store::filed_by(db, account, HOLDER_CHANGE, holder.since.into()).await
+    store::filed_by(db, account, HOLDER_CHANGE, holder.since.into(), LISTED).await
 }
 
 /// A change of holder about to be carried out.
@@ -120,7 +123,7 @@ pub struct Change {
 }
 
 /// Makes the password of the new holder.
-pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &ResolveIn) -> Result<Change> {
+pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Change> {
     let context = CheckContext {
         now: caller.now,
         profile: &app.profile,

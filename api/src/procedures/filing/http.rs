@@ -1,6 +1,6 @@
 //! Routes of filing, and of the forms on paper.
 
-use super::{Asked, holder_change, loss, print, registration};
+use super::{Asked, data_request, holder_change, loss, print, registration};
 use crate::App;
 use crate::authz::{Grant, Visitor, policy};
 use crate::db::idempotency::{IdempotencyKey, fingerprint};
@@ -10,7 +10,10 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use dto::dossier::LookupIn;
-use dto::filing::{CredentialLossIn, FilingReceipt, HolderChangeIn, HolderChangesOut, MailTokenIn, RegistrationIn};
+use dto::filing::{
+    CredentialLossIn, DataRequestIn, DataRequestsOut, FilingReceipt, HolderChangeIn, HolderChangesOut, MailTokenIn,
+    RegistrationIn,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -21,6 +24,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(confirm_registration)
         .service(submit_holder_change)
         .service(list_holder_changes)
+        .service(submit_data_request)
+        .service(confirm_data_request)
+        .service(submit_own_data_request)
+        .service(list_own_data_requests)
         .service(report_credential_loss)
         .service(confirm_credential_loss)
         .service(download_dossier_form)
@@ -116,6 +123,89 @@ async fn list_holder_changes(grant: Grant<policy::ListHolderChanges>) -> Result<
         .json(holder_change::list(&grant).await?))
 }
 
+/// Ask for data of guests, without an account
+///
+/// Mẫu số 4 for data from before the online period (KH-11.2g), or the written request of whoever has no account
+/// (LC-9.2-1). Open to everybody, limited by address. Nobody handles the request before the link in the mail has been
+/// followed. The code is told here and in no mail: it leads to what is supplied. An `Idempotency-Key` makes a repeat safe.
+#[utoipa::path(tag = "procedures", operation_id = "submitDataRequest",
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters; a repeat is answered with the first answer")),
+    request_body(content = DataRequestIn, example = json!({
+        "kind": "no_account",
+        "requester": {
+            "kind": "organisation", "name": "Văn phòng luật sư Biển Xanh", "contact_name": "Đỗ Quỳnh Nga",
+            "contact_position": "Trưởng văn phòng", "email": "nga@bienxanh.vn", "phone": "0258 000 0247"
+        },
+        "guest_details": "Khách thuê phòng 401 của Khách sạn Hải Đăng", "guest_name": "Nguyễn Hữu Phước",
+        "stay_from": "2024-03-01", "stay_to": "2024-03-31", "reason": "Xác minh nơi ở theo yêu cầu của tòa án",
+        "commitment_accepted": true
+    })),
+    responses((status = 201, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
+#[post("/data-requests")]
+async fn submit_data_request(
+    visitor: Visitor<policy::SubmitDataRequest>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<DataRequestIn, FILING_BODY>,
+) -> Result<HttpResponse> {
+    let asked = asked(&request, &visitor.app, key, &body.bytes);
+    Ok(data_request::submit(&visitor, asked, body).await?.into_response())
+}
+
+/// Confirm a request for data
+///
+/// With the token from the link in the mail, good once and for seven days. The request is received now, and the term of
+/// the profile begins (LC-9.2-2: 5 working days to supply; LC-9.2-3: 3 days to refuse).
+#[utoipa::path(tag = "procedures", operation_id = "confirmDataRequest",
+    request_body(content = MailTokenIn, example = json!({ "token": "Zk3v…" })),
+    responses((status = 204, description = "Received")))]
+#[post("/data-requests/confirmation")]
+async fn confirm_data_request(
+    visitor: Visitor<policy::ConfirmDataRequest>,
+    request: HttpRequest,
+    body: Body<MailTokenIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(visitor.check_context())?;
+    let address = client_address(&request, &visitor.app);
+    data_request::confirm(&visitor, &body.token, &address).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ask for data of guests from before the online period
+///
+/// Mẫu số 4 of a facility's or an agency's account (KH-18.3). Account, name, position and contact are those on record
+/// (KH-M4.1 to KH-M4.5), so that `requester` is left out.
+#[utoipa::path(tag = "procedures", operation_id = "submitOwnDataRequest",
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters; a repeat is answered with the first answer")),
+    request_body(content = DataRequestIn, example = json!({
+        "kind": "archived_data", "guest_details": "Khách đoàn của Công ty Sao Mai", "stay_from": "2024-03-01",
+        "stay_to": "2024-03-31", "reason": "Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế", "commitment_accepted": true
+    })),
+    responses((status = 201, description = "Filed", body = FilingReceipt)))]
+#[post("/accounts/me/data-requests")]
+async fn submit_own_data_request(
+    grant: Grant<policy::SubmitOwnDataRequest>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<DataRequestIn, FILING_BODY>,
+) -> Result<HttpResponse> {
+    let asked = asked(&request, &grant.app, key, &body.bytes);
+    Ok(data_request::submit_own(&grant, asked, body).await?.into_response())
+}
+
+/// The data that one has asked for
+///
+/// The requests that the present holder of the account has filed, with where they stand and the code of each, which
+/// leads to what was supplied (KH-18.3). The reading is recorded.
+#[utoipa::path(tag = "procedures", operation_id = "listOwnDataRequests",
+    responses((status = 200, description = "The latest first", body = DataRequestsOut)))]
+#[get("/accounts/me/data-requests")]
+async fn list_own_data_requests(grant: Grant<policy::ListOwnDataRequests>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .json(data_request::list_own(&grant).await?))
+}
+
 /// Report a lost password or a stolen account
 ///
 /// LC-7.4, KH-9d: within the window of the profile and by the ways it names; a report that lacks something is taken and
@@ -160,7 +250,7 @@ async fn confirm_credential_loss(
 
 /// The form of a dossier on paper
 ///
-/// Mẫu số 1 or Mẫu số 2 as PDF, filled in, to be signed. The code is the proof and stands in the body.
+/// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, filled in, to be signed. The code is the proof and stands in the body.
 #[utoipa::path(tag = "procedures", operation_id = "downloadDossierForm",
     request_body(content = LookupIn, example = json!({ "code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
@@ -177,7 +267,7 @@ async fn download_dossier_form(
 
 /// The form of a dossier on paper, for whoever handles it
 ///
-/// Mẫu số 1 or Mẫu số 2 as PDF, as it was filed (KH-MC.6). The printing is recorded.
+/// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, as it was filed (KH-MC.6). The printing is recorded.
 #[utoipa::path(tag = "procedures", operation_id = "printDossier",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]

@@ -2,7 +2,7 @@
 //! something, set right by whoever manages the account.
 
 use super::entity as loss;
-use super::registration::invalid_link;
+use super::link::invalid_link;
 use super::{Asked, CREDENTIAL_LOSS, loss_store, post, print, read, signed_form};
 use crate::App;
 use crate::accounts::administration::{deliver, end_sessions, lock, unlock, valid_until};
@@ -23,7 +23,7 @@ use crate::procedures::{row, store};
 use crate::request::{Body, FILING_BODY};
 use actix_web::http::StatusCode;
 use dto::administration::{AccountReason, AccountStatus, Delivery, Why};
-use dto::dossier::{ContactChannel, ContactIn, DossierApplicant, HandoverOut, ResolveIn, Visibility};
+use dto::dossier::{ContactChannel, ContactIn, DossierApplicant, HandoverOut, Resolution, Visibility};
 use dto::filing::{CredentialLossIn, LossKind};
 use dto::problem::ErrorCode;
 use dto::text::{Params, text};
@@ -238,7 +238,7 @@ pub struct Reissue {
 }
 
 /// Nothing is issued before the reporter has proven something: a report alone must not shut anybody out.
-pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &ResolveIn) -> Result<Reissue> {
+pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Reissue> {
     let report = loss_store::of(app.db.read(), dossier.id).await?;
     let id = report.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
     let account = accounts::service::account(app.db.read(), id).await?;

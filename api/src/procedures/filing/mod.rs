@@ -1,9 +1,11 @@
 //! What people file, each with an operation of its own, and what granting it brings about.
 
+mod data_request;
 pub mod entity;
 mod hints;
 mod holder_change;
 pub mod http;
+mod link;
 mod loss;
 mod loss_job;
 mod loss_store;
@@ -14,6 +16,7 @@ mod registration;
 pub use hints::hints;
 pub use loss_job::look_up_waiting;
 
+pub(super) use data_request::{Supply, apply as apply_data_request, prepare as prepare_data_request};
 pub(super) use holder_change::{Change, apply as apply_holder_change, prepare as prepare_holder_change};
 pub(super) use loss::{Reissue, accepted as loss_accepted, apply as apply_loss, prepare as prepare_loss};
 pub(crate) use registration::file_made_up;
@@ -38,6 +41,8 @@ use serde_json::Value;
 pub const REGISTRATION: &str = "account_registration";
 /// Another person takes an account over.
 pub const HOLDER_CHANGE: &str = "holder_change";
+/// Data of guests asked for in writing.
+pub const DATA_REQUEST: &str = "data_request";
 /// A lost password, a stolen account.
 pub const CREDENTIAL_LOSS: &str = "credential_loss";
 
@@ -76,7 +81,7 @@ fn stored<T: Checked + DeserializeOwned>(form: Value, context: CheckContext<'_>)
 
 /// The signed form as a proven file.
 async fn signed_form(file: Option<File>) -> Result<Vec<ProvenFile>> {
-    files::prove_all(file.into_iter().collect(), |_| "/signed_form/content_base64".to_owned()).await
+    files::prove_all(file.into_iter().collect(), |_| "/signed_form".to_owned()).await
 }
 
 /// Checks a form that comes with a supplement, as its own operation checks it. Pointers begin at `/form`.
@@ -109,6 +114,7 @@ pub(super) async fn check_again(
                 applicant: Some(applicant),
             })
         }
+        DATA_REQUEST => data_request::check_again(app, row, form, context),
         HOLDER_CHANGE => {
             let filing = read::<HolderChangeIn>(resent(form)?, context).map_err(under_form)?;
             Ok(same_title(row, filing.form))

@@ -1,7 +1,8 @@
-//! The forms on paper: Mẫu số 1, Mẫu số 2 and the sheet that hands an account over.
+//! The forms on paper: Mẫu số 1, Mẫu số 2, Mẫu số 4 and the sheet that hands an account over.
 
+use super::data_request::{self, OwnAccount};
 use super::registration::place;
-use super::{CREDENTIAL_LOSS, HOLDER_CHANGE, REGISTRATION, stored};
+use super::{CREDENTIAL_LOSS, DATA_REQUEST, HOLDER_CHANGE, REGISTRATION, stored};
 use crate::App;
 use crate::accounts;
 use crate::accounts::administration::{holder_at, valid_until};
@@ -15,7 +16,7 @@ use crate::procedures::{service, store};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use dto::account::{Post, Role};
 use dto::dossier::LookupIn;
-use dto::filing::{Applicant, CredentialLossIn, HolderChangeIn, LossKind, Registration, RegistrationIn};
+use dto::filing::{Applicant, CredentialLossIn, HolderChangeIn, LossKind, Registration, RegistrationIn, RequesterKind};
 use dto::{CheckContext, Timestamp};
 use print::{
     Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis, RegistrationRequest,
@@ -66,6 +67,7 @@ async fn paper(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Paper>
             registration(app, row.created_at.into(), says, now).await?
         }
         HOLDER_CHANGE => holder_change(app, row, form, context).await?,
+        DATA_REQUEST => data_request(app, row, form, context)?,
         CREDENTIAL_LOSS => loss(app, row, form, context)?,
         _ => return Err(Error::not_found()),
     };
@@ -257,6 +259,56 @@ fn loss(app: &App, row: &dossier::Model, form: serde_json::Value, context: Check
         new_user_position: String::new(),
         new_contact: Contact::default(),
         facility_class: None,
+    }))
+}
+
+/// Mẫu số 4. Whoever has no account leaves the place of it empty (S-13).
+fn data_request(app: &App, row: &dossier::Model, form: serde_json::Value, context: CheckContext<'_>) -> Result<Form> {
+    let (says, requester) = data_request::stored_request(form, context)?;
+    let kind = match &requester {
+        data_request::Requester::Holder(own) if own.is_facility => Requester::Facility,
+        data_request::Requester::Holder(_) => Requester::Agency,
+        data_request::Requester::Other(other) => match other.kind {
+            RequesterKind::Agency => Requester::Agency,
+            RequesterKind::Facility => Requester::Facility,
+            RequesterKind::Organisation => Requester::Organisation,
+            RequesterKind::Person => Requester::Person,
+        },
+    };
+    let own = match requester {
+        data_request::Requester::Holder(own) => own,
+        data_request::Requester::Other(other) => OwnAccount {
+            login: String::new(),
+            holder_name: other.speaker().to_owned(),
+            unit_name: other.name,
+            is_facility: false,
+            holder_position: other.contact_position.unwrap_or_default(),
+            email: other.email,
+            phone: other.phone,
+        },
+    };
+    let signatory = if kind == Requester::Person {
+        own.holder_name.as_str()
+    } else {
+        ""
+    };
+    let (at, body) = (row.created_at.into(), says.governing_body);
+    Ok(Form::DataRequest(print::DataRequest {
+        heading: heading(app, at, kind, body, &own.unit_name, signatory),
+        login: own.login,
+        user_name: own.holder_name,
+        user_position: own.holder_position,
+        contact: Contact {
+            email: own.email,
+            landline: own.phone,
+        },
+        guest_details: says.guest_details,
+        guest_name: says.guest_name.unwrap_or_default(),
+        guest_born_on: says.guest_birth_date,
+        guest_document: says.guest_document_number.unwrap_or_default(),
+        stay_from: says.stay_from,
+        stay_to: says.stay_to,
+        reason: says.reason,
     }))
 }
 

@@ -1,5 +1,6 @@
 //! Applying for an account, Mẫu số 1, and what comes of it: facility or unit, account, first holder (LC-6.1, KH-8).
 
+use super::link::{self, Followed};
 use super::{Asked, Filing, REGISTRATION, mail, print, read, signed_form, stored};
 use crate::App;
 use crate::accounts::administration::{choose_login, deliver, keep_limit, valid_until};
@@ -26,7 +27,7 @@ use crate::request::{Body, FILING_BODY};
 use actix_web::http::StatusCode;
 use dto::account::Post;
 use dto::administration::Delivery;
-use dto::dossier::{DossierApplicant, HandoverOut, ResolveIn};
+use dto::dossier::{DossierApplicant, HandoverOut, Resolution};
 use dto::filing::{Agency, Applicant, File, FilingReceipt, NewFacility, Registration, RegistrationIn};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
@@ -294,37 +295,19 @@ pub async fn confirm(
     address: &str,
 ) -> Result<FilingReceipt> {
     let (app, now) = (&visitor.app, visitor.now);
-    let attempt = PublicAttempt::code(app, address);
-    attempt.count(app, now).await?;
-    let receipt = app
-        .db
-        .write(&visitor.actor, now, async |tx| {
-            let (dossier, is_first) = service::confirm(tx, app, token, now).await.map_err(invalid_link)?;
-            if !is_first {
-                return Err(Error::new(ErrorCode::LinkInvalid));
-            }
-            let receipt = FilingReceipt {
-                code: row::code(app, &dossier)?,
-                number: dossier.number.clone(),
-                to_be_confirmed: false,
-                filed_at: now,
-            };
-            let event = Event::new("registration_confirmed", "dossier")
-                .on(dossier.id)
-                .in_area(&dossier.area_code);
-            Ok((receipt, event.into()))
-        })
-        .await?;
-    attempt.forgive(app).await?;
-    Ok(receipt)
-}
-
-/// Unknown, used and too old are one answer.
-pub(super) fn invalid_link(error: Error) -> Error {
-    match error.code() {
-        ErrorCode::NotFound => Error::new(ErrorCode::LinkInvalid),
-        _ => error,
-    }
+    let link = Followed {
+        token,
+        address,
+        procedure: REGISTRATION,
+        event: "registration_confirmed",
+    };
+    let dossier = link::confirm(app, &visitor.actor, link, now).await?;
+    Ok(FilingReceipt {
+        code: row::code(app, &dossier)?,
+        number: dossier.number,
+        to_be_confirmed: false,
+        filed_at: now,
+    })
 }
 
 /// An account about to be made.
@@ -340,7 +323,7 @@ pub struct NewClient {
 }
 
 /// Chooses the login name and makes the password, both of which take their time.
-pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &ResolveIn) -> Result<NewClient> {
+pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Resolution) -> Result<NewClient> {
     let context = CheckContext {
         now: caller.now,
         profile: &app.profile,

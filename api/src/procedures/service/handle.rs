@@ -13,7 +13,7 @@ use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::{row, store};
 use actix_web::http::StatusCode;
 use dto::dossier::{
-    AcceptDossierIn, CommentIn, DossierAct, DossierOut, DossierState, RefuseIn, ResolveIn, ResolveOut,
+    AcceptDossierIn, CommentIn, DossierAct, DossierOut, DossierState, RefuseIn, Resolution, ResolveOut,
     SupplementRequestIn, Visibility,
 };
 use dto::problem::ErrorCode;
@@ -121,7 +121,7 @@ pub async fn refuse(grant: &Grant<policy::RefuseDossier>, id: Uuid, body: Refuse
 
 /// Grants a dossier: the decision and what it brings about are one transaction. One that nobody has accepted yet is
 /// accepted by it.
-pub async fn resolve(grant: &Grant<policy::ResolveDossier>, id: Uuid, body: ResolveIn) -> Result<ResolveOut> {
+pub async fn resolve(grant: &Grant<policy::ResolveDossier>, id: Uuid, body: Resolution) -> Result<ResolveOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let seen = store::dossier(app.db.read(), &caller.scope, id)
         .await?

@@ -9,13 +9,13 @@ mod read;
 pub use checks::check;
 pub use consult::{consult, give_opinion, remind};
 pub use handle::{accept, comment, refuse, request_supplement, resolve};
-pub use public::{by_code, look_up, supplement, withdraw};
-pub use read::{attachment, get, list, units};
+pub use public::{by_code, look_up, result_file, supplement, withdraw};
+pub use read::{OpenedFile, attachment, get, list, units};
 
 use super::entity::{dossier, dossier_attachment};
 use super::events::{self, Author, Entry};
 use super::files::ProvenFile;
-use super::{clock, code, row, store};
+use super::{clock, code, effects, row, store};
 use crate::App;
 use crate::crypto;
 use crate::db::Tx;
@@ -88,9 +88,9 @@ pub async fn file(
     let number = store::next_number(tx, &kind.id).await?;
     let id = Uuid::now_v7();
     let code = code::new_code();
-    let confirmation = kind
-        .confirmed_by_mail
-        .then(|| URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
+    // Who is signed in has nothing to confirm.
+    let confirmation =
+        (kind.confirmed_by_mail && new.filed_by.is_none()).then(|| URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
     let mut row = dossier::Model {
         id,
         number: format!("{}-{number:04}", kind.number_prefix),
@@ -117,6 +117,7 @@ pub async fn file(
         filed_at: None,
         clock_from: None,
         due_at: None,
+        refuse_by: None,
         decided_at: None,
         late_seconds: None,
         reminded_at: None,
@@ -126,8 +127,8 @@ pub async fn file(
         version: 1,
     };
     if confirmation.is_none() {
-        let due = clock::due_from(tx, app, &kind, now).await?;
-        row::advance(&mut row, DossierAct::File, now, Some(due))?;
+        let ends = clock::ends_from(tx, app, &kind, now).await?;
+        row::advance(&mut row, DossierAct::File, now, Some(ends))?;
     }
     store::insert(tx, row.clone()).await?;
     let entry = Entry::act(DossierAct::File);
@@ -162,8 +163,8 @@ pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<
         return Err(Error::not_found());
     }
     let kind = store::procedure(tx, &held.procedure_type).await?;
-    let due = clock::due_from(tx, app, &kind, now).await?;
-    row::advance(&mut held, DossierAct::File, now, Some(due))?;
+    let ends = clock::ends_from(tx, app, &kind, now).await?;
+    row::advance(&mut held, DossierAct::File, now, Some(ends))?;
     held.version += 1;
     store::update(tx, held.clone()).await?;
     let author = Author::applicant(&row::applicant(app, &held)?.name);
@@ -172,8 +173,24 @@ pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<
     Ok((held, true))
 }
 
-/// Puts a file to a dossier.
+/// Puts a file of the applicant to a dossier.
 pub async fn attach(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now: Timestamp) -> Result<()> {
+    put_file(tx, app, dossier_id, file, false, now).await
+}
+
+/// Puts a file to a dossier that answers it.
+pub async fn attach_result(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now: Timestamp) -> Result<()> {
+    put_file(tx, app, dossier_id, file, true, now).await
+}
+
+async fn put_file(
+    tx: &Tx,
+    app: &App,
+    dossier_id: Uuid,
+    file: ProvenFile,
+    is_result: bool,
+    now: Timestamp,
+) -> Result<()> {
     let id = Uuid::now_v7();
     let seal = |column, plain: &[u8]| app.sealer.seal(column, id, plain).map_err(Error::internal);
     let row = dossier_attachment::ActiveModel {
@@ -185,6 +202,7 @@ pub async fn attach(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now:
         sha256: Set(crypto::hash(&file.bytes)),
         content_sealed: Set(seal(row::FILE_CONTENT, &file.bytes)?),
         added_at: Set(now.get()),
+        is_result: Set(is_result),
     };
     dossier_attachment::Entity::insert(row)
         .exec_without_returning(tx)
@@ -195,6 +213,16 @@ pub async fn attach(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now:
 /// The applicant and the form of a dossier, for the procedure's own effect.
 pub fn filed_form(app: &App, row: &dossier::Model) -> Result<(DossierApplicant, Value)> {
     Ok((row::applicant(app, row)?, row::form(app, row)?))
+}
+
+/// What a mail says of the code. Where the code leads to data of guests, no mail has it: whoever reads the mailbox must
+/// not be able to fetch them.
+fn code_in_mail(app: &App, row: &dossier::Model) -> Result<String> {
+    if effects::is_code_mailed(&row.procedure_type) {
+        row::code(app, row)
+    } else {
+        Ok(text(row::lang(row), "dossier.code_on_receipt", &Params::new()))
+    }
 }
 
 /// Writes to the applicant, where there is an address. `words` is what an officer wrote.
@@ -212,7 +240,7 @@ async fn tell_applicant(
     let params: Params = [
         ("number".to_owned(), row.number.clone()),
         ("title".to_owned(), row.title.clone()),
-        ("code".to_owned(), row::code(app, row)?),
+        ("code".to_owned(), code_in_mail(app, row)?),
         ("words".to_owned(), words.unwrap_or_default().trim().to_owned()),
         ("address".to_owned(), format!("{}/lookup", app.config.public_url)),
     ]

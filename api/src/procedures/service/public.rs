@@ -1,6 +1,6 @@
 //! What applicants do with their dossier: the code is the key.
 
-use super::{attach, tell_applicant};
+use super::{OpenedFile, attach, tell_applicant};
 use crate::App;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
@@ -12,7 +12,7 @@ use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::files;
 use crate::procedures::{clock, code, effects, row, store};
 use dto::dossier::{
-    DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, Supplement, Visibility, WithdrawIn,
+    DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, ResultIn, Supplement, Visibility, WithdrawIn,
 };
 use dto::problem::ErrorCode;
 use dto::{Lang, Timestamp};
@@ -49,6 +49,24 @@ pub async fn look_up(
     let out = out(app.db.read(), app, row, visitor.lang, now).await?;
     app.db.record(&visitor.actor, now, event).await?;
     Ok(out)
+}
+
+/// A file that answers a dossier, for whoever has its code; the reading is recorded.
+pub async fn result_file(
+    visitor: &Visitor<policy::DownloadResult>,
+    body: &ResultIn,
+    address: &str,
+) -> Result<OpenedFile> {
+    let (app, now) = (&visitor.app, visitor.now);
+    let (_, row) = find(app, &body.code, address, now).await?;
+    let file = store::attachment(app.db.read(), row.id, body.attachment_id)
+        .await?
+        .filter(|file| file.is_result)
+        .ok_or_else(Error::not_found)?;
+    let event = event("result_fetched", &row).with("attachment", file.id.to_string());
+    let opened = OpenedFile::of(app, file)?;
+    app.db.record(&visitor.actor, now, event).await?;
+    Ok(opened)
 }
 
 fn event(act: &'static str, row: &dossier::Model) -> Event {
@@ -136,8 +154,8 @@ pub async fn supplement(
             let act = if row::state(&row)?.after(DossierAct::Supplement).is_none() && awaits_form(&row)? {
                 "form_attached"
             } else {
-                let due = clock::due_from(tx, app, &kind, now).await?;
-                row::advance(&mut row, DossierAct::Supplement, now, Some(due))?;
+                let ends = clock::ends_from(tx, app, &kind, now).await?;
+                row::advance(&mut row, DossierAct::Supplement, now, Some(ends))?;
                 DossierAct::Supplement.as_str()
             };
             let has_form = form.is_some();

@@ -144,6 +144,7 @@ pub(super) async fn out(
     let opinions = opinions.collect::<Result<_>>()?;
     let attachments = store::attachments(db, row.id).await?.into_iter();
     let attachments = attachments
+        .filter(|head| !head.is_result || unit.is_none())
         .map(|head| row::attachment_out(app, head))
         .collect::<Result<_>>()?;
     let events = store::events(db, row.id).await?;
@@ -202,27 +203,46 @@ fn can(caller: &Caller, state: DossierState, has_question: bool, has_open: bool)
         .collect()
 }
 
-/// A file, opened; the reading is recorded.
-pub async fn attachment(
-    grant: &Grant<policy::DownloadAttachment>,
-    dossier_id: Uuid,
-    id: Uuid,
-) -> Result<(dossier_attachment::Model, String, Vec<u8>)> {
+/// A file, opened.
+pub struct OpenedFile {
+    /// What it was proven to be.
+    pub media_type: String,
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
+impl OpenedFile {
+    /// Opens what is sealed.
+    pub(super) fn of(app: &App, file: dossier_attachment::Model) -> Result<Self> {
+        let name = app.sealer.open_text(row::FILE_NAME, file.id, &file.name_sealed);
+        let content = app.sealer.open(row::FILE_CONTENT, file.id, &file.content_sealed);
+        Ok(Self {
+            media_type: file.media_type,
+            name: name.map_err(Error::internal)?,
+            content: content.map_err(Error::internal)?,
+        })
+    }
+}
+
+/// A file for whoever handles the dossier; the reading is recorded. What answers it is not for units that were asked.
+pub async fn attachment(grant: &Grant<policy::DownloadAttachment>, dossier_id: Uuid, id: Uuid) -> Result<OpenedFile> {
     let (app, caller) = (&grant.app, &grant.caller);
     let row = store::dossier(app.db.read(), &caller.scope, dossier_id)
         .await?
         .ok_or_else(Error::not_found)?;
     let file = store::attachment(app.db.read(), row.id, id)
         .await?
+        .filter(|file| !file.is_result || asked_unit(caller).is_none())
         .ok_or_else(Error::not_found)?;
-    let name = app.sealer.open_text(row::FILE_NAME, id, &file.name_sealed);
-    let content = app.sealer.open(row::FILE_CONTENT, id, &file.content_sealed);
     let event = Event::new("attachment_read", "dossier")
         .on(dossier_id)
         .in_area(&row.area_code)
         .with("attachment", id.to_string());
+    let opened = OpenedFile::of(app, file)?;
     app.db.record(&caller.actor, caller.now, event).await?;
-    Ok((file, name.map_err(Error::internal)?, content.map_err(Error::internal)?))
+    Ok(opened)
 }
 
 /// Every unit of the province, for choosing whom to ask.

@@ -10,6 +10,7 @@ use crate::t;
 use crate::ui::{Choice, FileInput, Picked, Segmented};
 use dto::account::Role;
 use leptos::prelude::*;
+use leptos::text_prop::TextProp;
 use rules::profile::Profile;
 use std::sync::Arc;
 
@@ -79,7 +80,7 @@ pub fn Corrections(
     }
 }
 
-/// The scan of the signed form. A file that was refused says so at its field, as any other fault.
+/// The scan of the signed form.
 #[component]
 pub fn SignedForm(
     /// The form.
@@ -87,22 +88,38 @@ pub fn SignedForm(
     /// The scan.
     scan: RwSignal<Option<Picked>>,
 ) -> impl IntoView {
+    view! { <FileAsk form at="/signed_form" file=scan hint=move || t!(apply.signed_form_hint)/> }
+}
+
+/// A file that may be left out. One that was refused says so at its field, as any other fault.
+#[component]
+pub fn FileAsk(
+    /// The form.
+    form: Form,
+    /// Its pointer.
+    at: &'static str,
+    /// The file.
+    file: RwSignal<Option<Picked>>,
+    /// How to answer.
+    #[prop(into)]
+    hint: TextProp,
+) -> impl IntoView {
     let refused = RwSignal::new(None::<String>);
     Effect::new(move || {
         let reason = refused.get();
         form.saving.errors.update(|errors| {
-            errors.retain(|error| error.pointer != "/signed_form");
+            errors.retain(|error| error.pointer != at);
             if let Some(message) = reason {
                 errors.push(dto::FieldError {
                     message,
-                    ..dto::FieldError::new("/signed_form", dto::FieldCode::FileUnreadable)
+                    ..dto::FieldError::new(at, dto::FieldCode::FileUnreadable)
                 });
             }
         });
     });
     view! {
-        <Other form at="/signed_form" hint=move || t!(apply.signed_form_hint) optional=true>
-            <FileInput value=scan refused/>
+        <Other form at=at hint=move || hint.get() optional=true>
+            <FileInput value=file refused/>
         </Other>
     }
 }

@@ -1,6 +1,7 @@
 //! Looking up what was filed, by its code; supplementing and withdrawing it.
 
 pub mod form_button;
+pub mod results;
 mod supplement;
 pub mod words;
 
@@ -8,6 +9,7 @@ use crate::api::Api;
 use crate::form::{Failure, Form, Named, TextAsk, Typed};
 use crate::format;
 use crate::lists::Lists;
+use crate::pages::data_request;
 use crate::t;
 use crate::ui::{
     Button, ButtonKind, Dialog, ErrorSummary, EventLine, Happened, Note, NoteKind, PageTitle, Toasts,
@@ -17,9 +19,10 @@ use dto::dossier::{DossierState, LookupIn, PublicDossierOut, PublicEventOut, Wit
 use dto::problem::{FieldCode, FieldError};
 use form_button::FormButton;
 use leptos::prelude::*;
+use results::Answer;
 use rules::procedure::normalise_code;
 use supplement::Supplement;
-use words::{Left, event_icon, event_word, state_meaning, state_word};
+use words::{Left, data_meaning, event_icon, event_word, state_meaning, state_word};
 
 const FIELDS: &[Named] = &[("/code", || t!(apply.code))];
 
@@ -124,6 +127,7 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
             });
             view! {
                 <Standing dossier=dossier.clone()/>
+                <Supplied dossier=dossier.clone() code=code.clone()/>
                 {can_supplement.then(|| view! { <Supplement code=for_supplement.0 dossier=for_supplement.1 done/> })}
                 <Steps dossier=dossier.clone()/>
                 <div class="set-up-acts">
@@ -144,6 +148,8 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
 fn Standing(dossier: PublicDossierOut) -> impl IntoView {
     let lists = Lists::here();
     let (state, due_at) = (dossier.state, dossier.due_at);
+    let is_data = dossier.procedure.id == data_request::PROCEDURE;
+    let filed: Vec<_> = dossier.attachments.into_iter().filter(|file| !file.is_result).collect();
     let left = Memo::new(move |_| Left::at(due_at, lists.server_now()));
     let kind = match state {
         DossierState::SupplementRequested | DossierState::Draft => NoteKind::Warn,
@@ -155,7 +161,7 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
         <Note kind=kind icon="clock">
             <strong>{move || state_word(state)}</strong>
             ". "
-            {move || state_meaning(state)}
+            {move || if is_data { data_meaning(state) } else { state_meaning(state) }}
             {dossier.form_missing.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
         </Note>
         <dl class="own-facts">
@@ -179,8 +185,8 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
             {dossier.decided_at.map(|at| view! {
                 <div class="own-fact"><dt>{move || t!(dossier.decided)}</dt><dd>{format::instant(at)}</dd></div>
             })}
-            {(!dossier.attachments.is_empty()).then(|| {
-                let files = dossier.attachments.into_iter().map(|file| {
+            {(!filed.is_empty()).then(|| {
+                let files = filed.into_iter().map(|file| {
                     let size = format::bytes(usize::try_from(file.size).unwrap_or(usize::MAX));
                     view! { <li>{file.name} " " <span class="quiet nowrap">{size}</span></li> }
                 }).collect_view();
@@ -188,6 +194,21 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
             })}
         </dl>
     }
+}
+
+/// What was supplied: the words of the decision, and the files.
+#[component]
+fn Supplied(dossier: PublicDossierOut, code: String) -> impl IntoView {
+    let is_answered = dossier.procedure.id == data_request::PROCEDURE && dossier.state == DossierState::Returned;
+    is_answered.then(|| {
+        view! {
+            <section class="public-part">
+                <div class="ledger-head"><h2>{move || t!(data.results)}</h2></div>
+                <p class="ledger-hint">{move || t!(data.results_hint)}</p>
+                <Answer dossier code/>
+            </section>
+        }
+    })
 }
 
 /// What happened so far, newest first.

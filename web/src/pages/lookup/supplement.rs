@@ -3,7 +3,7 @@
 use crate::api::{Api, ApiError, to_json};
 use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
 use crate::lists::Lists;
-use crate::pages::{apply, holder_change};
+use crate::pages::{apply, data_request, holder_change};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, FileInput, Note, NoteKind, Picked};
 use dto::dossier::{PublicDossierOut, SupplementIn};
@@ -21,6 +21,8 @@ const FIELDS: &[Named] = &[
 
 static OF_REGISTRATION: LazyLock<Vec<Named>> = LazyLock::new(|| [FIELDS, apply::content::FIELDS].concat());
 static OF_HOLDER_CHANGE: LazyLock<Vec<Named>> = LazyLock::new(|| [FIELDS, holder_change::FIELDS].concat());
+
+static OF_DATA_REQUEST: LazyLock<Vec<Named>> = LazyLock::new(|| [FIELDS, data_request::content::FIELDS].concat());
 
 /// How the form of a procedure is put right.
 #[derive(Clone)]
@@ -50,6 +52,26 @@ fn correction(dossier: &PublicDossierOut) -> Option<Correction> {
             request: |typed| to_json(&holder_change::request(typed)),
             faults: |typed, context| holder_change::request(typed).check(context).err().unwrap_or_default(),
             view: |form| view! { <holder_change::NewHolder form/> }.into_any(),
+        }),
+        data_request::PROCEDURE if filed.get("account").is_some() => Some(Correction {
+            fields: &OF_DATA_REQUEST,
+            first: Typed::of(&filed, data_request::content::FIELDS),
+            request: |typed| to_json(&data_request::content::own_request(typed)),
+            faults: data_request::content::own_faults,
+            view: |form| view! { <data_request::Sought form own=true/> }.into_any(),
+        }),
+        data_request::PROCEDURE => Some(Correction {
+            fields: &OF_DATA_REQUEST,
+            first: Typed::of(&filed, data_request::content::FIELDS),
+            request: |typed| to_json(&data_request::content::request(typed)),
+            faults: data_request::content::faults,
+            view: |form| {
+                view! {
+                    <data_request::Requester form confirmed=true/>
+                    <data_request::Sought form/>
+                }
+                .into_any()
+            },
         }),
         _ => None,
     }

@@ -5,17 +5,25 @@ use crate::t;
 use dto::Timestamp;
 use dto::dossier::{CheckCode, ContactChannel, DossierState, Opinion};
 use rules::profile::Profile;
-use rules::working_time::TermUnit;
+use rules::working_time::{Term, TermUnit};
 
 /// The term of a procedure, as configured: "48 giờ".
 pub fn term_of(profile: &Profile, procedure: &str) -> Option<String> {
-    let term = profile.procedures.get(procedure)?.term;
-    Some(match term.unit {
+    profile.procedures.get(procedure)?.term.map(length_of)
+}
+
+/// The term of a refusal, where it has one of its own: "3 ngày".
+pub fn refusal_term_of(profile: &Profile, procedure: &str) -> Option<String> {
+    profile.procedures.get(procedure)?.refusal.map(length_of)
+}
+
+fn length_of(term: Term) -> String {
+    match term.unit {
         TermUnit::Hours => t!(dossier.term_hours, amount = term.amount),
         TermUnit::Days => t!(dossier.term_days, amount = term.amount),
         TermUnit::WorkingHours => t!(dossier.term_working_hours, amount = term.amount),
         TermUnit::WorkingDays => t!(dossier.term_working_days, amount = term.amount),
-    })
+    }
 }
 
 /// Where a dossier stands.
@@ -44,6 +52,16 @@ pub fn state_meaning(state: DossierState) -> &'static str {
         DossierState::ResultReady | DossierState::Returned | DossierState::Archived => t!(dossier.means_result_ready),
         DossierState::Withdrawn => t!(dossier.means_withdrawn),
         _ => t!(dossier.means_waiting),
+    }
+}
+
+/// The same where the answer is data: it lies here, and goes into no mail.
+pub fn data_meaning(state: DossierState) -> &'static str {
+    match state {
+        DossierState::Refused => t!(data.means_refused),
+        DossierState::ResultReady | DossierState::Returned | DossierState::Archived => t!(data.means_supplied),
+        DossierState::Withdrawn => t!(data.means_withdrawn),
+        _ => state_meaning(state),
     }
 }
 
@@ -92,6 +110,7 @@ pub fn check_word(check: CheckCode) -> &'static str {
     match check {
         CheckCode::SignedFormMatches => t!(queue.check_form),
         CheckCode::NoAccountHere => t!(queue.check_account),
+        CheckCode::ReasonSuffices => t!(queue.check_reason),
         CheckCode::RepresentativeCalled => t!(queue.check_call),
     }
 }
@@ -157,6 +176,8 @@ impl Left {
     /// "1 giờ 48 phút", "Quá 4 giờ 32 phút".
     pub fn words(self) -> Option<String> {
         match self {
+            // Terms in days: nobody counts hundreds of hours.
+            Self::Running(left) if left >= 72 * 3600 => Some(format::duration_words(left)),
             Self::Running(left) => Some(format::length(left)),
             Self::Over(over) => Some(t!(dossier.over, length = format::length(over))),
             Self::None => None,

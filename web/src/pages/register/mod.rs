@@ -9,6 +9,7 @@ mod take_out;
 use crate::api::Api;
 use crate::format;
 use crate::lists::Lists;
+use crate::pages::data_request::OnlineLimit;
 use crate::pages::police_list::filter::Received;
 use crate::pages::police_list::{FacilityFilter, Period};
 use crate::pages::stay::listing::row_id;
@@ -126,6 +127,7 @@ pub fn Register() -> impl IntoView {
                 </p>
             })}
             <Paged paging rows=rows.into() empty=empty.into() foot=foot/>
+            <OnlineLimit/>
         </div>
     }
 }

@@ -1,17 +1,20 @@
 //! Deciding: accept, grant (D), send back (T), refuse. Each goes with the version that was looked at.
 
 use super::acts::words_fault;
+use super::handover::HandOver;
 use super::opened::Desk;
+use super::supply::Supply;
 use crate::browser;
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed, WordsAsk, moment};
 use crate::format;
 use crate::i18n::lang;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
+use crate::pages::data_request;
 use crate::pages::lookup::words::channel_word;
 use crate::t;
 use crate::ui::near_date::write_moment;
-use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Note, NoteKind, Segmented};
+use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Segmented};
 use dto::Given;
 use dto::administration::Delivery;
 use dto::dossier::{
@@ -57,6 +60,7 @@ pub fn Decide(
     );
     let procedure = Memo::new(move |_| desk.dossier.with(|dossier| dossier.summary.procedure.id.clone()));
     let grant_label = move || procedure.with(|procedure| grant_word(procedure));
+    let is_data = Memo::new(move |_| procedure.with(|procedure| procedure == data_request::PROCEDURE));
     let press = move |what: Asking| Callback::new(move |()| asking.set(what));
     let dialog = move |what: Asking| {
         let open = RwSignal::new(false);
@@ -71,6 +75,13 @@ pub fn Decide(
     let (accepting, granting) = (dialog(Asking::Accept), dialog(Asking::Grant));
     let (sending_back, refusing) = (dialog(Asking::SendBack), dialog(Asking::Refuse));
     let subject = move || desk.dossier.with(|dossier| dossier.summary.title.clone());
+    let grant_title = move || {
+        if is_data.get() {
+            t!(queue.supply_title, subject = subject())
+        } else {
+            t!(queue.grant_title, subject = subject())
+        }
+    };
     view! {
         <div class="panel-foot decide">
             {move || desk.can("resolveDossier").then(|| view! {
@@ -89,8 +100,12 @@ pub fn Decide(
         <Dialog open=accepting title=move || t!(queue.accept_title, subject = subject())>
             <Accept desk open=accepting/>
         </Dialog>
-        <Dialog open=granting title=move || t!(queue.grant_title, subject = subject())>
-            <Grant desk open=granting handed/>
+        <Dialog open=granting title=grant_title>
+            {move || if is_data.get() {
+                view! { <Supply desk open=granting/> }.into_any()
+            } else {
+                view! { <Grant desk open=granting handed/> }.into_any()
+            }}
         </Dialog>
         <Dialog open=sending_back title=move || t!(queue.send_back_title, subject = subject())>
             <SendBack desk open=sending_back/>
@@ -108,6 +123,7 @@ fn grant_word(procedure: &str) -> &'static str {
         "account_registration" => t!(queue.grant_account),
         "holder_change" => t!(queue.grant_holder),
         "credential_loss" => t!(queue.grant_password),
+        data_request::PROCEDURE => t!(queue.grant_data),
         _ => t!(queue.grant),
     }
 }
@@ -119,12 +135,20 @@ fn issues_password(procedure: &str) -> bool {
 
 /// The two outcomes at the foot of a dialog; focus starts on the safe one where `safe_first`.
 #[component]
-fn Outcomes(
+pub fn Outcomes(
+    /// The attempt.
     saving: Saving,
+    /// The dialog.
     open: RwSignal<bool>,
-    #[prop(into)] label: Signal<String>,
-    #[prop(optional)] danger: bool,
-    #[prop(optional)] safe_first: bool,
+    /// The act.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether there is no way back.
+    #[prop(optional)]
+    danger: bool,
+    /// Whether focus starts on the other one.
+    #[prop(optional)]
+    safe_first: bool,
 ) -> impl IntoView {
     if safe_first {
         browser::focus_soon("outcome-keep");
@@ -326,6 +350,7 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>
                 Delivery::Email
             },
             login: typed.text("/login").value().cloned(),
+            files: Vec::new(),
         };
         let work = async move { desk.api.resolve_dossier(desk.id, &request).await };
         form.send_or(
@@ -445,36 +470,5 @@ fn Refuse(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             <WordsAsk form at="/reason" hint=move || t!(queue.reason_hint)/>
             <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.refuse).to_owned()) danger=true safe_first=true/>
         </form>
-    }
-}
-
-/// The sheet to hand over: shown once, printed, and gone.
-#[component]
-fn HandOver(handed: RwSignal<Option<HandoverOut>>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move || {
-        if handed.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    let close = move || {
-        open.set(false);
-        handed.set(None);
-    };
-    view! {
-        <Dialog open title=move || t!(queue.handover_title) on_cancel=Callback::new(move |()| handed.set(None))>
-            {move || handed.get().map(|sheet| view! {
-                <Note kind=NoteKind::Warn icon="lock">{t!(queue.handover_text)}</Note>
-                <dl class="own-facts">
-                    <div class="own-fact"><dt>{t!(queue.login)}</dt><dd class="mono code">{sheet.login}</dd></div>
-                    <div class="own-fact"><dt>{t!(queue.initial_password)}</dt><dd class="mono code">{sheet.initial_password}</dd></div>
-                    <div class="own-fact"><dt>{t!(queue.valid_until)}</dt><dd>{format::end_instant(sheet.valid_until)}</dd></div>
-                </dl>
-            })}
-            <div class="dialog-acts no-print">
-                <Button label=move || t!(queue.print_sheet) on_press=Callback::new(|()| browser::print())/>
-                <Button kind=ButtonKind::Primary label=move || t!(queue.handed_over) on_press=Callback::new(move |()| close())/>
-            </div>
-        </Dialog>
     }
 }

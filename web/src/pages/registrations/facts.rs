@@ -6,11 +6,13 @@ use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::agency_home::role_name;
+use crate::pages::data_request;
 use crate::t;
 use crate::ui::{Icon, Toasts};
 use dto::Timestamp;
 use dto::account::Role;
 use dto::dossier::{AttachmentOut, DossierOut};
+use dto::filing::{DataRequestKind, RequesterKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -37,12 +39,19 @@ pub fn Facts(
             .into_iter()
             .filter(|(_, value, _)| !value.is_empty())
             .map(
-                |(name, value, mono)| view! { <div class="fact"><dt>{name}</dt><dd class:mono=mono>{value}</dd></div> },
+                |(name, value, mono)| view! { <div class="fact"><dt>{name}</dt><dd class="said-text" class:mono=mono>{value}</dd></div> },
             )
             .collect_view()
     };
+    let supplied_rows = move || {
+        let files: Vec<_> = files().into_iter().filter(|file| file.is_result).collect();
+        (!files.is_empty()).then(|| {
+            let rows = files.into_iter().map(|file| view! { <File desk file/> }).collect_view();
+            view! { <div class="fact"><dt>{t!(queue.supplied_files)}</dt><dd>{rows}</dd></div> }
+        })
+    };
     let file_rows = move || {
-        let files = files();
+        let files: Vec<_> = files().into_iter().filter(|file| !file.is_result).collect();
         (!files.is_empty()).then(|| {
             let rows = files.into_iter().map(|file| view! { <File desk file/> }).collect_view();
             view! { <div class="fact"><dt>{t!(queue.files)}</dt><dd>{rows}</dd></div> }
@@ -52,6 +61,7 @@ pub fn Facts(
         <dl class="facts facts-all">
             {rows}
             {file_rows}
+            {supplied_rows}
         </dl>
         {move || missing.get().then(|| view! {
             <p class="tag tag-warn"><Icon name="triangle"/><span>{t!(dossier.form_missing)}</span></p>
@@ -107,6 +117,7 @@ fn facts_of(dossier: &DossierOut, lists: Lists) -> Vec<Fact> {
         "account_registration" => of_registration(form, area, lists),
         "holder_change" => of_holder_change(form),
         "credential_loss" => of_loss(form),
+        data_request::PROCEDURE => of_data_request(form),
         _ => Vec::new(),
     };
     let applicant = &dossier.applicant;
@@ -253,5 +264,48 @@ fn of_loss(form: Filed) -> Vec<Fact> {
         (t!(queue.email), form.text("/email"), false),
         (t!(lost.called_at), form.moment("/called_at"), false),
         (t!(lost.description), form.text("/description"), false),
+    ]
+}
+
+/// Who asks, what for and why; who has an account is known by it.
+fn of_data_request(form: Filed) -> Vec<Fact> {
+    let kind = DataRequestKind::from_name(&form.text("/kind")).map(data_request::kind_word);
+    let requester = RequesterKind::from_name(&form.text("/requester/kind")).map(data_request::requester_word);
+    let first = |places: &[&str]| {
+        let mut said = places.iter().map(|at| form.text(at));
+        said.find(|text| !text.is_empty()).unwrap_or_default()
+    };
+    let period = [form.text("/stay_from"), form.text("/stay_to")].map(|day| format::date_text(&day));
+    vec![
+        (t!(data.kind), kind.unwrap_or_default().to_owned(), false),
+        (t!(data.requester_kind), requester.unwrap_or_default().to_owned(), false),
+        (t!(queue.login), form.text("/account/login"), true),
+        (
+            t!(queue.applicant),
+            first(&["/account/holder_name", "/requester/contact_name", "/requester/name"]),
+            false,
+        ),
+        (
+            t!(agency.position),
+            first(&["/account/holder_position", "/requester/contact_position"]),
+            false,
+        ),
+        (t!(queue.phone), form.phone("/requester/phone"), true),
+        (t!(queue.email), form.text("/requester/email"), false),
+        (t!(queue.governing_body), form.text("/governing_body"), false),
+        (t!(data.guest_details), form.text("/guest_details"), false),
+        (t!(data.guest_name), form.text("/guest_name"), false),
+        (
+            t!(data.guest_birth_date),
+            format::date_text(&form.text("/guest_birth_date")),
+            false,
+        ),
+        (
+            t!(data.guest_document_number),
+            form.text("/guest_document_number"),
+            true,
+        ),
+        (t!(data.period), period.join(" – "), false),
+        (t!(data.reason), form.text("/reason"), false),
     ]
 }

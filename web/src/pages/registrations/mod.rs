@@ -4,9 +4,11 @@ mod acts;
 mod consult;
 mod decide;
 mod facts;
+mod handover;
 mod hints;
 mod opened;
 mod queue;
+mod supply;
 mod table;
 
 use crate::browser;
@@ -15,7 +17,8 @@ use crate::format;
 use crate::frame::Counters;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
-use crate::pages::lookup::words::term_of;
+use crate::pages::data_request;
+use crate::pages::lookup::words::{refusal_term_of, term_of};
 use crate::paging::Patience;
 use crate::session::Session;
 use crate::t;
@@ -141,19 +144,19 @@ fn row_keys(queue: Queue, open: RwSignal<Option<Uuid>>) -> Callback<i32> {
 #[component]
 fn Sum(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
     let lists = Lists::here();
-    let term = move || {
+    let terms = move || {
+        let profile = lists.profile()?.profile;
         let procedure = wanted.with(|wanted| wanted.procedure.clone());
-        term_of(
-            &lists.profile()?.profile,
-            procedure.as_deref().unwrap_or("account_registration"),
-        )
+        let procedure = procedure.as_deref().unwrap_or("account_registration");
+        Some((term_of(&profile, procedure)?, refusal_term_of(&profile, procedure)))
     };
     view! {
         <p class="queue-sum" role="status">
             {move || queue.counts.get().map(|counts| {
                 let count = number(counts.waiting);
-                match term() {
-                    Some(term) => t!(queue.sum_term, count = count, term = term),
+                match terms() {
+                    Some((term, Some(refusal))) => t!(queue.sum_terms, count = count, term = term, refusal = refusal),
+                    Some((term, None)) => t!(queue.sum_term, count = count, term = term),
                     None => t!(queue.sum, count = count),
                 }
             })}
@@ -244,10 +247,11 @@ fn Search(text: RwSignal<String>) -> impl IntoView {
     }
 }
 
-const PROCEDURES: [Named; 3] = [
+const PROCEDURES: [Named; 4] = [
     ("account_registration", || t!(queue.procedure_registration)),
     ("holder_change", || t!(queue.procedure_holder)),
     ("credential_loss", || t!(queue.procedure_loss)),
+    (data_request::PROCEDURE, || t!(queue.procedure_data)),
 ];
 
 /// Only one procedure.

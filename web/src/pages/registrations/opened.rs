@@ -158,22 +158,25 @@ fn Ring(desk: Desk) -> impl IntoView {
                 row.term_seconds,
                 row.decided_at,
                 row.late_seconds,
+                row.refuse_by,
             )
         })
     });
     move || {
-        let (state, due_at, term, decided_at, late) = standing.get();
+        let (state, due_at, term, decided_at, late, refuse_by) = standing.get();
         let left = Left::at(due_at, lists.server_now());
         let Some(words) = left.words() else {
             let (kind, icon) = match state {
                 DossierState::SupplementRequested => (NoteKind::Warn, "swap"),
                 DossierState::Refused | DossierState::Withdrawn => (NoteKind::Info, "cross"),
                 DossierState::Draft => (NoteKind::Info, "clock"),
+                state if state.clock_runs() => (NoteKind::Info, "clock"),
                 _ => (NoteKind::Ok, "check-circle"),
             };
             return view! {
                 <Note kind=kind icon=icon>
                     <strong>{state_word(state)}</strong>
+                    {state.clock_runs().then(|| format!(", {}", t!(queue.no_term).to_lowercase()))}
                     {decided_at.map(|at| format!(", {}", format::instant(at)))}
                     {late.map(|late| view! { <p class="said-bad">{t!(queue.was_late, length = format::length(late))}</p> })}
                 </Note>
@@ -201,6 +204,11 @@ fn Ring(desk: Desk) -> impl IntoView {
                         ", "
                         {state_word(state).to_lowercase()}
                     </p>
+                    {refuse_by.map(|at| {
+                        let is_over = at <= lists.server_now();
+                        let text = t!(queue.refuse_by, at = format::end_instant(at));
+                        view! { <p class=if is_over { "said-bad" } else { "quiet" }>{text}</p> }
+                    })}
                 </div>
             </div>
         }

@@ -127,6 +127,7 @@ pub fn TimeLeft(
             let word = match (late, state) {
                 (Some(late), _) => t!(queue.was_late, length = format::length(late)),
                 (None, DossierState::SupplementRequested) => t!(queue.stands).to_owned(),
+                (None, state) if state.clock_runs() => t!(queue.no_term).to_owned(),
                 (None, _) => t!(queue.in_time).to_owned(),
             };
             let class = if late.is_some() { "tag tag-bad" } else { "tag" };

@@ -1,0 +1,389 @@
+//! Data of guests asked for in writing: Mẫu số 4 for what is no longer on line (KH-11.2g, KH-18.3, KH-M4), and requests of
+//! bodies and persons without an account (LC-9.2). One register, the kind of request is in the form (D-13).
+
+use super::link::{self, Followed};
+use super::{Asked, DATA_REQUEST, mail, signed_form};
+use crate::App;
+use crate::accounts;
+use crate::accounts::administration::holder_at;
+use crate::accounts::entity::account;
+use crate::accounts::throttle::PublicAttempt;
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, Visitor, policy};
+use crate::db::Tx;
+use crate::db::idempotency::{Answer, Stranger};
+use crate::error::{Error, Result};
+use crate::jobs::outbox;
+use crate::procedures::effects::{NewForm, Outcome};
+use crate::procedures::entity::dossier;
+use crate::procedures::events::Author;
+use crate::procedures::files::{self, ProvenFile};
+use crate::procedures::row;
+use crate::procedures::service::{self, NewDossier};
+use crate::procedures::store;
+use crate::request::{Body, FILING_BODY};
+use actix_web::http::StatusCode;
+use dto::account::Role;
+use dto::check::spoken_date;
+use dto::dossier::{DossierApplicant, Resolution};
+use dto::filing::{
+    DataRequest, DataRequestIn, DataRequestKind, DataRequestOut, DataRequester, DataRequestsOut, RequesterIn,
+};
+use dto::problem::{FieldCode, FieldError};
+use dto::text::{Params, text};
+use dto::{CheckContext, Checked, Lang};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Most requests that are told again.
+const LISTED: u64 = 50;
+/// Fewest characters of what was supplied.
+const MIN_WORDS: usize = 5;
+/// Where the account stands in a stored form.
+const ACCOUNT: &str = "account";
+
+/// The account of a holder who asks, as it was then (KH-M4.1 to KH-M4.5). It comes from the register, never from the
+/// request.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct OwnAccount {
+    /// The login name.
+    pub login: String,
+    /// The unit or facility.
+    pub unit_name: String,
+    /// Whether it is a facility.
+    pub is_facility: bool,
+    /// The person who holds it.
+    pub holder_name: String,
+    /// That person's position.
+    pub holder_position: String,
+    /// The registered address.
+    pub email: String,
+    /// The registered number.
+    pub phone: String,
+}
+
+impl OwnAccount {
+    fn of(account: &account::Model, unit_name: &str) -> Self {
+        Self {
+            login: account.login.clone(),
+            unit_name: unit_name.to_owned(),
+            is_facility: account.role == Role::Facility.as_str(),
+            holder_name: account.holder_name.clone(),
+            holder_position: account.holder_position.clone(),
+            email: account.email.clone(),
+            phone: account.phone.clone(),
+        }
+    }
+}
+
+/// Who asks.
+pub enum Requester {
+    /// The holder of an account.
+    Holder(OwnAccount),
+    /// Somebody without one.
+    Other(DataRequester),
+}
+
+/// What a stored form says, and who asks.
+pub fn stored_request(mut form: Value, context: CheckContext<'_>) -> Result<(DataRequest, Requester)> {
+    let broken = || Error::internal(anyhow::anyhow!("a stored request that does not hold together"));
+    let account = form.as_object_mut().and_then(|fields| fields.remove(ACCOUNT));
+    let sent: DataRequestIn = serde_json::from_value(form).map_err(Error::internal)?;
+    // Which data are on line moves on: what was right to ask for then is read as it was.
+    let mut says = sent.read(context).map_err(|_| broken())?;
+    let requester = match account {
+        Some(account) => Requester::Holder(serde_json::from_value(account).map_err(Error::internal)?),
+        None => Requester::Other(says.requester.take().ok_or_else(broken)?),
+    };
+    Ok((says, requester))
+}
+
+/// Kind and period, for lists.
+fn summary(says: &DataRequest) -> String {
+    let params: Params = [
+        ("from".to_owned(), spoken_date(says.stay_from)),
+        ("to".to_owned(), spoken_date(says.stay_to)),
+    ]
+    .into();
+    text(Lang::Vi, &format!("dossier.summary.{}", says.kind.as_str()), &params)
+}
+
+/// A request in nobody's name says who asks: what is missing of that is told with the rest.
+fn with_requester(sent: DataRequestIn) -> DataRequestIn {
+    DataRequestIn {
+        requester: Some(sent.requester.unwrap_or_default()),
+        ..sent
+    }
+}
+
+fn applicant(requester: &DataRequester) -> DossierApplicant {
+    DossierApplicant {
+        name: requester.speaker().to_owned(),
+        email: Some(requester.email.clone()),
+        phone: Some(requester.phone.clone()),
+    }
+}
+
+/// Files a request of somebody without an account; it waits for the link in the mail.
+pub async fn submit(
+    visitor: &Visitor<policy::SubmitDataRequest>,
+    asked: Asked,
+    body: Body<DataRequestIn, FILING_BODY>,
+) -> Result<Answer> {
+    let (app, now) = (&visitor.app, visitor.now);
+    let stranger = Stranger::new(visitor, &asked.address);
+    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &asked.fingerprint).await? {
+        return Ok(first);
+    }
+    let filing = super::read(with_requester(body.unchecked()?), visitor.check_context())?;
+    let (form, mut says) = (filing.form, filing.says);
+    let Some(requester) = says.requester.take() else {
+        return Err(Error::field("/requester", FieldCode::Required));
+    };
+    PublicAttempt::filing(app, &asked.address).count(app, now).await?;
+    // Nor is anybody's mailbox to be filled from many addresses at once.
+    PublicAttempt::filing(app, &requester.email.to_lowercase())
+        .count(app, now)
+        .await?;
+    let files = signed_form(says.signed_form.take()).await?;
+    let references = app.references(now).await?;
+    let (key, lang) = (&asked.key, visitor.lang);
+    app.db
+        .write_once(
+            app,
+            &stranger,
+            key,
+            asked.fingerprint,
+            StatusCode::CREATED,
+            async |tx| {
+                let new = NewDossier {
+                    procedure: DATA_REQUEST,
+                    title: requester.name.clone(),
+                    summary: summary(&says),
+                    area_code: app.profile.province_code.clone(),
+                    account_id: None,
+                    filed_by: None,
+                    applicant: applicant(&requester),
+                    form,
+                    form_missing: files.is_empty(),
+                    files,
+                    lang,
+                };
+                let author = Author::applicant(requester.speaker());
+                let filed = service::file(tx, app, &references, new, &author, now).await?;
+                let token = filed.confirmation.as_deref().unwrap_or_default();
+                let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
+                let params = [
+                    ("number".to_owned(), filed.receipt.number.clone()),
+                    ("link".to_owned(), link),
+                    ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
+                ]
+                .into();
+                let letter = mail(lang, "data_request_confirm", requester.email, &params);
+                outbox::send_mail(tx, app, letter, now).await?;
+                Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
+            },
+        )
+        .await
+}
+
+fn submitted(dossier: &dossier::Model, kind: DataRequestKind) -> Event {
+    Event::new("data_request_submitted", "dossier")
+        .on(dossier.id)
+        .in_area(&dossier.area_code)
+        .with("kind", kind.as_str())
+        .with("form_missing", dossier.form_missing)
+}
+
+/// Follows the link in the mail. The code is not told again: whoever reads the mailbox must not come by it.
+pub async fn confirm(visitor: &Visitor<policy::ConfirmDataRequest>, token: &str, address: &str) -> Result<()> {
+    let link = Followed {
+        token,
+        address,
+        procedure: DATA_REQUEST,
+        event: "data_request_confirmed",
+    };
+    link::confirm(&visitor.app, &visitor.actor, link, visitor.now)
+        .await
+        .map(|_| ())
+}
+
+/// Files a request of the holder of an account, in whose name nobody else can ask.
+pub async fn submit_own(
+    grant: &Grant<policy::SubmitOwnDataRequest>,
+    asked: Asked,
+    body: Body<DataRequestIn, FILING_BODY>,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, &asked.key, &asked.fingerprint).await? {
+        return Ok(first);
+    }
+    let sent = body.unchecked()?;
+    demand_own(&sent, grant.check_context())?;
+    let filing = super::read(sent, grant.check_context())?;
+    let (mut form, mut says) = (filing.form, filing.says);
+    let own = &caller.principal;
+    PublicAttempt::filing(app, &own.account_id.to_string())
+        .count(app, caller.now)
+        .await?;
+    let files = signed_form(says.signed_form.take()).await?;
+    let references = app.references(caller.now).await?;
+    let account = accounts::service::account(app.db.read(), own.account_id).await?;
+    form[ACCOUNT] = json!(OwnAccount::of(&account, &own.unit_name));
+    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    let key = &asked.key;
+    app.db
+        .write_once(app, caller, key, asked.fingerprint, StatusCode::CREATED, async |tx| {
+            let new = NewDossier {
+                procedure: DATA_REQUEST,
+                title: own.unit_name.clone(),
+                summary: summary(&says),
+                area_code: app.profile.province_code.clone(),
+                account_id: Some(own.account_id),
+                filed_by: Some(own.account_id),
+                applicant: DossierApplicant {
+                    name: account.holder_name,
+                    email: some(account.email),
+                    phone: some(account.phone),
+                },
+                form,
+                form_missing: files.is_empty(),
+                files,
+                lang: caller.lang,
+            };
+            let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
+            Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
+        })
+        .await
+}
+
+/// Who asks is known, and what is on line an account holder looks up. What else is wrong is told along with it.
+fn demand_own(sent: &DataRequestIn, context: CheckContext<'_>) -> Result<()> {
+    let mut errors = Vec::new();
+    if sent.requester.is_some() {
+        errors.push(FieldError::new("/requester", FieldCode::Locked));
+    }
+    if sent.kind == Some(DataRequestKind::NoAccount) {
+        errors.push(FieldError::new("/kind", FieldCode::UnknownValue));
+    }
+    if errors.is_empty() {
+        return Ok(());
+    }
+    errors.extend(sent.clone().check(context).err().unwrap_or_default());
+    Err(Error::fields(errors))
+}
+
+/// What the present holder has asked for. What a holder before filed is not the next one's to see.
+pub async fn list_own(grant: &Grant<policy::ListOwnDataRequests>) -> Result<DataRequestsOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let (db, id) = (app.db.read(), caller.principal.account_id);
+    let holder = holder_at(db, id, caller.now).await?;
+    let rows = store::filed_by(db, id, DATA_REQUEST, holder.since.into(), LISTED).await?;
+    let items = rows.into_iter().map(|dossier| {
+        Ok(DataRequestOut {
+            code: row::code(app, &dossier)?,
+            state: row::state(&dossier)?,
+            filed_at: dossier.created_at.into(),
+            due_at: dossier.due_at.map(Into::into),
+            decided_at: dossier.decided_at.map(Into::into),
+            form_missing: dossier.form_missing,
+            number: dossier.number,
+            summary: dossier.summary,
+        })
+    });
+    let items = items.collect::<Result<_>>()?;
+    let event = Event::new("own_dossiers_listed", "account").on(id);
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(DataRequestsOut { items })
+}
+
+/// Checks the form that a supplement brings. Who asks was confirmed by mail or is an account, and stays.
+pub fn check_again(app: &App, dossier: &dossier::Model, form: Value, context: CheckContext<'_>) -> Result<NewForm> {
+    let before = service::filed_form(app, dossier)?.1;
+    let account = before.get(ACCOUNT).filter(|account| !account.is_null());
+    let sent: DataRequestIn = super::resent(form)?;
+    let sent = if account.is_some() {
+        demand_own(&sent, context).map_err(super::under_form)?;
+        sent
+    } else {
+        with_requester(sent)
+    };
+    let email = |requester: Option<&RequesterIn>| {
+        requester.and_then(|requester| requester.email.value().map(|email| email.trim().to_owned()))
+    };
+    let confirmed: DataRequestIn = match account {
+        Some(_) => DataRequestIn::default(),
+        None => serde_json::from_value(before.clone()).map_err(Error::internal)?,
+    };
+    if email(sent.requester.as_ref()) != email(confirmed.requester.as_ref()) {
+        return Err(Error::field("/form/requester/email", FieldCode::Locked));
+    }
+    let filing = super::read(sent, context).map_err(super::under_form)?;
+    let mut form = filing.form;
+    if let Some(account) = account {
+        form[ACCOUNT] = account.clone();
+    }
+    let requester = filing.says.requester.as_ref();
+    Ok(NewForm {
+        form,
+        title: requester.map_or_else(|| dossier.title.clone(), |requester| requester.name.clone()),
+        summary: summary(&filing.says),
+        area: None,
+        applicant: requester.map(applicant),
+    })
+}
+
+/// An answer about to be given: words, and the files that only the requester can fetch.
+pub struct Supply {
+    files: Vec<ProvenFile>,
+}
+
+/// Proves the files. Whoever supplies says what: the words are part of the record (LC-9.2-1).
+pub async fn prepare(body: &Resolution) -> Result<Supply> {
+    let words = body.comment.as_deref().unwrap_or_default().trim().chars().count();
+    if words < MIN_WORDS {
+        let code = if words == 0 {
+            FieldCode::Required
+        } else {
+            FieldCode::TooShort
+        };
+        return Err(Error::fields(vec![
+            FieldError::new("/comment", code).with("min", MIN_WORDS),
+        ]));
+    }
+    let files = files::prove_all(body.files.clone(), |index| format!("/files/{index}")).await?;
+    Ok(Supply { files })
+}
+
+/// Attaches the files and writes that the answer is there: never what it says.
+pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, supply: Supply) -> Result<Outcome> {
+    let count = supply.files.len();
+    for file in supply.files {
+        service::attach_result(tx, app, dossier.id, file, caller.now).await?;
+    }
+    if let Some(to) = row::applicant(app, dossier)?.email {
+        let page = if dossier.filed_by.is_some() {
+            "data-requests"
+        } else {
+            "lookup"
+        };
+        let params = [
+            ("number".to_owned(), dossier.number.clone()),
+            ("address".to_owned(), format!("{}/{page}", app.config.public_url)),
+        ]
+        .into();
+        let letter = mail(row::lang(dossier), "data_supplied", to, &params);
+        outbox::send_mail(tx, app, letter, caller.now).await?;
+    }
+    let event = Event::new("data_supplied", "dossier")
+        .on(dossier.id)
+        .in_area(&dossier.area_code)
+        .for_purpose(None, Some(dossier.number.clone()))
+        .with("files", count);
+    Ok(Outcome {
+        result: Some(json!({ "files": count })),
+        events: vec![event],
+        applicant_told: true,
+        ..Outcome::default()
+    })
+}

@@ -1,0 +1,51 @@
+//! The link in a mail by which a filing is confirmed.
+
+use crate::App;
+use crate::accounts::throttle::PublicAttempt;
+use crate::audit::{Actor, Event};
+use crate::error::{Error, Result};
+use crate::procedures::entity::dossier;
+use crate::procedures::service;
+use dto::Timestamp;
+use dto::problem::ErrorCode;
+
+/// A link that was followed: what it confirms, and from where.
+pub struct Followed<'a> {
+    /// The token from the link.
+    pub token: &'a str,
+    /// The address of the client.
+    pub address: &'a str,
+    /// The procedure that it is a link of.
+    pub procedure: &'static str,
+    /// What the audit log calls it.
+    pub event: &'static str,
+}
+
+/// Follows it: from now on the dossier is received and its term runs. A link is good for once.
+pub async fn confirm(app: &App, actor: &Actor, link: Followed<'_>, now: Timestamp) -> Result<dossier::Model> {
+    let attempt = PublicAttempt::code(app, link.address);
+    attempt.count(app, now).await?;
+    let dossier = app
+        .db
+        .write(actor, now, async |tx| {
+            let (dossier, is_first) = service::confirm(tx, app, link.token, now).await.map_err(invalid_link)?;
+            if !is_first || dossier.procedure_type != link.procedure {
+                return Err(Error::new(ErrorCode::LinkInvalid));
+            }
+            let event = Event::new(link.event, "dossier")
+                .on(dossier.id)
+                .in_area(&dossier.area_code);
+            Ok((dossier, event.into()))
+        })
+        .await?;
+    attempt.forgive(app).await?;
+    Ok(dossier)
+}
+
+/// Unknown, used and too old are one answer.
+pub fn invalid_link(error: Error) -> Error {
+    match error.code() {
+        ErrorCode::NotFound => Error::new(ErrorCode::LinkInvalid),
+        _ => error,
+    }
+}

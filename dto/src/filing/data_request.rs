@@ -1,0 +1,390 @@
+//! Asking for data of guests in writing: Mẫu số 4 for what is no longer on line (KH-11.2g, KH-18.3, KH-M4), and the
+//! request of whoever has no account (LC-9.2-1). One register with a type (D-13).
+
+use super::{File, FileIn, MAX_NAME, MAX_POSITION, commitment, email, person, phone, signed_form, text};
+use crate::check::{CheckContext, Checked, Findings, spoken_date};
+use crate::dossier::DossierState;
+use crate::problem::{FieldCode, FieldError};
+use crate::{Given, Timestamp};
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+/// Most characters of what is sought and why.
+const MAX_WORDS: usize = 2_000;
+/// Fewest: less says nothing.
+const MIN_WORDS: usize = 5;
+
+/// Which kind of request it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DataRequestKind {
+    /// Data from before the online period (KH-11.2g, KH-18.3).
+    ArchivedData,
+    /// Data for somebody without an account (LC-9.2-1).
+    NoAccount,
+}
+
+impl DataRequestKind {
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ArchivedData => "archived_data",
+            Self::NoAccount => "no_account",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::ArchivedData, Self::NoAccount]
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
+    }
+}
+
+/// Who asks, where it is no account holder (KH-MC.2; S-13).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RequesterKind {
+    /// An agency of the state.
+    Agency,
+    /// A place of lodging.
+    Facility,
+    /// Another organisation.
+    Organisation,
+    /// A person.
+    Person,
+}
+
+impl RequesterKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Agency, Self::Facility, Self::Organisation, Self::Person];
+
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Facility => "facility",
+            Self::Organisation => "organisation",
+            Self::Person => "person",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// Ask for data of guests in writing.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct DataRequestIn {
+    /// Which kind of request. Account holders ask for what is no longer on line; the rest they look up themselves.
+    pub kind: Option<DataRequestKind>,
+    /// Who asks. An account holder leaves it out: account, name, position and contact are those on record (KH-M4.1 to
+    /// KH-M4.5).
+    #[serde(deserialize_with = "crate::object::option", skip_serializing_if = "Option::is_none")]
+    pub requester: Option<RequesterIn>,
+    /// Governing body, where there is one (KH-MC.1).
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160))]
+    pub governing_body: Given<String>,
+    /// What is sought (KH-M4.6), in lines.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 5, max_length = 2000, example = "Khách thuê phòng 401 của Khách sạn Hải Đăng"))]
+    pub guest_details: Given<String>,
+    /// The name of the guest sought.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 120, example = "Nguyễn Hữu Phước"))]
+    pub guest_name: Given<String>,
+    /// The guest's day of birth.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub guest_birth_date: Given<Date>,
+    /// The number of the guest's document.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 40, example = "056090123456"))]
+    pub guest_document_number: Given<String>,
+    /// The first day of the stays sought (KH-M4.7).
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date, example = "2024-03-01"))]
+    pub stay_from: Given<Date>,
+    /// The last day of the stays sought, not after today (KH-M4.7).
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date, example = "2024-03-31"))]
+    pub stay_to: Given<Date>,
+    /// Why they are sought (KH-M4.8), in lines.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 5, max_length = 2000, example = "Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế"))]
+    pub reason: Given<String>,
+    /// "cam kết bảo mật và sử dụng thông tin trên đúng quy định" (KH-M4.9).
+    #[cfg_attr(feature = "openapi", schema(value_type = bool))]
+    pub commitment_accepted: Option<bool>,
+    /// The scan of the signed form, now or with a supplement (KH-MC.7).
+    #[serde(deserialize_with = "crate::object::option", skip_serializing_if = "Option::is_none")]
+    pub signed_form: Option<FileIn>,
+}
+
+/// Who asks without an account.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct RequesterIn {
+    /// What it is.
+    pub kind: Option<RequesterKind>,
+    /// The name of the agency, facility or organisation; of a person the full name.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, example = "Văn phòng luật sư Biển Xanh"))]
+    pub name: Given<String>,
+    /// Who acts for an agency, facility or organisation (KH-M4.2); a person leaves it out.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 120, example = "Đỗ Quỳnh Nga"))]
+    pub contact_name: Given<String>,
+    /// That person's position (KH-M4.3).
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Trưởng văn phòng"))]
+    pub contact_position: Given<String>,
+    /// Contact e-mail (KH-M4.4): it is confirmed by a link, and told when the answer is there.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, format = Email))]
+    pub email: Given<String>,
+    /// Contact telephone (KH-M4.5).
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 32, example = "0258 000 0247"))]
+    pub phone: Given<String>,
+}
+
+/// A request that one has filed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DataRequestOut {
+    /// Its running number.
+    #[cfg_attr(feature = "openapi", schema(example = "DL-0007"))]
+    pub number: String,
+    /// Where it stands.
+    pub state: DossierState,
+    /// Kind and period.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "Dữ liệu hết hạn trực tuyến, 01/03/2024 đến 31/03/2024")
+    )]
+    pub summary: String,
+    /// When it was filed.
+    pub filed_at: Timestamp,
+    /// When the answer is due; absent while the clock stands or where there is no term.
+    pub due_at: Option<Timestamp>,
+    /// When it was decided.
+    pub decided_at: Option<Timestamp>,
+    /// Whether the signed form is still to come.
+    pub form_missing: bool,
+    /// The code for looking it up and for fetching what was supplied.
+    #[cfg_attr(feature = "openapi", schema(example = "LT-7K2M-9QXD-4TVB-HW3E"))]
+    pub code: String,
+}
+
+/// What the present holder of an account has asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DataRequestsOut {
+    /// The latest first, at most fifty.
+    pub items: Vec<DataRequestOut>,
+}
+
+/// A request that holds together.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "the fields of DataRequestIn, checked")]
+pub struct DataRequest {
+    pub kind: DataRequestKind,
+    pub requester: Option<DataRequester>,
+    pub governing_body: Option<String>,
+    pub guest_details: String,
+    pub guest_name: Option<String>,
+    pub guest_birth_date: Option<Date>,
+    pub guest_document_number: Option<String>,
+    pub stay_from: Date,
+    pub stay_to: Date,
+    pub reason: String,
+    pub signed_form: Option<File>,
+}
+
+/// Who asks without an account, checked.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "the fields of RequesterIn, checked")]
+pub struct DataRequester {
+    pub kind: RequesterKind,
+    pub name: String,
+    pub contact_name: Option<String>,
+    pub contact_position: Option<String>,
+    pub email: String,
+    pub phone: String,
+}
+
+impl DataRequester {
+    /// The person to speak with.
+    pub fn speaker(&self) -> &str {
+        self.contact_name.as_deref().unwrap_or(&self.name)
+    }
+}
+
+impl Checked for DataRequestIn {
+    type Out = DataRequest;
+
+    fn check(self, context: CheckContext<'_>) -> Result<DataRequest, Vec<FieldError>> {
+        let fault = self.reach_fault(context);
+        match (self.read(context), fault) {
+            (Ok(read), None) => Ok(read),
+            (Ok(_), Some(fault)) => Err(vec![fault]),
+            (Err(mut errors), fault) => {
+                errors.extend(fault);
+                Err(errors)
+            }
+        }
+    }
+}
+
+impl DataRequestIn {
+    /// What it says, without looking at which data are on line today: that moves on after the request was filed.
+    pub fn read(&self, context: CheckContext<'_>) -> Result<DataRequest, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        if self.kind.is_none() {
+            findings.error("/kind", FieldCode::Required);
+        }
+        let requester = self.requester.as_ref().map(|requester| requester.read(&mut findings));
+        let governing_body = text(&mut findings, "/governing_body", &self.governing_body, MAX_NAME, false);
+        let guest_details = words(&mut findings, "/guest_details", &self.guest_details);
+        let guest_name = text(&mut findings, "/guest_name", &self.guest_name, 120, false);
+        let guest_birth_date = self.birth_date(&mut findings, context);
+        let guest_document_number = text(
+            &mut findings,
+            "/guest_document_number",
+            &self.guest_document_number,
+            40,
+            false,
+        );
+        let period = self.period(&mut findings, context);
+        let reason = words(&mut findings, "/reason", &self.reason);
+        commitment(&mut findings, self.commitment_accepted);
+        let signed_form = signed_form(&mut findings, self.signed_form.as_ref());
+        let (Some(kind), Some(guest_details), Some((stay_from, stay_to)), Some(reason), true) =
+            (self.kind, guest_details, period, reason, findings.errors.is_empty())
+        else {
+            return Err(findings.errors);
+        };
+        Ok(DataRequest {
+            kind,
+            requester: requester.flatten(),
+            governing_body,
+            guest_details,
+            guest_name,
+            guest_birth_date,
+            guest_document_number,
+            stay_from,
+            stay_to,
+            reason,
+            signed_form,
+        })
+    }
+
+    /// KH-11.2g: in writing is asked for what lies, wholly or partly, before the online period.
+    fn reach_fault(&self, context: CheckContext<'_>) -> Option<FieldError> {
+        if self.kind != Some(DataRequestKind::ArchivedData) {
+            return None;
+        }
+        let today = rules::zone::local_date(context.now.get());
+        let Some(online_from) = context.profile.retention.online_from(today) else {
+            return Some(FieldError::new("/kind", FieldCode::UnknownValue));
+        };
+        let from = self.stay_from.value().copied()?;
+        (from >= online_from && from <= today)
+            .then(|| FieldError::new("/stay_from", FieldCode::PeriodOnline).with("date", spoken_date(online_from)))
+    }
+
+    fn period(&self, findings: &mut Findings, context: CheckContext<'_>) -> Option<(Date, Date)> {
+        let today = rules::zone::local_date(context.now.get());
+        let mut day = |at: &str, given: &Given<Date>| {
+            let day = findings.required(at, given, FieldCode::DateNotInCalendar)?;
+            if day > today {
+                findings.error(at, FieldCode::PeriodInFuture);
+                return None;
+            }
+            if day.year() < 1900 {
+                let error = findings.error(at, FieldCode::DateNotPlausible);
+                error.params.insert("date".into(), spoken_date(day));
+                return None;
+            }
+            Some(day)
+        };
+        let (from, to) = (day("/stay_from", &self.stay_from), day("/stay_to", &self.stay_to));
+        let (from, to) = (from?, to?);
+        if to < from {
+            findings.error("/stay_to", FieldCode::PeriodReversed);
+            return None;
+        }
+        Some((from, to))
+    }
+
+    fn birth_date(&self, findings: &mut Findings, context: CheckContext<'_>) -> Option<Date> {
+        let at = "/guest_birth_date";
+        let day = findings.optional(at, &self.guest_birth_date, FieldCode::DateNotInCalendar)?;
+        if day > rules::zone::local_date(context.now.get()) {
+            findings.error(at, FieldCode::BirthInFuture);
+        } else if day.year() < context.profile.birth.earliest_year {
+            let error = findings.error(at, FieldCode::DateNotPlausible);
+            error.params.insert("date".into(), spoken_date(day));
+        }
+        Some(day)
+    }
+}
+
+impl RequesterIn {
+    fn read(&self, findings: &mut Findings) -> Option<DataRequester> {
+        let at = |field: &str| format!("/requester/{field}");
+        if self.kind.is_none() {
+            findings.error(&at("kind"), FieldCode::Required);
+        }
+        let is_person = self.kind == Some(RequesterKind::Person);
+        let name = if is_person {
+            person(findings, &at("name"), &self.name)
+        } else {
+            findings.required_text(&at("name"), &self.name, MAX_NAME)
+        };
+        let contact_name = if is_person {
+            if !self.contact_name.is_absent() {
+                findings.error(&at("contact_name"), FieldCode::EitherOr);
+            }
+            None
+        } else {
+            person(findings, &at("contact_name"), &self.contact_name)
+        };
+        let contact_position = text(
+            findings,
+            &at("contact_position"),
+            &self.contact_position,
+            MAX_POSITION,
+            false,
+        );
+        let email = email(findings, &at("email"), &self.email, true);
+        let phone = phone(findings, &at("phone"), &self.phone, true);
+        Some(DataRequester {
+            kind: self.kind?,
+            name: name?,
+            contact_name,
+            contact_position,
+            email: email?,
+            phone: phone?,
+        })
+    }
+}
+
+/// A mandatory text in lines, each written in the one way there is.
+fn words(findings: &mut Findings, pointer: &str, given: &Given<String>) -> Option<String> {
+    let typed = given.value().map(|typed| typed.trim()).unwrap_or_default();
+    if typed.is_empty() {
+        findings.error(pointer, FieldCode::Required);
+        return None;
+    }
+    if crate::check::long_text(&typed.replace("\r\n", "\n")).is_err() {
+        findings.error(pointer, FieldCode::ControlCharacter);
+        return None;
+    }
+    let lines: Vec<String> = typed.lines().map(rules::name::normalise).collect();
+    let text = lines.join("\n").trim().to_owned();
+    let (code, bound) = match text.chars().count() {
+        length if length > MAX_WORDS => (FieldCode::TooLong, ("max", MAX_WORDS)),
+        length if length < MIN_WORDS => (FieldCode::TooShort, ("min", MIN_WORDS)),
+        _ => return Some(text),
+    };
+    let error = findings.error(pointer, code);
+    error.params.insert(bound.0.into(), bound.1.to_string());
+    None
+}

@@ -1,0 +1,31 @@
+//! How long notified stays are kept on line (KH-11.2f-1; D-12).
+
+use serde::{Deserialize, Serialize};
+use time::{Date, Month};
+
+/// How long data are kept, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RetentionTerms {
+    /// How many months a stay is on line, counted from the end of the month in which it was notified; none: for ever.
+    pub online_months: Option<u16>,
+}
+
+impl RetentionTerms {
+    /// The first day of the online period on that day: what was notified before it is asked for in writing (KH-11.2g).
+    /// None where everything stays on line.
+    ///
+    /// A month leaves as a whole, at its end: 18 months after the last day of May 2025 is the last day of November 2026.
+    pub fn online_from(&self, today: Date) -> Option<Date> {
+        let months = i32::from(self.online_months?);
+        let since = today.year() * 12 + i32::from(u8::from(today.month())) - 1 - months;
+        let month = u8::try_from(since.rem_euclid(12) + 1).ok()?;
+        Date::from_calendar_date(since.div_euclid(12), Month::try_from(month).ok()?, 1).ok()
+    }
+
+    /// Whether the terms can be kept to.
+    pub fn is_usable(&self) -> bool {
+        self.online_months != Some(0)
+    }
+}

@@ -1,0 +1,81 @@
+//! The fields of a request for data and what is wrong with them.
+
+use crate::form::{Named, Typed};
+use crate::t;
+use dto::filing::{DataRequestIn, DataRequestKind, RequesterIn, RequesterKind};
+use dto::problem::FieldError;
+use dto::{CheckContext, Checked};
+
+/// Every field, in the order of the page.
+pub const FIELDS: &[Named] = &[
+    ("/requester/kind", || t!(data.requester_kind)),
+    ("/requester/name", || t!(data.requester_name)),
+    ("/requester/contact_name", || t!(data.contact_name)),
+    ("/requester/contact_position", || t!(apply.user_position)),
+    ("/requester/email", || t!(apply.email)),
+    ("/requester/phone", || t!(apply.phone)),
+    ("/governing_body", || t!(apply.governing_body)),
+    ("/kind", || t!(data.kind)),
+    ("/guest_details", || t!(data.guest_details)),
+    ("/guest_name", || t!(data.guest_name)),
+    ("/guest_birth_date", || t!(data.guest_birth_date)),
+    ("/guest_document_number", || t!(data.guest_document_number)),
+    ("/stay_from", || t!(data.stay_from)),
+    ("/stay_to", || t!(data.stay_to)),
+    ("/reason", || t!(data.reason)),
+    ("/signed_form", || t!(apply.signed_form)),
+    ("/commitment_accepted", || t!(apply.commitment)),
+];
+
+/// Whether whoever asks is a person, who needs nobody to act for them.
+pub fn is_person(kind: &str) -> bool {
+    kind == RequesterKind::Person.as_str()
+}
+
+/// The request of somebody without an account, without the scan.
+pub fn request(typed: &Typed) -> DataRequestIn {
+    let kind = typed.raw("/requester/kind");
+    let is_unit = !is_person(kind);
+    let of_unit = |at: &str| if is_unit { typed.text(at) } else { dto::Given::Missing };
+    DataRequestIn {
+        kind: DataRequestKind::from_name(typed.raw("/kind")),
+        requester: Some(RequesterIn {
+            kind: RequesterKind::from_name(kind),
+            name: typed.text("/requester/name"),
+            contact_name: of_unit("/requester/contact_name"),
+            contact_position: of_unit("/requester/contact_position"),
+            email: typed.text("/requester/email"),
+            phone: typed.text("/requester/phone"),
+        }),
+        governing_body: of_unit("/governing_body"),
+        guest_details: typed.text("/guest_details"),
+        guest_name: typed.text("/guest_name"),
+        guest_birth_date: typed.date("/guest_birth_date"),
+        guest_document_number: typed.text("/guest_document_number"),
+        stay_from: typed.date("/stay_from"),
+        stay_to: typed.date("/stay_to"),
+        reason: typed.text("/reason"),
+        commitment_accepted: Some(typed.tick("/commitment_accepted")),
+        signed_form: None,
+    }
+}
+
+/// The request of an account holder: who asks is on record.
+pub fn own_request(typed: &Typed) -> DataRequestIn {
+    DataRequestIn {
+        kind: Some(DataRequestKind::ArchivedData),
+        requester: None,
+        governing_body: typed.text("/governing_body"),
+        ..request(typed)
+    }
+}
+
+/// What is wrong with the first, as the server would find.
+pub fn faults(typed: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
+    request(typed).check(context).err().unwrap_or_default()
+}
+
+/// What is wrong with the second.
+pub fn own_faults(typed: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
+    own_request(typed).check(context).err().unwrap_or_default()
+}

@@ -1,0 +1,150 @@
+//! What an account holder has asked for, and the form for more (KH-18.3).
+
+use super::content::{self, FIELDS};
+use super::fields::{Signing, Sought};
+use super::{Receipt, Terms, attempt_key, online_from};
+use crate::api::Api;
+use crate::form::{Failure, Form, Typed};
+use crate::format;
+use crate::lists::Lists;
+use crate::pages::holder_change::Before;
+use crate::pages::kept::{BackNote, Kept};
+use crate::pages::lookup::results::Answer;
+use crate::pages::lookup::words::state_word;
+use crate::t;
+use crate::ui::{Button, ButtonKind, ErrorSummary, Loaded, Note, PageTitle, Picked, load};
+use dto::CheckContext;
+use dto::dossier::{DossierState, LookupIn, PublicDossierOut};
+use dto::filing::{DataRequestIn, DataRequestOut, DataRequestsOut, FilingReceipt};
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn OwnDataRequests() -> impl IntoView {
+    let (api, lists) = (Api::here(), Lists::here());
+    let sent = RwSignal::new(None::<FilingReceipt>);
+    let asked = load(move || api.list_own_data_requests());
+    let has_period = Memo::new(move |_| lists.profile().is_none() || online_from(lists).is_some());
+    let content = move |asked: Signal<DataRequestsOut>| {
+        let any = Memo::new(move |_| asked.with(|asked| !asked.items.is_empty()));
+        view! {
+            {move || any.get().then(|| view! {
+                <section class="public-part">
+                    <div class="ledger-head"><h2>{t!(data.asked)}</h2></div>
+                    <ul class="panel-rows">
+                        {asked.get().items.into_iter().map(|item| view! { <Asked item/> }).collect_view()}
+                    </ul>
+                </section>
+            })}
+        }
+        .into_any()
+    };
+    view! {
+        <div class="public-form">
+            {move || match sent.get() {
+                Some(receipt) => view! { <Receipt receipt email=None/> }.into_any(),
+                None => view! {
+                    <PageTitle text=move || t!(data.title)/>
+                    <p class="lead">{move || t!(data.own_intro)} " " <Terms/></p>
+                    <Loaded load=asked.clone() rows=2 view=content/>
+                    {move || if has_period.get() {
+                        view! { <Ask sent/> }.into_any()
+                    } else {
+                        view! { <Note>{t!(data.all_online)}</Note> }.into_any()
+                    }}
+                }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// One that was asked for, with what was supplied.
+#[component]
+fn Asked(item: DataRequestOut) -> impl IntoView {
+    let api = Api::here();
+    let opened = RwSignal::new(None::<PublicDossierOut>);
+    let saving = crate::form::Saving::new();
+    let code = StoredValue::new(item.code.clone());
+    let is_answered = matches!(item.state, DossierState::Returned | DossierState::Refused);
+    let open = Callback::new(move |()| {
+        let asked = LookupIn { code: code.get_value() };
+        let work = async move { api.lookup_dossier(&asked).await };
+        saving.send(work, move |dossier| opened.set(Some(dossier)));
+    });
+    let state = item.state;
+    view! {
+        <li class="data-asked">
+            <p>
+                <strong class="mono">{item.number}</strong> " " {item.summary} ". " {move || state_word(state)} ". "
+                <span class="quiet">{format::instant(item.filed_at)}</span>
+            </p>
+            {item.form_missing.then(|| view! { <p class="quiet">{move || t!(dossier.form_missing)}</p> })}
+            <p class="own-line">{move || t!(holder.asked_code)} " " <span class="mono code">{item.code}</span></p>
+            <Failure saving/>
+            {move || match opened.get() {
+                Some(dossier) => view! { <Answer dossier code=code.get_value()/> }.into_any(),
+                None => is_answered.then(|| view! {
+                    <div class="set-up-acts"><Button label=move || t!(data.show_answer) busy=saving.busy on_press=open/></div>
+                }).into_any(),
+            }}
+        </li>
+    }
+}
+
+#[component]
+fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
+    let (api, lists) = (Api::here(), Lists::here());
+    let (kept, draft) = Kept::open::<Typed>("data-request");
+    let scan = RwSignal::new(None::<Picked>);
+    let check = move |typed: &Typed| {
+        let Some(profile) = lists.profile_now() else {
+            return Vec::new();
+        };
+        let context = CheckContext {
+            now: lists.clock().now_untracked(),
+            profile: &profile.profile,
+        };
+        content::own_faults(typed, context)
+    };
+    let form = Form::new(FIELDS, &draft.unwrap_or_default(), check);
+    kept.follow(move || Some(form.typed()).filter(|typed| *typed != Typed::default()));
+    let put_back = Callback::new(move |()| form.fill(&Typed::default()));
+    let attempt = StoredValue::new((String::new(), String::new()));
+    let kept_until_sent = kept.clone();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let request = DataRequestIn {
+            signed_form: scan.get_untracked().map(|scan| scan.content.as_ref().clone()),
+            ..content::own_request(&form.typed_now())
+        };
+        let key = attempt_key(attempt, &request);
+        let kept = kept_until_sent.clone();
+        let work = async move { api.submit_own_data_request(&request, &key).await };
+        form.send(work, move |receipt| {
+            kept.drop();
+            sent.set(Some(receipt));
+        });
+    };
+    view! {
+        <form class="public-form" novalidate on:submit=submit>
+            <BackNote kept=kept on_drop=put_back/>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <Before/>
+            <Sought form own=true/>
+            <Signing form scan/>
+            <div class="set-up-acts">
+                <Button
+                    kind=ButtonKind::Primary
+                    label=move || t!(holder.send)
+                    busy_label=move || t!(apply.sending)
+                    busy=form.saving.busy
+                    submit=true
+                />
+            </div>
+        </form>
+    }
+}

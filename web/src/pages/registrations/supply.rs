@@ -1,0 +1,74 @@
+//! Answering a request for data: in words, and with the files that only the requester can fetch (LC-9.2-2, KH-11.2g).
+
+use super::acts::words_fault;
+use super::decide::Outcomes;
+use super::opened::Desk;
+use crate::browser;
+use crate::form::{Failure, Form, Named, Typed, WordsAsk};
+use crate::pages::apply::FileAsk;
+use crate::t;
+use crate::ui::{ErrorSummary, Note, NoteKind, Picked};
+use dto::administration::Delivery;
+use dto::dossier::ResolveIn;
+use leptos::prelude::*;
+
+const FIELDS: &[Named] = &[
+    ("/comment", || t!(queue.supply_words)),
+    ("/files/0", || t!(queue.supply_file)),
+    ("/files/1", || t!(queue.supply_file_2)),
+    ("/files/2", || t!(queue.supply_file_3)),
+];
+
+/// What is asked before the answer is given.
+#[component]
+pub fn Supply(
+    /// The panel.
+    desk: Desk,
+    /// The dialog.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    browser::focus_soon("comment");
+    let form = Form::new(FIELDS, &Typed::default(), |typed| {
+        words_fault(typed, "/comment", 5).into_iter().collect()
+    });
+    let files = [(); 3].map(|()| RwSignal::new(None::<Picked>));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if form.saving.busy.get_untracked() || !form.is_right() {
+            return;
+        }
+        let chosen = files.iter().filter_map(|file| file.get_untracked());
+        let request = ResolveIn {
+            version: desk.version(),
+            comment: form.typed_now().text("/comment").value().cloned(),
+            delivery: Delivery::default(),
+            login: None,
+            files: chosen.map(|file| file.content.as_ref().clone()).collect(),
+        };
+        let work = async move { desk.api.resolve_dossier(desk.id, &request).await };
+        form.send_or(
+            work,
+            move |answer| {
+                open.set(false);
+                desk.done(answer.dossier, t!(queue.supplied).to_owned());
+            },
+            move |error| desk.failed(error),
+        );
+    };
+    let [first, second, third] = files;
+    let has = |file: RwSignal<Option<Picked>>| Memo::new(move |_| file.with(Option::is_some));
+    // A field for one more file, and it stays while it has one.
+    let (has_first, has_second, has_third) = (has(first), has(second), has(third));
+    view! {
+        <form class="panel-form" novalidate on:submit=submit>
+            <Note kind=NoteKind::Warn icon="lock">{move || t!(queue.supply_text)}</Note>
+            <Failure saving=form.saving/>
+            <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            <WordsAsk form at="/comment" hint=move || t!(queue.supply_words_hint)/>
+            <FileAsk form at="/files/0" file=first hint=move || t!(queue.supply_file_hint)/>
+            {move || (has_first.get() || has_second.get()).then(|| view! { <FileAsk form at="/files/1" file=second hint=move || t!(queue.supply_file_hint)/> })}
+            {move || (has_second.get() || has_third.get()).then(|| view! { <FileAsk form at="/files/2" file=third hint=move || t!(queue.supply_file_hint)/> })}
+            <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.grant_data).to_owned())/>
+        </form>
+    }
+}
