@@ -179,7 +179,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/today") view=|| guarded(&["getFacilityDay"], || parts::facility(Facility::Today))/>
             <Route path=path!("/board") view=|| guarded(&["getRoomBoard"], || parts::facility(Facility::Board))/>
             <Route path=path!("/notify") view=|| guarded(&["notifyStay"], || parts::facility(Facility::Notify))/>
-            <Route path=path!("/notify/group") view=|| guarded(&["notifyGroup"], || parts::facility(Facility::Group))/>
+            <Route path=path!("/notify/group") view=|| guarded(&["notifyGroup"], || parts::house(House::Group))/>
             <Route path=path!("/guests") view=|| guarded(&["listStays", "notifyStay"], || parts::facility(Facility::Guests))/>
             <Route path=path!("/notifications") view=|| guarded(&["listStays", "listFacilities"], || parts::officers(Officers::Notifications))/>
             <Route path=path!("/search") view=|| guarded(&["searchStays", "listFacilities"], || parts::officers(Officers::Search))/>

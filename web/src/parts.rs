@@ -24,13 +24,13 @@ pub enum Facility {
     Today,
     Board,
     Notify,
-    Group,
     Guests,
 }
 
 /// What a place of lodging does now and then.
 #[derive(Clone, Copy)]
 pub enum House {
+    Group,
     Import,
     Foreign,
     SetUp,
@@ -90,7 +90,6 @@ fn show_facility(page: Facility) -> Shown {
         Facility::Today => view! { <pages::today::Today/> }.into_any(),
         Facility::Board => view! { <pages::board::Board/> }.into_any(),
         Facility::Notify => view! { <pages::notify::Notify/> }.into_any(),
-        Facility::Group => view! { <pages::group::Group/> }.into_any(),
         Facility::Guests => view! { <pages::guests::Guests/> }.into_any(),
     })
 }
@@ -98,6 +97,7 @@ fn show_facility(page: Facility) -> Shown {
 #[wasm_split(house, fallible, wasm_split_path = leptos::wasm_split, preload(load_house))]
 fn show_house(page: House) -> Shown {
     Ok(match page {
+        House::Group => view! { <pages::group::Group/> }.into_any(),
         House::Import => view! { <pages::import::Import/> }.into_any(),
         House::Foreign => view! { <pages::foreign::ForeignGuests/> }.into_any(),
         House::SetUp => view! { <pages::set_up::SetUp/> }.into_any(),
