@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod answers;
+pub mod archive;
 pub mod audit;
 pub mod authz;
 pub mod bootstrap;

@@ -5,10 +5,11 @@ use anyhow::Context;
 use api::clock::Clock;
 use api::config::Config;
 use api::crypto::Keys;
-use api::{App, bootstrap, demo, openapi, startup, telemetry};
+use api::{App, archive, bootstrap, demo, openapi, startup, telemetry};
 use clap::{Parser, Subcommand};
 use migration::{Migrator, MigratorTrait};
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Lưu Trú: lodging notifications of a province.
@@ -43,8 +44,39 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Keep stays past the online period apart, and find them again.
+    #[command(subcommand)]
+    Archive(Archive),
     /// Print the OpenAPI document.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum Archive {
+    /// Write the archive of a month.
+    Make {
+        /// The month in which its stays were notified: 2025-03.
+        #[arg(value_parser = archive::parse_month)]
+        month: time::Date,
+        /// Where archives are kept: a medium of its own.
+        folder: PathBuf,
+    },
+    /// Check every archive: there, whole, unchanged and readable with the keys that are here.
+    Verify {
+        /// Where archives are kept.
+        folder: PathBuf,
+    },
+    /// Print the stays of a document, for a request that was granted.
+    Find {
+        /// The month in which they were notified.
+        #[arg(value_parser = archive::parse_month)]
+        month: time::Date,
+        /// Where archives are kept.
+        folder: PathBuf,
+        /// The number of the granted request; it is recorded with the look.
+        #[arg(long)]
+        request: String,
+    },
 }
 
 #[actix_web::main]
@@ -89,6 +121,39 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             let accounts = demo::fill(&Data::new(app)).await?;
             bootstrap::print(&demo::report(&accounts, json)?)
         }
+        Command::Archive(act) => run_archive(&app, act).await,
         Command::Openapi => Ok(()),
+    }
+}
+
+async fn run_archive(app: &App, act: Archive) -> anyhow::Result<()> {
+    match act {
+        Archive::Make { month, folder } => {
+            let made = archive::make(app, month, &folder).await?;
+            bootstrap::print(&format!("{} {}", made.file, made.stays))
+        }
+        Archive::Verify { folder } => {
+            let checked = archive::verify(app, &folder).await?;
+            for one in &checked {
+                let fault = one.fault.as_deref().unwrap_or("ok");
+                bootstrap::print(&format!("{} {} {fault}", one.made.file, one.made.stays))?;
+            }
+            let faulty = checked.iter().filter(|one| one.fault.is_some()).count();
+            anyhow::ensure!(
+                faulty == 0,
+                "{faulty} of {} archives cannot be relied on",
+                checked.len()
+            );
+            Ok(())
+        }
+        Archive::Find { month, folder, request } => {
+            // Not an argument: those stand in the list of processes and in the history of the shell.
+            let mut document = String::new();
+            std::io::stdin().read_line(&mut document)?;
+            for stay in archive::find(app, month, &folder, document.trim(), &request).await? {
+                bootstrap::print(&stay.to_string())?;
+            }
+            Ok(())
+        }
     }
 }

@@ -26,6 +26,7 @@ mod m0017_imports;
 mod m0018_price_seasons;
 mod m0019_foreign_guests;
 mod m0020_data_requests;
+mod m0021_archives;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_price_seasons::Migration),
             Box::new(m0019_foreign_guests::Migration),
             Box::new(m0020_data_requests::Migration),
+            Box::new(m0021_archives::Migration),
         ]
     }
 }

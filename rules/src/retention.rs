@@ -10,6 +10,9 @@ use time::{Date, Month};
 pub struct RetentionTerms {
     /// How many months a stay is on line, counted from the end of the month in which it was notified; none: for ever.
     pub online_months: Option<u16>,
+    /// How many months an archive is kept after that (KH-11.2f-2); none: until somebody decides.
+    #[serde(default)]
+    pub archive_months: Option<u16>,
 }
 
 impl RetentionTerms {
@@ -22,6 +25,16 @@ impl RetentionTerms {
         let since = today.year() * 12 + i32::from(u8::from(today.month())) - 1 - months;
         let month = u8::try_from(since.rem_euclid(12) + 1).ok()?;
         Date::from_calendar_date(since.div_euclid(12), Month::try_from(month).ok()?, 1).ok()
+    }
+
+    /// The last day on which the archive of a month has to be there: counted from the end of its online time. None where the
+    /// regulation names no end.
+    pub fn archived_until(&self, month: Date) -> Option<Date> {
+        let months = i32::from(self.online_months?) + i32::from(self.archive_months?) + 1;
+        let after = month.year() * 12 + i32::from(u8::from(month.month())) - 1 + months;
+        let next = u8::try_from(after.rem_euclid(12) + 1).ok()?;
+        let next = Date::from_calendar_date(after.div_euclid(12), Month::try_from(next).ok()?, 1).ok()?;
+        next.previous_day()
     }
 
     /// Whether the terms can be kept to.

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod acts;
+mod archive;
 mod audit;
 mod authz;
 mod bad_input;

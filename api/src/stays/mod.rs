@@ -7,7 +7,7 @@ pub mod http;
 pub mod import;
 mod query;
 mod register;
-mod row;
+pub(crate) mod row;
 pub mod service;
 mod store;
 mod thread_store;

@@ -33,9 +33,26 @@ proptest! {
     /// Nothing leaves before its months are over, and nothing stays a month longer than that.
     #[test]
     fn nothing_leaves_before_its_months_are_over(today in day(), months in 1_u16..240) {
-        let first = RetentionTerms { online_months: Some(months) }.online_from(today).unwrap();
+        let first = RetentionTerms { online_months: Some(months), archive_months: None }.online_from(today).unwrap();
         let in_months = |date: time::Date| date.year() * 12 + i32::from(u8::from(date.month()));
         prop_assert_eq!(first.day(), 1);
         prop_assert_eq!(in_months(today) - in_months(first), i32::from(months));
     }
+}
+
+// Part of KH-11.2f-2.
+#[test]
+fn an_archive_is_kept_for_sixty_months_after_the_online_time_of_its_month() {
+    let terms = RetentionTerms {
+        online_months: Some(18),
+        archive_months: Some(60),
+    };
+    // On line to the last day of November 2026, archived to the last day of November 2031.
+    assert_eq!(terms.archived_until(date!(2025 - 05 - 01)), Some(date!(2031 - 11 - 30)));
+    assert_eq!(terms.archived_until(date!(2024 - 08 - 31)), Some(date!(2031 - 02 - 28)));
+    let for_ever = RetentionTerms {
+        archive_months: None,
+        ..terms
+    };
+    assert_eq!(for_ever.archived_until(date!(2025 - 05 - 01)), None);
 }

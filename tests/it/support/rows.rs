@@ -9,6 +9,7 @@ use uuid::Uuid;
 const KEPT: &[&str] = &[
     "account",
     "account_holder",
+    "archive",
     "calendar_day",
     "calendar_year",
     "contact",

@@ -1,0 +1,36 @@
+//! Which archives of stays were made (KH-11.2f-2). The archives themselves are files, kept apart.
+
+use crate::ddl;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+const UP: &str = "
+CREATE TABLE archive (
+    id {uuid} PRIMARY KEY,
+    -- The first day of the month in which its stays were notified.
+    month {date} NOT NULL,
+    file {text} NOT NULL,
+    stays {big} NOT NULL,
+    -- SHA-256 of the file.
+    digest {bytes} NOT NULL,
+    made_at {instant} NOT NULL,
+    keep_until {date}
+) {table}
+--
+CREATE INDEX archive_month ON archive (month, made_at)
+";
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        ddl::run(manager, UP).await?;
+        ddl::protect(manager, "archive", "id", true).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        ddl::drop_tables(manager, &["archive"]).await?;
+        ddl::unprotect(manager, "archive", true).await
+    }
+}
