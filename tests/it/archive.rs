@@ -148,7 +148,7 @@ on_both_engines!(
             .unwrap_err();
         std::fs::write(&path, format!("{}\n{}\n{}\n", lines[0], lines[2], lines[1])).unwrap();
         assert!(fault().await.contains("not the file that was made"));
-        let last = lines[2].replace(|c: char| c == 'A', "B");
+        let last = lines[2].replace('A', "B");
         std::fs::write(&path, format!("{}\n{}\n{last}\n", lines[0], lines[1])).unwrap();
         assert!(fault().await.contains("line 3"));
         std::fs::write(&path, whole.replace("2025", "2024")).unwrap();
