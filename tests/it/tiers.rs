@@ -1,7 +1,7 @@
 //! Who may make and look after whose account: every pair of posts of table 8.1, both ways.
 
 use crate::support::app::Sibling;
-use crate::support::province::{BAC_NHA_TRANG, NHA_TRANG, account_id, facility_id};
+use crate::support::province::{BAC_NHA_TRANG, HA, NHA_TRANG, PHAT, account_id, facility_id};
 use crate::support::*;
 use api::accounts::entity::account;
 use dto::account::{Post, Role};
@@ -263,6 +263,54 @@ on_both_engines!(
         let answer = police_2.call("createAccount").json(&body("99999")).await;
         answer.refuses(&[("/area_code", "unknown_value")]);
         police_2.call("createAccount").json(&body(NHA_TRANG)).await.is(201);
+    }
+
+    // Proves KH-10.2a-1, KH-10.2b-1, KH-12.3.
+    // Part of KH-10.1-1, KH-10.2c.
+    #[test]
+    async fn the_administrator_and_each_tier_of_the_police_read_and_take_out_their_whole_area_and_no_more(t: &TestApp) {
+        add_districts(t).await;
+        let (path, _) = profile_of_three_tiers(t);
+        let posts: Vec<&PostRow> = POSTS.iter().collect();
+        let world = world(t, &posts).await;
+        let sibling = t.sibling(|config| config.profile = path).await;
+        let here = t.signed_in("haidang").await.notify(&t.stay_in("402", &PHAT)).await;
+        let room = province::room_id("bacthanh", "101").to_string();
+        let there = notification::stay(&HA).with("/room_id", room);
+        let there = t.signed_in("bacthanh").await.notify(&there).await;
+        let (all, near, far) = (vec![&here, &there], vec![&here], vec![&there]);
+        let police = |tier| Post::tier(Role::Police, tier);
+        for (reader, whole_area) in [
+            (world.actors[&Post::ADMINISTRATOR], &all),
+            (world.actors[&police(1)], &all),
+            (world.actors[&police(2)], &near),
+            (world.actors[&police(3)], &near),
+            (world.foreign[&police(2)], &far),
+            (world.foreign[&police(3)], &far),
+        ] {
+            let client = actor_at(t, &sibling, reader).await;
+            let mut expected: Vec<_> = whole_area.iter().map(|stay| stay["id"].to_string()).collect();
+            expected.sort();
+            let listed = client.call("listStays").await.is(200);
+            let register = client.call("getRegister").await.is(200);
+            for (items, id) in [(&listed["items"], "/id"), (&register["items"], "/stay/id")] {
+                let items = items.as_array().unwrap().iter();
+                let mut seen: Vec<_> = items.map(|item| item.pointer(id).unwrap().to_string()).collect();
+                seen.sort();
+                assert_eq!(seen, expected);
+            }
+            for stay in &all {
+                let status = client.call("getStay").stay(stay).await.status;
+                let found = json!({ "document_number": stay["guest"]["document_number"], "purpose": "verify_report" });
+                let found = client.call("searchStays").json(&found).await.is(200);
+                let is_inside = expected.contains(&stay["id"].to_string());
+                assert_eq!(status, if is_inside { 200 } else { 404 });
+                assert_eq!(found["people"].as_array().map(Vec::len), Some(usize::from(is_inside)));
+            }
+            for format in ["xlsx", "pdf"] {
+                assert_eq!(client.call("getRegister").query("format", format).await.status, 200);
+            }
+        }
     }
 
     // DESIGN 6.9: without districts the province looks after its communes.
