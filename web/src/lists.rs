@@ -3,9 +3,10 @@
 use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::i18n::lang;
+use dto::problem::FieldError;
 use dto::profile::ProfileOut;
 use dto::reference::{AreaOut, ReferenceEntryOut};
-use dto::{Lang, Timestamp};
+use dto::{CheckContext, Lang, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashMap;
@@ -117,6 +118,17 @@ impl Lists {
     /// The profile now, without being told of it later.
     pub fn profile_now(self) -> Option<ProfileOut> {
         self.profile.get_untracked()
+    }
+
+    /// What a check of the server says now of what was typed; nothing before the profile is there.
+    pub fn judged(self, check: impl FnOnce(CheckContext<'_>) -> Vec<FieldError>) -> Vec<FieldError> {
+        let Some(profile) = self.profile_now() else {
+            return Vec::new();
+        };
+        check(CheckContext {
+            now: self.clock().now_untracked(),
+            profile: &profile.profile,
+        })
     }
 
     /// Why the profile could not be read.

@@ -9,9 +9,9 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Loaded, Note, PageTitle, Toasts, load};
+use dto::Checked;
 use dto::account::Role;
 use dto::contact::{ContactIn, ContactOut, ContactsOut};
-use dto::{CheckContext, Checked};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -174,16 +174,7 @@ fn Edit(what: Editing, close: Callback<()>, reload: Callback<()>) -> impl IntoVi
             .with("/phone", now.phone)
             .with("/email", now.email)
     });
-    let check = move |typed: &Typed| {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        request(typed).check(context).err().unwrap_or_default()
-    };
+    let check = move |typed: &Typed| lists.judged(|context| request(typed).check(context).err().unwrap_or_default());
     let form = Form::new(FIELDS, &first, check);
     request_animation_frame(|| crate::ui::focus_field("name"));
     let unit = what.unit;

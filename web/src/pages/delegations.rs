@@ -9,8 +9,8 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Icon, Loaded, Note, PageTitle, Toasts, load};
+use dto::Checked;
 use dto::delegation::{DelegationIn, DelegationOut, DelegationParty, DelegationState, DelegationsOut};
-use dto::{CheckContext, Checked};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -174,16 +174,8 @@ fn request(typed: &Typed, today: Date) -> DelegationIn {
 fn Ask(close: Callback<()>, reload: Callback<()>) -> impl IntoView {
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
     let today = move || rules::zone::local_date(lists.clock().now_untracked().get());
-    let check = move |typed: &Typed| {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        request(typed, today()).check(context).err().unwrap_or_default()
-    };
+    let check =
+        move |typed: &Typed| lists.judged(|context| request(typed, today()).check(context).err().unwrap_or_default());
     let form = Form::new(FIELDS, &Typed::default(), check);
     request_animation_frame(|| crate::ui::focus_field("to-login"));
     let attempt = StoredValue::new((String::new(), String::new()));

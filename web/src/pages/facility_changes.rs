@@ -12,7 +12,7 @@ use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Choice, Empty, ErrorSummary, Icon, Note, NoteKind, PageTitle, Toasts};
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut};
-use dto::{CheckContext, Checked, Given, Page};
+use dto::{Checked, Given, Page};
 use leptos::prelude::*;
 use rules::profile::FacilityChangeKind;
 use std::sync::Arc;
@@ -170,16 +170,7 @@ fn request(typed: &Typed) -> FacilityChangeIn {
 fn Announce(facility: Uuid, done: Callback<()>, close: Callback<()>) -> impl IntoView {
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
     let (kept, draft) = Kept::open::<Typed>("facility-change");
-    let check = move |typed: &Typed| {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        request(typed).check(context).err().unwrap_or_default()
-    };
+    let check = move |typed: &Typed| lists.judged(|context| request(typed).check(context).err().unwrap_or_default());
     let form = Form::new(FIELDS, &draft.unwrap_or_default(), check);
     kept.follow(move || Some(form.typed()).filter(|typed| *typed != Typed::default()));
     let put_back = Callback::new(move |()| form.fill(&Typed::default()));

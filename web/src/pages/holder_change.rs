@@ -11,9 +11,9 @@ use crate::pages::lookup::words::{state_meaning, state_word, term_of};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, ErrorSummary, Loaded, Note, NoteKind, PageTitle, Picked, load};
+use dto::Checked;
 use dto::administration::ManagedAccountOut;
 use dto::filing::{FilingReceipt, HolderChangeIn, HolderChangeOut, HolderChangesOut};
-use dto::{CheckContext, Checked};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -111,16 +111,7 @@ fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
     let (kept, draft) = Kept::open::<Typed>("holder-change");
     let scan = RwSignal::new(None::<Picked>);
-    let check = move |typed: &Typed| {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        request(typed).check(context).err().unwrap_or_default()
-    };
+    let check = move |typed: &Typed| lists.judged(|context| request(typed).check(context).err().unwrap_or_default());
     let form = Form::new(FIELDS, &draft.unwrap_or_default(), check);
     kept.follow(move || Some(form.typed()).filter(|typed| *typed != Typed::default()));
     let put_back = Callback::new(move |()| form.fill(&Typed::default()));

@@ -12,8 +12,8 @@ use crate::ui::side_panel::SidePanel;
 use crate::ui::{
     Button, ButtonKind, Dialog, Empty, ErrorSummary, Load, Loaded, Note, PageTitle, Segmented, Toasts, load,
 };
+use dto::Checked;
 use dto::administration::{AccountStatus, IssuedOperatorOut, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut};
-use dto::{CheckContext, Checked};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -183,16 +183,7 @@ fn request(typed: &Typed) -> OperatorIn {
 #[component]
 fn Add(done: Callback<Issue>, close: Callback<()>) -> impl IntoView {
     let (api, lists, session) = (Api::here(), Lists::here(), Session::here());
-    let check = move |typed: &Typed| {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        request(typed).check(context).err().unwrap_or_default()
-    };
+    let check = move |typed: &Typed| lists.judged(|context| request(typed).check(context).err().unwrap_or_default());
     let form = Form::new(ADD, &Typed::default().with("/delivery", "handover"), check);
     request_animation_frame(|| crate::ui::focus_field("holder-name"));
     let attempt = StoredValue::new((String::new(), String::new()));

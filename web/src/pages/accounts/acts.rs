@@ -265,16 +265,8 @@ pub fn ActPanel(
 ) -> impl IntoView {
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
     let first = StoredValue::new(account.with_untracked(|account| kind.first(account)));
-    let check = move |typed: &Typed| {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        first.with_value(|first| faults(kind, typed, first, context))
-    };
+    let check =
+        move |typed: &Typed| lists.judged(|context| first.with_value(|first| faults(kind, typed, first, context)));
     let form = Form::new(kind.fields(), &first.get_value(), check);
     // Focus goes to the first field; the heading says what it is about.
     if let Some((at, _)) = kind.fields().first() {

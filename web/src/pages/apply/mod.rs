@@ -16,7 +16,6 @@ use crate::pages::kept::{BackNote, Kept};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, PageTitle, Picked};
 use content::{AGENCY, FACILITY, FIELDS, WHO};
-use dto::CheckContext;
 use dto::filing::{FilingReceipt, RegistrationIn};
 use fields::Fields;
 use leptos::prelude::*;
@@ -46,16 +45,7 @@ fn Application(sent: RwSignal<Option<Sent>>) -> impl IntoView {
     let (kept, draft) = Kept::open_public::<Typed>("apply");
     let blank = || Typed::default().with(WHO, FACILITY);
     let scan = RwSignal::new(None::<Picked>);
-    let check = move |typed: &Typed| {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        content::faults(typed, context)
-    };
+    let check = move |typed: &Typed| lists.judged(|context| content::faults(typed, context));
     let form = Form::new(FIELDS, &draft.unwrap_or_else(blank), check);
     kept.follow(move || Some(form.typed()).filter(|typed| *typed != blank()));
     let put_back = Callback::new(move |()| form.fill(&blank()));

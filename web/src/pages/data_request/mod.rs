@@ -19,7 +19,6 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, ErrorSummary, Note, NoteKind, PageTitle, Picked};
 use content::FIELDS;
-use dto::CheckContext;
 use dto::filing::{DataRequestIn, DataRequestKind, FilingReceipt, MailTokenIn};
 use fields::Signing;
 use leptos::prelude::*;
@@ -108,16 +107,7 @@ fn Ask(sent: RwSignal<Option<Sent>>) -> impl IntoView {
     let (kept, draft) = Kept::open_public::<Typed>("data-request");
     let blank = || Typed::default().with("/kind", DataRequestKind::NoAccount.as_str());
     let scan = RwSignal::new(None::<Picked>);
-    let check = move |typed: &Typed| {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        content::faults(typed, context)
-    };
+    let check = move |typed: &Typed| lists.judged(|context| content::faults(typed, context));
     let form = Form::new(FIELDS, &draft.unwrap_or_else(blank), check);
     kept.follow(move || Some(form.typed()).filter(|typed| *typed != blank()));
     let put_back = Callback::new(move |()| form.fill(&blank()));

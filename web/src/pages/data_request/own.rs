@@ -13,7 +13,6 @@ use crate::pages::lookup::results::Answer;
 use crate::pages::lookup::words::state_word;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Loaded, Note, PageTitle, Picked, load};
-use dto::CheckContext;
 use dto::dossier::{DossierState, LookupIn, PublicDossierOut};
 use dto::filing::{DataRequestIn, DataRequestOut, DataRequestsOut, FilingReceipt};
 use leptos::prelude::*;
@@ -96,16 +95,7 @@ fn Ask(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
     let (kept, draft) = Kept::open::<Typed>("data-request");
     let scan = RwSignal::new(None::<Picked>);
-    let check = move |typed: &Typed| {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        content::own_faults(typed, context)
-    };
+    let check = move |typed: &Typed| lists.judged(|context| content::own_faults(typed, context));
     let form = Form::new(FIELDS, &draft.unwrap_or_default(), check);
     kept.follow(move || Some(form.typed()).filter(|typed| *typed != Typed::default()));
     let put_back = Callback::new(move |()| form.fill(&Typed::default()));

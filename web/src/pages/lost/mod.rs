@@ -13,7 +13,7 @@ use crate::ui::{
 };
 use dto::filing::{CredentialLossIn, FilingReceipt, LossKind, MailTokenIn};
 use dto::problem::{FieldCode, FieldError};
-use dto::{CheckContext, Checked, Given};
+use dto::{Checked, Given};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use rules::loss::{LossChannels, LossWindow};
@@ -69,16 +69,8 @@ fn Report(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
     let stolen = query.with_untracked(|query| query.get("kind").as_deref() == Some("stolen"));
     let blank = move || Typed::default().with("/kind", if stolen { "stolen" } else { "forgotten" });
     let today = move || rules::zone::local_date(lists.clock().now_untracked().get());
-    let check = move |typed: &Typed| {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        request(typed, today()).check(context).err().unwrap_or_default()
-    };
+    let check =
+        move |typed: &Typed| lists.judged(|context| request(typed, today()).check(context).err().unwrap_or_default());
     let form = Form::new(FIELDS, &draft.unwrap_or_else(blank), check);
     kept.follow(move || Some(form.typed()).filter(|typed| *typed != blank()));
     let put_back = Callback::new(move |()| form.fill(&blank()));

@@ -172,16 +172,7 @@ pub fn DataPart(
         typed.with(|typed| facility.with(|facility| (*typed != Typed::of(facility)).then(|| typed.clone())))
     });
     let saving = Saving::new();
-    let check = move || {
-        let Some(profile) = lists.profile_now() else {
-            return Vec::new();
-        };
-        let context = CheckContext {
-            now: lists.clock().now_untracked(),
-            profile: &profile.profile,
-        };
-        typed.with_untracked(|typed| faults(typed, context))
-    };
+    let check = move || lists.judged(|context| typed.with_untracked(|typed| faults(typed, context)));
     // Checked on leaving a field; what is in error is checked again with each key.
     let leave = Callback::new(move |pointer: &'static str| {
         let found = check();
