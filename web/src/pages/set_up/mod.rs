@@ -137,14 +137,15 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
             .find(|part| Some(part.name()) == name.as_deref())
             .unwrap_or(usual)
     });
-    let is_just_done = Memo::new(move |_| !was_complete && setup.with(|setup| setup.complete));
+    let knows = Memo::new(move |_| {
+        let facility = session.account().get().and_then(|account| account.facility);
+        facility.is_some_and(|facility| facility.setup_complete)
+    });
+    // Not before the account knows: whoever went on sooner would be sent back here.
+    let is_just_done = Memo::new(move |_| !was_complete && knows.get() && setup.with(|setup| setup.complete));
     // The account knows whether its facility may notify: read it again once that has changed.
     Effect::new(move || {
-        let knows = session
-            .account_now()
-            .and_then(|account| account.facility)
-            .is_some_and(|facility| facility.setup_complete);
-        if setup.with(|setup| setup.complete) && !knows {
+        if setup.with(|setup| setup.complete) && !knows.get_untracked() {
             spawn_local(async move {
                 let _ = api.get_current_account().await;
             });
