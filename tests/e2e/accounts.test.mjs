@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { PASSWORD, PHONE, assertAccessible, assertFocus, assertNoSideScroll, choose, day, eventually, field, fillDate, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, PHONE, assertAccessible, assertFocus, assertNoSideScroll, choose, day, eventually, field, fillDate, holds, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -39,13 +39,13 @@ test('the administrator finds accounts without accents, by kind, area and state'
   await page.locator('#account-words').fill('hai dang');
   await until(page, async () => (await rows.count()) === 1, 'one account is called so');
   await eventually(rows, 'Khách sạn Hải Đăng');
-  assert.ok(!page.url().includes('hai'), 'what was typed may be a name and stays out of the address');
+  await holds(async () => assert.ok(!page.url().includes('hai'), 'what was typed may be a name and stays out of the address'));
 
   await page.locator('#account-words').fill('');
   await page.locator('#filter-post').click();
   await page.getByRole('button', { name: 'Công an, cấp xã' }).click();
   await until(page, async () => (await rows.count()) === 2, 'two communes have police');
-  assert.match(page.url(), /post=police_3/);
+  await holds(async () => assert.match(page.url(), /post=police_3/));
   await page.reload();
   await until(page, async () => (await rows.count()) === 2, 'the filter stands in the address');
   await page.locator('#account-words').fill('khong co ai');
@@ -55,7 +55,7 @@ test('the administrator finds accounts without accents, by kind, area and state'
   const area = page.getByRole('button', { name: /^Phường Bắc Nha Trang/ });
   await area.focus();
   await page.keyboard.press('Enter');
-  assert.equal(await area.getAttribute('aria-expanded'), 'false');
+  await holds(async () => assert.equal(await area.getAttribute('aria-expanded'), 'false'));
   await assertAccessible(page, 'the tree of accounts');
 });
 
@@ -63,8 +63,10 @@ test('the administrator finds accounts without accents, by kind, area and state'
 test('the police of the province make an account for a commune, hand the password over, and its holder comes in', { expected: [422] }, async ({ page, person }) => {
   await signIn(page, 'congan.tinh', { path: '/accounts' });
   await page.getByRole('link', { name: 'Tạo tài khoản' }).click();
-  const posts = await page.locator('#post option').allInnerTexts();
-  assert.deepEqual(posts.slice(1), ['Công an, cấp xã', 'Cơ sở lưu trú'], 'only what the police of the province make');
+  await holds(async () => {
+    const posts = await page.locator('#post option').allInnerTexts();
+    assert.deepEqual(posts.slice(1), ['Công an, cấp xã', 'Cơ sở lưu trú'], 'only what the police of the province make');
+  });
   await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
   await page.locator('.summary').waitFor();
   await assertAccessible(page, 'making an account, with mistakes');
@@ -74,14 +76,14 @@ test('the police of the province make an account for a commune, hand the passwor
   await page.locator('#unit-name').fill('Công an phường Cam Ranh');
   await page.locator('#holder-name').fill('Phan Quốc Bảo');
   await page.reload();
-  assert.equal(await page.locator('#holder-name').inputValue(), 'Phan Quốc Bảo', 'what was typed survives a reload');
+  await holds(async () => assert.equal(await page.locator('#holder-name').inputValue(), 'Phan Quốc Bảo', 'what was typed survives a reload'));
   await page.locator('#delivery-1').check({ force: true });
   await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
-  const login = await words(page.locator('#issued-login'));
-  const initial = await words(page.locator('#issued-password'));
+  const login = await eventually(page.locator('#issued-login'), /\S/);
+  const initial = await eventually(page.locator('#issued-password'), /\S/);
   await assertAccessible(page, 'an initial password');
   await page.reload();
-  assert.equal(await page.getByText(initial).count(), 0, 'the password is shown once');
+  await holds(async () => assert.equal(await page.getByText(initial).count(), 0, 'the password is shown once'));
 
   const holder = await person();
   await firstSignIn(holder, login, initial, 'Cam-Ranh-2026');
@@ -142,14 +144,14 @@ test('a facility gives each person a login of their own, and takes it back', { e
   await page.locator('#holder-name').fill('Lê Thị Mỹ Duyên');
   await page.locator('#holder-position').fill('Lễ tân');
   await page.locator('#operator-act button[type=submit]').click();
-  const login = await words(page.locator('#issued-login'));
-  const initial = await words(page.locator('#issued-password'));
+  const login = await eventually(page.locator('#issued-login'), /\S/);
+  const initial = await eventually(page.locator('#issued-password'), /\S/);
   const receptionist = await person();
   await firstSignIn(receptionist, login, initial, 'Le-tan-2026-a');
   await eventually(receptionist.locator('#account-button'), 'Lê Thị Mỹ Duyên');
   await receptionist.goto('/operators');
   await settled(receptionist);
-  assert.equal(await receptionist.locator('#add-operator').count(), 0, 'operators make no operators');
+  await holds(async () => assert.equal(await receptionist.locator('#add-operator').count(), 0, 'operators make no operators'));
 
   await page.getByRole('button', { name: 'Ngưng Lê Thị Mỹ Duyên' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Ngưng' }).click();
@@ -180,13 +182,16 @@ test('a second factor is set up and given up from one\'s own account', { expecte
   await page.locator('#factor-start').click();
   await page.locator('#password').fill(PASSWORD);
   await page.locator('#password').press('Enter');
-  const secret = (await words(page.locator('.factor-secret'))).replaceAll(' ', '');
+  const secret = (await eventually(page.locator('.factor-secret'), /\S/)).replaceAll(' ', '');
   await page.locator('#code').fill(digits(secret));
   await page.locator('#code').press('Enter');
   await page.locator('.factor-codes').waitFor();
   await assertAccessible(page, 'recovery codes');
-  const codes = await page.locator('.factor-codes li').allInnerTexts();
-  assert.equal(codes.length, 10);
+  const codes = await holds(async () => {
+    const codes = await page.locator('.factor-codes li').allInnerTexts();
+    assert.equal(codes.length, 10);
+    return codes;
+  });
   await page.locator('#factor-kept').check();
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
   await page.getByText('Còn 10 mã dự phòng.').waitFor();
@@ -237,7 +242,7 @@ test('a facility announces that it stops, sees what follows, and the police are 
   await assertAccessible(page, 'announcing a change');
   await page.reload();
   await page.locator('#announce').click();
-  assert.equal(await page.locator('#note').inputValue(), 'Sửa mái nhà', 'what was typed survives a reload');
+  await holds(async () => assert.equal(await page.locator('#note').inputValue(), 'Sửa mái nhà', 'what was typed survives a reload'));
   await page.locator('#announce-change button[type=submit]').click();
   await eventually(toast(page), `Đã báo thay đổi, hiệu lực từ ${ahead.typed}`);
   await eventually(page.locator('.changes .stay-row'), /Tạm ngưng hoạt động.*Chưa tới ngày/);
@@ -266,5 +271,5 @@ test('the tax office names its contact, and a facility finds it', { expected: [4
   const house = await person();
   await signIn(house, 'haidang', { path: '/contacts' });
   await house.locator('.contacts').getByText('Đỗ Quỳnh Nga').waitFor();
-  assert.equal(await house.getByRole('button', { name: /Sửa đầu mối/ }).count(), 0);
+  await holds(async () => assert.equal(await house.getByRole('button', { name: /Sửa đầu mối/ }).count(), 0));
 });

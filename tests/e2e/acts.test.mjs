@@ -1,7 +1,7 @@
 // Taking a notification back, and what the police correct.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, day, eventually, field, guest, moment, open, signIn, test, use, words } from './support.mjs';
+import { assertAccessible, day, eventually, field, guest, holds, moment, open, signIn, test, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -31,7 +31,7 @@ test('a guest who did not come is taken back with a reason, and the notification
   await eventually(history(page), /Hủy thông báo[^]*Khách đặt phòng nhưng không đến/);
   assert.equal((await read()).state, 'cancelled');
   for (const name of ['Gia hạn', 'Chuyển phòng', 'Ghi rời đi', 'Sửa thông báo', 'Hủy thông báo']) {
-    assert.equal(await page.getByRole('group', { name: 'Việc với lượt này' }).getByRole('button', { name }).count(), 0, name);
+    await holds(async () => assert.equal(await page.getByRole('group', { name: 'Việc với lượt này' }).getByRole('button', { name }).count(), 0, name));
   }
   await assertAccessible(page, 'a stay that was taken back');
   await page.goto(`${site.url}/guests?state=cancelled`);
@@ -41,7 +41,7 @@ test('a guest who did not come is taken back with a reason, and the notification
 // Part of KH-11.2d-1.
 test('the police correct with a reason what the house notified, also its departure', async ({ page }) => {
   const { read } = await opened(page, 'congan.phuong1', 'Lưu Thị Sai Ngày', { room: '306', arrival_at: moment(-1, '20:00'), planned_departure_at: moment(2, '12:00') });
-  assert.equal(await page.getByRole('button', { name: 'Gia hạn' }).count(), 0, 'that is for the house');
+  await holds(async () => assert.equal(await page.getByRole('button', { name: 'Gia hạn' }).count(), 0, 'that is for the house'));
   await page.getByRole('button', { name: 'Sửa thông báo' }).click();
   await eventually(panel(page), 'Công an sửa thay cơ sở, kèm lý do.');
   await assertAccessible(page, 'the correction by the police');
@@ -59,5 +59,5 @@ test('the police correct with a reason what the house notified, also its departu
   await panel(page).getByRole('button', { name: 'Lưu giờ rời đi' }).click();
   await eventually(page.locator('.stay-title'), 'Đã rời đi');
   assert.equal((await read()).departed_at, moment(-1, '22:00'));
-  assert.match(await words(history(page)), /Khách đã rời đi từ tối qua/);
+  await holds(async () => assert.match(await words(history(page)), /Khách đã rời đi từ tối qua/));
 });

@@ -1,7 +1,7 @@
 // The way of a new facility: from the application form to the first guest notified, through mail and the officer's queue.
 
 import assert from 'node:assert/strict';
-import { PDF, assertAccessible, choose, eventually, fillDate, fillNotify, mailTo, open, settled, signIn, test, use, words } from './support.mjs';
+import { PDF, assertAccessible, choose, eventually, fillDate, fillNotify, holds, mailTo, open, settled, signIn, test, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -31,25 +31,28 @@ test('a facility comes from its application to its first notification', { expect
   // Nothing typed is lost.
   await page.reload();
   await eventually(page.locator('.note').filter({ hasText: 'phần nhập dở' }), /Đã lấy lại/);
-  assert.equal(await page.locator('#user-name').inputValue(), 'Lê Thị Mỹ Duyên');
-  assert.match(await page.locator('#facility-area-code').inputValue(), /Nha Trang/);
+  await holds(async () => assert.equal(await page.locator('#user-name').inputValue(), 'Lê Thị Mỹ Duyên'));
+  await holds(async () => assert.match(await page.locator('#facility-area-code').inputValue(), /Nha Trang/));
 
   await page.locator('#signed-form').setInputFiles({ name: 'Mau-so-1.pdf', mimeType: 'application/pdf', buffer: PDF });
   await eventually(page.locator('.file-said'), 'Mau-so-1.pdf');
   await page.getByRole('checkbox', { name: /^Cam kết quản lý/ }).check();
   await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
   await page.getByRole('heading', { name: 'Đã nhận đăng ký' }).waitFor();
-  const code = await words(page.locator('#dossier-code'));
-  const number = /[A-Z]{2}-\d{4}/.exec(await words(page.getByRole('main')))?.[0];
-  assert.ok(number, 'the receipt has a number');
+  const code = await eventually(page.locator('#dossier-code'), /\S/);
+  const number = await holds(async () => {
+    const number = /[A-Z]{2}-\d{4}/.exec(await words(page.getByRole('main')))?.[0];
+    assert.ok(number, 'the receipt has a number');
+    return number;
+  });
   await assertAccessible(page, 'the receipt of an application');
-  assert.ok(!page.url().includes(code), 'the code stands in no address');
+  await holds(async () => assert.ok(!page.url().includes(code), 'the code stands in no address'));
 
   // The mail: opening the link does nothing yet, and takes the token out of the address bar.
   const [link] = await mailTo(site, EMAIL, /http\S+\/apply\/confirm#\S+/);
   await page.goto(new URL(link).pathname + new URL(link).hash);
   await page.getByRole('heading', { name: 'Xác nhận đăng ký' }).waitFor();
-  assert.equal(await page.evaluate(() => location.hash), '', 'the token is gone from the address bar');
+  await holds(async () => assert.equal(await page.evaluate(() => location.hash), '', 'the token is gone from the address bar'));
   await page.getByRole('button', { name: 'Xác nhận đăng ký' }).click();
   await page.getByRole('heading', { name: 'Đã xác nhận' }).waitFor();
 
@@ -81,7 +84,7 @@ test('a facility comes from its application to its first notification', { expect
 
   // The password comes by mail alone, is good once, and must be changed.
   const [, login, password] = await mailTo(site, EMAIL, /Tên đăng nhập: (\S+)\nMật khẩu ban đầu: (\S+)/);
-  assert.ok(!(await words(panel)).includes(password), 'the officer does not see the password');
+  await holds(async () => assert.ok(!(await words(panel)).includes(password), 'the officer does not see the password'));
   await page.goto('/');
   await page.locator('#login').fill(login);
   await page.locator('#password').fill(password);
@@ -94,7 +97,7 @@ test('a facility comes from its application to its first notification', { expect
   // Set-up, with what the application has said already.
   await page.getByRole('heading', { name: 'Thiết lập cơ sở' }).waitFor();
   await settled(page);
-  assert.equal(await page.locator('#facility-address').inputValue(), '12 đường Bãi Dài');
+  await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), '12 đường Bãi Dài'));
   await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
   await page.getByRole('link', { name: 'Sang phần Phòng' }).click();
   await page.locator('#quick-floor').fill('1');

@@ -1,7 +1,7 @@
 // The room board: the house as a picture, worked with the pointer and with the keyboard alone.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertNoSideScroll, eventually, guest, moment, open, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, eventually, guest, holds, moment, open, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -22,10 +22,12 @@ test('the board shows every room with its state in shape and words, and passes a
   await signIn(page, 'haidang', { path: '/board' });
   await page.getByRole('heading', { level: 1, name: 'Sơ đồ phòng' }).waitFor();
   await page.locator('.room-tile').first().waitFor();
-  assert.equal(await page.locator('.room-tile').count(), 40);
-  assert.equal(await words(page.locator('.rail [aria-current=page]')), 'Sơ đồ phòng');
-  const states = await words(page.getByRole('group', { name: 'Lọc theo tình trạng phòng' }));
-  for (const state of [/Tất cả 40/, /Có khách \d+/, /Chưa thông báo 3/, /Ngưng sử dụng 1/, /Trống \d+/]) assert.match(states, state);
+  await holds(async () => assert.equal(await page.locator('.room-tile').count(), 40));
+  await holds(async () => assert.equal(await words(page.locator('.rail [aria-current=page]')), 'Sơ đồ phòng'));
+  await holds(async () => {
+    const states = await words(page.getByRole('group', { name: 'Lọc theo tình trạng phòng' }));
+    for (const state of [/Tất cả 40/, /Có khách \d+/, /Chưa thông báo 3/, /Ngưng sử dụng 1/, /Trống \d+/]) assert.match(states, state);
+  });
   await assertAccessible(page, 'the room board');
   for (const size of [PHONE, { width: 720, height: 900 }, { width: 1366, height: 768 }, { width: 1600, height: 900 }]) {
     await page.setViewportSize(size);
@@ -35,7 +37,7 @@ test('the board shows every room with its state in shape and words, and passes a
   // One state alone.
   await page.getByRole('button', { name: /^Chưa thông báo/ }).click();
   await until(page, async () => (await page.locator('.room-tile:not(.room-aside)').count()) === 3, 'three rooms stand out');
-  assert.equal(await page.locator('.room-tile').count(), 40, 'the others keep their places and numbers');
+  await holds(async () => assert.equal(await page.locator('.room-tile').count(), 40, 'the others keep their places and numbers'));
   await assertAccessible(page, 'the room board with one state alone');
   await page.getByRole('button', { name: /^Tất cả/ }).click();
   await until(page, async () => (await page.locator('.room-aside').count()) === 0, 'all rooms are back');
@@ -48,23 +50,26 @@ test('with the keyboard alone: arrows walk through the house, Enter opens, R rec
   await signIn(page, 'haidang', { path: '/board' });
   await page.locator('.room-tile').first().waitFor();
   await page.locator('.room-tile').first().focus();
-  const first = await focusedRoom(page);
-  assert.equal(first, '401');
+  const first = await holds(async () => {
+    const first = await focusedRoom(page);
+    assert.equal(first, '401');
+    return first;
+  });
   await page.keyboard.press('ArrowRight');
-  assert.equal(await focusedRoom(page), '402');
+  await holds(async () => assert.equal(await focusedRoom(page), '402'));
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowDown');
-  assert.equal(await focusedRoom(page), '301');
+  await holds(async () => assert.equal(await focusedRoom(page), '301'));
   await page.keyboard.press('ArrowUp');
-  assert.equal(await focusedRoom(page), '401');
+  await holds(async () => assert.equal(await focusedRoom(page), '401'));
   await page.keyboard.press('End');
-  assert.equal(await focusedRoom(page), '410', 'End stays within the floor');
+  await holds(async () => assert.equal(await focusedRoom(page), '410', 'End stays within the floor'));
   await page.keyboard.press('Home');
-  assert.equal(await focusedRoom(page), '401');
+  await holds(async () => assert.equal(await focusedRoom(page), '401'));
   await page.keyboard.type('208');
-  assert.equal(await focusedRoom(page), '208', 'a number that is typed leads to its room');
+  await holds(async () => assert.equal(await focusedRoom(page), '208', 'a number that is typed leads to its room'));
   await page.keyboard.press('Tab');
-  assert.equal(await focusedRoom(page), '', 'the whole board is one tab stop');
+  await holds(async () => assert.equal(await focusedRoom(page), '', 'the whole board is one tab stop'));
 
   await tile(page, free.name).focus();
   await page.keyboard.press('Enter');
@@ -115,8 +120,8 @@ test('a whole room leaves at once: what could not be recorded stays with its rea
   await panel(page).getByRole('button', { name: 'Ghi cả phòng rời đi' }).click();
   await eventually(panel(page).locator('.leave-told'), 'Đã ghi 2 trên 3 khách.');
   const row = (who) => panel(page).locator('.leave-row').filter({ hasText: who });
-  assert.match(await words(row('Tống Thị Một')), /Đã rời đi/);
-  assert.match(await words(row('Tống Văn Ba')), /Đã rời đi/);
+  await holds(async () => assert.match(await words(row('Tống Thị Một')), /Đã rời đi/));
+  await holds(async () => assert.match(await words(row('Tống Văn Ba')), /Đã rời đi/));
   await row('Tống Văn Hai').locator('.leave-failed').waitFor();
   const states = await Promise.all(stays.map(({ id }) => client.call('getStay', { path: { stay_id: id } })));
   assert.deepEqual(states.map(({ departed_at }) => Boolean(departed_at)), [true, false, true], 'the page tells what is so');
@@ -161,7 +166,7 @@ test('a room goes out of service with a reason and comes back', async ({ page })
   await panel(page).getByRole('textbox', { name: 'Vì sao ngưng' }).fill('Sơn lại tường');
   await panel(page).getByRole('button', { name: 'Đánh dấu' }).click();
   await eventually(tile(page, name), /Ngưng Sơn lại tường/);
-  assert.equal(await panel(page).getByRole('link', { name: 'Thông báo khách' }).count(), 0);
+  await holds(async () => assert.equal(await panel(page).getByRole('link', { name: 'Thông báo khách' }).count(), 0));
   await panel(page).getByRole('button', { name: 'Dùng lại phòng' }).click();
   await eventually(tile(page, name), /Trống/);
 });

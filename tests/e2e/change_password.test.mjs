@@ -1,7 +1,7 @@
 // Changing one's own password: at the first sign-in because one must, later because one wants to.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, eventually, field, open, settled, signIn, test, use } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, eventually, field, holds, open, settled, signIn, test, use } from './support.mjs';
 
 const site = use(await open());
 
@@ -25,8 +25,8 @@ test('the first password is asked to mix letters, digits and signs, and each rul
   const met = async (text) => (await rule(text).getAttribute('class'))?.includes('met') ?? false;
   await page.locator('#new_password').fill('bienxanhbien');
   await eventually(rule('Có chữ cái'), 'Đạt');
-  assert.ok(await met('Ít nhất 10 ký tự'));
-  assert.ok(!(await met('Có chữ số')) && !(await met('Có ký tự đặc biệt')));
+  await holds(async () => assert.ok(await met('Ít nhất 10 ký tự')));
+  await holds(async () => assert.ok(!(await met('Có chữ số')) && !(await met('Có ký tự đặc biệt'))));
 
   for (const [fresh, said] of [
     ['bienxanhbien', /chữ số.*ký tự đặc biệt/],
@@ -66,7 +66,7 @@ test('changing the password ends the other sessions and goes on in this one', as
   await fill(page, PASSWORD, 'Song-bien-2026');
   await page.getByText('Đã đổi mật khẩu').waitFor();
   await page.getByText('Các phiên khác của tài khoản đã kết thúc.').waitFor();
-  assert.equal(new URL(page.url()).pathname, '/today');
+  await holds(async () => assert.equal(new URL(page.url()).pathname, '/today'));
   await settled(page);
   await elsewhere.call('getCurrentAccount', { status: 401 });
   await page.reload();
@@ -78,7 +78,7 @@ test('an empty form says at each field what is missing', async ({ page }) => {
   await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
   await eventually(field(page, 'current_password').locator('.field-said'), 'Nhập mật khẩu hiện tại.');
   await assertFocus(page, 'current_password');
-  assert.match(await page.title(), /^Lỗi:/);
+  await holds(async () => assert.match(await page.title(), /^Lỗi:/));
   await page.locator('#current_password').fill('x');
-  assert.equal(await page.locator('#current_password-error').count(), 0, 'the error goes with the first letter');
+  await holds(async () => assert.equal(await page.locator('#current_password-error').count(), 0, 'the error goes with the first letter'));
 });

@@ -1,7 +1,7 @@
 // The day of an officer: which facilities of the commune to call first.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertNoSideScroll, eventually, guest, moment, open, PHONE, settled, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, eventually, guest, holds, moment, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -20,17 +20,19 @@ test('late facilities stand first, each with its telephone and the way to ask', 
   const police = await site.as('congan.phuong1');
   const day = await police.call('getCommuneDay', { path: { area_code: police.account.area.code } });
   await eventually(page.locator('.sums'), `${day.totals.facilities} cơ sở`);
-  assert.deepEqual(await names(page), day.items.map((facility) => facility.name), 'in the order of the service');
+  await holds(async () => assert.deepEqual(await names(page), day.items.map((facility) => facility.name), 'in the order of the service'));
   const own = day.items.find((facility) => facility.id === site.facility('anhduong'));
   assert.ok(own.late >= 1);
-  const told = await words(row(page, own.name));
-  assert.match(told, new RegExp(`Trễ ${own.late} lượt`));
+  await holds(async () => {
+    const told = await words(row(page, own.name));
+    assert.match(told, new RegExp(`Trễ ${own.late} lượt`));
+  });
   const call = row(page, own.name).getByRole('link', { name: new RegExp(`^Gọi .*${own.name}`) });
-  assert.equal(await call.getAttribute('href'), `tel:${own.phone.replace(/[^\d+]/g, '')}`);
+  await holds(async () => assert.equal(await call.getAttribute('href'), `tel:${own.phone.replace(/[^\d+]/g, '')}`));
   await assertAccessible(page, 'the commune');
   await row(page, own.name).getByRole('link', { name: `Hỏi ${own.name}` }).press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Kiều Văn Trễ' }).waitFor();
-  assert.equal(address(page), `/stays/${late.id}`);
+  await holds(async () => assert.equal(address(page), `/stays/${late.id}`));
   await page.goBack();
   await page.getByRole('link', { name: own.name, exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Thông báo lưu trú' }).waitFor();
@@ -50,11 +52,11 @@ test('the filters leave the late or the silent ones and stand in the address', a
   };
   const shows = async (expected, message) => until(page, async () => JSON.stringify(await names(page)) === JSON.stringify(expected), message);
   await choose('attention', 'Trễ hạn');
-  assert.equal(address(page), '/commune?only=late');
+  await holds(async () => assert.equal(address(page), '/commune?only=late'));
   await shows(await of('late'), 'the late ones');
   await choose('attention', 'Im lặng');
   await choose('silent', '1 ngày');
-  assert.equal(address(page), '/commune?only=silent&silent=1');
+  await holds(async () => assert.equal(address(page), '/commune?only=silent&silent=1'));
   await shows(await of('silent', 1), 'the silent ones');
   await page.reload();
   await shows(await of('silent', 1), 'after a reload too');
@@ -76,8 +78,10 @@ test('on a telephone each facility is a card with two large buttons', { viewport
   const call = page.locator('.reach a').first();
   await call.waitFor();
   await settled(page);
-  const box = await call.boundingBox();
-  assert.ok(box.height >= 44, `${box.height} px`);
+  await holds(async () => {
+    const box = await call.boundingBox();
+    assert.ok(box.height >= 44, `${box.height} px`);
+  });
   await assertNoSideScroll(page, 'the commune on a telephone');
   await assertAccessible(page, 'the commune on a telephone');
 });

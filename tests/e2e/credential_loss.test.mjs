@@ -1,7 +1,7 @@
 // A stolen account: reported by anybody, locked by what the registered address or number proves, and given back.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, PDF, assertAccessible, eventually, mailTo, open, signIn, test, use, words } from './support.mjs';
+import { PASSWORD, PDF, assertAccessible, eventually, holds, mailTo, open, signIn, test, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -11,7 +11,7 @@ async function report(page, login) {
   await page.getByRole('link', { name: 'Báo mất, lộ mật khẩu' }).click();
   await page.getByRole('heading', { name: 'Báo quên hoặc lộ mật khẩu' }).waitFor();
   await eventually(page.locator('.note').first(), /ngay trong ngày/);
-  assert.ok(await page.getByRole('radio', { name: /^Lộ mật khẩu/ }).isChecked());
+  await holds(async () => assert.ok(await page.getByRole('radio', { name: /^Lộ mật khẩu/ }).isChecked()));
   await page.locator('#login').fill(login);
   await page.locator('#discovered-at').fill('00:00');
   await page.locator('#reporter-name').fill('Lê Thị Mỹ Duyên');
@@ -19,7 +19,7 @@ async function report(page, login) {
   await page.getByRole('button', { name: 'Gửi báo mất' }).click();
   await page.getByRole('heading', { name: 'Đã nhận tin báo' }).waitFor();
   await eventually(page.getByRole('main'), /Nếu tên đăng nhập đúng/);
-  return words(page.locator('#dossier-code'));
+  return eventually(page.locator('#dossier-code'), /\S/);
 }
 
 async function tryToSignIn(page, login, password) {
@@ -55,7 +55,7 @@ test('a stolen account is locked by the link in the mail, and its holder comes b
   const [link] = await mailTo(site, 'songbien@example.test', /http\S+\/lost\/confirm#\S+/);
   await page.goto(new URL(link).pathname + new URL(link).hash);
   await page.getByRole('heading', { name: 'Khóa tài khoản bị lộ' }).waitFor();
-  assert.equal(await page.evaluate(() => location.hash), '', 'the token is gone from the address bar');
+  await holds(async () => assert.equal(await page.evaluate(() => location.hash), '', 'the token is gone from the address bar'));
   await assertAccessible(page, 'the question before locking');
   await page.getByRole('button', { name: 'Khóa tài khoản' }).click();
   await page.getByRole('heading', { name: 'Đã khóa tài khoản' }).waitFor();

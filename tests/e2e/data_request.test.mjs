@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PDF, assertAccessible, assertNoSideScroll, eventually, fillDate, mailTo, open, signIn, test, use, words } from './support.mjs';
+import { PDF, assertAccessible, assertNoSideScroll, eventually, fillDate, holds, mailTo, open, signIn, test, use, words } from './support.mjs';
 
 const site = use(await open());
 const laoCai = await open({ LUUTRU_PROFILE: 'lao-cai' });
@@ -35,7 +35,7 @@ async function sendAndConfirm(page, from) {
   await page.getByRole('checkbox', { name: /^Cam kết bảo mật/ }).check();
   await page.getByRole('button', { name: 'Gửi đề nghị' }).click();
   await page.getByRole('heading', { name: 'Đã nhận đề nghị' }).waitFor();
-  const code = await words(page.locator('#dossier-code'));
+  const code = await eventually(page.locator('#dossier-code'), /\S/);
   const [text, link] = await mailTo(from, EMAIL, /(http\S+\/data-request\/confirm#\S+)[^]*/);
   assert.ok(!text.includes(code), 'the mail has no code');
   const confirm = await page.context().newPage();
@@ -70,7 +70,7 @@ test('somebody without an account asks, confirms by mail, and fetches what the p
   await eventually(page.locator('.summary'), /Còn \d+ chỗ cần sửa trước khi gửi/);
   await assertAccessible(page, 'a request for data with mistakes');
   await page.locator('.summary a').first().click();
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'requester-kind');
+  await holds(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'requester-kind'));
 
   // What is on line is not asked for on form 4.
   await page.getByRole('radio', { name: 'Hết hạn trực tuyến' }).check({ force: true });
@@ -87,7 +87,7 @@ test('somebody without an account asks, confirms by mail, and fetches what the p
   // Nothing typed is lost.
   await page.reload();
   await eventually(page.locator('.note').filter({ hasText: 'phần nhập dở' }), /Đã lấy lại/);
-  assert.equal(await page.locator('#guest-name').inputValue(), 'Vương Thế Anh');
+  await holds(async () => assert.equal(await page.locator('#guest-name').inputValue(), 'Vương Thế Anh'));
   for (const width of [1366, 683, 360]) {
     await page.setViewportSize({ width, height: 740 });
     await assertNoSideScroll(page, `a request for data, ${width} px`);
@@ -97,16 +97,18 @@ test('somebody without an account asks, confirms by mail, and fetches what the p
   await eventually(page.locator('.file-said'), 'Mau-so-4.pdf');
   const code = await sendAndConfirm(page, site);
   await assertAccessible(page, 'the receipt of a request for data');
-  assert.ok(!page.url().includes(code), 'the code stands in no address');
+  await holds(async () => assert.ok(!page.url().includes(code), 'the code stands in no address'));
   const form = await saved(page, () => page.getByRole('button', { name: 'Tải bản in (PDF)' }).click());
   assert.ok(form.bytes.subarray(0, 5).equals(Buffer.from('%PDF-')), 'form 4 to be signed');
 
   const officer = await person();
   const panel = await openDossier(officer, FIRM);
-  const facts = await words(panel);
-  for (const said of ['Hết hạn trực tuyến', 'Tổ chức khác', 'Đỗ Quỳnh Nga', EMAIL, 'Vương Thế Anh', '079090887766', '01/03/2024 – 31/03/2024', 'tòa án', 'Mau-so-4.pdf', 'Lý do đủ căn cứ', 'không đặt hạn']) {
-    assert.ok(facts.includes(said), `the panel says ${said}: ${facts}`);
-  }
+  await holds(async () => {
+    const facts = await words(panel);
+    for (const said of ['Hết hạn trực tuyến', 'Tổ chức khác', 'Đỗ Quỳnh Nga', EMAIL, 'Vương Thế Anh', '079090887766', '01/03/2024 – 31/03/2024', 'tòa án', 'Mau-so-4.pdf', 'Lý do đủ căn cứ', 'không đặt hạn']) {
+      assert.ok(facts.includes(said), `the panel says ${said}: ${facts}`);
+    }
+  });
   await officer.keyboard.press('d');
   const dialog = officer.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Cung cấp dữ liệu' }).click();
@@ -139,7 +141,7 @@ test('a house meets the limit of what is on line, asks with its account, and rea
   await page.getByRole('heading', { name: 'Đề nghị cung cấp dữ liệu' }).waitFor();
   const main = page.getByRole('main');
   for (const known of ['haidang', 'Lê Thị Mỹ Duyên', 'Khách sạn Hải Đăng', 'haidang@example.test']) await eventually(main, known);
-  assert.equal(await page.locator('#requester-name').count(), 0, 'who asks is on record');
+  await holds(async () => assert.equal(await page.locator('#requester-name').count(), 0, 'who asks is on record'));
   await fillSought(page);
   await page.getByRole('checkbox', { name: /^Cam kết bảo mật/ }).check();
   await page.getByRole('button', { name: 'Gửi đề nghị' }).click();
@@ -170,7 +172,7 @@ test('a house meets the limit of what is on line, asks with its account, and rea
 test('in Lào Cai both terms stand on the page and at the request', { site: laoCai }, async ({ page, person }) => {
   await page.goto('/data-request');
   await eventually(page.locator('.lead'), /Hạn cung cấp: 5 ngày làm việc\. Hạn từ chối: 3 ngày\./);
-  assert.equal(await page.getByRole('radio', { name: 'Hết hạn trực tuyến' }).count(), 0, 'everything is on line');
+  await holds(async () => assert.equal(await page.getByRole('radio', { name: 'Hết hạn trực tuyến' }).count(), 0, 'everything is on line'));
   await fillRequester(page);
   await fillSought(page);
   const code = await sendAndConfirm(page, laoCai);

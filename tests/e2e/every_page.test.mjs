@@ -1,7 +1,7 @@
 // Every page in every guise: both languages, light and dark, narrow and wide.
 
 import assert from 'node:assert/strict';
-import { apply, assertAccessible, assertNoSideScroll, fillNotify, guest, moment, open, settled, signIn, test, use } from './support.mjs';
+import { apply, assertAccessible, assertNoSideScroll, fillNotify, guest, holds, moment, open, settled, signIn, test, use } from './support.mjs';
 
 const site = use(await open());
 
@@ -200,7 +200,7 @@ async function look(page, pages, language) {
     await page.goto(path);
     await settled(page);
     await prepare?.(page);
-    assert.equal(await page.locator('html').getAttribute('lang'), language);
+    await holds(async () => assert.equal(await page.locator('html').getAttribute('lang'), language));
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme });
       await judge(() => assertAccessible(page, `${name}, ${language}, ${colorScheme}`));

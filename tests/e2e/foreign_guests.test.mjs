@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { assertAccessible, assertNoSideScroll, day, eventually, open, PHONE, settled, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, day, eventually, holds, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 const laoCai = await open({ LUUTRU_PROFILE: 'lao-cai' });
@@ -45,12 +45,14 @@ test('a foreign guest goes by a file from the notification to the confirmation u
   await link.click();
   await heading(page).waitFor();
   await settled(page);
-  const first = await words(page.getByRole('row').nth(1));
-  assert.ok(/Chờ xuất|Thiếu thông tin/.test(first), `what is to be done stands first: ${first}`);
+  await holds(async () => {
+    const first = await words(page.getByRole('row').nth(1));
+    assert.ok(/Chờ xuất|Thiếu thông tin/.test(first), `what is to be done stands first: ${first}`);
+  });
   await eventually(row(page, 'Иванова'), /Thiếu thông tin.*La-tinh/);
   const out = page.getByRole('link', { name: 'Mở cổng xuất nhập cảnh' });
-  assert.equal(await out.getAttribute('href'), 'https://khanhhoa.xuatnhapcanh.gov.vn/');
-  assert.equal(await out.getAttribute('target'), '_blank');
+  await holds(async () => assert.equal(await out.getAttribute('href'), 'https://khanhhoa.xuatnhapcanh.gov.vn/'));
+  await holds(async () => assert.equal(await out.getAttribute('target'), '_blank'));
   await assertAccessible(page, 'foreign guests');
 
   // All who wait, by one key.
@@ -83,10 +85,10 @@ test('a foreign guest goes by a file from the notification to the confirmation u
   await eventually(chip(page, 'Chờ xuất'), 'Chờ xuất 0');
   await eventually(chip(page, 'Đã xuất'), 'Đã xuất 0');
   const why = page.getByRole('button', { name: 'Tải tệp khách chờ xuất' });
-  assert.equal(await why.getAttribute('aria-disabled'), 'true');
+  await holds(async () => assert.equal(await why.getAttribute('aria-disabled'), 'true'));
   await page.goto('/today');
   await settled(page);
-  assert.equal(await link.count(), 0, 'nobody waits');
+  await holds(async () => assert.equal(await link.count(), 0, 'nobody waits'));
 
   // The departure is news for the site.
   await client.call('checkOutStay', { path: { stay_id: stay.id }, body: { version: stay.version } });
@@ -139,13 +141,13 @@ test('on a phone and in English it is the same page', { viewport: PHONE }, async
 test('where foreign guests are declared at the site itself, the page has the link to it and nothing else', { site: laoCai }, async ({ page }) => {
   await (await laoCai.as('haidang')).notify({ guest: foreigner('NOVAKOVA TEREZA') });
   await signIn(page, 'haidang', { path: '/today' });
-  assert.equal(await page.locator('a[href="/foreign-guests"]').count(), 1, 'in the rail alone');
+  await holds(async () => assert.equal(await page.locator('a[href="/foreign-guests"]').count(), 1, 'in the rail alone'));
   await page.locator('.rail').getByRole('link', { name: 'Nước ngoài' }).click();
   await heading(page).waitFor();
   await eventually(page.getByRole('main'), /khai tạm trú.*laocai\.xuatnhapcanh\.gov\.vn/);
   const link = page.getByRole('link', { name: 'Mở cổng xuất nhập cảnh' });
-  assert.equal(await link.getAttribute('href'), 'http://laocai.xuatnhapcanh.gov.vn');
-  assert.equal(await page.getByRole('table').count(), 0);
-  assert.equal(await page.getByRole('main').getByRole('button').count(), 0);
+  await holds(async () => assert.equal(await link.getAttribute('href'), 'http://laocai.xuatnhapcanh.gov.vn'));
+  await holds(async () => assert.equal(await page.getByRole('table').count(), 0));
+  await holds(async () => assert.equal(await page.getByRole('main').getByRole('button').count(), 0));
   await assertAccessible(page, 'the way to the site');
 });

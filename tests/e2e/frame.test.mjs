@@ -1,7 +1,7 @@
 // What stands around every page: what an account may see, keys, theme and language, the end of a session.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, PHONE, assertAccessible, assertFocus, eventually, focused, movableClock, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, PHONE, assertAccessible, assertFocus, eventually, focused, holds, movableClock, now, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -46,15 +46,17 @@ test('agencies without figures yet see their account, and honest words', async (
     const agency = login === 'quantri' ? page : await person();
     await signIn(agency, login);
     await agency.getByRole('heading', { name: 'Tổng quan' }).waitFor();
-    const told = await words(agency.getByRole('main'));
-    assert.match(told, /Số liệu chưa có trong bản này/);
-    assert.ok(told.includes(role) && told.includes(login), told);
+    await holds(async () => {
+      const told = await words(agency.getByRole('main'));
+      assert.match(told, /Số liệu chưa có trong bản này/);
+      assert.ok(told.includes(role) && told.includes(login), told);
+    });
     const sections = {
       quantri: ['Tổng quan', 'Đăng ký', 'Cơ sở', 'Tài khoản', 'Hệ thống'],
       'dulich.tinh': ['Tổng quan', 'Xin ý kiến', 'Cơ sở', 'Tài khoản'],
     }[login] ?? ['Tổng quan', 'Xin ý kiến', 'Cơ sở'];
-    assert.deepEqual(await agency.locator('.rail a').allInnerTexts(), sections);
-    assert.equal(await agency.getByRole('searchbox').count(), 0, 'no search for people');
+    await holds(async () => assert.deepEqual(await agency.locator('.rail a').allInnerTexts(), sections));
+    await holds(async () => assert.equal(await agency.getByRole('searchbox').count(), 0, 'no search for people'));
   }
   await assertAccessible(page, 'the page of an agency');
 });
@@ -64,18 +66,20 @@ test('? lists the keys of the page, and single letters can be turned off', async
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog', { name: 'Phím tắt trên trang này' });
   await dialog.waitFor();
-  const told = await words(dialog);
-  for (const key of ['? Danh sách phím', 'N Thông báo khách', '/ Tìm']) assert.ok(told.includes(key), told);
+  await holds(async () => {
+    const told = await words(dialog);
+    for (const key of ['? Danh sách phím', 'N Thông báo khách', '/ Tìm']) assert.ok(told.includes(key), told);
+  });
   await assertAccessible(page, 'the list of keys');
   await page.keyboard.press('n');
-  assert.equal(new URL(page.url()).pathname, '/guests', 'keys do not act behind a dialog');
+  await holds(async () => assert.equal(new URL(page.url()).pathname, '/guests', 'keys do not act behind a dialog'));
   await dialog.getByRole('checkbox').uncheck();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   await page.keyboard.press('n');
   await page.keyboard.press('/');
-  assert.notEqual(await focused(page), 'search');
-  assert.equal(new URL(page.url()).pathname, '/guests');
+  await holds(async () => assert.notEqual(await focused(page), 'search'));
+  await holds(async () => assert.equal(new URL(page.url()).pathname, '/guests'));
   await page.locator('.rail').getByRole('button', { name: /Phím tắt/ }).click();
   await dialog.getByRole('checkbox').check();
   await dialog.getByRole('button', { name: 'Đóng' }).click();
@@ -83,14 +87,16 @@ test('? lists the keys of the page, and single letters can be turned off', async
   await page.getByRole('heading', { name: 'Thông báo khách' }).waitFor();
   await page.locator('#full_name').fill('n');
   await page.locator('#full_name').press('n');
-  assert.equal(await page.locator('#full_name').inputValue(), 'nn', 'letters are letters in an input');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'nn', 'letters are letters in an input'));
 });
 
 test('the list of keys of a form names the ones that act there', async ({ page }) => {
   await signIn(page, 'haidang', { path: '/notify' });
   await page.locator('.rail').getByRole('button', { name: /Phím tắt/ }).click();
-  const told = await words(page.getByRole('dialog'));
-  for (const key of ['F2', 'Ctrl Enter', 'Ctrl ↓']) assert.ok(told.includes(key), told);
+  await holds(async () => {
+    const told = await words(page.getByRole('dialog'));
+    for (const key of ['F2', 'Ctrl Enter', 'Ctrl ↓']) assert.ok(told.includes(key), told);
+  });
 });
 
 test('a page left before its refresh is answered does not end the session', async ({ page }) => {
@@ -116,38 +122,37 @@ test('on a phone the names of the menu stand in one line', async ({ page }) => {
   const wrapped = () =>
     menu.locator('.segment span').evaluateAll((names) => names.filter((name) => name.getClientRects().length > 1 || name.offsetHeight > 30).map((name) => name.innerText));
   await menu.getByText('Theo máy').waitFor();
-  assert.deepEqual(await wrapped(), []);
+  await holds(async () => assert.deepEqual(await wrapped(), []));
   await menu.getByRole('radio', { name: 'English' }).check({ force: true });
   await menu.getByText('As the system').waitFor();
-  assert.deepEqual(await wrapped(), []);
-  const inner = await menu.evaluate((box) => box.scrollWidth - box.clientWidth);
-  assert.equal(inner, 0, 'nothing sticks out');
+  await holds(async () => assert.deepEqual(await wrapped(), []));
+  await holds(async () => assert.equal(await menu.evaluate((box) => box.scrollWidth - box.clientWidth), 0, 'nothing sticks out'));
 });
 
 test('theme and language are chosen in the menu, and kept after a reload and a new sign-in', async ({ page }) => {
   await signIn(page, 'haidang', { path: '/guests' });
-  const light = await background(page);
-  assert.equal(await theme(page), null, 'the system decides until somebody chooses');
+  await holds(async () => assert.equal(await theme(page), null, 'the system decides until somebody chooses'));
+  const light = await now(() => background(page));
   await page.locator('#account-button').click();
   const menu = page.locator('#account-menu');
   await menu.getByRole('radio', { name: 'Tối' }).check({ force: true });
-  assert.equal(await theme(page), 'dark');
-  assert.notEqual(await background(page), light);
+  await holds(async () => assert.equal(await theme(page), 'dark'));
+  await holds(async () => assert.notEqual(await background(page), light));
   await assertAccessible(page, 'the menu in the dark');
   await menu.getByRole('radio', { name: 'English' }).check({ force: true });
   await page.getByRole('heading', { name: 'Guests' }).waitFor();
   await page.reload();
   await page.getByRole('heading', { name: 'Guests' }).waitFor();
-  assert.equal(await theme(page), 'dark');
+  await holds(async () => assert.equal(await theme(page), 'dark'));
   await page.locator('#account-button').click();
   await menu.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
-  assert.equal(await theme(page), 'dark');
+  await holds(async () => assert.equal(await theme(page), 'dark'));
   await signIn(page, 'haidang', { path: '/guests' });
   await page.getByRole('heading', { name: 'Guests' }).waitFor();
   await page.locator('#account-button').click();
   await menu.getByRole('radio', { name: 'Light' }).check({ force: true });
-  assert.equal(await background(page), light);
+  await holds(async () => assert.equal(await background(page), light));
 });
 
 test('the dark of the system is followed without a choice', { dark: true }, async ({ page, person }) => {
@@ -156,7 +161,7 @@ test('the dark of the system is followed without a choice', { dark: true }, asyn
   const bright = await person({ dark: false });
   await bright.goto('/');
   await bright.locator('#login').waitFor();
-  assert.notEqual(await background(page), await background(bright));
+  await holds(async () => assert.notEqual(await background(page), await background(bright)));
 });
 
 test('the account menu opens and closes by keyboard, and focus comes back', async ({ page }) => {
@@ -164,10 +169,10 @@ test('the account menu opens and closes by keyboard, and focus comes back', asyn
   await page.locator('#account-button').focus();
   await page.keyboard.press('Enter');
   await page.locator('#account-menu').getByText('Đăng xuất').waitFor();
-  assert.equal(await page.locator('#account-button').getAttribute('aria-expanded'), 'true');
+  await holds(async () => assert.equal(await page.locator('#account-button').getAttribute('aria-expanded'), 'true'));
   await page.keyboard.press('Tab');
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('#account-button').getAttribute('aria-expanded'), 'false');
+  await holds(async () => assert.equal(await page.locator('#account-button').getAttribute('aria-expanded'), 'false'));
   await assertFocus(page, 'account-button');
 });
 
@@ -176,14 +181,16 @@ test('the first Tab leads past the frame, each page takes focus at its title, an
   await page.locator('.rail').getByRole('link', { name: 'Cơ sở' }).click();
   await page.getByRole('heading', { level: 1, name: 'Cơ sở' }).waitFor();
   await until(page, () => page.evaluate(() => document.activeElement.tagName === 'H1'), 'the title takes focus');
-  assert.equal(await page.title(), 'Cơ sở – Lưu Trú');
-  assert.equal(await page.locator('.rail [aria-current=page]').innerText(), 'Cơ sở');
+  await holds(async () => assert.equal(await page.title(), 'Cơ sở – Lưu Trú'));
+  await holds(async () => assert.equal(await page.locator('.rail [aria-current=page]').innerText(), 'Cơ sở'));
   const first = page.locator('a[href], button, input, select, textarea').first();
-  assert.equal(await first.innerText(), 'Tới nội dung chính', 'the first stop of all');
-  const box = await first.boundingBox();
-  assert.ok(box.y + box.height <= 0, 'out of sight until it has focus');
+  await holds(async () => assert.equal(await first.innerText(), 'Tới nội dung chính', 'the first stop of all'));
+  await holds(async () => {
+    const box = await first.boundingBox();
+    assert.ok(box.y + box.height <= 0, 'out of sight until it has focus');
+  });
   await first.focus();
-  assert.ok((await first.boundingBox()).y >= 0);
+  await holds(async () => assert.ok((await first.boundingBox()).y >= 0));
   await page.keyboard.press('Enter');
   await assertFocus(page, 'main');
 });
@@ -198,9 +205,11 @@ test('before the idle end of a session it is asked, “Ở lại” keeps it, an
   const notice = page.getByRole('dialog', { name: 'Sắp hết phiên làm việc' });
   await pass(28.1);
   await notice.waitFor();
-  const told = await words(notice);
-  assert.match(told, /Đã 28 phút không thao tác. Phiên đóng sau (1 phút|\d+ giây)/);
-  assert.match(told, /Bản nháp vẫn được giữ/);
+  await holds(async () => {
+    const told = await words(notice);
+    assert.match(told, /Đã 28 phút không thao tác. Phiên đóng sau (1 phút|\d+ giây)/);
+    assert.match(told, /Bản nháp vẫn được giữ/);
+  });
   const stay = notice.getByRole('button', { name: 'Ở lại' });
   await until(page, () => stay.evaluate((button) => button === document.activeElement), 'focus is on staying');
   await assertAccessible(page, 'the notice before the idle end');
@@ -208,7 +217,7 @@ test('before the idle end of a session it is asked, “Ở lại” keeps it, an
   await page.keyboard.press('Enter');
   await renewed;
   await notice.waitFor({ state: 'hidden' });
-  assert.equal(await page.locator('#full_name').inputValue(), 'Giang Thị Bỏ Quên');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Giang Thị Bỏ Quên'));
 
   // 28 minutes begin anew from here.
   await pass(28.1);
@@ -217,13 +226,13 @@ test('before the idle end of a session it is asked, “Ở lại” keeps it, an
   await pass(2);
   await ended;
   await page.getByText('Phiên trước đã đóng vì 30 phút không thao tác.').waitFor();
-  assert.equal(await page.getByRole('banner').count(), 0, 'nothing of the page is left to see');
+  await holds(async () => assert.equal(await page.getByRole('banner').count(), 0, 'nothing of the page is left to see'));
   assert.deepEqual(await page.context().cookies(), [], 'the cookie is gone');
   await page.locator('#login').fill('haidang');
   await page.locator('#password').fill(PASSWORD);
   await page.locator('#password').press('Enter');
   await page.getByText('Mở lại bản nháp').waitFor();
-  assert.equal(await page.locator('#full_name').inputValue(), 'Giang Thị Bỏ Quên');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Giang Thị Bỏ Quên'));
 });
 
 test('whoever works is not asked, and work in one tab counts for the other', async ({ page }) => {
@@ -244,19 +253,19 @@ test('whoever works is not asked, and work in one tab counts for the other', asy
   await other.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click();
   await other.locator('#today-todo').waitFor();
   for (const tab of [page, other]) {
-    assert.equal(await tab.locator('dialog[open]').count(), 0);
+    await holds(async () => assert.equal(await tab.locator('dialog[open]').count(), 0));
     await tab.getByRole('banner').waitFor();
   }
 });
 
 test('on a phone the sections stand at the foot, and “Thêm” has the rest', { viewport: PHONE, hasTouch: true }, async ({ page }) => {
   await signIn(page, 'haidang', { path: '/today' });
-  assert.equal(await page.locator('.rail').isVisible(), false);
+  await holds(async () => assert.equal(await page.locator('.rail').isVisible(), false));
   const foot = page.locator('.bottom-bar');
-  assert.deepEqual(
+  await holds(async () => assert.deepEqual(
     (await foot.locator('a, button').allInnerTexts()).map((text) => text.replace(/\s*\d+\+?$/, '').trim()),
     ['Hôm nay', 'Sơ đồ phòng', 'Thông báo', 'Khách', 'Thêm'],
-  );
+  ));
   await foot.getByRole('link', { name: 'Thông báo' }).tap();
   await page.getByRole('heading', { name: 'Thông báo khách' }).waitFor();
   await foot.getByRole('button', { name: 'Thêm' }).tap();
@@ -268,10 +277,10 @@ test('on a phone the sections stand at the foot, and “Thêm” has the rest', 
   await page.getByRole('heading', { name: 'Khách', exact: true }).waitFor();
   await sheet.waitFor({ state: 'hidden' });
   await eventually(page.locator('.stays-hold'), /khách, \d+ lượt/);
-  const small = await page.evaluate(() =>
+  const small = () => page.evaluate(() =>
     [...document.querySelectorAll('.bottom-bar a, .bottom-bar button, main button, main .btn')]
       .filter((element) => element.getClientRects().length && element.getBoundingClientRect().height < 24)
       .map((element) => element.outerHTML.slice(0, 80)),
   );
-  assert.deepEqual(small, [], 'targets are at least 24 high');
+  await holds(async () => assert.deepEqual(await small(), [], 'targets are at least 24 high'));
 });

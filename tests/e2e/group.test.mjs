@@ -1,7 +1,7 @@
 // Notifying a group: a bus of people as fast as they can be scanned, rooms afterwards, nothing typed ever lost.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertNoSideScroll, cardText, choose, eventually, open, passportLines, personalNumber, settled, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, cardText, choose, eventually, holds, now, open, passportLines, personalNumber, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -38,8 +38,8 @@ test('a group of 12 is scanned and typed row by row, given rooms two by two, and
     await focusIsIn(page, at, 'full_name');
     await scan(page, cardText({ number: personalNumber(), name, birth: '1990-05-17', sex: 'male' }));
   }
-  assert.equal(await control(page, 7, 'full_name').inputValue(), 'Đoàn Văn Tám');
-  assert.equal(await control(page, 7, 'birth').inputValue(), '17/05/1990');
+  await holds(async () => assert.equal(await control(page, 7, 'full_name').inputValue(), 'Đoàn Văn Tám'));
+  await holds(async () => assert.equal(await control(page, 7, 'birth').inputValue(), '17/05/1990'));
   // Two passports: a person looks at each name before going on.
   const passports = [
     { country: 'KOR', surname: 'KIM', given: 'MIN SEO', number: 'M41872301', birth: '881201', sex: 'F', expiry: '310630' },
@@ -52,11 +52,11 @@ test('a group of 12 is scanned and typed row by row, given rooms two by two, and
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
   }
-  assert.equal(await control(page, 8, 'full_name').inputValue(), 'KIM MIN SEO');
-  assert.match(await control(page, 8, 'nationality').inputValue(), /KOR/);
-  assert.equal(await control(page, 8, 'document_type').inputValue(), 'passport');
+  await holds(async () => assert.equal(await control(page, 8, 'full_name').inputValue(), 'KIM MIN SEO'));
+  await holds(async () => assert.match(await control(page, 8, 'nationality').inputValue(), /KOR/));
+  await holds(async () => assert.equal(await control(page, 8, 'document_type').inputValue(), 'passport'));
   // A family with children without a card: by the birth certificate, and by the number of the child.
-  await choose(page, await control(page, 10, 'nationality').getAttribute('id'), 'VNM');
+  await choose(page, await now(() => control(page, 10, 'nationality').getAttribute('id')), 'VNM');
   const child = new Date().getFullYear() - 6;
   const typed = async (at, name, sex, number) => {
     await control(page, at, 'full_name').fill(name);
@@ -66,7 +66,7 @@ test('a group of 12 is scanned and typed row by row, given rooms two by two, and
     await control(page, at, 'document_number').fill(number);
   };
   await typed(10, 'Đoàn Thị Út', 'female', 'GKS 12/2020');
-  assert.equal(await control(page, 10, 'document_type').inputValue(), 'birth_certificate', 'the usual document of a child');
+  await holds(async () => assert.equal(await control(page, 10, 'document_type').inputValue(), 'birth_certificate', 'the usual document of a child'));
   await control(page, 10, 'document_number').press('Enter');
   await focusIsIn(page, 11, 'full_name');
   await typed(11, 'Đoàn Văn Tí', 'male', personalNumber(`${child}-03-02`));
@@ -80,10 +80,10 @@ test('a group of 12 is scanned and typed row by row, given rooms two by two, and
   await page.locator('#group-rooms').fill(free.slice(0, 5).join(', '));
   await page.keyboard.press('Enter');
   await eventually(page.locator('.give-rooms-told'), 'Đã xếp phòng cho 10 khách, còn 2 khách chưa có phòng.');
-  await choose(page, await control(page, 10, 'room').getAttribute('id'), free[5]);
+  await choose(page, await now(() => control(page, 10, 'room').getAttribute('id')), free[5]);
   await rows(page).nth(10).getByRole('button', { name: /Xếp phòng của khách 11 cho các khách dưới/ }).click();
   await eventually(page.locator('.ledger-count'), /^12 khách$/);
-  assert.ok((await control(page, 11, 'room').inputValue()).startsWith(free[5]));
+  await holds(async () => assert.ok((await control(page, 11, 'room').inputValue()).startsWith(free[5])));
 
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { level: 1, name: 'Đã nhận đoàn 12 khách' }).waitFor();
@@ -95,7 +95,7 @@ test('a group of 12 is scanned and typed row by row, given rooms two by two, and
   const [stay] = await client.staysOf('KIM MIN SEO');
   const whole = await client.call('getStay', { path: { stay_id: stay.id } });
   assert.deepEqual([whole.guest.nationality, whole.guest.document_number, whole.room.name], ['KR', 'M41872301', free[4]]);
-  assert.equal((await page.evaluate(() => Object.keys(localStorage))).filter((key) => key.endsWith('.group')).length, 0, 'the draft went with the receipt');
+  await holds(async () => assert.equal((await page.evaluate(() => Object.keys(localStorage))).filter((key) => key.endsWith('.group')).length, 0, 'the draft went with the receipt'));
 });
 
 test('a mistake is said at its row, the same guest twice is refused there, and the summary leads to it', { expected: [422] }, async ({ page }) => {
@@ -111,11 +111,11 @@ test('a mistake is said at its row, the same guest twice is refused there, and t
   assert.match(summary, /Khách 2, Số định danh: Giấy tờ này đã có ở khách 1/);
   assert.match(summary, /Khách 3, Họ và tên: Họ tên có chữ số “7”/);
   assert.match(summary, /Khách 3, Ngày sinh: Nhập ngày sinh/);
-  assert.match(await page.title(), /^Lỗi:/);
+  await holds(async () => assert.match(await page.title(), /^Lỗi:/));
   await assertAccessible(page, 'a group with mistakes');
   await page.locator('.summary a').filter({ hasText: 'Khách 2' }).click();
   await focusIsIn(page, 1, 'document_number');
-  assert.equal(await control(page, 1, 'document_number').getAttribute('aria-invalid'), 'true');
+  await holds(async () => assert.equal(await control(page, 1, 'document_number').getAttribute('aria-invalid'), 'true'));
   await control(page, 1, 'document_number').fill(personalNumber());
   await until(page, async () => (await rows(page).nth(1).locator('.group-said .field-said').count()) === 0, 'it goes as it is mended');
   await rows(page).nth(2).getByRole('button', { name: 'Bỏ khách 3' }).click();
@@ -131,7 +131,7 @@ test('a mistake is said at its row, the same guest twice is refused there, and t
   }), { times: 1 });
   await send(page).click();
   await eventually(page.locator('.summary'), /Khách 2, Họ và tên/);
-  assert.equal(await control(page, 1, 'full_name').getAttribute('aria-invalid'), 'true');
+  await holds(async () => assert.equal(await control(page, 1, 'full_name').getAttribute('aria-invalid'), 'true'));
 });
 
 test('a name read by machine is compared by a person, and a wrong character is named', async ({ page }) => {
@@ -155,7 +155,7 @@ test('nothing typed is lost: a draft survives a reload, the day leads back to it
   await page.reload();
   await settled(page);
   await page.getByText('Mở lại bản nháp').waitFor();
-  assert.equal(await control(page, 1, 'full_name').inputValue(), 'Mạc Thị Dở');
+  await holds(async () => assert.equal(await control(page, 1, 'full_name').inputValue(), 'Mạc Thị Dở'));
   await page.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click();
   const row = page.getByRole('region', { name: 'Cần làm' }).getByRole('listitem').filter({ hasText: 'Đoàn 2 khách, đã nhập dở' });
   await row.getByRole('link', { name: 'Nhập tiếp' }).click();
@@ -199,7 +199,7 @@ test('the page of a group passes at every width, and a lost network loses nothin
   await page.route('**/stays/groups', (route) => route.abort('connectionrefused'), { times: 1 });
   await send(page).click();
   await eventually(page.locator('.toasts'), /Chưa có gì được lưu|Máy chủ không trả lời/);
-  assert.equal(await control(page, 0, 'full_name').inputValue(), 'Ngô Văn Mạng');
+  await holds(async () => assert.equal(await control(page, 0, 'full_name').inputValue(), 'Ngô Văn Mạng'));
   await send(page).click();
   await page.getByRole('heading', { level: 1, name: 'Đã nhận đoàn 1 khách' }).waitFor();
   assert.equal(keys.length, 2);

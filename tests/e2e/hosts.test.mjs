@@ -1,7 +1,7 @@
 // Each kind of account at its own address, as the configuration says.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, eventually, open, signIn, test, use } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, eventually, holds, open, signIn, test, use } from './support.mjs';
 
 const HOSTS = {
   'congan.localhost': ['police', 'administrator'],
@@ -20,7 +20,7 @@ test('police, agencies and places of lodging each come in by their own address',
     for (const role of roles.filter((role) => role !== 'administrator')) {
       const page = await person();
       await signIn(page, role === 'police' ? 'congan.phuong1' : one(role), { path: at(host) });
-      assert.equal(new URL(page.url()).hostname, host, role);
+      await holds(async () => assert.equal(new URL(page.url()).hostname, host, role));
       await page.close();
     }
   }
@@ -39,7 +39,7 @@ test('at the address of others an account is told where to go, and is not let in
     const told = page.getByRole('alert').filter({ visible: true });
     await eventually(told, `http://${right}`);
     await assertFocus(page, 'password');
-    assert.equal(await page.getByRole('banner').count(), 0, 'nothing of the inside is shown');
+    await holds(async () => assert.equal(await page.getByRole('banner').count(), 0, 'nothing of the inside is shown'));
     await assertAccessible(page, 'another address');
   }
 });

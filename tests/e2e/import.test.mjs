@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PHONE, assertAccessible, assertNoSideScroll, eventually, open, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, eventually, holds, open, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -43,12 +43,14 @@ test('a 5,000-row import with 37 bad rows: preview, progress, result, and the ba
   const rows = Array.from({ length: 5_000 }, (_, number) => row(number, number % 135 === 7 ? { room: '1207' } : {}));
   await signIn(page, 'haidang', { path: '/import' });
   await page.getByRole('heading', { level: 1, name: 'Nhập tệp' }).waitFor();
-  assert.equal(await words(page.locator('.rail [aria-current=page]')), 'Nhập tệp');
+  await holds(async () => assert.equal(await words(page.locator('.rail [aria-current=page]')), 'Nhập tệp'));
   await assertAccessible(page, 'choosing a file');
   await choose(page, file('khach.csv', rows));
   await page.getByRole('heading', { level: 1, name: 'Xem trước 5.000 dòng' }).waitFor({ timeout: 60_000 });
-  const chips = await words(page.getByRole('group', { name: 'Lọc theo kết quả' }));
-  for (const chip of [/Tất cả 5\.000/, /Đúng 4\.963/, /Lỗi 37/]) assert.match(chips, chip);
+  await holds(async () => {
+    const chips = await words(page.getByRole('group', { name: 'Lọc theo kết quả' }));
+    for (const chip of [/Tất cả 5\.000/, /Đúng 4\.963/, /Lỗi 37/]) assert.match(chips, chip);
+  });
   await page.getByRole('button', { name: /^Lỗi 37/ }).click();
   await until(page, async () => (await page.locator('.import-row').count()) === 37, 'the 37 wrong rows alone are in view');
   await eventually(page.locator('.import-row').first(), 'Phòng này không có trong sơ đồ của cơ sở.');
@@ -85,16 +87,16 @@ test('what Excel has damaged is shown old and new, and can be taken or left', as
   await choose(page, file('nho.csv', rows));
   await page.getByRole('heading', { level: 1, name: 'Xem trước 6 dòng' }).waitFor();
   const third = page.locator('#import-row-3');
-  assert.match(await words(third), /56152060002 056152060002 .*Excel bỏ số 0 đầu/);
-  assert.match(await words(page.locator('#import-row-4')), /19586 15\/08\/1953/);
-  assert.match(await words(page.locator('#import-row-5')), /Ngày này không có trong lịch/);
-  assert.match(await words(page.locator('#import-row-6')), /Số định danh ghi giới tính khác/);
-  assert.match(await words(page.locator('#import-row-7')), /Trùng dòng 2/);
+  await holds(async () => assert.match(await words(third), /56152060002 056152060002 .*Excel bỏ số 0 đầu/));
+  await holds(async () => assert.match(await words(page.locator('#import-row-4')), /19586 15\/08\/1953/));
+  await holds(async () => assert.match(await words(page.locator('#import-row-5')), /Ngày này không có trong lịch/));
+  await holds(async () => assert.match(await words(page.locator('#import-row-6')), /Số định danh ghi giới tính khác/));
+  await holds(async () => assert.match(await words(page.locator('#import-row-7')), /Trùng dòng 2/));
   await third.getByRole('button', { name: 'Để nguyên' }).click();
-  assert.equal(await third.getByRole('button', { name: 'Để nguyên' }).getAttribute('aria-pressed'), 'true');
+  await holds(async () => assert.equal(await third.getByRole('button', { name: 'Để nguyên' }).getAttribute('aria-pressed'), 'true'));
   await page.reload();
   await third.waitFor();
-  assert.equal(await third.getByRole('button', { name: 'Để nguyên' }).getAttribute('aria-pressed'), 'true', 'kept over a reload');
+  await holds(async () => assert.equal(await third.getByRole('button', { name: 'Để nguyên' }).getAttribute('aria-pressed'), 'true', 'kept over a reload'));
   await assertAccessible(page, 'a preview with mends');
   for (const size of [PHONE, { width: 720, height: 900 }, { width: 1366, height: 768 }]) {
     await page.setViewportSize(size);

@@ -1,27 +1,7 @@
 // Notifying a guest: scanning, checking as one types, sending, and nothing typed ever lost.
 
 import assert from 'node:assert/strict';
-import {
-  PASSWORD,
-  assertAccessible,
-  assertFocus,
-  choose,
-  day,
-  eventually,
-  field,
-  fillDate,
-  fillNotify,
-  length,
-  open,
-  personalNumber,
-  settled,
-  signIn,
-  test,
-  until,
-  use,
-  valueOf,
-  words,
-} from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, choose, day, eventually, field, fillDate, fillNotify, holds, length, now, open, personalNumber, settled, signIn, test, until, use, valueOf, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -48,15 +28,15 @@ test('each mistake is said at its field on leaving it, and goes as it is mended'
   // Passing an empty field says nothing yet.
   await page.locator('#full_name').focus();
   await page.keyboard.press('Tab');
-  assert.equal(await said(page, 'full_name').count(), 0);
-  assert.equal(await page.locator('.field-said').count(), 0);
+  await holds(async () => assert.equal(await said(page, 'full_name').count(), 0));
+  await holds(async () => assert.equal(await page.locator('.field-said').count(), 0));
 
   await page.locator('#full_name').pressSequentially('Nguyễn Văn Bình 3');
-  assert.equal(await said(page, 'full_name').count(), 0, 'nothing is said while first typing');
+  await holds(async () => assert.equal(await said(page, 'full_name').count(), 0, 'nothing is said while first typing'));
   await page.locator('#full_name').blur();
   await eventually(said(page, 'full_name'), 'Họ tên có chữ số “3”');
-  assert.equal(await page.locator('#full_name').getAttribute('aria-describedby'), 'full_name-error');
-  assert.match(await said(page, 'full_name').textContent(), /^Lỗi:/, 'a screen reader hears that it is an error');
+  await holds(async () => assert.equal(await page.locator('#full_name').getAttribute('aria-describedby'), 'full_name-error'));
+  await holds(async () => assert.match(await said(page, 'full_name').textContent(), /^Lỗi:/, 'a screen reader hears that it is an error'));
   await page.locator('#full_name').press('End');
   await page.locator('#full_name').press('Backspace');
   await until(page, async () => (await said(page, 'full_name').count()) === 0, 'the error goes with the key that mends it');
@@ -65,18 +45,18 @@ test('each mistake is said at its field on leaving it, and goes as it is mended'
   await eventually(said(page, 'document_number'), 'Số định danh cần đủ 12 chữ số, đang có 10.');
   await leave('document_number', '05608O004512');
   await eventually(said(page, 'document_number'), /vị trí 6/);
-  assert.equal(await field(page, 'document_number').locator('mark').innerText(), 'O', 'the wrong character is marked alone');
+  await holds(async () => assert.equal(await field(page, 'document_number').locator('mark').innerText(), 'O', 'the wrong character is marked alone'));
 
   await page.locator('#birth-day').fill('31');
   await page.locator('#birth-month').fill('02');
   await page.locator('#birth-year').fill('1988');
   await page.locator('#birth-year').blur();
   await eventually(said(page, 'birth'), 'Ngày 31/02/1988 không có trong lịch.');
-  assert.deepEqual(
+  await holds(async () => assert.deepEqual(
     await Promise.all(['day', 'month', 'year'].map((part) => page.locator(`#birth-${part}`).getAttribute('aria-invalid'))),
     ['true', null, null],
     'the day alone is marked',
-  );
+  ));
   await page.locator('#birth-day').fill('28');
   await until(page, async () => (await said(page, 'birth').count()) === 0, 'the date is mended');
   await fillDate(page, 'birth', day(10).iso);
@@ -89,7 +69,7 @@ test('each mistake is said at its field on leaving it, and goes as it is mended'
   await eventually(said(page, 'departure'), 'Không đọc được ngày đi.');
   await leave('departure', '+3');
   await until(page, async () => (await said(page, 'departure').count()) === 0, 'the departure is mended');
-  assert.equal(await valueOf(page, 'departure'), `${day(3).typed} (3 đêm)`);
+  await holds(async () => assert.equal(await valueOf(page, 'departure'), `${day(3).typed} (3 đêm)`));
   await leave('arrival', `${day(2).short} 08:00`);
   await eventually(said(page, 'arrival'), 'Giờ đến còn hơn 24 giờ nữa.');
   await leave('phone', '12');
@@ -107,14 +87,14 @@ test('sending with mistakes puts focus on a summary that leads to them, shrinks,
   const summary = page.locator('.summary');
   await summary.waitFor();
   await until(page, () => summary.evaluate((element) => element === document.activeElement), 'the summary takes focus');
-  assert.match(await words(summary), /^Còn 5 chỗ cần sửa trước khi gửi/);
-  assert.match(await page.title(), /^Lỗi:/);
+  await holds(async () => assert.match(await words(summary), /^Còn 5 chỗ cần sửa trước khi gửi/));
+  await holds(async () => assert.match(await page.title(), /^Lỗi:/));
   for (const [id, name] of [['birth-day', 'Ngày sinh'], ['document_number', 'Số định danh'], ['departure', 'Dự kiến đi'], ['room', 'Phòng']]) {
     await summary.getByRole('link', { name }).click();
     await assertFocus(page, id, name);
   }
   await summary.getByRole('link', { name: 'Giới tính' }).click();
-  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('type')), 'radio');
+  await holds(async () => assert.equal(await page.evaluate(() => document.activeElement.getAttribute('type')), 'radio'));
   await assertAccessible(page, 'the form with its summary');
   await page.getByRole('radio', { name: 'Nữ' }).check({ force: true });
   await page.locator('#departure').fill('+1');
@@ -123,7 +103,7 @@ test('sending with mistakes puts focus on a summary that leads to them, shrinks,
   await page.locator('#document_number').fill(personalNumber('2000-01-31', 'female'));
   await choose(page, 'room', '201');
   await summary.waitFor({ state: 'detached' });
-  assert.ok(!/^Lỗi:/.test(await page.title()));
+  await holds(async () => assert.ok(!/^Lỗi:/.test(await page.title())));
   assert.deepEqual(sent, []);
   await send(page).click();
   await received(page, 'Phạm Thị Sót').waitFor();
@@ -139,7 +119,7 @@ test('a number that contradicts birth or sex is a doubt to confirm, and never st
   const doubt = await eventually(said(page, 'document_number'), 'Số định danh ghi năm 1987, ô này ghi 1978. Hỏi lại khách.');
   assert.match(doubt, /Số định danh ghi giới tính khác/);
   assert.match(doubt, /^Cần xem lại:/);
-  assert.equal(await page.locator('#document_number').getAttribute('aria-invalid'), null, 'a doubt is no error');
+  await holds(async () => assert.equal(await page.locator('#document_number').getAttribute('aria-invalid'), null, 'a doubt is no error'));
   await page.getByRole('checkbox', { name: /^Đã hỏi khách, giữ/ }).check();
   await assertAccessible(page, 'the form with a doubt');
   await send(page).click();
@@ -168,9 +148,9 @@ test('Ctrl+Enter sends from a field, Ctrl+↓ sends and begins the next guest of
   await eventually(toast(page), /mã LT-/);
   await page.getByText('Khách thứ 2 của phòng').waitFor();
   await page.getByRole('heading', { name: 'Thông báo khách phòng 402' }).waitFor();
-  assert.equal(await page.locator('#full_name').inputValue(), '', 'the person is new');
-  assert.match(await page.locator('#departure').inputValue(), new RegExp(day(2).typed), 'the stay is the same');
-  assert.match(await page.locator('#room').inputValue(), /^402/);
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), '', 'the person is new'));
+  await holds(async () => assert.match(await page.locator('#departure').inputValue(), new RegExp(day(2).typed), 'the stay is the same'));
+  await holds(async () => assert.match(await page.locator('#room').inputValue(), /^402/));
   await fillNotify(page, { name: 'Bùi Thị Hai', sex: 'female' });
   await page.locator('#full_name').focus();
   await page.keyboard.press('Control+Enter');
@@ -187,7 +167,7 @@ test('Enter in a field neither sends nor clears anything', async ({ page }) => {
   await page.keyboard.press('Enter');
   await page.locator('#scan').focus();
   await page.keyboard.press('Enter');
-  assert.equal(await page.locator('#full_name').inputValue(), 'Vũ Văn Ấn');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Vũ Văn Ấn'));
   assert.equal((await (await site.as('haidang')).staysOf('Vũ Văn Ấn')).length, 0);
 });
 
@@ -200,19 +180,19 @@ test('the draft survives a reload and can be given up and taken back', async ({ 
   await page.getByText('Bản nháp giữ trên máy này').waitFor();
   await page.reload();
   await page.getByText('Mở lại bản nháp lưu lúc').waitFor();
-  assert.equal(await page.locator('#full_name').inputValue(), 'Đinh Thị Giữ');
-  assert.equal(await page.locator('#birth-day').inputValue(), '31');
-  assert.equal(await page.locator('#note').inputValue(), 'Khách đi cùng trẻ nhỏ');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Đinh Thị Giữ'));
+  await holds(async () => assert.equal(await page.locator('#birth-day').inputValue(), '31'));
+  await holds(async () => assert.equal(await page.locator('#note').inputValue(), 'Khách đi cùng trẻ nhỏ'));
   await until(page, async () => /^102/.test(await page.locator('#room').inputValue()), 'the room is back');
-  assert.equal(new URL(page.url()).search, '', 'nothing typed stands in the address');
+  await holds(async () => assert.equal(new URL(page.url()).search, '', 'nothing typed stands in the address'));
   await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
-  assert.equal(await page.locator('#full_name').inputValue(), '');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), ''));
   await toast(page).getByText('Lấy lại').click();
-  assert.equal(await page.locator('#full_name').inputValue(), 'Đinh Thị Giữ');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Đinh Thị Giữ'));
   await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
   await page.reload();
   await settled(page);
-  assert.equal(await page.locator('#full_name').inputValue(), '');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), ''));
 });
 
 test('a server that does not answer loses nothing, and sending again makes exactly one stay', { expected: ['away'] }, async ({ page }) => {
@@ -222,7 +202,7 @@ test('a server that does not answer loses nothing, and sending again makes exact
   await send(page).click();
   const failed = await eventually(toast(page), 'Máy chủ không trả lời.');
   assert.match(failed, /Chưa có gì được lưu. Phần đã nhập vẫn còn trên máy này./);
-  assert.equal(await page.locator('#full_name').inputValue(), 'Hồ Thị Kiên Trì');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Hồ Thị Kiên Trì'));
   await assertAccessible(page, 'the form after a failed save');
   await site.start();
   await toast(page).getByText('Thử lại').click();
@@ -287,7 +267,7 @@ test('a late notification is accepted, and shows how late it is to both sides', 
 
 test('from sign-in to the receipt without a mouse, with focus in view at every stop', async ({ page }) => {
   const stop = async () => {
-    const look = await page.evaluate(() => {
+    const look = await now(() => page.evaluate(() => {
       const element = document.activeElement;
       const shown = element.closest('label.segment, .scanner-hold, .check') ?? element;
       const ring = [element, shown].some((one) => {
@@ -296,7 +276,7 @@ test('from sign-in to the receipt without a mouse, with focus in view at every s
       });
       const box = shown.getBoundingClientRect();
       return { name: element.id || element.tagName, ring, inView: box.bottom > 0 && box.top < innerHeight && box.width > 0 };
-    });
+    }));
     assert.ok(look.ring, `focus is seen on ${look.name}`);
     assert.ok(look.inView, `${look.name} is in view`);
     return look.name;
@@ -323,10 +303,10 @@ test('from sign-in to the receipt without a mouse, with focus in view at every s
   await page.keyboard.type('Quách Thị Phím');
   await tabTo('birth-day');
   await page.keyboard.type('05111994');
-  assert.equal(await page.locator('#birth-year').inputValue(), '1994', 'the date moves on by itself');
+  await holds(async () => assert.equal(await page.locator('#birth-year').inputValue(), '1994', 'the date moves on by itself'));
   await tabTo('sex-0');
   await page.keyboard.press('ArrowRight');
-  assert.ok(await page.getByRole('radio', { name: 'Nữ' }).isChecked());
+  await holds(async () => assert.ok(await page.getByRole('radio', { name: 'Nữ' }).isChecked()));
   await tabTo('nationality');
   await page.keyboard.type('viet nam');
   await page.keyboard.press('Enter');
@@ -349,7 +329,7 @@ test('a guest whose document shows only a year is taken with the year', async ({
   await fillNotify(page, { name: 'Ama Y Năm', room: '107', number: personalNumber('1951-01-01', 'male') });
   await page.getByRole('checkbox', { name: 'Chỉ biết năm' }).check();
   await page.locator('#birth-year').fill('1951');
-  assert.equal(await page.locator('#birth-day').count(), 0);
+  await holds(async () => assert.equal(await page.locator('#birth-day').count(), 0));
   await send(page).click();
   await received(page, 'Ama Y Năm').waitFor();
   const { guest } = await theStay('haidang', 'Ama Y Năm');
@@ -364,7 +344,7 @@ test('day use by the hour is another kind of stay, with its length in hours', as
   await page.locator('#arrival').fill(`${day(-1).short} 09:00`);
   await page.locator('#departure').fill(`${day(-1).short} 11:30`);
   await page.locator('#departure').blur();
-  assert.match(await valueOf(page, 'departure'), /11:30 \(2 giờ 30 phút\)/);
+  await holds(async () => assert.match(await valueOf(page, 'departure'), /11:30 \(2 giờ 30 phút\)/));
   await send(page).click();
   await received(page, 'Kiều Văn Giờ').waitFor();
   const stay = await theStay('songbien', 'Kiều Văn Giờ');
@@ -399,7 +379,7 @@ test('markup in a text is text, in every page that shows it', async ({ page, per
   await signIn(officer, 'congan.phuong1');
   await officer.getByRole('button', { name: 'Trương Văn Thẻ' }).click();
   await eventually(officer.locator('#opened-stay'), markup);
-  assert.equal(await officer.locator('main img').count() + (await page.locator('main img').count()), 0);
+  await holds(async () => assert.equal(await officer.locator('main img').count() + (await page.locator('main img').count()), 0));
   assert.deepEqual(asked, []);
 });
 
@@ -452,7 +432,7 @@ test('the form opens for the room in the address, and keeps a draft for each roo
   await page.getByText('Bản nháp giữ trên máy này').waitFor();
   await page.goto(`/notify?room=${room('104')}`);
   await page.getByRole('heading', { name: 'Thông báo khách phòng 104' }).waitFor();
-  assert.equal(await page.locator('#full_name').inputValue(), '');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), ''));
   await page.goto('/today');
   await settled(page);
   const todo = page.getByRole('region', { name: 'Cần làm' });

@@ -1,7 +1,7 @@
 // Searching for a person, with a purpose.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, day, eventually, field, guest, moment, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { assertAccessible, assertFocus, day, eventually, field, guest, holds, moment, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -44,7 +44,7 @@ test('a person is found without accents, by number, by date of birth and by year
   for (const text of ['do nguyen anh tuyet', 'tuyet anh', who.document_number.replace(/(\d{3})(?=\d)/g, '$1 '), '28/02/1983', 'anh tuyet 1983']) {
     await search(page, text);
     await eventually(person(page).getByRole('heading', { level: 2 }), who.full_name, text);
-    assert.equal(address(page), '/search');
+    await holds(async () => assert.equal(address(page), '/search'));
     await page.reload();
     await settled(page);
   }
@@ -67,10 +67,10 @@ test('several people are told apart, arrows go through them, and two that may be
   await page.locator('#person-0').focus();
   await page.keyboard.press('ArrowDown');
   await assertFocus(page, 'person-1', 'focus goes down');
-  assert.equal(await page.locator('#person-1').getAttribute('aria-current'), 'true');
+  await holds(async () => assert.equal(await page.locator('#person-1').getAttribute('aria-current'), 'true'));
   await page.keyboard.press('End');
   await assertFocus(page, 'person-2', 'and to the end');
-  assert.equal(await page.locator('.person-open[tabindex="0"]').count(), 1, 'the list is one stop for Tab');
+  await holds(async () => assert.equal(await page.locator('.person-open[tabindex="0"]').count(), 1, 'the list is one stop for Tab'));
 });
 
 test('nights at two places at once are said, and drawn on a line of time that is a table too', async ({ page }) => {
@@ -84,12 +84,12 @@ test('nights at two places at once are said, and drawn on a line of time that is
   assert.match(told, /Khách sạn Hải Đăng/);
   assert.match(told, /Căn hộ Bạch Tuyết/);
   const chart = person(page).getByRole('img', { name: /^Kha Thị Hai Nơi: 2 lượt tại 2 cơ sở/ });
-  assert.match(await chart.getAttribute('aria-label'), /Có đêm được thông báo ở hai nơi/);
+  await holds(async () => assert.match(await chart.getAttribute('aria-label'), /Có đêm được thông báo ở hai nơi/));
   await assertAccessible(page, 'a person with a double stay');
   await person(page).getByRole('button', { name: 'Xem dạng bảng' }).click();
   await chart.waitFor({ state: 'detached' });
   const table = person(page).getByRole('table');
-  assert.equal(await table.getByRole('row').count(), 3);
+  await holds(async () => assert.equal(await table.getByRole('row').count(), 3));
   await table.getByRole('link').first().click();
   await page.getByRole('heading', { level: 1, name: who.full_name }).waitFor();
 });
@@ -121,10 +121,10 @@ test('what is typed in the top bar waits for its purpose', async ({ page }) => {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Tra cứu' }).waitFor();
   await until(page, async () => (await page.locator('#search-text').inputValue()) === 'tran thi ngoc ha', 'the text is taken over');
-  assert.equal(address(page), '/search');
+  await holds(async () => assert.equal(address(page), '/search'));
   assert.deepEqual(asked, [], 'nothing is searched without a purpose');
   await page.locator('#search-purpose').selectOption({ index: 1 });
   await go(page).click();
   await eventually(person(page), 'Trần Thị Ngọc Hà');
-  assert.ok(!(await words(page.locator('body'))).includes('056187004512'), 'the number stays masked in a search');
+  await holds(async () => assert.ok(!(await words(page.locator('body'))).includes('056187004512'), 'the number stays masked in a search'));
 });

@@ -1,7 +1,7 @@
 // The other profile: what Lào Cai's regulation has differently shows in the pages, without a line of code.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, choose, day, eventually, guest, moment, open, pretendTime, signIn, test, use } from './support.mjs';
+import { assertAccessible, choose, day, eventually, guest, holds, moment, open, pretendTime, signIn, test, use } from './support.mjs';
 
 const site = use(await open({ LUUTRU_PROFILE: 'lao-cai', LUUTRU_HOTLINE: '0214 384 0113' }));
 
@@ -10,12 +10,12 @@ test('the hours at sign-in and on the day line are those of the profile: there i
   await pretendTime(page, `${day().iso}T19:42:00+07:00`);
   await page.goto('/');
   await page.locator('.hours .hour-time').first().waitFor();
-  assert.deepEqual(await page.locator('.hours .hour-time').allInnerTexts(), ['08:00', '23:00', '24:00']);
+  await holds(async () => assert.deepEqual(await page.locator('.hours .hour-time').allInnerTexts(), ['08:00', '23:00', '24:00']));
   await page.getByText('Tỉnh Lào Cai').waitFor();
   await signIn(page, 'haidang', { path: '/today' });
   const line = page.getByRole('img', { name: /^Bây giờ là 19:42/ });
-  assert.ok(!(await line.getAttribute('aria-label')).includes('rời đi'));
-  assert.deepEqual(await line.locator('.day-line-time').allTextContents(), ['08:00', '23:00', '24:00']);
+  await holds(async () => assert.ok(!(await line.getAttribute('aria-label')).includes('rời đi')));
+  await holds(async () => assert.deepEqual(await line.locator('.day-line-time').allTextContents(), ['08:00', '23:00', '24:00']));
 });
 
 test('a stay past its planned departure does not grow by itself', async ({ page }) => {
@@ -38,10 +38,10 @@ test('a foreign guest has a link to the immigration site, which this system does
   await signIn(page, 'haidang', { path: '/notify' });
   const link = page.getByRole('link', { name: 'laocai.xuatnhapcanh.gov.vn' });
   await page.locator('#full_name').waitFor();
-  assert.equal(await link.count(), 0, 'not for guests from here');
+  await holds(async () => assert.equal(await link.count(), 0, 'not for guests from here'));
   await choose(page, 'nationality', 'Ba Lan');
   await link.waitFor();
-  assert.equal(await link.getAttribute('href'), 'http://laocai.xuatnhapcanh.gov.vn');
+  await holds(async () => assert.equal(await link.getAttribute('href'), 'http://laocai.xuatnhapcanh.gov.vn'));
   await eventually(page.locator('form.notify'), 'không thay cho việc khai báo tạm trú cho người nước ngoài');
   await assertAccessible(page, 'the part for foreigners');
 });
@@ -51,7 +51,7 @@ test('the hotline that is published stands where people need it, ready to be cal
   await page.goto('/');
   const call = page.getByRole('link', { name: '0214 384 0113' });
   await call.waitFor();
-  assert.equal(await call.getAttribute('href'), 'tel:02143840113');
+  await holds(async () => assert.equal(await call.getAttribute('href'), 'tel:02143840113'));
   await signIn(page, 'haidang', { path: '/accounts' });
   await eventually(page.getByRole('main'), '0214 384 0113');
 });

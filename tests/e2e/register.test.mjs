@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { assertAccessible, assertNoSideScroll, eventually, guest, open, PHONE, settled, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, eventually, guest, holds, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -29,11 +29,15 @@ test('a facility reads its register of today in the order of receipt and saves i
   await eventually(page.locator('.register-of'), 'Khách sạn Hải Đăng');
   const { total } = await client.call('getRegister');
   await eventually(page.locator('.sums'), `${total} lượt`);
-  const names = await page.locator('.row-open').allInnerTexts();
-  assert.deepEqual(names.slice(-2), [first.full_name, second.full_name], 'the last to come stand last');
-  const row = await words(lines(page).filter({ hasText: first.full_name }));
-  assert.ok(row.includes(`${first.document_number.slice(0, 4)}•••••${first.document_number.slice(-3)}`), row);
-  assert.ok(!row.includes(first.document_number));
+  await holds(async () => {
+    const names = await page.locator('.row-open').allInnerTexts();
+    assert.deepEqual(names.slice(-2), [first.full_name, second.full_name], 'the last to come stand last');
+  });
+  await holds(async () => {
+    const row = await words(lines(page).filter({ hasText: first.full_name }));
+    assert.ok(row.includes(`${first.document_number.slice(0, 4)}•••••${first.document_number.slice(-3)}`), row);
+    assert.ok(!row.includes(first.document_number));
+  });
   await assertAccessible(page, 'the register');
 
   const pdf = await taken(page, 'Tải PDF');
@@ -81,14 +85,14 @@ test('the police choose facility, commune and days, the address keeps them, and 
   await page.locator('#period-to').fill('01/03/2026');
   await page.locator('#period-to').press('Enter');
   await page.getByText('Sổ xem được tối đa 31 ngày một lần.').waitFor();
-  assert.equal(address(page), '/register?days=31d&area=22366');
+  await holds(async () => assert.equal(address(page), '/register?days=31d&area=22366'));
 });
 
 test('a day without a stay says so, and its files wait for lines', async ({ page }) => {
   await signIn(page, 'haidang', { path: '/register?days=2020-01-01..2020-01-02' });
   await page.getByText('Không có lượt nào được tiếp nhận').waitFor();
   const pdf = page.getByRole('button', { name: 'Tải PDF' });
-  assert.equal(await pdf.getAttribute('aria-disabled'), 'true');
+  await holds(async () => assert.equal(await pdf.getAttribute('aria-disabled'), 'true'));
   await pdf.click({ force: true });
   await page.locator('.btn-why.shown').filter({ hasText: 'Chưa có dòng nào để đưa vào tệp.' }).waitFor();
 });

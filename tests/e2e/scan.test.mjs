@@ -2,26 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { encode } from 'uqr';
-import {
-  assertAccessible,
-  assertFocus,
-  cardText,
-  choose,
-  day,
-  eventually,
-  fillDate,
-  guest,
-  moment,
-  open,
-  passportLines,
-  settled,
-  signIn,
-  test,
-  until,
-  use,
-  valueOf,
-  words,
-} from './support.mjs';
+import { assertAccessible, assertFocus, cardText, choose, day, eventually, fillDate, guest, holds, moment, open, passportLines, settled, signIn, test, until, use, valueOf, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -44,16 +25,16 @@ test('a scan with six parts is refused with the reason, and what was scanned sta
   await page.keyboard.type(six);
   await page.keyboard.press('Enter');
   await eventually(page.locator('#scan-said'), 'Chuỗi quét có 6 phần, cần 7. Quét lại mặt có mã QR.');
-  assert.equal(await page.locator('#scan').inputValue(), six);
-  assert.equal(await page.locator('#scan').getAttribute('aria-invalid'), 'true');
-  assert.equal(await page.locator('#full_name').inputValue(), '', 'nothing is filled in from a scan that was refused');
-  assert.equal(await page.locator('#address').inputValue(), '');
+  await holds(async () => assert.equal(await page.locator('#scan').inputValue(), six));
+  await holds(async () => assert.equal(await page.locator('#scan').getAttribute('aria-invalid'), 'true'));
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), '', 'nothing is filled in from a scan that was refused'));
+  await holds(async () => assert.equal(await page.locator('#address').inputValue(), ''));
   await assertAccessible(page, 'a refused scan');
   await page.keyboard.press('F2');
   await page.keyboard.type(cardText({ number: '056087004513', name: 'Trần Đức Bảo Hiếu', birth: '1987-06-09', sex: 'male', issued: '01072024' }));
   await page.keyboard.press('Enter');
   await page.getByText('Đọc đủ 7 phần của mã QR').waitFor();
-  assert.equal(await page.locator('#document_type').inputValue(), 'can_cuoc', 'the kind of card goes by the day of issue');
+  await holds(async () => assert.equal(await page.locator('#document_type').inputValue(), 'can_cuoc', 'the kind of card goes by the day of issue'));
 });
 
 // Part of KH-A4, KH-11.2c1.
@@ -67,19 +48,19 @@ test('the two lines of a passport fill the form with evidence, and the rest of a
   }
   const evidence = await eventually(page.locator('#scan-said'), '5 trên 5 số kiểm tra khớp');
   assert.match(evidence, /Họ tên không có số kiểm tra/);
-  assert.equal(await page.getByRole('list', { name: 'Số kiểm tra', exact: true }).getByText('khớp').count(), 5);
-  assert.equal(await page.locator('#full_name').inputValue(), 'KOWALSKI PIOTR JAN');
-  assert.deepEqual(
+  await holds(async () => assert.equal(await page.getByRole('list', { name: 'Số kiểm tra', exact: true }).getByText('khớp').count(), 5));
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'KOWALSKI PIOTR JAN'));
+  await holds(async () => assert.deepEqual(
     await Promise.all(['day', 'month', 'year'].map((part) => page.locator(`#birth-${part}`).inputValue())),
     ['14', '03', '1991'],
-  );
-  assert.match(await page.locator('#nationality').inputValue(), /^Ba Lan \(POL\)$/);
-  assert.equal(await page.locator('#document_type').inputValue(), 'passport');
-  assert.equal(await page.locator('#document_number').inputValue(), 'EZ4410829');
+  ));
+  await holds(async () => assert.match(await page.locator('#nationality').inputValue(), /^Ba Lan \(POL\)$/));
+  await holds(async () => assert.equal(await page.locator('#document_type').inputValue(), 'passport'));
+  await holds(async () => assert.equal(await page.locator('#document_number').inputValue(), 'EZ4410829'));
 
   await page.getByRole('heading', { name: 'Người nước ngoài' }).waitFor();
   await choose(page, 'visa_symbol', 'du lich');
-  assert.equal(await page.locator('#visa_symbol').inputValue(), 'DL – Du lịch');
+  await holds(async () => assert.equal(await page.locator('#visa_symbol').inputValue(), 'DL – Du lịch'));
   await fillDate(page, 'permitted', day(20).iso);
   await fillDate(page, 'entered', day(-3).iso);
   await page.locator('#entry_gate').fill('Cam Ranh');
@@ -93,7 +74,7 @@ test('the two lines of a passport fill the form with evidence, and the rest of a
   await page.reload();
   await settled(page);
   const compared = page.getByRole('checkbox', { name: 'Đã đối chiếu họ tên với giấy tờ' });
-  assert.equal(await compared.isChecked(), false);
+  await holds(async () => assert.equal(await compared.isChecked(), false));
   await assertAccessible(page, 'a name that nobody has compared');
   await compared.check();
   await send(page).click();
@@ -128,7 +109,7 @@ test('a passport whose check digits do not agree is taken, with a warning to com
   // Read once more without the mistake, all agree; pasted in lower case as some scanners type.
   await page.locator('#scan').fill(`${first}${second}`.toLowerCase());
   await eventually(page.locator('#scan-said'), '5 trên 5 số kiểm tra khớp');
-  assert.equal(await page.locator('#birth-day').inputValue(), '01');
+  await holds(async () => assert.equal(await page.locator('#birth-day').inputValue(), '01'));
 });
 
 test('a guest of before is offered by the whole number or by name, and fills the form but for arrival and room', async ({ page }) => {
@@ -144,12 +125,12 @@ test('a guest of before is offered by the whole number or by name, and fills the
   await offers.focus();
   await page.keyboard.press('Enter');
   await assertFocus(page, 'departure');
-  assert.equal(await page.locator('#full_name').inputValue(), before.full_name);
-  assert.deepEqual(await Promise.all(['day', 'month', 'year'].map((part) => page.locator(`#birth-${part}`).inputValue())), ['05', '11', '1984']);
-  assert.equal(await page.locator('#phone').inputValue(), '0905000987');
-  assert.equal(await page.locator('#address').inputValue(), '9 Trần Phú, Huế');
-  assert.equal(await page.locator('#room').inputValue(), '', 'the room is another one');
-  assert.match(await valueOf(page, 'arrival'), new RegExp(day().typed), 'the arrival is now');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), before.full_name));
+  await holds(async () => assert.deepEqual(await Promise.all(['day', 'month', 'year'].map((part) => page.locator(`#birth-${part}`).inputValue())), ['05', '11', '1984']));
+  await holds(async () => assert.equal(await page.locator('#phone').inputValue(), '0905000987'));
+  await holds(async () => assert.equal(await page.locator('#address').inputValue(), '9 Trần Phú, Huế'));
+  await holds(async () => assert.equal(await page.locator('#room').inputValue(), '', 'the room is another one'));
+  await holds(async () => assert.match(await valueOf(page, 'arrival'), new RegExp(day().typed), 'the arrival is now'));
   await until(page, async () => (await offers.count()) === 0, 'who was chosen is not offered again');
   await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
   // By name without accents.
@@ -194,8 +175,8 @@ test('the camera reads the code of a citizen card, goes dark with it, and keeps 
   await page.getByRole('button', { name: 'Quét bằng camera' }).click();
   await page.getByText('Hình không được lưu, không gửi đi.').waitFor();
   await until(page, () => page.evaluate(() => window.looks > 1), 'it looks again and again');
-  assert.equal(await live(), 1);
-  assert.deepEqual(await page.evaluate(() => window.formats), ['qr_code']);
+  await holds(async () => assert.equal(await live(), 1));
+  await holds(async () => assert.deepEqual(await page.evaluate(() => window.formats), ['qr_code']));
   await assertAccessible(page, 'the camera');
   // Closed by hand, with the keyboard.
   await page.locator('#camera-close').focus();
@@ -208,7 +189,7 @@ test('the camera reads the code of a citizen card, goes dark with it, and keeps 
   page.on('request', (request) => sent.push(request.method() + new URL(request.url()).pathname));
   await page.evaluate((text) => { window.shown = text; }, code);
   await page.getByText('Đọc đủ 7 phần của mã QR').waitFor();
-  assert.equal(await page.locator('#full_name').inputValue(), 'Hồ Văn Máy Ảnh');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Hồ Văn Máy Ảnh'));
   await until(page, async () => (await live()) === 0, 'the camera is off once the code is read');
   assert.deepEqual(sent.filter((what) => !/\/fonts\/|\/returning-guests$/.test(what)), [], 'no picture goes anywhere');
   // Left while it is on.
@@ -266,9 +247,9 @@ test('where the browser reads no codes, ZXing does: it is fetched when the camer
   await page.getByRole('button', { name: 'Quét bằng camera' }).click();
   await page.getByText('Đọc đủ 7 phần của mã QR').waitFor();
   assert.equal(readers(requests).length, 1);
-  assert.equal(await page.locator('#full_name').inputValue(), 'Nguyễn Thị Thu Hương');
-  assert.equal(await page.locator('#document_number').inputValue(), '056187004517');
-  assert.equal(await page.evaluate(() => window.stream.active), false, 'the camera is off once the code is read');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Nguyễn Thị Thu Hương'));
+  await holds(async () => assert.equal(await page.locator('#document_number').inputValue(), '056187004517'));
+  await holds(async () => assert.equal(await page.evaluate(() => window.stream.active), false, 'the camera is off once the code is read'));
   // A browser that can needs none of it.
   const other = await person();
   const others = [];
@@ -303,14 +284,14 @@ test('a reader of codes that does not come is told, and comes with the next pres
   await page.context().unrouteAll();
   await page.keyboard.press('Enter');
   await page.getByText('Đọc đủ 7 phần của mã QR').waitFor();
-  assert.equal(await page.locator('#full_name').inputValue(), 'Hồ Văn Máy Ảnh');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Hồ Văn Máy Ảnh'));
 });
 
 test('a browser without cameras for pages says so at the button, and a camera that is refused is told', async ({ page, person }) => {
   await page.addInitScript(() => { Object.defineProperty(navigator, 'mediaDevices', { value: undefined }); });
   await signIn(page, 'haidang', { path: '/notify' });
   const button = page.getByRole('button', { name: 'Quét bằng camera' });
-  assert.equal(await button.getAttribute('aria-disabled'), 'true');
+  await holds(async () => assert.equal(await button.getAttribute('aria-disabled'), 'true'));
   await button.focus();
   await page.keyboard.press('Enter');
   await page.getByText('Trình duyệt này không cho trang web dùng camera').waitFor();

@@ -1,7 +1,7 @@
 // The second factor: compulsory before anything else, then a second step at sign-in.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, eventually, open, test, totp, use, words } from './support.mjs';
+import { assertAccessible, eventually, holds, open, test, totp, use, words } from './support.mjs';
 
 const site = use(await open());
 const NEW_PASSWORD = 'Bien-xanh-2026';
@@ -23,20 +23,23 @@ test('a new administrator sets up the second factor before anything else, and si
   await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
 
   await page.getByRole('heading', { name: 'Bật xác thực hai bước' }).waitFor();
-  assert.equal(await page.getByRole('navigation').count(), 0, 'there is no way to another page');
+  await holds(async () => assert.equal(await page.getByRole('navigation').count(), 0, 'there is no way to another page'));
   await page.locator('#password').fill(NEW_PASSWORD);
   await page.locator('#password').press('Enter');
   await page.locator('.factor-qr svg').waitFor();
   await assertAccessible(page, 'the picture for the app');
-  const secret = await words(page.locator('.factor-secret'));
+  const secret = await eventually(page.locator('.factor-secret'), /\S/);
   await page.locator('#code').fill('000000');
   await page.locator('#code').press('Enter');
   await eventually(page.locator('#code-field'), /Mã không đúng/);
   await page.locator('#code').fill(totp(secret));
   await page.locator('#code').press('Enter');
   await page.getByRole('heading', { name: 'Cất các mã dự phòng' }).waitFor();
-  const codes = await page.locator('.factor-codes li').allInnerTexts();
-  assert.equal(codes.length, 10);
+  const codes = await holds(async () => {
+    const codes = await page.locator('.factor-codes li').allInnerTexts();
+    assert.equal(codes.length, 10);
+    return codes;
+  });
   await assertAccessible(page, 'the recovery codes');
   await page.getByRole('checkbox', { name: 'Đã cất các mã này ở nơi an toàn' }).check();
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
@@ -49,7 +52,7 @@ test('a new administrator sets up the second factor before anything else, and si
   await page.locator('#password').fill(NEW_PASSWORD);
   await page.locator('#password').press('Enter');
   await eventually(page.getByRole('main'), /Còn một bước/);
-  assert.equal(await page.locator('#code').getAttribute('autocomplete'), 'one-time-code');
+  await holds(async () => assert.equal(await page.locator('#code').getAttribute('autocomplete'), 'one-time-code'));
   await assertAccessible(page, 'the second step');
   await page.locator('#code').fill('000000');
   await page.locator('#code').press('Enter');

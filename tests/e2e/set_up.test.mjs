@@ -1,7 +1,7 @@
 // Setting a facility up, and changing it later.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, day, eventually, field, fillDate, guest, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, day, eventually, field, fillDate, guest, holds, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -21,7 +21,7 @@ test('until it is set up a facility gets to nothing else, and sees what is missi
   for (const path of ['/', '/today', '/notify', '/guests']) {
     await (path === '/' ? openFresh(page, path) : page.goto(path));
     await page.getByRole('heading', { name: 'Thiết lập cơ sở' }).waitFor();
-    assert.equal(new URL(page.url()).pathname, '/set-up', path);
+    await holds(async () => assert.equal(new URL(page.url()).pathname, '/set-up', path));
   }
   await settled(page);
   await eventually(part(page, 'Thông tin cơ sở'), 'còn thiếu');
@@ -38,8 +38,10 @@ test('mistakes in the data are said at the fields and in the summary, and nothin
   await openFresh(page);
   await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
   await until(page, () => summary(page).evaluate((element) => element === document.activeElement), 'the summary takes focus');
-  const told = await words(summary(page));
-  for (const name of ['Số nhà, đường', 'Điện thoại', 'Người đại diện hoặc chủ hộ']) assert.ok(told.includes(name), told);
+  await holds(async () => {
+    const told = await words(summary(page));
+    for (const name of ['Số nhà, đường', 'Điện thoại', 'Người đại diện hoặc chủ hộ']) assert.ok(told.includes(name), told);
+  });
   await summary(page).getByRole('link', { name: 'Điện thoại' }).click();
   await assertFocus(page, 'facility-phone');
   await page.locator('#facility-phone').fill('12');
@@ -66,7 +68,7 @@ test('what was typed into the set-up survives a reload and can be given up', asy
   await page.locator('#facility-address').fill('7 Hẻm 12 Hoàng Hoa Thám');
   await page.reload();
   await page.getByText('Đã lấy lại phần nhập dở trên máy này.').waitFor();
-  assert.equal(await page.locator('#facility-address').inputValue(), '7 Hẻm 12 Hoàng Hoa Thám');
+  await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), '7 Hẻm 12 Hoàng Hoa Thám'));
   await part(page, 'Phòng').click();
   await page.locator('#quick-range').fill('201, 203');
   await page.locator('#quick-kind').fill('Đơn');
@@ -74,12 +76,12 @@ test('what was typed into the set-up survives a reload and can be given up', asy
   await page.getByText('Đã thêm 2 phòng vào danh sách').waitFor();
   await page.reload();
   await page.getByText('Đã lấy lại phần nhập dở trên máy này.').waitFor();
-  assert.equal(await page.locator('.room-row').count(), 2);
+  await holds(async () => assert.equal(await page.locator('.room-row').count(), 2));
   await page.getByRole('button', { name: 'Bỏ phần nhập dở' }).click();
   await page.getByText('Chưa có phòng nào').waitFor();
   await part(page, 'Thông tin cơ sở').click();
   await page.getByRole('button', { name: 'Bỏ phần nhập dở' }).click();
-  assert.equal(await page.locator('#facility-address').inputValue(), '');
+  await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), ''));
 });
 
 test('the quick entry says what it cannot read, and rooms of the same name are found before saving', async ({ page }) => {
@@ -101,7 +103,7 @@ test('the quick entry says what it cannot read, and rooms of the same name are f
   await eventually(page.locator('.quick-preview'), '3 phòng: 201, 202, 203');
   await add.click();
   await page.getByText('Đã thêm 3 phòng vào danh sách').waitFor();
-  assert.equal(await page.locator('#quick-floor').inputValue(), '2', 'the next floor is proposed');
+  await holds(async () => assert.equal(await page.locator('#quick-floor').inputValue(), '2', 'the next floor is proposed'));
   await page.locator('#quick-range').fill('203–204');
   await add.click();
   await eventually(field(page, 'quick-range'), 'Phòng 203 đã có trong danh sách.');
@@ -114,9 +116,9 @@ test('the quick entry says what it cannot read, and rooms of the same name are f
   await summary(page).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Bỏ phòng 203 khỏi danh sách' }).click();
   await page.getByText('Đã bỏ phòng 203').waitFor();
-  assert.equal(await page.locator('.room-row:not(.room-gone)').count(), 2);
+  await holds(async () => assert.equal(await page.locator('.room-row:not(.room-gone)').count(), 2));
   await page.getByRole('button', { name: 'Lấy lại' }).click();
-  assert.equal(await page.locator('.room-row:not(.room-gone)').count(), 3);
+  await holds(async () => assert.equal(await page.locator('.room-row:not(.room-gone)').count(), 3));
 });
 
 // Proves KH-11.2a-1, KH-11.2a-2.
@@ -178,7 +180,7 @@ test('data that somebody else has changed meanwhile are not overwritten silently
   await client.call('updateFacility', { path: { facility_id: site.facility('vuonxoai') }, body: { version, phone: '0258 000 0777' } });
   await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
   await eventually(page.locator('.set-up-part'), 'Cơ sở vừa được người khác sửa.');
-  assert.equal(await page.locator('#facility-address').inputValue(), 'Tổ 9, đường Hòn Chồng, lối vào phía biển', 'what was typed stays');
+  await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), 'Tổ 9, đường Hòn Chồng, lối vào phía biển', 'what was typed stays'));
   await settled(page);
 });
 

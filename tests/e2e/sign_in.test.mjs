@@ -1,7 +1,7 @@
 // Signing in and out: what goes wrong, what stays, and what surely ends.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, eventually, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, eventually, holds, now, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -20,12 +20,12 @@ test('a wrong password and a name that nobody has read the same', { expected: [4
   await assertFocus(page, 'login', 'the first field has focus');
   const wrongPassword = await tryToSignIn(page, 'haidang', 'khong-dung-1');
   await assertFocus(page, 'password');
-  assert.equal(await page.locator('#password').inputValue(), '', 'the refused password is gone');
-  assert.equal(await page.locator('#login').inputValue(), 'haidang', 'the name stays');
+  await holds(async () => assert.equal(await page.locator('#password').inputValue(), '', 'the refused password is gone'));
+  await holds(async () => assert.equal(await page.locator('#login').inputValue(), 'haidang', 'the name stays'));
   const wrongName = await tryToSignIn(page, 'khong.ai.ca', PASSWORD);
   assert.equal(wrongPassword, wrongName);
   assert.match(wrongName, /Tên đăng nhập hoặc mật khẩu không đúng. Sau 5 lần sẽ phải chờ 15 phút./);
-  assert.match(await page.title(), /^Lỗi:/);
+  await holds(async () => assert.match(await page.title(), /^Lỗi:/));
   await assertAccessible(page, 'a refused sign-in');
 });
 
@@ -36,10 +36,10 @@ test('an empty field is said at the field, and nothing is sent', async ({ page }
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await page.locator('#login-field').getByText('Nhập tên đăng nhập.').waitFor();
   await assertFocus(page, 'login');
-  assert.equal(await page.locator('#login').getAttribute('aria-invalid'), 'true');
-  assert.equal(await page.locator('#login').getAttribute('aria-describedby'), 'login-error');
+  await holds(async () => assert.equal(await page.locator('#login').getAttribute('aria-invalid'), 'true'));
+  await holds(async () => assert.equal(await page.locator('#login').getAttribute('aria-describedby'), 'login-error'));
   await page.locator('#login').fill('haidang');
-  assert.equal(await page.locator('#login-error').count(), 0, 'the error goes with the first letter');
+  await holds(async () => assert.equal(await page.locator('#login-error').count(), 0, 'the error goes with the first letter'));
   await page.locator('#password').press('Enter');
   await page.locator('#password-field').getByText('Nhập mật khẩu.').waitFor();
   await assertFocus(page, 'password');
@@ -60,22 +60,22 @@ test('after five wrong passwords the account waits, with the right one too, and 
 
 test('the language changes before signing in, and stays after it and after a reload', async ({ page }) => {
   await page.goto('/');
-  assert.equal(await page.locator('html').getAttribute('lang'), 'vi');
+  await holds(async () => assert.equal(await page.locator('html').getAttribute('lang'), 'vi'));
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
-  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
-  assert.match(await page.title(), /^Sign in/);
+  await holds(async () => assert.equal(await page.locator('html').getAttribute('lang'), 'en'));
+  await holds(async () => assert.match(await page.title(), /^Sign in/));
   await signIn(page, 'haidang', { path: '/guests' });
   await page.getByRole('heading', { name: 'Guests' }).waitFor();
   await page.reload();
   await page.getByRole('heading', { name: 'Guests' }).waitFor();
-  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await holds(async () => assert.equal(await page.locator('html').getAttribute('lang'), 'en'));
 });
 
 test('whoever follows a link signs in there and stays there', async ({ page }) => {
   await signIn(page, 'haidang', { path: '/guests?state=present' });
   await page.getByRole('heading', { name: 'Khách', exact: true }).waitFor();
-  assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, '/guests?state=present');
+  await holds(async () => assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, '/guests?state=present'));
   await eventually(page.locator('#filter-state'), 'Đang ở');
 });
 
@@ -83,9 +83,11 @@ test('a reload keeps the session, without a token that a script could find', asy
   await signIn(page, 'haidang', { path: '/guests' });
   await page.reload();
   await page.getByRole('heading', { name: 'Khách', exact: true }).waitFor();
-  const kept = await page.evaluate(() => ({ ...localStorage, ...sessionStorage, cookie: document.cookie }));
-  assert.equal(kept.cookie, '', 'the cookie cannot be read by a script');
-  assert.ok(!/eyJ[\w-]+\.[\w-]+\./.test(JSON.stringify(kept)), 'no access token is kept in the browser');
+  await holds(async () => {
+    const kept = await page.evaluate(() => ({ ...localStorage, ...sessionStorage, cookie: document.cookie }));
+    assert.equal(kept.cookie, '', 'the cookie cannot be read by a script');
+    assert.ok(!/eyJ[\w-]+\.[\w-]+\./.test(JSON.stringify(kept)), 'no access token is kept in the browser');
+  });
   const [cookie] = await page.context().cookies();
   assert.ok(cookie.httpOnly && ['Strict', 'Lax'].includes(cookie.sameSite), JSON.stringify({ ...cookie, value: '…' }));
 });
@@ -111,7 +113,7 @@ test('signing out ends the session on the server, in every tab, and the way back
   const other = await page.context().newPage();
   await other.goto('/today');
   await settled(other);
-  const name = await page.locator('.row-open').first().innerText();
+  const name = await eventually(page.locator('.row-open').first(), /\S/);
   await page.locator('.row-open').first().click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
   await page.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click();
@@ -123,9 +125,9 @@ test('signing out ends the session on the server, in every tab, and the way back
   await page.getByText('Đã đăng xuất.').waitFor();
   await other.getByRole('heading', { name: 'Đăng nhập' }).waitFor();
   await page.goBack();
-  assert.match(page.url(), /\/stays\//);
+  await holds(async () => assert.match(page.url(), /\/stays\//));
   await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor();
-  assert.ok(!(await words(page.locator('body'))).includes(name));
+  await holds(async () => assert.ok(!(await words(page.locator('body'))).includes(name)));
   assert.deepEqual(await page.context().cookies(), [], 'the cookie is gone');
   const again = await fetch(`${site.url}/api/v1/auth/refresh`, { method: 'POST', headers: { cookie: `${cookie.name}=${cookie.value}` } });
   assert.equal(again.status, 401, 'a copy of the cookie opens nothing');
@@ -147,15 +149,17 @@ test('signing out with an unsent draft asks first, and leaves nothing of the gue
   await until(page, () => safe.evaluate((button) => button === document.activeElement), 'focus starts on the safe answer');
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'hidden' });
-  assert.equal(await page.locator('#full_name').inputValue(), 'Nguyễn Thị Nháp');
-  if (!(await signOut.isVisible())) await page.locator('#account-button').click();
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Nguyễn Thị Nháp'));
+  if (!(await now(() => signOut.isVisible()))) await page.locator('#account-button').click();
   await signOut.click();
   await dialog.getByRole('button', { name: 'Bỏ bản nháp, đăng xuất' }).click();
   await page.getByText('Đã đăng xuất.').waitFor();
-  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
-  assert.ok(!kept.includes('Nháp'), `nothing of the guest stays: ${kept}`);
+  await holds(async () => {
+    const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+    assert.ok(!kept.includes('Nháp'), `nothing of the guest stays: ${kept}`);
+  });
   await signIn(page, 'vuonxoai', { path: '/notify' });
-  assert.equal(await page.locator('#full_name').inputValue(), '');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), ''));
 });
 
 // Part of LC-7.3.
@@ -175,18 +179,20 @@ test('a session that was ended elsewhere says so, keeps the draft, and opens the
   await page.getByRole('heading', { name: 'Khách', exact: true }).waitFor();
   await page.locator('.rail').getByRole('link', { name: 'Thông báo' }).click();
   await page.getByText('Mở lại bản nháp').waitFor();
-  assert.equal(await page.locator('#full_name').inputValue(), 'Trần Văn Dở');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Trần Văn Dở'));
 });
 
 test('the day panel shows the hours of the profile, and the password can be looked at', async ({ page }) => {
   await page.goto('/');
   await page.locator('.hours .hour-time').first().waitFor();
-  const hours = await page.locator('.hours .hour-time').allInnerTexts();
-  assert.deepEqual(hours, ['08:00', '14:00', '23:00', '24:00']);
-  assert.equal(await page.locator('.hour.next').count(), 1);
+  await holds(async () => {
+    const hours = await page.locator('.hours .hour-time').allInnerTexts();
+    assert.deepEqual(hours, ['08:00', '14:00', '23:00', '24:00']);
+  });
+  await holds(async () => assert.equal(await page.locator('.hour.next').count(), 1));
   await page.locator('#password').fill('abc');
   await page.getByRole('button', { name: 'Hiện mật khẩu' }).click();
-  assert.equal(await page.locator('#password').getAttribute('type'), 'text');
+  await holds(async () => assert.equal(await page.locator('#password').getAttribute('type'), 'text'));
   await page.getByRole('button', { name: 'Ẩn mật khẩu' }).click();
-  assert.equal(await page.locator('#password').getAttribute('type'), 'password');
+  await holds(async () => assert.equal(await page.locator('#password').getAttribute('type'), 'password'));
 });

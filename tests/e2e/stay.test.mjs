@@ -1,7 +1,7 @@
 // One stay: what may be done with it, until when, and its history.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, choose, day, eventually, field, guest, moment, open, settled, signIn, test, use, valueOf, words } from './support.mjs';
+import { assertAccessible, assertFocus, choose, day, eventually, field, guest, holds, moment, open, settled, signIn, test, use, valueOf, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -21,14 +21,14 @@ async function opened(page, name, more = {}) {
 
 test('a stay belongs to the list of its account, in the rail and in the bar of a phone', async ({ page }) => {
   const { stay } = await opened(page, 'Ngô Văn Mục', { room: '105' });
-  assert.equal(await words(page.locator('.rail [aria-current=page]')), 'Khách');
+  await holds(async () => assert.equal(await words(page.locator('.rail [aria-current=page]')), 'Khách'));
   await page.setViewportSize({ width: 390, height: 844 });
-  assert.equal(await words(page.locator('.bottom-bar [aria-current=page]')), 'Khách');
+  await holds(async () => assert.equal(await words(page.locator('.bottom-bar [aria-current=page]')), 'Khách'));
   await page.context().clearCookies();
   await page.evaluate(() => localStorage.clear());
   await signIn(page, 'congan.phuong1', { path: `/stays/${stay.id}` });
   await page.getByRole('heading', { level: 1, name: 'Ngô Văn Mục' }).waitFor();
-  assert.equal(await words(page.locator('.bottom-bar [aria-current=page]')), 'Thông báo');
+  await holds(async () => assert.equal(await words(page.locator('.bottom-bar [aria-current=page]')), 'Thông báo'));
 });
 
 test('G extends the stay, and the history shows what it was and what it became', async ({ page }) => {
@@ -36,7 +36,7 @@ test('G extends the stay, and the history shows what it was and what it became',
   await page.keyboard.press('g');
   await panel(page).getByText('Gia hạn lượt lưu trú').waitFor();
   await page.locator('#extend-to').blur();
-  assert.equal(await valueOf(page, 'extend-to'), `${day(3).typed}, 12:00 (3 đêm)`, 'one night more is proposed');
+  await holds(async () => assert.equal(await valueOf(page, 'extend-to'), `${day(3).typed}, 12:00 (3 đêm)`, 'one night more is proposed'));
   await page.locator('#extend-to').fill('+5');
   await page.locator('#extend-to').press('Enter');
   await eventually(toast(page), `Đã lưu ngày đi ${day(5).typed}`);
@@ -80,7 +80,7 @@ test('R records a departure, which may be corrected and taken back', async ({ pa
   await eventually(toast(page), `Đã ghi rời đi lúc ${day(-1).typed}, 21:30`);
   await eventually(page.locator('.stay-title'), 'Đã rời đi');
   assert.equal((await read()).departed_at, moment(-1, '21:30'));
-  assert.equal(await page.getByRole('button', { name: 'Gia hạn' }).count(), 0, 'nothing more to extend');
+  await holds(async () => assert.equal(await page.getByRole('button', { name: 'Gia hạn' }).count(), 0, 'nothing more to extend'));
 
   await page.getByRole('button', { name: 'Sửa giờ rời đi' }).click();
   await at.fill(`${day(-1).short} 22:00`);
@@ -103,7 +103,7 @@ test('until 24:00 the facility corrects what it notified, and what stood before 
   await eventually(page.locator('.stay-title'), 'Sửa được');
   await page.getByRole('button', { name: 'Sửa thông báo' }).click();
   await eventually(panel(page), `Sửa được đến 24:00 ngày ${day().typed}`);
-  assert.equal(await page.locator('#full_name').inputValue(), 'Nguyễn Thị Sai Tên');
+  await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), 'Nguyễn Thị Sai Tên'));
   await assertAccessible(page, 'the form that corrects');
   await panel(page).getByRole('button', { name: 'Lưu bản sửa' }).click();
   await eventually(panel(page), 'Chưa có gì thay đổi.');
@@ -151,7 +151,7 @@ test('after 24:00 the facility is told why it cannot correct, and whom to ask', 
   assert.match(told, new RegExp(`vì đã qua 24:00 ngày ${last.slice(8, 10)}/${last.slice(5, 7)}/${last.slice(0, 4)}`));
   assert.match(told, /hãy báo Công an phường Nha Trang/);
   assert.match(told, new RegExp(closed.code));
-  assert.equal(await page.getByRole('button', { name: 'Sửa thông báo' }).count(), 0);
+  await holds(async () => assert.equal(await page.getByRole('button', { name: 'Sửa thông báo' }).count(), 0));
   await client.call('amendStay', { path: { stay_id: closed.id }, body: { version: closed.version, guest: { full_name: 'Tên Khác' } }, status: 409 });
 });
 
@@ -162,9 +162,11 @@ test('two people at once: both versions stand side by side, and nothing is overw
   await client.call('amendStay', { path: { stay_id: stay.id }, body: { version: 1, planned_departure_at: moment(6, '12:00') } });
   await page.locator('#extend-to').press('Enter');
   await panel(page).getByRole('heading', { name: 'Lượt này vừa được người khác ghi' }).waitFor();
-  const told = await words(panel(page));
-  assert.match(told, /Lê Thị Mỹ Duyên đã lưu bản 2 lúc/);
-  assert.match(told, new RegExp(`${day(6).typed}, 12:00.*${day(4).typed}, 12:00`));
+  await holds(async () => {
+    const told = await words(panel(page));
+    assert.match(told, /Lê Thị Mỹ Duyên đã lưu bản 2 lúc/);
+    assert.match(told, new RegExp(`${day(6).typed}, 12:00.*${day(4).typed}, 12:00`));
+  });
   await assertAccessible(page, 'two versions side by side');
   assert.equal((await read()).planned_departure_at, moment(6, '12:00'), 'nothing was overwritten');
   await panel(page).getByRole('button', { name: 'Lưu phần của tôi thành bản mới' }).click();
@@ -199,7 +201,7 @@ test('a change that did not reach the server keeps what was typed', { expected: 
   await page.route('**/api/v1/stays/*/extension', (route) => route.abort('connectionreset'));
   await page.locator('#extend-to').press('Enter');
   await eventually(panel(page), 'Máy chủ không trả lời.');
-  assert.equal(await valueOf(page, 'extend-to'), '+6');
+  await holds(async () => assert.equal(await valueOf(page, 'extend-to'), '+6'));
   await page.unroute('**/api/v1/stays/*/extension');
   await panel(page).getByRole('button', { name: 'Lưu ngày đi mới' }).click();
   await eventually(toast(page), 'Đã lưu ngày đi');
@@ -208,8 +210,8 @@ test('a change that did not reach the server keeps what was typed', { expected: 
 
 test('L goes to the history, Esc closes a panel, and the heading takes focus first', async ({ page }) => {
   await opened(page, 'Ngô Thị Phím', { room: '106' });
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
-  assert.ok(!(await page.title()).includes('Ngô'), 'the title of the window, kept in the history of the browser, names nobody');
+  await holds(async () => assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1'));
+  await holds(async () => assert.ok(!(await page.title()).includes('Ngô'), 'the title of the window, kept in the history of the browser, names nobody'));
   await page.keyboard.press('l');
   await assertFocus(page, 'history');
   await page.keyboard.press('g');
@@ -223,11 +225,14 @@ test('a stay of another facility is not there, and reads like one that never was
   const other = await (await site.as('songbien')).notify({ guest: guest({ full_name: 'Khách Nhà Khác' }), room: '101' });
   await signIn(page, 'haidang', { path: `/stays/${other.id}` });
   await page.getByRole('heading', { name: 'Không tìm thấy lượt lưu trú này' }).waitFor();
-  const theirs = await words(page.getByRole('main'));
-  assert.ok(!theirs.includes('Khách Nhà Khác'));
+  const theirs = await holds(async () => {
+    const theirs = await words(page.getByRole('main'));
+    assert.ok(!theirs.includes('Khách Nhà Khác'));
+    return theirs;
+  });
   await page.goto('/stays/01900000-0000-7000-8000-000000000000');
   await page.getByRole('heading', { name: 'Không tìm thấy lượt lưu trú này' }).waitFor();
-  assert.equal(await words(page.getByRole('main')), theirs);
+  await holds(async () => assert.equal(await words(page.getByRole('main')), theirs));
   await page.goto('/stays/khong-phai-id');
   await page.getByRole('heading', { name: 'Không tìm thấy lượt lưu trú này' }).waitFor();
   await assertAccessible(page, 'a stay that is not there');

@@ -32,6 +32,7 @@ const DEMO_KEEPS_MS = 10 * 60_000;
 /** Longest time for the service to come up, and for anything in a page to happen. */
 const READY_WITHIN_MS = 60_000;
 const PATIENCE_MS = 10_000;
+const POLL_MS = 20;
 const TEST_WITHIN_MS = 90_000;
 
 // ---------------------------------------------------------------------------------------------------- the service
@@ -511,28 +512,43 @@ export async function valueOf(page, id) {
   return (await page.locator(`#${id}`).inputValue()).replaceAll('\u00a0', ' ');
 }
 
-/** Waits until the words in a part of the page are as wanted; gives them. */
-export async function eventually(locator, wanted, message) {
-  const until = Date.now() + PATIENCE_MS;
-  const fits = (text) => (wanted instanceof RegExp ? wanted.test(text) : text.includes(wanted));
+/**
+ * The one way to expect something of a page: `check` reads and asserts, and is asked again until it no longer fails; gives
+ * what it gives. A page follows an act in its own time, and one read tells how fast the machine is. `cargo xtask
+ * requirements` refuses a page that is read outside of here.
+ */
+export async function holds(check) {
+  const end = Date.now() + PATIENCE_MS;
   for (;;) {
-    const text = (await locator.count()) === 1 ? await words(locator) : undefined;
-    if (text !== undefined && fits(text)) return text;
-    assert.ok(Date.now() < until, `${message ?? 'the text'} should be ${wanted}, is: ${text}`);
-    await locator.page().evaluate(() => new Promise(requestAnimationFrame));
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() >= end) throw error;
+    }
+    await pause(POLL_MS);
   }
 }
 
-/** Asks `probe` again, with each frame of the page, until it gives something true. */
-export async function until(page, probe, message) {
-  const end = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const found = await probe();
-    if (found) return found;
-    assert.ok(Date.now() < end, message);
-    await page.evaluate(() => new Promise(requestAnimationFrame));
-  }
+/** Reads at once and only once: where to wait would hide what is measured, such as what stood there before an act. */
+export const now = (read) => read();
+
+/** Waits until the words in a part of the page are as wanted; gives them. */
+export function eventually(locator, wanted, message) {
+  const fits = (text) => (wanted instanceof RegExp ? wanted.test(text) : text.includes(wanted));
+  return holds(async () => {
+    const text = (await locator.count()) === 1 ? await words(locator) : undefined;
+    assert.ok(text !== undefined && fits(text), `${message ?? 'the text'} should be ${wanted}, is: ${text}`);
+    return text;
+  });
 }
+
+/** Waits until `probe` gives something true; gives it. */
+export const until = (_page, probe, message) =>
+  holds(async () => {
+    const found = await probe();
+    assert.ok(found, message);
+    return found;
+  });
 
 /** The field around the control with that id: its error and warning are said in it. */
 export const field = (page, id) => page.locator(`#${id}-field`);
@@ -579,8 +595,10 @@ export async function fillNotify(page, over = {}) {
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Fails when the page as it stands breaks WCAG 2.2 at level A or AA, saying what and where. */
-export async function assertAccessible(page, where = '') {
+/** Fails when the page goes on to break WCAG 2.2 at level A or AA, saying what and where. */
+export const assertAccessible = (page, where = '') => holds(() => judgeAccessible(page, where));
+
+async function judgeAccessible(page, where) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   const violations = await page.evaluate(async (tags) => {
     const found = await window.axe.run(document, {
@@ -599,8 +617,10 @@ export async function assertAccessible(page, where = '') {
   assert.equal(violations.length, 0, `${where || page.url()} is not accessible:\n${said.join('\n')}`);
 }
 
-/** Fails when the page can be scrolled sideways, naming what sticks out. */
-export async function assertNoSideScroll(page, where = '') {
+/** Fails when the page can be scrolled sideways for longer than it takes to draw it, naming what sticks out. */
+export const assertNoSideScroll = (page, where = '') => holds(() => judgeWidth(page, where));
+
+async function judgeWidth(page, where) {
   const { excess, culprits } = await page.evaluate(() => {
     const root = document.documentElement;
     const wide = [...document.querySelectorAll('body *')].filter((element) => {

@@ -1,7 +1,7 @@
 // A facility's day: the time left, what has to be done, who comes, goes and stays.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, PHONE, assertAccessible, assertNoSideScroll, day, eventually, guest, moment, movableClock, open, pretendTime, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, PHONE, assertAccessible, assertNoSideScroll, day, eventually, guest, holds, moment, movableClock, open, pretendTime, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -14,18 +14,18 @@ test('the day line says in a sentence how long there is until 23:00, and what th
   await signIn(page, 'haidang', { path: '/today' });
   await eventually(page.locator('.band-left'), '3 giờ 18 phút');
   const line = page.getByRole('img', { name: /^Bây giờ là/ });
-  assert.equal(
+  await holds(async () => assert.equal(
     (await line.getAttribute('aria-label')).replaceAll('\u00a0', ' '),
     'Bây giờ là 19:42. Còn 3 giờ 18 phút đến hạn thông báo 23:00. Khách đến sau 23:00 hôm trước: hạn 08:00. Báo rời đi chậm nhất 14:00.',
-  );
+  ));
   await eventually(page.locator('.band-clock'), `${day().typed} · 19:42`);
-  assert.deepEqual(await line.locator('.day-line-time').allTextContents(), ['08:00', '14:00', '23:00', '24:00']);
+  await holds(async () => assert.deepEqual(await line.locator('.day-line-time').allTextContents(), ['08:00', '14:00', '23:00', '24:00']));
 });
 
 test('the same moment says the same time left on every page', async ({ page }) => {
   await pretendTime(page, today('19:42:20'));
   await signIn(page, 'haidang', { path: '/today' });
-  const left = await words(page.locator('.band-left'));
+  const left = await eventually(page.locator('.band-left'), /phút/);
   await page.locator('.rail').getByRole('link', { name: 'Khách' }).click();
   assert.equal(await eventually(page.locator('.chip').locator('[aria-hidden=true]').last(), /phút/), `${left} đến 23:00`);
   await page.locator('.rail').getByRole('link', { name: 'Thông báo' }).click();
@@ -55,7 +55,7 @@ test('the time left is said aloud when 30 minutes are left, and not before', asy
   await eventually(page.locator('.band-left'), '31 phút');
   // An answer that is still on its way would set the clock back.
   await page.waitForLoadState('networkidle');
-  assert.equal(await aloud.textContent(), '');
+  await holds(async () => assert.equal(await aloud.textContent(), ''));
   await pass(1);
   await eventually(page.locator('.band-left'), '30 phút');
   await until(page, async () => (await aloud.textContent()).replaceAll('\u00a0', ' ') === 'Còn 30 phút đến hạn thông báo 23:00.', 'it is said aloud');
@@ -71,9 +71,11 @@ test('a guest past the departure stands under “Cần làm” until the departu
   const client = await site.as(login);
   await signIn(page, login, { path: '/today' });
   const row = region(page, 'Cần làm').getByRole('listitem').filter({ hasText: stay.full_name });
-  const told = await words(row);
-  assert.match(told, new RegExp(`^${stay.room_name ?? '–'} .*${stay.full_name} chưa báo rời đi`));
-  assert.match(told, new RegExp(`Tự thêm ${stay.nights.grown} đêm`));
+  await holds(async () => {
+    const told = await words(row);
+    assert.match(told, new RegExp(`^${stay.room_name ?? '–'} .*${stay.full_name} chưa báo rời đi`));
+    assert.match(told, new RegExp(`Tự thêm ${stay.nights.grown} đêm`));
+  });
   await assertAccessible(page, 'a day with something to do');
   await row.getByRole('button', { name: /Ghi rời đi/ }).click();
   const panel = page.getByRole('complementary', { name: 'Ghi rời đi' });
@@ -112,14 +114,18 @@ test('the small board counts the rooms by their state, and its legend says so', 
   const count = (state) => told.rooms.filter((room) => room.state === state).length;
   await signIn(page, 'songbien', { path: '/today' });
   const board = page.getByRole('img', { name: /^Phòng theo tầng/ });
-  const label = await board.getAttribute('aria-label');
-  assert.match(label, new RegExp(`Có khách ${count('occupied')}\\b`));
-  assert.match(label, new RegExp(`Quá giờ ${count('overdue')}\\b`));
-  assert.match(label, new RegExp(`Trống ${count('free')}\\b`));
-  assert.equal(await board.locator('.tile').count(), 12);
-  assert.deepEqual(await board.locator('.mini-board-floor').allInnerTexts(), ['Tầng 2', 'Tầng 1'], 'the top floor stands on top');
-  const legend = await words(page.locator('.mini-board-legend'));
-  assert.match(legend, new RegExp(`Trống ${count('free')}`));
+  await holds(async () => {
+    const label = await board.getAttribute('aria-label');
+    assert.match(label, new RegExp(`Có khách ${count('occupied')}\\b`));
+    assert.match(label, new RegExp(`Quá giờ ${count('overdue')}\\b`));
+    assert.match(label, new RegExp(`Trống ${count('free')}\\b`));
+  });
+  await holds(async () => assert.equal(await board.locator('.tile').count(), 12));
+  await holds(async () => assert.deepEqual(await board.locator('.mini-board-floor').allInnerTexts(), ['Tầng 2', 'Tầng 1'], 'the top floor stands on top'));
+  await holds(async () => {
+    const legend = await words(page.locator('.mini-board-legend'));
+    assert.match(legend, new RegExp(`Trống ${count('free')}`));
+  });
   await eventually(region(page, 'Đang ở'), new RegExp(`Đang ở ${told.present_guests} khách, ${12 - count('free')} trên 12 phòng`));
 });
 
@@ -130,13 +136,13 @@ test('who arrives today stands in the list, the first seven and then all', async
   await signIn(page, 'yenhai', { path: '/today' });
   const arrivals = region(page, 'Đến hôm nay');
   await eventually(arrivals, `Đến hôm nay ${before + 9}`);
-  assert.equal(await arrivals.getByRole('listitem').count(), 7);
+  await holds(async () => assert.equal(await arrivals.getByRole('listitem').count(), 7));
   const all = arrivals.getByRole('button', { name: `Xem cả ${before + 9}` });
-  assert.equal(await all.getAttribute('aria-expanded'), 'false');
+  await holds(async () => assert.equal(await all.getAttribute('aria-expanded'), 'false'));
   await all.click();
-  assert.equal(await arrivals.getByRole('listitem').count(), before + 9);
+  await holds(async () => assert.equal(await arrivals.getByRole('listitem').count(), before + 9));
   await arrivals.getByRole('button', { name: 'Thu gọn' }).click();
-  assert.equal(await arrivals.getByRole('listitem').count(), 7);
+  await holds(async () => assert.equal(await arrivals.getByRole('listitem').count(), 7));
 });
 
 test('guests who moved in and are not notified are counted with their deadline, stand first, and go once they are notified', async ({ page }) => {
@@ -152,13 +158,16 @@ test('guests who moved in and are not notified are counted with their deadline, 
   const { items } = await client.call('listOwnDeadlines', { path: { facility_id: id } });
   const due = items.filter(({ kind, overdue }) => kind === 'notify' && !overdue);
   assert.ok(due.length > 0, 'the API has the deadline');
-  const told = await words(deadlines);
-  for (const { count } of due) assert.match(told, new RegExp(`${count} khách chưa thông báo còn \\d+`));
+  const told = await holds(async () => {
+    const told = await words(deadlines);
+    for (const { count } of due) assert.match(told, new RegExp(`${count} khách chưa thông báo còn \\d+`));
+    return told;
+  });
   if (items.some(({ kind }) => kind === 'correction')) assert.match(told, /24:00 \d+ lượt còn sửa được còn/);
   const row = region(page, 'Cần làm').getByRole('listitem').filter({ hasText: free.name });
-  assert.match(await words(row), /2 khách, chưa có thông báo Chưa thông báo/);
-  const todo = Number(await words(region(page, 'Cần làm').locator('.ledger-count')));
-  assert.equal(await words(page.locator('.rail .counter')), String(todo), 'the rail counts what has to be done');
+  await holds(async () => assert.match(await words(row), /2 khách, chưa có thông báo Chưa thông báo/));
+  const todo = Number(await eventually(region(page, 'Cần làm').locator('.ledger-count'), /\S/));
+  await holds(async () => assert.equal(await words(page.locator('.rail .counter')), String(todo), 'the rail counts what has to be done'));
   await assertAccessible(page, 'a day with guests who are not notified');
   for (const size of [PHONE, { width: 1366, height: 768 }]) {
     await page.setViewportSize(size);
@@ -170,7 +179,7 @@ test('guests who moved in and are not notified are counted with their deadline, 
   await page.goto('/today');
   await page.locator('#today-todo').waitFor();
   await settled(page);
-  assert.equal(await row.count(), 0, 'nobody in the room is missing any more');
+  await holds(async () => assert.equal(await row.count(), 0, 'nobody in the room is missing any more'));
 });
 
 test('an empty day says what will stand there, and N goes to the form', async ({ page }) => {
@@ -191,7 +200,7 @@ test('an empty day says what will stand there, and N goes to the form', async ({
   await assertAccessible(page, 'an empty day');
   await page.locator('h1').first().press('n');
   await page.getByRole('heading', { name: 'Thông báo khách' }).waitFor();
-  assert.equal(new URL(page.url()).pathname, '/notify');
+  await holds(async () => assert.equal(new URL(page.url()).pathname, '/notify'));
 });
 
 test('a server that does not answer is said in the place of the day, with a way to try again', { expected: ['away'] }, async ({ page }) => {

@@ -10,6 +10,7 @@ mod demo;
 mod fuzz;
 mod guard;
 mod layers;
+mod one_shot;
 mod openapi;
 mod postgres;
 mod prepare;
@@ -48,7 +49,7 @@ enum Command {
     Openapi(openapi::Options),
     /// Measure a running service: `import`, `board`.
     Bench(bench::Options),
-    /// Check docs/requirements.csv against the tests, and print the share met.
+    /// Check docs/requirements.csv against the tests, print the share met, and find browser tests that read a page once.
     Requirements,
 }
 
@@ -72,7 +73,10 @@ fn execute(command: Command) -> Result<ExitCode> {
         Command::Postgres(options) => return postgres::with_cluster(&options),
         Command::Openapi(options) => openapi::run(&options)?,
         Command::Bench(options) => bench::run(&options)?,
-        Command::Requirements => requirements::run()?,
+        Command::Requirements => {
+            requirements::run()?;
+            one_shot::check()?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

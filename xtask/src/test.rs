@@ -11,7 +11,7 @@ use crate::postgres::{self, Cluster};
 use crate::prepare::{self, Need};
 use crate::tally::Tally;
 use crate::workspace::Metadata;
-use crate::{browser, fuzz, guard, layers, openapi, requirements, web};
+use crate::{browser, fuzz, guard, layers, one_shot, openapi, requirements, web};
 
 /// The package whose tests speak to the service from outside.
 const BLACK_BOX: &str = "luutru-tests";
@@ -36,7 +36,7 @@ pub struct Options {
 enum Stage {
     /// rustfmt
     Format,
-    /// docs/requirements.csv against the tests
+    /// docs/requirements.csv against the tests, and browser tests that read a page only once
     Requirements,
     /// What may be compiled into the web application
     Layers,
@@ -153,7 +153,10 @@ impl Session {
     fn run(&mut self, stage: Stage) -> Result<Tally> {
         match stage {
             Stage::Format => command::run(command::cargo().args(["fmt", "--all", "--check"]))?,
-            Stage::Requirements => requirements::run()?,
+            Stage::Requirements => {
+                requirements::run()?;
+                one_shot::check()?;
+            }
             Stage::Layers => layers::check()?,
             Stage::Lint => {
                 let mut clippy = native("clippy");
