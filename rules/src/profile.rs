@@ -155,7 +155,9 @@ impl FacilityChangeKind {
 pub enum FacilityChangeRecipient {
     /// The administrators.
     Administrator,
-    /// The coordinating agencies in whose area the facility lies: tax, tourism, statistics, finance.
+    /// The police in whose area the facility lies, of every tier (KH-3e, S-07: the lead agency is one of those that coordinate).
+    Police,
+    /// The other coordinating agencies in whose area the facility lies: tax, tourism, statistics, finance.
     Agencies,
 }
 

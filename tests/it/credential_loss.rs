@@ -180,6 +180,69 @@ on_both_engines!(
             .problem("wrong_state");
     }
 
+    // Part of KH-9d-2, KH-M2-2.
+    #[test]
+    async fn a_call_proves_a_loss_whenever_it_is_recorded(t: &TestApp) {
+        rows::execute(t, "UPDATE account SET phone = '0258 352 0100'")
+            .await
+            .unwrap();
+        let police = t.signed_in("congan.tinh").await;
+        let call = json!({ "channel": "phone", "at": t.clock.now(), "with": "Chủ cơ sở, 0258 352 0100" });
+        let ways = [
+            ("haidang", "commentOnDossier"),
+            ("bacthanh", "requestSupplement"),
+            ("doanvansau", "acceptDossier"),
+            ("moimo", "resolveDossier"),
+        ];
+        for ((login, way), number) in ways.into_iter().zip(1..) {
+            report(t, login).await;
+            let seen = dossier(&police, &format!("MK-000{number}")).await;
+            let id = seen["id"].as_str().unwrap();
+            let act = |operation: &'static str, mut body: Value, version: &Value| {
+                body["version"] = version.clone();
+                police.call(operation).at("dossier_id", id).json(&body)
+            };
+            let mut version = seen["version"].clone();
+            // Who acts before the job has looked for the account finds it all the same.
+            if way != "acceptDossier" {
+                t.work().await;
+                version = act("acceptDossier", json!({}), &version).await.is(200)["version"].clone();
+            }
+            match way {
+                "commentOnDossier" => {
+                    let body = json!({ "text": "Đã gọi.", "visibility": "inside", "contact": call });
+                    police.call(way).at("dossier_id", id).json(&body).await.is(201);
+                }
+                "requestSupplement" => {
+                    let body = json!({ "reason": "Gửi phiếu đã ký.", "contact": call });
+                    act(way, body, &version).await.is(200);
+                }
+                "resolveDossier" => {
+                    let letter = json!({ "channel": "email", "at": t.clock.now(), "with": "0258 352 0100" });
+                    act(way, json!({ "contact": letter }), &version)
+                        .await
+                        .problem("proof_required");
+                    act(way, json!({ "contact": call }), &version).await.is(200);
+                }
+                _ => {
+                    act(way, json!({ "contact": call }), &version).await.is(200);
+                }
+            }
+            let expected = if way == "resolveDossier" { "active" } else { "locked" };
+            assert_eq!(status(t, login).await, expected, "{way}");
+            let codes = codes(&dossier(&police, &format!("MK-000{number}")).await);
+            assert!(codes.contains(&"proven_by_call".to_owned()), "{way}: {codes:?}");
+        }
+        // After the decision a remark with a call changes nothing about the account.
+        let seen = dossier(&police, "MK-0004").await;
+        let body = json!({ "text": "Gọi lại.", "visibility": "inside", "contact": call });
+        let remark = police
+            .call("commentOnDossier")
+            .at("dossier_id", seen["id"].as_str().unwrap());
+        remark.json(&body).await.is(201);
+        assert_eq!(status(t, "moimo").await, "active");
+    }
+
     #[test]
     async fn three_links_a_day_and_no_more(t: &TestApp) {
         for _ in 0..5 {

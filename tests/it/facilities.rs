@@ -12,6 +12,33 @@ fn names(page: &Value) -> Vec<&str> {
 }
 
 on_both_engines!(
+    #[test]
+    async fn signs_alone_find_nothing(t: &TestApp) {
+        let police = t.signed_in("congan.tinh").await;
+        t.apply(&filing::application()).await;
+        for q in ["--", "%_", "?!"] {
+            let found = police.call("listFacilities").query("q", q).await.is(200);
+            assert_eq!(found["items"], json!([]), "{q}");
+            let found = police.call("listDossiers").query("q", q).await.is(200);
+            assert_eq!(found["items"], json!([]), "{q}");
+            let found = police.call("searchAccounts").json(&json!({ "q": q })).await.is(200);
+            assert_eq!(found["items"], json!([]), "{q}");
+        }
+        police
+            .call("listDossiers")
+            .query("state", "filed")
+            .query("closed", "true")
+            .await
+            .problem("malformed_request");
+        for level in ["0", "4"] {
+            police
+                .call("listAccounts")
+                .query("level", level)
+                .await
+                .problem("malformed_request");
+        }
+    }
+
     // Part of KH-10.2a-1, KH-10.2c.
     #[test]
     async fn officers_see_the_places_of_their_area_by_name(t: &TestApp) {

@@ -41,7 +41,7 @@ async fn mailed_to(t: &TestApp) -> Vec<String> {
 on_both_engines!(
     // Part of KH-17.2.
     #[test]
-    async fn closing_is_told_to_the_administrator_and_the_agencies_and_listed_for_them(t: &TestApp) {
+    async fn closing_is_told_to_the_administrator_the_police_and_the_agencies_and_listed_for_them(t: &TestApp) {
         let out = announce(t, "haidang", "closing", "2026-12-01").await.is(201);
         assert_eq!(
             (&out["kind"], &out["effective_on"]),
@@ -50,6 +50,8 @@ on_both_engines!(
         assert_eq!((&out["applied_at"], &out["withdrawn_at"]), (&Value::Null, &Value::Null));
         assert_eq!(out["facility_name"], "Khách sạn Hải Đăng");
         let expected = [
+            "congan.nhatrang",
+            "congan.tinh",
             "dulich.nhatrang",
             "dulich.tinh",
             "quantri",
@@ -227,6 +229,21 @@ on_both_engines!(
         for none in ["suspended_on", "restarts_on", "closes_on"] {
             assert_eq!(seen[none], Value::Null, "{none}");
         }
+    }
+
+    #[test]
+    async fn a_closing_withdraws_the_restart_that_was_announced(t: &TestApp) {
+        announce(t, "haidang", "suspension", "2026-11-21").await.is(201);
+        announce(t, "haidang", "restart", "2026-11-25").await.is(201);
+        announce(t, "haidang", "closing", "2026-11-23").await.is(201);
+        let house = t.signed_in("congan.nhatrang").await;
+        let listed = items(&house).await;
+        let withdrawn: Vec<_> = listed
+            .iter()
+            .filter(|item| !item["withdrawn_at"].is_null())
+            .map(|item| item["kind"].as_str().unwrap())
+            .collect();
+        assert_eq!(withdrawn, ["restart"]);
     }
 
     #[test]

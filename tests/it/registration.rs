@@ -188,6 +188,56 @@ on_both_engines!(
     }
 
     #[test]
+    async fn two_applications_of_one_name_granted_at_once_get_two_login_names(t: &TestApp) {
+        let one = t.apply(&application()).await;
+        let two = t.apply(&with("/email", json!("hai@example.test"))).await;
+        let police = t.signed_in("congan.tinh").await;
+        let one = dossier(&police, one["number"].as_str().unwrap()).await;
+        let two = dossier(&police, two["number"].as_str().unwrap()).await;
+        let (one, two) = tokio::join!(grant(&police, &one, json!({})), grant(&police, &two, json!({})));
+        let login = |answer: Answer| {
+            answer.is(200)["dossier"]["result"]["login"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
+        let mut logins = [login(one), login(two)];
+        logins.sort();
+        assert_eq!(logins, ["khachsanthuyduong", "khachsanthuyduong2"]);
+    }
+
+    // Part of KH-M2-2.
+    #[test]
+    async fn a_missing_signed_form_follows_while_the_application_is_open_and_the_clock_goes_on(t: &TestApp) {
+        let receipt = t.apply(&with("/signed_form", Value::Null)).await;
+        let police = t.signed_in("congan.tinh").await;
+        let number = receipt["number"].as_str().unwrap();
+        let before = dossier(&police, number).await;
+        assert_eq!(before["form_missing"], true);
+        let code = &receipt["code"];
+        let nobody = t.anonymous();
+        // Words alone are no form.
+        nobody
+            .call("supplementDossier")
+            .json(&json!({ "code": code, "message": "Sẽ gửi sau." }))
+            .await
+            .problem("wrong_state");
+        let form = json!({ "code": code, "files": [filing::file("Mau-so-1.pdf", filing::PDF)] });
+        let public = nobody.call("supplementDossier").json(&form).await.is(200);
+        assert_eq!(
+            (&public["form_missing"], &public["state"]),
+            (&json!(false), &before["state"])
+        );
+        let after = dossier(&police, number).await;
+        assert_eq!(after["due_at"], before["due_at"]);
+        nobody
+            .call("supplementDossier")
+            .json(&form)
+            .await
+            .problem("wrong_state");
+    }
+
+    #[test]
     async fn the_first_password_ends_with_the_last_second_of_seven_days(t: &TestApp) {
         let receipt = t.apply(&application()).await;
         let police = t.signed_in("congan.tinh").await;

@@ -93,15 +93,26 @@ async fn change_state(tx: &Tx, facility: &facility::Model, change: &FacilityChan
         Kind::Data => return Ok(()),
         Kind::Suspension if stops => return Err(conflict()),
         Kind::Suspension => {
+            withdraw(tx, facility.id, &[Kind::Restart], now).await?;
             row.suspended_on = Set(Some(day));
             row.restarts_on = Set(None);
         }
         Kind::LegalEntity | Kind::Closing if facility.closes_on.is_some() => return Err(conflict()),
-        Kind::LegalEntity | Kind::Closing => row.closes_on = Set(Some(day)),
+        Kind::LegalEntity | Kind::Closing => {
+            // A restart that was announced before says nothing any more.
+            withdraw(tx, facility.id, &[Kind::Restart], now).await?;
+            row.closes_on = Set(Some(day));
+        }
         Kind::Restart if !stops && facility.closes_on.is_none() => return Err(conflict()),
         Kind::Restart => {
             // What lies ahead is taken back, what is in force ends on the day.
-            withdraw(tx, facility.id, now).await?;
+            withdraw(
+                tx,
+                facility.id,
+                &[Kind::LegalEntity, Kind::Suspension, Kind::Closing],
+                now,
+            )
+            .await?;
             row.closes_on = Set(None);
             if facility.suspended_on.is_some_and(|begin| begin > today) {
                 row.suspended_on = Set(None);
@@ -115,12 +126,13 @@ async fn change_state(tx: &Tx, facility: &facility::Model, change: &FacilityChan
     Ok(())
 }
 
-async fn withdraw(tx: &Tx, facility_id: Uuid, now: Timestamp) -> Result<()> {
-    let stops = [Kind::LegalEntity, Kind::Suspension, Kind::Closing].map(Kind::as_str);
+/// Withdraws what was announced of these kinds and has not taken effect.
+async fn withdraw(tx: &Tx, facility_id: Uuid, kinds: &[Kind], now: Timestamp) -> Result<()> {
+    let kinds = kinds.iter().map(|kind| kind.as_str());
     Entity::update_many()
         .col_expr(Column::WithdrawnAt, Expr::value(now.get()))
         .filter(Column::FacilityId.eq(facility_id))
-        .filter(Column::Kind.is_in(stops))
+        .filter(Column::Kind.is_in(kinds))
         .filter(Column::AppliedAt.is_null())
         .filter(Column::WithdrawnAt.is_null())
         .exec(tx)
@@ -165,6 +177,9 @@ async fn tell(
     let mut roles = Vec::new();
     if recipients.contains(&Recipient::Administrator) {
         roles.push(Role::Administrator);
+    }
+    if recipients.contains(&Recipient::Police) {
+        roles.push(Role::Police);
     }
     if recipients.contains(&Recipient::Agencies) {
         roles.extend(AGENCIES);

@@ -142,15 +142,19 @@ pub async fn list_facilities(
 ) -> Result<(FacilityPage, Option<(String, Uuid)>)> {
     let references = grant.app.references(grant.caller.now).await?;
     // Letters and digits only: a wildcard of LIKE among them would list everything.
-    let words = dto::stay::name_words(words);
-    let mut found = store::facilities(
-        grant.app.db.read(),
-        &grant.caller.scope,
-        &words,
-        cursor,
-        limit as u64 + 1,
-    )
-    .await?;
+    let mut found = match dto::stay::words_sought(words) {
+        Some(words) => {
+            store::facilities(
+                grant.app.db.read(),
+                &grant.caller.scope,
+                &words,
+                cursor,
+                limit as u64 + 1,
+            )
+            .await?
+        }
+        None => Vec::new(),
+    };
     let more = found.len() > limit;
     found.truncate(limit);
     let last = found

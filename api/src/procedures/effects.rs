@@ -9,9 +9,9 @@ use crate::audit::Event;
 use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use dto::CheckContext;
 use dto::dossier::{CheckCode, ContactIn, DossierApplicant, HandoverOut, Resolution};
 use dto::problem::FieldCode;
+use dto::{CheckContext, Timestamp};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -86,8 +86,16 @@ pub async fn check_form(app: &App, row: &dossier::Model, form: Value, context: C
     filing::check_again(app, row, form, context).await
 }
 
-/// What an officer's acceptance brings about.
-pub async fn accepted(
+/// What has to be known before an officer acts, and a job would find out a little later.
+pub async fn get_ready(app: &App, row: &dossier::Model, now: Timestamp) -> Result<()> {
+    match row.procedure_type.as_str() {
+        filing::CREDENTIAL_LOSS => filing::get_loss_ready(app, row.id, now).await,
+        _ => Ok(()),
+    }
+}
+
+/// What a recorded call or mail brings about, with whichever act it was recorded.
+pub async fn contacted(
     tx: &Tx,
     app: &App,
     caller: &Caller,
@@ -95,7 +103,7 @@ pub async fn accepted(
     contact: Option<&ContactIn>,
 ) -> Result<Option<Event>> {
     match row.procedure_type.as_str() {
-        filing::CREDENTIAL_LOSS => filing::loss_accepted(tx, app, caller, row, contact).await,
+        filing::CREDENTIAL_LOSS => filing::loss_contacted(tx, app, caller, row, contact).await,
         _ => Ok(None),
     }
 }

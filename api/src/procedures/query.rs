@@ -20,7 +20,7 @@ pub struct DossierQuery {
     /// has not been confirmed.
     #[param(inline)]
     pub state: Option<DossierState>,
-    /// Those that are done instead, newest first.
+    /// Those that are done instead, newest first. Without `state` only.
     #[param(default = false)]
     pub closed: Option<bool>,
     /// Only of this procedure.
@@ -70,6 +70,10 @@ impl DossierQuery {
         {
             return Err(malformed());
         }
+        // One of the two would have to be ignored.
+        if self.state.is_some() && self.closed.is_some() {
+            return Err(malformed());
+        }
         let number = q.to_ascii_uppercase();
         let is_number = number.split_once('-').is_some_and(|(prefix, number)| {
             (1..=4).contains(&prefix.len())
@@ -87,9 +91,9 @@ impl DossierQuery {
             procedure: self.procedure.clone(),
             overdue: self.overdue,
             words: if is_number {
-                Vec::new()
+                Some(Vec::new())
             } else {
-                dto::stay::name_words(q)
+                dto::stay::words_sought(q)
             },
             number: is_number.then_some(number),
             newest_first: self.newest_first(),

@@ -137,8 +137,8 @@ pub struct Filter {
     pub procedure: Option<String>,
     /// Only overdue ones, now or when they were decided; or only the others.
     pub overdue: Option<bool>,
-    /// Only those whose title has these folded words.
-    pub words: Vec<String>,
+    /// Only those whose title has these folded words; none where nothing can be found.
+    pub words: Option<Vec<String>>,
     /// Only the one of this number.
     pub number: Option<String>,
     /// Newest first.
@@ -191,7 +191,10 @@ pub async fn list(
         }
         None => {}
     }
-    for word in &filter.words {
+    let Some(words) = &filter.words else {
+        return Ok(Vec::new());
+    };
+    for word in words {
         query = query.filter(Column::TitleSearch.contains(word));
     }
     if let Some(number) = &filter.number {

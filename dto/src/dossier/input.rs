@@ -156,6 +156,15 @@ pub struct ResolveIn {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub files: Vec<FileIn>,
+    /// That the applicant was called at the registered number, where that has been done. For a lost password it is the proof
+    /// that granting asks for (KH-9d-2).
+    #[serde(
+        default,
+        deserialize_with = "crate::object::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[validate(nested)]
+    pub contact: Option<ContactIn>,
 }
 
 /// A grant whose files have been decoded.
@@ -167,6 +176,7 @@ pub struct Resolution {
     pub delivery: Delivery,
     pub login: Option<String>,
     pub files: Vec<File>,
+    pub contact: Option<ContactIn>,
 }
 
 /// Tick what was gone through, or take the tick back.
@@ -191,6 +201,15 @@ pub struct CommentIn {
     pub text: String,
     /// For whom.
     pub visibility: Visibility,
+    /// A call or mail that the remark tells of. A call to the registered number proves a reported loss, whenever it is
+    /// recorded (KH-9d-2, KH-M2-2).
+    #[serde(
+        default,
+        deserialize_with = "crate::object::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[validate(nested)]
+    pub contact: Option<ContactIn>,
 }
 
 /// Look up a dossier by its code. In the body, so that the code stands in no address.
@@ -390,6 +409,7 @@ impl Checked for ResolveIn {
             delivery: self.delivery,
             login: self.login,
             files,
+            contact: self.contact,
         })
     }
 }

@@ -33,6 +33,6 @@ pub use output::{
     ReturningGuest, ReturningGuestsOut, RoomDayOut, RoomRef, RoomState, SearchOut, StayAct, StayCan, StayEvent,
     StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary, StayVersionOut, StayVersionsOut,
 };
-pub use query::{StaySearchIn, name_words, parse_search_text};
+pub use query::{StaySearchIn, name_words, parse_search_text, words_sought};
 pub use register::{MOST_DAYS, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
 pub use thread::{Acknowledgement, MessageKind, StayMessageIn, StayMessageOut, StayThread};

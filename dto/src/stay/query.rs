@@ -69,6 +69,13 @@ pub fn name_words(name: &str) -> Vec<String> {
         .collect()
 }
 
+/// The folded words that a list is searched for. Empty where nothing was typed, so that everything is listed; none where
+/// only signs were typed (`--`, `%_`), which no name has: nothing is found then.
+pub fn words_sought(typed: &str) -> Option<Vec<String>> {
+    let words = name_words(typed);
+    (!words.is_empty() || typed.trim().is_empty()).then_some(words)
+}
+
 impl Checked for StaySearchIn {
     type Out = Self;
 

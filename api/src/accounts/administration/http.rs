@@ -128,7 +128,7 @@ async fn search_accounts(grant: Grant<policy::SearchAccounts>, body: Body<Accoun
 async fn page(app: &App, caller: &Caller, search: AccountSearchIn) -> Result<HttpResponse> {
     let malformed = || Error::new(ErrorCode::MalformedRequest);
     let limit = usize::from(search.limit.unwrap_or(50));
-    if !(1..=100).contains(&limit) {
+    if !(1..=100).contains(&limit) || !search.level.is_none_or(|level| (1..=3).contains(&level)) {
         return Err(malformed());
     }
     let after = match &search.cursor {
@@ -140,7 +140,7 @@ async fn page(app: &App, caller: &Caller, search: AccountSearchIn) -> Result<Htt
     let path_of = |code: &String| references.area(code).map_or("-", |area| area.path.as_str()).to_owned();
     let area_path = search.area_code.as_ref().map(path_of);
     let filter = store::Filter {
-        words: dto::stay::name_words(&search.q),
+        words: dto::stay::words_sought(&search.q),
         role: search.role,
         level: search.level.map(i16::from),
         status: search.status,

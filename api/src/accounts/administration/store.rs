@@ -20,8 +20,8 @@ use uuid::Uuid;
 /// What a list of accounts is narrowed to.
 #[derive(Default)]
 pub struct Filter {
-    /// Folded words, each in the login name, the holder's name or the unit's.
-    pub words: Vec<String>,
+    /// Folded words, each in the login name, the holder's name or the unit's; none where nothing can be found.
+    pub words: Option<Vec<String>>,
     /// The kind.
     pub role: Option<Role>,
     /// The tier.
@@ -93,7 +93,10 @@ pub async fn accounts(
 ) -> Result<Vec<account::Model>> {
     use account::Column;
     let mut query = visible(scope, profile);
-    for word in &filter.words {
+    let Some(words) = &filter.words else {
+        return Ok(Vec::new());
+    };
+    for word in words {
         let of_unit = unit::Entity::find()
             .select_only()
             .column(unit::Column::Id)

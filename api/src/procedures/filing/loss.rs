@@ -3,7 +3,7 @@
 
 use super::entity as loss;
 use super::link::invalid_link;
-use super::{Asked, CREDENTIAL_LOSS, loss_store, post, print, read, signed_form};
+use super::{Asked, CREDENTIAL_LOSS, loss_job, loss_store, post, print, read, signed_form};
 use crate::App;
 use crate::accounts::administration::{deliver, end_sessions, lock, unlock, valid_until};
 use crate::accounts::entity::account;
@@ -29,6 +29,7 @@ use dto::problem::ErrorCode;
 use dto::text::{Params, text};
 use dto::{Lang, Timestamp};
 use serde_json::json;
+use uuid::Uuid;
 
 /// Takes a report. Nothing here looks at accounts: what there is to do, and so the time it takes, is the same whether the
 /// name is anybody's ([`super::loss_job`] does the rest).
@@ -149,7 +150,7 @@ async fn stop_use(
     tx: &Tx,
     dossier: &dossier::Model,
     report: &mut loss::Model,
-    by: Option<uuid::Uuid>,
+    by: Option<Uuid>,
     now: Timestamp,
 ) -> Result<bool> {
     let id = report.account_id.ok_or_else(Error::not_found)?;
@@ -178,8 +179,22 @@ fn why(dossier: &dossier::Model) -> Why {
     }
 }
 
-/// An officer has accepted the report. Who was reached at the registered number has proven enough (KH-9d-2, KH-M2-2).
-pub async fn accepted(
+/// Looks for the account of a report that an officer works on before the job has come to it: nobody outside learns from
+/// that whether there is one.
+pub async fn get_ready(app: &App, dossier_id: Uuid, now: Timestamp) -> Result<()> {
+    if loss_store::of(app.db.read(), dossier_id).await?.looked_up_at.is_some() {
+        return Ok(());
+    }
+    match loss_job::look_up(app, dossier_id, now).await {
+        // The job was faster.
+        Err(error) if error.code() == ErrorCode::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// An officer has recorded a call. Who was reached at the registered number has proven enough (KH-9d-2, KH-M2-2), with
+/// whichever act it is recorded; after the decision it changes nothing any more.
+pub async fn contacted(
     tx: &Tx,
     app: &App,
     caller: &Caller,
@@ -189,6 +204,9 @@ pub async fn accepted(
     let Some(contact) = contact.filter(|contact| contact.channel == ContactChannel::Phone) else {
         return Ok(None);
     };
+    if row::state(dossier)?.is_decided() {
+        return Ok(None);
+    }
     let mut report = loss_store::hold(tx, dossier.id).await?;
     let Some(account) = account_of(tx, &report).await? else {
         return Ok(None);
@@ -237,13 +255,16 @@ pub struct Reissue {
     sheet: Option<String>,
 }
 
-/// Nothing is issued before the reporter has proven something: a report alone must not shut anybody out.
+/// Nothing is issued before the reporter has proven something: a report alone must not shut anybody out. The call may be
+/// recorded with the grant itself.
 pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Reissue> {
     let report = loss_store::of(app.db.read(), dossier.id).await?;
     let id = report.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
     let account = accounts::service::account(app.db.read(), id).await?;
     post::demand_management(app, caller, &account)?;
-    if report.proven_at.is_none() {
+    let is_call =
+        |contact: &ContactIn| contact.channel == ContactChannel::Phone && has_number(&contact.with, &account.phone);
+    if report.proven_at.is_none() && !body.contact.as_ref().is_some_and(is_call) {
         return Err(Error::new(ErrorCode::ProofRequired));
     }
     let password = issue_password(app, &account.login).await?;

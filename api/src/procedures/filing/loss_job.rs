@@ -36,7 +36,8 @@ pub async fn look_up_waiting(app: &App, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Result<()> {
+/// Looks for the account of one report; "not found" where somebody else has done it meanwhile.
+pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Result<()> {
     let actor = Actor::system("lookUpLosses");
     app.db
         .write(&actor, now, async |tx| {

@@ -18,7 +18,9 @@ pub use loss_job::look_up_waiting;
 
 pub(super) use data_request::{Supply, apply as apply_data_request, prepare as prepare_data_request};
 pub(super) use holder_change::{Change, apply as apply_holder_change, prepare as prepare_holder_change};
-pub(super) use loss::{Reissue, accepted as loss_accepted, apply as apply_loss, prepare as prepare_loss};
+pub(super) use loss::{
+    Reissue, apply as apply_loss, contacted as loss_contacted, get_ready as get_loss_ready, prepare as prepare_loss,
+};
 pub(crate) use registration::file_made_up;
 pub(super) use registration::{NewClient, apply as apply_registration, prepare as prepare_registration};
 

@@ -19,6 +19,9 @@ use dto::dossier::{
 use dto::problem::ErrorCode;
 use uuid::Uuid;
 
+/// How often a grant tries another login name when the proposed one is taken meanwhile.
+const LOGIN_ATTEMPTS: u32 = 3;
+
 /// The dossier within reach, held, at the version that was looked at. Of two officers at once one comes here second and
 /// finds another version.
 async fn held(tx: &Tx, caller: &Caller, id: Uuid, version: i32) -> Result<dossier::Model> {
@@ -51,9 +54,20 @@ async fn step(
     events::add(tx, app, row, &Author::of(caller), entry, caller.now).await
 }
 
+/// Finds out what an act has to know, for a dossier within reach.
+async fn get_ready(app: &App, caller: &Caller, id: Uuid) -> Result<()> {
+    let row = store::dossier(app.db.read(), &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    effects::get_ready(app, &row, caller.now).await
+}
+
 /// Accepts a dossier: it goes to whoever decides at once (table 8.4), which here is the same office.
 pub async fn accept(grant: &Grant<policy::AcceptDossier>, id: Uuid, body: AcceptDossierIn) -> Result<DossierOut> {
     let (app, caller) = (&grant.app, &grant.caller);
+    if body.contact.is_some() {
+        get_ready(app, caller, id).await?;
+    }
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
@@ -71,7 +85,7 @@ pub async fn accept(grant: &Grant<policy::AcceptDossier>, id: Uuid, body: Accept
             row.version += 1;
             store::update(tx, row.clone()).await?;
             let mut events: Events = event("dossier_accepted", &row).into();
-            if let Some(effect) = effects::accepted(tx, app, caller, &row, body.contact.as_ref()).await? {
+            if let Some(effect) = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await? {
                 events = events.and(effect);
             }
             Ok((read::out(tx, app, caller, row).await?, events))
@@ -86,6 +100,7 @@ pub async fn request_supplement(
     body: SupplementRequestIn,
 ) -> Result<DossierOut> {
     let (app, caller) = (&grant.app, &grant.caller);
+    get_ready(app, caller, id).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
@@ -97,7 +112,11 @@ pub async fn request_supplement(
             store::update(tx, row.clone()).await?;
             tell_applicant(tx, app, &row, "supplement_requested", Some(&body.reason), caller.now).await?;
             let event = event("dossier_sent_back", &row).with("channel", body.contact.channel.as_str());
-            Ok((read::out(tx, app, caller, row).await?, event.into()))
+            let mut events: Events = event.into();
+            if let Some(effect) = effects::contacted(tx, app, caller, &row, Some(&body.contact)).await? {
+                events = events.and(effect);
+            }
+            Ok((read::out(tx, app, caller, row).await?, events))
         })
         .await
 }
@@ -132,7 +151,28 @@ pub async fn resolve(grant: &Grant<policy::ResolveDossier>, id: Uuid, body: Reso
     if !matches!(row::state(&seen)?, DossierState::Filed | DossierState::InProcess) {
         return Err(Error::new(ErrorCode::WrongState));
     }
-    let prepared = effects::prepare(app, caller, &seen, &body).await?;
+    effects::get_ready(app, &seen, caller.now).await?;
+    let seen = store::dossier(app.db.read(), &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    for _ in 0..LOGIN_ATTEMPTS {
+        let prepared = effects::prepare(app, caller, &seen, &body).await?;
+        match grant_once(app, caller, id, &body, prepared).await {
+            // Somebody took the proposed login name meanwhile: the next number.
+            Err(error) if body.login.is_none() && error.code() == ErrorCode::ValidationFailed => {}
+            other => return other,
+        }
+    }
+    Err(Error::new(ErrorCode::Unavailable).retry_after(1))
+}
+
+async fn grant_once(
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    body: &Resolution,
+    prepared: effects::Prepared,
+) -> Result<ResolveOut> {
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
@@ -141,12 +181,15 @@ pub async fn resolve(grant: &Grant<policy::ResolveDossier>, id: Uuid, body: Reso
                     step(tx, app, caller, &mut row, act, Entry::act(act)).await?;
                 }
             }
+            let contacted = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await?;
             let outcome = effects::apply(tx, app, caller, &row, prepared).await?;
             if let Some(result) = &outcome.result {
                 row.result_sealed = Some(row::seal_result(app, row.id, result)?);
             }
             row.account_id = outcome.account_id.or(row.account_id);
-            let decided = Entry::act(DossierAct::Resolve).text(body.comment.as_deref());
+            let decided = Entry::act(DossierAct::Resolve)
+                .text(body.comment.as_deref())
+                .contact(body.contact.as_ref());
             step(tx, app, caller, &mut row, DossierAct::Resolve, decided).await?;
             // What these procedures grant is there, and told, with the decision itself.
             step(
@@ -164,7 +207,7 @@ pub async fn resolve(grant: &Grant<policy::ResolveDossier>, id: Uuid, body: Reso
                 tell_applicant(tx, app, &row, "dossier_resolved", body.comment.as_deref(), caller.now).await?;
             }
             let mut events: Events = event("dossier_resolved", &row).into();
-            for more in outcome.events {
+            for more in contacted.into_iter().chain(outcome.events) {
                 events = events.and(more);
             }
             let dossier = read::out(tx, app, caller, row).await?;
@@ -189,16 +232,25 @@ pub async fn comment(
     if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
         return Ok(first);
     }
+    if body.contact.is_some() {
+        get_ready(app, caller, id).await?;
+    }
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
             let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-            let entry = Entry::note("comment", body.visibility).text(Some(&body.text));
+            let entry = Entry::note("comment", body.visibility)
+                .text(Some(&body.text))
+                .contact(body.contact.as_ref());
             events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
             if body.visibility == Visibility::Outside {
                 tell_applicant(tx, app, &row, "dossier_comment", Some(&body.text), caller.now).await?;
             }
             let event = event("dossier_commented", &row).with("visibility", body.visibility.as_str());
-            Ok((read::out(tx, app, caller, row).await?, event.into()))
+            let mut events: Events = event.into();
+            if let Some(effect) = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await? {
+                events = events.and(effect);
+            }
+            Ok((read::out(tx, app, caller, row).await?, events))
         })
         .await
 }

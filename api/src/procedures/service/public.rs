@@ -139,7 +139,7 @@ pub async fn supplement(
 ) -> Result<PublicDossierOut> {
     let (app, now) = (&visitor.app, visitor.now);
     let (index, seen) = find(app, &body.code, address, now).await?;
-    if row::state(&seen)?.after(DossierAct::Supplement).is_none() && !(awaits_form(&seen)? && body.form.is_none()) {
+    if row::state(&seen)?.after(DossierAct::Supplement).is_none() && !attaches_form(&seen, &body)? {
         return Err(Error::new(ErrorCode::WrongState));
     }
     let files = files::prove_all(body.files, |index| format!("/files/{index}")).await?;
@@ -195,10 +195,17 @@ pub async fn supplement(
         .await
 }
 
-/// Whether the signed form of what has been granted is still to come: a password that was changed after a call stays on
-/// the list until the form is there (KH-M2-2).
+/// Whether the signed form is still to come. It may follow what was filed without it, and a password that was changed after
+/// a call stays on the list until the form is there (KH-M2-2); the clock of the dossier goes on.
 fn awaits_form(row: &dossier::Model) -> Result<bool> {
-    Ok(row.form_missing && row::state(row)? == DossierState::Returned)
+    let state = row::state(row)?;
+    let is_open = matches!(state, DossierState::Filed | DossierState::InProcess);
+    Ok(row.form_missing && (is_open || state == DossierState::Returned))
+}
+
+/// Whether a supplement that nobody asked for brings the missing signed form, and nothing that was decided on.
+fn attaches_form(row: &dossier::Model, body: &Supplement) -> Result<bool> {
+    Ok(awaits_form(row)? && body.form.is_none() && !body.files.is_empty())
 }
 
 /// Takes a dossier back, as long as there is no decision.

@@ -86,7 +86,7 @@ fn workbook(whole: &Whole, caller: &Caller) -> Result<Vec<u8>, XlsxError> {
         &DocProperties::new()
             .set_title(&title)
             .set_author("Lưu Trú")
-            .set_creation_datetime(&excel(local(caller.now.get()))?),
+            .set_creation_datetime(&excel(caller.now.get())?),
     );
     let sheet = workbook.add_worksheet();
     sheet.set_name(&title)?;

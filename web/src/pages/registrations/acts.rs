@@ -1,10 +1,12 @@
 //! What is done to a dossier without deciding it: opinions and remarks.
 
 use super::consult::Consult;
+use super::decide::{Called, contact_faults, contact_of, today_of, usual_contact, wants_proof};
 use super::opened::Desk;
 use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
 use crate::format;
 use crate::i18n::lang;
+use crate::lists::Lists;
 use crate::pages::lookup::words::opinion_word;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, Icon, Segmented};
@@ -186,6 +188,9 @@ pub fn GiveOpinion(
 const COMMENT: &[Named] = &[
     ("/text", || t!(queue.comment)),
     ("/visibility", || t!(queue.comment_for)),
+    ("/contact/channel", || t!(queue.contact_channel)),
+    ("/contact/with", || t!(queue.contact_with)),
+    ("/contact/at", || t!(queue.contact_at)),
 ];
 
 /// A remark, for those inside or for the applicant.
@@ -194,10 +199,19 @@ pub fn Comment(
     /// The panel.
     desk: Desk,
 ) -> impl IntoView {
-    let blank = || Typed::default().with("/visibility", Visibility::Inside.as_str());
-    let form = Form::new(COMMENT, &blank(), |typed| {
-        words_fault(typed, "/text", 1).into_iter().collect()
-    });
+    let lists = Lists::here();
+    let blank = move || usual_contact(desk, lists).with("/visibility", Visibility::Inside.as_str());
+    // Whoever decides may record a call; a unit that was asked has nothing to prove a loss with.
+    let records = desk.can("resolveDossier") || desk.can("acceptDossier");
+    let (unproven, called) = (wants_proof(desk), RwSignal::new(false));
+    let check = move |typed: &Typed| {
+        let mut found: Vec<FieldError> = words_fault(typed, "/text", 1).into_iter().collect();
+        if called.get_untracked() {
+            found.extend(contact_faults(typed, lists));
+        }
+        found
+    };
+    let form = Form::new(COMMENT, &blank(), check);
     let key = StoredValue::new(Uuid::new_v4().to_string());
     let choices = Signal::derive(move || {
         lang();
@@ -215,6 +229,10 @@ pub fn Comment(
         let request = CommentIn {
             text: typed.raw("/text").trim().to_owned(),
             visibility: Visibility::from_name(typed.raw("/visibility")).unwrap_or(Visibility::Inside),
+            contact: called
+                .get_untracked()
+                .then(|| contact_of(&typed, today_of(lists)))
+                .flatten(),
         };
         let own_key = key.get_value();
         let work = async move { desk.api.comment_on_dossier(desk.id, &request, &own_key).await };
@@ -222,6 +240,7 @@ pub fn Comment(
             work,
             move |dossier| {
                 form.fill(&blank());
+                called.set(false);
                 key.set_value(Uuid::new_v4().to_string());
                 desk.done(dossier, t!(queue.commented).to_owned());
             },
@@ -235,6 +254,11 @@ pub fn Comment(
             <Other form at="/visibility" group=true>
                 <Segmented value=form.text("/visibility") options=choices/>
             </Other>
+            {records.then(|| view! {
+                <Called form called label=Signal::derive(move || {
+                    if unproven { t!(queue.called_lock) } else { t!(queue.called) }.to_owned()
+                })/>
+            })}
             <div class="form-acts">
                 <Button label=move || t!(queue.add_comment) busy_label=move || t!(apply.sending) busy=form.saving.busy submit=true small=true/>
             </div>

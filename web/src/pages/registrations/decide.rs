@@ -172,7 +172,8 @@ const CONTACT: &[Named] = &[
     ("/contact/at", || t!(queue.contact_at)),
 ];
 
-fn contact_of(typed: &Typed, today: Date) -> Option<ContactIn> {
+/// The contact that was typed, if it is whole.
+pub fn contact_of(typed: &Typed, today: Date) -> Option<ContactIn> {
     let Given::Value(at) = moment(typed.text("/contact/at"), today) else {
         return None;
     };
@@ -183,7 +184,8 @@ fn contact_of(typed: &Typed, today: Date) -> Option<ContactIn> {
     })
 }
 
-fn contact_faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
+/// What is wrong with the contact that was typed.
+pub fn contact_faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
     let now = lists.clock().now_untracked();
     let mut found = Vec::new();
     match typed.raw("/contact/with").trim().chars().count() {
@@ -228,6 +230,26 @@ fn Contact(form: Form) -> impl IntoView {
     }
 }
 
+/// A tick, and behind it the record of the call or mail: nothing is recorded that nobody made.
+#[component]
+pub fn Called(
+    /// The form, with the fields of a contact.
+    form: Form,
+    /// Whether there was one.
+    called: RwSignal<bool>,
+    /// What the tick says.
+    #[prop(into)]
+    label: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input type="checkbox" prop:checked=called on:change=move |event| called.set(event_target_checked(&event))/>
+            <span>{label}</span>
+        </label>
+        {move || called.get().then(|| view! { <Contact form/> })}
+    }
+}
+
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters
@@ -237,7 +259,7 @@ fn capital(word: &str) -> String {
 }
 
 /// Who is to be called, and now: what an officer would type.
-fn usual_contact(desk: Desk, lists: Lists) -> Typed {
+pub fn usual_contact(desk: Desk, lists: Lists) -> Typed {
     let with = desk.dossier.with_untracked(|dossier| {
         // Who reports a loss proves something at the number of the account, not at the one given in the report.
         let registered = dossier
@@ -255,7 +277,8 @@ fn usual_contact(desk: Desk, lists: Lists) -> Typed {
         .with("/contact/at", write_moment(lists.clock().now_untracked()))
 }
 
-fn today_of(lists: Lists) -> Date {
+/// Today, as the service counts days.
+pub fn today_of(lists: Lists) -> Date {
     rules::zone::local_date(lists.clock().now_untracked().get())
 }
 
@@ -302,21 +325,28 @@ fn Accept(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             <p class="dialog-text">{move || if is_loss { t!(queue.accept_loss_text) } else { t!(queue.accept_text) }}</p>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <label class="check">
-                <input type="checkbox" prop:checked=called on:change=move |event| called.set(event_target_checked(&event))/>
-                <span>{move || if is_loss { t!(queue.called_registered) } else { t!(queue.called) }}</span>
-            </label>
-            {move || called.get().then(|| view! { <Contact form/> })}
+            <Called form called label=Signal::derive(move || {
+                if is_loss { t!(queue.called_registered) } else { t!(queue.called) }.to_owned()
+            })/>
             <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.accept).to_owned()) safe_first=true/>
         </form>
     }
 }
 
 const GRANT: &[Named] = &[
+    ("/contact/channel", || t!(queue.contact_channel)),
+    ("/contact/with", || t!(queue.contact_with)),
+    ("/contact/at", || t!(queue.contact_at)),
     ("/login", || t!(queue.login)),
     ("/delivery", || t!(queue.delivery)),
     ("/comment", || t!(queue.grant_comment)),
 ];
+
+/// Whether a reported loss still has to be proven: by the link in the mail, or by a call that is recorded.
+pub fn wants_proof(desk: Desk) -> bool {
+    desk.dossier
+        .with_untracked(|dossier| dossier.hints.iter().any(|hint| hint.code == HintCode::NotProven))
+}
 
 #[component]
 fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>) -> impl IntoView {
@@ -325,9 +355,16 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>
         .with_untracked(|dossier| dossier.summary.procedure.id.clone());
     let (makes_account, has_password) = (procedure == "account_registration", issues_password(&procedure));
     let procedure = StoredValue::new(procedure);
-    let form = Form::new(GRANT, &Typed::default().with("/delivery", "email"), |typed| {
-        words_fault(typed, "/comment", 0).into_iter().collect()
-    });
+    let lists = Lists::here();
+    let (unproven, called) = (wants_proof(desk), RwSignal::new(false));
+    let check = move |typed: &Typed| {
+        let mut found: Vec<FieldError> = words_fault(typed, "/comment", 0).into_iter().collect();
+        if called.get_untracked() {
+            found.extend(contact_faults(typed, lists));
+        }
+        found
+    };
+    let form = Form::new(GRANT, &usual_contact(desk, lists).with("/delivery", "email"), check);
     let ways = Signal::derive(move || {
         lang();
         Arc::new(vec![
@@ -351,6 +388,10 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>
             },
             login: typed.text("/login").value().cloned(),
             files: Vec::new(),
+            contact: called
+                .get_untracked()
+                .then(|| contact_of(&typed, today_of(lists)))
+                .flatten(),
         };
         let work = async move { desk.api.resolve_dossier(desk.id, &request).await };
         form.send_or(
@@ -369,6 +410,7 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>
             <p class="dialog-text">{move || if makes_account { t!(queue.grant_account_text) } else { t!(queue.grant_text) }}</p>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
+            {unproven.then(|| view! { <Called form called label=Signal::derive(|| t!(queue.called_registered).to_owned())/> })}
             {makes_account.then(|| view! {
                 <TextAsk form at="/login" hint=move || t!(queue.login_hint) optional=true mono=true/>
             })}

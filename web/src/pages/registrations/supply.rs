@@ -44,6 +44,7 @@ pub fn Supply(
             delivery: Delivery::default(),
             login: None,
             files: chosen.map(|file| file.content.as_ref().clone()).collect(),
+            contact: None,
         };
         let work = async move { desk.api.resolve_dossier(desk.id, &request).await };
         form.send_or(
