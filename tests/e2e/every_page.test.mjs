@@ -66,7 +66,7 @@ const LONG = '.row-open:text("Công ty trách nhiệm")';
 
 const QUEUE = {
   'the queue': { path: '/registrations' },
-  'what is granted': { path: '/registrations?show=granted' },
+  'what is done': { path: '/registrations?show=done' },
   'an opened dossier': {
     path: '/registrations',
     async prepare(page) {

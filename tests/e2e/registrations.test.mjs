@@ -32,7 +32,7 @@ test('the queue of the demo is that of a day at work', async ({ page }) => {
   });
   await page.getByRole('button', { name: /^Trả lại/ }).click();
   await page.getByRole('button', { name: 'Trại lều Đồi Thông', exact: true }).waitFor();
-  await page.getByRole('button', { name: /^Đã duyệt/ }).click();
+  await page.getByRole('button', { name: /^Đã xong/ }).click();
   await page.getByRole('button', { name: 'Khách sạn Lan Rừng', exact: true }).waitFor();
   await page.getByRole('button', { name: /^Đang chờ/ }).click();
   await open_(page, 'Khách sạn Hoàng Yến');

@@ -447,7 +447,7 @@ on_both_engines!(
             let page = call.await.is(200);
             assert_eq!(
                 page["counts"],
-                json!({ "waiting": 3, "overdue": 1, "supplement_requested": 1, "resolved": 0 })
+                json!({ "waiting": 3, "overdue": 1, "supplement_requested": 1, "resolved": 0, "done": 0 })
             );
             seen.extend(titles(&page));
             cursor = page["next_cursor"].as_str().map(ToOwned::to_owned);

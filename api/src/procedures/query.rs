@@ -28,7 +28,7 @@ pub struct DossierQuery {
     pub procedure: Option<String>,
     /// Only overdue ones, now or when they were decided; or only the others.
     pub overdue: Option<bool>,
-    /// A number such as `DK-0415`, or words of the name of the facility or unit, accents left out or not.
+    /// A number such as `DK-0415`, which is then found in every state but `draft`, or words of the name of the facility or unit, accents left out or not.
     #[param(max_length = 80)]
     pub q: Option<String>,
     /// Where the last page ended.
@@ -85,6 +85,8 @@ impl DossierQuery {
             ranks: match (self.state, self.closed) {
                 (Some(_), _) => vec![RUNNING, STANDING, DONE, UNCONFIRMED],
                 (None, Some(true)) => vec![DONE],
+                // Who knows the number means that dossier, wherever it stands.
+                (None, None) if is_number => vec![RUNNING, STANDING, DONE],
                 (None, _) => vec![RUNNING, STANDING],
             },
             state: self.state.map(|state| state.as_str().to_owned()),

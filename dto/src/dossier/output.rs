@@ -99,6 +99,8 @@ pub struct DossierCounts {
     pub supplement_requested: u64,
     /// Granted.
     pub resolved: u64,
+    /// Done: granted, refused or withdrawn.
+    pub done: u64,
 }
 
 /// Who filed it.

@@ -2,7 +2,7 @@
 
 use super::{Form, id_of};
 use crate::ui::field::leave;
-use crate::ui::{Choice, Chooser, DateParts, Field, FieldContext, Icon, SelectInput, TextInput};
+use crate::ui::{Choice, Chooser, DateParts, Field, FieldContext, FileInput, Icon, Picked, SelectInput, TextInput};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use std::sync::Arc;
@@ -250,5 +250,30 @@ fn Piece(
             </Field>
         }
         .into_any(),
+    }
+}
+
+/// A file that may be left out. One that was refused says so at its field, as any other fault.
+#[component]
+pub fn FileAsk(
+    /// The form.
+    form: Form,
+    /// Its pointer.
+    at: &'static str,
+    /// The file.
+    file: RwSignal<Option<Picked>>,
+    /// How to answer.
+    #[prop(into)]
+    hint: TextProp,
+    /// A class of the field.
+    #[prop(optional)]
+    class: &'static str,
+) -> impl IntoView {
+    let refused = RwSignal::new(None::<String>);
+    Effect::new(move || form.refuse_file(at, refused.get()));
+    view! {
+        <Other form at=at hint=move || hint.get() optional=true class=class>
+            <FileInput value=file refused/>
+        </Other>
     }
 }

@@ -3,7 +3,7 @@
 mod ask;
 mod saving;
 
-pub use ask::{DateAsk, Other, Pick, TextAsk, Tick, WordsAsk};
+pub use ask::{DateAsk, FileAsk, Other, Pick, TextAsk, Tick, WordsAsk};
 pub use saving::{Failure, Saving};
 
 use crate::api::ApiError;
@@ -118,6 +118,9 @@ pub struct Form {
     check: StoredValue<Check>,
     /// What the server had something against; its word stands until the field is changed.
     refused: StoredValue<Option<Typed>>,
+    /// Files that cannot be sent, with the reason.
+    refused_files: StoredValue<BTreeMap<&'static str, String>>,
+    refused_files: StoredValue<BTreeMap<&'static str, String>>,
     /// How its sending goes.
     pub saving: Saving,
 }
@@ -173,6 +176,7 @@ impl Form {
             typed,
             check: StoredValue::new(check),
             refused: StoredValue::new(None),
+            refused_files: StoredValue::new(BTreeMap::new()),
             saving: Saving::new(),
         };
         Effect::new(move || {
@@ -249,6 +253,9 @@ impl Form {
     pub fn faults(self) -> Vec<FieldError> {
         let typed = self.typed_now();
         let mut found = self.check.with_value(|check| check(&typed));
+        self.refused_files.with_value(|files| {
+            found.extend(files.keys().map(|at| FieldError::new(*at, FieldCode::FileUnreadable)));
+        });
         for error in &mut found {
             self.bring_home(error);
         }
@@ -262,13 +269,32 @@ impl Form {
         found.dedup_by(|one, other| one.pointer == other.pointer);
         found
             .into_iter()
-            .map(
-                |error| match typed.dates.get(&error.pointer).and_then(DateText::fault) {
+            .map(|error| {
+                let of_file = self
+                    .refused_files
+                    .with_value(|files| files.get(error.pointer.as_str()).cloned());
+                match of_file.or_else(|| typed.dates.get(&error.pointer).and_then(DateText::fault)) {
                     Some(message) => FieldError { message, ..error },
                     None => error.localized(lang()),
-                },
-            )
+                }
+            })
             .collect()
+    }
+
+    /// A file was refused, or the field was emptied or filled again. As long as it is refused the form is not sent: whoever
+    /// chose a file must not find out later that it was left out.
+    pub fn refuse_file(self, at: &'static str, reason: Option<String>) {
+        self.refused_files.update_value(|files| match reason.clone() {
+            Some(reason) => drop(files.insert(at, reason)),
+            None => drop(files.remove(at)),
+        });
+        self.saving.errors.update(|errors| {
+            errors.retain(|error| error.pointer != at);
+            errors.extend(reason.map(|message| FieldError {
+                message,
+                ..FieldError::new(at, FieldCode::FileUnreadable)
+            }));
+        });
     }
 
     /// A field was left. What was left empty is asked for when the form is sent: said earlier, it would move the button

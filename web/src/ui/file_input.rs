@@ -107,6 +107,9 @@ async fn read(file: &web_sys::File) -> Result<Picked, String> {
     if bytes.is_empty() {
         return Err(words(FieldError::new("", FieldCode::FileUnreadable)));
     }
+    if is_heic(&bytes) {
+        return Err(t!(field.file_heic).to_owned());
+    }
     if !is_known(&bytes) {
         return Err(words(FieldError::new("", FieldCode::FileTypeRefused)));
     }
@@ -123,9 +126,22 @@ fn is_known(bytes: &[u8]) -> bool {
     starts.iter().any(|start| bytes.starts_with(start))
 }
 
+/// Whether it is a picture as iPhones take them (HEIF, ISO/IEC 23008-12): hardly any program but Apple's opens it.
+fn is_heic(bytes: &[u8]) -> bool {
+    let brands: [&[u8]; 5] = [b"heic", b"heix", b"hevc", b"mif1", b"msf1"];
+    bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| brands.contains(&brand))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_known;
+    use super::{is_heic, is_known};
+
+    #[test]
+    fn a_picture_of_an_iphone_is_told_from_a_film() {
+        assert!(is_heic(b"\0\0\0\x18ftypheic\0\0\0\0"));
+        assert!(!is_heic(b"\0\0\0\x18ftypmp42\0\0\0\0"));
+        assert!(!is_heic(b"\xff\xd8\xff\xe0"));
+    }
 
     #[test]
     fn a_file_is_known_by_how_it_begins_not_by_its_name() {

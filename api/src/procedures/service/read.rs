@@ -73,6 +73,11 @@ async fn counts(db: &impl ConnectionTrait, caller: &Caller, procedure: Option<&s
     ]
     .map(DossierState::as_str)
     .to_vec();
+    let done: Vec<&str> = DossierState::ALL
+        .iter()
+        .filter(|state| state.is_decided())
+        .map(|state| state.as_str())
+        .collect();
     let sent_back = [DossierState::SupplementRequested.as_str()];
     let scope = &caller.scope;
     Ok(DossierCounts {
@@ -80,6 +85,7 @@ async fn counts(db: &impl ConnectionTrait, caller: &Caller, procedure: Option<&s
         overdue: store::count(db, scope, procedure, &running, Some(caller.now)).await?,
         supplement_requested: store::count(db, scope, procedure, &sent_back, None).await?,
         resolved: store::count(db, scope, procedure, &resolved, None).await?,
+        done: store::count(db, scope, procedure, &done, None).await?,
     })
 }
 

@@ -2,12 +2,12 @@
 
 use super::content::{AGENCY, FACILITY, WHO};
 use super::is_agency;
-use crate::form::{DateAsk, Form, Other, Pick, TextAsk, Tick};
+use crate::form::{DateAsk, FileAsk, Form, Other, Pick, TextAsk, Tick};
 use crate::i18n::lang;
 use crate::lists::{Lists, label_of};
 use crate::pages::agency_home::role_name;
 use crate::t;
-use crate::ui::{Choice, FileInput, Picked, Segmented};
+use crate::ui::{Choice, Picked, Segmented};
 use dto::account::Role;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -89,39 +89,6 @@ pub fn SignedForm(
     scan: RwSignal<Option<Picked>>,
 ) -> impl IntoView {
     view! { <FileAsk form at="/signed_form" file=scan hint=move || t!(apply.signed_form_hint)/> }
-}
-
-/// A file that may be left out. One that was refused says so at its field, as any other fault.
-#[component]
-pub fn FileAsk(
-    /// The form.
-    form: Form,
-    /// Its pointer.
-    at: &'static str,
-    /// The file.
-    file: RwSignal<Option<Picked>>,
-    /// How to answer.
-    #[prop(into)]
-    hint: TextProp,
-) -> impl IntoView {
-    let refused = RwSignal::new(None::<String>);
-    Effect::new(move || {
-        let reason = refused.get();
-        form.saving.errors.update(|errors| {
-            errors.retain(|error| error.pointer != at);
-            if let Some(message) = reason {
-                errors.push(dto::FieldError {
-                    message,
-                    ..dto::FieldError::new(at, dto::FieldCode::FileUnreadable)
-                });
-            }
-        });
-    });
-    view! {
-        <Other form at=at hint=move || hint.get() optional=true>
-            <FileInput value=file refused/>
-        </Other>
-    }
 }
 
 #[component]

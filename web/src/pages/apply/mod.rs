@@ -6,7 +6,7 @@ mod fields;
 mod receipt;
 
 pub use confirm::{ByMail, Confirm, Words, Work};
-pub use fields::{Corrections, FileAsk, SignedForm};
+pub use fields::{Corrections, SignedForm};
 pub use receipt::CodeBox;
 
 use crate::api::Api;

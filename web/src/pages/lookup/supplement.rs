@@ -1,11 +1,11 @@
 //! Bringing what an officer asked for: words, files, and the form put right.
 
 use crate::api::{Api, ApiError, to_json};
-use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
+use crate::form::{Failure, FileAsk, Form, Named, Other, Typed, WordsAsk};
 use crate::lists::Lists;
 use crate::pages::{apply, data_request, holder_change};
 use crate::t;
-use crate::ui::{Button, ButtonKind, ErrorSummary, FileInput, Note, NoteKind, Picked};
+use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Picked};
 use dto::dossier::{PublicDossierOut, SupplementIn};
 use dto::problem::{FieldCode, FieldError};
 use dto::{CheckContext, Checked};
@@ -122,7 +122,6 @@ pub fn Supplement(
         .find(|event| event.kind == "request_supplement")
         .and_then(|event| event.text.clone());
     let scan = RwSignal::new(None::<Picked>);
-    let refused = RwSignal::new(None::<String>);
     let changed = move |typed: &Typed| {
         correction.with_value(|correction| correction.as_ref().and_then(|correction| correction.changed(typed)))
     };
@@ -155,7 +154,6 @@ pub fn Supplement(
         None => (FIELDS, Typed::default()),
     });
     let form = Form::new(fields, &first, check);
-    let file_error = Signal::derive(move || refused.get());
     let key = Uuid::new_v4().to_string();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -185,10 +183,7 @@ pub fn Supplement(
                 <Failure saving=form.saving/>
                 <ErrorSummary errors=form.summary() asked=form.saving.asked/>
                 <WordsAsk form at="/message" hint=move || t!(dossier.supplement_words_hint)/>
-                <Other form at="/files" hint=move || t!(apply.signed_form_hint) optional=true>
-                    <FileInput value=scan refused/>
-                </Other>
-                {move || file_error.get().map(|reason| view! { <p class="field-said said-bad" role="alert">{reason}</p> })}
+                <FileAsk form at="/files" file=scan hint=move || t!(apply.signed_form_hint)/>
                 {move || correcting.get().then(|| {
                     correction.with_value(|correction| correction.as_ref().map(|correction| (correction.view)(form)))
                 })}

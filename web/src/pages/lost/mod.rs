@@ -1,16 +1,14 @@
 //! A forgotten password, a stolen account (LC-7.4, KH-9d-1, KH-9d-2; D-01).
 
 use crate::api::Api;
-use crate::form::{Failure, Form, Named, Other, TextAsk, Typed, WordsAsk, moment};
+use crate::form::{Failure, FileAsk, Form, Named, Other, TextAsk, Typed, WordsAsk, moment};
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::apply::{ByMail, CodeBox, Words, Work};
 use crate::pages::kept::{BackNote, Kept};
 use crate::t;
 use crate::ui::near_date::write_moment;
-use crate::ui::{
-    Button, ButtonKind, Choice, ErrorSummary, FileInput, NearDateTime, Note, PageTitle, Picked, Segmented,
-};
+use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, NearDateTime, Note, PageTitle, Picked, Segmented};
 use dto::filing::{CredentialLossIn, FilingReceipt, LossKind, MailTokenIn};
 use dto::problem::{FieldCode, FieldError};
 use dto::{Checked, Given};
@@ -150,19 +148,6 @@ fn Fields(form: Form, scan: RwSignal<Option<Picked>>) -> impl IntoView {
             _ => None,
         })
     };
-    let refused = RwSignal::new(None::<String>);
-    Effect::new(move || {
-        let reason = refused.get();
-        form.saving.errors.update(|errors| {
-            errors.retain(|error| error.pointer != "/signed_form");
-            if let Some(message) = reason {
-                errors.push(FieldError {
-                    message,
-                    ..FieldError::new("/signed_form", FieldCode::FileUnreadable)
-                });
-            }
-        });
-    });
     view! {
         <Other form at="/kind" group=true>
             <Segmented value=form.text("/kind") options=kinds/>
@@ -179,9 +164,7 @@ fn Fields(form: Form, scan: RwSignal<Option<Picked>>) -> impl IntoView {
                 <NearDateTime text=form.text("/called_at") reading=reading("/called_at") on_leave=form.leave("/called_at")/>
             </Other>
             <WordsAsk form at="/description" optional=true class="set-up-wide"/>
-            <Other form at="/signed_form" hint=move || t!(lost.signed_form_hint) optional=true class="set-up-wide">
-                <FileInput value=scan refused/>
-            </Other>
+            <FileAsk form at="/signed_form" file=scan hint=move || t!(lost.signed_form_hint) class="set-up-wide"/>
         </div>
     }
 }

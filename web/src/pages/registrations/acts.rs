@@ -10,7 +10,7 @@ use crate::lists::Lists;
 use crate::pages::lookup::words::opinion_word;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, Icon, Segmented};
-use dto::dossier::{CommentIn, ConsultationOut, Opinion, OpinionIn, Visibility};
+use dto::dossier::{CommentIn, ConsultationOut, ContactChannel, Opinion, OpinionIn, Visibility};
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -200,7 +200,8 @@ pub fn Comment(
     desk: Desk,
 ) -> impl IntoView {
     let lists = Lists::here();
-    let blank = move || usual_contact(desk, lists).with("/visibility", Visibility::Inside.as_str());
+    let blank =
+        move || usual_contact(desk, lists, ContactChannel::Phone).with("/visibility", Visibility::Inside.as_str());
     // Whoever decides may record a call; a unit that was asked has nothing to prove a loss with.
     let records = desk.can("resolveDossier") || desk.can("acceptDossier");
     let (unproven, called) = (wants_proof(desk), RwSignal::new(false));
@@ -255,7 +256,7 @@ pub fn Comment(
                 <Segmented value=form.text("/visibility") options=choices/>
             </Other>
             {records.then(|| view! {
-                <Called form called label=Signal::derive(move || {
+                <Called desk form called label=Signal::derive(move || {
                     if unproven { t!(queue.called_lock) } else { t!(queue.called) }.to_owned()
                 })/>
             })}

@@ -58,6 +58,12 @@ pub fn Decide(
         || t!(queue.key_send_back),
         move || ask(Asking::SendBack, "requestSupplement"),
     );
+    // Whoever comes second reads who was first in the panel, not behind a dialog that still asks.
+    Effect::new(move || {
+        if desk.was_overtaken() {
+            asking.set(Asking::Nothing);
+        }
+    });
     let procedure = Memo::new(move |_| desk.dossier.with(|dossier| dossier.summary.procedure.id.clone()));
     let grant_label = move || procedure.with(|procedure| grant_word(procedure));
     let is_data = Memo::new(move |_| procedure.with(|procedure| procedure == data_request::PROCEDURE));
@@ -204,10 +210,22 @@ pub fn contact_faults(typed: &Typed, lists: Lists) -> Vec<FieldError> {
     found
 }
 
-/// A record of the call or mail (LC-6.1b-3).
+/// A record of the call or mail (LC-6.1b-3). Name and number or address follow the way, until they are typed over.
 #[component]
-fn Contact(form: Form) -> impl IntoView {
+fn Contact(desk: Desk, form: Form) -> impl IntoView {
     let lists = Lists::here();
+    let way = form.text("/contact/channel");
+    Effect::new(move |before: Option<String>| {
+        let now = way.get();
+        let with = form.text("/contact/with");
+        let proposed = |way: &str| ContactChannel::from_name(way).map(|way| usual_partner(desk, way));
+        if let Some(before) = before.filter(|before| *before != now)
+            && Some(with.get_untracked()) == proposed(&before)
+        {
+            with.set(proposed(&now).unwrap_or_default());
+        }
+        now
+    });
     let channels = Signal::derive(move || {
         lang();
         let choice = |channel: ContactChannel| Choice::new(channel.as_str(), capital(channel_word(channel)));
@@ -233,6 +251,8 @@ fn Contact(form: Form) -> impl IntoView {
 /// A tick, and behind it the record of the call or mail: nothing is recorded that nobody made.
 #[component]
 pub fn Called(
+    /// The panel.
+    desk: Desk,
     /// The form, with the fields of a contact.
     form: Form,
     /// Whether there was one.
@@ -246,7 +266,7 @@ pub fn Called(
             <input type="checkbox" prop:checked=called on:change=move |event| called.set(event_target_checked(&event))/>
             <span>{label}</span>
         </label>
-        {move || called.get().then(|| view! { <Contact form/> })}
+        {move || called.get().then(|| view! { <Contact desk form/> })}
     }
 }
 
@@ -258,22 +278,31 @@ fn capital(word: &str) -> String {
         .unwrap_or_default()
 }
 
-/// Who is to be called, and now: what an officer would type.
-pub fn usual_contact(desk: Desk, lists: Lists) -> Typed {
-    let with = desk.dossier.with_untracked(|dossier| {
-        // Who reports a loss proves something at the number of the account, not at the one given in the report.
-        let registered = dossier
-            .hints
-            .iter()
-            .find(|hint| hint.code == HintCode::RegisteredNumber);
-        let registered = registered.and_then(|hint| hint.subject.as_deref());
-        let phone = registered.or(dossier.applicant.phone.as_deref()).map(format::phone);
-        let parts: Vec<String> = std::iter::once(dossier.applicant.name.clone()).chain(phone).collect();
+/// Who is reached that way: what an officer would type.
+fn usual_partner(desk: Desk, way: ContactChannel) -> String {
+    desk.dossier.with_untracked(|dossier| {
+        let name = dossier.applicant.name.clone();
+        let reached_at = match way {
+            // Who reports a loss proves something at the number of the account, not at the one given in the report.
+            ContactChannel::Phone => dossier
+                .hints
+                .iter()
+                .find(|hint| hint.code == HintCode::RegisteredNumber)
+                .and_then(|hint| hint.subject.as_deref())
+                .or(dossier.applicant.phone.as_deref())
+                .map(format::phone),
+            ContactChannel::Email => dossier.applicant.email.clone(),
+        };
+        let parts: Vec<String> = std::iter::once(name).chain(reached_at).collect();
         parts.join(", ")
-    });
+    })
+}
+
+/// A contact of that way, now.
+pub fn usual_contact(desk: Desk, lists: Lists, way: ContactChannel) -> Typed {
     Typed::default()
-        .with("/contact/channel", ContactChannel::Phone.as_str())
-        .with("/contact/with", with)
+        .with("/contact/channel", way.as_str())
+        .with("/contact/with", usual_partner(desk, way))
         .with("/contact/at", write_moment(lists.clock().now_untracked()))
 }
 
@@ -297,7 +326,7 @@ fn Accept(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             Vec::new()
         }
     };
-    let form = Form::new(CONTACT, &usual_contact(desk, lists), check);
+    let form = Form::new(CONTACT, &usual_contact(desk, lists, ContactChannel::Phone), check);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.saving.busy.get_untracked() || !form.is_right() {
@@ -325,7 +354,7 @@ fn Accept(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             <p class="dialog-text">{move || if is_loss { t!(queue.accept_loss_text) } else { t!(queue.accept_text) }}</p>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <Called form called label=Signal::derive(move || {
+            <Called desk form called label=Signal::derive(move || {
                 if is_loss { t!(queue.called_registered) } else { t!(queue.called) }.to_owned()
             })/>
             <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.accept).to_owned()) safe_first=true/>
@@ -364,7 +393,11 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>
         }
         found
     };
-    let form = Form::new(GRANT, &usual_contact(desk, lists).with("/delivery", "email"), check);
+    let form = Form::new(
+        GRANT,
+        &usual_contact(desk, lists, ContactChannel::Phone).with("/delivery", "email"),
+        check,
+    );
     let ways = Signal::derive(move || {
         lang();
         Arc::new(vec![
@@ -410,7 +443,7 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>
             <p class="dialog-text">{move || if makes_account { t!(queue.grant_account_text) } else { t!(queue.grant_text) }}</p>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            {unproven.then(|| view! { <Called form called label=Signal::derive(|| t!(queue.called_registered).to_owned())/> })}
+            {unproven.then(|| view! { <Called desk form called label=Signal::derive(|| t!(queue.called_registered).to_owned())/> })}
             {makes_account.then(|| view! {
                 <TextAsk form at="/login" hint=move || t!(queue.login_hint) optional=true mono=true/>
             })}
@@ -441,7 +474,14 @@ fn SendBack(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
         found
     };
     browser::focus_soon("reason");
-    let form = Form::new(SEND_BACK, &usual_contact(desk, lists), check);
+    // The system writes to the applicant by itself; a call is recorded by whoever made one.
+    let has_email = desk.dossier.with_untracked(|dossier| dossier.applicant.email.is_some());
+    let way = if has_email {
+        ContactChannel::Email
+    } else {
+        ContactChannel::Phone
+    };
+    let form = Form::new(SEND_BACK, &usual_contact(desk, lists, way), check);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.saving.busy.get_untracked() || !form.is_right() {
@@ -472,7 +512,7 @@ fn SendBack(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
             <WordsAsk form at="/reason" hint=move || t!(queue.reason_hint)/>
-            <Contact form/>
+            <Contact desk form/>
             <Outcomes saving=form.saving open label=Signal::derive(|| t!(queue.send_back).to_owned())/>
         </form>
     }

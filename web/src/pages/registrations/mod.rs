@@ -173,7 +173,7 @@ fn part_name(part: Part) -> &'static str {
         Part::Waiting => t!(queue.part_waiting),
         Part::Overdue => t!(queue.part_overdue),
         Part::SentBack => t!(queue.part_sent_back),
-        Part::Granted => t!(queue.part_granted),
+        Part::Done => t!(queue.part_done),
     }
 }
 

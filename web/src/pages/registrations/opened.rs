@@ -7,6 +7,7 @@ use super::hints::Hints;
 use super::queue::Queue;
 use super::table::used;
 use crate::api::{Api, ApiError};
+use crate::browser;
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::lookup::words::{Left, channel_word, check_word, event_icon, event_word, state_word};
@@ -17,6 +18,9 @@ use dto::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
+
+/// The id of what says that somebody else was first.
+const OVERTAKEN: &str = "was-first";
 
 /// What the parts of the panel share.
 #[derive(Clone, Copy)]
@@ -54,6 +58,11 @@ impl Desk {
         self.toasts.ok(said, String::new(), None);
     }
 
+    /// Whether somebody else was first with what was about to be done.
+    pub fn was_overtaken(self) -> bool {
+        self.first.with(Option::is_some)
+    }
+
     /// Somebody else was first: shows the newer dossier and who it was.
     pub fn failed(self, error: &ApiError) {
         if !matches!(error.code(), Some(ErrorCode::VersionConflict | ErrorCode::WrongState)) {
@@ -79,6 +88,7 @@ impl Desk {
                 return;
             }
             self.first.set(said);
+            browser::focus_soon(OVERTAKEN);
             self.queue.renew(&newer);
             self.put.run(newer);
             self.queue.reload();
@@ -131,7 +141,7 @@ fn Content(desk: Desk) -> impl IntoView {
             " "
             <span class="mono nowrap">{move || identity.get().0}</span>
         </p>
-        <div role="alert">{move || desk.first.get().map(|text| view! { <Note kind=NoteKind::Warn>{text}</Note> })}</div>
+        <div role="alert" id=OVERTAKEN tabindex="-1">{move || desk.first.get().map(|text| view! { <Note kind=NoteKind::Warn>{text}</Note> })}</div>
         <Ring desk/>
         <Facts desk/>
         <Hints desk/>

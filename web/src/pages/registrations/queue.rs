@@ -19,13 +19,13 @@ pub enum Part {
     Overdue,
     /// The applicant has to bring something.
     SentBack,
-    /// Granted.
-    Granted,
+    /// Granted, refused or withdrawn.
+    Done,
 }
 
 impl Part {
     /// Every one, in the order of the page.
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Overdue, Self::SentBack, Self::Granted];
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Overdue, Self::SentBack, Self::Done];
 
     /// Its name in the address.
     pub fn name(self) -> &'static str {
@@ -33,7 +33,7 @@ impl Part {
             Self::Waiting => "waiting",
             Self::Overdue => "overdue",
             Self::SentBack => "sent-back",
-            Self::Granted => "granted",
+            Self::Done => "done",
         }
     }
 
@@ -48,7 +48,7 @@ impl Part {
             Self::Waiting => counts.waiting,
             Self::Overdue => counts.overdue,
             Self::SentBack => counts.supplement_requested,
-            Self::Granted => counts.resolved,
+            Self::Done => counts.done,
         }
     }
 
@@ -58,7 +58,7 @@ impl Part {
             Self::Waiting => Vec::new(),
             Self::Overdue => vec![("overdue", "true".to_owned())],
             Self::SentBack => state(DossierState::SupplementRequested),
-            Self::Granted => state(DossierState::Returned),
+            Self::Done => vec![("closed", "true".to_owned())],
         }
     }
 }
@@ -80,8 +80,20 @@ impl Wanted {
         self.procedure.is_some() || !self.text.is_empty()
     }
 
+    /// Whether it asks for one dossier by its number, which is found wherever it is.
+    fn is_number(&self) -> bool {
+        let Some((prefix, number)) = self.text.split_once('-') else {
+            return false;
+        };
+        let is_all = |text: &str, right: fn(&u8) -> bool| !text.is_empty() && text.as_bytes().iter().all(right);
+        is_all(prefix, u8::is_ascii_alphabetic) && is_all(number, u8::is_ascii_digit)
+    }
+
     /// The parameters of `listDossiers`.
     fn query(&self) -> Vec<(&'static str, String)> {
+        if self.is_number() {
+            return vec![("q", self.text.clone())];
+        }
         let mut query = self.part.query();
         if let Some(procedure) = &self.procedure {
             query.push(("procedure", procedure.clone()));
@@ -189,7 +201,8 @@ impl Queue {
 
     fn take(self, is_first: bool, mut page: DossierPage) {
         // The server lists what waits for its applicant after what waits for us; that has a part of its own.
-        if matches!(self.wanted.get_untracked().part, Part::Waiting | Part::Overdue) {
+        let wanted = self.wanted.get_untracked();
+        if matches!(wanted.part, Part::Waiting | Part::Overdue) && !wanted.is_number() {
             let read = page.items.len();
             page.items.retain(|row| row.state.clock_runs());
             if page.items.len() < read {
