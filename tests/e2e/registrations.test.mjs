@@ -1,7 +1,7 @@
 // The officers' queue, and what applicants do with their code.
 
 import assert from 'node:assert/strict';
-import { PDF, apply, assertAccessible, eventually, holds, mailTo, open, signIn, test, until, use, words } from './support.mjs';
+import { PDF, apply, assertAccessible, assertFocus, eventually, holds, mailTo, open, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -204,5 +204,55 @@ test('what is wrong with an application is said at its place, and no file is tak
   await eventually(page.locator('#signed-form-field'), /Chỉ nhận PDF, JPEG hoặc PNG/);
   await page.locator('#signed-form').setInputFiles({ name: 'to.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(5 * 1024 * 1024 + 1, '%PDF-') });
   await eventually(page.locator('#signed-form-field'), /Tệp lớn quá 5 MB/);
+  // As an iPhone takes it.
+  const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(64)]);
+  await page.locator('#signed-form').setInputFiles({ name: 'IMG_0001.HEIC', mimeType: 'image/heic', buffer: heic });
+  await eventually(page.locator('#signed-form-field'), /Ảnh HEIC của iPhone/);
+  // Sending does not leave it out in silence.
+  await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
+  await eventually(page.locator('.summary'), /Ảnh HEIC của iPhone/);
   await assertAccessible(page, 'an application with mistakes');
+});
+
+test('whoever decides second reads who was first, and what is done is found by its number', { expected: [409] }, async ({ page, person }) => {
+  const { number } = await apply(site, { name: 'Nhà nghỉ Hai Người', email: 'chu@hainguoi.vn' });
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  const panel = await open_(page, 'Nhà nghỉ Hai Người');
+  await panel.getByRole('button', { name: /^Duyệt/ }).waitFor();
+  const other = await person();
+  await signIn(other, 'quantri', { path: '/registrations' });
+  const theirs = await open_(other, 'Nhà nghỉ Hai Người');
+  await theirs.getByRole('button', { name: /^Từ chối/ }).click();
+  const refusing = other.getByRole('dialog');
+  await refusing.locator('#reason').fill('Cơ sở đã có tài khoản.');
+  await refusing.getByRole('button', { name: /^Từ chối/ }).click();
+  await eventually(theirs, /Từ chối/);
+
+  await panel.getByRole('button', { name: /^Duyệt/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /^Duyệt/ }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await eventually(panel.locator('#was-first'), /từ chối/);
+  await assertFocus(page, 'was-first');
+
+  await page.locator('#queue-search').fill(number);
+  await page.getByRole('button', { name: 'Nhà nghỉ Hai Người', exact: true }).waitFor();
+  await page.locator('#queue-search').fill('');
+  await page.getByRole('button', { name: /^Đã xong/ }).click();
+  await page.getByRole('button', { name: 'Nhà nghỉ Hai Người', exact: true }).waitFor();
+});
+
+test('sending back records a letter, and a call only when the officer says so', async ({ page }) => {
+  await apply(site, { name: 'Nhà nghỉ Gửi Lại', email: 'chu@guilai.vn' });
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  const panel = await open_(page, 'Nhà nghỉ Gửi Lại');
+  await panel.getByRole('button', { name: /^Trả lại/ }).click();
+  const dialog = page.getByRole('dialog');
+  await until(page, async () => (await dialog.locator('#contact-with').inputValue()).endsWith('chu@guilai.vn'), 'the address');
+  await dialog.getByRole('radio', { name: 'Điện thoại' }).check({ force: true });
+  await until(page, async () => !(await dialog.locator('#contact-with').inputValue()).includes('@'), 'the number');
+  await dialog.getByRole('radio', { name: 'Thư điện tử' }).check({ force: true });
+  await until(page, async () => (await dialog.locator('#contact-with').inputValue()).endsWith('chu@guilai.vn'), 'the address again');
+  await dialog.locator('#reason').fill('Thiếu ngày bắt đầu.');
+  await dialog.getByRole('button', { name: /^Trả lại/ }).click();
+  await eventually(panel, /Qua thư điện tử/);
 });
