@@ -1,13 +1,11 @@
 //! The binary `luutru`.
 
 use actix_web::web::Data;
-use anyhow::Context;
 use api::clock::Clock;
 use api::config::Config;
 use api::crypto::Keys;
 use api::{App, archive, bootstrap, demo, openapi, startup, telemetry};
 use clap::{Parser, Subcommand};
-use migration::{Migrator, MigratorTrait};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -117,7 +115,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             bootstrap::print(&format!("{login} {password}"))
         }
         Command::Demo { json } => {
-            Migrator::up(app.db.writer(), None).await.context("migrating")?;
+            app.db.migrate(&app.config, async |_| Ok(())).await?;
             let accounts = demo::fill(&Data::new(app)).await?;
             bootstrap::print(&demo::report(&accounts, json)?)
         }

@@ -11,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Changes the password of an account, which sends a mail.
-async fn cause_a_mail(t: &TestApp, login: &str, lang: &str) {
+pub async fn cause_a_mail(t: &TestApp, login: &str, lang: &str) {
     let client = t.signed_in(login).await;
     let body = json!({ "current_password": PASSWORD, "new_password": "Tram-Huong-27" });
     client.call("changePassword").lang(lang).json(&body).await.is(204);
@@ -22,7 +22,7 @@ async fn waiting(t: &TestApp) -> Vec<outbox::Model> {
 }
 
 /// Puts more mail into the outbox, as rows like the first.
-async fn copies(t: &TestApp, count: usize) {
+pub async fn copies(t: &TestApp, count: usize) {
     let pattern = waiting(t).await.remove(0);
     for _ in 0..count {
         let id = Uuid::now_v7();

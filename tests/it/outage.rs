@@ -1,82 +1,14 @@
 //! The database is away: clients are told when to come back, and the service recovers by itself.
 
-use crate::support::engine::POSTGRES;
-use crate::support::process::free_port;
+use crate::support::line::Line;
 use crate::support::province::{HA, PASSWORD, PHAT};
 use crate::support::*;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
-use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
 
 /// Until a request is told to come back.
 const IMPATIENT: Duration = Duration::from_secs(2);
-
-/// Stands between the service and PostgreSQL, and can be cut.
-struct Line {
-    port: u16,
-    server: SocketAddr,
-    /// Connections end when it changes.
-    cut: watch::Sender<bool>,
-}
-
-impl Line {
-    /// Not yet connected.
-    fn to_postgres() -> Arc<Self> {
-        let url = std::env::var(POSTGRES).expect(POSTGRES);
-        let address = url.rsplit('@').next().and_then(|rest| rest.split('/').next());
-        let server = address
-            .and_then(|address| address.parse().ok())
-            .expect("an address in the URL");
-        Arc::new(Self {
-            port: free_port(),
-            server,
-            cut: watch::Sender::new(false),
-        })
-    }
-
-    /// The database of that URL, by way of this line.
-    fn url(&self, database: &str) -> String {
-        database.replace(&self.server.to_string(), &format!("127.0.0.1:{}", self.port))
-    }
-
-    /// Listens and passes everything on until it is cut.
-    async fn connect(self: &Arc<Self>) {
-        self.cut.send_replace(false);
-        let listener = TcpListener::bind(("127.0.0.1", self.port))
-            .await
-            .expect("the line's port");
-        let line = Arc::clone(self);
-        let mut ends = self.cut.subscribe();
-        actix_web::rt::spawn(async move {
-            loop {
-                tokio::select! {
-                    accepted = listener.accept() => {
-                        let (client, _) = accepted.expect("a connection");
-                        actix_web::rt::spawn(pass_on(client, line.server, line.cut.subscribe()));
-                    }
-                    _ = ends.wait_for(|cut| *cut) => return,
-                }
-            }
-        });
-    }
-
-    /// Nobody listens any more, and every connection ends.
-    fn cut(&self) {
-        self.cut.send_replace(true);
-    }
-}
-
-async fn pass_on(mut client: TcpStream, server: SocketAddr, mut ends: watch::Receiver<bool>) {
-    let mut server = TcpStream::connect(server).await.expect("PostgreSQL");
-    tokio::select! {
-        _ = tokio::io::copy_bidirectional(&mut client, &mut server) => {}
-        _ = ends.wait_for(|cut| *cut) => {}
-    }
-}
 
 /// 503 with the time to wait, in both languages.
 fn expect_unavailable(answer: &Answer) {
