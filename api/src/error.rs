@@ -81,6 +81,15 @@ impl Error {
         }
     }
 
+    /// The same cause, told as "come back later".
+    #[must_use]
+    pub fn as_unavailable(self) -> Self {
+        Self {
+            cause: self.cause,
+            ..Self::new(ErrorCode::Unavailable).retry_after(RETRY_AFTER)
+        }
+    }
+
     /// The same failure of what lies under `pointer`.
     #[must_use]
     pub fn under(mut self, pointer: &str) -> Self {

@@ -77,9 +77,16 @@ enum Archive {
     },
 }
 
-#[actix_web::main]
-async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
+fn main() -> ExitCode {
+    // One runtime for connections and jobs, which outlives the workers of the server: those have their own.
+    let runtime = || {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime")
+    };
+    match actix_web::rt::System::with_tokio_rt(runtime).block_on(run(Cli::parse())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // What went wrong and why, in one line: whoever starts a service does not read stack traces.

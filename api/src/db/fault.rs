@@ -22,7 +22,6 @@ pub fn passes(error: &DbErr) -> bool {
 }
 
 /// Whether the database can store nothing for now.
-#[expect(dead_code, reason = "readiness asks it")]
 pub fn is_unfit(error: &DbErr) -> bool {
     kind(error) == Kind::Unfit
 }

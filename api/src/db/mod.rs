@@ -5,6 +5,7 @@ pub(crate) mod fault;
 pub mod idempotency;
 mod migrate;
 mod pool;
+mod probe;
 
 use crate::audit::{self, Actor, Events};
 use crate::config::Config;
@@ -14,8 +15,11 @@ use dto::Timestamp;
 use sea_orm::{
     Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use std::future::poll_fn;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::time::Duration;
+use tokio::runtime::Handle;
 
 /// How long a commit may take to be answered.
 const COMMIT: Duration = Duration::from_secs(10);
@@ -34,11 +38,15 @@ pub struct Db {
     write: DatabaseConnection,
     read: DatabaseConnection,
     failed: pool::Failed,
+    probe: probe::Probe,
+    runtime: Handle,
 }
 
 impl Db {
     /// Opens the pools. PostgreSQL is only dialled when first needed, so that the service starts and recovers by
     /// itself while the database is away.
+    ///
+    /// The runtime that this is called on is the one that its connections live on: it has to outlive whoever uses them.
     pub async fn connect(config: &Config) -> anyhow::Result<Self> {
         let failed = pool::Failed::default();
         if let Some(path) = sqlite_file(&config.database_url) {
@@ -48,14 +56,45 @@ impl Db {
                 .with_context(opening)?;
             keep_private(&path)?;
             let read = Database::connect(pool::sqlite(config, 4)).await.with_context(opening)?;
-            return Ok(Self { write, read, failed });
+            return Ok(Self {
+                write,
+                read,
+                failed,
+                probe: probe::Probe::of_file(path),
+                runtime: Handle::current(),
+            });
         }
         let pool = Database::connect(pool::postgres(config)).await?;
         Ok(Self {
             write: pool.clone(),
             read: pool,
             failed,
+            probe: probe::Probe::default(),
+            runtime: Handle::current(),
         })
+    }
+
+    /// The runtime that the connections live on.
+    pub fn runtime(&self) -> &Handle {
+        &self.runtime
+    }
+
+    /// Carries out `work` where the connections live. Each worker of the server has a runtime of its own that ends with
+    /// it, and a connection that it had opened would end with it too, whoever uses it by then.
+    pub async fn driving<F: Future>(&self, work: F) -> F::Output {
+        let mut work = pin!(work);
+        poll_fn(|context| {
+            let _entered = self.runtime.enter();
+            work.as_mut().poll(context)
+        })
+        .await
+    }
+
+    /// Ends all connections. What waits for one fails.
+    pub async fn close(&self) {
+        for pool in [&self.read, &self.write] {
+            let _ = tokio::time::timeout(ROLLBACK, pool.close_by_ref()).await;
+        }
     }
 
     /// For reading outside of a transaction. What a request has just written it reads inside the transaction.
@@ -105,7 +144,20 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.write.begin_with_options(options).await?)
+        let begun = self.write.begin_with_options(options).await.map_err(Error::from);
+        self.note(&begun);
+        begun
+    }
+
+    /// What a failure says about storing at all.
+    fn note<T>(&self, outcome: &Result<T>) {
+        let cause = outcome.as_ref().err().and_then(Error::cause);
+        if cause
+            .and_then(|cause| cause.downcast_ref())
+            .is_some_and(fault::is_unfit)
+        {
+            self.probe.mark_unfit();
+        }
     }
 
     /// Ends a transaction. Its connection is used again only when it ended as it should; a commit that was not answered
@@ -123,7 +175,7 @@ impl Db {
             }
         };
         mark(true);
-        match outcome {
+        let ended = match outcome {
             Ok(value) => match tokio::time::timeout(COMMIT, tx.commit()).await {
                 Ok(Ok(())) => {
                     mark(false);
@@ -139,7 +191,9 @@ impl Db {
                 }
                 Err(error)
             }
-        }
+        };
+        self.note(&ended);
+        ended
     }
 }
 
