@@ -28,6 +28,7 @@ mod departure;
 mod dossiers;
 mod facilities;
 mod facility_changes;
+mod faults;
 mod foreign_guests;
 mod groups;
 mod history;
