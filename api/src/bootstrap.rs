@@ -5,20 +5,27 @@ use crate::accounts::entity::account;
 use crate::accounts::passwords::random_password;
 use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
+use crate::db::roles;
 use crate::directory::{first_lists, units};
+use crate::keyring;
 use anyhow::{Context, bail};
 use dto::account::{Post, Role};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
 use std::io::Write;
 
-/// Brings the database to the present schema and loads the official lists where there are none.
+/// Brings the database to the present schema, sees to it that the keys belong to it, and loads the official lists where
+/// there are none.
 pub async fn prepare(app: &App) -> anyhow::Result<()> {
     Migrator::up(app.db.writer(), None).await.context("migrating")?;
+    keyring::check_at_start(app).await?;
     app.db
         .keep_house(async |tx| first_lists::load(tx).await)
         .await
         .context("loading the official lists")?;
+    if let Some(role) = &app.config.database_role {
+        roles::grant(app.db.writer(), role).await?;
+    }
     Ok(())
 }
 

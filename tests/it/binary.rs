@@ -274,6 +274,69 @@ async fn an_installation_begins_with_one_administrator(engine: Engine) {
     t.finish().await;
 }
 
+/// Whoever starts with keys that are not the database's would store what nobody can read, and find nobody.
+async fn other_keys_than_those_of_the_database(engine: Engine) {
+    let site = Site::new(engine).await;
+    process::output(&site.folder, &["demo", "--json"], &site.settings(&with_password()));
+    let theirs = std::fs::read(&site.keys).unwrap();
+    let bootstrap = [
+        "bootstrap",
+        "--name",
+        "Nguyễn Hữu Phước",
+        "--email",
+        "quantri@example.test",
+    ];
+    let refused = |arguments: &[&str], word: &str| {
+        let output = process::run(&site.folder, arguments, &site.settings(&[]));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(
+            said.contains(&site.keys) && said.contains(word),
+            "{arguments:?}: {said}"
+        );
+    };
+    // Not there: none is made beside what the old one protects.
+    std::fs::remove_file(&site.keys).unwrap();
+    for arguments in [&["serve"][..], &["migrate"], &["demo"], &bootstrap] {
+        let made_on_the_way = engine == Engine::Sqlite || arguments[0] == "bootstrap";
+        refused(arguments, if made_on_the_way { "not empty" } else { "no key file" });
+        assert!(!std::path::Path::new(&site.keys).exists(), "{arguments:?}");
+    }
+    // Another one of the same numbers, as a new installation makes it.
+    process::output(&site.folder, &["keys", "make"], &site.settings(&[]));
+    for arguments in [&["serve"][..], &["migrate"], &bootstrap] {
+        refused(arguments, "does not belong to this database");
+    }
+    // The right one, which others may read.
+    std::fs::write(&site.keys, &theirs).unwrap();
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    std::fs::set_permissions(&site.keys, open).unwrap();
+    refused(&["serve"], "open to others");
+    let closed = std::os::unix::fs::PermissionsExt::from_mode(0o400);
+    std::fs::set_permissions(&site.keys, closed).unwrap();
+    process::output(&site.folder, &["migrate"], &site.settings(&[]));
+    // The same for a database from before the check: it holds values and no proof.
+    let t = site.open().await;
+    rows::execute(&t, "DELETE FROM key_check").await.unwrap();
+    let stranger = t.sibling_with_keys(&Keys::generate()).await;
+    t.anonymous_at(&stranger)
+        .call("getProfile")
+        .await
+        .problem("unavailable");
+    assert_eq!(rows::count(&t, "key_check").await, 0);
+    t.finish().await;
+}
+
+#[test]
+fn other_keys_than_those_of_the_database_stop_the_start_on_sqlite() {
+    block_on(other_keys_than_those_of_the_database(Engine::Sqlite));
+}
+
+#[test]
+fn other_keys_than_those_of_the_database_stop_the_start_on_postgresql() {
+    block_on(other_keys_than_those_of_the_database(Engine::Postgres));
+}
+
 #[test]
 fn the_demo_makes_a_province_to_try_out_on_sqlite() {
     block_on(the_demo_makes_a_province(Engine::Sqlite));

@@ -31,6 +31,11 @@ pub fn document_index(sealer: &Sealer, number: &str) -> Vec<u8> {
     sealer.index(DOCUMENT_NUMBER, &rules::document::normalise(number))
 }
 
+/// The blind indexes under which a document number may be stored: while the index key is exchanged there are two.
+pub fn document_indexes(sealer: &Sealer, number: &str) -> Vec<Vec<u8>> {
+    sealer.indexes(DOCUMENT_NUMBER, &rules::document::normalise(number))
+}
+
 /// Writes what was notified into `row`, a new one having no kind yet; who, when and which version is the caller's to
 /// set.
 pub fn fill(
