@@ -70,6 +70,17 @@ enum KeyAct {
         /// Its id.
         id: String,
     },
+    /// Say which keys are in use and which are still needed.
+    Status,
+    /// Seal everything with the keys in use, while the service runs.
+    Rotate,
+    /// Take a key out of the file that nothing needs any more.
+    Remove {
+        /// Which kind.
+        kind: KeyKind,
+        /// Its id.
+        id: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -150,7 +161,11 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             keyring::check_at_start(&app).await?;
             run_archive(&app, act).await
         }
-        Command::Keys(_) | Command::Openapi => Ok(()),
+        Command::Keys(act) => {
+            keyring::check_at_start(&app).await?;
+            run_keys(&app, act).await
+        }
+        Command::Openapi => Ok(()),
     }
 }
 
@@ -170,6 +185,32 @@ fn change_keys(config: &Config, command: &Command) -> anyhow::Result<()> {
             keys.replace(&path)
         }
         _ => Keys::generate().write(&path),
+    }
+}
+
+/// What asks the database about keys.
+async fn run_keys(app: &App, act: KeyAct) -> anyhow::Result<()> {
+    match act {
+        KeyAct::Rotate => {
+            let done = keyring::rotate::run(app).await?;
+            bootstrap::print(&format!(
+                "{} rows, {} keys are no longer needed",
+                done.changed, done.retired
+            ))
+        }
+        KeyAct::Remove { kind, id } => {
+            keyring::may_go(app, kind, &id).await?;
+            let path = app.config.key_file().context("LUUTRU_KEYS must name the key file")?;
+            let mut keys = Keys::read(&path)?;
+            keys.remove(kind, &id)?;
+            keys.replace(&path)
+        }
+        _ => {
+            for line in keyring::status(app).await? {
+                bootstrap::print(&line)?;
+            }
+            Ok(())
+        }
     }
 }
 

@@ -28,6 +28,7 @@ mod m0019_foreign_guests;
 mod m0020_data_requests;
 mod m0021_archives;
 mod m0024_key_checks;
+mod m0025_key_rotation;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_data_requests::Migration),
             Box::new(m0021_archives::Migration),
             Box::new(m0024_key_checks::Migration),
+            Box::new(m0025_key_rotation::Migration),
         ]
     }
 }

@@ -34,7 +34,7 @@ fn write_keys(path: &std::path::Path, file: &Value) {
 }
 
 /// A new key of each kind beside the old one: handed out, and in use or not yet. The same new keys each time.
-fn with_new_keys(in_use: bool) -> Keys {
+pub fn with_new_keys(in_use: bool) -> Keys {
     static NEW: LazyLock<Keys> = LazyLock::new(|| {
         let mut keys = copy(&KEYS);
         for kind in [KeyKind::Signing, KeyKind::Sealing, KeyKind::Index] {
@@ -51,7 +51,7 @@ fn with_new_keys(in_use: bool) -> Keys {
     keys
 }
 
-fn copy(keys: &Keys) -> Keys {
+pub fn copy(keys: &Keys) -> Keys {
     Keys {
         signing: keys.signing.clone(),
         sealing: keys.sealing.clone(),

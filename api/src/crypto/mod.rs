@@ -6,7 +6,7 @@ mod sealing;
 
 pub use keys::{KeyKind, Keys};
 pub use password::PasswordHasher;
-pub use sealing::{MissingKey, Sealer, hash};
+pub use sealing::{MissingKey, Sealer, hash, key_of};
 
 /// `LEN` random bytes from the operating system.
 ///

@@ -163,7 +163,7 @@ impl Sealer {
 const PROOF: &str = "key_check.proof";
 
 /// The id of the key that sealed a value.
-fn key_of(sealed: &[u8]) -> Option<u32> {
+pub fn key_of(sealed: &[u8]) -> Option<u32> {
     let is_sealed = sealed.len() > HEADER + NONCE && sealed[0] == VERSION;
     let id = sealed.get(1..HEADER).filter(|_| is_sealed)?;
     id.try_into().ok().map(u32::from_be_bytes)

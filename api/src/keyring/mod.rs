@@ -4,12 +4,15 @@
 //! another key of that number, serves nothing: what it stored could not be read with the right keys, and it would answer
 //! the police that nobody is known.
 
+pub mod columns;
 pub mod entity;
-mod store;
+pub mod rotate;
+pub mod store;
 
 use crate::App;
+use crate::archive;
 use crate::config::Config;
-use crate::crypto::Keys;
+use crate::crypto::{KeyKind, Keys};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use anyhow::{Context, bail};
@@ -153,6 +156,61 @@ async fn opens_what_is_there(app: &App, db: &impl ConnectionTrait) -> Result<()>
                 "they do not open what it holds ({cause})"
             ))));
         }
+    }
+    Ok(())
+}
+
+/// Every key of the file: its kind and id, whether it is in use, and whether the database still needs it.
+pub async fn status(app: &App) -> Result<Vec<String>> {
+    let known = store::all(app.db.read()).await?;
+    let line = |(kind, id, _, is_used): (&str, u32, Vec<u8>, bool)| {
+        let noted = known.iter().find(|row| row.kind == kind && row.id == i64::from(id));
+        let state = match noted {
+            _ if is_used => "in use",
+            None => "not in use yet",
+            Some(row) if row.retired_at.is_some() => "replaced; nothing in the database needs it",
+            Some(_) => "replaced; run `luutru keys rotate`",
+        };
+        format!("{kind} {id}: {state}")
+    };
+    let mut lines: Vec<String> = proofs(app)?.into_iter().map(line).collect();
+    if let Some(open) = store::open_rotation(app.db.read()).await? {
+        lines.push(format!(
+            "a rotation was begun and not finished: {} rows so far",
+            open.changed
+        ));
+    }
+    Ok(lines)
+}
+
+/// Whether a key may leave the file: nothing in the database is sealed with it, and no archive.
+pub async fn may_go(app: &App, kind: KeyKind, id: &str) -> anyhow::Result<()> {
+    let kind = match kind {
+        // Tokens live for ten minutes.
+        KeyKind::Signing => return Ok(()),
+        KeyKind::Sealing => SEALING,
+        KeyKind::Index => INDEX,
+    };
+    let number: u32 = id.parse().with_context(|| format!("{id} is no number"))?;
+    let known = store::all(app.db.read()).await?;
+    let Some(noted) = known.iter().find(|row| row.kind == kind && row.id == i64::from(number)) else {
+        return Ok(());
+    };
+    let Some(retired) = noted.retired_at else {
+        bail!("{kind} key {id} is still needed: run `luutru keys rotate`");
+    };
+    if kind == SEALING && store::is_sealed_with(app.db.read(), number).await? {
+        bail!(
+            "something was sealed with key {id} since: start every instance anew, then run `luutru keys rotate` again"
+        );
+    }
+    let months = store::months_archived_before(app.db.read(), retired).await?;
+    if !months.is_empty() {
+        let months: Vec<String> = months.into_iter().map(archive::named).collect();
+        bail!(
+            "archives are made with {kind} key {id}: make them anew first ({})",
+            months.join(", ")
+        );
     }
     Ok(())
 }

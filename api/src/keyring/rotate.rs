@@ -215,7 +215,11 @@ fn value_anew(
     }
     if let (Some(of), Some(index)) = (&column.index, index) {
         let text = str::from_utf8(&plain).map_err(Error::internal)?;
-        changes.extend((of.make)(sealer, text).filter(|anew| anew != index).map(|anew| (of.column, anew)));
+        changes.extend(
+            (of.make)(sealer, text)
+                .filter(|anew| anew != index)
+                .map(|anew| (of.column, anew)),
+        );
     }
     Ok(changes)
 }
@@ -247,7 +251,12 @@ fn snapshot_anew(sealer: &Sealer, column: &Column, id: Uuid, sealed: &[u8]) -> R
 async fn write(tx: &Tx, table: &Table, key: Vec<Value>, change: Vec<(&'static str, Vec<u8>)>) -> Result<()> {
     let set: Vec<String> = change.iter().map(|(name, _)| format!("{name} = ?")).collect();
     let is: Vec<String> = table.key.iter().map(|(name, _)| format!("{name} = ?")).collect();
-    let sql = format!("UPDATE {} SET {} WHERE {}", table.name, set.join(", "), is.join(" AND "));
+    let sql = format!(
+        "UPDATE {} SET {} WHERE {}",
+        table.name,
+        set.join(", "),
+        is.join(" AND ")
+    );
     let values = change.into_iter().map(|(_, anew)| anew.into()).chain(key).collect();
     tx.execute_raw(store::statement(tx, &sql, values)).await?;
     Ok(())
