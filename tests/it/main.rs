@@ -17,6 +17,7 @@ mod board;
 mod calendar;
 mod change;
 mod commune_day;
+mod compose;
 mod contacts;
 mod credential_loss;
 mod credentials;
