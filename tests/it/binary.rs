@@ -647,3 +647,25 @@ fn settings_that_make_no_sense_stop_it_before_it_starts() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && said.contains("profil"), "{said}");
 }
+
+/// Initial passwords go by mail: what is reached from outside does not put them into files by mistake.
+#[test]
+fn with_https_mail_goes_to_a_server_unless_files_are_asked_for() {
+    let run = |more: &[(&str, &str)]| {
+        let mut settings = vec![("LUUTRU_PUBLIC_URL", "https://luutru.example")];
+        settings.extend(more);
+        process::run(&folder(), &["migrate"], &settings)
+    };
+    let refused = run(&[]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(
+        !refused.status.success() && said.contains("LUUTRU_SMTP_URL") && said.contains("LUUTRU_MAIL_DIR"),
+        "{said}"
+    );
+    assert!(run(&[("LUUTRU_MAIL_DIR", "mail")]).status.success());
+    let server = [
+        ("LUUTRU_SMTP_URL", "smtps://mail.example"),
+        ("LUUTRU_MAIL_FROM", "luutru@khanhhoa.example"),
+    ];
+    assert!(run(&server).status.success());
+}
