@@ -1,5 +1,6 @@
 //! The one error type and how it becomes a problem (RFC 9457).
 
+use crate::crypto::MissingKey;
 use crate::db::fault;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -59,8 +60,13 @@ impl Error {
 
     /// Something that cannot happen did.
     pub fn internal(cause: impl Into<anyhow::Error>) -> Self {
+        let cause = cause.into();
+        if cause.is::<MissingKey>() {
+            // Another instance seals with a key that is still on its way to this one.
+            return Self::unavailable(cause);
+        }
         Self {
-            cause: Some(cause.into()),
+            cause: Some(cause),
             ..Self::new(ErrorCode::Internal)
         }
     }
@@ -88,6 +94,15 @@ impl Error {
             cause: self.cause,
             ..Self::new(ErrorCode::Unavailable).retry_after(RETRY_AFTER)
         }
+    }
+
+    /// Something that passes: whoever asks is told to come back.
+    pub fn unavailable(cause: impl Into<anyhow::Error>) -> Self {
+        Self {
+            cause: Some(cause.into()),
+            ..Self::new(ErrorCode::Unavailable)
+        }
+        .retry_after(RETRY_AFTER)
     }
 
     /// The same failure of what lies under `pointer`.
@@ -184,11 +199,7 @@ impl ResponseError for Error {
 impl From<DbErr> for Error {
     fn from(cause: DbErr) -> Self {
         if fault::passes(&cause) {
-            return Self {
-                cause: Some(cause.into()),
-                ..Self::new(ErrorCode::Unavailable)
-            }
-            .retry_after(RETRY_AFTER);
+            return Self::unavailable(cause);
         }
         Self::internal(cause)
     }

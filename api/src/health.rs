@@ -1,9 +1,13 @@
 //! Probes for whoever runs the service.
 
 use crate::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::keyring;
 use actix_web::web::{Data, ServiceConfig, resource};
 use actix_web::{HttpResponse, web};
+
+/// How long the comparison of the keys may take.
+const KEYS_WITHIN: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Mounts `/health/live` and `/health/ready`.
 pub fn routes(config: &mut ServiceConfig) {
@@ -19,7 +23,15 @@ async fn live() -> HttpResponse {
 
 /// The schema is the right one and something can be stored, and both are found out quickly.
 async fn ready(app: Data<App>) -> Result<HttpResponse> {
-    match app.db.expect_ready(app.clock.now()).await {
+    let asked = async {
+        app.db.expect_ready(app.clock.now()).await?;
+        // An instance that lacks a key which another one uses gets no more requests.
+        match tokio::time::timeout(KEYS_WITHIN, keyring::still_fits(&app)).await {
+            Ok(fits) => fits,
+            Err(late) => Err(Error::unavailable(late)),
+        }
+    };
+    match asked.await {
         Ok(()) => Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ok" }))),
         // Whatever it is: for now nothing is to be sent here.
         Err(error) => Err(error.as_unavailable()),

@@ -21,6 +21,7 @@ pub mod error;
 mod health;
 pub mod hosts;
 pub mod jobs;
+pub mod keyring;
 pub mod mail;
 pub mod openapi;
 pub mod procedures;
@@ -42,7 +43,7 @@ use crate::mail::Mailer;
 use dto::Timestamp;
 use rules::profile::Profile;
 use std::sync::Arc;
-use tokio::sync::RwLock;
+use tokio::sync::{OnceCell, RwLock};
 
 /// Everything that a request needs: one for the whole process.
 pub struct App {
@@ -64,6 +65,8 @@ pub struct App {
     pub passwords: PasswordHasher,
     /// What goes on beside the answers.
     pub background: Background,
+    /// Set once the keys are known to be those of the database ([`keyring::check`]).
+    keys_fit: OnceCell<()>,
     references: RwLock<Option<Arc<References>>>,
 }
 
@@ -83,6 +86,7 @@ impl App {
             mailer: Mailer::new(&config)?,
             passwords: PasswordHasher::new()?,
             background: Background::default(),
+            keys_fit: OnceCell::new(),
             references: RwLock::new(None),
             config,
         })

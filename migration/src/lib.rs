@@ -29,6 +29,8 @@ mod m0020_data_requests;
 mod m0021_archives;
 mod m0022_probe;
 mod m0023_rare_stays;
+mod m0024_key_checks;
+mod m0025_key_rotation;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -60,6 +62,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_archives::Migration),
             Box::new(m0022_probe::Migration),
             Box::new(m0023_rare_stays::Migration),
+            Box::new(m0024_key_checks::Migration),
+            Box::new(m0025_key_rotation::Migration),
         ]
     }
 }

@@ -1,9 +1,9 @@
 //! Bringing the schema up to date, one process at a time.
 
-use super::{Db, Tx, fault, pool};
+use super::{Db, Tx, fault, pool, roles};
 use crate::config::Config;
 use crate::error::Result;
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::time::{Duration, Instant};
@@ -18,6 +18,10 @@ impl Db {
     /// other, and whoever comes second finds nothing left to do.
     pub async fn migrate(&self, config: &Config, fill: impl AsyncFnOnce(&Tx) -> Result<()>) -> anyhow::Result<()> {
         if config.is_sqlite() {
+            ensure!(
+                config.database_role.is_none(),
+                "LUUTRU_DATABASE_ROLE is for PostgreSQL"
+            );
             self.migrate_file().await.context("migrating")?;
             return Ok(self.keep_house(fill).await?);
         }
@@ -28,6 +32,11 @@ impl Db {
         let outcome = match outcome {
             Ok(()) => self.keep_house(fill).await.map_err(anyhow::Error::from),
             failed => failed,
+        };
+        // Tables come and go with the steps: what the service may do with them is granted anew after each.
+        let outcome = match (outcome, &config.database_role) {
+            (Ok(()), Some(role)) => roles::grant(&own, role).await,
+            (outcome, _) => outcome,
         };
         own.close().await?;
         outcome

@@ -6,6 +6,7 @@ pub mod idempotency;
 mod migrate;
 mod pool;
 mod probe;
+pub mod roles;
 
 use crate::audit::{self, Actor, Events};
 use crate::config::Config;

@@ -13,6 +13,7 @@ use crate::App;
 use crate::accounts;
 use crate::directory;
 use crate::error::Result;
+use crate::keyring;
 use crate::procedures;
 use crate::stays;
 use dto::Timestamp;
@@ -60,6 +61,7 @@ pub fn lease_is_over<C: ColumnTrait>(until: C, now: Timestamp, lease: i64) -> Co
 
 /// One round of work, as the instance `instance`; whether there is more to do at once.
 pub async fn tick(app: &App, instance: Uuid) -> Result<bool> {
+    keyring::check(app).await?;
     let now = app.clock.now();
     // First: whose account has ended must not wait for a mail server.
     directory::changes::apply_due(app, now).await?;
