@@ -18,7 +18,7 @@ pub struct SecondFactorEnrolIn {
     pub password: String,
     /// A code of the present second factor or a recovery code, where there is one already: this replaces it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(min = 1, max = 32), custom(function = "crate::check::plain_text"))]
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::one_time_code"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
     pub code: Option<String>,
 }
@@ -47,7 +47,7 @@ pub struct SecondFactorEnrolOut {
 #[serde(deny_unknown_fields)]
 pub struct SecondFactorConfirmIn {
     /// The six digits that the app shows now.
-    #[validate(length(min = 1, max = 32), custom(function = "crate::check::plain_text"))]
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::one_time_code"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
     pub code: String,
 }
@@ -71,7 +71,7 @@ pub struct SecondFactorRemoveIn {
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
     pub password: String,
     /// A code of the second factor, or a recovery code.
-    #[validate(length(min = 1, max = 32), custom(function = "crate::check::plain_text"))]
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::one_time_code"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
     pub code: String,
 }

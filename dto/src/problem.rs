@@ -315,6 +315,8 @@ codes! {
         PasswordUsedBefore = "password_used_before",
         /// The code is wrong, was used already or is too old.
         CodeWrong = "code_wrong",
+        /// Neither six digits nor a recovery code.
+        CodeMalformed = "code_malformed",
         /// The field cannot be changed any more.
         Locked = "locked",
         /// Nothing to change.

@@ -5,6 +5,7 @@ use time::{Date, Duration, Month, OffsetDateTime};
 
 use crate::name;
 use crate::profile::PasswordTerms;
+use crate::unicode;
 use crate::zone;
 
 /// Passwords that everybody tries first, one a line, folded and without spaces.
@@ -45,11 +46,18 @@ pub enum PasswordFault {
     WellKnown,
 }
 
+/// The password as it is hashed and compared: keyboards write `ậ` as one character or as three, and a person who types the
+/// same word elsewhere must not be refused (NFC; NIST SP 800-63B, 3.1.1.2).
+pub fn canonical(password: &str) -> String {
+    unicode::composed(password)
+}
+
 /// LC-7.1a-2, KH-9a; D-02. Length counts characters, not bytes, and its limits are allowed lengths.
 /// Letters are those of any script, digits 0 to 9, special is every other character, space included.
 /// The login name is looked for without regard to case and accents. A well-known password is one also
 /// with the usual substitutes (`M@tKh4u`) and the usual tail (`matkhau@2026`, `Khachsan123!`).
 pub fn check_password(password: &str, login: &str, terms: &PasswordTerms) -> Vec<PasswordFault> {
+    let password = &canonical(password);
     let length = password.chars().count();
     let is_special = |c: char| !c.is_alphanumeric();
     let login = name::fold(login);

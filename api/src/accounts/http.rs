@@ -44,8 +44,9 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Sign in
 ///
 /// Opens a session: a short access token in the answer, and a refresh token in an `HttpOnly` cookie. A wrong name and
-/// a wrong password give the same answer in the same time. After a number of failures set by the profile the name,
-/// and after more the address, has to wait: 429 with `Retry-After`.
+/// a wrong password give the same answer in the same time. After a number of failures set by the profile the name has to
+/// wait in that network, or in that browser where it has signed in before (cookie `luutru_device`): 429 with
+/// `Retry-After`. Failures elsewhere do not count there.
 ///
 /// An account with a second factor is asked for it by `second_factor_required` once the password was right: send the same
 /// again with `code`. A wrong code is a failure like a wrong password. An initial password that was issued is good for
@@ -57,13 +58,18 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn login(visitor: Visitor<policy::Login>, request: HttpRequest, body: Body<LoginIn>) -> Result<HttpResponse> {
     same_site(&request)?;
     let body = body.checked(visitor.check_context())?;
+    let app = &visitor.app;
+    let marks = device::Marks::read(request.cookie(device_cookie_name(app)).as_ref().map(Cookie::value));
     let claim = claim(
         &request,
-        &visitor.app,
+        app,
         (&body.login, &body.password, body.code.as_deref()),
-    );
+        marks.of(app, &body.login),
+    )?;
     let opened = sign_in::login(&visitor, &claim).await?;
-    Ok(session_answer(&visitor.app, opened))
+    let is_known = claim.device_mark.is_some();
+    let mark = (!is_known).then(|| device_cookie(app, marks.with(app, &body.login)));
+    Ok(session_answer(app, opened, mark))
 }
 
 /// Sign in for an access token, as OAuth 2.0 does
@@ -89,14 +95,15 @@ async fn issue_token(
     let code = Some(form.client_secret.as_str())
         .filter(|code| !code.is_empty())
         .or(in_header.as_deref());
-    let claim = claim(&request, &visitor.app, (&form.username, &form.password, code));
+    let claim = claim(&request, &visitor.app, (&form.username, &form.password, code), None)?;
     Ok(HttpResponse::Ok().json(sign_in::issue_token(&visitor, &claim).await?))
 }
 
 /// Renew the session
 ///
-/// Exchanges the refresh cookie for a new access token and a new cookie. Each refresh token is good for one use: one
-/// that comes back ends the whole session.
+/// Exchanges the refresh cookie for a new access token and a new cookie. Each refresh token is good for one use. For 20
+/// seconds a repeat is answered with the same successor, so that two tabs, or a browser whose answer was lost, go on; one
+/// that comes back later ends the whole session.
 #[utoipa::path(tag = "accounts", operation_id = "refreshToken",
     responses((status = 200, description = "Renewed", body = SessionOut)))]
 #[post("/auth/refresh")]
@@ -104,7 +111,7 @@ async fn refresh_token(visitor: Visitor<policy::RefreshToken>, request: HttpRequ
     same_site(&request)?;
     let token = refresh_cookie(&request, &visitor.app).ok_or_else(|| Error::new(ErrorCode::RefreshRefused))?;
     let opened = sign_in::refresh(&visitor, &token).await?;
-    Ok(session_answer(&visitor.app, opened))
+    Ok(session_answer(&visitor.app, opened, None))
 }
 
 /// Sign out
@@ -134,14 +141,9 @@ async fn logout(visitor: Visitor<policy::Logout>, request: HttpRequest) -> Resul
     })),
     responses((status = 204, description = "Changed")))]
 #[post("/accounts/me/password")]
-async fn change_password(
-    grant: Grant<policy::ChangePassword>,
-    request: HttpRequest,
-    body: Body<PasswordChangeIn>,
-) -> Result<HttpResponse> {
+async fn change_password(grant: Grant<policy::ChangePassword>, body: Body<PasswordChangeIn>) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
-    let address = client_address(&request, &grant.app);
-    passwords::change_password(&grant, &body, &address).await?;
+    passwords::change_password(&grant, &body).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -167,12 +169,10 @@ async fn get_current_account(grant: Grant<policy::GetCurrentAccount>) -> Result<
 #[post("/accounts/me/second-factor")]
 async fn enrol_second_factor(
     grant: Grant<policy::EnrolSecondFactor>,
-    request: HttpRequest,
     body: Body<SecondFactorEnrolIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
-    let address = client_address(&request, &grant.app);
-    Ok(HttpResponse::Ok().json(second_factor::enrol(&grant, &body, &address).await?))
+    Ok(HttpResponse::Ok().json(second_factor::enrol(&grant, &body).await?))
 }
 
 /// Put the second factor to use
@@ -202,12 +202,10 @@ async fn confirm_second_factor(
 #[post("/accounts/me/second-factor/removal")]
 async fn remove_second_factor(
     grant: Grant<policy::RemoveSecondFactor>,
-    request: HttpRequest,
     body: Body<SecondFactorRemoveIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
-    let address = client_address(&request, &grant.app);
-    second_factor::remove(&grant, &body, &address).await?;
+    second_factor::remove(&grant, &body).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -248,19 +246,21 @@ fn claim<'a>(
     request: &HttpRequest,
     app: &App,
     (name, password, code): (&'a str, &'a str, Option<&'a str>),
-) -> Claim<'a> {
+    device_mark: Option<&'a str>,
+) -> Result<Claim<'a>> {
     let user_agent = request
         .headers()
         .get(USER_AGENT)
         .and_then(|header| header.to_str().ok());
-    Claim {
+    Ok(Claim {
         login: name,
         password,
         code,
-        address: client_address(request, app),
+        network: client_address(request, app)?,
         host: hosts::host(request),
         device: user_agent.and_then(device::label),
-    }
+        device_mark,
+    })
 }
 
 /// The password of an `Authorization: Basic` header: where clients of OAuth 2.0 may put their secret (RFC 6749, section
@@ -277,11 +277,16 @@ fn basic_secret(request: &HttpRequest) -> Option<String> {
     (1..=32).contains(&secret.len()).then(|| secret.to_owned())
 }
 
-fn session_answer(app: &App, opened: sign_in::Opened) -> HttpResponse {
+fn session_answer(app: &App, opened: sign_in::Opened, device: Option<Cookie<'static>>) -> HttpResponse {
     let limits = app.profile.session.of(opened.session.account.role);
     let mut cookie = cookie(app, opened.refresh_token);
     cookie.set_max_age(Duration::hours(i64::from(limits.absolute_hours)));
-    HttpResponse::Ok().cookie(cookie).json(opened.session)
+    let mut answer = HttpResponse::Ok();
+    answer.cookie(cookie);
+    if let Some(device) = device {
+        answer.cookie(device);
+    }
+    answer.json(opened.session)
 }
 
 fn is_secure(app: &App) -> bool {
@@ -303,6 +308,27 @@ fn cookie(app: &App, value: String) -> Cookie<'static> {
         .http_only(true)
         .secure(is_secure(app))
         .same_site(SameSite::Strict)
+        .finish()
+}
+
+/// By which a browser is known that an account has signed in with before.
+fn device_cookie_name(app: &App) -> &'static str {
+    if is_secure(app) {
+        "__Host-luutru_device"
+    } else {
+        "luutru_device"
+    }
+}
+
+/// It proves nothing and opens nothing: it only has attempts counted apart. So it outlives sessions, as long as browsers
+/// keep a cookie.
+fn device_cookie(app: &App, value: String) -> Cookie<'static> {
+    Cookie::build(device_cookie_name(app), value)
+        .path("/")
+        .http_only(true)
+        .secure(is_secure(app))
+        .same_site(SameSite::Strict)
+        .max_age(Duration::days(400))
         .finish()
 }
 

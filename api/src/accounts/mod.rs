@@ -6,6 +6,7 @@ mod device;
 pub mod entity;
 pub mod http;
 pub mod passwords;
+mod proof;
 pub mod second_factor;
 pub mod service;
 mod sessions;

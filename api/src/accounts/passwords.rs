@@ -1,8 +1,8 @@
 //! Passwords: chosen by the holder, issued by somebody else, and running out.
 
 use super::entity::{account, password_history};
-use super::store;
-use super::throttle::Attempt;
+use super::proof::{self, Asked, Code};
+use super::{second_factor, store};
 use crate::App;
 use crate::audit::{Actor, Event};
 use crate::authz::{Grant, policy};
@@ -26,49 +26,36 @@ pub(super) fn due_at(app: &App, changed_at: time::OffsetDateTime) -> Option<Time
 }
 
 /// Changes one's own password (LC-7.1a-1, KH-9a-1). Every other session of the account ends.
-pub async fn change_password(
-    grant: &Grant<policy::ChangePassword>,
-    body: &PasswordChangeIn,
-    address: &str,
-) -> Result<()> {
+pub async fn change_password(grant: &Grant<policy::ChangePassword>, body: &PasswordChangeIn) -> Result<()> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let account = store::by_id(app.db.read(), caller.principal.credential_id)
+    let known = store::by_id(app.db.read(), caller.principal.credential_id)
         .await?
         .ok_or_else(Error::not_found)?;
-    let errors = new_password_errors(&body.new_password, &account.login, grant.check_context());
+    let errors = new_password_errors(&body.new_password, &known.login, grant.check_context());
     if !errors.is_empty() {
         return Err(Error::fields(errors));
     }
-    // A stolen token must not be a way to guess the password.
-    let attempt = Attempt::new(app, &account.login, address);
-    attempt.count(app, caller.now).await?;
-    if !app
-        .passwords
-        .verify(&body.current_password, Some(&account.password_hash))
-        .await?
-    {
-        let event = Event::new("password_change_refused", "account").on(account.id);
-        app.db.record(&caller.actor, caller.now, event).await?;
-        return Err(Error::field("/current_password", FieldCode::PasswordWrong));
-    }
-    if was_used_before(app, account.id, &body.new_password).await? {
+    let asked = Asked {
+        pointer: "/current_password",
+        refusal: "password_change_refused",
+    };
+    let proof = proof::by_password(app, caller, &body.current_password, asked).await?;
+    if was_used_before(app, known.id, &body.new_password).await? {
         // The present password was right: no failure of whoever knows it.
-        app.db.keep_house(async |tx| attempt.take_back(tx).await).await?;
+        proof.drop_it().await?;
         return Err(Error::field("/new_password", FieldCode::PasswordUsedBefore));
     }
     let hash = app.passwords.hash(&body.new_password).await?;
     let keep = caller.principal.session_id;
-    app.db
-        .write(&caller.actor, caller.now, async |tx| {
-            let held = store::hold(tx, account.id).await?.ok_or_else(Error::not_found)?;
-            attempt.forgive(tx).await?;
-            remember(tx, app, &held, caller.now).await?;
-            store::set_password(tx, account.id, store::Password::chosen(hash), caller.now).await?;
-            let ended = store::end_other_sessions(tx, account.id, Some(keep), "password_changed", caller.now).await?;
-            let mail = mail("password_changed", &account, caller.lang);
-            outbox::send_mail(tx, app, mail, caller.now).await?;
+    proof
+        .write(Code::NotAsked, async |tx, held| {
+            remember(tx, app, held, caller.now).await?;
+            store::set_password(tx, held.id, store::Password::chosen(hash), caller.now).await?;
+            second_factor::forget_wrong_codes(tx, held.id).await?;
+            let ended = store::end_other_sessions(tx, held.id, Some(keep), "password_changed", caller.now).await?;
+            outbox::send_mail(tx, app, mail("password_changed", held, caller.lang), caller.now).await?;
             let event = Event::new("password_changed", "account")
-                .on(account.id)
+                .on(held.id)
                 .with("sessions_ended", ended);
             Ok(((), event.into()))
         })
@@ -152,6 +139,7 @@ impl IssuedPassword {
         let held = store::hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
         remember(tx, app, &held, now).await?;
         store::set_password(tx, account_id, store::Password::issued(self.hash.clone()), now).await?;
+        second_factor::forget_wrong_codes(tx, account_id).await?;
         store::end_other_sessions(tx, account_id, None, "password_issued", now).await
     }
 

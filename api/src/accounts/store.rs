@@ -122,6 +122,8 @@ pub async fn open_session(
         ended_at: Set(None),
         end_reason: Set(None),
         device: Set(device),
+        name: Set(None),
+        token_hash: Set(None),
     };
     session::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(id)
@@ -153,6 +155,12 @@ pub async fn session_owner(db: &impl ConnectionTrait, id: Uuid) -> Result<Option
         .one(db)
         .await?
         .map(|session| session.account_id))
+}
+
+/// Whether a session goes on.
+pub async fn is_open(tx: &Tx, id: Uuid) -> Result<bool> {
+    let known = session::Entity::find_by_id(id).one(tx).await?;
+    Ok(known.is_some_and(|session| session.ended_at.is_none()))
 }
 
 /// Ends the oldest sessions of an account, so that `most` are left; how many there were. The account is held, so that
@@ -323,6 +331,7 @@ pub async fn set_pending_factor(tx: &Tx, account_id: Uuid, sealed: Vec<u8>) -> R
         confirmed_at: Set(None),
         last_step: Set(None),
         pending_sealed: Set(Some(sealed)),
+        wrong_codes: Set(0),
     };
     second_factor::Entity::insert(row)
         .on_conflict(
