@@ -281,6 +281,10 @@ codes! {
         LoginMalformed = "login_malformed",
         /// The login name belongs or belonged to an account.
         LoginTaken = "login_taken",
+        /// Names of that kind are for authorities.
+        LoginReserved = "login_reserved",
+        /// The name of an operator begins with that of the unit account and a dot.
+        LoginNotOfUnit = "login_not_of_unit",
         /// No account that could be lent to: there is none of the same kind and tier in use under that name.
         AccountUnsuitable = "account_unsuitable",
         /// The period has not its end after its beginning.

@@ -370,6 +370,8 @@ pub struct Sectors {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountTerms {
+    /// How many people may work with one account beside its holder.
+    pub operators: u16,
     /// Who issues them.
     pub issuer: Issuer,
     /// How many accounts a unit or facility has at most (LC-6.3-1, LC-6.4-1); none: as many as it needs.
@@ -653,6 +655,7 @@ impl Profile {
                 self.accounts.per_unit != Some(0),
                 "accounts.per_unit is zero; leave it out for no limit",
             ),
+            (self.accounts.operators > 0, "accounts.operators is zero"),
             (self.accounts.delegation_days > 0, "accounts.delegation_days is zero"),
             (
                 self.accounts.patterns_are_whole(self),

@@ -181,6 +181,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         | "resetPassword"
         | "changeHolder"
         | "createOperator"
+        | "endOperator"
         | "requestDelegation"
         | "resetOperatorPassword" => call.json(&json!({})),
         "searchAccounts" => call.json(&json!({ "q": "nguoi giu" })),

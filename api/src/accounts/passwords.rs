@@ -135,12 +135,22 @@ impl IssuedPassword {
 
     /// In place of the present password; every session of the account ends. Answers how many. The second factor stays:
     /// for whoever has lost that too there is [`super::second_factor::forget`].
+    ///
+    /// The operators of the account are locked until its holder confirms each: whoever held it before, or had taken it
+    /// over, may have made them.
     pub async fn replace(&self, tx: &Tx, app: &App, account_id: Uuid, now: Timestamp) -> Result<u64> {
         let held = store::hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
         remember(tx, app, &held, now).await?;
         store::set_password(tx, account_id, store::Password::issued(self.hash.clone()), now).await?;
         second_factor::forget_wrong_codes(tx, account_id).await?;
-        store::end_other_sessions(tx, account_id, None, "password_issued", now).await
+        let ended = store::end_other_sessions(tx, account_id, None, "password_issued", now).await?;
+        let (locked, ended_below) = store::lock_operators(tx, account_id, now).await?;
+        if locked > 0 && !held.email.is_empty() {
+            let mut mail = mail("operators_locked", &held, Lang::Vi);
+            mail.text = mail.text.replace("{operators}", &locked.to_string());
+            outbox::send_mail(tx, app, mail, now).await?;
+        }
+        Ok(ended + ended_below)
     }
 
     /// The password, for the one place where it is told.

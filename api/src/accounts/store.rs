@@ -5,10 +5,10 @@ use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
 use dto::account::Role;
-use sea_orm::sea_query::{Condition, Expr, OnConflict};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 use uuid::Uuid;
 
@@ -259,6 +259,36 @@ pub async fn end_other_sessions(
         others = others.filter(session::Column::Id.ne(keep));
     }
     Ok(others.exec(tx).await?.rows_affected)
+}
+
+/// Locks the operators of an account that may be used and ends their sessions; how many of each.
+pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result<(u64, u64)> {
+    use account::Column;
+    let of_account = || {
+        account::Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::OperatorOf.eq(account_id))
+            .into_query()
+    };
+    let locked = account::Entity::update_many()
+        .col_expr(Column::Status, Expr::value("locked"))
+        .col_expr(Column::StatusSince, Expr::value(now.get()))
+        .col_expr(Column::StatusReason, Expr::value(Option::<String>::None))
+        .col_expr(Column::StatusBy, Expr::value(Option::<Uuid>::None))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::OperatorOf.eq(account_id))
+        .filter(Column::Status.eq("active"))
+        .exec(tx)
+        .await?;
+    let ended = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(now.get()))
+        .col_expr(session::Column::EndReason, Expr::value("holder_unconfirmed"))
+        .filter(session::Column::AccountId.in_subquery(of_account()))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok((locked.rows_affected, ended.rows_affected))
 }
 
 /// A password about to be stored.

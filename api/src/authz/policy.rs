@@ -266,6 +266,7 @@ policy! {
 
     ListOperators = "listOperators" GET "/accounts/me/operators" EVERYONE, undelegable;
     CreateOperator = "createOperator" POST "/accounts/me/operators" EVERYONE, holder_only, undelegable;
+    ConfirmOperator = "confirmOperator" POST "/accounts/me/operators/{operator_id}/confirmation" EVERYONE, holder_only, undelegable;
     DisableOperator = "disableOperator" POST "/accounts/me/operators/{operator_id}/disable" EVERYONE, holder_only, undelegable;
     ResetOperatorPassword = "resetOperatorPassword" POST "/accounts/me/operators/{operator_id}/password-reset" EVERYONE, holder_only, undelegable;
 
@@ -280,6 +281,7 @@ policy! {
     ResetPassword = "resetPassword" POST "/accounts/{account_id}/password-reset" MANAGE_ACCOUNTS, undelegable;
     ChangeHolder = "changeHolder" POST "/accounts/{account_id}/holder" MANAGE_ACCOUNTS, undelegable;
     ListHolders = "listHolders" GET "/accounts/{account_id}/holders" READ_ACCOUNTS, undelegable;
+    EndOperator = "endOperator" POST "/accounts/{account_id}/operators/{operator_id}/end" MANAGE_ACCOUNTS, undelegable;
 
     RequestDelegation = "requestDelegation" POST "/delegations" EVERYONE, of_delegation, holder_only, undelegable;
     ListDelegations = "listDelegations" GET "/delegations" LENT_ACCOUNTS, of_delegation, undelegable;
