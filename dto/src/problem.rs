@@ -73,6 +73,8 @@ codes! {
         TierForbidden = "tier_forbidden",
         /// The holder of the unit account does this, not its operators.
         HolderOnly = "holder_only",
+        /// This takes signing in with the password, and no access token made for a program.
+        SessionOnly = "session_only",
         /// The regulation profile does not let accounts be delegated.
         DelegationOff = "delegation_off",
         /// No delegation of that account is in effect for whoever asks.
@@ -115,6 +117,8 @@ codes! {
         DelegationStateConflict = "delegation_state_conflict",
         /// The unit has as many accounts as it may have.
         AccountLimitReached = "account_limit_reached",
+        /// The account has as many access tokens as it may have.
+        AccessTokenLimit = "access_token_limit",
         /// The dossier stands elsewhere by now: this is not open, or not open any more.
         WrongState = "wrong_state",
         /// A change of the holder has been asked for and is not decided yet.
@@ -160,6 +164,7 @@ impl ErrorCode {
             | Self::Forbidden
             | Self::TierForbidden
             | Self::HolderOnly
+            | Self::SessionOnly
             | Self::DelegationOff
             | Self::ForeignExportOff
             | Self::DelegationAbsent
@@ -182,6 +187,7 @@ impl ErrorCode {
             | Self::AccountStatusConflict
             | Self::DelegationStateConflict
             | Self::AccountLimitReached
+            | Self::AccessTokenLimit
             | Self::RoomOccupied
             | Self::NothingAsked
             | Self::FacilityStateConflict

@@ -286,6 +286,10 @@ pub struct SessionTerms {
     pub absolute_hours: u16,
     /// How many sessions an account may have at once: one more ends the oldest. None: any number.
     pub max_concurrent: Option<u16>,
+    /// How many days an access token that a holder makes for a program may last.
+    pub token_days: u16,
+    /// How many of them an account may have at once.
+    pub max_tokens: u16,
     /// Other time-outs for some roles, by the role's name.
     #[serde(default)]
     pub roles: BTreeMap<String, SessionLimits>,

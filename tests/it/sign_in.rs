@@ -430,6 +430,24 @@ on_both_engines!(
                 call.await.problem("cross_site_request");
             }
         }
+        // Browsers before 2023 name the page's origin alone.
+        for origin in [
+            "http://evil.test",
+            "https://127.0.0.1.evil.test",
+            "null",
+            "http://127.0.0.1:1",
+        ] {
+            for operation in ["login", "refreshToken", "logout"] {
+                let call = client.call(operation).header("Origin", origin).json(&body);
+                call.await.problem("cross_site_request");
+            }
+        }
+        client
+            .call("login")
+            .header("Origin", t.address())
+            .json(&body)
+            .await
+            .is(200);
         for site in ["same-origin", "none"] {
             client
                 .call("login")

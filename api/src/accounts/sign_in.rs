@@ -12,7 +12,6 @@ use crate::error::{Error, Result};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::account::SessionOut;
-use dto::credential::TokenOut;
 use dto::problem::ErrorCode;
 use uuid::Uuid;
 
@@ -52,23 +51,13 @@ enum Outcome {
 /// Signs in and keeps the session open with a refresh token.
 pub async fn login(visitor: &Visitor<policy::Login>, claim: &Claim<'_>) -> Result<Opened> {
     let refresh_token = new_refresh_token();
-    let (account_id, session_id) = admit(visitor, claim, Some(&refresh_token)).await?;
+    let (account_id, session_id) = admit(visitor, claim, &refresh_token).await?;
     opened(&visitor.app, account_id, session_id, refresh_token, visitor.now).await
-}
-
-/// Signs in for one access token, as programs do that know OAuth 2.0: there is nothing to renew it with.
-pub async fn issue_token(visitor: &Visitor<policy::IssueToken>, claim: &Claim<'_>) -> Result<TokenOut> {
-    let (account_id, session_id) = admit(visitor, claim, None).await?;
-    Ok(TokenOut {
-        access_token: visitor.app.tokens.issue(account_id, session_id, visitor.now)?,
-        token_type: "Bearer".to_owned(),
-        expires_in: token::LIFETIME,
-    })
 }
 
 /// Opens a session for whoever proves the claim. A wrong name, a wrong password and a wrong code cannot be told apart, in
 /// text or in time (KH-5.1).
-async fn admit<O>(visitor: &Visitor<O>, claim: &Claim<'_>, refresh_token: Option<&str>) -> Result<(Uuid, Uuid)> {
+async fn admit(visitor: &Visitor<policy::Login>, claim: &Claim<'_>, refresh_token: &str) -> Result<(Uuid, Uuid)> {
     let (app, now) = (&visitor.app, visitor.now);
     let code = second_factor::typed(claim.code)?;
     let attempt = Attempt::sign_in(app, claim.login, &claim.network, claim.device_mark);
@@ -144,9 +133,7 @@ async fn admit<O>(visitor: &Visitor<O>, claim: &Claim<'_>, refresh_token: Option
                 store::spend_password(tx, held.id).await?;
             }
             let id = store::open_session(tx, held.id, claim.device.clone(), now, expires_at).await?;
-            if let Some(token) = refresh_token {
-                store::add_refresh_token(tx, id, fingerprint(token), now).await?;
-            }
+            store::add_refresh_token(tx, id, fingerprint(refresh_token), now).await?;
             let mut event = event("signed_in")
                 .with("session", id.to_string())
                 .with("second_factor", takes_code);

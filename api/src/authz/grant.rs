@@ -33,6 +33,8 @@ pub struct Principal {
     pub operator_id: Option<Uuid>,
     /// Its session.
     pub session_id: Uuid,
+    /// Whether it is an access token that the holder made for a program.
+    pub by_token: bool,
     /// Its kind.
     pub role: Role,
     /// Its tier, where its role has tiers.
@@ -125,6 +127,7 @@ impl Principal {
             .iter()
             .filter(|row| row.reach(self.post()).is_some_and(|reach| is_open(row, reach)))
             .filter(|row| self.is_allowed(row) && self.held_up(row).is_none())
+            .filter(|row| !(self.by_token && row.session_only))
             .map(|row| row.operation.to_owned())
             .collect()
     }
@@ -184,9 +187,15 @@ impl<O: Operation> FromRequest for Grant<O> {
             let app = app?;
             let now = app.clock.now();
             let token = bearer(&request)?;
-            let claims = app.tokens.verify(&token, now)?;
+            let (account, session) = match accounts::own_token(&app, &token, now).await? {
+                Some(made_by_holder) => made_by_holder,
+                None => {
+                    let claims = app.tokens.verify(&token, now)?;
+                    (claims.sub, claims.sid)
+                }
+            };
             // A lock, a closed session or a changed right takes effect here, whatever the token says.
-            let mut principal = accounts::service::principal(&app, claims.sub, claims.sid, now).await?;
+            let mut principal = accounts::service::principal(&app, account, session, now).await?;
             let reach = O::ROW
                 .reach(principal.post())
                 .ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
@@ -215,6 +224,9 @@ impl<O: Operation> FromRequest for Grant<O> {
             }
             if !principal.is_allowed(O::ROW) {
                 return Err(Error::new(ErrorCode::HolderOnly));
+            }
+            if principal.by_token && O::ROW.session_only {
+                return Err(Error::new(ErrorCode::SessionOnly));
             }
             let host = hosts::host(&request);
             app.config.hosts.admit(principal.role, &host, &app.config.public_url)?;
