@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod mail;
 pub mod openapi;
 pub mod procedures;
+mod refusals;
 pub mod request;
 pub mod startup;
 pub mod stays;
@@ -60,6 +61,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Password hashing.
     pub passwords: PasswordHasher,
+    /// Refusals of this hour.
+    pub refusals: refusals::Refusals,
     references: RwLock<Option<Arc<References>>>,
 }
 
@@ -78,6 +81,7 @@ impl App {
             tokens: Tokens::new(keys)?,
             mailer: Mailer::new(&config)?,
             passwords: PasswordHasher::new()?,
+            refusals: refusals::Refusals::default(),
             references: RwLock::new(None),
             config,
         })

@@ -98,6 +98,21 @@ pub fn new_password_errors(password: &str, login: &str, context: CheckContext<'_
         .collect()
 }
 
+/// The same, and whether one of `names`, which everybody connects with the account, stands in it.
+pub fn new_password_errors_with_names(
+    password: &str,
+    login: &str,
+    names: &[&str],
+    context: CheckContext<'_>,
+) -> Vec<FieldError> {
+    let mut errors = new_password_errors(password, login, context);
+    let province = context.profile.name.as_str();
+    if rules::password::contains_name(password, names) || rules::password::contains_name(password, &[province]) {
+        errors.push(FieldError::new("/new_password", FieldCode::PasswordContainsName));
+    }
+    errors
+}
+
 /// A signed-in session. The refresh token travels in an `HttpOnly` cookie beside it.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

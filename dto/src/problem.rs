@@ -319,6 +319,8 @@ codes! {
         PasswordContainsLogin = "password_contains_login",
         /// The new password is one of those tried first.
         PasswordWellKnown = "password_well_known",
+        /// A name of the unit, its holder, the province or this system stands in the password.
+        PasswordContainsName = "password_contains_name",
         /// The new password is the old one.
         PasswordUnchanged = "password_unchanged",
         /// The new password was used not long ago.

@@ -14,6 +14,9 @@ const WELL_KNOWN: &str = include_str!("../data/well_known_passwords.txt");
 /// A login shorter than this is part of too many words to be looked for.
 const SHORTEST_LOGIN: usize = 3;
 
+/// The same for the names of a unit and its holder.
+const SHORTEST_NAME: usize = 6;
+
 /// Something that a password lacks. All are told at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PasswordFault {
@@ -44,6 +47,25 @@ pub enum PasswordFault {
     /// One of those that are tried first.
     #[error("the password is well known")]
     WellKnown,
+}
+
+/// Names that everybody connects with any account here.
+const OUR_NAMES: [&str; 3] = ["luutru", "thongbaoluutru", "khachluutru"];
+
+/// Whether a name that belongs to the account stands in the password: of the house or unit, of its holder, of the province,
+/// or of this system; however accents, case and the usual substitutes are written. A name of a few letters is part of too
+/// many words.
+pub fn contains_name(password: &str, names: &[&str]) -> bool {
+    let squeeze = |text: &str| -> String {
+        let folded = name::fold(text);
+        folded.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let plain = squeeze(&without_substitutes(&name::fold(&canonical(password))));
+    let is_in = |name: &str| {
+        let name = squeeze(name);
+        name.chars().count() >= SHORTEST_NAME && plain.contains(&without_substitutes(&name))
+    };
+    names.iter().any(|name| is_in(name)) || OUR_NAMES.iter().any(|name| is_in(name))
 }
 
 /// The password as it is hashed and compared: keyboards write `ậ` as one character or as three, and a person who types the

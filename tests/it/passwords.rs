@@ -176,6 +176,26 @@ on_both_engines!(
     }
 
     #[test]
+    async fn names_of_the_house_and_its_holder_are_no_passwords(t: &TestApp) {
+        let client = t.signed_in("haidang").await;
+        for name in [
+            "Khach-San-Hai-Dang-27",
+            "Nguoi giu HAIDANG 99!",
+            "khanhhoa-2026-aa",
+            "K$7 Kh@nh h0a",
+            "1-Luu-Tru-ngay-2",
+        ] {
+            let refused = change(&client, PASSWORD, name).await;
+            let codes: Vec<String> = refused.wrong_fields().into_iter().map(|(_, code)| code).collect();
+            assert!(
+                codes.contains(&"password_contains_name".to_owned()),
+                "{name}: {codes:?}"
+            );
+        }
+        change(&client, PASSWORD, NEW).await.is(204);
+    }
+
+    #[test]
     async fn of_three_changes_at_once_one_works(t: &TestApp) {
         let busy = t.sibling(|config| config.workers = Some(2)).await;
         let client = t.signed_in_at(&busy, "haidang").await;

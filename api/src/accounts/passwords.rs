@@ -10,7 +10,7 @@ use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
-use dto::account::{PasswordChangeIn, new_password_errors};
+use dto::account::{PasswordChangeIn, new_password_errors_with_names};
 use dto::problem::FieldCode;
 use dto::{Lang, Timestamp};
 use rules::profile::PasswordTerms;
@@ -31,7 +31,8 @@ pub async fn change_password(grant: &Grant<policy::ChangePassword>, body: &Passw
     let known = store::by_id(app.db.read(), caller.principal.credential_id)
         .await?
         .ok_or_else(Error::not_found)?;
-    let errors = new_password_errors(&body.new_password, &known.login, grant.check_context());
+    let names = [caller.principal.unit_name.as_str(), known.holder_name.as_str()];
+    let errors = new_password_errors_with_names(&body.new_password, &known.login, &names, grant.check_context());
     if !errors.is_empty() {
         return Err(Error::fields(errors));
     }
@@ -109,8 +110,9 @@ async fn remember(tx: &Tx, app: &App, account: &account::Model, now: Timestamp) 
 
 /// A password that nobody chose: initial, good for one sign-in and for the hours of the profile.
 ///
-/// It is made before the transaction, because hashing takes its time, and stored inside of it. The text is told once
-/// and kept nowhere; there is no `Debug`.
+/// It is made before the transaction, because hashing takes its time, and stored inside of it. The text is told to one
+/// person; it is kept sealed for as long as the answer or the mail that tells it may have to be repeated, and good for one
+/// sign-in. There is no `Debug`.
 pub struct IssuedPassword {
     text: Zeroizing<String>,
     hash: String,
@@ -239,7 +241,7 @@ async fn remind_one(app: &App, account: &account::Model, due: Timestamp, now: Ti
 }
 
 /// Whoever did not do it has to learn of it.
-pub(super) fn mail(kind: &str, account: &account::Model, lang: Lang) -> outbox::Mail {
+pub(in crate::accounts) fn mail(kind: &str, account: &account::Model, lang: Lang) -> outbox::Mail {
     let params = [("login".to_owned(), account.login.clone())].into();
     outbox::Mail {
         to: account.email.clone(),

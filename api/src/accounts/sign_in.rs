@@ -9,6 +9,7 @@ use crate::authz::{policy, token};
 use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::refusals;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::account::SessionOut;
@@ -77,7 +78,7 @@ async fn admit(visitor: &Visitor<policy::Login>, claim: &Claim<'_>, refresh_toke
         admitted = None;
     }
     let Some(account) = admitted else {
-        let event = Event::new("sign_in_refused", "account");
+        let event = Event::new("sign_in_refused", "account").with("network", refusals::mark(app, &claim.network, now));
         let event = if let Some(known) = &known {
             event.on(known.id)
         } else {
@@ -93,7 +94,9 @@ async fn admit(visitor: &Visitor<policy::Login>, claim: &Claim<'_>, refresh_toke
     };
     let role = service::role_of(account)?;
     if let Err(elsewhere) = app.config.hosts.admit(role, &claim.host, &app.config.public_url) {
-        let event = Event::new("sign_in_at_wrong_host", "account").on(account.id);
+        let event = Event::new("sign_in_at_wrong_host", "account")
+            .on(account.id)
+            .with("network", refusals::mark(app, &claim.network, now));
         app.db
             .write(&visitor.actor, now, async |tx| {
                 attempt.take_back(tx, now).await?;
@@ -107,7 +110,12 @@ async fn admit(visitor: &Visitor<policy::Login>, claim: &Claim<'_>, refresh_toke
     let outcome = app
         .db
         .write(&visitor.actor, now, async |tx| {
-            let event = |act| Event::new(act, "account").on(account.id);
+            let network = refusals::mark(app, &claim.network, now);
+            let event = |act| {
+                Event::new(act, "account")
+                    .on(account.id)
+                    .with("network", network.clone())
+            };
             // Looked at again while it is held: of two sign-ins with a password good for one, the second finds it spent.
             let held = store::hold(tx, account.id)
                 .await?

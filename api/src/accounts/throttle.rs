@@ -53,7 +53,8 @@ struct Bucket {
 
 /// An attempt to prove something with a password or a code.
 pub struct Attempt {
-    /// Where it takes a place. The first is the narrowest, which a right password clears.
+    /// Where it takes a place, held in this order by everybody: the widest first, so that what is refused there leaves no
+    /// rows of narrower ones behind. The last is the one that a right password clears.
     buckets: Vec<Bucket>,
     /// The login name alone: counted so that the holder is told and strangers are slowed.
     name: Key,
@@ -86,9 +87,9 @@ impl Attempt {
             };
         }
         let pair = Key::new(app, "pair", "login_throttle.pair", &format!("{network} {login}"));
-        let mut buckets = vec![Bucket { key: pair, limit: most }];
+        let mut buckets = Vec::new();
         let mut slowed_by = vec![(name.clone(), i32::from(terms.name_failures))];
-        for (network, times) in networks(network) {
+        for (network, times) in networks(network).into_iter().rev() {
             let key = Key::new(app, "address", "login_throttle.address", &network);
             slowed_by.push((key.clone(), i32::from(terms.address_failures) * times));
             buckets.push(Bucket {
@@ -96,6 +97,7 @@ impl Attempt {
                 limit: i32::from(terms.address_stop) * times,
             });
         }
+        buckets.push(Bucket { key: pair, limit: most });
         Self {
             buckets,
             name,
@@ -232,9 +234,11 @@ impl Attempt {
     }
 
     async fn give_back(&self, tx: &Tx, now: Timestamp, is_cleared: bool) -> Result<()> {
-        for (at, bucket) in self.buckets.iter().enumerate() {
+        let narrowest = self.buckets.last().map(|bucket| &bucket.key);
+        for bucket in &self.buckets {
             let row = held(tx, &bucket.key, now).await?;
-            let failures = if is_cleared && at == 0 { 0 } else { row.failures };
+            let is_clear = is_cleared && narrowest == Some(&bucket.key);
+            let failures = if is_clear { 0 } else { row.failures };
             let given_back = login_throttle::Model {
                 failures,
                 pending: (row.pending - 1).max(0),

@@ -95,7 +95,7 @@ impl Act {
         match self {
             Self::Edit => t!(accounts.edit_text),
             Self::Holder => t!(accounts.holder_text),
-            Self::Reset => t!(accounts.reset_text),
+            Self::Reset => t!(accounts.reset_unit_text),
             Self::Lock => t!(accounts.lock_text),
             Self::Unlock => t!(accounts.unlock_text),
             Self::Close => t!(accounts.close_text),
