@@ -128,11 +128,18 @@ fn code_for(status: StatusCode) -> ErrorCode {
 
 fn log_cause(error: &Error) {
     if let Some(cause) = error.cause() {
-        tracing::error!(
-            code = error.code().as_str(),
-            cause = format!("{cause:#}"),
-            "request failed"
-        );
+        tracing::error!(code = error.code().as_str(), cause = told(cause), "request failed");
+    }
+}
+
+/// A cause as the log may have it. What serde says quotes the value that does not fit: of it only the place is told.
+fn told(cause: &anyhow::Error) -> String {
+    match cause
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<serde_json::Error>())
+    {
+        Some(error) => format!("JSON: {:?} at {}:{}", error.classify(), error.line(), error.column()),
+        None => format!("{cause:#}"),
     }
 }
 

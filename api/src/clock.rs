@@ -3,6 +3,7 @@
 use dto::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 use time::OffsetDateTime;
 
 /// Where "now" comes from. Nothing else in the service reads the time of day, so that every deadline can be
@@ -33,6 +34,13 @@ impl Clock {
             Source::System => OffsetDateTime::now_utc().into(),
             Source::Manual(seconds) => Timestamp::from_unix(seconds.load(Ordering::SeqCst))
                 .unwrap_or_else(|| OffsetDateTime::UNIX_EPOCH.into()),
+        }
+    }
+
+    /// Waits so long; a clock that stands still does not wait.
+    pub async fn wait(&self, duration: Duration) {
+        if let Source::System = self.0 {
+            tokio::time::sleep(duration).await;
         }
     }
 

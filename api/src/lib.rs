@@ -25,6 +25,7 @@ pub mod keyring;
 pub mod mail;
 pub mod openapi;
 pub mod procedures;
+mod refusals;
 pub mod request;
 pub mod startup;
 pub mod stays;
@@ -67,6 +68,8 @@ pub struct App {
     pub background: Background,
     /// Set once the keys are known to be those of the database ([`keyring::check`]).
     keys_fit: OnceCell<()>,
+    /// Refusals of this hour.
+    pub refusals: refusals::Refusals,
     references: RwLock<Option<Arc<References>>>,
 }
 
@@ -87,6 +90,7 @@ impl App {
             passwords: PasswordHasher::new()?,
             background: Background::default(),
             keys_fit: OnceCell::new(),
+            refusals: refusals::Refusals::default(),
             references: RwLock::new(None),
             config,
         })

@@ -12,25 +12,21 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
-use utoipa::openapi::security::{
-    Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityRequirement, SecurityScheme,
-};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Content, HeaderBuilder, OpenApi, Ref, RefOr};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// An access token that one has.
 const SCHEME: &str = "access_token";
-/// Signing in for one, by the Authorize button of Swagger UI.
-const SIGN_IN: &str = "sign_in";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(
         title = "Lưu Trú",
         description = "Lodging notifications of a Vietnamese province: notify who stays overnight, follow up, keep.\n\n\
-            Sign in with **Authorize**: login name and password under `sign_in`, the code of the second factor as \
-            `client_secret` where the account has one. Or put a token that you have under `access_token`. Every failure is a problem \
+            To try it out, make an access token on your account page (`/profile`) and put it in with **Authorize**. \
+            Every failure is a problem \
             (RFC 9457) with a stable `code`; texts come in Vietnamese or English by `Accept-Language`.\n\n\
             Where the profile lets accounts be delegated, the header `Acting-For` carries out a request in the right of the \
             account that was lent; operations without it are never delegated.",
@@ -57,20 +53,14 @@ pub fn document() -> OpenApi {
     let scheme = SecurityScheme::Http(
         HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .bearer_format("JWT")
             .description(Some(
-                "The `access_token` that `login` and `refreshToken` answer; good for ten minutes.",
+                "A token made on one's own account page (`createAccessToken`); or the `access_token` that `login` and \
+                 `refreshToken` answer, good for ten minutes.",
             ))
             .build(),
     );
-    let password = Password::new(format!("{API}/auth/token"), Scopes::new());
-    let sign_in = OAuth2::with_description(
-        [Flow::Password(password)],
-        "Login name and password; the code of the second factor, if the account has one, as `client_secret`.",
-    );
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(SCHEME, scheme);
-    components.add_security_scheme(SIGN_IN, SecurityScheme::OAuth2(sign_in));
     examples::add(components);
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations_of(item) {
@@ -139,8 +129,7 @@ fn complete(operation: &mut Operation, row: &Row) {
                 add(ErrorCode::Undelegable);
             }
             // Either of them.
-            let schemes = [SCHEME, SIGN_IN].map(|scheme| SecurityRequirement::new(scheme, Vec::<String>::new()));
-            operation.security = Some(schemes.into());
+            operation.security = Some(vec![SecurityRequirement::new(SCHEME, Vec::<String>::new())]);
             for code in [
                 ErrorCode::Unauthenticated,
                 ErrorCode::TokenInvalid,
@@ -153,6 +142,9 @@ fn complete(operation: &mut Operation, row: &Row) {
             }
             if row.holder_only {
                 add(ErrorCode::HolderOnly);
+            }
+            if row.session_only {
+                add(ErrorCode::SessionOnly);
             }
             if !row.before_password_change {
                 add(ErrorCode::PasswordChangeRequired);
@@ -198,15 +190,10 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::HostNotForRole,
             ErrorCode::CrossSiteRequest,
         ],
-        "issueToken" => &[
-            ErrorCode::CredentialsRefused,
-            ErrorCode::SecondFactorRequired,
-            ErrorCode::TooManyAttempts,
-            ErrorCode::HostNotForRole,
-        ],
         "refreshToken" => &[ErrorCode::RefreshRefused, ErrorCode::CrossSiteRequest],
         "logout" => &[ErrorCode::CrossSiteRequest],
         "changePassword" | "enrolSecondFactor" => &[ErrorCode::TooManyAttempts],
+        "createAccessToken" => &[ErrorCode::TooManyAttempts, ErrorCode::AccessTokenLimit],
         "confirmSecondFactor" => &[ErrorCode::SecondFactorAbsent],
         "removeSecondFactor" => &[
             ErrorCode::TooManyAttempts,
@@ -236,9 +223,11 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AccountStatusConflict,
         ],
         "endDelegation" => &[ErrorCode::DelegationStateConflict],
-        "createOperator" | "commentOnDossier" | "askAboutStay" => &[ErrorCode::IdempotencyKeyReused],
+        "createOperator" => &[ErrorCode::AccountLimitReached, ErrorCode::IdempotencyKeyReused],
+        "endOperator" => &[ErrorCode::TierForbidden, ErrorCode::AccountStatusConflict],
+        "commentOnDossier" | "askAboutStay" => &[ErrorCode::IdempotencyKeyReused],
         "submitHolderChange" => &[ErrorCode::HolderChangeOpen, ErrorCode::IdempotencyKeyReused],
-        "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
+        "confirmOperator" | "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
         "updateFacility" | "declarePrices" | "updateCalendar" => &[ErrorCode::VersionConflict],
         "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],
         "markRoom" => &[ErrorCode::RoomOccupied],

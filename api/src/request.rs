@@ -9,6 +9,7 @@ use dto::{CheckContext, Checked, Lang};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use tracing_actix_web::RequestId;
 
 /// Largest JSON body, in bytes. The largest legitimate one, a plan of 2,000 rooms, has about 250 KB.
@@ -41,30 +42,46 @@ pub fn trace_id(request: &HttpRequest) -> String {
         .map_or_else(|| "-".to_owned(), |id| id.simple().to_string())
 }
 
-/// The address of the client: that of the connection, or what the outermost trusted proxy wrote.
-pub fn client_address(request: &HttpRequest, app: &App) -> String {
-    let peer = || {
-        request
-            .peer_addr()
-            .map_or_else(|| "unknown".to_owned(), |address| address.ip().to_string())
-    };
+/// The network that the client counts under: the address of the connection, or what the outermost trusted proxy wrote. An
+/// IPv4 address is one; of IPv6 it is the first half (/64), since one household has all of the second. A proxy that
+/// writes something else is set up wrongly: what it passes on cannot be told apart, and is refused.
+pub fn client_address(request: &HttpRequest, app: &App) -> Result<String> {
     let hops = app.config.trusted_proxies;
-    if hops == 0 {
-        return peer();
-    }
     // Each proxy appends the address that it sees: count from the right, what stands further left may be forged.
-    let forwarded: Vec<&str> = request
-        .headers()
-        .get_all("X-Forwarded-For")
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(','))
-        .map(str::trim)
-        .collect();
-    forwarded
-        .len()
-        .checked_sub(hops)
-        .and_then(|at| forwarded.get(at))
-        .map_or_else(peer, |address| (*address).to_owned())
+    let forwarded = (hops > 0).then(|| {
+        let lines = request.headers().get_all("X-Forwarded-For");
+        let entries: Vec<String> = lines
+            .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
+            .map(|entry| String::from_utf8_lossy(entry).trim().to_owned())
+            .collect();
+        let at = entries.len().checked_sub(hops)?;
+        entries.into_iter().nth(at)
+    });
+    match forwarded.flatten() {
+        Some(entry) => forwarded_address(&entry)
+            .map(network)
+            .ok_or_else(|| Error::new(ErrorCode::MalformedRequest)),
+        None => Ok(request
+            .peer_addr()
+            .map_or_else(|| "unknown".to_owned(), |address| network(address.ip()))),
+    }
+}
+
+/// An address as proxies write it: alone, with a port, in brackets.
+fn forwarded_address(entry: &str) -> Option<IpAddr> {
+    let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let alone = bare.unwrap_or(entry).parse::<IpAddr>().ok();
+    alone.or_else(|| entry.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()))
+}
+
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
 }
 
 /// A JSON body that was read, but not yet checked, with its bytes for the idempotency fingerprint.
@@ -217,4 +234,28 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
             Segment::Unknown => None,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{forwarded_address, network};
+
+    #[test]
+    fn what_a_proxy_wrote_is_an_address_whatever_port_it_came_from() {
+        for (entry, expected) in [
+            ("203.0.113.9", Some("203.0.113.9")),
+            ("203.0.113.9:5678", Some("203.0.113.9")),
+            ("::ffff:203.0.113.9", Some("203.0.113.9")),
+            ("2001:db8:1:2:3:4:5:6", Some("2001:db8:1:2::/64")),
+            ("[2001:db8:1:2::7]", Some("2001:db8:1:2::/64")),
+            ("[2001:db8:1:2::8]:443", Some("2001:db8:1:2::/64")),
+            ("unknown", None),
+            ("_hidden", None),
+            ("203.0.113", None),
+            ("", None),
+        ] {
+            let found = forwarded_address(entry).map(network);
+            assert_eq!(found.as_deref(), expected, "{entry:?}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::answers::answers;
 use crate::authz::POLICY;
 use crate::error::{Error, Result as ApiResult};
 use crate::telemetry::RequestSpan;
-use crate::{App, accounts, directory, health, jobs, keyring, openapi, procedures, stays, web_app};
+use crate::{App, accounts, directory, health, jobs, keyring, openapi, procedures, refusals, stays, web_app};
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ResourceDef, Server, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
@@ -75,6 +75,7 @@ fn routes(config: &mut ServiceConfig, app: Data<App>, spec: &OpenApi) {
             scope(API)
                 .wrap(from_fn(fitting_keys))
                 .wrap(from_fn(named_before_numbered))
+                .wrap(from_fn(refusals::note))
                 .configure(|config| operations(&mut OperationConfig::new(config)))
                 .default_service(web::route().to(no_operation)),
         )

@@ -1,5 +1,6 @@
 //! Logs, without personal data.
 
+use crate::authz::Principal;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
@@ -7,7 +8,7 @@ use tracing::{Span, field::Empty};
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 use tracing_subscriber::EnvFilter;
 
-/// The span of a request: its id, method and outcome. Neither address nor query stands in it, only the pattern of
+/// The span of a request: its id, method and outcome, and the ids of account and session. Neither address nor query stands in it, only the pattern of
 /// the route: both could hold what belongs to somebody.
 pub struct RequestSpan;
 
@@ -17,7 +18,8 @@ impl RootSpanBuilder for RequestSpan {
             .extensions()
             .get::<RequestId>()
             .map(|id| id.simple().to_string());
-        tracing::info_span!("request", trace_id = id, method = %request.method(), route = Empty, status = Empty)
+        tracing::info_span!("request", trace_id = id, method = %request.method(), route = Empty, status = Empty,
+            account = Empty, credential = Empty, session = Empty)
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
@@ -33,6 +35,14 @@ impl RootSpanBuilder for RequestSpan {
         let _entered = span.enter();
         tracing::info!("answered");
     }
+}
+
+/// Names who is signed in, in the span of the request: by ids, which say nothing of the person outside of the database.
+pub fn name(principal: &Principal) {
+    let span = Span::current();
+    span.record("account", tracing::field::display(principal.account_id));
+    span.record("credential", tracing::field::display(principal.credential_id));
+    span.record("session", tracing::field::display(principal.session_id));
 }
 
 /// Logs as JSON lines to standard error, filtered by `filter` (`LUUTRU_LOG`).

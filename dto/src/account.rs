@@ -29,7 +29,7 @@ pub struct LoginIn {
     /// The six digits of the second factor, or a recovery code. Only for an account that has one: leave it out first, and
     /// send it once `second_factor_required` asks for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(min = 1, max = 32), custom(function = "crate::check::plain_text"))]
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::one_time_code"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
     pub code: Option<String>,
 }
@@ -71,7 +71,7 @@ impl Checked for PasswordChangeIn {
         let mut errors = validator_errors(&self);
         if errors.is_empty() {
             errors = new_password_errors(&self.new_password, "", context);
-            if self.new_password == self.current_password {
+            if rules::password::canonical(&self.new_password) == rules::password::canonical(&self.current_password) {
                 errors.push(FieldError::new("/new_password", FieldCode::PasswordUnchanged));
             }
         }
@@ -96,6 +96,21 @@ pub fn new_password_errors(password: &str, login: &str, context: CheckContext<'_
             }
         })
         .collect()
+}
+
+/// The same, and whether one of `names`, which everybody connects with the account, stands in it.
+pub fn new_password_errors_with_names(
+    password: &str,
+    login: &str,
+    names: &[&str],
+    context: CheckContext<'_>,
+) -> Vec<FieldError> {
+    let mut errors = new_password_errors(password, login, context);
+    let province = context.profile.name.as_str();
+    if rules::password::contains_name(password, names) || rules::password::contains_name(password, &[province]) {
+        errors.push(FieldError::new("/new_password", FieldCode::PasswordContainsName));
+    }
+    errors
 }
 
 /// A signed-in session. The refresh token travels in an `HttpOnly` cookie beside it.

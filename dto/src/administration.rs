@@ -798,6 +798,8 @@ pub struct OperatorOut {
     pub created_at: Timestamp,
     /// Whether the initial password has not been changed yet.
     pub password_is_initial: bool,
+    /// Whether it was made before the present holder of the unit account held it.
+    pub made_before_holder: bool,
 }
 
 /// The operators of an account.

@@ -120,6 +120,7 @@ fn from_validator(pointer: &str, error: &validator::ValidationError) -> FieldErr
         "email" => FieldCode::EmailMalformed,
         "control_character" => FieldCode::ControlCharacter,
         "phone_malformed" => FieldCode::PhoneMalformed,
+        "code_malformed" => FieldCode::CodeMalformed,
         _ => FieldCode::UnknownValue,
     };
     if matches!(code, FieldCode::Required) {
@@ -137,6 +138,16 @@ pub fn plain_text(text: &str) -> Result<(), validator::ValidationError> {
         Err(validator::ValidationError::new("control_character"))
     } else {
         Ok(())
+    }
+}
+
+/// For `#[validate(custom(function = "one_time_code"))]`: six digits or a recovery code, however typed.
+pub fn one_time_code(text: &str) -> Result<(), validator::ValidationError> {
+    // An empty one is told of as missing.
+    if text.is_empty() || rules::one_time_code::read(text).is_some() {
+        Ok(())
+    } else {
+        Err(validator::ValidationError::new("code_malformed"))
     }
 }
 

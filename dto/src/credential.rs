@@ -1,7 +1,8 @@
 //! Second factor, sessions and tokens of one's own account.
 
 use crate::Timestamp;
-use crate::check::checked_by_validator;
+use crate::check::{CheckContext, Checked, checked_by_validator, validator_errors};
+use crate::problem::{FieldCode, FieldError};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -18,7 +19,7 @@ pub struct SecondFactorEnrolIn {
     pub password: String,
     /// A code of the present second factor or a recovery code, where there is one already: this replaces it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(min = 1, max = 32), custom(function = "crate::check::plain_text"))]
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::one_time_code"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
     pub code: Option<String>,
 }
@@ -47,7 +48,7 @@ pub struct SecondFactorEnrolOut {
 #[serde(deny_unknown_fields)]
 pub struct SecondFactorConfirmIn {
     /// The six digits that the app shows now.
-    #[validate(length(min = 1, max = 32), custom(function = "crate::check::plain_text"))]
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::one_time_code"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
     pub code: String,
 }
@@ -71,60 +72,69 @@ pub struct SecondFactorRemoveIn {
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
     pub password: String,
     /// A code of the second factor, or a recovery code.
-    #[validate(length(min = 1, max = 32), custom(function = "crate::check::plain_text"))]
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::one_time_code"))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
     pub code: String,
 }
 
-/// Ask for an access token as OAuth 2.0 does (RFC 6749, section 4.3): a form, not JSON. What else a client adds is not
-/// looked at.
-#[derive(Clone, Default, Serialize, Deserialize, Validate)]
+/// Make an access token for a program or for trying the API out.
+#[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default)]
-pub struct TokenIn {
-    /// Always `password`.
-    #[validate(length(min = 1, max = 32), custom(function = "password_grant"))]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(min_length = 1, max_length = 32, example = "password", pattern = "^password$")
-    )]
-    pub grant_type: String,
-    /// The login name.
-    #[validate(length(min = 1, max = 64), custom(function = "crate::check::plain_text"))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, example = "quantri"))]
-    pub username: String,
-    /// The password.
+#[serde(deny_unknown_fields)]
+pub struct AccessTokenIn {
+    /// What it is for, so that it is known again in the list.
+    #[validate(length(min = 1, max = 60), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60, example = "Swagger UI"))]
+    pub name: String,
+    /// For how many days; the profile says for how many at most (`session.token_days`).
+    #[validate(range(min = 1))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, example = 7))]
+    pub days: u16,
+    /// The password, once more: a session left open must not be enough.
     #[validate(length(min = 1, max = 128))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
     pub password: String,
-    /// The six digits of the second factor or a recovery code, where the account has one. It may also come as the
-    /// password of an `Authorization: Basic` header.
-    #[validate(length(max = 32), custom(function = "crate::check::plain_text"))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 32, example = "492039"))]
-    pub client_secret: String,
+    /// A code of the second factor or a recovery code, where the account has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 32), custom(function = "crate::check::one_time_code"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32, example = "492039"))]
+    pub code: Option<String>,
 }
 
-/// The one grant there is.
-fn password_grant(grant: &str) -> Result<(), validator::ValidationError> {
-    if grant == "password" {
-        Ok(())
-    } else {
-        Err(validator::ValidationError::new("unknown_value"))
-    }
-}
-
-/// An access token, as OAuth 2.0 answers it.
+/// An access token that was made, and its text, which is shown this once.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TokenOut {
-    /// The access token: `Authorization: Bearer …`.
-    pub access_token: String,
-    /// Always `Bearer`.
-    #[cfg_attr(feature = "openapi", schema(example = "Bearer"))]
-    pub token_type: String,
-    /// Seconds until it expires.
-    #[cfg_attr(feature = "openapi", schema(example = 600))]
-    pub expires_in: u32,
+pub struct AccessTokenMadeOut {
+    /// What the list shows of it from now on.
+    pub token: AccessTokenOut,
+    /// The token: `Authorization: Bearer …`.
+    #[cfg_attr(feature = "openapi", schema(example = "luutru_…"))]
+    pub secret: String,
+}
+
+/// One's own access tokens that may be used, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccessTokensOut {
+    /// The tokens.
+    pub items: Vec<AccessTokenOut>,
+}
+
+/// An access token, without its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccessTokenOut {
+    /// The id.
+    pub id: Uuid,
+    /// What it is for.
+    #[cfg_attr(feature = "openapi", schema(example = "Swagger UI"))]
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was used last, to ten minutes.
+    pub last_used_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
 }
 
 /// One's own sessions that are open now, the newest first.
@@ -179,13 +189,28 @@ without_content!(
     SecondFactorConfirmIn,
     RecoveryCodesOut,
     SecondFactorRemoveIn,
-    TokenIn,
-    TokenOut
+    AccessTokenIn,
+    AccessTokenMadeOut
 );
 
-checked_by_validator!(
-    SecondFactorEnrolIn,
-    SecondFactorConfirmIn,
-    SecondFactorRemoveIn,
-    TokenIn
-);
+checked_by_validator!(SecondFactorEnrolIn, SecondFactorConfirmIn, SecondFactorRemoveIn);
+
+impl Checked for AccessTokenIn {
+    type Out = Self;
+
+    fn check(self, context: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        let mut errors = validator_errors(&self);
+        let most = context.profile.session.token_days;
+        if self.days > most {
+            errors.push(
+                FieldError::new("/days", FieldCode::OutOfRange)
+                    .with("min", 1)
+                    .with("max", most),
+            );
+        }
+        if self.name.trim().is_empty() && !self.name.is_empty() {
+            errors.push(FieldError::new("/name", FieldCode::Required));
+        }
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+}

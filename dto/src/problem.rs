@@ -73,6 +73,8 @@ codes! {
         TierForbidden = "tier_forbidden",
         /// The holder of the unit account does this, not its operators.
         HolderOnly = "holder_only",
+        /// This takes signing in with the password, and no access token made for a program.
+        SessionOnly = "session_only",
         /// The regulation profile does not let accounts be delegated.
         DelegationOff = "delegation_off",
         /// No delegation of that account is in effect for whoever asks.
@@ -115,6 +117,8 @@ codes! {
         DelegationStateConflict = "delegation_state_conflict",
         /// The unit has as many accounts as it may have.
         AccountLimitReached = "account_limit_reached",
+        /// The account has as many access tokens as it may have.
+        AccessTokenLimit = "access_token_limit",
         /// The dossier stands elsewhere by now: this is not open, or not open any more.
         WrongState = "wrong_state",
         /// A change of the holder has been asked for and is not decided yet.
@@ -162,6 +166,7 @@ impl ErrorCode {
             | Self::Forbidden
             | Self::TierForbidden
             | Self::HolderOnly
+            | Self::SessionOnly
             | Self::DelegationOff
             | Self::ForeignExportOff
             | Self::DelegationAbsent
@@ -184,6 +189,7 @@ impl ErrorCode {
             | Self::AccountStatusConflict
             | Self::DelegationStateConflict
             | Self::AccountLimitReached
+            | Self::AccessTokenLimit
             | Self::RoomOccupied
             | Self::NothingAsked
             | Self::FacilityStateConflict
@@ -283,6 +289,10 @@ codes! {
         LoginMalformed = "login_malformed",
         /// The login name belongs or belonged to an account.
         LoginTaken = "login_taken",
+        /// Names of that kind are for authorities.
+        LoginReserved = "login_reserved",
+        /// The name of an operator begins with that of the unit account and a dot.
+        LoginNotOfUnit = "login_not_of_unit",
         /// No account that could be lent to: there is none of the same kind and tier in use under that name.
         AccountUnsuitable = "account_unsuitable",
         /// The period has not its end after its beginning.
@@ -311,12 +321,16 @@ codes! {
         PasswordContainsLogin = "password_contains_login",
         /// The new password is one of those tried first.
         PasswordWellKnown = "password_well_known",
+        /// A name of the unit, its holder, the province or this system stands in the password.
+        PasswordContainsName = "password_contains_name",
         /// The new password is the old one.
         PasswordUnchanged = "password_unchanged",
         /// The new password was used not long ago.
         PasswordUsedBefore = "password_used_before",
         /// The code is wrong, was used already or is too old.
         CodeWrong = "code_wrong",
+        /// Neither six digits nor a recovery code.
+        CodeMalformed = "code_malformed",
         /// The field cannot be changed any more.
         Locked = "locked",
         /// Nothing to change.

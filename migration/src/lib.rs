@@ -31,6 +31,7 @@ mod m0022_probe;
 mod m0023_rare_stays;
 mod m0024_key_checks;
 mod m0025_key_rotation;
+mod m0029_access;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_rare_stays::Migration),
             Box::new(m0024_key_checks::Migration),
             Box::new(m0025_key_rotation::Migration),
+            Box::new(m0029_access::Migration),
         ]
     }
 }

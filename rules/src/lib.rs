@@ -25,6 +25,7 @@ pub mod mrz_scan;
 pub mod name;
 pub mod nights;
 pub mod old_font;
+pub mod one_time_code;
 pub mod overlap;
 pub mod password;
 pub mod personal_id;

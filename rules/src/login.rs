@@ -58,6 +58,17 @@ pub fn unique(proposed: &str, is_taken: impl Fn(&str) -> bool) -> String {
     }
 }
 
+/// Whether a name is of the kind that the patterns give to authorities: `congan.` and whatever follows, or `congan` alone.
+/// What a house or a person is called must not look like one.
+pub fn is_of_authority<'a>(login: &str, patterns: impl IntoIterator<Item = &'a str>) -> bool {
+    let head = |text: &str| text.split(['.', '-', '_', '{']).next().unwrap_or_default().to_owned();
+    let asked = head(login);
+    patterns
+        .into_iter()
+        .map(head)
+        .any(|reserved| !reserved.is_empty() && asked.trim_end_matches(|c: char| c.is_ascii_digit()) == reserved)
+}
+
 fn fill(pattern: &str, area: &str, unit: &str) -> String {
     pattern.replace("{area}", area).replace("{name}", unit)
 }

@@ -5,6 +5,7 @@ use time::{Date, Duration, Month, OffsetDateTime};
 
 use crate::name;
 use crate::profile::PasswordTerms;
+use crate::unicode;
 use crate::zone;
 
 /// Passwords that everybody tries first, one a line, folded and without spaces.
@@ -12,6 +13,9 @@ const WELL_KNOWN: &str = include_str!("../data/well_known_passwords.txt");
 
 /// A login shorter than this is part of too many words to be looked for.
 const SHORTEST_LOGIN: usize = 3;
+
+/// The same for the names of a unit and its holder.
+const SHORTEST_NAME: usize = 6;
 
 /// Something that a password lacks. All are told at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -45,11 +49,37 @@ pub enum PasswordFault {
     WellKnown,
 }
 
+/// Names that everybody connects with any account here.
+const OUR_NAMES: [&str; 3] = ["luutru", "thongbaoluutru", "khachluutru"];
+
+/// Whether a name that belongs to the account stands in the password: of the house or unit, of its holder, of the province,
+/// or of this system; however accents, case and the usual substitutes are written. A name of a few letters is part of too
+/// many words.
+pub fn contains_name(password: &str, names: &[&str]) -> bool {
+    let squeeze = |text: &str| -> String {
+        let folded = name::fold(text);
+        folded.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let plain = squeeze(&without_substitutes(&name::fold(&canonical(password))));
+    let is_in = |name: &str| {
+        let name = squeeze(name);
+        name.chars().count() >= SHORTEST_NAME && plain.contains(&without_substitutes(&name))
+    };
+    names.iter().any(|name| is_in(name)) || OUR_NAMES.iter().any(|name| is_in(name))
+}
+
+/// The password as it is hashed and compared: keyboards write `ậ` as one character or as three, and a person who types the
+/// same word elsewhere must not be refused (NFC; NIST SP 800-63B, 3.1.1.2).
+pub fn canonical(password: &str) -> String {
+    unicode::composed(password)
+}
+
 /// LC-7.1a-2, KH-9a; D-02. Length counts characters, not bytes, and its limits are allowed lengths.
 /// Letters are those of any script, digits 0 to 9, special is every other character, space included.
 /// The login name is looked for without regard to case and accents. A well-known password is one also
 /// with the usual substitutes (`M@tKh4u`) and the usual tail (`matkhau@2026`, `Khachsan123!`).
 pub fn check_password(password: &str, login: &str, terms: &PasswordTerms) -> Vec<PasswordFault> {
+    let password = &canonical(password);
     let length = password.chars().count();
     let is_special = |c: char| !c.is_alphanumeric();
     let login = name::fold(login);

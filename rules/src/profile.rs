@@ -288,6 +288,10 @@ pub struct SessionTerms {
     pub absolute_hours: u16,
     /// How many sessions an account may have at once: one more ends the oldest. None: any number.
     pub max_concurrent: Option<u16>,
+    /// How many days an access token that a holder makes for a program may last.
+    pub token_days: u16,
+    /// How many of them an account may have at once.
+    pub max_tokens: u16,
     /// Other time-outs for some roles, by the role's name.
     #[serde(default)]
     pub roles: BTreeMap<String, SessionLimits>,
@@ -321,6 +325,10 @@ impl SessionTerms {
 pub struct SecondFactorTerms {
     /// Posts that must have one: `administrator`, `police_1`, …
     pub required: Vec<String>,
+    /// Wrong codes of the app after which none of it is taken until the password is changed.
+    pub wrong_codes: u16,
+    /// The wrong code at which the holder is told by mail.
+    pub tell_after: u16,
 }
 
 impl SecondFactorTerms {
@@ -335,12 +343,21 @@ impl SecondFactorTerms {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInTerms {
-    /// Failures of one account after which it has to wait.
+    /// Failures under one name from one network, in one browser that is known, or in one session, after which there it has
+    /// to wait.
     pub account_failures: u16,
     /// Minutes to wait.
     pub wait_minutes: u16,
-    /// Failures from one address after which the address has to wait.
+    /// Failures from one network, under whatever names, from which on sign-ins from there are slowed.
     pub address_failures: u16,
+    /// Failures from one network after which unknown browsers there have to wait.
+    pub address_stop: u16,
+    /// Failures under one name, from wherever, from which on sign-ins under it are slowed in browsers that are not known.
+    pub name_failures: u16,
+    /// By how many seconds a sign-in is slowed.
+    pub slow_seconds: u16,
+    /// Failures under one name at which its holder is told by mail.
+    pub mail_after: u16,
 }
 
 /// Agencies that take part in one province and not in another (D-06, S-02; DESIGN 6.9).
@@ -359,6 +376,8 @@ pub struct Sectors {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountTerms {
+    /// How many people may work with one account beside its holder.
+    pub operators: u16,
     /// Who issues them.
     pub issuer: Issuer,
     /// How many accounts a unit or facility has at most (LC-6.3-1, LC-6.4-1); none: as many as it needs.
@@ -622,6 +641,19 @@ impl Profile {
                 "sign_in.address_failures is below sign_in.account_failures",
             ),
             (
+                self.sign_in.address_stop > self.sign_in.address_failures,
+                "sign_in.address_stop is not above sign_in.address_failures",
+            ),
+            (
+                self.sign_in.name_failures >= self.sign_in.account_failures,
+                "sign_in.name_failures is below sign_in.account_failures",
+            ),
+            (self.sign_in.mail_after > 0, "sign_in.mail_after is zero"),
+            (
+                (1..self.second_factor.wrong_codes).contains(&self.second_factor.tell_after),
+                "second_factor.tell_after is zero or not below second_factor.wrong_codes",
+            ),
+            (
                 self.accounts.levels.are_tiers(),
                 "accounts.levels: each sector starts with 1, ascends and has no tier that table 8.1 has not",
             ),
@@ -629,6 +661,7 @@ impl Profile {
                 self.accounts.per_unit != Some(0),
                 "accounts.per_unit is zero; leave it out for no limit",
             ),
+            (self.accounts.operators > 0, "accounts.operators is zero"),
             (self.accounts.delegation_days > 0, "accounts.delegation_days is zero"),
             (
                 self.accounts.patterns_are_whole(self),

@@ -11,6 +11,10 @@ mod tables {
         text.nfc().collect()
     }
 
+    pub fn plain(text: &str) -> String {
+        text.nfkc().collect()
+    }
+
     pub fn decomposed(text: &str) -> String {
         text.nfd().collect()
     }
@@ -30,6 +34,10 @@ mod tables {
 
     pub fn composed(text: &str) -> String {
         normalized(text, "NFC").into()
+    }
+
+    pub fn plain(text: &str) -> String {
+        normalized(text, "NFKC").into()
     }
 
     pub fn decomposed(text: &str) -> String {
@@ -53,6 +61,14 @@ pub fn composed(text: &str) -> String {
         return text.to_owned();
     }
     tables::composed(text)
+}
+
+/// The text with letters that are one another in a different shape, such as full-width ones, as the plain ones (NFKC).
+pub(crate) fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    tables::plain(text)
 }
 
 /// The text with letters and marks apart (NFD).

@@ -87,7 +87,7 @@ test('the police of the province make an account for a commune, hand the passwor
 
   const holder = await person();
   await firstSignIn(holder, login, initial, 'Cam-Ranh-2026');
-  await holder.getByRole('heading', { name: 'Thông báo lưu trú' }).waitFor();
+  await holder.getByRole('heading', { name: 'Bật xác thực hai bước' }).waitFor();
   await (await site.as()).call('login', { body: { login, password: initial }, status: 401 });
 });
 
@@ -161,6 +161,39 @@ test('a facility gives each person a login of their own, and takes it back', { e
   await assertAccessible(page, 'operators');
   await page.setViewportSize(PHONE);
   await assertNoSideScroll(page, 'operators');
+});
+
+// Part of LC-6.3-2, KH-8d, KH-12.1b.
+test('a password that others issue locks the operators: the holder confirms one, the police end the other', async ({ page, person }) => {
+  const house = await site.as('songbien');
+  const make = (name) => house.call('createOperator', { body: { holder_name: name, delivery: 'handover' } });
+  const [stays, leaves] = [await make('Võ Thị Hạnh'), await make('Bùi Quang Sáng')];
+  const police = await site.as('congan.tinh');
+  const issued = await police.call('resetPassword', {
+    path: { account_id: house.account.id },
+    body: { reason: 'credential_lost', delivery: 'handover' },
+  });
+  await firstSignIn(page, 'songbien', issued.initial_password, 'Song-Nuoc-2026-b');
+  await page.getByRole('banner').waitFor();
+  await page.goto('/operators');
+  await page.getByText('Có người dùng chờ xác nhận.').waitFor();
+  await assertAccessible(page, 'operators who wait');
+  await page.getByRole('button', { name: `Xác nhận ${stays.operator.holder_name}` }).click();
+  await eventually(toast(page), 'Võ Thị Hạnh đăng nhập lại được');
+  await eventually(page.getByRole('row', { name: /Võ Thị Hạnh/ }), /Đang dùng/);
+  await eventually(page.getByRole('row', { name: /Bùi Quang Sáng/ }), /Đang khóa/);
+
+  const officer = await person();
+  await signIn(officer, 'congan.tinh', { path: `/accounts/${house.account.id}` });
+  await officer.locator(`#end-${leaves.operator.id}`).click();
+  await assertFocus(officer, 'reason');
+  await officer.locator('#reason').selectOption('misuse');
+  await officer.locator('#account-act button[type=submit]').click();
+  await eventually(officer.locator('.operator-line', { hasText: 'Bùi Quang Sáng' }), /Đã đóng/);
+  await page.reload();
+  await page.getByRole('row', { name: /Bùi Quang Sáng/ }).waitFor();
+  await eventually(page.getByRole('row', { name: /Bùi Quang Sáng/ }), /Đã đóng/);
+  await page.getByText('Có người dùng chờ xác nhận.').waitFor({ state: 'detached' });
 });
 
 test('one\'s own sessions are listed, and all others end at once', { expected: [401] }, async ({ page, person }) => {

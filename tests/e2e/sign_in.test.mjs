@@ -107,6 +107,39 @@ test('tabs that renew the session at the same time all stay signed in', async ({
   for (const tab of tabs) await tab.getByRole('heading', { name: 'Khách', exact: true }).waitFor();
 });
 
+// Over plain HTTP browsers have no locks: two tabs send the same refresh token.
+test('without locks, too, tabs that renew at the same time stay signed in', async ({ page }) => {
+  await page.context().addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined });
+    // Nor does one tab learn from the storage that the other is at it.
+    const set = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, value) {
+      if (key !== 'luutru.refreshing') set.call(this, key, value);
+    };
+  });
+  await signIn(page, 'haidang');
+  const others = await Promise.all([1, 2].map(() => page.context().newPage()));
+  const tabs = [page, ...others];
+  let waiting = 0;
+  let release;
+  const all = new Promise((resolve) => (release = resolve));
+  // Each tab's renewal is held until all three have sent theirs.
+  await page.context().route('**/auth/refresh', async (route) => {
+    waiting += 1;
+    if (waiting === tabs.length) release();
+    await all;
+    await route.continue();
+  });
+  await Promise.all(tabs.map((tab) => tab.goto('/')));
+  for (const tab of tabs) await tab.getByRole('banner').waitFor();
+  assert.ok(waiting >= tabs.length, 'each tab has renewed');
+  await page.context().unroute('**/auth/refresh');
+  for (const tab of tabs) {
+    await tab.reload();
+    await tab.getByRole('banner').waitFor();
+  }
+});
+
 // Part of LC-7.3, KH-9c.
 test('signing out ends the session on the server, in every tab, and the way back shows nothing', { expected: [401] }, async ({ page }) => {
   await signIn(page, 'bachtuyet', { path: '/guests' });

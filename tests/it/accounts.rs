@@ -379,6 +379,86 @@ on_both_engines!(
     }
 
     #[test]
+    async fn the_holder_is_told_what_others_do_to_the_account(t: &TestApp) {
+        let police = t.signed_in("congan.tinh").await;
+        let id = account_id("haidang");
+        let told = async || rows::count(t, "outbox").await;
+        for (operation, body, mails) in [
+            ("lockAccount", json!({ "reason": "misuse" }), 1),
+            ("unlockAccount", json!({ "reason": "mistake" }), 1),
+            (
+                "resetPassword",
+                json!({ "reason": "password_forgotten", "delivery": "handover", "forget_second_factor": true }),
+                2,
+            ),
+            (
+                "changeHolder",
+                json!({ "holder_name": "Trần Gia Bách", "email": "bach@example.test", "delivery": "handover", "reason": "holder_changed" }),
+                1,
+            ),
+            ("closeAccount", json!({ "reason": "unit_ended" }), 1),
+        ] {
+            let before = told().await;
+            act(&police, operation, id, &body).await.is(200);
+            assert_eq!(told().await, before + mails, "{operation}");
+        }
+        let bacthanh = account_id("bacthanh");
+        let account = police.call("getAccount").at("account_id", bacthanh).await.is(200);
+        let before = told().await;
+        // To the address before and to the one after.
+        let patch = json!({ "version": account["version"], "email": "moi@example.test", "reason": "unit_request" });
+        act(&police, "updateAccount", bacthanh, &patch).await.is(200);
+        assert_eq!(told().await, before + 2);
+    }
+
+    #[test]
+    async fn an_administrator_acts_on_another_one_with_a_reason_only(t: &TestApp) {
+        let admin = t.signed_in("quantri").await;
+        let body = json!({
+            "role": "administrator", "area_code": "56", "unit_name": "Công an tỉnh Khánh Hòa",
+            "holder_name": "Trịnh Quốc Khánh", "email": "khanh@example.test", "login": "quantri.hai",
+        });
+        let made = admin.call("createAccount").json(&body).await.is(201);
+        let second = id_of(&made["account"]);
+        let reset = act(&admin, "resetPassword", second, &json!({})).await;
+        reset.refuses(&[("/reason", "required")]);
+        act(
+            &admin,
+            "resetPassword",
+            second,
+            &json!({ "reason": "password_forgotten" }),
+        )
+        .await
+        .is(200);
+    }
+
+    #[test]
+    async fn where_former_holders_are_reached_is_for_those_who_look_after_the_account(t: &TestApp) {
+        let police = t.signed_in("congan.tinh").await;
+        let id = account_id("haidang");
+        let body = json!({
+            "holder_name": "Trần Gia Bách", "email": "bach@example.test", "phone": "0258 352 0177",
+            "delivery": "handover", "reason": "holder_changed"
+        });
+        act(&police, "changeHolder", id, &body).await.is(200);
+        let own = t.signed_in("haidang").await;
+        let seen = async |client: &Client<'_>| {
+            let holders = client.call("listHolders").at("account_id", id).await.is(200)["items"].clone();
+            let email = |at: usize| holders[at]["email"].as_str().unwrap().to_owned();
+            (email(0), email(1).is_empty())
+        };
+        // As after the first sign-in.
+        rows::execute(
+            t,
+            "UPDATE account SET password_is_initial = FALSE WHERE login = 'haidang'",
+        )
+        .await
+        .unwrap();
+        assert_eq!(seen(&own).await, ("bach@example.test".to_owned(), true));
+        assert_eq!(seen(&police).await, ("bach@example.test".to_owned(), false));
+    }
+
+    #[test]
     async fn a_reset_ends_the_sessions_and_issues_a_password_for_one_sign_in(t: &TestApp) {
         let (admin, host) = (t.signed_in("quantri").await, t.anonymous());
         host.login("haidang", PASSWORD).await.is(200);

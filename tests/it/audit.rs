@@ -39,6 +39,103 @@ on_both_engines!(
         assert_eq!(day.account_id, Some(account_id("haidang")));
     }
 
+    // Part of KH-5.1, KH-5.3.
+    #[test]
+    async fn who_was_refused_what_can_be_found_out_and_nobody_floods_the_log(t: &TestApp) {
+        let behind_a_proxy = t.sibling(|config| config.trusted_proxies = 1).await;
+        let refusals = async || {
+            let found = rows::audit(t, "refused").await;
+            let told = |event: &api::audit::entity::Model| {
+                let detail = |name: &str| event.details[name].clone();
+                (
+                    event.operation.clone(),
+                    event.account_id,
+                    event.session_id,
+                    detail("code"),
+                    detail("number"),
+                )
+            };
+            found.iter().map(told).collect::<Vec<_>>()
+        };
+        let bacthanh = t.signed_in_at(&behind_a_proxy, "bacthanh").await;
+        for _ in 0..12 {
+            let stay = bacthanh.call("getStay").at("stay_id", uuid::Uuid::now_v7());
+            stay.header("X-Forwarded-For", "203.0.113.9").await.problem("not_found");
+        }
+        let thue = t.signed_in_at(&behind_a_proxy, "thue.tinh").await;
+        thue.call("listStays")
+            .header("X-Forwarded-For", "203.0.113.9")
+            .await
+            .problem("forbidden");
+        let who = |client: &Client<'_>, login: &str| (Some(account_id(login)), Some(client.session()));
+        let (house, tax) = (who(&bacthanh, "bacthanh"), who(&thue, "thue.tinh"));
+        assert_eq!(
+            refusals().await,
+            [
+                ("getStay".to_owned(), house.0, house.1, json!("not_found"), json!(1)),
+                ("getStay".to_owned(), house.0, house.1, json!("not_found"), json!(10)),
+                ("listStays".to_owned(), tax.0, tax.1, json!("forbidden"), json!(1)),
+            ]
+        );
+        // Nobody signed in: a forged token, an unknown refresh token, one guess too many.
+        let nobody = t.anonymous_at(&behind_a_proxy);
+        let from = |operation: &'static str| nobody.call(operation).header("X-Forwarded-For", "203.0.113.200");
+        from("listStays")
+            .header("Authorization", "Bearer x")
+            .await
+            .problem("token_invalid");
+        from("refreshToken")
+            .header("Cookie", "luutru_refresh=x")
+            .await
+            .problem("refresh_refused");
+        let body = json!({ "login": "haidang", "password": "Bien-Xanh-49" });
+        for _ in 0..6 {
+            from("login").json(&body).await;
+        }
+        let told = refusals().await.split_off(3);
+        let codes: Vec<_> = told
+            .iter()
+            .map(|(operation, account, _, code, _)| (operation.as_str(), *account, code.as_str()))
+            .collect();
+        assert_eq!(
+            codes,
+            [
+                ("listStays", None, Some("token_invalid")),
+                ("refreshToken", None, Some("refresh_refused")),
+                ("login", None, Some("too_many_attempts")),
+            ]
+        );
+        // A network is known again within a day, by its /24, and not beyond; no address stands anywhere.
+        let marks = async || -> Vec<String> {
+            let events = rows::audit(t, "refused").await;
+            events
+                .iter()
+                .map(|event| event.details["network"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let (before, sign_in) = (marks().await, rows::audit(t, "sign_in_refused").await);
+        assert!(
+            before.iter().all(|mark| *mark == before[0] && mark.len() == 16),
+            "{before:?}"
+        );
+        assert_eq!(sign_in[0].details["network"], json!(before[0]));
+        t.at("2026-11-22 00:00:00");
+        from("listStays")
+            .header("Authorization", "Bearer x")
+            .await
+            .problem("token_invalid");
+        assert_ne!(marks().await.last(), before.last());
+        assert!(!rows::all(t, "audit_event").await.join("").contains("203.0.113"));
+        // What happens in a day's work is none.
+        let told = marks().await.len();
+        nobody
+            .call("listStays")
+            .header("X-Forwarded-For", "203.0.113.9")
+            .await
+            .problem("unauthenticated");
+        assert_eq!(marks().await.len(), told);
+    }
+
     // Proves LC-8.2.
     #[test]
     async fn records_of_guests_are_sealed_and_guarded_and_each_reading_and_export_is_on_record(t: &TestApp) {

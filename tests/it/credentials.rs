@@ -7,7 +7,6 @@ use api::accounts::{IssuedPassword, issue_password};
 use api::audit::{Actor, Event};
 use api::hosts::Hosts;
 use api::jobs::tick;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -48,13 +47,21 @@ async fn mails(t: &TestApp) -> Vec<String> {
     waiting.unwrap().iter().map(open).collect()
 }
 
-/// A request as a form.
-async fn token(client: &Client<'_>, form: &str) -> Answer {
-    client
-        .call("issueToken")
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .bytes(form)
-        .await
+/// Makes an access token, which has to work; its id and its text.
+async fn token(client: &Client<'_>, name: &str, days: u16) -> (String, String) {
+    let body = json!({ "name": name, "days": days, "password": PASSWORD });
+    let made = client.call("createAccessToken").json(&body).await.is(201);
+    let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
+    let secret = text(&made["secret"]);
+    leaks::watch(&secret);
+    (text(&made["token"]["id"]), secret)
+}
+
+/// Calls with an access token.
+async fn with_token(t: &TestApp, secret: &str, operation: &str) -> Answer {
+    let client = t.anonymous();
+    let call = client.call(operation);
+    call.header("Authorization", &format!("Bearer {secret}")).await
 }
 
 on_both_engines!(
@@ -156,79 +163,115 @@ on_both_engines!(
 
     // Part of LC-6.4-1.
     #[test]
-    async fn a_token_is_issued_as_oauth_does_and_opens_the_same_doors(t: &TestApp) {
-        let form = format!("grant_type=password&username=quantri&password={PASSWORD}&scope=&client_id=&client_secret=");
-        let answer = token(&t.anonymous(), &form).await;
-        let issued = answer.is(200);
-        assert_eq!(answer.header("set-cookie"), None, "there is nothing to renew it with");
-        assert_eq!(
-            (&issued["token_type"], &issued["expires_in"]),
-            (&json!("Bearer"), &json!(600))
-        );
-        let client = t.anonymous();
-        let bearer = format!("Bearer {}", issued["access_token"].as_str().unwrap());
-        let call = client.call("listFacilities").header("Authorization", &bearer);
-        call.await.is(200);
-        assert_eq!(rows::audit(t, "signed_in").await.len(), 1);
-        t.pass(600);
-        let call = client.call("listFacilities").header("Authorization", &bearer);
-        call.await.problem("token_expired");
-    }
-
-    #[test]
-    async fn what_is_no_such_form_is_refused_and_guessing_waits_here_too(t: &TestApp) {
-        let nobody = t.anonymous();
-        token(&nobody, "grant_type=password")
-            .await
-            .refuses(&[("/password", "required"), ("/username", "required")]);
-        token(&nobody, "grant_type=client_credentials&username=haidang&password=x")
-            .await
-            .refuses(&[("/grant_type", "unknown_value")]);
-        nobody
-            .call("issueToken")
-            .json(&json!({ "username": "haidang" }))
-            .await
-            .problem("unsupported_media_type");
-        let long = format!("grant_type=password&username=haidang&password={}", "x".repeat(40_000));
-        assert_eq!(token(&nobody, &long).await.status, 413);
-        for _ in 0..5 {
-            let wrong = token(&nobody, "grant_type=password&username=haidang&password=Bien-Xanh-49").await;
-            wrong.problem("credentials_refused");
-        }
-        t.anonymous()
-            .login("haidang", PASSWORD)
-            .await
-            .problem("too_many_attempts");
-    }
-
-    #[test]
-    async fn the_code_of_a_second_factor_comes_with_a_token_request_in_either_place(t: &TestApp) {
+    async fn a_holder_makes_a_token_for_a_program_and_ends_it(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
-        let begun = haidang
-            .call("enrolSecondFactor")
-            .json(&json!({ "password": PASSWORD }))
+        let (id, secret) = token(&haidang, "  Phần mềm lễ tân ", 7).await;
+        assert!(secret.starts_with("luutru_"));
+        with_token(t, &secret, "listStays").await.is(200);
+        let stays = rows::audit(t, "stays_listed").await;
+        assert_eq!(stays.last().unwrap().session_id.unwrap().to_string(), id);
+        assert!(
+            rows::all(t, "session").await.iter().all(|row| !row.contains(&secret)),
+            "only a hash is kept"
+        );
+        assert_eq!(rows::count(t, "outbox").await, 1, "the holder is told");
+        t.pass(600);
+        with_token(t, &secret, "listStays").await.is(200);
+        let list = haidang.call("listAccessTokens").await.is(200);
+        assert_eq!(
+            list,
+            json!({ "items": [{
+                "id": id, "name": "Phần mềm lễ tân", "created_at": instant("2026-11-21 20:00:00"),
+                "last_used_at": instant("2026-11-21 20:10:00"), "expires_at": instant("2026-11-28 20:00:00")
+            }] })
+        );
+        // It is no session of a browser: none is pushed out for it, and ending those does not end it.
+        assert_eq!(
+            haidang.call("listSessions").await.is(200)["items"]
+                .as_array()
+                .unwrap()
+                .len(),
+            1
+        );
+        haidang.call("endOtherSessions").await.is(200);
+        with_token(t, &secret, "listStays").await.is(200);
+
+        let neighbour = t.signed_in("bacthanh").await;
+        assert_eq!(neighbour.call("listAccessTokens").await.is(200), json!({ "items": [] }));
+        neighbour
+            .call("endAccessToken")
+            .at("token_id", &id)
             .await
-            .is(200);
-        let secret = totp_rs::Secret::try_from_base32(begun["secret"].as_str().unwrap()).unwrap();
-        let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-        let code = || {
-            let now = u64::try_from(t.clock.now().unix()).unwrap();
-            app.generate(now).to_string()
-        };
-        let confirmed = haidang.call("confirmSecondFactor").json(&json!({ "code": code() }));
-        confirmed.await.is(200);
-        let form = format!("grant_type=password&username=haidang&password={PASSWORD}");
-        token(&t.anonymous(), &form).await.problem("second_factor_required");
-        t.pass(30);
-        let with_code = format!("{form}&client_secret={}", code());
-        token(&t.anonymous(), &with_code).await.is(200);
-        t.pass(30);
-        let basic = format!("Basic {}", STANDARD.encode(format!(":{}", code())));
-        let client = t.anonymous();
-        let call = client
-            .call("issueToken")
-            .header("Content-Type", "application/x-www-form-urlencoded");
-        call.header("Authorization", &basic).bytes(form).await.is(200);
+            .problem("not_found");
+        haidang
+            .call("endAccessToken")
+            .at("token_id", haidang.session())
+            .await
+            .problem("not_found");
+        haidang.call("endAccessToken").at("token_id", &id).await.is(204);
+        with_token(t, &secret, "listStays").await.problem("session_ended");
+        with_token(t, "luutru_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "listStays")
+            .await
+            .problem("token_invalid");
+    }
+
+    #[test]
+    async fn a_token_ends_with_its_days_with_the_password_and_with_a_lock(t: &TestApp) {
+        let (haidang, bacthanh) = (t.signed_in("haidang").await, t.signed_in("bacthanh").await);
+        let (_, week) = token(&haidang, "một tuần", 7).await;
+        let (_, longer) = token(&haidang, "lâu hơn", 8).await;
+        let (_, other) = token(&bacthanh, "khác", 90).await;
+        t.at("2026-11-28 19:59:59");
+        with_token(t, &week, "listStays").await.is(200);
+        t.at("2026-11-28 20:00:00");
+        with_token(t, &week, "listStays").await.problem("session_ended");
+        with_token(t, &longer, "listStays").await.is(200);
+        change(&haidang, PASSWORD, "Tram-Huong-27").await.is(204);
+        with_token(t, &longer, "listStays").await.problem("session_ended");
+        let sql = "UPDATE account SET status = 'locked' WHERE login = 'bacthanh'";
+        assert_eq!(rows::execute(t, sql).await.unwrap(), 1);
+        with_token(t, &other, "listStays").await.problem("session_ended");
+    }
+
+    #[test]
+    async fn a_token_is_made_by_whoever_proves_to_be_the_holder(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let ask = async |body: serde_json::Value| haidang.call("createAccessToken").json(&body).await;
+        let with = |name: &str, days: u16, password: &str| json!({ "name": name, "days": days, "password": password });
+        ask(with("a", 91, PASSWORD)).await.refuses(&[("/days", "out_of_range")]);
+        ask(with(" ", 0, PASSWORD))
+            .await
+            .refuses(&[("/days", "out_of_range"), ("/name", "required")]);
+        for _ in 0..5 {
+            ask(with("a", 1, "Bien-Xanh-49"))
+                .await
+                .refuses(&[("/password", "password_wrong")]);
+        }
+        ask(with("a", 1, PASSWORD)).await.problem("too_many_attempts");
+        t.pass(900);
+        let (_, first) = token(&haidang, "thứ nhất", 90).await;
+        for number in 2..=10 {
+            token(&haidang, &format!("thứ {number}"), 90).await;
+        }
+        ask(with("thứ 11", 1, PASSWORD)).await.problem("access_token_limit");
+        // A program changes nothing by which the account is held.
+        for operation in [
+            "endOtherSessions",
+            "changePassword",
+            "createAccessToken",
+            "enrolSecondFactor",
+            "createOperator",
+        ] {
+            with_token(t, &first, operation).await.problem("session_only");
+        }
+        let account = with_token(t, &first, "getCurrentAccount").await.is(200);
+        let open: Vec<String> = serde_json::from_value(account["operations"].clone()).unwrap();
+        assert!(open.iter().any(|operation| operation == "notifyStay"));
+        assert!(
+            !open
+                .iter()
+                .any(|operation| operation == "changePassword" || operation == "createAccessToken")
+        );
     }
 
     // Part of KH-3a1, KH-3a2, KH-3a3.

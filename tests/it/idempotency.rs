@@ -30,6 +30,14 @@ on_both_engines!(
     }
 
     #[test]
+    async fn two_keys_are_none(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let call = haidang.call("notifyStay").key(KEY).key("another-key-0001");
+        call.json(&t.stay_in("402", &PHAT)).await.problem("malformed_request");
+        assert_eq!(rows::count(t, "stay").await, 0);
+    }
+
+    #[test]
     async fn the_same_key_with_another_request_is_refused(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let stay = haidang

@@ -1,7 +1,7 @@
 //! Operators: several persons under one account, each with a name and a password of their own (D-04).
 
 use crate::support::leaks;
-use crate::support::province::{PHAT, account_id};
+use crate::support::province::{self, PHAT, account_id};
 use crate::support::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -187,6 +187,165 @@ on_both_engines!(
             .await
             .is(200);
         assert_eq!(found["items"], json!([]));
+    }
+
+    // Part of LC-6.3-2, KH-8d.
+    #[test]
+    async fn operators_wait_for_the_new_holder_to_confirm_them(t: &TestApp) {
+        let (police, haidang) = (t.signed_in("congan.tinh").await, t.signed_in("haidang").await);
+        let (stays, login, duyen) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
+        let (leaves, _, _) = operator(t, &haidang, "Bùi Quang Sáng").await;
+        let told = rows::count(t, "outbox").await;
+        t.pass(300);
+        let account = account_id("haidang");
+        let body = json!({
+            "holder_name": "Trần Gia Bách", "email": "bach@haidang.example", "reason": "holder_changed", "delivery": "handover"
+        });
+        let changed = police
+            .call("changeHolder")
+            .at("account_id", account)
+            .json(&body)
+            .await
+            .is(200);
+        leaks::watch(changed["initial_password"].as_str().unwrap());
+        for operator in changed["account"]["operators"].as_array().unwrap() {
+            assert_eq!(
+                (&operator["status"], &operator["made_before_holder"]),
+                (&json!("locked"), &json!(true))
+            );
+        }
+        assert!(rows::count(t, "outbox").await > told, "the new holder is told");
+        duyen.call("getCurrentAccount").await.problem("session_ended");
+        t.anonymous().login(&login, CHOSEN).await.problem("credentials_refused");
+
+        let holder = t.signed_in("haidang").await;
+        let (neighbour, confirm) = (t.signed_in("bacthanh").await, "confirmOperator");
+        neighbour
+            .call(confirm)
+            .at("operator_id", stays)
+            .await
+            .problem("not_found");
+        let confirmed = holder.call(confirm).at("operator_id", stays).await.is(200);
+        assert_eq!(
+            (&confirmed["status"], &confirmed["made_before_holder"]),
+            (&json!("active"), &json!(true))
+        );
+        t.anonymous().login(&login, CHOSEN).await.is(200);
+        holder
+            .call(confirm)
+            .at("operator_id", stays)
+            .await
+            .problem("account_status_conflict");
+        holder.call("disableOperator").at("operator_id", leaves).await.is(200);
+        holder
+            .call(confirm)
+            .at("operator_id", leaves)
+            .await
+            .problem("account_status_conflict");
+        let (_, _, new) = operator(t, &holder, "Võ Thị Hạnh").await;
+        let list = holder.call("listOperators").await.is(200);
+        let before: Vec<&Value> = list["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| &one["made_before_holder"])
+            .collect();
+        assert_eq!(before, [true, false, true], "those who left are last");
+        new.call(confirm).at("operator_id", stays).await.problem("holder_only");
+    }
+
+    #[test]
+    async fn a_password_that_others_issue_locks_the_operators_too(t: &TestApp) {
+        let (police, haidang) = (t.signed_in("congan.tinh").await, t.signed_in("haidang").await);
+        let (_, _, duyen) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
+        let reset = police.call("resetPassword").at("account_id", account_id("haidang"));
+        let body = json!({ "reason": "credential_lost", "delivery": "handover" });
+        let reset = reset.json(&body).await.is(200);
+        leaks::watch(reset["initial_password"].as_str().unwrap());
+        assert_eq!(reset["account"]["operators"][0]["status"], "locked");
+        duyen.call("getCurrentAccount").await.problem("session_ended");
+        duyen.refresh().await.problem("refresh_refused");
+    }
+
+    // Part of KH-12.1b.
+    #[test]
+    async fn one_operator_is_ended_by_whoever_looks_after_the_account(t: &TestApp) {
+        let (police, haidang) = (t.signed_in("congan.tinh").await, t.signed_in("haidang").await);
+        let (id, login, duyen) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
+        for (login, account) in [("congan.nhatrang", "haidang"), ("congan.tinh", "bacthanh")] {
+            let other = t.signed_in(login).await;
+            let call = other
+                .call("endOperator")
+                .at("account_id", account_id(account))
+                .at("operator_id", id);
+            let answer = call.json(&json!({ "reason": "misuse" })).await;
+            assert!([403, 404].contains(&answer.status), "{login}: {}", answer.text());
+        }
+        duyen.call("getCurrentAccount").await.is(200);
+        let call = police.call("endOperator").at("account_id", account_id("haidang"));
+        let after = call
+            .at("operator_id", id)
+            .json(&json!({ "reason": "misuse" }))
+            .await
+            .is(200);
+        assert_eq!(after["operators"][0]["status"], "closed");
+        assert_eq!(after["status"], "active");
+        duyen.call("getCurrentAccount").await.problem("session_ended");
+        t.anonymous().login(&login, CHOSEN).await.problem("credentials_refused");
+        haidang.call("getCurrentAccount").await.is(200);
+        assert_eq!(
+            rows::audit(t, "operator_ended").await[0].purpose.as_deref(),
+            Some("misuse")
+        );
+    }
+
+    #[test]
+    async fn names_of_operators_are_the_units_and_names_of_authorities_are_theirs(t: &TestApp) {
+        let (police, haidang) = (t.signed_in("congan.tinh").await, t.signed_in("haidang").await);
+        let mut body = json!({ "holder_name": "Lê Thị Mỹ Duyên", "delivery": "handover" });
+        for foreign in [
+            "congan.vinhhai",
+            "thue.tinh2",
+            "bacthanh",
+            "bacthanh.duyen",
+            "haidangduyen",
+            "haidang",
+        ] {
+            body["login"] = json!(foreign);
+            let refused = haidang.call("createOperator").json(&body).await;
+            refused.refuses(&[("/login", "login_not_of_unit")]);
+        }
+        body["login"] = json!("haidang.duyen");
+        haidang.call("createOperator").json(&body).await.is(201);
+        let reserved = json!({
+            "role": "facility", "facility_id": province::facility_id("haidang"), "holder_name": "Trần Gia Bách",
+            "email": "bach@haidang.example", "delivery": "handover", "login": "congan.vinhhai"
+        });
+        let refused = police.call("createAccount").json(&reserved).await;
+        refused.refuses(&[("/login", "login_reserved")]);
+    }
+
+    #[test]
+    async fn a_unit_has_as_many_operators_as_the_profile_says(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let (id, _, _) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
+        let columns = "role, level, unit_id, facility_id, area_code, area_path, holder_name, holder_position, email, status, \
+                       password_hash, password_is_initial, password_changed_at, created_at, password_once, password_spent, \
+                       second_factor_waived, operator_of, phone, holder_search, version";
+        let most = t.app.profile.accounts.operators;
+        for number in 1..most {
+            let new = rows::id(t, Uuid::now_v7());
+            let sql = format!(
+                "INSERT INTO account (id, login, {columns}) SELECT {new}, 'haidang.nguoi{number}', {columns} FROM account WHERE id = {}",
+                rows::id(t, id)
+            );
+            assert_eq!(rows::execute(t, &sql).await.unwrap(), 1);
+        }
+        let body = json!({ "holder_name": "Bùi Quang Sáng", "delivery": "handover" });
+        let refused = haidang.call("createOperator").json(&body).await;
+        refused.problem("account_limit_reached");
+        haidang.call("disableOperator").at("operator_id", id).await.is(200);
+        haidang.call("createOperator").json(&body).await.is(201);
     }
 
     // Part of KH-13.2a.

@@ -1,6 +1,6 @@
 //! Signing in: who is let in, and how guessing is slowed.
 
-use crate::support::leaks::PASSWORD_CHECKS;
+use crate::support::leaks::{self, PASSWORD_CHECKS};
 use crate::support::province::{NEWCOMER, PASSWORD, account_id};
 use crate::support::*;
 use serde_json::{Value, json};
@@ -14,6 +14,29 @@ fn but_for_the_trace(answer: &Answer) -> Value {
 
 fn checks(answer: &Answer) -> usize {
     PASSWORD_CHECKS.of(answer.json()["trace_id"].as_str().expect("a trace id"))
+}
+
+/// A sign-in as a proxy passes it on.
+async fn from(client: &Client<'_>, address: &str, login: &str, password: &str) -> Answer {
+    let body = json!({ "login": login, "password": password });
+    let call = client.call("login").header("X-Forwarded-For", address);
+    call.json(&body).await
+}
+
+/// The mark of the browser that a full sign-in sets.
+fn device_mark(answer: &Answer) -> String {
+    let set = answer.headers.get_all("set-cookie").iter();
+    let mark = set
+        .map(|cookie| cookie.to_str().expect("a readable cookie"))
+        .find(|cookie| cookie.starts_with("luutru_device="))
+        .expect("a mark");
+    assert!(
+        ["HttpOnly", "SameSite=Strict", "Path=/"]
+            .iter()
+            .all(|flag| mark.contains(flag)),
+        "{mark}"
+    );
+    mark.split(';').next().expect("a pair").to_owned()
 }
 
 async fn set_status(t: &TestApp, login: &str, status: &str) {
@@ -155,28 +178,183 @@ on_both_engines!(
 
     // Part of KH-5.1.
     #[test]
-    async fn an_address_waits_after_fifty_failures_under_whatever_names(t: &TestApp) {
+    async fn fifty_wrong_tries_in_an_office_do_not_stop_the_right_ones_there(t: &TestApp) {
         let behind_a_proxy = t.sibling(|config| config.trusted_proxies = 1).await;
-        let attempt = async |login: String, password: &str, address: &str| {
-            let client = t.anonymous_at(&behind_a_proxy);
-            let body = json!({ "login": login, "password": password });
-            client
-                .call("login")
-                .header("X-Forwarded-For", address)
-                .json(&body)
-                .await
-        };
+        let client = t.anonymous_at(&behind_a_proxy);
         for number in 0..50 {
             // What a client writes in front of the proxy's own entry may be forged.
             let address = format!("198.51.100.{number}, 203.0.113.9");
-            attempt(format!("ten.{number}"), WRONG, &address)
+            let login = format!("ten.{number}");
+            from(&client, &address, &login, WRONG)
                 .await
                 .problem("credentials_refused");
         }
-        attempt("haidang".into(), PASSWORD, "198.51.100.77, 203.0.113.9")
+        from(&client, "203.0.113.9", "haidang", PASSWORD).await.is(200);
+        from(&client, "203.0.113.10", "haidang", PASSWORD).await.is(200);
+    }
+
+    // Part of KH-5.1.
+    #[test]
+    async fn a_network_that_guesses_under_all_names_is_stopped_and_no_other(t: &TestApp) {
+        let behind_a_proxy = t.sibling(|config| config.trusted_proxies = 1).await;
+        let client = t.anonymous_at(&behind_a_proxy);
+        let first = from(&client, "203.0.113.9", "haidang", PASSWORD).await;
+        first.is(200);
+        let known = device_mark(&first);
+        let failures = u32::from(t.app.profile.sign_in.address_stop);
+        // Failures as five hundred sign-ins leave them.
+        from(&client, "203.0.113.9", "ten", WRONG)
+            .await
+            .problem("credentials_refused");
+        let sql = format!("UPDATE login_throttle SET failures = {failures} - 1 WHERE kind = 'address'");
+        assert_eq!(rows::execute(t, &sql).await.unwrap(), 1);
+        from(&client, "203.0.113.9", "ten.khac", WRONG)
+            .await
+            .problem("credentials_refused");
+        from(&client, "203.0.113.9", "haidang", PASSWORD)
             .await
             .problem("too_many_attempts");
-        attempt("haidang".into(), PASSWORD, "203.0.113.10").await.is(200);
+        from(&client, "203.0.113.10", "haidang", PASSWORD).await.is(200);
+        // Browsers that are known there go on.
+        let body = json!({ "login": "haidang", "password": PASSWORD });
+        let call = client.call("login").header("X-Forwarded-For", "203.0.113.9");
+        call.header("Cookie", &known).json(&body).await.is(200);
+    }
+
+    // Part of KH-5.1.
+    #[test]
+    async fn a_thousand_wrong_tries_from_elsewhere_do_not_keep_the_holder_out(t: &TestApp) {
+        let behind_a_proxy = t.sibling(|config| config.trusted_proxies = 1).await;
+        let client = t.anonymous_at(&behind_a_proxy);
+        for network in 0..20 {
+            let address = format!("203.0.113.{network}");
+            let tries = (0..50).map(|_| from(&client, &address, "haidang", WRONG));
+            let mut statuses = client::at_once(tries).await;
+            statuses.sort_unstable();
+            assert_eq!(statuses, [[401; 5].as_slice(), &[429; 45]].concat());
+        }
+        from(&client, "198.51.100.1", "haidang", PASSWORD).await.is(200);
+        // The holder is told, once.
+        assert_eq!(rows::count(t, "outbox").await, 1);
+    }
+
+    // Part of KH-5.1.
+    #[test]
+    async fn a_browser_that_has_signed_in_before_is_counted_by_itself(t: &TestApp) {
+        let client = t.anonymous();
+        let first = client
+            .call("login")
+            .json(&json!({ "login": "haidang", "password": PASSWORD }))
+            .await;
+        first.is(200);
+        let mark = device_mark(&first);
+        let with_mark = async |login: &str, password: &str| {
+            let body = json!({ "login": login, "password": password });
+            client.call("login").header("Cookie", &mark).json(&body).await
+        };
+        for login in ["haidang", "bacthanh"] {
+            for _ in 0..5 {
+                t.anonymous().login(login, WRONG).await.problem("credentials_refused");
+            }
+            t.anonymous().login(login, PASSWORD).await.problem("too_many_attempts");
+        }
+        let again = with_mark("haidang", PASSWORD).await;
+        again.is(200);
+        let set = again.headers.get_all("set-cookie").iter().count();
+        assert_eq!(set, 1, "a browser that is known gets no other mark");
+        // The mark is of one account, and is no way to guess without end either.
+        with_mark("bacthanh", PASSWORD).await.problem("too_many_attempts");
+        for _ in 0..5 {
+            with_mark("haidang", WRONG).await.problem("credentials_refused");
+        }
+        with_mark("haidang", PASSWORD).await.problem("too_many_attempts");
+        t.pass(900);
+        with_mark("haidang", PASSWORD).await.is(200);
+        // A made-up mark is none.
+        let made_up = "luutru_device=AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA";
+        for _ in 0..5 {
+            t.anonymous()
+                .login("haidang", WRONG)
+                .await
+                .problem("credentials_refused");
+        }
+        let body = json!({ "login": "haidang", "password": PASSWORD });
+        let call = client.call("login").header("Cookie", made_up);
+        call.json(&body).await.problem("too_many_attempts");
+    }
+
+    // Part of KH-5.1.
+    #[test]
+    async fn one_household_has_one_network_of_ipv6(t: &TestApp) {
+        let behind_a_proxy = t.sibling(|config| config.trusted_proxies = 1).await;
+        let client = t.anonymous_at(&behind_a_proxy);
+        for (number, address) in [
+            "2001:db8:1:2::1",
+            "2001:db8:1:2:3:4:5:6",
+            "[2001:db8:1:2::9]:443",
+            "2001:DB8:1:2::a",
+        ]
+        .iter()
+        .enumerate()
+        {
+            from(&client, address, "haidang", WRONG)
+                .await
+                .problem("credentials_refused");
+            let with_port = format!("203.0.113.9:{}", 5_000 + number);
+            from(&client, &with_port, "bacthanh", WRONG)
+                .await
+                .problem("credentials_refused");
+        }
+        from(&client, "2001:db8:1:2:ffff::", "haidang", WRONG)
+            .await
+            .problem("credentials_refused");
+        from(&client, "203.0.113.9", "bacthanh", WRONG)
+            .await
+            .problem("credentials_refused");
+        from(&client, "2001:db8:1:2::77", "haidang", PASSWORD)
+            .await
+            .problem("too_many_attempts");
+        from(&client, "203.0.113.9:80", "bacthanh", PASSWORD)
+            .await
+            .problem("too_many_attempts");
+        from(&client, "2001:db8:1:3::1", "haidang", PASSWORD).await.is(200);
+        for nothing in ["unknown", "203.0.113", "198.51.100.1, _hidden"] {
+            from(&client, nothing, "haidang", PASSWORD)
+                .await
+                .problem("malformed_request");
+        }
+    }
+
+    // Part of KH-5.1.
+    #[test]
+    async fn right_sign_ins_at_once_take_no_places_from_one_another(t: &TestApp) {
+        let busy = t.sibling(|config| config.workers = Some(2)).await;
+        let clients: Vec<Client<'_>> = (0..8).map(|_| t.anonymous_at(&busy)).collect();
+        let statuses = client::at_once(clients.iter().map(|client| client.login("haidang", PASSWORD))).await;
+        assert_eq!(statuses, [200; 8]);
+    }
+
+    #[test]
+    async fn a_password_is_the_same_however_its_letters_are_composed(t: &TestApp) {
+        let composed = "M\u{1ead}t-kh\u{1ea9}u-r\u{1ea5}t-d\u{e0}i-2026";
+        let decomposed = "Ma\u{323}\u{302}t-kha\u{302}\u{309}u-ra\u{302}\u{301}t-da\u{300}i-2026";
+        leaks::watch(composed);
+        leaks::watch(decomposed);
+        let haidang = t.signed_in("haidang").await;
+        let change = async |current: &str, new: &str| {
+            let body = json!({ "current_password": current, "new_password": new });
+            haidang.call("changePassword").json(&body).await
+        };
+        change(PASSWORD, decomposed).await.is(204);
+        t.anonymous().login("haidang", composed).await.is(200);
+        t.anonymous().login("haidang", decomposed).await.is(200);
+        change(composed, decomposed)
+            .await
+            .refuses(&[("/new_password", "password_unchanged")]);
+        change(composed, "Con-Thuyen-Do-36").await.is(204);
+        change("Con-Thuyen-Do-36", composed)
+            .await
+            .refuses(&[("/new_password", "password_used_before")]);
     }
 
     // Part of KH-5.1.
@@ -252,6 +430,24 @@ on_both_engines!(
                 call.await.problem("cross_site_request");
             }
         }
+        // Browsers before 2023 name the page's origin alone.
+        for origin in [
+            "http://evil.test",
+            "https://127.0.0.1.evil.test",
+            "null",
+            "http://127.0.0.1:1",
+        ] {
+            for operation in ["login", "refreshToken", "logout"] {
+                let call = client.call(operation).header("Origin", origin).json(&body);
+                call.await.problem("cross_site_request");
+            }
+        }
+        client
+            .call("login")
+            .header("Origin", t.address())
+            .json(&body)
+            .await
+            .is(200);
         for site in ["same-origin", "none"] {
             client
                 .call("login")

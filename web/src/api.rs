@@ -294,8 +294,8 @@ impl Api {
             .unwrap_or(Err(ApiError::Silent))
     }
 
-    /// `refreshToken`, holding the lock: a refresh token is good once, and two tabs that spend the same one
-    /// would end the session.
+    /// `refreshToken`, holding the lock where the browser has locks: a refresh token is good once. Two tabs that spend the
+    /// same one within moments both get its successor; much later it would end the session.
     async fn refresh(self, before: Option<String>) -> Outcome<()> {
         if self.session.token() != before {
             return Ok(());

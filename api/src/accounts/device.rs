@@ -1,4 +1,56 @@
-//! What a session was opened with, in words that its owner knows it by.
+//! What a session was opened with, in words that its owner knows it by; and marks of browsers that are known.
+
+use crate::App;
+use crate::crypto;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+/// How many accounts a browser is known for; one more drops the oldest.
+const MOST: usize = 5;
+/// The random half of a mark, in bytes.
+const NONCE: usize = 16;
+
+/// The marks of a browser: for each account that has signed in with it a random text and what only this service can make
+/// of text and login name.
+pub struct Marks(Vec<(String, String)>);
+
+impl Marks {
+    /// Those in a cookie.
+    pub fn read(cookie: Option<&str>) -> Self {
+        let marks = cookie.unwrap_or_default().split('~').filter_map(|mark| {
+            let (nonce, proof) = mark.split_once('.')?;
+            Some((nonce.to_owned(), proof.to_owned()))
+        });
+        Self(marks.take(MOST).collect())
+    }
+
+    /// The mark for `login`, if this browser has one.
+    pub fn of(&self, app: &App, login: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(nonce, given)| *given == proof(app, nonce, login))
+            .map(|(nonce, _)| nonce.as_str())
+    }
+
+    /// The cookie with one more mark.
+    pub fn with(&self, app: &App, login: &str) -> String {
+        let nonce = URL_SAFE_NO_PAD.encode(crypto::random::<NONCE>());
+        let proof = proof(app, &nonce, login);
+        let kept = self
+            .0
+            .iter()
+            .take(MOST - 1)
+            .map(|(nonce, proof)| format!("{nonce}.{proof}"));
+        std::iter::once(format!("{nonce}.{proof}"))
+            .chain(kept)
+            .collect::<Vec<_>>()
+            .join("~")
+    }
+}
+
+fn proof(app: &App, nonce: &str, login: &str) -> String {
+    let login = login.trim().to_lowercase();
+    URL_SAFE_NO_PAD.encode(app.sealer.index("device_mark", &format!("{nonce} {login}")))
+}
 
 /// Browser and system, e.g. `Chrome · Windows`, from the `User-Agent`. None where neither is known: the header itself is
 /// whatever a client likes to send, and is never kept.

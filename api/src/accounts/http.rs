@@ -1,7 +1,7 @@
 //! Routes of signing in and of one's own account.
 
 use super::sign_in::Claim;
-use super::{administration, delegation, device, passwords, second_factor, service, sessions, sign_in};
+use super::{administration, delegation, device, own_tokens, passwords, second_factor, service, sessions, sign_in};
 use crate::App;
 use crate::authz::{Grant, Visitor, policy};
 use crate::error::{Error, Result};
@@ -9,14 +9,12 @@ use crate::hosts;
 use crate::request::{Body, client_address};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
+use actix_web::http::header::{HOST, HeaderValue, ORIGIN, USER_AGENT};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use base64::{Engine, engine::general_purpose::STANDARD};
-use dto::Checked;
 use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SessionOut};
 use dto::credential::{
-    RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut, SecondFactorRemoveIn,
-    SessionListOut, SessionsEnded, TokenIn, TokenOut,
+    AccessTokenIn, AccessTokenMadeOut, AccessTokensOut, RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn,
+    SecondFactorEnrolOut, SecondFactorRemoveIn, SessionListOut, SessionsEnded,
 };
 use dto::problem::ErrorCode;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -28,7 +26,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(login)
         .service(refresh_token)
         .service(logout)
-        .service(issue_token)
         .service(change_password)
         .service(get_current_account)
         .configure(administration::http::routes)
@@ -38,14 +35,18 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(remove_second_factor)
         .service(list_sessions)
         .service(end_session)
-        .service(end_other_sessions);
+        .service(end_other_sessions)
+        .service(list_access_tokens)
+        .service(create_access_token)
+        .service(end_access_token);
 }
 
 /// Sign in
 ///
 /// Opens a session: a short access token in the answer, and a refresh token in an `HttpOnly` cookie. A wrong name and
-/// a wrong password give the same answer in the same time. After a number of failures set by the profile the name,
-/// and after more the address, has to wait: 429 with `Retry-After`.
+/// a wrong password give the same answer in the same time. After a number of failures set by the profile the name has to
+/// wait in that network, or in that browser where it has signed in before (cookie `luutru_device`): 429 with
+/// `Retry-After`. Failures elsewhere do not count there.
 ///
 /// An account with a second factor is asked for it by `second_factor_required` once the password was right: send the same
 /// again with `code`. A wrong code is a failure like a wrong password. An initial password that was issued is good for
@@ -55,56 +56,35 @@ pub fn routes(config: &mut ServiceConfig) {
     responses((status = 200, description = "Signed in", body = SessionOut)))]
 #[post("/auth/login")]
 async fn login(visitor: Visitor<policy::Login>, request: HttpRequest, body: Body<LoginIn>) -> Result<HttpResponse> {
-    same_site(&request)?;
+    same_site(&request, &visitor.app)?;
     let body = body.checked(visitor.check_context())?;
+    let app = &visitor.app;
+    let marks = device::Marks::read(request.cookie(device_cookie_name(app)).as_ref().map(Cookie::value));
     let claim = claim(
         &request,
-        &visitor.app,
+        app,
         (&body.login, &body.password, body.code.as_deref()),
-    );
+        marks.of(app, &body.login),
+    )?;
     let opened = sign_in::login(&visitor, &claim).await?;
-    Ok(session_answer(&visitor.app, opened))
-}
-
-/// Sign in for an access token, as OAuth 2.0 does
-///
-/// The password grant of RFC 6749, section 4.3, for programs that know it, above all the **Authorize** button of this
-/// page. The same sign-in as `login`, with the same limits, but without a cookie: after ten minutes sign in again. The
-/// code of the second factor goes into `client_secret`; `client_id` and `scope` are not looked at.
-#[utoipa::path(tag = "accounts", operation_id = "issueToken",
-    request_body(content = TokenIn, content_type = "application/x-www-form-urlencoded",
-        example = json!({ "grant_type": "password", "username": "quantri", "password": "…", "client_secret": "492039" })),
-    responses((status = 200, description = "Signed in", body = TokenOut)))]
-#[post("/auth/token")]
-async fn issue_token(
-    visitor: Visitor<policy::IssueToken>,
-    request: HttpRequest,
-    form: web::Form<TokenIn>,
-) -> Result<HttpResponse> {
-    let form = form
-        .into_inner()
-        .check(visitor.check_context())
-        .map_err(Error::fields)?;
-    let in_header = basic_secret(&request);
-    let code = Some(form.client_secret.as_str())
-        .filter(|code| !code.is_empty())
-        .or(in_header.as_deref());
-    let claim = claim(&request, &visitor.app, (&form.username, &form.password, code));
-    Ok(HttpResponse::Ok().json(sign_in::issue_token(&visitor, &claim).await?))
+    let is_known = claim.device_mark.is_some();
+    let mark = (!is_known).then(|| device_cookie(app, marks.with(app, &body.login)));
+    Ok(session_answer(app, opened, mark))
 }
 
 /// Renew the session
 ///
-/// Exchanges the refresh cookie for a new access token and a new cookie. Each refresh token is good for one use: one
-/// that comes back ends the whole session.
+/// Exchanges the refresh cookie for a new access token and a new cookie. Each refresh token is good for one use. For 20
+/// seconds a repeat is answered with the same successor, so that two tabs, or a browser whose answer was lost, go on; one
+/// that comes back later ends the whole session.
 #[utoipa::path(tag = "accounts", operation_id = "refreshToken",
     responses((status = 200, description = "Renewed", body = SessionOut)))]
 #[post("/auth/refresh")]
 async fn refresh_token(visitor: Visitor<policy::RefreshToken>, request: HttpRequest) -> Result<HttpResponse> {
-    same_site(&request)?;
+    same_site(&request, &visitor.app)?;
     let token = refresh_cookie(&request, &visitor.app).ok_or_else(|| Error::new(ErrorCode::RefreshRefused))?;
     let opened = sign_in::refresh(&visitor, &token).await?;
-    Ok(session_answer(&visitor.app, opened))
+    Ok(session_answer(&visitor.app, opened, None))
 }
 
 /// Sign out
@@ -114,7 +94,7 @@ async fn refresh_token(visitor: Visitor<policy::RefreshToken>, request: HttpRequ
 #[utoipa::path(tag = "accounts", operation_id = "logout", responses((status = 204, description = "Signed out")))]
 #[post("/auth/logout")]
 async fn logout(visitor: Visitor<policy::Logout>, request: HttpRequest) -> Result<HttpResponse> {
-    same_site(&request)?;
+    same_site(&request, &visitor.app)?;
     if let Some(token) = refresh_cookie(&request, &visitor.app) {
         sign_in::logout(&visitor, &token).await?;
     }
@@ -134,14 +114,9 @@ async fn logout(visitor: Visitor<policy::Logout>, request: HttpRequest) -> Resul
     })),
     responses((status = 204, description = "Changed")))]
 #[post("/accounts/me/password")]
-async fn change_password(
-    grant: Grant<policy::ChangePassword>,
-    request: HttpRequest,
-    body: Body<PasswordChangeIn>,
-) -> Result<HttpResponse> {
+async fn change_password(grant: Grant<policy::ChangePassword>, body: Body<PasswordChangeIn>) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
-    let address = client_address(&request, &grant.app);
-    passwords::change_password(&grant, &body, &address).await?;
+    passwords::change_password(&grant, &body).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -167,12 +142,10 @@ async fn get_current_account(grant: Grant<policy::GetCurrentAccount>) -> Result<
 #[post("/accounts/me/second-factor")]
 async fn enrol_second_factor(
     grant: Grant<policy::EnrolSecondFactor>,
-    request: HttpRequest,
     body: Body<SecondFactorEnrolIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
-    let address = client_address(&request, &grant.app);
-    Ok(HttpResponse::Ok().json(second_factor::enrol(&grant, &body, &address).await?))
+    Ok(HttpResponse::Ok().json(second_factor::enrol(&grant, &body).await?))
 }
 
 /// Put the second factor to use
@@ -202,12 +175,10 @@ async fn confirm_second_factor(
 #[post("/accounts/me/second-factor/removal")]
 async fn remove_second_factor(
     grant: Grant<policy::RemoveSecondFactor>,
-    request: HttpRequest,
     body: Body<SecondFactorRemoveIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
-    let address = client_address(&request, &grant.app);
-    second_factor::remove(&grant, &body, &address).await?;
+    second_factor::remove(&grant, &body).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -244,44 +215,77 @@ async fn end_other_sessions(grant: Grant<policy::EndOtherSessions>) -> Result<Ht
     Ok(HttpResponse::Ok().json(sessions::end_others(&grant).await?))
 }
 
+/// One's own access tokens
+///
+/// For programs and for trying the API out; the newest first. Their texts are shown by nobody.
+#[utoipa::path(tag = "accounts", operation_id = "listAccessTokens",
+    responses((status = 200, description = "Those that may be used", body = AccessTokensOut)))]
+#[get("/accounts/me/access-tokens")]
+async fn list_access_tokens(grant: Grant<policy::ListAccessTokens>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(own_tokens::list(&grant).await?))
+}
+
+/// Make an access token
+///
+/// For a program, or for the **Authorize** button of this page: it is sent as `Authorization: Bearer …` and reaches what
+/// the account reaches, but no password, second factor, session or other token. Asks for the password, and for a code
+/// where there is a second factor. The text is shown this once and kept nowhere. It ends after the days asked for, when
+/// `endAccessToken` ends it, and with the password. A mail tells the registered address.
+#[utoipa::path(tag = "accounts", operation_id = "createAccessToken",
+    request_body(content = AccessTokenIn, example = json!({ "name": "Swagger UI", "days": 7, "password": "…" })),
+    responses((status = 201, description = "Made", body = AccessTokenMadeOut)))]
+#[post("/accounts/me/access-tokens")]
+async fn create_access_token(
+    grant: Grant<policy::CreateAccessToken>,
+    body: Body<AccessTokenIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Created().json(own_tokens::create(&grant, &body).await?))
+}
+
+/// End an access token
+///
+/// Takes effect with the next request.
+#[utoipa::path(tag = "accounts", operation_id = "endAccessToken",
+    params(("token_id" = Uuid, Path, description = "The id of the token")),
+    responses((status = 204, description = "Ended")))]
+#[post("/accounts/me/access-tokens/{token_id}/end")]
+async fn end_access_token(grant: Grant<policy::EndAccessToken>, token_id: web::Path<Uuid>) -> Result<HttpResponse> {
+    own_tokens::end(&grant, token_id.into_inner()).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 fn claim<'a>(
     request: &HttpRequest,
     app: &App,
     (name, password, code): (&'a str, &'a str, Option<&'a str>),
-) -> Claim<'a> {
+    device_mark: Option<&'a str>,
+) -> Result<Claim<'a>> {
     let user_agent = request
         .headers()
         .get(USER_AGENT)
         .and_then(|header| header.to_str().ok());
-    Claim {
+    Ok(Claim {
         login: name,
         password,
         code,
-        address: client_address(request, app),
+        network: client_address(request, app)?,
         host: hosts::host(request),
         device: user_agent.and_then(device::label),
-    }
+        device_mark,
+    })
 }
 
-/// The password of an `Authorization: Basic` header: where clients of OAuth 2.0 may put their secret (RFC 6749, section
-/// 2.3.1), and Swagger UI does unless told otherwise.
-fn basic_secret(request: &HttpRequest) -> Option<String> {
-    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, encoded) = header.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let pair = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (_, secret) = pair.split_once(':')?;
-    // No code is longer; what is, is none.
-    (1..=32).contains(&secret.len()).then(|| secret.to_owned())
-}
-
-fn session_answer(app: &App, opened: sign_in::Opened) -> HttpResponse {
+fn session_answer(app: &App, opened: sign_in::Opened, device: Option<Cookie<'static>>) -> HttpResponse {
     let limits = app.profile.session.of(opened.session.account.role);
     let mut cookie = cookie(app, opened.refresh_token);
     cookie.set_max_age(Duration::hours(i64::from(limits.absolute_hours)));
-    HttpResponse::Ok().cookie(cookie).json(opened.session)
+    let mut answer = HttpResponse::Ok();
+    answer.cookie(cookie);
+    if let Some(device) = device {
+        answer.cookie(device);
+    }
+    answer.json(opened.session)
 }
 
 fn is_secure(app: &App) -> bool {
@@ -306,15 +310,47 @@ fn cookie(app: &App, value: String) -> Cookie<'static> {
         .finish()
 }
 
+/// By which a browser is known that an account has signed in with before.
+fn device_cookie_name(app: &App) -> &'static str {
+    if is_secure(app) {
+        "__Host-luutru_device"
+    } else {
+        "luutru_device"
+    }
+}
+
+/// It proves nothing and opens nothing: it only has attempts counted apart. So it outlives sessions, as long as browsers
+/// keep a cookie.
+fn device_cookie(app: &App, value: String) -> Cookie<'static> {
+    Cookie::build(device_cookie_name(app), value)
+        .path("/")
+        .http_only(true)
+        .secure(is_secure(app))
+        .same_site(SameSite::Strict)
+        .max_age(Duration::days(400))
+        .finish()
+}
+
 fn refresh_cookie(request: &HttpRequest, app: &App) -> Option<String> {
     request.cookie(cookie_name(app)).map(|cookie| cookie.value().to_owned())
 }
 
-/// What rides on a cookie is only taken from our own pages, or from a program, which sends neither header. Chromium,
-/// Firefox and Safari all send `Sec-Fetch-Site`; `SameSite=Strict` stands behind it.
-fn same_site(request: &HttpRequest) -> Result<()> {
-    match request.headers().get("Sec-Fetch-Site").map(HeaderValue::as_bytes) {
-        None | Some(b"same-origin" | b"none") => Ok(()),
-        Some(_) => Err(Error::new(ErrorCode::CrossSiteRequest)),
+/// What rides on a cookie is only taken from our own pages, or from a program, which sends neither header. Browsers send
+/// `Sec-Fetch-Site`, those before 2023 `Origin`; `SameSite=Strict` stands behind both.
+fn same_site(request: &HttpRequest, app: &App) -> Result<()> {
+    let headers = request.headers();
+    let is_own = match headers.get("Sec-Fetch-Site").map(HeaderValue::as_bytes) {
+        Some(site) => site == b"same-origin" || site == b"none",
+        None => headers.get(ORIGIN).is_none_or(|origin| {
+            let origin = origin.to_str().unwrap_or_default();
+            let asked = headers.get(HOST).and_then(|host| host.to_str().ok());
+            let authority = origin.split_once("://").map(|(_, authority)| authority);
+            origin == app.config.public_url || authority.is_some() && authority == asked
+        }),
+    };
+    if is_own {
+        Ok(())
+    } else {
+        Err(Error::new(ErrorCode::CrossSiteRequest))
     }
 }

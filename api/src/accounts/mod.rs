@@ -5,7 +5,9 @@ pub mod delegation;
 mod device;
 pub mod entity;
 pub mod http;
+mod own_tokens;
 pub mod passwords;
+mod proof;
 pub mod second_factor;
 pub mod service;
 mod sessions;
@@ -13,4 +15,5 @@ mod sign_in;
 mod store;
 pub mod throttle;
 
+pub use own_tokens::own_token;
 pub use passwords::{IssuedPassword, issue_password};

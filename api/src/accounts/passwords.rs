@@ -1,8 +1,8 @@
 //! Passwords: chosen by the holder, issued by somebody else, and running out.
 
 use super::entity::{account, password_history};
-use super::store;
-use super::throttle::Attempt;
+use super::proof::{self, Asked, Code};
+use super::{second_factor, store};
 use crate::App;
 use crate::audit::{Actor, Event};
 use crate::authz::{Grant, policy};
@@ -10,7 +10,7 @@ use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
-use dto::account::{PasswordChangeIn, new_password_errors};
+use dto::account::{PasswordChangeIn, new_password_errors_with_names};
 use dto::problem::FieldCode;
 use dto::{Lang, Timestamp};
 use rules::profile::PasswordTerms;
@@ -26,49 +26,37 @@ pub(super) fn due_at(app: &App, changed_at: time::OffsetDateTime) -> Option<Time
 }
 
 /// Changes one's own password (LC-7.1a-1, KH-9a-1). Every other session of the account ends.
-pub async fn change_password(
-    grant: &Grant<policy::ChangePassword>,
-    body: &PasswordChangeIn,
-    address: &str,
-) -> Result<()> {
+pub async fn change_password(grant: &Grant<policy::ChangePassword>, body: &PasswordChangeIn) -> Result<()> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let account = store::by_id(app.db.read(), caller.principal.credential_id)
+    let known = store::by_id(app.db.read(), caller.principal.credential_id)
         .await?
         .ok_or_else(Error::not_found)?;
-    let errors = new_password_errors(&body.new_password, &account.login, grant.check_context());
+    let names = [caller.principal.unit_name.as_str(), known.holder_name.as_str()];
+    let errors = new_password_errors_with_names(&body.new_password, &known.login, &names, grant.check_context());
     if !errors.is_empty() {
         return Err(Error::fields(errors));
     }
-    // A stolen token must not be a way to guess the password.
-    let attempt = Attempt::new(app, &account.login, address);
-    attempt.count(app, caller.now).await?;
-    if !app
-        .passwords
-        .verify(&body.current_password, Some(&account.password_hash))
-        .await?
-    {
-        let event = Event::new("password_change_refused", "account").on(account.id);
-        app.db.record(&caller.actor, caller.now, event).await?;
-        return Err(Error::field("/current_password", FieldCode::PasswordWrong));
-    }
-    if was_used_before(app, account.id, &body.new_password).await? {
+    let asked = Asked {
+        pointer: "/current_password",
+        refusal: "password_change_refused",
+    };
+    let proof = proof::by_password(app, caller, &body.current_password, asked).await?;
+    if was_used_before(app, known.id, &body.new_password).await? {
         // The present password was right: no failure of whoever knows it.
-        app.db.keep_house(async |tx| attempt.take_back(tx).await).await?;
+        proof.drop_it().await?;
         return Err(Error::field("/new_password", FieldCode::PasswordUsedBefore));
     }
     let hash = app.passwords.hash(&body.new_password).await?;
     let keep = caller.principal.session_id;
-    app.db
-        .write(&caller.actor, caller.now, async |tx| {
-            let held = store::hold(tx, account.id).await?.ok_or_else(Error::not_found)?;
-            attempt.forgive(tx).await?;
-            remember(tx, app, &held, caller.now).await?;
-            store::set_password(tx, account.id, store::Password::chosen(hash), caller.now).await?;
-            let ended = store::end_other_sessions(tx, account.id, Some(keep), "password_changed", caller.now).await?;
-            let mail = mail("password_changed", &account, caller.lang);
-            outbox::send_mail(tx, app, mail, caller.now).await?;
+    proof
+        .write(Code::NotAsked, async |tx, held| {
+            remember(tx, app, held, caller.now).await?;
+            store::set_password(tx, held.id, store::Password::chosen(hash), caller.now).await?;
+            second_factor::forget_wrong_codes(tx, held.id).await?;
+            let ended = store::end_other_sessions(tx, held.id, Some(keep), "password_changed", caller.now).await?;
+            outbox::send_mail(tx, app, mail("password_changed", held, caller.lang), caller.now).await?;
             let event = Event::new("password_changed", "account")
-                .on(account.id)
+                .on(held.id)
                 .with("sessions_ended", ended);
             Ok(((), event.into()))
         })
@@ -122,8 +110,9 @@ async fn remember(tx: &Tx, app: &App, account: &account::Model, now: Timestamp) 
 
 /// A password that nobody chose: initial, good for one sign-in and for the hours of the profile.
 ///
-/// It is made before the transaction, because hashing takes its time, and stored inside of it. The text is told once
-/// and kept nowhere; there is no `Debug`.
+/// It is made before the transaction, because hashing takes its time, and stored inside of it. The text is told to one
+/// person; it is kept sealed for as long as the answer or the mail that tells it may have to be repeated, and good for one
+/// sign-in. There is no `Debug`.
 pub struct IssuedPassword {
     text: Zeroizing<String>,
     hash: String,
@@ -148,11 +137,22 @@ impl IssuedPassword {
 
     /// In place of the present password; every session of the account ends. Answers how many. The second factor stays:
     /// for whoever has lost that too there is [`super::second_factor::forget`].
+    ///
+    /// The operators of the account are locked until its holder confirms each: whoever held it before, or had taken it
+    /// over, may have made them.
     pub async fn replace(&self, tx: &Tx, app: &App, account_id: Uuid, now: Timestamp) -> Result<u64> {
         let held = store::hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
         remember(tx, app, &held, now).await?;
         store::set_password(tx, account_id, store::Password::issued(self.hash.clone()), now).await?;
-        store::end_other_sessions(tx, account_id, None, "password_issued", now).await
+        second_factor::forget_wrong_codes(tx, account_id).await?;
+        let ended = store::end_other_sessions(tx, account_id, None, "password_issued", now).await?;
+        let (locked, ended_below) = store::lock_operators(tx, account_id, now).await?;
+        if locked > 0 && !held.email.is_empty() {
+            let mut mail = mail("operators_locked", &held, Lang::Vi);
+            mail.text = mail.text.replace("{operators}", &locked.to_string());
+            outbox::send_mail(tx, app, mail, now).await?;
+        }
+        Ok(ended + ended_below)
     }
 
     /// The password, for the one place where it is told.
@@ -241,7 +241,7 @@ async fn remind_one(app: &App, account: &account::Model, due: Timestamp, now: Ti
 }
 
 /// Whoever did not do it has to learn of it.
-pub(super) fn mail(kind: &str, account: &account::Model, lang: Lang) -> outbox::Mail {
+pub(in crate::accounts) fn mail(kind: &str, account: &account::Model, lang: Lang) -> outbox::Mail {
     let params = [("login".to_owned(), account.login.clone())].into();
     outbox::Mail {
         to: account.email.clone(),

@@ -2,23 +2,24 @@
 
 use super::entity::{account, recovery_code, second_factor};
 use super::passwords::mail;
+use super::proof::{self, Asked, Code};
 use super::store;
-use super::throttle::Attempt;
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Grant, policy};
 use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
-use dto::Timestamp;
 use dto::account::SecondFactorState;
 use dto::credential::{
     RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut, SecondFactorRemoveIn,
 };
 use dto::problem::{ErrorCode, FieldCode};
+use dto::{Lang, Timestamp};
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
+use rules::one_time_code::OneTimeCode;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use totp_rs::{Builder, Totp};
@@ -32,8 +33,11 @@ const ISSUER: &str = "Lưu Trú";
 /// RFC 4226 recommends 160 bits.
 const SECRET_LENGTH: usize = 20;
 const RECOVERY_CODES: usize = 10;
-/// Digits and letters without lookalikes (Crockford).
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// What changing it asks for.
+const ASKED: Asked = Asked {
+    pointer: "/password",
+    refusal: "second_factor_refused",
+};
 
 /// How it stands with the second factor of an account.
 pub(super) async fn state(db: &impl ConnectionTrait, account_id: Uuid, required: bool) -> Result<SecondFactorState> {
@@ -60,29 +64,56 @@ pub(super) async fn is_active(tx: &Tx, account_id: Uuid) -> Result<bool> {
 
 /// Whether `code` is right: the app's code of this half minute or of one beside it, for clocks that differ, and later
 /// than the last one taken; or a recovery code not used before. What was right is used up.
-pub(super) async fn verify(tx: &Tx, app: &App, account_id: Uuid, code: &str, now: Timestamp) -> Result<bool> {
-    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
-    let Some(row) = held(tx, account_id).await? else {
+///
+/// Whoever gets this far knows the password. Wrong codes of the app add up until the password is changed or another factor
+/// is set up; the holder is told, and after so many the app's codes are taken no more: a thief must not have for ever.
+pub(super) async fn verify(
+    tx: &Tx,
+    app: &App,
+    account: &account::Model,
+    code: &OneTimeCode,
+    now: Timestamp,
+) -> Result<bool> {
+    let Some(row) = held(tx, account.id).await? else {
         return Ok(false);
     };
     let Some(sealed) = &row.secret_sealed else {
         return Ok(false);
     };
-    if code.len() != 6 {
-        return use_recovery_code(tx, app, account_id, &code, now).await;
-    }
-    let Some(step) = step_of(app, account_id, sealed, &code, now)? else {
-        return Ok(false);
+    let digits = match code {
+        OneTimeCode::Recovery(code) => return use_recovery_code(tx, app, account.id, code, now).await,
+        OneTimeCode::App(digits) => digits,
     };
-    if row.last_step.is_some_and(|last| step <= last) {
+    let terms = &app.profile.second_factor;
+    if row.wrong_codes >= i32::from(terms.wrong_codes) {
         return Ok(false);
     }
+    let step =
+        step_of(app, account.id, sealed, digits, now)?.filter(|step| row.last_step.is_none_or(|last| *step > last));
+    let mut change = second_factor::Entity::update_many().filter(second_factor::Column::AccountId.eq(account.id));
+    if let Some(step) = step {
+        change = change.col_expr(second_factor::Column::LastStep, Expr::value(step));
+    } else {
+        let wrong = row.wrong_codes + 1;
+        change = change.col_expr(second_factor::Column::WrongCodes, Expr::value(wrong));
+        if wrong == i32::from(terms.wrong_codes) {
+            outbox::send_mail(tx, app, mail("second_factor_stopped", account, Lang::Vi), now).await?;
+        } else if wrong == i32::from(terms.tell_after) {
+            outbox::send_mail(tx, app, mail("second_factor_wrong", account, Lang::Vi), now).await?;
+        }
+    }
+    change.exec(tx).await?;
+    Ok(step.is_some())
+}
+
+/// Counts wrong codes anew: whoever knew the password before does not know it now.
+pub(super) async fn forget_wrong_codes(tx: &Tx, account_id: Uuid) -> Result<()> {
     second_factor::Entity::update_many()
-        .col_expr(second_factor::Column::LastStep, Expr::value(step))
+        .col_expr(second_factor::Column::WrongCodes, Expr::value(0))
         .filter(second_factor::Column::AccountId.eq(account_id))
         .exec(tx)
         .await?;
-    Ok(true)
+    Ok(())
 }
 
 /// Begins to set up a second factor, or another one in its place (a new telephone). Until it is confirmed nothing
@@ -90,27 +121,24 @@ pub(super) async fn verify(tx: &Tx, app: &App, account_id: Uuid, code: &str, now
 pub async fn enrol(
     grant: &Grant<policy::EnrolSecondFactor>,
     body: &SecondFactorEnrolIn,
-    address: &str,
 ) -> Result<SecondFactorEnrolOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let secret = Zeroizing::new(crypto::random::<SECRET_LENGTH>());
-    let account = prove(
-        app,
-        caller,
-        &body.password,
-        body.code.as_deref(),
-        address,
-        async |tx, account| {
-            let sealed = app
-                .sealer
-                .seal(SECRET, account.id, secret.as_slice())
-                .map_err(Error::internal)?;
-            store::set_pending_factor(tx, account.id, sealed).await?;
-            Ok(Event::new("second_factor_begun", "account").on(account.id))
-        },
-    )
-    .await?;
-    let totp = totp(secret.as_slice(), &account.login)?;
+    let proof = proof::by_password(app, caller, &body.password, ASKED).await?;
+    proof
+        .write(
+            Code::Asked(typed(body.code.as_deref())?.as_ref()),
+            async |tx, account| {
+                let sealed = app
+                    .sealer
+                    .seal(SECRET, account.id, secret.as_slice())
+                    .map_err(Error::internal)?;
+                store::set_pending_factor(tx, account.id, sealed).await?;
+                Ok(((), Event::new("second_factor_begun", "account").on(account.id).into()))
+            },
+        )
+        .await?;
+    let totp = totp(secret.as_slice(), &proof.account.login)?;
     let otpauth_url = totp.to_url().map_err(|error| unusable(&error))?;
     let code = QRBuilder::new(otpauth_url.as_str())
         .build()
@@ -130,13 +158,15 @@ pub async fn confirm(
     let (app, caller) = (&grant.app, &grant.caller);
     let id = caller.principal.credential_id;
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| new_recovery_code()).collect();
-    let typed: String = body.code.chars().filter(char::is_ascii_alphanumeric).collect();
+    let Some(OneTimeCode::App(digits)) = rules::one_time_code::read(&body.code) else {
+        return Err(Error::field("/code", FieldCode::CodeMalformed));
+    };
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let account = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
             let pending = held(tx, id).await?.and_then(|row| row.pending_sealed);
             let sealed = pending.ok_or_else(|| Error::new(ErrorCode::SecondFactorAbsent))?;
-            let step = step_of(app, id, &sealed, &typed, caller.now)?
+            let step = step_of(app, id, &sealed, &digits, caller.now)?
                 .ok_or_else(|| Error::field("/code", FieldCode::CodeWrong))?;
             let row = second_factor::ActiveModel {
                 account_id: Set(id),
@@ -144,6 +174,7 @@ pub async fn confirm(
                 confirmed_at: Set(Some(caller.now.get())),
                 last_step: Set(Some(step)),
                 pending_sealed: Set(None),
+                wrong_codes: Set(0),
             };
             second_factor::Entity::update(row).exec(tx).await?;
             replace_recovery_codes(tx, app, id, &codes).await?;
@@ -156,15 +187,13 @@ pub async fn confirm(
             Ok(((), event.into()))
         })
         .await?;
-    Ok(RecoveryCodesOut { recovery_codes: codes })
+    Ok(RecoveryCodesOut {
+        recovery_codes: codes.iter().map(|code| spoken(code)).collect(),
+    })
 }
 
 /// Gives the second factor up, where the post may do without.
-pub async fn remove(
-    grant: &Grant<policy::RemoveSecondFactor>,
-    body: &SecondFactorRemoveIn,
-    address: &str,
-) -> Result<()> {
+pub async fn remove(grant: &Grant<policy::RemoveSecondFactor>, body: &SecondFactorRemoveIn) -> Result<()> {
     let (app, caller) = (&grant.app, &grant.caller);
     if caller.principal.needs_second_factor {
         return Err(Error::new(ErrorCode::SecondFactorCompulsory));
@@ -174,20 +203,20 @@ pub async fn remove(
     if known.is_none_or(|known| known.secret_sealed.is_none()) {
         return Err(Error::new(ErrorCode::SecondFactorAbsent));
     }
-    prove(
-        app,
-        caller,
-        &body.password,
-        Some(&body.code),
-        address,
-        async |tx, account| {
+    let proof = proof::by_password(app, caller, &body.password, ASKED).await?;
+    proof
+        .write(Code::Asked(typed(Some(&body.code))?.as_ref()), async |tx, account| {
             forget(tx, account.id).await?;
             outbox::send_mail(tx, app, mail("second_factor_off", account, caller.lang), caller.now).await?;
-            Ok(Event::new("second_factor_removed", "account").on(account.id))
-        },
-    )
-    .await?;
-    Ok(())
+            Ok(((), Event::new("second_factor_removed", "account").on(account.id).into()))
+        })
+        .await
+}
+
+/// The code as it was typed; one of the wrong form is refused before it can count as a guess.
+pub(super) fn typed(code: Option<&str>) -> Result<Option<OneTimeCode>> {
+    code.map(|code| rules::one_time_code::read(code).ok_or_else(|| Error::field("/code", FieldCode::CodeMalformed)))
+        .transpose()
 }
 
 /// Takes the second factor of an account away: for whoever resets the credentials of a person who lost telephone and
@@ -199,50 +228,6 @@ pub async fn forget(tx: &Tx, account_id: Uuid) -> Result<()> {
         .await?;
     second_factor::Entity::delete_by_id(account_id).exec(tx).await?;
     Ok(())
-}
-
-/// Does `work` in one transaction once password and, where there is a second factor, code are right. Failures count like
-/// those at sign-in: an open session must be no way to guess either.
-async fn prove(
-    app: &App,
-    caller: &Caller,
-    password: &str,
-    code: Option<&str>,
-    address: &str,
-    work: impl AsyncFnOnce(&Tx, &account::Model) -> Result<Event>,
-) -> Result<account::Model> {
-    let account = store::by_id(app.db.read(), caller.principal.credential_id)
-        .await?
-        .ok_or_else(Error::not_found)?;
-    let attempt = Attempt::new(app, &account.login, address);
-    attempt.count(app, caller.now).await?;
-    let refused = || Event::new("second_factor_refused", "account").on(account.id);
-    if !app.passwords.verify(password, Some(&account.password_hash)).await? {
-        app.db.record(&caller.actor, caller.now, refused()).await?;
-        return Err(Error::field("/password", FieldCode::PasswordWrong));
-    }
-    let fault = app
-        .db
-        .write(&caller.actor, caller.now, async |tx| {
-            let held = store::hold(tx, account.id).await?.ok_or_else(Error::not_found)?;
-            if is_active(tx, account.id).await? {
-                let Some(code) = code else {
-                    attempt.take_back(tx).await?;
-                    return Ok((Some(FieldCode::Required), refused().into()));
-                };
-                if !verify(tx, app, account.id, code, caller.now).await? {
-                    return Ok((Some(FieldCode::CodeWrong), refused().into()));
-                }
-            }
-            attempt.forgive(tx).await?;
-            let event = work(tx, &held).await?;
-            Ok((None, event.into()))
-        })
-        .await?;
-    match fault {
-        Some(fault) => Err(Error::field("/code", fault)),
-        None => Ok(account),
-    }
 }
 
 async fn held(tx: &Tx, account_id: Uuid) -> Result<Option<second_factor::Model>> {
@@ -279,29 +264,23 @@ fn step_of(app: &App, account_id: Uuid, sealed: &[u8], code: &str, now: Timestam
     Ok(step.and_then(|step| i64::try_from(step).ok()))
 }
 
-/// 50 random bits, in two groups for reading aloud.
+/// 50 random bits, without lookalikes.
 fn new_recovery_code() -> String {
-    let random = crypto::random::<10>();
-    let mut code: String = random
+    crypto::random::<{ rules::one_time_code::RECOVERY_LENGTH }>()
         .iter()
-        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
-        .collect();
-    code.insert(5, '-');
-    code
+        .map(|byte| char::from(rules::one_time_code::ALPHABET[usize::from(byte % 32)]))
+        .collect()
 }
 
-/// As it was made, however it was typed.
+/// In two groups for reading aloud.
+fn spoken(code: &str) -> String {
+    let (first, second) = code.split_at(code.len() / 2);
+    format!("{first}-{second}")
+}
+
+/// What is indexed of a code: as it was made, for this account alone.
 fn recovery_value(account_id: Uuid, code: &str) -> String {
-    let plain: String = code
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| match c.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect();
-    format!("{account_id} {plain}")
+    format!("{account_id} {code}")
 }
 
 async fn replace_recovery_codes(tx: &Tx, app: &App, account_id: Uuid, codes: &[String]) -> Result<()> {

@@ -34,6 +34,7 @@ pub async fn principal(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
         credential_id,
         operator_id: (known.account_id != credential_id).then_some(credential_id),
         session_id,
+        by_token: known.by_token,
         role,
         level,
         unit_id: known.unit_id,

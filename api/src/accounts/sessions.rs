@@ -46,7 +46,7 @@ pub async fn end_others(grant: &Grant<policy::EndOtherSessions>) -> Result<Sessi
     let ended = app
         .db
         .write(&caller.actor, caller.now, async |tx| {
-            let ended = store::end_other_sessions(tx, id, Some(keep), "ended_by_holder", caller.now).await?;
+            let ended = store::end_other_browsers(tx, id, keep, "ended_by_holder", caller.now).await?;
             let event = Event::new("other_sessions_ended", "account")
                 .on(id)
                 .with("sessions_ended", ended);

@@ -7,11 +7,12 @@ use crate::audit::Event;
 use crate::authz::{Principal, Visitor};
 use crate::authz::{policy, token};
 use crate::crypto;
+use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::refusals;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::account::SessionOut;
-use dto::credential::TokenOut;
 use dto::problem::ErrorCode;
 use uuid::Uuid;
 
@@ -31,8 +32,10 @@ pub struct Claim<'a> {
     pub password: &'a str,
     /// The code of the second factor, if one came along.
     pub code: Option<&'a str>,
-    /// The address of the client.
-    pub address: String,
+    /// The network of the client.
+    pub network: String,
+    /// The mark of this browser, if the name has signed in here before.
+    pub device_mark: Option<&'a str>,
     /// The host that was asked.
     pub host: String,
     /// Browser and system.
@@ -49,26 +52,17 @@ enum Outcome {
 /// Signs in and keeps the session open with a refresh token.
 pub async fn login(visitor: &Visitor<policy::Login>, claim: &Claim<'_>) -> Result<Opened> {
     let refresh_token = new_refresh_token();
-    let (account_id, session_id) = admit(visitor, claim, Some(&refresh_token)).await?;
+    let (account_id, session_id) = admit(visitor, claim, &refresh_token).await?;
     opened(&visitor.app, account_id, session_id, refresh_token, visitor.now).await
-}
-
-/// Signs in for one access token, as programs do that know OAuth 2.0: there is nothing to renew it with.
-pub async fn issue_token(visitor: &Visitor<policy::IssueToken>, claim: &Claim<'_>) -> Result<TokenOut> {
-    let (account_id, session_id) = admit(visitor, claim, None).await?;
-    Ok(TokenOut {
-        access_token: visitor.app.tokens.issue(account_id, session_id, visitor.now)?,
-        token_type: "Bearer".to_owned(),
-        expires_in: token::LIFETIME,
-    })
 }
 
 /// Opens a session for whoever proves the claim. A wrong name, a wrong password and a wrong code cannot be told apart, in
 /// text or in time (KH-5.1).
-async fn admit<O>(visitor: &Visitor<O>, claim: &Claim<'_>, refresh_token: Option<&str>) -> Result<(Uuid, Uuid)> {
+async fn admit(visitor: &Visitor<policy::Login>, claim: &Claim<'_>, refresh_token: &str) -> Result<(Uuid, Uuid)> {
     let (app, now) = (&visitor.app, visitor.now);
-    let attempt = Attempt::new(app, claim.login, &claim.address);
-    attempt.count(app, now).await?;
+    let code = second_factor::typed(claim.code)?;
+    let attempt = Attempt::sign_in(app, claim.login, &claim.network, claim.device_mark);
+    attempt.begin(app, now).await?;
     let known = store::by_login(app.db.read(), &claim.login.trim().to_lowercase()).await?;
     let is_right = app
         .passwords
@@ -84,21 +78,28 @@ async fn admit<O>(visitor: &Visitor<O>, claim: &Claim<'_>, refresh_token: Option
         admitted = None;
     }
     let Some(account) = admitted else {
-        let event = Event::new("sign_in_refused", "account");
+        let event = Event::new("sign_in_refused", "account").with("network", refusals::mark(app, &claim.network, now));
         let event = if let Some(known) = &known {
             event.on(known.id)
         } else {
             event
         };
-        app.db.record(&visitor.actor, now, event).await?;
+        app.db
+            .write(&visitor.actor, now, async |tx| {
+                attempt.fail(tx, app, known.as_ref(), now).await?;
+                Ok(((), event.into()))
+            })
+            .await?;
         return Err(refused(app));
     };
     let role = service::role_of(account)?;
     if let Err(elsewhere) = app.config.hosts.admit(role, &claim.host, &app.config.public_url) {
-        let event = Event::new("sign_in_at_wrong_host", "account").on(account.id);
+        let event = Event::new("sign_in_at_wrong_host", "account")
+            .on(account.id)
+            .with("network", refusals::mark(app, &claim.network, now));
         app.db
             .write(&visitor.actor, now, async |tx| {
-                attempt.take_back(tx).await?;
+                attempt.take_back(tx, now).await?;
                 Ok(((), event.into()))
             })
             .await?;
@@ -109,33 +110,38 @@ async fn admit<O>(visitor: &Visitor<O>, claim: &Claim<'_>, refresh_token: Option
     let outcome = app
         .db
         .write(&visitor.actor, now, async |tx| {
-            let event = |act| Event::new(act, "account").on(account.id);
+            let network = refusals::mark(app, &claim.network, now);
+            let event = |act| {
+                Event::new(act, "account")
+                    .on(account.id)
+                    .with("network", network.clone())
+            };
             // Looked at again while it is held: of two sign-ins with a password good for one, the second finds it spent.
             let held = store::hold(tx, account.id)
                 .await?
                 .filter(|held| held.password_hash == account.password_hash && may_sign_in(app, held, now));
             let Some(held) = held else {
+                attempt.fail(tx, app, known.as_ref(), now).await?;
                 return Ok((Outcome::Refused, event("sign_in_refused").into()));
             };
             let takes_code = second_factor::is_active(tx, held.id).await?;
             if takes_code {
-                let Some(code) = claim.code else {
-                    attempt.take_back(tx).await?;
+                let Some(code) = &code else {
+                    attempt.take_back(tx, now).await?;
                     return Ok((Outcome::CodeMissing, event("second_factor_asked").into()));
                 };
-                if !second_factor::verify(tx, app, held.id, code, now).await? {
+                if !second_factor::verify(tx, app, &held, code, now).await? {
+                    attempt.fail(tx, app, Some(&held), now).await?;
                     let event = event("sign_in_refused").with("second_factor", true);
                     return Ok((Outcome::Refused, event.into()));
                 }
             }
-            attempt.forgive(tx).await?;
+            attempt.forgive(tx, now).await?;
             if held.password_once {
                 store::spend_password(tx, held.id).await?;
             }
             let id = store::open_session(tx, held.id, claim.device.clone(), now, expires_at).await?;
-            if let Some(token) = refresh_token {
-                store::add_refresh_token(tx, id, fingerprint(token), now).await?;
-            }
+            store::add_refresh_token(tx, id, fingerprint(refresh_token), now).await?;
             let mut event = event("signed_in")
                 .with("session", id.to_string())
                 .with("second_factor", takes_code);
@@ -174,27 +180,32 @@ fn may_sign_in(app: &App, account: &account::Model, now: Timestamp) -> bool {
     account.status == "active" && !initial_is_over && !account.password_spent
 }
 
-/// Exchanges a refresh token for a new one. A token that comes back after its use was copied by somebody: its whole
+/// How long a spent refresh token is answered with its successor: two tabs that renew at once, and a browser whose answer
+/// was lost on the way, go on.
+const REPEAT_SECONDS: i64 = 20;
+
+/// Exchanges a refresh token for a new one. A token that comes back long after its use was copied by somebody: its whole
 /// family ends (RFC 9700, section 4.14.2).
 pub async fn refresh(visitor: &Visitor<policy::RefreshToken>, token: &str) -> Result<Opened> {
     let (app, now) = (&visitor.app, visitor.now);
     let refused = || Error::new(ErrorCode::RefreshRefused);
-    let known = store::refresh_token(app.db.read(), fingerprint(token))
-        .await?
-        .ok_or_else(refused)?;
+    let Some(known) = store::refresh_token(app.db.read(), fingerprint(token)).await? else {
+        return Err(refused());
+    };
     let session_id = known.session_id;
-    let refresh_token = new_refresh_token();
+    let refresh_token = successor(app, token);
     let account_id = app
         .db
         .write(&visitor.actor, now, async |tx| {
             let is_first_use = store::use_refresh_token(tx, fingerprint(token), now).await?;
-            let usable = if is_first_use {
+            let is_repeat = !is_first_use && was_just_used(tx, token, now).await?;
+            let usable = if is_first_use || is_repeat {
                 service::live_session(tx, app, session_id, now).await?
             } else {
                 None
             };
             let Some(account) = usable else {
-                let reason = if is_first_use {
+                let reason = if is_first_use || is_repeat {
                     "expired"
                 } else {
                     "refresh_token_replayed"
@@ -203,16 +214,32 @@ pub async fn refresh(visitor: &Visitor<policy::RefreshToken>, token: &str) -> Re
                 // The end of the family must be kept although the request fails: answer outside.
                 return Ok((None, Event::new(reason, "session").on(session_id).into()));
             };
-            store::add_refresh_token(tx, session_id, fingerprint(&refresh_token), now).await?;
+            let mut event = Event::new("session_renewed", "session").on(session_id);
+            if is_first_use {
+                store::add_refresh_token(tx, session_id, fingerprint(&refresh_token), now).await?;
+            } else {
+                event = event.with("repeated", true);
+            }
             store::touch_session(tx, session_id, now).await?;
-            Ok((
-                Some(account),
-                Event::new("session_renewed", "session").on(session_id).into(),
-            ))
+            Ok((Some(account), event.into()))
         })
         .await?
         .ok_or_else(refused)?;
     opened(app, account_id, session_id, refresh_token, now).await
+}
+
+/// Whether a spent token was spent a moment ago. Read in the transaction that failed to spend it, so that who was faster
+/// has committed.
+async fn was_just_used(tx: &Tx, token: &str, now: Timestamp) -> Result<bool> {
+    let spent = store::refresh_token(tx, fingerprint(token)).await?;
+    let used_at = spent.and_then(|spent| spent.used_at).map(Timestamp::from);
+    Ok(used_at.is_some_and(|at| at.plus_seconds(REPEAT_SECONDS) > now))
+}
+
+/// The refresh token after `token`: the same each time it is asked for, and known to nobody who has not the keys.
+fn successor(app: &App, token: &str) -> String {
+    let half = |column| app.sealer.index(column, token);
+    URL_SAFE_NO_PAD.encode([half("refresh_token.successor.1"), half("refresh_token.successor.2")].concat())
 }
 
 /// Ends the session that the refresh token belongs to; an unknown token ends nothing.

@@ -5,10 +5,10 @@ use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
 use dto::account::Role;
-use sea_orm::sea_query::{Condition, Expr, OnConflict};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 use uuid::Uuid;
 
@@ -49,6 +49,7 @@ pub struct SignedIn {
     pub second_factor_at: Option<time::OffsetDateTime>,
     pub expires_at: time::OffsetDateTime,
     pub ended_at: Option<time::OffsetDateTime>,
+    pub by_token: bool,
     pub unit_name: Option<String>,
 }
 
@@ -70,7 +71,7 @@ pub async fn signed_in(db: &impl ConnectionTrait, session_id: Uuid, credential_i
                c.holder_name, CASE WHEN a.status = 'active' THEN c.status ELSE a.status END AS status, \
                c.password_is_initial, c.password_changed_at, c.second_factor_waived, \
                sf.confirmed_at AS second_factor_at, \
-               s.expires_at, s.ended_at, COALESCE(f.name, u.name) AS unit_name \
+               s.expires_at, s.ended_at, s.token_hash IS NOT NULL AS by_token, COALESCE(f.name, u.name) AS unit_name \
                FROM session s JOIN account c ON c.id = s.account_id \
                JOIN account a ON a.id = COALESCE(c.operator_of, c.id) \
                LEFT JOIN second_factor sf ON sf.account_id = c.id \
@@ -122,9 +123,58 @@ pub async fn open_session(
         ended_at: Set(None),
         end_reason: Set(None),
         device: Set(device),
+        name: Set(None),
+        token_hash: Set(None),
     };
     session::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(id)
+}
+
+/// Keeps an access token that a holder made: a session without refresh tokens.
+pub async fn add_own_token(
+    tx: &Tx,
+    account_id: Uuid,
+    name: String,
+    token_hash: Vec<u8>,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<session::Model> {
+    let row = session::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        account_id: Set(account_id),
+        created_at: Set(now.get()),
+        last_used_at: Set(now.get()),
+        expires_at: Set(expires_at.get()),
+        ended_at: Set(None),
+        end_reason: Set(None),
+        device: Set(None),
+        name: Set(Some(name)),
+        token_hash: Set(Some(token_hash)),
+    };
+    Ok(row.insert(tx).await?)
+}
+
+/// The access token of that hash.
+pub async fn own_token(db: &impl ConnectionTrait, token_hash: Vec<u8>) -> Result<Option<session::Model>> {
+    Ok(session::Entity::find()
+        .filter(session::Column::TokenHash.eq(token_hash))
+        .one(db)
+        .await?)
+}
+
+/// The access tokens of an account that may be used, the newest first.
+pub async fn own_tokens(db: &impl ConnectionTrait, account_id: Uuid, now: Timestamp) -> Result<Vec<session::Model>> {
+    use session::Column;
+    Ok(session::Entity::find()
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::TokenHash.is_not_null())
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now.get()))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(200)
+        .all(db)
+        .await?)
 }
 
 /// The sessions that could still be gone on with, the newest first.
@@ -137,6 +187,7 @@ pub async fn open_sessions(
     use session::Column;
     Ok(session::Entity::find()
         .filter(Column::AccountId.eq(account_id))
+        .filter(Column::TokenHash.is_null())
         .filter(Column::EndedAt.is_null())
         .filter(Column::ExpiresAt.gt(now.get()))
         .filter(Column::LastUsedAt.gt(now.plus_seconds(-idle_seconds).get()))
@@ -155,6 +206,12 @@ pub async fn session_owner(db: &impl ConnectionTrait, id: Uuid) -> Result<Option
         .map(|session| session.account_id))
 }
 
+/// Whether a session goes on.
+pub async fn is_open(tx: &Tx, id: Uuid) -> Result<bool> {
+    let known = session::Entity::find_by_id(id).one(tx).await?;
+    Ok(known.is_some_and(|session| session.ended_at.is_none()))
+}
+
 /// Ends the oldest sessions of an account, so that `most` are left; how many there were. The account is held, so that
 /// sign-ins at the same time count one another.
 pub async fn end_oldest_sessions(tx: &Tx, account_id: Uuid, most: u16, now: Timestamp) -> Result<u64> {
@@ -163,6 +220,7 @@ pub async fn end_oldest_sessions(tx: &Tx, account_id: Uuid, most: u16, now: Time
         .select_only()
         .column(Column::Id)
         .filter(Column::AccountId.eq(account_id))
+        .filter(Column::TokenHash.is_null())
         .filter(Column::EndedAt.is_null())
         .filter(Column::ExpiresAt.gt(now.get()))
         .order_by_desc(Column::CreatedAt)
@@ -234,7 +292,21 @@ pub async fn end_session(tx: &Tx, id: Uuid, reason: &str, now: Timestamp) -> Res
     Ok(done.rows_affected == 1)
 }
 
-/// Ends every session of an account, but for the one to keep; how many there were.
+/// Ends every session of an account that a browser has open, but for the one to keep; how many there were.
+pub async fn end_other_browsers(tx: &Tx, account_id: Uuid, keep: Uuid, reason: &str, now: Timestamp) -> Result<u64> {
+    let done = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(now.get()))
+        .col_expr(session::Column::EndReason, Expr::value(reason))
+        .filter(session::Column::AccountId.eq(account_id))
+        .filter(session::Column::TokenHash.is_null())
+        .filter(session::Column::EndedAt.is_null())
+        .filter(session::Column::Id.ne(keep))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// Ends every session of an account and every access token, but for the session to keep; how many there were.
 pub async fn end_other_sessions(
     tx: &Tx,
     account_id: Uuid,
@@ -251,6 +323,36 @@ pub async fn end_other_sessions(
         others = others.filter(session::Column::Id.ne(keep));
     }
     Ok(others.exec(tx).await?.rows_affected)
+}
+
+/// Locks the operators of an account that may be used and ends their sessions; how many of each.
+pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result<(u64, u64)> {
+    use account::Column;
+    let of_account = || {
+        account::Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::OperatorOf.eq(account_id))
+            .into_query()
+    };
+    let locked = account::Entity::update_many()
+        .col_expr(Column::Status, Expr::value("locked"))
+        .col_expr(Column::StatusSince, Expr::value(now.get()))
+        .col_expr(Column::StatusReason, Expr::value(Option::<String>::None))
+        .col_expr(Column::StatusBy, Expr::value(Option::<Uuid>::None))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::OperatorOf.eq(account_id))
+        .filter(Column::Status.eq("active"))
+        .exec(tx)
+        .await?;
+    let ended = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(now.get()))
+        .col_expr(session::Column::EndReason, Expr::value("holder_unconfirmed"))
+        .filter(session::Column::AccountId.in_subquery(of_account()))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok((locked.rows_affected, ended.rows_affected))
 }
 
 /// A password about to be stored.
@@ -323,6 +425,7 @@ pub async fn set_pending_factor(tx: &Tx, account_id: Uuid, sealed: Vec<u8>) -> R
         confirmed_at: Set(None),
         last_step: Set(None),
         pending_sealed: Set(Some(sealed)),
+        wrong_codes: Set(0),
     };
     second_factor::Entity::insert(row)
         .on_conflict(

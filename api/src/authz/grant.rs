@@ -8,8 +8,9 @@ use crate::audit::{Actor, Event};
 use crate::error::{Error, Result};
 use crate::hosts;
 use crate::request::{language, trace_id};
+use crate::telemetry;
 use actix_web::http::header::AUTHORIZATION;
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
 use dto::account::{Post, Role};
 use dto::problem::ErrorCode;
 use dto::{CheckContext, Lang, Timestamp};
@@ -33,6 +34,8 @@ pub struct Principal {
     pub operator_id: Option<Uuid>,
     /// Its session.
     pub session_id: Uuid,
+    /// Whether it is an access token that the holder made for a program.
+    pub by_token: bool,
     /// Its kind.
     pub role: Role,
     /// Its tier, where its role has tiers.
@@ -125,6 +128,7 @@ impl Principal {
             .iter()
             .filter(|row| row.reach(self.post()).is_some_and(|reach| is_open(row, reach)))
             .filter(|row| self.is_allowed(row) && self.held_up(row).is_none())
+            .filter(|row| !(self.by_token && row.session_only))
             .map(|row| row.operation.to_owned())
             .collect()
     }
@@ -183,10 +187,22 @@ impl<O: Operation> FromRequest for Grant<O> {
         Box::pin(async move {
             let app = app?;
             let now = app.clock.now();
+            // Known to whoever notes a refusal, as far as it is known by then.
+            request.extensions_mut().insert(nobody(O::ROW.operation, &request));
             let token = bearer(&request)?;
-            let claims = app.tokens.verify(&token, now)?;
+            let (account, session) = match accounts::own_token(&app, &token, now).await? {
+                Some(made_by_holder) => made_by_holder,
+                None => {
+                    let claims = app.tokens.verify(&token, now)?;
+                    (claims.sub, claims.sid)
+                }
+            };
             // A lock, a closed session or a changed right takes effect here, whatever the token says.
-            let mut principal = accounts::service::principal(&app, claims.sub, claims.sid, now).await?;
+            let mut principal = accounts::service::principal(&app, account, session, now).await?;
+            request
+                .extensions_mut()
+                .insert(actor(O::ROW.operation, &principal, &request));
+            telemetry::name(&principal);
             let reach = O::ROW
                 .reach(principal.post())
                 .ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
@@ -201,13 +217,8 @@ impl<O: Operation> FromRequest for Grant<O> {
                 }
                 principal = accounts::delegation::act_for(&app, principal, lender, now).await?;
             }
-            let actor = Actor {
-                account_id: Some(principal.account_id),
-                operator_id: principal.operator_id,
-                session_id: Some(principal.session_id),
-                operation: O::ROW.operation,
-                trace_id: trace_id(&request),
-            };
+            let actor = actor(O::ROW.operation, &principal, &request);
+            request.extensions_mut().insert(actor.clone());
             if let Some(acting) = &principal.acting {
                 // Whatever comes of it, and also where the operation itself leaves no trace.
                 let event = Event::new("acted_for", "delegation").on(acting.delegation_id);
@@ -215,6 +226,9 @@ impl<O: Operation> FromRequest for Grant<O> {
             }
             if !principal.is_allowed(O::ROW) {
                 return Err(Error::new(ErrorCode::HolderOnly));
+            }
+            if principal.by_token && O::ROW.session_only {
+                return Err(Error::new(ErrorCode::SessionOnly));
             }
             let host = hosts::host(&request);
             app.config.hosts.admit(principal.role, &host, &app.config.public_url)?;
@@ -246,19 +260,35 @@ impl<O: Operation> FromRequest for Visitor<O> {
     type Future = std::future::Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let actor = nobody(O::ROW.operation, request);
+        request.extensions_mut().insert(actor.clone());
         std::future::ready(app(request).map(|app| Self {
-            actor: Actor {
-                account_id: None,
-                operator_id: None,
-                session_id: None,
-                operation: O::ROW.operation,
-                trace_id: trace_id(request),
-            },
+            actor,
             lang: language(request),
             now: app.clock.now(),
             app,
             operation: PhantomData,
         }))
+    }
+}
+
+fn actor(operation: &'static str, principal: &Principal, request: &HttpRequest) -> Actor {
+    Actor {
+        account_id: Some(principal.account_id),
+        operator_id: principal.operator_id,
+        session_id: Some(principal.session_id),
+        operation,
+        trace_id: trace_id(request),
+    }
+}
+
+fn nobody(operation: &'static str, request: &HttpRequest) -> Actor {
+    Actor {
+        account_id: None,
+        operator_id: None,
+        session_id: None,
+        operation,
+        trace_id: trace_id(request),
     }
 }
 

@@ -75,6 +75,8 @@ pub struct Row {
     pub holder_only: bool,
     /// Whether it can never be carried out by delegation (D-17).
     pub undelegable: bool,
+    /// Whether it takes a session that a password opened, and no access token that the holder made for a program.
+    pub session_only: bool,
     /// Whether, beyond the guests of one's own house, it queries data of the population, and cannot be carried out by
     /// delegation either (LCH24-17.2-1).
     pub queries_population: bool,
@@ -108,6 +110,7 @@ impl Row {
             before_second_factor: false,
             holder_only: false,
             undelegable: false,
+            session_only: false,
             queries_population: false,
             of_delegation: false,
         }
@@ -254,20 +257,23 @@ policy! {
     Login = "login" POST "/auth/login" Access::Public("nobody is signed in yet");
     RefreshToken = "refreshToken" POST "/auth/refresh" Access::Public("the refresh cookie is the proof");
     Logout = "logout" POST "/auth/logout" Access::Public("the refresh cookie is the proof; without one there is nothing to end");
-    IssueToken = "issueToken" POST "/auth/token" Access::Public("nobody is signed in yet");
-    ChangePassword = "changePassword" POST "/accounts/me/password" EVERYONE, before_password_change, before_second_factor, undelegable;
+    ChangePassword = "changePassword" POST "/accounts/me/password" EVERYONE, before_password_change, before_second_factor, undelegable, session_only;
     GetCurrentAccount = "getCurrentAccount" GET "/accounts/me" EVERYONE, before_password_change, before_second_factor;
-    EnrolSecondFactor = "enrolSecondFactor" POST "/accounts/me/second-factor" EVERYONE, before_second_factor, undelegable;
-    ConfirmSecondFactor = "confirmSecondFactor" POST "/accounts/me/second-factor/confirmation" EVERYONE, before_second_factor, undelegable;
-    RemoveSecondFactor = "removeSecondFactor" POST "/accounts/me/second-factor/removal" EVERYONE, undelegable;
+    EnrolSecondFactor = "enrolSecondFactor" POST "/accounts/me/second-factor" EVERYONE, before_second_factor, undelegable, session_only;
+    ConfirmSecondFactor = "confirmSecondFactor" POST "/accounts/me/second-factor/confirmation" EVERYONE, before_second_factor, undelegable, session_only;
+    RemoveSecondFactor = "removeSecondFactor" POST "/accounts/me/second-factor/removal" EVERYONE, undelegable, session_only;
     ListSessions = "listSessions" GET "/accounts/me/sessions" EVERYONE, undelegable;
-    EndSession = "endSession" POST "/accounts/me/sessions/{session_id}/end" EVERYONE, undelegable;
-    EndOtherSessions = "endOtherSessions" POST "/accounts/me/sessions/end-others" EVERYONE, undelegable;
+    EndSession = "endSession" POST "/accounts/me/sessions/{session_id}/end" EVERYONE, undelegable, session_only;
+    EndOtherSessions = "endOtherSessions" POST "/accounts/me/sessions/end-others" EVERYONE, undelegable, session_only;
+    ListAccessTokens = "listAccessTokens" GET "/accounts/me/access-tokens" EVERYONE, undelegable;
+    CreateAccessToken = "createAccessToken" POST "/accounts/me/access-tokens" EVERYONE, undelegable, session_only;
+    EndAccessToken = "endAccessToken" POST "/accounts/me/access-tokens/{token_id}/end" EVERYONE, undelegable;
 
     ListOperators = "listOperators" GET "/accounts/me/operators" EVERYONE, undelegable;
-    CreateOperator = "createOperator" POST "/accounts/me/operators" EVERYONE, holder_only, undelegable;
+    CreateOperator = "createOperator" POST "/accounts/me/operators" EVERYONE, holder_only, undelegable, session_only;
+    ConfirmOperator = "confirmOperator" POST "/accounts/me/operators/{operator_id}/confirmation" EVERYONE, holder_only, undelegable, session_only;
     DisableOperator = "disableOperator" POST "/accounts/me/operators/{operator_id}/disable" EVERYONE, holder_only, undelegable;
-    ResetOperatorPassword = "resetOperatorPassword" POST "/accounts/me/operators/{operator_id}/password-reset" EVERYONE, holder_only, undelegable;
+    ResetOperatorPassword = "resetOperatorPassword" POST "/accounts/me/operators/{operator_id}/password-reset" EVERYONE, holder_only, undelegable, session_only;
 
     CreateAccount = "createAccount" POST "/accounts" MANAGE_ACCOUNTS, undelegable;
     ListAccounts = "listAccounts" GET "/accounts" MANAGE_ACCOUNTS, undelegable;
@@ -280,6 +286,7 @@ policy! {
     ResetPassword = "resetPassword" POST "/accounts/{account_id}/password-reset" MANAGE_ACCOUNTS, undelegable;
     ChangeHolder = "changeHolder" POST "/accounts/{account_id}/holder" MANAGE_ACCOUNTS, undelegable;
     ListHolders = "listHolders" GET "/accounts/{account_id}/holders" READ_ACCOUNTS, undelegable;
+    EndOperator = "endOperator" POST "/accounts/{account_id}/operators/{operator_id}/end" MANAGE_ACCOUNTS, undelegable;
 
     RequestDelegation = "requestDelegation" POST "/delegations" EVERYONE, of_delegation, holder_only, undelegable;
     ListDelegations = "listDelegations" GET "/delegations" LENT_ACCOUNTS, of_delegation, undelegable;

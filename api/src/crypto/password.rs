@@ -40,13 +40,13 @@ impl PasswordHasher {
 
     /// The hash to store: Argon2id, m = 19 MiB, t = 2, p = 1 (OWASP), as a PHC string with its salt.
     pub async fn hash(&self, password: &str) -> Result<String> {
-        let password = Zeroizing::new(password.as_bytes().to_vec());
+        let password = Zeroizing::new(rules::password::canonical(password).into_bytes());
         self.run(move || hash_now(&password)).await?.map_err(Error::internal)
     }
 
     /// Whether `password` is the one behind `stored`; with `None` it takes as long and is never right.
     pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool> {
-        let password = Zeroizing::new(password.as_bytes().to_vec());
+        let password = Zeroizing::new(rules::password::canonical(password).into_bytes());
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.nobody).to_owned();
         // The tests count these: one for each attempt, whether there is such an account or not.

@@ -32,9 +32,14 @@ impl FromRequest for IdempotencyKey {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(value) = request.headers().get("Idempotency-Key") else {
+        let mut named = request.headers().get_all("Idempotency-Key");
+        let Some(value) = named.next() else {
             return ready(Ok(Self(None)));
         };
+        // Of two it could not be said which one a repeat is known by.
+        if named.next().is_some() {
+            return ready(Err(Error::new(ErrorCode::MalformedRequest)));
+        }
         let key = value
             .to_str()
             .ok()

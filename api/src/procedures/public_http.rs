@@ -32,7 +32,7 @@ async fn lookup_dossier(
     body: Body<LookupIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(visitor.check_context())?;
-    let address = client_address(&request, &visitor.app);
+    let address = client_address(&request, &visitor.app)?;
     Ok(HttpResponse::Ok().json(service::look_up(&visitor, &body, &address).await?))
 }
 
@@ -53,7 +53,7 @@ async fn supplement_dossier(
     body: Body<SupplementIn, FILES_BODY>,
 ) -> Result<HttpResponse> {
     let body = body.checked(visitor.check_context())?;
-    let address = client_address(&request, &visitor.app);
+    let address = client_address(&request, &visitor.app)?;
     Ok(HttpResponse::Ok().json(service::supplement(&visitor, body, &address).await?))
 }
 
@@ -70,7 +70,7 @@ async fn withdraw_dossier(
     body: Body<WithdrawIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(visitor.check_context())?;
-    let address = client_address(&request, &visitor.app);
+    let address = client_address(&request, &visitor.app)?;
     Ok(HttpResponse::Ok().json(service::withdraw(&visitor, body, &address).await?))
 }
 
@@ -90,6 +90,6 @@ async fn download_result(
     body: Body<ResultIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(visitor.check_context())?;
-    let address = client_address(&request, &visitor.app);
+    let address = client_address(&request, &visitor.app)?;
     Ok(as_file(service::result_file(&visitor, &body, &address).await?))
 }

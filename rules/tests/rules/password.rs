@@ -220,3 +220,27 @@ fn the_warning_comes_whole_days_before_the_end() {
         assert_eq!(warn_from(ends, 0), due);
     }
 }
+
+#[test]
+fn a_code_is_read_in_full_width_with_blanks_and_small_letters_and_nothing_else_is_one() {
+    use rules::one_time_code::{OneTimeCode, read};
+    let app = |digits: &str| Some(OneTimeCode::App(digits.to_owned()));
+    let recovery = |code: &str| Some(OneTimeCode::Recovery(code.to_owned()));
+    for (typed, expected) in [
+        ("492039", app("492039")),
+        ("492 039", app("492039")),
+        ("４９２０３９", app("492039")),
+        ("\u{a0}492-039\u{200b}\u{3000}", app("492039")),
+        ("7Q2M4-K9XTD", recovery("7Q2M4K9XTD")),
+        ("7q2m4 k9xtd", recovery("7Q2M4K9XTD")),
+        ("hIvwr-Oaz8p", recovery("H1VWR0AZ8P")),
+        ("ｈ３ｖｗｒ０ａｚ８ｐ", recovery("H3VWR0AZ8P")),
+        ("49203", None),
+        ("4920391", None),
+        ("49203a", None),
+        ("7Q2M4-K9XTU", None),
+        ("", None),
+    ] {
+        assert_eq!(read(typed), expected, "{typed:?}");
+    }
+}

@@ -69,6 +69,8 @@ impl<'a> Client<'a> {
             ended_at: Set(None),
             end_reason: Set(None),
             device: Set(None),
+            name: Set(None),
+            token_hash: Set(None),
         };
         let db = t.app.db.writer();
         session::Entity::insert(row)
@@ -421,7 +423,8 @@ impl Answer {
                     .next()
                     .and_then(|pair| pair.split_once('='))
                     .map(|(_, token)| token);
-                if let Some(token) = token.filter(|token| !token.is_empty()) {
+                let is_token = value.starts_with("luutru_refresh=") || value.starts_with("__Host-luutru_refresh=");
+                if let Some(token) = token.filter(|token| is_token && !token.is_empty()) {
                     leaks::watch_token(token);
                 }
             } else {

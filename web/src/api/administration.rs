@@ -100,6 +100,18 @@ impl Api {
         self.read(ask.idempotency_key(key)).await
     }
 
+    /// `confirmOperator`.
+    pub async fn confirm_operator(self, id: Uuid) -> Outcome<OperatorOut> {
+        self.read(Ask::post(format!("/accounts/me/operators/{id}/confirmation")))
+            .await
+    }
+
+    /// `endOperator`.
+    pub async fn end_operator(self, account: Uuid, operator: Uuid, why: &AccountActIn) -> Outcome<ManagedAccountOut> {
+        self.read(Ask::post(format!("/accounts/{account}/operators/{operator}/end")).body(why))
+            .await
+    }
+
     /// `disableOperator`.
     pub async fn disable_operator(self, id: Uuid) -> Outcome<OperatorOut> {
         self.read(Ask::post(format!("/accounts/me/operators/{id}/disable")))

@@ -2,7 +2,9 @@
 
 use super::{Api, Outcome};
 use crate::fetch::Ask;
-use dto::credential::{SecondFactorRemoveIn, SessionListOut, SessionsEnded};
+use dto::credential::{
+    AccessTokenIn, AccessTokenMadeOut, AccessTokensOut, SecondFactorRemoveIn, SessionListOut, SessionsEnded,
+};
 use dto::delegation::{DelegationIn, DelegationOut, DelegationsOut};
 use dto::stay::OwnDeadlinesOut;
 use uuid::Uuid;
@@ -21,6 +23,23 @@ impl Api {
     /// `endSession`.
     pub async fn end_session(self, id: Uuid) -> Outcome<()> {
         self.ask(Ask::post(format!("/accounts/me/sessions/{id}/end")))
+            .await
+            .map(|_| ())
+    }
+
+    /// `listAccessTokens`.
+    pub async fn list_access_tokens(self) -> Outcome<AccessTokensOut> {
+        self.read(Ask::get("/accounts/me/access-tokens")).await
+    }
+
+    /// `createAccessToken`.
+    pub async fn create_access_token(self, token: &AccessTokenIn) -> Outcome<AccessTokenMadeOut> {
+        self.read(Ask::post("/accounts/me/access-tokens").body(token)).await
+    }
+
+    /// `endAccessToken`.
+    pub async fn end_access_token(self, id: Uuid) -> Outcome<()> {
+        self.ask(Ask::post(format!("/accounts/me/access-tokens/{id}/end")))
             .await
             .map(|_| ())
     }

@@ -14,7 +14,7 @@ use crate::ui::{
     Button, ButtonKind, Field, FieldContext, Icon, Mark, Note, NoteKind, PageTitle, TextInput, Toasts, focus_field,
 };
 use dto::FieldError;
-use dto::account::{PasswordChangeIn, new_password_errors};
+use dto::account::{AccountOut, PasswordChangeIn, new_password_errors_with_names};
 use dto::check::CheckContext;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -127,7 +127,8 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
         if busy.get_untracked() {
             return;
         }
-        let found = check(entries, &login(), lists);
+        let Some(account) = session.account_now() else { return };
+        let found = check(entries, &account, lists);
         if let Some(first_bad) = ["current_password", "new_password", "again"]
             .into_iter()
             .find(|name| found.contains_key(name))
@@ -194,7 +195,7 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
 }
 
 /// What keeps the form from being sent, by field.
-fn check(entries: Entries, login: &str, lists: Lists) -> BTreeMap<&'static str, String> {
+fn check(entries: Entries, account: &AccountOut, lists: Lists) -> BTreeMap<&'static str, String> {
     let (current, new, again) = (
         entries.current.get_untracked(),
         entries.new.get_untracked(),
@@ -211,8 +212,9 @@ fn check(entries: Entries, login: &str, lists: Lists) -> BTreeMap<&'static str, 
             now: lists.clock().now_untracked(),
             profile: &profile.profile,
         };
-        let mut errors = new_password_errors(&new, login, context);
-        if new == current {
+        let names = [account.unit_name.as_str(), account.holder_name.as_str()];
+        let mut errors = new_password_errors_with_names(&new, &account.login, &names, context);
+        if rules::password::canonical(&new) == rules::password::canonical(&current) {
             errors.push(FieldError::new("/new_password", dto::FieldCode::PasswordUnchanged));
         }
         let said: Vec<String> = errors

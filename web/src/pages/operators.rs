@@ -10,7 +10,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{
-    Button, ButtonKind, Dialog, Empty, ErrorSummary, Load, Loaded, Note, PageTitle, Segmented, Toasts, load,
+    Button, ButtonKind, Dialog, Empty, ErrorSummary, Load, Loaded, Note, NoteKind, PageTitle, Segmented, Toasts, load,
 };
 use dto::Checked;
 use dto::administration::{AccountStatus, IssuedOperatorOut, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut};
@@ -59,7 +59,8 @@ pub fn Operators() -> impl IntoView {
                 <Note icon="user"><strong>{move || t!(operators.rule)}</strong>" "{move || t!(operators.rule_text)}</Note>
             </div>
             {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue/></div> })}
-            <div class="no-print"><List list open asking may_add/></div>
+            <Waiting list=list.clone()/>
+            <div class="no-print"><List list open asking may_add reload/></div>
             {move || open.get().map(|what| view! {
                 <SidePanel id="operator-act" title on_close=close takes_focus=false>
                     {match what {
@@ -79,7 +80,21 @@ fn List(
     open: RwSignal<Option<Open>>,
     asking: RwSignal<Option<OperatorOut>>,
     may_add: Memo<bool>,
+    reload: Callback<()>,
 ) -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let saving = Saving::new();
+    let confirm = Callback::new(move |id: Uuid| {
+        let work = async move { api.confirm_operator(id).await };
+        saving.send(work, move |confirmed: OperatorOut| {
+            toasts.ok(
+                t!(operators.confirmed, name = confirmed.holder_name),
+                String::new(),
+                None,
+            );
+            reload.run(());
+        });
+    });
     let content = move |shown: Signal<OperatorsOut>| {
         (move || {
             let operators = shown.get().items;
@@ -88,20 +103,28 @@ fn List(
                     .into_any();
             }
             let row = move |operator: OperatorOut| {
-                let is_active = operator.status == AccountStatus::Active;
+                let status = operator.status;
                 let (reset, disable) = (operator.clone(), operator.clone());
                 let (name, id) = (operator.holder_name.clone(), operator.id);
                 let since = t!(operators.since, at = format::instant(operator.status_since));
-                let acts = (is_active && may_add.get()).then(|| {
-                    let (reset_name, disable_name) = (name.clone(), name);
+                let acts = (status != AccountStatus::Closed && may_add.get()).then(|| {
+                    let (first_name, disable_name) = (name.clone(), name);
+                    let first = if status == AccountStatus::Locked {
+                        view! { <Button small=true id=format!("confirm-{id}") label=move || t!(operators.confirm) name=t!(operators.confirm_of, name = first_name) busy=saving.busy on_press=Callback::new(move |()| confirm.run(id))/> }.into_any()
+                    } else {
+                        view! { <Button small=true id=format!("reset-{id}") label=move || t!(accounts.reset) name=t!(operators.reset_of, name = first_name) on_press=Callback::new(move |()| open.set(Some(Open::Reset(reset.clone()))))/> }.into_any()
+                    };
                     view! {
-                        <Button small=true id=format!("reset-{id}") label=move || t!(accounts.reset) name=t!(operators.reset_of, name = reset_name) on_press=Callback::new(move |()| open.set(Some(Open::Reset(reset.clone()))))/>
+                        {first}
                         <Button small=true id=format!("disable-{id}") kind=ButtonKind::Danger label=move || t!(operators.disable) name=t!(operators.disable_of, name = disable_name) on_press=Callback::new(move |()| asking.set(Some(disable.clone())))/>
                     }
                 });
+                let before = operator
+                    .made_before_holder
+                    .then(|| view! { <span class="quiet">{t!(operators.made_before)}</span> });
                 view! {
                     <tr role="row" class="stay-row">
-                        <td role="cell" class="at-name">{operator.holder_name}</td>
+                        <td role="cell" class="at-name">{operator.holder_name}" "{before}</td>
                         <td role="cell" class="at-time mono">{operator.login}</td>
                         <td role="cell" class="at-facility">{operator.holder_position}</td>
                         <td role="cell" class="at-status">{status_tag(operator.status)}" "<span class="quiet">{since}</span></td>
@@ -127,7 +150,24 @@ fn List(
         })
         .into_any()
     };
-    view! { <Loaded load=list rows=4 view=content/> }
+    view! {
+        <Failure saving/>
+        <Loaded load=list rows=4 view=content/>
+    }
+}
+
+/// Says that somebody waits to be confirmed, and why.
+#[component]
+fn Waiting(list: Load<OperatorsOut>) -> impl IntoView {
+    move || {
+        let items = list.value()?.items;
+        let waits = items.iter().any(|operator| operator.status == AccountStatus::Locked);
+        waits.then(|| {
+            view! {
+                <Note kind=NoteKind::Warn icon="lock"><strong>{t!(operators.waiting)}</strong>" "{t!(operators.waiting_text)}</Note>
+            }
+        })
+    }
 }
 
 /// Asks before a person is shut out for good.

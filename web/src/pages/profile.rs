@@ -2,6 +2,7 @@
 
 mod factor;
 mod sessions;
+mod tokens;
 
 use crate::format;
 use crate::keys::Keys;
@@ -16,6 +17,7 @@ use factor::SecondFactor;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use sessions::Sessions;
+use tokens::AccessTokens;
 
 /// The page.
 #[component]
@@ -39,6 +41,7 @@ pub fn Profile() -> impl IntoView {
             </section>
             <SecondFactor/>
             <Sessions/>
+            <AccessTokens/>
             <section class="own-section no-print">
                 <div class="ledger-head"><h2>{move || t!(frame.keys)}</h2></div>
                 <Letters/>

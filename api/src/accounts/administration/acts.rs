@@ -6,12 +6,13 @@ use super::{make, store};
 use crate::App;
 use crate::accounts::entity::{account, account_holder};
 use crate::accounts::store::hold;
-use crate::accounts::{delegation, issue_password, second_factor};
+use crate::accounts::{delegation, issue_password, passwords, second_factor};
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::jobs::outbox;
 use dto::account::Role;
 use dto::administration::{
     AccountChange, AccountReason, AccountStatus, Delivery, Holder, IssuedAccountOut, ManagedAccountOut, NewHolder,
@@ -165,10 +166,23 @@ pub(super) async fn change_status(
             managed(app, caller, tx, id, why).await?;
             set_status(tx, id, to, why, Some(caller.principal.account_id), caller.now).await?;
             let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            tell(tx, app, &after, &after.email, act, caller.now).await?;
             let event = event(act, &after, why);
             Ok((out::managed(tx, &telling, after).await?, event.into()))
         })
         .await
+}
+
+/// Writes to a holder what others did to the account.
+async fn tell(tx: &Tx, app: &App, account: &account::Model, to: &str, kind: &str, now: Timestamp) -> Result<()> {
+    if to.is_empty() {
+        return Ok(());
+    }
+    let mail = outbox::Mail {
+        to: to.to_owned(),
+        ..passwords::mail(kind, account, Lang::Vi)
+    };
+    outbox::send_mail(tx, app, mail, now).await
 }
 
 fn event(act: &'static str, account: &account::Model, why: &Why) -> Event {
@@ -225,6 +239,12 @@ pub async fn update(
                 directory::units::rename(tx, unit, name).await?;
             }
             let after = store::update(tx, row).await?;
+            if after.email != held.email || after.phone != held.phone {
+                tell(tx, app, &after, &held.email, "account_contact_changed", caller.now).await?;
+                if after.email != held.email {
+                    tell(tx, app, &after, &after.email, "account_contact_changed", caller.now).await?;
+                }
+            }
             let event = event("account_changed", &after, &change.why).with("fields", fields);
             Ok((out::managed(tx, &telling, after).await?, event.into()))
         })
@@ -298,6 +318,15 @@ async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue) -> Result<
             }
             let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
             let shown = make::deliver(tx, app, &after, &password, what.delivery, Lang::Vi, caller.now).await?;
+            // Who did not ask for it has to learn of it, also where the password went by hand.
+            if what.holder.is_some() {
+                tell(tx, app, &known, &known.email, "holder_replaced", caller.now).await?;
+            } else if what.delivery == Delivery::Handover {
+                tell(tx, app, &after, &after.email, "password_handed_over", caller.now).await?;
+            }
+            if what.forget_second_factor && what.holder.is_none() {
+                tell(tx, app, &after, &after.email, "second_factor_forgotten", caller.now).await?;
+            }
             let event = event(what.act, &after, &what.why)
                 .with("sessions_ended", ended)
                 .with("delivery", what.delivery.as_str());

@@ -45,6 +45,10 @@ pub(super) async fn managed(
         return Err(Error::new(ErrorCode::TierForbidden));
     }
     demand_reason(app, own, post, why)?;
+    if post.role == Role::Administrator && why.reason.is_none() {
+        // Nobody stands above two administrators: what one does to the other is at least accounted for.
+        return Err(Error::field("/reason", FieldCode::Required));
+    }
     Ok(account)
 }
 
@@ -97,16 +101,23 @@ pub async fn list(
 pub async fn holders(grant: &Grant<policy::ListHolders>, id: Uuid) -> Result<HoldersOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let account = visible(app, caller, app.db.read(), id).await?;
+    let is_own = account.id == caller.principal.account_id;
     let mut until = None;
     let items = store::holders(app.db.read(), account.id)
         .await?
         .into_iter()
-        .map(|row| HolderOut {
-            until: until.replace(row.since.into()),
+        .map(|row| {
+            let until = until.replace(row.since.into());
+            // Where somebody who left can be reached is for those who look after the account.
+            let is_hidden = is_own && until.is_some();
+            (row, until, is_hidden)
+        })
+        .map(|(row, until, is_hidden)| HolderOut {
+            until,
             name: row.name,
             position: row.position,
-            email: row.email,
-            phone: row.phone,
+            email: if is_hidden { String::new() } else { row.email },
+            phone: if is_hidden { String::new() } else { row.phone },
             since: row.since.into(),
             reason: row
                 .reason

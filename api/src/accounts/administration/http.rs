@@ -26,6 +26,8 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(create_operator)
         .service(list_operators)
+        .service(confirm_operator)
+        .service(end_operator)
         .service(disable_operator)
         .service(reset_operator_password)
         .service(create_account)
@@ -318,6 +320,35 @@ async fn create_operator(
 #[get("/accounts/me/operators")]
 async fn list_operators(grant: Grant<policy::ListOperators>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(operators::list(&grant).await?))
+}
+
+/// Confirm an operator
+///
+/// When somebody else replaces the password of a unit account (a new holder, a lost password), its operators are locked:
+/// whoever held the account before may have made them. Its holder confirms those who stay. Only the holder does this.
+#[utoipa::path(tag = "accounts", operation_id = "confirmOperator", params(("operator_id" = Uuid, Path, description = "The operator")),
+    responses((status = 200, description = "The operator as it is now", body = OperatorOut)))]
+#[post("/accounts/me/operators/{operator_id}/confirmation")]
+async fn confirm_operator(grant: Grant<policy::ConfirmOperator>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(operators::confirm(&grant, *id).await?))
+}
+
+/// End an operator of an account
+///
+/// For whoever looks after the account: one person is shut out for ever, and the unit works on.
+#[utoipa::path(tag = "accounts", operation_id = "endOperator",
+    params(("account_id" = Uuid, Path, description = "The account"), ("operator_id" = Uuid, Path, description = "The operator")),
+    request_body(content = AccountActIn, example = json!({ "reason": "misuse" })),
+    responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
+#[post("/accounts/{account_id}/operators/{operator_id}/end")]
+async fn end_operator(
+    grant: Grant<policy::EndOperator>,
+    path: Path<(Uuid, Uuid)>,
+    body: Body<AccountActIn>,
+) -> Result<HttpResponse> {
+    let why = body.checked(grant.check_context())?;
+    let (account, operator) = path.into_inner();
+    Ok(HttpResponse::Ok().json(operators::end(&grant, account, operator, why).await?))
 }
 
 /// Disable an operator

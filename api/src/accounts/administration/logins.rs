@@ -4,7 +4,7 @@ use super::store;
 use crate::App;
 use crate::directory::references::References;
 use crate::error::{Error, Result};
-use dto::account::Post;
+use dto::account::{Post, Role};
 use dto::problem::FieldCode;
 use std::collections::HashSet;
 
@@ -19,6 +19,9 @@ pub async fn choose_login(
     asked: Option<&str>,
 ) -> Result<String> {
     if let Some(asked) = asked {
+        if post.role == Role::Facility && is_reserved(app, asked) {
+            return Err(Error::field("/login", FieldCode::LoginReserved));
+        }
         return free(app, asked).await;
     }
     let pattern = app
@@ -30,12 +33,29 @@ pub async fn choose_login(
     let (area, kind) = references
         .area(area_code)
         .map_or(("", ""), |area| (area.name.as_str(), area.kind.as_str()));
-    numbered(app, &rules::login::propose(pattern, area, kind, unit_name)).await
+    let proposed = rules::login::propose(pattern, area, kind, unit_name);
+    if post.role == Role::Facility && is_reserved(app, &proposed) {
+        return numbered(app, &format!("coso.{proposed}")).await;
+    }
+    numbered(app, &proposed).await
+}
+
+/// Whether a name looks like one of an authority.
+fn is_reserved(app: &App, login: &str) -> bool {
+    let patterns = &app.profile.accounts.login_patterns;
+    let of_authorities = patterns
+        .iter()
+        .filter(|(post, _)| Post::from_name(post).is_some_and(|post| post.role != Role::Facility));
+    rules::login::is_of_authority(login, of_authorities.map(|(_, pattern)| pattern.as_str()))
 }
 
 /// The name of an operator: the unit's with the person's behind it.
 pub(super) async fn choose_for_operator(app: &App, unit: &str, person: &str, asked: Option<&str>) -> Result<String> {
     match asked {
+        // One's own name in front: names of others are neither taken nor found out.
+        Some(asked) if !asked.starts_with(&format!("{unit}.")) => {
+            Err(Error::field("/login", FieldCode::LoginNotOfUnit))
+        }
         Some(asked) => free(app, asked).await,
         None => numbered(app, &rules::login::propose(&format!("{unit}.{{name}}"), "", "", person)).await,
     }

@@ -1,8 +1,10 @@
 //! The persons under a unit account, each with a name and a password of their own (D-04).
 
-use super::acts::close;
+use super::acts::{close, unlock};
+use super::find::managed;
 use super::logins::choose_for_operator;
 use super::make::{deliver, valid_until};
+use super::out::Telling;
 use super::{out, store};
 use crate::accounts::entity::account;
 use crate::accounts::service::create_account;
@@ -15,7 +17,7 @@ use crate::error::{Error, Result};
 use actix_web::http::StatusCode;
 use dto::Lang;
 use dto::administration::{
-    AccountStatus, IssuedOperatorOut, NewOperator, OperatorOut, OperatorResetIn, OperatorsOut, Why,
+    AccountStatus, IssuedOperatorOut, ManagedAccountOut, NewOperator, OperatorOut, OperatorResetIn, OperatorsOut, Why,
 };
 use dto::problem::ErrorCode;
 use sea_orm::ActiveValue::Set;
@@ -29,12 +31,16 @@ pub async fn list(grant: &Grant<policy::ListOperators>) -> Result<OperatorsOut> 
     let (app, caller) = (&grant.app, &grant.caller);
     let own = caller.principal.account_id;
     let found = store::operators(app.db.read(), own).await?;
+    let holder_since = store::holder_since(app.db.read(), own).await?;
     let event = Event::new("operators_listed", "account")
         .on(own)
         .with("operators", found.len());
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(OperatorsOut {
-        items: found.into_iter().map(out::operator).collect::<Result<_>>()?,
+        items: found
+            .into_iter()
+            .map(|one| out::operator(one, holder_since))
+            .collect::<Result<_>>()?,
     })
 }
 
@@ -77,6 +83,12 @@ async fn store_new(
     let password = issue_password(app, login).await?;
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+            // Two made at once must not both find room.
+            hold(tx, unit.id).await?.ok_or_else(Error::not_found)?;
+            let max = app.profile.accounts.operators;
+            if store::count_operators(tx, unit.id).await? >= u64::from(max) {
+                return Err(Error::new(ErrorCode::AccountLimitReached).with("max", max));
+            }
             // Kind, tier, area and standing are looked up at the unit account; these are only what has to be filled.
             let mut row = account::ActiveModel {
                 login: Set(login.to_owned()),
@@ -102,7 +114,7 @@ async fn store_new(
                 .in_area(&unit.area_code)
                 .with("delivery", new.delivery.as_str());
             let out = IssuedOperatorOut {
-                operator: out::operator(made)?,
+                operator: out::operator(made, store::holder_since(tx, unit.id).await?)?,
                 initial_password: shown,
                 valid_until: valid_until(app, caller.now),
             };
@@ -123,7 +135,52 @@ pub async fn disable(grant: &Grant<policy::DisableOperator>, id: Uuid) -> Result
             let event = Event::new("operator_disabled", "account")
                 .on(id)
                 .in_area(&after.area_code);
-            Ok((out::operator(after)?, event.into()))
+            let holder_since = store::holder_since(tx, own).await?;
+            Ok((out::operator(after, holder_since)?, event.into()))
+        })
+        .await
+}
+
+/// The holder confirms an operator that was locked with the password of the unit account: it goes on as before.
+pub async fn confirm(grant: &Grant<policy::ConfirmOperator>, id: Uuid) -> Result<OperatorOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let own = caller.principal.account_id;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            store::operator(tx, own, id).await?.ok_or_else(Error::not_found)?;
+            unlock(tx, id, &Why::default(), Some(own), caller.now).await?;
+            let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            let event = Event::new("operator_confirmed", "account")
+                .on(id)
+                .in_area(&after.area_code);
+            let holder_since = store::holder_since(tx, own).await?;
+            Ok((out::operator(after, holder_since)?, event.into()))
+        })
+        .await
+}
+
+/// Ends one operator of an account that one looks after, without locking the whole unit.
+pub async fn end(
+    grant: &Grant<policy::EndOperator>,
+    account_id: Uuid,
+    id: Uuid,
+    why: Why,
+) -> Result<ManagedAccountOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let telling = Telling::to(app, caller).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let unit = managed(app, caller, tx, account_id, &why).await?;
+            store::operator(tx, unit.id, id).await?.ok_or_else(Error::not_found)?;
+            close(tx, id, &why, Some(caller.principal.account_id), caller.now).await?;
+            let event = Event::new("operator_ended", "account")
+                .on(id)
+                .in_area(&unit.area_code)
+                .for_purpose(
+                    why.reason.map(|reason| reason.as_str().to_owned()),
+                    why.reference.clone(),
+                );
+            Ok((out::managed(tx, &telling, unit).await?, event.into()))
         })
         .await
 }
@@ -157,7 +214,7 @@ pub async fn reset_password(
                 .with("sessions_ended", ended)
                 .with("delivery", reset.delivery.as_str());
             let out = IssuedOperatorOut {
-                operator: out::operator(after)?,
+                operator: out::operator(after, store::holder_since(tx, own).await?)?,
                 initial_password: shown,
                 valid_until: valid_until(app, caller.now),
             };

@@ -82,6 +82,7 @@ pub(super) async fn managed(
     account: account::Model,
 ) -> Result<ManagedAccountOut> {
     let operators = store::operators(db, account.id).await?;
+    let holder_since = store::holder_since(db, account.id).await?;
     let post = post_of(&account)?;
     let summary = summaries(db, telling, vec![account.clone()])
         .await?
@@ -96,15 +97,19 @@ pub(super) async fn managed(
         phone: account.phone,
         created_at: account.created_at.into(),
         password_is_initial: account.password_is_initial,
-        operators: operators.into_iter().map(operator).collect::<Result<_>>()?,
+        operators: operators
+            .into_iter()
+            .map(|one| operator(one, holder_since))
+            .collect::<Result<_>>()?,
         needs_reason: tiers::needs_reason(telling.caller.principal.post(), post, &telling.app.profile),
         version: account.version,
     })
 }
 
 /// One operator.
-pub(super) fn operator(account: account::Model) -> Result<OperatorOut> {
+pub(super) fn operator(account: account::Model, holder_since: Timestamp) -> Result<OperatorOut> {
     Ok(OperatorOut {
+        made_before_holder: Timestamp::from(account.created_at) < holder_since,
         id: account.id,
         status: status_of(&account)?,
         status_since: status_since(&account),

@@ -142,12 +142,12 @@ pub async fn accounts(
         .await?)
 }
 
-/// The operators of an account: those who may sign in first, then by login name.
+/// The operators of an account: those who left last, each by login name.
 pub async fn operators(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Vec<account::Model>> {
     use account::Column;
     Ok(account::Entity::find()
         .filter(Column::OperatorOf.eq(account_id))
-        .order_by_asc(Column::Status)
+        .order_by_asc(Column::Status.eq(AccountStatus::Closed.as_str()))
         .order_by_asc(Column::Login)
         .limit(1_000)
         .all(db)
@@ -249,6 +249,29 @@ pub async fn holders(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Vec<
         .order_by_desc(account_holder::Column::Id)
         .limit(1_000)
         .all(db)
+        .await?)
+}
+
+/// Since when the present holder has an account.
+pub async fn holder_since(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Timestamp> {
+    let latest = account_holder::Entity::find()
+        .filter(account_holder::Column::AccountId.eq(account_id))
+        .order_by_desc(account_holder::Column::Since)
+        .order_by_desc(account_holder::Column::Id)
+        .limit(1)
+        .one(db)
+        .await?;
+    latest
+        .map(|holder| holder.since.into())
+        .ok_or_else(crate::error::Error::not_found)
+}
+
+/// How many operators of an account there are that have not left. The account is held.
+pub async fn count_operators(tx: &Tx, account_id: Uuid) -> Result<u64> {
+    Ok(account::Entity::find()
+        .filter(account::Column::OperatorOf.eq(account_id))
+        .filter(account::Column::Status.ne(AccountStatus::Closed.as_str()))
+        .count(tx)
         .await?)
 }
 

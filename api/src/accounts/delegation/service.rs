@@ -4,16 +4,18 @@ use super::store;
 use crate::App;
 use crate::accounts::administration::post_of;
 use crate::accounts::entity::{account, delegation};
+use crate::accounts::passwords;
 use crate::accounts::store as accounts;
 use crate::audit::Event;
 use crate::authz::{Acting, Caller, Grant, Principal, policy};
 use crate::db::idempotency::{Answer, IdempotencyKey};
 use crate::error::{Error, Result};
+use crate::jobs::outbox;
 use actix_web::http::StatusCode;
-use dto::Timestamp;
 use dto::account::Post;
 use dto::delegation::{DelegationOut, DelegationParty, DelegationState, DelegationsOut, NewDelegation};
 use dto::problem::{ErrorCode, FieldCode};
+use dto::{Lang, Timestamp};
 use rules::tiers;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
@@ -199,6 +201,10 @@ pub async fn approve(grant: &Grant<policy::ApproveDelegation>, id: Uuid) -> Resu
                 ..Default::default()
             };
             let after = store::update(tx, after).await?;
+            if !from.email.is_empty() {
+                let mail = passwords::mail("delegation_approved", from, Lang::Vi);
+                outbox::send_mail(tx, app, mail, caller.now).await?;
+            }
             let event = event("delegation_approved", &after);
             Ok((shown(app, caller, tx, after).await?, event.into()))
         })

@@ -14,6 +14,8 @@ pub struct Model {
     pub failures: i32,
     pub last_failure_at: TimeDateTimeWithTimeZone,
     pub blocked_until: Option<TimeDateTimeWithTimeZone>,
+    pub pending: i32,
+    pub pending_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 /// Relations are followed by `store` in its own queries.

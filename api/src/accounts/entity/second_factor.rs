@@ -13,6 +13,7 @@ pub struct Model {
     pub confirmed_at: Option<TimeDateTimeWithTimeZone>,
     pub last_step: Option<i64>,
     pub pending_sealed: Option<Vec<u8>>,
+    pub wrong_codes: i32,
 }
 
 /// Relations are followed by `store` in its own queries.

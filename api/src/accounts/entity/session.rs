@@ -16,6 +16,8 @@ pub struct Model {
     pub ended_at: Option<TimeDateTimeWithTimeZone>,
     pub end_reason: Option<String>,
     pub device: Option<String>,
+    pub name: Option<String>,
+    pub token_hash: Option<Vec<u8>>,
 }
 
 /// Relations are followed by `store` in its own queries.

@@ -34,12 +34,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(print_dossier);
 }
 
-fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey, body: &[u8]) -> Asked {
-    Asked {
+fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey, body: &[u8]) -> Result<Asked> {
+    Ok(Asked {
         key,
         fingerprint: fingerprint(request.path(), body),
-        address: client_address(request, app),
-    }
+        address: client_address(request, app)?,
+    })
 }
 
 /// Apply for an account
@@ -66,7 +66,7 @@ async fn submit_registration(
     key: IdempotencyKey,
     body: Body<RegistrationIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &visitor.app, key, &body.bytes);
+    let asked = asked(&request, &visitor.app, key, &body.bytes)?;
     Ok(registration::submit(&visitor, asked, body).await?.into_response())
 }
 
@@ -84,7 +84,7 @@ async fn confirm_registration(
     body: Body<MailTokenIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(visitor.check_context())?;
-    let address = client_address(&request, &visitor.app);
+    let address = client_address(&request, &visitor.app)?;
     Ok(HttpResponse::Ok().json(registration::confirm(&visitor, &body.token, &address).await?))
 }
 
@@ -106,7 +106,7 @@ async fn submit_holder_change(
     key: IdempotencyKey,
     body: Body<HolderChangeIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &grant.app, key, &body.bytes);
+    let asked = asked(&request, &grant.app, key, &body.bytes)?;
     Ok(holder_change::submit(&grant, asked, body).await?.into_response())
 }
 
@@ -148,7 +148,7 @@ async fn submit_data_request(
     key: IdempotencyKey,
     body: Body<DataRequestIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &visitor.app, key, &body.bytes);
+    let asked = asked(&request, &visitor.app, key, &body.bytes)?;
     Ok(data_request::submit(&visitor, asked, body).await?.into_response())
 }
 
@@ -166,7 +166,7 @@ async fn confirm_data_request(
     body: Body<MailTokenIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(visitor.check_context())?;
-    let address = client_address(&request, &visitor.app);
+    let address = client_address(&request, &visitor.app)?;
     data_request::confirm(&visitor, &body.token, &address).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -189,7 +189,7 @@ async fn submit_own_data_request(
     key: IdempotencyKey,
     body: Body<DataRequestIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &grant.app, key, &body.bytes);
+    let asked = asked(&request, &grant.app, key, &body.bytes)?;
     Ok(data_request::submit_own(&grant, asked, body).await?.into_response())
 }
 
@@ -225,7 +225,7 @@ async fn report_credential_loss(
     key: IdempotencyKey,
     body: Body<CredentialLossIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &visitor.app, key, &body.bytes);
+    let asked = asked(&request, &visitor.app, key, &body.bytes)?;
     Ok(loss::report(&visitor, asked, body).await?.into_response())
 }
 
@@ -243,7 +243,7 @@ async fn confirm_credential_loss(
     body: Body<MailTokenIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(visitor.check_context())?;
-    let address = client_address(&request, &visitor.app);
+    let address = client_address(&request, &visitor.app)?;
     loss::confirm(&visitor, &body.token, &address).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -261,7 +261,7 @@ async fn download_dossier_form(
     body: Body<LookupIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(visitor.check_context())?;
-    let address = client_address(&request, &visitor.app);
+    let address = client_address(&request, &visitor.app)?;
     Ok(pdf(print::of_code(&visitor, &body, &address).await?))
 }
 

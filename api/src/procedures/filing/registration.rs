@@ -239,7 +239,7 @@ async fn file(
     let token = filed.confirmation.as_deref().unwrap_or_default();
     let params = [
         ("number".to_owned(), filed.receipt.number.clone()),
-        ("title".to_owned(), filed.dossier.title.clone()),
+        // No word of the applicant's: nobody has confirmed this address yet.
         ("code".to_owned(), filed.receipt.code.clone()),
         (
             "link".to_owned(),

@@ -15,6 +15,7 @@ use dto::administration::{
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked, Given};
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub enum Act {
     Unlock,
     /// Close for ever.
     Close,
+    /// End one of its operators for ever.
+    EndOperator(Uuid),
 }
 
 impl Act {
@@ -52,12 +55,13 @@ impl Act {
             Self::Lock => AccountAct::Lock.operation(),
             Self::Unlock => AccountAct::Unlock.operation(),
             Self::Close => AccountAct::Close.operation(),
+            Self::EndOperator(_) => "endOperator",
         }
     }
 
     /// Whether others feel it at once.
     pub fn is_danger(self) -> bool {
-        matches!(self, Self::Lock | Self::Close)
+        matches!(self, Self::Lock | Self::Close | Self::EndOperator(_))
     }
 
     /// The verb.
@@ -69,6 +73,7 @@ impl Act {
             Self::Lock => t!(accounts.lock),
             Self::Unlock => t!(accounts.unlock),
             Self::Close => t!(accounts.close),
+            Self::EndOperator(_) => t!(operators.disable),
         }
     }
 
@@ -81,6 +86,7 @@ impl Act {
             Self::Lock => t!(accounts.lock_title),
             Self::Unlock => t!(accounts.unlock_title),
             Self::Close => t!(accounts.close_title),
+            Self::EndOperator(_) => t!(accounts.end_operator_title),
         }
     }
 
@@ -89,10 +95,11 @@ impl Act {
         match self {
             Self::Edit => t!(accounts.edit_text),
             Self::Holder => t!(accounts.holder_text),
-            Self::Reset => t!(accounts.reset_text),
+            Self::Reset => t!(accounts.reset_unit_text),
             Self::Lock => t!(accounts.lock_text),
             Self::Unlock => t!(accounts.unlock_text),
             Self::Close => t!(accounts.close_text),
+            Self::EndOperator(_) => t!(operators.disable_text),
         }
     }
 
@@ -122,6 +129,14 @@ impl Act {
                 Reason::Mistake,
             ],
             Self::Unlock => &[Reason::UnitRequest, Reason::Mistake, Reason::TierUnavailable],
+            Self::EndOperator(_) => &[
+                Reason::Misuse,
+                Reason::CredentialLost,
+                Reason::HolderChanged,
+                Reason::UnitRequest,
+                Reason::TierUnavailable,
+                Reason::Mistake,
+            ],
             Self::Close => &[
                 Reason::UnitEnded,
                 Reason::UnitRequest,
@@ -137,7 +152,7 @@ impl Act {
             Self::Edit => EDIT,
             Self::Holder => HOLDER,
             Self::Reset => RESET,
-            Self::Lock | Self::Unlock | Self::Close => WHY,
+            Self::Lock | Self::Unlock | Self::Close | Self::EndOperator(_) => WHY,
         }
     }
 
@@ -243,7 +258,7 @@ fn faults(act: Act, typed: &Typed, first: &Typed, context: CheckContext<'_>) -> 
         Act::Edit => patch(typed, first, 1).check(context).err(),
         Act::Holder => new_holder(typed).check(context).err(),
         Act::Reset => reset(typed).check(context).err(),
-        Act::Lock | Act::Unlock | Act::Close => why(typed).check(context).err(),
+        Act::Lock | Act::Unlock | Act::Close | Act::EndOperator(_) => why(typed).check(context).err(),
     }
     .unwrap_or_default()
 }
@@ -295,6 +310,10 @@ pub fn ActPanel(
             match kind {
                 Act::Edit => api.update_account(id, &changed).await.map(|now| (now, None)),
                 Act::Reset => api.reset_password(id, &reset(&typed)).await.map(issue_of),
+                Act::EndOperator(operator) => {
+                    let now = api.end_operator(id, operator, &why(&typed)).await?;
+                    Ok((now, None))
+                }
                 _ => api.change_holder(id, &new_holder(&typed)).await.map(issue_of),
             }
         };
@@ -390,5 +409,6 @@ fn done_words(act: Act) -> &'static str {
         Act::Lock => t!(accounts.lock_done),
         Act::Unlock => t!(accounts.unlock_done),
         Act::Close => t!(accounts.close_done),
+        Act::EndOperator(_) => t!(accounts.end_operator_done),
     }
 }

@@ -128,7 +128,7 @@ fn Content(
         <div class="account-columns no-print">
             <div class="stay-main">
                 <Facts account/>
-                <Operators account/>
+                <Operators account act/>
             </div>
             <section class="stay-history">
                 <div class="ledger-head"><h2>{move || t!(accounts.holders)}</h2></div>
@@ -217,7 +217,8 @@ fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
 }
 
 #[component]
-fn Operators(account: Signal<ManagedAccountOut>) -> impl IntoView {
+fn Operators(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
+    let session = Session::here();
     let count = move || account.with(|account| account.operators.len());
     view! {
         <section>
@@ -225,19 +226,25 @@ fn Operators(account: Signal<ManagedAccountOut>) -> impl IntoView {
             {move || if count() == 0 {
                 view! { <p class="own-line quiet">{t!(accounts.no_operators)}</p> }.into_any()
             } else {
-                operator_rows(account.with(|account| account.operators.clone())).into_any()
+                let may_end = session.may("endOperator") && account.with(|account| account.summary.manageable);
+                operator_rows(account.with(|account| account.operators.clone()), may_end.then_some(act)).into_any()
             }}
         </section>
     }
 }
 
-fn operator_rows(operators: Vec<OperatorOut>) -> impl IntoView {
-    let row = |operator: OperatorOut| {
+fn operator_rows(operators: Vec<OperatorOut>, ending: Option<RwSignal<Option<Act>>>) -> impl IntoView {
+    let row = move |operator: OperatorOut| {
+        let (id, name) = (operator.id, operator.holder_name.clone());
+        let end = ending.filter(|_| operator.status != AccountStatus::Closed).map(|act| {
+            view! { <Button kind=ButtonKind::Danger small=true id=format!("end-{id}") label=move || t!(operators.disable) name=t!(operators.disable_of, name = name) on_press=Callback::new(move |()| act.set(Some(Act::EndOperator(id))))/> }
+        });
         view! {
             <li class="ledger-row operator-line">
                 <span class="cell-name">{operator.holder_name} " " <span class="quiet">{operator.holder_position}</span></span>
                 <span class="mono">{operator.login}</span>
                 {status_tag(operator.status)}
+                {end}
             </li>
         }
     };

@@ -1,0 +1,111 @@
+//! Access tokens that holders make for programs and for trying the API out: named, for some days, ended when one likes.
+//!
+//! Each is a session without refresh tokens: what ends a session ends it too (a lock, another password), and what it does
+//! is audited under it. Only the hash of its text is kept.
+
+use super::entity::session;
+use super::passwords::mail;
+use super::proof::{self, Asked, Code};
+use super::{second_factor, store};
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Grant, policy};
+use crate::crypto;
+use crate::error::{Error, Result};
+use crate::jobs::outbox;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use dto::Timestamp;
+use dto::credential::{AccessTokenIn, AccessTokenMadeOut, AccessTokenOut, AccessTokensOut};
+use dto::problem::ErrorCode;
+use uuid::Uuid;
+
+/// What every such token begins with, so that it is known when it turns up where it does not belong.
+const BEGINNING: &str = "luutru_";
+/// How exactly the last use is kept: not every request writes.
+const USED_SECONDS: i64 = 600;
+
+/// The account and session of `token`, if it is of this kind.
+pub async fn own_token(app: &App, token: &str, now: Timestamp) -> Result<Option<(Uuid, Uuid)>> {
+    if !token.starts_with(BEGINNING) {
+        return Ok(None);
+    }
+    let known = store::own_token(app.db.read(), crypto::hash(token.as_bytes()))
+        .await?
+        .ok_or_else(|| Error::new(ErrorCode::TokenInvalid))?;
+    if Timestamp::from(known.last_used_at).plus_seconds(USED_SECONDS) <= now && known.ended_at.is_none() {
+        app.db
+            .keep_house(async |tx| store::touch_session(tx, known.id, now).await)
+            .await?;
+    }
+    Ok(Some((known.account_id, known.id)))
+}
+
+/// Those that may be used.
+pub(super) async fn list(grant: &Grant<policy::ListAccessTokens>) -> Result<AccessTokensOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let known = store::own_tokens(app.db.read(), caller.principal.credential_id, caller.now).await?;
+    Ok(AccessTokensOut {
+        items: known.into_iter().map(out).collect(),
+    })
+}
+
+/// Makes one, for whoever proves to be the holder. Its text is told this once.
+pub(super) async fn create(
+    grant: &Grant<policy::CreateAccessToken>,
+    body: &AccessTokenIn,
+) -> Result<AccessTokenMadeOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let secret = format!("{BEGINNING}{}", URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
+    let asked = Asked {
+        pointer: "/password",
+        refusal: "access_token_refused",
+    };
+    let code = second_factor::typed(body.code.as_deref())?;
+    let proof = proof::by_password(app, caller, &body.password, asked).await?;
+    let made = proof
+        .write(Code::Asked(code.as_ref()), async |tx, account| {
+            let most = app.profile.session.max_tokens;
+            if store::own_tokens(tx, account.id, caller.now).await?.len() >= usize::from(most) {
+                return Err(Error::new(ErrorCode::AccessTokenLimit).with("max", most));
+            }
+            let expires_at = caller.now.plus_seconds(i64::from(body.days) * 86_400);
+            let hash = crypto::hash(secret.as_bytes());
+            let name = body.name.trim().to_owned();
+            let made = store::add_own_token(tx, account.id, name, hash, caller.now, expires_at).await?;
+            outbox::send_mail(tx, app, mail("access_token_made", account, caller.lang), caller.now).await?;
+            let event = Event::new("access_token_made", "session")
+                .on(made.id)
+                .with("days", body.days);
+            Ok((made, event.into()))
+        })
+        .await?;
+    Ok(AccessTokenMadeOut {
+        token: out(made),
+        secret,
+    })
+}
+
+/// Ends one, from the next request on.
+pub(super) async fn end(grant: &Grant<policy::EndAccessToken>, id: Uuid) -> Result<()> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let own = store::own_tokens(app.db.read(), caller.principal.credential_id, caller.now).await?;
+    if own.iter().all(|token| token.id != id) {
+        return Err(Error::not_found());
+    }
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            store::end_session(tx, id, "ended_by_holder", caller.now).await?;
+            Ok(((), Event::new("access_token_ended", "session").on(id).into()))
+        })
+        .await
+}
+
+fn out(token: session::Model) -> AccessTokenOut {
+    AccessTokenOut {
+        id: token.id,
+        name: token.name.unwrap_or_default(),
+        created_at: token.created_at.into(),
+        last_used_at: token.last_used_at.into(),
+        expires_at: token.expires_at.into(),
+    }
+}

@@ -1,0 +1,123 @@
+//! Proving once more that one is the holder: the only way to what a session alone must not do.
+//!
+//! A password takes its time to be looked at. Whoever holds the account by then may be somebody else: so what was looked
+//! at, and the session that asks, are compared again while the row is held, in the transaction of the act itself.
+
+use super::entity::account;
+use super::second_factor;
+use super::store;
+use super::throttle::Attempt;
+use crate::App;
+use crate::audit::{Event, Events};
+use crate::authz::Caller;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use dto::problem::{ErrorCode, FieldCode};
+use rules::one_time_code::OneTimeCode;
+
+/// A right password, to be gone on with in [`Proof::write`].
+pub(super) struct Proof<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    attempt: Attempt,
+    /// The account as it was when its password was looked at.
+    pub account: account::Model,
+    asked: Asked,
+}
+
+/// What is asked for, and what a refusal is called.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    /// The field with the password.
+    pub pointer: &'static str,
+    /// The event of a refusal.
+    pub refusal: &'static str,
+}
+
+/// Looks at the password. Failures count under the session: an open one must be no way to guess.
+pub(super) async fn by_password<'a>(
+    app: &'a App,
+    caller: &'a Caller,
+    password: &str,
+    asked: Asked,
+) -> Result<Proof<'a>> {
+    let account = store::by_id(app.db.read(), caller.principal.credential_id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let attempt = Attempt::own_act(app, &account.login, caller.principal.session_id);
+    attempt.begin(app, caller.now).await?;
+    if !app.passwords.verify(password, Some(&account.password_hash)).await? {
+        app.db
+            .write(&caller.actor, caller.now, async |tx| {
+                attempt.fail(tx, app, Some(&account), caller.now).await?;
+                Ok(((), Event::new(asked.refusal, "account").on(account.id).into()))
+            })
+            .await?;
+        return Err(Error::field(asked.pointer, FieldCode::PasswordWrong));
+    }
+    Ok(Proof {
+        app,
+        caller,
+        attempt,
+        account,
+        asked,
+    })
+}
+
+impl Proof<'_> {
+    /// Gives the place of the attempt back, where nothing comes of it although the password was right.
+    pub async fn drop_it(&self) -> Result<()> {
+        let now = self.caller.now;
+        self.app
+            .db
+            .keep_house(async |tx| self.attempt.take_back(tx, now).await)
+            .await
+    }
+
+    /// Does `work` in one transaction, if the password is still that of the account, the session is still open and, where
+    /// there is a second factor and `code` asks for it, the code is right.
+    pub async fn write<T>(
+        &self,
+        code: Code<'_>,
+        work: impl AsyncFnOnce(&Tx, &account::Model) -> Result<(T, Events)>,
+    ) -> Result<T> {
+        let (app, caller, id) = (self.app, self.caller, self.account.id);
+        let refused = || Events::from(Event::new(self.asked.refusal, "account").on(id));
+        app.db
+            .write(&caller.actor, caller.now, async |tx| {
+                let held = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+                if held.password_hash != self.account.password_hash {
+                    self.attempt.take_back(tx, caller.now).await?;
+                    let wrong = Error::field(self.asked.pointer, FieldCode::PasswordWrong);
+                    return Ok((Err(wrong), refused()));
+                }
+                if !store::is_open(tx, caller.principal.session_id).await? {
+                    self.attempt.take_back(tx, caller.now).await?;
+                    return Ok((Err(Error::new(ErrorCode::SessionEnded)), refused()));
+                }
+                if let Code::Asked(code) = code
+                    && second_factor::is_active(tx, id).await?
+                {
+                    let Some(code) = code else {
+                        self.attempt.take_back(tx, caller.now).await?;
+                        return Ok((Err(Error::field("/code", FieldCode::Required)), refused()));
+                    };
+                    if !second_factor::verify(tx, app, &held, code, caller.now).await? {
+                        self.attempt.fail(tx, app, Some(&held), caller.now).await?;
+                        return Ok((Err(Error::field("/code", FieldCode::CodeWrong)), refused()));
+                    }
+                }
+                self.attempt.forgive(tx, caller.now).await?;
+                let (value, events) = work(tx, &held).await?;
+                Ok((Ok(value), events))
+            })
+            .await?
+    }
+}
+
+/// Whether a code of the second factor is asked for too, where the account has one.
+#[derive(Clone, Copy)]
+pub(super) enum Code<'a> {
+    NotAsked,
+    Asked(Option<&'a OneTimeCode>),
+}
