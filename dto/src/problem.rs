@@ -103,6 +103,8 @@ codes! {
         StayCancelled = "stay_cancelled",
         /// The time in which the facility may correct is over.
         CorrectionClosed = "correction_closed",
+        /// Entered or corrected by the police within a day, or taken back: it is not looked for elsewhere.
+        ElsewhereClosed = "elsewhere_closed",
         /// The police have asked nothing, or what they asked is answered.
         NothingAsked = "nothing_asked",
         /// The register was asked for over more days than it is given out for.
@@ -194,6 +196,7 @@ impl ErrorCode {
             | Self::AccountLimitReached
             | Self::RoomOccupied
             | Self::NothingAsked
+            | Self::ElsewhereClosed
             | Self::FacilityStateConflict
             | Self::HolderChangeOpen
             | Self::NoAccount

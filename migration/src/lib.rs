@@ -28,6 +28,7 @@ mod m0019_foreign_guests;
 mod m0020_data_requests;
 mod m0021_archives;
 mod m0031_strangers;
+mod m0032_reading;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_data_requests::Migration),
             Box::new(m0021_archives::Migration),
             Box::new(m0031_strangers::Migration),
+            Box::new(m0032_reading::Migration),
         ]
     }
 }

@@ -49,6 +49,7 @@ mod passwords;
 mod police;
 mod prices;
 mod privacy;
+mod reading;
 mod register;
 mod registration;
 mod returning;

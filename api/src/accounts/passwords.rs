@@ -1,8 +1,8 @@
 //! Passwords: chosen by the holder, issued by somebody else, and running out.
 
 use super::entity::{account, password_history};
-use super::store;
 use super::throttle::Attempt;
+use super::{draft_key, store};
 use crate::App;
 use crate::audit::{Actor, Event};
 use crate::authz::{Grant, policy};
@@ -152,6 +152,7 @@ impl IssuedPassword {
         let held = store::hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
         remember(tx, app, &held, now).await?;
         store::set_password(tx, account_id, store::Password::issued(self.hash.clone()), now).await?;
+        draft_key::forget(tx, account_id).await?;
         store::end_other_sessions(tx, account_id, None, "password_issued", now).await
     }
 

@@ -31,7 +31,8 @@ fn visible(scope: &Scope) -> Select<dossier::Entity> {
         Scope::Everything | Scope::Area { .. } => {
             scope.condition(Column::AccountId, Column::AreaCode, Column::AreaPath)
         }
-        Scope::Consulted(unit) => Condition::all().add(
+        // A unit that was asked reads as long as its opinion is of use: what was decided is no business of its own.
+        Scope::Consulted(unit) => Condition::all().add(Column::DecidedAt.is_null()).add(
             Column::Id.in_subquery(
                 Query::select()
                     .column(dossier_consultation::Column::DossierId)
@@ -100,6 +101,25 @@ pub async fn filed_by(
         .limit(limit)
         .all(db)
         .await?)
+}
+
+/// Whether there is a request for data of that number that an officer has accepted, and that was not refused or taken back.
+pub async fn data_request_is_accepted(db: &impl ConnectionTrait, number: &str) -> Result<bool> {
+    use dossier::Column;
+    let accepted = [
+        DossierState::Accepted,
+        DossierState::InProcess,
+        DossierState::ResultReady,
+        DossierState::Returned,
+        DossierState::Archived,
+    ];
+    let found = dossier::Entity::find()
+        .filter(Column::Number.eq(number))
+        .filter(Column::ProcedureType.eq(super::filing::DATA_REQUEST))
+        .filter(Column::State.is_in(accepted.map(DossierState::as_str)))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// The dossier of a code, or the draft that nobody has confirmed.
