@@ -58,7 +58,7 @@ impl Key {
     }
 }
 
-fn algorithm(nonce: &Uint8Array, name: &str) -> Option<Object> {
+fn algorithm(nonce: &Uint8Array, name: &str) -> Option<JsValue> {
     let algorithm = Object::new();
     let bound = Uint8Array::from(name.as_bytes());
     for (key, value) in [
@@ -68,7 +68,7 @@ fn algorithm(nonce: &Uint8Array, name: &str) -> Option<Object> {
     ] {
         Reflect::set(&algorithm, &key.into(), &value).ok()?;
     }
-    Some(algorithm)
+    Some(algorithm.into())
 }
 
 async fn call(subtle: &JsValue, what: &str, arguments: &Array) -> Option<JsValue> {
