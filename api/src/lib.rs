@@ -31,6 +31,7 @@ pub mod startup;
 pub mod stays;
 pub mod telemetry;
 mod web_app;
+pub mod work;
 
 use crate::authz::token::Tokens;
 use crate::background::Background;
@@ -41,6 +42,8 @@ use crate::db::Db;
 use crate::directory::references::References;
 use crate::error::Result;
 use crate::mail::Mailer;
+use crate::request::BodyBudget;
+use crate::work::Works;
 use dto::Timestamp;
 use rules::profile::Profile;
 use std::sync::Arc;
@@ -70,6 +73,10 @@ pub struct App {
     keys_fit: OnceCell<()>,
     /// Refusals of this hour.
     pub refusals: refusals::Refusals,
+    /// Bodies on their way in.
+    pub bodies: BodyBudget,
+    /// Works that cost much.
+    pub works: Works,
     references: RwLock<Option<Arc<References>>>,
 }
 
@@ -91,6 +98,8 @@ impl App {
             background: Background::default(),
             keys_fit: OnceCell::new(),
             refusals: refusals::Refusals::default(),
+            bodies: BodyBudget::default(),
+            works: Works::default(),
             references: RwLock::new(None),
             config,
         })

@@ -106,6 +106,9 @@ enum Archive {
         /// The number of the granted request; it is recorded with the look.
         #[arg(long)]
         request: String,
+        /// The login name of whoever looks; it is recorded too.
+        #[arg(long)]
+        by: String,
     },
 }
 
@@ -239,11 +242,20 @@ async fn run_archive(app: &App, act: Archive) -> anyhow::Result<()> {
             );
             Ok(())
         }
-        Archive::Find { month, folder, request } => {
+        Archive::Find {
+            month,
+            folder,
+            request,
+            by,
+        } => {
+            let why = archive::Why {
+                request: &request,
+                by: &by,
+            };
             // Not an argument: those stand in the list of processes and in the history of the shell.
             let mut document = String::new();
             std::io::stdin().read_line(&mut document)?;
-            for stay in archive::find(app, month, &folder, document.trim(), &request).await? {
+            for stay in archive::find(app, month, &folder, document.trim(), &why).await? {
                 bootstrap::print(&stay.to_string())?;
             }
             Ok(())

@@ -98,6 +98,7 @@ fn complete(operation: &mut Operation, row: &Row) {
             ErrorCode::MalformedJson,
             ErrorCode::PayloadTooLarge,
             ErrorCode::UnsupportedMediaType,
+            ErrorCode::ContentEncoded,
             ErrorCode::ValidationFailed,
             ErrorCode::RequestTimeout,
         ] {
@@ -163,6 +164,9 @@ fn complete(operation: &mut Operation, row: &Row) {
     }
     add(ErrorCode::Internal);
     add(ErrorCode::Unavailable);
+    if has_body {
+        add(ErrorCode::Busy);
+    }
     for (status, codes) in codes {
         let names: Vec<String> = codes.iter().map(|code| format!("`{}`", code.as_str())).collect();
         let mut response = ResponseBuilder::new().description(names.join(", ")).content(
@@ -293,9 +297,16 @@ fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::NotFound,
             ErrorCode::RegisterPeriodTooLong,
             ErrorCode::RegisterTooLarge,
+            ErrorCode::PeriodOffline,
+            ErrorCode::ReadingBudgetUsed,
             ErrorCode::RequestTimeout,
+            ErrorCode::Busy,
         ],
         "answerAboutStay" => &[ErrorCode::NothingAsked, ErrorCode::IdempotencyKeyReused],
+        "findElsewhere" => &[ErrorCode::ElsewhereClosed, ErrorCode::ReadingBudgetUsed],
+        "listStays" => &[ErrorCode::PeriodOffline, ErrorCode::ReadingBudgetUsed],
+        "searchStays" => &[ErrorCode::PeriodOffline, ErrorCode::ReadingBudgetUsed],
+        "getStay" => &[ErrorCode::ReadingBudgetUsed],
         "checkOutStay" => &[
             ErrorCode::StayCancelled,
             ErrorCode::VersionConflict,
@@ -315,9 +326,12 @@ fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
         "supplementDossier" | "withdrawDossier" => {
             &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
         }
-        "submitRegistration" | "reportCredentialLoss" | "submitDataRequest" | "submitOwnDataRequest" => {
-            &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused]
-        }
+        "submitOwnDataRequest" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
+        "submitRegistration" | "reportCredentialLoss" | "submitDataRequest" => &[
+            ErrorCode::TooManyAttempts,
+            ErrorCode::PublicQuotaUsed,
+            ErrorCode::IdempotencyKeyReused,
+        ],
         "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => {
             &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts]
         }

@@ -127,6 +127,11 @@ pub struct SessionOut {
     pub expires_in: u32,
     /// The account signed in.
     pub account: AccountOut,
+    /// What the pages seal their drafts with in the browser: 256 bits in Base64, the same for all sessions of one sign-in
+    /// name, and another one when the last of them has run out.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = Byte))]
+    pub draft_key: String,
 }
 
 /// One's own account.

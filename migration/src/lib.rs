@@ -32,6 +32,8 @@ mod m0023_rare_stays;
 mod m0024_key_checks;
 mod m0025_key_rotation;
 mod m0029_access;
+mod m0031_strangers;
+mod m0032_reading;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -66,6 +68,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_key_checks::Migration),
             Box::new(m0025_key_rotation::Migration),
             Box::new(m0029_access::Migration),
+            Box::new(m0031_strangers::Migration),
+            Box::new(m0032_reading::Migration),
         ]
     }
 }

@@ -59,6 +59,10 @@ pub struct Profile {
     pub procedures: BTreeMap<String, ProcedureTerms>,
     /// How often nobody in particular may ask or file something.
     pub public_access: PublicAccessTerms,
+    /// What the police enter for others.
+    pub on_behalf: OnBehalfTerms,
+    /// How many guests officers may read.
+    pub reading: ReadingTerms,
     /// What a facility announces of itself, and who is told.
     pub facility_changes: FacilityChangeTerms,
     /// Who sees the contact people of the agencies.
@@ -75,6 +79,26 @@ pub struct Profile {
     pub immigration_site: String,
     /// How what is known of foreign guests gets there (D-08).
     pub foreign_guests: ForeignGuestWay,
+}
+
+/// What the police enter for others (LC-10.9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OnBehalfTerms {
+    /// How many days back they may say that they were told.
+    pub days_back: u16,
+}
+
+/// How many guests an officer or administrator may read in an hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReadingTerms {
+    /// So many, and no more.
+    pub guests_an_hour: u32,
+    /// From so many on the administrators are written to.
+    pub alarm_at: u32,
 }
 
 /// How foreign guests reach the immigration site (D-08). They can be recorded here in every profile.
@@ -461,6 +485,8 @@ pub struct PublicAccessTerms {
     pub filings: u16,
     /// Minutes to wait.
     pub wait_minutes: u16,
+    /// Megabytes of files that all together may send on a day without an account.
+    pub megabytes_a_day: u16,
 }
 
 /// A time on the local clock, written `HH:MM` on a 24-hour clock.

@@ -39,6 +39,31 @@ async fn past(t: &TestApp) -> Value {
     first
 }
 
+/// The number of a request for archived data that the police have accepted.
+async fn accepted_request(t: &TestApp) -> String {
+    let body = json!({
+        "kind": "archived_data", "guest_details": "Khách đoàn của Công ty Sao Mai", "stay_from": "2025-03-01",
+        "stay_to": "2025-03-31", "reason": "Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế", "commitment_accepted": true,
+    });
+    let receipt = t
+        .signed_in("haidang")
+        .await
+        .call("submitOwnDataRequest")
+        .json(&body)
+        .await
+        .is(201);
+    let police = t.signed_in("congan.tinh").await;
+    let number = receipt["number"].as_str().unwrap().to_owned();
+    let seen = filing::dossier(&police, &number).await;
+    police
+        .call("acceptDossier")
+        .at("dossier_id", seen["id"].as_str().unwrap())
+        .json(&json!({ "version": seen["version"] }))
+        .await
+        .is(200);
+    number
+}
+
 fn faults(checked: &[archive::Checked]) -> Vec<Option<&str>> {
     checked.iter().map(|one| one.fault.as_deref()).collect()
 }
@@ -105,7 +130,12 @@ on_both_engines!(
             (2, 1, 1)
         );
         // Somebody is found in it for a request that was granted, and the look is on record.
-        let find = async |month, number| archive::find(&t.app, month, &shelf, number, "DL-2026-000001").await;
+        let request = accepted_request(t).await;
+        let why = archive::Why {
+            request: &request,
+            by: "congan.tinh",
+        };
+        let find = async |month, number| archive::find(&t.app, month, &shelf, number, &why).await;
         let found = find(MARCH, PHAT.document_number).await.unwrap();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0]["notification"]["guest"]["full_name"], PHAT.full_name);
@@ -114,7 +144,15 @@ on_both_engines!(
         assert!(error.to_string().contains("2025-04"), "{error}");
         let looks = rows::audit(t, "archive_searched").await;
         assert_eq!(looks.len(), 2);
-        assert_eq!(looks[0].reference.as_deref(), Some("DL-2026-000001"));
+        assert_eq!(looks[0].reference.as_deref(), Some(request.as_str()));
+        assert_eq!(looks[0].account_id, Some(province::account_id("congan.tinh")));
+        // Whoever names no such request, or nobody, looks at nothing.
+        for (request, by) in [("DL-9999", "congan.tinh"), (request.as_str(), "khongcoai")] {
+            let why = archive::Why { request, by };
+            let refused = archive::find(&t.app, MARCH, &shelf, PHAT.document_number, &why).await;
+            refused.unwrap_err();
+        }
+        assert_eq!(rows::audit(t, "archive_searched").await.len(), 2);
         assert!(
             !looks
                 .iter()
@@ -143,7 +181,12 @@ on_both_engines!(
         // A stay taken out; two exchanged; a letter changed; another month; no archive.
         std::fs::write(&path, format!("{}\n{}\n", lines[0], lines[1])).unwrap();
         assert!(fault().await.contains("not the file that was made"));
-        archive::find(&t.app, MARCH, &shelf, PHAT.document_number, "x")
+        let request = accepted_request(t).await;
+        let why = archive::Why {
+            request: &request,
+            by: "congan.tinh",
+        };
+        archive::find(&t.app, MARCH, &shelf, PHAT.document_number, &why)
             .await
             .unwrap_err();
         std::fs::write(&path, format!("{}\n{}\n{}\n", lines[0], lines[2], lines[1])).unwrap();

@@ -213,7 +213,11 @@ on_both_engines!(
         let line = &register["items"][0];
         assert_eq!(
             (&line["number"], &line["stay"]["id"], &line["notified_by"]),
-            (&json!(1), &stay["id"], &json!("Trần Thị Lài"))
+            (
+                &json!(1),
+                &stay["id"],
+                &json!("Trần Thị Lài (công an nhập 21/11/2026 20:00)")
+            )
         );
         assert_eq!(line["stay"]["facility_name"], "Hộ bà Trần Thị Lài");
         let paper = police.call("getRegister").query("format", "pdf").await;

@@ -11,6 +11,11 @@ async fn search(client: &Client<'_>, criteria: Value) -> Value {
     client.call("searchStays").json(&body).await.is(200)
 }
 
+async fn elsewhere(client: &Client<'_>, stay: &Value) -> Value {
+    let body = json!({ "purpose": PURPOSE });
+    client.call("findElsewhere").stay(stay).json(&body).await.is(200)["places"].clone()
+}
+
 fn names(found: &Value) -> Vec<&str> {
     let people = found["people"].as_array().expect("people").iter();
     people
@@ -414,7 +419,7 @@ on_both_engines!(
             (&first, &second, "Hộ ông Đoàn Văn Sáu"),
             (&second, &first, "Khách sạn Hải Đăng"),
         ] {
-            let elsewhere = police.get(this).await["elsewhere"].clone();
+            let elsewhere = elsewhere(&police, this).await;
             assert_eq!(elsewhere.as_array().map(Vec::len), Some(1), "{elsewhere}");
             assert_eq!(
                 (&elsewhere[0]["stay_id"], &elsewhere[0]["facility"]),
@@ -422,16 +427,17 @@ on_both_engines!(
             );
             assert_eq!(nights(&elsewhere[0]), (json!("2026-11-19"), json!("2026-11-20")));
         }
-        assert_eq!(haidang.get(&first).await["elsewhere"], json!([]));
-        assert_eq!(household.get(&second).await["elsewhere"], json!([]));
-        assert_eq!(police.get(&ha).await["elsewhere"], json!([]));
+        let ask = json!({ "purpose": PURPOSE });
+        let refused = haidang.call("findElsewhere").stay(&first).json(&ask).await;
+        refused.problem("forbidden");
+        assert_eq!(elsewhere(&police, &ha).await, json!([]));
         // Outside the own area: where and when, no more.
         let north = t.signed_in("bacthanh").await;
         let room = province::room_id("bacthanh", "101").to_string();
         let third = stay(&PHAT, "2026-11-21 19:00:00", "2026-11-23 12:00:00").with("/room_id", room);
         let third = north.notify(&third).await;
-        let elsewhere = police.get(&second).await["elsewhere"].clone();
-        let outside = elsewhere
+        let found = elsewhere(&police, &second).await;
+        let outside = found
             .as_array()
             .unwrap()
             .iter()
@@ -441,7 +447,7 @@ on_both_engines!(
             (&outside["facility"], &outside["area"]["code"]),
             (&Value::Null, &json!(province::BAC_NHA_TRANG))
         );
-        let everywhere = t.signed_in("congan.tinh").await.get(&second).await["elsewhere"].clone();
+        let everywhere = elsewhere(&t.signed_in("congan.tinh").await, &second).await;
         let ids: Vec<_> = everywhere
             .as_array()
             .unwrap()

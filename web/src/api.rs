@@ -22,8 +22,9 @@ use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
 use dto::room::{RoomBoardOut, RoomMarkIn};
 use dto::stay::{
-    CheckOutIn, FacilityDayOut, GroupIn, GroupOut, MessageKind, OnBehalfIn, ReturningGuestsOut, SearchOut, StayIn,
-    StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut,
+    CheckOutIn, ElsewhereIn, ElsewhereOut, FacilityDayOut, GroupIn, GroupOut, MessageKind, OnBehalfIn,
+    ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread,
+    StayVersionsOut,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -254,6 +255,11 @@ impl Api {
         self.read(Ask::get(format!("/stays/{id}"))).await
     }
 
+    /// `findElsewhere`.
+    pub async fn find_elsewhere(self, id: Uuid, asked: &ElsewhereIn) -> Outcome<ElsewhereOut> {
+        self.read(Ask::post(format!("/stays/{id}/elsewhere")).body(asked)).await
+    }
+
     /// `amendStay`.
     pub async fn amend_stay(self, id: Uuid, patch: &StayPatch) -> Outcome<StayOut> {
         self.read(Ask::patch(format!("/stays/{id}")).body(patch)).await
@@ -314,7 +320,7 @@ impl Api {
         browser::forget(REFRESH_BEGUN);
         match answer {
             Ok(session) => {
-                self.session.open(session);
+                self.session.open(session).await;
                 Ok(())
             }
             Err(error) => {

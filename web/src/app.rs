@@ -91,6 +91,9 @@ pub fn begin(session: Session, api: Api) {
 /// Signs in, out and over to another account along with the other tabs of this browser: they share the cookie.
 fn follow_other_tabs(session: Session, api: Api) {
     let listener = window_event_listener(leptos::ev::storage, move |event| {
+        if let Some(name) = event.key() {
+            draft::changed_elsewhere(&name);
+        }
         if !Session::is_mark(event.key().as_deref()) {
             return;
         }

@@ -31,12 +31,42 @@ pub fn forget(key: &str) {
 
 /// Names of everything remembered that starts with `prefix`.
 pub fn stored_keys(prefix: &str) -> Vec<String> {
-    let Some(storage) = storage() else { return Vec::new() };
+    storage().map_or_else(Vec::new, |storage| keys(&storage, prefix))
+}
+
+fn keys(storage: &Storage, prefix: &str) -> Vec<String> {
     let count = storage.length().unwrap_or(0);
     (0..count)
         .filter_map(|index| storage.key(index).ok().flatten())
         .filter(|key| key.starts_with(prefix))
         .collect()
+}
+
+/// What this tab remembers until it is closed, if it lets us.
+fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// A text that this tab remembers.
+pub fn stored_in_tab(key: &str) -> Option<String> {
+    tab_storage()?.get_item(key).ok()?
+}
+
+/// Remembers a text until the tab is closed; whether it could.
+pub fn store_in_tab(key: &str, value: &str) -> bool {
+    tab_storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
+}
+
+/// Forgets a text of this tab.
+pub fn forget_in_tab(key: &str) {
+    if let Some(storage) = tab_storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Names of everything that this tab remembers and that starts with `prefix`.
+pub fn keys_in_tab(prefix: &str) -> Vec<String> {
+    tab_storage().map_or_else(Vec::new, |storage| keys(&storage, prefix))
 }
 
 /// The root element.

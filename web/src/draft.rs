@@ -1,12 +1,22 @@
 //! What was typed and not yet received by the server, kept in this browser only.
 //!
-//! One draft for an account and a purpose. It survives reload, time-out, a lost network and a failed save; it goes
-//! after the receipt and at sign-out, which asks first (style.md, section 5).
+//! One draft for an account and a purpose. It survives reload, time-out, a lost network and a failed save; it goes after
+//! the receipt and at sign-out, which asks first.
+//!
+//! What the browser keeps is sealed, under a key that the server gives with the session: whoever sits down at the machine
+//! after it finds nothing to read. In this page the drafts lie open, and each change is sealed as it is typed. Sealing takes
+//! a moment in which a page may be left, so until it is done the change lies in the storage of the tab, which ends with
+//! it. Where the browser seals nothing (plain HTTP to another machine) drafts stay there alone.
+
+mod seal;
 
 use crate::browser;
+use leptos::task::spawn_local;
+use seal::Key;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const PREFIX: &str = "luutru.draft.";
@@ -14,17 +24,28 @@ const PREFIX: &str = "luutru.draft.";
 /// later than a week has the guest's papers in hand again anyway.
 const OLD_SECONDS: i64 = 7 * 24 * 3600;
 
-thread_local! {
+/// The drafts of whoever is signed in.
+#[derive(Default)]
+struct Open {
     /// Between giving the drafts up and the next sign-in nothing is kept: the page that is being left must not write
     /// its draft once more.
-    static GIVEN_UP: Cell<bool> = const { Cell::new(false) };
+    given_up: bool,
+    account: Option<Uuid>,
+    key: Option<Key>,
+    drafts: BTreeMap<String, String>,
+    /// How often each was changed: what was sealed first may be done last.
+    turns: BTreeMap<String, u32>,
+}
+
+thread_local! {
+    static OPEN: RefCell<Open> = RefCell::default();
 }
 
 /// A place for a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     key: String,
-    /// Of no account, so that no sign-out concerns it.
+    /// Of no account: it has no session, and ends with the tab.
     is_free: bool,
 }
 
@@ -33,6 +54,14 @@ struct Kept<T> {
     /// Seconds since 1970.
     at: i64,
     content: T,
+}
+
+/// What lies in the storage of the browser.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    /// Seconds since 1970.
+    at: i64,
+    sealed: String,
 }
 
 impl Draft {
@@ -54,38 +83,85 @@ impl Draft {
 
     /// Keeps; whether the browser could.
     pub fn keep<T: Serialize>(&self, content: &T, at: i64) -> bool {
-        if GIVEN_UP.get() && !self.is_free {
+        let Ok(json) = serde_json::to_string(&Kept { at, content }) else {
+            return false;
+        };
+        if self.is_free {
+            return browser::store_in_tab(&self.key, &json);
+        }
+        if OPEN.with_borrow(|open| open.given_up) {
             return true;
         }
-        serde_json::to_string(&Kept { at, content }).is_ok_and(|json| browser::store(&self.key, &json))
+        let is_kept = browser::store_in_tab(&self.key, &json);
+        seal_soon(self.key.clone(), json, at);
+        is_kept
     }
 
     /// What was kept and when. What cannot be read any more, after an update for one, is none.
     pub fn read<T: DeserializeOwned>(&self) -> Option<(i64, T)> {
-        let kept: Kept<T> = serde_json::from_str(&browser::stored(&self.key)?).ok()?;
+        let json = if self.is_free {
+            browser::stored_in_tab(&self.key)
+        } else {
+            OPEN.with_borrow(|open| open.drafts.get(&self.key).cloned())
+        };
+        let kept: Kept<T> = serde_json::from_str(&json?).ok()?;
         Some((kept.at, kept.content))
     }
 
     /// Forgets.
     pub fn drop(&self) {
-        browser::forget(&self.key);
+        forget(&self.key);
     }
+}
+
+fn forget(key: &str) {
+    OPEN.with_borrow_mut(|open| {
+        open.drafts.remove(key);
+        *open.turns.entry(key.to_owned()).or_default() += 1;
+    });
+    browser::forget(key);
+    browser::forget_in_tab(key);
+}
+
+/// Takes a draft up, and seals it as soon as the browser has the time.
+fn seal_soon(name: String, json: String, at: i64) {
+    let (key, turn) = OPEN.with_borrow_mut(|open| {
+        open.drafts.insert(name.clone(), json.clone());
+        let turn = open.turns.entry(name.clone()).or_default();
+        *turn += 1;
+        (open.key.clone(), *turn)
+    });
+    let Some(key) = key else { return };
+    spawn_local(async move {
+        let Some(sealed) = key.seal(&name, &json).await else {
+            return;
+        };
+        // Changed or dropped meanwhile: what is newer has its own turn.
+        if OPEN.with_borrow(|open| open.turns.get(&name) != Some(&turn)) {
+            return;
+        }
+        let stored = serde_json::to_string(&Sealed { at, sealed });
+        if stored.is_ok_and(|stored| browser::store(&name, &stored)) {
+            browser::forget_in_tab(&name);
+        }
+    });
 }
 
 /// The purposes for which an account has drafts in this browser and that start so.
 pub fn purposes_of(account: Uuid, start: &str) -> Vec<String> {
     let account = format!("{PREFIX}{account}.");
-    let keys = browser::stored_keys(&format!("{account}{start}"));
-    keys.iter()
-        .filter_map(|key| key.strip_prefix(&account).map(str::to_owned))
-        .collect()
+    let wanted = format!("{account}{start}");
+    OPEN.with_borrow(|open| {
+        let keys = open.drafts.keys().filter(|key| key.starts_with(&wanted));
+        keys.filter_map(|key| key.strip_prefix(&account).map(str::to_owned))
+            .collect()
+    })
 }
 
-/// Forgets drafts that nobody came back for: they hold data of guests.
+/// Forgets drafts that nobody came back for.
 pub fn drop_old(now: i64) {
     for key in browser::stored_keys(PREFIX) {
-        let kept: Option<Kept<serde::de::IgnoredAny>> =
-            browser::stored(&key).and_then(|json| serde_json::from_str(&json).ok());
+        let kept: Option<Sealed> = browser::stored(&key).and_then(|json| serde_json::from_str(&json).ok());
         if kept.is_none_or(|kept| now - kept.at > OLD_SECONDS) {
             browser::forget(&key);
         }
@@ -94,18 +170,98 @@ pub fn drop_old(now: i64) {
 
 /// How many drafts an account has in this browser.
 pub fn count_of(account: Uuid) -> usize {
-    browser::stored_keys(&format!("{PREFIX}{account}.")).len()
+    purposes_of(account, "").len()
 }
 
-/// Somebody has signed in, and may keep drafts.
-pub fn begin() {
-    GIVEN_UP.set(false);
+/// Somebody has signed in: the drafts that the key opens are there again. What another key has sealed is of a session that
+/// is forgotten, and goes.
+pub async fn begin(account: Uuid, key: &str) {
+    let is_open = |open: &Open| !open.given_up && open.account == Some(account) && open.key.is_some();
+    if OPEN.with_borrow(is_open) {
+        // A refresh: the key is the same as long as the session lasts.
+        return;
+    }
+    let prefix = format!("{PREFIX}{account}.");
+    let key = Key::import(key).await;
+    let mut drafts = BTreeMap::new();
+    if let Some(key) = &key {
+        for name in browser::stored_keys(&prefix) {
+            let sealed: Option<Sealed> = browser::stored(&name).and_then(|json| serde_json::from_str(&json).ok());
+            let opened = match sealed {
+                Some(kept) => key.open(&name, &kept.sealed).await,
+                None => None,
+            };
+            match opened {
+                Some(json) => drop(drafts.insert(name, json)),
+                None => browser::forget(&name),
+            }
+        }
+    }
+    OPEN.with_borrow_mut(|open| {
+        open.drafts = drafts;
+        open.account = Some(account);
+        open.key = key;
+        open.given_up = false;
+    });
+    // What a page that was left had no time to seal.
+    for name in browser::keys_in_tab(&prefix) {
+        let json = browser::stored_in_tab(&name);
+        let at = json.as_deref().and_then(|json| {
+            serde_json::from_str::<Kept<serde::de::IgnoredAny>>(json)
+                .ok()
+                .map(|kept| kept.at)
+        });
+        match json.zip(at) {
+            Some((json, at)) => seal_soon(name, json, at),
+            None => browser::forget_in_tab(&name),
+        }
+    }
+}
+
+/// Another tab has kept or dropped a draft.
+pub fn changed_elsewhere(name: &str) {
+    if !name.starts_with(PREFIX) {
+        return;
+    }
+    let name = name.to_owned();
+    let key = OPEN.with_borrow(|open| open.key.clone());
+    spawn_local(async move {
+        let sealed: Option<Sealed> = browser::stored(&name).and_then(|json| serde_json::from_str(&json).ok());
+        let opened = match (key, sealed) {
+            (Some(key), Some(kept)) => key.open(&name, &kept.sealed).await,
+            _ => None,
+        };
+        OPEN.with_borrow_mut(|open| match opened {
+            Some(json) => drop(open.drafts.insert(name, json)),
+            None => drop(open.drafts.remove(&name)),
+        });
+    });
+}
+
+/// The session is over: nothing of the drafts lies open in this page any more, nor in the storage of its tab.
+pub fn close() {
+    OPEN.with_borrow_mut(|open| {
+        open.given_up = true;
+        open.account = None;
+        open.key = None;
+        open.drafts.clear();
+    });
+    let public = format!("{PREFIX}public.");
+    for name in browser::keys_in_tab(PREFIX) {
+        if !name.starts_with(&public) {
+            browser::forget_in_tab(&name);
+        }
+    }
 }
 
 /// Forgets every draft of an account: it signs out.
 pub fn drop_all_of(account: Uuid) {
-    GIVEN_UP.set(true);
-    for key in browser::stored_keys(&format!("{PREFIX}{account}.")) {
-        browser::forget(&key);
+    OPEN.with_borrow_mut(|open| open.given_up = true);
+    let prefix = format!("{PREFIX}{account}.");
+    for name in browser::stored_keys(&prefix)
+        .into_iter()
+        .chain(browser::keys_in_tab(&prefix))
+    {
+        forget(&name);
     }
 }

@@ -109,9 +109,9 @@ impl Session {
         })
     }
 
-    /// Takes over what the server answered to a sign-in or a refresh.
-    pub fn open(self, session: SessionOut) {
-        draft::begin();
+    /// Takes over what the server answered to a sign-in or a refresh, once the drafts of the account are open.
+    pub async fn open(self, session: SessionOut) {
+        draft::begin(session.account.id, &session.draft_key).await;
         self.token.set_value(Some(session.access_token));
         self.touch_contact();
         browser::store(MARK, &session.account.id.to_string());
@@ -148,6 +148,7 @@ impl Session {
     pub fn close(self, why: SignedOut) {
         self.token.set_value(None);
         self.act_for(None);
+        draft::close();
         browser::forget(MARK);
         if !matches!(self.standing.get_untracked(), Standing::Out(_)) {
             self.standing.set(Standing::Out(why));

@@ -1,5 +1,7 @@
-//! `cargo xtask bench …`: figures of a running service over HTTP, on SQLite. Nothing is asserted; what was measured goes to
-//! `docs/performance.md` with machine and commit.
+//! `cargo xtask bench …`: figures of a running service over HTTP, on SQLite. Nothing but the bound of memory is asserted; what was
+//! measured goes to `docs/performance.md` with machine and commit.
+
+mod memory;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -45,6 +47,8 @@ enum What {
         #[arg(long, default_value_t = 100)]
         times: u32,
     },
+    /// Thirty hostile requests at once: refused when the service then has more than 600 MB.
+    Memory,
 }
 
 /// Measures.
@@ -58,6 +62,7 @@ pub fn run(options: &Options) -> Result<()> {
     match options.what {
         What::Import { rows } => bench.import(rows),
         What::Board { rooms, guests, times } => bench.board(rooms, guests, times),
+        What::Memory => bench.memory(),
     }
 }
 

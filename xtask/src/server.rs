@@ -62,6 +62,13 @@ impl Server {
         Ok(line.context("the kernel does not say")?.trim().to_owned())
     }
 
+    /// The same as a number.
+    pub fn peak_kilobytes(&self) -> Result<u64> {
+        let said = self.peak_memory()?;
+        let number = said.split_whitespace().next().and_then(|number| number.parse().ok());
+        number.with_context(|| format!("the kernel says {said}"))
+    }
+
     fn wait_until_ready(&self, child: &Mutex<Child>) -> Result<()> {
         let url = format!("{}/health/ready", self.address);
         let since = Instant::now();

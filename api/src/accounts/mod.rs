@@ -3,6 +3,7 @@
 pub mod administration;
 pub mod delegation;
 mod device;
+pub(crate) mod draft_key;
 pub mod entity;
 pub mod http;
 mod own_tokens;

@@ -2,7 +2,7 @@
 
 use super::entity::{account, password_history};
 use super::proof::{self, Asked, Code};
-use super::{second_factor, store};
+use super::{draft_key, second_factor, store};
 use crate::App;
 use crate::audit::{Actor, Event};
 use crate::authz::{Grant, policy};
@@ -145,6 +145,7 @@ impl IssuedPassword {
         remember(tx, app, &held, now).await?;
         store::set_password(tx, account_id, store::Password::issued(self.hash.clone()), now).await?;
         second_factor::forget_wrong_codes(tx, account_id).await?;
+        draft_key::forget(tx, account_id).await?;
         let ended = store::end_other_sessions(tx, account_id, None, "password_issued", now).await?;
         let (locked, ended_below) = store::lock_operators(tx, account_id, now).await?;
         if locked > 0 && !held.email.is_empty() {

@@ -1,7 +1,7 @@
 //! Signing in, staying signed in, signing out.
 
 use super::entity::account;
-use super::{second_factor, service, store, throttle::Attempt};
+use super::{draft_key, second_factor, service, store, throttle::Attempt};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Principal, Visitor};
@@ -270,6 +270,7 @@ async fn opened(
         access_token,
         token_type: "Bearer".to_owned(),
         expires_in: token::LIFETIME,
+        draft_key: draft_key::of(app, account_id, session_id, now).await?,
         account,
     };
     Ok(Opened { session, refresh_token })

@@ -7,7 +7,9 @@ pub mod file;
 mod store;
 
 use crate::App;
+use crate::accounts;
 use crate::audit::{Actor, Event};
+use crate::procedures;
 use crate::stays::entity::stay;
 use crate::stays::row;
 use anyhow::{Context, bail};
@@ -123,13 +125,35 @@ pub async fn verify(app: &App, folder: &Path) -> anyhow::Result<Vec<Checked>> {
         .collect())
 }
 
+/// For which request somebody looks into an archive, and who that is.
+pub struct Why<'a> {
+    /// The number of the request.
+    pub request: &'a str,
+    /// The login name of whoever looks.
+    pub by: &'a str,
+}
+
+impl Why<'_> {
+    /// Whether there is such a request and such a person; whoever writes anything there looks at nothing.
+    async fn accepted(&self, app: &App) -> anyhow::Result<Uuid> {
+        let db = app.db.read();
+        let is_open = procedures::store::data_request_is_accepted(db, self.request).await?;
+        anyhow::ensure!(is_open, "{} is no request for data that was accepted", self.request);
+        let account = accounts::service::by_login(db, self.by).await?;
+        let account = account.filter(|account| account.status == "active");
+        Ok(account.with_context(|| format!("{} is no account in use", self.by))?.id)
+    }
+}
+
 /// The stays of a document in the newest archive of a month, as the service would answer them; each look is recorded with
 /// the request for which it was made.
 ///
 /// # Errors
 ///
-/// No archive of that month, or a file that is not the one that was made.
-pub async fn find(app: &App, month: Date, folder: &Path, document: &str, request: &str) -> anyhow::Result<Vec<Value>> {
+/// No archive of that month, or a file that is not the one that was made; a request that nobody has accepted, or nobody
+/// who looks.
+pub async fn find(app: &App, month: Date, folder: &Path, document: &str, why: &Why<'_>) -> anyhow::Result<Vec<Value>> {
+    let by = why.accepted(app).await?;
     let made = store::newest(app.db.read(), month).await?;
     let made = made.with_context(|| format!("there is no archive of {}", named(month)))?;
     let wanted = row::document_indexes(&app.sealer, document);
@@ -145,10 +169,14 @@ pub async fn find(app: &App, month: Date, folder: &Path, document: &str, request
     }
     let event = Event::new("archive_searched", "archive")
         .on(made.id)
-        .for_purpose(Some("archived_data".to_owned()), Some(request.to_owned()))
+        .for_purpose(Some("archived_data".to_owned()), Some(why.request.to_owned()))
         .with("stays", found.len());
     let now = app.clock.now();
-    app.db.record(&Actor::system("archive"), now, event).await?;
+    let actor = Actor {
+        account_id: Some(by),
+        ..Actor::system("archive")
+    };
+    app.db.record(&actor, now, event).await?;
     Ok(found)
 }
 

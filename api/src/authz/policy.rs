@@ -346,6 +346,10 @@ policy! {
     SearchStays = "searchStays" POST "/stays/search" READ_STAYS, undelegable;
     FindReturningGuest = "findReturningGuest" POST "/stays/returning-guests" OWN_FACILITY;
     GetStay = "getStay" GET "/stays/{stay_id}" READ_STAYS, queries_population;
+    FindElsewhere = "findElsewhere" POST "/stays/{stay_id}/elsewhere" Access::Roles(&[
+        (ADMINISTRATOR, Reach::Everything),
+        (POLICE, Reach::OwnArea),
+    ]), undelegable;
     AmendStay = "amendStay" PATCH "/stays/{stay_id}" OWN_FACILITY;
     ExtendStay = "extendStay" POST "/stays/{stay_id}/extension" OWN_FACILITY;
     MoveStay = "moveStay" POST "/stays/{stay_id}/room" OWN_FACILITY;
@@ -386,7 +390,7 @@ policy! {
     WithdrawDossier = "withdrawDossier" POST "/dossiers/withdrawal" Access::Public("the code is the proof");
     DownloadDossierForm = "downloadDossierForm" POST "/dossiers/form" Access::Public("the code is the proof");
     DownloadResult = "downloadResult" POST "/dossiers/result" Access::Public("the code is the proof");
-    PrintDossier = "printDossier" GET "/dossiers/{dossier_id}/form" HANDLE_DOSSIERS;
+    PrintDossier = "printDossier" GET "/dossiers/{dossier_id}/form" HANDLE_DOSSIERS, queries_population;
     SubmitRegistration = "submitRegistration" POST "/registrations" Access::Public("whoever has no account yet applies for one");
     ConfirmRegistration = "confirmRegistration" POST "/registrations/confirmation" Access::Public("the token from the mail is the proof");
     SubmitHolderChange = "submitHolderChange" POST "/accounts/me/holder-change" FILE_FOR_ONESELF, holder_only, undelegable;
@@ -398,8 +402,8 @@ policy! {
     ReportCredentialLoss = "reportCredentialLoss" POST "/credential-losses" Access::Public("whoever has lost the password cannot sign in");
     ConfirmCredentialLoss = "confirmCredentialLoss" POST "/credential-losses/confirmation" Access::Public("the token from the mail is the proof");
     ListDossiers = "listDossiers" GET "/dossiers" READ_DOSSIERS;
-    GetDossier = "getDossier" GET "/dossiers/{dossier_id}" READ_DOSSIERS;
-    DownloadAttachment = "downloadAttachment" GET "/dossiers/{dossier_id}/attachments/{attachment_id}" READ_DOSSIERS;
+    GetDossier = "getDossier" GET "/dossiers/{dossier_id}" READ_DOSSIERS, queries_population;
+    DownloadAttachment = "downloadAttachment" GET "/dossiers/{dossier_id}/attachments/{attachment_id}" READ_DOSSIERS, queries_population;
     AcceptDossier = "acceptDossier" POST "/dossiers/{dossier_id}/acceptance" HANDLE_DOSSIERS, undelegable;
     RequestSupplement = "requestSupplement" POST "/dossiers/{dossier_id}/supplement-request" HANDLE_DOSSIERS;
     ConsultOnDossier = "consultOnDossier" POST "/dossiers/{dossier_id}/consultations" HANDLE_DOSSIERS;

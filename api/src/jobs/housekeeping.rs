@@ -2,8 +2,10 @@
 
 use super::entity::{idempotency_key, job_run, outbox};
 use crate::App;
+use crate::accounts::draft_key;
 use crate::accounts::entity::{login_throttle, refresh_token, session};
 use crate::error::Result;
+use crate::procedures;
 use crate::stays;
 use dto::Timestamp;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
@@ -51,7 +53,10 @@ pub async fn run(app: &App, now: Timestamp) -> Result<()> {
                 .filter(job_run::Column::Slot.lt(before(DONE)))
                 .exec(tx)
                 .await?;
+            stays::budget::forget(tx, now).await?;
+            draft_key::expire(tx, now).await?;
             stays::import::expire(tx, now).await
         })
-        .await
+        .await?;
+    procedures::strangers::wipe(app, now).await
 }

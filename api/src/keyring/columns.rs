@@ -74,9 +74,8 @@ pub const STAY: &[Column] = &[
         "document_number_index",
         |sealer, number| Some(row::document_index(sealer, number)),
     ),
-    indexed("phone_sealed", "stay.phone", "phone_index", |sealer, phone| {
-        Some(row::phone_index(sealer, phone))
-    }),
+    // `phone_index` stays empty: nobody is searched for by telephone.
+    sealed("phone_sealed", "stay.phone"),
     sealed("visa_number_sealed", "stay.visa_number"),
     sealed("notifier_phone_sealed", "stay.notifier_phone"),
 ];
@@ -129,6 +128,29 @@ pub const TABLES: &[Table] = &[
         name: "outbox",
         key: ID,
         columns: &[sealed("payload_sealed", "outbox.payload")],
+    },
+    // Before the dossiers and their files, which drafts become when they are confirmed.
+    Table {
+        name: "dossier_draft",
+        key: ID,
+        columns: &[
+            indexed("code_sealed", "dossier.code", "code_index", code::code_index),
+            sealed("applicant_sealed", "dossier.applicant"),
+            sealed("form_sealed", "dossier.form"),
+        ],
+    },
+    Table {
+        name: "unproven_file",
+        key: ID,
+        columns: &[
+            sealed("name_sealed", "dossier_attachment.name"),
+            sealed("content_sealed", "dossier_attachment.content"),
+        ],
+    },
+    Table {
+        name: "draft_key",
+        key: &[("credential_id", Kind::Id)],
+        columns: &[sealed("key_sealed", "draft_key.key")],
     },
     Table {
         name: "dossier",

@@ -1,6 +1,7 @@
 //! Queries on dossiers, always under a scope or under the applicant's code.
 
 use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_event, procedure_type};
+use super::strangers;
 use crate::authz::Scope;
 use crate::db::{Tx, engine};
 use crate::directory::entity::unit;
@@ -30,7 +31,8 @@ fn visible(scope: &Scope) -> Select<dossier::Entity> {
         Scope::Everything | Scope::Area { .. } => {
             scope.condition(Column::AccountId, Column::AreaCode, Column::AreaPath)
         }
-        Scope::Consulted(unit) => Condition::all().add(
+        // A unit that was asked reads as long as its opinion is of use: what was decided is no business of its own.
+        Scope::Consulted(unit) => Condition::all().add(Column::DecidedAt.is_null()).add(
             Column::Id.in_subquery(
                 Query::select()
                     .column(dossier_consultation::Column::DossierId)
@@ -101,12 +103,35 @@ pub async fn filed_by(
         .await?)
 }
 
-/// The dossier of a code.
-pub async fn by_code(db: &impl ConnectionTrait, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
-    Ok(dossier::Entity::find()
-        .filter(dossier::Column::CodeIndex.is_in(indexes))
+/// Whether there is a request for data of that number that an officer has accepted, and that was not refused or taken back.
+pub async fn data_request_is_accepted(db: &impl ConnectionTrait, number: &str) -> Result<bool> {
+    use dossier::Column;
+    let accepted = [
+        DossierState::Accepted,
+        DossierState::InProcess,
+        DossierState::ResultReady,
+        DossierState::Returned,
+        DossierState::Archived,
+    ];
+    let found = dossier::Entity::find()
+        .filter(Column::Number.eq(number))
+        .filter(Column::ProcedureType.eq(super::filing::DATA_REQUEST))
+        .filter(Column::State.is_in(accepted.map(DossierState::as_str)))
         .one(db)
-        .await?)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The dossier of a code, or the draft that nobody has confirmed.
+pub async fn by_code(db: &impl ConnectionTrait, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
+    let filed = dossier::Entity::find()
+        .filter(dossier::Column::CodeIndex.is_in(indexes.clone()))
+        .one(db)
+        .await?;
+    match filed {
+        Some(filed) => Ok(Some(filed)),
+        None => strangers::draft_by_code(db, indexes).await,
+    }
 }
 
 /// The dossier of a code, held until the transaction ends.
@@ -118,12 +143,11 @@ pub async fn hold_by_code(tx: &Tx, indexes: Vec<Vec<u8>>) -> Result<Option<dossi
         .await?)
 }
 
-/// The dossier whose link of confirmation has this fingerprint, held until the transaction ends.
-pub async fn hold_by_confirmation(tx: &Tx, hash: Vec<u8>) -> Result<Option<dossier::Model>> {
+/// The dossier whose link of confirmation had this fingerprint and was followed.
+pub async fn by_confirmation(db: &impl ConnectionTrait, hash: Vec<u8>) -> Result<Option<dossier::Model>> {
     Ok(dossier::Entity::find()
         .filter(dossier::Column::ConfirmHash.eq(hash))
-        .lock_exclusive()
-        .one(tx)
+        .one(db)
         .await?)
 }
 
@@ -325,7 +349,7 @@ pub struct AttachmentHead {
 /// The files of a dossier, oldest first; their content may be megabytes and stays where it is.
 pub async fn attachments(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<AttachmentHead>> {
     use dossier_attachment::Column;
-    Ok(dossier_attachment::Entity::find()
+    let mut files = dossier_attachment::Entity::find()
         .select_only()
         .columns([
             Column::Id,
@@ -339,7 +363,9 @@ pub async fn attachments(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Atta
         .order_by_asc(Column::Id)
         .into_model::<AttachmentHead>()
         .all(db)
-        .await?)
+        .await?;
+    files.extend(strangers::files(db, id).await?);
+    Ok(files)
 }
 
 /// A file of a dossier, whole.
@@ -348,10 +374,14 @@ pub async fn attachment(
     dossier_id: Uuid,
     id: Uuid,
 ) -> Result<Option<dossier_attachment::Model>> {
-    Ok(dossier_attachment::Entity::find_by_id(id)
+    let file = dossier_attachment::Entity::find_by_id(id)
         .filter(dossier_attachment::Column::DossierId.eq(dossier_id))
         .one(db)
-        .await?)
+        .await?;
+    match file {
+        Some(file) => Ok(Some(file)),
+        None => strangers::file(db, dossier_id, id).await,
+    }
 }
 
 /// What units were asked about these dossiers, oldest first.

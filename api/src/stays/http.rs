@@ -10,9 +10,9 @@ use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::room::RoomBoardOut;
 use dto::stay::{
-    CancelIn, CheckOutIn, ExtendIn, FacilityDayOut, GroupIn, GroupOut, MoveIn, OnBehalfIn, OwnDeadlinesOut,
-    ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread,
-    StayVersionsOut,
+    CancelIn, CheckOutIn, ElsewhereIn, ElsewhereOut, ExtendIn, FacilityDayOut, GroupIn, GroupOut, MoveIn, OnBehalfIn,
+    OwnDeadlinesOut, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn,
+    StayThread, StayVersionsOut,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -26,6 +26,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(search_stays)
         .service(find_returning_guest)
         .service(get_stay)
+        .service(find_elsewhere)
         .service(notify_on_behalf)
         .service(amend_stay)
         .service(extend_stay)
@@ -161,6 +162,24 @@ async fn find_returning_guest(
 #[get("/stays/{stay_id}")]
 async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::get(&grant, *id).await?))
+}
+
+/// Where else a guest is notified
+///
+/// For the same nights, in the whole province, as far as they are near today: of a place outside of one's area only where
+/// and when. Officers state a purpose; it is recorded with what was found. Not for a stay that the police entered or
+/// corrected within a day: nobody is looked up by inventing a stay. A facility never learns of it.
+#[utoipa::path(tag = "stays", operation_id = "findElsewhere", params(("stay_id" = Uuid, Path, description = "The stay")),
+    request_body(content = ElsewhereIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
+    responses((status = 200, description = "The other places", body = ElsewhereOut)))]
+#[post("/stays/{stay_id}/elsewhere")]
+async fn find_elsewhere(
+    grant: Grant<policy::FindElsewhere>,
+    id: Path<Uuid>,
+    body: Body<ElsewhereIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::find_elsewhere(&grant, *id, body).await?))
 }
 
 /// Change a stay

@@ -1,5 +1,6 @@
 //! Stays: notifying, reading, changing and searching them.
 
+pub(crate) mod budget;
 mod commune;
 pub mod entity;
 mod foreign;
@@ -9,5 +10,6 @@ mod query;
 mod register;
 pub(crate) mod row;
 pub mod service;
+mod sight;
 mod store;
 mod thread_store;

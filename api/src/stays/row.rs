@@ -119,7 +119,8 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
     row.document_name = guest.document_name;
     row.document_number_sealed = seal(DOCUMENT_NUMBER, &guest.document_number)?;
     row.document_number_index = document_index(&app.sealer, &guest.document_number);
-    row.phone_index = guest.phone.as_deref().map(|phone| phone_index(&app.sealer, phone));
+    // Nobody is searched for by telephone: a second key to people that nothing needs is not kept.
+    row.phone_index = None;
     row.phone_sealed = guest.phone.as_deref().map(|phone| seal(PHONE, phone)).transpose()?;
     row.address = guest.address;
     row.visa_symbol = guest.visa_symbol;
@@ -133,10 +134,6 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
     row.entered_on = guest.entered_on;
     row.entry_gate = guest.entry_gate;
     Ok(())
-}
-
-fn digits(phone: &str) -> String {
-    phone.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// The sealed fields of a row, opened.
@@ -450,7 +447,6 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
         cancelled_at: row.cancelled_at.map(Timestamp::from),
         received: received_out(row, &app.sealer)?,
         thread: StayThread::default(),
-        elsewhere: Vec::new(),
         immigration: None,
     })
 }
@@ -505,6 +501,7 @@ pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str
         departed_at: row.departed_at.map(Timestamp::from),
         notified_at: row.notified_at.into(),
         late_seconds: row.late_seconds,
+        entered_at: row.entered_at.map(Timestamp::from),
         state,
         nights,
         open_warnings: u32::try_from(open_warnings).unwrap_or(u32::MAX),

@@ -2,7 +2,7 @@
 
 use super::entity::{stay, stay_version};
 use super::query::{Cursor, StateFilter, StayQuery};
-use crate::authz::Scope;
+use super::sight::Sight;
 use crate::db::{Tx, engine, is_lost_race};
 use crate::error::Result;
 use dto::Timestamp;
@@ -20,18 +20,18 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// The only way to a query on stays.
-pub(super) fn visible(scope: &Scope) -> Select<stay::Entity> {
-    stay::Entity::find().filter(scope.condition(Column::FacilityId, Column::AreaCode, Column::AreaPath))
+pub(super) fn visible(sight: Sight<'_>) -> Select<stay::Entity> {
+    stay::Entity::find().filter(sight.condition())
 }
 
 /// A stay within reach.
-pub async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<stay::Model>> {
-    Ok(visible(scope).filter(Column::Id.eq(id)).one(db).await?)
+pub async fn get(db: &impl ConnectionTrait, sight: Sight<'_>, id: Uuid) -> Result<Option<stay::Model>> {
+    Ok(visible(sight).filter(Column::Id.eq(id)).one(db).await?)
 }
 
 /// A stay within reach, held until the transaction ends.
-pub async fn get_for_change(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<stay::Model>> {
-    Ok(visible(scope)
+pub async fn get_for_change(tx: &Tx, sight: Sight<'_>, id: Uuid) -> Result<Option<stay::Model>> {
+    Ok(visible(sight)
         .filter(Column::Id.eq(id))
         .lock_exclusive()
         .one(tx)
@@ -135,8 +135,8 @@ fn overdue(now: Timestamp, terms: &DepartureTerms) -> Condition {
     Condition::any().add(by_the_hour).add(overnight)
 }
 
-fn filtered(scope: &Scope, query: &StayQuery, now: Timestamp, terms: &DepartureTerms) -> Select<stay::Entity> {
-    let mut rows = visible(scope);
+fn filtered(sight: Sight<'_>, query: &StayQuery, now: Timestamp, terms: &DepartureTerms) -> Select<stay::Entity> {
+    let mut rows = visible(sight);
     if let Some(id) = query.facility_id {
         rows = rows.filter(Column::FacilityId.eq(id));
     }
@@ -168,13 +168,13 @@ fn filtered(scope: &Scope, query: &StayQuery, now: Timestamp, terms: &DepartureT
 /// A page of stays, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    sight: Sight<'_>,
     query: &StayQuery,
     after: Option<Cursor>,
     limit: usize,
     (now, terms): (Timestamp, &DepartureTerms),
 ) -> Result<Vec<stay::Model>> {
-    let mut rows = filtered(scope, query, now, terms);
+    let mut rows = filtered(sight, query, now, terms);
     if let Some(Cursor { notified_at, id }) = after {
         rows = rows.filter(Column::NotifiedAt.lte(notified_at.get())).filter(
             Condition::any().add(Column::NotifiedAt.lt(notified_at.get())).add(
@@ -195,11 +195,11 @@ pub async fn list(
 /// How many stays a filter leaves, and how many of them were late.
 pub async fn count(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    sight: Sight<'_>,
     query: &StayQuery,
     (now, terms): (Timestamp, &DepartureTerms),
 ) -> Result<(u64, u64)> {
-    let counted: Option<(i64, i64)> = filtered(scope, query, now, terms)
+    let counted: Option<(i64, i64)> = filtered(sight, query, now, terms)
         .select_only()
         .column_as(Column::Id.count(), "total")
         .column_as(Column::LateSeconds.count(), "late")
@@ -240,11 +240,11 @@ fn in_period(mut rows: Select<stay::Entity>, criteria: &PersonCriteria) -> Selec
 /// through everybody called Nguyễn.
 pub async fn find_documents(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    sight: Sight<'_>,
     criteria: &PersonCriteria,
     limit: u64,
 ) -> Result<Vec<Vec<u8>>> {
-    let mut rows = in_period(visible(scope), criteria);
+    let mut rows = in_period(visible(sight), criteria);
     if !criteria.words.is_empty() {
         rows = rows.filter(engine::name_has_words(db, &criteria.words));
     }
@@ -271,12 +271,12 @@ pub async fn find_documents(
 /// The stays of people by their documents, newest first.
 pub async fn stays_of(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    sight: Sight<'_>,
     documents: Vec<Vec<u8>>,
     criteria: &PersonCriteria,
     limit: u64,
 ) -> Result<Vec<stay::Model>> {
-    Ok(in_period(visible(scope), criteria)
+    Ok(in_period(visible(sight), criteria)
         .filter(Column::DocumentNumberIndex.is_in(documents))
         .order_by_desc(Column::ArrivalAt)
         .order_by_desc(Column::Id)
@@ -308,8 +308,8 @@ pub async fn elsewhere(
 }
 
 /// Which of these stays are within reach.
-pub async fn reached(db: &impl ConnectionTrait, scope: &Scope, ids: Vec<Uuid>) -> Result<HashSet<Uuid>> {
-    let rows = visible(scope)
+pub async fn reached(db: &impl ConnectionTrait, sight: Sight<'_>, ids: Vec<Uuid>) -> Result<HashSet<Uuid>> {
+    let rows = visible(sight)
         .filter(Column::Id.is_in(ids))
         .select_only()
         .column(Column::Id);

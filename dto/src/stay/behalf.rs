@@ -241,6 +241,11 @@ pub fn check_on_behalf(
         found.error("/received_at", FieldCode::InstantInFuture);
     } else if rules::zone::local_date(received_at.get()).year() < context.profile.birth.earliest_year {
         found.error("/received_at", FieldCode::OutOfRange);
+    } else if received_at < earliest_received(context) {
+        found
+            .error("/received_at", FieldCode::ReceivedTooLongAgo)
+            .params
+            .insert("days".into(), context.profile.on_behalf.days_back.to_string());
     }
     let verdict = check_stay(&told.stay, context, lists);
     let mut errors = found.errors;
@@ -260,6 +265,15 @@ pub fn check_on_behalf(
         })
     })();
     told.filter(|_| errors.is_empty()).ok_or(errors)
+}
+
+/// What was told earlier is not entered any more: it would change registers that others have read, and make a late house
+/// punctual. Nor does it go into a month that has left the online period.
+fn earliest_received(context: CheckContext<'_>) -> Timestamp {
+    let today = rules::zone::local_date(context.now.get());
+    let back = today.saturating_sub(time::Duration::days(context.profile.on_behalf.days_back.into()));
+    let online = context.profile.retention.online_from(today);
+    rules::zone::start_of_day(online.map_or(back, |online| back.max(online))).into()
 }
 
 fn telephone(at: &str, given: &Given<String>, found: &mut Findings) -> Option<String> {

@@ -94,13 +94,18 @@ pub struct StayOut {
     /// What the police and the facility have said about it (LC-10.6); empty in a version of the history.
     #[serde(default)]
     pub thread: StayThread,
-    /// Where else the guest is notified for the same nights. For the police; never told to a facility.
-    #[serde(default)]
-    pub elsewhere: Vec<Elsewhere>,
     /// How a foreign guest stands with the immigration site, where the profile has files made for it; absent in a version
     /// of the history.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub immigration: Option<ImmigrationOut>,
+}
+
+/// Where else a guest is notified for the same nights.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ElsewhereOut {
+    /// The other places, the latest first; none, where nobody else has notified the guest for these nights.
+    pub places: Vec<Elsewhere>,
 }
 
 /// Another place that has notified the same person for some of the same nights.
@@ -277,6 +282,10 @@ pub struct StaySummary {
     pub notified_at: Timestamp,
     /// How late, in seconds; absent when in time.
     pub late_seconds: Option<i64>,
+    /// When the police entered it, where they did so for somebody else: `notified_at` is then when they say that they were
+    /// told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_at: Option<Timestamp>,
     /// Where it stands.
     pub state: StayState,
     /// The nights, computed.

@@ -125,7 +125,7 @@ fn SignInForm() -> impl IntoView {
                 code: is_second.then(|| code.get_untracked().trim().to_owned()),
             };
             match api.login(&request).await {
-                Ok(opened) => session.open(opened),
+                Ok(opened) => session.open(opened).await,
                 Err(error) if error.code() == Some(ErrorCode::SecondFactorRequired) => {
                     busy.set(false);
                     tried.set(false);

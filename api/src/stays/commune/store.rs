@@ -3,6 +3,7 @@
 
 use super::super::entity::stay::{self, Column};
 use super::super::query::StateFilter;
+use super::super::sight::Sight;
 use super::super::store::{standing, visible};
 use crate::authz::Scope;
 use crate::directory::entity::facility;
@@ -43,7 +44,7 @@ pub async fn notified_since(
     scope: &Scope,
     since: OffsetDateTime,
 ) -> Result<HashMap<Uuid, Notified>> {
-    let counted: Vec<(Uuid, i64, i64)> = visible(scope)
+    let counted: Vec<(Uuid, i64, i64)> = visible(Sight::whole(scope))
         .filter(Column::NotifiedAt.gte(since))
         .filter(Column::CancelledAt.is_null())
         .select_only()

@@ -2,6 +2,7 @@
 
 use super::super::entity::foreign_guest_mark::{self as mark, Column as Mark};
 use super::super::entity::stay::{self, Column};
+use super::super::sight::Sight;
 use super::super::store::visible;
 use super::query::{After, Days};
 use super::standing::STATE;
@@ -68,7 +69,7 @@ fn listed(facility: Uuid, days: Days, now: Timestamp) -> Select<stay::Entity> {
     let told = Condition::any()
         .add(Mark::ExportedVersion.is_not_null())
         .add(Mark::ConfirmedVersion.is_not_null());
-    visible(&Scope::Facility(facility))
+    visible(Sight::whole(&Scope::Facility(facility)))
         .join(JoinType::LeftJoin, to_mark())
         .filter(Column::ArrivalAt.gte(zone::start_of_day(days.from)))
         .filter(Column::ArrivalAt.lt(zone::end_of_day(days.to)))
@@ -148,7 +149,7 @@ pub async fn waiting(tx: &Tx, facility: Uuid, days: Days, now: Timestamp, limit:
 
 /// Those of the stays that are the facility's, held until the transaction ends, by time of arrival.
 pub async fn hold(tx: &Tx, facility: Uuid, ids: &[Uuid]) -> Result<Vec<Known>> {
-    let held = visible(&Scope::Facility(facility))
+    let held = visible(Sight::whole(&Scope::Facility(facility)))
         .filter(Column::Id.is_in(ids.to_vec()))
         .order_by_asc(Column::ArrivalAt)
         .order_by_asc(Column::Id)

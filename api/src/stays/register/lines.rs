@@ -7,6 +7,7 @@ use crate::directory::references::References;
 use crate::error::Result;
 use dto::given::Text;
 use dto::stay::{GuestOut, StayState};
+use dto::text::text;
 use dto::{Lang, Timestamp};
 use rules::zone::local;
 use std::collections::HashMap;
@@ -88,7 +89,7 @@ pub fn lines(
                 number,
                 code: stay.code.clone(),
                 notified_at: local(stay.notified_at),
-                notified_by: stay.notified_by_name.clone(),
+                notified_by: notified_by(lang, stay),
                 document_kind: document_kind(references, lang, &guest),
                 guest,
                 facility: names.get(&stay.facility_id).cloned().unwrap_or_default(),
@@ -106,6 +107,26 @@ pub fn lines(
             })
         })
         .collect()
+}
+
+/// Who notified; where the police have entered it, when: what they say of the moment can then be judged.
+pub fn notified_by(lang: Lang, stay: &stay::Model) -> String {
+    let Some(entered) = stay.entered_at else {
+        return stay.notified_by_name.clone();
+    };
+    let entered = local(entered);
+    let at = format!(
+        "{} {:02}:{:02}",
+        written_day(entered.date()),
+        entered.hour(),
+        entered.minute()
+    );
+    let params = [
+        ("name".to_owned(), stay.notified_by_name.clone()),
+        ("at".to_owned(), at),
+    ]
+    .into();
+    text(lang, "register.entered", &params)
 }
 
 fn document_kind(references: &References, lang: Lang, guest: &GuestOut) -> String {

@@ -1,8 +1,9 @@
 //! Reading the register. Whoever reads it leaves a line in the audit log.
 
 use super::super::query::Cursor;
-use super::super::{row, service};
-use super::lines::{Line, lines};
+use super::super::sight::{Sight, demand_online};
+use super::super::{budget, row, service};
+use super::lines::{Line, lines, notified_by};
 use super::query::{After, Period, RegisterFormat, RegisterQuery};
 use super::{paper, sheet, store};
 use crate::App;
@@ -56,11 +57,14 @@ pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> 
     let references = app.references(caller.now).await?;
     let place = place(app, caller, &references, query).await?;
     let db = app.db.read();
-    let (total, late) = store::count(db, &place.scope, period).await?;
+    demand_online(app, caller.now, Some(period.to))?;
+    let sight = Sight::within(app, caller, &place.scope);
+    let (total, late) = store::count(db, sight, period).await?;
     let stay = after.map(|after| after.stay);
-    let mut found = store::lines(db, &place.scope, period, stay, limit as u64 + 1).await?;
+    let mut found = store::lines(db, sight, period, stay, limit as u64 + 1).await?;
     let more = found.len() > limit;
     found.truncate(limit);
+    budget::take(app, caller, found.len()).await?;
     let names = directory::service::names(db, row::facility_ids(&found)).await?;
     let mut summaries = found
         .iter()
@@ -80,7 +84,7 @@ pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> 
             nationality_name: row.nationality_name.clone(),
             address: row.address.clone(),
             reason_label: row.reason_label.clone(),
-            notified_by: row.notified_by_name.clone(),
+            notified_by: notified_by(caller.lang, row),
             stay,
         })
         .collect();
@@ -126,7 +130,7 @@ pub async fn file(grant: &Grant<policy::GetRegister>, query: &RegisterQuery, for
         .with("lines", whole.lines.len());
     let bytes = match format {
         RegisterFormat::Pdf => paper::print(app, caller, &references, whole).await?,
-        RegisterFormat::Xlsx | RegisterFormat::Json => spreadsheet(caller, whole).await?,
+        RegisterFormat::Xlsx | RegisterFormat::Json => spreadsheet(app, caller, whole).await?,
     };
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(File {
@@ -135,11 +139,9 @@ pub async fn file(grant: &Grant<policy::GetRegister>, query: &RegisterQuery, for
     })
 }
 
-async fn spreadsheet(caller: &Caller, whole: Whole) -> Result<Vec<u8>> {
+async fn spreadsheet(app: &App, caller: &Caller, whole: Whole) -> Result<Vec<u8>> {
     let caller = caller.clone();
-    tokio::task::spawn_blocking(move || sheet::write(&whole, &caller))
-        .await
-        .map_err(Error::internal)?
+    app.works.sheets.run(move |_| sheet::write(&whole, &caller)).await?
 }
 
 async fn whole(
@@ -151,7 +153,9 @@ async fn whole(
     format: RegisterFormat,
 ) -> Result<Whole> {
     let db = app.db.read();
-    let (total, late) = store::count(db, &place.scope, period).await?;
+    demand_online(app, caller.now, Some(period.to))?;
+    let sight = Sight::within(app, caller, &place.scope);
+    let (total, late) = store::count(db, sight, period).await?;
     let most = if format == RegisterFormat::Pdf {
         LIMITS.pdf
     } else {
@@ -167,10 +171,11 @@ async fn whole(
         return Err(too_large(total));
     }
     // One more than allowed: what came in between is not cut off silently either.
-    let stays = store::lines(db, &place.scope, period, None, most + 1).await?;
+    let stays = store::lines(db, sight, period, None, most + 1).await?;
     if stays.len() as u64 > most {
         return Err(too_large(stays.len() as u64));
     }
+    budget::take(app, caller, stays.len()).await?;
     let names = directory::service::names(db, row::facility_ids(&stays)).await?;
     let lang = match format {
         // The sheets are official Vietnamese forms.

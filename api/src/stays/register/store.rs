@@ -2,17 +2,17 @@
 
 use super::super::entity::stay::{self, Column};
 use super::super::query::Cursor;
+use super::super::sight::Sight;
 use super::super::store::visible;
 use super::query::Period;
-use crate::authz::Scope;
 use crate::error::Result;
 use rules::zone;
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// Every stay that was notified in the period, whatever has become of it: a register leaves nothing out.
-fn received(scope: &Scope, period: Period) -> Select<stay::Entity> {
-    visible(scope)
+fn received(sight: Sight<'_>, period: Period) -> Select<stay::Entity> {
+    visible(sight)
         .filter(Column::NotifiedAt.gte(zone::start_of_day(period.from)))
         .filter(Column::NotifiedAt.lt(zone::end_of_day(period.to)))
 }
@@ -20,12 +20,12 @@ fn received(scope: &Scope, period: Period) -> Select<stay::Entity> {
 /// The stays in the order in which they were notified.
 pub async fn lines(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    sight: Sight<'_>,
     period: Period,
     after: Option<Cursor>,
     limit: u64,
 ) -> Result<Vec<stay::Model>> {
-    let mut rows = received(scope, period);
+    let mut rows = received(sight, period);
     if let Some(Cursor { notified_at, id }) = after {
         rows = rows.filter(Column::NotifiedAt.gte(notified_at.get())).filter(
             Condition::any().add(Column::NotifiedAt.gt(notified_at.get())).add(
@@ -44,8 +44,8 @@ pub async fn lines(
 }
 
 /// How many lines the register has, and how many of them were late.
-pub async fn count(db: &impl ConnectionTrait, scope: &Scope, period: Period) -> Result<(u64, u64)> {
-    let counted: Option<(i64, i64)> = received(scope, period)
+pub async fn count(db: &impl ConnectionTrait, sight: Sight<'_>, period: Period) -> Result<(u64, u64)> {
+    let counted: Option<(i64, i64)> = received(sight, period)
         .select_only()
         .column_as(Column::Id.count(), "total")
         .column_as(Column::LateSeconds.count(), "late")

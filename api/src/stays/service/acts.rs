@@ -1,5 +1,6 @@
 //! What may be done with a stay and by whom: correcting, extending, moving, leaving, taking it back.
 
+use super::super::sight::Sight;
 use super::super::store;
 use super::change::{Change, change_reason, held, refuse_cancelled, refuse_stale, set_departure, store_change};
 use super::{House, own_facility};
@@ -80,7 +81,7 @@ pub async fn correct(grant: &Grant<policy::CorrectStay>, id: Uuid, once: Once<'_
     if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
         return Ok(first);
     }
-    let facility = store::get(app.db.read(), &caller.scope, id)
+    let facility = store::get(app.db.read(), Sight::of(app, caller), id)
         .await?
         .ok_or_else(Error::not_found)?
         .facility_id;
@@ -138,7 +139,7 @@ pub async fn cancel(grant: &Grant<policy::CancelStay>, id: Uuid, once: Once<'_>,
         return Ok(first);
     }
     let reason = demanded_reason(&body.change_reason)?;
-    let facility = store::get(app.db.read(), &caller.scope, id)
+    let facility = store::get(app.db.read(), Sight::of(app, caller), id)
         .await?
         .ok_or_else(Error::not_found)?
         .facility_id;

@@ -2,6 +2,7 @@
 
 use super::super::entity::{stay, stay_version};
 use super::super::foreign::service as foreign;
+use super::super::sight::Sight;
 use super::super::{row, store};
 use super::{House, crowding, hold_room, thread};
 use crate::App;
@@ -113,7 +114,7 @@ pub(super) fn refuse_stale(row: &stay::Model, version: i32) -> Result<()> {
 
 /// The stay, held until the transaction ends, so that two changes follow one another.
 pub(super) async fn held(tx: &Tx, caller: &Caller, id: Uuid) -> Result<stay::Model> {
-    store::get_for_change(tx, &caller.scope, id)
+    store::get_for_change(tx, Sight::whole(&caller.scope), id)
         .await?
         .ok_or_else(Error::not_found)
 }

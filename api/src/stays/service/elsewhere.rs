@@ -1,13 +1,17 @@
 //! Where else a guest is notified for the same nights: for the police to look at, never told to a facility.
 
 use super::super::entity::stay;
-use super::super::{row, store};
+use super::super::sight::Sight;
+use super::super::{budget, row, store};
+use super::search::check_purpose;
 use crate::App;
-use crate::authz::{Caller, Scope};
+use crate::audit::Event;
+use crate::authz::{Caller, Grant, Scope, policy};
 use crate::directory;
 use crate::directory::references::References;
-use crate::error::Result;
-use dto::stay::Elsewhere;
+use crate::error::{Error, Result};
+use dto::problem::ErrorCode;
+use dto::stay::{Elsewhere, ElsewhereIn, ElsewhereOut, StayAct};
 use rules::overlap::{Span, overlapping};
 use rules::zone::local_date;
 use std::collections::HashSet;
@@ -19,14 +23,58 @@ const LONGEST: i64 = 366;
 /// Most other stays that are looked at: nobody sleeps in more places.
 const MOST: u64 = 50;
 
+/// Nights that far from today are of interest for whoever looks after guests who are here; older ones are a search.
+const AROUND: Duration = Duration::days(7);
+/// So long nobody is looked up by a stay that the police have entered or corrected themselves.
+const SETTLED: i64 = 86_400;
+
+/// Where else the guest of a stay is notified, for an officer who says why. Whoever invents a stay learns nothing by it.
+pub async fn find(grant: &Grant<policy::FindElsewhere>, id: Uuid, body: ElsewhereIn) -> Result<ElsewhereOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    check_purpose(app, caller, Some(&body.purpose)).await?;
+    let found = store::get(app.db.read(), Sight::of(app, caller), id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    if found.cancelled_at.is_some() || !is_settled(app, caller, &found).await? {
+        return Err(Error::new(ErrorCode::ElsewhereClosed));
+    }
+    let references = app.references(caller.now).await?;
+    let mut places = places(app, caller, &references, &found).await?;
+    let today = local_date(caller.now.get());
+    places.retain(|place| place.until >= today.saturating_sub(AROUND) && place.from <= today.saturating_add(AROUND));
+    budget::take(app, caller, places.len()).await?;
+    let reference = body.reference.as_deref().map(str::trim);
+    let event = Event::new("stay_sought_elsewhere", "stay")
+        .on(id)
+        .in_area(&found.area_code)
+        .for_purpose(
+            Some(body.purpose),
+            reference.filter(|text| !text.is_empty()).map(str::to_owned),
+        )
+        .with("places", places.len());
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(ElsewhereOut { places })
+}
+
+/// Whether nobody of the police has entered or corrected it of late. Who corrects for others says why, so a correction
+/// without a reason is the house's own.
+async fn is_settled(app: &App, caller: &Caller, stay: &stay::Model) -> Result<bool> {
+    let since = caller.now.plus_seconds(-SETTLED).get();
+    let is_correction = |act: &str, at: time::OffsetDateTime, reason: Option<&String>| {
+        act == StayAct::Corrected.as_str() && at > since && reason.is_some()
+    };
+    if stay.entered_at.is_some_and(|at| at > since) || is_correction(&stay.act, stay.act_at, stay.act_reason.as_ref()) {
+        return Ok(false);
+    }
+    let versions = store::versions(app.db.read(), stay.id).await?;
+    Ok(!versions
+        .iter()
+        .any(|version| is_correction(&version.act, version.act_at, version.act_reason.as_ref())))
+}
+
 /// The other places, in the whole province. Of one outside the reader's area only where and when: enough to ask the
 /// police there, and no more than that.
-pub(super) async fn places(
-    app: &App,
-    caller: &Caller,
-    references: &References,
-    this: &stay::Model,
-) -> Result<Vec<Elsewhere>> {
+async fn places(app: &App, caller: &Caller, references: &References, this: &stay::Model) -> Result<Vec<Elsewhere>> {
     let is_officer = matches!(caller.scope, Scope::Area { .. } | Scope::Everything);
     if !is_officer || this.cancelled_at.is_some() {
         return Ok(Vec::new());
@@ -39,7 +87,7 @@ pub(super) async fn places(
         return Ok(Vec::new());
     }
     let ids = others.iter().map(|other| other.id).collect();
-    let reached: HashSet<Uuid> = store::reached(db, &caller.scope, ids).await?;
+    let reached: HashSet<Uuid> = store::reached(db, Sight::of(app, caller), ids).await?;
     let names = directory::service::names(db, row::facility_ids(&others)).await?;
     let mut spans = vec![span(0, this.facility_id, (from, until))];
     for (at, other) in others.iter().enumerate() {

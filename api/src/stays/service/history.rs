@@ -1,6 +1,7 @@
 //! The history of a stay: versions by people, and nights that were added because nobody declared a departure.
 
 use super::super::entity::stay;
+use super::super::sight::Sight;
 use super::super::{row, store};
 use super::change::kept;
 use crate::App;
@@ -22,7 +23,9 @@ const MOST_EVENTS: usize = 60;
 pub async fn list_versions(grant: &Grant<policy::ListStayVersions>, id: Uuid) -> Result<StayVersionsOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let db = app.db.read();
-    let current = store::get(db, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+    let current = store::get(db, Sight::of(app, caller), id)
+        .await?
+        .ok_or_else(Error::not_found)?;
     let mut rows = store::versions(db, id)
         .await?
         .iter()

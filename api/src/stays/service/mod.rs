@@ -21,6 +21,7 @@ pub use behalf::notify_on_behalf;
 pub use board::room_board;
 pub use day::facility_day;
 pub use deadlines::own_deadlines;
+pub use elsewhere::find as find_elsewhere;
 pub use group::notify_group;
 pub use history::list_versions;
 pub(in crate::stays) use notify::{Notifier, blank_row};

@@ -2,8 +2,9 @@
 
 use super::super::foreign::service as foreign;
 use super::super::query::{Cursor, StayQuery};
-use super::super::{row, store};
-use super::{elsewhere, thread};
+use super::super::sight::{Sight, demand_online};
+use super::super::{budget, row, store};
+use super::thread;
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::directory;
@@ -15,9 +16,10 @@ use uuid::Uuid;
 /// One stay.
 pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let found = store::get(app.db.read(), &caller.scope, id)
+    let found = store::get(app.db.read(), Sight::of(app, caller), id)
         .await?
         .ok_or_else(Error::not_found)?;
+    budget::take(app, caller, 1).await?;
     let references = app.references(caller.now).await?;
     let facility_name = directory::service::names(app.db.read(), [found.facility_id].into())
         .await?
@@ -28,13 +30,7 @@ pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
     )?;
     out.thread = thread::thread_of(app.db.read(), app, id).await?;
     out.immigration = foreign::immigration_of(app.db.read(), app, &found, caller.now).await?;
-    out.elsewhere = elsewhere::places(app, caller, &references, &found).await?;
     let event = Event::new("stay_read", "stay").on(id).in_area(&found.area_code);
-    let event = if out.elsewhere.is_empty() {
-        event
-    } else {
-        event.with("elsewhere", out.elsewhere.len())
-    };
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(out)
 }
@@ -43,13 +39,15 @@ pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
 pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result<StayPage> {
     let (app, caller) = (&grant.app, &grant.caller);
     let (limit, cursor) = query.checked()?;
+    demand_online(app, caller.now, query.notified_to)?;
     let db = app.db.read();
     let moment = (caller.now, &app.profile.departure);
-    let mut found = store::list(db, &caller.scope, query, cursor, limit + 1, moment).await?;
+    let mut found = store::list(db, Sight::of(app, caller), query, cursor, limit + 1, moment).await?;
     let more = found.len() > limit;
     found.truncate(limit);
+    budget::take(app, caller, found.len()).await?;
     let summary = if query.is_countable() {
-        let (total, late) = store::count(db, &caller.scope, query, moment).await?;
+        let (total, late) = store::count(db, Sight::of(app, caller), query, moment).await?;
         Some(AreaSummary { total, late })
     } else {
         None

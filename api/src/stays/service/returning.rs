@@ -1,6 +1,7 @@
 //! Guests whom this facility had before.
 
 use super::super::entity::stay;
+use super::super::sight::Sight;
 use super::super::{row, store};
 use super::search::criteria;
 use crate::audit::Event;
@@ -22,14 +23,14 @@ pub async fn find_returning(
     let (app, caller) = (&grant.app, &grant.caller);
     let criteria = criteria(app, &search);
     let db = app.db.read();
-    let matches = store::find_documents(db, &caller.scope, &criteria, MOST_MATCHES).await?;
+    let matches = store::find_documents(db, Sight::of(app, caller), &criteria, MOST_MATCHES).await?;
     let mut seen = HashSet::new();
     let documents: Vec<Vec<u8>> = matches
         .into_iter()
         .filter(|document| seen.insert(document.clone()))
         .take(MOST_GUESTS)
         .collect();
-    let stays = store::stays_of(db, &caller.scope, documents.clone(), &criteria, MOST_MATCHES).await?;
+    let stays = store::stays_of(db, Sight::of(app, caller), documents.clone(), &criteria, MOST_MATCHES).await?;
     let latest = |document: &Vec<u8>| -> Option<&stay::Model> {
         stays.iter().find(|stay| stay.document_number_index == *document)
     };

@@ -1,7 +1,8 @@
 //! Searching for people by what is known of them.
 
 use super::super::entity::stay;
-use super::super::{row, store};
+use super::super::sight::{Sight, demand_online};
+use super::super::{budget, row, store};
 use super::thread;
 use crate::App;
 use crate::audit::Event;
@@ -26,10 +27,11 @@ const MOST_STAYS: u64 = 500;
 /// Finds people and their stays within reach. Officers say what for; the search and what it showed are recorded.
 pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) -> Result<SearchOut> {
     let (app, caller) = (&grant.app, &grant.caller);
-    check_purpose(app, caller, &search).await?;
+    check_purpose(app, caller, search.purpose.as_deref()).await?;
+    demand_online(app, caller.now, search.to)?;
     let criteria = criteria(app, &search);
     let db = app.db.read();
-    let matches = store::find_documents(db, &caller.scope, &criteria, MOST_MATCHES + 1).await?;
+    let matches = store::find_documents(db, Sight::of(app, caller), &criteria, MOST_MATCHES + 1).await?;
     let mut truncated = matches.len() as u64 > MOST_MATCHES;
     let mut seen = HashSet::new();
     let mut documents: Vec<Vec<u8>> = matches
@@ -38,9 +40,10 @@ pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) ->
         .collect();
     truncated |= documents.len() > MOST_PEOPLE;
     documents.truncate(MOST_PEOPLE);
-    let mut stays = store::stays_of(db, &caller.scope, documents.clone(), &criteria, MOST_STAYS + 1).await?;
+    let mut stays = store::stays_of(db, Sight::of(app, caller), documents.clone(), &criteria, MOST_STAYS + 1).await?;
     truncated |= stays.len() as u64 > MOST_STAYS;
     stays.truncate(usize::try_from(MOST_STAYS).unwrap_or(usize::MAX));
+    budget::take(app, caller, stays.len()).await?;
 
     let names = directory::service::names(app.db.read(), row::facility_ids(&stays)).await?;
     let shown: Vec<String> = stays.iter().map(|stay| stay.id.to_string()).collect();
@@ -71,8 +74,9 @@ pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) ->
     Ok(SearchOut { people, truncated })
 }
 
-async fn check_purpose(app: &App, caller: &Caller, search: &StaySearchIn) -> Result<()> {
-    match &search.purpose {
+/// What an officer looks for guests for: a purpose of the list.
+pub(in crate::stays) async fn check_purpose(app: &App, caller: &Caller, purpose: Option<&str>) -> Result<()> {
+    match purpose {
         // A house looks among its own guests; everybody else has to say what for.
         None if caller.principal.role == Role::Facility => Ok(()),
         None => Err(Error::field("/purpose", FieldCode::Required)),

@@ -1,6 +1,7 @@
 //! Acknowledging a notification, asking about it, and answering (LC-10.6).
 
 use super::super::entity::{stay, stay_acknowledgement as seen, stay_message as message};
+use super::super::sight::Sight;
 use super::super::{store, thread_store};
 use crate::App;
 use crate::audit::Event;
@@ -100,7 +101,7 @@ pub async fn answer(grant: &Grant<policy::AnswerAboutStay>, id: Uuid, once: Once
 }
 
 async fn held(tx: &Tx, caller: &Caller, id: Uuid) -> Result<stay::Model> {
-    store::get_for_change(tx, &caller.scope, id)
+    store::get_for_change(tx, Sight::whole(&caller.scope), id)
         .await?
         .ok_or_else(Error::not_found)
 }

@@ -5,6 +5,7 @@ mod change;
 mod conflict;
 mod correct;
 pub mod departure;
+mod elsewhere;
 pub mod extend;
 pub mod fields;
 mod history;
@@ -32,6 +33,7 @@ use departure::{CheckOut, CorrectDeparture, Leaver};
 use dto::account::Role;
 use dto::problem::ErrorCode;
 use dto::stay::{StayOut, StayVersionsOut};
+use elsewhere::AskElsewhere;
 use extend::Extend;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -192,6 +194,7 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
             </div>
             <div class="stay-main">
                 <Notes stay=shown is_facility/>
+                <AskElsewhere stay=shown/>
                 {move || shown.with(|stay| view! { <Thread stay=stay.id thread=stay.thread.clone()/> })}
                 {move || shown.with(|stay| marks.with(|marks| sheet(stay, marks, !is_facility.get())))}
                 {move || (!is_facility.get()).then(|| view! {

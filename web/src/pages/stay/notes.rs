@@ -6,9 +6,8 @@ use crate::lists::Lists;
 use crate::t;
 use crate::ui::Note;
 use crate::ui::note::NoteKind;
-use dto::stay::{Elsewhere, StayOut, StayState};
+use dto::stay::{StayOut, StayState};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use time::{Date, Duration};
 
 /// The local day that ends at an instant of 24:00.
@@ -65,16 +64,6 @@ pub fn Notes(
                 </Note>
             }
         }))}
-        {move || stay.with(|stay| (!stay.elsewhere.is_empty()).then(|| {
-            let places = stay.elsewhere.iter().map(place_elsewhere).collect_view();
-            view! {
-                <Note kind=NoteKind::Warn icon="house">
-                    <strong>{t!(stay.elsewhere_strong)}</strong>
-                    <ul class="note-list">{places}</ul>
-                    {t!(stay.elsewhere_why)}
-                </Note>
-            }
-        }))}
         {move || stay.with(|stay| (!stay.warnings.is_empty()).then(|| {
             let doubts = stay
                 .warnings
@@ -87,24 +76,5 @@ pub fn Notes(
                 .collect_view();
             view! { <Note kind=NoteKind::Warn><ul class="note-list">{doubts}</ul></Note> }
         }))}
-    }
-}
-
-/// Another place with the nights in common: a link where the reader may open it.
-fn place_elsewhere(other: &Elsewhere) -> AnyView {
-    let area = &other.area.name;
-    let place = match &other.facility {
-        Some(facility) => format!("{facility}, {area}"),
-        None => area.clone(),
-    };
-    let text = t!(
-        stay.elsewhere_place,
-        place = place,
-        from = format::date(other.from),
-        until = format::date(other.until)
-    );
-    match other.stay_id {
-        Some(id) => view! { <li><A href=format!("/stays/{id}") attr:class="text-link">{text}</A></li> }.into_any(),
-        None => view! { <li>{text}</li> }.into_any(),
     }
 }

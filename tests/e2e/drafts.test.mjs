@@ -1,0 +1,83 @@
+// What is typed stays in the browser, and nobody who sits down there later can read it.
+
+import assert from 'node:assert/strict';
+import { PASSWORD, signIn, test, until } from './support.mjs';
+
+/** Everything that the browser holds of the page, as one text. */
+const held = (page) => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+
+/** Typed, and sealed: the storage of the tab is empty again. */
+async function typeAndSeal(page, name) {
+  await page.locator('#full_name').fill(name);
+  await page.locator('#phone').focus();
+  await page.getByText('Bản nháp giữ trên máy này').waitFor();
+  const sealed = () => page.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith('luutru.draft.'))
+    && !Object.keys(sessionStorage).some((key) => key.startsWith('luutru.draft.')));
+  await until(page, sealed, 'the draft is sealed');
+}
+
+test('what the browser keeps of a draft cannot be read, and a reload brings it back', async ({ page }) => {
+  await signIn(page, 'vuonxoai', { path: '/notify' });
+  await typeAndSeal(page, 'Đinh Thị Niêm Phong');
+  assert.ok(!(await held(page)).includes('Niêm Phong'), 'nothing typed lies there in clear');
+  await page.reload();
+  await page.getByText('Mở lại bản nháp lưu lúc').waitFor();
+  assert.equal(await page.locator('#full_name').inputValue(), 'Đinh Thị Niêm Phong');
+  await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
+  await until(page, async () => !(await held(page)).includes('luutru.draft.'), 'it is gone');
+});
+
+test('a page that is left at the last letter loses none', async ({ page }) => {
+  await signIn(page, 'vuonxoai', { path: '/notify' });
+  // Nothing is sealed before the page is left: the browser takes for ever.
+  await page.evaluate(() => { crypto.subtle.encrypt = () => new Promise(() => {}); });
+  await page.locator('#full_name').fill('Hồ Thị Chữ Cuối');
+  await page.locator('#phone').focus();
+  await page.getByText('Bản nháp giữ trên máy này').waitFor();
+  await page.reload();
+  await page.getByText('Mở lại bản nháp lưu lúc').waitFor();
+  assert.equal(await page.locator('#full_name').inputValue(), 'Hồ Thị Chữ Cuối');
+  await until(page, async () => !(await held(page)).includes('Chữ Cuối'), 'and it is sealed now');
+  await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
+});
+
+test('after the end of a session a draft opens for its account alone', { expected: [401] }, async ({ page }) => {
+  await signIn(page, 'vuonxoai', { path: '/notify' });
+  await typeAndSeal(page, 'Lương Văn Đợi');
+  // The session ends without a word from the person: the cookie is gone, as after a closed browser.
+  await page.context().clearCookies();
+  await page.reload();
+  await page.locator('#login').waitFor();
+  const left = await held(page);
+  assert.ok(left.includes('luutru.draft.'), 'it waits');
+  assert.ok(!left.includes('Lương Văn Đợi'), 'and cannot be read');
+  await page.locator('#login').fill('vuonxoai');
+  await page.locator('#password').fill(PASSWORD);
+  await page.locator('#password').press('Enter');
+  await page.getByText('Mở lại bản nháp lưu lúc').waitFor();
+  assert.equal(await page.locator('#full_name').inputValue(), 'Lương Văn Đợi');
+  // Under a key that the server has forgotten it is of no use, and goes.
+  await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((name) => name.startsWith('luutru.draft.'));
+    const kept = JSON.parse(localStorage.getItem(key));
+    kept.sealed = btoa(String.fromCharCode(...new Uint8Array(60)));
+    localStorage.setItem(key, JSON.stringify(kept));
+  });
+  await page.reload();
+  await page.locator('#full_name').waitFor();
+  assert.equal(await page.locator('#full_name').inputValue(), '');
+  await until(page, async () => !(await held(page)).includes('luutru.draft.'), 'it is gone');
+});
+
+test('a second tab sees the draft of the first', async ({ page }) => {
+  await signIn(page, 'vuonxoai', { path: '/notify' });
+  const second = await page.context().newPage();
+  await second.goto('/');
+  await second.locator('.rail').waitFor();
+  await typeAndSeal(page, 'Tô Thị Hai Thẻ');
+  await second.locator('.rail').getByRole('link', { name: 'Thông báo' }).click();
+  await second.getByText('Mở lại bản nháp lưu lúc').waitFor();
+  assert.equal(await second.locator('#full_name').inputValue(), 'Tô Thị Hai Thẻ');
+  await second.close();
+  await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
+});

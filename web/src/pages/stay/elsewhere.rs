@@ -1,0 +1,119 @@
+//! Where else the guest is notified for the same nights: asked for by officers, who say why.
+
+use crate::api::Api;
+use crate::format;
+use crate::lists::{Lists, label_of};
+use crate::session::Session;
+use crate::t;
+use crate::ui::note::NoteKind;
+use crate::ui::{Button, Choice, Field, Note, SelectInput};
+use dto::stay::{Elsewhere, ElsewhereIn, StayOut};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use std::sync::Arc;
+
+/// What an answer said.
+#[derive(Clone, PartialEq)]
+enum Answer {
+    Places(Vec<Elsewhere>),
+    Refused(String),
+}
+
+/// The question and its answer.
+#[component]
+pub fn AskElsewhere(
+    /// The stay.
+    stay: Signal<StayOut>,
+) -> impl IntoView {
+    let session = Session::here();
+    let id = Memo::new(move |_| stay.with(|stay| stay.id));
+    let is_open = Memo::new(move |_| session.may("findElsewhere") && stay.with(|stay| stay.cancelled_at.is_none()));
+    view! { {move || is_open.get().then(|| view! { <Ask id/> })} }
+}
+
+#[component]
+fn Ask(id: Memo<uuid::Uuid>) -> impl IntoView {
+    let (api, lists) = (Api::here(), Lists::here());
+    let (purpose, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let is_missing = RwSignal::new(false);
+    let answer = RwSignal::new(None::<Answer>);
+    let purposes = Signal::derive(move || {
+        let entries = lists.search_purposes();
+        let choices = entries
+            .iter()
+            .map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
+        Arc::new(choices.collect::<Vec<_>>())
+    });
+    Effect::new(move |_| {
+        if !purpose.get().is_empty() {
+            is_missing.set(false);
+        }
+    });
+    let error = Signal::derive(move || is_missing.get().then(|| t!(stay.elsewhere_purpose_needed).to_owned()));
+    let press = Callback::new(move |()| {
+        if purpose.with_untracked(String::is_empty) {
+            is_missing.set(true);
+            return;
+        }
+        busy.set(true);
+        let body = ElsewhereIn {
+            purpose: purpose.get_untracked(),
+            reference: None,
+        };
+        spawn_local(async move {
+            let said = match api.find_elsewhere(id.get_untracked(), &body).await {
+                Ok(found) => Answer::Places(found.places),
+                Err(error) => Answer::Refused(error.detail()),
+            };
+            answer.try_set(Some(said));
+            busy.try_set(false);
+        });
+    });
+    view! {
+        <section class="elsewhere" aria-label=move || t!(stay.elsewhere_title)>
+            <Field id="elsewhere-purpose" label=move || t!(stay.elsewhere_purpose) error=error>
+                <SelectInput value=purpose options=purposes empty=move || t!(stay.elsewhere_purpose_none)/>
+            </Field>
+            <Button small=true label=move || t!(stay.elsewhere_ask) icon="house" busy=busy on_press=press/>
+            <div role="status">{move || answer.get().map(said)}</div>
+        </section>
+    }
+}
+
+fn said(answer: Answer) -> AnyView {
+    match answer {
+        Answer::Refused(why) => view! { <Note kind=NoteKind::Warn>{why}</Note> }.into_any(),
+        Answer::Places(places) if places.is_empty() => view! { <p>{t!(stay.elsewhere_none)}</p> }.into_any(),
+        Answer::Places(places) => {
+            let places = places.iter().map(place_elsewhere).collect_view();
+            view! {
+                <Note kind=NoteKind::Warn icon="house">
+                    <strong>{t!(stay.elsewhere_strong)}</strong>
+                    <ul class="note-list">{places}</ul>
+                    {t!(stay.elsewhere_why)}
+                </Note>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Another place with the nights in common: a link where the reader may open it.
+fn place_elsewhere(other: &Elsewhere) -> AnyView {
+    let area = &other.area.name;
+    let place = match &other.facility {
+        Some(facility) => format!("{facility}, {area}"),
+        None => area.clone(),
+    };
+    let text = t!(
+        stay.elsewhere_place,
+        place = place,
+        from = format::date(other.from),
+        until = format::date(other.until)
+    );
+    match other.stay_id {
+        Some(id) => view! { <li><A href=format!("/stays/{id}") attr:class="text-link">{text}</A></li> }.into_any(),
+        None => view! { <li>{text}</li> }.into_any(),
+    }
+}
