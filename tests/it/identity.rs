@@ -460,6 +460,33 @@ on_both_engines!(
         }
     }
 
+    // case 07: the same answer in the form, as the browser runs the same check
+    #[test]
+    async fn vietnamese_text_in_an_old_font_is_refused_and_foreign_letters_are_kept(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let named = |name: &str| t.stay_in("402", &PHAT).with("/guest/full_name", name);
+        for name in ["TrÇn ThÞ Thu Hµ", "Lª Quèc ViÖt", "Ph¹m H÷u Ph\u{ad}íc", "§ç V¨n Nam"] {
+            let answer = haidang.call("notifyStay").json(&named(name)).await;
+            answer.refuses(&[("/guest/full_name", "old_font")]);
+            assert!(!answer.text().contains("Trần"), "the answer says no name");
+        }
+        haidang
+            .call("notifyStay")
+            .json(&t.stay_in("402", &PHAT).with("/guest/address", "Tæ 3, VÜnh H¶i"))
+            .await
+            .refuses(&[("/guest/address", "old_font")]);
+        for (nationality, name, number) in [
+            ("ES", "IBÁÑEZ NUÑEZ", "XDB123456"),
+            ("IS", "Þór Ægisson", "A1234567"),
+            ("DK", "Søren Østergård", "209876543"),
+        ] {
+            let stay = haidang.notify(&traveller(t, nationality, number).with("/guest/full_name", name)).await;
+            assert_eq!(stay["guest"]["full_name"], name);
+        }
+        let odd = haidang.notify(&named("Jürgen Nguyễn")).await;
+        assert_eq!(codes(&odd), ["name_odd_letter"]);
+    }
+
     // hostile 24, 25; scanner-names-imports 12
     #[test]
     async fn dates_that_nobody_means_are_refused(t: &TestApp) {

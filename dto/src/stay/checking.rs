@@ -43,7 +43,7 @@ pub fn check_stay(stay: &StayIn, context: CheckContext<'_>, lists: &dyn Lists) -
         found.error("/reason_note", FieldCode::Required);
     }
     let mut note = found.optional_text("/note", &stay.note, MAX_NOTE);
-    refuse_old_fonts(stay, guest.as_ref().map(|guest| guest.nationality.as_str()), &mut found);
+    refuse_old_fonts(stay, &mut found);
     // Ð and Ɖ are letters of other languages: only of somebody Vietnamese are they a Đ typed wrong.
     if let Some(guest) = guest.as_mut().filter(|guest| guest.nationality == "VN") {
         guest.full_name = vietnamese_letters(&guest.full_name);
@@ -270,8 +270,9 @@ fn check_name(given: &Given<String>, found: &mut Findings) -> Option<String> {
 
 /// Text of somebody Vietnamese in a font from before Unicode is refused, as nobody would find it. Foreigners have the same
 /// letters in their names. What it becomes in Unicode is not answered: it is somebody's name.
-fn refuse_old_fonts(stay: &StayIn, nationality: Option<&str>, found: &mut Findings) {
-    if nationality != Some("VN") {
+fn refuse_old_fonts(stay: &StayIn, found: &mut Findings) {
+    let nationality = stay.guest.nationality.value().map(|code| code.trim().to_uppercase());
+    if !matches!(nationality.as_deref(), Some("VN" | "VNM")) {
         return;
     }
     for (at, given) in [
@@ -282,6 +283,8 @@ fn refuse_old_fonts(stay: &StayIn, nationality: Option<&str>, found: &mut Findin
     ] {
         let Some(text) = given.value() else { continue };
         if let Some((font, _)) = rules::old_font::recognise(text) {
+            // Signs that no text has are letters there: the font is what is wrong.
+            found.errors.retain(|error| error.pointer != at);
             let error = found.error(at, FieldCode::OldFont);
             error.params.insert("font".into(), font.name().to_owned());
         }
