@@ -1,7 +1,7 @@
 // Who somebody is, in the form: nothing that was not understood is sent as something else.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, choose, eventually, fillDate, guest, open, passportLines, signIn, test, until, use, valueOf } from './support.mjs';
+import { assertAccessible, choose, eventually, fillNotify, guest, open, passportLines, signIn, test, until, use, valueOf } from './support.mjs';
 
 const site = use(await open());
 
@@ -74,18 +74,13 @@ test('a guest who is in the house already is said to be, with the way to move hi
   const who = guest({ full_name: 'Nguyễn Hữu Phước Lành' });
   const first = await client.notify({ guest: who, room: '1107' });
   await signIn(page, 'anhduong', { path: '/notify' });
-  await page.locator('#full_name').fill(who.full_name);
-  await fillDate(page, 'birth', who.birth_date);
-  await page.getByRole('radio', { name: who.sex === 'male' ? 'Nam' : 'Nữ' }).check();
-  await page.locator('#document_number').fill(who.document_number);
-  await page.locator('#document_number').press('Tab');
-  await page.locator('#departure').fill('+1');
+  const typed = { name: who.full_name, number: who.document_number, birth: who.birth_date, sex: who.sex, departure: '+1', room: '1107' };
+  await fillNotify(page, typed);
   await eventually(page.locator('#document_number-error'), /Khách này đã được thông báo ở phòng 1107 đến/);
   const move = page.getByRole('link', { name: 'Mở lượt lưu trú để chuyển phòng' });
   assert.equal(await move.getAttribute('href'), `/stays/${first.id}`);
   await assertAccessible(page, 'a guest who is here already');
   await page.getByRole('checkbox', { name: 'Vẫn thông báo lượt này' }).check();
-  await choose(page, 'room', '1107');
   await send(page).click();
   await page.getByRole('heading', { name: /^Đã nhận Nguyễn Hữu Phước Lành/ }).waitFor();
   const stays = await staysOf('anhduong', who.full_name);
