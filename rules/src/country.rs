@@ -96,7 +96,7 @@ const SPELLINGS: [(&str, &str); 25] = [
 ];
 
 /// What stands in place of a nationality.
-const WITHOUT_STATE: [&str; 5] = ["XA", "XB", "XC", UNDETERMINED, "XX"];
+const WITHOUT_STATE: [&str; 5] = ["XA", "XB", "XC", UNDETERMINED, "XN"];
 
 /// The codes of organisations.
 const ORGANISATIONS: [&str; 5] = ["UN", "EU", "XP", "XM", "XO"];
