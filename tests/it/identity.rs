@@ -69,7 +69,7 @@ on_both_engines!(
             (
                 "R7702419",
                 "XXX",
-                "XX",
+                "XN",
                 "Giấy tờ không ghi quốc tịch",
                 vec!["issuer_unknown"],
             ),
@@ -229,7 +229,7 @@ on_both_engines!(
         // The departure is not declared, so the guest is still there.
         let evening = haidang.notify(&t.stay_in("401", &PHAT)).await;
         assert_eq!(codes(&evening), ["already_notified"]);
-        let reason = json!({ "version": 1, "reason": "Nhập nhầm" });
+        let reason = json!({ "version": 1, "change_reason": "Nhập nhầm" });
         haidang.call("cancelStay").stay(&evening).json(&reason).await.is(200);
         let left = json!({ "version": 1, "departed_at": instant("2026-11-21 11:30:00") });
         haidang.call("checkOutStay").stay(&morning).json(&left).await.is(200);
@@ -480,7 +480,9 @@ on_both_engines!(
             ("IS", "Þór Ægisson", "A1234567"),
             ("DK", "Søren Østergård", "209876543"),
         ] {
-            let stay = haidang.notify(&traveller(t, nationality, number).with("/guest/full_name", name)).await;
+            let stay = haidang
+                .notify(&traveller(t, nationality, number).with("/guest/full_name", name))
+                .await;
             assert_eq!(stay["guest"]["full_name"], name);
         }
         let odd = haidang.notify(&named("Jürgen Nguyễn")).await;

@@ -101,8 +101,8 @@ on_both_engines!(
             ("анна", "Анна Ковальчук"),
             ("hhen", ""),
             ("hen nie", "H'Hen Niê"),
-            ("tanaka taro", "ＴＡＮＡＫＡ\u{3000}ＴＡＲＯ"),
-            ("ｔａｎａｋａ", "ＴＡＮＡＫＡ\u{3000}ＴＡＲＯ"),
+            ("tanaka taro", "ＴＡＮＡＫＡ ＴＡＲＯ"),
+            ("ｔａｎａｋａ", "ＴＡＮＡＫＡ ＴＡＲＯ"),
             ("eliyev elsen", "Əliyev Elşən"),
             // One letter is the whole name, and no beginning of others.
             ("y", "Ý"),

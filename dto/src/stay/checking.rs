@@ -289,7 +289,11 @@ fn refuse_old_fonts(stay: &StayIn, found: &mut Findings) {
             error.params.insert("font".into(), font.name().to_owned());
         }
     }
-    if let Some(letter) = stay.guest.full_name.value().and_then(|name| rules::old_font::odd_letter(name))
+    if let Some(letter) = stay
+        .guest
+        .full_name
+        .value()
+        .and_then(|name| rules::old_font::odd_letter(name))
         && found.errors.iter().all(|error| error.pointer != "/guest/full_name")
         && !"ÐðØ".contains(letter)
     {
