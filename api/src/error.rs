@@ -105,6 +105,13 @@ impl Error {
         .retry_after(RETRY_AFTER)
     }
 
+    /// The same failure, with what stands at these fields.
+    #[must_use]
+    pub fn about(mut self, fields: Vec<FieldError>) -> Self {
+        self.fields = fields;
+        self
+    }
+
     /// The same failure of what lies under `pointer`.
     #[must_use]
     pub fn under(mut self, pointer: &str) -> Self {

@@ -31,6 +31,7 @@ mod m0022_probe;
 mod m0023_rare_stays;
 mod m0024_key_checks;
 mod m0025_key_rotation;
+mod m0026_identity;
 mod m0029_access;
 mod m0031_strangers;
 mod m0032_reading;
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_rare_stays::Migration),
             Box::new(m0024_key_checks::Migration),
             Box::new(m0025_key_rotation::Migration),
+            Box::new(m0026_identity::Migration),
             Box::new(m0029_access::Migration),
             Box::new(m0031_strangers::Migration),
             Box::new(m0032_reading::Migration),

@@ -28,6 +28,7 @@ pub mod old_font;
 pub mod one_time_code;
 pub mod overlap;
 pub mod password;
+pub mod person;
 pub mod personal_id;
 pub mod procedure;
 pub mod profile;

@@ -29,7 +29,7 @@ pub use foreign::{
 pub use group::{GroupGuestIn, GroupIn, GroupOut, MAX_GROUP, Member, check_group};
 pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, StayPatch};
 pub use output::{
-    AreaSummary, Elsewhere, ElsewhereOut, FacilityDayOut, FacilityRef, FieldChange, GuestOut, PersonOut, PersonOverlap,
+    AreaSummary, Elsewhere, ElsewhereOut, FacilityDayOut, FacilityRef, FieldChange, GuestOut, OpenStay, PersonOut, PersonOverlap,
     ReasonRef, ReturningGuest, ReturningGuestsOut, RoomDayOut, RoomRef, RoomState, SearchOut, StayAct, StayCan,
     StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary, StayVersionOut, StayVersionsOut,
 };

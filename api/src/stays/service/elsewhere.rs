@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use dto::problem::ErrorCode;
 use dto::stay::{Elsewhere, ElsewhereIn, ElsewhereOut, StayAct};
 use rules::overlap::{Span, overlapping};
+use rules::person::{Sameness, compare};
 use rules::zone::local_date;
 use std::collections::HashSet;
 use time::{Date, Duration};
@@ -82,7 +83,14 @@ async fn places(app: &App, caller: &Caller, references: &References, this: &stay
     let db = app.db.read();
     let (from, until) = nights(app, caller, this)?;
     let since = this.arrival_at.saturating_sub(Duration::days(LONGEST));
-    let others = store::elsewhere(db, this, since, until, MOST).await?;
+    let mut others = store::elsewhere(db, this, since, until, MOST).await?;
+    let who = row::identity(this)?;
+    let same = others
+        .iter()
+        .map(|other| Ok(compare(&who, &row::identity(other)?) == Sameness::Same))
+        .collect::<Result<Vec<bool>>>()?;
+    let mut same = same.into_iter();
+    others.retain(|_| same.next().unwrap_or(false));
     if others.is_empty() {
         return Ok(Vec::new());
     }
