@@ -11,7 +11,6 @@ import {
   day,
   eventually,
   fillDate,
-  focused,
   guest,
   holds,
   open,
@@ -24,7 +23,6 @@ import {
   until,
   use,
   valueOf,
-  words,
 } from './support.mjs';
 
 const site = use(await open());
@@ -240,10 +238,10 @@ test('a health insurance card is recognised and fills what it has', async ({ pag
     await until(page, async () => (await page.locator('#document_number').inputValue()) === number, `the number is ${number}`);
     await holds(async () => assert.equal(await name(page), 'Trần Thị Ngọc Ánh'));
     await holds(async () => assert.equal(await page.locator('#document_type').inputValue(), 'health_insurance'));
-    assert.deepEqual(
+    await holds(async () => assert.deepEqual(
       await Promise.all(['day', 'month', 'year'].map((part) => page.locator(`#birth-${part}`).inputValue())),
       ['17', '08', '1992'],
-    );
+    ));
     await holds(async () => assert.ok(await page.getByRole('radio', { name: 'Nữ' }).isChecked()));
     await holds(async () => assert.equal(await page.locator('#address').inputValue(), 'Thôn Đắc Lộc, Nha Trang, Khánh Hòa'));
     await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
@@ -306,42 +304,41 @@ test('what was typed before the first scan stays', async ({ page }) => {
 
 test('lines tell what they leave open: nationality, birth, expiry, a name that may be cut', async ({ page }) => {
   await signIn(page, 'haidang', { path: '/notify' });
-  const scanned = async (...scan) => {
+  const scanned = async (wanted, ...scan) => {
     await page.locator('#scan').fill(scan.join(' '));
     await page.keyboard.press('Enter');
-    await until(page, async () => (await name(page)) !== '', 'it is read');
-    return words(said(page));
+    await eventually(said(page), wanted);
   };
   const anew = async () => {
     await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
     await filledWith(page, '');
   };
   // After a Korean nothing of Korea is left for a code that is no country.
-  await scanned(...lines('03a_first_guest_passport'));
+  await scanned(/5 trên 5 số kiểm tra khớp/, ...lines('03a_first_guest_passport'));
   await holds(async () => assert.match(await valueOf(page, 'nationality'), /KOR/));
-  assert.match(await scanned('PTCHEHAKIMOV<<RUSTAM<<<<<<<<<<<<<<<<<<<<<<<<', 'S0M4471K24ZZZ7809305M2906117<<<<<<<<<<<<<<04'), /Giấy tờ ghi ZZZ/);
+  await scanned(/Giấy tờ ghi ZZZ/, 'PTCHEHAKIMOV<<RUSTAM<<<<<<<<<<<<<<<<<<<<<<<<', 'S0M4471K24ZZZ7809305M2906117<<<<<<<<<<<<<<04');
   await holds(async () => assert.equal(await valueOf(page, 'nationality'), ''));
   await anew();
-  assert.match(await scanned('P<AFGKHAN<<GUL<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<', 'P001234560AFG74<<<<1M3001019<<<<<<<<<<<<<<<4'), /không ghi đủ ngày tháng sinh, đã điền năm/);
+  await scanned(/không ghi đủ ngày tháng sinh, đã điền năm/, 'P<AFGKHAN<<GUL<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<', 'P001234560AFG74<<<<1M3001019<<<<<<<<<<<<<<<4');
   await holds(async () => assert.equal(await page.locator('#birth-year').inputValue(), '1974'));
   await anew();
-  assert.match(await scanned('P<AFGKHAN<<GUL<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<', 'P001234560AFG<<<<<<0M3001019<<<<<<<<<<<<<<<6'), /không ghi ngày sinh\. Hỏi khách/);
+  await scanned(/không ghi ngày sinh\. Hỏi khách/, 'P<AFGKHAN<<GUL<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<', 'P001234560AFG<<<<<<0M3001019<<<<<<<<<<<<<<<6');
   await holds(async () => assert.equal(await page.locator('#document_number').inputValue(), 'P00123456'));
   await anew();
-  assert.match(await scanned('P<RUSIVANOVA<<ELENA<<<<<<<<<<<<<<<<<<<<<<<<<', 'AB12345671RUS9003082F2511214<<<<<<<<<<<<<<<8'), /Giấy tờ đã hết hạn ngày 21\/11\/2025/);
+  await scanned(/Giấy tờ đã hết hạn ngày 21\/11\/2025/, 'P<RUSIVANOVA<<ELENA<<<<<<<<<<<<<<<<<<<<<<<<<', 'AB12345671RUS9003082F2511214<<<<<<<<<<<<<<<8');
   await anew();
-  assert.match(await scanned('P<LKAKURUKULASURIYA<<WARNAKULASURIYA<A<B<C<D', 'AB12345671LKA9003082F3109155<<<<<<<<<<<<<<<2'), /Họ tên có thể bị cắt bớt/);
+  await scanned(/Họ tên có thể bị cắt bớt/, 'P<LKAKURUKULASURIYA<<WARNAKULASURIYA<A<B<C<D', 'AB12345671LKA9003082F3109155<<<<<<<<<<<<<<<2');
   await anew();
-  assert.match(await scanned('C1USA0123456784SRC0000000701<<', '9003082F3109155VNM<<<<<<<<<<<1', 'NGUYEN<<THI<LAN<<<<<<<<<<<<<<<'), /Thẻ do USA cấp, không phải căn cước Việt Nam/);
+  await scanned(/Thẻ do USA cấp, không phải căn cước Việt Nam/, 'C1USA0123456784SRC0000000701<<', '9003082F3109155VNM<<<<<<<<<<<1', 'NGUYEN<<THI<LAN<<<<<<<<<<<<<<<');
   await holds(async () => assert.deepEqual([await page.locator('#document_type').inputValue(), await page.locator('#document_number').inputValue()], ['other', '012345678']));
   await anew();
-  assert.match(await scanned(...lines('05c_O_in_the_date_of_birth')), /Máy quét đọc chữ ở chỗ của số, đã đổi thành số: Ngày sinh/);
+  await scanned(/Máy quét đọc chữ ở chỗ của số, đã đổi thành số: Ngày sinh/, ...lines('05c_O_in_the_date_of_birth'));
   await anew();
-  assert.match(await scanned(...lines('05d_zero_for_a_letter_O_in_the_number')), /sẽ khớp nếu số giấy tờ là OB4417205/);
+  await scanned(/sẽ khớp nếu số giấy tờ là OB4417205/, ...lines('05d_zero_for_a_letter_O_in_the_number'));
   await holds(async () => assert.equal(await page.locator('#document_number').inputValue(), '0B4417205', 'nothing is put in'));
   await anew();
   const overseas = passportLines({ country: 'GBN', surname: 'CHAN', given: 'TAI MAN', number: '123456789', birth: '800101', sex: 'M', expiry: '310101' });
-  assert.match(await scanned(...overseas), /Giấy tờ ghi GBN: quốc dân Anh ở hải ngoại/);
+  await scanned(/Giấy tờ ghi GBN: quốc dân Anh ở hải ngoại/, ...overseas);
   await holds(async () => assert.match(await valueOf(page, 'nationality'), /GBR/));
 });
 
@@ -408,5 +405,4 @@ test('a correction that was left is named when it is opened again, and can be dr
   await page.locator('#sex-0').waitFor();
   await holds(async () => assert.equal(await page.locator('#unsaved').count(), 0));
   await holds(async () => assert.equal((await page.evaluate(() => Object.keys(localStorage))).filter((key) => key.includes('.correct.')).length, 0));
-  await holds(async () => assert.equal(await focused(page) === 'body', false));
 });
