@@ -119,7 +119,7 @@ test('a scan on the board, the day, the guests and behind a dialog lands in a ne
 });
 
 test('letters of a hand still act, an Enter right behind one does not, and one after a look does', async ({ page }) => {
-  const stay = await stayOf('haidang', 'Lương Thị Bấm Phím', '111');
+  const stay = await stayOf('haidang', 'Lương Thị Bấm Phím', '208');
   await signIn(page, 'haidang', { path: `/stays/${stay.id}` });
   await page.keyboard.press('g');
   await page.locator('#extend-to').waitFor();
@@ -385,7 +385,7 @@ test('behind the receipt of one guest the next document begins a notification of
 });
 
 test('a correction that was left is named when it is opened again, and can be dropped', async ({ page }) => {
-  const stay = await stayOf('haidang', 'Lương Văn Sửa Dở', '112');
+  const stay = await stayOf('haidang', 'Lương Văn Sửa Dở', '309');
   await signIn(page, 'haidang', { path: `/stays/${stay.id}` });
   const correct = page.getByRole('button', { name: 'Sửa thông báo' });
   await correct.click();

@@ -26,7 +26,8 @@ impl Burst {
     /// A sign was typed at that moment, in milliseconds. Whether it belongs to a scan.
     pub fn sign(&mut self, sign: &str, at: f64) -> bool {
         let apart = at - self.last;
-        if apart > self.patience() {
+        // A clock that was set back tells nothing either.
+        if !(0.0..=self.patience()).contains(&apart) {
             *self = Self::default();
         }
         if self.quick == 0 || apart >= APART_MS {
