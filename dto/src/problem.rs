@@ -239,6 +239,8 @@ codes! {
         DateNotInCalendar = "date_not_in_calendar",
         /// Not an instant in RFC 3339.
         InstantMalformed = "instant_malformed",
+        /// A moment without its offset from UTC.
+        InstantWithoutOffset = "instant_without_offset",
         /// Born before the earliest year.
         BirthTooEarly = "birth_too_early",
         /// Born after today.
@@ -269,6 +271,8 @@ codes! {
         ReasonUnknown = "reason_unknown",
         /// Not in the room plan of this facility.
         RoomUnknown = "room_unknown",
+        /// The room is not let; the move has to be confirmed.
+        RoomOutOfService = "room_out_of_service",
         /// Not a telephone number.
         PhoneMalformed = "phone_malformed",
         /// Not a tax code.
@@ -407,6 +411,8 @@ codes! {
         BirthYearOnly = "birth_year_only",
         /// So long that temporary residence has to be registered.
         LongStay = "long_stay",
+        /// The room is marked as not let.
+        RoomOutOfService = "room_out_of_service",
         /// The visa ended before the arrival.
         VisaExpired = "visa_expired",
         /// More than two guests to each bed of the room.

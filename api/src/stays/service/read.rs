@@ -49,8 +49,8 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
     let more = found.len() > limit;
     found.truncate(limit);
     let summary = if query.is_countable() {
-        let (total, late) = store::count(db, &caller.scope, query, moment).await?;
-        Some(AreaSummary { total, late })
+        let (total, late, unseen) = store::count(db, &caller.scope, query, moment).await?;
+        Some(AreaSummary { total, late, unseen })
     } else {
         None
     };

@@ -251,6 +251,9 @@ pub fn Correct(
                 </Note>
             })}
             {move || Some(elsewhere.get()).filter(|text| !text.is_empty()).map(|text| view! { <Note kind=NoteKind::Bad>{text}</Note> })}
+            {move || desk.reopened.get().map(|at| view! {
+                <div role="status"><Note icon="history">{t!(notify.reopened, at = format::instant(at))}</Note></div>
+            })}
             <ErrorSummary errors=summary asked=desk.asked/>
             <GuestSection/>
             <ForeignerSection/>
