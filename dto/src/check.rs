@@ -20,6 +20,10 @@ pub trait Lists {
     fn room(&self, id: Uuid) -> bool;
     /// Whether the facility's kind has to name a room.
     fn needs_room(&self) -> bool;
+    /// Name and reason of a room that is marked as not let.
+    fn out_of_service(&self, _room: Uuid) -> Option<(String, String)> {
+        None
+    }
 }
 
 /// What a check may look at besides the request.
@@ -210,6 +214,17 @@ pub(crate) struct Findings {
     pub warnings: Vec<Warning>,
 }
 
+/// What to say of a text that could not be read. A moment that lacks nothing but its offset is named so: it is the usual
+/// mistake of a program, and without the word nobody finds it.
+pub fn malformed_because(malformed: FieldCode, text: &str) -> FieldCode {
+    let lacks_offset = || text.contains(['T', 't']) && crate::Timestamp::parse(&format!("{}Z", text.trim())).is_some();
+    if malformed == FieldCode::InstantMalformed && lacks_offset() {
+        FieldCode::InstantWithoutOffset
+    } else {
+        malformed
+    }
+}
+
 impl Findings {
     /// Notes an error.
     pub fn error(&mut self, pointer: &str, code: FieldCode) -> &mut FieldError {
@@ -237,8 +252,8 @@ impl Findings {
     pub fn optional<T: Clone>(&mut self, pointer: &str, given: &Given<T>, malformed: FieldCode) -> Option<T> {
         match given {
             Given::Value(value) => Some(value.clone()),
-            Given::Bad(_) => {
-                self.error(pointer, malformed);
+            Given::Bad(text) => {
+                self.error(pointer, malformed_because(malformed, text));
                 None
             }
             Given::Missing | Given::Null => None,

@@ -304,6 +304,8 @@ codes! {
         ReasonUnknown = "reason_unknown",
         /// Not in the room plan of this facility.
         RoomUnknown = "room_unknown",
+        /// The room is not let; the move has to be confirmed.
+        RoomOutOfService = "room_out_of_service",
         /// Not a telephone number.
         PhoneMalformed = "phone_malformed",
         /// Not a tax code.
@@ -464,6 +466,8 @@ codes! {
         BirthYearOnly = "birth_year_only",
         /// So long that temporary residence has to be registered.
         LongStay = "long_stay",
+        /// The room is marked as not let.
+        RoomOutOfService = "room_out_of_service",
         /// The visa ended before the arrival.
         VisaExpired = "visa_expired",
         /// More than two guests to each bed of the room.

@@ -138,6 +138,8 @@ pub struct BoardRoom {
     pub unnotified: u32,
     /// By when they have to be notified.
     pub due_at: Option<Timestamp>,
+    /// Whether it is marked as not let, whoever is in it.
+    pub out_of_service: bool,
     /// Why it is out of service.
     #[cfg_attr(feature = "openapi", schema(example = "Sửa nước"))]
     pub note: Option<String>,

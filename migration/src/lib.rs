@@ -35,6 +35,7 @@ mod m0026_identity;
 mod m0029_access;
 mod m0031_strangers;
 mod m0032_reading;
+mod m0033_stay_thread_state;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_access::Migration),
             Box::new(m0031_strangers::Migration),
             Box::new(m0032_reading::Migration),
+            Box::new(m0033_stay_thread_state::Migration),
         ]
     }
 }

@@ -660,14 +660,15 @@ async function judgeWidth(page, where) {
 }
 
 /**
- * Gives this page a device clock that can be moved on; call it before the page is opened. Not Playwright's own clock: its
+ * Gives this page clocks that can be moved on, so that time passes; call it before the page is opened. Not Playwright's own clock: its
  * timers have ids beyond 32 bits, which WebAssembly cannot clear.
  */
 export async function movableClock(page) {
   await page.addInitScript(() => {
-    const now = Date.now.bind(Date);
+    const [now, steady] = [Date.now.bind(Date), performance.now.bind(performance)];
     const kept = () => Number(sessionStorage.getItem('e2e.ahead') ?? 0);
     Date.now = () => now() + kept();
+    performance.now = () => steady() + kept();
     window.moveClock = (ms) => sessionStorage.setItem('e2e.ahead', String(kept() + ms));
   });
   return (minutes) => page.evaluate((ms) => window.moveClock(ms), minutes * 60_000);

@@ -126,7 +126,7 @@ test('the small board counts the rooms by their state, and its legend says so', 
     const legend = await words(page.locator('.mini-board-legend'));
     assert.match(legend, new RegExp(`Trống ${count('free')}`));
   });
-  await eventually(region(page, 'Đang ở'), new RegExp(`Đang ở ${told.present_guests} khách, ${12 - count('free')} trên 12 phòng`));
+  await eventually(region(page, 'Đang ở'), new RegExp(`Đang ở ${told.present_guests + told.unnotified} khách, ${12 - count('free') - count('out_of_service')} trên 12 phòng`));
 });
 
 test('who arrives today stands in the list, the first seven and then all', async ({ page }) => {

@@ -162,6 +162,37 @@ on_both_engines!(
     }
 
     #[test]
+    async fn moving_into_a_room_out_of_service_is_asked_and_its_mark_stays(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let stay = haidang.notify(&t.stay_in("401", &PHAT)).await;
+        let off = json!({ "mark": "out_of_service", "note": "Sửa nước" });
+        mark(&haidang, "402", &off).await.is(204);
+        let there = json!({ "version": stay["version"], "room_id": room_id("haidang", "402") });
+        let refused = haidang.call("moveStay").stay(&stay).json(&there).await;
+        refused.refuses(&[("/room_id", "room_out_of_service")]);
+        haidang
+            .amend(&stay, json!({ "room_id": room_id("haidang", "402") }))
+            .await
+            .refuses(&[("/room_id", "room_out_of_service")]);
+        assert_eq!(haidang.get(&stay).await["room"]["name"], "401");
+        let sure = there.with("/confirmed", json!(["room_out_of_service"]));
+        haidang.call("moveStay").stay(&stay).json(&sure).await.is(200);
+        let seen = board(&haidang).await;
+        assert_eq!(
+            (
+                &room(&seen, "402")["state"],
+                &room(&seen, "402")["out_of_service"],
+                &room(&seen, "402")["note"]
+            ),
+            (&json!("occupied"), &json!(true), &json!("Sửa nước")),
+            "somebody is in it, and it is still out of service"
+        );
+        // A guest who is there is notified whatever the board says, with a doubt.
+        let told = haidang.notify(&t.stay_in("402", &HA)).await;
+        assert_eq!(told["warnings"][0]["code"], "room_out_of_service");
+    }
+
+    #[test]
     async fn two_desks_that_check_in_to_a_marked_room_at_once_both_succeed(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         mark(&haidang, "402", &arrived(2)).await.is(204);

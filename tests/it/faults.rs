@@ -68,10 +68,7 @@ async fn service(t: &TestApp) -> (Option<app::Sibling>, Vec<Faults>) {
     match t.engine {
         Engine::Sqlite => (
             None,
-            vec![
-                Faults::Commits(Arc::default()),
-                Faults::Statements(Arc::default()),
-            ],
+            vec![Faults::Commits(Arc::default()), Faults::Statements(Arc::default())],
         ),
         Engine::Postgres => {
             let line = Line::to_postgres();
@@ -234,7 +231,8 @@ on_both_engines!(
         let app = sibling.as_ref().map_or(&t.app, |service| &service.app);
         cause_a_mail(t, "haidang", "vi").await;
         tick(app, Uuid::now_v7()).await.unwrap();
-        let undone = "UPDATE outbox SET delivered_at = NULL WHERE id = (SELECT id FROM outbox ORDER BY id DESC LIMIT 1)";
+        let undone =
+            "UPDATE outbox SET delivered_at = NULL WHERE id = (SELECT id FROM outbox ORDER BY id DESC LIMIT 1)";
         let mut mails = 1;
         for faults in &faults {
             let mut next = Some(0);

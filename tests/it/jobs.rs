@@ -334,14 +334,21 @@ on_both_engines!(
         cause_a_mail(t, "haidang", "vi").await;
         let dead = outbox::Entity::update_many()
             .col_expr(outbox::Column::LeasedBy, Expr::value(Uuid::now_v7()))
-            .col_expr(outbox::Column::LeasedUntil, Expr::value(t.clock.now().plus_seconds(60).get()));
+            .col_expr(
+                outbox::Column::LeasedUntil,
+                Expr::value(t.clock.now().plus_seconds(60).get()),
+            );
         dead.exec(t.app.db.writer()).await.unwrap();
         t.clock.set(right);
         assert!(claim(&t.app, "x", slot(), Uuid::now_v7(), right).await.unwrap());
         tick(&t.app, Uuid::now_v7()).await.unwrap();
         assert_eq!(mail::files(t).len(), 1);
         // A clock that goes ahead by less than a lease takes nothing from anybody.
-        assert!(!claim(&t.app, "x", slot(), Uuid::now_v7(), right.plus_seconds(-100)).await.unwrap());
+        assert!(
+            !claim(&t.app, "x", slot(), Uuid::now_v7(), right.plus_seconds(-100))
+                .await
+                .unwrap()
+        );
     }
 
     #[test]

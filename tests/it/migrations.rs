@@ -146,7 +146,12 @@ async fn migrated_by_two(engine: Engine) {
     }
     let t = TestApp::over(database, folder, &KEYS, TestApp::start_of_time()).await;
     assert_eq!(rows::count(&t, "area").await, 34 + 3_321);
-    assert!(Migrator::get_pending_migrations(t.app.db.writer()).await.unwrap().is_empty());
+    assert!(
+        Migrator::get_pending_migrations(t.app.db.writer())
+            .await
+            .unwrap()
+            .is_empty()
+    );
     t.finish().await;
 }
 

@@ -234,10 +234,9 @@ fn a_row_that_somebody_else_holds_costs_its_own_house_seconds_and_no_other_house
         held.execute_unprepared(&sql).await.unwrap();
         let since = Instant::now();
         let body = t.stay_in("402", &PHAT);
-        let (waits, free) = tokio::join!(
-            async { haidang.call("notifyStay").json(&body).await },
-            async { other.call("listStays").await },
-        );
+        let (waits, free) = tokio::join!(async { haidang.call("notifyStay").json(&body).await }, async {
+            other.call("listStays").await
+        },);
         expect_unavailable(&waits);
         free.is(200);
         // Less than a statement may take.
@@ -252,9 +251,12 @@ on_both_engines!(
     async fn a_service_over_an_older_schema_is_not_ready(t: &TestApp) {
         let nobody = t.anonymous();
         nobody.send("GET", "/health/ready").await.is(200);
-        rows::execute(t, "DELETE FROM seaql_migrations WHERE version = (SELECT MAX(version) FROM seaql_migrations)")
-            .await
-            .unwrap();
+        rows::execute(
+            t,
+            "DELETE FROM seaql_migrations WHERE version = (SELECT MAX(version) FROM seaql_migrations)",
+        )
+        .await
+        .unwrap();
         expect_unavailable(&nobody.send("GET", "/health/ready").await);
     }
 );

@@ -1,6 +1,6 @@
 //! What the police and a facility say to each other about a stay.
 
-use crate::support::province::PHAT;
+use crate::support::province::{HA, PHAT, facility_id};
 use crate::support::*;
 use serde_json::{Value, json};
 
@@ -9,6 +9,10 @@ const ANSWER: &str = "Đã xem lại thẻ, khách sinh năm 1982.";
 
 async fn say(client: &Client<'_>, operation: &str, stay: &Value, words: &str) -> Answer {
     client.call(operation).stay(stay).json(&json!({ "text": words })).await
+}
+
+fn ids(list: &Value) -> Vec<Value> {
+    list.as_array().unwrap().iter().map(|stay| stay["id"].clone()).collect()
 }
 
 on_both_engines!(
@@ -144,5 +148,115 @@ on_both_engines!(
                 .is(201);
         }
         assert_eq!(rows::count(t, "stay_message").await, 1);
+    }
+
+    // Part of LC-10.6.
+    #[test]
+    async fn a_question_is_a_task_of_the_day_until_it_is_answered_and_the_police_find_the_answer(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let stay = haidang.notify(&t.stay_in("401", &PHAT)).await;
+        let other = haidang.notify(&t.stay_in("402", &HA)).await;
+        let police = t.signed_in("congan.nhatrang").await;
+        let day = async || {
+            let day = haidang
+                .call("getFacilityDay")
+                .at("facility_id", facility_id("haidang"))
+                .await
+                .is(200);
+            ids(&day["asked"])
+        };
+        let talk = async |talk: &str| ids(&police.call("listStays").query("talk", talk).await.is(200)["items"]);
+        assert_eq!(day().await, [] as [Value; 0]);
+        say(&police, "askAboutStay", &stay, QUESTION).await.is(201);
+        assert_eq!(day().await, [stay["id"].clone()]);
+        assert_eq!(talk("asked").await, [stay["id"].clone()]);
+        assert_eq!(talk("answered").await, [] as [Value; 0]);
+        t.pass(60);
+        say(&haidang, "answerAboutStay", &stay, ANSWER).await.is(201);
+        assert_eq!(day().await, [] as [Value; 0]);
+        assert_eq!(talk("asked").await, [] as [Value; 0]);
+        let answered = police.call("listStays").query("talk", "answered").await.is(200);
+        assert_eq!(answered["items"][0]["answered"], true);
+        let tasks = async || {
+            haidang
+                .call("countFacilityTasks")
+                .at("facility_id", facility_id("haidang"))
+                .await
+                .is(200)
+        };
+        assert_eq!(
+            tasks().await,
+            json!({ "rooms_not_notified": [], "overdue": 0, "asked": 0 })
+        );
+        // Asked again it is a task again; another house has nothing to do with it.
+        t.pass(60);
+        say(&police, "askAboutStay", &stay, QUESTION).await.is(201);
+        say(&police, "askAboutStay", &other, QUESTION).await.is(201);
+        assert_eq!(
+            day().await,
+            [stay["id"].clone(), other["id"].clone()],
+            "the earliest first"
+        );
+        assert_eq!(tasks().await["asked"], 2);
+        t.signed_in("bacthanh")
+            .await
+            .call("countFacilityTasks")
+            .at("facility_id", facility_id("haidang"))
+            .await
+            .problem("not_found");
+        let elsewhere = t.signed_in("congan.bac").await;
+        assert_eq!(
+            ids(&elsewhere.call("listStays").query("talk", "asked").await.is(200)["items"]),
+            [] as [Value; 0]
+        );
+    }
+
+    // Part of LC-10.6.
+    #[test]
+    async fn a_page_of_notifications_is_acknowledged_at_once_and_what_is_left_is_counted(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let first = haidang.notify(&t.stay_in("401", &PHAT)).await;
+        let second = haidang.notify(&t.stay_in("402", &HA)).await;
+        let police = t.signed_in("congan.nhatrang").await;
+        let unseen = async || {
+            let list = police
+                .call("listStays")
+                .query("acknowledged", "false")
+                .query("notified_from", "2026-11-21")
+                .query("notified_to", "2026-11-21")
+                .await
+                .is(200);
+            (
+                list["items"].as_array().unwrap().len(),
+                list["summary"]["unseen"].clone(),
+            )
+        };
+        assert_eq!(unseen().await, (2, json!(2)));
+        police.call("acknowledgeStay").stay(&first).await.is(200);
+        assert_eq!(unseen().await, (1, json!(1)));
+        let many = json!({ "stays": [first["id"], second["id"], second["id"]] });
+        let done = police.call("acknowledgeStays").json(&many).await.is(200);
+        assert_eq!(done, json!({ "acknowledged": 1, "seen_before": 1 }));
+        assert_eq!(unseen().await, (0, json!(0)));
+        let seen = police.call("listStays").query("acknowledged", "true").await.is(200);
+        assert_eq!(seen["items"].as_array().unwrap().len(), 2);
+        let before = rows::everything(t).await;
+        // What is not within reach, nothing, and too many are refused whole.
+        let elsewhere = t.signed_in("congan.bac").await;
+        elsewhere
+            .call("acknowledgeStays")
+            .json(&many)
+            .await
+            .problem("not_found");
+        haidang.call("acknowledgeStays").json(&many).await.problem("forbidden");
+        let ids: Vec<uuid::Uuid> = (0..101).map(|_| uuid::Uuid::now_v7()).collect();
+        for bad in [json!({ "stays": [] }), json!({ "stays": ids })] {
+            police
+                .call("acknowledgeStays")
+                .json(&bad)
+                .await
+                .refuses(&[("/stays", "out_of_range")]);
+        }
+        assert_eq!(rows::everything(t).await, before);
     }
 );

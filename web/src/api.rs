@@ -9,9 +9,9 @@ mod office;
 mod own;
 
 use crate::browser;
+use crate::clock::Clock;
 use crate::fetch::{self, Answer, Ask};
 use crate::i18n::lang;
-use crate::lists::Clock;
 use crate::session::{Session, SignedOut, Standing};
 use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SessionOut};
 use dto::credential::{RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut};
@@ -22,9 +22,9 @@ use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
 use dto::room::{RoomBoardOut, RoomMarkIn};
 use dto::stay::{
-    CheckOutIn, ElsewhereIn, ElsewhereOut, FacilityDayOut, GroupIn, GroupOut, MessageKind, OnBehalfIn,
-    ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread,
-    StayVersionsOut,
+    AcknowledgeIn, AcknowledgedOut, CheckOutIn, ElsewhereIn, ElsewhereOut, FacilityDayOut, FacilityTasksOut, GroupIn,
+    GroupOut, MessageKind, OnBehalfIn, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage,
+    StayPatch, StaySearchIn, StayThread, StayVersionsOut,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -197,6 +197,11 @@ impl Api {
         self.read(Ask::get(format!("/facilities/{id}/day"))).await
     }
 
+    /// `countFacilityTasks`.
+    pub async fn count_facility_tasks(self, id: Uuid) -> Outcome<FacilityTasksOut> {
+        self.read(Ask::get(format!("/facilities/{id}/tasks"))).await
+    }
+
     /// `getRoomBoard`.
     pub async fn get_room_board(self, id: Uuid) -> Outcome<RoomBoardOut> {
         self.read(Ask::get(format!("/facilities/{id}/board"))).await
@@ -214,6 +219,12 @@ impl Api {
         self.read(Ask::post(format!("/stays/{id}/acknowledgement"))).await
     }
 
+    /// `acknowledgeStays`.
+    pub async fn acknowledge_stays(self, stays: Vec<Uuid>) -> Outcome<AcknowledgedOut> {
+        let seen = AcknowledgeIn { stays };
+        self.read(Ask::post("/stays/acknowledgements").body(&seen)).await
+    }
+
     /// `askAboutStay` and `answerAboutStay`; the key goes with each repeat of the same words.
     pub async fn say_about_stay(self, id: Uuid, kind: MessageKind, text: String, key: &str) -> Outcome<StayThread> {
         let what = match kind {
@@ -227,6 +238,12 @@ impl Api {
     /// `notifyStay`; the key goes with each repeat of the same notification.
     pub async fn notify_stay(self, stay: &StayIn, key: &str) -> Outcome<StayOut> {
         self.read(Ask::post("/stays").body(stay).idempotency_key(key)).await
+    }
+
+    /// `notifyStay` with what was written when there was no network, under the key of that time.
+    pub async fn notify_waiting<T: DeserializeOwned>(self, request: &str, key: &str) -> Outcome<T> {
+        self.read(Ask::post("/stays").written(request).idempotency_key(key))
+            .await
     }
 
     /// `notifyGroup`; the key goes with each repeat of the same group.

@@ -2,12 +2,15 @@
 
 use crate::api::Api;
 use crate::browser;
+use crate::clock::Clock;
 use crate::draft;
+use crate::focus;
 use crate::frame::Frame;
 use crate::frame::search::SearchText;
 use crate::i18n;
 use crate::keys::Keys;
-use crate::lists::{Clock, Lists};
+use crate::lists::Lists;
+use crate::outbox::Outbox;
 use crate::pages;
 use crate::parts::{self, Account, Facility, House, Office, Officers};
 use crate::scans::Scans;
@@ -44,12 +47,15 @@ fn App() -> impl IntoView {
     provide_context(Keys::new());
     provide_context(Scans::new());
     provide_context(themes);
-    provide_context(Toasts::new());
+    let toasts = Toasts::new();
+    provide_context(toasts);
+    provide_context(Outbox::new(api, session, lists, toasts));
     provide_context(PageErrors(RwSignal::new(false)));
     provide_context(SearchText::new());
     draft::drop_old(clock.now_untracked().unix());
     lists.load_profile();
-    tick(clock);
+    tick(clock, lists);
+    focus::watch();
     begin(session, api);
     follow_other_tabs(session, api);
     Effect::new(move || {
@@ -65,8 +71,13 @@ fn App() -> impl IntoView {
     }
 }
 
-fn tick(clock: Clock) {
-    if let Ok(timer) = set_interval_with_handle(move || clock.tick(), std::time::Duration::from_millis(TICK_MS)) {
+fn tick(clock: Clock, lists: Lists) {
+    let look = move || {
+        if clock.tick() {
+            lists.load_profile();
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(look, std::time::Duration::from_millis(TICK_MS)) {
         on_cleanup(move || timer.clear());
     }
 }
@@ -139,6 +150,8 @@ fn Shell() -> impl IntoView {
         Standing::In(_) => Stage::Work,
     });
     show_where_one_is(stage);
+    let navigate = use_navigate();
+    Outbox::here().begin(move |href| navigate(href, NavigateOptions::default()));
     move || match stage.get() {
         Stage::Opening => view! { <pages::server_down::Opening/> }.into_any(),
         Stage::Unreachable => view! { <pages::server_down::ServerDown/> }.into_any(),

@@ -33,6 +33,18 @@ pub fn forget(key: &str) {
     }
 }
 
+/// A text that this tab remembers, also over a reload.
+pub fn tab_stored(key: &str) -> Option<String> {
+    window().session_storage().ok().flatten()?.get_item(key).ok()?
+}
+
+/// Remembers a text for this tab.
+pub fn tab_store(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
 /// Names of everything remembered that starts with `prefix`.
 pub fn stored_keys(prefix: &str) -> Vec<String> {
     storage().map_or_else(Vec::new, |storage| keys(&storage, prefix))
@@ -177,6 +189,11 @@ pub fn device_millis() -> f64 {
     js_sys::Date::now()
 }
 
+/// Milliseconds since the page was opened, by a clock that nobody can set.
+pub fn steady_millis() -> f64 {
+    window().performance().map_or_else(device_millis, |clock| clock.now())
+}
+
 /// Keeps a moment of the device's clock, in whole milliseconds.
 pub fn store_millis(key: &str, millis: f64) {
     #[expect(clippy::cast_possible_truncation, reason = "a clock is far from 2^63 milliseconds")]
@@ -196,6 +213,18 @@ pub fn stored_millis(key: &str) -> Option<f64> {
 /// Whether the network is said to be there.
 pub fn is_online() -> bool {
     window().navigator().on_line()
+}
+
+/// Waits, but no longer than until the network is back.
+pub async fn pause_or_network(millis: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let window = window();
+        let once = web_sys::AddEventListenerOptions::new();
+        once.set_once(true);
+        let _ = window.add_event_listener_with_callback_and_add_event_listener_options("online", &resolve, &once);
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
 /// Waits.

@@ -161,6 +161,10 @@ pub fn purposes_of(account: Uuid, start: &str) -> Vec<String> {
 /// Forgets drafts that nobody came back for.
 pub fn drop_old(now: i64) {
     for key in browser::stored_keys(PREFIX) {
+        // What is to be sent was promised to somebody.
+        if key.contains(".outbox.") {
+            continue;
+        }
         let kept: Option<Sealed> = browser::stored(&key).and_then(|json| serde_json::from_str(&json).ok());
         if kept.is_none_or(|kept| now - kept.at > OLD_SECONDS) {
             browser::forget(&key);

@@ -85,6 +85,12 @@ impl Ask {
         self
     }
 
+    /// With a JSON body that was written before.
+    pub fn written(mut self, body: &str) -> Self {
+        self.body = Some(body.to_owned());
+        self
+    }
+
     /// With query parameters; empty ones are left out. Never names or numbers of people.
     pub fn query(mut self, query: &[(&str, String)]) -> Self {
         let mut separator = '?';
@@ -132,7 +138,8 @@ impl Ask {
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The server's clock, from the `Date` header.
+    /// The server's clock, from the `Date` header of an answer that no cache may hold: another one tells when it was
+    /// made, not when it came.
     pub date_millis: Option<f64>,
     text: String,
 }
@@ -181,11 +188,10 @@ async fn reach(ask: &Ask, lang: Lang) -> Outcome<Response> {
 }
 
 async fn answer(response: &Response) -> Outcome<Answer> {
-    let date_millis = response
-        .headers()
-        .get("date")
-        .ok()
-        .flatten()
+    let header = |name| response.headers().get(name).ok().flatten();
+    let is_fresh = header("cache-control").is_some_and(|rule| rule.contains("no-store"));
+    let date_millis = header("date")
+        .filter(|_| is_fresh)
         .map(|date| js_sys::Date::parse(&date))
         .filter(|at| at.is_finite());
     let text = body_text(response).await.map_err(|_| ApiError::Silent)?;

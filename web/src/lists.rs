@@ -2,6 +2,7 @@
 
 use crate::api::{Api, ApiError};
 use crate::browser;
+use crate::clock::Clock;
 use crate::i18n::lang;
 use dto::problem::FieldError;
 use dto::profile::ProfileOut;
@@ -11,65 +12,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// A difference that the way to the server alone can make; below it the clock is left alone.
-const CLOCK_NOISE_MS: f64 = 2_000.0;
-
-/// The server's clock, on a device whose own may be wrong.
-#[derive(Clone, Copy)]
-pub struct Clock {
-    ahead_ms: RwSignal<f64>,
-    minute: RwSignal<i64>,
-}
-
-impl Clock {
-    /// The device's clock, until the server is heard.
-    pub fn new() -> Self {
-        let clock = Self {
-            ahead_ms: RwSignal::new(0.0),
-            minute: RwSignal::new(0),
-        };
-        clock.tick();
-        clock
-    }
-
-    /// Takes the server's time of an answer that has just come.
-    pub fn heard(self, server_millis: f64) {
-        let ahead = server_millis - browser::device_millis();
-        if (ahead - self.ahead_ms.get_untracked()).abs() > CLOCK_NOISE_MS {
-            self.ahead_ms.set(ahead);
-            self.tick();
-        }
-    }
-
-    /// Notices a new minute; called every few seconds.
-    pub fn tick(self) {
-        let minute = self.now_untracked().unix().div_euclid(60);
-        if self.minute.get_untracked() != minute {
-            self.minute.set(minute);
-        }
-    }
-
-    /// Now. A view that asks is drawn again each minute.
-    pub fn now(self) -> Timestamp {
-        self.minute.track();
-        self.ahead_ms.track();
-        self.now_untracked()
-    }
-
-    /// Now, without being told of the next minute.
-    pub fn now_untracked(self) -> Timestamp {
-        let millis = browser::device_millis() + self.ahead_ms.get_untracked();
-        #[expect(clippy::cast_possible_truncation, reason = "seconds of our centuries fit")]
-        let seconds = (millis / 1000.0).floor() as i64;
-        Timestamp::from_unix(seconds).unwrap_or_else(|| Timestamp::from(time::OffsetDateTime::UNIX_EPOCH))
-    }
-
-    /// Today, on the local calendar.
-    pub fn today(self) -> time::Date {
-        rules::zone::local_date(self.now().get())
-    }
-}
 
 /// Areas.
 pub type Areas = Arc<Vec<AreaOut>>;
@@ -214,7 +156,7 @@ impl Lists {
                 loop {
                     match self.api.list_areas(&query).await {
                         Ok(page) => return self.communes.set(Arc::new(page.items)),
-                        Err(_) => browser::pause(pause_ms).await,
+                        Err(_) => browser::pause_or_network(pause_ms).await,
                     }
                     pause_ms = (pause_ms * 2).min(30_000);
                 }
@@ -256,7 +198,7 @@ impl Lists {
                 match self.api.list_reference_list(name).await {
                     Ok(list) => return into.set(Some(Arc::new(list.items))),
                     Err(ApiError::Problem(problem)) if problem.status < 500 => return,
-                    Err(_) => browser::pause(pause_ms).await,
+                    Err(_) => browser::pause_or_network(pause_ms).await,
                 }
                 pause_ms = (pause_ms * 2).min(30_000);
             }

@@ -65,6 +65,11 @@ impl<T: Send + Sync + 'static> Paging<T> {
         self.items.into()
     }
 
+    /// Changes the rows that are shown: what an act has just made of them.
+    pub fn edit(self, change: impl FnOnce(&mut Vec<T>)) {
+        self.items.update(change);
+    }
+
     /// Whether there is more to read.
     pub fn has_more(self) -> bool {
         self.next.with(Option::is_some)
@@ -166,6 +171,9 @@ pub fn Paged<T: Send + Sync + 'static>(
             {move || paging.error().map(|error| view! { <Failed error retry busy=paging.busy()/> })}
             {move || (!any.get() && paging.is_read() && !paging.busy().get()).then(|| empty.run())}
             {move || any.get().then(|| view! {
+                {move || paging.has_more().then(|| view! {
+                    <p class="print-only">{move || t!(police.printed_part, count = items.with(Vec::len))}</p>
+                })}
                 <div class="stays-foot">
                     {foot.run()}
                     {move || paging.has_more().then(|| view! { <Button label=move || t!(police.more) small=true busy=paging.busy() on_press=more/> })}

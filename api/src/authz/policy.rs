@@ -308,6 +308,7 @@ policy! {
     ReplaceRoomPlan = "replaceRoomPlan" PUT "/facilities/{facility_id}/room-plan" OWN_FACILITY;
     MarkRoom = "markRoom" PUT "/facilities/{facility_id}/rooms/{room_id}/mark" OWN_FACILITY;
     GetFacilityDay = "getFacilityDay" GET "/facilities/{facility_id}/day" OWN_FACILITY;
+    CountFacilityTasks = "countFacilityTasks" GET "/facilities/{facility_id}/tasks" OWN_FACILITY;
     ListOwnDeadlines = "listOwnDeadlines" GET "/facilities/{facility_id}/deadlines" OWN_FACILITY;
     GetRoomBoard = "getRoomBoard" GET "/facilities/{facility_id}/board" OWN_FACILITY;
 
@@ -378,6 +379,7 @@ policy! {
     ConfirmForeignGuests = "confirmForeignGuests" POST "/facilities/{facility_id}/foreign-guests/confirmation" OWN_FACILITY;
 
     AcknowledgeStay = "acknowledgeStay" POST "/stays/{stay_id}/acknowledgement" POLICE_OF_AREA, queries_population;
+    AcknowledgeStays = "acknowledgeStays" POST "/stays/acknowledgements" POLICE_OF_AREA, queries_population;
     AskAboutStay = "askAboutStay" POST "/stays/{stay_id}/questions" POLICE_OF_AREA, queries_population;
     AnswerAboutStay = "answerAboutStay" POST "/stays/{stay_id}/answers" OWN_FACILITY;
 

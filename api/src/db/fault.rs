@@ -137,7 +137,12 @@ mod tests {
             assert_eq!(of_postgres(code), kind, "{code}");
         }
         // The extended codes of a full disk, of I/O and of a read-only file have these in their lower byte.
-        for (code, kind) in [(13, Kind::Unfit), (778, Kind::Unfit), (1_032, Kind::Unfit), (261, Kind::Busy)] {
+        for (code, kind) in [
+            (13, Kind::Unfit),
+            (778, Kind::Unfit),
+            (1_032, Kind::Unfit),
+            (261, Kind::Busy),
+        ] {
             assert_eq!(of_sqlite(code & 0xff), kind, "{code}");
         }
         assert_eq!(of_sqlite(2_067 & 0xff), Kind::Other);

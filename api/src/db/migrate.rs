@@ -18,10 +18,7 @@ impl Db {
     /// other, and whoever comes second finds nothing left to do.
     pub async fn migrate(&self, config: &Config, fill: impl AsyncFnOnce(&Tx) -> Result<()>) -> anyhow::Result<()> {
         if config.is_sqlite() {
-            ensure!(
-                config.database_role.is_none(),
-                "LUUTRU_DATABASE_ROLE is for PostgreSQL"
-            );
+            ensure!(config.database_role.is_none(), "LUUTRU_DATABASE_ROLE is for PostgreSQL");
             self.migrate_file().await.context("migrating")?;
             return Ok(self.keep_house(fill).await?);
         }

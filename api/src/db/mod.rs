@@ -14,7 +14,8 @@ use crate::error::{Error, Result};
 use anyhow::Context;
 use dto::Timestamp;
 use sea_orm::{
-    Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use std::future::poll_fn;
 use std::path::{Path, PathBuf};

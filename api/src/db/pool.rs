@@ -146,10 +146,7 @@ fn is_outside(connection: &mut SqliteConnection, failed: Failed) -> BoxFuture<'_
     })
 }
 
-async fn in_time(
-    limit: Duration,
-    answer: impl Future<Output = Result<(), sqlx::Error>>,
-) -> Result<(), sqlx::Error> {
+async fn in_time(limit: Duration, answer: impl Future<Output = Result<(), sqlx::Error>>) -> Result<(), sqlx::Error> {
     let silent = |_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
     tokio::time::timeout(limit, answer).await.map_err(silent)?
 }

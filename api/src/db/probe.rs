@@ -98,9 +98,14 @@ impl Db {
     /// Two transactions: what is taken away in the same one need not be written at all.
     async fn store_probe(&self, much: bool, now: Timestamp) -> Result<()> {
         let id = Uuid::now_v7();
-        let payload = if much { crypto::random::<MUCH>().to_vec() } else { Vec::new() };
+        let payload = if much {
+            crypto::random::<MUCH>().to_vec()
+        } else {
+            Vec::new()
+        };
         let add = "INSERT INTO probe (id, at, payload) VALUES (?, ?, ?)";
-        self.run_probe(add, [id.into(), now.get().into(), payload.into()]).await?;
+        self.run_probe(add, [id.into(), now.get().into(), payload.into()])
+            .await?;
         let take_away = "DELETE FROM probe WHERE id = ? OR at < ?";
         self.run_probe(take_away, [id.into(), now.plus_seconds(-LEFT).get().into()])
             .await

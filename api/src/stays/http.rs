@@ -10,9 +10,9 @@ use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::room::RoomBoardOut;
 use dto::stay::{
-    CancelIn, CheckOutIn, ElsewhereIn, ElsewhereOut, ExtendIn, FacilityDayOut, GroupIn, GroupOut, MoveIn, OnBehalfIn,
-    OwnDeadlinesOut, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn,
-    StayThread, StayVersionsOut,
+    AcknowledgeIn, AcknowledgedOut, CancelIn, CheckOutIn, ElsewhereIn, ElsewhereOut, ExtendIn, FacilityDayOut,
+    FacilityTasksOut, GroupIn, GroupOut, MoveIn, OnBehalfIn, OwnDeadlinesOut, ReturningGuestsOut, SearchOut, StayIn,
+    StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -36,9 +36,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(check_out_stay)
         .service(list_stay_versions)
         .service(acknowledge_stay)
+        .service(acknowledge_stays)
         .service(ask_about_stay)
         .service(answer_about_stay)
         .service(get_facility_day)
+        .service(count_facility_tasks)
         .service(get_room_board)
         .service(list_own_deadlines)
         .configure(super::register::http::routes)
@@ -383,6 +385,18 @@ async fn acknowledge_stay(grant: Grant<policy::AcknowledgeStay>, id: Path<Uuid>)
     Ok(HttpResponse::Ok().json(service::acknowledge(&grant, *id).await?))
 }
 
+/// Acknowledge many stays
+///
+/// The same for a page of the list at once. Those that were seen before stay with who was first; one that is not within
+/// reach refuses all.
+#[utoipa::path(tag = "stays", operation_id = "acknowledgeStays", request_body = AcknowledgeIn,
+    responses((status = 200, description = "How many were marked", body = AcknowledgedOut)))]
+#[post("/stays/acknowledgements")]
+async fn acknowledge_stays(grant: Grant<policy::AcknowledgeStays>, body: Body<AcknowledgeIn>) -> Result<HttpResponse> {
+    let stays = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(service::acknowledge_many(&grant, stays).await?))
+}
+
 /// Ask about a stay
 ///
 /// A question of the police to the facility (LC-10.6). It stays with the stay; the facility is told by mail, without a
@@ -438,6 +452,17 @@ async fn answer_about_stay(
 #[get("/facilities/{facility_id}/day")]
 async fn get_facility_day(grant: Grant<policy::GetFacilityDay>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::facility_day(&grant, *id).await?))
+}
+
+/// What waits for a facility
+///
+/// In numbers, without a word about a guest: rooms whose guests are not notified, departures to declare, questions of the
+/// police to answer.
+#[utoipa::path(tag = "stays", operation_id = "countFacilityTasks", params(("facility_id" = Uuid, Path, description = "The facility")),
+    responses((status = 200, description = "The numbers", body = FacilityTasksOut)))]
+#[get("/facilities/{facility_id}/tasks")]
+async fn count_facility_tasks(grant: Grant<policy::CountFacilityTasks>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::facility_tasks(&grant, *id).await?))
 }
 
 /// The room board

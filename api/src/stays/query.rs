@@ -36,12 +36,27 @@ pub struct StayQuery {
     /// Only overnight stays, or only day use.
     #[param(inline)]
     pub kind: Option<StayKind>,
+    /// Only stays that the police have seen, or only those that they have not.
+    pub acknowledged: Option<bool>,
+    /// Only stays about which a question waits for its answer, or was answered last.
+    #[param(inline)]
+    pub talk: Option<TalkFilter>,
     /// Where the last page ended.
     #[param(max_length = 120)]
     pub cursor: Option<String>,
     /// How many at most, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     pub limit: Option<usize>,
+}
+
+/// Where the talk about a stay stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TalkFilter {
+    /// The facility has still to answer.
+    Asked,
+    /// The facility has answered.
+    Answered,
 }
 
 /// How a stay stands, as far as a list can be asked for it.

@@ -526,6 +526,7 @@ pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str
         // Known by their own tables, for a whole list at once.
         acknowledged: false,
         asked: false,
+        answered: false,
         version: row.version,
     })
 }

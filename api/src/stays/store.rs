@@ -1,8 +1,9 @@
 //! Queries on stays, always under a scope.
 
 use super::entity::{stay, stay_version};
-use super::query::{Cursor, StateFilter, StayQuery};
+use super::query::{Cursor, StateFilter, StayQuery, TalkFilter};
 use super::sight::Sight;
+use super::thread_store;
 use crate::db::{Tx, engine, is_lost_race};
 use crate::error::Result;
 use dto::Timestamp;
@@ -10,7 +11,7 @@ use dto::given::Text;
 use rules::nights::StayKind;
 use rules::profile::DepartureTerms;
 use rules::zone;
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, Expr, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select,
@@ -162,10 +163,34 @@ fn filtered(sight: Sight<'_>, query: &StayQuery, now: Timestamp, terms: &Departu
         Some(false) => rows.filter(Column::LateSeconds.is_null()),
         None => rows,
     };
+    rows = match query.acknowledged {
+        Some(true) => rows.filter(Column::Id.in_subquery(thread_store::seen_ones())),
+        Some(false) => rows.filter(is_unseen()),
+        None => rows,
+    };
+    rows = match query.talk {
+        Some(TalkFilter::Asked) => {
+            rows.filter(Column::Id.in_subquery(thread_store::talks_that_are(thread_store::ASKED)))
+        }
+        Some(TalkFilter::Answered) => {
+            rows.filter(Column::Id.in_subquery(thread_store::talks_that_are(thread_store::ANSWERED)))
+        }
+        None => rows,
+    };
     match query.kind {
         Some(kind) => rows.filter(Column::Kind.eq(kind.to_text())),
         None => rows,
     }
+}
+
+/// Counts what no officer has marked as seen.
+const UNSEEN: &str = r#"COUNT(CASE WHEN NOT EXISTS (SELECT 1 FROM "stay_acknowledgement" WHERE "stay_acknowledgement"."stay_id" = "stay"."id") THEN 1 END)"#;
+
+/// No officer has marked it as seen. By the key of the marks, row for row: the list needs no more of them than it shows.
+fn is_unseen() -> SimpleExpr {
+    Expr::cust(
+        r#"NOT EXISTS (SELECT 1 FROM "stay_acknowledgement" WHERE "stay_acknowledgement"."stay_id" = "stay"."id")"#,
+    )
 }
 
 /// A page of stays, newest first.
@@ -195,22 +220,23 @@ pub async fn list(
         .await?)
 }
 
-/// How many stays a filter leaves, and how many of them were late.
+/// How many stays a filter leaves, how many of them were late, and how many nobody has seen.
 pub async fn count(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
     query: &StayQuery,
     (now, terms): (Timestamp, &DepartureTerms),
-) -> Result<(u64, u64)> {
-    let counted: Option<(i64, i64)> = filtered(sight, query, now, terms)
+) -> Result<(u64, u64, u64)> {
+    let counted: Option<(i64, i64, i64)> = filtered(sight, query, now, terms)
         .select_only()
         .column_as(Column::Id.count(), "total")
         .column_as(Column::LateSeconds.count(), "late")
+        .column_as(Expr::cust(UNSEEN), "unseen")
         .into_tuple()
         .one(db)
         .await?;
-    let (total, late) = counted.unwrap_or_default();
-    Ok((total.unsigned_abs(), late.unsigned_abs()))
+    let (total, late, unseen) = counted.unwrap_or_default();
+    Ok((total.unsigned_abs(), late.unsigned_abs(), unseen.unsigned_abs()))
 }
 
 /// What a person is looked for by. All that is given has to match.

@@ -1,9 +1,14 @@
 //! Queries on acknowledgements and messages.
 
-use super::entity::{stay_acknowledgement as seen, stay_message as message};
+use super::entity::{stay, stay_acknowledgement as seen, stay_message as message, stay_thread as talk};
+use crate::authz::Scope;
 use crate::db::Tx;
 use crate::error::Result;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{OnConflict, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -31,15 +36,42 @@ pub async fn acknowledge(tx: &Tx, row: seen::ActiveModel, stay: Uuid) -> Result<
     Ok(is_first)
 }
 
-/// Stores a message.
-pub async fn add(tx: &Tx, row: message::ActiveModel) -> Result<()> {
+/// Stores a message, and where the talk about its stay stands from now on.
+pub async fn add(tx: &Tx, row: message::ActiveModel, standing: talk::Model) -> Result<()> {
     message::Entity::insert(row).exec_without_returning(tx).await?;
+    let row = talk::ActiveModel {
+        stay_id: Set(standing.stay_id),
+        facility_id: Set(standing.facility_id),
+        state: Set(standing.state),
+        at: Set(standing.at),
+    };
+    let again = OnConflict::column(talk::Column::StayId)
+        .update_columns([talk::Column::State, talk::Column::At])
+        .to_owned();
+    talk::Entity::insert(row)
+        .on_conflict(again)
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 
-/// Which of the stays were seen, and which have a question without an answer.
-pub async fn marks(db: &impl ConnectionTrait, stays: &[Uuid]) -> Result<(HashSet<Uuid>, HashSet<Uuid>)> {
-    let (mut acknowledged, mut last) = (HashSet::new(), HashMap::<Uuid, String>::new());
+/// The name of a talk that waits for the facility.
+pub const ASKED: &str = "asked";
+/// The name of a talk whose last word is an answer.
+pub const ANSWERED: &str = "answered";
+
+/// What is known of the stays of a list: which were seen, and where the talk about them stands.
+#[derive(Default)]
+pub struct Marks {
+    /// Seen by the police.
+    pub acknowledged: HashSet<Uuid>,
+    /// `asked` or `answered`.
+    pub talks: HashMap<Uuid, String>,
+}
+
+/// The marks of those stays.
+pub async fn marks(db: &impl ConnectionTrait, stays: &[Uuid]) -> Result<Marks> {
+    let mut marks = Marks::default();
     for chunk in stays.chunks(1_000) {
         let found: Vec<Uuid> = seen::Entity::find()
             .select_only()
@@ -48,19 +80,96 @@ pub async fn marks(db: &impl ConnectionTrait, stays: &[Uuid]) -> Result<(HashSet
             .into_tuple()
             .all(db)
             .await?;
-        acknowledged.extend(found);
-        let said: Vec<(Uuid, String)> = message::Entity::find()
+        marks.acknowledged.extend(found);
+        let talks: Vec<(Uuid, String)> = talk::Entity::find()
             .select_only()
-            .column(message::Column::StayId)
-            .column(message::Column::Kind)
-            .filter(message::Column::StayId.is_in(chunk.to_vec()))
-            .order_by_asc(message::Column::Id)
-            .limit(MOST * 100)
+            .column(talk::Column::StayId)
+            .column(talk::Column::State)
+            .filter(talk::Column::StayId.is_in(chunk.to_vec()))
             .into_tuple()
             .all(db)
             .await?;
-        last.extend(said);
+        marks.talks.extend(talks);
     }
-    let open = last.into_iter().filter(|(_, kind)| kind == "question");
-    Ok((acknowledged, open.map(|(stay, _)| stay).collect()))
+    Ok(marks)
+}
+
+/// The stays of a facility whose question waits for it, those asked first first.
+pub async fn asked_of(db: &impl ConnectionTrait, facility: Uuid, limit: u64) -> Result<Vec<stay::Model>> {
+    let waiting: Vec<Uuid> = talk::Entity::find()
+        .select_only()
+        .column(talk::Column::StayId)
+        .filter(talk::Column::FacilityId.eq(facility))
+        .filter(talk::Column::State.eq(ASKED))
+        .order_by_asc(talk::Column::At)
+        .order_by_asc(talk::Column::StayId)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut found: HashMap<Uuid, stay::Model> = stay::Entity::find()
+        .filter(stay::Column::Id.is_in(waiting.clone()))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    Ok(waiting.into_iter().filter_map(|id| found.remove(&id)).collect())
+}
+
+/// How many questions wait for a facility.
+pub async fn count_asked(db: &impl ConnectionTrait, facility: Uuid) -> Result<u32> {
+    let count = talk::Entity::find()
+        .filter(talk::Column::FacilityId.eq(facility))
+        .filter(talk::Column::State.eq(ASKED))
+        .count(db)
+        .await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// The ids of stays whose talk stands so, for a filter.
+pub fn talks_that_are(state: &str) -> SelectStatement {
+    talk::Entity::find()
+        .select_only()
+        .column(talk::Column::StayId)
+        .filter(talk::Column::State.eq(state))
+        .into_query()
+}
+
+/// The ids of stays that were seen, for a filter.
+pub fn seen_ones() -> SelectStatement {
+    Query::select()
+        .column(seen::Column::StayId)
+        .from(seen::Entity)
+        .to_owned()
+}
+
+/// Those of the stays that are within reach and were not seen yet, with their areas.
+pub async fn unseen_of(tx: &Tx, scope: &Scope, stays: &[Uuid]) -> Result<(usize, Vec<(Uuid, String)>)> {
+    let within: Vec<(Uuid, String)> = super::store::visible(scope)
+        .select_only()
+        .column(stay::Column::Id)
+        .column(stay::Column::AreaCode)
+        .filter(stay::Column::Id.is_in(stays.to_vec()))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let ids: Vec<Uuid> = within.iter().map(|(id, _)| *id).collect();
+    let seen: HashSet<Uuid> = marks(tx, &ids).await?.acknowledged;
+    let count = within.len();
+    let unseen = within.into_iter().filter(|(id, _)| !seen.contains(id)).collect();
+    Ok((count, unseen))
+}
+
+/// Notes that stays were seen; who was first stays.
+pub async fn acknowledge_all(tx: &Tx, rows: Vec<seen::ActiveModel>) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let first_stays = OnConflict::column(seen::Column::StayId).do_nothing().to_owned();
+    seen::Entity::insert_many(rows)
+        .on_conflict(first_stays)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
 }

@@ -56,6 +56,10 @@ pub struct MoveIn {
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub change_reason: Given<String>,
+    /// The doubts that are cleared: `room_out_of_service` to move into a room that is marked as not let. Its mark stays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub confirmed: Vec<WarningCode>,
 }
 
 impl MoveIn {
@@ -65,6 +69,7 @@ impl MoveIn {
             version: self.version,
             room_id: self.room_id,
             change_reason: self.change_reason,
+            confirmed: self.confirmed,
             ..StayPatch::default()
         }
     }

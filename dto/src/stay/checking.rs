@@ -87,6 +87,12 @@ fn check_room(stay: &StayIn, lists: &dyn Lists, found: &mut Findings) -> Option<
     if room.is_some_and(|id| !lists.room(id)) {
         found.error("/room_id", FieldCode::RoomUnknown);
     }
+    // The guest is there: that is told, whatever the board says of the room.
+    if let Some((name, note)) = room.and_then(|id| lists.out_of_service(id)) {
+        let doubt = found.warn("/room_id", WarningCode::RoomOutOfService);
+        doubt.params.insert("room".into(), name);
+        doubt.params.insert("note".into(), note);
+    }
     room
 }
 

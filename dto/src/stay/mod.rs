@@ -29,10 +29,14 @@ pub use foreign::{
 pub use group::{GroupGuestIn, GroupIn, GroupOut, MAX_GROUP, Member, check_group};
 pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, StayPatch};
 pub use output::{
-    AreaSummary, Elsewhere, ElsewhereOut, FacilityDayOut, FacilityRef, FieldChange, GuestOut, OpenStay, PersonOut, PersonOverlap,
-    ReasonRef, ReturningGuest, ReturningGuestsOut, RoomDayOut, RoomRef, RoomState, SearchOut, StayAct, StayCan,
-    StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary, StayVersionOut, StayVersionsOut,
+    AreaSummary, Elsewhere, ElsewhereOut, FacilityDayOut, FacilityRef, FacilityTasksOut, FieldChange, GuestOut,
+    OpenStay, PersonOut, PersonOverlap, ReasonRef, ReturningGuest, ReturningGuestsOut, RoomDayOut, RoomRef, RoomState,
+    SearchOut, StayAct, StayCan, StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary,
+    StayVersionOut, StayVersionsOut,
 };
 pub use query::{ElsewhereIn, StaySearchIn, name_words, parse_search_text, words_sought};
 pub use register::{MOST_DAYS, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
-pub use thread::{Acknowledgement, MessageKind, StayMessageIn, StayMessageOut, StayThread};
+pub use thread::{
+    AcknowledgeIn, AcknowledgedOut, Acknowledgement, MOST_ACKNOWLEDGED, MessageKind, StayMessageIn, StayMessageOut,
+    StayThread,
+};

@@ -300,6 +300,8 @@ pub struct StaySummary {
     pub acknowledged: bool,
     /// Whether the police have asked something that is not answered yet.
     pub asked: bool,
+    /// Whether the last word about it is the facility's answer.
+    pub answered: bool,
     /// The version.
     pub version: i32,
 }
@@ -325,6 +327,8 @@ pub struct AreaSummary {
     pub total: u64,
     /// Those that were notified late.
     pub late: u64,
+    /// Those that the police have not seen yet.
+    pub unseen: u64,
 }
 
 /// What happened in a version.
@@ -555,6 +559,8 @@ pub struct FacilityDayOut {
     pub evening_due_at: Timestamp,
     /// Stays past their planned departure without a declared one.
     pub overdue: Vec<StaySummary>,
+    /// Stays about which the police have asked something that waits for an answer, the earliest question first.
+    pub asked: Vec<StaySummary>,
     /// Stays that arrive today, by time of arrival.
     pub arrivals: Vec<StaySummary>,
     /// Stays that end today or ended today, by planned departure.
@@ -570,6 +576,18 @@ pub struct FacilityDayOut {
     pub foreign_guests: Option<ForeignCounts>,
     /// Whether one of the lists was cut at its limit of 500.
     pub truncated: bool,
+}
+
+/// What waits for a facility today, in numbers: no guest is named, so it can be asked for on every page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FacilityTasksOut {
+    /// Rooms with guests who have moved in and are not notified.
+    pub rooms_not_notified: Vec<Uuid>,
+    /// Stays past their planned departure without a declared one.
+    pub overdue: u32,
+    /// Questions of the police that wait for an answer.
+    pub asked: u32,
 }
 
 /// A room today.

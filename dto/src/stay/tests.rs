@@ -153,6 +153,12 @@ fn each_mistake_has_its_own_code_and_pointer() {
         ),
         ("/arrival_at", json!("yesterday"), FieldCode::InstantMalformed),
         (
+            "/arrival_at",
+            json!("2026-11-21T19:42:00"),
+            FieldCode::InstantWithoutOffset,
+        ),
+        ("/arrival_at", json!("2026-11-21T19:42"), FieldCode::InstantMalformed),
+        (
             "/planned_departure_at",
             json!("2026-11-20T12:00:00+07:00"),
             FieldCode::DepartureBeforeArrival,

@@ -2,7 +2,7 @@
 
 use crate::check::validator_errors;
 use crate::check::{CheckContext, Checked};
-use crate::problem::FieldError;
+use crate::problem::{FieldCode, FieldError};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -37,6 +37,43 @@ impl Checked for StayMessageIn {
             Err(errors)
         }
     }
+}
+
+/// Most notifications that are marked as seen at once: a page of the list.
+pub const MOST_ACKNOWLEDGED: usize = 100;
+
+/// Which notifications were seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AcknowledgeIn {
+    /// The ids of the stays, each once counted.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 100))]
+    pub stays: Vec<Uuid>,
+}
+
+impl Checked for AcknowledgeIn {
+    type Out = Vec<Uuid>;
+
+    fn check(mut self, _: CheckContext<'_>) -> Result<Vec<Uuid>, Vec<FieldError>> {
+        self.stays.sort_unstable();
+        self.stays.dedup();
+        if (1..=MOST_ACKNOWLEDGED).contains(&self.stays.len()) {
+            Ok(self.stays)
+        } else {
+            Err(vec![FieldError::new("/stays", FieldCode::OutOfRange)])
+        }
+    }
+}
+
+/// What came of marking many as seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AcknowledgedOut {
+    /// So many are marked now that were not before.
+    pub acknowledged: u32,
+    /// So many had been seen before; who was first stays.
+    pub seen_before: u32,
 }
 
 /// What was said about a stay.

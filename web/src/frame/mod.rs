@@ -6,6 +6,7 @@ pub mod idle;
 pub mod menu;
 pub mod rail;
 pub mod search;
+pub mod tasks;
 pub mod time_chip;
 pub mod top_bar;
 
@@ -59,11 +60,13 @@ pub fn Frame(
     };
     provide_context(state);
     provide_context(act_for());
-    provide_context(Counters {
+    let counters = Counters {
         today: RwSignal::new(0),
         notifications: RwSignal::new(0),
         registrations: RwSignal::new(0),
-    });
+    };
+    provide_context(counters);
+    tasks::count_tasks(counters);
     let navigate = use_navigate();
     use_key(Key::Letter("?"), || t!(frame.key_help), move || state.help.set(true));
     let notify = StoredValue::new_local(navigate);

@@ -9,7 +9,8 @@ use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::{Lists, label_of};
-use crate::pages::stay::listing::{Listing, focus_neighbour, neighbour, row_id};
+use crate::pages::stay::listing::{Listing, focus_neighbour, focused_row, neighbour, row_id};
+use crate::pages::stay::thread::OnTalk;
 use crate::paging::Patience;
 use crate::session::Session;
 use crate::t;
@@ -17,9 +18,10 @@ use crate::ui::filters::Filter as FilterButton;
 use crate::ui::load::Failed;
 use crate::ui::near_date::read_moment;
 use crate::ui::side_panel::SidePanel;
-use crate::ui::{Button, Choice, Empty, Field, Icon, PageTitle, TextInput};
+use crate::ui::{Button, Choice, Empty, Field, Icon, PageTitle, TextInput, Toasts};
 use dto::given::Text as _;
-use filter::{Filter, Received};
+use dto::stay::{MOST_ACKNOWLEDGED, StayThread};
+use filter::{Filter, Received, talk_of};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -66,11 +68,21 @@ pub fn PoliceList() -> impl IntoView {
             .unwrap_or_default()
     });
     let is_open = Memo::new(move |_| open.get().is_some());
+    provide_context(OnTalk(Callback::new(move |(stay, thread): (Uuid, StayThread)| {
+        listing.note(stay, &thread)
+    })));
+    let marking = Marking::new(listing);
+    use_key(
+        Key::Letter("X"),
+        || t!(police.key_seen),
+        move || marking.one(open.get_untracked()),
+    );
     view! {
         <div class="page-police" class:with-panel=is_open>
             <div class="page-head">
                 <PageTitle text=move || t!(police.title)/>
                 <Sums listing filter today/>
+                <MarkAll listing marking/>
             </div>
             <Filters filter set today/>
             <Rows listing filter set open/>
@@ -118,6 +130,9 @@ fn Sums(listing: Listing, filter: Memo<Filter>, today: Memo<Date>) -> impl IntoV
                         " "
                         {if is_today { t!(police.sum_unit_today) } else { t!(police.sum_unit) }}
                     </span>
+                    {(summary.unseen > 0).then(|| view! {
+                        <span class="sum-unseen"><Icon name="diamond"/>{t!(police.sum_unseen, count = number(summary.unseen))}</span>
+                    })}
                     {(summary.late > 0).then(|| view! {
                         <span class="sum-late">
                             <Icon name="growing-clock"/>
@@ -128,6 +143,86 @@ fn Sums(listing: Listing, filter: Memo<Filter>, today: Memo<Date>) -> impl IntoV
             })}
             {move || (listing.is_read() && listing.summary().is_none()).then(|| view! { <span class="quiet">{t!(police.sum_none_long)}</span> })}
         </p>
+    }
+}
+
+/// Marking notifications as seen.
+#[derive(Clone, Copy)]
+struct Marking {
+    api: Api,
+    toasts: Toasts,
+    listing: Listing,
+    busy: RwSignal<bool>,
+}
+
+impl Marking {
+    fn new(listing: Listing) -> Self {
+        Self {
+            api: Api::here(),
+            toasts: Toasts::here(),
+            listing,
+            busy: RwSignal::new(false),
+        }
+    }
+
+    /// The one that is open, or whose row has focus.
+    fn one(self, open: Option<Uuid>) {
+        if let Some(stay) = open.or_else(focused_row) {
+            self.mark(vec![stay]);
+        }
+    }
+
+    /// All that are shown and were not seen.
+    fn all(self) {
+        let unseen = self.listing.items().with_untracked(|items| {
+            let unseen = items.iter().filter(|stay| !stay.acknowledged);
+            unseen.map(|stay| stay.id).take(MOST_ACKNOWLEDGED).collect::<Vec<_>>()
+        });
+        self.mark(unseen);
+    }
+
+    fn mark(self, stays: Vec<Uuid>) {
+        if stays.is_empty() || self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            match self.api.acknowledge_stays(stays.clone()).await {
+                Ok(done) => {
+                    if self.busy.try_get_untracked().is_some() {
+                        self.listing.note_seen(&stays, done.acknowledged);
+                    }
+                    if stays.len() > 1 {
+                        let title = t!(police.marked, count = done.acknowledged);
+                        self.toasts.ok(title, String::new(), None);
+                    }
+                }
+                Err(error) => drop(self.toasts.failed(error.title(), error.detail(), None)),
+            }
+            self.busy.try_set(false);
+        });
+    }
+}
+
+#[component]
+fn MarkAll(listing: Listing, marking: Marking) -> impl IntoView {
+    let may = Session::here().may("acknowledgeStays");
+    let unseen = Memo::new(move |_| {
+        let items = listing.items();
+        items.with(|items| items.iter().filter(|stay| !stay.acknowledged).count())
+    });
+    move || {
+        (may && unseen.get() > 0).then(|| {
+            view! {
+                <Button
+                    small=true
+                    icon="double-check"
+                    label=move || t!(police.mark_all, count = unseen.get().min(MOST_ACKNOWLEDGED))
+                    busy=marking.busy
+                    on_press=Callback::new(move |()| marking.all())
+                />
+            }
+        })
     }
 }
 
@@ -209,6 +304,25 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
         ])
     });
     let kind = move || filter.with(|filter| filter.kind.map(|kind| kind.to_text().into_owned()).unwrap_or_default());
+    let seen_options = Signal::derive(move || {
+        Arc::new(vec![
+            Choice::new("", t!(police.any)),
+            Choice::new("no", t!(police.seen_no)),
+            Choice::new("yes", t!(police.seen_yes)),
+        ])
+    });
+    let seen = move || {
+        let seen = filter.with(|filter| filter.seen);
+        seen.map_or("", |seen| if seen { "yes" } else { "no" }).to_owned()
+    };
+    let talk_options = Signal::derive(move || {
+        Arc::new(vec![
+            Choice::new("", t!(police.any)),
+            Choice::new("asked", t!(police.talk_asked)),
+            Choice::new("answered", t!(police.talk_answered)),
+        ])
+    });
+    let talk = move || filter.with(|filter| filter.talk.unwrap_or_default().to_owned());
     let word_of = |options: Signal<Arc<Vec<Choice>>>, value: String| {
         options
             .with(|options| {
@@ -267,6 +381,32 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
                 on_choose=Callback::new(move |value: String| change(&|filter| filter.kind = StayKind::from_text(&value)))
                 on_clear=Callback::new(move |()| change(&|filter| filter.kind = None))
             />
+            <FilterButton
+                id="seen"
+                name=move || t!(police.filter_seen)
+                shown=Signal::derive(move || word_of(seen_options, seen()))
+                is_set=Signal::derive(move || filter.with(|filter| filter.seen.is_some()))
+                chosen=Signal::derive(seen)
+                options=seen_options
+                on_choose=Callback::new(move |value: String| change(&|filter| filter.seen = optional(&value).map(|value| value == "yes")))
+                on_clear=Callback::new(move |()| change(&|filter| filter.seen = None))
+            />
+            <FilterButton
+                id="talk"
+                name=move || t!(police.filter_talk)
+                shown=Signal::derive(move || word_of(talk_options, talk()))
+                is_set=Signal::derive(move || filter.with(|filter| filter.talk.is_some()))
+                chosen=Signal::derive(talk)
+                options=talk_options
+                on_choose=Callback::new(move |value: String| change(&|filter| {
+                    filter.talk = talk_of(&value);
+                    // Whoever looks for answers looks for those of any day.
+                    if filter.talk.is_some() && filter.received == Received::Today {
+                        filter.received = Received::Any;
+                    }
+                }))
+                on_clear=Callback::new(move |()| change(&|filter| filter.talk = None))
+            />
             {move || (!is_cleared.get()).then(|| view! {
                 <button type="button" class="link filters-clear" on:click=move |_| set.run(Filter::cleared())>{t!(police.clear_filters)}</button>
             })}
@@ -279,6 +419,10 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>, today: Memo<Date>) -> im
                 <kbd class="cap">"Enter"</kbd>
                 " "
                 {move || t!(police.key_open)}
+                " "
+                <kbd class="cap">"X"</kbd>
+                " "
+                {move || t!(police.key_seen)}
             </p>
         </div>
     }

@@ -153,21 +153,30 @@ fn Present(day: Signal<FacilityDayOut>) -> impl IntoView {
     let words = move || {
         let (taken, all) = rooms.with(|rooms| {
             (
-                rooms.iter().filter(|room| room.state != RoomState::Free).count(),
+                // A room that is not let is neither taken nor free.
+                rooms
+                    .iter()
+                    .filter(|room| !matches!(room.state, RoomState::Free | RoomState::OutOfService))
+                    .count(),
                 rooms.len(),
             )
         });
-        if all == 0 {
+        let rooms = if all == 0 {
             t!(today.present_guests).to_owned()
         } else {
             t!(today.present_rooms, taken = taken, all = all)
+        };
+        // They are in the house, and in the rooms that are counted.
+        match day.with(|day| day.unnotified) {
+            0 => rooms,
+            count => format!("{rooms}, {}", t!(today.present_unnotified, count = count)),
         }
     };
     view! {
         <section aria-labelledby="today-present">
             <div class="ledger-head">
                 <h2 id="today-present">{move || t!(today.present)}</h2>
-                <span class="ledger-count">{move || day.with(|day| day.present_guests)}</span>
+                <span class="ledger-count">{move || day.with(|day| day.present_guests + day.unnotified)}</span>
                 <span class="ledger-hint">{words}</span>
                 {(session.may("getRoomBoard")).then(|| view! { <A href="/board" attr:class="link ledger-end">{move || t!(board.title)}</A> })}
             </div>

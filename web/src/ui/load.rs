@@ -189,7 +189,7 @@ fn Patient(rows: u32) -> impl IntoView {
     move || waited.get().then(|| view! { <Skeleton rows/> })
 }
 
-/// A reading that failed, in the place of its content.
+/// A reading that failed, in the place of its content. What may pass is read again when the network is back.
 #[component]
 pub fn Failed(
     /// Why.
@@ -201,6 +201,10 @@ pub fn Failed(
     busy: Signal<bool>,
 ) -> impl IntoView {
     let passing = error.is_passing();
+    if passing {
+        let back = window_event_listener(leptos::ev::online, move |_| retry.run(()));
+        on_cleanup(move || back.remove());
+    }
     view! {
         <div class="failed" role="alert">
             <Icon name="triangle" size=26/>

@@ -49,7 +49,7 @@ fn look(state: RoomState) -> (&'static str, &'static str) {
     match state {
         RoomState::Occupied => ("tile tile-occupied", ""),
         RoomState::Leaving => ("tile tile-leaving", "→"),
-        RoomState::Overdue => ("tile tile-overdue", "+1"),
+        RoomState::Overdue => ("tile tile-overdue", "↷"),
         RoomState::DayUse => ("tile tile-day-use", "◐"),
         RoomState::NotNotified => ("tile tile-missing", "!"),
         RoomState::Free => ("tile tile-free", ""),

@@ -9,33 +9,55 @@ use leptos::text_prop::TextProp;
 use rules::date_parts::near_date;
 use time::{Date, Time};
 
-/// Reads a moment near today: a date as [`near_date`] takes it, a time `19:31`, `19h31` or `1931`, or both.
-/// A time alone is today's; a date alone gets `usual`.
+/// Reads a moment near today: a date as [`near_date`] takes it, a time `19:31` or `19h31`, or both.
+/// A time alone is today's; a date alone gets `usual`; 24:00 is the end of its day.
 pub fn read_moment(text: &str, today: Date, usual: Time) -> Option<Timestamp> {
+    read_moment_after(text, today, today, usual)
+}
+
+/// The same, where `+3` counts from another day than today.
+pub fn read_moment_after(text: &str, today: Date, base: Date, usual: Time) -> Option<Timestamp> {
     let text = text.replace(',', " ");
     let words: Vec<&str> = text.split_whitespace().collect();
-    let (date, time) = match words.as_slice() {
+    let near = |word: &str| {
+        let from = if word.starts_with(['+', '-']) { base } else { today };
+        near_date(word, from).ok()
+    };
+    let usual = Clock(usual, false);
+    let (date, Clock(time, is_next_day)) = match words.as_slice() {
         [one] => match clock(one) {
             Some(time) => (today, time),
-            None => (near_date(one, today).ok()?, usual),
+            None => (near(one)?, usual),
         },
-        [date, time] => match (clock(time), near_date(date, today)) {
-            (Some(time), Ok(date)) => (date, time),
-            _ => (near_date(time, today).ok()?, clock(date)?),
+        [date, time] => match (clock(time), near(date)) {
+            (Some(time), Some(date)) => (date, time),
+            _ => (near(time)?, clock(date)?),
         },
         _ => return None,
     };
+    let date = if is_next_day { date.next_day()? } else { date };
     Some(Timestamp::from(rules::zone::at(date, time)))
 }
 
-/// `19:31`, `19h31`, `19h`, `9:05`.
-fn clock(word: &str) -> Option<Time> {
+/// The time of day where nothing but a time was typed.
+pub fn time_alone(text: &str) -> Option<Time> {
+    clock(text.trim()).map(|Clock(time, _)| time)
+}
+
+/// A time of day, or the midnight that ends it.
+struct Clock(Time, bool);
+
+/// `19:31`, `19h31`, `19h`, `9:05`, `24:00`.
+fn clock(word: &str) -> Option<Clock> {
     let (hour, minute) = word.split_once([':', 'h', 'H'])?;
     let number = |part: &str| -> Option<u8> {
         (part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
     };
     let minute = if minute.is_empty() { 0 } else { number(minute)? };
-    Time::from_hms(number(hour)?, minute, 0).ok()
+    match number(hour)? {
+        24 if minute == 0 => Some(Clock(Time::MIDNIGHT, true)),
+        hour => Some(Clock(Time::from_hms(hour, minute, 0).ok()?, false)),
+    }
 }
 
 /// A moment as it is typed: `21/11/2026, 19:31`.
@@ -116,14 +138,28 @@ mod tests {
             ("24/11 12:00", "24/11/2026, 12:00"),
             ("21/11/2026, 19:31", "21/11/2026, 19:31"),
             ("19:31 21/11", "21/11/2026, 19:31"),
+            ("24:00", "22/11/2026, 00:00"),
+            ("30/11 24h", "01/12/2026, 00:00"),
         ] {
             assert_eq!(read(typed).as_deref(), Some(meant), "{typed}");
         }
     }
 
     #[test]
+    fn days_more_count_from_the_day_that_they_are_added_to() {
+        let more = |text: &str| {
+            let at = read_moment_after(text, date!(2026 - 11 - 29), date!(2026 - 12 - 01), time!(12:00));
+            at.map(write_moment)
+        };
+        assert_eq!(more("+1").as_deref(), Some("02/12/2026, 12:00"));
+        assert_eq!(more("+2 9h").as_deref(), Some("03/12/2026, 09:00"));
+        assert_eq!(more("-1").as_deref(), Some("30/11/2026, 12:00"));
+        assert_eq!(more("30").as_deref(), Some("30/11/2026, 12:00"));
+    }
+
+    #[test]
     fn what_is_no_moment_is_not_guessed() {
-        for typed in ["", "mai", "31/02", "24:00", "24 25 26", "9:61", "19:31 19:32"] {
+        for typed in ["", "mai", "31/02", "24:01", "25:00", "24 25 26", "9:61", "19:31 19:32"] {
             assert_eq!(read(typed), None, "{typed}");
         }
     }

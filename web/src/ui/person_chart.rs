@@ -423,6 +423,7 @@ mod tests {
             open_warnings: 0,
             acknowledged: false,
             asked: false,
+            answered: false,
             version: 1,
         }
     }

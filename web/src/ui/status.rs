@@ -32,6 +32,10 @@ pub enum Status {
     Correctable,
     /// Trễ …, in seconds.
     Late(i64),
+    /// Cần trả lời: the police have asked.
+    Asked,
+    /// Đã trả lời.
+    Answered,
     /// Chưa thông báo.
     NotNotified,
     /// Theo giờ, filled: in panels.
@@ -52,6 +56,8 @@ impl Status {
             Self::Doubtful => ("triangle", "tag tag-warn"),
             Self::Correctable => ("wand", "tag tag-brand"),
             Self::Late(_) => ("growing-clock", "tag tag-bad"),
+            Self::Asked => ("bubble-question", "tag tag-brand"),
+            Self::Answered => ("bubble", "tag"),
             Self::NotNotified => ("triangle", "tag tag-bad"),
             Self::DayUse => ("half-sun", "tag tag-day"),
             Self::DayUsePlain => ("half-sun", "tag tag-day-plain"),
@@ -73,6 +79,8 @@ impl Status {
             Self::Doubtful => t!(status.doubtful).to_owned(),
             Self::Correctable => t!(status.correctable).to_owned(),
             Self::Late(seconds) => t!(status.late, length = format::duration_words(seconds)),
+            Self::Asked => t!(status.asked).to_owned(),
+            Self::Answered => t!(status.answered).to_owned(),
             Self::NotNotified => t!(status.not_notified).to_owned(),
             Self::DayUse | Self::DayUsePlain => t!(status.day_use).to_owned(),
         }

@@ -24,7 +24,10 @@ pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch)
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             change
-                .make(tx, |touched, row, change| touched.refuse_what_is_closed(row, change))
+                .make(tx, |touched, row, change| {
+                    touched.refuse_what_is_closed(row, change)?;
+                    change.refuse_out_of_service()
+                })
                 .await
         })
         .await
@@ -55,9 +58,9 @@ async fn while_there(app: &App, caller: &Caller, id: Uuid, once: Once<'_>, patch
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             change
-                .make(tx, |_, row, _| match row.departed_at {
+                .make(tx, |_, row, change| match row.departed_at {
                     Some(_) => Err(Error::new(ErrorCode::AlreadyDeparted)),
-                    None => Ok(()),
+                    None => change.refuse_out_of_service(),
                 })
                 .await
         })
@@ -112,8 +115,9 @@ pub async fn check_out(
         return Ok(first);
     }
     let house = House::load(app, caller, own_facility(caller)?, None).await?;
-    if let Given::Bad(_) = body.departed_at {
-        return Err(Error::field("/departed_at", FieldCode::InstantMalformed));
+    if let Given::Bad(text) = &body.departed_at {
+        let code = dto::check::malformed_because(FieldCode::InstantMalformed, text);
+        return Err(Error::field("/departed_at", code));
     }
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {

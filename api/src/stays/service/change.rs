@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use dto::check::spoken_date;
 use dto::problem::{ErrorCode, FieldCode, WarningCode};
 use dto::stay::{GuestPatch, StayAct, StayOut, StayPatch, check_stay};
-use dto::{CheckContext, Given, Timestamp};
+use dto::{CheckContext, Given, Lists, Timestamp};
 use rules::arrival::DepartureFault;
 use rules::zone::local_date;
 use sea_orm::ActiveValue::Set;
@@ -66,6 +66,21 @@ impl Change<'_> {
     fn confirmed(&self, before: &stay::Model) -> Result<Vec<WarningCode>> {
         let merged = row::as_notification(before, &self.app.sealer)?.patched(&self.patch);
         Ok(merged.confirmed)
+    }
+
+    /// Asks before somebody moves into a room that is marked as not let. The police correct what was, and are not asked.
+    pub fn refuse_out_of_service(&self) -> Result<()> {
+        let room = self.patch.room_id.value().copied();
+        let Some((room, note)) = room.and_then(|room| self.house.out_of_service(room)) else {
+            return Ok(());
+        };
+        if self.patch.confirmed.contains(&WarningCode::RoomOutOfService) {
+            return Ok(());
+        }
+        let mistake = dto::FieldError::new("/room_id", FieldCode::RoomOutOfService)
+            .with("room", room)
+            .with("note", note);
+        Err(Error::fields(vec![mistake]))
     }
 
     /// The row as the patch makes it.
@@ -147,7 +162,12 @@ pub(super) fn change_reason(given: &Given<String>) -> Result<Option<String>> {
 pub(super) fn set_departure(row: &mut stay::Model, departed_at: &Given<Timestamp>, caller: &Caller) -> Result<()> {
     const AT: &str = "/departed_at";
     let at = match departed_at {
-        Given::Bad(_) => return Err(Error::field(AT, FieldCode::InstantMalformed)),
+        Given::Bad(text) => {
+            return Err(Error::field(
+                AT,
+                dto::check::malformed_because(FieldCode::InstantMalformed, text),
+            ));
+        }
         Given::Missing | Given::Null => {
             (row.departed_at, row.departure_declared_at) = (None, None);
             return Ok(());

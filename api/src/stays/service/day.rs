@@ -2,7 +2,7 @@
 
 use super::super::entity::stay::{self, Column};
 use super::super::foreign::service as foreign;
-use super::super::{row, store};
+use super::super::{row, store, thread_store};
 use super::board::{Inside, MOST_OPEN, present};
 use super::thread;
 use crate::audit::Event;
@@ -10,9 +10,33 @@ use crate::authz::{Grant, policy};
 use crate::directory;
 use crate::error::Result;
 use dto::Timestamp;
-use dto::stay::{FacilityDayOut, RoomDayOut, StayState, StaySummary};
+use dto::stay::{FacilityDayOut, FacilityTasksOut, RoomDayOut, StayState, StaySummary};
 use rules::zone::{end_of_day, local_date, start_of_day};
 use uuid::Uuid;
+
+/// What waits for a facility, in numbers.
+pub async fn facility_tasks(grant: &Grant<policy::CountFacilityTasks>, id: Uuid) -> Result<FacilityTasksOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    let facility = directory::service::facility_within(app, &caller.scope, id).await?;
+    let db = app.db.read();
+    let open = store::open_stays(db, facility.id, MOST_OPEN).await?;
+    let standing = present(&open, &app.profile, caller.now)?;
+    let inside = Inside::of(&standing)?;
+    let rooms = directory::service::rooms(app, facility.id).await?;
+    let overdue = standing
+        .iter()
+        .filter(|(_, state)| *state == StayState::Overdue)
+        .count();
+    Ok(FacilityTasksOut {
+        rooms_not_notified: rooms
+            .iter()
+            .filter(|room| inside.state_of(room).unnotified > 0)
+            .map(|room| room.id)
+            .collect(),
+        overdue: u32::try_from(overdue).unwrap_or(u32::MAX),
+        asked: thread_store::count_asked(db, facility.id).await?,
+    })
+}
 
 /// Most stays in one of the lists.
 const MOST: usize = 500;
@@ -42,16 +66,21 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
         .collect::<Result<Vec<StaySummary>>>()?;
     departures.extend(left.iter().map(tell).collect::<Result<Vec<_>>>()?);
 
-    for list in [&mut overdue, &mut arrivals, &mut departures] {
+    let waiting = thread_store::asked_of(db, id, MOST as u64).await?;
+    let mut asked = waiting.iter().map(tell).collect::<Result<Vec<_>>>()?;
+
+    for list in [&mut overdue, &mut asked, &mut arrivals, &mut departures] {
         thread::mark(db, list).await?;
     }
     let shown: Vec<String> = overdue
         .iter()
+        .chain(&asked)
         .chain(&arrivals)
         .chain(&departures)
         .map(|stay| stay.id.to_string())
         .collect();
-    let truncated = open.len() as u64 >= MOST_OPEN || arrived.len() >= MOST || left.len() >= MOST;
+    let truncated =
+        waiting.len() >= MOST || open.len() as u64 >= MOST_OPEN || arrived.len() >= MOST || left.len() >= MOST;
     let inside = Inside::of(&standing)?;
     let rooms: Vec<_> = rooms.iter().map(|room| (room, inside.state_of(room))).collect();
     app.db
@@ -66,6 +95,7 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
         date,
         evening_due_at: rules::deadline::evening_cutoff_of(date, &app.profile.notification).into(),
         overdue,
+        asked,
         arrivals,
         departures,
         present_guests: u32::try_from(standing.len()).unwrap_or(u32::MAX),

@@ -20,7 +20,7 @@ mod thread;
 pub use acts::{amend, cancel, check_out, correct, extend, move_guest};
 pub use behalf::notify_on_behalf;
 pub use board::room_board;
-pub use day::facility_day;
+pub use day::{facility_day, facility_tasks};
 pub use deadlines::own_deadlines;
 pub use elsewhere::find as find_elsewhere;
 pub use group::notify_group;
@@ -30,7 +30,7 @@ pub use notify::{notify, notify_as};
 pub use read::{get, list};
 pub use returning::find_returning;
 pub use search::search;
-pub use thread::{acknowledge, answer, ask, mark};
+pub use thread::{acknowledge, acknowledge_many, answer, ask, mark};
 
 use super::{entity::stay, store};
 use crate::App;
@@ -40,6 +40,7 @@ use crate::directory;
 use crate::directory::entity::{facility, room};
 use crate::directory::references::References;
 use crate::error::{Error, Result};
+use dto::room::RoomMark;
 use dto::{FieldCode, Lists};
 use rules::country::CountryKind;
 use std::collections::{HashMap, HashSet};
@@ -123,9 +124,18 @@ impl Lists for House {
         self.kept_room == Some(id) || self.rooms.contains_key(&id)
     }
 
+    fn out_of_service(&self, room: Uuid) -> Option<(String, String)> {
+        let room = self.rooms.get(&room).filter(|_| self.kept_room != Some(room))?;
+        is_out_of_service(room).then(|| (room.name.clone(), room.mark_note.clone().unwrap_or_default()))
+    }
+
     fn needs_room(&self) -> bool {
         !self.room_optional && self.references.needs(&self.facility.kind).rooms
     }
+}
+
+fn is_out_of_service(room: &room::Model) -> bool {
+    directory::rooms::mark_of(room) == Some(RoomMark::OutOfService)
 }
 
 /// Holds a room until the transaction ends, so that it cannot leave the plan meanwhile.

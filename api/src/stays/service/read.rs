@@ -47,8 +47,8 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
     found.truncate(limit);
     budget::take(app, caller, found.len()).await?;
     let summary = if query.is_countable() {
-        let (total, late) = store::count(db, Sight::of(app, caller), query, moment).await?;
-        Some(AreaSummary { total, late })
+        let (total, late, unseen) = store::count(db, Sight::of(app, caller), query, moment).await?;
+        Some(AreaSummary { total, late, unseen })
     } else {
         None
     };

@@ -1,6 +1,6 @@
 //! Acknowledging a notification, asking about it, and answering (LC-10.6).
 
-use super::super::entity::{stay, stay_acknowledgement as seen, stay_message as message};
+use super::super::entity::{stay, stay_acknowledgement as seen, stay_message as message, stay_thread as talk};
 use super::super::sight::Sight;
 use super::super::{store, thread_store};
 use crate::App;
@@ -14,7 +14,7 @@ use crate::jobs::outbox::{self, Mail};
 use actix_web::http::StatusCode;
 use dto::Lang;
 use dto::problem::ErrorCode;
-use dto::stay::{Acknowledgement, MessageKind, StayMessageOut, StaySummary, StayThread};
+use dto::stay::{AcknowledgedOut, Acknowledgement, MessageKind, StayMessageOut, StaySummary, StayThread};
 use dto::text::{Params, text};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
@@ -28,15 +28,7 @@ pub async fn acknowledge(grant: &Grant<policy::AcknowledgeStay>, id: Uuid) -> Re
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let held = held(tx, caller, id).await?;
-            let row = seen::ActiveModel {
-                stay_id: Set(id),
-                at: Set(caller.now.get()),
-                by: Set(caller.principal.account_id),
-                by_operator: Set(caller.principal.operator_id),
-                by_name: Set(caller.principal.holder_name.clone()),
-                by_unit: Set(caller.principal.unit_name.clone()),
-            };
-            let first = thread_store::acknowledge(tx, row, id).await?;
+            let first = thread_store::acknowledge(tx, seen_now(caller, id), id).await?;
             let event = Event::new("stay_acknowledged", "stay")
                 .on(id)
                 .in_area(&held.area_code)
@@ -44,6 +36,39 @@ pub async fn acknowledge(grant: &Grant<policy::AcknowledgeStay>, id: Uuid) -> Re
             Ok((thread_of(tx, app, id).await?, event.into()))
         })
         .await
+}
+
+/// Marks many notifications as seen at once; one that is not within reach refuses all.
+pub async fn acknowledge_many(grant: &Grant<policy::AcknowledgeStays>, stays: Vec<Uuid>) -> Result<AcknowledgedOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let (within, unseen) = thread_store::unseen_of(tx, &caller.scope, &stays).await?;
+            if within != stays.len() {
+                return Err(Error::not_found());
+            }
+            let rows = unseen.iter().map(|(id, _)| seen_now(caller, *id)).collect();
+            thread_store::acknowledge_all(tx, rows).await?;
+            let fresh: Vec<String> = unseen.iter().map(|(id, _)| id.to_string()).collect();
+            let out = AcknowledgedOut {
+                acknowledged: u32::try_from(fresh.len()).unwrap_or(u32::MAX),
+                seen_before: u32::try_from(within - fresh.len()).unwrap_or(u32::MAX),
+            };
+            let event = Event::new("stays_acknowledged", "stay").with("stays", fresh);
+            Ok((out, event.into()))
+        })
+        .await
+}
+
+fn seen_now(caller: &Caller, id: Uuid) -> seen::ActiveModel {
+    seen::ActiveModel {
+        stay_id: Set(id),
+        at: Set(caller.now.get()),
+        by: Set(caller.principal.account_id),
+        by_operator: Set(caller.principal.operator_id),
+        by_name: Set(caller.principal.holder_name.clone()),
+        by_unit: Set(caller.principal.unit_name.clone()),
+    }
 }
 
 /// Asks the facility about a stay; it is told by mail, without a word about the guest.
@@ -61,7 +86,7 @@ pub async fn ask(grant: &Grant<policy::AskAboutStay>, id: Uuid, once: Once<'_>, 
             StatusCode::CREATED,
             async |tx| {
                 let held = held(tx, caller, id).await?;
-                say(tx, app, caller, id, MessageKind::Question, &words).await?;
+                say(tx, app, caller, &held, MessageKind::Question, &words).await?;
                 tell_facility(tx, app, caller, &held).await?;
                 let event = Event::new("stay_question_asked", "stay")
                     .on(id)
@@ -90,7 +115,7 @@ pub async fn answer(grant: &Grant<policy::AnswerAboutStay>, id: Uuid, once: Once
                 if !thread_of(tx, app, id).await?.is_open() {
                     return Err(Error::new(ErrorCode::NothingAsked));
                 }
-                say(tx, app, caller, id, MessageKind::Answer, &words).await?;
+                say(tx, app, caller, &held, MessageKind::Answer, &words).await?;
                 let event = Event::new("stay_question_answered", "stay")
                     .on(id)
                     .in_area(&held.area_code);
@@ -106,12 +131,12 @@ async fn held(tx: &Tx, caller: &Caller, id: Uuid) -> Result<stay::Model> {
         .ok_or_else(Error::not_found)
 }
 
-async fn say(tx: &Tx, app: &App, caller: &Caller, stay: Uuid, kind: MessageKind, words: &str) -> Result<()> {
+async fn say(tx: &Tx, app: &App, caller: &Caller, stay: &stay::Model, kind: MessageKind, words: &str) -> Result<()> {
     let id = Uuid::now_v7();
     let sealed = app.sealer.seal(TEXT, id, words.as_bytes()).map_err(Error::internal)?;
     let row = message::ActiveModel {
         id: Set(id),
-        stay_id: Set(stay),
+        stay_id: Set(stay.id),
         kind: Set(kind.as_str().to_owned()),
         at: Set(caller.now.get()),
         by: Set(caller.principal.account_id),
@@ -120,7 +145,17 @@ async fn say(tx: &Tx, app: &App, caller: &Caller, stay: Uuid, kind: MessageKind,
         by_unit: Set(caller.principal.unit_name.clone()),
         text_sealed: Set(sealed),
     };
-    thread_store::add(tx, row).await
+    let state = match kind {
+        MessageKind::Question => thread_store::ASKED,
+        MessageKind::Answer => thread_store::ANSWERED,
+    };
+    let standing = talk::Model {
+        stay_id: stay.id,
+        facility_id: stay.facility_id,
+        state: state.to_owned(),
+        at: caller.now.get(),
+    };
+    thread_store::add(tx, row, standing).await
 }
 
 async fn tell_facility(tx: &Tx, app: &App, caller: &Caller, held: &stay::Model) -> Result<()> {
@@ -177,14 +212,16 @@ pub(super) async fn thread_of(db: &impl ConnectionTrait, app: &App, stay: Uuid) 
     })
 }
 
-/// Marks those of a list that the police have seen, and those that have a question open.
+/// Marks those of a list that the police have seen, and where the talk about them stands.
 pub async fn mark(db: &impl ConnectionTrait, stays: impl IntoIterator<Item = &mut StaySummary>) -> Result<()> {
     let stays: Vec<&mut StaySummary> = stays.into_iter().collect();
     let ids: Vec<Uuid> = stays.iter().map(|stay| stay.id).collect();
-    let (acknowledged, open) = thread_store::marks(db, &ids).await?;
+    let marks = thread_store::marks(db, &ids).await?;
     for stay in stays {
-        stay.acknowledged = acknowledged.contains(&stay.id);
-        stay.asked = open.contains(&stay.id);
+        let talk = marks.talks.get(&stay.id).map(String::as_str);
+        stay.acknowledged = marks.acknowledged.contains(&stay.id);
+        stay.asked = talk == Some(thread_store::ASKED);
+        stay.answered = talk == Some(thread_store::ANSWERED);
     }
     Ok(())
 }

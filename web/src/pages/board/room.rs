@@ -168,7 +168,11 @@ fn GuestContent(
                     format::instant(stay.planned_departure_at).into_any(),
                 ),
                 fact("board-fact-nights", t!(board.nights), nights),
-                fact("board-fact-more", t!(stay.reason), stay.reason.label.clone().into_any()),
+                fact(
+                    "board-fact-more",
+                    t!(stay.reason),
+                    fields::reason_words(&stay.reason).into_any(),
+                ),
                 fact(
                     "board-fact-more",
                     t!(board.people),

@@ -64,7 +64,19 @@ fn content(room: &BoardRoom, is_aside: bool) -> impl IntoView + use<> {
         format!(" {},", word(room.state).to_lowercase())
     };
     let before = format!("{} ", t!(board.room));
-    let after = format!(", {},{state}", t!(today.floor, floor = room.floor).to_lowercase());
+    let is_asked = room.stays.iter().any(|stay| stay.asked);
+    let is_off_too = room.out_of_service && room.state != RoomState::OutOfService;
+    let mut marks = String::new();
+    if is_asked {
+        marks.push_str(&format!(" {},", t!(status.asked).to_lowercase()));
+    }
+    if is_off_too {
+        marks.push_str(&format!(" {},", word(RoomState::OutOfService).to_lowercase()));
+    }
+    let after = format!(
+        ", {},{state}{marks}",
+        t!(today.floor, floor = room.floor).to_lowercase()
+    );
     let name = room.name.clone();
     let rest = (!is_aside).then(|| {
         let nights = room
@@ -85,7 +97,13 @@ fn content(room: &BoardRoom, is_aside: bool) -> impl IntoView + use<> {
                 <span class="room-name">{name}</span>
                 <span class="hidden">{after}</span>
             </span>
-            {(!is_aside).then(|| view! { <Icon name=icon(room.state)/> })}
+            {(!is_aside).then(|| view! {
+                <span class="room-icons">
+                    {is_asked.then(|| view! { <span class="room-asked"><Icon name="bubble-question"/></span> })}
+                    {is_off_too.then(|| view! { <Icon name="wrench"/> })}
+                    <Icon name=icon(room.state)/>
+                </span>
+            })}
         </span>
         {rest}
     }

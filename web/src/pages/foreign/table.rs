@@ -113,7 +113,7 @@ fn Row(guest: ForeignGuestOut, desk: Desk, today: Memo<Date>) -> impl IntoView {
             <td role="cell" class="at-name">
                 <A href=format!("/stays/{id}") attr:class="row-open" attr:id=row_id(id)>{name.get_value()}</A>
             </td>
-            <td role="cell" class="at-country">{guest.nationality_name}</td>
+            <td role="cell" class="at-country" lang="vi">{guest.nationality_name}</td>
             <td role="cell" class="at-document mono">{stay.document_masked}</td>
             <td role="cell" class="at-room">
                 <span class="word-narrow quiet">{move || t!(stay.room)} " "</span>

@@ -9,6 +9,7 @@ use crate::lists::Lists;
 use crate::pages::notify::check;
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::form::{Content, Form};
+use crate::pages::notify::rooms::own_board;
 use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
@@ -76,7 +77,7 @@ impl GroupDesk {
         let found: Option<(i64, Kept)> = draft.as_ref().and_then(Draft::read);
         let reopened = found.as_ref().and_then(|(at, _)| Timestamp::from_unix(*at));
         let kept = found.map_or_else(|| fresh(lists), |(_, kept)| kept);
-        let stay = Desk::over(facility.clone(), Form::new(kept.stay));
+        let stay = Desk::over(facility.clone(), Form::new(kept.stay), own_board());
         let rows = RwSignal::new(Vec::<Row>::new());
         let desk = Self {
             stay,
@@ -337,7 +338,9 @@ impl GroupDesk {
         };
         let facility = self.facility.with_value(Load::value);
         let whole = self.stay.content.with(|stay| merged(guest, stay));
-        check::check(&whole, now, &profile, self.lists, facility.as_ref())
+        self.stay
+            .board
+            .with(|board| check::check(&whole, now, &profile, self.lists, (facility.as_ref(), board.as_ref())))
     }
 
     /// Keeps the draft, if there is anything to keep.

@@ -340,7 +340,7 @@ pub fn WholeGuest(
 ) -> impl IntoView {
     use crate::pages::notify::sections::{ForeignerSection, GuestSection};
     let desk = GroupDesk::here();
-    provide_context(Desk::over(desk.facility_load(), row.form));
+    provide_context(Desk::over(desk.facility_load(), row.form, desk.stay.board));
     view! {
         <div class="group-whole">
             <GuestSection/>

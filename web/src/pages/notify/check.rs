@@ -9,6 +9,7 @@ use crate::ui::DateText;
 use dto::check::{CheckContext, Lists as Known, spoken_date};
 use dto::facility::FacilityOut;
 use dto::profile::ProfileOut;
+use dto::room::RoomBoardOut;
 use dto::stay::{ReturningGuest, check_stay};
 use dto::{FieldCode, FieldError, Timestamp, Warning, WarningCode};
 use leptos::prelude::*;
@@ -21,6 +22,7 @@ use uuid::Uuid;
 struct Shelf<'a> {
     lists: Lists,
     facility: Option<&'a FacilityOut>,
+    board: Option<&'a RoomBoardOut>,
 }
 
 impl Shelf<'_> {
@@ -53,6 +55,12 @@ impl Known for Shelf<'_> {
     fn room(&self, id: Uuid) -> bool {
         self.facility
             .is_none_or(|facility| facility.rooms.iter().any(|room| room.id == id))
+    }
+
+    fn out_of_service(&self, room: Uuid) -> Option<(String, String)> {
+        let room = self.board?.rooms.iter().find(|known| known.id == room)?;
+        let note = room.note.clone().unwrap_or_default();
+        room.out_of_service.then(|| (room.name.clone(), note))
     }
 
     fn needs_room(&self) -> bool {
@@ -153,14 +161,14 @@ pub fn check(
     now: Timestamp,
     profile: &ProfileOut,
     lists: Lists,
-    facility: Option<&FacilityOut>,
+    (facility, board): (Option<&FacilityOut>, Option<&RoomBoardOut>),
 ) -> Findings {
     let request = content.to_request(now, &profile.profile, Vec::new());
     let context = CheckContext {
         now,
         profile: &profile.profile,
     };
-    let verdict = check_stay(&request, context, &Shelf { lists, facility });
+    let verdict = check_stay(&request, context, &Shelf { lists, facility, board });
     let mut errors: Vec<Said> = verdict
         .errors
         .into_iter()
@@ -252,6 +260,7 @@ fn doubt(warning: Warning) -> Option<Doubt> {
     let ask = Ask::of_pointer(&warning.pointer)?;
     let keep = match (warning.code, warning.params.get("typed")) {
         (WarningCode::PersonalIdYearMismatch, Some(typed)) => t!(notify.keep_year, year = typed),
+        (WarningCode::RoomOutOfService, _) => t!(notify.keep_room_off).to_owned(),
         (WarningCode::LongStay, _) => t!(notify.keep_long).to_owned(),
         _ => t!(notify.keep).to_owned(),
     };

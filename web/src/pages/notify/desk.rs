@@ -3,20 +3,25 @@
 use crate::api::Api;
 use crate::browser;
 use crate::draft::Draft;
+use crate::draft_tabs::{hold, place};
 use crate::lists::Lists;
+use crate::outbox::{Outbox, Waiting};
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check::{self, Findings, Said};
 use crate::pages::notify::form::{Content, Form};
-use crate::pages::notify::sending::Receipt;
+use crate::pages::notify::rooms::own_board;
+use crate::pages::notify::sending::{Receipt, Then};
 use crate::session::Session;
 use crate::t;
-use crate::ui::near_date::write_moment;
+use crate::ui::near_date::{time_alone, write_moment};
 use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts, focus_field, load};
-use dto::Timestamp;
 use dto::facility::FacilityOut;
+use dto::room::RoomBoardOut;
 use dto::stay::ReturningGuest;
+use dto::{Timestamp, WarningCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::zone::local_date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -52,6 +57,15 @@ pub struct Desk {
     pub reopened: RwSignal<Option<Timestamp>>,
     /// Whether the check digits of the last scan leave every field to be compared, not the name alone.
     pub compare_all: RwSignal<bool>,
+    /// Another tab is at the same form.
+    pub elsewhere: RwSignal<bool>,
+    /// Why the notification came back that waited for the network.
+    pub mending: RwSignal<Option<String>>,
+    /// How the rooms stand, where that is known.
+    pub board: Signal<Option<RoomBoardOut>>,
+    /// The arrival that was taken for last night's.
+    pub last_night: RwSignal<Option<Timestamp>>,
+    pub(super) outbox: Outbox,
     left: RwSignal<BTreeSet<Ask>>,
     pub(super) refused: RwSignal<Vec<(Said, Content)>>,
     pub(super) waiting: StoredValue<Option<u32>>,
@@ -63,16 +77,39 @@ pub struct Desk {
     pub(super) lists: Lists,
     pub(super) api: Api,
     pub(super) toasts: Toasts,
-    pub(super) session: Session,
 }
 
 impl Desk {
-    /// Opens the form, with the draft for `room` if one was kept.
-    pub fn open(facility: Load<FacilityOut>, room: &str) -> Self {
-        let draft = Session::here()
-            .account_now()
-            .map(|account| Draft::of(account.id, &format!("notify.{room}")));
-        Self::with(facility, draft, room, |lists| fresh(lists, room))
+    /// Opens the form, with the draft for `room` if one was kept: the `named` one, or that of this tab.
+    pub fn open(facility: Load<FacilityOut>, room: &str, named: Option<&str>) -> Self {
+        let purpose = format!("notify.{room}");
+        let place = Session::here().account_now().map(|account| {
+            let purpose = named.map_or_else(|| purpose.clone(), |draft| format!("{purpose}.{draft}"));
+            (account.id, place(account.id, &purpose))
+        });
+        let draft = place
+            .as_ref()
+            .map(|(account, place)| Draft::of(*account, &place.purpose));
+        let desk = Self::with(facility, draft, room, |lists| fresh(lists, room));
+        desk.elsewhere.set(place.is_some_and(|(_, place)| place.is_elsewhere));
+        desk
+    }
+
+    /// Opens the form with a notification that waited for the network and was refused.
+    pub fn mend(facility: Load<FacilityOut>, waiting: &Waiting) -> Self {
+        let lists = Lists::here();
+        let content: Content = serde_json::from_str(&waiting.form).unwrap_or_else(|_| fresh(lists, ""));
+        let draft = Session::here().account_now().map(|account| {
+            let purpose = format!("notify.{}.{}", content.room, waiting.key);
+            hold(account.id, &purpose);
+            Draft::of(account.id, &purpose)
+        });
+        let room = content.room.clone();
+        let desk = Self::around(facility, draft, &room, Form::new(content), None, own_board());
+        desk.mending.set(waiting.refused.clone());
+        desk.asked.set(1);
+        desk.keep();
+        desk
     }
 
     /// The same fields for another purpose: what was notified, to be corrected. Its page sends it.
@@ -92,8 +129,8 @@ impl Desk {
     }
 
     /// Over fields that somebody else holds, keeps and sends: those of a group, or of one guest in it.
-    pub fn over(facility: Load<FacilityOut>, form: Form) -> Self {
-        Self::around(facility, None, "", form, None)
+    pub fn over(facility: Load<FacilityOut>, form: Form, board: Signal<Option<RoomBoardOut>>) -> Self {
+        Self::around(facility, None, "", form, None, board)
     }
 
     fn with(
@@ -106,7 +143,7 @@ impl Desk {
         let found: Option<(i64, Content)> = draft.as_ref().and_then(Draft::read);
         let reopened = found.as_ref().and_then(|(at, _)| Timestamp::from_unix(*at));
         let content = found.map_or_else(|| fresh(lists), |(_, content)| content);
-        Self::around(facility, draft, room, Form::new(content), reopened)
+        Self::around(facility, draft, room, Form::new(content), reopened, own_board())
     }
 
     fn around(
@@ -115,8 +152,9 @@ impl Desk {
         room: &str,
         form: Form,
         reopened: Option<Timestamp>,
+        board: Signal<Option<RoomBoardOut>>,
     ) -> Self {
-        let (session, api, lists, toasts) = (Session::here(), Api::here(), Lists::here(), Toasts::here());
+        let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
         let content = Memo::new(move |_| form.content());
         let load = facility.clone();
         let known = RwSignal::new(Vec::new());
@@ -125,7 +163,9 @@ impl Desk {
                 return Findings::default();
             };
             let facility = load.value();
-            let mut found = content.with(|content| check::check(content, now, &profile, lists, facility.as_ref()));
+            let mut found = board.with(|board| {
+                content.with(|content| check::check(content, now, &profile, lists, (facility.as_ref(), board.as_ref())))
+            });
             let here = content.with(|content| known.with(|known| check::known_doubts(content, known, now, &profile)));
             found.doubts.extend(here);
             found
@@ -144,6 +184,11 @@ impl Desk {
             keeps_nothing: RwSignal::new(false),
             reopened: RwSignal::new(reopened),
             compare_all: RwSignal::new(false),
+            elsewhere: RwSignal::new(false),
+            mending: RwSignal::new(None),
+            board,
+            last_night: RwSignal::new(None),
+            outbox: Outbox::here(),
             left: RwSignal::new(BTreeSet::new()),
             refused: RwSignal::new(Vec::new()),
             waiting: StoredValue::new(None),
@@ -154,9 +199,9 @@ impl Desk {
             lists,
             api,
             toasts,
-            session,
         };
         desk.forget_stale_keeps();
+        desk.forget_room_kept();
         desk.forget_unknown_room();
         desk
     }
@@ -255,11 +300,22 @@ impl Desk {
         match ask {
             Ask::Arrival => {
                 if let Some(at) = content.arrival_at(now) {
+                    // Taken for last night although only an hour was typed: that is said.
+                    if time_alone(&content.arrival).is_some() {
+                        let is_last_night = local_date(at.get()) < local_date(now.get());
+                        self.last_night.set(is_last_night.then_some(at));
+                    }
                     self.form.arrival.set(write_moment(at));
                 }
             }
             Ask::Departure => {
                 if let Some(at) = content.departure_at(now, &profile.profile) {
+                    // Away again on the day of arrival, at an hour that was said: by the hour.
+                    let arrival = content.arrival_at(now).filter(|arrival| *arrival < at);
+                    let is_same_day = arrival.is_some_and(|arrival| local_date(arrival.get()) == local_date(at.get()));
+                    if is_same_day && !content.is_day_use() {
+                        self.form.kind.set("day_use".to_owned());
+                    }
                     self.form.departure.set(write_moment(at));
                 }
             }
@@ -368,6 +424,18 @@ impl Desk {
         });
     }
 
+    /// A room that is not let was accepted for one room, not for the next.
+    fn forget_room_kept(self) {
+        Effect::new(move |before: Option<String>| {
+            let room = self.form.room.get();
+            if before.is_some_and(|before| before != room) {
+                let off = WarningCode::RoomOutOfService.as_str();
+                self.form.kept.update(|kept| kept.retain(|code| code != off));
+            }
+            room
+        });
+    }
+
     /// A room of an old link or draft that is no longer in the plan is not chosen.
     fn forget_unknown_room(self) {
         Effect::new(move || {
@@ -460,6 +528,14 @@ impl Desk {
         browser::focus_soon("scan");
     }
 
+    /// The form is free for the next guest while this one waits for the network.
+    pub(super) fn go_on(self, then: Then) {
+        match then {
+            Then::Show => self.other_room(),
+            Then::NextGuest => self.next_guest(),
+        }
+    }
+
     /// Begins with other content, as if the page had just been opened.
     fn start(self, content: Content) {
         self.form.fill(content);
@@ -468,6 +544,7 @@ impl Desk {
         self.asked.set(0);
         self.came_before.set(false);
         self.reopened.set(None);
+        self.mending.set(None);
         self.shown.set(None);
         self.keep();
     }

@@ -1,7 +1,7 @@
 //! What stands in the form, as typed.
 
 use crate::ui::DateText;
-use crate::ui::near_date::read_moment;
+use crate::ui::near_date::{read_moment, time_alone};
 use dto::given::Text as _;
 use dto::stay::{GuestIn, GuestOut, StayIn};
 use dto::{Given, Timestamp, WarningCode};
@@ -24,6 +24,14 @@ pub const HOME: &str = "VN";
 /// Stands among what was kept while a person has still to hold a name read by machine against the document; it is in
 /// the draft, so that a reload does not answer it.
 pub const TO_COMPARE: &str = "to_compare";
+
+/// Up to this hour the evening that was is nearer than the one to come.
+const SMALL_HOURS_END: Time = time!(06:00);
+/// From this hour on a time of day is an evening's.
+const EVENING: Time = time!(18:00);
+/// So many hours at most are meant by `2h` where it is no time of day ahead.
+const MOST_HOURS: u8 = 12;
+const DAY_SECONDS: i64 = 24 * 3600;
 
 /// The hour of departure where a profile has no cut-off and nobody said another.
 const NOON: Time = time!(12:00);
@@ -98,7 +106,7 @@ impl Default for Content {
 }
 
 impl Content {
-    /// Whether nobody would miss it: no word about a guest and no plan.
+    /// Whether nobody would miss it: no word about a guest.
     pub fn is_blank(&self) -> bool {
         let texts = [
             &self.full_name,
@@ -110,7 +118,6 @@ impl Content {
             &self.visa_symbol,
             &self.visa_number,
             &self.entry_gate,
-            &self.departure,
             &self.reason_note,
             &self.note,
         ];
@@ -164,12 +171,26 @@ impl Content {
     /// The arrival as understood.
     pub fn arrival_at(&self, now: Timestamp) -> Option<Timestamp> {
         let local = rules::zone::local(now.get());
-        read_moment(&self.arrival, local.date(), local.time())
+        let at = read_moment(&self.arrival, local.date(), local.time())?;
+        // Just after midnight an evening's hour is that of the evening before.
+        let is_last_night = time_alone(&self.arrival).is_some_and(|time| is_last_night(time, local.time()));
+        Some(if is_last_night {
+            at.plus_seconds(-DAY_SECONDS)
+        } else {
+            at
+        })
     }
 
     /// The planned departure as understood: `+3` counts from the day of arrival.
     pub fn departure_at(&self, now: Timestamp, profile: &Profile) -> Option<Timestamp> {
         let from = self.arrival_at(now).unwrap_or(now);
+        if self.is_day_use() {
+            return by_the_hour(&self.departure, from).or_else(|| self.departure_on(from, profile));
+        }
+        self.departure_on(from, profile)
+    }
+
+    fn departure_on(&self, from: Timestamp, profile: &Profile) -> Option<Timestamp> {
         read_moment(
             &self.departure,
             rules::zone::local_date(from.get()),
@@ -259,6 +280,38 @@ pub fn unusual_issuer(guest: &GuestOut) -> String {
         .filter(|issuer| Some(*issuer) != usual)
         .unwrap_or_default()
         .to_owned()
+}
+
+/// Whether a time of day, typed so soon after midnight, is that of the evening before.
+fn is_last_night(typed: Time, now: Time) -> bool {
+    now < SMALL_HOURS_END && typed >= EVENING
+}
+
+/// A departure by the hour: `+2` and `2h` are two hours, `+1:30` one and a half, and a time of day that has passed by the
+/// arrival is tomorrow's. `19h` is a time of day while it lies ahead.
+fn by_the_hour(typed: &str, arrival: Timestamp) -> Option<Timestamp> {
+    let text = typed.trim();
+    if let Some(hours) = text.strip_prefix('+') {
+        let (hours, minutes) = match hours.split_once([':', 'h', 'H']) {
+            Some((hours, "")) => (hours, "0"),
+            Some(parts) => parts,
+            None => (hours, "0"),
+        };
+        let (hours, minutes): (u8, u8) = (hours.trim().parse().ok()?, minutes.trim().parse().ok()?);
+        let seconds = i64::from(hours) * 3600 + i64::from(minutes) * 60;
+        return (hours < 24 && minutes < 60 && seconds > 0).then(|| arrival.plus_seconds(seconds));
+    }
+    let time = time_alone(text)?;
+    let local = rules::zone::local(arrival.get());
+    let at = read_moment(text, local.date(), time)?;
+    if at > arrival {
+        return Some(at);
+    }
+    let hours = text.strip_suffix(['h', 'H']).and_then(|hours| hours.parse::<u8>().ok());
+    Some(match hours.filter(|hours| (1..=MOST_HOURS).contains(hours)) {
+        Some(hours) => arrival.plus_seconds(i64::from(hours) * 3600),
+        None => at.plus_seconds(DAY_SECONDS),
+    })
 }
 
 /// The hour at which guests usually leave.
@@ -389,6 +442,58 @@ mod tests {
         assert_eq!((&next.room, &next.departure), (&first.room, &first.departure));
         assert!(next.full_name.is_empty() && next.document_number.is_empty());
         assert_ne!(next.key, first.key, "another guest is another notification");
+    }
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    #[test]
+    fn by_the_hour_a_number_is_of_hours() {
+        let arrival = at("2026-11-29T19:00:00+07:00");
+        let leaves = |typed: &str| by_the_hour(typed, arrival).map(|at| (at.unix() - arrival.unix()) / 60);
+        for (typed, minutes) in [
+            ("+2", Some(120)),
+            ("+1:30", Some(90)),
+            ("+3h", Some(180)),
+            ("2h", Some(120)),
+            ("21:30", Some(150)),
+            ("21h", Some(120)),
+            ("02:00", Some(420)),
+            ("+0", None),
+            ("+25", None),
+            ("24/11", None),
+        ] {
+            assert_eq!(leaves(typed), minutes, "{typed}");
+        }
+    }
+
+    #[test]
+    fn just_after_midnight_an_evenings_hour_is_that_of_last_night() {
+        let arrives = |typed: &str, now: &str| {
+            let content = Content {
+                arrival: typed.into(),
+                ..Content::default()
+            };
+            content.arrival_at(at(now)).map(|at| at.to_string())
+        };
+        let after_midnight = "2026-11-29T00:04:00+07:00";
+        assert_eq!(
+            arrives("23:30", after_midnight).as_deref(),
+            Some("2026-11-28T16:30:00Z")
+        );
+        assert_eq!(
+            arrives("00:02", after_midnight).as_deref(),
+            Some("2026-11-28T17:02:00Z")
+        );
+        assert_eq!(
+            arrives("29/11 23:30", after_midnight).as_deref(),
+            Some("2026-11-29T16:30:00Z")
+        );
+        assert_eq!(
+            arrives("22:00", "2026-11-29T08:00:00+07:00").as_deref(),
+            Some("2026-11-29T15:00:00Z")
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod form;
 pub mod reading;
 mod receipt;
 mod returning;
+pub mod rooms;
 pub mod scan;
 pub mod sections;
 mod sending;
@@ -19,6 +20,7 @@ use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
+use crate::outbox::Outbox;
 use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
@@ -62,7 +64,12 @@ pub fn Notify() -> impl IntoView {
             .filter(|room| Uuid::parse_str(room).is_ok())
             .unwrap_or_default()
     });
-    let desk = Desk::open(facility, &room);
+    let waiting = use_query_map().with_untracked(|query| query.get("waiting"));
+    let draft = use_query_map().with_untracked(|query| query.get("draft"));
+    let desk = match waiting.and_then(|key| Outbox::here().take_back(&key)) {
+        Some(waiting) => Desk::mend(facility, &waiting),
+        None => Desk::open(facility, &room, draft.as_deref()),
+    };
     provide_context(desk);
     keep_drafts(&desk);
     // Behind the receipt of one guest another document is a notification of its own.
@@ -187,6 +194,10 @@ fn Notes() -> impl IntoView {
         {move || failed().map(|error| match error.code() {
             Some(ErrorCode::SetupRequired) => view! { <Note kind=NoteKind::Warn>{error.detail()}</Note> }.into_any(),
             _ => view! { <Failed error retry/> }.into_any(),
+        })}
+        {move || desk.elsewhere.get().then(|| view! { <Note>{t!(outbox.elsewhere)}</Note> })}
+        {move || desk.mending.get().map(|why| view! {
+            <div role="alert"><Note kind=NoteKind::Warn><p>{t!(outbox.taken_back)}</p><p>{why}</p></Note></div>
         })}
         {move || desk.reopened.get().map(|at| view! {
             <div role="status"><Note icon="history">{t!(notify.reopened, at = format::instant(at))}</Note></div>

@@ -6,6 +6,7 @@ use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check;
 use crate::pages::notify::desk::{Desk, NAME_COMPARED};
 use crate::pages::notify::form::{TO_COMPARE, document_type, usual_departure};
+use crate::pages::notify::rooms;
 use crate::pages::notify::visa;
 use crate::t;
 use crate::ui::{Choice, Chooser, DateParts, DateText, Field, NearDateTime, Segmented, SelectInput, TextInput};
@@ -128,20 +129,13 @@ pub fn document_choices(lists: Lists) -> Memo<Arc<Vec<Choice>>> {
     })
 }
 
-/// The rooms of the house.
+/// The rooms of the house, with how they stand.
 pub fn room_choices(desk: &Desk) -> Memo<Arc<Vec<Choice>>> {
     let desk = *desk;
     Memo::new(move |_| {
         let rooms = desk.facility().map(|facility| facility.rooms).unwrap_or_default();
-        let choice = |room: &dto::facility::RoomOut| {
-            let about = if room.beds == 1 {
-                t!(notify.room_about_one, kind = room.kind)
-            } else {
-                t!(notify.room_about, kind = room.kind, beds = room.beds)
-            };
-            Choice::with_detail(room.id.to_string(), room.name.clone(), about)
-        };
-        Arc::new(rooms.iter().map(choice).collect::<Vec<_>>())
+        desk.board
+            .with(|board| Arc::new(rooms::choices(&rooms, board.as_ref(), desk.lists())))
     })
 }
 
@@ -379,7 +373,7 @@ pub fn StaySection(
             Choice::new("day_use", t!(notify.day_use)),
         ])
     });
-    let rooms = room_choices(&desk);
+    let rooms_shown = room_choices(&desk);
     let has_rooms = Memo::new(move |_| {
         !without_room
             && desk
@@ -393,10 +387,23 @@ pub fn StaySection(
             .map(format::instant)
     });
     let departure = Signal::derive(move || departure_reading(&desk));
+    let last_night = move || {
+        let (now, _) = check::ready(lists)?;
+        let at = desk.last_night.get()?;
+        let stands = desk.content.with(|content| content.arrival_at(now)) == Some(at);
+        stands.then(|| {
+            t!(
+                notify.last_night,
+                at = format::instant(at),
+                tonight = format::date(local(now.get()).date())
+            )
+        })
+    };
     view! {
         <Section title=Signal::derive(|| t!(notify.stay))>
             <Field id=Ask::Arrival.id() label=move || t!(notify.arrival) error=desk.error(Ask::Arrival) class="col-3">
                 <NearDateTime text=form.arrival reading=arrival on_leave=leave(&desk, Ask::Arrival)/>
+                <p class="field-hint" role="status">{last_night}</p>
             </Field>
             <Field
                 id=Ask::Departure.id()
@@ -405,14 +412,14 @@ pub fn StaySection(
                 warning=desk.warning(Ask::Departure)
                 class="col-3"
             >
-                <NearDateTime text=form.departure reading=departure on_leave=leave(&desk, Ask::Departure) placeholder=move || t!(notify.departure_shape)/>
+                <NearDateTime text=form.departure reading=departure on_leave=leave(&desk, Ask::Departure) placeholder=move || if form.kind.with(|kind| kind == "day_use") { t!(notify.departure_hours) } else { t!(notify.departure_shape) }/>
             </Field>
             <Field id=Ask::Reason.id() label=move || t!(notify.reason) error=desk.error(Ask::Reason) class="col-3">
                 <SelectInput value=form.reason options=reasons on_leave=leave(&desk, Ask::Reason)/>
             </Field>
             {move || has_rooms.get().then(|| view! {
-                <Field id=Ask::Room.id() label=move || t!(notify.room) error=desk.error(Ask::Room) class="col-3">
-                    <Chooser value=form.room options=rooms on_leave=leave(&desk, Ask::Room) placeholder=move || t!(notify.room_shape)/>
+                <Field id=Ask::Room.id() label=move || t!(notify.room) error=desk.error(Ask::Room) warning=desk.warning(Ask::Room) class="col-3">
+                    <Chooser value=form.room options=rooms_shown on_leave=leave(&desk, Ask::Room) placeholder=move || t!(notify.room_shape)/>
                 </Field>
             })}
             {move || form.reason.with(|reason| reason == "other").then(|| view! {

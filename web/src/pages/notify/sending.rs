@@ -1,8 +1,8 @@
 //! Sending a notification, and what may come of it.
 
-use crate::api::ApiError;
+use crate::api::{ApiError, to_json};
 use crate::browser;
-use crate::draft::Draft;
+use crate::outbox::Waiting;
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check::{self, Said};
 use crate::pages::notify::desk::Desk;
@@ -10,7 +10,7 @@ use crate::pages::notify::form::Content;
 use crate::t;
 use crate::ui::ToastAction;
 use dto::problem::{ErrorCode, FieldError};
-use dto::stay::StayOut;
+use dto::stay::{StayIn, StayOut};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -58,17 +58,22 @@ impl Desk {
             self.toasts.dismiss(waiting);
             self.waiting.set_value(None);
         }
+        // The page may be left before the answer comes.
+        let (draft, room) = (self.draft.get_value(), self.name_of_room(&content));
         spawn_local(async move {
             let outcome = self.api.notify_stay(&request, &content.key).await;
-            if self.sending.try_set(false).is_some() {
-                // The page was left meanwhile; the draft has the key, so that a repeat is no second notification.
-                if outcome.is_ok() {
-                    self.draft.try_with_value(|draft| draft.as_ref().map(Draft::drop));
+            let is_left = self.sending.try_set(false).is_some();
+            let waits = matches!(outcome, Err(ApiError::Offline)) && self.put_aside(&request, &content, room);
+            if is_left {
+                // What was not stored stays a draft; it has the key, so that a repeat is no second notification.
+                if let Some(draft) = draft.filter(|_| waits || outcome.is_ok()) {
+                    draft.drop();
                 }
                 return;
             }
             match outcome {
                 Ok(stay) => self.receive(stay, then),
+                Err(_) if waits => self.go_on(then),
                 Err(error) => self.be_refused(error, &content, then),
             }
         });
@@ -131,17 +136,7 @@ impl Desk {
                 let passing = problem.status >= 500;
                 self.fail(problem.title, problem.detail, passing.then_some(again));
             }
-            ApiError::Offline => {
-                let again = ToastAction {
-                    label: t!(notify.send_now).to_owned(),
-                    ..again
-                };
-                let id = self
-                    .toasts
-                    .waiting(t!(notify.waiting_title), t!(notify.waiting_detail), Some(again));
-                self.waiting.set_value(Some(id));
-                self.send_when_back(then);
-            }
+            ApiError::Offline => self.fail(t!(app.offline).to_owned(), t!(outbox.not_kept).to_owned(), Some(again)),
             ApiError::Silent => self.fail(
                 t!(app.server_silent).to_owned(),
                 t!(app.nothing_stored).to_owned(),
@@ -183,20 +178,26 @@ impl Desk {
         self.waiting.set_value(Some(id));
     }
 
-    /// Once the network is back.
-    fn send_when_back(self, then: Then) {
-        spawn_local(async move {
-            while !browser::is_online() {
-                browser::pause(1_000).await;
-                // Left, signed out, or sent by hand meanwhile.
-                if self.waiting.try_get_value().flatten().is_none() || self.session.token().is_none() {
-                    return;
-                }
-            }
-            if self.waiting.try_get_value().flatten().is_some() {
-                self.send(then);
-            }
-        });
+    fn name_of_room(self, content: &Content) -> Option<String> {
+        let rooms = untrack(|| self.facility())?.rooms;
+        rooms
+            .into_iter()
+            .find(|room| room.id.to_string() == content.room)
+            .map(|room| room.name)
+    }
+
+    /// Hands the notification to what sends it once the network is back; whether it could be kept.
+    fn put_aside(self, request: &StayIn, content: &Content, room: Option<String>) -> bool {
+        let waiting = Waiting {
+            key: content.key.clone(),
+            name: content.full_name.trim().to_owned(),
+            room,
+            request: to_json(request),
+            form: to_json(content),
+            since: self.lists.clock().now_untracked().unix(),
+            refused: None,
+        };
+        self.outbox.put(&waiting)
     }
 
     /// The notification that came before has been looked up; this one is another.

@@ -106,6 +106,18 @@ pub struct Filter {
     pub late: Option<bool>,
     /// Overnight or day use.
     pub kind: Option<StayKind>,
+    /// Seen by the police or not.
+    pub seen: Option<bool>,
+    /// A question that waits, or one that was answered: `asked`, `answered`.
+    pub talk: Option<&'static str>,
+}
+
+/// Where a talk may stand.
+const TALKS: [&str; 2] = ["asked", "answered"];
+
+/// The one of that name.
+pub fn talk_of(name: &str) -> Option<&'static str> {
+    TALKS.into_iter().find(|known| *known == name)
 }
 
 impl Filter {
@@ -125,6 +137,12 @@ impl Filter {
                 _ => None,
             }),
             kind: get("kind").and_then(|text| StayKind::from_text(&text)),
+            seen: get("seen").and_then(|text| match text.as_str() {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            }),
+            talk: get("talk").and_then(|text| talk_of(&text)),
         }
     }
 
@@ -137,6 +155,9 @@ impl Filter {
             self.late
                 .map(|late| format!("due={}", if late { "late" } else { "in_time" })),
             self.kind.map(|kind| format!("kind={}", kind.to_text())),
+            self.seen
+                .map(|seen| format!("seen={}", if seen { "yes" } else { "no" })),
+            self.talk.map(|talk| format!("talk={talk}")),
         ]
         .into_iter()
         .flatten()
@@ -167,12 +188,23 @@ impl Filter {
         if let Some(kind) = self.kind {
             query.push(("kind", kind.to_text().into_owned()));
         }
+        if let Some(seen) = self.seen {
+            query.push(("acknowledged", seen.to_string()));
+        }
+        if let Some(talk) = self.talk {
+            query.push(("talk", talk.to_owned()));
+        }
         query
     }
 
     /// Whether it leaves out more than other days.
     pub fn narrows(&self) -> bool {
-        self.facility.is_some() || self.nationality.is_some() || self.late.is_some() || self.kind.is_some()
+        self.facility.is_some()
+            || self.nationality.is_some()
+            || self.late.is_some()
+            || self.kind.is_some()
+            || self.seen.is_some()
+            || self.talk.is_some()
     }
 
     /// Nothing left out.
@@ -218,6 +250,8 @@ mod tests {
                 nationality: Some("foreign".to_owned()),
                 late: Some(true),
                 kind: Some(StayKind::DayUse),
+                seen: Some(false),
+                talk: Some("answered"),
                 ..Filter::default()
             },
         ];

@@ -95,7 +95,7 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
         Some((t!(stay.facility), place, false)),
         Some((document, format::personal_id(&guest.document_number), true)),
         Some((t!(stay.birth_date), born, false)),
-        Some((t!(stay.nationality), guest.nationality_name.clone(), false)),
+        Some((t!(stay.nationality), fields::country_words(guest), false)),
         guest
             .phone
             .as_deref()
@@ -115,7 +115,7 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
         Some((t!(stay.arrival), format::instant(stay.arrival_at), false)),
         Some(leaves),
         Some((t!(stay.nights), fields::nights_words(stay), false)),
-        Some((t!(stay.reason), stay.reason.label.clone(), false)),
+        Some((t!(stay.reason), fields::reason_words(&stay.reason), false)),
         stay.note.clone().map(|note| (t!(stay.note), note, false)),
         Some((t!(stay.notified_at), format::instant(stay.notified_at), false)),
         Some((t!(stay.notified_by), stay.notified_by.clone(), false)),

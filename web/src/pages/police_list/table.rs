@@ -72,7 +72,7 @@ pub fn StayTable(
             <tbody role="rowgroup">
                 <For
                     each=move || items.get()
-                    key=|stay| (stay.id, stay.version)
+                    key=|stay| (stay.id, stay.version, stay.acknowledged, stay.asked, stay.answered)
                     children=move |stay| view! { <StayRow stay=stay today=today open=open/> }
                 />
             </tbody>
@@ -90,10 +90,19 @@ fn StayRow(stay: StaySummary, today: Memo<Date>, open: RwSignal<Option<Uuid>>) -
     let room = stay.room_name.clone();
     let status = punctuality(&stay);
     let is_late = stay.late_seconds.is_some();
+    let is_unread = !stay.acknowledged;
+    let talk = if stay.asked {
+        Some(Status::Asked)
+    } else {
+        stay.answered.then_some(Status::Answered)
+    };
     let is_day_use = stay.kind == StayKind::DayUse;
     view! {
-        <tr role="row" class="stay-row" class:selected=is_open aria-selected=move || is_open.get().then_some("true")>
-            <td role="cell" class="at-time quiet">{move || time_of(notified_at, today.get())}</td>
+        <tr role="row" class="stay-row" class:unread=is_unread class:selected=is_open aria-selected=move || is_open.get().then_some("true")>
+            <td role="cell" class="at-time quiet">
+                {is_unread.then(|| view! { <span class="unread-mark"><Icon name="diamond" size=10/><span class="hidden">{move || t!(police.unseen_word)} " "</span></span> })}
+                {move || time_of(notified_at, today.get())}
+            </td>
             <td role="cell" class="at-name">
                 <button
                     type="button"
@@ -126,7 +135,10 @@ fn StayRow(stay: StaySummary, today: Memo<Date>, open: RwSignal<Option<Uuid>>) -
                     (move || format::short_date(leaves_on, today.get().year())).into_any()
                 }}
             </td>
-            <td role="cell" class="at-status"><StatusTag status/></td>
+            <td role="cell" class="at-status">
+                <StatusTag status/>
+                {talk.map(|status| view! { " " <StatusTag status/> })}
+            </td>
         </tr>
     }
 }

@@ -100,7 +100,7 @@ fn Line(line: RegisterLine, of_area: Memo<bool>, today: Memo<Date>) -> impl Into
                 {move || time_of(arrival_at, today.get())}
             </td>
             <td role="cell" class="at-leave">{leaves}</td>
-            <td role="cell" class="less">{line.reason_label}</td>
+            <td role="cell" class="less" lang="vi">{line.reason_label}</td>
             <td role="cell" class="less">{line.notified_by}</td>
             <td role="cell" class="at-status">
                 <span class="tags">

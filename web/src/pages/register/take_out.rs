@@ -4,6 +4,7 @@ use super::About;
 use crate::api::Api;
 use crate::browser;
 use crate::format;
+use crate::keys::{Key, use_key};
 use crate::t;
 use crate::ui::{Button, ButtonKind, Toasts};
 use leptos::prelude::*;
@@ -50,6 +51,8 @@ pub fn TakeOut(about: RwSignal<Option<About>>, asked: Memo<Vec<(&'static str, St
             busy.try_set(None);
         });
     };
+    // The page shows a part of the lines; the paper has all of them.
+    use_key(Key::Ctrl("p"), || t!(register.print), move || act(Act::Print));
     let is_busy = move |act: Act| Signal::derive(move || busy.get() == Some(act));
     let why_not = move |act: Act| {
         Signal::derive(move || {

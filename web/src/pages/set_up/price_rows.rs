@@ -92,6 +92,14 @@ pub fn read_price(text: &str) -> Result<Option<i64>, PriceFault> {
     }
 }
 
+/// From three times the price in force on, or from a third of it down, a nought may be too many or too few.
+const FAR: i64 = 3;
+
+/// Whether a price is so far from the one before that somebody should look again.
+pub fn is_far(before: i64, now: i64) -> bool {
+    before > 0 && now > 0 && (now >= before.saturating_mul(FAR) || before >= now.saturating_mul(FAR))
+}
+
 /// For which days prices are declared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Days {
@@ -134,6 +142,20 @@ pub fn to_declare(rows: &[TypedPrice], facility: &FacilityOut, days: &Days, toda
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_price_three_times_as_high_or_as_low_is_asked() {
+        for (before, now, far) in [
+            (520_000, 5_500_000, true),
+            (500_000, 1_500_000, true),
+            (500_000, 1_499_999, false),
+            (500_000, 50_000, true),
+            (500_000, 200_000, false),
+            (0, 500_000, false),
+        ] {
+            assert_eq!(is_far(before, now), far, "{before} {now}");
+        }
+    }
 
     #[test]
     fn prices_are_read_as_people_write_them() {

@@ -1,7 +1,7 @@
 //! Listed prices (giá niêm yết). Earlier ones stay on record; a new one applies from a day on, or for a season.
 
 use super::price_history::PriceHistory;
-use super::price_rows::{Days, MAX_PRICE, PriceFault, TypedPrice, known, read_price, to_declare};
+use super::price_rows::{Days, MAX_PRICE, PriceFault, TypedPrice, is_far, known, read_price, to_declare};
 use super::{NextPart, Part, item};
 use crate::api::Api;
 use crate::browser;
@@ -11,13 +11,16 @@ use crate::lists::Lists;
 use crate::pages::kept::{BackNote, Kept};
 use crate::t;
 use crate::ui::near_date::read_moment;
-use crate::ui::{Button, ButtonKind, ButtonLink, Empty, ErrorSummary, Field, NearDateTime, SummaryItem, TextInput};
+use crate::ui::{
+    Button, ButtonKind, ButtonLink, Empty, ErrorSummary, Field, FieldWarning, NearDateTime, SummaryItem, TextInput,
+};
 use dto::facility::FacilityOut;
 use dto::price::{PriceUnit, PricesIn};
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use time::{Date, Time};
+use wasm_bindgen::JsCast;
 
 /// What a draft keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +52,9 @@ struct Row {
     kind: RwSignal<String>,
     night: RwSignal<String>,
     hour: RwSignal<String>,
+    /// Whether a price far from the present one is meant.
+    night_kept: RwSignal<bool>,
+    hour_kept: RwSignal<bool>,
     /// Whether the kind can be typed: it belongs to no room and no price.
     own: bool,
 }
@@ -60,6 +66,8 @@ impl Row {
             kind: RwSignal::new(price.kind),
             night: RwSignal::new(price.night),
             hour: RwSignal::new(price.hour),
+            night_kept: RwSignal::new(false),
+            hour_kept: RwSignal::new(false),
             own,
         }
     }
@@ -169,11 +177,48 @@ impl Form {
 
     fn faults(self) -> Vec<FieldError> {
         untrack(|| {
-            faults(
-                &self.rows.get(),
+            let rows = self.rows.get();
+            let mut found = faults(
+                &rows,
                 [self.day(self.from), self.day(self.to)],
                 !self.season.with(|season| season.trim().is_empty()),
                 self.facility.with(|facility| facility.prices.is_empty()),
+            );
+            for row in rows {
+                for (unit, name, kept) in [
+                    (PriceUnit::Night, "night", row.night_kept),
+                    (PriceUnit::Hour, "hour", row.hour_kept),
+                ] {
+                    if let Some(doubt) = self.doubt(row, unit).filter(|_| !kept.get()) {
+                        found.push(fault(
+                            format!("/prices/{}/{name}", row.key),
+                            FieldCode::OutOfRange,
+                            doubt,
+                        ));
+                    }
+                }
+            }
+            found
+        })
+    }
+
+    /// What is said of a price that is far from the one in force: a nought too many or too few.
+    fn doubt(self, row: Row, unit: PriceUnit) -> Option<String> {
+        let typed = match unit {
+            PriceUnit::Night => row.night.get(),
+            PriceUnit::Hour => row.hour.get(),
+        };
+        let amount = read_price(&typed).ok().flatten()?;
+        let today = self.today.get();
+        let before = self.facility.with(|facility| {
+            let (now, next) = known(facility, row.kind.get().trim(), unit, today);
+            now.or(next).map(|price| price.amount_vnd)
+        })?;
+        is_far(before, amount).then(|| {
+            t!(
+                set_up.price_far,
+                amount = format::money(amount),
+                before = format::money(before)
             )
         })
     }
@@ -298,7 +343,7 @@ fn Fields(form: Form, saving: Saving) -> impl IntoView {
             <For
                 each=move || form.rows.get()
                 key=|row| row.key
-                children=move |row| view! { <PriceRow row facility today saving/> }
+                children=move |row| view! { <PriceRow form row facility today saving/> }
             />
         </div>
         <div>
@@ -440,7 +485,27 @@ fn summary_item(error: &FieldError, rows: &[Row]) -> SummaryItem {
 }
 
 #[component]
-fn PriceRow(row: Row, facility: Signal<FacilityOut>, today: Memo<Date>, saving: Saving) -> impl IntoView {
+fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Date>, saving: Saving) -> impl IntoView {
+    let warning = move |unit: PriceUnit, value: RwSignal<String>, kept: RwSignal<bool>, id: String| {
+        Effect::new(move |before: Option<String>| {
+            let now = value.get();
+            if before.is_some_and(|before| read_price(&before) != read_price(&now)) {
+                kept.set(false);
+            }
+            group_digits(&id, value);
+            now
+        });
+        Signal::derive(move || {
+            form.doubt(row, unit).map(|text| FieldWarning {
+                text,
+                keep_label: t!(set_up.price_keep).to_owned(),
+                kept,
+            })
+        })
+    };
+    let (night_id, hour_id) = (format!("price-{}-night", row.key), format!("price-{}-hour", row.key));
+    let night_doubt = warning(PriceUnit::Night, row.night, row.night_kept, night_id.clone());
+    let hour_doubt = warning(PriceUnit::Hour, row.hour, row.hour_kept, hour_id.clone());
     let hint = move |unit: PriceUnit| {
         move || {
             let (now, next) = facility.with(|facility| known(facility, row.kind.get().trim(), unit, today.get()));
@@ -477,13 +542,31 @@ fn PriceRow(row: Row, facility: Signal<FacilityOut>, today: Memo<Date>, saving: 
                     <TextInput value=row.kind/>
                 </Field>
             })}
-            <Field id=format!("price-{}-night", row.key) label=move || t!(set_up.price_night) hint=hint(PriceUnit::Night) error=at("night")>
+            <Field id=night_id label=move || t!(set_up.price_night) hint=hint(PriceUnit::Night) error=at("night") warning=night_doubt>
                 <TextInput value=row.night inputmode="numeric" end=unit/>
             </Field>
-            <Field id=format!("price-{}-hour", row.key) label=move || t!(set_up.price_hour) hint=hint(PriceUnit::Hour) optional=true error=at("hour")>
+            <Field id=hour_id label=move || t!(set_up.price_hour) hint=hint(PriceUnit::Hour) optional=true error=at("hour") warning=hour_doubt>
                 <TextInput value=row.hour inputmode="numeric" end=unit/>
             </Field>
         </fieldset>
+    }
+}
+
+/// Groups the digits of a price while it is typed at its end; in the middle the caret stays where it is.
+fn group_digits(id: &str, value: RwSignal<String>) {
+    let typed = value.get_untracked();
+    let Ok(Some(amount)) = read_price(&typed) else { return };
+    let grouped = format::number(amount);
+    if grouped == typed || typed.ends_with(char::is_alphabetic) || typed.starts_with('0') {
+        return;
+    }
+    let input: Option<web_sys::HtmlInputElement> = browser::element(id).and_then(|input| input.dyn_into().ok());
+    let is_at_end = input.is_some_and(|input| {
+        let end = u32::try_from(input.value().encode_utf16().count()).unwrap_or(u32::MAX);
+        input.selection_end().ok().flatten() == Some(end)
+    });
+    if is_at_end {
+        value.set(grouped);
     }
 }
 

@@ -18,6 +18,8 @@ const AT: &str = "/departed_at";
 const WHY: &str = "/change_reason";
 const NOW: &str = "now";
 const EARLIER: &str = "earlier";
+/// When it was planned: for whoever left without a word.
+const PLANNED: &str = "planned";
 
 /// Who leaves: as much as a list knows.
 #[derive(Clone, PartialEq)]
@@ -30,6 +32,10 @@ pub struct Leaver {
     pub full_name: String,
     /// When the guest came.
     pub arrival_at: Timestamp,
+    /// When the guest meant to leave.
+    pub planned_at: Timestamp,
+    /// The room.
+    pub room: Option<String>,
 }
 
 impl From<&StaySummary> for Leaver {
@@ -39,6 +45,8 @@ impl From<&StaySummary> for Leaver {
             version: stay.version,
             full_name: stay.full_name.clone(),
             arrival_at: stay.arrival_at,
+            planned_at: stay.planned_departure_at,
+            room: stay.room_name.clone(),
         }
     }
 }
@@ -50,6 +58,8 @@ impl From<&StayOut> for Leaver {
             version: stay.version,
             full_name: stay.guest.full_name.clone(),
             arrival_at: stay.arrival_at,
+            planned_at: stay.planned_departure_at,
+            room: stay.room.as_ref().map(|room| room.name.clone()),
         }
     }
 }
@@ -90,13 +100,22 @@ pub fn CheckOut(
         on_saved.run(stay);
     });
     let change = Change::new(leaver.id, leaver.version, saved);
-    let arrival = leaver.arrival_at;
+    let (arrival, planned) = (leaver.arrival_at, leaver.planned_at);
+    let is_past = planned > arrival && planned <= lists.clock().now_untracked();
+    let about = match &leaver.room {
+        Some(room) => t!(
+            stay.check_out_about_room,
+            room = room,
+            planned = format::instant(planned)
+        ),
+        None => t!(stay.check_out_about, planned = format::instant(planned)),
+    };
     let is_earlier = Memo::new(move |_| when.with(|when| when == EARLIER));
     let compose = Callback::new(move |()| {
-        let departed_at = if is_earlier.get_untracked() {
-            Given::Value(past_moment(&text.get_untracked(), arrival, lists)?)
-        } else {
-            Given::Missing
+        let departed_at = match when.get_untracked().as_str() {
+            EARLIER => Given::Value(past_moment(&text.get_untracked(), arrival, lists)?),
+            PLANNED => Given::Value(planned),
+            _ => Given::Missing,
         };
         Ok(Request::CheckOut(CheckOutIn {
             version: change.version(),
@@ -116,15 +135,21 @@ pub fn CheckOut(
         }
     });
     let options = Signal::derive(move || {
-        Arc::new(vec![
-            Choice::new(NOW, t!(stay.check_out_now)),
-            Choice::new(EARLIER, t!(stay.check_out_other)),
-        ])
+        let mut options = vec![Choice::new(NOW, t!(stay.check_out_now))];
+        if is_past {
+            options.push(Choice::new(
+                PLANNED,
+                t!(stay.check_out_planned, at = format::instant(planned)),
+            ));
+        }
+        options.push(Choice::new(EARLIER, t!(stay.check_out_other)));
+        Arc::new(options)
     });
     let fields = Callback::new(move |()| vec![(AT, "departed-at", t!(stay.departed_at).to_owned())]);
     let reading = Signal::derive(move || past_moment(&text.get(), arrival, lists).ok().map(write_moment));
     view! {
         <ChangeForm change compose save=move || t!(stay.check_out_save) icon="out-door" fields on_cancel>
+            <p class="change-text">{about}</p>
             <Field id="departed-when" label=move || t!(stay.check_out_text, name = leaver.full_name) group=true>
                 <Segmented value=when options/>
             </Field>

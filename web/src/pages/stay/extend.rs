@@ -4,8 +4,8 @@ use super::change::{Change, ChangeForm, Request, wrong};
 use crate::format;
 use crate::lists::Lists;
 use crate::t;
-use crate::ui::near_date::{read_moment, write_moment};
-use crate::ui::{Field, NearDateTime, Toasts};
+use crate::ui::near_date::{read_moment_after, write_moment};
+use crate::ui::{Field, FieldWarning, NearDateTime, Toasts};
 use dto::problem::FieldCode;
 use dto::stay::{ExtendIn, StayOut};
 use dto::{Given, Timestamp};
@@ -23,6 +23,12 @@ fn proposal(stay: &StayOut, now: Timestamp) -> Timestamp {
     Timestamp::from(rules::zone::at(day, planned.time()))
 }
 
+/// The day after the one that is planned: what `+1` means.
+fn next_day(planned: Timestamp) -> time::Date {
+    let day = rules::zone::local_date(planned.get());
+    day.next_day().unwrap_or(day)
+}
+
 /// The form.
 #[component]
 pub fn Extend(
@@ -38,7 +44,7 @@ pub fn Extend(
     let saved = Callback::new(move |stay: StayOut| {
         toasts.ok(
             t!(stay.extended_toast, date = format::instant(stay.planned_departure_at)),
-            String::new(),
+            stay.guest.full_name.clone(),
             None,
         );
         on_saved.run(stay);
@@ -46,9 +52,23 @@ pub fn Extend(
     let change = Change::new(stay.id, stay.version, saved);
     let (arrival, planned) = (stay.arrival_at, stay.planned_departure_at);
     let moment = move || {
-        let usual = rules::zone::local(planned.get()).time();
-        read_moment(&text.get(), lists.clock().today(), usual)
+        let now = rules::zone::local(planned.get());
+        read_moment_after(&text.get(), lists.clock().today(), now.date(), now.time())
     };
+    // To leave earlier is no extension: it is asked.
+    let shorten = RwSignal::new(false);
+    let is_earlier = Memo::new(move |_| moment().is_some_and(|at| at > arrival && at < planned));
+    Effect::new(move || {
+        text.track();
+        shorten.set(false);
+    });
+    let asked = Signal::derive(move || {
+        is_earlier.get().then(|| FieldWarning {
+            text: t!(stay.shorten, date = format::instant(planned)),
+            keep_label: t!(stay.shorten_keep).to_owned(),
+            kept: shorten,
+        })
+    });
     let check = move || match moment() {
         None => Err(vec![wrong(AT, FieldCode::InstantMalformed, t!(stay.date_unreadable))]),
         Some(at) if at <= arrival => {
@@ -59,6 +79,10 @@ pub fn Extend(
             Err(vec![error.localized(crate::i18n::lang())])
         }
         Some(at) if at == planned => Err(vec![wrong(AT, FieldCode::NothingToChange, t!(stay.unchanged))]),
+        Some(_) if is_earlier.get() && !shorten.get() => {
+            let why = t!(stay.shorten, date = format::instant(planned));
+            Err(vec![wrong(AT, FieldCode::OutOfRange, why)])
+        }
         Some(at) => Ok(at),
     };
     let compose = Callback::new(move |()| {
@@ -73,11 +97,12 @@ pub fn Extend(
     // Once in error it is checked with each key, so that the error goes at once.
     Effect::new(move || {
         text.track();
+        shorten.track();
         change.mend(AT);
     });
     let leave = Callback::new(move |()| {
         if let Err(errors) = untrack(check)
-            && errors[0].code != FieldCode::NothingToChange
+            && !matches!(errors[0].code, FieldCode::NothingToChange | FieldCode::OutOfRange)
         {
             change.note(errors);
         }
@@ -98,7 +123,8 @@ pub fn Extend(
             <Field
                 id="extend-to"
                 label=move || t!(stay.extend_field)
-                hint=move || t!(stay.extend_hint, date = format::instant(planned))
+                hint=move || t!(stay.extend_hint, date = format::instant(planned), more = format::date(next_day(planned)))
+                warning=asked
                 error=change.error(AT)
             >
                 <NearDateTime text reading=Signal::derive(reading) on_leave=leave/>

@@ -1,12 +1,13 @@
 //! The fields of a stay in words: their names, and their values as people read them.
 
 use crate::format;
+use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::notify::form::usual_departure;
 use crate::t;
-use dto::Timestamp;
 use dto::given::Text as _;
-use dto::stay::{Channel, GuestOut, NotifierKind, StayOut};
+use dto::stay::{Channel, GuestOut, NotifierKind, ReasonRef, StayOut};
+use dto::{Lang, Timestamp};
 use rules::document::{DocumentType, Sex};
 use rules::nights::StayKind;
 use time::Date;
@@ -95,6 +96,25 @@ pub fn notifier_word(kind: NotifierKind) -> &'static str {
         NotifierKind::CollectiveHousing => t!(stay.notifier_collective),
         NotifierKind::Guest => t!(stay.notifier_guest),
     }
+}
+
+/// What was filed under a code of a list; on an English page in English, where the list has it.
+fn listed(list: &'static str, code: &str, filed: &str) -> String {
+    let label = match lang() {
+        Lang::Vi => String::new(),
+        Lang::En => Lists::here().label(list, code),
+    };
+    if label.is_empty() { filed.to_owned() } else { label }
+}
+
+/// The nationality in words.
+pub fn country_words(guest: &GuestOut) -> String {
+    listed("nationalities", &guest.nationality, &guest.nationality_name)
+}
+
+/// The reason in words.
+pub fn reason_words(reason: &ReasonRef) -> String {
+    listed("stay_reasons", &reason.code, &reason.label)
 }
 
 /// Nam, nữ.

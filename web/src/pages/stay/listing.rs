@@ -4,7 +4,7 @@ use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::paging::{PAGE, Paging};
 use dto::Page;
-use dto::stay::{AreaSummary, StaySummary};
+use dto::stay::{AreaSummary, StaySummary, StayThread};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -58,6 +58,40 @@ impl Listing {
         self.summary.get()
     }
 
+    /// Notes what was said or seen of a stay since it was read.
+    pub fn note(self, stay: Uuid, thread: &StayThread) {
+        let is_new = self.items().with_untracked(|items| {
+            let known = items.iter().find(|known| known.id == stay);
+            known.is_some_and(|known| !known.acknowledged) && thread.acknowledged.is_some()
+        });
+        self.paging.edit(|items| {
+            if let Some(known) = items.iter_mut().find(|known| known.id == stay) {
+                known.acknowledged = thread.acknowledged.is_some();
+                known.asked = thread.is_open();
+                known.answered = !thread.messages.is_empty() && !thread.is_open();
+            }
+        });
+        self.fewer_unseen(u64::from(is_new));
+    }
+
+    /// Notes that stays were seen.
+    pub fn note_seen(self, stays: &[Uuid], fresh: u32) {
+        self.paging.edit(|items| {
+            for known in items.iter_mut().filter(|known| stays.contains(&known.id)) {
+                known.acknowledged = true;
+            }
+        });
+        self.fewer_unseen(u64::from(fresh));
+    }
+
+    fn fewer_unseen(self, by: u64) {
+        self.summary.update(|summary| {
+            if let Some(summary) = summary {
+                summary.unseen = summary.unseen.saturating_sub(by);
+            }
+        });
+    }
+
     /// Whether there is more to read.
     pub fn has_more(self) -> bool {
         self.paging.has_more()
@@ -94,10 +128,15 @@ pub fn row_id(stay: Uuid) -> String {
     format!("row-{stay}")
 }
 
+/// The row that has focus.
+pub fn focused_row() -> Option<Uuid> {
+    let element = document().active_element()?;
+    Uuid::parse_str(element.id().strip_prefix("row-")?).ok()
+}
+
 /// Moves focus to the row above or below the one that has it; to the first row from elsewhere.
 pub fn focus_neighbour(items: Signal<Vec<StaySummary>>, by: i32) {
-    let row_of = |id: String| Uuid::parse_str(id.strip_prefix("row-")?).ok();
-    let focused = document().active_element().and_then(|element| row_of(element.id()));
+    let focused = focused_row();
     if let Some(next) = items.with_untracked(|items| neighbour(items, focused, by)) {
         browser::focus(&row_id(next));
     }

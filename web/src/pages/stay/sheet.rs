@@ -59,11 +59,7 @@ fn guest_lines(stay: &StayOut) -> Vec<Line> {
         Line::new("/guest/full_name", t!(stay.full_name), guest.full_name.clone()),
         Line::new("/guest/birth_date", t!(stay.birth_date), fields::birth_words(guest)),
         Line::new("/guest/sex", t!(stay.sex), fields::sex_word(guest.sex)),
-        Line::new(
-            "/guest/nationality",
-            t!(stay.nationality),
-            guest.nationality_name.clone(),
-        ),
+        Line::new("/guest/nationality", t!(stay.nationality), fields::country_words(guest)),
         Line::new("/guest/document_type", t!(stay.document), document),
         Line::new(
             "/guest/document_number",
@@ -147,7 +143,11 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
         Some(Line::new("/room/name", t!(stay.room), room)),
         Some(Line::new("/nights", t!(stay.nights), fields::nights_words(stay))),
         Some(Line::new("/kind", t!(stay.kind), fields::kind_word(stay.kind))),
-        Some(Line::new("/reason/code", t!(stay.reason), stay.reason.label.clone())),
+        Some(Line::new(
+            "/reason/code",
+            t!(stay.reason),
+            fields::reason_words(&stay.reason),
+        )),
         Line::optional("/reason/note", t!(stay.reason_note), stay.reason.note.clone()).map(Line::wide),
         Line::optional("/note", t!(stay.note), stay.note.clone()).map(Line::wide),
         Some(Line::new(

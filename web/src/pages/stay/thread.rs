@@ -12,6 +12,7 @@ use dto::stay::{MessageKind, StayMessageOut, StayThread};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
+use wasm_bindgen::JsCast;
 
 const TEXT: &str = "/text";
 const MOST: usize = 1_000;
@@ -28,6 +29,10 @@ fn fault(typed: &Typed) -> Option<FieldError> {
     }
 }
 
+/// Whoever shows a list beside a stay is told of what was said or seen.
+#[derive(Clone, Copy)]
+pub struct OnTalk(pub Callback<(Uuid, StayThread)>);
+
 /// Who has seen it, what was asked and answered, and what this reader may say.
 #[component]
 pub fn Thread(
@@ -38,6 +43,14 @@ pub fn Thread(
 ) -> impl IntoView {
     let session = Session::here();
     let thread = RwSignal::new(thread);
+    if let Some(OnTalk(tell)) = use_context() {
+        Effect::new(move |before: Option<()>| {
+            let now = thread.get();
+            if before.is_some() {
+                tell.run((stay, now));
+            }
+        });
+    }
     let may_acknowledge =
         Memo::new(move |_| session.may("acknowledgeStay") && thread.with(|thread| thread.acknowledged.is_none()));
     let may_ask = Memo::new(move |_| session.may("askAboutStay"));
@@ -148,8 +161,20 @@ fn Say(stay: Uuid, thread: RwSignal<StayThread>, kind: MessageKind, done: Callba
         MessageKind::Question => t!(thread.send_question),
         MessageKind::Answer => t!(thread.send_answer),
     };
+    // Whoever pressed to ask types the question next.
+    let frame = NodeRef::<leptos::html::Form>::new();
+    if kind == MessageKind::Question {
+        frame.on_load(|frame| {
+            request_animation_frame(move || {
+                let words = frame.query_selector("textarea").ok().flatten();
+                if let Some(words) = words.and_then(|words| words.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    let _ = words.focus();
+                }
+            });
+        });
+    }
     view! {
-        <form class="panel-form" novalidate on:submit=submit>
+        <form class="panel-form" novalidate node_ref=frame on:submit=submit>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
             <WordsAsk form at=TEXT/>

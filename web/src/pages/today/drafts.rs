@@ -34,6 +34,21 @@ struct Content {
     room: String,
 }
 
+/// Where the draft is that is kept under that name: for a room or none, and one of several where tabs have their own.
+fn address(name: &str) -> String {
+    let (room, draft) = name.split_once('.').unwrap_or((name, ""));
+    let asked = [("room", room), ("draft", draft)];
+    let asked: Vec<String> = asked
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    match asked.as_slice() {
+        [] => "/notify".to_owned(),
+        asked => format!("/notify?{}", asked.join("&")),
+    }
+}
+
 /// The group that an account has begun.
 fn group(account: Uuid) -> Option<Waiting> {
     let (at, kept) = Draft::of(account, PURPOSE_OF_GROUP).read::<Kept>()?;
@@ -63,8 +78,7 @@ pub fn waiting(account: Uuid, rooms: &[RoomDayOut]) -> Vec<Waiting> {
                 .find(|room| room.id.to_string() == content.room)
                 .map(|room| room.name.clone());
             let name = Some(content.full_name.trim().to_owned()).filter(|name| !name.is_empty());
-            let opened_for = purpose.strip_prefix(PURPOSE).filter(|room| !room.is_empty());
-            let href = opened_for.map_or_else(|| "/notify".to_owned(), |room| format!("/notify?room={room}"));
+            let href = address(purpose.strip_prefix(PURPOSE).unwrap_or_default());
             Some(Waiting {
                 name,
                 room,
@@ -77,4 +91,17 @@ pub fn waiting(account: Uuid, rooms: &[RoomDayOut]) -> Vec<Waiting> {
     found.extend(group(account));
     found.sort_by_key(|draft| draft.at);
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn a_draft_is_opened_where_it_was_typed() {
+        assert_eq!(address(""), "/notify");
+        assert_eq!(address("7f"), "/notify?room=7f");
+        assert_eq!(address("7f.a1"), "/notify?room=7f&draft=a1");
+        assert_eq!(address(".a1"), "/notify?draft=a1");
+    }
 }

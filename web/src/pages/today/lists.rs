@@ -3,15 +3,18 @@
 use super::drafts::waiting;
 use crate::format;
 use crate::frame::Counters;
+use crate::outbox::{Outbox, Waiting};
 use crate::pages::guests::state_status;
 use crate::pages::stay::departure::Leaver;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Empty, Status, StatusTag};
+use dto::Timestamp;
 use dto::room::BoardRoom;
 use dto::stay::{FacilityDayOut, StayState, StaySummary};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use time::Date;
 
 /// So many rows before "Xem cả 14".
 const FIRST_ROWS: usize = 7;
@@ -54,7 +57,16 @@ pub fn ToDo(
         rooms.sort_by_key(|room| room.due_at);
         rooms
     });
-    let count = move || unbegun.with(Vec::len) + drafts.with(Vec::len) + overdue.with(Vec::len);
+    let outbox = Outbox::here();
+    let aside = outbox.waiting();
+    let asked = Memo::new(move |_| day.with(|day| day.asked.clone()));
+    let count = move || {
+        asked.with(Vec::len)
+            + aside.with(Vec::len)
+            + unbegun.with(Vec::len)
+            + drafts.with(Vec::len)
+            + overdue.with(Vec::len)
+    };
     if let Some(counters) = use_context::<Counters>() {
         Effect::new(move || counters.today.set(u32::try_from(count()).unwrap_or(u32::MAX)));
     }
@@ -100,7 +112,7 @@ pub fn ToDo(
             view! {
                 <li class="ledger-row today-todo">
                     <span class="cell-room">{room(&stay)}</span>
-                    <span class="cell-time">{format::time(stay.planned_departure_at)}</span>
+                    <span class="cell-time">{planned(stay.planned_departure_at, day.with_untracked(|day| day.date))}</span>
                     <span class="cell-name">
                         <A href=format!("/stays/{}", stay.id) attr:class="ledger-open">{t!(today.overdue_who, name = name)}</A>
                     </span>
@@ -119,7 +131,14 @@ pub fn ToDo(
             }
             .into_any()
         });
-        unbegun.chain(drafts).chain(overdue).collect_view()
+        let aside = aside.get().into_iter().map(|waiting| waiting_row(waiting, outbox));
+        let asked = asked.get().into_iter().map(asked_row);
+        aside
+            .chain(unbegun)
+            .chain(drafts)
+            .chain(asked)
+            .chain(overdue)
+            .collect_view()
     };
     view! {
         <section aria-labelledby="today-todo">
@@ -137,6 +156,59 @@ pub fn ToDo(
     }
 }
 
+/// A question of the police that waits for its answer.
+fn asked_row(stay: StaySummary) -> AnyView {
+    let href = format!("/stays/{}", stay.id);
+    let room = room(&stay);
+    view! {
+        <li class="ledger-row today-todo">
+            <span class="cell-room">{room}</span>
+            <span class="cell-time"></span>
+            <span class="cell-name">{t!(today.asked_who, name = stay.full_name)}</span>
+            <span class="today-todo-state"><StatusTag status=Status::Asked/></span>
+            <span class="today-todo-act">
+                <ButtonLink href label=move || t!(today.asked_go) small=true wide=true/>
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+/// A notification that waits for the network, or that was refused once there was one.
+fn waiting_row(waiting: Waiting, outbox: Outbox) -> AnyView {
+    let href = waiting.href();
+    let (who, act) = match waiting.refused {
+        Some(why) => (
+            t!(outbox.row_refused, name = waiting.name, why = why),
+            view! { <ButtonLink kind=ButtonKind::Primary href label=move || t!(outbox.mend) small=true wide=true/> }.into_any(),
+        ),
+        None => (
+            t!(outbox.row_waiting, name = waiting.name),
+            view! { <Button label=move || t!(outbox.send_now) small=true wide=true on_press=move |()| outbox.send_now()/> }.into_any(),
+        ),
+    };
+    view! {
+        <li class="ledger-row today-todo">
+            <span class="cell-room">{waiting.room.unwrap_or_else(|| t!(stay.nothing).to_owned())}</span>
+            <span class="cell-time">{Timestamp::from_unix(waiting.since).map(format::time)}</span>
+            <span class="cell-name">{who}</span>
+            <span class="today-todo-state"><StatusTag status=Status::NotNotified/></span>
+            <span class="today-todo-act">{act}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// The planned departure; of another day than today with its day.
+fn planned(at: Timestamp, today: Date) -> String {
+    let day = rules::zone::local_date(at.get());
+    if day == today {
+        format::time(at)
+    } else {
+        format!("{}, {}", format::short_date(day, today.year()), format::time(at))
+    }
+}
+
 /// Guests who have moved in and are not notified, with the hour by which they have to be.
 fn missing_row(room: &BoardRoom, is_first: bool) -> AnyView {
     let kind = if is_first {
@@ -151,7 +223,7 @@ fn missing_row(room: &BoardRoom, is_first: bool) -> AnyView {
     view! {
         <li class="ledger-row today-todo">
             <span class="cell-room">{room.name.clone()}</span>
-            <span class="cell-time">{room.due_at.map(format::time)}</span>
+            <span class="cell-time">{room.due_at.map(|at| t!(today.due_by, time = format::time(at)))}</span>
             <span class="cell-name">{who}</span>
             <span class="today-todo-state"><StatusTag status=Status::NotNotified/></span>
             <span class="today-todo-act">

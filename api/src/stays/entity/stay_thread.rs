@@ -1,0 +1,21 @@
+//! Rows of `stay_thread`.
+
+use sea_orm::entity::prelude::*;
+
+/// Where the talk about a stay stands.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
+#[sea_orm(table_name = "stay_thread")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub stay_id: Uuid,
+    pub facility_id: Uuid,
+    pub state: String,
+    pub at: TimeDateTimeWithTimeZone,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

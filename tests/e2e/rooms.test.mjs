@@ -1,0 +1,115 @@
+// Rooms, days and hours: what is chosen shows how it stands, and what is typed means what a receptionist means by it.
+
+import assert from 'node:assert/strict';
+import { assertAccessible, choose, day, eventually, field, fillNotify, guest, holds, moment, open, signIn, test, use, valueOf } from './support.mjs';
+
+const site = use(await open());
+
+const panel = (page) => page.locator('#act');
+const toasts = (page) => page.locator('.toasts');
+
+/** A stay of the first house, opened by its page. */
+async function opened(page, name, more = {}) {
+  const client = await site.as('haidang');
+  const stay = await client.notify({ guest: guest({ full_name: name }), ...more });
+  await signIn(page, 'haidang', { path: `/stays/${stay.id}` });
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  return { client, stay, read: () => client.call('getStay', { path: { stay_id: stay.id } }) };
+}
+
+/** Marks a free room of the first house as not let. */
+async function takeOut(client, note) {
+  const facility_id = client.account.facility.id;
+  const { rooms } = await client.call('getRoomBoard', { path: { facility_id } });
+  const room = rooms.find(({ state }) => state === 'free');
+  await client.call('markRoom', { path: { facility_id, room_id: room.id }, body: { mark: 'out_of_service', note } });
+  return { ...room, board: () => client.call('getRoomBoard', { path: { facility_id } }) };
+}
+
+test('to extend, +1 is a night more than planned; an earlier day is asked before it shortens the stay', async ({ page }) => {
+  const { read } = await opened(page, 'Lều Văn Cộng', { room: '110', planned_departure_at: moment(4, '12:00') });
+  await page.keyboard.press('g');
+  await eventually(panel(page), new RegExp(`Đang ghi ${day(4).typed}, 12:00. Gõ \\+1 là thêm 1 đêm, đến ${day(5).typed}`));
+  await page.locator('#extend-to').fill('+1');
+  await page.locator('#extend-to').blur();
+  await holds(async () => assert.equal(await valueOf(page, 'extend-to'), `${day(5).typed}, 12:00 (5 đêm)`));
+  await page.locator('#extend-to').fill(day(2).short);
+  await panel(page).getByRole('button', { name: 'Lưu ngày đi mới' }).click();
+  await eventually(field(page, 'extend-to'), `Sớm hơn ngày đang ghi ${day(4).typed}, 12:00. Rút ngắn lượt lưu trú?`);
+  await assertAccessible(page, 'an extension that would shorten');
+  assert.equal((await read()).planned_departure_at, moment(4, '12:00'), 'nothing is stored unasked');
+  await panel(page).getByRole('checkbox', { name: 'Khách đi sớm hơn, rút ngắn' }).check();
+  await panel(page).getByRole('button', { name: 'Lưu ngày đi mới' }).click();
+  await eventually(toasts(page), `Đã lưu ngày đi ${day(2).typed}`);
+  assert.equal((await read()).planned_departure_at, moment(2, '12:00'));
+});
+
+test('rooms show how they stand while one is chosen, the free ones first; one that is not let is asked and keeps its mark', async ({ page }) => {
+  const { client, read } = await opened(page, 'Lều Thị Chuyển', { room: '208' });
+  const off = await takeOut(client, 'Sửa nước');
+  await page.keyboard.press('c');
+  await page.locator('#move-to').click();
+  const options = page.locator('#move-to-list [role=option]');
+  await eventually(options.first(), 'trống');
+  await eventually(options.filter({ hasText: 'có 1 khách đến' }).first(), /có 1 khách đến \d\d\/\d\d/);
+  await page.keyboard.press('Escape');
+  await choose(page, 'move-to', off.name);
+  await eventually(field(page, 'move-to'), `Phòng ${off.name} đang ngưng sử dụng: Sửa nước. Vẫn chuyển vào?`);
+  await panel(page).getByRole('button', { name: 'Chuyển phòng' }).click();
+  await eventually(page.locator('.summary'), 'Còn 1 chỗ');
+  await assertAccessible(page, 'a move into a room that is not let');
+  assert.equal((await read()).room.name, '208');
+  await panel(page).getByRole('checkbox', { name: 'Đã biết, vẫn xếp vào phòng này' }).check();
+  await panel(page).getByRole('button', { name: 'Chuyển phòng' }).click();
+  await eventually(toasts(page), `Đã chuyển sang phòng ${off.name}`);
+  const seen = (await off.board()).rooms.find(({ id }) => id === off.id);
+  assert.deepEqual([seen.out_of_service, seen.note, seen.stays.length], [true, 'Sửa nước', 1]);
+  await page.goto('/board');
+  await page.getByRole('button', { name: new RegExp(`^Phòng ${off.name}.*ngưng sử dụng`) }).waitFor();
+});
+
+test('by the hour +2 is two hours, and an hour on the day of arrival makes it day use', async ({ page }) => {
+  await signIn(page, 'songbien', { path: '/notify' });
+  await fillNotify(page, { name: 'Lều Văn Giờ', room: '105', departure: '' });
+  await page.locator('#arrival').fill(`${day(-1).short} 09:00`);
+  await page.locator('#departure').fill(`${day(-1).short} 11:30`);
+  await page.locator('#departure').blur();
+  await holds(async () => assert.ok(await page.getByRole('radio', { name: 'Theo giờ' }).isChecked()));
+  await holds(async () => assert.match(await valueOf(page, 'departure'), /11:30 \(2 giờ 30 phút\)/));
+  await page.locator('#departure').fill('+2');
+  await page.locator('#departure').blur();
+  await holds(async () => assert.match(await valueOf(page, 'departure'), /11:00 \(2 giờ\)/));
+  await page.locator('#departure').fill(`${day(-1).short} 24:00`);
+  await page.locator('#departure').blur();
+  await holds(async () => assert.match(await valueOf(page, 'departure'), /00:00 \(15 giờ\)/));
+});
+
+test('who left days ago is declared with the planned time in one press', async ({ page }) => {
+  const client = await site.as('anhduong');
+  const stay = await client.notify({ guest: guest({ full_name: 'Lều Thị Quá Giờ' }), room: '201', arrival_at: moment(-3, '15:00'), planned_departure_at: moment(-1, '12:00') });
+  await signIn(page, 'anhduong', { path: '/today' });
+  const row = page.getByRole('region', { name: 'Cần làm' }).getByRole('listitem').filter({ hasText: 'Lều Thị Quá Giờ' });
+  await eventually(row, `${day(-1).short}, 12:00`);
+  await row.getByRole('button', { name: /^Ghi rời đi/ }).click();
+  const leaver = page.locator('#leaver');
+  await eventually(leaver, `Phòng 201, dự kiến đi ${day(-1).typed}, 12:00.`);
+  await leaver.getByRole('radio', { name: `Như dự kiến, ${day(-1).typed}, 12:00` }).check({ force: true });
+  await leaver.getByRole('button', { name: 'Ghi rời đi' }).click();
+  await eventually(toasts(page), 'Lều Thị Quá Giờ');
+  assert.equal((await client.call('getStay', { path: { stay_id: stay.id } })).departed_at, moment(-1, '12:00'));
+  await holds(async () => assert.notEqual(await page.evaluate(() => document.activeElement.tagName), 'BODY', 'focus stays on the page'));
+});
+
+test('a price ten times the present one is asked, and its digits are grouped as they are typed', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/set-up?part=prices' });
+  const row = page.locator('.price-row').first();
+  const night = row.getByRole('textbox', { name: /Một đêm/ });
+  await night.click();
+  await page.keyboard.type('55000000');
+  await holds(async () => assert.equal(await night.inputValue(), '55.000.000'));
+  await page.getByRole('button', { name: 'Lưu giá niêm yết' }).click();
+  await eventually(page.locator('.summary'), /cách xa giá đang áp dụng/);
+  await assertAccessible(page, 'a price that is far from the present one');
+  await row.getByRole('checkbox', { name: 'Đã xem lại, giữ giá này' }).check();
+  await holds(async () => assert.equal(await page.locator('.summary').count(), 0));
+});

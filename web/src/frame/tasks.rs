@@ -1,0 +1,82 @@
+//! The counter of what a facility has to do, true on every page: it is the only alarm away from "Hôm nay".
+
+use crate::api::Api;
+use crate::browser;
+use crate::draft::purposes_of;
+use crate::frame::Counters;
+use crate::outbox::Outbox;
+use crate::session::Session;
+use dto::stay::FacilityTasksOut;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// What was read so long ago is read again with the next page that is opened, or when somebody comes back. It is not
+/// polled: that would keep a session alive that nobody uses (LC-7.3).
+const STALE_MS: f64 = 60_000.0;
+/// Drafts of a notification, each under the room that it was opened for.
+const NOTIFY: &str = "notify.";
+const GROUP: &str = "group";
+
+/// Keeps the counter. The page of the day counts for itself.
+pub fn count_tasks(counters: Counters) {
+    let (session, api, outbox) = (Session::here(), Api::here(), Outbox::here());
+    let path = use_location().pathname;
+    let is_day = Memo::new(move |_| path.with(|path| path == "/today"));
+    let read = RwSignal::new(None::<FacilityTasksOut>);
+    let read_at = StoredValue::new(None::<f64>);
+    let own = Memo::new(move |_| {
+        let account = session.account().get()?;
+        let facility = account.facility.filter(|facility| facility.setup_complete)?;
+        session.may("countFacilityTasks").then_some((account.id, facility.id))
+    });
+    let look = move || {
+        let Some((_, facility)) = own.get_untracked().filter(|_| !is_day.get_untracked()) else {
+            return;
+        };
+        let now = browser::steady_millis();
+        if read_at.get_value().is_some_and(|at| now - at < STALE_MS) {
+            return;
+        }
+        read_at.set_value(Some(now));
+        spawn_local(async move {
+            match api.count_facility_tasks(facility).await {
+                Ok(tasks) => drop(read.try_set(Some(tasks))),
+                Err(_) => drop(read_at.try_set_value(None)),
+            }
+        });
+    };
+    Effect::new(move || {
+        own.track();
+        path.track();
+        look();
+    });
+    let back = window_event_listener(leptos::ev::focus, move |_| look());
+    on_cleanup(move || back.remove());
+    Effect::new(move || {
+        // Drafts come and go with pages.
+        path.track();
+        let waiting = outbox.waiting().with(Vec::len);
+        let (Some((account, _)), Some(tasks), false) = (own.get(), read.get(), is_day.get()) else {
+            return;
+        };
+        let count = total(account, &tasks) + waiting;
+        counters.today.set(u32::try_from(count).unwrap_or(u32::MAX));
+    });
+}
+
+fn total(account: Uuid, tasks: &FacilityTasksOut) -> usize {
+    let drafts = purposes_of(account, NOTIFY);
+    // Where somebody has begun to type, the draft stands for the room.
+    let begun: HashSet<&str> = drafts
+        .iter()
+        .filter_map(|purpose| purpose.strip_prefix(NOTIFY))
+        .map(|name| name.split('.').next().unwrap_or(name))
+        .collect();
+    let rooms = tasks.rooms_not_notified.iter();
+    let unbegun = rooms.filter(|room| !begun.contains(room.to_string().as_str())).count();
+    let numbers = usize::try_from(tasks.overdue.saturating_add(tasks.asked)).unwrap_or(usize::MAX);
+    unbegun + drafts.len() + purposes_of(account, GROUP).len() + numbers
+}

@@ -1,0 +1,275 @@
+//! Notifications that wait for the network. They belong to no page: whoever leaves the form, loads the page anew or closes
+//! the browser finds them again, and they go by themselves as soon as there is a network, with the key of their first
+//! attempt, so that none is stored twice.
+
+use crate::api::{Api, ApiError};
+use crate::browser;
+use crate::draft::{Draft, purposes_of};
+use crate::lists::Lists;
+use crate::session::Session;
+use crate::t;
+use crate::ui::{ToastAction, Toasts};
+use dto::problem::Problem;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What drafts of this kind are called; the key of the notification stands behind.
+const PURPOSE: &str = "outbox.";
+/// Only one tab sends at a time.
+const LOCK: &str = "luutru.outbox";
+/// So often it is tried again while the network is said to be there and the server does not answer.
+const AGAIN: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// One notification that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The idempotency key of the first attempt and of each further one.
+    pub key: String,
+    /// The guest.
+    pub name: String,
+    /// The room, if one was chosen.
+    pub room: Option<String>,
+    /// What is sent.
+    pub request: String,
+    /// The form as it was filled in, to go back to.
+    pub form: String,
+    /// Since when it waits, in seconds since 1970.
+    pub since: i64,
+    /// What the server has against it: a person has to look.
+    pub refused: Option<String>,
+}
+
+impl Waiting {
+    /// Where a person mends it.
+    pub fn href(&self) -> String {
+        format!("/notify?waiting={}", self.key)
+    }
+}
+
+/// What is of interest in the answer.
+#[derive(Deserialize)]
+struct Received {
+    code: String,
+}
+
+type Navigate = Box<dyn Fn(&str)>;
+
+/// All that waits in this browser for the account.
+#[derive(Clone, Copy)]
+pub struct Outbox {
+    api: Api,
+    session: Session,
+    lists: Lists,
+    toasts: Toasts,
+    waiting: RwSignal<Vec<Waiting>>,
+    running: StoredValue<bool>,
+    told: StoredValue<Vec<u32>>,
+    navigate: StoredValue<Option<Navigate>, LocalStorage>,
+}
+
+impl Outbox {
+    /// Of this browser; one for the application.
+    pub fn new(api: Api, session: Session, lists: Lists, toasts: Toasts) -> Self {
+        Self {
+            api,
+            session,
+            lists,
+            toasts,
+            waiting: RwSignal::new(Vec::new()),
+            running: StoredValue::new(false),
+            told: StoredValue::new(Vec::new()),
+            navigate: StoredValue::new_local(None),
+        }
+    }
+
+    /// The one of this page.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// What waits, the oldest first.
+    pub fn waiting(self) -> Signal<Vec<Waiting>> {
+        self.waiting.into()
+    }
+
+    /// Sends whatever waits whenever it may go: after a sign-in, when the network is back, and again and again.
+    pub fn begin(self, navigate: impl Fn(&str) + 'static) {
+        self.navigate.set_value(Some(Box::new(navigate)));
+        Effect::new(move |before: Option<Option<Uuid>>| {
+            let account = self.session.account().get().map(|account| account.id);
+            if before != Some(account) {
+                self.look();
+                self.send_all();
+            }
+            account
+        });
+        let back = window_event_listener(leptos::ev::online, move |_| self.send_all());
+        let elsewhere = window_event_listener(leptos::ev::storage, move |event| {
+            if event.key().is_some_and(|key| key.contains(PURPOSE)) {
+                self.look();
+            }
+        });
+        let timer = set_interval_with_handle(move || self.send_all(), AGAIN).ok();
+        on_cleanup(move || {
+            back.remove();
+            elsewhere.remove();
+            if let Some(timer) = timer {
+                timer.clear();
+            }
+        });
+    }
+
+    /// Takes a notification over; whether the browser could keep it.
+    pub fn put(self, waiting: &Waiting) -> bool {
+        let kept = self
+            .draft(&waiting.key)
+            .is_some_and(|draft| draft.keep(waiting, waiting.since));
+        self.look();
+        kept
+    }
+
+    /// Gives a notification back to the form.
+    pub fn take_back(self, key: &str) -> Option<Waiting> {
+        let draft = self.draft(key)?;
+        let (_, waiting) = draft.read::<Waiting>()?;
+        draft.drop();
+        self.look();
+        Some(waiting)
+    }
+
+    fn draft(self, key: &str) -> Option<Draft> {
+        let account = self.session.account_now()?.id;
+        Some(Draft::of(account, &format!("{PURPOSE}{key}")))
+    }
+
+    fn read(self) -> Vec<Waiting> {
+        let Some(account) = self.session.account_now() else {
+            return Vec::new();
+        };
+        let mut found: Vec<Waiting> = purposes_of(account.id, PURPOSE)
+            .iter()
+            .filter_map(|purpose| Draft::of(account.id, purpose).read::<Waiting>())
+            .map(|(_, waiting)| waiting)
+            .collect();
+        found.sort_by(|a, b| (a.since, &a.key).cmp(&(b.since, &b.key)));
+        found
+    }
+
+    /// Reads what waits, and says so on whatever page somebody is.
+    fn look(self) {
+        let found = self.read();
+        if self.waiting.with_untracked(|known| *known == found) {
+            return;
+        }
+        self.waiting.set(found.clone());
+        for id in self.told.get_value() {
+            self.toasts.dismiss(id);
+        }
+        let (refused, waiting): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.refused.is_some());
+        let mut told = Vec::new();
+        if !waiting.is_empty() {
+            let title = match waiting.len() {
+                1 => t!(outbox.waiting_one).to_owned(),
+                count => t!(outbox.waiting, count = count),
+            };
+            let now = ToastAction {
+                label: t!(outbox.send_now).to_owned(),
+                act: Arc::new(move || self.send_now()),
+            };
+            told.push(self.toasts.waiting(title, t!(outbox.waiting_detail), Some(now)));
+        }
+        if let Some(first) = refused.into_iter().next() {
+            let href = first.href();
+            let mend = ToastAction {
+                label: t!(outbox.mend).to_owned(),
+                act: Arc::new(move || self.go(&href)),
+            };
+            let why = first.refused.unwrap_or_default();
+            told.push(
+                self.toasts
+                    .failed(t!(outbox.refused, name = first.name), why, Some(mend)),
+            );
+        }
+        self.told.set_value(told);
+    }
+
+    fn go(self, href: &str) {
+        self.navigate.with_value(|navigate| {
+            if let Some(navigate) = navigate {
+                navigate(href);
+            }
+        });
+    }
+
+    /// By hand, whatever the browser thinks of the network; what is said stays until something comes of it.
+    pub fn send_now(self) {
+        self.waiting.set(Vec::new());
+        self.send(true);
+    }
+
+    fn send_all(self) {
+        if browser::is_online() {
+            self.send(false);
+        }
+    }
+
+    fn send(self, by_hand: bool) {
+        let waits = self.read().iter().any(|one| one.refused.is_none());
+        if self.running.get_value() || self.session.token().is_none() || !(waits || by_hand) {
+            return self.look();
+        }
+        self.running.set_value(true);
+        spawn_local(async move {
+            browser::alone(LOCK, self.send_each()).await.unwrap_or_default();
+            self.running.set_value(false);
+            self.look();
+        });
+    }
+
+    async fn send_each(self) {
+        for one in self.read().into_iter().filter(|one| one.refused.is_none()) {
+            let Some(draft) = self.draft(&one.key) else { return };
+            // Another tab may have sent it, or a person taken it back.
+            if draft.read::<Waiting>().is_none() {
+                continue;
+            }
+            match self.api.notify_waiting::<Received>(&one.request, &one.key).await {
+                Ok(received) => {
+                    draft.drop();
+                    self.tell(&one, &received.code);
+                }
+                Err(ApiError::Problem(problem)) if is_final(&problem) => {
+                    let said: Vec<_> = problem.errors.iter().map(|error| error.message.clone()).collect();
+                    let why = if said.is_empty() { problem.title } else { said.join(" ") };
+                    let since = one.since;
+                    let refused = Waiting {
+                        refused: Some(why),
+                        ..one
+                    };
+                    draft.keep(&refused, since);
+                }
+                // The others would fare no better.
+                Err(_) => return,
+            }
+            self.look();
+        }
+    }
+
+    fn tell(self, one: &Waiting, code: &str) {
+        let title = match &one.room {
+            Some(room) => t!(notify.received_room, name = one.name, room = room),
+            None => t!(notify.received_one, name = one.name),
+        };
+        let time = crate::format::time(self.lists.clock().now_untracked());
+        self.toasts
+            .ok(title, t!(notify.received_detail, time = time, code = code), None);
+    }
+}
+
+/// Whether to send the same again is of no use. A session that is over, a busy or a failing server pass.
+fn is_final(problem: &Problem) -> bool {
+    (400..500).contains(&problem.status) && !matches!(problem.status, 401 | 408 | 425 | 429)
+}
