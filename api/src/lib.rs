@@ -27,6 +27,7 @@ pub mod openapi;
 pub mod procedures;
 mod refusals;
 pub mod request;
+mod spreadsheet;
 pub mod startup;
 pub mod stays;
 pub mod telemetry;

@@ -7,14 +7,16 @@ use crate::directory::references::References;
 use dto::Given;
 use dto::given::Text;
 use dto::import::{ImportColumn, ImportMend, RowOutcome};
-use dto::problem::{FieldCode, FieldError};
+use dto::problem::{FieldCode, FieldError, Warning, WarningCode};
 use dto::stay::{GuestIn, StayIn};
-use rules::date_parts::{format_vn_date, parse_vn_date};
+use rules::date_parts::{DatePartsFault, format_vn_date, parse_vn_date};
 use rules::document::{DocumentType, Sex};
-use rules::mend::{DateOrder, DateRead, MendKind, lost_phone_zero, lost_zeros};
+use rules::mend::{DateOrder, DateRead, HourRead, MendKind, lost_phone_zero, lost_zeros, read_hour, without_apostrophe};
 use rules::name::fold;
-use rules::nights::StayKind;
-use rules::zone::{at, local, local_date};
+use rules::nights::{StayKind, untold_kind};
+use rules::old_font;
+use rules::zone::{at, local_date};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use time::macros::time;
 use time::{Date, OffsetDateTime, Time};
@@ -35,6 +37,39 @@ const DATES: &[ImportColumn] = &[
     ImportColumn::VisaExpiresOn,
     ImportColumn::PermittedUntil,
     ImportColumn::EnteredOn,
+];
+
+/// The columns with hours, each with that of its day.
+const HOURS: &[(ImportColumn, ImportColumn)] = &[
+    (ImportColumn::ArrivalTime, ImportColumn::ArrivalOn),
+    (ImportColumn::DepartureTime, ImportColumn::DepartureOn),
+];
+
+/// The columns with numbers, in which an apostrophe in front is the spreadsheet's.
+const NUMBERS: &[ImportColumn] = &[
+    ImportColumn::BirthDate,
+    ImportColumn::ArrivalOn,
+    ImportColumn::DepartureOn,
+    ImportColumn::VisaExpiresOn,
+    ImportColumn::PermittedUntil,
+    ImportColumn::EnteredOn,
+    ImportColumn::ArrivalTime,
+    ImportColumn::DepartureTime,
+    ImportColumn::DocumentNumber,
+    ImportColumn::Phone,
+    ImportColumn::Room,
+    ImportColumn::VisaNumber,
+];
+
+/// The columns with what people write in their own words, which may be in a font from before Unicode.
+const WORDS: &[ImportColumn] = &[
+    ImportColumn::FullName,
+    ImportColumn::Address,
+    ImportColumn::Commune,
+    ImportColumn::Province,
+    ImportColumn::DocumentName,
+    ImportColumn::ReasonNote,
+    ImportColumn::Note,
 ];
 
 /// What the words and names in cells mean.
@@ -121,21 +156,57 @@ pub struct Sheet<'a> {
     pub uploaded_at: OffsetDateTime,
     /// The reason of those of whom it does not tell one.
     pub default_reason: Option<&'a str>,
+    /// Before which hour an arrival belongs to the night before.
+    pub morning: Time,
 }
 
-/// The order of dates in each column.
-pub type Orders = HashMap<ImportColumn, DateOrder>;
+/// What is learned from the whole of a file about each of its columns.
+#[derive(Default)]
+pub struct Learned {
+    /// The order of dates.
+    orders: HashMap<ImportColumn, DateOrder>,
+    /// The font.
+    fonts: HashMap<ImportColumn, old_font::Column>,
+}
 
-/// Learns the order of dates from the whole file.
-pub fn orders<'a>(headings: &[Heading], rows: impl Iterator<Item = &'a [Cell]>) -> Orders {
-    let mut orders = Orders::new();
+/// Learns from the whole file.
+pub fn learn(headings: &[Heading], rows: &[(u32, Vec<Cell>)]) -> Learned {
+    let rows = || rows.iter().map(|(_, cells)| cells.as_slice());
+    let fonts = WORDS.iter().filter_map(|column| {
+        let place = headings.iter().position(|heading| heading.column == Some(*column))?;
+        let texts = rows().filter_map(|cells| cells.get(place)).map(|cell| cell.text.as_str());
+        Some((*column, old_font::Column::of(texts)))
+    });
+    Learned {
+        orders: orders(headings, rows()),
+        fonts: fonts.collect(),
+    }
+}
+
+/// A row as it is kept: signs that nobody sees are taken out where only what is seen counts. Names and other words stay as
+/// they came, for the check to say what it says of them everywhere.
+pub fn kept(headings: &[Heading], mut cells: Vec<Cell>) -> Vec<Cell> {
+    for (cell, heading) in cells.iter_mut().zip(headings) {
+        let Some(column) = heading.column else { continue };
+        if !WORDS.contains(&column) && old_font::odd_letter(&cell.text).is_none() {
+            cell.text = rules::name::normalise(&cell.text);
+        } else if column != ImportColumn::FullName {
+            // A line break within a cell is layout; two names in one cell are not one name.
+            cell.text = cell.text.replace(['\n', '\r', '\t'], " ");
+        }
+    }
+    cells
+}
+
+fn orders<'a>(headings: &[Heading], rows: impl Iterator<Item = &'a [Cell]>) -> HashMap<ImportColumn, DateOrder> {
+    let mut orders: HashMap<ImportColumn, DateOrder> = HashMap::new();
     for cells in rows {
         for (cell, heading) in cells.iter().zip(headings) {
             let Some(column) = heading.column.filter(|column| DATES.contains(column)) else {
                 continue;
             };
             let order = orders.entry(column).or_default();
-            let (day, _) = split_time(&cell.text);
+            let (day, _) = split_time(cell.text.trim_start_matches(['\'', '’', '‘', '`']));
             match (cell.kind, parse_vn_date(day)) {
                 (CellKind::Date, Ok(date)) => order.note_date(date),
                 (CellKind::Text, _) => order.note_text(day),
@@ -163,39 +234,104 @@ impl Sheet<'_> {
             .map_or(Given::Missing, |text| Given::Value(text.to_owned()))
     }
 
-    /// What is offered for the cells of a row.
-    pub fn mends(&self, cells: &[Cell], orders: &Orders) -> Vec<ImportMend> {
-        let mut mends = Vec::new();
+    /// What is offered for the cells of a row: one mend for a cell, whatever was done to it.
+    pub fn mends(&self, cells: &[Cell], learned: &Learned) -> Vec<ImportMend> {
+        let mut mending = Mending {
+            headings: self.headings,
+            cells: cells.to_vec(),
+            mends: Vec::new(),
+        };
+        for column in NUMBERS {
+            if let Some(after) = self.text(&mending.cells, *column).and_then(without_apostrophe) {
+                mending.put(*column, MendKind::Apostrophe, after);
+            }
+        }
         for column in DATES {
-            mends.extend(self.mended_date(cells, *column, orders));
+            if let Some((kind, after)) = self.mended_date(&mending.cells, *column, learned) {
+                mending.put(*column, kind, after);
+            }
         }
-        let mut mended = cells.to_vec();
-        apply(self.headings, &mut mended, &mends);
-        mends.extend(self.mended_number(&mended));
-        if let Some(phone) = self.text(cells, ImportColumn::Phone)
-            && let Some(after) = lost_phone_zero(phone)
-        {
-            mends.push(mend(ImportColumn::Phone, MendKind::LeadingZero, phone, after));
+        for (hour, day) in HOURS {
+            self.mend_hour(&mut mending, *hour, *day);
         }
-        if let Some(name) = self.text(cells, ImportColumn::Room)
-            && !self.words.rooms.contains_key(&fold(name))
-            && name.bytes().all(|byte| byte.is_ascii_digit())
-            && let Some(after) = (1..=3)
-                .map(|zeros| format!("{}{name}", "0".repeat(zeros)))
-                .find(|full| self.words.rooms.contains_key(&fold(full)))
-        {
-            mends.push(mend(ImportColumn::Room, MendKind::LeadingZero, name, after));
+        if let Some(after) = self.mended_number(&mending.cells) {
+            mending.put(ImportColumn::DocumentNumber, MendKind::LeadingZero, after);
         }
-        mends
+        if let Some(after) = self.text(&mending.cells, ImportColumn::Phone).and_then(lost_phone_zero) {
+            mending.put(ImportColumn::Phone, MendKind::LeadingZero, after);
+        }
+        if let Some(after) = self.mended_room(&mending.cells) {
+            mending.put(ImportColumn::Room, MendKind::LeadingZero, after);
+        }
+        // Ñ and Þ are letters of foreign names.
+        let is_vietnamese = self.nationality(cells).value().is_none_or(|code| code == "VN");
+        for column in WORDS.iter().filter(|_| is_vietnamese) {
+            let font = learned.fonts.get(column);
+            let text = self.text(&mending.cells, *column);
+            if let Some(after) = font.zip(text).and_then(|(font, text)| font.converted(text)) {
+                mending.put(*column, MendKind::OldFont, after);
+            }
+        }
+        mending.mends
     }
 
-    fn mended_date(&self, cells: &[Cell], column: ImportColumn, orders: &Orders) -> Option<ImportMend> {
+    fn mended_room(&self, cells: &[Cell]) -> Option<String> {
+        let name = self.text(cells, ImportColumn::Room)?;
+        let is_known = |name: &str| self.words.rooms.contains_key(&fold(name));
+        if is_known(name) || !name.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        (1..=3).map(|zeros| format!("{}{name}", "0".repeat(zeros))).find(|full| is_known(full))
+    }
+
+    /// Where the hour of a day stands, and what stands there.
+    fn hour<'c>(&self, cells: &'c [Cell], hour: ImportColumn, day: ImportColumn) -> Option<(ImportColumn, &'c str)> {
+        if let Some(text) = self.text(cells, hour) {
+            // A moment instead of an hour: `30/12/1899 14:30`.
+            let text = match text.split_once(' ') {
+                Some((day, time)) if read_date(day).is_some() => time,
+                _ => text,
+            };
+            return Some((hour, text));
+        }
+        let (_, rest) = split_time(self.text(cells, day)?);
+        Some((day, rest?))
+    }
+
+    fn mend_hour(&self, mending: &mut Mending<'_>, hour: ImportColumn, on: ImportColumn) {
+        let Some((place, text)) = self.hour(&mending.cells, hour, on) else {
+            return;
+        };
+        let Some(day) = self.text(&mending.cells, on).and_then(|text| read_date(split_time(text).0)) else {
+            return;
+        };
+        let (day, time) = match read_hour(text) {
+            Some(HourRead::Mended(time)) => (day, time),
+            Some(HourRead::NextMidnight) => match day.next_day() {
+                Some(next) => (next, Time::MIDNIGHT),
+                None => return,
+            },
+            Some(HourRead::Plain(_)) | None => return,
+        };
+        let time_text = format!("{:02}:{:02}", time.hour(), time.minute());
+        let day_text = format_vn_date(day);
+        if place == hour {
+            mending.put(hour, MendKind::Hour, time_text);
+            if read_date(split_time(self.text(&mending.cells, on).unwrap_or_default()).0) != Some(day) {
+                mending.put(on, MendKind::Hour, day_text);
+            }
+        } else {
+            mending.put(on, MendKind::Hour, format!("{day_text} {time_text}"));
+        }
+    }
+
+    fn mended_date(&self, cells: &[Cell], column: ImportColumn, learned: &Learned) -> Option<(MendKind, String)> {
         let cell = cells.get(self.place(column)?)?;
         let (day, rest) = split_time(&cell.text);
         if column == ImportColumn::BirthDate && birth_year(day).is_some() {
             return None;
         }
-        let order = orders.get(&column).copied().unwrap_or_default();
+        let order = learned.orders.get(&column).copied().unwrap_or_default();
         let read = match cell.kind {
             CellKind::Date => order.read_date(parse_vn_date(day).ok()?),
             CellKind::Text | CellKind::Number => {
@@ -212,10 +348,10 @@ impl Sheet<'_> {
             Some(rest) => format!("{} {rest}", format_vn_date(date)),
             None => format_vn_date(date),
         };
-        Some(mend(column, kind, &cell.text, after))
+        Some((kind, after))
     }
 
-    fn mended_number(&self, cells: &[Cell]) -> Option<ImportMend> {
+    fn mended_number(&self, cells: &[Cell]) -> Option<String> {
         let number = self.text(cells, ImportColumn::DocumentNumber)?;
         let kind = self.document_type(cells).value().copied()?;
         let year = self.text(cells, ImportColumn::BirthDate).and_then(|text| {
@@ -223,19 +359,24 @@ impl Sheet<'_> {
             birth_year(day).or_else(|| parse_vn_date(day).ok().map(Date::year))
         });
         let sex = self.sex(cells).value().copied();
-        let after = lost_zeros(kind, number, sex, year)?;
-        Some(mend(ImportColumn::DocumentNumber, MendKind::LeadingZero, number, after))
+        lost_zeros(kind, number, sex, year)
     }
 
     /// Cells whose value cannot be taken at all.
     pub fn faults(&self, cells: &[Cell]) -> Vec<FieldError> {
         let mut faults = Vec::new();
+        if cells.len() > self.headings.len() {
+            let error = FieldError::new("", FieldCode::CellsSurplus).with("cells", cells.len());
+            faults.push(error.with("columns", self.headings.len()));
+        }
         for (cell, heading) in cells.iter().zip(self.headings) {
             let Some(column) = heading.column else { continue };
             let code = match cell.kind {
                 CellKind::Formula => FieldCode::CellFormula,
                 CellKind::Merged => FieldCode::CellMerged,
                 CellKind::Broken => FieldCode::CellBroken,
+                CellKind::Boolean => FieldCode::CellBoolean,
+                CellKind::Twice => FieldCode::CellTwice,
                 _ if column == ImportColumn::DocumentNumber && is_rounded(&cell.text) => FieldCode::CellRounded,
                 _ => continue,
             };
@@ -247,20 +388,76 @@ impl Sheet<'_> {
                 faults.push(FieldError::new(pointer(column), code));
             }
         }
+        for column in DATES {
+            let code = self.text(cells, *column).and_then(|text| date_fault(*column, split_time(text).0));
+            faults.extend(code.map(|code| FieldError::new(pointer(*column), code)));
+        }
+        for (hour, day) in HOURS {
+            if let Some((place, text)) = self.hour(cells, *hour, *day)
+                && !matches!(read_hour(text), Some(HourRead::Plain(_)))
+            {
+                faults.push(FieldError::new(pointer(place), FieldCode::HourMalformed));
+            }
+        }
         faults
+    }
+
+    /// What is doubtful about the way in which something is written.
+    pub fn doubts(&self, cells: &[Cell]) -> Vec<Warning> {
+        let mut doubts = Vec::new();
+        if self.text(cells, ImportColumn::Kind).is_none() && self.untold_kind(cells).1 {
+            doubts.push(Warning::new("/kind", WarningCode::KindAssumed));
+        }
+        let number = self.place(ImportColumn::DocumentNumber).and_then(|at| cells.get(at));
+        let document = self.document_type(cells).value().copied();
+        let is_passport = document == Some(DocumentType::Passport);
+        let of_digits = document.is_some_and(|kind| kind.bears_personal_id() || kind == DocumentType::Cmnd);
+        if let Some(cell) = number {
+            let taken = self.number(cells);
+            if cell.shown.is_some() && !of_digits && taken == Some(cell.text.as_str()) {
+                doubts.push(Warning::new("/guest/document_number", WarningCode::NumberShownOtherwise));
+            } else if is_passport
+                && self.nationality(cells).value().is_some_and(|code| code == "VN")
+                && taken.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+            {
+                doubts.push(Warning::new("/guest/document_number", WarningCode::PassportLetterMissing));
+            }
+        }
+        doubts
+    }
+
+    /// The number of the document: with the letters that the sheet shows before it, where such are those of a passport.
+    fn number<'c>(&self, cells: &'c [Cell]) -> Option<&'c str> {
+        let text = self.text(cells, ImportColumn::DocumentNumber)?;
+        let shown = cells.get(self.place(ImportColumn::DocumentNumber)?)?.shown.as_deref();
+        let is_of_passport = |shown: &&str| {
+            let letters = shown.bytes().take_while(u8::is_ascii_uppercase).count();
+            (1..=2).contains(&letters) && shown[letters..] == *text
+        };
+        let is_passport = self.document_type(cells).value() == Some(&DocumentType::Passport);
+        Some(shown.filter(|_| is_passport).filter(is_of_passport).unwrap_or(text))
+    }
+
+    /// The kind of stay where the file tells none.
+    fn untold_kind(&self, cells: &[Cell]) -> (StayKind, bool) {
+        let arrival = self.moment(cells, ImportColumn::ArrivalOn, ImportColumn::ArrivalTime);
+        let departure = self.moment(cells, ImportColumn::DepartureOn, ImportColumn::DepartureTime);
+        match (arrival, departure) {
+            (Moment::At(from, hour), Moment::At(to, _)) => untold_kind(from, hour, to, self.morning),
+            _ => (StayKind::Overnight, false),
+        }
     }
 
     /// What the cells notify.
     pub fn notification(&self, cells: &[Cell]) -> StayIn {
-        let (arrival_at, departure_at, is_same_day) = self.times(cells);
-        let kind = match self.text(cells, ImportColumn::Kind).map(fold).as_deref() {
+        let (arrival_at, departure_at) = self.times(cells);
+        let kind = match self.text(cells, ImportColumn::Kind).map(|text| fold(&in_unicode(text))).as_deref() {
             Some("qua dem" | "overnight") => Given::Value(StayKind::Overnight),
             Some("theo gio" | "nghi ban ngay" | "day use" | "day_use" | "by the hour") => {
                 Given::Value(StayKind::DayUse)
             }
             Some(other) => Given::Bad(other.to_owned()),
-            None if is_same_day => Given::Value(StayKind::DayUse),
-            None => Given::Value(StayKind::Overnight),
+            None => Given::Value(self.untold_kind(cells).0),
         };
         StayIn {
             guest: self.guest(cells),
@@ -292,7 +489,7 @@ impl Sheet<'_> {
             nationality: self.nationality(cells),
             document_type: self.document_type(cells),
             issuing_state: Given::Missing,
-            document_number: self.given(cells, ImportColumn::DocumentNumber),
+            document_number: self.number(cells).map_or(Given::Missing, |number| Given::Value(number.to_owned())),
             document_name: self.given(cells, ImportColumn::DocumentName),
             phone: self.given(cells, ImportColumn::Phone),
             address: self.address(cells),
@@ -335,7 +532,7 @@ impl Sheet<'_> {
         let Some(text) = self.text(cells, ImportColumn::Sex) else {
             return Given::Missing;
         };
-        match fold(code(text)).as_str() {
+        match fold(&in_unicode(code(text))).as_str() {
             "m" | "nam" | "male" => Given::Value(Sex::Male),
             "f" | "nu" | "female" => Given::Value(Sex::Female),
             _ => Given::Bad(text.to_owned()),
@@ -346,7 +543,7 @@ impl Sheet<'_> {
         let Some(text) = self.text(cells, ImportColumn::Nationality) else {
             return Given::Missing;
         };
-        let known = |name: &str| self.words.nationalities.get(&fold(name)).cloned();
+        let known = |name: &str| self.words.nationalities.get(&fold(&in_unicode(name))).cloned();
         Given::Value(
             known(text)
                 .or_else(|| known(code(text)))
@@ -364,7 +561,7 @@ impl Sheet<'_> {
         };
         let by_code = |number: u8| DocumentType::ALL.into_iter().find(|kind| kind.portal_code() == number);
         let found = code(text).parse().ok().and_then(by_code);
-        match found.or_else(|| self.words.documents.get(&fold(text)).copied()) {
+        match found.or_else(|| self.words.documents.get(&fold(&in_unicode(text))).copied()) {
             Some(kind) => Given::Value(kind),
             None => Given::Bad(text.to_owned()),
         }
@@ -380,7 +577,7 @@ impl Sheet<'_> {
         let words = self.words;
         let found = words
             .reasons
-            .get(&fold(label(text)))
+            .get(&fold(&in_unicode(label(text))))
             .or_else(|| words.reasons_of_portal.get(code(text)));
         Given::Value(found.cloned().unwrap_or_else(|| text.to_owned()))
     }
@@ -399,8 +596,8 @@ impl Sheet<'_> {
         }
     }
 
-    /// Arrival, planned departure, and whether both are on one day and the hours are not told.
-    fn times(&self, cells: &[Cell]) -> (Given<dto::Timestamp>, Given<dto::Timestamp>, bool) {
+    /// Arrival and planned departure.
+    fn times(&self, cells: &[Cell]) -> (Given<dto::Timestamp>, Given<dto::Timestamp>) {
         let arrival = self.moment(cells, ImportColumn::ArrivalOn, ImportColumn::ArrivalTime);
         let departure = self.moment(cells, ImportColumn::DepartureOn, ImportColumn::DepartureTime);
         let is_same_day = match (&arrival, &departure) {
@@ -425,19 +622,21 @@ impl Sheet<'_> {
                 },
             )
         });
-        (arrival_at, departure_at, is_same_day)
+        (arrival_at, departure_at)
     }
 
     fn moment(&self, cells: &[Cell], on: ImportColumn, time: ImportColumn) -> Moment {
         let Some(text) = self.text(cells, on) else {
             return Moment::Missing;
         };
-        let (day, rest) = split_time(text);
-        let hour = self.text(cells, time).or(rest);
-        match (read_date(day), hour.map(time_of_day)) {
-            (Some(day), None) => Moment::At(day, None),
-            (Some(day), Some(Some(time))) => Moment::At(day, Some(time)),
-            _ => Moment::Bad(text.to_owned()),
+        let hour = match self.hour(cells, time, on).and_then(|(_, text)| read_hour(text)) {
+            Some(HourRead::Plain(time)) => Some(time),
+            // Told as a mistake of its own.
+            _ => None,
+        };
+        match read_date(split_time(text).0) {
+            Some(day) => Moment::At(day, hour),
+            None => Moment::Bad(text.to_owned()),
         }
     }
 }
@@ -513,14 +712,59 @@ pub fn outcome(errors: &[FieldError], mends: &[ImportMend], has_doubts: bool) ->
     }
 }
 
-fn mend(column: ImportColumn, kind: MendKind, before: &str, after: String) -> ImportMend {
-    ImportMend {
-        column,
-        kind,
-        before: before.to_owned(),
-        after,
-        message: String::new(),
+/// The cells of a row while they are mended.
+struct Mending<'a> {
+    headings: &'a [Heading],
+    cells: Vec<Cell>,
+    mends: Vec<ImportMend>,
+}
+
+impl Mending<'_> {
+    fn put(&mut self, column: ImportColumn, kind: MendKind, after: String) {
+        let place = self.headings.iter().position(|heading| heading.column == Some(column));
+        let Some(cell) = place.and_then(|at| self.cells.get_mut(at)) else {
+            return;
+        };
+        match self.mends.iter_mut().find(|mend| mend.column == column) {
+            Some(mend) => {
+                mend.kind = kind;
+                mend.after.clone_from(&after);
+            }
+            None => self.mends.push(ImportMend {
+                column,
+                kind,
+                before: cell.text.clone(),
+                after: after.clone(),
+                message: String::new(),
+            }),
+        }
+        cell.text = after;
+        cell.kind = CellKind::Text;
     }
+}
+
+/// A word of a list in Unicode, whatever font it came in: the lists are ours, so nothing is guessed by it.
+fn in_unicode(text: &str) -> Cow<'_, str> {
+    match old_font::recognise(text) {
+        Some((_, converted)) => Cow::Owned(converted),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Why a text is no date.
+fn date_fault(column: ImportColumn, day: &str) -> Option<FieldCode> {
+    if read_date(day).is_some() || (column == ImportColumn::BirthDate && birth_year(day).is_some()) {
+        return None;
+    }
+    let is_iso = day.split(['-', '/', '.']).next().is_some_and(|year| year.len() == 4);
+    Some(match parse_vn_date(day) {
+        Err(DatePartsFault::ShortYear) => FieldCode::DateYearShort,
+        Err(DatePartsFault::NotInCalendar { .. }) => FieldCode::DateNotInCalendar,
+        _ if is_iso && day.bytes().all(|byte| byte.is_ascii_digit() || b"-/.".contains(&byte)) => {
+            FieldCode::DateNotInCalendar
+        }
+        _ => FieldCode::DateMalformed,
+    })
 }
 
 /// The code of `code - label`; all of a text that has none.
@@ -543,7 +787,7 @@ fn birth_year(text: &str) -> Option<i32> {
 
 /// A date as it stands, in one of the two orders that nobody mistakes here.
 fn read_date(text: &str) -> Option<Date> {
-    parse_vn_date(text).ok().or_else(|| Date::from_text(text))
+    parse_vn_date(text).ok().or_else(|| Date::from_text(&text.replace('/', "-")))
 }
 
 /// Day and time of `21/11/2026 14:30`.
@@ -552,18 +796,6 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
         Some((day, rest)) if !rest.trim().is_empty() => (day, Some(rest.trim())),
         _ => (text.trim(), None),
     }
-}
-
-/// `14:30`, `14:30:00` or `14h30`.
-fn time_of_day(text: &str) -> Option<Time> {
-    let text = text.split_once(' ').map_or(text, |(_, time)| time);
-    let mut parts = text.trim().split([':', 'h', 'H']);
-    let hour = parts.next()?.trim().parse().ok()?;
-    let minute = match parts.next().map(str::trim) {
-        None | Some("") => 0,
-        Some(minute) => minute.parse().ok()?,
-    };
-    Time::from_hms(hour, minute, 0).ok()
 }
 
 /// `5.60750E+10`: Excel has rounded.
@@ -579,9 +811,4 @@ fn is_rounded(text: &str) -> bool {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
         && power.parse::<u8>().is_ok()
-}
-
-/// The local day of a moment, for telling stays apart.
-pub fn local_day(moment: OffsetDateTime) -> Date {
-    local(moment).date()
 }

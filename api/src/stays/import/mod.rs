@@ -10,7 +10,9 @@ pub mod http;
 pub mod job;
 mod look;
 mod read;
+mod same;
 mod service;
 mod store;
+mod turn;
 
 pub use service::expire;

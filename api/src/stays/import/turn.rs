@@ -1,0 +1,37 @@
+//! One preview of a house at a time: whoever sends ten files at once waits for the first himself.
+
+use crate::error::Result;
+use crate::work;
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+use uuid::Uuid;
+
+/// The houses whose files are being read by this process.
+static BUSY: Mutex<Option<HashSet<Uuid>>> = Mutex::new(None);
+
+/// The turn of a house, until it is dropped.
+pub struct Turn(Uuid);
+
+impl Turn {
+    /// Takes the turn.
+    ///
+    /// # Errors
+    /// A file of the house is being read.
+    pub fn of(facility: Uuid) -> Result<Self> {
+        let mut busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
+        if busy.get_or_insert_default().insert(facility) {
+            Ok(Self(facility))
+        } else {
+            Err(work::busy())
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(busy) = busy.as_mut() {
+            busy.remove(&self.0);
+        }
+    }
+}
