@@ -24,7 +24,11 @@ impl TextCells {
     /// # Errors
     /// Whatever the writer has against it.
     pub fn write(&self, sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
-        let format = if is_like_a_formula(text) { &self.quoted } else { &self.plain };
+        let format = if is_like_a_formula(text) {
+            &self.quoted
+        } else {
+            &self.plain
+        };
         sheet.write_string_with_format(row, column, text, format)?;
         Ok(())
     }
@@ -33,4 +37,19 @@ impl TextCells {
 /// What somebody typed may begin like a formula; no cell of ours is one.
 fn is_like_a_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_like_a_formula;
+
+    #[test]
+    fn what_begins_like_a_formula_is_known_for_it() {
+        for text in ["=1+1", "+84 905", "-1", "@SUM(A1)", "\tx"] {
+            assert!(is_like_a_formula(text), "{text}");
+        }
+        for text in ["", "056087004512", "Trần = Thị", "a+b"] {
+            assert!(!is_like_a_formula(text), "{text}");
+        }
+    }
 }

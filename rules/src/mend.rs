@@ -135,8 +135,15 @@ pub fn read_hour(text: &str) -> Option<HourRead> {
         _ => hour,
     };
     // A stay is known to the minute.
-    let time = Time::from_hms(on_clock, smaller[0], smaller[1]).ok()?.replace_second(0).ok()?;
-    Some(if is_later.is_some() { HourRead::Mended(time) } else { HourRead::Plain(time) })
+    let time = Time::from_hms(on_clock, smaller[0], smaller[1])
+        .ok()?
+        .replace_second(0)
+        .ok()?;
+    Some(if is_later.is_some() {
+        HourRead::Mended(time)
+    } else {
+        HourRead::Plain(time)
+    })
 }
 
 /// A date as it stands in a cell.
@@ -345,7 +352,18 @@ mod tests {
         for text in ["24:00", "24h", "24:00:00"] {
             assert_eq!(read_hour(text), Some(HourRead::NextMidnight), "{text}");
         }
-        for text in ["25:00", "24:01", "12:60", "sớm", "", "12:00:00:00", "1234", "trưa", "-1", "12:30 xm"] {
+        for text in [
+            "25:00",
+            "24:01",
+            "12:60",
+            "sớm",
+            "",
+            "12:00:00:00",
+            "1234",
+            "trưa",
+            "-1",
+            "12:30 xm",
+        ] {
             assert_eq!(read_hour(text), None, "{text}");
         }
     }

@@ -37,6 +37,8 @@ mod history;
 mod holder_change;
 mod idempotency;
 mod identity;
+mod import_files;
+mod import_lists;
 mod imports;
 mod imports_killed;
 mod jobs;

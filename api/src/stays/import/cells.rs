@@ -1,26 +1,23 @@
-//! From the cells of a row to the notification that they make, and the mends that can be offered for them.
+//! From the cells of a row to the notification that they make.
 
 use super::read::heading::{Heading, are_passports};
 use super::read::{Cell, CellKind};
-use crate::directory::entity::room;
-use crate::directory::references::References;
+use super::words::Words;
 use dto::Given;
 use dto::given::Text;
 use dto::import::{ImportColumn, ImportMend, RowOutcome};
 use dto::problem::{FieldCode, FieldError, Warning, WarningCode};
 use dto::stay::{GuestIn, StayIn};
-use rules::date_parts::{DatePartsFault, format_vn_date, parse_vn_date};
+use rules::date_parts::{DatePartsFault, parse_vn_date};
 use rules::document::{DocumentType, Sex};
-use rules::mend::{DateOrder, DateRead, HourRead, MendKind, lost_phone_zero, lost_zeros, read_hour, without_apostrophe};
+use rules::mend::{HourRead, read_hour};
 use rules::name::fold;
 use rules::nights::{StayKind, untold_kind};
 use rules::old_font;
 use rules::zone::{at, local_date};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use time::macros::time;
 use time::{Date, OffsetDateTime, Time};
-use uuid::Uuid;
 
 /// When guests come of whom a list tells the day alone; of today, not later than now.
 const USUAL_ARRIVAL: Time = time!(14:00);
@@ -30,7 +27,7 @@ const USUAL_DEPARTURE: Time = time!(12:00);
 const SAME_DAY_DEPARTURE: Time = time!(23:00);
 
 /// The columns with dates.
-const DATES: &[ImportColumn] = &[
+pub(super) const DATES: &[ImportColumn] = &[
     ImportColumn::BirthDate,
     ImportColumn::ArrivalOn,
     ImportColumn::DepartureOn,
@@ -40,111 +37,10 @@ const DATES: &[ImportColumn] = &[
 ];
 
 /// The columns with hours, each with that of its day.
-const HOURS: &[(ImportColumn, ImportColumn)] = &[
+pub(super) const HOURS: &[(ImportColumn, ImportColumn)] = &[
     (ImportColumn::ArrivalTime, ImportColumn::ArrivalOn),
     (ImportColumn::DepartureTime, ImportColumn::DepartureOn),
 ];
-
-/// The columns with numbers, in which an apostrophe in front is the spreadsheet's.
-const NUMBERS: &[ImportColumn] = &[
-    ImportColumn::BirthDate,
-    ImportColumn::ArrivalOn,
-    ImportColumn::DepartureOn,
-    ImportColumn::VisaExpiresOn,
-    ImportColumn::PermittedUntil,
-    ImportColumn::EnteredOn,
-    ImportColumn::ArrivalTime,
-    ImportColumn::DepartureTime,
-    ImportColumn::DocumentNumber,
-    ImportColumn::Phone,
-    ImportColumn::Room,
-    ImportColumn::VisaNumber,
-];
-
-/// The columns with what people write in their own words, which may be in a font from before Unicode.
-const WORDS: &[ImportColumn] = &[
-    ImportColumn::FullName,
-    ImportColumn::Address,
-    ImportColumn::Commune,
-    ImportColumn::Province,
-    ImportColumn::DocumentName,
-    ImportColumn::ReasonNote,
-    ImportColumn::Note,
-];
-
-/// What the words and names in cells mean.
-pub struct Words {
-    nationalities: HashMap<String, String>,
-    reasons: HashMap<String, String>,
-    reasons_of_portal: HashMap<String, String>,
-    documents: HashMap<String, DocumentType>,
-    rooms: HashMap<String, Uuid>,
-}
-
-impl Words {
-    /// Those of the lists, and the rooms of the house.
-    pub fn of<'a>(references: &References, rooms: impl Iterator<Item = &'a room::Model>) -> Self {
-        let entries = |list: &str| {
-            references
-                .list(list)
-                .map(|list| list.items.as_slice())
-                .unwrap_or_default()
-        };
-        let mut nationalities = HashMap::new();
-        for entry in entries("nationalities") {
-            let names = [Some(&entry.code), Some(&entry.label), entry.label_en.as_ref()];
-            for name in names.into_iter().flatten().chain(entry.attributes.get("alpha3")) {
-                nationalities.insert(fold(name), entry.code.clone());
-            }
-            // Words only: what a code that can be read in two ways says, the check tells.
-            let also = entry.attributes.get("also").map(String::as_str).unwrap_or_default();
-            for name in also.split('|').filter(|name| rules::country::told(name).is_none()) {
-                nationalities.insert(fold(name), entry.code.clone());
-            }
-        }
-        let (mut reasons, mut reasons_of_portal) = (HashMap::new(), HashMap::new());
-        for entry in entries("stay_reasons") {
-            for name in [Some(&entry.code), Some(&entry.label), entry.label_en.as_ref()]
-                .into_iter()
-                .flatten()
-            {
-                reasons.insert(fold(name), entry.code.clone());
-            }
-            if let Some(code) = entry.attributes.get("portal_code").filter(|code| !code.is_empty()) {
-                reasons_of_portal.insert(code.clone(), entry.code.clone());
-            }
-        }
-        let mut documents: HashMap<String, DocumentType> = entries("document_types")
-            .iter()
-            .filter_map(|entry| Some((entry, DocumentType::from_text(&entry.code)?)))
-            .flat_map(|(entry, kind)| {
-                let names = [Some(&entry.code), Some(&entry.label), entry.label_en.as_ref()];
-                names
-                    .into_iter()
-                    .flatten()
-                    .map(move |name| (fold(name), kind))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        // What people write for short.
-        for (name, kind) in [
-            ("the cccd", DocumentType::Cccd),
-            ("can cuoc cong dan", DocumentType::Cccd),
-            ("can cuoc", DocumentType::CanCuoc),
-            ("passport", DocumentType::Passport),
-            ("the bhyt", DocumentType::HealthInsurance),
-        ] {
-            documents.insert(name.to_owned(), kind);
-        }
-        Self {
-            nationalities,
-            reasons,
-            reasons_of_portal,
-            documents,
-            rooms: rooms.map(|room| (fold(&room.name), room.id)).collect(),
-        }
-    }
-}
 
 /// A file as far as each of its rows depends on it.
 pub struct Sheet<'a> {
@@ -160,70 +56,13 @@ pub struct Sheet<'a> {
     pub morning: Time,
 }
 
-/// What is learned from the whole of a file about each of its columns.
-#[derive(Default)]
-pub struct Learned {
-    /// The order of dates.
-    orders: HashMap<ImportColumn, DateOrder>,
-    /// The font.
-    fonts: HashMap<ImportColumn, old_font::Column>,
-}
-
-/// Learns from the whole file.
-pub fn learn(headings: &[Heading], rows: &[(u32, Vec<Cell>)]) -> Learned {
-    let rows = || rows.iter().map(|(_, cells)| cells.as_slice());
-    let fonts = WORDS.iter().filter_map(|column| {
-        let place = headings.iter().position(|heading| heading.column == Some(*column))?;
-        let texts = rows().filter_map(|cells| cells.get(place)).map(|cell| cell.text.as_str());
-        Some((*column, old_font::Column::of(texts)))
-    });
-    Learned {
-        orders: orders(headings, rows()),
-        fonts: fonts.collect(),
-    }
-}
-
-/// A row as it is kept: signs that nobody sees are taken out where only what is seen counts. Names and other words stay as
-/// they came, for the check to say what it says of them everywhere.
-pub fn kept(headings: &[Heading], mut cells: Vec<Cell>) -> Vec<Cell> {
-    for (cell, heading) in cells.iter_mut().zip(headings) {
-        let Some(column) = heading.column else { continue };
-        if !WORDS.contains(&column) && old_font::odd_letter(&cell.text).is_none() {
-            cell.text = rules::name::normalise(&cell.text);
-        } else if column != ImportColumn::FullName {
-            // A line break within a cell is layout; two names in one cell are not one name.
-            cell.text = cell.text.replace(['\n', '\r', '\t'], " ");
-        }
-    }
-    cells
-}
-
-fn orders<'a>(headings: &[Heading], rows: impl Iterator<Item = &'a [Cell]>) -> HashMap<ImportColumn, DateOrder> {
-    let mut orders: HashMap<ImportColumn, DateOrder> = HashMap::new();
-    for cells in rows {
-        for (cell, heading) in cells.iter().zip(headings) {
-            let Some(column) = heading.column.filter(|column| DATES.contains(column)) else {
-                continue;
-            };
-            let order = orders.entry(column).or_default();
-            let (day, _) = split_time(cell.text.trim_start_matches(['\'', '’', '‘', '`']));
-            match (cell.kind, parse_vn_date(day)) {
-                (CellKind::Date, Ok(date)) => order.note_date(date),
-                (CellKind::Text, _) => order.note_text(day),
-                _ => {}
-            }
-        }
-    }
-    orders
-}
-
 impl Sheet<'_> {
-    fn place(&self, column: ImportColumn) -> Option<usize> {
+    pub(super) fn place(&self, column: ImportColumn) -> Option<usize> {
         self.headings.iter().position(|heading| heading.column == Some(column))
     }
 
     /// The text of a cell that holds something which can be taken as it is.
-    fn text<'c>(&self, cells: &'c [Cell], column: ImportColumn) -> Option<&'c str> {
+    pub(super) fn text<'c>(&self, cells: &'c [Cell], column: ImportColumn) -> Option<&'c str> {
         let cell = cells.get(self.place(column)?)?;
         let is_taken = matches!(cell.kind, CellKind::Text | CellKind::Number | CellKind::Date);
         (is_taken && !cell.text.is_empty()).then_some(cell.text.as_str())
@@ -234,58 +73,13 @@ impl Sheet<'_> {
             .map_or(Given::Missing, |text| Given::Value(text.to_owned()))
     }
 
-    /// What is offered for the cells of a row: one mend for a cell, whatever was done to it.
-    pub fn mends(&self, cells: &[Cell], learned: &Learned) -> Vec<ImportMend> {
-        let mut mending = Mending {
-            headings: self.headings,
-            cells: cells.to_vec(),
-            mends: Vec::new(),
-        };
-        for column in NUMBERS {
-            if let Some(after) = self.text(&mending.cells, *column).and_then(without_apostrophe) {
-                mending.put(*column, MendKind::Apostrophe, after);
-            }
-        }
-        for column in DATES {
-            if let Some((kind, after)) = self.mended_date(&mending.cells, *column, learned) {
-                mending.put(*column, kind, after);
-            }
-        }
-        for (hour, day) in HOURS {
-            self.mend_hour(&mut mending, *hour, *day);
-        }
-        if let Some(after) = self.mended_number(&mending.cells) {
-            mending.put(ImportColumn::DocumentNumber, MendKind::LeadingZero, after);
-        }
-        if let Some(after) = self.text(&mending.cells, ImportColumn::Phone).and_then(lost_phone_zero) {
-            mending.put(ImportColumn::Phone, MendKind::LeadingZero, after);
-        }
-        if let Some(after) = self.mended_room(&mending.cells) {
-            mending.put(ImportColumn::Room, MendKind::LeadingZero, after);
-        }
-        // Ñ and Þ are letters of foreign names.
-        let is_vietnamese = self.nationality(cells).value().is_none_or(|code| code == "VN");
-        for column in WORDS.iter().filter(|_| is_vietnamese) {
-            let font = learned.fonts.get(column);
-            let text = self.text(&mending.cells, *column);
-            if let Some(after) = font.zip(text).and_then(|(font, text)| font.converted(text)) {
-                mending.put(*column, MendKind::OldFont, after);
-            }
-        }
-        mending.mends
-    }
-
-    fn mended_room(&self, cells: &[Cell]) -> Option<String> {
-        let name = self.text(cells, ImportColumn::Room)?;
-        let is_known = |name: &str| self.words.rooms.contains_key(&fold(name));
-        if is_known(name) || !name.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        (1..=3).map(|zeros| format!("{}{name}", "0".repeat(zeros))).find(|full| is_known(full))
-    }
-
     /// Where the hour of a day stands, and what stands there.
-    fn hour<'c>(&self, cells: &'c [Cell], hour: ImportColumn, day: ImportColumn) -> Option<(ImportColumn, &'c str)> {
+    pub(super) fn hour<'c>(
+        &self,
+        cells: &'c [Cell],
+        hour: ImportColumn,
+        day: ImportColumn,
+    ) -> Option<(ImportColumn, &'c str)> {
         if let Some(text) = self.text(cells, hour) {
             // A moment instead of an hour: `30/12/1899 14:30`.
             let text = match text.split_once(' ') {
@@ -296,70 +90,6 @@ impl Sheet<'_> {
         }
         let (_, rest) = split_time(self.text(cells, day)?);
         Some((day, rest?))
-    }
-
-    fn mend_hour(&self, mending: &mut Mending<'_>, hour: ImportColumn, on: ImportColumn) {
-        let Some((place, text)) = self.hour(&mending.cells, hour, on) else {
-            return;
-        };
-        let Some(day) = self.text(&mending.cells, on).and_then(|text| read_date(split_time(text).0)) else {
-            return;
-        };
-        let (day, time) = match read_hour(text) {
-            Some(HourRead::Mended(time)) => (day, time),
-            Some(HourRead::NextMidnight) => match day.next_day() {
-                Some(next) => (next, Time::MIDNIGHT),
-                None => return,
-            },
-            Some(HourRead::Plain(_)) | None => return,
-        };
-        let time_text = format!("{:02}:{:02}", time.hour(), time.minute());
-        let day_text = format_vn_date(day);
-        if place == hour {
-            mending.put(hour, MendKind::Hour, time_text);
-            if read_date(split_time(self.text(&mending.cells, on).unwrap_or_default()).0) != Some(day) {
-                mending.put(on, MendKind::Hour, day_text);
-            }
-        } else {
-            mending.put(on, MendKind::Hour, format!("{day_text} {time_text}"));
-        }
-    }
-
-    fn mended_date(&self, cells: &[Cell], column: ImportColumn, learned: &Learned) -> Option<(MendKind, String)> {
-        let cell = cells.get(self.place(column)?)?;
-        let (day, rest) = split_time(&cell.text);
-        if column == ImportColumn::BirthDate && birth_year(day).is_some() {
-            return None;
-        }
-        let order = learned.orders.get(&column).copied().unwrap_or_default();
-        let read = match cell.kind {
-            CellKind::Date => order.read_date(parse_vn_date(day).ok()?),
-            CellKind::Text | CellKind::Number => {
-                // A serial number with a time of day behind the point.
-                let whole = day.split('.').next().filter(|_| cell.kind == CellKind::Number);
-                order.read_text(whole.unwrap_or(day)).ok()?
-            }
-            _ => return None,
-        };
-        let DateRead::Mended(date, kind) = read else {
-            return None;
-        };
-        let after = match rest {
-            Some(rest) => format!("{} {rest}", format_vn_date(date)),
-            None => format_vn_date(date),
-        };
-        Some((kind, after))
-    }
-
-    fn mended_number(&self, cells: &[Cell]) -> Option<String> {
-        let number = self.text(cells, ImportColumn::DocumentNumber)?;
-        let kind = self.document_type(cells).value().copied()?;
-        let year = self.text(cells, ImportColumn::BirthDate).and_then(|text| {
-            let (day, _) = split_time(text);
-            birth_year(day).or_else(|| parse_vn_date(day).ok().map(Date::year))
-        });
-        let sex = self.sex(cells).value().copied();
-        lost_zeros(kind, number, sex, year)
     }
 
     /// Cells whose value cannot be taken at all.
@@ -389,7 +119,9 @@ impl Sheet<'_> {
             }
         }
         for column in DATES {
-            let code = self.text(cells, *column).and_then(|text| date_fault(*column, split_time(text).0));
+            let code = self
+                .text(cells, *column)
+                .and_then(|text| date_fault(*column, split_time(text).0));
             faults.extend(code.map(|code| FieldError::new(pointer(*column), code)));
         }
         for (hour, day) in HOURS {
@@ -415,12 +147,18 @@ impl Sheet<'_> {
         if let Some(cell) = number {
             let taken = self.number(cells);
             if cell.shown.is_some() && !of_digits && taken == Some(cell.text.as_str()) {
-                doubts.push(Warning::new("/guest/document_number", WarningCode::NumberShownOtherwise));
+                doubts.push(Warning::new(
+                    "/guest/document_number",
+                    WarningCode::NumberShownOtherwise,
+                ));
             } else if is_passport
                 && self.nationality(cells).value().is_some_and(|code| code == "VN")
                 && taken.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
             {
-                doubts.push(Warning::new("/guest/document_number", WarningCode::PassportLetterMissing));
+                doubts.push(Warning::new(
+                    "/guest/document_number",
+                    WarningCode::PassportLetterMissing,
+                ));
             }
         }
         doubts
@@ -451,7 +189,11 @@ impl Sheet<'_> {
     /// What the cells notify.
     pub fn notification(&self, cells: &[Cell]) -> StayIn {
         let (arrival_at, departure_at) = self.times(cells);
-        let kind = match self.text(cells, ImportColumn::Kind).map(|text| fold(&in_unicode(text))).as_deref() {
+        let kind = match self
+            .text(cells, ImportColumn::Kind)
+            .map(|text| fold(&in_unicode(text)))
+            .as_deref()
+        {
             Some("qua dem" | "overnight") => Given::Value(StayKind::Overnight),
             Some("theo gio" | "nghi ban ngay" | "day use" | "day_use" | "by the hour") => {
                 Given::Value(StayKind::DayUse)
@@ -488,8 +230,9 @@ impl Sheet<'_> {
             sex: self.sex(cells),
             nationality: self.nationality(cells),
             document_type: self.document_type(cells),
-            issuing_state: Given::Missing,
-            document_number: self.number(cells).map_or(Given::Missing, |number| Given::Value(number.to_owned())),
+            document_number: self
+                .number(cells)
+                .map_or(Given::Missing, |number| Given::Value(number.to_owned())),
             document_name: self.given(cells, ImportColumn::DocumentName),
             phone: self.given(cells, ImportColumn::Phone),
             address: self.address(cells),
@@ -528,7 +271,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn sex(&self, cells: &[Cell]) -> Given<Sex> {
+    pub(super) fn sex(&self, cells: &[Cell]) -> Given<Sex> {
         let Some(text) = self.text(cells, ImportColumn::Sex) else {
             return Given::Missing;
         };
@@ -539,7 +282,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn nationality(&self, cells: &[Cell]) -> Given<String> {
+    pub(super) fn nationality(&self, cells: &[Cell]) -> Given<String> {
         let Some(text) = self.text(cells, ImportColumn::Nationality) else {
             return Given::Missing;
         };
@@ -551,7 +294,7 @@ impl Sheet<'_> {
         )
     }
 
-    fn document_type(&self, cells: &[Cell]) -> Given<DocumentType> {
+    pub(super) fn document_type(&self, cells: &[Cell]) -> Given<DocumentType> {
         let Some(text) = self.text(cells, ImportColumn::DocumentType) else {
             return if are_passports(self.headings) {
                 Given::Value(DocumentType::Passport)
@@ -659,17 +402,6 @@ impl Moment {
     }
 }
 
-/// Puts what was offered into the cells.
-pub fn apply(headings: &[Heading], cells: &mut [Cell], mends: &[ImportMend]) {
-    for mend in mends {
-        let place = headings.iter().position(|heading| heading.column == Some(mend.column));
-        if let Some(cell) = place.and_then(|at| cells.get_mut(at)) {
-            cell.text = mend.after.clone();
-            cell.kind = CellKind::Text;
-        }
-    }
-}
-
 /// The pointer of a row's mistake.
 pub fn pointer(column: ImportColumn) -> String {
     format!("/{}", column.as_str())
@@ -712,37 +444,6 @@ pub fn outcome(errors: &[FieldError], mends: &[ImportMend], has_doubts: bool) ->
     }
 }
 
-/// The cells of a row while they are mended.
-struct Mending<'a> {
-    headings: &'a [Heading],
-    cells: Vec<Cell>,
-    mends: Vec<ImportMend>,
-}
-
-impl Mending<'_> {
-    fn put(&mut self, column: ImportColumn, kind: MendKind, after: String) {
-        let place = self.headings.iter().position(|heading| heading.column == Some(column));
-        let Some(cell) = place.and_then(|at| self.cells.get_mut(at)) else {
-            return;
-        };
-        match self.mends.iter_mut().find(|mend| mend.column == column) {
-            Some(mend) => {
-                mend.kind = kind;
-                mend.after.clone_from(&after);
-            }
-            None => self.mends.push(ImportMend {
-                column,
-                kind,
-                before: cell.text.clone(),
-                after: after.clone(),
-                message: String::new(),
-            }),
-        }
-        cell.text = after;
-        cell.kind = CellKind::Text;
-    }
-}
-
 /// A word of a list in Unicode, whatever font it came in: the lists are ours, so nothing is guessed by it.
 fn in_unicode(text: &str) -> Cow<'_, str> {
     match old_font::recognise(text) {
@@ -781,17 +482,19 @@ fn label(text: &str) -> &str {
 }
 
 /// A year of birth that stands alone.
-fn birth_year(text: &str) -> Option<i32> {
+pub(super) fn birth_year(text: &str) -> Option<i32> {
     (text.len() == 4).then(|| text.parse().ok()).flatten()
 }
 
 /// A date as it stands, in one of the two orders that nobody mistakes here.
-fn read_date(text: &str) -> Option<Date> {
-    parse_vn_date(text).ok().or_else(|| Date::from_text(&text.replace('/', "-")))
+pub(super) fn read_date(text: &str) -> Option<Date> {
+    parse_vn_date(text)
+        .ok()
+        .or_else(|| Date::from_text(&text.replace('/', "-")))
 }
 
 /// Day and time of `21/11/2026 14:30`.
-fn split_time(text: &str) -> (&str, Option<&str>) {
+pub(super) fn split_time(text: &str) -> (&str, Option<&str>) {
     match text.split_once(' ') {
         Some((day, rest)) if !rest.trim().is_empty() => (day, Some(rest.trim())),
         _ => (text.trim(), None),

@@ -1,7 +1,7 @@
 //! What is kept of a file, sealed: it is all about guests.
 
-use super::read::{Cell, Hidden};
 use super::read::heading::Heading;
+use super::read::{Cell, Hidden};
 use crate::crypto::Sealer;
 use crate::error::{Error, Result};
 use dto::import::ImportMend;

@@ -42,10 +42,24 @@ pub fn returned(about: &About, rows: &[Content], lang: Lang) -> Result<Vec<u8>> 
             .collect();
         // Rows that are too wide come back as wide.
         let width = about.headings.len();
-        let surplus = rows.iter().map(|row| row.cells.len().saturating_sub(width)).max().unwrap_or(0);
+        let surplus = rows
+            .iter()
+            .map(|row| row.cells.len().saturating_sub(width))
+            .max()
+            .unwrap_or(0);
         let places: Vec<usize> = kept.iter().copied().chain(width..width + surplus).collect();
-        let named = |at: &usize| about.headings.get(*at).map(|heading| heading.text.clone()).unwrap_or_default();
-        let headings: Vec<String> = places.iter().map(named).chain([label(ImportColumn::Returned, lang)]).collect();
+        let named = |at: &usize| {
+            about
+                .headings
+                .get(*at)
+                .map(|heading| heading.text.clone())
+                .unwrap_or_default()
+        };
+        let headings: Vec<String> = places
+            .iter()
+            .map(named)
+            .chain([label(ImportColumn::Returned, lang)])
+            .collect();
         head(sheet, &headings)?;
         let text = TextCells::like(&Format::new());
         for (row, content) in (1..).zip(rows) {

@@ -1,9 +1,11 @@
 //! Looking through rows: with the very check that a single notification goes through.
 
-use super::cells::{self, Learned, Sheet, Words};
+use super::cells::{self, Sheet};
 use super::content::{About, Content};
+use super::mends::{self, Learned};
 use super::read::{Cell, GoOn};
 use super::same::{Found, Guest, Place, Seen};
+use super::words::Words;
 use crate::App;
 use crate::authz::Scope;
 use crate::directory;
@@ -87,9 +89,9 @@ impl Looking {
         go_on: GoOn<'_>,
     ) -> Result<Vec<Looked>, FieldError> {
         let sheet = self.sheet(about, now.get());
-        let kept = |(line, cells)| (line, cells::kept(&about.headings, cells));
+        let kept = |(line, cells)| (line, mends::kept(&about.headings, cells));
         let rows: Vec<(u32, Vec<Cell>)> = rows.into_iter().map(kept).collect();
-        let learned = cells::learn(&about.headings, &rows);
+        let learned = mends::learn(&about.headings, &rows);
         let mut all = Vec::with_capacity(rows.len());
         for (_, cells) in rows {
             go_on()?;
@@ -132,7 +134,7 @@ impl Looking {
     /// A row with those mends in it, as a notification now.
     pub fn judge(&self, sheet: &Sheet<'_>, cells: &[Cell], mends: &[ImportMend], now: Timestamp) -> Judged {
         let mut mended = cells.to_vec();
-        cells::apply(sheet.headings, &mut mended, mends);
+        mends::apply(sheet.headings, &mut mended, mends);
         let context = CheckContext {
             now,
             profile: &self.profile,

@@ -3,8 +3,8 @@
 use super::content::{About, Content};
 use super::look::{self, Looked, Looking};
 use super::read::{self, Table};
-use super::turn::Turn;
 use super::store::{self, Wanted};
+use super::turn::Turn;
 use super::{cells, files, job};
 use crate::App;
 use crate::audit::Event;
@@ -18,8 +18,8 @@ use crate::stays::row;
 use actix_web::http::StatusCode;
 use dto::Timestamp;
 use dto::import::{
-    CommitImportIn, ImportCell, ImportCounts, ImportFormat, ImportHidden, ImportLayout, ImportMend, ImportNote, ImportOut,
-    ImportProgress, ImportRowOut, ImportState, MAX_IMPORT_ROWS, RowOutcome, RowState, Upload,
+    CommitImportIn, ImportCell, ImportCounts, ImportFormat, ImportHidden, ImportLayout, ImportMend, ImportNote,
+    ImportOut, ImportProgress, ImportRowOut, ImportState, MAX_IMPORT_ROWS, RowOutcome, RowState, Upload,
 };
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
@@ -106,7 +106,12 @@ pub async fn preview(
         })
         .await?
         .map_err(|error| Error::fields(vec![error]))?;
-    let seen = store::seen(app.db.read(), facility.id, looked.iter().filter_map(|row| row.guest.as_ref())).await?;
+    let seen = store::seen(
+        app.db.read(),
+        facility.id,
+        looked.iter().filter_map(|row| row.guest.as_ref()),
+    )
+    .await?;
     look::compare(&mut looked, table.rows.iter().map(|row| row.line), seen);
     let import = new_import(app, caller, facility.id, &table, &about, &looked)?;
     let rows = new_rows(app, import.id, &table, &looked)?;
@@ -353,8 +358,11 @@ fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<Import
     let is_over = kept_until.is_some_and(|until| until <= caller.now);
     let unread = |about: &About| {
         let unknown = about.headings.iter().filter(|heading| heading.column.is_none());
-        let unread = unknown.map(|heading| heading.text.trim()).filter(|text| !text.is_empty());
-        let unread = unread.filter(|text| about.hidden.is_read || !about.hidden.columns.iter().any(|hidden| hidden == text));
+        let unread = unknown
+            .map(|heading| heading.text.trim())
+            .filter(|text| !text.is_empty());
+        let unread =
+            unread.filter(|text| about.hidden.is_read || !about.hidden.columns.iter().any(|hidden| hidden == text));
         unread.map(|text| text.chars().take(60).collect()).collect()
     };
     let unread_columns = about.as_ref().map(unread).unwrap_or_default();

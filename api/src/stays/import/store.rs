@@ -168,17 +168,26 @@ pub async fn delete_rows(tx: &Tx, ids: Vec<Uuid>) -> Result<()> {
 
 /// A stay as far as guests are compared with it.
 #[derive(FromQueryResult)]
-#[expect(missing_docs, reason = "columns of `stay`")]
 pub struct Known {
+    /// Its code.
     pub code: String,
+    /// Full name.
     pub full_name: String,
+    /// Date of birth.
     pub birth_date: Option<Date>,
+    /// Year of birth.
     pub birth_year: i32,
+    /// Nationality.
     pub nationality: String,
+    /// Kind of document.
     pub document_type: String,
+    /// The blind index of its number.
     pub document_number_index: Vec<u8>,
+    /// When the guest came.
     pub arrival_at: OffsetDateTime,
+    /// When the guest means to leave.
     pub planned_departure_at: OffsetDateTime,
+    /// When the guest left.
     pub departed_at: Option<OffsetDateTime>,
 }
 
@@ -213,7 +222,11 @@ pub async fn known(
             // What was taken back may be notified again.
             .filter(Column::CancelledAt.is_null())
             .filter(Column::ArrivalAt.lt(until))
-            .filter(Column::PlannedDepartureAt.gte(from).or(Column::DepartedAt.gte(from)))
+            .filter(
+                Condition::any()
+                    .add(Column::PlannedDepartureAt.gte(from))
+                    .add(Column::DepartedAt.gte(from)),
+            )
             .order_by_asc(Column::Id)
             .into_model::<Known>()
             .all(db)

@@ -35,3 +35,18 @@ impl Drop for Turn {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_house_has_one_turn_at_a_time_and_others_have_theirs() {
+        let (one, other) = (Uuid::now_v7(), Uuid::now_v7());
+        let turn = Turn::of(one).unwrap();
+        assert!(Turn::of(one).is_err());
+        assert!(Turn::of(other).is_ok());
+        drop(turn);
+        assert!(Turn::of(one).is_ok());
+    }
+}

@@ -199,18 +199,3 @@ fn say(lang: Lang, key: &str, values: &[(&str, String)]) -> String {
         .collect();
     text(lang, key, &params)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::is_like_a_formula;
-
-    #[test]
-    fn what_begins_like_a_formula_is_known_for_it() {
-        for text in ["=1+1", "+84 905", "-1", "@SUM(A1)", "\tx"] {
-            assert!(is_like_a_formula(text), "{text}");
-        }
-        for text in ["", "056087004512", "Trần = Thị", "a+b"] {
-            assert!(!is_like_a_formula(text), "{text}");
-        }
-    }
-}

@@ -3,6 +3,7 @@
 
 use super::heading::{self, Heading};
 use super::{Cell, CellKind, GoOn, MAX_CELL, MAX_COLUMNS, RawRow, Table, line_of, refused};
+use crate::stays::foreign::is_xml;
 use dto::import::{ImportColumn, ImportFormat, ImportLayout, ImportNote, MAX_IMPORT_ROWS};
 use dto::problem::{FieldCode, FieldError};
 use quick_xml::Reader;
@@ -103,11 +104,6 @@ fn character(reference: &BytesRef<'_>, here: &impl Fn(FieldCode) -> FieldError) 
         name if name.contains(char::is_whitespace) => Err(here(FieldCode::ImportXmlAmpersand)),
         _ => Err(refused(FieldCode::ImportHasEntities)),
     }
-}
-
-/// The characters of XML 1.0, 2.2.
-fn is_xml(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 impl Standing {

@@ -410,14 +410,22 @@ fn named(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
 
 /// An attribute, whatever its prefix.
 fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, FieldError> {
+    attributes(element, [name]).map(|[value]| value)
+}
+
+/// Some attributes, whatever their prefixes; of two with one name the first.
+fn attributes<const N: usize>(element: &BytesStart<'_>, names: [&str; N]) -> Result<[Option<String>; N], FieldError> {
+    let mut found = [const { None }; N];
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| unreadable())?;
-        if attribute.key.local_name().as_ref() == name {
-            let value = quick_xml::escape::unescape(attribute.value.as_ref()).map_err(|_| unreadable())?;
-            return Ok(Some(value.into_owned()));
+        let name = attribute.key.local_name();
+        let place = names.iter().position(|wanted| name.as_ref() == *wanted);
+        if let Some(value) = place.and_then(|at| found.get_mut(at)).filter(|value| value.is_none()) {
+            let text = quick_xml::escape::unescape(attribute.value.as_ref()).map_err(|_| unreadable())?;
+            *value = Some(text.into_owned());
         }
     }
-    Ok(None)
+    Ok(found)
 }
 
 fn is_true(value: Option<&str>) -> bool {

@@ -1,7 +1,7 @@
 //! The cells of a sheet, row by row.
 
 use super::format::NumberFormat;
-use super::{MAX_MERGED, Package, Text, Workbook, attribute, broken, is_true, unreadable};
+use super::{MAX_MERGED, Package, Text, Workbook, attribute, attributes, broken, is_true, unreadable};
 use crate::stays::import::read::{Cell, CellKind, Gathering, MAX_COLUMNS, refused};
 use dto::problem::{FieldCode, FieldError};
 use quick_xml::events::{BytesStart, Event};
@@ -160,23 +160,25 @@ struct Row {
 
 impl Row {
     fn begin(&mut self, element: &BytesStart<'_>) -> Result<(), FieldError> {
-        let told = attribute(element, "r")?.and_then(|row| row.parse::<u32>().ok()?.checked_sub(1));
+        let [row, height, hidden] = attributes(element, ["r", "ht", "hidden"])?;
+        let told = row.and_then(|row| row.parse::<u32>().ok()?.checked_sub(1));
         self.at = told.unwrap_or(self.next);
         self.next = self.at;
         self.next_column = 0;
-        let has_no_height = attribute(element, "ht")?.is_some_and(|height| height.parse() == Ok(0.0));
-        self.is_hidden = has_no_height || is_true(attribute(element, "hidden")?.as_deref());
+        let has_no_height = height.is_some_and(|height| height.parse() == Ok(0.0));
+        self.is_hidden = has_no_height || is_true(hidden.as_deref());
         Ok(())
     }
 
     fn cell(&mut self, element: &BytesStart<'_>) -> Result<OpenCell, FieldError> {
-        let told = attribute(element, "r")?.as_deref().and_then(place);
+        let [at, style, kind] = attributes(element, ["r", "s", "t"])?;
+        let told = at.as_deref().and_then(place);
         let column = told.map_or(self.next_column, |(_, column)| column);
         self.next_column = column.saturating_add(1);
         Ok(OpenCell {
             column,
-            style: attribute(element, "s")?.and_then(|style| style.parse().ok()),
-            kind: attribute(element, "t")?.unwrap_or_default(),
+            style: style.and_then(|style| style.parse().ok()),
+            kind: kind.unwrap_or_default(),
             is_formula: false,
             is_value: false,
             value: String::new(),
