@@ -113,15 +113,9 @@ enum Archive {
 }
 
 fn main() -> ExitCode {
-    // One runtime for connections and jobs, which outlives the workers of the server: those have their own.
-    let runtime = || {
-        tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .expect("a runtime")
-    };
-    match actix_web::rt::System::with_tokio_rt(runtime).block_on(run(Cli::parse())) {
+    let outcome =
+        runtime().and_then(|runtime| actix_web::rt::System::with_tokio_rt(move || runtime).block_on(run(Cli::parse())));
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // What went wrong and why, in one line: whoever starts a service does not read stack traces.
@@ -129,6 +123,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// One runtime for connections and jobs, which outlives the workers of the server: those have their own.
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?)
 }
 
 async fn run(cli: Cli) -> anyhow::Result<()> {

@@ -11,10 +11,6 @@ mod tables {
         text.nfc().collect()
     }
 
-    pub fn plain(text: &str) -> String {
-        text.nfkc().collect()
-    }
-
     pub fn decomposed(text: &str) -> String {
         text.nfd().collect()
     }
@@ -38,10 +34,6 @@ mod tables {
 
     pub fn composed(text: &str) -> String {
         normalized(text, "NFC").into()
-    }
-
-    pub fn plain(text: &str) -> String {
-        normalized(text, "NFKC").into()
     }
 
     pub fn decomposed(text: &str) -> String {
@@ -85,14 +77,6 @@ pub(crate) fn decomposed(text: &str) -> String {
         return text.to_owned();
     }
     tables::decomposed(text)
-}
-
-/// The text with letters that are one another in a different shape, such as full-width ones, as the plain ones (NFKC).
-pub(crate) fn plain(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_owned();
-    }
-    tables::plain(text)
 }
 
 /// The same with letters and marks apart (NFKD), and without the marks.

@@ -33,6 +33,7 @@ mod facility_changes;
 mod faults;
 mod foreign_guests;
 mod groups;
+mod hard_ends;
 mod history;
 mod holder_change;
 mod idempotency;
