@@ -1,12 +1,16 @@
 //! The one error type and how it becomes a problem (RFC 9457).
 
+use crate::db::fault;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use dto::problem::{ErrorCode, FieldError, Problem};
 use dto::text::{Params, text};
 use dto::{FieldCode, Lang};
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::DbErr;
 use std::fmt;
+
+/// After how many seconds a database that does not answer is asked again.
+const RETRY_AFTER: u64 = 5;
 
 /// Why an operation failed: what the client may know, and the cause, which only the log learns.
 #[derive(Debug)]
@@ -58,6 +62,31 @@ impl Error {
         Self {
             cause: Some(cause.into()),
             ..Self::new(ErrorCode::Internal)
+        }
+    }
+
+    /// A commit that was sent and not answered: it may have happened.
+    pub fn unknown_outcome() -> Self {
+        Self::new(ErrorCode::OutcomeUnknown).retry_after(RETRY_AFTER)
+    }
+
+    /// A commit that failed. Where the database itself refused it nothing was stored.
+    pub fn of_commit(cause: DbErr) -> Self {
+        if fault::is_refusal(&cause) {
+            return cause.into();
+        }
+        Self {
+            cause: Some(cause.into()),
+            ..Self::unknown_outcome()
+        }
+    }
+
+    /// The same cause, told as "come back later".
+    #[must_use]
+    pub fn as_unavailable(self) -> Self {
+        Self {
+            cause: self.cause,
+            ..Self::new(ErrorCode::Unavailable).retry_after(RETRY_AFTER)
         }
     }
 
@@ -154,45 +183,14 @@ impl ResponseError for Error {
 
 impl From<DbErr> for Error {
     fn from(cause: DbErr) -> Self {
-        if is_unreachable(&cause) {
+        if fault::passes(&cause) {
             return Self {
                 cause: Some(cause.into()),
                 ..Self::new(ErrorCode::Unavailable)
             }
-            .retry_after(5);
+            .retry_after(RETRY_AFTER);
         }
         Self::internal(cause)
-    }
-}
-
-/// Whether the database did not answer, as opposed to refusing what it was asked.
-fn is_unreachable(error: &DbErr) -> bool {
-    let runtime = match error {
-        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => return true,
-        DbErr::Exec(runtime) | DbErr::Query(runtime) => runtime,
-        _ => return false,
-    };
-    let RuntimeErr::SqlxError(cause) = runtime else {
-        return false;
-    };
-    match cause.as_ref() {
-        sqlx::Error::Io(_)
-        | sqlx::Error::PoolTimedOut
-        | sqlx::Error::PoolClosed
-        | sqlx::Error::Tls(_)
-        | sqlx::Error::Protocol(_)
-        | sqlx::Error::WorkerCrashed => true,
-        // SQLite: busy (5) and locked (6). PostgreSQL: connection lost (08), shutting down or starting (57P), no
-        // slot left (53300), a statement or a lock that took too long (57014, 55P03), and a transaction that lost to
-        // another one and may be tried again (40).
-        sqlx::Error::Database(cause) => cause.code().is_some_and(|code| {
-            matches!(
-                code.as_ref(),
-                "5" | "6" | "261" | "517" | "53300" | "40001" | "40P01" | "55P03" | "57014" | "25P03"
-            ) || code.starts_with("08")
-                || code.starts_with("57P")
-        }),
-        _ => false,
     }
 }
 

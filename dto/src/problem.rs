@@ -133,12 +133,14 @@ codes! {
         ForeignNothingToExport = "foreign_nothing_to_export",
         /// The day of the confirmation is over: it stands.
         ForeignConfirmationClosed = "foreign_confirmation_closed",
-        /// The request took too long to arrive.
+        /// The request took too long; whether it was carried out is not known.
         RequestTimeout = "request_timeout",
         /// Something went wrong on our side.
         Internal = "internal",
-        /// The database does not answer; try again.
+        /// The database does not answer; nothing was stored, try again.
         Unavailable = "unavailable",
+        /// The database did not answer whether it stored what was sent: send it again with the same idempotency key.
+        OutcomeUnknown = "outcome_unknown",
     }
 }
 
@@ -197,7 +199,7 @@ impl ErrorCode {
             Self::ValidationFailed | Self::RegisterPeriodTooLong | Self::RegisterTooLarge => 422,
             Self::TooManyAttempts => 429,
             Self::Internal => 500,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::OutcomeUnknown => 503,
         }
     }
 }

@@ -232,8 +232,38 @@ impl Db {
                     .await?
                     .ok_or(error)
             }
+            Err(error) if error.code() == ErrorCode::OutcomeUnknown => {
+                let found = self.look_up(app, caller, key, &fingerprint).await;
+                found.unwrap_or(Err(error))
+            }
             other => other,
         }
+    }
+
+    /// What became of a transaction whose commit was not answered, asked on another connection: its answer, or that it
+    /// stored nothing. `None` where that cannot be known yet.
+    ///
+    /// Taking its key is how to ask. As long as that transaction may still commit it holds the key, and this waits.
+    async fn look_up(
+        &self,
+        app: &App,
+        caller: &impl Requester,
+        key: &str,
+        fingerprint: &[u8],
+    ) -> Option<Result<Answer>> {
+        let tx = self.begin().await.ok()?;
+        let taken = claim(&tx, caller, key, fingerprint).await;
+        let is_free = taken.is_ok();
+        // Whatever it was, the key is not to be kept.
+        let _: Result<()> = self.end(tx, Err(Error::not_found())).await;
+        if is_free {
+            return Some(Err(Error::new(ErrorCode::Unavailable).retry_after(1)));
+        }
+        taken
+            .is_err_and(|error| error.code() == ErrorCode::IdempotencyKeyReused)
+            .then_some(())?;
+        let found = stored(self.writer(), app, caller.key_owner(), key, fingerprint).await;
+        found.ok()?.map(Ok)
     }
 }
 

@@ -1,17 +1,31 @@
 //! The database: two engines behind one door.
 
 pub mod engine;
+pub(crate) mod fault;
 pub mod idempotency;
+mod migrate;
+mod pool;
+mod probe;
 
 use crate::audit::{self, Actor, Events};
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use anyhow::Context;
 use dto::Timestamp;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
+    Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
+use std::future::poll_fn;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::time::Duration;
+use tokio::runtime::Handle;
+
+/// How long a commit may take to be answered.
+const COMMIT: Duration = Duration::from_secs(10);
+/// How long a rollback may take. The connection is closed after that, which rolls back as well.
+const ROLLBACK: Duration = Duration::from_secs(5);
 
 /// An open transaction.
 pub type Tx = DatabaseTransaction;
@@ -24,35 +38,64 @@ pub type Tx = DatabaseTransaction;
 pub struct Db {
     write: DatabaseConnection,
     read: DatabaseConnection,
+    failed: pool::Failed,
+    probe: probe::Probe,
+    runtime: Handle,
 }
 
 impl Db {
     /// Opens the pools. PostgreSQL is only dialled when first needed, so that the service starts and recovers by
     /// itself while the database is away.
+    ///
+    /// The runtime that this is called on is the one that its connections live on: it has to outlive whoever uses them.
     pub async fn connect(config: &Config) -> anyhow::Result<Self> {
-        if config.is_sqlite() {
-            let write = Database::connect(sqlite_options(config, 1)).await?;
-            keep_private(&config.database_url)?;
-            let read = Database::connect(sqlite_options(config, 4)).await?;
-            return Ok(Self { write, read });
-        }
-        let mut options = ConnectOptions::new(&config.database_url);
-        common_options(&mut options, config)
-            .max_connections(config.database_connections)
-            .connect_lazy(true)
-            .max_lifetime(Duration::from_mins(30))
-            .map_sqlx_postgres_opts(|options| {
-                options.options([
-                    ("statement_timeout", "10000"),
-                    ("idle_in_transaction_session_timeout", "15000"),
-                    ("TimeZone", "UTC"),
-                ])
+        let failed = pool::Failed::default();
+        if let Some(path) = sqlite_file(&config.database_url) {
+            let opening = || format!("opening the database {}", path.display());
+            let write = Database::connect(pool::sqlite_writer(config, &failed))
+                .await
+                .with_context(opening)?;
+            keep_private(&path)?;
+            let read = Database::connect(pool::sqlite(config, 4)).await.with_context(opening)?;
+            return Ok(Self {
+                write,
+                read,
+                failed,
+                probe: probe::Probe::of_file(path),
+                runtime: Handle::current(),
             });
-        let pool = Database::connect(options).await?;
+        }
+        let pool = Database::connect(pool::postgres(config)).await?;
         Ok(Self {
             write: pool.clone(),
             read: pool,
+            failed,
+            probe: probe::Probe::default(),
+            runtime: Handle::current(),
         })
+    }
+
+    /// The runtime that the connections live on.
+    pub fn runtime(&self) -> &Handle {
+        &self.runtime
+    }
+
+    /// Carries out `work` where the connections live. Each worker of the server has a runtime of its own that ends with
+    /// it, and a connection that it had opened would end with it too, whoever uses it by then.
+    pub async fn driving<F: Future>(&self, work: F) -> F::Output {
+        let mut work = pin!(work);
+        poll_fn(|context| {
+            let _entered = self.runtime.enter();
+            work.as_mut().poll(context)
+        })
+        .await
+    }
+
+    /// Ends all connections. What waits for one fails.
+    pub async fn close(&self) {
+        for pool in [&self.read, &self.write] {
+            let _ = tokio::time::timeout(ROLLBACK, pool.close_by_ref()).await;
+        }
     }
 
     /// For reading outside of a transaction. What a request has just written it reads inside the transaction.
@@ -75,18 +118,11 @@ impl Db {
         work: impl AsyncFnOnce(&Tx) -> Result<(T, Events)>,
     ) -> Result<T> {
         let tx = self.begin().await?;
-        match work(&tx).await {
-            Ok((value, events)) => {
-                audit::record(&tx, actor, now, events).await?;
-                tx.commit().await?;
-                Ok(value)
-            }
-            Err(error) => {
-                // Dropping would roll back as well, but only once the connection is used again.
-                tx.rollback().await?;
-                Err(error)
-            }
-        }
+        let outcome = match work(&tx).await {
+            Ok((value, events)) => audit::record(&tx, actor, now, events).await.map(|()| value),
+            Err(error) => Err(error),
+        };
+        self.end(tx, outcome).await
     }
 
     /// Records that something was read, before the answer leaves.
@@ -98,65 +134,93 @@ impl Db {
     /// Housekeeping that no person causes: leases, attempts and expiry. It changes nothing that is audited.
     pub(crate) async fn keep_house<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
         let tx = self.begin().await?;
-        match work(&tx).await {
-            Ok(value) => {
-                tx.commit().await?;
-                Ok(value)
-            }
-            Err(error) => {
-                tx.rollback().await?;
-                Err(error)
-            }
-        }
+        let outcome = work(&tx).await;
+        self.end(tx, outcome).await
     }
 
     async fn begin(&self) -> Result<Tx> {
-        // A plain BEGIN on SQLite would take the write lock only later, and could then find it taken.
+        // A plain BEGIN on SQLite would take the write lock only later, and could then find it taken. It is also how the
+        // engine is asked: inside of a transaction it refuses.
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.write.begin_with_options(options).await?)
+        let begun = self.write.begin_with_options(options).await.map_err(Error::from);
+        self.note(&begun);
+        begun
+    }
+
+    /// What a failure says about storing at all.
+    fn note<T>(&self, outcome: &Result<T>) {
+        let cause = outcome.as_ref().err().and_then(Error::cause);
+        if cause
+            .and_then(|cause| cause.downcast_ref())
+            .is_some_and(fault::is_unfit)
+        {
+            self.probe.mark_unfit();
+        }
+    }
+
+    /// Ends a transaction. Its connection is used again only when it ended as it should; a commit that was not answered
+    /// may have happened ([`Error::unknown_outcome`]).
+    async fn end<T>(&self, tx: Tx, outcome: Result<T>) -> Result<T> {
+        // The pool looks at it once the connection is back, and the connection is back only after this.
+        let mut failed = match self.write.get_database_backend() {
+            DbBackend::Sqlite => Some(self.failed.lock().await),
+            _ => None,
+        };
+        // Also if nobody waits for the end any more.
+        let mut mark = |has_failed| {
+            if let Some(failed) = &mut failed {
+                **failed = has_failed;
+            }
+        };
+        mark(true);
+        let ended = match outcome {
+            Ok(value) => match tokio::time::timeout(COMMIT, tx.commit()).await {
+                Ok(Ok(())) => {
+                    mark(false);
+                    Ok(value)
+                }
+                Ok(Err(cause)) => Err(Error::of_commit(cause)),
+                Err(_) => Err(Error::unknown_outcome()),
+            },
+            Err(error) => {
+                match tokio::time::timeout(ROLLBACK, tx.rollback()).await {
+                    Ok(Ok(())) => mark(false),
+                    _ => tracing::warn!("a rollback failed; its connection is closed"),
+                }
+                Err(error)
+            }
+        };
+        self.note(&ended);
+        ended
     }
 }
 
+/// The file of an SQLite database.
+fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?.trim_start_matches("//");
+    Some(PathBuf::from(path.split('?').next().unwrap_or_default()))
+}
+
 /// Names and addresses stand in the file in clear: nobody but its owner reads it. WAL and shared memory follow its mode.
-fn keep_private(url: &str) -> anyhow::Result<()> {
-    let path = url
-        .trim_start_matches("sqlite:")
-        .trim_start_matches("//")
-        .split('?')
-        .next()
-        .unwrap_or_default();
-    #[cfg(unix)]
-    if std::path::Path::new(path).is_file() {
-        std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+#[cfg(unix)]
+fn keep_private(path: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(file) = std::fs::metadata(path) else {
+        return Ok(());
+    };
+    if file.is_file() && file.permissions().mode() & 0o077 != 0 {
+        std::fs::set_permissions(path, PermissionsExt::from_mode(0o600))
+            .with_context(|| format!("making the database {} private to its owner", path.display()))?;
     }
     Ok(())
 }
 
-fn common_options<'a>(options: &'a mut ConnectOptions, config: &Config) -> &'a mut ConnectOptions {
-    options
-        .acquire_timeout(config.database_wait)
-        .test_before_acquire_if_idle_for(Duration::from_secs(30))
-        .sqlx_logging(false)
-}
-
-fn sqlite_options(config: &Config, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(&config.database_url);
-    let wait = config.database_wait;
-    common_options(&mut options, config)
-        .max_connections(connections)
-        .min_connections(1)
-        .map_sqlx_sqlite_opts(move |options| {
-            options
-                .create_if_missing(true)
-                .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
-                .synchronous(sqlx::sqlite::SqliteSynchronous::Normal)
-                .foreign_keys(true)
-                .busy_timeout(wait)
-        });
-    options
+#[cfg(not(unix))]
+fn keep_private(_: &Path) -> anyhow::Result<()> {
+    Ok(())
 }
 
 /// Whether a write failed because another transaction had written the same key before.

@@ -6,6 +6,7 @@ pub mod dossier;
 pub mod engine;
 pub mod filing;
 pub mod leaks;
+pub mod line;
 pub mod mail;
 pub mod notification;
 pub mod process;

@@ -1,0 +1,52 @@
+//! Bringing the schema up to date, one process at a time.
+
+use super::{Db, Tx, fault, pool};
+use crate::config::Config;
+use crate::error::Result;
+use anyhow::Context;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, Database, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use std::time::{Duration, Instant};
+
+/// The number under which PostgreSQL lets one process at a time prepare the database.
+const TURN: &str = "SELECT pg_advisory_lock(7106001)";
+/// How long a process waits for another one that prepares the same file.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+impl Db {
+    /// Brings the schema to the present and then runs `fill`. Several processes may do so at once: they wait for each
+    /// other, and whoever comes second finds nothing left to do.
+    pub async fn migrate(&self, config: &Config, fill: impl AsyncFnOnce(&Tx) -> Result<()>) -> anyhow::Result<()> {
+        if config.is_sqlite() {
+            self.migrate_file().await.context("migrating")?;
+            return Ok(self.keep_house(fill).await?);
+        }
+        // A connection of its own: the lock lives as long as it does, and building an index may take minutes.
+        let own = Database::connect(pool::postgres_for_migration(config)).await?;
+        own.execute_unprepared(TURN).await?;
+        let outcome = Migrator::up(&own, None).await.context("migrating");
+        let outcome = match outcome {
+            Ok(()) => self.keep_house(fill).await.map_err(anyhow::Error::from),
+            failed => failed,
+        };
+        own.close().await?;
+        outcome
+    }
+
+    /// All steps are one transaction: a process that dies leaves the file as it was.
+    async fn migrate_file(&self) -> anyhow::Result<()> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let since = Instant::now();
+        let tx = loop {
+            match self.write.begin_with_options(options.clone()).await {
+                Err(error) if fault::is_busy(&error) && since.elapsed() < PATIENCE => {}
+                begun => break begun?,
+            }
+        };
+        Migrator::up(&tx, None).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,147 @@
+//! Whether anything can be stored.
+
+use super::Db;
+use crate::crypto;
+use crate::error::{Error, Result};
+use dto::Timestamp;
+use dto::problem::ErrorCode;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, Statement, Value};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+/// How long reading may take, and how long writing.
+const READING: Duration = Duration::from_secs(2);
+const WRITING: Duration = Duration::from_secs(3);
+/// How long it is believed that something can be stored, and that nothing can: strangers may ask as often as they like.
+const GOOD: Duration = Duration::from_secs(5);
+const BAD: Duration = Duration::from_secs(1);
+/// So much is written once a disk was full: less may fit into a page that is there.
+const MUCH: usize = 65_536;
+/// After so many seconds a probe was left by a process that died.
+const LEFT: i64 = 3_600;
+
+/// What is known about storing.
+#[derive(Clone, Default)]
+pub(super) struct Probe(Arc<Known>);
+
+#[derive(Default)]
+struct Known {
+    /// A write was refused because the database can store nothing. Until a probe goes well nothing else is believed.
+    is_unfit: AtomicBool,
+    last: Mutex<Option<(Instant, bool)>>,
+    /// The file of SQLite and what it was when it was opened.
+    file: Option<(PathBuf, Option<FileId>)>,
+}
+
+type FileId = (u64, u64);
+
+impl Probe {
+    /// Of the SQLite file at that path.
+    pub(super) fn of_file(path: PathBuf) -> Self {
+        let id = file_id(&path);
+        Self(Arc::new(Known {
+            file: Some((path, id)),
+            ..Known::default()
+        }))
+    }
+
+    /// The database said that it can store nothing.
+    pub(super) fn mark_unfit(&self) {
+        self.0.is_unfit.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Db {
+    /// Fails unless the schema is the one of this program and something can be stored.
+    pub async fn expect_ready(&self, now: Timestamp) -> Result<()> {
+        let known = &self.probe.0;
+        if let Some((path, id)) = &known.file
+            && file_id(path) != *id
+        {
+            return Err(unready("the database file is not where it was"));
+        }
+        in_time(READING, self.expect_schema()).await?;
+        // Whoever comes while another one asks hears what that one found out.
+        let mut last = known.last.lock().await;
+        let was_unfit = known.is_unfit.load(Ordering::Relaxed);
+        match *last {
+            Some((at, true)) if !was_unfit && at.elapsed() < GOOD => return Ok(()),
+            Some((at, false)) if at.elapsed() < BAD => return Err(unready("a moment ago nothing could be stored")),
+            _ => {}
+        }
+        let stored = in_time(WRITING, self.store_probe(was_unfit, now)).await;
+        if stored.is_ok() {
+            known.is_unfit.store(false, Ordering::Relaxed);
+        }
+        *last = Some((Instant::now(), stored.is_ok()));
+        stored
+    }
+
+    async fn expect_schema(&self) -> Result<()> {
+        let newest = Migrator::migrations().last().map(|step| step.name().to_owned());
+        let statement = Statement::from_sql_and_values(
+            self.read.get_database_backend(),
+            super::engine::placeholders(&self.read, "SELECT version FROM seaql_migrations WHERE version = ?"),
+            [newest.into()],
+        );
+        match self.read.query_one_raw(statement).await? {
+            Some(_) => Ok(()),
+            None => Err(unready("the schema is older than this program: luutru migrate")),
+        }
+    }
+
+    /// Two transactions: what is taken away in the same one need not be written at all.
+    async fn store_probe(&self, much: bool, now: Timestamp) -> Result<()> {
+        let id = Uuid::now_v7();
+        let payload = if much {
+            crypto::random::<MUCH>().to_vec()
+        } else {
+            Vec::new()
+        };
+        let add = "INSERT INTO probe (id, at, payload) VALUES (?, ?, ?)";
+        self.run_probe(add, [id.into(), now.get().into(), payload.into()])
+            .await?;
+        let take_away = "DELETE FROM probe WHERE id = ? OR at < ?";
+        self.run_probe(take_away, [id.into(), now.plus_seconds(-LEFT).get().into()])
+            .await
+    }
+
+    async fn run_probe<const N: usize>(&self, sql: &str, values: [Value; N]) -> Result<()> {
+        self.keep_house(async |tx| {
+            let sql = super::engine::placeholders(tx, sql);
+            let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+            tx.execute_raw(statement).await?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+async fn in_time(limit: Duration, asked: impl Future<Output = Result<()>>) -> Result<()> {
+    tokio::time::timeout(limit, asked)
+        .await
+        .unwrap_or_else(|_| Err(unready("the database takes too long")))
+}
+
+/// Not ready, with what the log may know.
+fn unready(why: &'static str) -> Error {
+    tracing::warn!(why, "not ready");
+    Error::new(ErrorCode::Unavailable).retry_after(5)
+}
+
+#[cfg(unix)]
+fn file_id(path: &std::path::Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    let file = std::fs::metadata(path).ok()?;
+    Some((file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+fn file_id(_: &std::path::Path) -> Option<FileId> {
+    None
+}
