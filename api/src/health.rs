@@ -1,12 +1,9 @@
 //! Probes for whoever runs the service.
 
 use crate::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use actix_web::web::{Data, ServiceConfig, resource};
 use actix_web::{HttpResponse, web};
-use dto::problem::ErrorCode;
-use sea_orm::ConnectionTrait;
-use std::time::Duration;
 
 /// Mounts `/health/live` and `/health/ready`.
 pub fn routes(config: &mut ServiceConfig) {
@@ -20,12 +17,11 @@ async fn live() -> HttpResponse {
     HttpResponse::Ok().json(serde_json::json!({ "status": "ok" }))
 }
 
-/// The database answers, and quickly.
+/// The schema is the right one and something can be stored, and both are found out quickly.
 async fn ready(app: Data<App>) -> Result<HttpResponse> {
-    let asked = app.db.read().execute_unprepared("SELECT 1 FROM area WHERE code = ''");
-    match tokio::time::timeout(Duration::from_secs(2), asked).await {
-        Ok(Ok(_)) => Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ok" }))),
-        Ok(Err(error)) => Err(Error::from(error)),
-        Err(_) => Err(Error::new(ErrorCode::Unavailable).retry_after(5)),
+    match app.db.expect_ready(app.clock.now()).await {
+        Ok(()) => Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ok" }))),
+        // Whatever it is: for now nothing is to be sent here.
+        Err(error) => Err(error.as_unavailable()),
     }
 }

@@ -27,6 +27,8 @@ mod m0018_price_seasons;
 mod m0019_foreign_guests;
 mod m0020_data_requests;
 mod m0021_archives;
+mod m0022_probe;
+mod m0023_rare_stays;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_foreign_guests::Migration),
             Box::new(m0020_data_requests::Migration),
             Box::new(m0021_archives::Migration),
+            Box::new(m0022_probe::Migration),
+            Box::new(m0023_rare_stays::Migration),
         ]
     }
 }
