@@ -1,5 +1,6 @@
 //! The outermost layer of every answer: problems, security headers, time-out, panics, metrics.
 
+use crate::App;
 use crate::error::Error;
 use crate::request::{language, trace_id};
 use actix_web::body::{EitherBody, MessageBody};
@@ -8,6 +9,7 @@ use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{HttpResponse, ResponseError};
 use dto::Lang;
 use dto::problem::ErrorCode;
@@ -35,9 +37,15 @@ pub async fn answers<B: MessageBody + 'static>(
         request.head_mut().method = Method::GET;
     }
     // A clone of the request must not be kept: routing needs it alone.
-    let inside = AssertUnwindSafe(tokio::time::timeout(TIME_OUT, next.call(request)))
-        .catch_unwind()
-        .await;
+    let app = request.app_data::<Data<App>>().cloned();
+    let inside = async { tokio::time::timeout(TIME_OUT, next.call(request)).await };
+    let inside = async {
+        match &app {
+            Some(app) => app.db.driving(inside).await,
+            None => inside.await,
+        }
+    };
+    let inside = AssertUnwindSafe(inside).catch_unwind().await;
     let failure = match inside {
         Ok(Ok(Ok(mut response))) => {
             let pattern = response.request().match_pattern();

@@ -6,20 +6,16 @@ use crate::accounts::passwords::random_password;
 use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
 use crate::directory::{first_lists, units};
-use anyhow::{Context, bail};
+use anyhow::bail;
 use dto::account::{Post, Role};
-use migration::{Migrator, MigratorTrait};
 use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
 use std::io::Write;
 
 /// Brings the database to the present schema and loads the official lists where there are none.
 pub async fn prepare(app: &App) -> anyhow::Result<()> {
-    Migrator::up(app.db.writer(), None).await.context("migrating")?;
     app.db
-        .keep_house(async |tx| first_lists::load(tx).await)
+        .migrate(&app.config, async |tx| first_lists::load(tx).await)
         .await
-        .context("loading the official lists")?;
-    Ok(())
 }
 
 /// The first account of an installation: the system administrator at the provincial police (KH-10.1-2, LC-4.2).

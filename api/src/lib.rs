@@ -9,6 +9,7 @@ mod answers;
 pub mod archive;
 pub mod audit;
 pub mod authz;
+pub mod background;
 pub mod bootstrap;
 pub mod clock;
 pub mod config;
@@ -30,6 +31,7 @@ pub mod telemetry;
 mod web_app;
 
 use crate::authz::token::Tokens;
+use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::{Keys, PasswordHasher, Sealer};
@@ -60,6 +62,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Password hashing.
     pub passwords: PasswordHasher,
+    /// What goes on beside the answers.
+    pub background: Background,
     references: RwLock<Option<Arc<References>>>,
 }
 
@@ -78,6 +82,7 @@ impl App {
             tokens: Tokens::new(keys)?,
             mailer: Mailer::new(&config)?,
             passwords: PasswordHasher::new()?,
+            background: Background::default(),
             references: RwLock::new(None),
             config,
         })

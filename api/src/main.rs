@@ -1,13 +1,11 @@
 //! The binary `luutru`.
 
 use actix_web::web::Data;
-use anyhow::Context;
 use api::clock::Clock;
 use api::config::Config;
 use api::crypto::Keys;
 use api::{App, archive, bootstrap, demo, openapi, startup, telemetry};
 use clap::{Parser, Subcommand};
-use migration::{Migrator, MigratorTrait};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -79,9 +77,10 @@ enum Archive {
     },
 }
 
-#[actix_web::main]
-async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
+fn main() -> ExitCode {
+    let outcome =
+        runtime().and_then(|runtime| actix_web::rt::System::with_tokio_rt(move || runtime).block_on(run(Cli::parse())));
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // What went wrong and why, in one line: whoever starts a service does not read stack traces.
@@ -89,6 +88,14 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// One runtime for connections and jobs, which outlives the workers of the server: those have their own.
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?)
 }
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
@@ -117,7 +124,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             bootstrap::print(&format!("{login} {password}"))
         }
         Command::Demo { json } => {
-            Migrator::up(app.db.writer(), None).await.context("migrating")?;
+            app.db.migrate(&app.config, async |_| Ok(())).await?;
             let accounts = demo::fill(&Data::new(app)).await?;
             bootstrap::print(&demo::report(&accounts, json)?)
         }

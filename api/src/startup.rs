@@ -19,6 +19,9 @@ use tracing_actix_web::TracingLogger;
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig as OperationConfig;
 
+/// How long work beside the answers may take to end once the last request has.
+const LAST_WORK: Duration = Duration::from_secs(15);
+
 /// The root of all operations.
 pub const API: &str = "/api/v1";
 
@@ -131,7 +134,13 @@ fn only(mut methods: BTreeSet<&str>) -> Error {
 pub async fn serve(app: App) -> anyhow::Result<()> {
     let listener = TcpListener::bind(app.config.listen)?;
     let app = Data::new(app);
-    let background = tokio::spawn(jobs::run(app.clone().into_inner()));
+    let work = app.clone().into_inner();
+    app.background.spawn(app.db.runtime(), jobs::run(work));
+    let told = app.clone();
+    tokio::spawn(async move {
+        told_to_end().await;
+        told.background.stop();
+    });
     let main = server(app.clone(), listener)?;
     tracing::info!(address = %app.config.listen, profile = app.profile.id, "serving");
     match app.config.metrics_listen {
@@ -141,8 +150,26 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
         }
         None => main.await?,
     }
-    background.abort();
+    // The workers are gone, and with them every request. What goes on beside them ends or is given back.
+    app.background.stop();
+    if !app.background.ended(LAST_WORK).await {
+        tracing::warn!("work beside the answers was interrupted; it is taken up again once its lease is over");
+    }
+    app.db.close().await;
     Ok(())
+}
+
+/// Waits for the signal that the server ends on as well.
+async fn told_to_end() {
+    #[cfg(unix)]
+    if let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        return;
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// `/metrics` on a listener of its own, which no proxy should pass on.

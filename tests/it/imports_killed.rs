@@ -56,7 +56,19 @@ async fn stays(t: &TestApp) -> (i64, i64) {
     )
 }
 
-async fn a_process_killed_in_the_middle_of_an_import_leaves_whole_transactions_and_another_ends_it(engine: Engine) {
+/// How a process comes to its end.
+#[derive(PartialEq)]
+enum End {
+    /// It has no chance to tidy up.
+    Killed,
+    /// SIGTERM.
+    Told,
+}
+
+async fn a_process_that_ends_in_the_middle_of_an_import_leaves_whole_transactions_and_another_ends_it(
+    engine: Engine,
+    end: End,
+) {
     leaks::listen();
     let folder = folder();
     let keys = folder.join("keys.json");
@@ -91,8 +103,13 @@ async fn a_process_killed_in_the_middle_of_an_import_leaves_whole_transactions_a
         assert!(since.elapsed() < Duration::from_secs(60), "nothing is stored");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    // SIGKILL: it has no chance to tidy up.
-    drop(service);
+    if end == End::Told {
+        assert!(service.stop().0, "it ends well");
+        let leases = rows::number(&t, "SELECT COUNT(*) FROM stay_import WHERE leased_until IS NOT NULL").await;
+        assert_eq!(leases, 0, "it gave the import back");
+    } else {
+        drop(service);
+    }
 
     let done = stored(&t).await;
     let (found, people) = stays(&t).await;
@@ -102,7 +119,8 @@ async fn a_process_killed_in_the_middle_of_an_import_leaves_whole_transactions_a
     assert_eq!(waiting, ROWS as i64 - done);
 
     // The dead one is believed to be at it until its lease is over; then whoever comes next goes on where it stopped.
-    t.clock.set(Clock::system().now().plus_seconds(60));
+    let wait = if end == End::Told { 0 } else { 60 };
+    t.clock.set(Clock::system().now().plus_seconds(wait));
     tick(&t.app, Uuid::now_v7()).await.expect("housekeeping");
     let all = ROWS as i64;
     assert_eq!((stored(&t).await, stays(&t).await), (all, (all, all)), "each once");
@@ -120,12 +138,40 @@ async fn a_process_killed_in_the_middle_of_an_import_leaves_whole_transactions_a
 // Part of KH-11.2d-2.
 #[test]
 fn a_process_killed_in_the_middle_of_an_import_sqlite() {
-    block_on(a_process_killed_in_the_middle_of_an_import_leaves_whole_transactions_and_another_ends_it(Engine::Sqlite));
+    block_on(
+        a_process_that_ends_in_the_middle_of_an_import_leaves_whole_transactions_and_another_ends_it(
+            Engine::Sqlite,
+            End::Killed,
+        ),
+    );
 }
 
 #[test]
 fn a_process_killed_in_the_middle_of_an_import_postgres() {
     block_on(
-        a_process_killed_in_the_middle_of_an_import_leaves_whole_transactions_and_another_ends_it(Engine::Postgres),
+        a_process_that_ends_in_the_middle_of_an_import_leaves_whole_transactions_and_another_ends_it(
+            Engine::Postgres,
+            End::Killed,
+        ),
+    );
+}
+
+#[test]
+fn a_process_told_to_end_in_the_middle_of_an_import_gives_it_back_sqlite() {
+    block_on(
+        a_process_that_ends_in_the_middle_of_an_import_leaves_whole_transactions_and_another_ends_it(
+            Engine::Sqlite,
+            End::Told,
+        ),
+    );
+}
+
+#[test]
+fn a_process_told_to_end_in_the_middle_of_an_import_gives_it_back_postgres() {
+    block_on(
+        a_process_that_ends_in_the_middle_of_an_import_leaves_whole_transactions_and_another_ends_it(
+            Engine::Postgres,
+            End::Told,
+        ),
     );
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Changes the password of an account, which sends a mail.
-async fn cause_a_mail(t: &TestApp, login: &str, lang: &str) {
+pub async fn cause_a_mail(t: &TestApp, login: &str, lang: &str) {
     let client = t.signed_in(login).await;
     let body = json!({ "current_password": PASSWORD, "new_password": "Tram-Huong-27" });
     client.call("changePassword").lang(lang).json(&body).await.is(204);
@@ -22,7 +22,7 @@ async fn waiting(t: &TestApp) -> Vec<outbox::Model> {
 }
 
 /// Puts more mail into the outbox, as rows like the first.
-async fn copies(t: &TestApp, count: usize) {
+pub async fn copies(t: &TestApp, count: usize) {
     let pattern = waiting(t).await.remove(0);
     for _ in 0..count {
         let id = Uuid::now_v7();
@@ -324,5 +324,40 @@ on_both_engines!(
         let open = rows::number(t, "SELECT COUNT(*) FROM session WHERE ended_at IS NULL").await;
         assert_eq!(open, 1);
         assert!(rows::count(t, "stay").await == 1 && account_id("haidang") != account_id("doanvansau"));
+    }
+
+    #[test]
+    async fn what_a_clock_that_went_ahead_has_leased_or_put_off_is_taken_up_once_it_is_right_again(t: &TestApp) {
+        let right = t.clock.now();
+        t.pass(3_600);
+        assert!(claim(&t.app, "x", slot(), Uuid::now_v7(), t.clock.now()).await.unwrap());
+        cause_a_mail(t, "haidang", "vi").await;
+        let dead = outbox::Entity::update_many()
+            .col_expr(outbox::Column::LeasedBy, Expr::value(Uuid::now_v7()))
+            .col_expr(
+                outbox::Column::LeasedUntil,
+                Expr::value(t.clock.now().plus_seconds(60).get()),
+            );
+        dead.exec(t.app.db.writer()).await.unwrap();
+        t.clock.set(right);
+        assert!(claim(&t.app, "x", slot(), Uuid::now_v7(), right).await.unwrap());
+        tick(&t.app, Uuid::now_v7()).await.unwrap();
+        assert_eq!(mail::files(t).len(), 1);
+        // A clock that goes ahead by less than a lease takes nothing from anybody.
+        assert!(
+            !claim(&t.app, "x", slot(), Uuid::now_v7(), right.plus_seconds(-100))
+                .await
+                .unwrap()
+        );
+    }
+
+    #[test]
+    async fn a_token_of_a_clock_that_went_ahead_is_good_for_nothing_once_it_is_right_again(t: &TestApp) {
+        let haidang = t.anonymous();
+        let right = t.clock.now();
+        t.pass(3_600);
+        haidang.login("haidang", PASSWORD).await.is(200);
+        t.clock.set(right);
+        haidang.call("listStays").await.problem("token_expired");
     }
 );

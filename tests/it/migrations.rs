@@ -1,6 +1,9 @@
 //! The schema: every step has a way back.
 
+use crate::support::app::KEYS;
+use crate::support::engine::{TestDatabase, folder};
 use crate::support::*;
+use api::crypto::Keys;
 use migration::{Migrator, MigratorTrait};
 use std::collections::BTreeMap;
 
@@ -120,4 +123,44 @@ fn preparing_twice_changes_nothing_on_sqlite() {
 #[test]
 fn preparing_twice_changes_nothing_on_postgresql() {
     block_on(on_an_empty_database(Engine::Postgres, prepared_twice));
+}
+
+/// Two processes at once, as when two instances of a container start together.
+async fn migrated_by_two(engine: Engine) {
+    let folder = folder();
+    let keys = folder.join("keys.json");
+    Keys::generate().write(&keys).unwrap();
+    let database = TestDatabase::empty(engine, &folder).await;
+    let (url, path) = (database.url.clone(), folder.clone());
+    let run = move || {
+        let settings = [
+            ("LUUTRU_DATABASE_URL", url.as_str()),
+            ("LUUTRU_KEYS", keys.to_str().unwrap()),
+        ];
+        process::run(&path, &["migrate"], &settings)
+    };
+    let second = std::thread::spawn(run.clone());
+    let first = run();
+    for output in [first, second.join().unwrap()] {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let t = TestApp::over(database, folder, &KEYS, TestApp::start_of_time()).await;
+    assert_eq!(rows::count(&t, "area").await, 34 + 3_321);
+    assert!(
+        Migrator::get_pending_migrations(t.app.db.writer())
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    t.finish().await;
+}
+
+#[test]
+fn two_processes_that_migrate_at_once_both_succeed_on_sqlite() {
+    block_on(migrated_by_two(Engine::Sqlite));
+}
+
+#[test]
+fn two_processes_that_migrate_at_once_both_succeed_on_postgresql() {
+    block_on(migrated_by_two(Engine::Postgres));
 }

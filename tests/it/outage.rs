@@ -1,82 +1,16 @@
 //! The database is away: clients are told when to come back, and the service recovers by itself.
 
 use crate::support::engine::POSTGRES;
-use crate::support::process::free_port;
-use crate::support::province::{HA, PASSWORD, PHAT};
+use crate::support::line::Line;
+use crate::support::province::{HA, PASSWORD, PHAT, room_id};
 use crate::support::*;
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
 use serde_json::json;
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use std::future::IntoFuture;
+use std::time::{Duration, Instant};
 
 /// Until a request is told to come back.
 const IMPATIENT: Duration = Duration::from_secs(2);
-
-/// Stands between the service and PostgreSQL, and can be cut.
-struct Line {
-    port: u16,
-    server: SocketAddr,
-    /// Connections end when it changes.
-    cut: watch::Sender<bool>,
-}
-
-impl Line {
-    /// Not yet connected.
-    fn to_postgres() -> Arc<Self> {
-        let url = std::env::var(POSTGRES).expect(POSTGRES);
-        let address = url.rsplit('@').next().and_then(|rest| rest.split('/').next());
-        let server = address
-            .and_then(|address| address.parse().ok())
-            .expect("an address in the URL");
-        Arc::new(Self {
-            port: free_port(),
-            server,
-            cut: watch::Sender::new(false),
-        })
-    }
-
-    /// The database of that URL, by way of this line.
-    fn url(&self, database: &str) -> String {
-        database.replace(&self.server.to_string(), &format!("127.0.0.1:{}", self.port))
-    }
-
-    /// Listens and passes everything on until it is cut.
-    async fn connect(self: &Arc<Self>) {
-        self.cut.send_replace(false);
-        let listener = TcpListener::bind(("127.0.0.1", self.port))
-            .await
-            .expect("the line's port");
-        let line = Arc::clone(self);
-        let mut ends = self.cut.subscribe();
-        actix_web::rt::spawn(async move {
-            loop {
-                tokio::select! {
-                    accepted = listener.accept() => {
-                        let (client, _) = accepted.expect("a connection");
-                        actix_web::rt::spawn(pass_on(client, line.server, line.cut.subscribe()));
-                    }
-                    _ = ends.wait_for(|cut| *cut) => return,
-                }
-            }
-        });
-    }
-
-    /// Nobody listens any more, and every connection ends.
-    fn cut(&self) {
-        self.cut.send_replace(true);
-    }
-}
-
-async fn pass_on(mut client: TcpStream, server: SocketAddr, mut ends: watch::Receiver<bool>) {
-    let mut server = TcpStream::connect(server).await.expect("PostgreSQL");
-    tokio::select! {
-        _ = tokio::io::copy_bidirectional(&mut client, &mut server) => {}
-        _ = ends.wait_for(|cut| *cut) => {}
-    }
-}
 
 /// 503 with the time to wait, in both languages.
 fn expect_unavailable(answer: &Answer) {
@@ -162,7 +96,7 @@ fn while_another_process_holds_the_sqlite_file_writing_waits_and_then_says_so() 
         let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
         let other = Database::connect(t.database_url()).await.unwrap();
         // One connection: a transaction by hand needs the same one throughout.
-        let other = sea_orm::TransactionTrait::begin(&other).await.unwrap();
+        let other = TransactionTrait::begin(&other).await.unwrap();
         other.execute_unprepared("UPDATE unit SET name = name").await.unwrap();
         let answer = haidang
             .call("notifyStay")
@@ -170,7 +104,8 @@ fn while_another_process_holds_the_sqlite_file_writing_waits_and_then_says_so() 
             .json(&t.stay_in("401", &HA))
             .await;
         expect_unavailable(&answer);
-        t.anonymous().send("GET", "/health/ready").await.is(200);
+        // Nothing can be written.
+        expect_unavailable(&t.anonymous_at(&service).send("GET", "/health/ready").await);
         other.rollback().await.unwrap();
         haidang
             .call("notifyStay")
@@ -202,5 +137,139 @@ fn the_service_starts_before_its_database_and_finds_it_later() {
         t.anonymous_at(&service).login("haidang", PASSWORD).await.is(200);
         let body = json!({ "login": "haidang", "password": "x" });
         nobody.call("login").json(&body).await.problem("credentials_refused");
+    });
+}
+
+/// A session of its own at the server of the tests, in another database than the one under test.
+async fn administrator() -> DatabaseConnection {
+    Database::connect(std::env::var(POSTGRES).expect(POSTGRES))
+        .await
+        .expect("the server")
+}
+
+// Part of LC-10.2-1.
+#[test]
+fn connections_that_the_network_forgot_do_not_take_the_service_down_for_good() {
+    run(Engine::Postgres, async |t: &TestApp| {
+        let line = Line::to_postgres();
+        line.connect().await;
+        let service = t
+            .sibling(|config| {
+                config.database_url = line.url(&config.database_url);
+                config.database_wait = IMPATIENT;
+                config.database_connections = 6;
+            })
+            .await;
+        let haidang = t.signed_in_at(&service, "haidang").await;
+        let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
+        // All connections in use at one moment.
+        futures_util::future::join_all((0..12).map(|_| haidang.get(&stay))).await;
+        line.fall_silent();
+        let requests = (0..12).map(|_| haidang.call("getStay").stay(&stay).into_future());
+        for answer in futures_util::future::join_all(requests).await {
+            assert!([200, 408, 503].contains(&answer.status), "{}", answer.text());
+        }
+        // Those that were given up were closed and made anew: well before the network would have noticed.
+        let since = Instant::now();
+        loop {
+            let answer = haidang.call("getStay").stay(&stay).await;
+            if answer.status == 200 {
+                break;
+            }
+            assert!(since.elapsed() < Duration::from_secs(20), "{}", answer.text());
+        }
+        haidang.notify(&t.stay_in("401", &HA)).await;
+        t.anonymous_at(&service).send("GET", "/health/ready").await.is(200);
+    });
+}
+
+#[test]
+fn a_database_that_takes_no_writes_is_told_by_its_answers_and_by_readiness() {
+    run(Engine::Postgres, async |t: &TestApp| {
+        let haidang = t.signed_in("haidang").await;
+        let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
+        let nobody = t.anonymous();
+        nobody.send("GET", "/health/ready").await.is(200);
+        let database = t.database_url().rsplit('/').next().expect("its name");
+        let server = administrator().await;
+        let set = async |value: &str| {
+            let sql = format!("ALTER DATABASE {database} SET default_transaction_read_only = {value}");
+            server.execute_unprepared(&sql).await.expect("setting it");
+            let sql = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
+            server.execute_unprepared(&sql).await.expect("new connections");
+        };
+        // What a standby is, and a primary that somebody made read-only.
+        set("on").await;
+        let body = t.stay_in("401", &HA);
+        let mut answers = Vec::new();
+        for _ in 0..6 {
+            answers.push(haidang.call("notifyStay").key("key-00000001").json(&body).await);
+        }
+        for answer in &answers {
+            expect_unavailable(answer);
+        }
+        expect_unavailable(&nobody.send("GET", "/health/ready").await);
+        set("off").await;
+        let since = Instant::now();
+        while nobody.send("GET", "/health/ready").await.status != 200 {
+            assert!(since.elapsed() < Duration::from_secs(20), "it never gets ready");
+        }
+        haidang.call("notifyStay").key("key-00000001").json(&body).await.is(201);
+        haidang.get(&stay).await;
+        assert_eq!(rows::count(t, "stay").await, 2);
+        assert_eq!(rows::count(t, "probe").await, 0, "readiness leaves nothing behind");
+    });
+}
+
+#[test]
+fn a_row_that_somebody_else_holds_costs_its_own_house_seconds_and_no_other_house_anything() {
+    run(Engine::Postgres, async |t: &TestApp| {
+        let (haidang, other) = (t.signed_in("haidang").await, t.signed_in("bacthanh").await);
+        let holder = Database::connect(t.database_url()).await.unwrap();
+        let held = TransactionTrait::begin(&holder).await.unwrap();
+        let sql = format!(
+            "SELECT 1 FROM room WHERE id = '{}' FOR UPDATE",
+            room_id("haidang", "402")
+        );
+        held.execute_unprepared(&sql).await.unwrap();
+        let since = Instant::now();
+        let body = t.stay_in("402", &PHAT);
+        let (waits, free) = tokio::join!(async { haidang.call("notifyStay").json(&body).await }, async {
+            other.call("listStays").await
+        },);
+        expect_unavailable(&waits);
+        free.is(200);
+        // Less than a statement may take.
+        assert!(since.elapsed() < Duration::from_secs(9), "{:?}", since.elapsed());
+        held.rollback().await.unwrap();
+        haidang.notify(&body).await;
+    });
+}
+
+on_both_engines!(
+    #[test]
+    async fn a_service_over_an_older_schema_is_not_ready(t: &TestApp) {
+        let nobody = t.anonymous();
+        nobody.send("GET", "/health/ready").await.is(200);
+        rows::execute(
+            t,
+            "DELETE FROM seaql_migrations WHERE version = (SELECT MAX(version) FROM seaql_migrations)",
+        )
+        .await
+        .unwrap();
+        expect_unavailable(&nobody.send("GET", "/health/ready").await);
+    }
+);
+
+#[test]
+fn a_file_that_was_moved_away_is_noticed() {
+    run(Engine::Sqlite, async |t: &TestApp| {
+        let nobody = t.anonymous();
+        nobody.send("GET", "/health/ready").await.is(200);
+        let (here, there) = (t.folder.join("luutru.db"), t.folder.join("elsewhere.db"));
+        std::fs::rename(&here, &there).unwrap();
+        expect_unavailable(&nobody.send("GET", "/health/ready").await);
+        std::fs::rename(&there, &here).unwrap();
+        nobody.send("GET", "/health/ready").await.is(200);
     });
 }

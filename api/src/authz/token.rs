@@ -14,6 +14,9 @@ use uuid::Uuid;
 /// looked up anew on every request all the same.
 pub const LIFETIME: u32 = 600;
 
+/// By how much clocks of instances may differ, in seconds.
+const SKEW: i64 = 60;
+
 const ISSUER: &str = "luutru";
 const AUDIENCE: &str = "luutru-api";
 
@@ -95,7 +98,8 @@ impl Tokens {
                 _ => Error::new(ErrorCode::TokenInvalid),
             })?
             .claims;
-        if claims.exp <= now.unix() {
+        // Issued by a clock that went ahead and was put right since: it would live for longer than it may.
+        if claims.exp <= now.unix() || claims.iat > now.unix() + SKEW {
             return Err(Error::new(ErrorCode::TokenExpired));
         }
         Ok(claims)

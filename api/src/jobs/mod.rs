@@ -17,7 +17,7 @@ use crate::procedures;
 use crate::stays;
 use dto::Timestamp;
 use entity::job_run;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,25 +32,40 @@ const HOUR: i64 = 3_600;
 /// How often terms are looked at, in seconds.
 const REMINDERS: i64 = 300;
 
-/// Looks for work until the process ends. What fails is logged and tried again: nothing here may stop the service.
+/// Looks for work until the process is to end. What fails is logged and tried again: nothing here may stop the service.
 pub async fn run(app: Arc<App>) {
     let instance = Uuid::now_v7();
-    loop {
-        if let Err(error) = tick(&app, instance).await {
-            tracing::warn!(code = error.code().as_str(), "a job failed; it will be tried again");
+    while !app.background.is_stopping() {
+        match tick(&app, instance).await {
+            // Mail to thousands leaves in one go.
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(code = error.code().as_str(), "a job failed; it will be tried again"),
         }
-        tokio::time::sleep(TICK).await;
+        tokio::select! {
+            () = tokio::time::sleep(TICK) => {}
+            () = app.background.stopped() => {}
+        }
     }
 }
 
-/// One round of work, as the instance `instance`.
-pub async fn tick(app: &App, instance: Uuid) -> Result<()> {
+/// Whether a lease of so many seconds is over. One that ends far in the future was taken by a clock that went wrong
+/// and was put right since; clocks of instances may differ by the length of a lease.
+pub fn lease_is_over<C: ColumnTrait>(until: C, now: Timestamp, lease: i64) -> Condition {
+    Condition::any()
+        .add(until.is_null())
+        .add(until.lt(now.get()))
+        .add(until.gt(now.plus_seconds(2 * lease).get()))
+}
+
+/// One round of work, as the instance `instance`; whether there is more to do at once.
+pub async fn tick(app: &App, instance: Uuid) -> Result<bool> {
     let now = app.clock.now();
     // First: whose account has ended must not wait for a mail server.
     directory::changes::apply_due(app, now).await?;
     procedures::filing::look_up_waiting(app, now).await?;
     stays::import::job::continue_waiting(app, instance).await?;
-    outbox::deliver(app, instance).await?;
+    let has_more = outbox::deliver(app, instance).await?;
     let slot = Timestamp::from_unix(now.unix() - now.unix().rem_euclid(HOUR)).unwrap_or(now);
     if claim(app, "housekeeping", slot, instance, now).await? {
         let outcome = housekeeping::run(app, now).await;
@@ -68,7 +83,7 @@ pub async fn tick(app: &App, instance: Uuid) -> Result<()> {
         finish(app, "dossier_reminders", slot, instance, &outcome).await?;
         outcome?;
     }
-    Ok(())
+    Ok(has_more)
 }
 
 /// Takes the run of `name` for `slot`: `true` for one instance only, until its lease runs out.
@@ -105,7 +120,7 @@ pub async fn claim(app: &App, name: &str, slot: Timestamp, instance: Uuid, now: 
                 .filter(Column::Name.eq(name))
                 .filter(Column::Slot.eq(slot.get()))
                 .filter(Column::FinishedAt.is_null())
-                .filter(Column::LeasedUntil.lt(now.get()))
+                .filter(lease_is_over(Column::LeasedUntil, now, LEASE))
                 .exec(tx)
                 .await?;
             Ok(taken.rows_affected == 1)

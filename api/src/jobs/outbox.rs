@@ -55,11 +55,14 @@ pub async fn let_go(tx: &Tx, now: Timestamp) -> Result<()> {
 }
 
 /// Delivers what is due. A delivery that fails is tried again after a growing pause; one whose instance died, after its
-/// lease. Nothing is ever given up: whoever watches over the mail sees what waits and why.
-pub async fn deliver(app: &App, instance: Uuid) -> Result<()> {
+/// lease. Nothing is ever given up: whoever watches over the mail sees what waits and why. Whether more may be due.
+pub async fn deliver(app: &App, instance: Uuid) -> Result<bool> {
     for _ in 0..ROUND {
+        if app.background.is_stopping() {
+            return Ok(false);
+        }
         let Some(row) = lease(app, instance, app.clock.now()).await? else {
-            break;
+            return Ok(false);
         };
         let outcome = deliver_one(app, &row).await;
         if let Err(fault) = outcome {
@@ -68,10 +71,10 @@ pub async fn deliver(app: &App, instance: Uuid) -> Result<()> {
         settle(app, &row, instance, outcome, app.clock.now()).await?;
         // Fifty mails that each wait for a server that is away would hold up everything else.
         if outcome.is_err_and(MailFault::is_everyones) {
-            break;
+            return Ok(false);
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 async fn lease(app: &App, instance: Uuid, now: Timestamp) -> Result<Option<outbox::Model>> {
@@ -79,16 +82,21 @@ async fn lease(app: &App, instance: Uuid, now: Timestamp) -> Result<Option<outbo
         .keep_house(async |tx| {
             let sql = format!(
                 "UPDATE outbox SET leased_by = ?, leased_until = ?, attempted_at = ?, attempts = attempts + 1 WHERE id = (\
-                 SELECT id FROM outbox WHERE delivered_at IS NULL AND due_at <= ? \
-                 AND (leased_until IS NULL OR leased_until < ?) ORDER BY due_at LIMIT 1{}) RETURNING *",
+                 SELECT id FROM outbox WHERE delivered_at IS NULL \
+                 AND (due_at <= ? OR (attempts = 0 AND created_at > ?)) \
+                 AND (leased_until IS NULL OR leased_until < ? OR leased_until > ?) ORDER BY due_at LIMIT 1{}) RETURNING *",
                 engine::skip_locked(tx)
             );
             let values = [
                 instance.into(),
                 now.plus_seconds(LEASE).get().into(),
                 now.get().into(),
+                // Due at once, or written by a clock that went ahead and was put right since.
                 now.get().into(),
+                now.plus_seconds(LEASE).get().into(),
+                // Free, or leased by such a clock.
                 now.get().into(),
+                now.plus_seconds(2 * LEASE).get().into(),
             ];
             let statement =
                 Statement::from_sql_and_values(tx.get_database_backend(), engine::placeholders(tx, &sql), values);

@@ -21,7 +21,10 @@ fn luutru() -> PathBuf {
 
 /// `luutru` in a folder of its own, with no setting but these.
 fn command(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(luutru());
+    prepared(Command::new(luutru()), folder, arguments, settings)
+}
+
+fn prepared(mut command: Command, folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("LUUTRU_")) {
         command.env_remove(name);
@@ -54,9 +57,37 @@ pub struct Service {
 impl Service {
     /// Starts `luutru serve` and waits for it to say that it serves.
     pub fn start(folder: &Path, settings: &[(&str, &str)]) -> Self {
+        Self::started(command(folder, &["serve"], settings))
+    }
+
+    /// The same for a process whose files may be limited later: without this the system would end it.
+    pub fn start_limitable(folder: &Path, settings: &[(&str, &str)]) -> Self {
+        let mut serve = Command::new("env");
+        serve.arg("--ignore-signal=XFSZ").arg(luutru());
+        Self::started(prepared(serve, folder, &["serve"], settings))
+    }
+
+    /// Lets no file of the process grow beyond so many bytes, or lets all of them grow again. Any user may do that to
+    /// a process of his own, and to the process it looks like a full disk.
+    pub fn limit_files(&self, bytes: Option<u64>) {
+        let limit = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
+        let limited = Command::new("prlimit")
+            .args(["--pid", &self.child.id().to_string(), &format!("--fsize={limit}:")])
+            .status();
+        assert!(limited.expect("prlimit of util-linux").success());
+    }
+
+    /// How many threads of the server there are.
+    pub fn workers(&self) -> usize {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id()));
+        let named = |task: &std::fs::DirEntry| std::fs::read_to_string(task.path().join("comm")).unwrap_or_default();
+        let threads = tasks.into_iter().flatten().flatten();
+        threads.filter(|task| named(task).starts_with("actix")).count()
+    }
+
+    fn started(mut serve: Command) -> Self {
         let port = free_port();
         let listen = format!("127.0.0.1:{port}");
-        let mut serve = command(folder, &["serve"], settings);
         serve
             .env("LUUTRU_LISTEN", &listen)
             .stdout(Stdio::null())

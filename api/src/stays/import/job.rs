@@ -11,12 +11,14 @@ use crate::audit::{Actor, Event};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::jobs;
 use crate::stays::entity::{stay, stay_import, stay_import_row};
 use crate::stays::service::{Notifier, blank_row};
 use crate::stays::{row, store as stays};
 use dto::Timestamp;
 use dto::import::{ImportMend, ImportState, RowOutcome, RowState};
 use dto::problem::{FieldCode, FieldError};
+use sea_orm::sea_query::Condition;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use time::Date;
@@ -31,8 +33,9 @@ const ROUND: u64 = 20;
 
 /// Begins at once, beside the answer; if this process dies, [`continue_waiting`] of any other takes it over.
 pub fn begin(app: Arc<App>, id: Uuid) {
-    actix_web::rt::spawn(async move {
-        if let Err(error) = store_all(&app, id, Uuid::now_v7()).await {
+    let work = Arc::clone(&app);
+    app.background.spawn(app.db.runtime(), async move {
+        if let Err(error) = store_all(&work, id, Uuid::now_v7()).await {
             tracing::warn!(
                 code = error.code().as_str(),
                 "an import was interrupted; it will be taken up again"
@@ -43,8 +46,12 @@ pub fn begin(app: Arc<App>, id: Uuid) {
 
 /// Takes up what is confirmed and what nobody is at.
 pub async fn continue_waiting(app: &App, instance: Uuid) -> Result<()> {
-    for id in store::waiting(app.db.read(), app.clock.now(), ROUND).await? {
+    let now = app.clock.now();
+    for id in store::waiting(app.db.read(), free(now), ROUND).await? {
         store_all(app, id, instance).await?;
+        if app.background.is_stopping() {
+            break;
+        }
     }
     Ok(())
 }
@@ -54,13 +61,26 @@ async fn store_all(app: &App, id: Uuid, instance: Uuid) -> Result<()> {
     let until = now.plus_seconds(LEASE);
     if !app
         .db
-        .keep_house(async |tx| store::claim(tx, id, instance, now, until).await)
+        .keep_house(async |tx| store::claim(tx, id, instance, free(now), until).await)
         .await?
     {
         return Ok(());
     }
-    while store_some(app, id, instance).await? {}
+    while store_some(app, id, instance).await? {
+        if app.background.is_stopping() {
+            // The next process need not wait for the lease.
+            return app
+                .db
+                .keep_house(async |tx| store::give_back(tx, id, instance).await)
+                .await;
+        }
+    }
     Ok(())
+}
+
+/// Which imports nobody is at.
+fn free(now: Timestamp) -> Condition {
+    jobs::lease_is_over(stay_import::Column::LeasedUntil, now, LEASE)
 }
 
 /// Stores the next rows; `false` when there is nothing left to do, or another instance does it.

@@ -179,11 +179,8 @@ pub async fn arrivals_of(
 }
 
 /// Imports that are confirmed and that nobody is storing.
-pub async fn waiting(db: &impl ConnectionTrait, now: Timestamp, limit: u64) -> Result<Vec<Uuid>> {
+pub async fn waiting(db: &impl ConnectionTrait, free: Condition, limit: u64) -> Result<Vec<Uuid>> {
     use stay_import::Column;
-    let free = Condition::any()
-        .add(Column::LeasedUntil.is_null())
-        .add(Column::LeasedUntil.lte(now.get()));
     Ok(stay_import::Entity::find()
         .select_only()
         .column(Column::Id)
@@ -197,11 +194,8 @@ pub async fn waiting(db: &impl ConnectionTrait, now: Timestamp, limit: u64) -> R
 }
 
 /// Takes an import for storing: `true` for one instance only, until its lease runs out.
-pub async fn claim(tx: &Tx, id: Uuid, instance: Uuid, now: Timestamp, until: Timestamp) -> Result<bool> {
+pub async fn claim(tx: &Tx, id: Uuid, instance: Uuid, free: Condition, until: Timestamp) -> Result<bool> {
     use stay_import::Column;
-    let free = Condition::any()
-        .add(Column::LeasedUntil.is_null())
-        .add(Column::LeasedUntil.lte(now.get()));
     let taken = stay_import::Entity::update_many()
         .col_expr(Column::LeasedBy, Expr::value(instance))
         .col_expr(Column::LeasedUntil, Expr::value(until.get()))
@@ -211,6 +205,18 @@ pub async fn claim(tx: &Tx, id: Uuid, instance: Uuid, now: Timestamp, until: Tim
         .exec(tx)
         .await?;
     Ok(taken.rows_affected == 1)
+}
+
+/// Gives an import back before its lease runs out.
+pub async fn give_back(tx: &Tx, id: Uuid, instance: Uuid) -> Result<()> {
+    use stay_import::Column;
+    stay_import::Entity::update_many()
+        .col_expr(Column::LeasedUntil, Expr::value(None::<OffsetDateTime>))
+        .filter(Column::Id.eq(id))
+        .filter(Column::LeasedBy.eq(instance))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// The imports whose rows have served their time: never confirmed since `unconfirmed`, or done since `done`.
