@@ -66,6 +66,8 @@ fn rotated(t: &TestApp) -> Keys {
         let sealing = json!([file["sealing"][0], fresh["sealing"][0].clone().with("/id", 2)]);
         file["signing"] = signing;
         file["sealing"] = sealing;
+        file["signs"] = json!("k2");
+        file["seals"] = json!(2);
     })
 }
 
@@ -173,7 +175,8 @@ on_both_engines!(
         let haidang = t.signed_in("haidang").await;
         let token = haidang.token().unwrap();
         let without = changed(t, |file, fresh| {
-            file["signing"] = json!([fresh["signing"][0].clone().with("/id", "k2")])
+            file["signing"] = json!([fresh["signing"][0].clone().with("/id", "k2")]);
+            file["signs"] = json!("k2");
         });
         let without = t.sibling_with_keys(&without).await;
         let client = t.anonymous_at(&without);
