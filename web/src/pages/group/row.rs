@@ -217,10 +217,8 @@ impl Row {
 
     /// Whether the next scan may go here: nobody stands in the row, or a scan that was not taken.
     pub fn is_free(self) -> bool {
-        self.content.with_untracked(Content::is_blank)
-            || self
-                .scanned
-                .with_untracked(|scanned| matches!(scanned, Scanned::Refused(_)))
+        self.content
+            .with_untracked(|content| content.is_blank() || looks_scanned(&content.full_name))
     }
 
     /// Whether the first line of a document stands in the row.
