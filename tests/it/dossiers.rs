@@ -256,7 +256,8 @@ on_both_engines!(
         let files = json!([{ "name": "Mau-so-1.pdf", "content_base64": STANDARD.encode(scan) }]);
         let body = json!({ "code": filed.receipt.code, "files": files });
         let call = nobody.call("supplementDossier").json(&body);
-        call.await.refuses(&[("/files/0/content_base64", "file_unpacks_too_large")]);
+        call.await
+            .refuses(&[("/files/0/content_base64", "file_unpacks_too_large")]);
         let huge = format!("{{\"code\":\"{}\"}}", "x".repeat(23 * 1024 * 1024));
         let call = nobody
             .call("supplementDossier")
