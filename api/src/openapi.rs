@@ -304,8 +304,7 @@ fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
         ],
         "answerAboutStay" => &[ErrorCode::NothingAsked, ErrorCode::IdempotencyKeyReused],
         "findElsewhere" => &[ErrorCode::ElsewhereClosed, ErrorCode::ReadingBudgetUsed],
-        "listStays" => &[ErrorCode::PeriodOffline, ErrorCode::ReadingBudgetUsed],
-        "searchStays" => &[ErrorCode::PeriodOffline, ErrorCode::ReadingBudgetUsed],
+        "listStays" | "searchStays" => &[ErrorCode::PeriodOffline, ErrorCode::ReadingBudgetUsed],
         "getStay" => &[ErrorCode::ReadingBudgetUsed],
         "checkOutStay" => &[
             ErrorCode::StayCancelled,

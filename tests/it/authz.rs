@@ -170,6 +170,8 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         | "submitOwnDataRequest"
         | "reportCredentialLoss"
         | "confirmCredentialLoss" => call.json(&json!({})),
+        // Open with a purpose that there is not.
+        "findElsewhere" => call.json(&json!({ "purpose": "x" })),
         "searchStays" => {
             call.json(&json!({ "document_number": target.guest.document_number, "purpose": "residence_check" }))
         }
@@ -223,6 +225,10 @@ fn listed(answer: &Answer) -> Option<usize> {
 
 /// What the operation answers to an account in each standing.
 async fn line(t: &TestApp, row: &Row, login: &str, own: &Target, foreign: &Target) -> String {
+    // Filings are counted by address whoever sends them, and a whole matrix comes from one.
+    rows::execute(t, "DELETE FROM login_throttle WHERE kind = 'filing'")
+        .await
+        .unwrap();
     let client = t.signed_in(login).await;
     client.cookie.replace(None);
     let own_cell = probe(&client, row, own, None).await;

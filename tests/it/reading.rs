@@ -30,7 +30,7 @@ fn told(person: &Person) -> Value {
     })
 }
 
-async fn ask_elsewhere<'a>(client: &'a Client<'_>, stay: &Value) -> Answer {
+async fn ask_elsewhere(client: &Client<'_>, stay: &Value) -> Answer {
     let body = json!({ "purpose": "residence_check", "reference": "214/CAP-2026" });
     client.call("findElsewhere").stay(stay).json(&body).await
 }

@@ -8,7 +8,7 @@ fn judged(name: &str, bytes: impl Into<Vec<u8>>) -> Result<FileKind, FieldCode> 
         name: name.to_owned(),
         bytes: bytes.into(),
     };
-    let effort = Effort::until(Instant::now() + Duration::from_secs(600));
+    let effort = Effort::until(Instant::now() + Duration::from_mins(10));
     prove(file, &effort).map(|file| file.kind).map_err(|fault| match fault {
         Fault::Field(code) => code,
         Fault::GivenUp => panic!("given up"),

@@ -41,7 +41,7 @@ pub fn objects(data: &[u8], filters: &[Filter], left: &mut u64, effort: &Effort)
     let mut inside = Vec::new();
     let most = MOST_OBJECTS.min(*left);
     let (size, is_whole) = drain(opened(data, filters), most, effort, |block| {
-        inside.extend_from_slice(block)
+        inside.extend_from_slice(block);
     })?;
     if !is_whole {
         return Err(UNREADABLE);
@@ -235,7 +235,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     fn unpacked(data: &[u8], filters: &[Filter]) -> Vec<u8> {
-        let effort = Effort::until(Instant::now() + Duration::from_secs(60));
+        let effort = Effort::until(Instant::now() + Duration::from_mins(1));
         let mut left = MOST;
         objects(data, filters, &mut left, &effort).unwrap_or_default()
     }
@@ -255,7 +255,7 @@ mod tests {
     fn what_grows_without_end_is_stopped_where_it_is_too_much() {
         // 128 bytes for two.
         let data: Vec<u8> = std::iter::repeat_n([0x81, 0], 4 * 1024 * 1024).flatten().collect();
-        let effort = Effort::until(Instant::now() + Duration::from_secs(60));
+        let effort = Effort::until(Instant::now() + Duration::from_mins(1));
         let mut left = MOST;
         assert_eq!(count(&data, &[Filter::RunLength], &mut left, &effort), Err(TOO_LARGE));
     }
