@@ -1,6 +1,7 @@
 //! The binary `luutru`.
 
 use actix_web::web::Data;
+use anyhow::Context;
 use api::clock::Clock;
 use api::config::Config;
 use api::crypto::{KeyKind, Keys};

@@ -1,7 +1,7 @@
 //! Queries on acknowledgements and messages.
 
 use super::entity::{stay, stay_acknowledgement as seen, stay_message as message, stay_thread as talk};
-use crate::authz::Scope;
+use super::sight::Sight;
 use crate::db::Tx;
 use crate::error::Result;
 use sea_orm::ActiveValue::Set;
@@ -145,8 +145,8 @@ pub fn seen_ones() -> SelectStatement {
 }
 
 /// Those of the stays that are within reach and were not seen yet, with their areas.
-pub async fn unseen_of(tx: &Tx, scope: &Scope, stays: &[Uuid]) -> Result<(usize, Vec<(Uuid, String)>)> {
-    let within: Vec<(Uuid, String)> = super::store::visible(scope)
+pub async fn unseen_of(tx: &Tx, sight: Sight<'_>, stays: &[Uuid]) -> Result<(usize, Vec<(Uuid, String)>)> {
+    let within: Vec<(Uuid, String)> = super::store::visible(sight)
         .select_only()
         .column(stay::Column::Id)
         .column(stay::Column::AreaCode)

@@ -120,7 +120,6 @@ pub struct Form {
     refused: StoredValue<Option<Typed>>,
     /// Files that cannot be sent, with the reason.
     refused_files: StoredValue<BTreeMap<&'static str, String>>,
-    refused_files: StoredValue<BTreeMap<&'static str, String>>,
     /// How its sending goes.
     pub saving: Saving,
 }

@@ -13,8 +13,8 @@ use crate::procedures::files;
 use crate::procedures::{clock, code, effects, row, store, strangers};
 use crate::request::{FILES_BODY, LargeBody, Whose};
 use dto::dossier::{
-    DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, ResultIn, SupplementIn, Visibility,
-    WithdrawIn,
+    DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, ResultIn, Supplement, SupplementIn,
+    Visibility, WithdrawIn,
 };
 use dto::problem::{ErrorCode, FieldCode};
 use dto::{Checked, Lang, Timestamp};

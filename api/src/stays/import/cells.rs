@@ -230,6 +230,7 @@ impl Sheet<'_> {
             sex: self.sex(cells),
             nationality: self.nationality(cells),
             document_type: self.document_type(cells),
+            issuing_state: Given::Missing,
             document_number: self
                 .number(cells)
                 .map_or(Given::Missing, |number| Given::Value(number.to_owned())),

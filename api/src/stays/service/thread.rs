@@ -43,7 +43,7 @@ pub async fn acknowledge_many(grant: &Grant<policy::AcknowledgeStays>, stays: Ve
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
         .write(&caller.actor, caller.now, async |tx| {
-            let (within, unseen) = thread_store::unseen_of(tx, &caller.scope, &stays).await?;
+            let (within, unseen) = thread_store::unseen_of(tx, Sight::of(app, caller), &stays).await?;
             if within != stays.len() {
                 return Err(Error::not_found());
             }

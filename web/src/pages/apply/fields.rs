@@ -10,7 +10,6 @@ use crate::t;
 use crate::ui::{Choice, Picked, Segmented};
 use dto::account::Role;
 use leptos::prelude::*;
-use leptos::text_prop::TextProp;
 use rules::profile::Profile;
 use std::sync::Arc;
 

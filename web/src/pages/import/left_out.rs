@@ -50,11 +50,11 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
                 </Note>
             })
         }}
-        {move || hidden.with(|hidden| (!hidden.is_empty()).then(|| {
+        {move || Some(hidden.get()).filter(|hidden| !hidden.is_empty()).map(|hidden| {
             let is_read = hidden.included;
             view! {
                 <Note kind=NoteKind::Warn>
-                    <p>{parts(hidden).join(" ")}</p>
+                    <p>{parts(&hidden).join(" ")}</p>
                     {if is_read {
                         view! { <p>{t!(import.hidden_read)}</p> }.into_any()
                     } else if held().is_some() {
@@ -72,7 +72,7 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
                     }}
                 </Note>
             }
-        }))}
+        })}
         {move || (!unread().is_empty()).then(|| view! {
             <Note kind=NoteKind::Info>{t!(import.unread_columns, columns = unread())}</Note>
         })}

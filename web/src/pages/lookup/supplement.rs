@@ -1,7 +1,7 @@
 //! Bringing what an officer asked for: words, files, and the form put right.
 
 use crate::api::{Api, ApiError, to_json};
-use crate::form::{Failure, FileAsk, Form, Named, Other, Typed, WordsAsk};
+use crate::form::{Failure, FileAsk, Form, Named, Typed, WordsAsk};
 use crate::lists::Lists;
 use crate::pages::{apply, data_request, holder_change};
 use crate::t;

@@ -10,7 +10,6 @@ use crate::t;
 use crate::ui::near_date::write_moment;
 use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, NearDateTime, Note, PageTitle, Picked, Segmented};
 use dto::filing::{CredentialLossIn, FilingReceipt, LossKind, MailTokenIn};
-use dto::problem::{FieldCode, FieldError};
 use dto::{Checked, Given};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -500,6 +500,7 @@ fn PriceRow(form: Form, row: Row, facility: Signal<FacilityOut>, today: Memo<Dat
                 text,
                 keep_label: t!(set_up.price_keep).to_owned(),
                 kept,
+                leads_to: None,
             })
         })
     };

@@ -67,6 +67,7 @@ pub fn Extend(
             text: t!(stay.shorten, date = format::instant(planned)),
             keep_label: t!(stay.shorten_keep).to_owned(),
             kept: shorten,
+            leads_to: None,
         })
     });
     let check = move || match moment() {

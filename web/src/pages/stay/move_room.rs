@@ -77,6 +77,7 @@ fn Form(
             text: t!(stay.move_off, name = name, note = note),
             keep_label: t!(notify.keep_room_off).to_owned(),
             kept: sure,
+            leads_to: None,
         })
     });
     let compose = Callback::new(move |()| {
