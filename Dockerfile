@@ -1,6 +1,9 @@
 # syntax=docker/dockerfile:1
 # Builds the web application and the service, and keeps the one binary that holds both.
-FROM rust:1.95.0-slim-bookworm AS build
+# Whoever builds for production names both images by digest: --build-arg RUST=rust@sha256:… --build-arg DEBIAN=debian@sha256:…
+ARG RUST=rust:1.95.0-slim-bookworm
+ARG DEBIAN=debian:bookworm-slim
+FROM ${RUST} AS build
 # The image's toolchain is the one of rust-toolchain.toml; naming it here keeps rustup from fetching clippy and rustfmt.
 ENV RUSTUP_TOOLCHAIN=1.95.0
 RUN rustup target add wasm32-unknown-unknown
@@ -13,7 +16,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     && cargo build --locked --release --package luutru-api --bin luutru \
     && cp target/release/luutru /usr/local/bin/luutru
 
-FROM debian:bookworm-slim
+FROM ${DEBIAN}
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \
@@ -21,8 +24,7 @@ RUN apt-get update \
 COPY --from=build /usr/local/bin/luutru /usr/local/bin/luutru
 USER luutru
 WORKDIR /var/lib/luutru
-ENV LUUTRU_LISTEN=0.0.0.0:8080 \
-    LUUTRU_MAIL_DIR=/var/lib/luutru/mail
+ENV LUUTRU_LISTEN=0.0.0.0:8080
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
     CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:8080/health/live"]

@@ -9,8 +9,8 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
 	chmod 700 "$PGDATA"
 	copy() {
 		PGPASSWORD="$(cat /run/secrets/database_standby)" gosu postgres pg_basebackup \
-			--pgdata "$PGDATA" --write-recovery-conf --wal-method stream --checkpoint fast \
-			--slot standby --dbname "host=primary user=standby" "$@"
+			--pgdata "$PGDATA" --write-recovery-conf --wal-method stream --checkpoint fast --slot standby \
+			--dbname "host=primary user=standby sslmode=verify-full sslrootcert=/run/secrets/database_ca" "$@"
 	}
 	# The slot is there already when an earlier copy was interrupted.
 	copy --create-slot || copy

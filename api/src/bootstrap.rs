@@ -2,71 +2,89 @@
 
 use crate::App;
 use crate::accounts::entity::account;
-use crate::accounts::passwords::random_password;
+use crate::accounts::passwords::{IssuedPassword, issue_password};
 use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
+use crate::db::roles;
 use crate::directory::{first_lists, units};
+use crate::keyring;
 use anyhow::{Context, bail};
 use dto::account::{Post, Role};
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
 use std::io::Write;
 
-/// Brings the database to the present schema and loads the official lists where there are none.
+/// Brings the database to the present schema, sees to it that the keys belong to it, and loads the official lists where
+/// there are none.
 pub async fn prepare(app: &App) -> anyhow::Result<()> {
     Migrator::up(app.db.writer(), None).await.context("migrating")?;
+    keyring::check_at_start(app).await?;
     app.db
         .keep_house(async |tx| first_lists::load(tx).await)
         .await
         .context("loading the official lists")?;
+    if let Some(role) = &app.config.database_role {
+        roles::grant(app.db.writer(), role).await?;
+    }
     Ok(())
 }
 
 /// The first account of an installation: the system administrator at the provincial police (KH-10.1-2, LC-4.2).
-/// Answers its initial password, which is good for the first login only.
+/// Answers its initial password, which is good for the first sign-in only. Whoever lost it before that is given another:
+/// there is nobody yet who could issue one.
 pub async fn first_administrator(app: &App, login: &str, name: &str, email: &str) -> anyhow::Result<String> {
-    if account::Entity::find().count(app.db.writer()).await? > 0 {
-        bail!("there are accounts already; an administrator creates the others");
-    }
+    let known = account::Entity::find().limit(2).all(app.db.writer()).await?;
     let now = app.clock.now();
-    let password = random_password(login, &app.profile.password)?;
-    let hash = app.passwords.hash(&password).await?;
-    let province = app.profile.province_code.clone();
+    let issued = issue_password(app, login).await?;
     let actor = Actor::system("bootstrap");
+    match known.as_slice() {
+        [] => make(app, &actor, &issued, (login, name, email)).await?,
+        [only] if only.login == login.to_lowercase() && only.password_is_initial => {
+            app.db
+                .write(&actor, now, async |tx| {
+                    let ended = issued.replace(tx, app, only.id, now).await?;
+                    let event = Event::new("password_reset", "account").on(only.id);
+                    Ok(((), event.with("sessions_ended", ended).into()))
+                })
+                .await?;
+        }
+        _ => bail!("there are accounts already; an administrator creates the others"),
+    }
+    Ok(issued.reveal().to_owned())
+}
+
+async fn make(
+    app: &App,
+    actor: &Actor,
+    issued: &IssuedPassword,
+    (login, name, email): (&str, &str, &str),
+) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    let province = app.profile.province_code.clone();
     app.db
-        .write(&actor, now, async |tx| {
+        .write(actor, now, async |tx| {
             let unit_name = format!("Công an {}", app.profile.name);
             let unit_id = units::find_or_add(tx, Post::ADMINISTRATOR, &province, &unit_name, now).await?;
-            let id = create_account(
-                tx,
-                account::ActiveModel {
-                    login: Set(login.to_owned()),
-                    role: Set(Role::Administrator.as_str().to_owned()),
-                    level: Set(None),
-                    unit_id: Set(Some(unit_id)),
-                    facility_id: Set(None),
-                    area_code: Set(province.clone()),
-                    area_path: Set(province.clone()),
-                    holder_name: Set(name.to_owned()),
-                    holder_position: Set("Quản trị hệ thống".to_owned()),
-                    email: Set(email.to_owned()),
-                    password_hash: Set(hash),
-                    password_is_initial: Set(true),
-                    ..Default::default()
-                },
-                now,
-            )
-            .await?;
-            Ok((
-                (),
-                Event::new("account_created", "account")
-                    .on(id)
-                    .with("role", Role::Administrator.as_str())
-                    .into(),
-            ))
+            let mut row = account::ActiveModel {
+                login: Set(login.to_owned()),
+                role: Set(Role::Administrator.as_str().to_owned()),
+                level: Set(None),
+                unit_id: Set(Some(unit_id)),
+                facility_id: Set(None),
+                area_code: Set(province.clone()),
+                area_path: Set(province.clone()),
+                holder_name: Set(name.to_owned()),
+                holder_position: Set("Quản trị hệ thống".to_owned()),
+                email: Set(email.to_owned()),
+                ..Default::default()
+            };
+            issued.put_into(&mut row);
+            let id = create_account(tx, row, now).await?;
+            let event = Event::new("account_created", "account").on(id);
+            Ok(((), event.with("role", Role::Administrator.as_str()).into()))
         })
         .await?;
-    Ok(password)
+    Ok(())
 }
 
 /// Writes a line to standard output.

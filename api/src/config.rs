@@ -16,6 +16,9 @@ pub struct Config {
     pub database_url: String,
     /// `LUUTRU_DATABASE_CONNECTIONS`: most connections to PostgreSQL from this process.
     pub database_connections: u32,
+    /// `LUUTRU_DATABASE_ROLE`: the role of PostgreSQL that serves, to which `migrate` grants what it needs; none when the
+    /// service itself owns the schema.
+    pub database_role: Option<String>,
     /// `LUUTRU_DATABASE_WAIT`: seconds that a request waits for the database before it is told to come back (503).
     pub database_wait: Duration,
     /// `LUUTRU_LISTEN`: address of the API and the pages.
@@ -32,12 +35,14 @@ pub struct Config {
     pub keys: Option<PathBuf>,
     /// `LUUTRU_HOTLINE`: the number to call for help (KH-7.1e, LC-10.2-3).
     pub hotline: Option<String>,
-    /// `LUUTRU_SMTP_URL`: the mail server, `smtp://` (with the encryption that it offers) or `smtps://`.
+    /// `LUUTRU_SMTP_URL`: the mail server, `smtp://` (encrypted) or `smtps://`.
     pub smtp_url: Option<String>,
     /// `LUUTRU_MAIL_FROM`: the address that mail comes from; demanded with a mail server.
     pub mail_from: Option<String>,
     /// `LUUTRU_MAIL_DIR`: where mail is put as files while there is no mail server.
     pub mail_dir: PathBuf,
+    /// `LUUTRU_MAIL_DAYS`: how many days mail lies in the folder.
+    pub mail_days: u32,
     /// `LUUTRU_TRUSTED_PROXIES`: how many proxies stand before this process and add to `X-Forwarded-For`.
     pub trusted_proxies: usize,
     /// `LUUTRU_WORKERS`: worker threads; as many as cores when unset.
@@ -53,6 +58,7 @@ struct File {
     database_url: Option<String>,
     database_connections: Option<u32>,
     database_wait: Option<u64>,
+    database_role: Option<String>,
     listen: Option<String>,
     metrics_listen: Option<String>,
     public_url: Option<String>,
@@ -63,6 +69,7 @@ struct File {
     smtp_url: Option<String>,
     mail_from: Option<String>,
     mail_dir: Option<PathBuf>,
+    mail_days: Option<u32>,
     trusted_proxies: Option<usize>,
     workers: Option<usize>,
     log: Option<String>,
@@ -83,12 +90,22 @@ impl Config {
         let listen: SocketAddr = listen
             .parse()
             .with_context(|| format!("LUUTRU_LISTEN={listen} is no address"))?;
+        let public_url = text("PUBLIC_URL", file.public_url).unwrap_or_else(|| format!("http://{listen}"));
+        let smtp_url = text("SMTP_URL", file.smtp_url);
+        let mail_dir = variable("MAIL_DIR").map(PathBuf::from).or(file.mail_dir);
+        if public_url.starts_with("https:") && smtp_url.is_none() && mail_dir.is_none() {
+            bail!(
+                "mail carries initial passwords and links: with https LUUTRU_SMTP_URL names the mail server. Who wants them as \
+                 files asks for it by LUUTRU_MAIL_DIR"
+            );
+        }
         Ok(Self {
             database_url: text("DATABASE_URL", file.database_url).unwrap_or_else(|| "sqlite://luutru.db".to_owned()),
             database_connections: number("DATABASE_CONNECTIONS")?
                 .or(file.database_connections)
                 .unwrap_or(20),
             database_wait: Duration::from_secs(number("DATABASE_WAIT")?.or(file.database_wait).unwrap_or(5)),
+            database_role: text("DATABASE_ROLE", file.database_role),
             listen,
             metrics_listen: text("METRICS_LISTEN", file.metrics_listen)
                 .map(|address| {
@@ -97,21 +114,25 @@ impl Config {
                         .with_context(|| format!("LUUTRU_METRICS_LISTEN={address} is no address"))
                 })
                 .transpose()?,
-            public_url: text("PUBLIC_URL", file.public_url).unwrap_or_else(|| format!("http://{listen}")),
+            public_url,
             hosts: Hosts::parse(&text("HOSTS", file.hosts).unwrap_or_default())?,
             profile: text("PROFILE", file.profile).unwrap_or_else(|| "khanh-hoa".to_owned()),
             keys: variable("KEYS").map(PathBuf::from).or(file.keys),
             hotline: text("HOTLINE", file.hotline),
-            smtp_url: text("SMTP_URL", file.smtp_url),
+            smtp_url,
             mail_from: text("MAIL_FROM", file.mail_from),
-            mail_dir: variable("MAIL_DIR")
-                .map(PathBuf::from)
-                .or(file.mail_dir)
-                .unwrap_or_else(|| "var/mail".into()),
+            mail_dir: mail_dir.unwrap_or_else(|| "var/mail".into()),
+            mail_days: number("MAIL_DAYS")?.or(file.mail_days).unwrap_or(7),
             trusted_proxies: number("TRUSTED_PROXIES")?.or(file.trusted_proxies).unwrap_or(0),
             workers: number("WORKERS")?.or(file.workers),
             log: text("LOG", file.log).unwrap_or_else(|| "info".to_owned()),
         })
+    }
+
+    /// Where the keys are; for SQLite, which is for development and small houses, beside where it is started.
+    pub fn key_file(&self) -> Option<PathBuf> {
+        let own = self.is_sqlite().then(|| PathBuf::from("luutru-keys.json"));
+        self.keys.clone().or(own)
     }
 
     /// Whether the database is the one that needs nothing installed.

@@ -1,5 +1,6 @@
 //! The one error type and how it becomes a problem (RFC 9457).
 
+use crate::crypto::MissingKey;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use dto::problem::{ErrorCode, FieldError, Problem};
@@ -55,10 +56,24 @@ impl Error {
 
     /// Something that cannot happen did.
     pub fn internal(cause: impl Into<anyhow::Error>) -> Self {
+        let cause = cause.into();
+        if cause.is::<MissingKey>() {
+            // Another instance seals with a key that is still on its way to this one.
+            return Self::unavailable(cause);
+        }
         Self {
-            cause: Some(cause.into()),
+            cause: Some(cause),
             ..Self::new(ErrorCode::Internal)
         }
+    }
+
+    /// Something that passes: whoever asks is told to come back.
+    pub fn unavailable(cause: impl Into<anyhow::Error>) -> Self {
+        Self {
+            cause: Some(cause.into()),
+            ..Self::new(ErrorCode::Unavailable)
+        }
+        .retry_after(5)
     }
 
     /// The same failure of what lies under `pointer`.
@@ -155,11 +170,7 @@ impl ResponseError for Error {
 impl From<DbErr> for Error {
     fn from(cause: DbErr) -> Self {
         if is_unreachable(&cause) {
-            return Self {
-                cause: Some(cause.into()),
-                ..Self::new(ErrorCode::Unavailable)
-            }
-            .retry_after(5);
+            return Self::unavailable(cause);
         }
         Self::internal(cause)
     }

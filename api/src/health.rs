@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::error::{Error, Result};
+use crate::keyring;
 use actix_web::web::{Data, ServiceConfig, resource};
 use actix_web::{HttpResponse, web};
 use dto::problem::ErrorCode;
@@ -23,9 +24,14 @@ async fn live() -> HttpResponse {
 /// The database answers, and quickly.
 async fn ready(app: Data<App>) -> Result<HttpResponse> {
     let asked = app.db.read().execute_unprepared("SELECT 1 FROM area WHERE code = ''");
+    let asked = async {
+        asked.await?;
+        // An instance that lacks a key which another one uses gets no more requests.
+        keyring::still_fits(&app).await
+    };
     match tokio::time::timeout(Duration::from_secs(2), asked).await {
-        Ok(Ok(_)) => Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ok" }))),
-        Ok(Err(error)) => Err(Error::from(error)),
+        Ok(Ok(())) => Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ok" }))),
+        Ok(Err(error)) => Err(error),
         Err(_) => Err(Error::new(ErrorCode::Unavailable).retry_after(5)),
     }
 }

@@ -20,6 +20,7 @@ pub mod error;
 mod health;
 pub mod hosts;
 pub mod jobs;
+pub mod keyring;
 pub mod mail;
 pub mod openapi;
 pub mod procedures;
@@ -40,7 +41,7 @@ use crate::mail::Mailer;
 use dto::Timestamp;
 use rules::profile::Profile;
 use std::sync::Arc;
-use tokio::sync::RwLock;
+use tokio::sync::{OnceCell, RwLock};
 
 /// Everything that a request needs: one for the whole process.
 pub struct App {
@@ -60,6 +61,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Password hashing.
     pub passwords: PasswordHasher,
+    /// Set once the keys are known to be those of the database ([`keyring::check`]).
+    keys_fit: OnceCell<()>,
     references: RwLock<Option<Arc<References>>>,
 }
 
@@ -78,6 +81,7 @@ impl App {
             tokens: Tokens::new(keys)?,
             mailer: Mailer::new(&config)?,
             passwords: PasswordHasher::new()?,
+            keys_fit: OnceCell::new(),
             references: RwLock::new(None),
             config,
         })

@@ -8,6 +8,8 @@ use lettre::message::{Body, Mailbox};
 use lettre::transport::smtp;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use serde::{Deserialize, Serialize};
+use std::io::Write;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -39,6 +41,8 @@ enum Way {
 pub struct Mailer {
     way: Way,
     from: Mailbox,
+    /// How long mail lies in the folder.
+    keep: Duration,
 }
 
 impl Mailer {
@@ -57,7 +61,18 @@ impl Mailer {
             Some(url) => Way::Smtp(smtp(url)?),
             None => Way::Folder(config.mail_dir.clone()),
         };
-        Ok(Self { way, from })
+        let keep = Duration::from_hours(24 * u64::from(config.mail_days));
+        Ok(Self { way, from, keep })
+    }
+
+    /// Removes mail that has lain in the folder for longer than whoever reads it there needs.
+    pub fn wipe_folder(&self) {
+        let Way::Folder(folder) = &self.way else { return };
+        match wipe(folder, self.keep) {
+            Ok(0) => {}
+            Ok(wiped) => tracing::info!(wiped, "old mail was removed from the mail folder"),
+            Err(error) => tracing::warn!(folder = %folder.display(), %error, "the mail folder cannot be cleared"),
+        }
     }
 
     /// How mail leaves.
@@ -108,18 +123,40 @@ fn smtp(url: &str) -> anyhow::Result<AsyncSmtpTransport<Tokio1Executor>> {
     Ok(builder.timeout(Some(STEP)).build())
 }
 
-/// `smtp://` takes the encryption that the server offers, and demands it once there is a password to protect;
-/// `?tls=none` is for a relay on the same machine.
+/// `smtp://` demands encryption: initial passwords and links go by mail. On the same machine, without a password, it takes what
+/// the server offers. Who wants less says so, by `?tls=none` or `?tls=opportunistic`.
 fn encrypted(url: &str) -> String {
-    if !url.starts_with("smtp://") {
+    let Some(rest) = url.strip_prefix("smtp://") else {
         return url.to_owned();
-    }
-    if url.contains("tls=") {
-        return url.replace("?tls=none", "");
-    }
-    let tls = if url.contains('@') { "required" } else { "opportunistic" };
-    let separator = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{separator}tls={tls}")
+    };
+    // User and password come before the last @; whatever stands in them is no parameter.
+    let end = rest.rfind('@').map_or(0, |at| at + 1);
+    let (user, place) = rest.split_at(end);
+    let (place, query) = place.split_once('?').unwrap_or((place, ""));
+    let (asked, mut parameters): (Vec<&str>, Vec<&str>) = query
+        .split('&')
+        .filter(|parameter| !parameter.is_empty())
+        .partition(|parameter| parameter.starts_with("tls="));
+    let tls = match asked.last() {
+        Some(&"tls=none") => None,
+        Some(asked) => Some(*asked),
+        None if user.is_empty() && is_here(place) => Some("tls=opportunistic"),
+        None => Some("tls=required"),
+    };
+    parameters.extend(tls);
+    let query = parameters.join("&");
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("smtp://{user}{place}{mark}{query}")
+}
+
+/// Whether a server, named with or without its port, is on this machine.
+fn is_here(place: &str) -> bool {
+    let place = place.split('/').next().unwrap_or_default();
+    let host = match place.strip_prefix('[') {
+        Some(address) => address.split(']').next().unwrap_or_default(),
+        None => place.split(':').next().unwrap_or_default(),
+    };
+    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 /// What went wrong, without the server's words: they name the address.
@@ -161,37 +198,116 @@ fn own_fault(error: &smtp::Error) -> MailFault {
     }
 }
 
-/// Mail as a file in the mail folder (RFC 5322), named by its outbox id so that a repeat replaces it.
+/// Mail as a file in the mail folder (RFC 5322), named by its outbox id so that a repeat replaces it. Initial passwords
+/// stand in it: it is for the owner of the process alone.
 fn put(folder: &Path, id: Uuid, message: &[u8]) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
+    let mut make = std::fs::DirBuilder::new();
+    make.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
+    make.create(folder)?;
     let (draft, path) = (folder.join(format!(".{id}.tmp")), folder.join(format!("{id}.eml")));
-    std::fs::write(&draft, message)?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&draft)?.write_all(message)?;
     std::fs::rename(&draft, &path)?;
     tracing::info!(path = %path.display(), "mail put into the mail folder");
     Ok(())
 }
 
+/// Removes what has lain in a mail folder for longer than `keep`; answers how many files.
+fn wipe(folder: &Path, keep: Duration) -> std::io::Result<usize> {
+    let mut wiped = 0;
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let path = entry.path();
+        let is_ours = path.extension().is_some_and(|kind| kind == "eml" || kind == "tmp");
+        let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+        if is_ours && age > keep {
+            std::fs::remove_file(&path)?;
+            wiped += 1;
+        }
+    }
+    Ok(wiped)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::encrypted;
+    use super::{encrypted, put, wipe};
+    use std::path::Path;
+    use std::time::{Duration, SystemTime};
+    use uuid::Uuid;
+
+    const DAY: Duration = Duration::from_hours(24);
 
     #[test]
-    fn a_password_is_never_sent_in_clear() {
+    fn mail_is_sent_in_clear_only_on_the_same_machine_or_where_that_is_asked_for() {
         for (given, used) in [
-            ("smtp://mail.example", "smtp://mail.example?tls=opportunistic"),
+            ("smtp://mail.example", "smtp://mail.example?tls=required"),
             (
                 "smtp://mail.example:25/luutru",
-                "smtp://mail.example:25/luutru?tls=opportunistic",
+                "smtp://mail.example:25/luutru?tls=required",
             ),
             ("smtp://u:p@mail.example", "smtp://u:p@mail.example?tls=required"),
             (
                 "smtp://u:p@mail.example?tls=opportunistic",
                 "smtp://u:p@mail.example?tls=opportunistic",
             ),
+            ("smtp://mail.example?tls=none", "smtp://mail.example"),
+            // A password is no parameter.
+            (
+                "smtp://u:atls=b@mail.example",
+                "smtp://u:atls=b@mail.example?tls=required",
+            ),
+            (
+                "smtp://u:tls=none@mail.example",
+                "smtp://u:tls=none@mail.example?tls=required",
+            ),
+            (
+                "smtp://tls=none:p@mail.example",
+                "smtp://tls=none:p@mail.example?tls=required",
+            ),
+            (
+                "smtp://u:p?tls=none@mail.example",
+                "smtp://u:p?tls=none@mail.example?tls=required",
+            ),
+            ("smtp://127.0.0.1:25", "smtp://127.0.0.1:25?tls=opportunistic"),
+            ("smtp://localhost", "smtp://localhost?tls=opportunistic"),
+            ("smtp://[::1]:25", "smtp://[::1]:25?tls=opportunistic"),
+            ("smtp://u:p@127.0.0.1:25", "smtp://u:p@127.0.0.1:25?tls=required"),
+            ("smtp://127.0.0.1.example", "smtp://127.0.0.1.example?tls=required"),
+            ("smtp://localhost.example", "smtp://localhost.example?tls=required"),
             ("smtp://127.0.0.1:25?tls=none", "smtp://127.0.0.1:25"),
             ("smtps://u:p@mail.example", "smtps://u:p@mail.example"),
         ] {
             assert_eq!(encrypted(given), used);
         }
+    }
+
+    #[test]
+    fn mail_in_the_folder_is_for_its_owner_alone_and_does_not_stay() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = std::env::temp_dir().join(format!("luutru-mail-{}", Uuid::now_v7()));
+        assert_eq!(wipe(&folder, DAY).unwrap(), 0, "there is no folder yet");
+        let (old, new) = (Uuid::now_v7(), Uuid::now_v7());
+        put(&folder, old, b"a").unwrap();
+        put(&folder, new, b"b").unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&folder), 0o700);
+        let path = |id: Uuid| folder.join(format!("{id}.eml"));
+        assert_eq!(mode(&path(old)), 0o600);
+        let file = std::fs::File::options().write(true).open(path(old)).unwrap();
+        file.set_modified(SystemTime::now() - DAY - Duration::from_secs(1))
+            .unwrap();
+        std::fs::write(folder.join("note.txt"), "ours is not the only file").unwrap();
+        assert_eq!(wipe(&folder, DAY).unwrap(), 1);
+        assert!(!path(old).exists() && path(new).exists() && folder.join("note.txt").exists());
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -4,8 +4,8 @@ use actix_web::web::Data;
 use anyhow::Context;
 use api::clock::Clock;
 use api::config::Config;
-use api::crypto::Keys;
-use api::{App, archive, bootstrap, demo, openapi, startup, telemetry};
+use api::crypto::{KeyKind, Keys};
+use api::{App, archive, bootstrap, demo, keyring, openapi, startup, telemetry};
 use clap::{Parser, Subcommand};
 use migration::{Migrator, MigratorTrait};
 use std::io::Write;
@@ -47,8 +47,40 @@ enum Command {
     /// Keep stays past the online period apart, and find them again.
     #[command(subcommand)]
     Archive(Archive),
+    /// The key file.
+    #[command(subcommand)]
+    Keys(KeyAct),
     /// Print the OpenAPI document.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum KeyAct {
+    /// Make the key file of a new installation.
+    Make,
+    /// Add a new key that is not in use yet, to be handed to every instance.
+    Add {
+        /// Which kind.
+        kind: KeyKind,
+    },
+    /// Take a key into use that every instance has.
+    Use {
+        /// Which kind.
+        kind: KeyKind,
+        /// Its id.
+        id: String,
+    },
+    /// Say which keys are in use and which are still needed.
+    Status,
+    /// Seal everything with the keys in use, while the service runs.
+    Rotate,
+    /// Take a key out of the file that nothing needs any more.
+    Remove {
+        /// Which kind.
+        kind: KeyKind,
+        /// Its id.
+        id: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -97,8 +129,11 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     }
     let config = Config::load()?;
     telemetry::init(&config.log);
+    if let Command::Keys(KeyAct::Make | KeyAct::Add { .. } | KeyAct::Use { .. }) = &cli.command {
+        return change_keys(&config, &cli.command);
+    }
     let may_generate = config.is_sqlite() || matches!(cli.command, Command::Bootstrap { .. });
-    let keys = Keys::load(config.keys.as_deref(), may_generate)?;
+    let keys = keyring::load(&config, may_generate).await?;
     let is_sqlite = config.is_sqlite();
     let app = App::build(config, &keys, Clock::system()).await?;
     match cli.command {
@@ -118,11 +153,64 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Demo { json } => {
             Migrator::up(app.db.writer(), None).await.context("migrating")?;
+            keyring::check_at_start(&app).await?;
             let accounts = demo::fill(&Data::new(app)).await?;
             bootstrap::print(&demo::report(&accounts, json)?)
         }
-        Command::Archive(act) => run_archive(&app, act).await,
+        Command::Archive(act) => {
+            keyring::check_at_start(&app).await?;
+            run_archive(&app, act).await
+        }
+        Command::Keys(act) => {
+            keyring::check_at_start(&app).await?;
+            run_keys(&app, act).await
+        }
         Command::Openapi => Ok(()),
+    }
+}
+
+/// What happens to the key file alone.
+fn change_keys(config: &Config, command: &Command) -> anyhow::Result<()> {
+    let path = config.key_file().context("LUUTRU_KEYS must name the key file")?;
+    match command {
+        Command::Keys(KeyAct::Add { kind }) => {
+            let mut keys = Keys::read(&path)?;
+            let id = keys.add(*kind);
+            keys.replace(&path)?;
+            bootstrap::print(&id)
+        }
+        Command::Keys(KeyAct::Use { kind, id }) => {
+            let mut keys = Keys::read(&path)?;
+            keys.use_key(*kind, id)?;
+            keys.replace(&path)
+        }
+        _ => Keys::generate().write(&path),
+    }
+}
+
+/// What asks the database about keys.
+async fn run_keys(app: &App, act: KeyAct) -> anyhow::Result<()> {
+    match act {
+        KeyAct::Rotate => {
+            let done = keyring::rotate::run(app).await?;
+            bootstrap::print(&format!(
+                "{} rows, {} keys are no longer needed",
+                done.changed, done.retired
+            ))
+        }
+        KeyAct::Remove { kind, id } => {
+            keyring::may_go(app, kind, &id).await?;
+            let path = app.config.key_file().context("LUUTRU_KEYS must name the key file")?;
+            let mut keys = Keys::read(&path)?;
+            keys.remove(kind, &id)?;
+            keys.replace(&path)
+        }
+        _ => {
+            for line in keyring::status(app).await? {
+                bootstrap::print(&line)?;
+            }
+            Ok(())
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::answers::answers;
 use crate::authz::POLICY;
 use crate::error::{Error, Result as ApiResult};
 use crate::telemetry::RequestSpan;
-use crate::{App, accounts, directory, health, jobs, openapi, procedures, stays, web_app};
+use crate::{App, accounts, directory, health, jobs, keyring, openapi, procedures, stays, web_app};
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ResourceDef, Server, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
@@ -70,6 +70,7 @@ fn routes(config: &mut ServiceConfig, app: Data<App>, spec: &OpenApi) {
         .configure(|config| openapi::routes(config, spec))
         .service(
             scope(API)
+                .wrap(from_fn(fitting_keys))
                 .wrap(from_fn(named_before_numbered))
                 .configure(|config| operations(&mut OperationConfig::new(config)))
                 .default_service(web::route().to(no_operation)),
@@ -95,6 +96,19 @@ async fn no_operation(request: HttpRequest) -> ApiResult<HttpResponse> {
         return Err(Error::not_found());
     }
     Err(only(methods))
+}
+
+/// Nothing is answered before the keys are known to be those of the database, which may come up after the service.
+async fn fitting_keys<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    if let Some(app) = request.app_data::<Data<App>>().cloned()
+        && let Err(fault) = keyring::check(&app).await
+    {
+        return Ok(request.error_response(fault).map_into_right_body());
+    }
+    Ok(next.call(request).await?.map_into_left_body())
 }
 
 /// `GET /stays/search` is no stay called "search", and `GET /dossiers/lookup` no dossier: an address that has operations
@@ -129,6 +143,13 @@ fn only(mut methods: BTreeSet<&str>) -> Error {
 
 /// Serves until the process is told to stop, with its jobs and, if asked for, its metrics.
 pub async fn serve(app: App) -> anyhow::Result<()> {
+    // A database that is away is waited for; keys that are not its own are not.
+    if let Err(error) = keyring::check_at_start(&app).await {
+        if error.is::<keyring::Unfit>() {
+            return Err(error);
+        }
+        tracing::warn!("the database is not there to be asked for its keys; it will be asked before the first answer");
+    }
     let listener = TcpListener::bind(app.config.listen)?;
     let app = Data::new(app);
     let background = tokio::spawn(jobs::run(app.clone().into_inner()));

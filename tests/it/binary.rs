@@ -243,21 +243,31 @@ async fn an_installation_begins_with_one_administrator(engine: Engine) {
         "--email",
         "quantri@example.test",
     ];
+    let lost = process::output(&site.folder, &arguments, &site.settings(&[]));
+    let (_, lost) = lost.trim().split_once(' ').unwrap();
+    leaks::watch(lost);
+    // Once only, under one name; whoever lost the password before using it is given another.
+    let mut other = arguments;
+    other[2] = "pho.ban";
+    assert!(!process::run(&site.folder, &other, &site.settings(&[])).status.success());
     let printed = process::output(&site.folder, &arguments, &site.settings(&[]));
     let (login, password) = printed.trim().split_once(' ').unwrap();
     assert_eq!(login, "truong.ban");
     leaks::watch(password);
-    // Once only, whatever the name.
-    let again = process::run(&site.folder, &arguments, &site.settings(&[]));
-    assert!(!again.status.success());
     // Bringing up to date what is up to date changes nothing.
     process::output(&site.folder, &["migrate"], &site.settings(&[]));
     let t = site.open().await;
     assert_eq!(rows::count(&t, "account").await, 1);
     assert_eq!(rows::count(&t, "area").await, 34 + 3_321);
     let client = t.anonymous();
+    client.login(login, lost).await.problem("credentials_refused");
     let session = client.login(login, password).await.is(200);
     assert_eq!(session["account"]["role"], "administrator");
+    // Like every other initial password it is good for one sign-in.
+    t.anonymous()
+        .login(login, password)
+        .await
+        .problem("credentials_refused");
     assert_eq!(session["account"]["must_change_password"], true);
     client.call("listStays").await.problem("password_change_required");
     let body = json!({ "current_password": password, "new_password": "Tram-Huong-27" });
@@ -272,6 +282,69 @@ async fn an_installation_begins_with_one_administrator(engine: Engine) {
     client.call("confirmSecondFactor").json(&body).await.is(200);
     client.call("listStays").await.is(200);
     t.finish().await;
+}
+
+/// Whoever starts with keys that are not the database's would store what nobody can read, and find nobody.
+async fn other_keys_than_those_of_the_database(engine: Engine) {
+    let site = Site::new(engine).await;
+    process::output(&site.folder, &["demo", "--json"], &site.settings(&with_password()));
+    let theirs = std::fs::read(&site.keys).unwrap();
+    let bootstrap = [
+        "bootstrap",
+        "--name",
+        "Nguyễn Hữu Phước",
+        "--email",
+        "quantri@example.test",
+    ];
+    let refused = |arguments: &[&str], word: &str| {
+        let output = process::run(&site.folder, arguments, &site.settings(&[]));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(
+            said.contains(&site.keys) && said.contains(word),
+            "{arguments:?}: {said}"
+        );
+    };
+    // Not there: none is made beside what the old one protects.
+    std::fs::remove_file(&site.keys).unwrap();
+    for arguments in [&["serve"][..], &["migrate"], &["demo"], &bootstrap] {
+        let made_on_the_way = engine == Engine::Sqlite || arguments[0] == "bootstrap";
+        refused(arguments, if made_on_the_way { "not empty" } else { "no key file" });
+        assert!(!std::path::Path::new(&site.keys).exists(), "{arguments:?}");
+    }
+    // Another one of the same numbers, as a new installation makes it.
+    process::output(&site.folder, &["keys", "make"], &site.settings(&[]));
+    for arguments in [&["serve"][..], &["migrate"], &bootstrap] {
+        refused(arguments, "does not belong to this database");
+    }
+    // The right one, which others may read.
+    std::fs::write(&site.keys, &theirs).unwrap();
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    std::fs::set_permissions(&site.keys, open).unwrap();
+    refused(&["serve"], "open to others");
+    let closed = std::os::unix::fs::PermissionsExt::from_mode(0o400);
+    std::fs::set_permissions(&site.keys, closed).unwrap();
+    process::output(&site.folder, &["migrate"], &site.settings(&[]));
+    // The same for a database from before the check: it holds values and no proof.
+    let t = site.open().await;
+    rows::execute(&t, "DELETE FROM key_check").await.unwrap();
+    let stranger = t.sibling_with_keys(&Keys::generate()).await;
+    t.anonymous_at(&stranger)
+        .call("getProfile")
+        .await
+        .problem("unavailable");
+    assert_eq!(rows::count(&t, "key_check").await, 0);
+    t.finish().await;
+}
+
+#[test]
+fn other_keys_than_those_of_the_database_stop_the_start_on_sqlite() {
+    block_on(other_keys_than_those_of_the_database(Engine::Sqlite));
+}
+
+#[test]
+fn other_keys_than_those_of_the_database_stop_the_start_on_postgresql() {
+    block_on(other_keys_than_those_of_the_database(Engine::Postgres));
 }
 
 #[test]
@@ -573,4 +646,26 @@ fn settings_that_make_no_sense_stop_it_before_it_starts() {
     let output = process::run(&folder, &["migrate"], &[("LUUTRU_CONFIG", file.to_str().unwrap())]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && said.contains("profil"), "{said}");
+}
+
+/// Initial passwords go by mail: what is reached from outside does not put them into files by mistake.
+#[test]
+fn with_https_mail_goes_to_a_server_unless_files_are_asked_for() {
+    let run = |more: &[(&str, &str)]| {
+        let mut settings = vec![("LUUTRU_PUBLIC_URL", "https://luutru.example")];
+        settings.extend(more);
+        process::run(&folder(), &["migrate"], &settings)
+    };
+    let refused = run(&[]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(
+        !refused.status.success() && said.contains("LUUTRU_SMTP_URL") && said.contains("LUUTRU_MAIL_DIR"),
+        "{said}"
+    );
+    assert!(run(&[("LUUTRU_MAIL_DIR", "mail")]).status.success());
+    let server = [
+        ("LUUTRU_SMTP_URL", "smtps://mail.example"),
+        ("LUUTRU_MAIL_FROM", "luutru@khanhhoa.example"),
+    ];
+    assert!(run(&server).status.success());
 }

@@ -132,10 +132,10 @@ pub async fn verify(app: &App, folder: &Path) -> anyhow::Result<Vec<Checked>> {
 pub async fn find(app: &App, month: Date, folder: &Path, document: &str, request: &str) -> anyhow::Result<Vec<Value>> {
     let made = store::newest(app.db.read(), month).await?;
     let made = made.with_context(|| format!("there is no archive of {}", named(month)))?;
-    let wanted = row::document_index(&app.sealer, document);
+    let wanted = row::document_indexes(&app.sealer, document);
     let mut found = Vec::new();
     let (_, digest) = file::read(&folder.join(&made.file), month, &app.sealer, |kept| {
-        if kept.stay.document_number_index == wanted {
+        if wanted.contains(&kept.stay.document_number_index) {
             found.push(shown(app, &kept.stay)?);
         }
         Ok(())

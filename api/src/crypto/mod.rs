@@ -4,9 +4,9 @@ mod keys;
 mod password;
 mod sealing;
 
-pub use keys::Keys;
+pub use keys::{KeyKind, Keys};
 pub use password::PasswordHasher;
-pub use sealing::{Sealer, hash};
+pub use sealing::{MissingKey, Sealer, hash, key_of};
 
 /// `LEN` random bytes from the operating system.
 ///

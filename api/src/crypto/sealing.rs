@@ -20,15 +20,31 @@ const NONCE: usize = 12;
 /// authenticated, so that a value cannot be moved to another row.
 pub struct Sealer {
     masters: Vec<(u32, Zeroizing<[u8; 32]>)>,
-    index: Zeroizing<[u8; 32]>,
+    indexes: Vec<(u32, Zeroizing<[u8; 32]>)>,
 }
+
+/// A value was sealed with a key that this process does not have: another instance uses it already, or it was lost.
+/// Whoever asks is told to come back, since the key may be on its way.
+#[derive(Debug)]
+pub struct MissingKey {
+    column: String,
+    id: u32,
+}
+
+impl std::fmt::Display for MissingKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: no sealing key {}", self.column, self.id)
+    }
+}
+
+impl std::error::Error for MissingKey {}
 
 impl Sealer {
     /// With the keys of the installation.
     pub fn new(keys: &Keys) -> Self {
         Self {
             masters: keys.sealing.clone(),
-            index: keys.index.clone(),
+            indexes: keys.index.clone(),
         }
     }
 
@@ -46,7 +62,16 @@ impl Sealer {
 
     /// Seals `plain` for `column` (`table.column`) of the row `row`.
     pub fn seal(&self, column: &str, row: Uuid, plain: &[u8]) -> anyhow::Result<Vec<u8>> {
-        let (id, master) = self.masters.first().ok_or_else(|| anyhow::anyhow!("no sealing key"))?;
+        let key = self.masters.first().ok_or_else(|| anyhow::anyhow!("no sealing key"))?;
+        Self::seal_with(key, column, row, plain)
+    }
+
+    fn seal_with(
+        (id, master): &(u32, Zeroizing<[u8; 32]>),
+        column: &str,
+        row: Uuid,
+        plain: &[u8],
+    ) -> anyhow::Result<Vec<u8>> {
         let nonce: [u8; NONCE] = super::random();
         let aad = Self::bound_to(column, row);
         let sealed = Self::cipher(master, column)?
@@ -57,16 +82,15 @@ impl Sealer {
 
     /// Opens what [`Sealer::seal`] made for the same column and row.
     pub fn open(&self, column: &str, row: Uuid, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
-        anyhow::ensure!(
-            sealed.len() > HEADER + NONCE && sealed[0] == VERSION,
-            "{column}: not a sealed value"
-        );
-        let id = u32::from_be_bytes(sealed[1..HEADER].try_into()?);
+        let id = key_of(sealed).ok_or_else(|| anyhow::anyhow!("{column}: not a sealed value"))?;
         let (_, master) = self
             .masters
             .iter()
             .find(|(known, _)| *known == id)
-            .ok_or_else(|| anyhow::anyhow!("{column}: no key {id}"))?;
+            .ok_or_else(|| MissingKey {
+                column: column.to_owned(),
+                id,
+            })?;
         let nonce: [u8; NONCE] = sealed[HEADER..HEADER + NONCE].try_into()?;
         let aad = Self::bound_to(column, row);
         Self::cipher(master, column)?
@@ -85,17 +109,75 @@ impl Sealer {
         Ok(String::from_utf8(self.open(column, row, sealed)?)?)
     }
 
+    /// The key that seals now.
+    pub fn seals(&self) -> u32 {
+        self.masters.first().map_or(0, |(id, _)| *id)
+    }
+
+    /// The key that makes blind indexes now.
+    pub fn indexes_with(&self) -> u32 {
+        self.indexes.first().map_or(0, |(id, _)| *id)
+    }
+
     /// A keyed fingerprint of `value` for exact search: 16 bytes of HMAC-SHA-256 (RFC 2104).
     pub fn index(&self, column: &str, value: &str) -> Vec<u8> {
-        // HMAC takes keys of any length, so that this cannot fail.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.index.as_slice()) else {
-            return Vec::new();
-        };
-        mac.update(column.as_bytes());
-        mac.update(b"\0");
-        mac.update(value.as_bytes());
-        mac.finalize().into_bytes()[..16].to_vec()
+        self.indexes
+            .first()
+            .map(|(_, key)| fingerprint(key, column, value))
+            .unwrap_or_default()
     }
+
+    /// The fingerprints under which `value` may be stored: while the index key is exchanged there are two.
+    pub fn indexes(&self, column: &str, value: &str) -> Vec<Vec<u8>> {
+        let each = self.indexes.iter();
+        each.map(|(_, key)| fingerprint(key, column, value)).collect()
+    }
+
+    /// What shows later that these are the keys that a database was sealed with: for each sealing key its id and a value
+    /// sealed with it.
+    pub fn sealing_proofs(&self) -> anyhow::Result<Vec<(u32, Vec<u8>)>> {
+        let prove = |key: &(u32, _)| Ok((key.0, Self::seal_with(key, PROOF, Uuid::nil(), PROOF.as_bytes())?));
+        self.masters.iter().map(prove).collect()
+    }
+
+    /// The same for the index keys: their fingerprints of one value.
+    pub fn index_proofs(&self) -> Vec<(u32, Vec<u8>)> {
+        let each = self.indexes.iter();
+        each.map(|(id, key)| (*id, fingerprint(key, PROOF, PROOF))).collect()
+    }
+
+    /// Whether sealing key `id` made this proof; none if there is no such key here.
+    pub fn proves_sealing(&self, id: u32, proof: &[u8]) -> Option<bool> {
+        self.masters.iter().find(|(known, _)| *known == id)?;
+        Some(key_of(proof) == Some(id) && self.open(PROOF, Uuid::nil(), proof).is_ok())
+    }
+
+    /// Whether index key `id` made this proof; none if there is no such key here.
+    pub fn proves_index(&self, id: u32, proof: &[u8]) -> Option<bool> {
+        let (_, key) = self.indexes.iter().find(|(known, _)| *known == id)?;
+        Some(fingerprint(key, PROOF, PROOF) == proof)
+    }
+}
+
+/// The column that proofs of keys are bound to.
+const PROOF: &str = "key_check.proof";
+
+/// The id of the key that sealed a value.
+pub fn key_of(sealed: &[u8]) -> Option<u32> {
+    let is_sealed = sealed.len() > HEADER + NONCE && sealed[0] == VERSION;
+    let id = sealed.get(1..HEADER).filter(|_| is_sealed)?;
+    id.try_into().ok().map(u32::from_be_bytes)
+}
+
+fn fingerprint(key: &[u8; 32], column: &str, value: &str) -> Vec<u8> {
+    // HMAC takes keys of any length, so that this cannot fail.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return Vec::new();
+    };
+    mac.update(column.as_bytes());
+    mac.update(b"\0");
+    mac.update(value.as_bytes());
+    mac.finalize().into_bytes()[..16].to_vec()
 }
 
 /// SHA-256.

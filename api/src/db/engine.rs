@@ -38,6 +38,16 @@ pub fn skip_locked(db: &impl ConnectionTrait) -> &'static str {
     }
 }
 
+/// The rest of a statement that holds the rows it reads until the transaction ends. Whoever only points to them is not
+/// held up.
+pub fn hold_rows(db: &impl ConnectionTrait) -> &'static str {
+    if db.get_database_backend() == DbBackend::Postgres {
+        " FOR NO KEY UPDATE"
+    } else {
+        ""
+    }
+}
+
 /// A statement written with `?`, with the placeholders of the engine.
 pub fn placeholders(db: &impl ConnectionTrait, sql: &str) -> String {
     if db.get_database_backend() != DbBackend::Postgres {

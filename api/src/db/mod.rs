@@ -2,6 +2,7 @@
 
 pub mod engine;
 pub mod idempotency;
+pub mod roles;
 
 use crate::audit::{self, Actor, Events};
 use crate::config::Config;

@@ -18,6 +18,7 @@ const DONE: i64 = 30 * DAY;
 
 /// One round.
 pub async fn run(app: &App, now: Timestamp) -> Result<()> {
+    app.mailer.wipe_folder();
     let before = |seconds: i64| now.plus_seconds(-seconds).get();
     app.db
         .keep_house(async |tx| {

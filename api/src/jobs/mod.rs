@@ -13,6 +13,7 @@ use crate::App;
 use crate::accounts;
 use crate::directory;
 use crate::error::Result;
+use crate::keyring;
 use crate::procedures;
 use crate::stays;
 use dto::Timestamp;
@@ -45,6 +46,7 @@ pub async fn run(app: Arc<App>) {
 
 /// One round of work, as the instance `instance`.
 pub async fn tick(app: &App, instance: Uuid) -> Result<()> {
+    keyring::check(app).await?;
     let now = app.clock.now();
     // First: whose account has ended must not wait for a mail server.
     directory::changes::apply_due(app, now).await?;

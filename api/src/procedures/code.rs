@@ -14,6 +14,11 @@ pub fn new_code() -> String {
     write_code(&letters)
 }
 
+/// All that a code may be stored under: while the index key is exchanged there are two.
+pub fn code_indexes(sealer: &Sealer, typed: &str) -> Option<Vec<Vec<u8>>> {
+    normalise_code(typed).map(|code| sealer.indexes(INDEX, &code))
+}
+
 /// What a code, however it was typed, is stored and found under; none if it is no code.
 pub fn code_index(sealer: &Sealer, typed: &str) -> Option<Vec<u8>> {
     normalise_code(typed).map(|code| sealer.index(INDEX, &code))

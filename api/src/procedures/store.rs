@@ -102,17 +102,17 @@ pub async fn filed_by(
 }
 
 /// The dossier of a code.
-pub async fn by_code(db: &impl ConnectionTrait, index: Vec<u8>) -> Result<Option<dossier::Model>> {
+pub async fn by_code(db: &impl ConnectionTrait, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
     Ok(dossier::Entity::find()
-        .filter(dossier::Column::CodeIndex.eq(index))
+        .filter(dossier::Column::CodeIndex.is_in(indexes))
         .one(db)
         .await?)
 }
 
 /// The dossier of a code, held until the transaction ends.
-pub async fn hold_by_code(tx: &Tx, index: Vec<u8>) -> Result<Option<dossier::Model>> {
+pub async fn hold_by_code(tx: &Tx, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
     Ok(dossier::Entity::find()
-        .filter(dossier::Column::CodeIndex.eq(index))
+        .filter(dossier::Column::CodeIndex.is_in(indexes))
         .lock_exclusive()
         .one(tx)
         .await?)

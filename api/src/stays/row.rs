@@ -31,6 +31,16 @@ pub fn document_index(sealer: &Sealer, number: &str) -> Vec<u8> {
     sealer.index(DOCUMENT_NUMBER, &rules::document::normalise(number))
 }
 
+/// The blind indexes under which a document number may be stored: while the index key is exchanged there are two.
+pub fn document_indexes(sealer: &Sealer, number: &str) -> Vec<Vec<u8>> {
+    sealer.indexes(DOCUMENT_NUMBER, &rules::document::normalise(number))
+}
+
+/// The blind index of a telephone number.
+pub fn phone_index(sealer: &Sealer, phone: &str) -> Vec<u8> {
+    sealer.index(PHONE, &digits(phone))
+}
+
 /// Writes what was notified into `row`, a new one having no kind yet; who, when and which version is the caller's to
 /// set.
 pub fn fill(
@@ -109,10 +119,7 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
     row.document_name = guest.document_name;
     row.document_number_sealed = seal(DOCUMENT_NUMBER, &guest.document_number)?;
     row.document_number_index = document_index(&app.sealer, &guest.document_number);
-    row.phone_index = guest
-        .phone
-        .as_deref()
-        .map(|phone| app.sealer.index(PHONE, &digits(phone)));
+    row.phone_index = guest.phone.as_deref().map(|phone| phone_index(&app.sealer, phone));
     row.phone_sealed = guest.phone.as_deref().map(|phone| seal(PHONE, phone)).transpose()?;
     row.address = guest.address;
     row.visa_symbol = guest.visa_symbol;

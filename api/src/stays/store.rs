@@ -214,8 +214,8 @@ pub async fn count(
 pub struct PersonCriteria {
     /// Folded words of the name.
     pub words: Vec<String>,
-    /// The blind index of a document number.
-    pub document_index: Option<Vec<u8>>,
+    /// The blind indexes of a document number.
+    pub document_index: Option<Vec<Vec<u8>>>,
     /// Date of birth.
     pub birth_date: Option<time::Date>,
     /// Year of birth.
@@ -249,7 +249,7 @@ pub async fn find_documents(
         rows = rows.filter(engine::name_has_words(db, &criteria.words));
     }
     if let Some(index) = &criteria.document_index {
-        rows = rows.filter(Column::DocumentNumberIndex.eq(index.clone()));
+        rows = rows.filter(Column::DocumentNumberIndex.is_in(index.clone()));
     }
     if let Some(date) = criteria.birth_date {
         rows = rows.filter(Column::BirthDate.eq(date));

@@ -46,6 +46,7 @@ pub fn config(url: &str, folder: &Path) -> Config {
         database_connections: 4,
         // Patience: a machine that does other things as well opens a connection in seconds, and that is no failure.
         database_wait: Duration::from_secs(60),
+        database_role: None,
         listen: ([127, 0, 0, 1], 0).into(),
         metrics_listen: None,
         public_url: "http://127.0.0.1".to_owned(),
@@ -56,6 +57,7 @@ pub fn config(url: &str, folder: &Path) -> Config {
         smtp_url: None,
         mail_from: None,
         mail_dir: folder.join("mail"),
+        mail_days: 7,
         trusted_proxies: 0,
         workers: Some(1),
         log: "off".to_owned(),

@@ -391,6 +391,7 @@ impl Answer {
             ("x-frame-options", "DENY"),
             ("referrer-policy", "no-referrer"),
             ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
         ] {
             assert_eq!(self.header(name), Some(expected), "{}", self.what);
         }

@@ -20,11 +20,11 @@ use sea_orm::ConnectionTrait;
 
 /// Where a code leads. Each attempt is counted by address before anything is looked up, and taken back when the code is
 /// one: unknown codes and what is no code at all cannot be told apart, and cannot be tried out.
-async fn find(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<(Vec<u8>, dossier::Model)> {
+async fn find(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<(Vec<Vec<u8>>, dossier::Model)> {
     let attempt = PublicAttempt::code(app, address);
     attempt.count(app, now).await?;
     // What is no code is looked for all the same, so that the time tells nothing either.
-    let index = code::code_index(&app.sealer, typed).unwrap_or_else(|| vec![0; 16]);
+    let index = code::code_indexes(&app.sealer, typed).unwrap_or_else(|| vec![vec![0; 16]]);
     let row = store::by_code(app.db.read(), index.clone())
         .await?
         .ok_or_else(Error::not_found)?;

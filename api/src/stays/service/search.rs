@@ -93,7 +93,7 @@ pub(super) fn criteria(app: &App, search: &StaySearchIn) -> store::PersonCriteri
         document_index: search
             .document_number
             .as_deref()
-            .map(|number| row::document_index(&app.sealer, number)),
+            .map(|number| row::document_indexes(&app.sealer, number)),
         birth_date: search.birth_date,
         birth_year: search.birth_year,
         from: search.from,

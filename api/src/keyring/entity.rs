@@ -1,0 +1,23 @@
+//! Rows of `key_check`.
+
+use sea_orm::entity::prelude::*;
+
+/// A key that was in use.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "key_check")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub kind: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+    pub proof: Vec<u8>,
+    pub used_since: TimeDateTimeWithTimeZone,
+    pub retired_at: Option<TimeDateTimeWithTimeZone>,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,299 @@
+//! Sealing everything with the key in use, while the service runs: part by part, each a transaction with its audit event.
+//! After a crash it goes on where it stopped; nothing happens twice to a value that has the right key.
+
+use super::columns::{Column, Kind, SNAPSHOT, STAY, TABLES, Table};
+use super::store::{self, Rotation};
+use crate::App;
+use crate::audit::{self, Actor, Event};
+use crate::crypto::{Sealer, key_of};
+use crate::db::{Tx, engine};
+use crate::error::{Error, Result};
+use dto::problem::ErrorCode;
+use sea_orm::{ConnectionTrait, QueryResult, Value};
+use serde_json::Value as Json;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Rows in one part: few enough that nobody waits for the rows that it holds.
+const PART: u64 = 100;
+/// The same where a row may be megabytes large.
+const PART_OF_FILES: u64 = 4;
+/// How often a part is tried that lost to another transaction.
+const ATTEMPTS: u32 = 10;
+
+/// What came of it.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Rotated {
+    /// Rows that were sealed or indexed anew.
+    pub changed: i64,
+    /// Keys that nothing in the database needs any more.
+    pub retired: u64,
+}
+
+/// Seals everything with the key in use, makes all blind indexes with the index key in use, and marks the others as no
+/// longer needed. All instances must use the new keys before: it goes round until one round finds nothing to do.
+pub async fn run(app: &App) -> Result<Rotated> {
+    let (seals, indexes) = (app.sealer.seals(), app.sealer.indexes_with());
+    let actor = Actor::system("keys");
+    let mut rotation = match store::open_rotation(app.db.read()).await? {
+        Some(open) if (open.seals, open.indexes) == (i64::from(seals), i64::from(indexes)) => open,
+        other => begin(app, &actor, other.map(|open| open.id)).await?,
+    };
+    loop {
+        let before = rotation.changed;
+        let went_on = rotation.at_table.is_some();
+        let from = rotation.at_table.as_deref();
+        let first = TABLES.iter().position(|table| Some(table.name) == from).unwrap_or(0);
+        for table in &TABLES[first..] {
+            go_through(app, &actor, table, &mut rotation).await?;
+        }
+        rotation.at_table = None;
+        rotation.after_key = None;
+        if rotation.changed == before && !went_on {
+            break;
+        }
+    }
+    let now = app.clock.now();
+    let (id, changed) = (rotation.id, rotation.changed);
+    let retired = app
+        .db
+        .write(&actor, now, async |tx| {
+            let retired = store::retire(tx, id, seals, indexes, now).await?;
+            let event = Event::new("key_rotation_finished", "key_rotation")
+                .on(id)
+                .with("rows", changed)
+                .with("retired", retired);
+            Ok((retired, event.into()))
+        })
+        .await?;
+    Ok(Rotated { changed, retired })
+}
+
+/// Opens a rotation; one to other keys that was not finished ends with it.
+async fn begin(app: &App, actor: &Actor, unfinished: Option<Uuid>) -> Result<Rotation> {
+    let (seals, indexes) = (app.sealer.seals(), app.sealer.indexes_with());
+    let now = app.clock.now();
+    app.db
+        .write(actor, now, async |tx| {
+            if let Some(id) = unfinished {
+                store::end_rotation(tx, id, now).await?;
+            }
+            let rotation = store::begin_rotation(tx, seals, indexes, now).await?;
+            let event = Event::new("key_rotation_begun", "key_rotation")
+                .on(rotation.id)
+                .with("seals", seals)
+                .with("indexes", indexes);
+            Ok((rotation, event.into()))
+        })
+        .await
+}
+
+async fn go_through(app: &App, actor: &Actor, table: &Table, rotation: &mut Rotation) -> Result<()> {
+    if rotation.at_table.as_deref() != Some(table.name) {
+        rotation.at_table = Some(table.name.to_owned());
+        rotation.after_key = None;
+    }
+    let mut attempts = 0;
+    loop {
+        match part(app, actor, table, rotation.clone()).await {
+            Ok(Some(next)) => {
+                *rotation = next;
+                attempts = 0;
+            }
+            Ok(None) => return Ok(()),
+            // Somebody else held the rows; nothing of the part was stored.
+            Err(error) if error.code() == ErrorCode::Unavailable && attempts < ATTEMPTS => {
+                attempts += 1;
+                tracing::warn!(table = table.name, attempts, "a part is tried again");
+                tokio::time::sleep(Duration::from_millis(200 * u64::from(attempts))).await;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// The next rows of a table; none when it is at its end. Where nothing has to change there is nothing to audit.
+async fn part(app: &App, actor: &Actor, table: &Table, mut rotation: Rotation) -> Result<Option<Rotation>> {
+    let now = app.clock.now();
+    app.db
+        .keep_house(async |tx| {
+            let rows = read(tx, table, rotation.after_key.as_deref()).await?;
+            let Some(last) = rows.last() else {
+                return Ok(None);
+            };
+            rotation.after_key = Some(key_text(table, last)?);
+            let mut changes = Vec::new();
+            for row in &rows {
+                if let Some(change) = anew(&app.sealer, table, row)? {
+                    changes.push((key_values(table, row)?, change));
+                }
+            }
+            if changes.is_empty() {
+                return Ok(Some(rotation));
+            }
+            let changed = i64::try_from(changes.len()).unwrap_or(i64::MAX);
+            let guards = store::lift_guards(tx, table.name).await?;
+            // One statement a row: there is no form of a list of rows with values that both engines take.
+            for (key, change) in changes {
+                write(tx, table, key, change).await?;
+            }
+            store::put_guards_back(tx, guards).await?;
+            rotation.changed += changed;
+            store::note_place(tx, &rotation).await?;
+            let event = Event::new("values_resealed", "key_rotation")
+                .on(rotation.id)
+                .with("table", table.name)
+                .with("rows", changed);
+            audit::record(tx, actor, now, event.into()).await?;
+            Ok(Some(rotation))
+        })
+        .await
+}
+
+async fn read(tx: &Tx, table: &Table, after: Option<&str>) -> Result<Vec<QueryResult>> {
+    let key = table.key.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let mut columns = vec![key.clone()];
+    for column in table.columns {
+        columns.push(column.name.to_owned());
+        columns.extend(column.index.as_ref().map(|index| index.column.to_owned()));
+    }
+    let (condition, values) = match after {
+        None => (String::new(), Vec::new()),
+        Some(after) => {
+            let marks = vec!["?"; table.key.len()].join(", ");
+            (format!("WHERE ({key}) > ({marks}) "), key_from_text(table, after)?)
+        }
+    };
+    let has_files = table.name == "dossier_attachment";
+    let sql = format!(
+        "SELECT {} FROM {} {condition}ORDER BY {key} LIMIT {}{}",
+        columns.join(", "),
+        table.name,
+        if has_files { PART_OF_FILES } else { PART },
+        engine::hold_rows(tx),
+    );
+    Ok(tx.query_all_raw(store::statement(tx, &sql, values)).await?)
+}
+
+/// The columns of a row that are not as the keys in use make them, with their new values.
+fn anew(sealer: &Sealer, table: &Table, row: &QueryResult) -> Result<Option<Vec<(&'static str, Vec<u8>)>>> {
+    let id: Uuid = row.try_get("", table.key[0].0)?;
+    let mut changes = Vec::new();
+    for column in table.columns {
+        let Some(sealed) = row.try_get::<Option<Vec<u8>>>("", column.name)? else {
+            continue;
+        };
+        if column.name == SNAPSHOT {
+            changes.extend(snapshot_anew(sealer, column, id, &sealed)?.map(|anew| (SNAPSHOT, anew)));
+            continue;
+        }
+        let index = match &column.index {
+            Some(index) => row.try_get::<Option<Vec<u8>>>("", index.column)?,
+            None => None,
+        };
+        changes.extend(value_anew(sealer, column, id, &sealed, index.as_deref())?);
+    }
+    Ok(Some(changes).filter(|changes| !changes.is_empty()))
+}
+
+fn value_anew(
+    sealer: &Sealer,
+    column: &Column,
+    id: Uuid,
+    sealed: &[u8],
+    index: Option<&[u8]>,
+) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    let is_old = key_of(sealed) != Some(sealer.seals());
+    if !is_old && index.is_none() {
+        return Ok(Vec::new());
+    }
+    let plain = sealer.open(column.bound_to, id, sealed).map_err(Error::internal)?;
+    let mut changes = Vec::new();
+    if is_old {
+        let anew = sealer.seal(column.bound_to, id, &plain).map_err(Error::internal)?;
+        changes.push((column.name, anew));
+    }
+    if let (Some(of), Some(index)) = (&column.index, index) {
+        let text = str::from_utf8(&plain).map_err(Error::internal)?;
+        changes.extend(
+            (of.make)(sealer, text)
+                .filter(|anew| anew != index)
+                .map(|anew| (of.column, anew)),
+        );
+    }
+    Ok(changes)
+}
+
+/// A version holds the row as it was, sealed values and indexes within.
+fn snapshot_anew(sealer: &Sealer, column: &Column, id: Uuid, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
+    let plain = sealer.open(column.bound_to, id, sealed).map_err(Error::internal)?;
+    let mut row: Json = serde_json::from_slice(&plain).map_err(Error::internal)?;
+    let bytes = |value: Option<&Json>| value.and_then(|value| serde_json::from_value::<Vec<u8>>(value.clone()).ok());
+    let mut is_old = key_of(sealed) != Some(sealer.seals());
+    for inner in STAY {
+        let Some(value) = bytes(row.get(inner.name)) else {
+            continue;
+        };
+        let index = inner.index.as_ref().and_then(|index| bytes(row.get(index.column)));
+        for (name, anew) in value_anew(sealer, inner, id, &value, index.as_deref())? {
+            row[name] = anew.into();
+            is_old = true;
+        }
+    }
+    if !is_old {
+        return Ok(None);
+    }
+    let plain = serde_json::to_vec(&row).map_err(Error::internal)?;
+    let anew = sealer.seal(column.bound_to, id, &plain).map_err(Error::internal)?;
+    Ok(Some(anew))
+}
+
+async fn write(tx: &Tx, table: &Table, key: Vec<Value>, change: Vec<(&'static str, Vec<u8>)>) -> Result<()> {
+    let set: Vec<String> = change.iter().map(|(name, _)| format!("{name} = ?")).collect();
+    let is: Vec<String> = table.key.iter().map(|(name, _)| format!("{name} = ?")).collect();
+    let sql = format!(
+        "UPDATE {} SET {} WHERE {}",
+        table.name,
+        set.join(", "),
+        is.join(" AND ")
+    );
+    let values = change.into_iter().map(|(_, anew)| anew.into()).chain(key).collect();
+    tx.execute_raw(store::statement(tx, &sql, values)).await?;
+    Ok(())
+}
+
+fn key_values(table: &Table, row: &QueryResult) -> Result<Vec<Value>> {
+    let part = |(name, kind): &(&str, Kind)| {
+        Ok(match kind {
+            Kind::Id => row.try_get::<Uuid>("", name)?.into(),
+            Kind::Number => row.try_get::<i32>("", name)?.into(),
+            Kind::Text => row.try_get::<String>("", name)?.into(),
+        })
+    };
+    table.key.iter().map(part).collect()
+}
+
+/// A key as it is noted.
+fn key_text(table: &Table, row: &QueryResult) -> Result<String> {
+    let part = |(name, kind): &(&str, Kind)| {
+        Ok(match kind {
+            Kind::Id => row.try_get::<Uuid>("", name)?.to_string().into(),
+            Kind::Number => row.try_get::<i32>("", name)?.into(),
+            Kind::Text => row.try_get::<String>("", name)?.into(),
+        })
+    };
+    let parts: Vec<Json> = table.key.iter().map(part).collect::<Result<_>>()?;
+    Ok(Json::from(parts).to_string())
+}
+
+fn key_from_text(table: &Table, text: &str) -> Result<Vec<Value>> {
+    let parts: Vec<Json> = serde_json::from_str(text).map_err(Error::internal)?;
+    let part = |((_, kind), part): (&(&str, Kind), Json)| {
+        Ok(match kind {
+            Kind::Id => serde_json::from_value::<Uuid>(part).map_err(Error::internal)?.into(),
+            Kind::Number => serde_json::from_value::<i32>(part).map_err(Error::internal)?.into(),
+            Kind::Text => serde_json::from_value::<String>(part).map_err(Error::internal)?.into(),
+        })
+    };
+    table.key.iter().zip(parts).map(part).collect()
+}
