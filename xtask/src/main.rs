@@ -16,7 +16,9 @@ mod postgres;
 mod prepare;
 mod requirements;
 mod run;
+mod sbom;
 mod server;
+mod supply;
 mod tally;
 mod test;
 mod toolchain;
@@ -49,6 +51,8 @@ enum Command {
     Openapi(openapi::Options),
     /// Measure a running service: `import`, `board`.
     Bench(bench::Options),
+    /// Write what is compiled in, as CycloneDX.
+    Sbom(sbom::Options),
     /// Check docs/requirements.csv against the tests, print the share met, and find browser tests that read a page once.
     Requirements,
 }
@@ -73,6 +77,7 @@ fn execute(command: Command) -> Result<ExitCode> {
         Command::Postgres(options) => return postgres::with_cluster(&options),
         Command::Openapi(options) => openapi::run(&options)?,
         Command::Bench(options) => bench::run(&options)?,
+        Command::Sbom(options) => sbom::run(&options)?,
         Command::Requirements => {
             requirements::run()?;
             one_shot::check()?;

@@ -11,7 +11,7 @@ use crate::postgres::{self, Cluster};
 use crate::prepare::{self, Need};
 use crate::tally::Tally;
 use crate::workspace::Metadata;
-use crate::{browser, fuzz, guard, layers, one_shot, openapi, requirements, web};
+use crate::{browser, fuzz, guard, layers, one_shot, openapi, requirements, supply, web};
 
 /// The package whose tests speak to the service from outside.
 const BLACK_BOX: &str = "luutru-tests";
@@ -40,6 +40,8 @@ enum Stage {
     Requirements,
     /// What may be compiled into the web application
     Layers,
+    /// Licences, sources and known flaws of the dependencies
+    Supply,
     /// Clippy for all but the web application
     Lint,
     /// Clippy for the web application
@@ -66,7 +68,7 @@ impl Stage {
             Self::Unit => &[Need::PostgreSql, Need::PdfText],
             Self::Api => &[Need::PostgreSql, Need::MailServer, Need::PdfText],
             Self::Browser => &[Need::Node, Need::Chromium],
-            Self::Fuzz => &[Need::PythonVenv],
+            Self::Fuzz | Self::Supply => &[Need::PythonVenv],
             _ => &[],
         }
     }
@@ -158,6 +160,7 @@ impl Session {
                 one_shot::check()?;
             }
             Stage::Layers => layers::check()?,
+            Stage::Supply => return supply::check(self.metadata.target_directory()),
             Stage::Lint => {
                 let mut clippy = native("clippy");
                 command::run(clippy.args(["--all-targets", "--", "-D", "warnings"]))?;

