@@ -61,6 +61,13 @@ impl Error {
         }
     }
 
+    /// The same failure, with what stands at these fields.
+    #[must_use]
+    pub fn about(mut self, fields: Vec<FieldError>) -> Self {
+        self.fields = fields;
+        self
+    }
+
     /// The same failure of what lies under `pointer`.
     #[must_use]
     pub fn under(mut self, pointer: &str) -> Self {

@@ -3,14 +3,15 @@
 use crate::problem::{FieldCode, FieldError, Warning, WarningCode};
 use crate::text::Params;
 use crate::{Given, Timestamp};
+use rules::country::CountryKind;
 use rules::profile::Profile;
 use time::Date;
 use uuid::Uuid;
 
 /// The lists that a check looks into; the server reads them from its database, the browser from the API.
 pub trait Lists {
-    /// Whether `alpha2` is a nationality that can be notified.
-    fn nationality(&self, alpha2: &str) -> bool;
+    /// What the entry of the list `nationalities` with this code is; none where there is no such entry.
+    fn country(&self, code: &str) -> Option<CountryKind>;
     /// Whether `symbol` is a visa symbol (KH-A4).
     fn visa_symbol(&self, symbol: &str) -> bool;
     /// Whether `code` is a reason of stay.
@@ -131,9 +132,14 @@ fn from_validator(pointer: &str, error: &validator::ValidationError) -> FieldErr
     }
 }
 
+/// Whether a character stands in no text: a control character, or a code point that is none.
+pub fn is_no_text(c: char) -> bool {
+    c.is_control() || rules::name::is_noncharacter(c)
+}
+
 /// For `#[validate(custom(function = "plain_text"))]`: a text without control characters.
 pub fn plain_text(text: &str) -> Result<(), validator::ValidationError> {
-    if text.chars().any(char::is_control) {
+    if text.chars().any(is_no_text) {
         Err(validator::ValidationError::new("control_character"))
     } else {
         Ok(())
@@ -142,7 +148,7 @@ pub fn plain_text(text: &str) -> Result<(), validator::ValidationError> {
 
 /// For `#[validate(custom(function = "long_text"))]`: a text in lines, without other control characters.
 pub fn long_text(text: &str) -> Result<(), validator::ValidationError> {
-    if text.chars().any(|c| c.is_control() && c != '\n') {
+    if text.chars().any(|c| is_no_text(c) && c != '\n') {
         Err(validator::ValidationError::new("control_character"))
     } else {
         Ok(())
@@ -228,10 +234,22 @@ impl Findings {
         }
     }
 
+    /// The moment of a mandatory field. A moment whose offset alone is missing is told so.
+    pub fn required_instant(&mut self, pointer: &str, given: &Given<Timestamp>) -> Option<Timestamp> {
+        let lacks_offset =
+            matches!(given, Given::Bad(text) if Timestamp::parse(&format!("{}Z", text.trim())).is_some());
+        let malformed = if lacks_offset {
+            FieldCode::InstantWithoutOffset
+        } else {
+            FieldCode::InstantMalformed
+        };
+        self.required(pointer, given, malformed)
+    }
+
     /// A mandatory text of 1 to `max` characters, trimmed, without control characters.
     pub fn required_text(&mut self, pointer: &str, given: &Given<String>, max: usize) -> Option<String> {
         let text = self.optional_text(pointer, given, max);
-        let blank = given.value().is_none_or(|value| value.trim().is_empty());
+        let blank = given.value().is_none_or(|value| rules::name::trim(value).is_empty());
         if blank {
             self.error(pointer, FieldCode::Required);
         }
@@ -240,8 +258,8 @@ impl Findings {
 
     /// An optional text of at most `max` characters; blank counts as left out.
     pub fn optional_text(&mut self, pointer: &str, given: &Given<String>, max: usize) -> Option<String> {
-        let typed = given.value().map(|value| value.trim())?;
-        if typed.chars().any(char::is_control) {
+        let typed = rules::name::trim(given.value()?);
+        if typed.chars().any(is_no_text) {
             self.error(pointer, FieldCode::ControlCharacter);
             return None;
         }

@@ -225,6 +225,10 @@ codes! {
         NameDigit = "name_digit",
         /// A symbol that no name has.
         NameSymbol = "name_symbol",
+        /// A character within a name that cannot be seen.
+        NameInvisible = "name_invisible",
+        /// More marks upon a letter than any script has.
+        NameTooManyMarks = "name_too_many_marks",
         /// A personal number without 12 digits.
         PersonalIdLength = "personal_id_length",
         /// Something other than a digit in a personal number.
@@ -239,6 +243,8 @@ codes! {
         DateNotInCalendar = "date_not_in_calendar",
         /// Not an instant in RFC 3339.
         InstantMalformed = "instant_malformed",
+        /// An instant without its offset from UTC: nobody should guess which it is.
+        InstantWithoutOffset = "instant_without_offset",
         /// Born before the earliest year.
         BirthTooEarly = "birth_too_early",
         /// Born after today.
@@ -263,6 +269,14 @@ codes! {
         EntryAfterArrival = "entry_after_arrival",
         /// Not in the list of countries.
         CountryUnknown = "country_unknown",
+        /// Vietnamese text in a font from before Unicode.
+        OldFont = "old_font",
+        /// An organisation that issues documents; nobody is its national.
+        NationalityOrganisation = "nationality_organisation",
+        /// A document that only Viet Nam issues, with another issuer.
+        IssuerNotVietnam = "issuer_not_vietnam",
+        /// Entered the country before being born.
+        EntryBeforeBirth = "entry_before_birth",
         /// Not in the list of visa symbols.
         VisaSymbolUnknown = "visa_symbol_unknown",
         /// Not in the list of reasons.
@@ -411,6 +425,18 @@ codes! {
         VisaExpired = "visa_expired",
         /// More than two guests to each bed of the room.
         RoomCrowded = "room_crowded",
+        /// What a program writes where it has no name.
+        NamePlaceholder = "name_placeholder",
+        /// A letter that no Vietnamese name has, in the name of somebody Vietnamese.
+        NameOddLetter = "name_odd_letter",
+        /// A code that has no nationals, was withdrawn, or says less than a nationality.
+        NationalityDoubtful = "nationality_doubtful",
+        /// Whoever has no State has a document of some other, which is not said.
+        IssuerUnknown = "issuer_unknown",
+        /// The same person is notified here for the same time.
+        AlreadyNotified = "already_notified",
+        /// Another person is notified here with the same number for the same time.
+        SameNumber = "same_number",
     }
 }
 

@@ -41,11 +41,14 @@ pub enum DocumentType {
     PersonalNumberNotice,
     /// Giấy tờ khác.
     Other,
+    /// Giấy chứng nhận căn cước, of people of Vietnamese origin whose nationality is undetermined (Law 26/2023/QH15,
+    /// Article 30).
+    IdentityCertificate,
 }
 
 impl DocumentType {
     /// All types, the most usual first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Cccd,
         Self::CanCuoc,
         Self::Passport,
@@ -55,6 +58,7 @@ impl DocumentType {
         Self::HealthInsurance,
         Self::PersonalNumberNotice,
         Self::Other,
+        Self::IdentityCertificate,
     ];
 
     /// The code of the type at the national portal (research/peers.md 2.2).
@@ -68,13 +72,25 @@ impl DocumentType {
             Self::HealthInsurance => 6,
             Self::PersonalNumberNotice => 7,
             Self::CanCuoc => 8,
-            Self::Other => 9,
+            // The portal's list is older than the certificate.
+            Self::Other | Self::IdentityCertificate => 9,
         }
     }
 
     /// Is its number the personal number, so that [`PersonalId`] can be asked about it?
     pub fn bears_personal_id(self) -> bool {
-        matches!(self, Self::Cccd | Self::CanCuoc | Self::PersonalNumberNotice)
+        matches!(
+            self,
+            Self::Cccd | Self::CanCuoc | Self::PersonalNumberNotice | Self::IdentityCertificate
+        )
+    }
+
+    /// Is it a document that only Viet Nam issues?
+    pub fn is_vietnamese(self) -> bool {
+        !matches!(
+            self,
+            Self::Passport | Self::Other | Self::BirthCertificate | Self::DrivingLicence
+        )
     }
 }
 
@@ -138,10 +154,13 @@ pub fn normalise(text: &str) -> String {
 /// Can a document of this type have this number? (DESIGN 6.6, research/peers.md 2.2; the number comes
 /// from [`normalise`].) Personal number: exactly 12 digits. CMND: 9 or 12 digits. Passport: 4 to 10
 /// Latin letters and digits. Licence and health insurance: 1 to 20 of them. Birth certificate and other:
-/// 1 to 30 printable characters, as offices number them each in their own way.
+/// 1 to 30 letters and digits with the signs that numbers are written with, as offices number them each in their own way.
 pub fn check_number(document: DocumentType, number: &str) -> Result<(), DocumentFault> {
     match document {
-        DocumentType::Cccd | DocumentType::CanCuoc | DocumentType::PersonalNumberNotice => {
+        DocumentType::Cccd
+        | DocumentType::CanCuoc
+        | DocumentType::PersonalNumberNotice
+        | DocumentType::IdentityCertificate => {
             PersonalId::parse(number)?;
             Ok(())
         }
@@ -150,7 +169,7 @@ pub fn check_number(document: DocumentType, number: &str) -> Result<(), Document
         DocumentType::DrivingLicence | DocumentType::HealthInsurance => {
             check_characters(number, 1, 20, |c| c.is_ascii_alphanumeric())
         }
-        DocumentType::BirthCertificate | DocumentType::Other => check_characters(number, 1, 30, is_printable),
+        DocumentType::BirthCertificate | DocumentType::Other => check_own_number(number),
     }
 }
 
@@ -182,6 +201,21 @@ fn check_cmnd(number: &str) -> Result<(), DocumentFault> {
     }
 }
 
+/// A number in an office's own way: `Số 12/2019 quyển 3`, `NA-0117.b`.
+fn check_own_number(number: &str) -> Result<(), DocumentFault> {
+    let is_sign = |c: char| " /-–.,:()'’#".contains(c);
+    check_characters(number, 1, 30, |c| {
+        c.is_alphanumeric() && !name::is_invisible(c) || unicode::is_mark(c) && !name::is_invisible(c) || is_sign(c)
+    })?;
+    // Signs alone are no number.
+    match number.chars().next() {
+        Some(found) if !number.chars().any(char::is_alphanumeric) => {
+            Err(DocumentFault::Character { position: 1, found })
+        }
+        _ => Ok(()),
+    }
+}
+
 fn check_characters(number: &str, min: usize, max: usize, allowed: impl Fn(char) -> bool) -> Result<(), DocumentFault> {
     if let Some((position, found)) = first_not(number, allowed) {
         return Err(DocumentFault::Character { position, found });
@@ -201,8 +235,4 @@ fn first_not(number: &str, allowed: impl Fn(char) -> bool) -> Option<(usize, cha
         .enumerate()
         .find(|&(_, c)| !allowed(c))
         .map(|(index, c)| (index + 1, c))
-}
-
-fn is_printable(c: char) -> bool {
-    !c.is_control() && !name::is_invisible(c) && (c == ' ' || !c.is_whitespace())
 }

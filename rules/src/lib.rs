@@ -27,6 +27,7 @@ pub mod nights;
 pub mod old_font;
 pub mod overlap;
 pub mod password;
+pub mod person;
 pub mod personal_id;
 pub mod procedure;
 pub mod profile;

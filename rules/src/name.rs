@@ -6,6 +6,9 @@ use thiserror::Error;
 /// The longest full name that is accepted, in characters.
 pub const MAX_LENGTH: usize = 120;
 
+/// The most marks upon one letter. Vietnamese has two, Burmese syllables have up to seven.
+pub const MAX_MARKS: usize = 8;
+
 /// Why a text is no full name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NameFault {
@@ -38,6 +41,18 @@ pub enum NameFault {
         /// This character.
         found: char,
     },
+    /// A character between others that shows nothing, so that two names which differ by it look alike.
+    #[error("the name has a character that cannot be seen")]
+    Invisible {
+        /// This character.
+        found: char,
+    },
+    /// More marks upon one letter than any script has.
+    #[error("a letter of the name has more than {max} marks")]
+    TooManyMarks {
+        /// Most marks.
+        max: usize,
+    },
 }
 
 /// Part of a name in which something stands.
@@ -51,14 +66,16 @@ pub enum Place {
     End,
 }
 
-/// A name for searching without accents: NFD without marks, đ as d, lower case, runs of space as one.
-/// Letters of other languages that have no accent to strip are written as passports write them (ł as
-/// l, ß as ss), and all apostrophes are one. Folding twice is folding once. It is for comparing, never
-/// for showing: DESIGN section 3, personal data.
+/// A name for searching without accents: NFKD without marks (full-width letters and ligatures as plain ones), đ as d,
+/// lower case, runs of space as one. Letters of other languages that have no accent to strip are written as passports
+/// write them (ł as l, ß as ss, ə as e; ICAO 9303-3, section 6 A), and all apostrophes are one. Folding twice is folding
+/// once. It is for comparing, never for showing: DESIGN section 3, personal data.
 pub fn fold(text: &str) -> String {
-    let lower_case: String = text.chars().flat_map(char::to_lowercase).collect();
+    let plain = unicode::plain_without_marks(text);
+    let lower_case: String = plain.chars().flat_map(char::to_lowercase).collect();
     let mut folded = String::with_capacity(text.len());
-    for c in unicode::decomposed_without_marks(&lower_case).chars() {
+    // The small form of İ has its dot as a mark.
+    for c in unicode::plain_without_marks(&lower_case).chars() {
         match c {
             _ if is_invisible(c) => {}
             // ð is what old Vietnamese fonts made of Đ.
@@ -66,15 +83,32 @@ pub fn fold(text: &str) -> String {
             'ł' => folded.push('l'),
             'ø' => folded.push('o'),
             'ı' => folded.push('i'),
+            'ə' => folded.push('e'),
+            'ħ' => folded.push('h'),
+            'ĸ' => folded.push('q'),
+            'ŋ' => folded.push('n'),
+            'ŧ' => folded.push('t'),
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),
             'þ' => folded.push_str("th"),
             '’' | '‘' | 'ʼ' => folded.push('\''),
+            // The dot of ŀ.
+            '·' => {}
             _ => folded.push(c),
         }
     }
     collapse_space(&folded)
+}
+
+/// The folded words of a name, as filed and as searched for: letters and digits only, so that none can be an operator
+/// of a query language, and "Hồng-Ánh" is found by "hong anh".
+pub fn words(name: &str) -> Vec<String> {
+    fold(name)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A name as the machine-readable lines of a passport write it (ICAO 9303-3, section 6): capitals of the basic Latin
@@ -82,14 +116,14 @@ pub fn fold(text: &str) -> String {
 /// how a passport transcribes Cyrillic or Chinese.
 pub fn as_in_mrz(text: &str) -> Option<String> {
     let mut written = String::with_capacity(text.len());
-    for c in unicode::composed(text).chars().flat_map(char::to_uppercase) {
+    for c in unicode::plain(text).chars().flat_map(char::to_uppercase) {
         match c {
             'Ä' => written.push_str("AE"),
             'Å' => written.push_str("AA"),
             'Ö' | 'Ø' => written.push_str("OE"),
             'Ü' => written.push_str("UE"),
             '-' => written.push(' '),
-            '\'' | '’' | '‘' | 'ʼ' | '.' => {}
+            '\'' | '’' | '‘' | 'ʼ' | '.' | '·' => {}
             _ => written.push(c),
         }
     }
@@ -102,19 +136,39 @@ pub fn as_in_mrz(text: &str) -> Option<String> {
 /// cannot be seen, trimmed, runs of space as one. The case stays as it came: foreigners' names are in
 /// capitals because their passports are (style.md 2.2).
 pub fn normalise(text: &str) -> String {
-    let visible: String = unicode::composed(text).chars().filter(|c| !is_invisible(*c)).collect();
-    collapse_space(&visible)
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    collapse_space(&unicode::composed(&visible))
+}
+
+/// A text of somebody Vietnamese with the letters that only look like Đ (U+00D0, U+00F0, U+0189, U+0256) as Đ and đ. Not
+/// for others: Ð is a letter of Icelandic names, Ɖ of Ewe names.
+pub fn vietnamese_letters(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{d0}' | '\u{189}' => 'Đ',
+            '\u{f0}' | '\u{256}' => 'đ',
+            _ => c,
+        })
+        .collect()
+}
+
+/// Without space and without invisible characters at both ends: they come with pasted text and do no harm there.
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
 /// Can this be a full name (issue 2, bad input; KH-11.2b)? Letters of any script with their marks,
 /// space, apostrophes, hyphen and dot, at most [`MAX_LENGTH`] characters; one word is enough. Faults in
-/// order: nothing there, too long, a control character, a digit, any other character. Whether it has
-/// been normalised does not matter, save that a tab or line break is refused and not taken for space.
+/// order: nothing there, too long, a control character, a digit, a character between the others that cannot be seen, any
+/// other character, too many marks. Whether it has been normalised does not matter, save that a tab or line break is
+/// refused and not taken for space.
 pub fn check_full_name(text: &str) -> Result<(), NameFault> {
+    let text = text.trim_matches(is_invisible);
     if text.chars().all(|c| c.is_whitespace() && !c.is_control()) {
         return Err(NameFault::Empty);
     }
-    if unicode::composed(text).chars().count() > MAX_LENGTH {
+    let composed = unicode::composed(text);
+    if composed.chars().count() > MAX_LENGTH {
         return Err(NameFault::TooLong { max: MAX_LENGTH });
     }
     if let Some(index) = text.chars().position(char::is_control) {
@@ -123,8 +177,14 @@ pub fn check_full_name(text: &str) -> Result<(), NameFault> {
     if let Some((found, place)) = first_digits(text.trim()) {
         return Err(NameFault::Digit { found, place });
     }
+    if let Some(found) = trim(text).chars().find(|&c| is_invisible(c) || is_separator(c)) {
+        return Err(NameFault::Invisible { found });
+    }
     if let Some(found) = text.chars().find(|&c| !is_name_character(c)) {
         return Err(NameFault::Symbol { found });
+    }
+    if most_marks(&composed) > MAX_MARKS {
+        return Err(NameFault::TooManyMarks { max: MAX_MARKS });
     }
     // Dots and hyphens alone are no name.
     match text.trim().chars().next() {
@@ -133,13 +193,54 @@ pub fn check_full_name(text: &str) -> Result<(), NameFault> {
     }
 }
 
-/// Characters that print nothing and come with pasted text: byte-order mark, zero-width space and
-/// joiners, marks of direction. Two names that differ by them only would look alike.
-pub(crate) fn is_invisible(c: char) -> bool {
+/// Words that a program writes where it has no name. Each may be somebody's name, so it is a doubt: `null`, `undefined`,
+/// `NaN`, each word alone or one after the other.
+pub fn is_placeholder(full_name: &str) -> bool {
+    const NO_NAME: [&str; 8] = ["null", "undefined", "nan", "none", "nil", "true", "false", "unknown"];
+    let words = words(full_name);
+    !words.is_empty() && words.iter().all(|word| NO_NAME.contains(&word.as_str()))
+}
+
+/// A character as a message names it: itself, or `U+200B` where it shows nothing by itself.
+pub fn shown(c: char) -> String {
+    let is_private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+    let shows_nothing = c.is_control() || c.is_whitespace() || is_private || is_invisible(c) || is_noncharacter(c);
+    if shows_nothing || unicode::is_mark(c) {
+        format!("U+{:04X}", u32::from(c))
+    } else {
+        c.to_string()
+    }
+}
+
+/// Code points that are no characters and never will be (Unicode, section 23.7): no text has them, and files with them
+/// are not well formed.
+pub fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// Characters that print nothing and come with pasted text: byte-order mark, zero-width space and joiners, marks of
+/// direction, fillers, variation selectors. Two names that differ by them only would look alike.
+pub fn is_invisible(c: char) -> bool {
     matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{e0000}'..='\u{e007f}')
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The end of a line or paragraph as Unicode has it: white space, and no space within a name.
+fn is_separator(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// The longest run of marks.
+fn most_marks(text: &str) -> usize {
+    let (mut most, mut run) = (0, 0);
+    for c in text.chars() {
+        run = if unicode::is_mark(c) { run + 1 } else { 0 };
+        most = most.max(run);
+    }
+    most
 }
 
 /// Trimmed, each run of white space one space.

@@ -36,3 +36,8 @@ pub fn overlapping<F: PartialEq>(spans: &[Span<F>]) -> Vec<(usize, usize, Date, 
     found.sort_by_key(|&(first, second, from, _)| (from, first, second));
     found
 }
+
+/// Whether two spans of time `[from, until)` have a moment in common. Who leaves when the other comes does not meet him.
+pub fn meet<T: PartialOrd>(one: (T, T), other: (T, T)) -> bool {
+    one.0 < other.1 && other.0 < one.1
+}

@@ -15,8 +15,12 @@ mod tables {
         text.nfd().collect()
     }
 
-    pub fn decomposed_without_marks(text: &str) -> String {
-        text.nfd().filter(|c| !is_mark(*c)).collect()
+    pub fn plain(text: &str) -> String {
+        text.nfkc().collect()
+    }
+
+    pub fn plain_without_marks(text: &str) -> String {
+        text.nfkd().filter(|c| !is_mark(*c)).collect()
     }
 }
 
@@ -36,9 +40,13 @@ mod tables {
         normalized(text, "NFD").into()
     }
 
-    pub fn decomposed_without_marks(text: &str) -> String {
+    pub fn plain(text: &str) -> String {
+        normalized(text, "NFKC").into()
+    }
+
+    pub fn plain_without_marks(text: &str) -> String {
         let marks = RegExp::new(r"\p{M}", "gu");
-        normalized(text, "NFD").replace_by_pattern(&marks, "").into()
+        normalized(text, "NFKD").replace_by_pattern(&marks, "").into()
     }
 
     fn normalized(text: &str, form: &str) -> JsString {
@@ -63,12 +71,20 @@ pub(crate) fn decomposed(text: &str) -> String {
     tables::decomposed(text)
 }
 
-/// The text with letters and marks apart (NFD), and without the marks.
-pub(crate) fn decomposed_without_marks(text: &str) -> String {
+/// The text with letters that are one another in a different shape, such as full-width ones, as the plain ones (NFKC).
+pub(crate) fn plain(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
-    tables::decomposed_without_marks(text)
+    tables::plain(text)
+}
+
+/// The same with letters and marks apart (NFKD), and without the marks.
+pub(crate) fn plain_without_marks(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    tables::plain_without_marks(text)
 }
 
 /// Whether a character is a mark upon a letter (category M).

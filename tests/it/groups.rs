@@ -73,6 +73,7 @@ on_both_engines!(
         let before = rows::everything(t).await;
         let mut body = group(4);
         body["guests"][1]["guest"]["full_name"] = json!("");
+        body["guests"][2]["guest"] = body["guests"][0]["guest"].clone();
         body["guests"][2]["guest"]["document_number"] = json!("CZ 0000000");
         body["guests"][3]["room_id"] = json!(uuid::Uuid::now_v7());
         notify(&haidang, &body).await.refuses(&[

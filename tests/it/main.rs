@@ -33,6 +33,7 @@ mod groups;
 mod history;
 mod holder_change;
 mod idempotency;
+mod identity;
 mod imports;
 mod imports_killed;
 mod jobs;

@@ -44,9 +44,9 @@ on_both_engines!(
         );
         haidang
             .call("findReturningGuest")
-            .json(&json!({ "name": "a" }))
+            .json(&json!({ "name": "-" }))
             .await
-            .refuses(&[("/name", "too_short"), ("/name", "required")]);
+            .refuses(&[("/name", "required")]);
         // The reading is on record, without what was looked for.
         let events = rows::audit(t, "returning_guest_searched").await;
         assert_eq!(events.len(), 3);

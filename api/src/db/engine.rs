@@ -6,8 +6,13 @@ use sea_orm::{ConnectionTrait, DbBackend};
 /// The condition that every one of `words` begins a word of the folded name of a `stay`.
 ///
 /// Words are folded (`rules::name::fold`) and hold letters and digits only, so that none is an operator of FTS5 or a
-/// wildcard of LIKE.
+/// wildcard of LIKE. One letter alone is the whole name: half the town has a word that begins with it.
 pub fn name_has_words(db: &impl ConnectionTrait, words: &[String]) -> Expr {
+    if let [only] = words
+        && only.chars().count() == 1
+    {
+        return name_is(db, only);
+    }
     if db.get_database_backend() == DbBackend::Postgres {
         return words.iter().fold(Expr::val(true), |all: Expr, word| {
             let pattern = format!("% {word}%");
@@ -25,6 +30,18 @@ pub fn name_has_words(db: &impl ConnectionTrait, words: &[String]) -> Expr {
     Expr::cust_with_values(
         "\"stay\".\"row_number\" IN (SELECT rowid FROM stay_name WHERE stay_name MATCH ?)",
         [query],
+    )
+}
+
+/// The condition that the folded name is this one word.
+fn name_is(db: &impl ConnectionTrait, word: &str) -> Expr {
+    if db.get_database_backend() == DbBackend::Postgres {
+        // The same expression as the index has.
+        return Expr::cust_with_values("(' ' || \"stay\".\"name_search\") LIKE $1", [format!(" {word}")]);
+    }
+    Expr::cust_with_values(
+        "\"stay\".\"name_search\" = ? AND \"stay\".\"row_number\" IN (SELECT rowid FROM stay_name WHERE stay_name MATCH ?)",
+        [word.to_owned(), format!("\"{word}\"")],
     )
 }
 

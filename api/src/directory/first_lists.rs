@@ -5,7 +5,7 @@ use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::procedures::first_types;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use time::{Date, macros::date};
@@ -83,6 +83,9 @@ const SOURCES: &[Source] = &[
     own("search_purposes", csv!("search_purposes.csv")),
 ];
 
+/// The origin of our own lists.
+const OWN: &str = "Lưu Trú";
+
 const AREAS: &str = csv!("admin_units.csv");
 
 /// The day of the two-tier local government.
@@ -95,7 +98,7 @@ const fn own(name: &'static str, csv: &'static str) -> Source {
         code: "code",
         label: "label",
         label_en: Some("label_en"),
-        origin: "Lưu Trú",
+        origin: OWN,
         valid_from: date!(2026 - 01 - 01),
     }
 }
@@ -105,7 +108,7 @@ pub async fn load(tx: &Tx) -> Result<()> {
     // Each looks for itself what is there: an installation of an earlier release has areas and no calendar.
     first_types::load(tx).await?;
     if area::Entity::find().one(tx).await?.is_some() {
-        return Ok(());
+        return complete(tx).await;
     }
     load_areas(tx).await?;
     for source in SOURCES {
@@ -113,6 +116,56 @@ pub async fn load(tx: &Tx) -> Result<()> {
             entry(source, row, position)
         })
         .await?;
+    }
+    Ok(())
+}
+
+/// Brings our own lists of an earlier release up to date: new entries come in, and known ones get the attributes that they
+/// did not have. What stands there stays, as somebody may have changed it; the official lists stay as they were printed.
+async fn complete(tx: &Tx) -> Result<()> {
+    let entries = reference_entry::Entity::find().all(tx).await?;
+    let mut known: HashMap<(&str, &str), &reference_entry::Model> = HashMap::new();
+    for entry in &entries {
+        known.insert((&entry.list, &entry.code), entry);
+    }
+    for source in SOURCES.iter().filter(|source| source.origin == OWN) {
+        let of_list = entries.iter().filter(|entry| entry.list == source.name);
+        let Some(mut position) = of_list.map(|entry| entry.position).max() else {
+            continue;
+        };
+        let (mut new, mut is_changed) = (Vec::new(), false);
+        for record in csv::Reader::from_reader(source.csv.as_bytes()).deserialize() {
+            let mut row = entry(source, &record.map_err(Error::internal)?, 0);
+            let Some(known) = known.get(&(source.name, row.code.as_ref().as_str())) else {
+                position += 1;
+                row.position = Set(position);
+                new.push(row);
+                continue;
+            };
+            let mut attributes = known.attributes.clone();
+            if let (Some(own), Value::Object(first)) = (attributes.as_object_mut(), row.attributes.as_ref()) {
+                for (name, value) in first {
+                    own.entry(name.as_str()).or_insert_with(|| value.clone());
+                }
+            }
+            if attributes != known.attributes {
+                // A few entries, once for each release that has more to say of them.
+                is_changed = true;
+                let mut row = (*known).clone().into_active_model();
+                row.attributes = Set(attributes);
+                row.update(tx).await?;
+            }
+        }
+        if !new.is_empty() {
+            is_changed = true;
+            reference_entry::Entity::insert_many(new)
+                .exec_without_returning(tx)
+                .await?;
+        }
+        if is_changed {
+            let list = list_row(source.name, source.csv, source.origin);
+            reference_list::Entity::update(list).exec(tx).await?;
+        }
     }
     Ok(())
 }

@@ -150,7 +150,7 @@ async fn list_facilities(grant: Grant<policy::ListFacilities>, query: Query<Faci
 }
 
 fn is_plain(text: &str, max: usize) -> bool {
-    text.chars().count() <= max && !text.chars().any(char::is_control)
+    text.chars().count() <= max && !text.chars().any(dto::check::is_no_text)
 }
 
 fn read_cursor(text: &str) -> Option<(String, Uuid)> {

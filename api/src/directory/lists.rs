@@ -45,7 +45,7 @@ impl AreaQuery {
         let limit = self.limit.unwrap_or(100);
         let too_long = |text: &Option<String>, max: usize| {
             text.as_ref()
-                .is_some_and(|text| text.chars().count() > max || text.chars().any(char::is_control))
+                .is_some_and(|text| text.chars().count() > max || text.chars().any(dto::check::is_no_text))
         };
         if !(1..=500).contains(&limit)
             || too_long(&self.q, 80)

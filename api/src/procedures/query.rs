@@ -60,7 +60,8 @@ impl DossierQuery {
 
     /// As the store takes it.
     pub fn filter(&self) -> Result<Filter> {
-        let is_plain = |text: &str, max: usize| text.chars().count() <= max && !text.chars().any(char::is_control);
+        let is_plain =
+            |text: &str, max: usize| text.chars().count() <= max && !text.chars().any(dto::check::is_no_text);
         let q = self.q.as_deref().unwrap_or_default().trim();
         if !is_plain(q, 80)
             || !self

@@ -15,8 +15,10 @@ use dto::stay::{
 };
 use dto::{Given, Lang, Timestamp};
 use rules::birth::Birth;
+use rules::country::usual_issuer;
 use rules::document::DocumentType;
 use rules::nights::{Course, Departure, StayKind, current_night, is_overdue, nights};
+use rules::person::Identity;
 use rules::profile::{DepartureTerms, Profile};
 use rules::zone::local_date;
 use uuid::Uuid;
@@ -106,6 +108,7 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
     }
     row.nationality = guest.nationality;
     row.document_type = guest.document_type.to_text().into_owned();
+    row.issuing_state = guest.issuing_state;
     row.document_name = guest.document_name;
     row.document_number_sealed = seal(DOCUMENT_NUMBER, &guest.document_number)?;
     row.document_number_index = document_index(&app.sealer, &guest.document_number);
@@ -126,6 +129,24 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
     row.entered_on = guest.entered_on;
     row.entry_gate = guest.entry_gate;
     Ok(())
+}
+
+/// Who issued the document; of rows that do not say, the usual one.
+fn issuer(row: &stay::Model) -> Result<Option<&str>> {
+    if let Some(issuer) = &row.issuing_state {
+        return Ok(Some(issuer));
+    }
+    Ok(usual_issuer(parse(&row.document_type)?, &row.nationality))
+}
+
+/// What tells the guest of a row from others.
+pub fn identity(row: &stay::Model) -> Result<Identity<'_, &[u8]>> {
+    Ok(Identity {
+        number: &row.document_number_index,
+        issuer: issuer(row)?,
+        full_name: &row.full_name,
+        birth: row.birth_date.map_or(Birth::Year(row.birth_year), Birth::Day),
+    })
 }
 
 fn digits(phone: &str) -> String {
@@ -168,6 +189,7 @@ pub fn as_notification(row: &stay::Model, sealer: &Sealer) -> Result<StayIn> {
             sex: parse::<rules::document::Sex>(&row.sex)?.into(),
             nationality: row.nationality.clone().into(),
             document_type: parse::<DocumentType>(&row.document_type)?.into(),
+            issuing_state: Given::from_option(issuer(row)?.map(str::to_owned)),
             document_number: opened.document_number.into(),
             document_name: read(&row.document_name),
             phone: Given::from_option(opened.phone),
@@ -375,6 +397,7 @@ fn guest_of(row: &stay::Model, opened: Opened) -> Result<GuestOut> {
         nationality: row.nationality.clone(),
         nationality_name: row.nationality_name.clone(),
         document_type: parse(&row.document_type)?,
+        issuing_state: issuer(row)?.map(str::to_owned),
         document_number: opened.document_number,
         document_name: row.document_name.clone(),
         phone: opened.phone,

@@ -19,6 +19,9 @@ use stay::Column;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
+/// Most stays that new ones are held against: no house has more guests with these documents at a time.
+const MOST_WITH_NUMBERS: u64 = 2_000;
+
 /// The only way to a query on stays.
 pub(super) fn visible(scope: &Scope) -> Select<stay::Entity> {
     stay::Entity::find().filter(scope.condition(Column::FacilityId, Column::AreaCode, Column::AreaPath))
@@ -303,6 +306,48 @@ pub async fn elsewhere(
         .order_by_desc(Column::ArrivalAt)
         .order_by_desc(Column::Id)
         .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// The stays of the same facility with the documents of `rows`, as far as their time can meet; latest arrival first.
+pub async fn with_numbers_of(tx: &Tx, rows: &[stay::Model]) -> Result<Vec<stay::Model>> {
+    let ends = rows
+        .iter()
+        .map(|row| row.departed_at.unwrap_or(row.planned_departure_at));
+    let (Some(first), Some(from), Some(until)) =
+        (rows.first(), rows.iter().map(|row| row.arrival_at).min(), ends.max())
+    else {
+        return Ok(Vec::new());
+    };
+    let numbers: BTreeSet<Vec<u8>> = rows.iter().map(|row| row.document_number_index.clone()).collect();
+    Ok(stay::Entity::find()
+        .filter(Column::DocumentNumberIndex.is_in(numbers))
+        .filter(Column::FacilityId.eq(first.facility_id))
+        .filter(Column::CancelledAt.is_null())
+        .filter(Column::ArrivalAt.lt(until))
+        .filter(
+            Condition::any()
+                .add(Column::DepartedAt.is_null())
+                .add(Column::DepartedAt.gt(from)),
+        )
+        .order_by_desc(Column::ArrivalAt)
+        .order_by_desc(Column::Id)
+        .limit(MOST_WITH_NUMBERS)
+        .all(tx)
+        .await?)
+}
+
+/// The stays of a facility with one of these ids of its client.
+pub async fn with_external_ids(
+    db: &impl ConnectionTrait,
+    facility_id: Uuid,
+    ids: Vec<String>,
+) -> Result<Vec<stay::Model>> {
+    Ok(stay::Entity::find()
+        .filter(Column::FacilityId.eq(facility_id))
+        .filter(Column::ExternalId.is_in(ids))
+        .limit(MOST_WITH_NUMBERS)
         .all(db)
         .await?)
 }

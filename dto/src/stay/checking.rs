@@ -6,8 +6,9 @@ use crate::given::Given;
 use crate::problem::{FieldCode, WarningCode};
 use crate::timestamp::Timestamp;
 use rules::birth::{Birth, BirthDoubt, BirthFault, check_birth};
+use rules::country::{CountryKind, Told, told, usual_issuer};
 use rules::document::{DocumentFault, DocumentType, Sex, check_number, normalise};
-use rules::name::NameFault;
+use rules::name::{NameFault, shown, vietnamese_letters};
 use rules::nights::StayKind;
 use rules::personal_id::{PersonalId, PersonalIdDoubt, PersonalIdFault};
 use time::Date;
@@ -28,20 +29,28 @@ pub fn check_stay(stay: &StayIn, context: CheckContext<'_>, lists: &dyn Lists) -
     let mut found = Findings::default();
     let kind = found.required("/kind", &stay.kind, FieldCode::UnknownValue);
     let (arrival_at, planned_departure_at) = check_times(stay, kind, context, &mut found);
-    let guest = check_guest(&stay.guest, arrival_at, context, lists, &mut found);
+    let mut guest = check_guest(&stay.guest, arrival_at, context, lists, &mut found);
     let room_id = check_room(stay, lists, &mut found);
     let reason = found.required_text("/reason", &stay.reason, MAX_SHORT);
     if reason.as_ref().is_some_and(|code| !lists.reason(code)) {
         found.error("/reason", FieldCode::ReasonUnknown);
     }
-    let reason_note = found.optional_text("/reason_note", &stay.reason_note, MAX_NOTE);
+    let mut reason_note = found.optional_text("/reason_note", &stay.reason_note, MAX_NOTE);
     if reason.as_deref() == Some("other")
         && reason_note.is_none()
-        && stay.reason_note.value().is_none_or(|t| t.trim().is_empty())
+        && stay.reason_note.value().is_none_or(|t| rules::name::trim(t).is_empty())
     {
         found.error("/reason_note", FieldCode::Required);
     }
-    let note = found.optional_text("/note", &stay.note, MAX_NOTE);
+    let mut note = found.optional_text("/note", &stay.note, MAX_NOTE);
+    refuse_old_fonts(stay, &mut found);
+    // Ð and Ɖ are letters of other languages: only of somebody Vietnamese are they a Đ typed wrong.
+    if let Some(guest) = guest.as_mut().filter(|guest| guest.nationality == "VN") {
+        guest.full_name = vietnamese_letters(&guest.full_name);
+        for text in [&mut guest.address, &mut reason_note, &mut note].into_iter().flatten() {
+            *text = vietnamese_letters(text);
+        }
+    }
     let external_id = found.optional_text("/external_id", &stay.external_id, MAX_EXTERNAL_ID);
     if stay.confirmed.len() > MAX_CONFIRMED {
         found.error("/confirmed", FieldCode::OutOfRange);
@@ -90,12 +99,8 @@ fn check_times(
     use rules::arrival::{ArrivalFault, DepartureFault, check_arrival, check_departure};
     use rules::length::{LengthVerdict, check_length};
 
-    let arrival = found.required("/arrival_at", &stay.arrival_at, FieldCode::InstantMalformed);
-    let departure = found.required(
-        "/planned_departure_at",
-        &stay.planned_departure_at,
-        FieldCode::InstantMalformed,
-    );
+    let arrival = found.required_instant("/arrival_at", &stay.arrival_at);
+    let departure = found.required_instant("/planned_departure_at", &stay.planned_departure_at);
     if let Some(arrival) = arrival {
         match check_arrival(arrival.get(), context.now.get(), &context.profile.notification) {
             // Before the earliest year of birth there was no guest either.
@@ -157,17 +162,22 @@ fn check_guest(
     let full_name = check_name(&guest.full_name, found);
     let birth = check_birth_fields(guest, today, context, found);
     let sex = found.required("/guest/sex", &guest.sex, FieldCode::UnknownValue);
-    let nationality = found
-        .required_text("/guest/nationality", &guest.nationality, MAX_SHORT)
-        .map(|code| code.to_uppercase());
-    if nationality.as_ref().is_some_and(|code| !lists.nationality(code)) {
-        found.error("/guest/nationality", FieldCode::CountryUnknown);
-    }
+    let nationality = check_nationality(&guest.nationality, lists, found);
     let document_type = found.required("/guest/document_type", &guest.document_type, FieldCode::UnknownValue);
+    let issuing_state = check_issuer(
+        &guest.issuing_state,
+        document_type,
+        nationality.as_deref(),
+        lists,
+        found,
+    );
     let document_number = check_document(guest, document_type, sex, birth.as_ref(), found);
     let document_name = found.optional_text("/guest/document_name", &guest.document_name, MAX_SHORT);
     if document_type == Some(DocumentType::Other)
-        && guest.document_name.value().is_none_or(|name| name.trim().is_empty())
+        && guest
+            .document_name
+            .value()
+            .is_none_or(|name| rules::name::trim(name).is_empty())
     {
         found.error("/guest/document_name", FieldCode::Required);
     }
@@ -191,13 +201,14 @@ fn check_guest(
             .params
             .insert("arrival".into(), spoken_date(arrived));
     }
-    let (visa_expires_on, permitted_until, entered_on) = check_permit_dates(guest, arrived_on, found);
+    let (visa_expires_on, permitted_until, entered_on) = check_permit_dates(guest, birth.as_ref(), arrived_on, found);
     Some(Guest {
         full_name: full_name?,
         birth: birth?,
         sex: sex?,
         nationality: nationality?,
         document_type: document_type?,
+        issuing_state,
         document_number: document_number?,
         document_name,
         phone,
@@ -219,8 +230,13 @@ fn check_name(given: &Given<String>, found: &mut Findings) -> Option<String> {
     };
     let name = rules::name::normalise(typed);
     // The check looks at what was typed: normalising would fold a line break into a space.
-    match rules::name::check_full_name(typed.trim()) {
-        Ok(()) => return Some(name),
+    match rules::name::check_full_name(rules::name::trim(typed)) {
+        Ok(()) => {
+            if rules::name::is_placeholder(&name) {
+                found.warn(AT, WarningCode::NamePlaceholder);
+            }
+            return Some(name);
+        }
         Err(NameFault::Empty) => found.error(AT, FieldCode::Required),
         Err(NameFault::TooLong { max }) => {
             let error = found.error(AT, FieldCode::TooLong);
@@ -235,11 +251,119 @@ fn check_name(given: &Given<String>, found: &mut Findings) -> Option<String> {
         Err(NameFault::Control { .. }) => found.error(AT, FieldCode::ControlCharacter),
         Err(NameFault::Symbol { found: symbol }) => {
             let error = found.error(AT, FieldCode::NameSymbol);
-            error.params.insert("found".into(), symbol.to_string());
+            error.params.insert("found".into(), shown(symbol));
+            error
+        }
+        Err(NameFault::Invisible { found: hidden }) => {
+            let error = found.error(AT, FieldCode::NameInvisible);
+            error.params.insert("found".into(), shown(hidden));
+            error
+        }
+        Err(NameFault::TooManyMarks { max }) => {
+            let error = found.error(AT, FieldCode::NameTooManyMarks);
+            error.params.insert("max".into(), max.to_string());
             error
         }
     };
     None
+}
+
+/// Text of somebody Vietnamese in a font from before Unicode is refused, as nobody would find it. Foreigners have the same
+/// letters in their names. What it becomes in Unicode is not answered: it is somebody's name.
+fn refuse_old_fonts(stay: &StayIn, found: &mut Findings) {
+    let nationality = stay.guest.nationality.value().map(|code| code.trim().to_uppercase());
+    if !matches!(nationality.as_deref(), Some("VN" | "VNM")) {
+        return;
+    }
+    for (at, given) in [
+        ("/guest/full_name", &stay.guest.full_name),
+        ("/guest/address", &stay.guest.address),
+        ("/note", &stay.note),
+        ("/reason_note", &stay.reason_note),
+    ] {
+        let Some(text) = given.value() else { continue };
+        if let Some((font, _)) = rules::old_font::recognise(text) {
+            // Signs that no text has are letters there: the font is what is wrong.
+            found.errors.retain(|error| error.pointer != at);
+            let error = found.error(at, FieldCode::OldFont);
+            error.params.insert("font".into(), font.name().to_owned());
+        }
+    }
+    if let Some(letter) = stay
+        .guest
+        .full_name
+        .value()
+        .and_then(|name| rules::old_font::odd_letter(name))
+        && found.errors.iter().all(|error| error.pointer != "/guest/full_name")
+        && !"ÐðØ".contains(letter)
+    {
+        let warning = found.warn("/guest/full_name", WarningCode::NameOddLetter);
+        warning.params.insert("found".into(), shown(letter));
+    }
+}
+
+/// The nationality by its code in our list, whatever code was given for it.
+fn check_nationality(given: &Given<String>, lists: &dyn Lists, found: &mut Findings) -> Option<String> {
+    const AT: &str = "/guest/nationality";
+    let typed = found.required_text(AT, given, MAX_SHORT)?.to_uppercase();
+    let (code, is_clear) = match told(&typed) {
+        _ if lists.country(&typed).is_some() => (typed.clone(), true),
+        Some(Told::Nationality { code, doubt }) => (code.to_owned(), doubt.is_none()),
+        Some(Told::Organisation { code }) => (code.to_owned(), true),
+        None => (typed.clone(), true),
+    };
+    match lists.country(&code) {
+        None => {
+            found.error(AT, FieldCode::CountryUnknown);
+            return None;
+        }
+        Some(CountryKind::Organisation) => {
+            let error = found.error(AT, FieldCode::NationalityOrganisation);
+            error.params.insert("code".into(), typed);
+            return None;
+        }
+        Some(CountryKind::State | CountryKind::WithoutState) if is_clear => {}
+        Some(_) => {
+            let warning = found.warn(AT, WarningCode::NationalityDoubtful);
+            warning.params.insert("code".into(), typed);
+        }
+    }
+    Some(code)
+}
+
+/// Who issued the document: what was told, else the usual issuer.
+fn check_issuer(
+    given: &Given<String>,
+    document: Option<DocumentType>,
+    nationality: Option<&str>,
+    lists: &dyn Lists,
+    found: &mut Findings,
+) -> Option<String> {
+    const AT: &str = "/guest/issuing_state";
+    let Some(typed) = found
+        .optional_text(AT, given, MAX_SHORT)
+        .map(|code| code.to_uppercase())
+    else {
+        let issuer = usual_issuer(document?, nationality?);
+        if issuer.is_none() {
+            found.warn(AT, WarningCode::IssuerUnknown);
+        }
+        return issuer.map(str::to_owned);
+    };
+    let issuer = match told(&typed) {
+        _ if lists.country(&typed).is_some() => typed,
+        Some(Told::Nationality { code, .. } | Told::Organisation { code }) if lists.country(code).is_some() => {
+            code.to_owned()
+        }
+        _ => {
+            found.error(AT, FieldCode::CountryUnknown);
+            return None;
+        }
+    };
+    if issuer != "VN" && document.is_some_and(DocumentType::is_vietnamese) {
+        found.error(AT, FieldCode::IssuerNotVietnam);
+    }
+    Some(issuer)
 }
 
 fn check_birth_fields(guest: &GuestIn, today: Date, context: CheckContext<'_>, found: &mut Findings) -> Option<Birth> {
@@ -365,7 +489,7 @@ fn document_error(at: &str, fault: &DocumentFault, found: &mut Findings) {
 fn wrong_character(at: &str, code: FieldCode, position: usize, character: char, found: &mut Findings) {
     let error = found.error(at, code);
     error.params.insert("position".into(), position.to_string());
-    error.params.insert("found".into(), character.to_string());
+    error.params.insert("found".into(), shown(character));
 }
 
 fn personal_id_warning(at: &str, doubt: &PersonalIdDoubt, found: &mut Findings) {
@@ -384,8 +508,12 @@ fn personal_id_warning(at: &str, doubt: &PersonalIdDoubt, found: &mut Findings) 
     }
 }
 
+/// A visa, a permitted stay or an entry further from the arrival than this, in years, is a slip: nobody gets such a visa.
+const FARTHEST_YEARS: i32 = 20;
+
 fn check_permit_dates(
     guest: &GuestIn,
+    birth: Option<&Birth>,
     arrived_on: Option<Date>,
     found: &mut Findings,
 ) -> (Option<Date>, Option<Date>, Option<Date>) {
@@ -393,8 +521,26 @@ fn check_permit_dates(
     let visa_expires_on = found.optional("/guest/visa_expires_on", &guest.visa_expires_on, malformed);
     let permitted_until = found.optional("/guest/permitted_until", &guest.permitted_until, malformed);
     let entered_on = found.optional("/guest/entered_on", &guest.entered_on, malformed);
+    let born = birth.map(|birth| match birth {
+        Birth::Day(date) => *date,
+        Birth::Year(year) => Date::from_ordinal_date(*year, 1).unwrap_or(Date::MIN),
+    });
+    if let Some(entered) = entered_on.filter(|entered| born.is_some_and(|born| *entered < born)) {
+        let error = found.error("/guest/entered_on", FieldCode::EntryBeforeBirth);
+        error.params.insert("entered".into(), spoken_date(entered));
+    }
     if let Some(arrived_on) = arrived_on {
-        if let Some(until) = permitted_until.filter(|until| *until < arrived_on) {
+        let near = |date: &Date| (date.year() - arrived_on.year()).abs() <= FARTHEST_YEARS;
+        for (at, date) in [
+            ("/guest/visa_expires_on", visa_expires_on),
+            ("/guest/permitted_until", permitted_until),
+        ] {
+            if let Some(date) = date.filter(|date| !near(date)) {
+                let error = found.error(at, FieldCode::DateNotPlausible);
+                error.params.insert("date".into(), spoken_date(date));
+            }
+        }
+        if let Some(until) = permitted_until.filter(|until| *until < arrived_on && near(until)) {
             let error = found.error("/guest/permitted_until", FieldCode::PermitEndedBeforeArrival);
             error.params.insert("until".into(), spoken_date(until));
             error.params.insert("arrival".into(), spoken_date(arrived_on));
@@ -404,7 +550,7 @@ fn check_permit_dates(
             error.params.insert("entered".into(), spoken_date(entered));
             error.params.insert("arrival".into(), spoken_date(arrived_on));
         }
-        if let Some(expired) = visa_expires_on.filter(|expires| *expires < arrived_on) {
+        if let Some(expired) = visa_expires_on.filter(|expires| *expires < arrived_on && near(expires)) {
             let warning = found.warn("/guest/visa_expires_on", WarningCode::VisaExpired);
             warning.params.insert("until".into(), spoken_date(expired));
         }

@@ -1,16 +1,16 @@
 //! A group: one arrival, one reason and one departure for many guests; rooms may be given later.
 
 use super::checking::check_stay;
-use super::input::{GuestIn, Notification, StayIn};
+use super::input::{Guest, GuestIn, Notification, StayIn};
 use super::output::StaySummary;
 use crate::check::{CheckContext, Lists};
 use crate::given::Given;
 use crate::problem::{FieldCode, FieldError, Warning, WarningCode};
 use crate::timestamp::Timestamp;
-use rules::document::normalise;
 use rules::nights::StayKind;
+use rules::person::{Sameness, compare};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Most guests of a group.
@@ -130,6 +130,7 @@ pub fn check_group(
         ]);
     }
     let (mut members, mut errors) = (Vec::with_capacity(group.guests.len()), Vec::new());
+    let mut numbered: Vec<(usize, Guest)> = Vec::with_capacity(group.guests.len());
     for (index, guest) in group.guests.iter().enumerate() {
         let verdict = check_stay(&group.of(guest), context, lists);
         for mut error in verdict.errors {
@@ -141,13 +142,15 @@ pub fn check_group(
             }
         }
         if let Some(notification) = verdict.value {
+            numbered.push((index, notification.guest.clone()));
             members.push(Member {
                 notification,
                 warnings: verdict.warnings,
             });
         }
     }
-    errors.extend(twice(group));
+    errors.extend(ids_twice(group));
+    errors.extend(people_twice(&numbered));
     errors.truncate(MAX_TOLD);
     if errors.is_empty() { Ok(members) } else { Err(errors) }
 }
@@ -160,27 +163,34 @@ fn is_of_guest(pointer: &str) -> bool {
     })
 }
 
-/// Guests whose document, or whose id with the client, an earlier one has already.
-fn twice(group: &GroupIn) -> Vec<FieldError> {
-    let (mut documents, mut ids) = (HashMap::new(), HashMap::new());
+/// Guests whose id with the client an earlier one has already.
+fn ids_twice(group: &GroupIn) -> Vec<FieldError> {
+    let mut ids = HashSet::new();
     let mut errors = Vec::new();
     for (index, member) in group.guests.iter().enumerate() {
-        let number = member.guest.document_number.value().map(|number| normalise(number));
-        if let Some(number) = number.filter(|number| !number.is_empty())
-            && let Some(first) = documents.insert(number, index)
-        {
-            let pointer = format!("/guests/{index}/guest/document_number");
-            errors.push(FieldError::new(pointer, FieldCode::Duplicate).with("first", first + 1));
-        }
-        if let Some(id) = member.external_id.value().map(|id| id.trim().to_owned())
+        if let Some(id) = member.external_id.value().map(|id| id.trim())
             && !id.is_empty()
-            && ids.insert(id, index).is_some()
+            && !ids.insert(id)
         {
-            errors.push(FieldError::new(
-                format!("/guests/{index}/external_id"),
-                FieldCode::Duplicate,
-            ));
+            let pointer = format!("/guests/{index}/external_id");
+            errors.push(FieldError::new(pointer, FieldCode::Duplicate));
         }
+    }
+    errors
+}
+
+/// Guests who are an earlier one once more. Another person with the same number is a doubt, told where it is stored.
+fn people_twice(guests: &[(usize, Guest)]) -> Vec<FieldError> {
+    let mut by_number: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut errors = Vec::new();
+    for (at, (index, guest)) in guests.iter().enumerate() {
+        let before = by_number.entry(guest.document_number.as_str()).or_default();
+        let is_same = |first: &&usize| compare(&guests[**first].1.identity(), &guest.identity()) == Sameness::Same;
+        if let Some(first) = before.iter().find(is_same) {
+            let pointer = format!("/guests/{index}/guest/document_number");
+            errors.push(FieldError::new(pointer, FieldCode::Duplicate).with("first", guests[*first].0 + 1));
+        }
+        before.push(at);
     }
     errors
 }

@@ -1,5 +1,6 @@
 //! What a place of lodging tells about a stay.
 
+use super::output::GuestOut;
 use crate::given::Given;
 use crate::problem::WarningCode;
 use crate::timestamp::Timestamp;
@@ -78,14 +79,19 @@ pub struct GuestIn {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Sex, required = true))]
     pub sex: Given<Sex>,
-    /// Nationality: an alpha-2 code of the list `nationalities`.
+    /// Nationality: a code of the list `nationalities`, or one of those that passports have, such as `VNM`, `D` or `XXA`.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, min_length = 2, max_length = 2, example = "VN"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, min_length = 1, max_length = 3, example = "VN"))]
     pub nationality: Given<String>,
     /// Kind of document.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = DocumentType, required = true))]
     pub document_type: Given<DocumentType>,
+    /// The State or organisation that issued the document, by its code as with `nationality`; left out, the usual one:
+    /// Viet Nam for its own documents, else the State of the nationality.
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 3, example = "VN"))]
+    pub issuing_state: Given<String>,
     /// Number of the document.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, min_length = 1, max_length = 40, example = "056187004512"))]
@@ -207,12 +213,17 @@ pub struct GuestPatch {
     pub sex: Given<Sex>,
     /// Nationality.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, min_length = 2, max_length = 2))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, min_length = 1, max_length = 3))]
     pub nationality: Given<String>,
     /// Kind of document.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<DocumentType>))]
     pub document_type: Given<DocumentType>,
+    /// The State or organisation that issued the document; null, or another kind of document or nationality without it,
+    /// makes it the usual one.
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 3))]
+    pub issuing_state: Given<String>,
     /// Number of the document.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 40))]
@@ -302,6 +313,13 @@ impl GuestIn {
             (Given::Missing, Some(year)) => (Given::Missing, Some(year)),
             (date, year) => (date.clone(), year),
         };
+        // Another document, or another nationality: the issuer is not that of the document before.
+        let issuer_stands = patch.nationality.is_missing() && patch.document_type.is_missing();
+        let issuing_state = if issuer_stands {
+            self.issuing_state
+        } else {
+            Given::Missing
+        };
         Self {
             full_name: self.full_name.patched(patch.full_name.clone()),
             birth_date,
@@ -309,6 +327,7 @@ impl GuestIn {
             sex: self.sex.patched(patch.sex.clone()),
             nationality: self.nationality.patched(patch.nationality.clone()),
             document_type: self.document_type.patched(patch.document_type.clone()),
+            issuing_state: issuing_state.patched(patch.issuing_state.clone()),
             document_number: self.document_number.patched(patch.document_number.clone()),
             document_name: self.document_name.patched(patch.document_name.clone()),
             phone: self.phone.patched(patch.phone.clone()),
@@ -355,10 +374,12 @@ pub struct Guest {
     pub birth: Birth,
     /// Sex.
     pub sex: Sex,
-    /// Alpha-2 code of the nationality.
+    /// Code of the nationality in our list.
     pub nationality: String,
     /// Kind of document.
     pub document_type: DocumentType,
+    /// Code of the State or organisation that issued the document, where it is known.
+    pub issuing_state: Option<String>,
     /// Number of the document, normalised.
     pub document_number: String,
     /// What the document is, for `other`.
@@ -379,4 +400,28 @@ pub struct Guest {
     pub entered_on: Option<Date>,
     /// Border gate of entry.
     pub entry_gate: Option<String>,
+}
+
+impl Guest {
+    /// What tells this guest from others.
+    pub fn identity(&self) -> rules::person::Identity<'_, &str> {
+        rules::person::Identity {
+            number: &self.document_number,
+            issuer: self.issuing_state.as_deref(),
+            full_name: &self.full_name,
+            birth: self.birth,
+        }
+    }
+}
+
+impl GuestOut {
+    /// What tells this guest from others.
+    pub fn identity(&self) -> rules::person::Identity<'_, &str> {
+        rules::person::Identity {
+            number: &self.document_number,
+            issuer: self.issuing_state.as_deref(),
+            full_name: &self.full_name,
+            birth: self.birth_date.map_or(Birth::Year(self.birth_year), Birth::Day),
+        }
+    }
 }

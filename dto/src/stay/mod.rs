@@ -29,9 +29,9 @@ pub use foreign::{
 pub use group::{GroupGuestIn, GroupIn, GroupOut, MAX_GROUP, Member, check_group};
 pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, StayPatch};
 pub use output::{
-    AreaSummary, Elsewhere, FacilityDayOut, FacilityRef, FieldChange, GuestOut, PersonOut, PersonOverlap, ReasonRef,
-    ReturningGuest, ReturningGuestsOut, RoomDayOut, RoomRef, RoomState, SearchOut, StayAct, StayCan, StayEvent,
-    StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary, StayVersionOut, StayVersionsOut,
+    AreaSummary, Elsewhere, FacilityDayOut, FacilityRef, FieldChange, GuestOut, OpenStay, PersonOut, PersonOverlap,
+    ReasonRef, ReturningGuest, ReturningGuestsOut, RoomDayOut, RoomRef, RoomState, SearchOut, StayAct, StayCan,
+    StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary, StayVersionOut, StayVersionsOut,
 };
 pub use query::{StaySearchIn, name_words, parse_search_text};
 pub use register::{MOST_DAYS, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};

@@ -137,12 +137,16 @@ pub struct GuestOut {
     pub birth_year: i32,
     /// Sex.
     pub sex: Sex,
-    /// Alpha-2 code of the nationality.
+    /// Code of the nationality: alpha-2, or what the list `nationalities` has for people without a State.
     pub nationality: String,
     /// The nationality by name, as filed.
     pub nationality_name: String,
     /// Kind of document.
     pub document_type: DocumentType,
+    /// Code of the State or organisation that issued the document, where it is known.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "VN"))]
+    pub issuing_state: Option<String>,
     /// Number of the document.
     pub document_number: String,
     /// What the document is, for `other`.
@@ -456,6 +460,9 @@ pub struct PersonOut {
     pub stays: Vec<StaySummary>,
     /// Nights notified at two places at once.
     pub overlaps: Vec<PersonOverlap>,
+    /// Whether another person in this answer was notified with the same number of a document.
+    #[serde(default)]
+    pub shares_number: bool,
 }
 
 /// Two stays of one person in the same nights.
@@ -474,7 +481,8 @@ pub struct PersonOverlap {
     pub until: Date,
 }
 
-/// What a search found. People are told apart by their document; nobody is merged by name.
+/// What a search found. One person is a number with the State that issued it, a name and a birth; nobody is merged by
+/// name alone, nor by the number alone.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SearchOut {
@@ -503,6 +511,26 @@ pub struct ReturningGuest {
     /// The room of that stay.
     #[cfg_attr(feature = "openapi", schema(example = "208"))]
     pub last_room: Option<String>,
+    /// The stay that is not over, where the guest is in the house or expected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub here: Option<OpenStay>,
+}
+
+/// A stay of a guest that is not over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenStay {
+    /// The id.
+    pub id: Uuid,
+    /// The room, by the name it had.
+    #[cfg_attr(feature = "openapi", schema(example = "102"))]
+    pub room: Option<String>,
+    /// When the guest arrived or will arrive.
+    pub arrival_at: Timestamp,
+    /// When it ends as planned.
+    pub until: Timestamp,
+    /// Where it stands.
+    pub state: StayState,
 }
 
 /// A facility's day, for its first page.

@@ -3,6 +3,7 @@
 use super::{Notification, StayIn, StayPatch, check_stay};
 use crate::problem::{FieldCode, WarningCode};
 use crate::{CheckContext, Lists, Timestamp, Verdict};
+use rules::country::CountryKind;
 use rules::profile::Profile;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -14,8 +15,14 @@ struct House {
 }
 
 impl Lists for House {
-    fn nationality(&self, alpha2: &str) -> bool {
-        ["VN", "PL"].contains(&alpha2)
+    fn country(&self, code: &str) -> Option<CountryKind> {
+        match code {
+            "VN" | "PL" | "DE" | "GB" | "XK" => Some(CountryKind::State),
+            "XA" | "XU" => Some(CountryKind::WithoutState),
+            "UN" => Some(CountryKind::Organisation),
+            "AN" => Some(CountryKind::NoNationals),
+            _ => None,
+        }
     }
     fn visa_symbol(&self, symbol: &str) -> bool {
         symbol == "DL"

@@ -72,6 +72,7 @@ fn cards_and_the_notice_bear_the_personal_number() {
         DocumentType::Cccd,
         DocumentType::CanCuoc,
         DocumentType::PersonalNumberNotice,
+        DocumentType::IdentityCertificate,
     ] {
         assert!(document.bears_personal_id());
         assert_eq!(check_number(document, "056187004512"), Ok(()));
@@ -86,7 +87,7 @@ fn cards_and_the_notice_bear_the_personal_number() {
     }
     assert_eq!(
         DocumentType::ALL.into_iter().filter(|d| d.bears_personal_id()).count(),
-        3
+        4
     );
 }
 
@@ -165,7 +166,7 @@ fn licence_and_health_insurance_have_up_to_20_letters_and_digits() {
 }
 
 #[test]
-fn birth_certificates_and_others_have_up_to_30_printable_characters() {
+fn birth_certificates_and_others_have_up_to_30_letters_digits_and_usual_signs() {
     for document in [DocumentType::BirthCertificate, DocumentType::Other] {
         assert_eq!(check_number(document, "SỐ 12/2010, QUYỂN 3"), Ok(()));
         assert_eq!(check_number(document, &"Ố".repeat(30)), Ok(()), "characters, not bytes");
@@ -182,7 +183,11 @@ fn birth_certificates_and_others_have_up_to_30_printable_characters() {
         });
         assert_eq!(check_number(document, ""), nothing);
         assert!(check_number(document, "   ").is_err());
-        for hidden in ['\u{0}', '\n', '\u{7f}', '\u{202e}', '\u{feff}'] {
+        assert_eq!(check_number(document, "NA-0117.b (2)"), Ok(()));
+        assert!(check_number(document, "=1+1").is_err() && check_number(document, "---").is_err());
+        for hidden in [
+            '\u{0}', '\n', '\u{7f}', '\u{202e}', '\u{feff}', '\u{ffff}', '<', '=', '"', '|',
+        ] {
             let fault = Err(DocumentFault::Character {
                 position: 2,
                 found: hidden,

@@ -1,5 +1,8 @@
 use proptest::prelude::*;
-use rules::name::{MAX_LENGTH, NameFault, Place, as_in_mrz, check_full_name, fold, normalise};
+use rules::name::{
+    MAX_LENGTH, MAX_MARKS, NameFault, Place, as_in_mrz, check_full_name, fold, is_noncharacter, is_placeholder,
+    normalise, shown, trim, vietnamese_letters,
+};
 
 // Issue 2: search by name without accents
 #[test]
@@ -16,6 +19,13 @@ fn a_folded_name_has_no_accents() {
         ("İbrahim Işık", "ibrahim isik"),
         ("O’Brien", "o'brien"),
         ("Ян Лі", "ян лі"),
+        ("Əliyev Elşən", "eliyev elsen"),
+        ("Ħamrun Ġorġ", "hamrun gorg"),
+        ("Ŋuyen Ŧest", "nuyen test"),
+        ("Ĳsbrand", "ijsbrand"),
+        ("Gaŀla Gal·la ĸ", "galla galla q"),
+        ("\u{fb01}ona", "fiona"),
+        ("ＴＡＮＡＫＡ\u{3000}ＴＡＲＯ", "tanaka taro"),
         ("", ""),
     ] {
         assert_eq!(fold(name), folded, "{name:?}");
@@ -72,7 +82,7 @@ fn what_is_no_name_is_told_why() {
     assert_eq!(check_full_name("Trần\u{0}An"), Err(NameFault::Control { position: 5 }));
     assert_eq!(check_full_name("Trần\tAn"), Err(NameFault::Control { position: 5 }));
     assert_eq!(check_full_name("\n"), Err(NameFault::Control { position: 1 }));
-    for symbol in ['<', ';', '@', '/', '"', '_', '|', '\u{202e}', '😀', '•'] {
+    for symbol in ['<', ';', '@', '/', '"', '_', '|', '😀', '•', '\u{ffff}'] {
         let name = format!("Trần {symbol}An");
         assert_eq!(
             check_full_name(&name),
@@ -107,11 +117,99 @@ fn a_name_is_written_as_in_the_machine_readable_lines() {
         ("O’Brien Jr.", "OBRIEN JR"),
         ("Søren Åge Æbler", "SOEREN AAGE AEBLER"),
         ("Łukasz Þór", "LUKASZ THOR"),
+        ("Əliyev Elşən", "ELIYEV ELSEN"),
+        ("Ħamrun Ŧŋŀĳĸ", "HAMRUN TNLIJQ"),
+        ("ʼNel", "NEL"),
+        ("ＴＡＮＡＫＡ\u{3000}ＴＡＲＯ", "TANAKA TARO"),
     ] {
         assert_eq!(as_in_mrz(name).as_deref(), Some(written), "{name}");
     }
     for unwritten in ["Иванова Анна", "王伟", "김민서", "MIN 김", "’", ""] {
         assert_eq!(as_in_mrz(unwritten), None, "{unwritten}");
+    }
+}
+
+// scanner-names-imports "Cards, machine-readable lines, names" 10; hostile 7
+#[test]
+fn what_cannot_be_seen_is_refused_within_a_name_and_let_go_at_its_edge() {
+    for found in [
+        '\u{200b}',
+        '\u{202e}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{115f}',
+        '\u{3164}',
+        '\u{34f}',
+        '\u{fe0f}',
+        '\u{180b}',
+        '\u{17b5}',
+        '\u{ad}',
+        '\u{ffa0}',
+        '\u{e0100}',
+    ] {
+        for name in [format!("Nguyễn{found}An"), format!("Nguyễn {found} An")] {
+            assert_eq!(check_full_name(&name), Err(NameFault::Invisible { found }), "{name:?}");
+        }
+        assert_eq!(shown(found), format!("U+{:04X}", u32::from(found)));
+        let pasted = format!("{found}Lê Nam {found}");
+        if !found.is_whitespace() {
+            assert_eq!(check_full_name(&pasted), Ok(()), "{pasted:?}");
+            assert_eq!(normalise(&pasted), "Lê Nam");
+            assert_eq!(trim(&pasted), "Lê Nam");
+        }
+    }
+    assert_eq!(check_full_name("\u{200b}"), Err(NameFault::Empty));
+    assert_eq!(
+        (shown('<'), shown('😀'), shown('\u{302}')),
+        ("<".into(), "😀".into(), "U+0302".into())
+    );
+}
+
+#[test]
+fn a_letter_has_no_more_marks_than_scripts_have() {
+    let marked = |count: usize| format!("Ng{}uyễn", "\u{300}".repeat(count));
+    assert_eq!(check_full_name(&marked(MAX_MARKS)), Ok(()));
+    let too_many = Err(NameFault::TooManyMarks { max: MAX_MARKS });
+    assert_eq!(check_full_name(&marked(MAX_MARKS + 1)), too_many);
+    assert_eq!(check_full_name(&marked(60)), too_many);
+    assert_eq!(check_full_name("ကြွှော့်"), Ok(()), "seven marks upon one Burmese letter");
+}
+
+// scanner-names-imports 6: kept right, not only found
+#[test]
+fn look_alikes_of_d_are_one_letter_in_vietnamese() {
+    assert_eq!(
+        vietnamese_letters("\u{d0}ặng \u{189}inh \u{256}ức \u{f0}ạt Đỗ"),
+        "Đặng Đinh đức đạt Đỗ"
+    );
+    assert_eq!(vietnamese_letters("Dũng, Ñ, Ø"), "Dũng, Ñ, Ø");
+}
+
+// hostile 23
+#[test]
+fn what_programs_write_for_no_name_is_noticed() {
+    for name in ["null", "undefined", "NaN", "TRUE", "null null"] {
+        assert!(is_placeholder(name), "{name}");
+    }
+    for name in ["Nana Null", "Trần Văn An", "Non", ""] {
+        assert!(!is_placeholder(name), "{name}");
+    }
+}
+
+#[test]
+fn code_points_that_are_no_characters_are_known() {
+    for c in [
+        '\u{ffff}',
+        '\u{fffe}',
+        '\u{fdd0}',
+        '\u{fdef}',
+        '\u{1ffff}',
+        '\u{10fffe}',
+    ] {
+        assert!(is_noncharacter(c), "{c:?}");
+    }
+    for c in ['\u{fffd}', '\u{fdcf}', '\u{fdf0}', 'a', '\u{10000}'] {
+        assert!(!is_noncharacter(c), "{c:?}");
     }
 }
 

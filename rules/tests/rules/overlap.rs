@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use rules::overlap::{Span, overlapping};
+use rules::overlap::{Span, meet, overlapping};
 use time::macros::date;
 use time::{Date, Duration};
 
@@ -111,4 +111,11 @@ proptest! {
         prop_assert_eq!(pairs, expected);
         prop_assert!(found.is_sorted_by_key(|&(_, _, from, _)| from));
     }
+}
+
+#[test]
+fn two_spans_meet_when_one_begins_within_the_other() {
+    assert!(meet((1, 5), (4, 9)) && meet((4, 9), (1, 5)) && meet((1, 9), (3, 4)) && meet((1, 2), (1, 2)));
+    assert!(!meet((1, 5), (5, 9)), "one leaves when the other comes");
+    assert!(!meet((5, 9), (1, 5)));
 }

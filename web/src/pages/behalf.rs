@@ -28,6 +28,7 @@ use dto::{Given, Timestamp};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use rules::country::CountryKind;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -53,8 +54,8 @@ const FIELDS: &[Named] = &[
 struct Anything;
 
 impl Known for Anything {
-    fn nationality(&self, _: &str) -> bool {
-        true
+    fn country(&self, _: &str) -> Option<CountryKind> {
+        Some(CountryKind::State)
     }
 
     fn visa_symbol(&self, _: &str) -> bool {

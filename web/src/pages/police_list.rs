@@ -151,6 +151,8 @@ pub fn country_choices(lists: Lists) -> Arc<Vec<Choice>> {
     let all = lists.nationalities();
     let each = all
         .iter()
+        // Nobody is a national of an organisation.
+        .filter(|entry| entry.attributes.get("kind").is_none_or(|kind| kind != "organisation"))
         .map(|entry| Choice::with_code(entry.code.clone(), label_of(entry), entry.code.clone()));
     Arc::new(together.into_iter().chain(each).collect())
 }

@@ -174,6 +174,7 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
 fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> impl IntoView + use<> {
     let is_chosen = Memo::new(move |_| chosen.get() == index);
     let (name, document) = (person.full_name.clone(), person.document_masked.clone());
+    let shares_number = person.shares_number;
     let (birth_date, birth_year, stays) = (person.birth_date, person.birth_year, person.stays.len());
     let (kind, address, nationality) = (person.document_type, person.address.clone(), person.nationality.clone());
     let lists = Lists::here();
@@ -207,6 +208,7 @@ fn result(index: usize, person: &PersonOut, chosen: RwSignal<usize>) -> impl Int
                     <span class="mono">{document}</span>
                     " · "
                     {place}
+                    {shares_number.then(|| view! { " · " <strong class="person-shares">{move || t!(police.shares_number)}</strong> })}
                 </span>
             </button>
         </li>
@@ -284,6 +286,7 @@ mod tests {
 
     fn person(full_name: &str, birth_date: Option<Date>, birth_year: i32) -> PersonOut {
         PersonOut {
+            shares_number: false,
             full_name: full_name.to_owned(),
             birth_date,
             birth_year,

@@ -26,6 +26,7 @@ pub struct Choice {
     /// More about it, in smaller type; also found by typing.
     pub detail: String,
     folded: String,
+    also: Vec<String>,
 }
 
 impl Choice {
@@ -44,7 +45,15 @@ impl Choice {
             code,
             detail: String::new(),
             folded,
+            also: Vec::new(),
         }
+    }
+
+    /// The choice with other words and codes for it, by which it is found as well.
+    #[must_use]
+    pub fn found_by<'a>(mut self, words: impl Iterator<Item = &'a str>) -> Self {
+        self.also = words.map(rules::name::fold).collect();
+        self
     }
 
     /// A choice whose label says little by itself, such as a visa symbol.
@@ -57,12 +66,15 @@ impl Choice {
             code: String::new(),
             detail,
             folded,
+            also: Vec::new(),
         }
     }
 
     /// How well it fits what was typed: the code first, then the beginning, the beginning of a word, any part.
     fn rank(&self, typed: &str) -> Option<u8> {
-        let is_code = self.code.eq_ignore_ascii_case(typed) || self.value.eq_ignore_ascii_case(typed);
+        let is_code = self.code.eq_ignore_ascii_case(typed)
+            || self.value.eq_ignore_ascii_case(typed)
+            || self.also.iter().any(|also| also == typed);
         if typed.is_empty() || is_code || self.label.eq_ignore_ascii_case(typed) {
             Some(0)
         } else if self.folded.starts_with(typed) {
@@ -70,7 +82,8 @@ impl Choice {
         } else if self.folded.contains(&format!(" {typed}")) {
             Some(2)
         } else {
-            self.folded.contains(typed).then_some(3)
+            let is_in_another = self.also.iter().any(|also| also.contains(typed));
+            (self.folded.contains(typed) || is_in_another).then_some(3)
         }
     }
 
@@ -105,12 +118,21 @@ fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
         .collect()
 }
 
+/// What is meant by what was typed: the only one that fits, or the one that fits wholly.
+fn meant(shown: &[Choice], typed: &str) -> Option<Choice> {
+    match shown {
+        [only] => Some(only.clone()),
+        [first, ..] if first.is_meant_by(&rules::name::fold(typed.trim())) => Some(first.clone()),
+        _ => None,
+    }
+}
+
 /// What the combobox is doing.
 #[derive(Clone, Copy)]
 struct Combo {
     value: RwSignal<String>,
     options: Signal<Arc<Vec<Choice>>>,
-    /// What is being typed; none when the choice stands in the input.
+    /// What is being typed; none when the value stands in the input.
     typed: RwSignal<Option<String>>,
     shown: Memo<Vec<Choice>>,
     open: RwSignal<bool>,
@@ -126,10 +148,30 @@ impl Combo {
     fn text(&self) -> String {
         let chosen = || {
             let value = self.value.get();
-            self.options
-                .with(|all| all.iter().find(|choice| choice.value == value).map(Choice::in_full))
+            self.options.with(|all| {
+                let chosen = all.iter().find(|choice| choice.value == value).map(Choice::in_full);
+                // What was typed and means nothing here stands there as it was typed. Ids of a list that is on its way do
+                // not: nobody reads them.
+                chosen.unwrap_or_else(|| if all.is_empty() { String::new() } else { value })
+            })
         };
-        self.typed.get().or_else(chosen).unwrap_or_default()
+        self.typed.get().unwrap_or_else(chosen)
+    }
+
+    /// What was typed before the list came is looked up once it is there.
+    fn look_up(&self) {
+        let value = self.value.get_untracked();
+        let meant = self.options.with_untracked(|all| {
+            let is_known = value.is_empty() || all.iter().any(|choice| choice.value == value);
+            if is_known {
+                None
+            } else {
+                meant(&fitting(all, &value), &value)
+            }
+        });
+        if let Some(choice) = meant {
+            self.choose(choice);
+        }
     }
 
     fn choose(&self, choice: Choice) {
@@ -196,25 +238,19 @@ impl Combo {
         event.prevent_default();
     }
 
-    /// Typed enough to mean one thing: that is chosen. Emptied: nothing is. Else what stood there stands.
+    /// Typed enough to mean one thing: that is chosen. Emptied: nothing is. Else what was typed becomes the value, so that
+    /// the check of the form refuses it: what stood there before is not what was meant.
     fn leave(&self) {
         if self.typed.is_disposed() {
             return;
         }
         if let Some(text) = self.typed.get_untracked() {
-            let wanted = rules::name::fold(text.trim());
-            let meant = self.shown.with_untracked(|shown| match shown.as_slice() {
-                [only] => Some(only.clone()),
-                [first, ..] if first.is_meant_by(&wanted) => Some(first.clone()),
-                _ => None,
-            });
-            match meant {
-                _ if wanted.is_empty() => {
-                    self.value.set(String::new());
+            match self.shown.with_untracked(|shown| meant(shown, &text)) {
+                Some(choice) if !text.trim().is_empty() => self.choose(choice),
+                _ => {
+                    self.value.set(text.trim().to_owned());
                     self.typed.set(None);
                 }
-                Some(choice) => self.choose(choice),
-                None => self.typed.set(None),
             }
         }
         self.open.set(false);
@@ -261,6 +297,10 @@ pub fn Chooser(
         on_leave,
         on_choose,
     };
+    Effect::new(move || {
+        options.track();
+        untrack(|| combo.look_up());
+    });
     let select_all = move |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     let active_option = {
         let id = id.clone();
@@ -397,6 +437,21 @@ mod tests {
         assert_eq!(labels(&all, "ha l"), ["Hà Lan"]);
         assert_eq!(labels(&all, "lan"), ["Ba Lan", "Hà Lan", "Phần Lan"]);
         assert!(labels(&all, "xyz").is_empty());
+    }
+
+    #[test]
+    fn other_words_and_codes_for_it_are_found_too() {
+        let stateless = Choice::with_code("XA", "Không quốc tịch", "XXA");
+        let all = [
+            Choice::with_code("VN", "Việt Nam", "VNM"),
+            stateless.found_by("Vô quốc tịch|Stateless person".split('|')),
+            Choice::with_code("XK", "Kosovo", "RKS").found_by(["XKX", "XXK"].into_iter()),
+        ];
+        for typed in ["không quốc tịch", "vo quoc tich", "stateless", "XXA", "xa"] {
+            assert_eq!(meant(&fitting(&all, typed), typed).unwrap().value, "XA", "{typed}");
+        }
+        assert_eq!(meant(&fitting(&all, "xkx"), "xkx").unwrap().value, "XK");
+        assert!(meant(&fitting(&all, "nước khác"), "nước khác").is_none());
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct FieldWarning {
     pub keep_label: String,
     /// Whether it is kept.
     pub kept: RwSignal<bool>,
+    /// Where to go instead, and in what words.
+    pub leads_to: Option<(String, String)>,
 }
 
 /// What a control has to know of the field around it.
@@ -138,6 +140,7 @@ pub fn Field(
         {move || warning.get().filter(|_| !has_error.get()).map(|warning| {
             let kept = warning.kept;
             view! {
+                {warning.leads_to.map(|(href, words)| view! { <p class="field-instead"><a class="text-link" href=href>{words}</a></p> })}
                 <label class="check field-keep">
                     <input type="checkbox" id=keep_id.clone() prop:checked=kept on:change=move |event| kept.set(event_target_checked(&event))/>
                     <span>{warning.keep_label}</span>

@@ -77,6 +77,8 @@ pub struct Model {
     pub entered_at: Option<TimeDateTimeWithTimeZone>,
     #[serde(default)]
     pub entered_by_name: Option<String>,
+    #[serde(default)]
+    pub issuing_state: Option<String>,
 }
 
 /// Relations are followed by `store` in its own queries.

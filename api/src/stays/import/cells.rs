@@ -61,6 +61,11 @@ impl Words {
             for name in names.into_iter().flatten().chain(entry.attributes.get("alpha3")) {
                 nationalities.insert(fold(name), entry.code.clone());
             }
+            // Words only: what a code that can be read in two ways says, the check tells.
+            let also = entry.attributes.get("also").map(String::as_str).unwrap_or_default();
+            for name in also.split('|').filter(|name| rules::country::told(name).is_none()) {
+                nationalities.insert(fold(name), entry.code.clone());
+            }
         }
         let (mut reasons, mut reasons_of_portal) = (HashMap::new(), HashMap::new());
         for entry in entries("stay_reasons") {
@@ -286,6 +291,7 @@ impl Sheet<'_> {
             sex: self.sex(cells),
             nationality: self.nationality(cells),
             document_type: self.document_type(cells),
+            issuing_state: Given::Missing,
             document_number: self.given(cells, ImportColumn::DocumentNumber),
             document_name: self.given(cells, ImportColumn::DocumentName),
             phone: self.given(cells, ImportColumn::Phone),

@@ -3,7 +3,7 @@
 use super::super::foreign::service as foreign;
 use super::super::{row, store};
 use super::notify::{empty_row, stored};
-use super::{House, crowding, hold_room};
+use super::{House, crowding, hold_room, known};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
@@ -52,6 +52,8 @@ pub async fn notify_on_behalf(
                     hold_room(tx, row.facility_id, room).await?;
                 }
                 crowding::note(tx, &house, std::slice::from_mut(&mut row)).await?;
+                let confirmed = [body.stay.confirmed.clone()];
+                known::note(tx, app, caller.now, std::slice::from_mut(&mut row), &confirmed).await?;
                 store::insert(tx, row.clone()).await.map_err(stored)?;
                 let name = house.facility.name.clone();
                 let mut out = row::stay_out(&row, &row::Telling::to(caller, app, references, name))?;

@@ -3,7 +3,7 @@
 use super::super::entity::{stay, stay_version};
 use super::super::foreign::service as foreign;
 use super::super::{row, store};
-use super::{House, crowding, hold_room, thread};
+use super::{House, crowding, hold_room, known, thread};
 use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::Caller;
@@ -11,7 +11,7 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use dto::check::spoken_date;
-use dto::problem::{ErrorCode, FieldCode};
+use dto::problem::{ErrorCode, FieldCode, WarningCode};
 use dto::stay::{GuestPatch, StayAct, StayOut, StayPatch, check_stay};
 use dto::{CheckContext, Given, Timestamp};
 use rules::arrival::DepartureFault;
@@ -56,7 +56,15 @@ impl Change<'_> {
             hold_room(tx, after.facility_id, room).await?;
         }
         crowding::note_change(tx, &self.house, &before, &mut after).await?;
+        let confirmed = [self.confirmed(&before)?];
+        known::note(tx, app, caller.now, std::slice::from_mut(&mut after), &confirmed).await?;
         store_change(tx, app, caller, &self.house, (before, after), act, self.reason.take()).await
+    }
+
+    /// The doubts that are cleared, before and by this change.
+    fn confirmed(&self, before: &stay::Model) -> Result<Vec<WarningCode>> {
+        let merged = row::as_notification(before, &self.app.sealer)?.patched(&self.patch);
+        Ok(merged.confirmed)
     }
 
     /// The row as the patch makes it.
@@ -125,7 +133,7 @@ pub(super) fn change_reason(given: &Given<String>) -> Result<Option<String>> {
         .map(|reason| reason.trim())
         .filter(|reason| !reason.is_empty());
     match reason {
-        Some(reason) if reason.chars().any(char::is_control) => {
+        Some(reason) if reason.chars().any(dto::check::is_no_text) => {
             Err(Error::field("/change_reason", FieldCode::ControlCharacter))
         }
         Some(reason) if reason.chars().count() > dto::stay::MAX_NOTE => Err(Error::fields(vec![

@@ -56,7 +56,8 @@ fn add(row: &mut stay::Model, guests: u64) -> Result<()> {
     push(row, warning)
 }
 
-fn push(row: &mut stay::Model, warning: Warning) -> Result<()> {
+/// Puts a doubt to those of a row.
+pub(super) fn push(row: &mut stay::Model, warning: Warning) -> Result<()> {
     let warning = serde_json::to_value(warning).map_err(Error::internal)?;
     if let Some(warnings) = row.warnings.as_array_mut() {
         warnings.push(warning);

@@ -9,6 +9,7 @@ use crate::directory::references::References;
 use crate::error::Result;
 use dto::stay::Elsewhere;
 use rules::overlap::{Span, overlapping};
+use rules::person::{Sameness, compare};
 use rules::zone::local_date;
 use std::collections::HashSet;
 use time::{Date, Duration};
@@ -34,7 +35,14 @@ pub(super) async fn places(
     let db = app.db.read();
     let (from, until) = nights(app, caller, this)?;
     let since = this.arrival_at.saturating_sub(Duration::days(LONGEST));
-    let others = store::elsewhere(db, this, since, until, MOST).await?;
+    let mut others = store::elsewhere(db, this, since, until, MOST).await?;
+    let who = row::identity(this)?;
+    let same = others
+        .iter()
+        .map(|other| Ok(compare(&who, &row::identity(other)?) == Sameness::Same))
+        .collect::<Result<Vec<bool>>>()?;
+    let mut same = same.into_iter();
+    others.retain(|_| same.next().unwrap_or(false));
     if others.is_empty() {
         return Ok(Vec::new());
     }

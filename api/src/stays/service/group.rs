@@ -1,8 +1,8 @@
 //! Notifying a group in one go.
 
 use super::super::{entity::stay, row, store};
-use super::notify::{empty_row, refuse_what_cannot_notify, stored};
-use super::{House, crowding, hold_room, own_facility};
+use super::notify::{empty_row, name_holders, refuse_what_cannot_notify, stored};
+use super::{House, crowding, hold_room, known, own_facility};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{Answer, Once};
@@ -25,6 +25,7 @@ pub async fn notify_group(grant: &Grant<policy::NotifyGroup>, once: Once<'_>, bo
     refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
     let members = check_group(&body, grant.check_context(), &house).map_err(Error::fields)?;
     let group = Uuid::now_v7();
+    let confirmed: Vec<_> = body.guests.iter().map(|member| member.confirmed.clone()).collect();
     let rows = members
         .into_iter()
         .map(|member| {
@@ -44,7 +45,8 @@ pub async fn notify_group(grant: &Grant<policy::NotifyGroup>, once: Once<'_>, bo
             Ok(row)
         })
         .collect::<Result<Vec<stay::Model>>>()?;
-    app.db
+    let answer = app
+        .db
         .write_once(
             app,
             caller,
@@ -59,6 +61,7 @@ pub async fn notify_group(grant: &Grant<policy::NotifyGroup>, once: Once<'_>, bo
                     hold_room(tx, house.facility.id, room).await?;
                 }
                 crowding::note(tx, &house, &mut rows).await?;
+                known::note(tx, app, caller.now, &mut rows, &confirmed).await?;
                 store::insert_all(tx, rows.clone()).await.map_err(stored)?;
                 let name = &house.facility.name;
                 let stays = rows.iter().map(|row| row::summary(row, app, caller.now, name));
@@ -75,5 +78,7 @@ pub async fn notify_group(grant: &Grant<policy::NotifyGroup>, once: Once<'_>, bo
                 Ok((out, event.into()))
             },
         )
-        .await
+        .await;
+    let ids: Vec<_> = body.guests.iter().map(|member| member.external_id.value()).collect();
+    name_holders(app, house.facility.id, &ids, answer).await
 }

@@ -71,6 +71,7 @@ const FILED: &[&str] = &[
     "/guest/sex",
     "/guest/nationality",
     "/guest/document_type",
+    "/guest/issuing_state",
     "/guest/document_number",
     "/guest/document_name",
     "/guest/phone",

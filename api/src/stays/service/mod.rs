@@ -10,6 +10,7 @@ mod deadlines;
 mod elsewhere;
 mod group;
 mod history;
+mod known;
 mod notify;
 mod read;
 mod returning;
@@ -39,6 +40,7 @@ use crate::directory::entity::{facility, room};
 use crate::directory::references::References;
 use crate::error::{Error, Result};
 use dto::{FieldCode, Lists};
+use rules::country::CountryKind;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -101,8 +103,11 @@ impl House {
 }
 
 impl Lists for House {
-    fn nationality(&self, alpha2: &str) -> bool {
-        self.references.entry("nationalities", alpha2).is_some()
+    fn country(&self, code: &str) -> Option<CountryKind> {
+        let entry = self.references.entry("nationalities", code)?;
+        Some(CountryKind::from_attribute(
+            entry.attributes.get("kind").map(String::as_str),
+        ))
     }
 
     fn visa_symbol(&self, symbol: &str) -> bool {

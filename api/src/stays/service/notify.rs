@@ -2,7 +2,7 @@
 
 use super::super::foreign::service as foreign;
 use super::super::{entity::stay, row, store};
-use super::{House, crowding, hold_room, own_facility};
+use super::{House, crowding, hold_room, known, own_facility};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
@@ -11,7 +11,7 @@ use crate::db::idempotency::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
 use actix_web::http::StatusCode;
-use dto::problem::ErrorCode;
+use dto::problem::{ErrorCode, FieldCode, FieldError, WarningCode};
 use dto::stay::{StayAct, StayIn, check_stay};
 use dto::{CheckContext, Timestamp};
 use rules::zone::local_date;
@@ -24,7 +24,8 @@ pub async fn notify(grant: &Grant<policy::NotifyStay>, once: Once<'_>, body: Sta
         return Ok(first);
     }
     let (house, row) = prepare(app, caller, &body).await?;
-    app.db
+    let answer = app
+        .db
         .write_once(
             app,
             caller,
@@ -33,7 +34,7 @@ pub async fn notify(grant: &Grant<policy::NotifyStay>, once: Once<'_>, body: Sta
             StatusCode::CREATED,
             async |tx| {
                 let mut row = row.clone();
-                let event = store_new(tx, &house, &mut row).await?;
+                let event = store_new(tx, app, &house, &mut row, &body.confirmed).await?;
                 let mut out = row::stay_out(
                     &row,
                     &row::Telling::to(caller, app, &house.references, house.facility.name.clone()),
@@ -42,7 +43,36 @@ pub async fn notify(grant: &Grant<policy::NotifyStay>, once: Once<'_>, body: Sta
                 Ok((out, event.into()))
             },
         )
-        .await
+        .await;
+    name_holders(app, house.facility.id, &[body.external_id.value()], answer).await
+}
+
+/// Where an id of the client is taken, says by which stay: it is the client's own. `ids` are in the order of the guests.
+pub(super) async fn name_holders<T>(
+    app: &App,
+    facility: Uuid,
+    ids: &[Option<&String>],
+    answer: Result<T>,
+) -> Result<T> {
+    let error = match answer {
+        Err(error) if error.code() == ErrorCode::ExternalIdTaken => error,
+        other => return other,
+    };
+    let ids: Vec<Option<String>> = ids.iter().map(|id| id.map(|id| rules::name::normalise(id))).collect();
+    let wanted = ids.iter().flatten().cloned().collect();
+    let holders = store::with_external_ids(app.db.read(), facility, wanted).await?;
+    let is_group = ids.len() > 1;
+    let mistakes = ids.iter().enumerate().filter_map(|(at, id)| {
+        let holder = holders.iter().find(|stay| id.is_some() && stay.external_id == *id)?;
+        let pointer = if is_group {
+            format!("/guests/{at}/external_id")
+        } else {
+            "/external_id".to_owned()
+        };
+        let mistake = FieldError::new(pointer, FieldCode::Duplicate);
+        Some(mistake.with("stay_id", holder.id).with("code", &holder.code))
+    });
+    Err(error.about(mistakes.collect()))
 }
 
 /// Notifies in the name of `caller`, outside of a request: for the demo province.
@@ -50,7 +80,8 @@ pub async fn notify_as(app: &App, caller: &Caller, body: &StayIn) -> Result<()> 
     let (house, row) = prepare(app, caller, body).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
-            Ok(((), store_new(tx, &house, &mut row.clone()).await?.into()))
+            let event = store_new(tx, app, &house, &mut row.clone(), &body.confirmed).await?;
+            Ok(((), event.into()))
         })
         .await
 }
@@ -106,11 +137,25 @@ pub(super) fn stored(error: sea_orm::DbErr) -> Error {
     error.into()
 }
 
-async fn store_new(tx: &Tx, house: &House, row: &mut stay::Model) -> Result<Event> {
+async fn store_new(
+    tx: &Tx,
+    app: &App,
+    house: &House,
+    row: &mut stay::Model,
+    confirmed: &[WarningCode],
+) -> Result<Event> {
     if let Some(room) = row.room_id {
         hold_room(tx, row.facility_id, room).await?;
     }
     crowding::note(tx, house, std::slice::from_mut(row)).await?;
+    known::note(
+        tx,
+        app,
+        row.act_at.into(),
+        std::slice::from_mut(row),
+        &[confirmed.to_vec()],
+    )
+    .await?;
     store::insert(tx, row.clone()).await.map_err(stored)?;
     Ok(Event::new("stay_notified", "stay")
         .on(row.id)
@@ -202,5 +247,6 @@ pub(in crate::stays) fn blank_row(house: &House, by: &Notifier, now: Timestamp) 
         notifier_phone_sealed: None,
         entered_at: None,
         entered_by_name: None,
+        issuing_state: None,
     }
 }

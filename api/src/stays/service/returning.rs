@@ -2,12 +2,14 @@
 
 use super::super::entity::stay;
 use super::super::{row, store};
-use super::search::criteria;
+use super::search::{criteria, people_of};
+use crate::App;
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::error::Result;
-use dto::stay::{ReturningGuest, ReturningGuestsOut, StaySearchIn};
-use std::collections::HashSet;
+use dto::Timestamp;
+use dto::stay::{OpenStay, ReturningGuest, ReturningGuestsOut, StaySearchIn};
+use std::collections::{HashMap, HashSet};
 
 /// Most guests in one answer: whoever needs more types more.
 const MOST_GUESTS: usize = 8;
@@ -30,22 +32,60 @@ pub async fn find_returning(
         .take(MOST_GUESTS)
         .collect();
     let stays = store::stays_of(db, &caller.scope, documents.clone(), &criteria, MOST_MATCHES).await?;
-    let latest = |document: &Vec<u8>| -> Option<&stay::Model> {
-        stays.iter().find(|stay| stay.document_number_index == *document)
-    };
-    let found: Vec<&stay::Model> = documents.iter().filter_map(latest).collect();
+    let mut by_document: HashMap<Vec<u8>, Vec<stay::Model>> = HashMap::new();
+    for stay in stays {
+        by_document
+            .entry(stay.document_number_index.clone())
+            .or_default()
+            .push(stay);
+    }
+    let mut found: Vec<Vec<stay::Model>> = Vec::new();
+    for stays in documents.iter().filter_map(|document| by_document.remove(document)) {
+        // Somebody else with the number is not who was looked for by name.
+        let people = people_of(stays)?.into_iter();
+        found.extend(people.filter(|stays| stays.iter().any(|stay| has_words(stay, &criteria.words))));
+    }
+    found.truncate(MOST_GUESTS);
     let guests = found
         .iter()
-        .map(|stay| {
+        .filter_map(|stays| Some((stays.first()?, stays)))
+        .map(|(latest, stays)| {
             Ok(ReturningGuest {
-                guest: row::guest_out(stay, &app.sealer)?,
-                last_arrival_at: stay.arrival_at.into(),
-                last_room: stay.room_name.clone(),
+                guest: row::guest_out(latest, &app.sealer)?,
+                last_arrival_at: latest.arrival_at.into(),
+                last_room: latest.room_name.clone(),
+                here: open_stay(app, stays, caller.now)?,
             })
         })
         .collect::<Result<_>>()?;
-    let shown: Vec<String> = found.iter().map(|stay| stay.id.to_string()).collect();
+    let shown: Vec<String> = found
+        .iter()
+        .filter_map(|stays| stays.first())
+        .map(|stay| stay.id.to_string())
+        .collect();
     let event = Event::new("returning_guest_searched", "stay").with("stays", shown);
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(ReturningGuestsOut { guests })
+}
+
+/// Whether each word begins a word of the name, as `engine::name_has_words` asks the database.
+fn has_words(stay: &stay::Model, words: &[String]) -> bool {
+    let begins = |word: &String| stay.name_search.split(' ').any(|own| own.starts_with(word.as_str()));
+    words.iter().all(begins)
+}
+
+/// The latest of a person's stays that is not over.
+fn open_stay(app: &App, stays: &[stay::Model], now: Timestamp) -> Result<Option<OpenStay>> {
+    let open = stays
+        .iter()
+        .find(|stay| stay.departed_at.is_none() && stay.cancelled_at.is_none());
+    let Some(stay) = open else { return Ok(None) };
+    let (state, _) = row::standing(stay, &app.profile, now)?;
+    Ok(Some(OpenStay {
+        id: stay.id,
+        room: stay.room_name.clone(),
+        arrival_at: stay.arrival_at.into(),
+        until: stay.planned_departure_at.into(),
+        state,
+    }))
 }

@@ -51,11 +51,17 @@ pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) ->
             .or_default()
             .push(stay);
     }
-    let mut people = documents
-        .iter()
-        .filter_map(|document| by_document.remove(document))
-        .map(|stays| person(app, caller, &stays, &names))
-        .collect::<Result<Vec<_>>>()?;
+    let mut people = Vec::new();
+    for stays in documents.iter().filter_map(|document| by_document.remove(document)) {
+        let found = people_of(stays)?;
+        let shares_number = found.len() > 1;
+        for stays in found {
+            people.push(PersonOut {
+                shares_number,
+                ..person(app, caller, &stays, &names)?
+            });
+        }
+    }
     thread::mark(db, people.iter_mut().flat_map(|person| &mut person.stays)).await?;
 
     let reference = search
@@ -85,6 +91,18 @@ async fn check_purpose(app: &App, caller: &Caller, search: &StaySearchIn) -> Res
             }
         }
     }
+}
+
+/// Stays with one number of a document, parted by the person; each person's in the order that they came in.
+pub(super) fn people_of(stays: Vec<stay::Model>) -> Result<Vec<Vec<stay::Model>>> {
+    let identities = stays.iter().map(row::identity).collect::<Result<Vec<_>>>()?;
+    let people = rules::person::people(&identities);
+    let mut stays: Vec<Option<stay::Model>> = stays.into_iter().map(Some).collect();
+    let people = people.into_iter().map(|person| {
+        let own = person.into_iter().filter_map(|at| stays.get_mut(at)?.take());
+        own.collect()
+    });
+    Ok(people.collect())
 }
 
 pub(super) fn criteria(app: &App, search: &StaySearchIn) -> store::PersonCriteria {
@@ -155,5 +173,6 @@ fn person(app: &App, caller: &Caller, stays: &[stay::Model], names: &HashMap<Uui
         address: latest.address.clone(),
         stays: summaries,
         overlaps,
+        shares_number: false,
     })
 }

@@ -19,6 +19,7 @@ use dto::stay::GroupOut;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::document::normalise;
+use rules::person::is_same_name;
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -388,23 +389,29 @@ fn fresh(lists: Lists) -> Kept {
 
 /// Whose document an earlier guest has.
 fn twice(rows: &[Row]) -> HashMap<u32, usize> {
-    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut first: HashMap<String, Vec<usize>> = HashMap::new();
     let mut found = HashMap::new();
     for (at, row) in rows.iter().enumerate() {
         let number = row.form.document_number.with(|number| normalise(number));
         if number.is_empty() {
             continue;
         }
-        match first.get(&number) {
-            Some(earlier) => {
-                found.insert(row.key, *earlier);
-            }
-            None => {
-                first.insert(number, at + 1);
-            }
+        let earlier = first.entry(number).or_default();
+        if let Some(same) = earlier.iter().find(|earlier| !are_two_people(&rows[**earlier], row)) {
+            found.insert(row.key, *same + 1);
         }
+        earlier.push(at);
     }
     found
+}
+
+/// Whether two guests with one number are two people, as far as is typed yet: a child often has its mother's number.
+fn are_two_people(one: &Row, other: &Row) -> bool {
+    let of = |row: &Row| (row.form.full_name.get(), row.form.birth.get().date());
+    let ((name, birth), (other_name, other_birth)) = (of(one), of(other));
+    let names_differ = !name.trim().is_empty() && !other_name.trim().is_empty() && !is_same_name(&name, &other_name);
+    let births_differ = birth.is_some() && other_birth.is_some() && birth != other_birth;
+    names_differ || births_differ
 }
 
 /// Focus goes to a control that is about to be drawn.

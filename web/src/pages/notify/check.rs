@@ -6,12 +6,15 @@ use crate::pages::notify::ask::Ask;
 use crate::pages::notify::form::Content;
 use crate::t;
 use crate::ui::DateText;
-use dto::check::{CheckContext, Lists as Known};
+use dto::check::{CheckContext, Lists as Known, spoken_date};
 use dto::facility::FacilityOut;
 use dto::profile::ProfileOut;
-use dto::stay::check_stay;
+use dto::stay::{ReturningGuest, check_stay};
 use dto::{FieldCode, FieldError, Timestamp, Warning, WarningCode};
 use leptos::prelude::*;
+use rules::country::CountryKind;
+use rules::overlap::meet;
+use rules::person::{Identity, Sameness, compare};
 use uuid::Uuid;
 
 /// What the check looks into. A list that has not come yet refuses nothing: the server has the last word.
@@ -28,8 +31,15 @@ impl Shelf<'_> {
 }
 
 impl Known for Shelf<'_> {
-    fn nationality(&self, alpha2: &str) -> bool {
-        self.has("nationalities", alpha2)
+    fn country(&self, code: &str) -> Option<CountryKind> {
+        let entries = self.lists.list("nationalities");
+        if entries.is_empty() {
+            return Some(CountryKind::State);
+        }
+        let entry = entries.iter().find(|entry| entry.code == code)?;
+        Some(CountryKind::from_attribute(
+            entry.attributes.get("kind").map(String::as_str),
+        ))
     }
 
     fn visa_symbol(&self, symbol: &str) -> bool {
@@ -72,6 +82,8 @@ pub struct Doubt {
     pub text: String,
     /// What stands beside the box: "Đã hỏi khách, giữ 1978".
     pub keep: String,
+    /// Where to go instead, and in what words.
+    pub leads_to: Option<(String, String)>,
 }
 
 /// What the check found.
@@ -81,6 +93,58 @@ pub struct Findings {
     pub errors: Vec<Said>,
     /// What is doubtful.
     pub doubts: Vec<Doubt>,
+}
+
+/// What is doubtful in the face of the guests whom the house knows: the same person is here already, or another one with
+/// the number is.
+pub fn known_doubts(content: &Content, known: &[ReturningGuest], now: Timestamp, profile: &ProfileOut) -> Vec<Doubt> {
+    let Some(who) = content
+        .identity(&content.document_number)
+        .filter(|who| !who.number.is_empty())
+    else {
+        return Vec::new();
+    };
+    let arrival = content.arrival_at(now).unwrap_or(now);
+    let departure = content
+        .departure_at(now, &profile.profile)
+        .unwrap_or(arrival.plus_seconds(1));
+    let mut doubts: Vec<Doubt> = known
+        .iter()
+        .filter_map(|guest| {
+            let here = guest.here.as_ref()?;
+            let other = guest.guest.identity();
+            let other = Identity {
+                number: other.number.to_owned(),
+                issuer: other.issuer,
+                full_name: other.full_name,
+                birth: other.birth,
+            };
+            // Past its planned end a stay goes on until its departure is declared.
+            let until = here.until.max(now.plus_seconds(1));
+            if !meet((here.arrival_at, until), (arrival, departure)) {
+                return None;
+            }
+            let (code, keep) = match compare(&other, &who) {
+                Sameness::Same => (WarningCode::AlreadyNotified, t!(notify.keep_notified)),
+                Sameness::SameNumber => (WarningCode::SameNumber, t!(notify.keep)),
+                Sameness::Different => return None,
+            };
+            let room = here.room.as_deref().unwrap_or("–");
+            let day = spoken_date(rules::zone::local_date(here.until.get()));
+            let warning = Warning::new("/guest/document_number", code);
+            Some(Doubt {
+                ask: Ask::DocumentNumber,
+                code,
+                text: warning.with("room", room).with("until", day).localized(lang()).message,
+                keep: keep.to_owned(),
+                leads_to: Some((format!("/stays/{}", here.id), t!(notify.move_instead).to_owned())),
+            })
+        })
+        .collect();
+    // The same person before any other, as the server has it.
+    doubts.sort_by_key(|doubt| doubt.code != WarningCode::AlreadyNotified);
+    doubts.truncate(1);
+    doubts
 }
 
 /// Checks the form.
@@ -197,6 +261,7 @@ fn doubt(warning: Warning) -> Option<Doubt> {
         code,
         text: warning.localized(lang()).message,
         keep,
+        leads_to: None,
     })
 }
 

@@ -14,6 +14,7 @@ use crate::ui::near_date::write_moment;
 use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts, load};
 use dto::Timestamp;
 use dto::facility::FacilityOut;
+use dto::stay::ReturningGuest;
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct Desk {
     pub content: Memo<Content>,
     /// What the check says of it now, whether shown or not.
     pub findings: Memo<Findings>,
+    /// Guests of the house who fit what is typed, as found last.
+    pub known: RwSignal<Vec<ReturningGuest>>,
     /// Rises with each attempt to send.
     pub asked: RwSignal<u32>,
     /// Whether it is being sent.
@@ -105,17 +108,22 @@ impl Desk {
         let (session, api, lists, toasts) = (Session::here(), Api::here(), Lists::here(), Toasts::here());
         let content = Memo::new(move |_| form.content());
         let load = facility.clone();
+        let known = RwSignal::new(Vec::new());
         let findings = Memo::new(move |_| {
             let Some((now, profile)) = check::ready(lists) else {
                 return Findings::default();
             };
             let facility = load.value();
-            content.with(|content| check::check(content, now, &profile, lists, facility.as_ref()))
+            let mut found = content.with(|content| check::check(content, now, &profile, lists, facility.as_ref()));
+            let here = content.with(|content| known.with(|known| check::known_doubts(content, known, now, &profile)));
+            found.doubts.extend(here);
+            found
         });
         let desk = Self {
             form,
             content,
             findings,
+            known,
             asked: RwSignal::new(0),
             sending: RwSignal::new(false),
             received: RwSignal::new(Vec::new()),
@@ -274,6 +282,7 @@ impl Desk {
                 text,
                 keep_label: first.keep.clone(),
                 kept,
+                leads_to: doubts.iter().find_map(|doubt| doubt.leads_to.clone()),
             })
         })
     }
@@ -284,7 +293,16 @@ impl Desk {
             let content = self.content.get();
             let now = (content.document_number, format!("{:?}", content.birth), content.sex);
             if before.is_some_and(|before| before != now) {
-                let id_codes = |code: &String| code.starts_with("personal_id") || code.starts_with("birth");
+                let id_codes = |code: &String| {
+                    let of_person = [
+                        "personal_id",
+                        "birth",
+                        "already_notified",
+                        "same_number",
+                        "name_placeholder",
+                    ];
+                    of_person.iter().any(|begin| code.starts_with(begin))
+                };
                 if self.form.kept.with_untracked(|kept| kept.iter().any(id_codes)) {
                     self.form.kept.update(|kept| kept.retain(|code| !id_codes(code)));
                 }
@@ -431,6 +449,11 @@ fn is_as_sent(ask: Ask, now: &Content, sent: &Content) -> bool {
         Ask::DocumentType => now.document_type == sent.document_type,
         Ask::DocumentName => now.document_name == sent.document_name,
         Ask::DocumentNumber => now.document_number == sent.document_number && now.document_type == sent.document_type,
+        Ask::IssuingState => {
+            now.issuing_state == sent.issuing_state
+                && now.document_type == sent.document_type
+                && now.nationality == sent.nationality
+        }
         Ask::Address => now.address == sent.address,
         Ask::Phone => now.phone == sent.phone,
         Ask::VisaSymbol => now.visa_symbol == sent.visa_symbol,

@@ -2,11 +2,15 @@
 
 use crate::ui::DateText;
 use crate::ui::near_date::read_moment;
-use dto::stay::{GuestIn, StayIn};
+use dto::given::Text as _;
+use dto::stay::{GuestIn, GuestOut, StayIn};
 use dto::{Given, Timestamp, WarningCode};
 use leptos::prelude::*;
-use rules::document::{DocumentType, Sex};
+use rules::birth::Birth;
+use rules::country::usual_issuer;
+use rules::document::{DocumentType, Sex, normalise};
 use rules::nights::StayKind;
+use rules::person::Identity;
 use rules::profile::Profile;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -36,6 +40,7 @@ pub struct Content {
     pub document_type: String,
     pub document_number: String,
     pub document_name: String,
+    pub issuing_state: String,
     pub phone: String,
     pub address: String,
     pub visa_symbol: String,
@@ -67,6 +72,7 @@ impl Default for Content {
             document_type: "cccd".to_owned(),
             document_number: String::new(),
             document_name: String::new(),
+            issuing_state: String::new(),
             phone: String::new(),
             address: String::new(),
             visa_symbol: String::new(),
@@ -128,6 +134,25 @@ impl Content {
         !self.nationality.is_empty() && self.nationality != HOME
     }
 
+    /// Who it is, once enough is typed to know: as the rule that tells people apart wants it.
+    pub fn identity(&self, number: &str) -> Option<Identity<'_, String>> {
+        let birth = match self.birth.date() {
+            Some(date) => Birth::Day(date),
+            None => Birth::Year(self.birth.year.trim().parse().ok().filter(|_| self.year_only)?),
+        };
+        let document = document_type(&self.document_type)?;
+        let issuer = match self.issuing_state.as_str() {
+            "" => usual_issuer(document, &self.nationality),
+            told => Some(told),
+        };
+        Some(Identity {
+            number: normalise(number),
+            issuer,
+            full_name: &self.full_name,
+            birth,
+        })
+    }
+
     /// Whether it is a stay by the hour.
     pub fn is_day_use(&self) -> bool {
         self.kind == "day_use"
@@ -170,13 +195,10 @@ impl Content {
     pub fn to_request(&self, now: Timestamp, profile: &Profile, confirmed: Vec<WarningCode>) -> StayIn {
         StayIn {
             guest: self.to_guest(),
-            kind: match self.kind.as_str() {
-                "day_use" => Given::Value(StayKind::DayUse),
-                _ => Given::Value(StayKind::Overnight),
-            },
+            kind: coded(&self.kind, StayKind::from_text),
             arrival_at: moment(&self.arrival, self.arrival_at(now)),
             planned_departure_at: moment(&self.departure, self.departure_at(now, profile)),
-            room_id: Uuid::parse_str(&self.room).map_or(Given::Missing, Given::Value),
+            room_id: coded(&self.room, Uuid::from_text),
             reason: text(&self.reason),
             reason_note: text(&self.reason_note),
             note: text(&self.note),
@@ -199,13 +221,15 @@ impl Content {
                 (false, _) => self.birth.given(),
             },
             birth_year: year,
-            sex: match self.sex.as_str() {
-                "male" => Given::Value(Sex::Male),
-                "female" => Given::Value(Sex::Female),
-                _ => Given::Missing,
-            },
+            sex: coded(&self.sex, Sex::from_text),
             nationality: text(&self.nationality),
-            document_type: document_type(&self.document_type).map_or(Given::Missing, Given::Value),
+            document_type: coded(&self.document_type, document_type),
+            // Only Viet Nam issues a Vietnamese document.
+            issuing_state: if document_type(&self.document_type).is_some_and(DocumentType::is_vietnamese) {
+                Given::Missing
+            } else {
+                of_foreigner(text(&self.issuing_state))
+            },
             document_number: text(&self.document_number),
             document_name: if self.document_type == "other" {
                 text(&self.document_name)
@@ -222,6 +246,16 @@ impl Content {
             entry_gate: of_foreigner(text(&self.entry_gate)),
         }
     }
+}
+
+/// The issuer of a guest's document as the form has it: empty where it is the usual one.
+pub fn unusual_issuer(guest: &GuestOut) -> String {
+    let issuer = guest.issuing_state.as_deref();
+    let usual = usual_issuer(guest.document_type, &guest.nationality);
+    issuer
+        .filter(|issuer| Some(*issuer) != usual)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// The hour at which guests usually leave.
@@ -246,6 +280,7 @@ pub fn document_code(kind: DocumentType) -> &'static str {
         DocumentType::HealthInsurance => "health_insurance",
         DocumentType::PersonalNumberNotice => "personal_number_notice",
         DocumentType::Other => "other",
+        DocumentType::IdentityCertificate => "identity_certificate",
     }
 }
 
@@ -254,6 +289,15 @@ fn text(typed: &str) -> Given<String> {
         Given::Missing
     } else {
         Given::Value(typed.trim().to_owned())
+    }
+}
+
+/// A code: what is none stays visible as such, and is neither left out nor taken for another.
+fn coded<T>(code: &str, read: impl Fn(&str) -> Option<T>) -> Given<T> {
+    match read(code) {
+        Some(value) => Given::Value(value),
+        None if code.trim().is_empty() => Given::Missing,
+        None => Given::Bad(code.to_owned()),
     }
 }
 
@@ -304,6 +348,7 @@ form! {
     document_type: String,
     document_number: String,
     document_name: String,
+    issuing_state: String,
     phone: String,
     address: String,
     visa_symbol: String,
@@ -354,6 +399,31 @@ mod tests {
             ..content
         };
         assert_eq!(foreign.to_guest().visa_symbol, Given::Value("DL".to_owned()));
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_sent_as_such_and_never_as_the_usual() {
+        let profile: Profile = toml::from_str(include_str!("../../../../profiles/khanh-hoa.toml")).unwrap();
+        let now = Timestamp::parse("2026-11-21T12:00:00Z").unwrap();
+        let content = Content {
+            kind: "two_nights".into(),
+            room: "phòng to".into(),
+            sex: "x".into(),
+            document_type: "card".into(),
+            nationality: "không rõ".into(),
+            ..Content::default()
+        };
+        let sent = content.to_request(now, &profile, Vec::new());
+        assert_eq!(sent.kind, Given::Bad("two_nights".into()));
+        assert_eq!(sent.room_id, Given::Bad("phòng to".into()));
+        assert_eq!(sent.guest.sex, Given::Bad("x".into()));
+        assert_eq!(sent.guest.document_type, Given::Bad("card".into()));
+        assert_eq!(sent.guest.nationality, Given::Value("không rõ".into()));
+        let empty = Content {
+            kind: String::new(),
+            ..Content::default()
+        };
+        assert!(empty.to_request(now, &profile, Vec::new()).kind.is_missing());
     }
 
     #[test]

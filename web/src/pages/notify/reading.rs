@@ -7,6 +7,7 @@ use crate::t;
 use crate::ui::DateText;
 use leptos::prelude::*;
 use rules::citizen_qr::{self, CitizenCard, QrFault};
+use rules::country::{Told, told};
 use rules::document::Sex;
 use rules::mrz_scan::{self, MrzCheck, MrzFault, MrzField, MrzScan};
 use time::Date;
@@ -132,9 +133,8 @@ impl Content {
         kind.clone_into(&mut self.document_type);
         self.document_number.clone_from(number);
         let nationality_known = nationality.is_some();
-        if let Some(nationality) = nationality {
-            self.nationality = nationality;
-        }
+        // Whatever stood there is not what this document says.
+        self.nationality = nationality.unwrap_or_default();
         // Nothing in the lines vouches for the name (ICAO 9303 part 3, 4.9): a person has to.
         self.compare(true);
         Evidence::Lines {
@@ -155,12 +155,16 @@ pub fn check_word(field: MrzField) -> &'static str {
     }
 }
 
+/// The code of our list for what the lines say; none for what is no nationality, or says less than one: a person is asked.
 fn alpha2(lists: Lists, alpha3: &str) -> Option<String> {
+    let Some(Told::Nationality { code, doubt: None }) = told(alpha3) else {
+        return None;
+    };
     let nationalities = untrack(|| lists.nationalities());
     nationalities
         .iter()
-        .find(|entry| entry.attributes.get("alpha3").is_some_and(|code| code == alpha3))
-        .map(|entry| entry.code.clone())
+        .any(|entry| entry.code == code)
+        .then(|| code.to_owned())
 }
 
 /// The code of a sex in the form.

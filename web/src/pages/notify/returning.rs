@@ -5,7 +5,7 @@ use crate::browser;
 use crate::format;
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::desk::Desk;
-use crate::pages::notify::form::{Content, document_code};
+use crate::pages::notify::form::{Content, document_code, unusual_issuer};
 use crate::pages::notify::reading::sex_code;
 use crate::session::Session;
 use crate::t;
@@ -34,7 +34,7 @@ impl Wanted {
     fn of(content: &Content) -> Option<Self> {
         let number = normalise(&content.document_number);
         let whole = match content.document_type.as_str() {
-            "cccd" | "can_cuoc" | "personal_number_notice" => number.len() == 12,
+            "cccd" | "can_cuoc" | "personal_number_notice" | "identity_certificate" => number.len() == 12,
             _ => number.chars().count() >= SHORTEST_NUMBER,
         };
         if whole {
@@ -78,6 +78,9 @@ pub fn ReturningGuests() -> impl IntoView {
         turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let mine = turn.get_value();
         found.set(Vec::new());
+        if chosen.with_value(|chosen| chosen.as_ref() != Some(&desk.form.key.get_untracked())) {
+            desk.known.set(Vec::new());
+        }
         let Some(wanted) = wanted else { return };
         if chosen.with_value(|chosen| chosen.as_ref() == Some(&desk.form.key.get_untracked())) {
             return;
@@ -90,6 +93,7 @@ pub fn ReturningGuests() -> impl IntoView {
             // It is an offer: where it cannot be had, the form is filled in by hand.
             let answer = api.find_returning_guest(&wanted.search()).await;
             if let (Ok(answer), Some(true)) = (answer, turn.try_get_value().map(|turn| turn == mine)) {
+                desk.known.try_set(answer.guests.clone());
                 found.try_set(answer.guests);
             }
         });
@@ -168,6 +172,7 @@ impl Content {
         document_code(guest.document_type).clone_into(&mut self.document_type);
         self.document_number.clone_from(&guest.document_number);
         self.document_name = text(&guest.document_name);
+        self.issuing_state = unusual_issuer(guest);
         self.phone = text(&guest.phone);
         self.address = text(&guest.address);
         self.visa_symbol = text(&guest.visa_symbol);

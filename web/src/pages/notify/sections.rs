@@ -5,11 +5,13 @@ use crate::lists::{Lists, label_of};
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check;
 use crate::pages::notify::desk::Desk;
-use crate::pages::notify::form::usual_departure;
+use crate::pages::notify::form::{document_type, usual_departure};
 use crate::pages::notify::visa;
 use crate::t;
 use crate::ui::{Choice, Chooser, DateParts, DateText, Field, NearDateTime, Segmented, SelectInput, TextInput};
+use dto::reference::ReferenceEntryOut;
 use leptos::prelude::*;
+use rules::country::{CountryKind, Told, UNDETERMINED, told};
 use rules::zone::local;
 use std::sync::Arc;
 
@@ -83,18 +85,33 @@ fn Day(
     }
 }
 
-/// The nationalities, with their codes.
+/// The nationalities, with their codes and what else they are called.
 pub fn nationality_choices(lists: Lists) -> Memo<Arc<Vec<Choice>>> {
+    country_choices(lists, |kind| kind != CountryKind::Organisation)
+}
+
+/// Who issues documents: States and organisations.
+pub fn issuer_choices(lists: Lists) -> Memo<Arc<Vec<Choice>>> {
+    country_choices(lists, |kind| kind != CountryKind::WithoutState)
+}
+
+fn country_choices(lists: Lists, is_offered: fn(CountryKind) -> bool) -> Memo<Arc<Vec<Choice>>> {
     Memo::new(move |_| {
         let entries = lists.nationalities();
-        let choice = |entry: &dto::reference::ReferenceEntryOut| {
-            let alpha3 = entry
-                .attributes
-                .get("alpha3")
-                .map_or(entry.code.as_str(), String::as_str);
-            Choice::with_code(entry.code.clone(), label_of(entry), alpha3)
+        let attribute = |entry: &ReferenceEntryOut, name: &str| entry.attributes.get(name).cloned();
+        let offered =
+            |entry: &&ReferenceEntryOut| is_offered(CountryKind::from_attribute(attribute(entry, "kind").as_deref()));
+        let choice = |entry: &ReferenceEntryOut| {
+            let alpha3 = attribute(entry, "alpha3").unwrap_or_else(|| entry.code.clone());
+            let also = attribute(entry, "also").unwrap_or_default();
+            // A code that is doubtful stays what was typed, with its doubt; a single letter is the beginning of a word.
+            let is_clear = |word: &&str| {
+                let doubt = matches!(told(word), Some(Told::Nationality { doubt: Some(_), .. }));
+                word.chars().count() > 1 && !doubt
+            };
+            Choice::with_code(entry.code.clone(), label_of(entry), alpha3).found_by(also.split('|').filter(is_clear))
         };
-        Arc::new(entries.iter().map(choice).collect::<Vec<_>>())
+        Arc::new(entries.iter().filter(offered).map(choice).collect::<Vec<_>>())
     })
 }
 
@@ -142,11 +159,18 @@ pub fn GuestSection() -> impl IntoView {
     let (nationalities, documents) = (nationality_choices(lists), document_choices(lists));
     // The usual document goes with the nationality, until somebody chooses another.
     let nationality_chosen = Callback::new(move |code: String| {
-        let usual = form
-            .document_type
-            .with_untracked(|kind| matches!(kind.as_str(), "cccd" | "can_cuoc" | "passport" | ""));
+        let usual = form.document_type.with_untracked(|kind| {
+            matches!(
+                kind.as_str(),
+                "cccd" | "can_cuoc" | "passport" | "identity_certificate" | ""
+            )
+        });
         if usual {
-            let kind = if code == super::form::HOME { "cccd" } else { "passport" };
+            let kind = match code.as_str() {
+                super::form::HOME => "cccd",
+                UNDETERMINED => "identity_certificate",
+                _ => "passport",
+            };
             if form
                 .document_type
                 .with_untracked(|now| now != kind && !(kind == "cccd" && now == "can_cuoc"))
@@ -156,8 +180,12 @@ pub fn GuestSection() -> impl IntoView {
         }
     });
     let personal = move || {
-        form.document_type
-            .with(|kind| matches!(kind.as_str(), "cccd" | "can_cuoc" | "personal_number_notice" | "cmnd"))
+        form.document_type.with(|kind| {
+            matches!(
+                kind.as_str(),
+                "cccd" | "can_cuoc" | "personal_number_notice" | "cmnd" | "identity_certificate"
+            )
+        })
     };
     let foreign = Memo::new(move |_| desk.content.with(super::form::Content::is_foreign));
     view! {
@@ -186,7 +214,7 @@ pub fn GuestSection() -> impl IntoView {
             <Field id=Ask::Sex.id() label=move || t!(notify.sex) error=desk.error(Ask::Sex) group=true class="col-3">
                 <Segmented value=form.sex options=sexes on_leave=leave(&desk, Ask::Sex)/>
             </Field>
-            <Field id=Ask::Nationality.id() label=move || t!(notify.nationality) error=desk.error(Ask::Nationality) class="col-5">
+            <Field id=Ask::Nationality.id() label=move || t!(notify.nationality) error=desk.error(Ask::Nationality) warning=desk.warning(Ask::Nationality) class="col-5">
                 <Chooser value=form.nationality options=nationalities on_leave=leave(&desk, Ask::Nationality) on_choose=nationality_chosen/>
             </Field>
             <Field id=Ask::DocumentType.id() label=move || t!(notify.document_type) error=desk.error(Ask::DocumentType) class="col-4">
@@ -213,6 +241,7 @@ pub fn ForeignerSection() -> impl IntoView {
     let desk = Desk::here();
     let (form, lists) = (desk.form, desk.lists());
     let foreign = Memo::new(move |_| desk.content.with(super::form::Content::is_foreign));
+    let issuers = issuer_choices(lists);
     let symbols = Memo::new(move |_| {
         let entries = lists.visa_symbols();
         Arc::new(
@@ -229,6 +258,22 @@ pub fn ForeignerSection() -> impl IntoView {
                 <Field id=Ask::VisaSymbol.id() label=move || t!(notify.visa_symbol) error=desk.error(Ask::VisaSymbol) optional=Signal::stored(true) class="col-3">
                     <Chooser value=form.visa_symbol options=symbols on_leave=leave(&desk, Ask::VisaSymbol)/>
                 </Field>
+                {move || {
+                    let is_foreign = form.document_type.with(|kind| document_type(kind)).is_some_and(|kind| !kind.is_vietnamese());
+                    is_foreign.then(|| view! {
+                        <Field
+                            id=Ask::IssuingState.id()
+                            label=move || t!(notify.issuing_state)
+                            hint=move || t!(notify.issuing_state_hint)
+                            error=desk.error(Ask::IssuingState)
+                            warning=desk.warning(Ask::IssuingState)
+                            optional=Signal::stored(true)
+                            class="col-6"
+                        >
+                            <Chooser value=form.issuing_state options=issuers on_leave=leave(&desk, Ask::IssuingState)/>
+                        </Field>
+                    })
+                }}
                 <Line ask=Ask::VisaNumber value=form.visa_number class="col-3" mono=true optional=true/>
                 <Day ask=Ask::Entered value=form.entered class="col-3"/>
                 <Line ask=Ask::EntryGate value=form.entry_gate class="col-3" optional=true/>

@@ -135,6 +135,7 @@ fn facts(person: &PersonOut, lists: Lists) -> impl IntoView + use<> {
         <span class="mono">{number}</span>
         " · "
         {rest}
+        {person.shares_number.then(|| view! { " · " <strong class="person-shares">{t!(police.shares_number)}</strong> })}
     }
 }
 

@@ -10,7 +10,7 @@ use crate::format;
 use crate::lists::Lists;
 use crate::pages::notify::check;
 use crate::pages::notify::desk::Desk;
-use crate::pages::notify::form::{Content, document_code};
+use crate::pages::notify::form::{Content, document_code, unusual_issuer};
 use crate::pages::notify::sections::{ForeignerSection, GuestSection, StaySection};
 use crate::session::Session;
 use crate::t;
@@ -47,6 +47,7 @@ fn content_of(stay: &StayOut) -> Content {
         document_type: document_code(guest.document_type).to_owned(),
         document_number: guest.document_number.clone(),
         document_name: text(&guest.document_name),
+        issuing_state: unusual_issuer(guest),
         phone: text(&guest.phone),
         address: text(&guest.address),
         visa_symbol: text(&guest.visa_symbol),
@@ -103,6 +104,14 @@ fn changed_guest(before: &GuestIn, after: &GuestIn) -> GuestPatch {
         document_type: changed(&before.document_type, &after.document_type),
         document_number: changed(&before.document_number, &after.document_number),
         document_name: changed(&before.document_name, &after.document_name),
+        // Another nationality or document makes the issuer the usual one, unless the form has one.
+        issuing_state: if before.nationality == after.nationality && before.document_type == after.document_type {
+            changed(&before.issuing_state, &after.issuing_state)
+        } else if after.issuing_state.is_absent() {
+            Given::Null
+        } else {
+            after.issuing_state.clone()
+        },
         phone: changed(&before.phone, &after.phone),
         address: changed(&before.address, &after.address),
         visa_symbol: changed(&before.visa_symbol, &after.visa_symbol),

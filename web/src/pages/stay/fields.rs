@@ -21,6 +21,7 @@ pub fn label(pointer: &str) -> Option<&'static str> {
         "/guest/nationality" => t!(stay.nationality),
         "/guest/document_type" => t!(stay.document),
         "/guest/document_number" => t!(stay.document_number),
+        "/guest/issuing_state" => t!(stay.issuing_state),
         "/guest/document_name" => t!(stay.document_name),
         "/guest/phone" => t!(stay.phone),
         "/guest/address" => t!(stay.address),
@@ -57,7 +58,7 @@ pub fn words(pointer: &str, value: Option<&str>, lists: Lists) -> String {
         "/guest/sex" => Sex::from_text(value).map(|sex| sex_word(sex).to_owned()),
         "/guest/document_type" => DocumentType::from_text(value).map(|kind| document_word(kind).to_owned()),
         "/kind" => StayKind::from_text(value).map(|kind| kind_word(kind).to_owned()),
-        "/guest/nationality" => Some(lists.label("nationalities", value)),
+        "/guest/nationality" | "/guest/issuing_state" => Some(lists.label("nationalities", value)),
         "/guest/document_number" => Some(format::personal_id(value)),
         "/guest/phone" => Some(format::phone(value)),
         "/reason" | "/reason/code" => Some(lists.label("stay_reasons", value)),
@@ -124,6 +125,7 @@ pub fn document_word(kind: DocumentType) -> &'static str {
         DocumentType::HealthInsurance => t!(stay.doc_health_insurance),
         DocumentType::PersonalNumberNotice => t!(stay.doc_personal_number_notice),
         DocumentType::Other => t!(stay.doc_other),
+        DocumentType::IdentityCertificate => t!(stay.doc_identity_certificate),
     }
 }
 

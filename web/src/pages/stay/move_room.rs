@@ -2,11 +2,12 @@
 
 use super::change::{Change, ChangeForm, Request, wrong};
 use crate::api::Api;
+use crate::i18n::lang;
 use crate::t;
 use crate::ui::{Choice, Chooser, Field, Loaded, TextInput, Toasts, load};
 use dto::Given;
 use dto::facility::FacilityOut;
-use dto::problem::FieldCode;
+use dto::problem::{FieldCode, FieldError};
 use dto::stay::{MoveIn, StayOut};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -68,8 +69,14 @@ fn Form(
         Arc::new(rooms)
     });
     let compose = Callback::new(move |()| {
-        let Ok(id) = Uuid::parse_str(&room.get_untracked()) else {
-            return Err(vec![wrong(AT, FieldCode::Required, t!(stay.required))]);
+        let typed = room.get_untracked();
+        let Ok(id) = Uuid::parse_str(&typed) else {
+            let mistake = if typed.is_empty() {
+                wrong(AT, FieldCode::Required, t!(stay.required))
+            } else {
+                FieldError::new(AT, FieldCode::RoomUnknown).localized(lang())
+            };
+            return Err(vec![mistake]);
         };
         let why = why.get_untracked();
         Ok(Request::Move(MoveIn {
