@@ -171,6 +171,10 @@ fn complete(operation: &mut Operation, row: &Row) {
     }
     add(ErrorCode::Internal);
     add(ErrorCode::Unavailable);
+    add(ErrorCode::RequestTimeout);
+    if row.method != "GET" {
+        add(ErrorCode::OutcomeUnknown);
+    }
     for (status, codes) in codes {
         let names: Vec<String> = codes.iter().map(|code| format!("`{}`", code.as_str())).collect();
         let mut response = ResponseBuilder::new().description(names.join(", ")).content(
