@@ -164,8 +164,12 @@ fn complete(operation: &mut Operation, row: &Row) {
     }
     add(ErrorCode::Internal);
     add(ErrorCode::Unavailable);
+    add(ErrorCode::RequestTimeout);
     if has_body {
         add(ErrorCode::Busy);
+    }
+    if row.method != "GET" {
+        add(ErrorCode::OutcomeUnknown);
     }
     for (status, codes) in codes {
         let names: Vec<String> = codes.iter().map(|code| format!("`{}`", code.as_str())).collect();

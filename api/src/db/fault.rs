@@ -76,8 +76,11 @@ fn kind(error: &DbErr) -> Kind {
 
 /// The primary code of SQLite: the lower byte of what it says.
 fn sqlite_code(cause: &dyn DatabaseError) -> Option<u32> {
+    primary(&cause.code()?)
+}
+
+fn primary(code: &str) -> Option<u32> {
     // A code of PostgreSQL has five signs.
-    let code = cause.code()?;
     if code.len() >= 5 {
         return None;
     }
@@ -114,7 +117,7 @@ fn of_postgres(code: &str) -> Kind {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, of_postgres, of_sqlite};
+    use super::{Kind, of_postgres, of_sqlite, primary};
 
     #[test]
     fn what_passes_is_told_from_a_fault_of_ours() {
@@ -136,15 +139,16 @@ mod tests {
         ] {
             assert_eq!(of_postgres(code), kind, "{code}");
         }
-        // The extended codes of a full disk, of I/O and of a read-only file have these in their lower byte.
         for (code, kind) in [
-            (13, Kind::Unfit),
-            (778, Kind::Unfit),
-            (1_032, Kind::Unfit),
-            (261, Kind::Busy),
+            ("13", Kind::Unfit),
+            // Extended codes: I/O while writing, a read-only file, busy in recovery, a unique index.
+            ("778", Kind::Unfit),
+            ("1032", Kind::Unfit),
+            ("261", Kind::Busy),
+            ("2067", Kind::Other),
         ] {
-            assert_eq!(of_sqlite(code & 0xff), kind, "{code}");
+            assert_eq!(primary(code).map(of_sqlite), Some(kind), "{code}");
         }
-        assert_eq!(of_sqlite(2_067 & 0xff), Kind::Other);
+        assert_eq!(primary("53100"), None);
     }
 }

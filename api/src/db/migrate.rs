@@ -47,7 +47,7 @@ impl Db {
         };
         let since = Instant::now();
         let tx = loop {
-            match self.write.begin_with_options(options.clone()).await {
+            match self.write.begin_with_options(options).await {
                 Err(error) if fault::is_busy(&error) && since.elapsed() < PATIENCE => {}
                 begun => break begun?,
             }

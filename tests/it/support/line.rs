@@ -3,8 +3,8 @@
 use super::engine::POSTGRES;
 use super::process::free_port;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -30,6 +30,8 @@ pub struct Line {
     left: AtomicI64,
     after: AtomicBool,
     fired: AtomicBool,
+    /// A message that holds this text ends its connection, once.
+    text: Mutex<Option<&'static str>>,
 }
 
 impl Line {
@@ -48,6 +50,7 @@ impl Line {
             left: AtomicI64::new(i64::MAX),
             after: AtomicBool::new(false),
             fired: AtomicBool::new(false),
+            text: Mutex::default(),
         })
     }
 
@@ -94,6 +97,12 @@ impl Line {
         self.left.store(i64::try_from(messages).expect("few"), Ordering::SeqCst);
     }
 
+    /// Ends a connection at the next message that holds `text`, once.
+    pub fn cut_at_text(&self, text: &'static str, cut: Cut) {
+        self.after.store(cut == Cut::After, Ordering::SeqCst);
+        *self.text.lock().unwrap() = Some(text);
+    }
+
     /// Nothing is cut any more. Whether something was.
     pub fn mend(&self) -> bool {
         self.left.store(i64::MAX, Ordering::SeqCst);
@@ -101,8 +110,14 @@ impl Line {
     }
 
     /// Whether this message is the one.
-    fn is_cut_here(&self) -> Option<Cut> {
-        let here = self.left.fetch_sub(1, Ordering::SeqCst) == 0;
+    fn is_cut_here(&self, message: &[u8]) -> Option<Cut> {
+        let mut text = self.text.lock().unwrap();
+        let is_meant = |text: &&str| message.windows(text.len()).any(|part| part == text.as_bytes());
+        let is_named = text.as_ref().is_some_and(is_meant);
+        if is_named {
+            *text = None;
+        }
+        let here = is_named || self.left.fetch_sub(1, Ordering::SeqCst) == 0;
         here.then(|| {
             self.fired.store(true, Ordering::SeqCst);
             if self.after.load(Ordering::SeqCst) {
@@ -132,7 +147,7 @@ impl Line {
                     if length == 0 {
                         return;
                     }
-                    match self.is_cut_here() {
+                    match self.is_cut_here(&buffer[..length]) {
                         Some(Cut::Before) => return,
                         Some(Cut::After) => is_lost.store(true, Ordering::SeqCst),
                         None => {}
