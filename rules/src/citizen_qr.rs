@@ -152,10 +152,10 @@ pub enum Extent {
 /// The type of the card. Eleven fields prove the Thẻ Căn cước. Seven do not tell: issued on or after 2024-07-01 it
 /// should be one, before or without a day a Thẻ CCCD; a person looks where [`is_type_proven`] says no.
 pub fn likely_type(card: &CitizenCard) -> DocumentType {
-    match card.issued_on {
-        _ if card.is_new => DocumentType::CanCuoc,
-        Some(day) if day >= NEW_CARD_FROM => DocumentType::CanCuoc,
-        _ => DocumentType::Cccd,
+    if card.is_new || card.issued_on.is_some_and(|day| day >= NEW_CARD_FROM) {
+        DocumentType::CanCuoc
+    } else {
+        DocumentType::Cccd
     }
 }
 

@@ -7,6 +7,8 @@
 //! they say nothing about the name, which has none, nor tell 6 from G. A letter where only a digit can
 //! stand is read as the digit that it looks like, and said.
 
+mod look_alike;
+
 use std::fmt;
 
 use thiserror::Error;
@@ -14,6 +16,7 @@ use time::{Date, Month};
 
 use crate::birth::Birth;
 use crate::document::Sex;
+use look_alike::{has_six_or_g, look_alike, with_digits};
 
 const TD3_LENGTH: usize = 2 * TD3_LINE;
 const TD3_LINE: usize = 44;
@@ -21,12 +24,10 @@ const TD2_LENGTH: usize = 2 * TD2_LINE;
 const TD2_LINE: usize = 36;
 const TD1_LENGTH: usize = 3 * TD1_LINE;
 const TD1_LINE: usize = 30;
+const TWO_TD1_LINES: usize = 2 * TD1_LINE;
 
 /// Viet Nam, as the issuer of a card.
 const HOME: &str = "VNM";
-
-/// Characters that scanners take for each other, digit and letter.
-const LOOK_ALIKES: [(char, char); 5] = [('0', 'O'), ('1', 'I'), ('2', 'Z'), ('5', 'S'), ('8', 'B')];
 
 /// A document that expired longer ago than this is not laid on a desk; cards without expiry, on the
 /// other hand, are dated up to the end of the century. So two digits mean a year from here on.
@@ -184,10 +185,13 @@ pub fn parse(text: &str, today: Date) -> Result<MrzScan, MrzFault> {
 /// Whether these are the first lines of a document, one or two, of which more has to come.
 pub fn is_first_part(text: &str) -> bool {
     let characters = characters(text);
-    match (characters.first(), characters.len()) {
-        (Some('P' | 'V'), TD3_LINE) => true,
-        (Some('I' | 'A' | 'C' | 'V'), TD2_LINE | TD1_LINE) => true,
-        (Some('I' | 'A' | 'C'), length) => length == 2 * TD1_LINE,
+    let Some(first) = characters.first() else {
+        return false;
+    };
+    match characters.len() {
+        TD3_LINE => matches!(first, 'P' | 'V'),
+        TD2_LINE => matches!(first, 'I' | 'A' | 'C' | 'V'),
+        TD1_LINE | TWO_TD1_LINES => matches!(first, 'I' | 'A' | 'C'),
         _ => false,
     }
 }
@@ -356,66 +360,6 @@ fn card_personal_number(issuer: &str, nationality: &str, optional: &str) -> Opti
         .get(..12)
         .filter(|digits| issuer == HOME && nationality == HOME && digits.bytes().all(|byte| byte.is_ascii_digit()));
     vietnamese.map_or_else(|| text_of(optional), |digits| Some(digits.to_owned()))
-}
-
-/// The line with digits where only digits can stand: letters that look like one are read as it. And where that was.
-fn with_digits(line: &str, places: &[(std::ops::Range<usize>, MrzField)]) -> (String, Vec<MrzField>) {
-    let mut mended = Vec::new();
-    let digit = |c: char| {
-        LOOK_ALIKES
-            .iter()
-            .find(|(_, letter)| *letter == c)
-            .map(|(digit, _)| *digit)
-    };
-    let line = line
-        .char_indices()
-        .map(|(at, c)| {
-            let field = places
-                .iter()
-                .find(|(place, _)| place.contains(&at))
-                .map(|(_, field)| *field);
-            match field.zip(digit(c)) {
-                Some((field, digit)) => {
-                    if !mended.contains(&field) {
-                        mended.push(field);
-                    }
-                    digit
-                }
-                None => c,
-            }
-        })
-        .collect();
-    (line, mended)
-}
-
-/// The only number with one look-alike exchanged that agrees; none if the number itself does.
-fn look_alike(number: &str, agrees: impl Fn(&str) -> bool) -> Option<String> {
-    if agrees(number) {
-        return None;
-    }
-    let other = |c: char| {
-        LOOK_ALIKES.iter().find_map(|&(digit, letter)| match c {
-            _ if c == digit => Some(letter),
-            _ if c == letter => Some(digit),
-            _ => None,
-        })
-    };
-    let mut found = number.char_indices().filter_map(|(at, c)| {
-        let mut changed = number.to_owned();
-        changed.replace_range(at..at + c.len_utf8(), other(c)?.encode_utf8(&mut [0; 4]));
-        agrees(&changed).then_some(changed)
-    });
-    found.next().filter(|_| found.next().is_none())
-}
-
-/// Whether a 6 may be a G or the other way round: it stands beside what it is not.
-fn has_six_or_g(number: &str) -> bool {
-    let characters: Vec<char> = number.chars().collect();
-    characters.windows(2).any(|pair| match pair {
-        ['6', other] | [other, '6'] => other.is_ascii_alphabetic(),
-        ['G', other] | [other, 'G'] => other.is_ascii_digit(),
-        _ => false,
-    })
 }
 
 /// The fields that all kinds of document have.
