@@ -61,6 +61,7 @@ impl DemoAccount {
                 credential_id: self.account_id,
                 operator_id: None,
                 session_id: Uuid::nil(),
+                by_token: false,
                 role: self.role,
                 level: self.level,
                 unit_id: self.unit_id,
