@@ -83,7 +83,8 @@ impl Proof<'_> {
     ) -> Result<T> {
         let (app, caller, id) = (self.app, self.caller, self.account.id);
         let refused = || Events::from(Event::new(self.asked.refusal, "account").on(id));
-        app.db
+        let done = app
+            .db
             .write(&caller.actor, caller.now, async |tx| {
                 let held = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
                 if held.password_hash != self.account.password_hash {
@@ -111,7 +112,15 @@ impl Proof<'_> {
                 let (value, events) = work(tx, &held).await?;
                 Ok((Ok(value), events))
             })
-            .await?
+            .await;
+        match done {
+            Ok(answer) => answer,
+            Err(error) => {
+                // Nothing of it was stored, the judgement of the attempt neither: the proof was right.
+                self.drop_it().await?;
+                Err(error)
+            }
+        }
     }
 }
 
