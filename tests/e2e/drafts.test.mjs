@@ -1,10 +1,15 @@
 // What is typed stays in the browser, and nobody who sits down there later can read it.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, signIn, test, until } from './support.mjs';
+import { PASSWORD, holds, open, signIn, test, until, use, valueOf } from './support.mjs';
+
+use(await open());
 
 /** Everything that the browser holds of the page, as one text. */
 const held = (page) => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+
+/** What stands in the field of the name, sooner or later. */
+const named = (page, name) => holds(async () => assert.equal(await valueOf(page, 'full_name'), name));
 
 /** Typed, and sealed: the storage of the tab is empty again. */
 async function typeAndSeal(page, name) {
@@ -19,10 +24,10 @@ async function typeAndSeal(page, name) {
 test('what the browser keeps of a draft cannot be read, and a reload brings it back', async ({ page }) => {
   await signIn(page, 'vuonxoai', { path: '/notify' });
   await typeAndSeal(page, 'Đinh Thị Niêm Phong');
-  assert.ok(!(await held(page)).includes('Niêm Phong'), 'nothing typed lies there in clear');
+  await until(page, async () => !(await held(page)).includes('Niêm Phong'), 'nothing typed lies there in clear');
   await page.reload();
   await page.getByText('Mở lại bản nháp lưu lúc').waitFor();
-  assert.equal(await page.locator('#full_name').inputValue(), 'Đinh Thị Niêm Phong');
+  await named(page, 'Đinh Thị Niêm Phong');
   await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
   await until(page, async () => !(await held(page)).includes('luutru.draft.'), 'it is gone');
 });
@@ -36,7 +41,7 @@ test('a page that is left at the last letter loses none', async ({ page }) => {
   await page.getByText('Bản nháp giữ trên máy này').waitFor();
   await page.reload();
   await page.getByText('Mở lại bản nháp lưu lúc').waitFor();
-  assert.equal(await page.locator('#full_name').inputValue(), 'Hồ Thị Chữ Cuối');
+  await named(page, 'Hồ Thị Chữ Cuối');
   await until(page, async () => !(await held(page)).includes('Chữ Cuối'), 'and it is sealed now');
   await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
 });
@@ -48,14 +53,13 @@ test('after the end of a session a draft opens for its account alone', { expecte
   await page.context().clearCookies();
   await page.reload();
   await page.locator('#login').waitFor();
-  const left = await held(page);
-  assert.ok(left.includes('luutru.draft.'), 'it waits');
-  assert.ok(!left.includes('Lương Văn Đợi'), 'and cannot be read');
+  await until(page, async () => (await held(page)).includes('luutru.draft.'), 'it waits');
+  await until(page, async () => !(await held(page)).includes('Lương Văn Đợi'), 'and cannot be read');
   await page.locator('#login').fill('vuonxoai');
   await page.locator('#password').fill(PASSWORD);
   await page.locator('#password').press('Enter');
   await page.getByText('Mở lại bản nháp lưu lúc').waitFor();
-  assert.equal(await page.locator('#full_name').inputValue(), 'Lương Văn Đợi');
+  await named(page, 'Lương Văn Đợi');
   // Under a key that the server has forgotten it is of no use, and goes.
   await page.evaluate(() => {
     const key = Object.keys(localStorage).find((name) => name.startsWith('luutru.draft.'));
@@ -65,7 +69,7 @@ test('after the end of a session a draft opens for its account alone', { expecte
   });
   await page.reload();
   await page.locator('#full_name').waitFor();
-  assert.equal(await page.locator('#full_name').inputValue(), '');
+  await named(page, '');
   await until(page, async () => !(await held(page)).includes('luutru.draft.'), 'it is gone');
 });
 
@@ -77,7 +81,7 @@ test('a second tab sees the draft of the first', async ({ page }) => {
   await typeAndSeal(page, 'Tô Thị Hai Thẻ');
   await second.locator('.rail').getByRole('link', { name: 'Thông báo' }).click();
   await second.getByText('Mở lại bản nháp lưu lúc').waitFor();
-  assert.equal(await second.locator('#full_name').inputValue(), 'Tô Thị Hai Thẻ');
+  await named(second, 'Tô Thị Hai Thẻ');
   await second.close();
   await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
 });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { PHONE, assertAccessible, assertNoSideScroll, eventually, guest, holds, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, day, eventually, guest, holds, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -89,12 +89,18 @@ test('the police choose facility, commune and days, the address keeps them, and 
 });
 
 test('a day without a stay says so, and its files wait for lines', async ({ page }) => {
-  await signIn(page, 'haidang', { path: '/register?days=2020-01-01..2020-01-02' });
+  await signIn(page, 'haidang', { path: `/register?days=${day(-400).iso}..${day(-399).iso}` });
   await page.getByText('Không có lượt nào được tiếp nhận').waitFor();
   const pdf = page.getByRole('button', { name: 'Tải PDF' });
   await holds(async () => assert.equal(await pdf.getAttribute('aria-disabled'), 'true'));
   await pdf.click({ force: true });
   await page.locator('.btn-why.shown').filter({ hasText: 'Chưa có dòng nào để đưa vào tệp.' }).waitFor();
+});
+
+// Part of KH-11.2g.
+test('days from before the online period lead to form 4', { expected: [422] }, async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/register?days=2020-01-01..2020-01-02' });
+  await page.getByText('không còn xem trực tuyến. Làm đơn theo Mẫu số 4').waitFor();
 });
 
 test('the register fits a telephone, in both languages', { viewport: PHONE }, async ({ page }) => {

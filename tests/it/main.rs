@@ -28,6 +28,7 @@ mod deadlines;
 mod delegation;
 mod departure;
 mod dossiers;
+mod draft_key;
 mod facilities;
 mod facility_changes;
 mod faults;
