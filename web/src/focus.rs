@@ -46,7 +46,7 @@ pub fn watch() {
 }
 
 fn chain(from: Option<Element>) -> Vec<Element> {
-    std::iter::successors(from, |element: &Element| element.parent_element()).collect()
+    std::iter::successors(from, |element| element.parent_element()).collect()
 }
 
 /// Nothing has focus, and what had it is gone from the page.
