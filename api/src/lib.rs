@@ -78,6 +78,8 @@ pub struct App {
     pub bodies: BodyBudget,
     /// Works that cost much.
     pub works: Works,
+    /// The houses whose guest lists are being read.
+    pub import_turns: stays::import::Turns,
     references: RwLock<Option<Arc<References>>>,
 }
 
@@ -101,6 +103,7 @@ impl App {
             refusals: refusals::Refusals::default(),
             bodies: BodyBudget::default(),
             works: Works::default(),
+            import_turns: stays::import::Turns::default(),
             references: RwLock::new(None),
             config,
         })

@@ -18,3 +18,4 @@ mod turn;
 mod words;
 
 pub use service::expire;
+pub use turn::Turns;

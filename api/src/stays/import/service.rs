@@ -4,7 +4,6 @@ use super::content::{About, Content};
 use super::look::{self, Looked, Looking};
 use super::read::{self, Table};
 use super::store::{self, Wanted};
-use super::turn::Turn;
 use super::{cells, files, job};
 use crate::App;
 use crate::audit::Event;
@@ -80,7 +79,7 @@ pub async fn preview(
         let app = app.clone().into_inner();
         move |number: &str| row::document_index(&app.sealer, number)
     };
-    let _turn = Turn::of(facility.id)?;
+    let _turn = app.import_turns.take(facility.id)?;
     let (table, about, mut looked) = app
         .works
         .imports

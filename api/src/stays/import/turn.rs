@@ -3,24 +3,30 @@
 use crate::error::Result;
 use crate::work;
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 /// The houses whose files are being read by this process.
-static BUSY: Mutex<Option<HashSet<Uuid>>> = Mutex::new(None);
+#[derive(Clone, Default)]
+pub struct Turns(Arc<Mutex<HashSet<Uuid>>>);
 
 /// The turn of a house, until it is dropped.
-pub struct Turn(Uuid);
+pub struct Turn {
+    turns: Turns,
+    facility: Uuid,
+}
 
-impl Turn {
-    /// Takes the turn.
+impl Turns {
+    /// Takes the turn of a house.
     ///
     /// # Errors
-    /// A file of the house is being read.
-    pub fn of(facility: Uuid) -> Result<Self> {
-        let mut busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
-        if busy.get_or_insert_default().insert(facility) {
-            Ok(Self(facility))
+    /// A file of the house is being read (503).
+    pub fn take(&self, facility: Uuid) -> Result<Turn> {
+        if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(facility) {
+            Ok(Turn {
+                turns: self.clone(),
+                facility,
+            })
         } else {
             Err(work::busy())
         }
@@ -29,10 +35,8 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let mut busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(busy) = busy.as_mut() {
-            busy.remove(&self.0);
-        }
+        let mut busy = self.turns.0.lock().unwrap_or_else(PoisonError::into_inner);
+        busy.remove(&self.facility);
     }
 }
 
@@ -42,11 +46,12 @@ mod tests {
 
     #[test]
     fn a_house_has_one_turn_at_a_time_and_others_have_theirs() {
+        let turns = Turns::default();
         let (one, other) = (Uuid::now_v7(), Uuid::now_v7());
-        let turn = Turn::of(one).unwrap();
-        assert!(Turn::of(one).is_err());
-        assert!(Turn::of(other).is_ok());
+        let turn = turns.take(one).unwrap();
+        assert!(turns.take(one).is_err());
+        assert!(turns.take(other).is_ok());
         drop(turn);
-        assert!(Turn::of(one).is_ok());
+        assert!(turns.take(one).is_ok());
     }
 }
