@@ -28,6 +28,7 @@ pub mod startup;
 pub mod stays;
 pub mod telemetry;
 mod web_app;
+pub mod work;
 
 use crate::authz::token::Tokens;
 use crate::clock::Clock;
@@ -37,6 +38,8 @@ use crate::db::Db;
 use crate::directory::references::References;
 use crate::error::Result;
 use crate::mail::Mailer;
+use crate::request::BodyBudget;
+use crate::work::Works;
 use dto::Timestamp;
 use rules::profile::Profile;
 use std::sync::Arc;
@@ -60,6 +63,10 @@ pub struct App {
     pub mailer: Mailer,
     /// Password hashing.
     pub passwords: PasswordHasher,
+    /// Bodies on their way in.
+    pub bodies: BodyBudget,
+    /// Works that cost much.
+    pub works: Works,
     references: RwLock<Option<Arc<References>>>,
 }
 
@@ -78,6 +85,8 @@ impl App {
             tokens: Tokens::new(keys)?,
             mailer: Mailer::new(&config)?,
             passwords: PasswordHasher::new()?,
+            bodies: BodyBudget::default(),
+            works: Works::default(),
             references: RwLock::new(None),
             config,
         })

@@ -108,6 +108,7 @@ fn complete(operation: &mut Operation, row: &Row) {
             ErrorCode::MalformedJson,
             ErrorCode::PayloadTooLarge,
             ErrorCode::UnsupportedMediaType,
+            ErrorCode::ContentEncoded,
             ErrorCode::ValidationFailed,
             ErrorCode::RequestTimeout,
         ] {
@@ -171,6 +172,9 @@ fn complete(operation: &mut Operation, row: &Row) {
     }
     add(ErrorCode::Internal);
     add(ErrorCode::Unavailable);
+    if has_body {
+        add(ErrorCode::Busy);
+    }
     for (status, codes) in codes {
         let names: Vec<String> = codes.iter().map(|code| format!("`{}`", code.as_str())).collect();
         let mut response = ResponseBuilder::new().description(names.join(", ")).content(
@@ -326,9 +330,12 @@ fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
         "supplementDossier" | "withdrawDossier" => {
             &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
         }
-        "submitRegistration" | "reportCredentialLoss" | "submitDataRequest" | "submitOwnDataRequest" => {
-            &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused]
-        }
+        "submitOwnDataRequest" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
+        "submitRegistration" | "reportCredentialLoss" | "submitDataRequest" => &[
+            ErrorCode::TooManyAttempts,
+            ErrorCode::PublicQuotaUsed,
+            ErrorCode::IdempotencyKeyReused,
+        ],
         "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => {
             &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts]
         }

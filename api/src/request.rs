@@ -1,27 +1,16 @@
 //! What every request brings: its language, its trace id, its body.
 
+mod body;
+mod budget;
+
+pub use body::{Arrived, Body, FILES_BODY, FILING_BODY, IMPORT_BODY, LargeBody, MAX_BODY, SMALL_BODY, read_inner};
+pub use budget::{BodyBudget, Held, Whose};
+
 use crate::App;
-use crate::error::{Error, Result};
-use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, error::PayloadError, web};
-use dto::problem::{ErrorCode, FieldCode, FieldError};
-use dto::{CheckContext, Checked, Lang};
-use futures_util::StreamExt;
-use futures_util::future::LocalBoxFuture;
-use serde::de::DeserializeOwned;
+use actix_web::http::header::ACCEPT_LANGUAGE;
+use actix_web::{HttpMessage, HttpRequest};
+use dto::Lang;
 use tracing_actix_web::RequestId;
-
-/// Largest JSON body, in bytes. The largest legitimate one, a plan of 2,000 rooms, has about 250 KB.
-pub const MAX_BODY: usize = 512 * 1024;
-
-/// Largest JSON body of operations that take files: three of 5 MB in Base64, and the form.
-pub const FILES_BODY: usize = 22 * 1024 * 1024;
-
-/// Largest JSON body with a guest list: a file of 10 MB in Base64.
-pub const IMPORT_BODY: usize = 15 * 1024 * 1024;
-
-/// Largest JSON body of a filing: one file of 5 MB in Base64, and the form.
-pub const FILING_BODY: usize = 8 * 1024 * 1024;
 
 /// The language asked for.
 pub fn language(request: &HttpRequest) -> Lang {
@@ -65,156 +54,4 @@ pub fn client_address(request: &HttpRequest, app: &App) -> String {
         .checked_sub(hops)
         .and_then(|at| forwarded.get(at))
         .map_or_else(peer, |address| (*address).to_owned())
-}
-
-/// A JSON body that was read, but not yet checked, with its bytes for the idempotency fingerprint.
-///
-/// Extracting it never fails, what was wrong is told when the handler asks: extractors run side by side, and whoever has
-/// no right to an operation must hear that and nothing about the body.
-pub struct Body<T, const LIMIT: usize = MAX_BODY> {
-    read: Result<T>,
-    /// The bytes as they came.
-    pub bytes: web::Bytes,
-}
-
-impl<T: Checked, const LIMIT: usize> Body<T, LIMIT> {
-    /// The body, once it has been checked.
-    pub fn checked(self, context: CheckContext<'_>) -> Result<T::Out> {
-        self.read?.check(context).map_err(Error::fields)
-    }
-}
-
-impl<T, const LIMIT: usize> Body<T, LIMIT> {
-    /// The body, to be checked where the lists are at hand.
-    pub fn unchecked(self) -> Result<T> {
-        self.read
-    }
-}
-
-impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Body<T, LIMIT> {
-    type Error = Error;
-    type Future = LocalBoxFuture<'static, Result<Self>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|header| header.to_str().ok())
-            .and_then(|header| header.split(';').next())
-            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-        let mut payload = payload.take();
-        Box::pin(async move {
-            let bytes = if is_json {
-                collect(&mut payload, LIMIT).await
-            } else {
-                Err(Error::new(ErrorCode::UnsupportedMediaType))
-            };
-            Ok(match bytes {
-                Ok(bytes) => Self {
-                    read: parse(&bytes),
-                    bytes,
-                },
-                Err(error) => Self {
-                    read: Err(error),
-                    bytes: web::Bytes::new(),
-                },
-            })
-        })
-    }
-}
-
-async fn collect(payload: &mut Payload, limit: usize) -> Result<web::Bytes> {
-    let mut bytes = web::BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|error| payload_error(&error))?;
-        if bytes.len() + chunk.len() > limit {
-            return Err(Error::new(ErrorCode::PayloadTooLarge));
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes.freeze())
-}
-
-fn payload_error(error: &PayloadError) -> Error {
-    match error {
-        PayloadError::Overflow => Error::new(ErrorCode::PayloadTooLarge),
-        _ => Error::new(ErrorCode::MalformedRequest),
-    }
-}
-
-/// Reads JSON. What is not JSON at all is `malformed_json`; JSON of another shape is a field error with its pointer.
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    // Serde takes invalid UTF-8 inside of strings it skips: check it all.
-    if std::str::from_utf8(bytes).is_err() {
-        return Err(Error::new(ErrorCode::MalformedJson));
-    }
-    // Every body is an object; serde would take an array with the fields in order for one.
-    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
-        return Err(Error::field("", FieldCode::WrongType));
-    }
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = read(&mut reader)?;
-    reader.end().map_err(|_| Error::new(ErrorCode::MalformedJson))?;
-    Ok(value)
-}
-
-/// Reads JSON that stands inside of another body, as a body of its own is read.
-pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T> {
-    if value.is_object() {
-        read(value)
-    } else {
-        Err(Error::field("", FieldCode::WrongType))
-    }
-}
-
-fn read<'de, T: serde::Deserialize<'de>, D>(reader: D) -> Result<T>
-where
-    D: serde::Deserializer<'de, Error = serde_json::Error>,
-{
-    serde_path_to_error::deserialize(reader).map_err(|error| {
-        let pointer = pointer(error.path());
-        let cause = error.into_inner();
-        match cause.classify() {
-            serde_json::error::Category::Data => shape_error(pointer, &cause.to_string()),
-            _ => Error::new(ErrorCode::MalformedJson),
-        }
-    })
-}
-
-/// Serde tells these cases apart in its text alone.
-fn shape_error(pointer: String, cause: &str) -> Error {
-    let quoted = || cause.split('`').nth(1).unwrap_or_default().to_owned();
-    if cause.starts_with("duplicate field") {
-        return Error::new(ErrorCode::MalformedJson);
-    }
-    if cause.starts_with("missing field") {
-        return Error::fields(vec![FieldError::new(
-            format!("{pointer}/{}", quoted()),
-            FieldCode::Required,
-        )]);
-    }
-    if cause.starts_with("unknown field") {
-        // The path ends in the field, whose name is the client's: it is cut before it comes back.
-        let pointer = pointer.chars().take(200).collect::<String>();
-        return Error::fields(vec![FieldError::new(pointer, FieldCode::UnknownField)]);
-    }
-    let code = if cause.starts_with("unknown variant") {
-        FieldCode::UnknownValue
-    } else {
-        FieldCode::WrongType
-    };
-    Error::fields(vec![FieldError::new(pointer, code)])
-}
-
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter()
-        .filter_map(|segment| match segment {
-            Segment::Seq { index } => Some(format!("/{index}")),
-            // RFC 6901: '~' and '/' are escaped.
-            Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
-            Segment::Enum { variant } => Some(format!("/{variant}")),
-            Segment::Unknown => None,
-        })
-        .collect()
 }

@@ -33,6 +33,8 @@ codes! {
         MalformedRequest = "malformed_request",
         /// The body is not `application/json`.
         UnsupportedMediaType = "unsupported_media_type",
+        /// The body is packed (`Content-Encoding`), and nothing is unpacked here.
+        ContentEncoded = "content_encoded",
         /// The body is larger than the operation takes.
         PayloadTooLarge = "payload_too_large",
         /// Fields are missing or wrong; `errors` lists every one.
@@ -51,6 +53,10 @@ codes! {
         RefreshRefused = "refresh_refused",
         /// Too many failed attempts; `Retry-After` tells when to try again.
         TooManyAttempts = "too_many_attempts",
+        /// So many bytes of files came in today without an account that no more are taken.
+        PublicQuotaUsed = "public_quota_used",
+        /// The account has read as many guests in this hour as it may.
+        ReadingBudgetUsed = "reading_budget_used",
         /// The first password must be changed before anything else.
         PasswordChangeRequired = "password_change_required",
         /// Name and password are right; the code of the second factor is missing.
@@ -103,6 +109,8 @@ codes! {
         RegisterPeriodTooLong = "register_period_too_long",
         /// The register has more lines than fit into the file.
         RegisterTooLarge = "register_too_large",
+        /// The whole period lies before the online period: such data are asked for on form 4 (KH-11.2g).
+        PeriodOffline = "period_offline",
         /// A room with guests cannot be taken out of the plan.
         RoomOccupied = "room_occupied",
         /// The facility stands otherwise: it is stopped already, closes already, or does not stand still.
@@ -137,6 +145,8 @@ codes! {
         RequestTimeout = "request_timeout",
         /// Something went wrong on our side.
         Internal = "internal",
+        /// So much of the kind is under way that there is no place now; try again.
+        Busy = "busy",
         /// The database does not answer; try again.
         Unavailable = "unavailable",
     }
@@ -193,11 +203,11 @@ impl ErrorCode {
             | Self::ForeignConfirmationClosed
             | Self::WrongState => 409,
             Self::PayloadTooLarge => 413,
-            Self::UnsupportedMediaType => 415,
-            Self::ValidationFailed | Self::RegisterPeriodTooLong | Self::RegisterTooLarge => 422,
-            Self::TooManyAttempts => 429,
+            Self::UnsupportedMediaType | Self::ContentEncoded => 415,
+            Self::ValidationFailed | Self::RegisterPeriodTooLong | Self::RegisterTooLarge | Self::PeriodOffline => 422,
+            Self::TooManyAttempts | Self::PublicQuotaUsed | Self::ReadingBudgetUsed => 429,
             Self::Internal => 500,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Busy => 503,
         }
     }
 }
@@ -327,12 +337,26 @@ codes! {
         DateNotPlausible = "date_not_plausible",
         /// An instant after now.
         InstantInFuture = "instant_in_future",
+        /// Told to the police longer ago than it may be entered.
+        ReceivedTooLongAgo = "received_too_long_ago",
         /// Not in the list of areas, or not of the kind that is wanted here.
         AreaUnknown = "area_unknown",
         /// Larger than a file may be.
         FileTooLarge = "file_too_large",
         /// Not Base64, or damaged.
         FileUnreadable = "file_unreadable",
+        /// Can act by itself when it is opened: a script, a program, a file inside of the file.
+        FileActs = "file_acts",
+        /// Locked with a password: nobody can look into it.
+        FileEncrypted = "file_encrypted",
+        /// Unpacked, it is far larger than a scan can be.
+        FileUnpacksTooLarge = "file_unpacks_too_large",
+        /// Packed in a way that is not known, so that nobody can look into it.
+        FilePackingUnknown = "file_packing_unknown",
+        /// Something else stands behind its end.
+        FileHasMoreBehind = "file_has_more_behind",
+        /// An image of more points than a scan can have.
+        ImageTooLarge = "image_too_large",
         /// Neither PDF nor JPEG nor PNG, whatever its name says.
         FileTypeRefused = "file_type_refused",
         /// The name ends in another type than the content is.

@@ -27,6 +27,7 @@ mod m0018_price_seasons;
 mod m0019_foreign_guests;
 mod m0020_data_requests;
 mod m0021_archives;
+mod m0031_strangers;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_foreign_guests::Migration),
             Box::new(m0020_data_requests::Migration),
             Box::new(m0021_archives::Migration),
+            Box::new(m0031_strangers::Migration),
         ]
     }
 }

@@ -440,6 +440,8 @@ pub struct PublicAccessTerms {
     pub filings: u16,
     /// Minutes to wait.
     pub wait_minutes: u16,
+    /// Megabytes of files that all together may send on a day without an account.
+    pub megabytes_a_day: u16,
 }
 
 /// A time on the local clock, written `HH:MM` on a 24-hour clock.

@@ -269,7 +269,8 @@ fn app(request: &HttpRequest) -> Result<Data<App>> {
         .ok_or_else(|| Error::internal(anyhow::anyhow!("no service behind the request")))
 }
 
-fn bearer(request: &HttpRequest) -> Result<String> {
+/// The access token of a request.
+pub(crate) fn bearer(request: &HttpRequest) -> Result<String> {
     let Some(header) = request.headers().get(AUTHORIZATION) else {
         return Err(Error::new(ErrorCode::Unauthenticated));
     };

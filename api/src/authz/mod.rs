@@ -4,6 +4,7 @@ mod grant;
 pub mod policy;
 pub mod token;
 
+pub(crate) use grant::bearer;
 pub use grant::{ACTING_FOR, Acting, Caller, Grant, Principal, Visitor};
 pub use policy::{Operation, POLICY, Reach, Row, Who};
 

@@ -4,6 +4,7 @@ use super::entity::{idempotency_key, job_run, outbox};
 use crate::App;
 use crate::accounts::entity::{login_throttle, refresh_token, session};
 use crate::error::Result;
+use crate::procedures;
 use crate::stays;
 use dto::Timestamp;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
@@ -52,5 +53,6 @@ pub async fn run(app: &App, now: Timestamp) -> Result<()> {
                 .await?;
             stays::import::expire(tx, now).await
         })
-        .await
+        .await?;
+    procedures::strangers::wipe(app, now).await
 }

@@ -82,7 +82,7 @@ pub fn is_code_mailed(procedure: &str) -> bool {
 }
 
 /// Checks the form that comes with a supplement, with the checks of the filing itself; pointers begin at `/form`.
-pub async fn check_form(app: &App, row: &dossier::Model, form: Value, context: CheckContext<'_>) -> Result<NewForm> {
+pub async fn check_form(app: &App, row: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     filing::check_again(app, row, form, context).await
 }
 
@@ -118,7 +118,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
             let reissue = filing::prepare_loss(app, caller, row, body).await?;
             Prepared::Reissue(Box::new(reissue))
         }
-        filing::DATA_REQUEST => Prepared::Supply(filing::prepare_data_request(body).await?),
+        filing::DATA_REQUEST => Prepared::Supply(filing::prepare_data_request(app, body).await?),
         _ => Prepared::Decision,
     })
 }

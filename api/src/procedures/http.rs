@@ -4,11 +4,12 @@ use super::query::DossierQuery;
 use super::service;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, fingerprint};
-use crate::error::Result;
-use crate::request::{Body, FILES_BODY};
+use crate::error::{Error, Result};
+use crate::request::{Body, FILES_BODY, LargeBody, Whose};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use dto::Checked;
 use dto::dossier::{
     AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, OpinionIn, RefuseIn, ResolveIn,
     ResolveOut, SupplementRequestIn, UnitList,
@@ -252,9 +253,10 @@ async fn refuse_dossier(
 async fn resolve_dossier(
     grant: Grant<policy::ResolveDossier>,
     id: Path<Uuid>,
-    body: Body<ResolveIn, FILES_BODY>,
+    body: LargeBody<ResolveIn, FILES_BODY>,
 ) -> Result<HttpResponse> {
-    let body = body.checked(grant.check_context())?;
+    let sent = body.arrived(Whose::Account).await?;
+    let body = sent.value.check(grant.check_context()).map_err(Error::fields)?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))
         .json(service::resolve(&grant, *id, body).await?))

@@ -19,3 +19,4 @@ pub mod reminders;
 mod row;
 pub mod service;
 pub mod store;
+pub mod strangers;

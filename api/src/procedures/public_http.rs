@@ -4,7 +4,7 @@ use super::http::as_file;
 use super::service;
 use crate::authz::{Visitor, policy};
 use crate::error::Result;
-use crate::request::{Body, FILES_BODY, client_address};
+use crate::request::{Body, FILES_BODY, LargeBody, client_address};
 use actix_web::{HttpRequest, HttpResponse, post};
 use dto::dossier::{LookupIn, PublicDossierOut, ResultIn, SupplementIn, WithdrawIn};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -50,9 +50,8 @@ async fn lookup_dossier(
 async fn supplement_dossier(
     visitor: Visitor<policy::SupplementDossier>,
     request: HttpRequest,
-    body: Body<SupplementIn, FILES_BODY>,
+    body: LargeBody<SupplementIn, FILES_BODY>,
 ) -> Result<HttpResponse> {
-    let body = body.checked(visitor.check_context())?;
     let address = client_address(&request, &visitor.app);
     Ok(HttpResponse::Ok().json(service::supplement(&visitor, body, &address).await?))
 }

@@ -16,8 +16,8 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DossierQuery {
-    /// Only in this state. Without one: those that wait for a decision or for their applicant; `draft` alone shows what
-    /// has not been confirmed.
+    /// Only in this state. Without one: those that wait for a decision or for their applicant. What has not been confirmed
+    /// is in no list.
     #[param(inline)]
     pub state: Option<DossierState>,
     /// Those that are done instead, newest first.

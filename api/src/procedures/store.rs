@@ -1,6 +1,7 @@
 //! Queries on dossiers, always under a scope or under the applicant's code.
 
 use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_event, procedure_type};
+use super::strangers;
 use crate::authz::Scope;
 use crate::db::{Tx, engine};
 use crate::directory::entity::unit;
@@ -101,12 +102,16 @@ pub async fn filed_by(
         .await?)
 }
 
-/// The dossier of a code.
+/// The dossier of a code, or the draft that nobody has confirmed.
 pub async fn by_code(db: &impl ConnectionTrait, index: Vec<u8>) -> Result<Option<dossier::Model>> {
-    Ok(dossier::Entity::find()
-        .filter(dossier::Column::CodeIndex.eq(index))
+    let filed = dossier::Entity::find()
+        .filter(dossier::Column::CodeIndex.eq(index.clone()))
         .one(db)
-        .await?)
+        .await?;
+    match filed {
+        Some(filed) => Ok(Some(filed)),
+        None => strangers::draft_by_code(db, index).await,
+    }
 }
 
 /// The dossier of a code, held until the transaction ends.
@@ -118,12 +123,11 @@ pub async fn hold_by_code(tx: &Tx, index: Vec<u8>) -> Result<Option<dossier::Mod
         .await?)
 }
 
-/// The dossier whose link of confirmation has this fingerprint, held until the transaction ends.
-pub async fn hold_by_confirmation(tx: &Tx, hash: Vec<u8>) -> Result<Option<dossier::Model>> {
+/// The dossier whose link of confirmation had this fingerprint and was followed.
+pub async fn by_confirmation(db: &impl ConnectionTrait, hash: Vec<u8>) -> Result<Option<dossier::Model>> {
     Ok(dossier::Entity::find()
         .filter(dossier::Column::ConfirmHash.eq(hash))
-        .lock_exclusive()
-        .one(tx)
+        .one(db)
         .await?)
 }
 
@@ -322,7 +326,7 @@ pub struct AttachmentHead {
 /// The files of a dossier, oldest first; their content may be megabytes and stays where it is.
 pub async fn attachments(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<AttachmentHead>> {
     use dossier_attachment::Column;
-    Ok(dossier_attachment::Entity::find()
+    let mut files = dossier_attachment::Entity::find()
         .select_only()
         .columns([
             Column::Id,
@@ -336,7 +340,9 @@ pub async fn attachments(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Atta
         .order_by_asc(Column::Id)
         .into_model::<AttachmentHead>()
         .all(db)
-        .await?)
+        .await?;
+    files.extend(strangers::files(db, id).await?);
+    Ok(files)
 }
 
 /// A file of a dossier, whole.
@@ -345,10 +351,14 @@ pub async fn attachment(
     dossier_id: Uuid,
     id: Uuid,
 ) -> Result<Option<dossier_attachment::Model>> {
-    Ok(dossier_attachment::Entity::find_by_id(id)
+    let file = dossier_attachment::Entity::find_by_id(id)
         .filter(dossier_attachment::Column::DossierId.eq(dossier_id))
         .one(db)
-        .await?)
+        .await?;
+    match file {
+        Some(file) => Ok(Some(file)),
+        None => strangers::file(db, dossier_id, id).await,
+    }
 }
 
 /// What units were asked about these dossiers, oldest first.

@@ -241,6 +241,10 @@ pub struct WithdrawIn {
     pub reason: Option<String>,
 }
 
+/// A form as it was written, for the procedure that knows its shape. Kept as text: as a tree of values, of which every one
+/// takes 32 bytes, a list of zeros would fill the memory of the service.
+pub type FormJson = Box<serde_json::value::RawValue>;
+
 /// Bring what an officer asked for.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -259,7 +263,7 @@ pub struct SupplementIn {
     pub message: Option<String>,
     /// The whole form once more, corrected, as the procedure's own operation takes it; left out, it stays as it is.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
-    pub form: Option<serde_json::Value>,
+    pub form: Option<FormJson>,
     /// More files.
     #[validate(length(max = 3))]
     #[cfg_attr(feature = "openapi", schema(max_items = 3))]
@@ -273,7 +277,7 @@ pub struct SupplementIn {
 pub struct Supplement {
     pub code: String,
     pub message: Option<String>,
-    pub form: Option<serde_json::Value>,
+    pub form: Option<FormJson>,
     pub files: Vec<File>,
 }
 

@@ -72,6 +72,11 @@ impl FileIn {
     pub(crate) fn read(&self, pointer: &str, findings: &mut Findings) -> Option<File> {
         // A name is shown and offered for saving: no folders, nothing invisible.
         let name = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        if name.chars().any(turns_direction) {
+            // "a<U+202E>gnp.exe" is shown as "aexe.png".
+            findings.error(&format!("{pointer}/name"), FieldCode::ControlCharacter);
+            return None;
+        }
         let name = findings.optional_text(&format!("{pointer}/name"), &Given::Value(name.to_owned()), 120);
         // Four characters for three bytes: too much is not even decoded.
         if self.content_base64.len() > MAX_FILE / 3 * 4 + 8 {
@@ -91,6 +96,11 @@ impl FileIn {
         }
         Some(File { name: name?, bytes })
     }
+}
+
+/// Whether a character turns the direction of writing of what follows.
+fn turns_direction(letter: char) -> bool {
+    matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What a filing is answered with. The code is the key to the dossier: whoever has it can follow, supplement and withdraw.

@@ -1,104 +1,119 @@
 //! JPEG and PNG: walked from marker to marker and from chunk to chunk. Nothing is decoded; what decoding would cost is
 //! known from the dimensions.
 
+use super::Fault;
+use crate::work::Effort;
+use dto::problem::FieldCode;
+
 /// How a PNG begins.
 pub const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// The longest side of an image: an A3 page at 600 dpi has 9,921.
-const MAX_SIDE: u32 = 10_000;
+pub const MAX_SIDE: u32 = 10_000;
 /// The most points: A4 at 600 dpi has 35 million. Four bytes each is what a viewer needs.
-const MAX_POINTS: u64 = 64_000_000;
+pub const MAX_POINTS: u64 = 64_000_000;
 
-fn is_sensible(width: u32, height: u32) -> bool {
-    (1..=MAX_SIDE).contains(&width)
-        && (1..=MAX_SIDE).contains(&height)
-        && u64::from(width) * u64::from(height) <= MAX_POINTS
+const UNREADABLE: Fault = Fault::Field(FieldCode::FileUnreadable);
+
+fn demand_sensible(width: u32, height: u32) -> Result<(), Fault> {
+    if width == 0 || height == 0 {
+        return Err(UNREADABLE);
+    }
+    let points = u64::from(width) * u64::from(height);
+    if width > MAX_SIDE || height > MAX_SIDE || points > MAX_POINTS {
+        return Err(Fault::Field(FieldCode::ImageTooLarge));
+    }
+    Ok(())
 }
 
-fn big_endian(bytes: &[u8]) -> Option<u32> {
-    bytes.try_into().ok().map(u32::from_be_bytes)
+fn at(bytes: &[u8], range: std::ops::Range<usize>) -> Result<&[u8], Fault> {
+    bytes.get(range).ok_or(UNREADABLE)
+}
+
+fn big_endian(bytes: &[u8]) -> Result<u32, Fault> {
+    bytes.try_into().map(u32::from_be_bytes).map_err(|_| UNREADABLE)
+}
+
+fn big_endian_short(bytes: &[u8]) -> Result<u16, Fault> {
+    bytes.try_into().map(u16::from_be_bytes).map_err(|_| UNREADABLE)
 }
 
 /// Whether the bytes are a JPEG: segments in order, one frame of sensible size, a scan, and an end. Telephones put data
 /// of their own behind the end; that is left alone.
-pub fn is_jpeg(bytes: &[u8]) -> bool {
-    walk_jpeg(bytes).is_some()
-}
-
-fn walk_jpeg(bytes: &[u8]) -> Option<()> {
-    let mut at = 2;
+pub fn prove_jpeg(bytes: &[u8], effort: &Effort) -> Result<(), Fault> {
+    let byte = |at: usize| bytes.get(at).copied().ok_or(UNREADABLE);
+    let mut place = 2;
     let mut has_frame = false;
     loop {
+        effort.go_on()?;
         // A marker: 0xFF, perhaps repeated as filling, and its number.
-        while bytes.get(at)? == &0xFF && bytes.get(at + 1)? == &0xFF {
-            at += 1;
+        while byte(place)? == 0xFF && byte(place + 1)? == 0xFF {
+            place += 1;
         }
-        if bytes.get(at)? != &0xFF {
-            return None;
+        if byte(place)? != 0xFF {
+            return Err(UNREADABLE);
         }
-        let marker = *bytes.get(at + 1)?;
-        at += 2;
+        let marker = byte(place + 1)?;
+        place += 2;
         match marker {
             // The end before a scan, a second start, a stuffed zero: no image.
-            0x00 | 0xD8 | 0xD9 => return None,
+            0x00 | 0xD8 | 0xD9 => return Err(UNREADABLE),
             0x01 | 0xD0..=0xD7 => continue,
             _ => {}
         }
-        let length = usize::from(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
-        let segment = bytes.get(at + 2..at + length.max(2))?;
+        let length = usize::from(big_endian_short(at(bytes, place..place + 2)?)?);
+        let segment = at(bytes, place + 2..place + length.max(2))?;
         match marker {
             // Start of frame, all kinds; C4, C8 and CC are tables.
             0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) => {
-                let side = |from: usize| {
-                    Some(u32::from(u16::from_be_bytes(
-                        segment.get(from..from + 2)?.try_into().ok()?,
-                    )))
-                };
-                let (height, width) = (side(1)?, side(3)?);
-                if has_frame || !is_sensible(width, height) {
-                    return None;
+                let height = big_endian_short(at(segment, 1..3)?)?;
+                let width = big_endian_short(at(segment, 3..5)?)?;
+                if has_frame {
+                    return Err(UNREADABLE);
                 }
+                demand_sensible(width.into(), height.into())?;
                 has_frame = true;
             }
             0xDA => {
-                let rest = bytes.get(at + length..)?;
+                let rest = bytes.get(place + length..).ok_or(UNREADABLE)?;
                 // The end of the image is the only FF D9 there: in a scan FF is followed by 00 or a restart.
-                let ends = rest.windows(2).any(|pair| pair == [0xFF, 0xD9]);
-                return (has_frame && ends).then_some(());
+                let ends = memchr::memmem::find(rest, &[0xFF, 0xD9]).is_some();
+                return if has_frame && ends { Ok(()) } else { Err(UNREADABLE) };
             }
             _ => {}
         }
-        at += length.max(2);
+        place += length.max(2);
     }
 }
 
 /// Whether the bytes are a PNG: header, chunks with right checksums, image data, and the end at the end.
-pub fn is_png(bytes: &[u8]) -> bool {
-    walk_png(bytes).is_some()
-}
-
-fn walk_png(bytes: &[u8]) -> Option<()> {
-    let mut rest = bytes.strip_prefix(PNG_SIGNATURE)?;
+pub fn prove_png(bytes: &[u8], effort: &Effort) -> Result<(), Fault> {
+    let mut rest = bytes.strip_prefix(PNG_SIGNATURE).ok_or(UNREADABLE)?;
     let (mut is_first, mut has_data) = (true, false);
     loop {
-        let length = usize::try_from(big_endian(rest.get(..4)?)?).ok()?;
-        let kind = rest.get(4..8)?;
-        let data = rest.get(8..length.checked_add(8)?)?;
-        let checksum = big_endian(rest.get(length + 8..length.checked_add(12)?)?)?;
+        effort.go_on()?;
+        let length = usize::try_from(big_endian(at(rest, 0..4)?)?).map_err(|_| UNREADABLE)?;
+        let end = length.checked_add(12).ok_or(UNREADABLE)?;
+        let kind = at(rest, 4..8)?;
+        let data = at(rest, 8..end - 4)?;
+        let checksum = big_endian(at(rest, end - 4..end)?)?;
         let mut crc = flate2::Crc::new();
-        crc.update(rest.get(4..length + 8)?);
+        crc.update(at(rest, 4..end - 4)?);
         if crc.sum() != checksum || is_first != (kind == b"IHDR") {
-            return None;
+            return Err(UNREADABLE);
         }
         match kind {
-            b"IHDR" if length != 13 || !is_sensible(big_endian(&data[..4])?, big_endian(&data[4..8])?) => return None,
+            b"IHDR" if length != 13 => return Err(UNREADABLE),
+            b"IHDR" => demand_sensible(big_endian(&data[..4])?, big_endian(&data[4..8])?)?,
             b"IDAT" => has_data = true,
-            b"IEND" => return (has_data && length == 0 && rest.len() == 12).then_some(()),
+            b"IEND" if !has_data || length != 0 => return Err(UNREADABLE),
+            b"IEND" if rest.len() > end => return Err(Fault::Field(FieldCode::FileHasMoreBehind)),
+            b"IEND" => return Ok(()),
             // Compressed text and colour profiles may be bombs of their own, and a scan needs neither.
-            b"iTXt" | b"zTXt" | b"iCCP" if length > 64 * 1024 => return None,
+            b"iTXt" | b"zTXt" | b"iCCP" if length > 64 * 1024 => return Err(UNREADABLE),
             _ => {}
         }
         is_first = false;
-        rest = rest.get(length + 12..)?;
+        rest = &rest[end..];
     }
 }

@@ -8,7 +8,9 @@ mod pdf;
 #[cfg(test)]
 mod tests;
 
+use crate::App;
 use crate::error::{Error, Result};
+use crate::work::{Effort, GivenUp};
 use dto::filing::{File, MAX_FILE};
 use dto::problem::{FieldCode, FieldError};
 
@@ -54,25 +56,49 @@ pub struct ProvenFile {
     pub bytes: Vec<u8>,
 }
 
-/// Proves files; what is wrong is told for each at the pointer of its index. On a thread of its own: looking into a PDF
-/// may take a moment.
-pub async fn prove_all(files: Vec<File>, pointer: impl Fn(usize) -> String) -> Result<Vec<ProvenFile>> {
+/// Why a file was not proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// What is wrong with it.
+    Field(FieldCode),
+    /// Nobody waits for the answer any more.
+    GivenUp,
+}
+
+impl From<GivenUp> for Fault {
+    fn from(_: GivenUp) -> Self {
+        Self::GivenUp
+    }
+}
+
+/// Proves files; what is wrong is told for each at the pointer of its index. On a thread of its own, some at a time:
+/// looking into a PDF may take a moment.
+pub async fn prove_all(app: &App, files: Vec<File>, pointer: impl Fn(usize) -> String) -> Result<Vec<ProvenFile>> {
     if files.is_empty() {
         return Ok(Vec::new());
     }
-    let outcomes = tokio::task::spawn_blocking(move || files.into_iter().map(prove).collect::<Vec<_>>())
-        .await
-        .map_err(Error::internal)?;
+    let prove_each = move |effort: &Effort| {
+        let proven = files.into_iter().map(|file| prove(file, effort));
+        proven.collect::<Vec<_>>()
+    };
+    let outcomes = app.works.files.run(prove_each).await?;
     let (mut proven, mut errors) = (Vec::new(), Vec::new());
     for (index, outcome) in outcomes.into_iter().enumerate() {
         match outcome {
             Ok(file) => proven.push(file),
-            Err(code @ FieldCode::FileNameMismatch) => {
+            Err(Fault::GivenUp) => return Err(GivenUp.into()),
+            Err(Fault::Field(code @ FieldCode::FileNameMismatch)) => {
                 errors.push(FieldError::new(format!("{}/name", pointer(index)), code));
             }
-            Err(code) => {
+            Err(Fault::Field(code)) => {
                 let error = FieldError::new(format!("{}/content_base64", pointer(index)), code);
-                errors.push(error.with("megabytes", MAX_FILE / (1024 * 1024)));
+                errors.push(match code {
+                    FieldCode::FileTooLarge => error.with("megabytes", MAX_FILE / (1024 * 1024)),
+                    FieldCode::ImageTooLarge => error
+                        .with("points", image::MAX_POINTS / 1_000_000)
+                        .with("side", image::MAX_SIDE),
+                    _ => error,
+                });
             }
         }
     }
@@ -84,18 +110,15 @@ pub async fn prove_all(files: Vec<File>, pointer: impl Fn(usize) -> String) -> R
 }
 
 /// Proves one file.
-pub fn prove(file: File) -> Result<ProvenFile, FieldCode> {
+pub fn prove(file: File, effort: &Effort) -> Result<ProvenFile, Fault> {
     if file.bytes.len() > MAX_FILE {
-        return Err(FieldCode::FileTooLarge);
+        return Err(Fault::Field(FieldCode::FileTooLarge));
     }
-    let kind = kind_of(&file.bytes).ok_or(FieldCode::FileTypeRefused)?;
-    let is_whole = match kind {
-        FileKind::Pdf => pdf::is_harmless(&file.bytes),
-        FileKind::Jpeg => image::is_jpeg(&file.bytes),
-        FileKind::Png => image::is_png(&file.bytes),
-    };
-    if !is_whole {
-        return Err(FieldCode::FileUnreadable);
+    let kind = kind_of(&file.bytes).ok_or(Fault::Field(FieldCode::FileTypeRefused))?;
+    match kind {
+        FileKind::Pdf => pdf::prove(&file.bytes, effort)?,
+        FileKind::Jpeg => image::prove_jpeg(&file.bytes, effort)?,
+        FileKind::Png => image::prove_png(&file.bytes, effort)?,
     }
     let ending = file
         .name
@@ -107,7 +130,7 @@ pub fn prove(file: File) -> Result<ProvenFile, FieldCode> {
             kind,
             bytes: file.bytes,
         }),
-        _ => Err(FieldCode::FileNameMismatch),
+        _ => Err(Fault::Field(FieldCode::FileNameMismatch)),
     }
 }
 

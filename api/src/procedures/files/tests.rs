@@ -1,13 +1,18 @@
 use super::*;
 use flate2::{Compression, write::ZlibEncoder};
 use std::io::Write;
+use std::time::{Duration, Instant};
 
 fn judged(name: &str, bytes: impl Into<Vec<u8>>) -> Result<FileKind, FieldCode> {
     let file = File {
         name: name.to_owned(),
         bytes: bytes.into(),
     };
-    prove(file).map(|file| file.kind)
+    let effort = Effort::until(Instant::now() + Duration::from_secs(600));
+    prove(file, &effort).map(|file| file.kind).map_err(|fault| match fault {
+        Fault::Field(code) => code,
+        Fault::GivenUp => panic!("given up"),
+    })
 }
 
 fn deflated(plain: &[u8]) -> Vec<u8> {
@@ -110,63 +115,203 @@ fn a_bomb_in_the_clothes_of_a_pdf_is_refused() {
     assert!(bomb.len() < 400 * 1024);
     assert_eq!(
         judged("a.pdf", pdf("/Filter /FlateDecode", &bomb)),
-        Err(FieldCode::FileUnreadable)
+        Err(FieldCode::FileUnpacksTooLarge)
     );
     // Each within bounds, all of them together not.
     let part = deflated(&vec![0; 80 * 1024 * 1024]);
     let one = pdf("/Filter /FlateDecode", &part);
     let many = [one.clone(), one.clone(), one].concat();
-    assert_eq!(judged("a.pdf", many), Err(FieldCode::FileUnreadable));
+    assert_eq!(judged("a.pdf", many), Err(FieldCode::FileUnpacksTooLarge));
     // Wrapped once more.
     let wrapped = deflated(&bomb);
     let entries = "/Filter [/FlateDecode /FlateDecode]";
-    assert_eq!(judged("a.pdf", pdf(entries, &wrapped)), Err(FieldCode::FileUnreadable));
-    let entries = "/Filter [/FlateDecode /FlateDecode /FlateDecode]";
-    assert_eq!(judged("a.pdf", pdf(entries, b"")), Err(FieldCode::FileUnreadable));
+    let too_large = Err(FieldCode::FileUnpacksTooLarge);
+    assert_eq!(judged("a.pdf", pdf(entries, &wrapped)), too_large);
+    // Written in letters, without the head of zlib, under a short name.
+    let letters: String = bomb.iter().map(|byte| format!("{byte:02x}")).collect();
+    let entries = "/Filter [/AHx /Fl]";
+    assert_eq!(judged("a.pdf", pdf(entries, letters.as_bytes())), too_large);
+    assert_eq!(judged("a.pdf", pdf("/Filter /FlateDecode", &bomb[2..])), too_large);
+    let entries = "/Filter [/FlateDecode /FlateDecode /FlateDecode /FlateDecode /FlateDecode]";
+    assert_eq!(judged("a.pdf", pdf(entries, b"")), Err(FieldCode::FilePackingUnknown));
+    // Said in another object, so that it is not known here what comes out.
+    assert_eq!(
+        judged("a.pdf", pdf("/Filter 9 0 R", &bomb)),
+        Err(FieldCode::FilePackingUnknown)
+    );
+    assert_eq!(
+        judged("a.pdf", pdf("/Filter /LZWDecode", b"")),
+        Err(FieldCode::FilePackingUnknown)
+    );
 }
 
 #[test]
-fn a_pdf_that_acts_or_hides_is_refused() {
-    for entries in [
-        "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>",
-        "/S /Launch",
-        "/Type /EmbeddedFile",
-        "/Encrypt 5 0 R",
-        "/S /J#61vaScript",
+fn a_stream_of_objects_stays_small() {
+    // Nine megabytes of white space are no objects.
+    let hidden = deflated(&vec![b' '; 9 * 1024 * 1024]);
+    let entries = "/Type /ObjStm /N 0 /First 0 /Filter /FlateDecode";
+    assert_eq!(
+        judged("a.pdf", pdf(entries, &hidden)),
+        Err(FieldCode::FileUnpacksTooLarge)
+    );
+}
+
+const SCRIPT: &str = "<< /S /JavaScript /JS (app.alert(1)) >>";
+
+#[test]
+fn a_pdf_that_acts_or_hides_is_refused_and_it_is_said_why() {
+    let script = format!("/OpenAction {SCRIPT}");
+    for (entries, why) in [
+        (script.as_str(), FieldCode::FileActs),
+        ("/S /Launch", FieldCode::FileActs),
+        ("/Type /EmbeddedFile", FieldCode::FileActs),
+        ("/EF << /F 5 0 R >>", FieldCode::FileActs),
+        ("/S /J#61vaScript", FieldCode::FileActs),
+        ("/Encrypt 5 0 R", FieldCode::FileEncrypted),
     ] {
-        assert_eq!(
-            judged("a.pdf", pdf(entries, b"")),
-            Err(FieldCode::FileUnreadable),
-            "{entries}"
-        );
+        assert_eq!(judged("a.pdf", pdf(entries, b"")), Err(why), "{entries}");
     }
-    let hidden = deflated(b"4 0 << /S /JavaScript /JS (app.alert(1)) >>");
-    let entries = "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode";
-    assert_eq!(judged("a.pdf", pdf(entries, &hidden)), Err(FieldCode::FileUnreadable));
     // In the middle of a picture the same letters mean nothing, and `/JSX` is another name.
     assert_eq!(judged("a.pdf", pdf("/JSX 1", b"/JavaScript")), Ok(FileKind::Pdf));
+    // Nor do they in a text.
+    assert_eq!(
+        judged("a.pdf", pdf("/Title (/JavaScript /Encrypt)", b"")),
+        Ok(FileKind::Pdf)
+    );
+}
+
+#[test]
+fn what_a_stream_of_objects_holds_is_read_however_it_is_packed() {
+    let plain = format!("4 0 {SCRIPT}");
+    let letters: String = plain.bytes().map(|byte| format!("{byte:02X}")).collect();
+    for (filter, content) in [
+        ("", plain.clone().into_bytes()),
+        ("/Filter /FlateDecode", deflated(plain.as_bytes())),
+        ("/Filter [/Fl]", deflated(plain.as_bytes())),
+        (
+            "/Filter [/FlateDecode /FlateDecode]",
+            deflated(&deflated(plain.as_bytes())),
+        ),
+        ("/Filter /ASCIIHexDecode", letters.clone().into_bytes()),
+        ("/Filter [/AHx]", letters.into_bytes()),
+    ] {
+        for kind in ["/Type /ObjStm /N 1", "/N 1", "/Type /#4FbjStm /N 1", "/Type 8 0 R /N 1"] {
+            let entries = format!("{kind} /First 4 {filter}");
+            assert_eq!(
+                judged("a.pdf", pdf(&entries, &content)),
+                Err(FieldCode::FileActs),
+                "{entries}"
+            );
+        }
+    }
+    // What nobody here can read to its end, others may.
+    let entries = "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode";
+    let cut = &deflated(b"4 0 << /Kids [] >>")[..12];
+    assert_eq!(judged("a.pdf", pdf(entries, cut)), Err(FieldCode::FileUnreadable));
+    // A pair that leads into the middle of a value.
+    let inside = b"4 2 << /A (<< >>) >>";
+    assert_eq!(
+        judged("a.pdf", pdf("/Type /ObjStm /N 1 /First 4", inside)),
+        Err(FieldCode::FileUnreadable)
+    );
+    let honest = deflated(b"4 0 5 14 << /Kids [] >> 7 << /A 5 0 R >>");
+    let entries = "/Type /ObjStm /N 2 /First 9 /Filter /FlateDecode";
+    assert_eq!(judged("a.pdf", pdf(entries, &honest)), Ok(FileKind::Pdf));
+}
+
+/// A whole file with these objects, and before the table whatever is given.
+fn whole(objects: &[&str], before_table: &str) -> Vec<u8> {
+    let (mut text, mut places) = ("%PDF-1.7\n".to_owned(), Vec::new());
+    for (number, object) in objects.iter().enumerate() {
+        places.push(text.len());
+        text.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
+    }
+    text.push_str(before_table);
+    let table = text.len();
+    text.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
+    for place in places {
+        text.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    text.push_str(&format!(
+        "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
+        objects.len() + 1
+    ));
+    text.into_bytes()
+}
+
+#[test]
+fn nothing_can_hide_where_only_a_viewer_would_look() {
+    let catalog = "<< /Type /Catalog /Pages 2 0 R /OpenAction 4 0 R >>";
+    let pages = [
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R >>",
+    ];
+    assert_eq!(
+        judged("a.pdf", whole(&[catalog, pages[0], pages[1], "<< >>"], "")),
+        Ok(FileKind::Pdf)
+    );
+    // Between comments that look like a stream.
+    let wrapped = format!("% stream\n4 0 obj\n{SCRIPT}\nendobj\n% endstream\n");
+    let file = whole(&[catalog, pages[0], pages[1]], &wrapped);
+    assert_eq!(judged("a.pdf", file), Err(FieldCode::FileActs));
+    let object = format!("4 0 obj {SCRIPT} endobj");
+    for hiding in [
+        // In a comment, in a text, in digits that are one, in a stream, in the rest of a stream that says to be shorter.
+        format!("% {object}\n"),
+        format!("5 0 obj << /Title ({object}) >> endobj\n"),
+        format!("5 0 obj << /Length 3 >> stream\n{object}\nendstream endobj\n"),
+        format!("5 0 obj << >> stream\n4%\n0 %\nobj{SCRIPT} endobj\nendstream endobj\n"),
+        // A trailer of its own, whose root is written there.
+        format!("5 0 obj << >> stream\nxref\n0 0\ntrailer << /Root << /OpenAction {SCRIPT} >> >>\nendstream endobj\n"),
+        "5 0 obj << /Length 900 >> stream\n \nendstream endobj\n".to_owned(),
+        "5 0 obj << /Length 6 0 R >> stream\n \nendstream endobj 6 0 obj 900 endobj\n".to_owned(),
+        "5 0 obj << >> stream\n \n".to_owned(),
+        "5 0 obj << /A << >> endobj\n".to_owned(),
+        "anything else\n".to_owned(),
+        format!("5 0 obj {} endobj\n", "[".repeat(5_000)),
+    ] {
+        let file = whole(&[catalog, pages[0], pages[1]], &hiding);
+        assert_eq!(judged("a.pdf", file), Err(FieldCode::FileUnreadable), "{hiding:.80}");
+    }
+    let file = [whole(&[catalog, pages[0], pages[1], "<< >>"], ""), ZIP.to_vec()].concat();
+    assert_eq!(judged("a.pdf", file), Err(FieldCode::FileHasMoreBehind));
+}
+
+#[test]
+fn a_work_on_a_file_ends_when_nobody_waits_for_it() {
+    let over = Effort::until(Instant::now());
+    let bomb = deflated(&vec![0; 10 * 1024 * 1024]);
+    for (name, bytes) in [
+        ("a.pdf", pdf("/Filter /FlateDecode", &bomb)),
+        ("a.jpg", jpeg(10, 10)),
+        ("a.png", png(10, 10)),
+    ] {
+        let file = File {
+            name: name.to_owned(),
+            bytes,
+        };
+        assert_eq!(prove(file, &over).map(|file| file.kind), Err(Fault::GivenUp), "{name}");
+    }
 }
 
 #[test]
 fn an_image_is_whole_and_of_a_sensible_size() {
-    for (width, height) in [(0, 1), (1, 0), (60_000, 60_000), (10_001, 1), (9_000, 9_000)] {
-        assert_eq!(
-            judged("a.png", png(width, height)),
-            Err(FieldCode::FileUnreadable),
-            "{width} {height}"
-        );
+    for (width, height, why) in [
+        (0, 1, FieldCode::FileUnreadable),
+        (1, 0, FieldCode::FileUnreadable),
+        (60_000, 60_000, FieldCode::ImageTooLarge),
+        (10_001, 1, FieldCode::ImageTooLarge),
+        (9_000, 9_000, FieldCode::ImageTooLarge),
+    ] {
+        assert_eq!(judged("a.png", png(width, height)), Err(why), "{width} {height}");
         let (width, height) = (u16::try_from(width).unwrap(), u16::try_from(height).unwrap());
-        assert_eq!(
-            judged("a.jpg", jpeg(width, height)),
-            Err(FieldCode::FileUnreadable),
-            "{width} {height}"
-        );
+        assert_eq!(judged("a.jpg", jpeg(width, height)), Err(why), "{width} {height}");
     }
     let mut broken = png(10, 10);
     broken[20] ^= 1;
     assert_eq!(judged("a.png", broken), Err(FieldCode::FileUnreadable));
     let followed = [png(10, 10), ZIP.to_vec()].concat();
-    assert_eq!(judged("a.png", followed), Err(FieldCode::FileUnreadable));
+    assert_eq!(judged("a.png", followed), Err(FieldCode::FileHasMoreBehind));
 }
 
 #[test]

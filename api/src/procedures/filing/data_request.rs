@@ -21,7 +21,7 @@ use crate::procedures::files::{self, ProvenFile};
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::store;
-use crate::request::{Body, FILING_BODY};
+use crate::request::{FILING_BODY, LargeBody, Whose};
 use actix_web::http::StatusCode;
 use dto::account::Role;
 use dto::check::spoken_date;
@@ -128,62 +128,59 @@ fn applicant(requester: &DataRequester) -> DossierApplicant {
 pub async fn submit(
     visitor: &Visitor<policy::SubmitDataRequest>,
     asked: Asked,
-    body: Body<DataRequestIn, FILING_BODY>,
+    body: LargeBody<DataRequestIn, FILING_BODY>,
 ) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
+    // Counted before a byte of the body is read: whoever files without end costs no more than that.
+    let attempt = PublicAttempt::filing(app, &asked.address);
+    attempt.count(app, now).await?;
+    let sent = body.arrived(Whose::Stranger).await?;
     let stranger = Stranger::new(visitor, &asked.address);
-    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &asked.fingerprint).await? {
+    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &sent.fingerprint).await? {
+        attempt.forgive(app).await?;
         return Ok(first);
     }
-    let filing = super::read(with_requester(body.unchecked()?), visitor.check_context())?;
+    let filing = super::read(with_requester(sent.value), visitor.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
     let Some(requester) = says.requester.take() else {
         return Err(Error::field("/requester", FieldCode::Required));
     };
-    PublicAttempt::filing(app, &asked.address).count(app, now).await?;
     // Nor is anybody's mailbox to be filled from many addresses at once.
     PublicAttempt::filing(app, &requester.email.to_lowercase())
         .count(app, now)
         .await?;
-    let files = signed_form(says.signed_form.take()).await?;
+    let files = signed_form(app, says.signed_form.take()).await?;
     let references = app.references(now).await?;
     let (key, lang) = (&asked.key, visitor.lang);
     app.db
-        .write_once(
-            app,
-            &stranger,
-            key,
-            asked.fingerprint,
-            StatusCode::CREATED,
-            async |tx| {
-                let new = NewDossier {
-                    procedure: DATA_REQUEST,
-                    title: requester.name.clone(),
-                    summary: summary(&says),
-                    area_code: app.profile.province_code.clone(),
-                    account_id: None,
-                    filed_by: None,
-                    applicant: applicant(&requester),
-                    form,
-                    form_missing: files.is_empty(),
-                    files,
-                    lang,
-                };
-                let author = Author::applicant(requester.speaker());
-                let filed = service::file(tx, app, &references, new, &author, now).await?;
-                let token = filed.confirmation.as_deref().unwrap_or_default();
-                let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
-                let params = [
-                    ("number".to_owned(), filed.receipt.number.clone()),
-                    ("link".to_owned(), link),
-                    ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
-                ]
-                .into();
-                let letter = mail(lang, "data_request_confirm", requester.email, &params);
-                outbox::send_mail(tx, app, letter, now).await?;
-                Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
-            },
-        )
+        .write_once(app, &stranger, key, sent.fingerprint, StatusCode::CREATED, async |tx| {
+            let new = NewDossier {
+                procedure: DATA_REQUEST,
+                title: requester.name.clone(),
+                summary: summary(&says),
+                area_code: app.profile.province_code.clone(),
+                account_id: None,
+                filed_by: None,
+                applicant: applicant(&requester),
+                form,
+                form_missing: files.is_empty(),
+                files,
+                lang,
+            };
+            let author = Author::applicant(requester.speaker());
+            let filed = service::file(tx, app, &references, new, &author, now).await?;
+            let token = filed.confirmation.as_deref().unwrap_or_default();
+            let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
+            let params = [
+                ("number".to_owned(), filed.receipt.number.clone()),
+                ("link".to_owned(), link),
+                ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
+            ]
+            .into();
+            let letter = mail(lang, "data_request_confirm", requester.email, &params);
+            outbox::send_mail(tx, app, letter, now).await?;
+            Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
+        })
         .await
 }
 
@@ -212,28 +209,28 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmDataRequest>, token: &str,
 pub async fn submit_own(
     grant: &Grant<policy::SubmitOwnDataRequest>,
     asked: Asked,
-    body: Body<DataRequestIn, FILING_BODY>,
+    body: LargeBody<DataRequestIn, FILING_BODY>,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, &asked.key, &asked.fingerprint).await? {
+    let own = &caller.principal;
+    let attempt = PublicAttempt::filing(app, &own.account_id.to_string());
+    attempt.count(app, caller.now).await?;
+    let sent = body.arrived(Whose::Account).await?;
+    if let Some(first) = app.db.replay(app, caller, &asked.key, &sent.fingerprint).await? {
+        attempt.forgive(app).await?;
         return Ok(first);
     }
-    let sent = body.unchecked()?;
-    demand_own(&sent, grant.check_context())?;
-    let filing = super::read(sent, grant.check_context())?;
+    demand_own(&sent.value, grant.check_context())?;
+    let filing = super::read(sent.value, grant.check_context())?;
     let (mut form, mut says) = (filing.form, filing.says);
-    let own = &caller.principal;
-    PublicAttempt::filing(app, &own.account_id.to_string())
-        .count(app, caller.now)
-        .await?;
-    let files = signed_form(says.signed_form.take()).await?;
+    let files = signed_form(app, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
     let account = accounts::service::account(app.db.read(), own.account_id).await?;
     form[ACCOUNT] = json!(OwnAccount::of(&account, &own.unit_name));
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let key = &asked.key;
     app.db
-        .write_once(app, caller, key, asked.fingerprint, StatusCode::CREATED, async |tx| {
+        .write_once(app, caller, key, sent.fingerprint, StatusCode::CREATED, async |tx| {
             let new = NewDossier {
                 procedure: DATA_REQUEST,
                 title: own.unit_name.clone(),
@@ -298,10 +295,11 @@ pub async fn list_own(grant: &Grant<policy::ListOwnDataRequests>) -> Result<Data
 }
 
 /// Checks the form that a supplement brings. Who asks was confirmed by mail or is an account, and stays.
-pub fn check_again(app: &App, dossier: &dossier::Model, form: Value, context: CheckContext<'_>) -> Result<NewForm> {
+pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let before = service::filed_form(app, dossier)?.1;
     let account = before.get(ACCOUNT).filter(|account| !account.is_null());
     let sent: DataRequestIn = super::resent(form)?;
+    super::demand_no_file(sent.signed_form.as_ref())?;
     let sent = if account.is_some() {
         demand_own(&sent, context).map_err(super::under_form)?;
         sent
@@ -339,7 +337,7 @@ pub struct Supply {
 }
 
 /// Proves the files. Whoever supplies says what: the words are part of the record (LC-9.2-1).
-pub async fn prepare(body: &Resolution) -> Result<Supply> {
+pub async fn prepare(app: &App, body: &Resolution) -> Result<Supply> {
     let words = body.comment.as_deref().unwrap_or_default().trim().chars().count();
     if words < MIN_WORDS {
         let code = if words == 0 {
@@ -351,7 +349,7 @@ pub async fn prepare(body: &Resolution) -> Result<Supply> {
             FieldError::new("/comment", code).with("min", MIN_WORDS),
         ]));
     }
-    let files = files::prove_all(body.files.clone(), |index| format!("/files/{index}")).await?;
+    let files = files::prove_all(app, body.files.clone(), |index| format!("/files/{index}")).await?;
     Ok(Supply { files })
 }
 

@@ -17,7 +17,7 @@ use crate::procedures::events::Author;
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::store;
-use crate::request::{Body, FILING_BODY};
+use crate::request::{FILING_BODY, LargeBody, Whose};
 use actix_web::http::StatusCode;
 use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
 use dto::dossier::{DossierApplicant, HandoverOut, Resolution};
@@ -35,22 +35,23 @@ const LISTED: u64 = 5;
 pub async fn submit(
     grant: &Grant<policy::SubmitHolderChange>,
     asked: Asked,
-    body: Body<HolderChangeIn, FILING_BODY>,
+    body: LargeBody<HolderChangeIn, FILING_BODY>,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, &asked.key, &asked.fingerprint).await? {
+    let sent = body.arrived(Whose::Account).await?;
+    if let Some(first) = app.db.replay(app, caller, &asked.key, &sent.fingerprint).await? {
         return Ok(first);
     }
-    let filing = read(body.unchecked()?, grant.check_context())?;
+    let filing = read(sent.value, grant.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
-    let files = signed_form(says.signed_form.take()).await?;
+    let files = signed_form(app, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
     let own = &caller.principal;
     let account = accounts::service::account(app.db.read(), own.account_id).await?;
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let key = &asked.key;
     app.db
-        .write_once(app, caller, key, asked.fingerprint, StatusCode::CREATED, async |tx| {
+        .write_once(app, caller, key, sent.fingerprint, StatusCode::CREATED, async |tx| {
             // Two desks at once: the second sees what the first has filed.
             accounts::service::hold(tx, own.account_id).await?;
             for filed in filed_by_holder(tx, own.account_id, caller.now).await? {

@@ -3,9 +3,9 @@
 use super::{Asked, data_request, holder_change, loss, print, registration};
 use crate::App;
 use crate::authz::{Grant, Visitor, policy};
-use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::db::idempotency::IdempotencyKey;
 use crate::error::Result;
-use crate::request::{Body, FILING_BODY, client_address};
+use crate::request::{Body, FILING_BODY, LargeBody, client_address};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -34,10 +34,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(print_dossier);
 }
 
-fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey, body: &[u8]) -> Asked {
+fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Asked {
     Asked {
         key,
-        fingerprint: fingerprint(request.path(), body),
         address: client_address(request, app),
     }
 }
@@ -64,9 +63,9 @@ async fn submit_registration(
     visitor: Visitor<policy::SubmitRegistration>,
     request: HttpRequest,
     key: IdempotencyKey,
-    body: Body<RegistrationIn, FILING_BODY>,
+    body: LargeBody<RegistrationIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &visitor.app, key, &body.bytes);
+    let asked = asked(&request, &visitor.app, key);
     Ok(registration::submit(&visitor, asked, body).await?.into_response())
 }
 
@@ -104,9 +103,9 @@ async fn submit_holder_change(
     grant: Grant<policy::SubmitHolderChange>,
     request: HttpRequest,
     key: IdempotencyKey,
-    body: Body<HolderChangeIn, FILING_BODY>,
+    body: LargeBody<HolderChangeIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &grant.app, key, &body.bytes);
+    let asked = asked(&request, &grant.app, key);
     Ok(holder_change::submit(&grant, asked, body).await?.into_response())
 }
 
@@ -146,9 +145,9 @@ async fn submit_data_request(
     visitor: Visitor<policy::SubmitDataRequest>,
     request: HttpRequest,
     key: IdempotencyKey,
-    body: Body<DataRequestIn, FILING_BODY>,
+    body: LargeBody<DataRequestIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &visitor.app, key, &body.bytes);
+    let asked = asked(&request, &visitor.app, key);
     Ok(data_request::submit(&visitor, asked, body).await?.into_response())
 }
 
@@ -187,9 +186,9 @@ async fn submit_own_data_request(
     grant: Grant<policy::SubmitOwnDataRequest>,
     request: HttpRequest,
     key: IdempotencyKey,
-    body: Body<DataRequestIn, FILING_BODY>,
+    body: LargeBody<DataRequestIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &grant.app, key, &body.bytes);
+    let asked = asked(&request, &grant.app, key);
     Ok(data_request::submit_own(&grant, asked, body).await?.into_response())
 }
 
@@ -223,9 +222,9 @@ async fn report_credential_loss(
     visitor: Visitor<policy::ReportCredentialLoss>,
     request: HttpRequest,
     key: IdempotencyKey,
-    body: Body<CredentialLossIn, FILING_BODY>,
+    body: LargeBody<CredentialLossIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &visitor.app, key, &body.bytes);
+    let asked = asked(&request, &visitor.app, key);
     Ok(loss::report(&visitor, asked, body).await?.into_response())
 }
 

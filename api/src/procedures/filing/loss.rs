@@ -19,8 +19,8 @@ use crate::procedures::effects::Outcome;
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::service::{self, NewDossier};
-use crate::procedures::{row, store};
-use crate::request::{Body, FILING_BODY};
+use crate::procedures::{row, store, strangers};
+use crate::request::{FILING_BODY, LargeBody, Whose};
 use actix_web::http::StatusCode;
 use dto::administration::{AccountReason, AccountStatus, Delivery, Why};
 use dto::dossier::{ContactChannel, ContactIn, DossierApplicant, HandoverOut, Resolution, Visibility};
@@ -35,17 +35,21 @@ use serde_json::json;
 pub async fn report(
     visitor: &Visitor<policy::ReportCredentialLoss>,
     asked: Asked,
-    body: Body<CredentialLossIn, FILING_BODY>,
+    body: LargeBody<CredentialLossIn, FILING_BODY>,
 ) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
+    // Counted before a byte of the body is read: whoever files without end costs no more than that.
+    let attempt = PublicAttempt::filing(app, &asked.address);
+    attempt.count(app, now).await?;
+    let sent = body.arrived(Whose::Stranger).await?;
     let stranger = Stranger::new(visitor, &asked.address);
-    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &asked.fingerprint).await? {
+    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &sent.fingerprint).await? {
+        attempt.forgive(app).await?;
         return Ok(first);
     }
-    let filing = read(body.unchecked()?, visitor.check_context())?;
+    let filing = read(sent.value, visitor.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
-    PublicAttempt::filing(app, &asked.address).count(app, now).await?;
-    let files = signed_form(says.signed_form.take()).await?;
+    let files = signed_form(app, says.signed_form.take()).await?;
     let references = app.references(now).await?;
     let late = app.profile.credential_loss.late_by(says.discovered_at.get(), now.get());
     let kind = match says.kind {
@@ -57,7 +61,7 @@ pub async fn report(
             app,
             &stranger,
             &asked.key,
-            asked.fingerprint,
+            sent.fingerprint,
             StatusCode::ACCEPTED,
             async |tx| {
                 let nameless = || text(Lang::Vi, "dossier.title.no_login", &Params::new());
@@ -127,6 +131,7 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
             if is_over || is_used || row::state(&dossier)?.is_decided() {
                 return Err(invalid());
             }
+            strangers::vouch(tx, id).await?;
             report.proven_by = Some("link".to_owned());
             report.proven_at = report.proven_at.or(Some(now.get()));
             let locked = stop_use(tx, &dossier, &mut report, None, now)
@@ -186,6 +191,7 @@ pub async fn accepted(
     dossier: &dossier::Model,
     contact: Option<&ContactIn>,
 ) -> Result<Option<Event>> {
+    strangers::vouch(tx, dossier.id).await?;
     let Some(contact) = contact.filter(|contact| contact.channel == ContactChannel::Phone) else {
         return Ok(None);
     };
@@ -271,6 +277,7 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
 /// Issues the new password, and takes the lock away where this report has set it.
 pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, new: Reissue) -> Result<Outcome> {
     let (id, now) = (new.account.id, caller.now);
+    strangers::vouch(tx, dossier.id).await?;
     let mut report = loss_store::hold(tx, dossier.id).await?;
     let ended = new.password.replace(tx, app, id, now).await?;
     let held = accounts::service::account(tx, id).await?;

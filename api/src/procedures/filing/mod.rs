@@ -29,7 +29,7 @@ use crate::App;
 use crate::db::idempotency::IdempotencyKey;
 use crate::error::{Error, Result};
 use crate::jobs::outbox::Mail;
-use dto::filing::{CredentialLossIn, File, HolderChangeIn, RegistrationIn};
+use dto::filing::{CredentialLossIn, File, FileIn, HolderChangeIn, RegistrationIn};
 use dto::problem::FieldCode;
 use dto::text::{Params, text};
 use dto::{CheckContext, Checked, Lang};
@@ -46,12 +46,10 @@ pub const DATA_REQUEST: &str = "data_request";
 /// A lost password, a stolen account.
 pub const CREDENTIAL_LOSS: &str = "credential_loss";
 
-/// How a filing came: what tells a repeat of it from a new one, and from where.
+/// How a filing came: its key, and from where.
 pub struct Asked {
     /// Its `Idempotency-Key`.
     pub key: IdempotencyKey,
-    /// Its path and body.
-    pub fingerprint: Vec<u8>,
     /// The address of the client.
     pub address: String,
 }
@@ -80,24 +78,22 @@ fn stored<T: Checked + DeserializeOwned>(form: Value, context: CheckContext<'_>)
 }
 
 /// The signed form as a proven file.
-async fn signed_form(file: Option<File>) -> Result<Vec<ProvenFile>> {
-    files::prove_all(file.into_iter().collect(), |_| "/signed_form".to_owned()).await
+async fn signed_form(app: &App, file: Option<File>) -> Result<Vec<ProvenFile>> {
+    files::prove_all(app, file.into_iter().collect(), |_| "/signed_form".to_owned()).await
 }
 
 /// Checks a form that comes with a supplement, as its own operation checks it. Pointers begin at `/form`.
 pub(super) async fn check_again(
     app: &App,
     row: &dossier::Model,
-    form: Value,
+    form: &str,
     context: CheckContext<'_>,
 ) -> Result<NewForm> {
-    if form.get("signed_form").is_some_and(|file| !file.is_null()) {
-        // Files of a supplement come in `files`, where they are looked at.
-        return Err(Error::field("/form/signed_form", FieldCode::UnknownField));
-    }
     match row.procedure_type.as_str() {
         REGISTRATION => {
-            let filing = read::<RegistrationIn>(resent(form)?, context).map_err(under_form)?;
+            let sent: RegistrationIn = resent(form)?;
+            demand_no_file(sent.signed_form.as_ref())?;
+            let filing = read(sent, context).map_err(under_form)?;
             let applicant = registration::applicant(&filing.says);
             if applicant.email != super::row::applicant(app, row)?.email {
                 // The address was confirmed by mail, and the password goes there.
@@ -116,11 +112,15 @@ pub(super) async fn check_again(
         }
         DATA_REQUEST => data_request::check_again(app, row, form, context),
         HOLDER_CHANGE => {
-            let filing = read::<HolderChangeIn>(resent(form)?, context).map_err(under_form)?;
+            let sent: HolderChangeIn = resent(form)?;
+            demand_no_file(sent.signed_form.as_ref())?;
+            let filing = read(sent, context).map_err(under_form)?;
             Ok(same_title(row, filing.form))
         }
         CREDENTIAL_LOSS => {
-            let filing = read::<CredentialLossIn>(resent(form)?, context).map_err(under_form)?;
+            let sent: CredentialLossIn = resent(form)?;
+            demand_no_file(sent.signed_form.as_ref())?;
+            let filing = read(sent, context).map_err(under_form)?;
             let before: CredentialLossIn =
                 serde_json::from_value(super::service::filed_form(app, row)?.1).map_err(Error::internal)?;
             if stored_login(&before) != Some(filing.says.login.clone()) {
@@ -147,8 +147,16 @@ fn same_title(row: &dossier::Model, form: Value) -> NewForm {
     }
 }
 
-fn resent<T: DeserializeOwned>(form: Value) -> Result<T> {
-    crate::request::read_value(form).map_err(under_form)
+fn resent<T: DeserializeOwned>(form: &str) -> Result<T> {
+    crate::request::read_inner(form).map_err(under_form)
+}
+
+/// Files of a supplement come in `files`, where they are looked at.
+fn demand_no_file(file: Option<&FileIn>) -> Result<()> {
+    match file {
+        Some(_) => Err(Error::field("/form/signed_form", FieldCode::UnknownField)),
+        None => Ok(()),
+    }
 }
 
 /// The same failure, of a form inside of a supplement.

@@ -23,7 +23,7 @@ use crate::procedures::events::Author;
 use crate::procedures::files::ProvenFile;
 use crate::procedures::row;
 use crate::procedures::service::{self, Filed, NewDossier};
-use crate::request::{Body, FILING_BODY};
+use crate::request::{FILING_BODY, LargeBody, Whose};
 use actix_web::http::StatusCode;
 use dto::account::Post;
 use dto::administration::Delivery;
@@ -160,29 +160,33 @@ pub(super) fn applicant(says: &Registration) -> DossierApplicant {
 pub async fn submit(
     visitor: &Visitor<policy::SubmitRegistration>,
     asked: Asked,
-    body: Body<RegistrationIn, FILING_BODY>,
+    body: LargeBody<RegistrationIn, FILING_BODY>,
 ) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
+    // Counted before a byte of the body is read: whoever files without end costs no more than that.
+    let attempt = PublicAttempt::filing(app, &asked.address);
+    attempt.count(app, now).await?;
+    let sent = body.arrived(Whose::Stranger).await?;
     let stranger = Stranger::new(visitor, &asked.address);
-    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &asked.fingerprint).await? {
+    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &sent.fingerprint).await? {
+        attempt.forgive(app).await?;
         return Ok(first);
     }
-    let filing = read(body.unchecked()?, visitor.check_context())?;
+    let filing = read(sent.value, visitor.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
     let place = place(app, &says, now).await?;
-    PublicAttempt::filing(app, &asked.address).count(app, now).await?;
     // Nor is anybody's mailbox to be filled from many addresses at once.
     PublicAttempt::filing(app, &says.email.to_lowercase())
         .count(app, now)
         .await?;
-    let files = signed_form(says.signed_form.take()).await?;
+    let files = signed_form(app, says.signed_form.take()).await?;
     let references = app.references(now).await?;
     app.db
         .write_once(
             app,
             &stranger,
             &asked.key,
-            asked.fingerprint,
+            sent.fingerprint,
             StatusCode::CREATED,
             async |tx| {
                 let asks = Application {
@@ -270,7 +274,7 @@ pub async fn file_made_up(app: &App, sent: RegistrationIn, at: Timestamp) -> Res
         name: "Mau-so-1.pdf".to_owned(),
         bytes: print::registration_sheet(app, says.clone(), at).await?,
     };
-    let files = signed_form(Some(sheet)).await?;
+    let files = signed_form(app, Some(sheet)).await?;
     let references = app.references(at).await?;
     let asks = Application {
         form,

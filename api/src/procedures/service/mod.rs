@@ -12,10 +12,10 @@ pub use handle::{accept, comment, refuse, request_supplement, resolve};
 pub use public::{by_code, look_up, result_file, supplement, withdraw};
 pub use read::{OpenedFile, attachment, get, list, units};
 
-use super::entity::{dossier, dossier_attachment};
+use super::entity::{dossier, dossier_attachment, unproven_file};
 use super::events::{self, Author, Entry};
 use super::files::ProvenFile;
-use super::{clock, code, effects, row, store};
+use super::{clock, code, effects, row, store, strangers};
 use crate::App;
 use crate::crypto;
 use crate::db::Tx;
@@ -130,11 +130,23 @@ pub async fn file(
         let ends = clock::ends_from(tx, app, &kind, now).await?;
         row::advance(&mut row, DossierAct::File, now, Some(ends))?;
     }
-    store::insert(tx, row.clone()).await?;
-    let entry = Entry::act(DossierAct::File);
-    events::add(tx, app, &row, author, entry, now).await?;
+    if confirmation.is_some() {
+        // Its first event is written with the confirmation: what nobody confirms leaves nothing behind.
+        strangers::insert_draft(tx, &row).await?;
+    } else {
+        store::insert(tx, row.clone()).await?;
+        events::add(tx, app, &row, author, Entry::act(DossierAct::File), now).await?;
+    }
+    if new.filed_by.is_none() {
+        let bytes = new.files.iter().map(|file| file.bytes.len()).sum();
+        strangers::take_quota(tx, app, bytes, now).await?;
+    }
     for file in new.files {
-        attach(tx, app, id, file, now).await?;
+        if new.filed_by.is_some() {
+            attach(tx, app, id, file, now).await?;
+        } else {
+            keep_apart(tx, app, id, file, now).await?;
+        }
     }
     let receipt = FilingReceipt {
         code,
@@ -152,24 +164,26 @@ pub async fn file(
 /// Follows the link in a mail: the dossier is received, its clock starts. A link that was followed before leads to the
 /// same dossier and changes nothing (`false`); one that is unknown or too old leads nowhere.
 pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<(dossier::Model, bool)> {
-    let mut held = store::hold_by_confirmation(tx, crypto::hash(token.as_bytes()))
-        .await?
-        .ok_or_else(Error::not_found)?;
-    if row::state(&held)? != DossierState::Draft {
-        return Ok((held, false));
-    }
+    let hash = crypto::hash(token.as_bytes());
+    let Some(mut held) = strangers::take_by_confirmation(tx, hash.clone()).await? else {
+        let known = store::by_confirmation(tx, hash).await?.ok_or_else(Error::not_found)?;
+        return Ok((known, false));
+    };
     let is_over = held.confirm_until.is_none_or(|until| Timestamp::from(until) <= now);
     if is_over {
         return Err(Error::not_found());
     }
     let kind = store::procedure(tx, &held.procedure_type).await?;
+    let author = Author::applicant(&row::applicant(app, &held)?.name);
+    let draft = held.clone();
     let ends = clock::ends_from(tx, app, &kind, now).await?;
     row::advance(&mut held, DossierAct::File, now, Some(ends))?;
     held.version += 1;
-    store::update(tx, held.clone()).await?;
-    let author = Author::applicant(&row::applicant(app, &held)?.name);
-    let entry = Entry::confirmed();
-    events::add(tx, app, &held, &author, entry, now).await?;
+    store::insert(tx, held.clone()).await?;
+    let filed_at = draft.created_at.into();
+    events::add(tx, app, &draft, &author, Entry::act(DossierAct::File), filed_at).await?;
+    events::add(tx, app, &held, &author, Entry::confirmed(), now).await?;
+    strangers::vouch(tx, held.id).await?;
     Ok((held, true))
 }
 
@@ -181,6 +195,23 @@ pub async fn attach(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now:
 /// Puts a file to a dossier that answers it.
 pub async fn attach_result(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now: Timestamp) -> Result<()> {
     put_file(tx, app, dossier_id, file, true, now).await
+}
+
+/// Puts a file of a stranger where it waits for somebody to vouch for it. Sealed as an attachment is: it may become one.
+async fn keep_apart(tx: &Tx, app: &App, dossier_id: Uuid, file: ProvenFile, now: Timestamp) -> Result<()> {
+    let id = Uuid::now_v7();
+    let seal = |column, plain: &[u8]| app.sealer.seal(column, id, plain).map_err(Error::internal);
+    let row = unproven_file::Model {
+        id,
+        dossier_id,
+        name_sealed: seal(row::FILE_NAME, file.name.as_bytes())?,
+        media_type: file.kind.media_type().to_owned(),
+        size: i32::try_from(file.bytes.len()).map_err(Error::internal)?,
+        sha256: crypto::hash(&file.bytes),
+        content_sealed: seal(row::FILE_CONTENT, &file.bytes)?,
+        added_at: now.get(),
+    };
+    strangers::insert_file(tx, row).await
 }
 
 async fn put_file(

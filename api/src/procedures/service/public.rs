@@ -10,12 +10,14 @@ use crate::error::{Error, Result};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::files;
-use crate::procedures::{clock, code, effects, row, store};
+use crate::procedures::{clock, code, effects, row, store, strangers};
+use crate::request::{FILES_BODY, LargeBody, Whose};
 use dto::dossier::{
-    DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, ResultIn, Supplement, Visibility, WithdrawIn,
+    DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, ResultIn, SupplementIn, Visibility,
+    WithdrawIn,
 };
-use dto::problem::ErrorCode;
-use dto::{Lang, Timestamp};
+use dto::problem::{ErrorCode, FieldCode};
+use dto::{Checked, Lang, Timestamp};
 use sea_orm::ConnectionTrait;
 
 /// Where a code leads. Each attempt is counted by address before anything is looked up, and taken back when the code is
@@ -91,6 +93,15 @@ async fn out(
         .map(|head| row::attachment_out(app, head))
         .collect::<Result<_>>()?;
     let mut events = Vec::new();
+    if state == DossierState::Draft {
+        events.push(PublicEventOut {
+            at: row.created_at.into(),
+            kind: DossierAct::File.as_str().to_owned(),
+            state: Some(state),
+            text: None,
+            by_unit: String::new(),
+        });
+    }
     for event in store::events(db, row.id).await? {
         let event = row::event_out(app, event)?;
         if event.visibility == Visibility::Outside {
@@ -134,17 +145,26 @@ async fn out(
 /// Brings what an officer asked for: the dossier is filed again, and its term runs anew in full.
 pub async fn supplement(
     visitor: &Visitor<policy::SupplementDossier>,
-    body: Supplement,
+    sent: LargeBody<SupplementIn, FILES_BODY>,
     address: &str,
 ) -> Result<PublicDossierOut> {
     let (app, now) = (&visitor.app, visitor.now);
+    // Counted before a byte of the body is read, as filings are, and not taken back: a right code must not open a way to
+    // send files without end.
+    PublicAttempt::filing(app, address).count(app, now).await?;
+    let sent = sent.arrived(Whose::Stranger).await?;
+    let body = sent.value.check(visitor.check_context()).map_err(Error::fields)?;
     let (index, seen) = find(app, &body.code, address, now).await?;
     if row::state(&seen)?.after(DossierAct::Supplement).is_none() && !(awaits_form(&seen)? && body.form.is_none()) {
         return Err(Error::new(ErrorCode::WrongState));
     }
-    let files = files::prove_all(body.files, |index| format!("/files/{index}")).await?;
+    if row::state(&seen)?.after(DossierAct::Supplement).is_none() && body.files.is_empty() {
+        // What is still to come is the signed form and nothing else; words alone would be taken without end.
+        return Err(Error::field("/files", FieldCode::Required));
+    }
+    let files = files::prove_all(app, body.files, |index| format!("/files/{index}")).await?;
     let form = match body.form {
-        Some(form) => Some(effects::check_form(app, &seen, form, visitor.check_context()).await?),
+        Some(form) => Some(effects::check_form(app, &seen, form.get(), visitor.check_context()).await?),
         None => None,
     };
     app.db
@@ -211,6 +231,12 @@ pub async fn withdraw(
     let (index, _) = find(app, &body.code, address, now).await?;
     app.db
         .write(&visitor.actor, now, async |tx| {
+            if let Some(mut draft) = strangers::withdraw(tx, index.clone()).await? {
+                // Nobody has confirmed the address, so nobody is written to, and nothing is kept.
+                row::advance(&mut draft, DossierAct::Withdraw, now, None)?;
+                let event = event("draft_withdrawn", &draft);
+                return Ok((out(tx, app, draft, visitor.lang, now).await?, event.into()));
+            }
             let mut row = store::hold_by_code(tx, index).await?.ok_or_else(Error::not_found)?;
             row::advance(&mut row, DossierAct::Withdraw, now, None)?;
             row.version += 1;

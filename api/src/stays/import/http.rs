@@ -5,10 +5,11 @@ use super::service::{self, Page};
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, fingerprint};
 use crate::error::{Error, Result};
-use crate::request::{Body, IMPORT_BODY};
+use crate::request::{Body, IMPORT_BODY, LargeBody, Whose};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post};
+use dto::Checked;
 use dto::import::{CommitImportIn, ImportIn, ImportOut, RowOutcome};
 use dto::problem::ErrorCode;
 use serde::Deserialize;
@@ -78,14 +79,13 @@ enum TemplateFormat {
 #[post("/facilities/{facility_id}/imports")]
 async fn preview_import(
     grant: Grant<policy::PreviewImport>,
-    request: HttpRequest,
     facility: Path<Uuid>,
     key: IdempotencyKey,
-    body: Body<ImportIn, IMPORT_BODY>,
+    body: LargeBody<ImportIn, IMPORT_BODY>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
-    let upload = body.checked(grant.check_context())?;
-    Ok(service::preview(&grant, *facility, &key, fingerprint, upload)
+    let sent = body.arrived(Whose::Account).await?;
+    let upload = sent.value.check(grant.check_context()).map_err(Error::fields)?;
+    Ok(service::preview(&grant, *facility, &key, sent.fingerprint, upload)
         .await?
         .into_response())
 }

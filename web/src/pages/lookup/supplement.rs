@@ -166,7 +166,7 @@ pub fn Supplement(
         let supplement = SupplementIn {
             code: code.get_value(),
             message: typed.text("/message").value().cloned(),
-            form: changed(&typed),
+            form: changed(&typed).and_then(|form| serde_json::value::to_raw_value(&form).ok()),
             files: scan
                 .get_untracked()
                 .map(|scan| scan.content.as_ref().clone())

@@ -1,0 +1,101 @@
+//! Rows of `dossier_draft`.
+
+use super::dossier;
+use crate::procedures::store::UNCONFIRMED;
+use dto::dossier::DossierState;
+use sea_orm::entity::prelude::*;
+
+/// A filing whose link in the mail has not been followed.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "dossier_draft")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub number: String,
+    pub code_index: Vec<u8>,
+    pub code_sealed: Vec<u8>,
+    pub procedure_type: String,
+    pub title: String,
+    pub title_search: String,
+    pub summary: String,
+    pub area_code: String,
+    pub area_path: String,
+    pub lang: String,
+    pub applicant_sealed: Vec<u8>,
+    pub form_sealed: Vec<u8>,
+    pub form_missing: bool,
+    pub confirm_hash: Vec<u8>,
+    pub confirm_until: TimeDateTimeWithTimeZone,
+    pub created_at: TimeDateTimeWithTimeZone,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// The dossier that it becomes once it is confirmed, as it is before.
+    pub fn into_dossier(self) -> dossier::Model {
+        dossier::Model {
+            id: self.id,
+            number: self.number,
+            code_index: self.code_index,
+            code_sealed: self.code_sealed,
+            procedure_type: self.procedure_type,
+            state: DossierState::Draft.as_str().to_owned(),
+            title: self.title,
+            title_search: self.title_search,
+            summary: self.summary,
+            area_code: self.area_code,
+            area_path: self.area_path,
+            account_id: None,
+            filed_by: None,
+            lang: self.lang,
+            applicant_sealed: self.applicant_sealed,
+            form_sealed: self.form_sealed,
+            result_sealed: None,
+            form_missing: self.form_missing,
+            confirm_hash: Some(self.confirm_hash),
+            confirm_until: Some(self.confirm_until),
+            created_at: self.created_at,
+            filed_at: None,
+            clock_from: None,
+            due_at: None,
+            refuse_by: None,
+            decided_at: None,
+            late_seconds: None,
+            reminded_at: None,
+            overdue_told_at: None,
+            queue_rank: UNCONFIRMED,
+            queue_at: self.created_at,
+            version: 1,
+        }
+    }
+
+    /// The draft of a dossier that nobody has confirmed; none where there is no link to follow.
+    pub fn of(row: &dossier::Model) -> Option<Self> {
+        let row = row.clone();
+        Some(Self {
+            id: row.id,
+            number: row.number,
+            code_index: row.code_index,
+            code_sealed: row.code_sealed,
+            procedure_type: row.procedure_type,
+            title: row.title,
+            title_search: row.title_search,
+            summary: row.summary,
+            area_code: row.area_code,
+            area_path: row.area_path,
+            lang: row.lang,
+            applicant_sealed: row.applicant_sealed,
+            form_sealed: row.form_sealed,
+            form_missing: row.form_missing,
+            confirm_hash: row.confirm_hash?,
+            confirm_until: row.confirm_until?,
+            created_at: row.created_at,
+        })
+    }
+}

@@ -1,0 +1,25 @@
+//! Rows of `unproven_file`.
+
+use sea_orm::entity::prelude::*;
+
+/// A file of a stranger that nobody has vouched for.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "unproven_file")]
+#[expect(missing_docs, reason = "the columns are described in the migration")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub dossier_id: Uuid,
+    pub name_sealed: Vec<u8>,
+    pub media_type: String,
+    pub size: i32,
+    pub sha256: Vec<u8>,
+    pub content_sealed: Vec<u8>,
+    pub added_at: TimeDateTimeWithTimeZone,
+}
+
+/// Relations are followed by `store` in its own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

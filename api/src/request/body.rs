@@ -1,0 +1,295 @@
+//! The body of a request: counted while it arrives, refused before it is read where that is possible.
+
+use super::budget::{Held, Whose};
+use crate::App;
+use crate::authz::bearer;
+use crate::db::idempotency::fingerprint;
+use crate::error::{Error, Result};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, dev::Payload, error::PayloadError, web};
+use dto::problem::{ErrorCode, FieldCode, FieldError};
+use dto::{CheckContext, Checked};
+use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+use std::future::{Ready, ready};
+
+/// Largest JSON body, in bytes. The largest legitimate one, a plan of 2,000 rooms, has about 250 KB.
+pub const MAX_BODY: usize = 512 * 1024;
+
+/// Largest body of whoever is not signed in and sends no file, and what is read and understood without further ado.
+pub const SMALL_BODY: usize = 64 * 1024;
+
+/// Largest JSON body of operations that take files: three of 5 MB in Base64, and the form.
+pub const FILES_BODY: usize = 22 * 1024 * 1024;
+
+/// Largest JSON body with a guest list: a file of 10 MB in Base64.
+pub const IMPORT_BODY: usize = 15 * 1024 * 1024;
+
+/// Largest JSON body of a filing: one file of 5 MB in Base64, and the form.
+pub const FILING_BODY: usize = 8 * 1024 * 1024;
+
+/// A JSON body of ordinary size that has arrived, but was not yet understood, with its bytes for the idempotency
+/// fingerprint.
+///
+/// Extracting it never fails, what was wrong is told when the handler asks: extractors run side by side, and whoever has
+/// no right to an operation must hear that and nothing about the body. Nor is it understood before: that costs, and is for
+/// whoever has the right.
+pub struct Body<T> {
+    arrived: Result<()>,
+    /// The bytes as they came.
+    pub bytes: web::Bytes,
+    _held: Held,
+    of: std::marker::PhantomData<T>,
+}
+
+impl<T: Checked + DeserializeOwned> Body<T> {
+    /// The body, once it has been checked.
+    pub fn checked(self, context: CheckContext<'_>) -> Result<T::Out> {
+        self.unchecked()?.check(context).map_err(Error::fields)
+    }
+}
+
+impl<T: DeserializeOwned> Body<T> {
+    /// The body, to be checked where the lists are at hand.
+    pub fn unchecked(self) -> Result<T> {
+        self.arrived?;
+        parse(&self.bytes)
+    }
+}
+
+impl<T: 'static> FromRequest for Body<T> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let mut held = Held::default();
+            let read = arrive(&request, &mut payload, &mut held).await;
+            let (arrived, bytes) = match read {
+                Ok(bytes) => (Ok(()), bytes),
+                Err(error) => (Err(error), web::Bytes::new()),
+            };
+            Ok(Self {
+                arrived,
+                bytes,
+                _held: held,
+                of: std::marker::PhantomData,
+            })
+        })
+    }
+}
+
+async fn arrive(request: &HttpRequest, payload: &mut Payload, held: &mut Held) -> Result<web::Bytes> {
+    demand_json(request)?;
+    let app = service(request)?;
+    // Whether the session is still open only the grant can say; here it is about size alone.
+    let is_known = bearer(request)
+        .and_then(|token| app.tokens.verify(&token, app.clock.now()))
+        .is_ok();
+    let limit = if is_known { MAX_BODY } else { SMALL_BODY };
+    collect(&app, request, payload, limit, held, Whose::Account, SMALL_BODY).await
+}
+
+/// A JSON body that may be large: nothing of it is read before the handler asks, who has looked at right and limits then.
+pub struct LargeBody<T, const LIMIT: usize> {
+    request: HttpRequest,
+    payload: Payload,
+    of: std::marker::PhantomData<T>,
+}
+
+/// A large body that has arrived and was understood.
+pub struct Arrived<T> {
+    /// What it says.
+    pub value: T,
+    /// What identifies it together with its path, for the idempotency key.
+    pub fingerprint: Vec<u8>,
+    /// Its share of the budget: to be kept as long as anything of the body is.
+    pub held: Held,
+}
+
+impl<T, const LIMIT: usize> FromRequest for LargeBody<T, LIMIT> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(Ok(Self {
+            request: request.clone(),
+            payload: payload.take(),
+            of: std::marker::PhantomData,
+        }))
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> LargeBody<T, LIMIT> {
+    /// Reads it, in the share of whoever sends it. What is more than small is understood on a thread of its own: the
+    /// worker has other requests.
+    pub async fn arrived(mut self, whose: Whose) -> Result<Arrived<T>> {
+        demand_json(&self.request)?;
+        let (app, mut held) = (service(&self.request)?, Held::default());
+        let bytes = collect(&app, &self.request, &mut self.payload, LIMIT, &mut held, whose, 0).await?;
+        let path = self.request.path().to_owned();
+        let understand = move || (parse(&bytes), fingerprint(&path, &bytes));
+        let (value, fingerprint) = if held.is_small() {
+            understand()
+        } else {
+            tokio::task::spawn_blocking(understand).await.map_err(Error::internal)?
+        };
+        Ok(Arrived {
+            value: value?,
+            fingerprint,
+            held,
+        })
+    }
+}
+
+fn service(request: &HttpRequest) -> Result<Data<App>> {
+    let app = request.app_data::<Data<App>>().cloned();
+    app.ok_or_else(|| Error::internal(anyhow::anyhow!("no service behind the request")))
+}
+
+fn demand_json(request: &HttpRequest) -> Result<()> {
+    let header = |name| request.headers().get(name).and_then(|header| header.to_str().ok());
+    let is_json = header(CONTENT_TYPE)
+        .and_then(|header| header.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    if !is_json {
+        return Err(Error::new(ErrorCode::UnsupportedMediaType));
+    }
+    // Nothing is unpacked here, so what was packed is refused as such (RFC 9110, 8.4).
+    if request.headers().contains_key(CONTENT_ENCODING)
+        && !header(CONTENT_ENCODING).is_some_and(|encoding| encoding.trim().eq_ignore_ascii_case("identity"))
+    {
+        return Err(Error::new(ErrorCode::ContentEncoded));
+    }
+    Ok(())
+}
+
+/// Reads to the end, at most `limit` bytes; what goes beyond `free` is taken from the budget.
+async fn collect(
+    app: &App,
+    request: &HttpRequest,
+    payload: &mut Payload,
+    limit: usize,
+    held: &mut Held,
+    whose: Whose,
+    free: usize,
+) -> Result<web::Bytes> {
+    let announced = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > limit as u64) {
+        return Err(too_large(limit));
+    }
+    let mut bytes = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error| payload_error(&error, limit))?;
+        let size = bytes.len() + chunk.len();
+        if size > limit {
+            return Err(too_large(limit));
+        }
+        if size > free {
+            app.bodies.grow(held, whose, size).await?;
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.freeze())
+}
+
+fn payload_error(error: &PayloadError, limit: usize) -> Error {
+    match error {
+        PayloadError::Overflow => too_large(limit),
+        _ => Error::new(ErrorCode::MalformedRequest),
+    }
+}
+
+/// Says how much would have been taken.
+fn too_large(limit: usize) -> Error {
+    const MEGABYTE: usize = 1024 * 1024;
+    let most = if limit >= MEGABYTE {
+        format!("{} MB", limit / MEGABYTE)
+    } else {
+        format!("{} KB", limit / 1024)
+    };
+    Error::new(ErrorCode::PayloadTooLarge).with("most", most)
+}
+
+/// Reads JSON. What is not JSON at all is `malformed_json`; JSON of another shape is a field error with its pointer.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    // Serde takes invalid UTF-8 inside of strings it skips: check it all.
+    if std::str::from_utf8(bytes).is_err() {
+        return Err(Error::new(ErrorCode::MalformedJson));
+    }
+    // Every body is an object; serde would take an array with the fields in order for one.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(Error::field("", FieldCode::WrongType));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = read(&mut reader)?;
+    reader.end().map_err(|_| Error::new(ErrorCode::MalformedJson))?;
+    Ok(value)
+}
+
+/// Reads JSON that stands inside of another body, as a body of its own is read.
+pub fn read_inner<T: DeserializeOwned>(json: &str) -> Result<T> {
+    if json.trim_start().starts_with('{') {
+        parse(json.as_bytes())
+    } else {
+        Err(Error::field("", FieldCode::WrongType))
+    }
+}
+
+fn read<'de, T: serde::Deserialize<'de>, D>(reader: D) -> Result<T>
+where
+    D: serde::Deserializer<'de, Error = serde_json::Error>,
+{
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let pointer = pointer(error.path());
+        let cause = error.into_inner();
+        match cause.classify() {
+            serde_json::error::Category::Data => shape_error(pointer, &cause.to_string()),
+            _ => Error::new(ErrorCode::MalformedJson),
+        }
+    })
+}
+
+/// Serde tells these cases apart in its text alone.
+fn shape_error(pointer: String, cause: &str) -> Error {
+    let quoted = || cause.split('`').nth(1).unwrap_or_default().to_owned();
+    if cause.starts_with("duplicate field") {
+        return Error::new(ErrorCode::MalformedJson);
+    }
+    if cause.starts_with("missing field") {
+        return Error::fields(vec![FieldError::new(
+            format!("{pointer}/{}", quoted()),
+            FieldCode::Required,
+        )]);
+    }
+    if cause.starts_with("unknown field") {
+        // The path ends in the field, whose name is the client's: it is cut before it comes back.
+        let pointer = pointer.chars().take(200).collect::<String>();
+        return Error::fields(vec![FieldError::new(pointer, FieldCode::UnknownField)]);
+    }
+    let code = if cause.starts_with("unknown variant") {
+        FieldCode::UnknownValue
+    } else {
+        FieldCode::WrongType
+    };
+    Error::fields(vec![FieldError::new(pointer, code)])
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(format!("/{index}")),
+            // RFC 6901: '~' and '/' are escaped.
+            Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+            Segment::Enum { variant } => Some(format!("/{variant}")),
+            Segment::Unknown => None,
+        })
+        .collect()
+}
