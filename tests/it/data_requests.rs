@@ -594,7 +594,7 @@ on_both_engines!(
         let send = || nobody.call("submitDataRequest").key("data-0001").json(&request());
         let first = send().await.is(201);
         assert_eq!(send().await.is(201), first);
-        assert_eq!(rows::count(t, "dossier").await, 1);
+        assert_eq!(rows::count(t, "dossier_draft").await, 1);
         for number in 2..=20 {
             let mut body = request();
             body["requester"]["email"] = json!(format!("nguoi{number}@example.test"));

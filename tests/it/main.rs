@@ -58,6 +58,7 @@ mod sessions;
 mod set_up;
 mod sign_in;
 mod spec;
+mod strangers;
 mod support;
 mod threads;
 mod tiers;

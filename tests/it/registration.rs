@@ -131,7 +131,7 @@ on_both_engines!(
         let second = send().await;
         assert_eq!(second.header("idempotency-replayed"), Some("true"));
         assert_eq!(second.is(201), first);
-        assert_eq!(rows::count(t, "dossier").await, 1);
+        assert_eq!(rows::count(t, "dossier_draft").await, 1);
         let other = with("/phone", json!("0258 000 0999"));
         let other = nobody.call("submitRegistration").key("apply-0001").json(&other).await;
         other.problem("idempotency_key_reused");
