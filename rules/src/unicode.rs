@@ -11,6 +11,10 @@ mod tables {
         text.nfc().collect()
     }
 
+    pub fn decomposed(text: &str) -> String {
+        text.nfd().collect()
+    }
+
     pub fn decomposed_without_marks(text: &str) -> String {
         text.nfd().filter(|c| !is_mark(*c)).collect()
     }
@@ -26,6 +30,10 @@ mod tables {
 
     pub fn composed(text: &str) -> String {
         normalized(text, "NFC").into()
+    }
+
+    pub fn decomposed(text: &str) -> String {
+        normalized(text, "NFD").into()
     }
 
     pub fn decomposed_without_marks(text: &str) -> String {
@@ -45,6 +53,14 @@ pub(crate) fn composed(text: &str) -> String {
         return text.to_owned();
     }
     tables::composed(text)
+}
+
+/// The text with letters and marks apart (NFD).
+pub(crate) fn decomposed(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    tables::decomposed(text)
 }
 
 /// The text with letters and marks apart (NFD), and without the marks.
