@@ -33,6 +33,6 @@ pub mod profile;
 pub mod retention;
 pub mod syllable;
 pub mod tiers;
-mod unicode;
+pub mod unicode;
 pub mod working_time;
 pub mod zone;

@@ -33,8 +33,7 @@ pub fn is_syllable(word: &str) -> bool {
     let bare = unicode::composed(&bare);
     let ends_in_stop = bare.ends_with(['c', 'p', 't']) || bare.ends_with("ch");
     let tone_fits = match tones.as_slice() {
-        [] => true,
-        ['\u{301}' | '\u{323}'] => true,
+        [] | ['\u{301}' | '\u{323}'] => true,
         [_] => !ends_in_stop,
         _ => false,
     };

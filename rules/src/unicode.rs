@@ -47,7 +47,7 @@ mod tables {
 }
 
 /// The text with every letter and its marks as one character where there is such a one (NFC).
-pub(crate) fn composed(text: &str) -> String {
+pub fn composed(text: &str) -> String {
     // Nothing to do for most numbers and codes.
     if text.is_ascii() {
         return text.to_owned();
