@@ -4,10 +4,11 @@
 
 use crate::date_parts::{DatePartsFault, format_vn_date, parse_parts, parse_vn_date};
 use crate::document::{DocumentType, Sex};
+use crate::name::fold;
 use crate::personal_id::PersonalId;
 use serde::{Deserialize, Serialize};
 use time::macros::date;
-use time::{Date, Duration};
+use time::{Date, Duration, Time};
 
 /// What was done to a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,6 +21,24 @@ pub enum MendKind {
     SerialDate,
     /// Day and month the American way round.
     UsOrder,
+    /// The apostrophe by which a spreadsheet marks a text came with it.
+    Apostrophe,
+    /// An hour with morning and afternoon, or 24:00.
+    Hour,
+    /// Letters of a font from before Unicode ([`crate::old_font`]).
+    OldFont,
+}
+
+impl MendKind {
+    /// Every one.
+    pub const ALL: [Self; 6] = [
+        Self::LeadingZero,
+        Self::SerialDate,
+        Self::UsOrder,
+        Self::Apostrophe,
+        Self::Hour,
+        Self::OldFont,
+    ];
 }
 
 /// The day before the first of Excel's calendar, as its numbers have it from March 1900 on: it believes in a
@@ -65,6 +84,66 @@ pub fn lost_phone_zero(phone: &str) -> Option<String> {
         && phone.bytes().all(|byte| byte.is_ascii_digit())
         && phone.starts_with(['3', '5', '7', '8', '9']);
     is_one.then(|| format!("0{phone}"))
+}
+
+/// A number, date or room without the apostrophe in front by which spreadsheets mark a text. Names have theirs.
+pub fn without_apostrophe(text: &str) -> Option<String> {
+    let rest = text.strip_prefix(['\'', '’', '‘', '`'])?.trim_start();
+    rest.starts_with(|c: char| c.is_ascii_digit()).then(|| rest.to_owned())
+}
+
+/// An hour as it stands in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HourRead {
+    /// As it stands.
+    Plain(Time),
+    /// With morning and afternoon: as it is in 24 hours.
+    Mended(Time),
+    /// 24:00, the first minute of the next day.
+    NextMidnight,
+}
+
+/// Reads `14:30`, `14:30:00`, `14h30`, `14 giờ 30`, `2:30 PM`, `2 giờ chiều`; none where it is no hour of a day.
+pub fn read_hour(text: &str) -> Option<HourRead> {
+    let written = fold(text).replace("gio", "h");
+    let end = written.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | ' ' | 'h' | 'g')));
+    let (clock, half) = written.split_at(end.unwrap_or(written.len()));
+    let is_later = match half.trim().replace('.', "").as_str() {
+        "" => None,
+        "am" | "sa" | "sang" => Some(false),
+        "pm" | "ch" | "chieu" | "toi" => Some(true),
+        _ => return None,
+    };
+    let clock = clock.replace(['h', 'g'], ":");
+    let parts: Vec<&str> = clock.trim().trim_end_matches(':').split(':').map(str::trim).collect();
+    let number = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() <= 2);
+    let hour = number(parts.first()?)?;
+    let rest = match parts.get(1..) {
+        Some(rest) if rest.len() <= 2 => rest,
+        _ => return None,
+    };
+    let mut smaller = [0_u8; 2];
+    for (place, part) in smaller.iter_mut().zip(rest) {
+        *place = number(part)?;
+    }
+    if (hour, smaller, is_later) == (24, [0, 0], None) {
+        return Some(HourRead::NextMidnight);
+    }
+    let on_clock = match (is_later, hour) {
+        (Some(false), 12) => 0,
+        (Some(true), 1..=11) => hour + 12,
+        _ => hour,
+    };
+    // A stay is known to the minute.
+    let time = Time::from_hms(on_clock, smaller[0], smaller[1])
+        .ok()?
+        .replace_second(0)
+        .ok()?;
+    Some(if is_later.is_some() {
+        HourRead::Mended(time)
+    } else {
+        HourRead::Plain(time)
+    })
 }
 
 /// A date as it stands in a cell.
@@ -239,6 +318,57 @@ mod tests {
     }
 
     #[test]
+    fn an_apostrophe_is_taken_off_where_a_digit_follows() {
+        for text in ["'056187030031", "’056187030031", "‘056187030031"] {
+            assert_eq!(without_apostrophe(text).as_deref(), Some("056187030031"));
+        }
+        for text in ["H’ Hen Niê", "056", "'", "'A12", ""] {
+            assert_eq!(without_apostrophe(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn hours_are_read_as_people_write_them() {
+        let at = |hour, minute| Time::from_hms(hour, minute, 0).unwrap();
+        for text in ["14:30", "14:30:00", "14h30", "14 giờ 30", "14g30", "14 : 30"] {
+            assert_eq!(read_hour(text), Some(HourRead::Plain(at(14, 30))), "{text}");
+        }
+        for text in ["12", "12h", "12 giờ", "12:00"] {
+            assert_eq!(read_hour(text), Some(HourRead::Plain(at(12, 0))), "{text}");
+        }
+        for (text, time) in [
+            ("2:30 PM", at(14, 30)),
+            ("2:30 p.m.", at(14, 30)),
+            ("02:30 CH", at(14, 30)),
+            ("2 giờ chiều", at(14, 0)),
+            ("8h tối", at(20, 0)),
+            ("8h sáng", at(8, 0)),
+            ("12:15 AM", at(0, 15)),
+            ("12:15 pm", at(12, 15)),
+            ("9:00 SA", at(9, 0)),
+        ] {
+            assert_eq!(read_hour(text), Some(HourRead::Mended(time)), "{text}");
+        }
+        for text in ["24:00", "24h", "24:00:00"] {
+            assert_eq!(read_hour(text), Some(HourRead::NextMidnight), "{text}");
+        }
+        for text in [
+            "25:00",
+            "24:01",
+            "12:60",
+            "sớm",
+            "",
+            "12:00:00:00",
+            "1234",
+            "trưa",
+            "-1",
+            "12:30 xm",
+        ] {
+            assert_eq!(read_hour(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn american_order_is_told_by_the_days_after_the_twelfth() {
         let mut order = DateOrder::default();
         let plain = |day| Ok(DateRead::Plain(day));
@@ -317,6 +447,8 @@ mod tests {
             let _ = order.read_text(&text);
             let _ = lost_zeros(DocumentType::Cccd, &text, None, None);
             let _ = lost_phone_zero(&text);
+            let _ = read_hour(&text);
+            let _ = without_apostrophe(&text);
         }
     }
 }

@@ -18,6 +18,18 @@ pub enum StayKind {
     DayUse,
 }
 
+/// The kind of a stay of which only the times are told, and whether a person should look at it: on one day it is by day,
+/// unless the guest comes before the morning hour, when the night before was probably meant.
+pub fn untold_kind(arrived_on: Date, hour: Option<Time>, leaves_on: Date, morning: Time) -> (StayKind, bool) {
+    if arrived_on != leaves_on {
+        return (StayKind::Overnight, false);
+    }
+    match hour {
+        Some(hour) if hour < morning => (StayKind::Overnight, true),
+        _ => (StayKind::DayUse, false),
+    }
+}
+
 /// The course of a stay as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Course {
