@@ -104,6 +104,45 @@ test('what Excel has damaged is shown old and new, and can be taken or left', as
   await page.getByRole('heading', { level: 1, name: 'Đã nhập 3 dòng' }).waitFor();
   await eventually(page.locator('main'), '2 dòng chưa nhập được');
   await eventually(page.locator('main'), '1 dòng bỏ qua');
+  await page.getByRole('button', { name: 'Tải 3 dòng trả lại' }).waitFor();
+});
+
+test('what Excel hides is said and read only when asked for, duplicates can be taken, and the kind is shown', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/import' });
+  const hidden = readFileSync(new URL('./fixtures/hidden-rows.xlsx', import.meta.url));
+  const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  await choose(page, { name: 'khach-an.xlsx', mimeType, buffer: hidden });
+  await page.getByRole('heading', { level: 1, name: 'Xem trước 4 dòng' }).waitFor();
+  await eventually(page.locator('main'), 'Tệp có 6 dòng dưới tiêu đề, đọc được 4 khách.');
+  await eventually(page.locator('main'), '2 dòng đang ẩn: 3, 5. Cột đang ẩn: Số điện thoại.');
+  await eventually(page.locator('main'), 'Cột không đọc vì không rõ nội dung: Tình trạng.');
+  await assertAccessible(page, 'a preview with hidden rows');
+  await page.getByRole('button', { name: 'Đọc cả phần đang ẩn' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Xem trước 6 dòng' }).waitFor();
+  await eventually(page.locator('main'), 'Phần đang ẩn đã được đọc.');
+
+  await page.getByRole('link', { name: 'Chọn tệp khác' }).click();
+  const rows = [row(70_001), row(70_001), row(70_002, { to: day(0) })];
+  await choose(page, file('trung.csv', rows));
+  await page.getByRole('heading', { level: 1, name: 'Xem trước 3 dòng' }).waitFor();
+  await eventually(page.locator('#import-row-4'), 'Theo giờ');
+  await eventually(page.locator('#import-row-2'), 'Qua đêm');
+  const twice = page.locator('#import-row-3');
+  await eventually(twice, 'Trùng dòng 2: cùng khách, cùng thời gian.');
+  await twice.getByRole('button', { name: 'Vẫn nhập' }).click();
+  await page.getByRole('button', { name: 'Nhập 3 dòng' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Đã nhập 3 dòng' }).waitFor();
+
+  await page.getByRole('link', { name: 'Chọn tệp khác' }).click();
+  await choose(page, file('trung.csv', rows));
+  await page.getByRole('heading', { level: 1, name: 'Xem trước 3 dòng' }).waitFor();
+  await eventually(page.locator('#import-row-2'), 'Khách này đã thông báo cho thời gian này (mã ');
+});
+
+test('a quote that is not closed names its line', { expected: [422] }, async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/import' });
+  await choose(page, file('ngoac.csv', [row(71_001), row(71_002, { reason: '"Du lịch' }), row(71_003)]));
+  await eventually(page.locator('.import-refused'), 'Dấu ngoặc kép mở ở dòng 3 không được đóng');
 });
 
 test('a file that is no guest list is refused in words, and templates can be fetched', { expected: [422] }, async ({ page }) => {

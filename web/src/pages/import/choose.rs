@@ -1,6 +1,6 @@
 //! The first step: a file, or a template to fill in.
 
-use super::Steps;
+use super::{LastFile, Steps};
 use crate::api::Api;
 use crate::browser;
 use crate::form::{Failure, Saving};
@@ -27,6 +27,8 @@ pub fn Choose(facility: Uuid) -> impl IntoView {
     let (api, saving) = (Api::here(), Saving::new());
     let navigate = StoredValue::new_local(use_navigate());
     let reason = RwSignal::new("tourism".to_owned());
+    let hidden = RwSignal::new(false);
+    let last = use_context::<LastFile>();
     let choose = move |event: leptos::ev::Event| {
         let input: HtmlInputElement = event_target(&event);
         let Some(file) = input.files().and_then(|files| files.get(0)) else {
@@ -45,7 +47,14 @@ pub fn Choose(facility: Uuid) -> impl IntoView {
                 Ok(file) => file,
                 Err(error) => return saving.refuse(vec![error.localized(lang())]),
             };
-            let import = ImportIn { file, default_reason };
+            let import = ImportIn {
+                file,
+                default_reason,
+                include_hidden: hidden.get_untracked(),
+            };
+            if let Some(LastFile(last)) = last {
+                last.set(Some(import.clone()));
+            }
             let key = Uuid::new_v4().simple().to_string();
             saving.send(
                 async move { api.preview_import(facility, &import, &key).await },
@@ -79,7 +88,15 @@ pub fn Choose(facility: Uuid) -> impl IntoView {
             <span role="status">{move || saving.busy.get().then(|| t!(import.looking))}</span>
         </label>
         <div class="import-choose">
-            <Reason reason/>
+            <div>
+                <Reason reason/>
+                <p class="import-hidden-choice">
+                    <label class="check">
+                        <input type="checkbox" id="import-hidden" prop:checked=hidden on:change=move |event| hidden.set(event_target_checked(&event))/>
+                        <span>{move || t!(import.include_hidden)}</span>
+                    </label>
+                </p>
+            </div>
             <Templates/>
         </div>
     }

@@ -1,6 +1,7 @@
 //! Importing guest lists (nhập tệp): choose a file, look through its rows, store them.
 
 mod choose;
+mod left_out;
 mod preview;
 mod result;
 mod row;
@@ -11,7 +12,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::{Empty, Icon, Load, Loaded, load};
 use choose::Choose;
-use dto::import::{ImportOut, ImportState};
+use dto::import::{ImportIn, ImportOut, ImportState};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use preview::Preview;
@@ -19,11 +20,16 @@ use result::{Expired, Stored, Storing};
 use std::cmp::Ordering;
 use uuid::Uuid;
 
+/// The file that was sent last, as long as the page is not left: it can be read once more with what its spreadsheet hides.
+#[derive(Clone, Copy)]
+struct LastFile(RwSignal<Option<ImportIn>>);
+
 /// The page. Which import it shows stands in the address, so that a reload loses nothing.
 #[component]
 pub fn Import() -> impl IntoView {
     let session = Session::here();
     let query = use_query_map();
+    provide_context(LastFile(RwSignal::new(None)));
     let facility = Memo::new(move |_| {
         session
             .account()

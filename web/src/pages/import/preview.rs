@@ -1,5 +1,6 @@
 //! The second step: every row with what is to be said of it, before anything is stored.
 
+use super::left_out::LeftOut;
 use super::row::{Row, row_id};
 use super::{Steps, words};
 use crate::api::Api;
@@ -11,19 +12,34 @@ use crate::paging::{PAGE, Paged, Paging};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Load, Note, NoteKind, PageTitle};
 use dto::Page;
-use dto::import::{CommitImportIn, ImportOut, ImportRowOut, MendDecision, RowOutcome};
+use dto::import::{CommitImportIn, ImportOut, ImportRowOut, RowDecision, RowOutcome};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Where this browser keeps which lines were left as they came.
+/// Where this browser keeps which lines were decided otherwise: mends that are left, duplicates that are taken.
 fn kept_under(import: Uuid) -> String {
     format!("luutru.import.{import}")
 }
 
-fn kept(import: Uuid) -> BTreeSet<u32> {
+/// The lines decided otherwise: those left as they came, and the duplicates that are taken (`+12`).
+fn kept(import: Uuid) -> (BTreeSet<u32>, BTreeSet<u32>) {
     let text = browser::stored(&kept_under(import)).unwrap_or_default();
-    text.split(',').filter_map(|line| line.parse().ok()).collect()
+    let lines = |taken: bool| {
+        let told = text.split(',').filter(|line| line.starts_with('+') == taken);
+        told.filter_map(|line| line.trim_start_matches('+').parse().ok())
+            .collect()
+    };
+    (lines(false), lines(true))
+}
+
+/// What was decided about rows.
+#[derive(Clone, Copy)]
+pub struct Decided {
+    /// Rows whose mends are left.
+    pub left: RwSignal<BTreeSet<u32>>,
+    /// Duplicates that are taken.
+    pub taken: RwSignal<BTreeSet<u32>>,
 }
 
 /// The preview.
@@ -32,9 +48,19 @@ pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
     let api = Api::here();
     let id = shown.with_untracked(|import| import.id);
     let only = RwSignal::new(None::<RowOutcome>);
-    let left = RwSignal::new(kept(id));
+    let (left, taken) = kept(id);
+    let decided = Decided {
+        left: RwSignal::new(left),
+        taken: RwSignal::new(taken),
+    };
+    let left = decided.left;
     Effect::new(move || {
-        let lines: Vec<String> = left.with(|left| left.iter().map(u32::to_string).collect());
+        let mut lines: Vec<String> = left.with(|left| left.iter().map(u32::to_string).collect());
+        lines.extend(
+            decided
+                .taken
+                .with(|taken| taken.iter().map(|line| format!("+{line}")).collect::<Vec<_>>()),
+        );
         browser::store(&kept_under(id), &lines.join(","));
     });
     let paging = Paging::new(
@@ -55,7 +81,7 @@ pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
             }
         },
     );
-    let rows = move || view! { <Rows paging left/> }.into_any();
+    let rows = move || view! { <Rows paging decided/> }.into_any();
     let empty = move || view! { <p class="quiet">{t!(import.none_of_these)}</p> }.into_any();
     view! {
         <Steps at=2/>
@@ -64,6 +90,7 @@ pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
             <p class="import-about"><Icon name="notify"/><span>{move || shown.with(words::about)}</span></p>
             <p class="import-nothing">{move || t!(import.nothing_stored)}</p>
         </div>
+        <LeftOut facility shown/>
         {move || shown.with(|import| import.notes.clone()).into_iter().map(|note| view! {
             <Note kind=NoteKind::Info>{words::note(note)}</Note>
         }).collect_view()}
@@ -80,7 +107,7 @@ pub fn Preview(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>)
             </div>
         </div>
         <Paged paging rows=rows.into() empty=empty.into()/>
-        <Commit facility shown about left/>
+        <Commit facility shown about decided/>
     }
 }
 
@@ -172,7 +199,7 @@ fn NextError(paging: Paging<ImportRowOut>, shown: Signal<ImportOut>) -> impl Int
 }
 
 #[component]
-fn Rows(paging: Paging<ImportRowOut>, left: RwSignal<BTreeSet<u32>>) -> impl IntoView {
+fn Rows(paging: Paging<ImportRowOut>, decided: Decided) -> impl IntoView {
     view! {
         <table class="stays import-table" role="table" aria-label=move || t!(import.table_label)>
             <thead role="rowgroup">
@@ -184,12 +211,13 @@ fn Rows(paging: Paging<ImportRowOut>, left: RwSignal<BTreeSet<u32>>) -> impl Int
                     <th role="columnheader" scope="col">{move || t!(import.col_nationality)}</th>
                     <th role="columnheader" scope="col">{move || t!(import.col_room)}</th>
                     <th role="columnheader" scope="col">{move || t!(import.col_arrival)}</th>
+                    <th role="columnheader" scope="col">{move || t!(import.col_kind)}</th>
                     <th role="columnheader" scope="col">{move || t!(import.col_outcome)}</th>
                     <th role="columnheader" scope="col">{move || t!(import.col_todo)}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For each=move || paging.items().get() key=|row| row.line children=move |row| view! { <Row row left/> }/>
+                <For each=move || paging.items().get() key=|row| row.line children=move |row| view! { <Row row decided/> }/>
             </tbody>
         </table>
     }
@@ -197,16 +225,15 @@ fn Rows(paging: Paging<ImportRowOut>, left: RwSignal<BTreeSet<u32>>) -> impl Int
 
 /// What the confirmation will do, and the confirmation.
 #[component]
-fn Commit(
-    facility: Uuid,
-    shown: Signal<ImportOut>,
-    about: Load<ImportOut>,
-    left: RwSignal<BTreeSet<u32>>,
-) -> impl IntoView {
+fn Commit(facility: Uuid, shown: Signal<ImportOut>, about: Load<ImportOut>, decided: Decided) -> impl IntoView {
     let (api, saving) = (Api::here(), Saving::new());
     let key = StoredValue::new(Uuid::new_v4().simple().to_string());
-    let good =
-        Memo::new(move |_| shown.with(|import| import.counts.right + import.counts.mendable + import.counts.doubtful));
+    let good = Memo::new(move |_| {
+        let taken = decided
+            .taken
+            .with(|taken| u32::try_from(taken.len()).unwrap_or(u32::MAX));
+        shown.with(|import| import.counts.right + import.counts.mendable + import.counts.doubtful) + taken
+    });
     let label = move || {
         let wrong = shown.with(|import| import.counts.wrong);
         match wrong {
@@ -217,16 +244,15 @@ fn Commit(
     let nothing = Signal::derive(move || (good.get() == 0).then(|| t!(import.nothing_to_store).to_owned()));
     let press = move |()| {
         let id = shown.with_untracked(|import| import.id);
+        let decide = |lines: RwSignal<BTreeSet<u32>>, accept: bool| {
+            lines.with_untracked(|lines| {
+                let told = lines.iter().map(|line| RowDecision { line: *line, accept });
+                told.collect::<Vec<_>>()
+            })
+        };
         let decided = CommitImportIn {
             accept_mends: true,
-            decisions: left.with_untracked(|left| {
-                left.iter()
-                    .map(|line| MendDecision {
-                        line: *line,
-                        accept: false,
-                    })
-                    .collect()
-            }),
+            decisions: [decide(decided.left, false), decide(decided.taken, true)].concat(),
         };
         let about = about.clone();
         saving.send(

@@ -98,10 +98,10 @@ pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
             <Note kind=NoteKind::Warn>{t!(import.returned_text, count = number(returned()), until = until().unwrap_or_default())}</Note>
         })}
         <div class="import-result-acts">
-            {move || (returned() > 0).then(|| view! {
+            {move || (returned() + skipped() > 0).then(|| view! {
                 <Button
                     kind=ButtonKind::Primary
-                    label=move || t!(import.fetch_returned, count = number(returned()))
+                    label=move || t!(import.fetch_returned, count = number(returned() + skipped()))
                     icon="import"
                     busy=busy
                     on_press=fetch

@@ -1,5 +1,6 @@
 //! One row of the preview.
 
+use super::preview::Decided;
 use super::words;
 use crate::t;
 use crate::ui::Icon;
@@ -27,8 +28,8 @@ pub fn row_id(line: u32) -> String {
 pub fn Row(
     /// The row.
     row: ImportRowOut,
-    /// The lines that are left as they came.
-    left: RwSignal<BTreeSet<u32>>,
+    /// What was decided otherwise.
+    decided: Decided,
 ) -> impl IntoView {
     let (line, outcome) = (row.line, row.outcome);
     let (icon, tag) = words::look(outcome);
@@ -37,15 +38,19 @@ pub fn Row(
         RowOutcome::Duplicate => "stay-row import-row quiet",
         _ => "stay-row import-row",
     };
+    let left = decided.left;
     let cells = SHOWN.map(|column| cell(&row, column, left));
     let said = said(&row);
     let mends = (outcome == RowOutcome::Mendable).then(|| mends(&row, left));
+    let duplicate = (outcome == RowOutcome::Duplicate).then(|| duplicate(line, decided.taken));
+    let kind = row.kind;
     view! {
         <tr role="row" id=row_id(line) class=class tabindex="-1">
             <td role="cell" class="number at-line"><span class="word-narrow quiet">{move || t!(import.line_short)} " "</span>{line}</td>
             {cells.into_iter().collect_view()}
+            <td role="cell" class="at-cell">{move || kind.map(words::kind)}</td>
             <td role="cell" class="at-status"><span class=tag><Icon name=icon/><span>{move || words::word(outcome)}</span></span></td>
-            <td role="cell" class="at-todo">{said} {mends}</td>
+            <td role="cell" class="at-todo">{said} {mends} {duplicate}</td>
         </tr>
     }
 }
@@ -152,6 +157,28 @@ fn mends(row: &ImportRowOut, left: RwSignal<BTreeSet<u32>>) -> impl IntoView + u
                 aria-pressed=move || is_left.get().to_string()
                 on:click=move |_| left.update(|left| { left.insert(line); })
             >{move || t!(import.leave)}</button>
+        </span>
+    }
+}
+
+/// A duplicate is left out unless somebody takes it: two stays of one guest at one time are a mistake in most cases.
+fn duplicate(line: u32, taken: RwSignal<BTreeSet<u32>>) -> impl IntoView + use<> {
+    let is_taken = Memo::new(move |_| taken.with(|taken| taken.contains(&line)));
+    view! {
+        <span class="import-decide" role="group" aria-label=move || t!(import.duplicate_label, line = line)>
+            <button
+                type="button"
+                class="link"
+                aria-pressed=move || (!is_taken.get()).to_string()
+                on:click=move |_| taken.update(|taken| { taken.remove(&line); })
+            >{move || t!(import.leave_out)}</button>
+            " · "
+            <button
+                type="button"
+                class="link"
+                aria-pressed=move || is_taken.get().to_string()
+                on:click=move |_| taken.update(|taken| { taken.insert(line); })
+            >{move || t!(import.take_anyway)}</button>
         </span>
     }
 }

@@ -4,6 +4,7 @@ use crate::i18n::lang;
 use crate::t;
 use dto::import::{ImportColumn, ImportCounts, ImportFormat, ImportLayout, ImportNote, ImportOut, RowOutcome};
 use dto::text::{Params, text};
+use rules::nights::StayKind;
 
 /// The outcomes, in the order of the bar.
 pub const OUTCOMES: [RowOutcome; 5] = [
@@ -55,6 +56,16 @@ pub fn note(note: ImportNote) -> &'static str {
         ImportNote::ColumnsMoved => t!(import.note_columns),
         ImportNote::OldEncoding => t!(import.note_encoding),
         ImportNote::DeparturesLeftOut => t!(import.note_departures),
+        ImportNote::WesternEncoding => t!(import.note_western),
+        ImportNote::CellsWithoutHeading => t!(import.note_beside),
+    }
+}
+
+/// The kind of stay that is taken.
+pub fn kind(kind: StayKind) -> &'static str {
+    match kind {
+        StayKind::Overnight => t!(import.kind_overnight),
+        StayKind::DayUse => t!(import.kind_day_use),
     }
 }
 
