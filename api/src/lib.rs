@@ -24,6 +24,7 @@ pub mod mail;
 pub mod openapi;
 pub mod procedures;
 pub mod request;
+mod spreadsheet;
 pub mod startup;
 pub mod stays;
 pub mod telemetry;
@@ -67,6 +68,8 @@ pub struct App {
     pub bodies: BodyBudget,
     /// Works that cost much.
     pub works: Works,
+    /// The houses whose guest lists are being read.
+    pub import_turns: stays::import::Turns,
     references: RwLock<Option<Arc<References>>>,
 }
 
@@ -87,6 +90,7 @@ impl App {
             passwords: PasswordHasher::new()?,
             bodies: BodyBudget::default(),
             works: Works::default(),
+            import_turns: stays::import::Turns::default(),
             references: RwLock::new(None),
             config,
         })

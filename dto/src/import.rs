@@ -7,8 +7,8 @@ use crate::problem::{FieldCode, FieldError, Warning};
 use crate::timestamp::Timestamp;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rules::mend::MendKind;
+use rules::nights::StayKind;
 use serde::{Deserialize, Serialize};
-use time::Date;
 use uuid::Uuid;
 
 /// Most bytes of a file with guests: a full one of 5,000 rows has less than one megabyte as XLSX, about four as XML.
@@ -28,6 +28,9 @@ pub struct ImportIn {
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "tourism"))]
     pub default_reason: Given<String>,
+    /// Read what the spreadsheet hides as well: rows, columns and sheets. Otherwise they are left out, and told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub include_hidden: bool,
 }
 
 /// A file that was uploaded, not looked into yet.
@@ -38,6 +41,8 @@ pub struct Upload {
     pub bytes: Vec<u8>,
     /// The reason for guests without one.
     pub default_reason: Option<String>,
+    /// Whether hidden parts are read as well.
+    pub include_hidden: bool,
 }
 
 impl Checked for ImportIn {
@@ -67,6 +72,7 @@ impl Checked for ImportIn {
                 name,
                 bytes,
                 default_reason,
+                include_hidden: self.include_hidden,
             }),
             _ => Err(found.errors),
         }
@@ -80,24 +86,25 @@ impl Checked for ImportIn {
 pub struct CommitImportIn {
     /// Whether mends are taken on which nothing is said below.
     pub accept_mends: bool,
-    /// Rows whose mends are taken or left otherwise, each once.
+    /// Rows that are taken or left otherwise, each once.
     #[serde(
         default,
         skip_serializing_if = "Vec::is_empty",
         deserialize_with = "crate::object::list"
     )]
     #[cfg_attr(feature = "openapi", schema(max_items = 5000))]
-    pub decisions: Vec<MendDecision>,
+    pub decisions: Vec<RowDecision>,
 }
 
-/// What becomes of the mends of one row.
+/// What becomes of one row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct MendDecision {
+pub struct RowDecision {
     /// The row, as the preview numbers it.
     pub line: u32,
-    /// Take the mends, or leave the row as it came.
+    /// Take the row as the preview shows it, with its mends, also where it was found to be a duplicate; or leave it as it
+    /// came, and a duplicate out.
     pub accept: bool,
 }
 
@@ -195,7 +202,7 @@ names! {
         Doubtful = "doubtful",
         /// Cannot be notified as it is.
         Wrong = "wrong",
-        /// Stands in the file before, or was notified already.
+        /// The same person at the same time stands in the file before, or was notified already. Left out unless taken.
         Duplicate = "duplicate",
     }
 }
@@ -209,7 +216,7 @@ names! {
         Stored = "stored",
         /// Not notified; it is in the file with the reasons.
         Returned = "returned",
-        /// Not notified, because it already was.
+        /// Not notified, because it already was; it is in the file with the reasons too.
         Skipped = "skipped",
     }
 }
@@ -225,6 +232,10 @@ names! {
         ColumnsMoved = "columns_moved",
         /// The text is written in an encoding of old Vietnamese systems (Windows-1258).
         OldEncoding = "old_encoding",
+        /// The text does not say its encoding and was read as Western European (Windows-1252): names are to be looked at.
+        WesternEncoding = "western_encoding",
+        /// Beside the list stand cells without a heading; they are not read.
+        CellsWithoutHeading = "cells_without_heading",
         /// The file names departures that have happened; they are not taken, declare them with the stay.
         DeparturesLeftOut = "departures_left_out",
     }
@@ -316,6 +327,13 @@ pub struct ImportOut {
     pub sheet: Option<String>,
     /// What is worth knowing about the whole file.
     pub notes: Vec<ImportNote>,
+    /// How many lines with something in them the file has below its headings; of XML, guests. Where that is more than
+    /// `counts.total`, the others were left out: hidden rows, the example row, running numbers alone, lines within a cell.
+    pub lines: u32,
+    /// What the spreadsheet does not show.
+    pub hidden: ImportHidden,
+    /// The headings of columns that are not read because nobody knows what they hold.
+    pub unread_columns: Vec<String>,
     /// Where it stands.
     pub state: ImportState,
     /// When it was uploaded.
@@ -331,6 +349,29 @@ pub struct ImportOut {
     /// Ask again with this as `cursor` for the next page; absent on the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
+}
+
+/// What the spreadsheet of an import does not show to whoever looks at it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportHidden {
+    /// The numbers of hidden rows with something in them, at most the first 200.
+    pub rows: Vec<u32>,
+    /// How many there are.
+    pub row_count: u32,
+    /// The headings of hidden columns.
+    pub columns: Vec<String>,
+    /// The names of hidden sheets.
+    pub sheets: Vec<String>,
+    /// Whether they were read because that was asked for (`include_hidden`).
+    pub included: bool,
+}
+
+impl ImportHidden {
+    /// Whether nothing is hidden.
+    pub fn is_empty(&self) -> bool {
+        self.row_count == 0 && self.columns.is_empty() && self.sheets.is_empty()
+    }
 }
 
 /// How many rows a preview found to be what.
@@ -375,6 +416,8 @@ pub struct ImportRowOut {
     pub outcome: RowOutcome,
     /// What has become of it.
     pub state: RowState,
+    /// The kind of stay that is taken, told or not.
+    pub kind: Option<StayKind>,
     /// Its cells that hold something, as they came.
     pub cells: Vec<ImportCell>,
     /// The mends that are offered.
@@ -383,8 +426,10 @@ pub struct ImportRowOut {
     pub errors: Vec<FieldError>,
     /// What is doubtful; the pointer names the column.
     pub warnings: Vec<Warning>,
-    /// The earlier row of the file with the same guest and day of arrival.
+    /// The earlier row of the file with the same guest at the same time.
     pub same_as_line: Option<u32>,
+    /// The code of the stay of the same guest at the same time.
+    pub same_as_code: Option<String>,
     /// The stay, once it is stored.
     pub stay_id: Option<Uuid>,
 }
@@ -418,13 +463,4 @@ pub struct ImportMend {
     #[cfg_attr(feature = "openapi", schema(example = "Excel bỏ số 0 đầu. Đề nghị thêm lại."))]
     #[serde(default)]
     pub message: String,
-}
-
-/// The day of an arrival and its guest: what makes two rows, or a row and a stay, the same.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct SameStay {
-    /// The number of the document, normalised.
-    pub document_number: String,
-    /// The local day of arrival.
-    pub arrived_on: Date,
 }

@@ -389,6 +389,56 @@ codes! {
         ImportTooManyRows = "import_too_many_rows",
         /// The encoding of the text cannot be told.
         ImportEncodingUnknown = "import_encoding_unknown",
+        /// A quote was opened and never closed, so that the guests behind it would disappear.
+        ImportQuoteUnclosed = "import_quote_unclosed",
+        /// A sign that is no text.
+        ImportNotText = "import_not_text",
+        /// A page of the web that is called a spreadsheet.
+        ImportIsHtml = "import_is_html",
+        /// No sheet of the workbook has the columns of a guest list.
+        ImportNoSheet = "import_no_sheet",
+        /// No visible sheet has them; hidden ones were not looked at.
+        ImportSheetHidden = "import_sheet_hidden",
+        /// Every row with a guest is hidden.
+        ImportOnlyHidden = "import_only_hidden",
+        /// Columns without which no guest can be notified are hidden.
+        ImportColumnsHidden = "import_columns_hidden",
+        /// The workbook has more parts, texts or formats than a list of guests can have.
+        ImportTooManyParts = "import_too_many_parts",
+        /// More columns than a list of guests can have.
+        ImportTooManyColumns = "import_too_many_columns",
+        /// Reading the file took longer than a list of guests can take.
+        ImportTooSlow = "import_too_slow",
+        /// An `&` of the XML stands for itself.
+        ImportXmlAmpersand = "import_xml_ampersand",
+        /// An element of the XML ends by another name than it began, or does not end.
+        ImportXmlTag = "import_xml_tag",
+        /// The markup of the XML is damaged.
+        ImportXmlMalformed = "import_xml_malformed",
+        /// An element of the XML where another belongs.
+        ImportXmlElement = "import_xml_element",
+        /// An element within a field of the XML.
+        ImportXmlNested = "import_xml_nested",
+        /// Text or an element of the XML that belongs to no guest.
+        ImportXmlStray = "import_xml_stray",
+        /// A character that XML forbids.
+        ImportXmlCharacter = "import_xml_character",
+        /// The encoding that the XML declares is not known, or it is not written in it.
+        ImportXmlEncoding = "import_xml_encoding",
+        /// There is no such row in the import.
+        ImportRowUnknown = "import_row_unknown",
+        /// The row has more cells than the list has columns.
+        CellsSurplus = "cells_surplus",
+        /// The guest has the field twice.
+        CellTwice = "cell_twice",
+        /// The cell holds true or false.
+        CellBoolean = "cell_boolean",
+        /// Not written as a date.
+        DateMalformed = "date_malformed",
+        /// The year has fewer than four digits.
+        DateYearShort = "date_year_short",
+        /// Not an hour of the day.
+        HourMalformed = "hour_malformed",
         /// The cell computes its value.
         CellFormula = "cell_formula",
         /// The cell is merged with others.
@@ -397,11 +447,11 @@ codes! {
         CellBroken = "cell_broken",
         /// The number was shortened to a power of ten, its last digits are lost.
         CellRounded = "cell_rounded",
-        /// The guest was notified with this day of arrival already.
+        /// The guest was notified for this time already.
         AlreadyNotified = "already_notified",
         /// The facility has announced that it does not operate on that day.
         NotOperating = "not_operating",
-        /// An earlier row has the same guest and day of arrival.
+        /// An earlier row has the same guest at the same time.
         SameAsRow = "same_as_row",
         /// No foreign guest who is or was here, or the notification was taken back.
         ForeignNotListed = "foreign_not_listed",
@@ -435,6 +485,20 @@ codes! {
         VisaExpired = "visa_expired",
         /// More than two guests to each bed of the room.
         RoomCrowded = "room_crowded",
+        /// An earlier row of the file has the same number of a document with another person.
+        SameNumberInRow = "same_number_in_row",
+        /// Another person was notified with the same number of a document.
+        SameNumberInStay = "same_number_in_stay",
+        /// An earlier row of the file has another stay of the same guest on that day.
+        OtherStayInRow = "other_stay_in_row",
+        /// The same guest was notified for another stay on that day, or for the same time.
+        OtherStayNotified = "other_stay_notified",
+        /// The kind of stay is not told and the guest comes after midnight and leaves the same day.
+        KindAssumed = "kind_assumed",
+        /// The spreadsheet shows the number with letters that the cell does not hold.
+        NumberShownOtherwise = "number_shown_otherwise",
+        /// A Vietnamese passport has a letter before its digits.
+        PassportLetterMissing = "passport_letter_missing",
     }
 }
 

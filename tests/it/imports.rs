@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 use zip::write::SimpleFileOptions;
 
-const HEADINGS: [&str; 11] = [
+pub const HEADINGS: [&str; 11] = [
     "Họ và tên",
     "Ngày sinh",
     "Giới tính",
@@ -47,13 +47,13 @@ pub fn guest(number: usize) -> Vec<String> {
 }
 
 /// The same with one cell written otherwise.
-fn guest_with(number: usize, column: usize, text: &str) -> Vec<String> {
+pub fn guest_with(number: usize, column: usize, text: &str) -> Vec<String> {
     let mut guest = guest(number);
     guest[column] = text.to_owned();
     guest
 }
 
-fn workbook(write: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
+pub fn workbook(write: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     for (at, heading) in HEADINGS.iter().enumerate() {
@@ -63,7 +63,7 @@ fn workbook(write: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-fn book(rows: &[Vec<String>]) -> Vec<u8> {
+pub fn book(rows: &[Vec<String>]) -> Vec<u8> {
     workbook(|sheet| {
         for (row, cells) in rows.iter().enumerate() {
             for (at, cell) in cells.iter().enumerate() {
@@ -85,39 +85,39 @@ pub fn sent(bytes: &[u8]) -> Value {
     json!({ "file": { "name": "khach.xlsx", "content_base64": STANDARD.encode(bytes) } })
 }
 
-async fn upload(client: &Client<'_>, bytes: &[u8]) -> Answer {
+pub async fn upload(client: &Client<'_>, bytes: &[u8]) -> Answer {
     client.call("previewImport").house("haidang").json(&sent(bytes)).await
 }
 
-async fn preview(client: &Client<'_>, bytes: &[u8]) -> Value {
+pub async fn preview(client: &Client<'_>, bytes: &[u8]) -> Value {
     upload(client, bytes).await.is(201)
 }
 
 /// Why a file is refused.
-async fn refused(client: &Client<'_>, bytes: &[u8], code: &str) {
+pub async fn refused(client: &Client<'_>, bytes: &[u8], code: &str) {
     upload(client, bytes).await.refuses(&[("/file/content_base64", code)]);
 }
 
-fn counts(import: &Value) -> Vec<u64> {
+pub fn counts(import: &Value) -> Vec<u64> {
     ["right", "mendable", "doubtful", "wrong", "duplicate"]
         .iter()
         .map(|name| import["counts"][name].as_u64().unwrap())
         .collect()
 }
 
-async fn get(client: &Client<'_>, import: &Value, limit: usize) -> Value {
+pub async fn get(client: &Client<'_>, import: &Value, limit: usize) -> Value {
     let call = client.call("getImport").house("haidang");
     let call = call.at("import_id", import["id"].as_str().unwrap());
     call.query("limit", limit).await.is(200)
 }
 
-async fn commit(client: &Client<'_>, import: &Value, decided: &Value) -> Answer {
+pub async fn commit(client: &Client<'_>, import: &Value, decided: &Value) -> Answer {
     let call = client.call("commitImport").house("haidang");
     call.at("import_id", import["id"].as_str().unwrap()).json(decided).await
 }
 
 /// Confirms and waits for the end.
-async fn stored(client: &Client<'_>, import: &Value, decided: &Value) -> Value {
+pub async fn stored(client: &Client<'_>, import: &Value, decided: &Value) -> Value {
     commit(client, import, decided).await.is(202);
     let since = Instant::now();
     loop {
@@ -130,7 +130,7 @@ async fn stored(client: &Client<'_>, import: &Value, decided: &Value) -> Value {
     }
 }
 
-fn codes(row: &Value) -> Vec<(&str, &str)> {
+pub fn codes(row: &Value) -> Vec<(&str, &str)> {
     let said = |list: &'static str| row[list].as_array().unwrap().iter();
     said("errors")
         .chain(said("warnings"))
@@ -138,14 +138,14 @@ fn codes(row: &Value) -> Vec<(&str, &str)> {
         .collect()
 }
 
-async fn returned(client: &Client<'_>, import: &Value) -> Vec<u8> {
+pub async fn returned(client: &Client<'_>, import: &Value) -> Vec<u8> {
     let call = client.call("downloadImportErrors").house("haidang");
     let answer = call.at("import_id", import["id"].as_str().unwrap()).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.body
 }
 
-fn cells_of(bytes: &[u8]) -> Vec<Vec<String>> {
+pub fn cells_of(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
     let range = book.worksheet_range_at(0).unwrap().unwrap();
     let text = |cell: &Data| match cell {
@@ -156,7 +156,7 @@ fn cells_of(bytes: &[u8]) -> Vec<Vec<String>> {
     range.rows().map(|row| row.iter().map(text).collect()).collect()
 }
 
-fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         archive.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -166,7 +166,7 @@ fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// A workbook with one more part, or one of its parts written otherwise.
-fn with_part(book: &[u8], name: &str, bytes: Vec<u8>) -> Vec<u8> {
+pub fn with_part(book: &[u8], name: &str, bytes: Vec<u8>) -> Vec<u8> {
     use std::io::Read;
     let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
     let mut parts = Vec::new();
@@ -185,11 +185,11 @@ fn with_part(book: &[u8], name: &str, bytes: Vec<u8>) -> Vec<u8> {
     zipped(&parts)
 }
 
-const ACCEPT: fn() -> Value = || json!({ "accept_mends": true });
-const KEEP: fn() -> Value = || json!({ "accept_mends": false });
+pub const ACCEPT: fn() -> Value = || json!({ "accept_mends": true });
+pub const KEEP: fn() -> Value = || json!({ "accept_mends": false });
 
 /// The portal's XML for these guests.
-fn xml(guests: &[[&str; 3]]) -> String {
+pub fn xml(guests: &[[&str; 3]]) -> String {
     let guests: String = guests
         .iter()
         .enumerate()
@@ -415,10 +415,10 @@ on_both_engines!(
         refused(
             &haidang,
             good.replace("</KHAI_BAO_TAM_TRU>", "").as_bytes(),
-            "file_unreadable",
+            "import_xml_tag",
         )
         .await;
-        refused(&haidang, b"<html><body/></html>", "import_no_table").await;
+        refused(&haidang, b"<html><body/></html>", "import_is_html").await;
         refused(&haidang, b"<KHAI_BAO_TAM_TRU></KHAI_BAO_TAM_TRU>", "import_empty").await;
     }
 
@@ -565,7 +565,7 @@ on_both_engines!(
         refused(&haidang, &good[..good.len() / 2], "file_unreadable").await;
         let mut unknown = Workbook::new();
         unknown.add_worksheet().write_string(0, 0, "Bảng lương").unwrap();
-        refused(&haidang, &unknown.save_to_buffer().unwrap(), "import_no_table").await;
+        refused(&haidang, &unknown.save_to_buffer().unwrap(), "import_no_sheet").await;
         let many: Vec<_> = (0..5_001).map(guest).collect();
         refused(&haidang, &book(&many), "import_too_many_rows").await;
         refused(&haidang, &book(&[]), "import_empty").await;
@@ -614,6 +614,8 @@ on_both_engines!(
     #[test]
     async fn the_same_guest_twice_a_long_stay_and_one_too_long_are_told_apart(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
+        let mut the_night_before = guest_with(8, 6, "20/11/2026");
+        "21/11/2026".clone_into(&mut the_night_before[7]);
         let rows = [
             guest(1),
             guest(1),
@@ -623,8 +625,8 @@ on_both_engines!(
             guest_with(5, 6, "24/11/2026"),
             guest_with(6, 1, "31/02/1988"),
             guest_with(7, 8, "1207"),
-            // Another stay of the same person.
-            guest_with(8, 6, "20/11/2026"),
+            // Another stay of the same person: left the day before.
+            the_night_before,
             guest(8),
         ];
         let import = preview(&haidang, &book(&rows)).await;

@@ -33,6 +33,8 @@ mod groups;
 mod history;
 mod holder_change;
 mod idempotency;
+mod import_files;
+mod import_lists;
 mod imports;
 mod imports_killed;
 mod jobs;

@@ -89,12 +89,22 @@ pub fn write(lines: &[Line]) -> String {
         xml.push_str("  <THONG_TIN_KHACH>\n");
         for (tag, value) in fields(number, line) {
             // Writing into a text cannot fail.
-            let _ = writeln!(xml, "    <{tag}>{}</{tag}>", escape(value.as_str()));
+            let _ = writeln!(xml, "    <{tag}>{}</{tag}>", escape(in_xml(&value).as_str()));
         }
         xml.push_str("  </THONG_TIN_KHACH>\n");
     }
     xml.push_str("</KHAI_BAO_TAM_TRU>\n");
     xml
+}
+
+/// A text without the characters that no XML may hold: names of rooms may have come with some in earlier times.
+fn in_xml(text: &str) -> String {
+    text.chars().filter(|c| is_xml(*c)).collect()
+}
+
+/// The characters of XML 1.0, 2.2.
+pub fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 fn fields(number: u32, line: &Line) -> Vec<(&'static str, String)> {
@@ -139,4 +149,30 @@ pub fn tells_the_same(a: &stay::Model, b: &stay::Model) -> bool {
         )
     };
     told(a) == told(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn the_file_is_xml_whatever_a_room_is_called() {
+        let line = Line {
+            name: "SVOBODOVA JANA".to_owned(),
+            birth: date!(1990 - 03 - 08),
+            birth_is_exact: true,
+            sex: "F",
+            nationality: "CZE",
+            passport: "CZ0000001".to_owned(),
+            room: "R\u{ffff}\u{b}<&>1".to_owned(),
+            arrival: date!(2026 - 11 - 21),
+            planned_departure: date!(2026 - 11 - 25),
+            departure: None,
+            permitted_until: None,
+        };
+        let file = write(&[line]);
+        assert!(file.contains("<so_phong>R&lt;&amp;&gt;1</so_phong>"), "{file}");
+        assert!(file.chars().all(is_xml));
+    }
 }

@@ -7,3 +7,5 @@ mod query;
 pub mod service;
 mod standing;
 mod store;
+
+pub use file::is_xml;

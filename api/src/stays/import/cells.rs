@@ -1,24 +1,23 @@
-//! From the cells of a row to the notification that they make, and the mends that can be offered for them.
+//! From the cells of a row to the notification that they make.
 
 use super::read::heading::{Heading, are_passports};
 use super::read::{Cell, CellKind};
-use crate::directory::entity::room;
-use crate::directory::references::References;
+use super::words::Words;
 use dto::Given;
 use dto::given::Text;
 use dto::import::{ImportColumn, ImportMend, RowOutcome};
-use dto::problem::{FieldCode, FieldError};
+use dto::problem::{FieldCode, FieldError, Warning, WarningCode};
 use dto::stay::{GuestIn, StayIn};
-use rules::date_parts::{format_vn_date, parse_vn_date};
+use rules::date_parts::{DatePartsFault, parse_vn_date};
 use rules::document::{DocumentType, Sex};
-use rules::mend::{DateOrder, DateRead, MendKind, lost_phone_zero, lost_zeros};
+use rules::mend::{HourRead, read_hour};
 use rules::name::fold;
-use rules::nights::StayKind;
-use rules::zone::{at, local, local_date};
-use std::collections::HashMap;
+use rules::nights::{StayKind, untold_kind};
+use rules::old_font;
+use rules::zone::{at, local_date};
+use std::borrow::Cow;
 use time::macros::time;
 use time::{Date, OffsetDateTime, Time};
-use uuid::Uuid;
 
 /// When guests come of whom a list tells the day alone; of today, not later than now.
 const USUAL_ARRIVAL: Time = time!(14:00);
@@ -28,7 +27,7 @@ const USUAL_DEPARTURE: Time = time!(12:00);
 const SAME_DAY_DEPARTURE: Time = time!(23:00);
 
 /// The columns with dates.
-const DATES: &[ImportColumn] = &[
+pub(super) const DATES: &[ImportColumn] = &[
     ImportColumn::BirthDate,
     ImportColumn::ArrivalOn,
     ImportColumn::DepartureOn,
@@ -37,74 +36,11 @@ const DATES: &[ImportColumn] = &[
     ImportColumn::EnteredOn,
 ];
 
-/// What the words and names in cells mean.
-pub struct Words {
-    nationalities: HashMap<String, String>,
-    reasons: HashMap<String, String>,
-    reasons_of_portal: HashMap<String, String>,
-    documents: HashMap<String, DocumentType>,
-    rooms: HashMap<String, Uuid>,
-}
-
-impl Words {
-    /// Those of the lists, and the rooms of the house.
-    pub fn of<'a>(references: &References, rooms: impl Iterator<Item = &'a room::Model>) -> Self {
-        let entries = |list: &str| {
-            references
-                .list(list)
-                .map(|list| list.items.as_slice())
-                .unwrap_or_default()
-        };
-        let mut nationalities = HashMap::new();
-        for entry in entries("nationalities") {
-            let names = [Some(&entry.code), Some(&entry.label), entry.label_en.as_ref()];
-            for name in names.into_iter().flatten().chain(entry.attributes.get("alpha3")) {
-                nationalities.insert(fold(name), entry.code.clone());
-            }
-        }
-        let (mut reasons, mut reasons_of_portal) = (HashMap::new(), HashMap::new());
-        for entry in entries("stay_reasons") {
-            for name in [Some(&entry.code), Some(&entry.label), entry.label_en.as_ref()]
-                .into_iter()
-                .flatten()
-            {
-                reasons.insert(fold(name), entry.code.clone());
-            }
-            if let Some(code) = entry.attributes.get("portal_code").filter(|code| !code.is_empty()) {
-                reasons_of_portal.insert(code.clone(), entry.code.clone());
-            }
-        }
-        let mut documents: HashMap<String, DocumentType> = entries("document_types")
-            .iter()
-            .filter_map(|entry| Some((entry, DocumentType::from_text(&entry.code)?)))
-            .flat_map(|(entry, kind)| {
-                let names = [Some(&entry.code), Some(&entry.label), entry.label_en.as_ref()];
-                names
-                    .into_iter()
-                    .flatten()
-                    .map(move |name| (fold(name), kind))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        // What people write for short.
-        for (name, kind) in [
-            ("the cccd", DocumentType::Cccd),
-            ("can cuoc cong dan", DocumentType::Cccd),
-            ("can cuoc", DocumentType::CanCuoc),
-            ("passport", DocumentType::Passport),
-            ("the bhyt", DocumentType::HealthInsurance),
-        ] {
-            documents.insert(name.to_owned(), kind);
-        }
-        Self {
-            nationalities,
-            reasons,
-            reasons_of_portal,
-            documents,
-            rooms: rooms.map(|room| (fold(&room.name), room.id)).collect(),
-        }
-    }
-}
+/// The columns with hours, each with that of its day.
+pub(super) const HOURS: &[(ImportColumn, ImportColumn)] = &[
+    (ImportColumn::ArrivalTime, ImportColumn::ArrivalOn),
+    (ImportColumn::DepartureTime, ImportColumn::DepartureOn),
+];
 
 /// A file as far as each of its rows depends on it.
 pub struct Sheet<'a> {
@@ -116,38 +52,17 @@ pub struct Sheet<'a> {
     pub uploaded_at: OffsetDateTime,
     /// The reason of those of whom it does not tell one.
     pub default_reason: Option<&'a str>,
-}
-
-/// The order of dates in each column.
-pub type Orders = HashMap<ImportColumn, DateOrder>;
-
-/// Learns the order of dates from the whole file.
-pub fn orders<'a>(headings: &[Heading], rows: impl Iterator<Item = &'a [Cell]>) -> Orders {
-    let mut orders = Orders::new();
-    for cells in rows {
-        for (cell, heading) in cells.iter().zip(headings) {
-            let Some(column) = heading.column.filter(|column| DATES.contains(column)) else {
-                continue;
-            };
-            let order = orders.entry(column).or_default();
-            let (day, _) = split_time(&cell.text);
-            match (cell.kind, parse_vn_date(day)) {
-                (CellKind::Date, Ok(date)) => order.note_date(date),
-                (CellKind::Text, _) => order.note_text(day),
-                _ => {}
-            }
-        }
-    }
-    orders
+    /// Before which hour an arrival belongs to the night before.
+    pub morning: Time,
 }
 
 impl Sheet<'_> {
-    fn place(&self, column: ImportColumn) -> Option<usize> {
+    pub(super) fn place(&self, column: ImportColumn) -> Option<usize> {
         self.headings.iter().position(|heading| heading.column == Some(column))
     }
 
     /// The text of a cell that holds something which can be taken as it is.
-    fn text<'c>(&self, cells: &'c [Cell], column: ImportColumn) -> Option<&'c str> {
+    pub(super) fn text<'c>(&self, cells: &'c [Cell], column: ImportColumn) -> Option<&'c str> {
         let cell = cells.get(self.place(column)?)?;
         let is_taken = matches!(cell.kind, CellKind::Text | CellKind::Number | CellKind::Date);
         (is_taken && !cell.text.is_empty()).then_some(cell.text.as_str())
@@ -158,79 +73,40 @@ impl Sheet<'_> {
             .map_or(Given::Missing, |text| Given::Value(text.to_owned()))
     }
 
-    /// What is offered for the cells of a row.
-    pub fn mends(&self, cells: &[Cell], orders: &Orders) -> Vec<ImportMend> {
-        let mut mends = Vec::new();
-        for column in DATES {
-            mends.extend(self.mended_date(cells, *column, orders));
+    /// Where the hour of a day stands, and what stands there.
+    pub(super) fn hour<'c>(
+        &self,
+        cells: &'c [Cell],
+        hour: ImportColumn,
+        day: ImportColumn,
+    ) -> Option<(ImportColumn, &'c str)> {
+        if let Some(text) = self.text(cells, hour) {
+            // A moment instead of an hour: `30/12/1899 14:30`.
+            let text = match text.split_once(' ') {
+                Some((day, time)) if read_date(day).is_some() => time,
+                _ => text,
+            };
+            return Some((hour, text));
         }
-        let mut mended = cells.to_vec();
-        apply(self.headings, &mut mended, &mends);
-        mends.extend(self.mended_number(&mended));
-        if let Some(phone) = self.text(cells, ImportColumn::Phone)
-            && let Some(after) = lost_phone_zero(phone)
-        {
-            mends.push(mend(ImportColumn::Phone, MendKind::LeadingZero, phone, after));
-        }
-        if let Some(name) = self.text(cells, ImportColumn::Room)
-            && !self.words.rooms.contains_key(&fold(name))
-            && name.bytes().all(|byte| byte.is_ascii_digit())
-            && let Some(after) = (1..=3)
-                .map(|zeros| format!("{}{name}", "0".repeat(zeros)))
-                .find(|full| self.words.rooms.contains_key(&fold(full)))
-        {
-            mends.push(mend(ImportColumn::Room, MendKind::LeadingZero, name, after));
-        }
-        mends
-    }
-
-    fn mended_date(&self, cells: &[Cell], column: ImportColumn, orders: &Orders) -> Option<ImportMend> {
-        let cell = cells.get(self.place(column)?)?;
-        let (day, rest) = split_time(&cell.text);
-        if column == ImportColumn::BirthDate && birth_year(day).is_some() {
-            return None;
-        }
-        let order = orders.get(&column).copied().unwrap_or_default();
-        let read = match cell.kind {
-            CellKind::Date => order.read_date(parse_vn_date(day).ok()?),
-            CellKind::Text | CellKind::Number => {
-                // A serial number with a time of day behind the point.
-                let whole = day.split('.').next().filter(|_| cell.kind == CellKind::Number);
-                order.read_text(whole.unwrap_or(day)).ok()?
-            }
-            _ => return None,
-        };
-        let DateRead::Mended(date, kind) = read else {
-            return None;
-        };
-        let after = match rest {
-            Some(rest) => format!("{} {rest}", format_vn_date(date)),
-            None => format_vn_date(date),
-        };
-        Some(mend(column, kind, &cell.text, after))
-    }
-
-    fn mended_number(&self, cells: &[Cell]) -> Option<ImportMend> {
-        let number = self.text(cells, ImportColumn::DocumentNumber)?;
-        let kind = self.document_type(cells).value().copied()?;
-        let year = self.text(cells, ImportColumn::BirthDate).and_then(|text| {
-            let (day, _) = split_time(text);
-            birth_year(day).or_else(|| parse_vn_date(day).ok().map(Date::year))
-        });
-        let sex = self.sex(cells).value().copied();
-        let after = lost_zeros(kind, number, sex, year)?;
-        Some(mend(ImportColumn::DocumentNumber, MendKind::LeadingZero, number, after))
+        let (_, rest) = split_time(self.text(cells, day)?);
+        Some((day, rest?))
     }
 
     /// Cells whose value cannot be taken at all.
     pub fn faults(&self, cells: &[Cell]) -> Vec<FieldError> {
         let mut faults = Vec::new();
+        if cells.len() > self.headings.len() {
+            let error = FieldError::new("", FieldCode::CellsSurplus).with("cells", cells.len());
+            faults.push(error.with("columns", self.headings.len()));
+        }
         for (cell, heading) in cells.iter().zip(self.headings) {
             let Some(column) = heading.column else { continue };
             let code = match cell.kind {
                 CellKind::Formula => FieldCode::CellFormula,
                 CellKind::Merged => FieldCode::CellMerged,
                 CellKind::Broken => FieldCode::CellBroken,
+                CellKind::Boolean => FieldCode::CellBoolean,
+                CellKind::Twice => FieldCode::CellTwice,
                 _ if column == ImportColumn::DocumentNumber && is_rounded(&cell.text) => FieldCode::CellRounded,
                 _ => continue,
             };
@@ -242,20 +118,88 @@ impl Sheet<'_> {
                 faults.push(FieldError::new(pointer(column), code));
             }
         }
+        for column in DATES {
+            let code = self
+                .text(cells, *column)
+                .and_then(|text| date_fault(*column, split_time(text).0));
+            faults.extend(code.map(|code| FieldError::new(pointer(*column), code)));
+        }
+        for (hour, day) in HOURS {
+            if let Some((place, text)) = self.hour(cells, *hour, *day)
+                && !matches!(read_hour(text), Some(HourRead::Plain(_)))
+            {
+                faults.push(FieldError::new(pointer(place), FieldCode::HourMalformed));
+            }
+        }
         faults
+    }
+
+    /// What is doubtful about the way in which something is written.
+    pub fn doubts(&self, cells: &[Cell]) -> Vec<Warning> {
+        let mut doubts = Vec::new();
+        if self.text(cells, ImportColumn::Kind).is_none() && self.untold_kind(cells).1 {
+            doubts.push(Warning::new("/kind", WarningCode::KindAssumed));
+        }
+        let number = self.place(ImportColumn::DocumentNumber).and_then(|at| cells.get(at));
+        let document = self.document_type(cells).value().copied();
+        let is_passport = document == Some(DocumentType::Passport);
+        let of_digits = document.is_some_and(|kind| kind.bears_personal_id() || kind == DocumentType::Cmnd);
+        if let Some(cell) = number {
+            let taken = self.number(cells);
+            if cell.shown.is_some() && !of_digits && taken == Some(cell.text.as_str()) {
+                doubts.push(Warning::new(
+                    "/guest/document_number",
+                    WarningCode::NumberShownOtherwise,
+                ));
+            } else if is_passport
+                && self.nationality(cells).value().is_some_and(|code| code == "VN")
+                && taken.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+            {
+                doubts.push(Warning::new(
+                    "/guest/document_number",
+                    WarningCode::PassportLetterMissing,
+                ));
+            }
+        }
+        doubts
+    }
+
+    /// The number of the document: with the letters that the sheet shows before it, where such are those of a passport.
+    fn number<'c>(&self, cells: &'c [Cell]) -> Option<&'c str> {
+        let text = self.text(cells, ImportColumn::DocumentNumber)?;
+        let shown = cells.get(self.place(ImportColumn::DocumentNumber)?)?.shown.as_deref();
+        let is_of_passport = |shown: &&str| {
+            let letters = shown.bytes().take_while(u8::is_ascii_uppercase).count();
+            (1..=2).contains(&letters) && shown[letters..] == *text
+        };
+        let is_passport = self.document_type(cells).value() == Some(&DocumentType::Passport);
+        Some(shown.filter(|_| is_passport).filter(is_of_passport).unwrap_or(text))
+    }
+
+    /// The kind of stay where the file tells none.
+    fn untold_kind(&self, cells: &[Cell]) -> (StayKind, bool) {
+        let arrival = self.moment(cells, ImportColumn::ArrivalOn, ImportColumn::ArrivalTime);
+        let departure = self.moment(cells, ImportColumn::DepartureOn, ImportColumn::DepartureTime);
+        match (arrival, departure) {
+            (Moment::At(from, hour), Moment::At(to, _)) => untold_kind(from, hour, to, self.morning),
+            _ => (StayKind::Overnight, false),
+        }
     }
 
     /// What the cells notify.
     pub fn notification(&self, cells: &[Cell]) -> StayIn {
-        let (arrival_at, departure_at, is_same_day) = self.times(cells);
-        let kind = match self.text(cells, ImportColumn::Kind).map(fold).as_deref() {
+        let (arrival_at, departure_at) = self.times(cells);
+        let kind = match self
+            .text(cells, ImportColumn::Kind)
+            .map(|text| fold(&in_unicode(text)))
+            .as_deref()
+        {
             Some("qua dem" | "overnight") => Given::Value(StayKind::Overnight),
             Some("theo gio" | "nghi ban ngay" | "day use" | "day_use" | "by the hour") => {
                 Given::Value(StayKind::DayUse)
             }
             Some(other) => Given::Bad(other.to_owned()),
-            None if is_same_day => Given::Value(StayKind::DayUse),
-            None => Given::Value(StayKind::Overnight),
+            None => Given::Value(self.untold_kind(cells).0),
         };
         StayIn {
             guest: self.guest(cells),
@@ -286,7 +230,9 @@ impl Sheet<'_> {
             sex: self.sex(cells),
             nationality: self.nationality(cells),
             document_type: self.document_type(cells),
-            document_number: self.given(cells, ImportColumn::DocumentNumber),
+            document_number: self
+                .number(cells)
+                .map_or(Given::Missing, |number| Given::Value(number.to_owned())),
             document_name: self.given(cells, ImportColumn::DocumentName),
             phone: self.given(cells, ImportColumn::Phone),
             address: self.address(cells),
@@ -325,22 +271,22 @@ impl Sheet<'_> {
         }
     }
 
-    fn sex(&self, cells: &[Cell]) -> Given<Sex> {
+    pub(super) fn sex(&self, cells: &[Cell]) -> Given<Sex> {
         let Some(text) = self.text(cells, ImportColumn::Sex) else {
             return Given::Missing;
         };
-        match fold(code(text)).as_str() {
+        match fold(&in_unicode(code(text))).as_str() {
             "m" | "nam" | "male" => Given::Value(Sex::Male),
             "f" | "nu" | "female" => Given::Value(Sex::Female),
             _ => Given::Bad(text.to_owned()),
         }
     }
 
-    fn nationality(&self, cells: &[Cell]) -> Given<String> {
+    pub(super) fn nationality(&self, cells: &[Cell]) -> Given<String> {
         let Some(text) = self.text(cells, ImportColumn::Nationality) else {
             return Given::Missing;
         };
-        let known = |name: &str| self.words.nationalities.get(&fold(name)).cloned();
+        let known = |name: &str| self.words.nationalities.get(&fold(&in_unicode(name))).cloned();
         Given::Value(
             known(text)
                 .or_else(|| known(code(text)))
@@ -348,7 +294,7 @@ impl Sheet<'_> {
         )
     }
 
-    fn document_type(&self, cells: &[Cell]) -> Given<DocumentType> {
+    pub(super) fn document_type(&self, cells: &[Cell]) -> Given<DocumentType> {
         let Some(text) = self.text(cells, ImportColumn::DocumentType) else {
             return if are_passports(self.headings) {
                 Given::Value(DocumentType::Passport)
@@ -358,7 +304,7 @@ impl Sheet<'_> {
         };
         let by_code = |number: u8| DocumentType::ALL.into_iter().find(|kind| kind.portal_code() == number);
         let found = code(text).parse().ok().and_then(by_code);
-        match found.or_else(|| self.words.documents.get(&fold(text)).copied()) {
+        match found.or_else(|| self.words.documents.get(&fold(&in_unicode(text))).copied()) {
             Some(kind) => Given::Value(kind),
             None => Given::Bad(text.to_owned()),
         }
@@ -374,7 +320,7 @@ impl Sheet<'_> {
         let words = self.words;
         let found = words
             .reasons
-            .get(&fold(label(text)))
+            .get(&fold(&in_unicode(label(text))))
             .or_else(|| words.reasons_of_portal.get(code(text)));
         Given::Value(found.cloned().unwrap_or_else(|| text.to_owned()))
     }
@@ -393,8 +339,8 @@ impl Sheet<'_> {
         }
     }
 
-    /// Arrival, planned departure, and whether both are on one day and the hours are not told.
-    fn times(&self, cells: &[Cell]) -> (Given<dto::Timestamp>, Given<dto::Timestamp>, bool) {
+    /// Arrival and planned departure.
+    fn times(&self, cells: &[Cell]) -> (Given<dto::Timestamp>, Given<dto::Timestamp>) {
         let arrival = self.moment(cells, ImportColumn::ArrivalOn, ImportColumn::ArrivalTime);
         let departure = self.moment(cells, ImportColumn::DepartureOn, ImportColumn::DepartureTime);
         let is_same_day = match (&arrival, &departure) {
@@ -419,19 +365,21 @@ impl Sheet<'_> {
                 },
             )
         });
-        (arrival_at, departure_at, is_same_day)
+        (arrival_at, departure_at)
     }
 
     fn moment(&self, cells: &[Cell], on: ImportColumn, time: ImportColumn) -> Moment {
         let Some(text) = self.text(cells, on) else {
             return Moment::Missing;
         };
-        let (day, rest) = split_time(text);
-        let hour = self.text(cells, time).or(rest);
-        match (read_date(day), hour.map(time_of_day)) {
-            (Some(day), None) => Moment::At(day, None),
-            (Some(day), Some(Some(time))) => Moment::At(day, Some(time)),
-            _ => Moment::Bad(text.to_owned()),
+        let hour = match self.hour(cells, time, on).and_then(|(_, text)| read_hour(text)) {
+            Some(HourRead::Plain(time)) => Some(time),
+            // Told as a mistake of its own.
+            _ => None,
+        };
+        match read_date(split_time(text).0) {
+            Some(day) => Moment::At(day, hour),
+            None => Moment::Bad(text.to_owned()),
         }
     }
 }
@@ -450,17 +398,6 @@ impl Moment {
             Self::Bad(text) => Given::Bad(text),
             Self::At(day, Some(time)) => Given::Value(at(day, time).into()),
             Self::At(day, None) => Given::Value(usual(day).into()),
-        }
-    }
-}
-
-/// Puts what was offered into the cells.
-pub fn apply(headings: &[Heading], cells: &mut [Cell], mends: &[ImportMend]) {
-    for mend in mends {
-        let place = headings.iter().position(|heading| heading.column == Some(mend.column));
-        if let Some(cell) = place.and_then(|at| cells.get_mut(at)) {
-            cell.text = mend.after.clone();
-            cell.kind = CellKind::Text;
         }
     }
 }
@@ -507,14 +444,28 @@ pub fn outcome(errors: &[FieldError], mends: &[ImportMend], has_doubts: bool) ->
     }
 }
 
-fn mend(column: ImportColumn, kind: MendKind, before: &str, after: String) -> ImportMend {
-    ImportMend {
-        column,
-        kind,
-        before: before.to_owned(),
-        after,
-        message: String::new(),
+/// A word of a list in Unicode, whatever font it came in: the lists are ours, so nothing is guessed by it.
+fn in_unicode(text: &str) -> Cow<'_, str> {
+    match old_font::recognise(text) {
+        Some((_, converted)) => Cow::Owned(converted),
+        None => Cow::Borrowed(text),
     }
+}
+
+/// Why a text is no date.
+fn date_fault(column: ImportColumn, day: &str) -> Option<FieldCode> {
+    if read_date(day).is_some() || (column == ImportColumn::BirthDate && birth_year(day).is_some()) {
+        return None;
+    }
+    let is_iso = day.split(['-', '/', '.']).next().is_some_and(|year| year.len() == 4);
+    Some(match parse_vn_date(day) {
+        Err(DatePartsFault::ShortYear) => FieldCode::DateYearShort,
+        Err(DatePartsFault::NotInCalendar { .. }) => FieldCode::DateNotInCalendar,
+        _ if is_iso && day.bytes().all(|byte| byte.is_ascii_digit() || b"-/.".contains(&byte)) => {
+            FieldCode::DateNotInCalendar
+        }
+        _ => FieldCode::DateMalformed,
+    })
 }
 
 /// The code of `code - label`; all of a text that has none.
@@ -531,33 +482,23 @@ fn label(text: &str) -> &str {
 }
 
 /// A year of birth that stands alone.
-fn birth_year(text: &str) -> Option<i32> {
+pub(super) fn birth_year(text: &str) -> Option<i32> {
     (text.len() == 4).then(|| text.parse().ok()).flatten()
 }
 
 /// A date as it stands, in one of the two orders that nobody mistakes here.
-fn read_date(text: &str) -> Option<Date> {
-    parse_vn_date(text).ok().or_else(|| Date::from_text(text))
+pub(super) fn read_date(text: &str) -> Option<Date> {
+    parse_vn_date(text)
+        .ok()
+        .or_else(|| Date::from_text(&text.replace('/', "-")))
 }
 
 /// Day and time of `21/11/2026 14:30`.
-fn split_time(text: &str) -> (&str, Option<&str>) {
+pub(super) fn split_time(text: &str) -> (&str, Option<&str>) {
     match text.split_once(' ') {
         Some((day, rest)) if !rest.trim().is_empty() => (day, Some(rest.trim())),
         _ => (text.trim(), None),
     }
-}
-
-/// `14:30`, `14:30:00` or `14h30`.
-fn time_of_day(text: &str) -> Option<Time> {
-    let text = text.split_once(' ').map_or(text, |(_, time)| time);
-    let mut parts = text.trim().split([':', 'h', 'H']);
-    let hour = parts.next()?.trim().parse().ok()?;
-    let minute = match parts.next().map(str::trim) {
-        None | Some("") => 0,
-        Some(minute) => minute.parse().ok()?,
-    };
-    Time::from_hms(hour, minute, 0).ok()
 }
 
 /// `5.60750E+10`: Excel has rounded.
@@ -573,9 +514,4 @@ fn is_rounded(text: &str) -> bool {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
         && power.parse::<u8>().is_ok()
-}
-
-/// The local day of a moment, for telling stays apart.
-pub fn local_day(moment: OffsetDateTime) -> Date {
-    local(moment).date()
 }

@@ -1,11 +1,12 @@
 //! What is kept of a file, sealed: it is all about guests.
 
-use super::read::Cell;
 use super::read::heading::Heading;
+use super::read::{Cell, Hidden};
 use crate::crypto::Sealer;
 use crate::error::{Error, Result};
 use dto::import::ImportMend;
 use dto::problem::{FieldError, Warning};
+use rules::nights::StayKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -23,6 +24,12 @@ pub struct About {
     pub headings: Vec<Heading>,
     /// The reason of guests of whom it does not tell one.
     pub default_reason: Option<String>,
+    /// How many lines below the headings hold something.
+    #[serde(default)]
+    pub lines: u32,
+    /// What its spreadsheet does not show.
+    #[serde(default)]
+    pub hidden: Hidden,
 }
 
 /// A row: its cells as they came, and what was found about them.
@@ -36,8 +43,14 @@ pub struct Content {
     pub errors: Vec<FieldError>,
     /// What is doubtful.
     pub warnings: Vec<Warning>,
-    /// The earlier row with the same guest and day of arrival.
+    /// The earlier row with the same guest at the same time.
     pub same_as: Option<u32>,
+    /// The code of the stay of the same guest at the same time.
+    #[serde(default)]
+    pub same_as_code: Option<String>,
+    /// The kind of stay that is taken.
+    #[serde(default)]
+    pub kind: Option<StayKind>,
 }
 
 impl About {

@@ -4,6 +4,7 @@ use super::content::{About, Content};
 use super::read::heading::{MANDATORY, TEMPLATE, label};
 use super::service::said;
 use crate::error::{Error, Result};
+use crate::spreadsheet::TextCells;
 use dto::Lang;
 use dto::import::ImportColumn;
 use dto::text::{Params, text};
@@ -19,6 +20,9 @@ pub fn mend_key(kind: MendKind) -> &'static str {
         MendKind::LeadingZero => "mend.leading_zero",
         MendKind::SerialDate => "mend.serial_date",
         MendKind::UsOrder => "mend.us_order",
+        MendKind::Apostrophe => "mend.apostrophe",
+        MendKind::Hour => "mend.hour",
+        MendKind::OldFont => "mend.old_font",
     }
 }
 
@@ -36,18 +40,37 @@ pub fn returned(about: &About, rows: &[Content], lang: Lang) -> Result<Vec<u8>> 
             .filter(|(_, heading)| heading.column != Some(ImportColumn::Returned))
             .map(|(at, _)| at)
             .collect();
-        let headings = kept.iter().map(|at| about.headings[*at].text.clone());
-        let headings: Vec<String> = headings.chain([label(ImportColumn::Returned, lang)]).collect();
+        // Rows that are too wide come back as wide.
+        let width = about.headings.len();
+        let surplus = rows
+            .iter()
+            .map(|row| row.cells.len().saturating_sub(width))
+            .max()
+            .unwrap_or(0);
+        let places: Vec<usize> = kept.iter().copied().chain(width..width + surplus).collect();
+        let named = |at: &usize| {
+            about
+                .headings
+                .get(*at)
+                .map(|heading| heading.text.clone())
+                .unwrap_or_default()
+        };
+        let headings: Vec<String> = places
+            .iter()
+            .map(named)
+            .chain([label(ImportColumn::Returned, lang)])
+            .collect();
         head(sheet, &headings)?;
+        let text = TextCells::like(&Format::new());
         for (row, content) in (1..).zip(rows) {
-            for (column, at) in (0..).zip(&kept) {
+            for (column, at) in (0..).zip(&places) {
                 let cell = content.cells.get(*at).map_or("", |cell| cell.text.as_str());
                 if !cell.is_empty() {
-                    sheet.write_string(row, column, cell)?;
+                    text.write(sheet, row, column, cell)?;
                 }
             }
             let reasons = said(&content.errors, &about.headings, lang);
-            sheet.write_string(row, index(kept.len()), reasons)?;
+            text.write(sheet, row, index(places.len()), &reasons)?;
         }
         workbook.save_to_buffer()
     };
@@ -132,7 +155,7 @@ mod tests {
                 }
             }
             for file in [template_xlsx(lang).unwrap(), template_csv(lang).unwrap()] {
-                let error = read::read(&file).err().map(|error| error.code);
+                let error = read::read(&file, false, &|| Ok(())).err().map(|error| error.code);
                 assert_eq!(error, Some(dto::FieldCode::ImportEmpty));
             }
         }

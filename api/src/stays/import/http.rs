@@ -63,9 +63,11 @@ enum TemplateFormat {
 /// Preview a file with guests
 ///
 /// XLSX or CSV in the columns of the national portal's template (row 4 is left out) or of ours (`getImportTemplate`), or
-/// the portal's XML for foreigners; what it is, is judged by its content. Every row is checked as by `notifyStay`, guests
-/// who were notified with the same day of arrival are found, and what spreadsheets damage (lost zeros, dates as numbers,
-/// American order) is recognised and offered mended. Nothing is notified: that is `commitImport`. The rows are kept sealed
+/// the portal's XML for foreigners; what it is, is judged by its content. Every row is checked as by `notifyStay`; the same
+/// person at the same time is found in the file and among those who were notified; what spreadsheets damage (lost zeros,
+/// dates as numbers, American order, fonts from before Unicode) is recognised and offered mended. Hidden rows, columns and
+/// sheets are told and left out unless `include_hidden` asks for them. One file of a house is read at a time (503 `busy`
+/// for the next). Nothing is notified: that is `commitImport`. The rows are kept sealed
 /// and taken away after a day.
 #[utoipa::path(tag = "stays", operation_id = "previewImport",
     params(
@@ -110,7 +112,7 @@ async fn get_import(
         outcome: query.outcome,
         after: query
             .cursor
-            .map(|cursor| cursor.parse().map_err(|_| malformed()))
+            .map(|cursor| cursor.parse().ok().filter(|place| *place >= 0).ok_or_else(malformed))
             .transpose()?,
         limit: query.limit.unwrap_or(50),
     };
@@ -123,7 +125,7 @@ async fn get_import(
 /// Store the guests of a previewed file
 ///
 /// Right and doubtful rows are notified, mended ones as decided, and each is checked anew; wrong ones come back with their
-/// reasons (`downloadImportErrors`), duplicates are passed over. It happens in parts of some hundred rows beside the
+/// reasons (`downloadImportErrors`), and so do duplicates unless a decision takes them. It happens in parts of some hundred rows beside the
 /// answer; `getImport` tells how far it is. A crash neither loses nor doubles a row. Late guests are taken and marked as by
 /// `notifyStay`.
 #[utoipa::path(tag = "stays", operation_id = "commitImport",

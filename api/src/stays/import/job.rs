@@ -3,7 +3,8 @@
 
 use super::cells::Sheet;
 use super::content::Content;
-use super::look::{Judged, Looking, already_notified, same_stay};
+use super::look::{Judged, Looking};
+use super::same::{Guest, Place, Seen};
 use super::service::{about, number, state};
 use super::store::{self, Wanted};
 use crate::App;
@@ -19,7 +20,6 @@ use dto::import::{ImportMend, ImportState, RowOutcome, RowState};
 use dto::problem::{FieldCode, FieldError};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
-use time::Date;
 use uuid::Uuid;
 
 /// Rows of one transaction: a fraction of a second in which nobody else can write on SQLite.
@@ -87,7 +87,7 @@ async fn store_some(app: &App, id: Uuid, instance: Uuid) -> Result<bool> {
             // One import of a house after the other: so two of the same file cannot both find nobody there.
             directory::service::hold_facility(tx, import.facility_id).await?;
             let waiting = Wanted {
-                state: Some(RowState::Waiting),
+                states: vec![RowState::Waiting],
                 ..Wanted::default()
             };
             let rows = store::rows(tx, id, waiting, CHUNK).await?;
@@ -139,6 +139,7 @@ struct Candidate {
     row: stay_import_row::Model,
     content: Content,
     judged: Judged,
+    guest: Option<Guest>,
 }
 
 async fn sort_out(
@@ -155,7 +156,8 @@ async fn sort_out(
     for row in rows {
         candidates.push(candidate(app, looking, &sheet, import, row, now)?);
     }
-    let notified = notified(app, tx, import.facility_id, &candidates).await?;
+    let guests = candidates.iter().filter_map(|candidate| candidate.guest.as_ref());
+    let mut seen = store::seen(tx, import.facility_id, guests).await?;
     let rooms: BTreeSet<Uuid> = candidates
         .iter()
         .filter_map(|candidate| candidate.judged.notification.as_ref()?.room_id)
@@ -168,7 +170,6 @@ async fn sort_out(
         unit_name: import.by_unit.clone(),
     };
     let mut sorted = Sorted::default();
-    let mut seen = notified;
     for candidate in candidates {
         sorted.take(app, looking, &by, candidate, &mut seen, &held, now)?;
     }
@@ -187,24 +188,16 @@ fn candidate(
     let accepts = row.accepted.unwrap_or(import.accept_mends);
     let mends: &[ImportMend] = if accepts { &content.mends } else { &[] };
     let judged = looking.judge(sheet, &content.cells, mends, now);
-    Ok(Candidate { row, content, judged })
-}
-
-/// Who of them was notified already.
-async fn notified(app: &App, tx: &Tx, facility: Uuid, candidates: &[Candidate]) -> Result<HashSet<(Vec<u8>, Date)>> {
-    let same: Vec<_> = candidates
-        .iter()
-        .filter_map(|candidate| candidate.judged.notification.as_ref().map(same_stay))
-        .collect();
-    let days = || same.iter().map(|same| same.arrived_on);
-    let (Some(from), Some(to)) = (days().min(), days().max()) else {
-        return Ok(HashSet::new());
-    };
-    let documents: Vec<Vec<u8>> = same
-        .iter()
-        .map(|same| row::document_index(&app.sealer, &same.document_number))
-        .collect();
-    store::arrivals_of(tx, facility, &documents, (from, to)).await
+    let guest = judged.notification.as_ref().map(|notification| {
+        let number = row::document_index(&app.sealer, &notification.guest.document_number);
+        Guest::of(notification, number)
+    });
+    Ok(Candidate {
+        row,
+        content,
+        judged,
+        guest,
+    })
 }
 
 impl Sorted {
@@ -215,29 +208,37 @@ impl Sorted {
         looking: &Looking,
         by: &Notifier,
         candidate: Candidate,
-        seen: &mut HashSet<(Vec<u8>, Date)>,
+        seen: &mut Seen,
         held: &HashSet<Uuid>,
         now: Timestamp,
     ) -> Result<()> {
-        let Candidate { row, content, judged } = candidate;
+        let Candidate {
+            row,
+            content,
+            judged,
+            guest,
+        } = candidate;
         let Judged {
             notification,
             mut errors,
-            warnings,
+            mut warnings,
+            ..
         } = judged;
-        let Some(notification) = notification else {
+        let (Some(notification), Some(guest)) = (notification, guest) else {
             return self.send_back(app, row, content, errors);
         };
-        let same = same_stay(&notification);
-        let key = (row::document_index(&app.sealer, &same.document_number), same.arrived_on);
-        if !seen.insert(key) {
-            errors.push(already_notified());
+        let found = seen.look_for(&guest);
+        // Found to be one by the preview, and taken all the same.
+        let is_taken = row.accepted == Some(true) && row.outcome == RowOutcome::Duplicate.as_str();
+        if let Some(reason) = found.reason().filter(|_| !is_taken) {
             self.skipped.push(row.id);
-            if content.errors.is_empty() {
-                self.retell(app, row, content, errors, RowOutcome::Duplicate)?;
+            // The preview has told the reason already.
+            if !content.errors.is_empty() {
+                return Ok(());
             }
-            return Ok(());
+            return self.retell(app, row, content, vec![reason], RowOutcome::Duplicate);
         }
+        warnings.extend(found.doubts);
         // Taken out of the plan since the preview.
         if notification.room_id.is_some_and(|room| !held.contains(&room)) {
             errors.push(FieldError::new("/room", FieldCode::RoomUnknown));
@@ -254,6 +255,7 @@ impl Sorted {
             room_name,
             &warnings,
         )?;
+        seen.add(guest, Place::Stay(new.code.clone()));
         self.stays.push(new);
         Ok(())
     }

@@ -1,20 +1,24 @@
 //! Looking through rows: with the very check that a single notification goes through.
 
-use super::cells::{self, Orders, Sheet, Words, local_day};
+use super::cells::{self, Sheet};
 use super::content::{About, Content};
-use super::read::Cell;
+use super::mends::{self, Learned};
+use super::read::{Cell, GoOn};
+use super::same::{Found, Guest, Place, Seen};
+use super::words::Words;
 use crate::App;
 use crate::authz::Scope;
 use crate::directory;
 use crate::error::Result;
 use crate::stays::service::House;
-use dto::import::{ImportMend, RowOutcome, SameStay};
-use dto::problem::{FieldCode, FieldError};
+use dto::import::{ImportMend, RowOutcome};
+use dto::problem::{FieldCode, FieldError, Warning};
 use dto::stay::{Notification, check_stay};
 use dto::{CheckContext, Timestamp};
+use rules::nights::StayKind;
 use rules::profile::Profile;
 use rules::zone::local_date;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -33,8 +37,8 @@ pub struct Looked {
     pub outcome: RowOutcome,
     /// What was found.
     pub content: Content,
-    /// What makes it the same as another.
-    pub same: Option<SameStay>,
+    /// Whom it notifies, where nothing is wrong.
+    pub guest: Option<Guest>,
 }
 
 /// A row as it would be stored.
@@ -45,6 +49,8 @@ pub struct Judged {
     pub errors: Vec<FieldError>,
     /// What is doubtful, as the notification has it.
     pub warnings: Vec<dto::Warning>,
+    /// The kind of stay that is taken.
+    pub kind: Option<StayKind>,
 }
 
 impl Looking {
@@ -66,66 +72,82 @@ impl Looking {
             words: &self.words,
             uploaded_at,
             default_reason: about.default_reason.as_deref(),
+            morning: self.profile.notification.morning.0,
         }
     }
 
     /// Looks at a whole file.
-    pub fn all(&self, about: &About, rows: Vec<(u32, Vec<Cell>)>, now: Timestamp) -> Vec<Looked> {
+    ///
+    /// # Errors
+    /// Nobody waits for it any more.
+    pub fn all(
+        &self,
+        about: &About,
+        rows: Vec<(u32, Vec<Cell>)>,
+        now: Timestamp,
+        index: impl Fn(&str) -> Vec<u8>,
+        go_on: GoOn<'_>,
+    ) -> Result<Vec<Looked>, FieldError> {
         let sheet = self.sheet(about, now.get());
-        let orders = cells::orders(&about.headings, rows.iter().map(|(_, cells)| cells.as_slice()));
-        let mut first_lines: HashMap<SameStay, u32> = HashMap::new();
-        rows.into_iter()
-            .map(|(line, cells)| {
-                let mut looked = self.one(&sheet, cells, &orders, now);
-                // A row that cannot be stored is not in the way of one that can.
-                if let Some(same) = looked.same.clone().filter(|_| looked.outcome != RowOutcome::Wrong) {
-                    match first_lines.get(&same) {
-                        Some(first) => looked.is_same_as(*first),
-                        None => drop(first_lines.insert(same, line)),
-                    }
-                }
-                looked
-            })
-            .collect()
+        let kept = |(line, cells)| (line, mends::kept(&about.headings, cells));
+        let rows: Vec<(u32, Vec<Cell>)> = rows.into_iter().map(kept).collect();
+        let learned = mends::learn(&about.headings, &rows);
+        let mut all = Vec::with_capacity(rows.len());
+        for (_, cells) in rows {
+            go_on()?;
+            all.push(self.one(&sheet, cells, &learned, now, &index));
+        }
+        Ok(all)
     }
 
-    fn one(&self, sheet: &Sheet<'_>, cells: Vec<Cell>, orders: &Orders, now: Timestamp) -> Looked {
-        let mends = sheet.mends(&cells, orders);
+    fn one(
+        &self,
+        sheet: &Sheet<'_>,
+        cells: Vec<Cell>,
+        learned: &Learned,
+        now: Timestamp,
+        index: impl Fn(&str) -> Vec<u8>,
+    ) -> Looked {
+        let mends = sheet.mends(&cells, learned);
         let judged = self.judge(sheet, &cells, &mends, now);
-        let same = judged.notification.as_ref().map(same_stay);
-        let mut warnings = judged.warnings;
-        for warning in &mut warnings {
-            warning.pointer = cells::column_at(&warning.pointer);
-        }
+        let guest = judged
+            .notification
+            .as_ref()
+            .map(|notification| Guest::of(notification, index(&notification.guest.document_number)));
+        let mut content = Content {
+            cells,
+            mends,
+            errors: judged.errors,
+            warnings: Vec::new(),
+            same_as: None,
+            same_as_code: None,
+            kind: judged.kind,
+        };
+        doubt(&mut content, judged.warnings);
         Looked {
-            outcome: cells::outcome(&judged.errors, &mends, !warnings.is_empty()),
-            content: Content {
-                cells,
-                mends,
-                errors: judged.errors,
-                warnings,
-                same_as: None,
-            },
-            same,
+            outcome: outcome(&content),
+            content,
+            guest,
         }
     }
 
     /// A row with those mends in it, as a notification now.
     pub fn judge(&self, sheet: &Sheet<'_>, cells: &[Cell], mends: &[ImportMend], now: Timestamp) -> Judged {
         let mut mended = cells.to_vec();
-        cells::apply(sheet.headings, &mut mended, mends);
+        mends::apply(sheet.headings, &mut mended, mends);
         let context = CheckContext {
             now,
             profile: &self.profile,
         };
-        let verdict = check_stay(&sheet.notification(&mended), context, &self.house);
+        let told = sheet.notification(&mended);
+        let verdict = check_stay(&told, context, &self.house);
         let mut errors = sheet.faults(&mended);
         let faulty: HashSet<String> = errors.iter().map(|error| error.pointer.clone()).collect();
         let found = verdict.errors.into_iter().map(cells::of_row);
         errors.extend(found.filter(|error| !faulty.contains(&error.pointer)));
         if let Some(notification) = &verdict.value
             && let Some(since) = directory::changes::stopped_since(&self.house.facility, local_date(now.get()))
-            && local_day(notification.arrival_at.get()) >= since
+            && local_date(notification.arrival_at.get()) >= since
         {
             let error = FieldError::new("/arrival_on", FieldCode::NotOperating);
             errors.push(error.with("since", dto::check::spoken_date(since)));
@@ -133,36 +155,45 @@ impl Looking {
         Judged {
             notification: verdict.value.filter(|_| errors.is_empty()),
             errors,
-            warnings: verdict.warnings,
+            warnings: verdict.warnings.into_iter().chain(sheet.doubts(&mended)).collect(),
+            kind: told.kind.value().copied(),
         }
     }
 }
 
-impl Looked {
-    fn is_same_as(&mut self, line: u32) {
-        self.outcome = RowOutcome::Duplicate;
-        self.content.same_as = Some(line);
-        self.content
-            .errors
-            .push(FieldError::new("/document_number", FieldCode::SameAsRow).with("line", line));
-    }
-
-    /// The guest was notified already.
-    pub fn is_there(&mut self) {
-        self.outcome = RowOutcome::Duplicate;
-        self.content.errors = vec![already_notified()];
+/// Finds who of a file is in it twice or was notified already; `seen` are those who were. A row that cannot be stored is
+/// not in the way of one that can.
+pub fn compare(looked: &mut [Looked], lines: impl Iterator<Item = u32>, mut seen: Seen) {
+    for (row, line) in looked.iter_mut().zip(lines) {
+        let Some(guest) = row.guest.take() else { continue };
+        let found = seen.look_for(&guest);
+        match &found.duplicate_of {
+            Some(place) => {
+                row.outcome = RowOutcome::Duplicate;
+                match place {
+                    Place::Row(line) => row.content.same_as = Some(*line),
+                    Place::Stay(code) => row.content.same_as_code = Some(code.clone()),
+                }
+                row.content.errors.extend(found.reason());
+            }
+            None => {
+                let Found { doubts, .. } = found;
+                doubt(&mut row.content, doubts);
+                row.outcome = outcome(&row.content);
+                seen.add(guest, Place::Row(line));
+            }
+        }
     }
 }
 
-/// What is said of a guest who was notified already.
-pub fn already_notified() -> FieldError {
-    FieldError::new("/document_number", FieldCode::AlreadyNotified)
+/// Adds doubts of a notification as those of the row that it was made of.
+fn doubt(content: &mut Content, doubts: Vec<Warning>) {
+    content.warnings.extend(doubts.into_iter().map(|mut doubt| {
+        doubt.pointer = cells::column_at(&doubt.pointer);
+        doubt
+    }));
 }
 
-/// What makes a notification the same as another: one document, one day of arrival.
-pub fn same_stay(notification: &Notification) -> SameStay {
-    SameStay {
-        document_number: notification.guest.document_number.clone(),
-        arrived_on: local_day(notification.arrival_at.get()),
-    }
+fn outcome(content: &Content) -> RowOutcome {
+    cells::outcome(&content.errors, &content.mends, !content.warnings.is_empty())
 }

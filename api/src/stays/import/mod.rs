@@ -1,7 +1,7 @@
 //! Guest lists from files: read, looked through row by row, shown, and stored in parts that a crash cannot tear.
 //!
-//! `read` makes a table of cells of whatever was uploaded; `cells` makes a notification of a row; `look` finds what is
-//! wrong, doubtful, damaged or there already; `service` keeps the outcome sealed and `job` stores it.
+//! `read` makes a table of cells of whatever was uploaded; `cells` makes a notification of a row and `mends` offers what can be
+//! put right in it; `look` finds what is wrong and doubtful, `same` who is there already; `service` keeps the outcome sealed and `job` stores it.
 
 mod cells;
 mod content;
@@ -9,8 +9,13 @@ mod files;
 pub mod http;
 pub mod job;
 mod look;
+mod mends;
 mod read;
+mod same;
 mod service;
 mod store;
+mod turn;
+mod words;
 
 pub use service::expire;
+pub use turn::Turns;

@@ -1,7 +1,7 @@
 //! Previewing, reading and confirming imports.
 
 use super::content::{About, Content};
-use super::look::{Looked, Looking};
+use super::look::{self, Looked, Looking};
 use super::read::{self, Table};
 use super::store::{self, Wanted};
 use super::{cells, files, job};
@@ -17,8 +17,8 @@ use crate::stays::row;
 use actix_web::http::StatusCode;
 use dto::Timestamp;
 use dto::import::{
-    CommitImportIn, ImportCell, ImportCounts, ImportFormat, ImportLayout, ImportMend, ImportNote, ImportOut,
-    ImportProgress, ImportRowOut, ImportState, MAX_IMPORT_ROWS, RowOutcome, RowState, Upload,
+    CommitImportIn, ImportCell, ImportCounts, ImportFormat, ImportHidden, ImportLayout, ImportMend, ImportNote,
+    ImportOut, ImportProgress, ImportRowOut, ImportState, MAX_IMPORT_ROWS, RowOutcome, RowState, Upload,
 };
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
@@ -67,6 +67,7 @@ pub async fn preview(
         name,
         bytes,
         default_reason,
+        include_hidden,
     } = upload;
     if let Some(code) = &default_reason
         && looking.house.references.entry("stay_reasons", code).is_none()
@@ -74,13 +75,43 @@ pub async fn preview(
         return Err(Error::field("/default_reason", FieldCode::ReasonUnknown));
     }
     let now = caller.now;
-    let (table, about, mut looked) =
-        tokio::task::spawn_blocking(move || read_and_look(&looking, name, &bytes, default_reason, now))
-            .await
-            // What makes a reader of workbooks give up in the middle is a damaged workbook.
-            .map_err(|_| Error::field("/file/content_base64", FieldCode::FileUnreadable))?
-            .map_err(|error| Error::fields(vec![error]))?;
-    mark_notified(app, facility.id, &mut looked).await?;
+    let index = {
+        let app = app.clone().into_inner();
+        move |number: &str| row::document_index(&app.sealer, number)
+    };
+    let _turn = app.import_turns.take(facility.id)?;
+    let (table, about, mut looked) = app
+        .works
+        .imports
+        .run(move |effort| {
+            let go_on = || {
+                let too_slow = |_| FieldError::new("/file/content_base64", FieldCode::ImportTooSlow);
+                effort.go_on().map_err(too_slow)
+            };
+            let mut table = read::read(&bytes, include_hidden, &go_on)?;
+            drop(bytes);
+            let about = About {
+                name,
+                sheet: table.sheet.clone(),
+                headings: table.headings.clone(),
+                default_reason,
+                lines: table.lines,
+                hidden: table.hidden.clone(),
+            };
+            let rows = table.rows.iter_mut();
+            let rows = rows.map(|row| (row.line, std::mem::take(&mut row.cells))).collect();
+            let looked = looking.all(&about, rows, now, index, &go_on)?;
+            Ok((table, about, looked))
+        })
+        .await?
+        .map_err(|error| Error::fields(vec![error]))?;
+    let seen = store::seen(
+        app.db.read(),
+        facility.id,
+        looked.iter().filter_map(|row| row.guest.as_ref()),
+    )
+    .await?;
+    look::compare(&mut looked, table.rows.iter().map(|row| row.line), seen);
     let import = new_import(app, caller, facility.id, &table, &about, &looked)?;
     let rows = new_rows(app, import.id, &table, &looked)?;
     app.db
@@ -100,50 +131,6 @@ pub async fn preview(
             Ok((out, event.into()))
         })
         .await
-}
-
-fn read_and_look(
-    looking: &Looking,
-    name: String,
-    bytes: &[u8],
-    default_reason: Option<String>,
-    now: Timestamp,
-) -> Result<(Table, About, Vec<Looked>), FieldError> {
-    let mut table = read::read(bytes)?;
-    let about = About {
-        name,
-        sheet: table.sheet.clone(),
-        headings: table.headings.clone(),
-        default_reason,
-    };
-    let rows = table
-        .rows
-        .iter_mut()
-        .map(|row| (row.line, std::mem::take(&mut row.cells)))
-        .collect();
-    let looked = looking.all(&about, rows, now);
-    Ok((table, about, looked))
-}
-
-/// Marks the rows whose guests were notified already.
-async fn mark_notified(app: &App, facility: Uuid, looked: &mut [Looked]) -> Result<()> {
-    let same = |row: &Looked| {
-        let same = row.same.as_ref().filter(|_| row.outcome != RowOutcome::Duplicate)?;
-        Some((row::document_index(&app.sealer, &same.document_number), same.arrived_on))
-    };
-    let known: Vec<_> = looked.iter().map(same).collect();
-    let documents: Vec<Vec<u8>> = known.iter().flatten().map(|(index, _)| index.clone()).collect();
-    let days = || known.iter().flatten().map(|(_, day)| *day);
-    let (Some(from), Some(to)) = (days().min(), days().max()) else {
-        return Ok(());
-    };
-    let notified = store::arrivals_of(app.db.read(), facility, &documents, (from, to)).await?;
-    for (row, same) in looked.iter_mut().zip(known) {
-        if same.is_some_and(|same| notified.contains(&same)) {
-            row.is_there();
-        }
-    }
-    Ok(())
 }
 
 fn new_import(
@@ -217,9 +204,9 @@ pub async fn get(grant: &Grant<policy::GetImport>, facility: Uuid, id: Uuid, pag
         return Ok(answer);
     };
     let wanted = Wanted {
-        outcome: page.outcome,
+        outcomes: page.outcome.into_iter().collect(),
         after: page.after,
-        state: None,
+        ..Wanted::default()
     };
     let mut rows = store::rows(app.db.read(), id, wanted, page.limit as u64 + 1).await?;
     let found = rows.len();
@@ -280,13 +267,19 @@ pub async fn commit(
 }
 
 async fn decide(tx: &Tx, id: Uuid, decided: &CommitImportIn) -> Result<()> {
+    let line = |line: u32| i32::try_from(line).unwrap_or(-1);
+    let told: Vec<i32> = decided.decisions.iter().map(|decision| line(decision.line)).collect();
+    let known = store::lines_of(tx, id, &told).await?;
+    let unknown = (0..).zip(&told).filter(|(_, line)| !known.contains(line));
+    let unknown: Vec<FieldError> = unknown
+        .map(|(at, _): (usize, _)| FieldError::new(format!("/decisions/{at}/line"), FieldCode::ImportRowUnknown))
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Error::fields(unknown));
+    }
     for accept in [true, false] {
-        let lines: Vec<i32> = decided
-            .decisions
-            .iter()
-            .filter(|decision| decision.accept == accept)
-            .filter_map(|decision| i32::try_from(decision.line).ok())
-            .collect();
+        let decisions = decided.decisions.iter().filter(|decision| decision.accept == accept);
+        let lines: Vec<i32> = decisions.map(|decision| line(decision.line)).collect();
         store::decide(tx, id, &lines, accept).await?;
     }
     Ok(())
@@ -302,11 +295,11 @@ pub async fn errors(grant: &Grant<policy::DownloadImportErrors>, facility: Uuid,
     let about = about(app, &import)?.ok_or_else(|| Error::new(ErrorCode::ImportStateConflict))?;
     let wanted = match state(&import) {
         ImportState::Stored | ImportState::Storing => Wanted {
-            state: Some(RowState::Returned),
+            states: vec![RowState::Returned, RowState::Skipped],
             ..Wanted::default()
         },
         _ => Wanted {
-            outcome: Some(RowOutcome::Wrong),
+            outcomes: vec![RowOutcome::Wrong, RowOutcome::Duplicate],
             ..Wanted::default()
         },
     };
@@ -362,7 +355,19 @@ fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<Import
     let kept_until = kept_until(import);
     // Housekeeping comes once an hour; what is over is over before.
     let is_over = kept_until.is_some_and(|until| until <= caller.now);
-    let (name, sheet) = about.map(|about| (about.name, about.sheet)).unwrap_or_default();
+    let unread = |about: &About| {
+        let unknown = about.headings.iter().filter(|heading| heading.column.is_none());
+        let unread = unknown
+            .map(|heading| heading.text.trim())
+            .filter(|text| !text.is_empty());
+        let unread =
+            unread.filter(|text| about.hidden.is_read || !about.hidden.columns.iter().any(|hidden| hidden == text));
+        unread.map(|text| text.chars().take(60).collect()).collect()
+    };
+    let unread_columns = about.as_ref().map(unread).unwrap_or_default();
+    let (name, sheet, lines, hidden) = about
+        .map(|about| (about.name, about.sheet, about.lines, about.hidden))
+        .unwrap_or_default();
     Ok(ImportOut {
         id: import.id,
         file_name: name,
@@ -370,6 +375,15 @@ fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<Import
         layout: ImportLayout::from_name(&import.layout).ok_or_else(unknown)?,
         sheet,
         notes,
+        lines,
+        hidden: ImportHidden {
+            rows: hidden.rows,
+            row_count: hidden.row_count,
+            columns: hidden.columns,
+            sheets: hidden.sheets,
+            included: hidden.is_read,
+        },
+        unread_columns,
         state: if is_over { ImportState::Expired } else { state(import) },
         created_at: import.created_at.into(),
         kept_until: kept_until.filter(|_| !is_over),
@@ -397,14 +411,10 @@ fn unknown() -> Error {
 }
 
 fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::Model]) -> Result<Vec<ImportRowOut>> {
-    let messages: HashMap<_, _> = [
-        rules::mend::MendKind::LeadingZero,
-        rules::mend::MendKind::SerialDate,
-        rules::mend::MendKind::UsOrder,
-    ]
-    .into_iter()
-    .map(|kind| (kind, text(caller.lang, files::mend_key(kind), &Params::new())))
-    .collect();
+    let messages: HashMap<_, _> = rules::mend::MendKind::ALL
+        .into_iter()
+        .map(|kind| (kind, text(caller.lang, files::mend_key(kind), &Params::new())))
+        .collect();
     rows.iter()
         .map(|row| {
             let content = Content::open(&app.sealer, row.id, &row.content_sealed)?;
@@ -414,6 +424,7 @@ fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::
                 line: row.line.unsigned_abs(),
                 outcome: RowOutcome::from_name(&row.outcome).ok_or_else(unknown)?,
                 state,
+                kind: content.kind,
                 cells: filled
                     .filter(|(cell, _)| !cell.text.is_empty())
                     .filter_map(|(cell, heading)| {
@@ -442,6 +453,7 @@ fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::
                     .map(|warning| warning.localized(caller.lang))
                     .collect(),
                 same_as_line: content.same_as,
+                same_as_code: content.same_as_code,
                 stay_id: (state == RowState::Stored).then_some(row.id),
             })
         })

@@ -1,11 +1,13 @@
 //! Queries on imports and their rows, always of one facility.
 
+use super::same::{Guest, Place, Seen};
 use crate::authz::Scope;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::stays::entity::{stay, stay_import, stay_import_row};
 use dto::Timestamp;
 use dto::import::{ImportState, RowOutcome, RowState};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -79,10 +81,10 @@ pub async fn update(tx: &Tx, import: stay_import::Model) -> Result<()> {
 /// Which rows of an import.
 #[derive(Default)]
 pub struct Wanted {
-    /// Only those found to be this.
-    pub outcome: Option<RowOutcome>,
-    /// Only those that have become this.
-    pub state: Option<RowState>,
+    /// Only those found to be one of these; all where there is none.
+    pub outcomes: Vec<RowOutcome>,
+    /// Only those that have become one of these; all where there is none.
+    pub states: Vec<RowState>,
     /// Only those behind this place.
     pub after: Option<i32>,
 }
@@ -96,11 +98,11 @@ pub async fn rows(
 ) -> Result<Vec<stay_import_row::Model>> {
     use stay_import_row::Column;
     let mut rows = stay_import_row::Entity::find().filter(Column::ImportId.eq(import));
-    if let Some(outcome) = wanted.outcome {
-        rows = rows.filter(Column::Outcome.eq(outcome.as_str()));
+    if !wanted.outcomes.is_empty() {
+        rows = rows.filter(Column::Outcome.is_in(wanted.outcomes.into_iter().map(RowOutcome::as_str)));
     }
-    if let Some(state) = wanted.state {
-        rows = rows.filter(Column::State.eq(state.as_str()));
+    if !wanted.states.is_empty() {
+        rows = rows.filter(Column::State.is_in(wanted.states.into_iter().map(RowState::as_str)));
     }
     if let Some(after) = wanted.after {
         rows = rows.filter(Column::Position.gt(after));
@@ -108,7 +110,25 @@ pub async fn rows(
     Ok(rows.order_by_asc(Column::Position).limit(limit).all(db).await?)
 }
 
-/// Keeps what was decided about the mends of rows.
+/// Which of these lines an import has.
+pub async fn lines_of(tx: &Tx, import: Uuid, lines: &[i32]) -> Result<HashSet<i32>> {
+    use stay_import_row::Column;
+    let mut found = HashSet::new();
+    for chunk in lines.chunks(LIST) {
+        let rows: Vec<i32> = stay_import_row::Entity::find()
+            .select_only()
+            .column(Column::Line)
+            .filter(Column::ImportId.eq(import))
+            .filter(Column::Line.is_in(chunk.to_vec()))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Keeps what was decided about rows.
 pub async fn decide(tx: &Tx, import: Uuid, lines: &[i32], accepted: bool) -> Result<()> {
     use stay_import_row::Column;
     for chunk in lines.chunks(LIST) {
@@ -146,36 +166,97 @@ pub async fn delete_rows(tx: &Tx, ids: Vec<Uuid>) -> Result<()> {
     Ok(())
 }
 
-/// The documents among these with which a facility has notified, each with the moment of arrival.
-pub async fn arrivals_of(
+/// A stay as far as guests are compared with it.
+#[derive(FromQueryResult)]
+pub struct Known {
+    /// Its code.
+    pub code: String,
+    /// Full name.
+    pub full_name: String,
+    /// Date of birth.
+    pub birth_date: Option<Date>,
+    /// Year of birth.
+    pub birth_year: i32,
+    /// Nationality.
+    pub nationality: String,
+    /// Kind of document.
+    pub document_type: String,
+    /// The blind index of its number.
+    pub document_number_index: Vec<u8>,
+    /// When the guest came.
+    pub arrival_at: OffsetDateTime,
+    /// When the guest means to leave.
+    pub planned_departure_at: OffsetDateTime,
+    /// When the guest left.
+    pub departed_at: Option<OffsetDateTime>,
+}
+
+/// The stays of a facility with one of these documents that lie at least in part within a time.
+pub async fn known(
     db: &impl ConnectionTrait,
     facility: Uuid,
     documents: &[Vec<u8>],
-    (from, to): (Date, Date),
-) -> Result<HashSet<(Vec<u8>, Date)>> {
+    (from, until): (OffsetDateTime, OffsetDateTime),
+) -> Result<Vec<Known>> {
     use stay::Column;
-    let mut found = HashSet::new();
+    // A second stay on one day is worth a word too.
+    let from = rules::zone::start_of_day(rules::zone::local_date(from));
+    let mut found = Vec::new();
     for chunk in documents.chunks(LIST) {
-        let stays: Vec<(Vec<u8>, OffsetDateTime)> = stay::Entity::find()
+        let stays = stay::Entity::find()
             .select_only()
-            .column(Column::DocumentNumberIndex)
-            .column(Column::ArrivalAt)
+            .columns([
+                Column::Code,
+                Column::FullName,
+                Column::BirthDate,
+                Column::BirthYear,
+                Column::Nationality,
+                Column::DocumentType,
+                Column::DocumentNumberIndex,
+                Column::ArrivalAt,
+                Column::PlannedDepartureAt,
+                Column::DepartedAt,
+            ])
             .filter(Column::DocumentNumberIndex.is_in(chunk.to_vec()))
             .filter(Column::FacilityId.eq(facility))
             // What was taken back may be notified again.
             .filter(Column::CancelledAt.is_null())
-            .filter(Column::ArrivalAt.gte(rules::zone::start_of_day(from)))
-            .filter(Column::ArrivalAt.lt(rules::zone::end_of_day(to)))
-            .into_tuple()
+            .filter(Column::ArrivalAt.lt(until))
+            .filter(
+                Condition::any()
+                    .add(Column::PlannedDepartureAt.gte(from))
+                    .add(Column::DepartedAt.gte(from)),
+            )
+            .order_by_asc(Column::Id)
+            .into_model::<Known>()
             .all(db)
             .await?;
-        found.extend(
-            stays
-                .into_iter()
-                .map(|(index, at)| (index, super::cells::local_day(at))),
-        );
+        found.extend(stays);
     }
     Ok(found)
+}
+
+/// Those of these guests whom a facility has notified for about the same time.
+pub async fn seen<'a>(
+    db: &impl ConnectionTrait,
+    facility: Uuid,
+    guests: impl Iterator<Item = &'a Guest>,
+) -> Result<Seen> {
+    let mut seen = Seen::default();
+    let (mut documents, mut spans) = (HashSet::new(), Vec::new());
+    for guest in guests {
+        documents.insert(guest.number().to_vec());
+        spans.push(guest.span());
+    }
+    let from = spans.iter().map(|(from, _)| *from).min();
+    let until = spans.iter().map(|(_, until)| *until).max();
+    if let (Some(from), Some(until)) = (from, until) {
+        let documents: Vec<Vec<u8>> = documents.into_iter().collect();
+        for stay in known(db, facility, &documents, (from, until)).await? {
+            seen.add(Guest::stored(&stay), Place::Stay(stay.code));
+        }
+    }
+    Ok(seen)
 }
 
 /// Imports that are confirmed and that nobody is storing.

@@ -4,6 +4,7 @@ use super::lines::{Line, state_name, written_day};
 use super::service::Whole;
 use crate::authz::Caller;
 use crate::error::{Error, Result};
+use crate::spreadsheet::TextCells;
 use dto::Lang;
 use dto::given::Text;
 use dto::text::{Params, text};
@@ -50,9 +51,7 @@ enum Cell {
 
 /// How cells look, plain and struck through.
 struct Look {
-    text: Format,
-    /// Begins like a formula: Excel shows it as it is and keeps it a text when somebody edits the cell.
-    quoted: Format,
+    text: TextCells,
     moment: Format,
 }
 
@@ -63,11 +62,8 @@ impl Look {
         } else {
             Format::new()
         };
-        // What is text stays text: a number of a document has leading zeros.
-        let text = base.clone().set_num_format("@").set_align(FormatAlign::Top);
         Self {
-            quoted: text.clone().set_quote_prefix(),
-            text,
+            text: TextCells::like(&base.clone().set_align(FormatAlign::Top)),
             moment: base.set_num_format("dd/mm/yyyy hh:mm").set_align(FormatAlign::Top),
         }
     }
@@ -175,14 +171,7 @@ fn number(value: i64) -> Cell {
 
 fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: Cell, look: &Look) -> Result<(), XlsxError> {
     match cell {
-        Cell::Text(text) => {
-            let format = if is_like_a_formula(&text) {
-                &look.quoted
-            } else {
-                &look.text
-            };
-            sheet.write_string_with_format(row, column, text, format)?;
-        }
+        Cell::Text(text) => look.text.write(sheet, row, column, &text)?,
         Cell::Number(value) => {
             sheet.write_number(row, column, value)?;
         }
@@ -192,11 +181,6 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: Cell, look: &Look) ->
         Cell::Nothing => {}
     }
     Ok(())
-}
-
-/// What somebody typed may begin like a formula; no cell of ours is one.
-fn is_like_a_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 fn excel(moment: OffsetDateTime) -> Result<ExcelDateTime, XlsxError> {
@@ -214,19 +198,4 @@ fn say(lang: Lang, key: &str, values: &[(&str, String)]) -> String {
         .map(|(name, value)| ((*name).to_owned(), value.clone()))
         .collect();
     text(lang, key, &params)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_like_a_formula;
-
-    #[test]
-    fn what_begins_like_a_formula_is_known_for_it() {
-        for text in ["=1+1", "+84 905", "-1", "@SUM(A1)", "\tx"] {
-            assert!(is_like_a_formula(text), "{text}");
-        }
-        for text in ["", "056087004512", "Trần = Thị", "a+b"] {
-            assert!(!is_like_a_formula(text), "{text}");
-        }
-    }
 }

@@ -1,42 +1,168 @@
-//! Text with separators.
+//! Text with separators (RFC 4180), read strictly where a quote is concerned: whoever forgets to close one loses all the
+//! guests behind it, and must be told where it was opened.
 
-use super::{Cell, CellKind, Gathering, MAX_COLUMNS, Table, refused};
+use super::{Cell, CellKind, Gathering, GoOn, MAX_COLUMNS, Table, refused};
 use dto::import::{ImportFormat, ImportNote};
 use dto::problem::{FieldCode, FieldError};
-use std::io::Read;
 
-/// Reads it; `is_old`: it came in Windows-1258.
-pub fn read(text: &str, is_old: bool) -> Result<Table, FieldError> {
-    let mut gathering = Gathering::new(ImportFormat::Csv);
-    if is_old {
-        gathering.notes.push(ImportNote::OldEncoding);
-    }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator(text))
-        // The last row counts as one also without a line break behind it.
-        .from_reader(text.as_bytes().chain(&b"\n"[..]));
-    let mut record = csv::StringRecord::new();
-    let mut line = 0;
-    loop {
-        let before = reader.position().line();
-        if !reader
-            .read_record(&mut record)
-            .map_err(|_| refused(FieldCode::FileUnreadable))?
+/// Reads it.
+pub fn read(text: &str, note: Option<ImportNote>, go_on: GoOn<'_>) -> Result<Table, FieldError> {
+    let mut gathering = Gathering::new(ImportFormat::Csv, false);
+    gathering.notes.extend(note);
+    let mut records = Records::new(text, separator(text));
+    while let Some(record) = records.next_record()? {
+        go_on()?;
+        // A quote that was not closed goes on to the next one, over whole lines.
+        let width = gathering.headings.len();
+        if width > 1
+            && let Some(opened) = record.swallowed(records.separator, width)
         {
-            break;
+            return Err(unclosed(opened));
         }
-        // Blank lines are passed over by the reader and are rows of a spreadsheet; line breaks within a cell are none.
-        let passed = usize::try_from(reader.position().line() - before).unwrap_or(usize::MAX);
-        let within: usize = record.iter().map(|cell| cell.matches('\n').count()).sum();
-        line += u32::try_from(passed.saturating_sub(within)).unwrap_or(1).max(1);
-        let cells = record.iter().take(MAX_COLUMNS).map(cell).collect();
-        if !gathering.take(line, cells)? {
+        let surplus = record
+            .cells
+            .iter()
+            .skip(MAX_COLUMNS)
+            .any(|cell| !cell.trim().is_empty());
+        if surplus {
+            return Err(refused(FieldCode::ImportTooManyColumns).with("max", MAX_COLUMNS));
+        }
+        let cells = record
+            .cells
+            .iter()
+            .take(MAX_COLUMNS)
+            .map(|cell| self::cell(cell))
+            .collect();
+        if !gathering.take(record.line, cells)? {
             break;
         }
     }
+    // Each line is a row, unless a quoted cell goes over several.
+    gathering.within = records.within;
     gathering.table(None)?.ok_or_else(|| refused(FieldCode::ImportNoTable))
+}
+
+fn unclosed(line: u32) -> FieldError {
+    refused(FieldCode::ImportQuoteUnclosed).with("line", line)
+}
+
+/// A row of the file.
+struct Record {
+    /// As a spreadsheet numbers it: line breaks within a cell make no row.
+    line: u32,
+    cells: Vec<String>,
+    /// Where each quoted cell that goes over several lines begins.
+    long: Vec<(usize, u32)>,
+}
+
+impl Record {
+    /// The line at which a cell begins that has a whole row in one of its lines.
+    fn swallowed(&self, separator: char, width: usize) -> Option<u32> {
+        let has_row = |text: &str| {
+            text.lines()
+                .skip(1)
+                .any(|line| line.matches(separator).count() + 1 >= width)
+        };
+        let found = self
+            .long
+            .iter()
+            .find(|(at, _)| self.cells.get(*at).is_some_and(|cell| has_row(cell)));
+        found.map(|(_, line)| *line)
+    }
+}
+
+/// Reads record by record, each character once.
+struct Records<'a> {
+    rest: std::iter::Peekable<std::str::Chars<'a>>,
+    separator: char,
+    /// The line of the text, counted from 1.
+    physical: u32,
+    /// The row of the spreadsheet.
+    line: u32,
+    /// How many line breaks stood within cells.
+    within: u32,
+}
+
+impl<'a> Records<'a> {
+    fn new(text: &'a str, separator: char) -> Self {
+        Self {
+            rest: text.trim_start_matches('\u{feff}').chars().peekable(),
+            separator,
+            physical: 1,
+            line: 0,
+            within: 0,
+        }
+    }
+
+    fn next_record(&mut self) -> Result<Option<Record>, FieldError> {
+        if self.rest.peek().is_none() {
+            return Ok(None);
+        }
+        self.line += 1;
+        let mut record = Record {
+            line: self.line,
+            cells: Vec::new(),
+            long: Vec::new(),
+        };
+        loop {
+            let mut cell = String::new();
+            // Excel and others write a space before a quote now and then; a quote within a cell is a quote.
+            while self.rest.next_if(|c| matches!(c, ' ' | '\u{a0}')).is_some() {}
+            if self.rest.next_if_eq(&'"').is_some() {
+                let (opened, before) = (self.physical, self.within);
+                self.quoted(&mut cell, opened)?;
+                if self.within > before {
+                    record.long.push((record.cells.len(), opened));
+                }
+            } else {
+                while let Some(c) = self.rest.next_if(|c| *c != self.separator && !matches!(c, '\n' | '\r')) {
+                    cell.push(c);
+                }
+            }
+            record.cells.push(cell);
+            match self.rest.next() {
+                Some(c) if c == self.separator => {}
+                end => {
+                    if end == Some('\r') {
+                        self.rest.next_if_eq(&'\n');
+                    }
+                    self.physical += 1;
+                    return Ok(Some(record));
+                }
+            }
+        }
+    }
+
+    /// A quoted cell behind its first quote, up to the separator behind its last.
+    fn quoted(&mut self, cell: &mut String, opened: u32) -> Result<(), FieldError> {
+        loop {
+            match self.rest.next().ok_or_else(|| unclosed(opened))? {
+                '"' if self.rest.next_if_eq(&'"').is_some() => cell.push('"'),
+                '"' => break,
+                '\r' => {
+                    // The line feed behind it counts.
+                    if self.rest.peek() != Some(&'\n') {
+                        self.line_break(cell);
+                    }
+                }
+                '\n' => self.line_break(cell),
+                c => cell.push(c),
+            }
+        }
+        while self.rest.next_if(|c| matches!(c, ' ' | '\u{a0}')).is_some() {}
+        match self.rest.peek() {
+            None | Some('\n' | '\r') => Ok(()),
+            Some(c) if *c == self.separator => Ok(()),
+            // This quote opens the next cell: the first was never closed.
+            Some(_) => Err(unclosed(opened)),
+        }
+    }
+
+    fn line_break(&mut self, cell: &mut String) {
+        self.physical += 1;
+        self.within += 1;
+        cell.push('\n');
+    }
 }
 
 /// A cell; `="056…"` is how people keep Excel from taking a text for a number.
@@ -52,8 +178,52 @@ fn cell(text: &str) -> Cell {
 }
 
 /// What separates the cells: whatever stands most often in the first lines.
-fn separator(text: &str) -> u8 {
-    let start: String = text.lines().take(5).collect();
-    let often = |separator: &u8| start.bytes().filter(|byte| byte == separator).count();
-    [b',', b';', b'\t'].into_iter().max_by_key(often).unwrap_or(b',')
+fn separator(text: &str) -> char {
+    let often = |separator: &char| {
+        text.lines()
+            .take(5)
+            .flat_map(str::chars)
+            .filter(|c| c == separator)
+            .count()
+    };
+    [',', ';', '\t'].into_iter().max_by_key(often).unwrap_or(',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(text: &str) -> Result<Vec<(u32, Vec<String>)>, u32> {
+        let mut records = Records::new(text, ',');
+        let mut found = Vec::new();
+        loop {
+            match records.next_record() {
+                Ok(Some(record)) => found.push((record.line, record.cells)),
+                Ok(None) => return Ok(found),
+                Err(error) => return Err(error.params["line"].parse().unwrap()),
+            }
+        }
+    }
+
+    #[test]
+    fn records_are_numbered_as_a_spreadsheet_numbers_its_rows() {
+        let read = records("a,b\r\n\r\n\"c\nd\", \"e\"\"f\" \ng,5\"").unwrap();
+        let expected = [
+            (1, vec!["a", "b"]),
+            (2, vec![""]),
+            (3, vec!["c\nd", "e\"f"]),
+            (4, vec!["g", "5\""]),
+        ];
+        let expected = expected.map(|(line, cells)| (line, cells.into_iter().map(str::to_owned).collect()));
+        assert_eq!(read, expected);
+        assert_eq!(records("").unwrap(), []);
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_is_told_with_its_line() {
+        assert_eq!(records("a,b\n\"c,d\ne,f\n"), Err(2));
+        // The next quoted cell closes it, as it seems.
+        assert_eq!(records("a,b\nc,\"d\ne,\"f\"\n"), Err(2));
+        assert_eq!(records("a,b\n\"c\"d,e\n"), Err(2));
+    }
 }

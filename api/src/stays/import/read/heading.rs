@@ -5,6 +5,7 @@ use dto::Lang;
 use dto::import::{ImportColumn, ImportLayout};
 use dto::problem::{FieldCode, FieldError};
 use dto::text::{Params, text};
+use rules::old_font::OldFont;
 use serde::{Deserialize, Serialize};
 
 /// A column of a file.
@@ -14,6 +15,16 @@ pub struct Heading {
     pub column: Option<ImportColumn>,
     /// How it is headed.
     pub text: String,
+}
+
+impl Heading {
+    /// A column with that heading.
+    pub fn of(text: &str) -> Self {
+        Self {
+            column: column_of(text),
+            text: text.to_owned(),
+        }
+    }
 }
 
 /// Fewer known columns than this are no heading of a guest list.
@@ -151,13 +162,23 @@ pub const MANDATORY: &[ImportColumn] = &[
     ImportColumn::DepartureOn,
 ];
 
-/// What a heading says that its column holds.
+/// What a heading says that its column holds, also in a font from before Unicode.
 pub fn column_of(heading: &str) -> Option<ImportColumn> {
-    let name = plain(heading);
-    NAMES
-        .iter()
-        .find(|(_, names)| names.contains(&name.as_str()))
-        .map(|(column, _)| *column)
+    let known = |heading: &str| {
+        let name = plain(heading);
+        let named = NAMES.iter().find(|(_, names)| names.contains(&name.as_str()));
+        named.map(|(column, _)| *column)
+    };
+    let in_old_font = || {
+        let converted = OldFont::ALL.into_iter().filter_map(|font| font.convert(heading));
+        converted.into_iter().find_map(|heading| known(&heading))
+    };
+    known(heading).or_else(|| (!heading.is_ascii()).then(in_old_font).flatten())
+}
+
+/// Whether no row could be right without the column.
+pub fn is_needed(column: ImportColumn) -> bool {
+    MANDATORY.contains(&column) || column == ImportColumn::DocumentType
 }
 
 /// A heading for comparing: without accents, marks and what stands in brackets.
@@ -184,13 +205,7 @@ pub fn are_passports(headings: &[Heading]) -> bool {
 
 /// A row as headings.
 pub fn of_row(cells: &[Cell]) -> Vec<Heading> {
-    let mut headings: Vec<Heading> = cells
-        .iter()
-        .map(|cell| Heading {
-            column: column_of(&cell.text),
-            text: cell.text.clone(),
-        })
-        .collect();
+    let mut headings: Vec<Heading> = cells.iter().map(|cell| Heading::of(&cell.text)).collect();
     while headings.last().is_some_and(|heading| heading.text.is_empty()) {
         headings.pop();
     }

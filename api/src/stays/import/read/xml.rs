@@ -1,52 +1,98 @@
-//! The national portal's XML for foreigners (research/peers.md 2.1). Entities are refused, never expanded.
+//! The national portal's XML for foreigners (research/peers.md 2.1). Entities are refused, never expanded; what does not
+//! belong to the list is refused, never passed over.
 
 use super::heading::{self, Heading};
-use super::{Cell, CellKind, MAX_COLUMNS, RawRow, Table, refused};
+use super::{Cell, CellKind, GoOn, MAX_CELL, MAX_COLUMNS, RawRow, Table, line_of, refused};
+use crate::stays::foreign::is_xml;
 use dto::import::{ImportColumn, ImportFormat, ImportLayout, ImportNote, MAX_IMPORT_ROWS};
 use dto::problem::{FieldCode, FieldError};
 use quick_xml::Reader;
+use quick_xml::errors::IllFormedError;
 use quick_xml::events::{BytesRef, Event};
+use std::collections::HashMap;
 
 const ROOT: &str = "KHAI_BAO_TAM_TRU";
 const GUEST: &str = "THONG_TIN_KHACH";
+/// The longest name of an element that a message repeats.
+const SHOWN: usize = 40;
 
 /// Where the reader stands.
 #[derive(Default)]
 struct Standing {
     path: Vec<String>,
+    is_over: bool,
     headings: Vec<Heading>,
+    /// The place of each heading by its name.
+    places: HashMap<String, usize>,
     rows: Vec<RawRow>,
     text: String,
 }
 
 /// Reads it.
-pub fn read(xml: &str) -> Result<Table, FieldError> {
+pub fn read(xml: &str, go_on: GoOn<'_>) -> Result<Table, FieldError> {
     let mut reader = Reader::from_str(xml);
     let mut at = Standing::default();
     loop {
+        go_on()?;
+        let before = position(reader.buffer_position());
+        let here = |code| refused(code).with("line", line_of(xml.as_bytes(), before));
         match reader.read_event() {
-            Ok(Event::Start(element)) => at.open(element.local_name().as_ref())?,
+            Ok(Event::Start(element)) => at.open(element.local_name().as_ref(), &here)?,
             Ok(Event::Empty(element)) => {
-                at.open(element.local_name().as_ref())?;
+                at.open(element.local_name().as_ref(), &here)?;
                 at.close();
             }
             Ok(Event::End(_)) => at.close(),
-            Ok(Event::Text(text)) => at.text.push_str(text.as_ref()),
-            Ok(Event::CData(text)) => at.text.push_str(text.as_ref()),
-            Ok(Event::GeneralRef(reference)) => at.text.push(character(&reference)?),
+            Ok(Event::Text(text)) => at.take(text.as_ref(), &here)?,
+            Ok(Event::CData(text)) => at.take(text.as_ref(), &here)?,
+            Ok(Event::GeneralRef(reference)) => {
+                let named = character(&reference, &here)?;
+                at.take(named.encode_utf8(&mut [0; 4]), &here)?;
+            }
             Ok(Event::DocType(_)) => return Err(refused(FieldCode::ImportHasEntities)),
             Ok(Event::Decl(_) | Event::Comment(_) | Event::PI(_)) => {}
             Ok(Event::Eof) if at.path.is_empty() => break,
-            Ok(Event::Eof) | Err(_) => return Err(refused(FieldCode::FileUnreadable)),
+            Ok(Event::Eof) => {
+                let open = at.path.pop().unwrap_or_default();
+                return Err(here(FieldCode::ImportXmlTag)
+                    .with("expected", shown(&open))
+                    .with("found", "…"));
+            }
+            Err(error) => return Err(unreadable(xml, &error, position(reader.error_position()).max(before))),
         }
     }
     at.table()
 }
 
+fn position(at: u64) -> usize {
+    usize::try_from(at).unwrap_or(usize::MAX)
+}
+
+fn shown(name: &str) -> String {
+    name.chars().take(SHOWN).collect()
+}
+
+/// What is wrong with the markup, and in which line.
+fn unreadable(xml: &str, error: &quick_xml::Error, at: usize) -> FieldError {
+    let here = |code| refused(code).with("line", line_of(xml.as_bytes(), at));
+    match error {
+        quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+            here(FieldCode::ImportXmlTag)
+                .with("expected", shown(expected))
+                .with("found", shown(found))
+        }
+        quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => here(FieldCode::ImportXmlAmpersand),
+        _ => here(FieldCode::ImportXmlMalformed),
+    }
+}
+
 /// The five characters that XML itself names, and those named by number; everything else would have to be declared.
-fn character(reference: &BytesRef<'_>) -> Result<char, FieldError> {
-    if let Ok(Some(named)) = reference.resolve_char_ref() {
-        return Ok(named);
+fn character(reference: &BytesRef<'_>, here: &impl Fn(FieldCode) -> FieldError) -> Result<char, FieldError> {
+    if reference.is_char_ref() {
+        let named = reference.resolve_char_ref().ok().flatten();
+        return named
+            .filter(|c| is_xml(*c))
+            .ok_or_else(|| here(FieldCode::ImportXmlCharacter));
     }
     match reference.as_ref() {
         "amp" => Ok('&'),
@@ -54,20 +100,27 @@ fn character(reference: &BytesRef<'_>) -> Result<char, FieldError> {
         "gt" => Ok('>'),
         "quot" => Ok('"'),
         "apos" => Ok('\''),
+        // `A & B; C`: a name has no blank.
+        name if name.contains(char::is_whitespace) => Err(here(FieldCode::ImportXmlAmpersand)),
         _ => Err(refused(FieldCode::ImportHasEntities)),
     }
 }
 
 impl Standing {
-    fn open(&mut self, name: &str) -> Result<(), FieldError> {
-        let is_known = match self.path.as_slice() {
-            [] => name == ROOT,
-            [_] => name == GUEST,
-            [_, _] => true,
-            _ => false,
+    fn open(&mut self, name: &str, here: &impl Fn(FieldCode) -> FieldError) -> Result<(), FieldError> {
+        let expected = match self.path.as_slice() {
+            [] if self.is_over => return Err(here(FieldCode::ImportXmlStray)),
+            [] if matches!(name.to_ascii_lowercase().as_str(), "html" | "body" | "table") => {
+                return Err(refused(FieldCode::ImportIsHtml));
+            }
+            [] => Some(ROOT),
+            [_] => Some(GUEST),
+            [_, _] => None,
+            [.., field] => return Err(here(FieldCode::ImportXmlNested).with("name", shown(field))),
         };
-        if !is_known {
-            return Err(refused(FieldCode::ImportNoTable));
+        if let Some(expected) = expected.filter(|expected| *expected != name) {
+            let error = here(FieldCode::ImportXmlElement).with("expected", expected);
+            return Err(error.with("found", shown(name)));
         }
         if self.path.len() == 1 {
             if self.rows.len() >= MAX_IMPORT_ROWS {
@@ -79,27 +132,42 @@ impl Standing {
                 cells: Vec::new(),
             });
         }
+        if self.path.len() == 2 && !self.places.contains_key(name) {
+            if self.headings.len() == MAX_COLUMNS {
+                return Err(refused(FieldCode::ImportTooManyColumns).with("max", MAX_COLUMNS));
+            }
+            self.places.insert(name.to_owned(), self.headings.len());
+            self.headings.push(Heading::of(name));
+        }
         self.path.push(name.to_owned());
         self.text.clear();
         Ok(())
     }
 
+    /// Text belongs into a field.
+    fn take(&mut self, text: &str, here: &impl Fn(FieldCode) -> FieldError) -> Result<(), FieldError> {
+        if self.path.len() == 3 {
+            // No field takes as much: the rest needs no memory.
+            if self.text.len() <= MAX_CELL * 4 {
+                self.text.push_str(text);
+            }
+        } else if !text.trim().is_empty() {
+            return Err(here(FieldCode::ImportXmlStray));
+        }
+        Ok(())
+    }
+
     fn close(&mut self) {
         let name = self.path.pop().unwrap_or_default();
-        if self.path.len() == 2 {
-            let text = std::mem::take(&mut self.text);
-            let at = self.headings.iter().position(|heading| heading.text == name);
-            let at = at.unwrap_or_else(|| {
-                self.headings.push(Heading {
-                    column: heading::column_of(&name),
-                    text: name,
-                });
-                self.headings.len() - 1
-            });
-            if let Some(row) = self.rows.last_mut().filter(|_| at < MAX_COLUMNS) {
-                row.cells.resize(row.cells.len().max(at + 1), Cell::default());
-                row.cells[at] = Cell::new(&text, CellKind::Text);
-            }
+        self.is_over |= self.path.is_empty();
+        if self.path.len() != 2 {
+            return;
+        }
+        let text = std::mem::take(&mut self.text);
+        if let (Some(at), Some(row)) = (self.places.get(&name).copied(), self.rows.last_mut()) {
+            let is_twice = row.cells.get(at).is_some_and(|cell| cell.kind != CellKind::Absent);
+            row.cells.resize_with(row.cells.len().max(at + 1), Cell::absent);
+            row.cells[at] = Cell::new(&text, if is_twice { CellKind::Twice } else { CellKind::Text });
         }
     }
 
@@ -108,14 +176,16 @@ impl Standing {
             return Err(refused(FieldCode::ImportEmpty));
         }
         heading::check(&self.headings)?;
-        self.headings.truncate(MAX_COLUMNS);
         let width = self.headings.len();
         let departed = self
             .headings
             .iter()
             .position(|heading| heading.column == Some(ImportColumn::DepartedOn));
         for row in &mut self.rows {
-            row.cells.resize(width, Cell::default());
+            row.cells.resize_with(width, Cell::default);
+            for cell in row.cells.iter_mut().filter(|cell| cell.kind == CellKind::Absent) {
+                *cell = Cell::default();
+            }
         }
         let has_left = |row: &RawRow| departed.is_some_and(|at| !row.cells[at].text.is_empty());
         let notes = if self.rows.iter().any(has_left) {
@@ -123,6 +193,7 @@ impl Standing {
         } else {
             Vec::new()
         };
+        let lines = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         Ok(Table {
             format: ImportFormat::Xml,
             layout: ImportLayout::Portal,
@@ -130,6 +201,8 @@ impl Standing {
             headings: self.headings,
             rows: self.rows,
             notes,
+            lines,
+            hidden: super::Hidden::default(),
         })
     }
 }

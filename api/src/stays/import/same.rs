@@ -1,0 +1,180 @@
+//! Who is the same person at the same time: only that is a duplicate. Whatever else has the same number of a document is a
+//! doubt, and is stored.
+
+use super::store::Known;
+use dto::given::Text;
+use dto::problem::{FieldCode, FieldError, Warning, WarningCode};
+use dto::stay::Notification;
+use rules::birth::Birth;
+use rules::document::DocumentType;
+use rules::name::fold;
+use rules::zone::local_date;
+use std::collections::HashMap;
+use time::OffsetDateTime;
+
+/// Where a guest's mistakes with the number are told.
+const NUMBER: &str = "/guest/document_number";
+/// Most records of one number that are compared: more have one number in common by mistake.
+const MOST: usize = 200;
+
+/// A guest at a time, as far as it is compared.
+pub struct Guest {
+    number: Vec<u8>,
+    nationality: String,
+    document: Option<DocumentType>,
+    name: String,
+    birth: Birth,
+    from: OffsetDateTime,
+    until: OffsetDateTime,
+}
+
+/// Where the other one stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In this row of the file.
+    Row(u32),
+    /// In the stay with this code.
+    Stay(String),
+}
+
+/// How two guests with one number stand to each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    Duplicate,
+    OtherStay,
+    OtherPerson,
+}
+
+impl Guest {
+    /// Of a notification, with the blind index of its number.
+    pub fn of(notification: &Notification, number: Vec<u8>) -> Self {
+        let guest = &notification.guest;
+        Self {
+            number,
+            nationality: guest.nationality.clone(),
+            document: Some(guest.document_type),
+            name: fold(&guest.full_name),
+            birth: guest.birth.clone(),
+            from: notification.arrival_at.get(),
+            until: notification.planned_departure_at.get(),
+        }
+    }
+
+    /// Of a stay.
+    pub fn stored(stay: &Known) -> Self {
+        Self {
+            number: stay.document_number_index.clone(),
+            nationality: stay.nationality.clone(),
+            document: DocumentType::from_text(&stay.document_type),
+            name: fold(&stay.full_name),
+            birth: stay.birth_date.map_or(Birth::Year(stay.birth_year), Birth::Day),
+            from: stay.arrival_at,
+            until: stay.departed_at.unwrap_or(stay.planned_departure_at),
+        }
+    }
+
+    /// The blind index of the number.
+    pub fn number(&self) -> &[u8] {
+        &self.number
+    }
+
+    /// From when until when.
+    pub fn span(&self) -> (OffsetDateTime, OffsetDateTime) {
+        (self.from, self.until)
+    }
+
+    fn like(&self, other: &Self) -> Option<Likeness> {
+        let is_person = self.nationality == other.nationality
+            && is_one_kind(self.document, other.document)
+            && self.name == other.name
+            && is_one_birth(&self.birth, &other.birth);
+        let meets = self.from < other.until && other.from < self.until;
+        let is_same_day = local_date(self.from) == local_date(other.from);
+        match (is_person, meets) {
+            (true, true) => Some(Likeness::Duplicate),
+            (true, false) => is_same_day.then_some(Likeness::OtherStay),
+            (false, _) => (meets || is_same_day).then_some(Likeness::OtherPerson),
+        }
+    }
+}
+
+/// Cards and notices with the personal number are one kind: a new card has the number of the old one.
+fn is_one_kind(one: Option<DocumentType>, other: Option<DocumentType>) -> bool {
+    let is_personal = |kind: Option<DocumentType>| kind.is_some_and(DocumentType::bears_personal_id);
+    one == other || (is_personal(one) && is_personal(other))
+}
+
+/// A year of birth fits every day in it.
+fn is_one_birth(one: &Birth, other: &Birth) -> bool {
+    let year = |birth: &Birth| match birth {
+        Birth::Day(day) => day.year(),
+        Birth::Year(year) => *year,
+    };
+    match (one, other) {
+        (Birth::Day(one), Birth::Day(other)) => one == other,
+        _ => year(one) == year(other),
+    }
+}
+
+/// What a guest was found to be among those before.
+#[derive(Default)]
+pub struct Found {
+    /// The same person at the same time.
+    pub duplicate_of: Option<Place>,
+    /// What is doubtful about the number.
+    pub doubts: Vec<Warning>,
+}
+
+impl Found {
+    /// The reason for which a duplicate is left out.
+    pub fn reason(&self) -> Option<FieldError> {
+        let error = |code| FieldError::new("/document_number", code);
+        self.duplicate_of.as_ref().map(|place| match place {
+            Place::Row(line) => error(FieldCode::SameAsRow).with("line", line),
+            Place::Stay(code) => error(FieldCode::AlreadyNotified).with("code", code),
+        })
+    }
+}
+
+/// Guests by the number of their document.
+#[derive(Default)]
+pub struct Seen {
+    by_number: HashMap<Vec<u8>, Vec<(Guest, Place)>>,
+}
+
+impl Seen {
+    /// Adds one who is or will be notified.
+    pub fn add(&mut self, guest: Guest, place: Place) {
+        let others = self.by_number.entry(guest.number.clone()).or_default();
+        if others.len() < MOST {
+            others.push((guest, place));
+        }
+    }
+
+    /// What is to be said of a guest. One doubt of each kind is enough.
+    pub fn look_for(&self, guest: &Guest) -> Found {
+        let mut found = Found::default();
+        let (mut person, mut stay) = (None, None);
+        for (other, place) in self.by_number.get(&guest.number).into_iter().flatten() {
+            match guest.like(other) {
+                Some(Likeness::Duplicate) => {
+                    found.duplicate_of = Some(place.clone());
+                    break;
+                }
+                Some(Likeness::OtherPerson) => person = person.or(Some(place)),
+                Some(Likeness::OtherStay) => stay = stay.or(Some(place)),
+                None => {}
+            }
+        }
+        found.doubts.extend(person.map(|place| match place {
+            Place::Row(line) => Warning::new(NUMBER, WarningCode::SameNumberInRow).with("line", line),
+            Place::Stay(code) => Warning::new(NUMBER, WarningCode::SameNumberInStay).with("code", code),
+        }));
+        let stay = stay.or(found.duplicate_of.as_ref());
+        found.doubts.extend(stay.map(|place| match place {
+            Place::Row(line) => Warning::new(NUMBER, WarningCode::OtherStayInRow).with("line", line),
+            Place::Stay(code) => Warning::new(NUMBER, WarningCode::OtherStayNotified).with("code", code),
+        }));
+        found
+    }
+}
