@@ -50,11 +50,13 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
                 </Note>
             })
         }}
-        {move || hidden.with(|hidden| (!hidden.is_empty()).then(|| {
+        {move || {
+            let hidden = hidden.get();
             let is_read = hidden.included;
-            view! {
+            let parts = parts(&hidden).join(" ");
+            (!hidden.is_empty()).then(|| view! {
                 <Note kind=NoteKind::Warn>
-                    <p>{parts(hidden).join(" ")}</p>
+                    <p>{parts}</p>
                     {if is_read {
                         view! { <p>{t!(import.hidden_read)}</p> }.into_any()
                     } else if held().is_some() {
@@ -71,8 +73,8 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
                         view! { <p>{t!(import.hidden_choose)}</p> }.into_any()
                     }}
                 </Note>
-            }
-        }))}
+            })
+        }}
         {move || (!unread().is_empty()).then(|| view! {
             <Note kind=NoteKind::Info>{t!(import.unread_columns, columns = unread())}</Note>
         })}
