@@ -50,21 +50,13 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
                 </Note>
             })
         }}
-<<<<<<< ours
-        {move || Some(hidden.get()).filter(|hidden| !hidden.is_empty()).map(|hidden| {
-=======
         {move || {
             let hidden = hidden.get();
->>>>>>> theirs
             let is_read = hidden.included;
             let parts = parts(&hidden).join(" ");
             (!hidden.is_empty()).then(|| view! {
                 <Note kind=NoteKind::Warn>
-<<<<<<< ours
-                    <p>{parts(&hidden).join(" ")}</p>
-=======
                     <p>{parts}</p>
->>>>>>> theirs
                     {if is_read {
                         view! { <p>{t!(import.hidden_read)}</p> }.into_any()
                     } else if held().is_some() {
@@ -81,13 +73,8 @@ pub fn LeftOut(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
                         view! { <p>{t!(import.hidden_choose)}</p> }.into_any()
                     }}
                 </Note>
-<<<<<<< ours
-            }
-        })}
-=======
             })
         }}
->>>>>>> theirs
         {move || (!unread().is_empty()).then(|| view! {
             <Note kind=NoteKind::Info>{t!(import.unread_columns, columns = unread())}</Note>
         })}
