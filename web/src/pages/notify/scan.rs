@@ -45,9 +45,9 @@ enum Outcome {
 }
 
 impl Scanning {
-    fn new(desk: Desk) -> Self {
+    fn new(desk: &Desk) -> Self {
         Self {
-            desk,
+            desk: *desk,
             scans: Scans::here(),
             text: RwSignal::new(String::new()),
             evidence: RwSignal::new(None),
@@ -216,7 +216,7 @@ impl Scanning {
 #[component]
 pub fn ScanField() -> impl IntoView {
     let desk = Desk::here();
-    let scanning = Scanning::new(desk);
+    let scanning = Scanning::new(&desk);
     let (evidence, replaced) = (scanning.evidence, scanning.replaced);
     use_key(
         Key::Named("F2"),
