@@ -3,7 +3,7 @@
 use crate::support::province::{HA, PHAT, TEREZA, facility_id};
 use crate::support::*;
 use dto::problem::WarningCode;
-use migration::{MigrationName, Migrator, MigratorTrait};
+use migration::{Migrator, MigratorTrait};
 use serde_json::{Value, json};
 
 /// Writes a name as an earlier release folded it.
