@@ -1,7 +1,8 @@
 //! The QR code of the citizen card, as a hand scanner types it.
 //!
-//! `number|old number|full name|birth ddMMyyyy|sex|address|issued ddMMyyyy` (research/peers.md 2.4).
-//! Anything but seven fields is refused, not guessed: a shifted field would put an address into a name.
+//! `number|old number|full name|birth ddMMyyyy|sex|address|issued ddMMyyyy`; the card issued since 2024-07-01
+//! (Thẻ Căn cước) has four more, mostly empty, which are read past and never kept: they name third persons.
+//! Anything but seven or eleven fields is refused, not guessed: a shifted field would put an address into a name.
 
 use std::fmt;
 
@@ -14,8 +15,11 @@ use crate::document::{DocumentType, Sex};
 use crate::name::{self, NameFault};
 use crate::personal_id::{PersonalId, PersonalIdFault};
 
-/// Number of fields.
+/// Number of fields of the Thẻ CCCD.
 pub const FIELDS: usize = 7;
+
+/// Number of fields of the Thẻ Căn cước: the same seven, and four that are not ours to keep.
+pub const NEW_FIELDS: usize = 11;
 
 /// First day on which the new card (Thẻ Căn cước) was issued.
 const NEW_CARD_FROM: Date = date!(2024 - 07 - 01);
@@ -38,13 +42,24 @@ pub struct CitizenCard {
     pub address: String,
     /// Day of issue, if given.
     pub issued_on: Option<Date>,
+    /// Whether the code had the eleven fields of the Thẻ Căn cước.
+    pub is_new: bool,
+}
+
+/// A reason to look at the card again; never a reason to refuse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IssueDoubt {
+    /// Issued before its holder was born.
+    BeforeBirth,
+    /// Issued after today.
+    InFuture,
 }
 
 /// Why the text is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum QrFault {
-    /// Not seven fields.
-    #[error("the scan has {actual} parts, {FIELDS} are needed")]
+    /// Neither seven fields nor eleven.
+    #[error("the scan has {actual} parts, {FIELDS} or {NEW_FIELDS} are needed")]
     FieldCount {
         /// How many there are; an empty text has none.
         actual: usize,
@@ -72,14 +87,19 @@ pub enum QrFault {
     IssueDate,
 }
 
-/// Reads the seven fields (issue 2; research/peers.md 2.4). Space around the text and around fields does
+/// Reads the seven fields, of eleven the first seven. Space around the text and around fields does
 /// not matter; accents may be composed or not. Only the form is judged: whether number, sex and year
-/// agree is asked of [`PersonalId::doubts`], and whether the date can be a birth of
-/// [`crate::birth::check_birth`].
+/// agree is asked of [`PersonalId::doubts`], whether the date can be a birth of
+/// [`crate::birth::check_birth`], and of the day of issue [`issue_doubt`].
 pub fn parse(text: &str) -> Result<CitizenCard, QrFault> {
     let text = text.trim();
     let fields: Vec<&str> = text.split('|').map(str::trim).collect();
-    let [number, old_number, full_name, birth, sex, address, issued] = fields.as_slice() else {
+    let is_new = fields.len() == NEW_FIELDS;
+    let ours = match fields.len() {
+        FIELDS | NEW_FIELDS => fields.get(..FIELDS).unwrap_or_default(),
+        _ => &[],
+    };
+    let [number, old_number, full_name, birth, sex, address, issued] = ours else {
         let actual = if text.is_empty() { 0 } else { fields.len() };
         return Err(QrFault::FieldCount { actual });
     };
@@ -94,16 +114,63 @@ pub fn parse(text: &str) -> Result<CitizenCard, QrFault> {
         sex: parse_sex(sex)?,
         address: name::normalise(address),
         issued_on: parse_issue_date(issued)?,
+        is_new,
     })
 }
 
-/// The type of the card, a guess from its day of issue that a person confirms: the code itself does not
-/// tell Thẻ CCCD from Thẻ Căn cước (research/peers.md 2.4). Issued on or after 2024-07-01: Thẻ Căn cước;
-/// before, or without a day: Thẻ CCCD.
+/// The part of a code that is ours to keep: its first seven fields.
+pub fn kept_part(text: &str) -> &str {
+    let end = text.match_indices('|').nth(FIELDS - 1).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
+}
+
+/// Whether the scanner has surely typed all of a code, and if not, whether it may have: seven fields end with a date
+/// of eight digits, but on a card of the new kind four more follow, and of the last of those nobody knows the length.
+pub fn extent(text: &str) -> Extent {
+    let fields: Vec<&str> = text.trim().split('|').map(str::trim).collect();
+    match fields.as_slice() {
+        [_, _, _, _, _, _, issued] if issued.len() == 8 => match date_parts::parse_compact(issued) {
+            Ok(day) if day >= NEW_CARD_FROM => Extent::Part,
+            _ => Extent::Whole,
+        },
+        fields if fields.len() == NEW_FIELDS => Extent::MaybeWhole,
+        _ => Extent::Part,
+    }
+}
+
+/// How much of a code there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// More has to come.
+    Part,
+    /// All of it, unless more comes at once.
+    MaybeWhole,
+    /// All of it.
+    Whole,
+}
+
+/// The type of the card. Eleven fields prove the Thẻ Căn cước. Seven do not tell: issued on or after 2024-07-01 it
+/// should be one, before or without a day a Thẻ CCCD; a person looks where [`is_type_proven`] says no.
 pub fn likely_type(card: &CitizenCard) -> DocumentType {
-    match card.issued_on {
-        Some(day) if day >= NEW_CARD_FROM => DocumentType::CanCuoc,
-        _ => DocumentType::Cccd,
+    if card.is_new || card.issued_on.is_some_and(|day| day >= NEW_CARD_FROM) {
+        DocumentType::CanCuoc
+    } else {
+        DocumentType::Cccd
+    }
+}
+
+/// Whether [`likely_type`] is more than a guess: eleven fields, or a day of issue from before there was a choice.
+pub fn is_type_proven(card: &CitizenCard) -> bool {
+    card.is_new || card.issued_on.is_some_and(|day| day < NEW_CARD_FROM)
+}
+
+/// Whether the day of issue cannot be true.
+pub fn issue_doubt(card: &CitizenCard, today: Date) -> Option<IssueDoubt> {
+    let day = card.issued_on?;
+    if day > today {
+        Some(IssueDoubt::InFuture)
+    } else {
+        (day < card.birth).then_some(IssueDoubt::BeforeBirth)
     }
 }
 

@@ -1,44 +1,72 @@
 //! The machine-readable lines of passports and identity cards (ICAO 9303), as a hand scanner types them.
 //!
 //! Our own reading instead of the `mrz` crate: the scanner gives exact characters, so that nothing has
-//! to be found in or repaired from an image, and 14,000 lines of that would cost every browser 35 KB.
+//! to be found in an image, and 14,000 lines of that would cost every browser 35 KB.
 //!
 //! A check digit that does not agree is evidence for a person, not a refusal; and even when all agree
-//! they say nothing about the name, which has none (research/peers.md 2.11).
+//! they say nothing about the name, which has none, nor tell 6 from G. A letter where only a digit can
+//! stand is read as the digit that it looks like, and said.
+
+mod look_alike;
 
 use std::fmt;
 
 use thiserror::Error;
 use time::{Date, Month};
 
+use crate::birth::Birth;
 use crate::document::Sex;
+use look_alike::{has_six_or_g, look_alike, with_digits};
 
 const TD3_LENGTH: usize = 2 * TD3_LINE;
 const TD3_LINE: usize = 44;
+const TD2_LENGTH: usize = 2 * TD2_LINE;
+const TD2_LINE: usize = 36;
 const TD1_LENGTH: usize = 3 * TD1_LINE;
 const TD1_LINE: usize = 30;
+const TWO_TD1_LINES: usize = 2 * TD1_LINE;
+
+/// Viet Nam, as the issuer of a card.
+const HOME: &str = "VNM";
 
 /// A document that expired longer ago than this is not laid on a desk; cards without expiry, on the
 /// other hand, are dated up to the end of the century. So two digits mean a year from here on.
 const EXPIRED_AT_MOST_YEARS: i32 = 20;
 
+/// What kind of document the lines are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MrzKind {
+    /// A passport: two lines of 44 characters (TD3).
+    Passport,
+    /// A card: three lines of 30 characters (TD1) or two of 36 (TD2).
+    Card,
+}
+
 /// What the lines say. Not shown by `Debug`: most of it is personal.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MrzScan {
+    /// Of what kind of document.
+    pub kind: MrzKind,
+    /// The State or organisation that issued it, in three letters as [`nationality_alpha3`](Self::nationality_alpha3).
+    pub issuer_alpha3: String,
     /// Surname, then given names, without accents, as printed; to be confirmed by a person.
     pub full_name: String,
+    /// Whether the name fills its field to the last place, so that some of it may be left out (9303-4 and -5, 4.2.3).
+    pub name_may_be_cut: bool,
     /// Number of the document. A Vietnamese card has only nine digits of it here; the whole one is
     /// [`personal_number`](Self::personal_number).
     pub document_number: String,
     /// Nationality in three letters of ISO 3166; ICAO's own for Germany and the kinds of British are
     /// written as ISO writes them. `XXA`, `UNO` and the like stay.
     pub nationality_alpha3: String,
-    /// Date of birth.
-    pub birth: Date,
+    /// The nationality as it stands there: `GBN` for one of the kinds of British.
+    pub nationality_written: String,
+    /// Date of birth as far as the document knows it: parts that it leaves open have fillers (9303-3, 4.8).
+    pub birth: Option<Birth>,
     /// Sex, if the document says.
     pub sex: Option<Sex>,
-    /// Day of expiry.
-    pub expiry: Date,
+    /// Day of expiry, if it has one.
+    pub expiry: Option<Date>,
     /// How many check digits agree.
     pub checks_ok: u8,
     /// How many there are.
@@ -47,6 +75,24 @@ pub struct MrzScan {
     pub checks: Vec<MrzCheck>,
     /// What stands in the field for optional data, most often a personal number.
     pub personal_number: Option<String>,
+    /// Where a letter stood in place of a digit and was read as the digit that it looks like.
+    pub mended: Vec<MrzField>,
+    /// The number with one look-alike exchanged, where that makes all its check digits agree.
+    pub number_meant: Option<String>,
+    /// Whether the number has a 6 beside a letter or a G beside a digit: no check digit tells these two apart.
+    pub six_or_g: bool,
+}
+
+impl MrzScan {
+    /// Whether it is no longer valid on a day; its last day counts.
+    pub fn is_expired(&self, today: Date) -> bool {
+        self.expiry.is_some_and(|expiry| expiry < today)
+    }
+
+    /// Whether it is a citizen card: one that Viet Nam issued to one of its own.
+    pub fn is_citizen_card(&self) -> bool {
+        self.kind == MrzKind::Card && self.issuer_alpha3 == HOME && self.nationality_alpha3 == HOME
+    }
 }
 
 /// What a check digit is of.
@@ -76,8 +122,8 @@ pub struct MrzCheck {
 /// Why the text is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum MrzFault {
-    /// Neither the 88 characters of a passport nor the 90 of a card.
-    #[error("the lines have {actual} characters, a passport has 88 and a card 90")]
+    /// Neither the 88 characters of a passport nor the 90 or 72 of a card.
+    #[error("the lines have {actual} characters, a passport has 88 and a card 90 or 72")]
     Length {
         /// How many there are, spaces not counted.
         actual: usize,
@@ -96,13 +142,16 @@ pub enum MrzFault {
         /// The first letter.
         found: char,
     },
+    /// Two lines of 36 characters, but not in the order of the standard; old cards of some States are so.
+    #[error("the lines are not laid out as the standard says")]
+    Layout,
     /// There is no name.
     #[error("there is no name")]
     Name,
     /// There is no number.
     #[error("there is no document number")]
     Number,
-    /// The birth is no date; part of it may be unknown to the document.
+    /// The birth is no date, and no part of it is left open by the document.
     #[error("the date of birth is not a date")]
     Birth,
     /// The expiry is no date.
@@ -110,16 +159,12 @@ pub enum MrzFault {
     Expiry,
 }
 
-/// Reads the two lines of a passport (TD3) or the three of an identity card (TD1). Lines may be parted
-/// by space or line breaks, or not at all; lower case is taken for upper. `today` decides the century of
-/// the two-digit years, by different rules: a birth is the last such date up to today, an expiry lies
+/// Reads the two lines of a passport (TD3), the three of an identity card (TD1) or the two of a larger one (TD2).
+/// Lines may be parted by space or line breaks, or not at all; lower case is taken for upper. `today` decides the
+/// century of the two-digit years, by different rules: a birth is the last such date up to today, an expiry lies
 /// at most 20 years back. Never guessed: missing characters, and dates that the document leaves open.
 pub fn parse(text: &str, today: Date) -> Result<MrzScan, MrzFault> {
-    let characters: Vec<char> = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
+    let characters = characters(text);
     if let Some((index, &found)) = characters.iter().enumerate().find(|(_, c)| value(**c).is_none()) {
         return Err(MrzFault::Character {
             position: index + 1,
@@ -130,35 +175,84 @@ pub fn parse(text: &str, today: Date) -> Result<MrzScan, MrzFault> {
     let first = zone.chars().next().unwrap_or('<');
     match (zone.len(), first) {
         (TD3_LENGTH, 'P') => parse_passport(&zone, today),
+        (TD2_LENGTH, 'I' | 'A' | 'C') => parse_large_card(&zone, today),
         (TD1_LENGTH, 'I' | 'A' | 'C') => parse_card(&zone, today),
-        (TD3_LENGTH | TD1_LENGTH, found) => Err(MrzFault::Kind { found }),
+        (TD3_LENGTH | TD2_LENGTH | TD1_LENGTH, found) => Err(MrzFault::Kind { found }),
         (actual, _) => Err(MrzFault::Length { actual }),
     }
 }
 
+/// Whether these are the first lines of a document, one or two, of which more has to come.
+pub fn is_first_part(text: &str) -> bool {
+    let characters = characters(text);
+    let Some(first) = characters.first() else {
+        return false;
+    };
+    match characters.len() {
+        TD3_LINE => matches!(first, 'P' | 'V'),
+        TD2_LINE => matches!(first, 'I' | 'A' | 'C' | 'V'),
+        TD1_LINE | TWO_TD1_LINES => matches!(first, 'I' | 'A' | 'C'),
+        _ => false,
+    }
+}
+
+/// How many characters the lines of a document have that begins so: all that are possible, the fewest first.
+pub fn lengths(first: char) -> &'static [usize] {
+    match first.to_ascii_uppercase() {
+        'P' => &[TD3_LENGTH],
+        'V' => &[TD2_LENGTH, TD3_LENGTH],
+        'I' | 'A' | 'C' => &[TD2_LENGTH, TD1_LENGTH],
+        _ => &[],
+    }
+}
+
+fn characters(text: &str) -> Vec<char> {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
+}
+
 fn parse_passport(zone: &str, today: Date) -> Result<MrzScan, MrzFault> {
     let (names, line) = zone.split_at(TD3_LINE);
+    let (line, mended) = with_digits(
+        line,
+        &[
+            (9..10, MrzField::Number),
+            (13..20, MrzField::Birth),
+            (21..28, MrzField::Expiry),
+            (42..43, MrzField::Optional),
+            (43..44, MrzField::Whole),
+        ],
+    );
     let optional = &line[28..42];
     let optional_agrees = agrees(optional, &line[42..43])
         // An empty field may have a filler for its check digit.
         || (is_blank(optional) && is_blank(&line[42..43]));
-    let composite = [&line[..10], &line[13..20], &line[21..43]].concat();
+    let composite = |number: &str| [number, &line[9..10], &line[13..20], &line[21..43]].concat();
+    let whole_agrees = |number: &str| agrees(&composite(number), &line[43..44]);
+    let number = &line[..9];
     let checks = [
-        (MrzField::Number, agrees(&line[..9], &line[9..10])),
+        (MrzField::Number, agrees(number, &line[9..10])),
         (MrzField::Birth, agrees(&line[13..19], &line[19..20])),
         (MrzField::Expiry, agrees(&line[21..27], &line[27..28])),
         (MrzField::Optional, optional_agrees),
-        (MrzField::Whole, agrees(&composite, &line[43..44])),
+        (MrzField::Whole, whole_agrees(number)),
     ];
+    let meant = look_alike(number, |other| agrees(other, &line[9..10]) && whole_agrees(other));
     Fields {
+        kind: MrzKind::Passport,
+        issuer: &names[2..5],
         names: &names[5..],
-        number: line[..9].to_owned(),
+        number: number.to_owned(),
         nationality: &line[10..13],
         birth: &line[13..19],
         sex: &line[20..21],
         expiry: &line[21..27],
         personal_number: text_of(optional),
         checks: &checks,
+        mended,
+        number_meant: meant,
     }
     .read(today)
 }
@@ -166,33 +260,89 @@ fn parse_passport(zone: &str, today: Date) -> Result<MrzScan, MrzFault> {
 fn parse_card(zone: &str, today: Date) -> Result<MrzScan, MrzFault> {
     let (first, rest) = zone.split_at(TD1_LINE);
     let (second, names) = rest.split_at(TD1_LINE);
-    let (number, number_agrees, optional) = card_number(first);
+    let (first, mut mended) = with_digits(first, &[(14..15, MrzField::Number)]);
+    let (second, more) = with_digits(
+        second,
+        &[
+            (0..7, MrzField::Birth),
+            (8..15, MrzField::Expiry),
+            (29..30, MrzField::Whole),
+        ],
+    );
+    mended.extend(more);
+    let (number, number_agrees, optional) = card_number(&first[5..14], &first[14..15], &first[15..30]);
     let composite = [&first[5..30], &second[..7], &second[8..15], &second[18..29]].concat();
-    let nationality = &second[15..18];
+    let (issuer, nationality) = (&first[2..5], &second[15..18]);
     let checks = [
         (MrzField::Number, number_agrees),
         (MrzField::Birth, agrees(&second[..6], &second[6..7])),
         (MrzField::Expiry, agrees(&second[8..14], &second[14..15])),
         (MrzField::Whole, agrees(&composite, &second[29..30])),
     ];
+    let meant = look_alike(&first[5..14], |other| agrees(other, &first[14..15]));
     Fields {
+        kind: MrzKind::Card,
+        issuer,
         names,
         number,
         nationality,
         birth: &second[..6],
         sex: &second[7..8],
         expiry: &second[8..14],
-        personal_number: card_personal_number(nationality, optional),
+        personal_number: card_personal_number(issuer, nationality, optional),
         checks: &checks,
+        mended,
+        number_meant: meant,
     }
     .read(today)
 }
 
-/// Number, whether its check digit agrees, and the rest of the first line of a card. A number of more
+/// TD2 (ICAO 9303 part 6).
+fn parse_large_card(zone: &str, today: Date) -> Result<MrzScan, MrzFault> {
+    let (first, line) = zone.split_at(TD2_LINE);
+    // The old card of France has two lines of 36 too, with letters of the name where the standard has the dates.
+    if line[10..13].bytes().any(|byte| byte.is_ascii_digit()) {
+        return Err(MrzFault::Layout);
+    }
+    let (line, mended) = with_digits(
+        line,
+        &[
+            (9..10, MrzField::Number),
+            (13..20, MrzField::Birth),
+            (21..28, MrzField::Expiry),
+            (35..36, MrzField::Whole),
+        ],
+    );
+    let (number, number_agrees, optional) = card_number(&line[..9], &line[9..10], &line[28..35]);
+    let composite = [&line[..10], &line[13..20], &line[21..35]].concat();
+    let checks = [
+        (MrzField::Number, number_agrees),
+        (MrzField::Birth, agrees(&line[13..19], &line[19..20])),
+        (MrzField::Expiry, agrees(&line[21..27], &line[27..28])),
+        (MrzField::Whole, agrees(&composite, &line[35..36])),
+    ];
+    let meant = look_alike(&line[..9], |other| agrees(other, &line[9..10]));
+    Fields {
+        kind: MrzKind::Card,
+        issuer: &first[2..5],
+        names: &first[5..],
+        number,
+        nationality: &line[10..13],
+        birth: &line[13..19],
+        sex: &line[20..21],
+        expiry: &line[21..27],
+        personal_number: text_of(optional),
+        checks: &checks,
+        mended,
+        number_meant: meant,
+    }
+    .read(today)
+}
+
+/// Number, whether its check digit agrees, and the rest of the optional field of a card. A number of more
 /// than nine characters has a filler for its check digit and runs on in the optional field, its check
-/// digit last (ICAO 9303 part 5).
-fn card_number(line: &str) -> (String, bool, &str) {
-    let (head, check, optional) = (&line[5..14], &line[14..15], &line[15..30]);
+/// digit last (ICAO 9303 parts 5 and 6).
+fn card_number<'a>(head: &str, check: &str, optional: &'a str) -> (String, bool, &'a str) {
     let (tail, rest) = optional.split_at(optional.find('<').unwrap_or(optional.len()));
     if check == "<" && tail.len() > 1 {
         let (tail, tail_check) = tail.split_at(tail.len() - 1);
@@ -204,16 +354,18 @@ fn card_number(line: &str) -> (String, bool, &str) {
     }
 }
 
-/// The optional field; on Vietnamese cards its first twelve digits are the personal number.
-fn card_personal_number(nationality: &str, optional: &str) -> Option<String> {
+/// The optional field; on cards of Viet Nam its first twelve digits are the personal number.
+fn card_personal_number(issuer: &str, nationality: &str, optional: &str) -> Option<String> {
     let vietnamese = optional
         .get(..12)
-        .filter(|digits| nationality == "VNM" && digits.bytes().all(|byte| byte.is_ascii_digit()));
+        .filter(|digits| issuer == HOME && nationality == HOME && digits.bytes().all(|byte| byte.is_ascii_digit()));
     vietnamese.map_or_else(|| text_of(optional), |digits| Some(digits.to_owned()))
 }
 
-/// The fields that both kinds of document have.
+/// The fields that all kinds of document have.
 struct Fields<'a> {
+    kind: MrzKind,
+    issuer: &'a str,
     names: &'a str,
     number: String,
     nationality: &'a str,
@@ -222,21 +374,33 @@ struct Fields<'a> {
     expiry: &'a str,
     personal_number: Option<String>,
     checks: &'a [(MrzField, bool)],
+    mended: Vec<MrzField>,
+    number_meant: Option<String>,
 }
 
 impl Fields<'_> {
     fn read(self, today: Date) -> Result<MrzScan, MrzFault> {
+        let document_number = text_of(&self.number).ok_or(MrzFault::Number)?;
         Ok(MrzScan {
+            kind: self.kind,
+            issuer_alpha3: iso_alpha3(self.issuer),
             full_name: text_of(self.names).ok_or(MrzFault::Name)?,
-            document_number: text_of(&self.number).ok_or(MrzFault::Number)?,
+            name_may_be_cut: !self.names.ends_with('<'),
+            six_or_g: has_six_or_g(&document_number),
+            document_number,
             nationality_alpha3: iso_alpha3(self.nationality),
-            birth: birth_date(self.birth, today).ok_or(MrzFault::Birth)?,
+            nationality_written: self.nationality.trim_end_matches('<').to_owned(),
+            birth: birth(self.birth, today)?,
             sex: match self.sex {
                 "M" => Some(Sex::Male),
                 "F" => Some(Sex::Female),
                 _ => None,
             },
-            expiry: expiry_date(self.expiry, today).ok_or(MrzFault::Expiry)?,
+            expiry: if is_blank(self.expiry) {
+                None
+            } else {
+                Some(expiry_date(self.expiry, today).ok_or(MrzFault::Expiry)?)
+            },
             checks_ok: self.checks.iter().map(|&(_, ok)| u8::from(ok)).sum(),
             checks_total: self.checks.iter().map(|_| 1).sum(),
             checks: self
@@ -245,6 +409,8 @@ impl Fields<'_> {
                 .map(|&(field, agrees)| MrzCheck { field, agrees })
                 .collect(),
             personal_number: self.personal_number,
+            mended: self.mended,
+            number_meant: self.number_meant.and_then(|number| text_of(&number)),
         })
     }
 }
@@ -298,6 +464,30 @@ fn date_digits(field: &str) -> Option<(i32, Month, u8)> {
         Month::try_from(month).ok()?,
         field.get(4..)?.parse().ok()?,
     ))
+}
+
+/// A birth as far as the document knows it: a whole date, a year, or nothing. A month without a day is kept as the
+/// year, which is all that forms ask for beside a date.
+fn birth(field: &str, today: Date) -> Result<Option<Birth>, MrzFault> {
+    let (year, rest) = field.split_at(2);
+    let (month, day) = rest.split_at(2);
+    if is_blank(field) {
+        return Ok(None);
+    }
+    let month_is_possible = is_blank(month) || month.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
+    if is_blank(day) && month_is_possible {
+        let year: i32 = year.parse().map_err(|_| MrzFault::Birth)?;
+        let century = today.year().div_euclid(100) * 100;
+        let year = if century + year > today.year() {
+            century - 100 + year
+        } else {
+            century + year
+        };
+        return Ok(Some(Birth::Year(year)));
+    }
+    birth_date(field, today)
+        .map(|date| Some(Birth::Day(date)))
+        .ok_or(MrzFault::Birth)
 }
 
 /// The last such date up to today.

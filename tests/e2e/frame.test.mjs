@@ -73,7 +73,7 @@ test('? lists the keys of the page, and single letters can be turned off', async
   await assertAccessible(page, 'the list of keys');
   await page.keyboard.press('n');
   await holds(async () => assert.equal(new URL(page.url()).pathname, '/guests', 'keys do not act behind a dialog'));
-  await dialog.getByRole('checkbox').uncheck();
+  await dialog.getByRole('checkbox', { name: /phím một chữ cái/ }).uncheck();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   await page.keyboard.press('n');
@@ -81,7 +81,7 @@ test('? lists the keys of the page, and single letters can be turned off', async
   await holds(async () => assert.notEqual(await focused(page), 'search'));
   await holds(async () => assert.equal(new URL(page.url()).pathname, '/guests'));
   await page.locator('.rail').getByRole('button', { name: /Phím tắt/ }).click();
-  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('checkbox', { name: /phím một chữ cái/ }).check();
   await dialog.getByRole('button', { name: 'Đóng' }).click();
   await page.keyboard.press('n');
   await page.getByRole('heading', { name: 'Thông báo khách' }).waitFor();

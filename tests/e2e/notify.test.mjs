@@ -298,7 +298,7 @@ test('from sign-in to the receipt without a mouse, with focus in view at every s
   await page.locator('#today-todo').waitFor();
   await page.keyboard.press('n');
   await page.getByRole('heading', { name: 'Thông báo khách' }).waitFor();
-  await until(page, () => page.evaluate(() => document.activeElement.tagName === 'H1'), 'the title of a new page has focus');
+  await assertFocus(page, 'scan', 'the page opens in the scanner field');
   await tabTo('full_name');
   await page.keyboard.type('Quách Thị Phím');
   await tabTo('birth-day');

@@ -117,6 +117,7 @@ test('what is typed in the top bar waits for its purpose', async ({ page }) => {
   const asked = [];
   page.on('request', (request) => request.url().includes('/stays/search') && asked.push(request.postData()));
   await page.keyboard.press('/');
+  await assertFocus(page, 'search');
   await page.keyboard.type('tran thi ngoc ha');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Tra cứu' }).waitFor();

@@ -359,6 +359,32 @@ export function passportLines({ country, surname, given, number, birth, sex, exp
   return [first, line + digit(composite)];
 }
 
+/** Nobody lays the next document under a scanner sooner. */
+const BETWEEN_SCANS_S = 0.6;
+let scannedUntil = 0;
+
+/**
+ * Types lines as a hand scanner does: each sign so many milliseconds after the one before, by the clock of the events
+ * themselves, so that a machine that does other things as well makes no hand of it; Enter at the end of each line.
+ */
+export async function scanKeys(page, lines, gap = 8) {
+  const session = await page.context().newCDPSession(page);
+  const events = [];
+  // The keys are sent at once, so the clock of the scanner may be ahead of that of the machine.
+  let at = Math.max(Date.now() / 1000, scannedUntil + BETWEEN_SCANS_S);
+  const press = (key, more) => {
+    at += gap / 1000;
+    for (const type of ['keyDown', 'keyUp']) events.push({ type, key, timestamp: at, ...more, ...(type === 'keyUp' && { text: '' }) });
+  };
+  for (const line of lines) {
+    for (const sign of line) press(sign, { text: sign, unmodifiedText: sign });
+    press('Enter', { code: 'Enter', text: '\r', unmodifiedText: '\r', windowsVirtualKeyCode: 13 });
+  }
+  scannedUntil = at;
+  await Promise.all(events.map((event) => session.send('Input.dispatchKeyEvent', event)));
+  await session.detach();
+}
+
 // -------------------------------------------------------------------------------------------------------- the browser
 
 const DESK = { width: 1366, height: 768 };

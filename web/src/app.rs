@@ -10,6 +10,7 @@ use crate::keys::Keys;
 use crate::lists::{Clock, Lists};
 use crate::pages;
 use crate::parts::{self, Account, Facility, House, Office, Officers};
+use crate::scans::Scans;
 use crate::session::{Session, SignedOut, Standing};
 use crate::theme::Themes;
 use crate::ui::page_title::PageErrors;
@@ -41,6 +42,7 @@ fn App() -> impl IntoView {
     provide_context(api);
     provide_context(lists);
     provide_context(Keys::new());
+    provide_context(Scans::new());
     provide_context(themes);
     provide_context(Toasts::new());
     provide_context(PageErrors(RwSignal::new(false)));

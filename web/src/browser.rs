@@ -7,6 +7,10 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, FocusOptions, HtmlElement, Storage};
 
+const BEEP_HERTZ: f32 = 220.0;
+const BEEP_VOLUME: f32 = 0.2;
+const BEEP_SECONDS: f64 = 0.25;
+
 /// What this browser remembers, if it lets us.
 pub fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
@@ -85,6 +89,59 @@ pub fn show(id: &str) {
     }
 }
 
+/// Selects all in the input with that id once the page has been drawn anew: what is typed next takes its place.
+pub fn select_soon(id: String) {
+    leptos::task::spawn_local(async move {
+        pause(0).await;
+        if let Some(input) = element(&id).and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            input.select();
+        }
+    });
+}
+
+/// Puts a text into the input with that id past what the page knows of it.
+pub fn set_input(id: &str, text: &str) {
+    if let Some(input) = element(id).and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        input.set_value(text);
+    }
+}
+
+/// Whether what has focus is the element with that id.
+pub fn has_focus(id: &str) -> bool {
+    document().active_element().is_some_and(|active| active.id() == id)
+}
+
+/// Whether what has focus is the element with that id or stands in it.
+pub fn has_focus_within(id: &str) -> bool {
+    let active = document().active_element();
+    active.is_some_and(|active| active.closest(&format!("#{id}")).ok().flatten().is_some())
+}
+
+/// Whether one points with a finger: a field that takes focus then covers half of the page with keys.
+pub fn is_touch() -> bool {
+    let coarse = window().match_media("(pointer: coarse)").ok().flatten();
+    coarse.is_some_and(|coarse| coarse.matches())
+}
+
+/// A short low tone. A browser that has no sound, or does not let us, stays silent.
+pub fn beep() {
+    let _ = try_beep();
+}
+
+fn try_beep() -> Result<(), JsValue> {
+    let audio = web_sys::AudioContext::new()?;
+    let (tone, volume) = (audio.create_oscillator()?, audio.create_gain()?);
+    tone.frequency().set_value(BEEP_HERTZ);
+    volume.gain().set_value(BEEP_VOLUME);
+    tone.connect_with_audio_node(&volume)?
+        .connect_with_audio_node(&audio.destination())?;
+    tone.start()?;
+    tone.stop_with_when(audio.current_time() + BEEP_SECONDS)?;
+    let close = Closure::once_into_js(move || audio.close().map(|_| ()));
+    tone.set_onended(Some(close.unchecked_ref()));
+    Ok(())
+}
+
 /// Milliseconds since 1970 by the clock of this device, which may be wrong.
 pub fn device_millis() -> f64 {
     js_sys::Date::now()
@@ -160,6 +217,15 @@ pub async fn copy(text: &str) -> bool {
     }
     let written = window().navigator().clipboard().write_text(text);
     wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
+}
+
+/// Closes what lies over the page.
+pub fn close_dialogs() {
+    for dialog in elements("dialog[open]") {
+        if let Ok(dialog) = dialog.dyn_into::<web_sys::HtmlDialogElement>() {
+            dialog.close();
+        }
+    }
 }
 
 /// All elements that a selector names, in the order of the page.

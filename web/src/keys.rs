@@ -1,13 +1,22 @@
-//! Keys that act, and the list of them.
+//! Keys that act, and the list of them. A scanner is a keyboard: what it types acts on nothing.
 
 use crate::browser;
+use crate::burst::Burst;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 const REMEMBERED: &str = "luutru.keys.letters";
+/// A letter acts once it is certain that it is not the first one of a scan: a little after [`crate::burst::APART_MS`].
+const CERTAIN: Duration = Duration::from_millis(45);
+/// So long nothing follows the last sign of a scan.
+const SCAN_IS_OVER: Duration = Duration::from_millis(130);
+/// On fields that read scans themselves.
+const READS_SCANS: &str = "data-reads-scans";
 
 /// A key that acts somewhere on the page.
 #[derive(Clone)]
@@ -60,6 +69,23 @@ pub struct Keys {
     known: RwSignal<Vec<Shortcut>>,
     next: StoredValue<u32>,
     letters: RwSignal<bool>,
+    burst: StoredValue<Burst>,
+    /// Rises with each sign that is typed.
+    turn: StoredValue<u32>,
+    /// The field that what may become a scan goes into, and what stood in it before.
+    before: StoredValue<Option<(HtmlElement, String)>, LocalStorage>,
+    /// Whether the scan that goes on is kept from the page.
+    caught: StoredValue<bool>,
+    scans: StoredValue<Option<ScanTaker>>,
+}
+
+/// Who gets what is scanned outside of the fields for it.
+#[derive(Clone, Copy)]
+pub struct ScanTaker {
+    /// Whether there is somebody to get it.
+    pub wanted: Callback<(), bool>,
+    /// Gets it.
+    pub take: Callback<String>,
 }
 
 impl Keys {
@@ -70,10 +96,139 @@ impl Keys {
             known: RwSignal::new(Vec::new()),
             next: StoredValue::new(0),
             letters: RwSignal::new(letters),
+            burst: StoredValue::new(Burst::default()),
+            turn: StoredValue::new(0),
+            before: StoredValue::new_local(None),
+            caught: StoredValue::new(false),
+            scans: StoredValue::new(None),
         };
+        // Before anything in the page hears of the key; for as long as there is a page.
+        let hear =
+            Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| keys.hear(&event)).into_js_value();
+        let _ = window().add_event_listener_with_callback_and_bool("keydown", hear.unchecked_ref(), true);
         let listener = window_event_listener(leptos::ev::keydown, move |event| keys.press(&event));
         on_cleanup(move || listener.remove());
         keys
+    }
+
+    /// While this view stands, `taker` gets what is scanned outside of the fields for it.
+    pub fn catch_scans(self, taker: ScanTaker) {
+        self.scans.set_value(Some(taker));
+        on_cleanup(move || {
+            self.scans.try_set_value(None);
+        });
+    }
+
+    /// Hears every key first, to tell a scanner from a hand. A scan runs no shortcut, confirms nothing, and leaves
+    /// nothing in a field that it happened to be typed into.
+    fn hear(self, event: &KeyboardEvent) {
+        // No scanner holds a key down.
+        if event.is_composing() || event.repeat() {
+            return;
+        }
+        let at = event.time_stamp();
+        let name = event.key();
+        let held = event.ctrl_key() || event.alt_key() || event.meta_key();
+        let is_sign = name.chars().count() == 1 && (!held || event.get_modifier_state("AltGraph"));
+        if is_sign {
+            self.hear_sign(event, &name, at);
+        } else if matches!(name.as_str(), "Enter" | "Tab") && !held {
+            self.hear_end(event, at);
+        }
+    }
+
+    fn hear_sign(self, event: &KeyboardEvent, sign: &str, at: f64) {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        if !self.burst.with_value(|burst| burst.goes_on(at)) {
+            self.caught.set_value(false);
+        }
+        let is_scan = self
+            .burst
+            .try_update_value(|burst| burst.sign(sign, at))
+            .unwrap_or_default();
+        let field = active().filter(is_typed_into);
+        if field.as_ref().is_some_and(reads_scans) {
+            return;
+        }
+        if !is_scan {
+            if self.burst.with_value(Burst::is_new) || field.as_ref() != self.field_before().as_ref() {
+                self.before.set_value(field.map(|field| {
+                    let value = value_of(&field);
+                    (field, value)
+                }));
+            }
+            return;
+        }
+        let is_wanted = self.scans.get_value().is_some_and(|taker| taker.wanted.run(()));
+        // Into a field a hand-held reader may type what is no document, such as a number to search for.
+        let may_stay = field.is_some() && !(is_wanted && self.burst.with_value(Burst::begins_as_scan));
+        if may_stay && !self.caught.get_value() {
+            return;
+        }
+        event.prevent_default();
+        event.stop_immediate_propagation();
+        if !self.caught.get_value() {
+            self.caught.set_value(true);
+            self.put_back();
+        }
+        self.hand_over_soon();
+    }
+
+    fn hear_end(self, event: &KeyboardEvent, at: f64) {
+        let ends = self.burst.try_update_value(|burst| burst.ends(at)).unwrap_or_default();
+        if !ends {
+            return;
+        }
+        // Where a reader typed a number into a field, only an Enter that would send a form is not for it.
+        let is_for_field = |field: &HtmlElement| {
+            let is_search = field.closest("[role=search]").ok().flatten().is_some();
+            let chooses = field.get_attribute("role").as_deref() == Some("combobox");
+            event.key() == "Tab" || reads_scans(field) || is_search || chooses
+        };
+        if !self.caught.get_value() && active().filter(is_typed_into).is_some_and(|field| is_for_field(&field)) {
+            return;
+        }
+        event.prevent_default();
+        event.stop_immediate_propagation();
+        if self.caught.get_value() {
+            self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+            self.hand_over_soon();
+        }
+    }
+
+    fn field_before(self) -> Option<HtmlElement> {
+        self.before
+            .with_value(|before| before.as_ref().map(|(field, _)| field.clone()))
+    }
+
+    /// Takes out of a field what was typed into it before it was known to be a scan.
+    fn put_back(self) {
+        let Some((field, value)) = self.before.with_value(Clone::clone) else {
+            return;
+        };
+        self.before.set_value(None);
+        if active().as_ref() == Some(&field) && value_of(&field) != value {
+            set_value_of(&field, &value);
+        }
+    }
+
+    /// Hands the scan over when nothing more of it comes.
+    fn hand_over_soon(self) {
+        let turn = self.turn.get_value();
+        set_timeout(
+            move || {
+                if self.turn.try_get_value() != Some(turn) {
+                    return;
+                }
+                let text = self.burst.with_value(|burst| burst.text().to_owned());
+                self.burst.set_value(Burst::default());
+                self.caught.set_value(false);
+                if let Some(taker) = self.scans.get_value().filter(|taker| taker.wanted.run(())) {
+                    taker.take.run(text);
+                }
+            },
+            SCAN_IS_OVER,
+        );
     }
 
     /// The keys of this page.
@@ -120,14 +275,35 @@ impl Keys {
                 .cloned()
         });
         let Some(found) = found else { return };
-        if matches!(found.key, Key::Letter(_)) && (!self.letters.get_untracked() || is_typing()) {
+        let is_letter = matches!(found.key, Key::Letter(_));
+        if is_letter && (!self.letters.get_untracked() || is_typing()) {
             return;
         }
         if is_in_dialog() {
             return;
         }
         event.prevent_default();
-        found.act.run(());
+        if !is_letter || event.repeat() {
+            return found.act.run(());
+        }
+        // It may be the first letter of a scan: a moment later one knows.
+        if !self.burst.with_value(Burst::is_alone) {
+            return;
+        }
+        let turn = self.turn.get_value();
+        set_timeout(
+            move || {
+                let is_alone = self.turn.try_get_value() == Some(turn);
+                let still = || {
+                    self.known
+                        .with_untracked(|known| known.iter().any(|shortcut| shortcut.id == found.id))
+                };
+                if is_alone && still() && !is_typing() && !is_in_dialog() {
+                    found.act.run(());
+                }
+            },
+            CERTAIN,
+        );
     }
 }
 
@@ -150,24 +326,63 @@ pub fn use_key(key: Key, does: impl Into<TextProp>, act: impl Fn() + Send + Sync
     });
 }
 
+/// What has focus.
+fn active() -> Option<HtmlElement> {
+    document().active_element()?.dyn_into::<HtmlElement>().ok()
+}
+
 /// Whether keys go into an input.
 fn is_typing() -> bool {
-    let Some(active) = document()
-        .active_element()
-        .and_then(|active| active.dyn_into::<HtmlElement>().ok())
-    else {
-        return false;
-    };
-    match active.tag_name().as_str() {
+    active().is_some_and(|active| is_typed_into(&active))
+}
+
+fn is_typed_into(element: &HtmlElement) -> bool {
+    match element.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,
         "INPUT" => !matches!(
-            active.get_attribute("type").as_deref(),
+            element.get_attribute("type").as_deref(),
             Some("checkbox" | "radio" | "button")
         ),
-        _ => active.is_content_editable(),
+        _ => element.is_content_editable(),
     }
+}
+
+fn reads_scans(element: &HtmlElement) -> bool {
+    element.has_attribute(READS_SCANS)
 }
 
 fn is_in_dialog() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+fn value_of(element: &Element) -> String {
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.value()
+    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        area.value()
+    } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+        select.value()
+    } else {
+        String::new()
+    }
+}
+
+/// Sets it as if somebody had typed it, so that the page knows.
+fn set_value_of(element: &Element, value: &str) {
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.set_value(value);
+    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        area.set_value(value);
+    } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+        select.set_value(value);
+    } else {
+        return;
+    }
+    let options = web_sys::EventInit::new();
+    options.set_bubbles(true);
+    for kind in ["input", "change"] {
+        if let Ok(event) = web_sys::Event::new_with_event_init_dict(kind, &options) {
+            let _ = element.dispatch_event(&event);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod api;
 mod app;
 mod browser;
+mod burst;
 mod crash;
 mod draft;
 mod fetch;
@@ -15,6 +16,7 @@ mod lists;
 mod pages;
 mod paging;
 mod parts;
+mod scans;
 mod session;
 mod theme;
 mod ui;

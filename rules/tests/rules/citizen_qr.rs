@@ -1,5 +1,7 @@
 use proptest::prelude::*;
-use rules::citizen_qr::{QrFault, likely_type, parse};
+use rules::citizen_qr::{
+    Extent, IssueDoubt, QrFault, extent, is_type_proven, issue_doubt, kept_part, likely_type, parse,
+};
 use rules::date_parts::format_vn_date;
 use rules::document::{DocumentType, Sex};
 use rules::name::{NameFault, Place};
@@ -31,9 +33,8 @@ fn seven_fields_are_a_card() {
     assert!(card.number.doubts(Some(card.sex), Some(card.birth.year())).is_empty());
 }
 
-// Issue 2; style.md section 6, case 11
 #[test]
-fn anything_but_seven_fields_is_refused() {
+fn anything_but_seven_or_eleven_fields_is_refused() {
     let count = |text: &str| match parse(text) {
         Err(QrFault::FieldCount { actual }) => actual,
         other => panic!("{other:?}"),
@@ -44,6 +45,73 @@ fn anything_but_seven_fields_is_refused() {
     assert_eq!(count(CARD.rsplit_once('|').unwrap().0), 6);
     assert_eq!(count(&format!("{CARD}|")), 8);
     assert_eq!(count(&format!("{CARD}|Nguyễn Văn A|Trần Thị B")), 9);
+    assert_eq!(count(&format!("{CARD}|||")), 10);
+    assert_eq!(count(&format!("{CARD}|||||")), 12);
+}
+
+#[test]
+fn eleven_fields_are_the_card_issued_since_july_2024() {
+    for name in ["new_card", "new_card_with_old_number"] {
+        let text = given::scan(name);
+        for text in [text.clone(), format!("{text}\r"), format!(" {text}\r\n")] {
+            let card = parse(&text).unwrap();
+            assert_eq!(card.number.as_str(), "056190001234");
+            assert_eq!(card.full_name, "Nguyễn Thị Hồng Ánh");
+            assert_eq!(card.issued_on, Some(date!(2025 - 05 - 30)));
+            assert_eq!(likely_type(&card), DocumentType::CanCuoc);
+            assert!(is_type_proven(&card));
+        }
+    }
+    // Whatever the day of issue says: the code of the older card has seven.
+    let card = parse(&format!("{CARD}||||")).unwrap();
+    assert_eq!(likely_type(&card), DocumentType::CanCuoc);
+}
+
+#[test]
+fn what_stands_behind_the_seventh_field_is_not_kept() {
+    let text = given::scan("new_card_with_parents");
+    let card = parse(&text).unwrap();
+    assert_eq!(card.full_name, "Nguyễn Hồng Sơn");
+    assert_eq!(
+        kept_part(&text),
+        "056315001235||Nguyễn Hồng Sơn|01032015|Nam|Tổ 3, Vĩnh Hải, Nha Trang, Khánh Hòa|30052025"
+    );
+    assert_eq!(kept_part(CARD), CARD);
+    assert_eq!(kept_part("056"), "056");
+}
+
+#[test]
+fn a_code_is_whole_with_its_last_field() {
+    let typed = |text: &str| -> Vec<(usize, Extent)> {
+        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+        let said = ends.map(|end| (end, extent(&text[..end])));
+        said.filter(|(_, extent)| *extent != Extent::Part).collect()
+    };
+    assert_eq!(typed(CARD), [(CARD.len(), Extent::Whole)]);
+    // Seven fields of the new kind are not all of it; of the eleventh nobody knows the length.
+    let new = given::scan("new_card");
+    assert_eq!(typed(&new), [(new.len(), Extent::MaybeWhole)]);
+    assert_eq!(extent(&with(6, "")), Extent::Part);
+}
+
+#[test]
+fn the_day_of_issue_is_held_against_birth_and_today() {
+    let today = date!(2026 - 11 - 21);
+    let doubt = |issued: &str| issue_doubt(&parse(&with(6, issued)).unwrap(), today);
+    assert_eq!(doubt("01012027"), Some(IssueDoubt::InFuture));
+    assert_eq!(doubt("22112026"), Some(IssueDoubt::InFuture));
+    assert_eq!(doubt("21112026"), None);
+    assert_eq!(doubt("15081987"), None, "the day of birth");
+    assert_eq!(doubt("14081987"), Some(IssueDoubt::BeforeBirth));
+    assert_eq!(doubt(""), None);
+}
+
+#[test]
+fn the_kind_is_a_guess_only_where_the_day_of_issue_leaves_a_choice() {
+    let proven = |issued: &str| is_type_proven(&parse(&with(6, issued)).unwrap());
+    assert!(proven("10052021") && proven("30062024"));
+    assert!(!proven("01072024"), "the card of that day has eleven fields");
+    assert!(!proven(""));
 }
 
 #[test]
@@ -143,7 +211,7 @@ proptest! {
     fn no_scan_panics(text in "[0-9a-zA-ZĐữ|\\PC]{0,80}") {
         let fields = text.trim().split('|').count();
         if parse(&text).is_ok() {
-            prop_assert_eq!(fields, 7);
+            prop_assert!(fields == 7 || fields == 11);
         }
     }
 }

@@ -10,6 +10,7 @@ mod date_parts;
 mod deadline;
 mod document;
 mod foreigner;
+mod health_card;
 mod length;
 mod login;
 mod mrz_scan;
@@ -22,6 +23,7 @@ mod personal_id;
 mod procedure;
 mod profile;
 mod retention;
+mod scan;
 #[cfg(feature = "openapi")]
 mod schema;
 mod tiers;
@@ -36,6 +38,12 @@ mod given {
 
     pub const KHANH_HOA: &str = include_str!("../../../profiles/khanh-hoa.toml");
     pub const LAO_CAI: &str = include_str!("../../../profiles/lao-cai.toml");
+
+    /// Texts as hand scanners type them; all people invented.
+    pub fn scan(name: &str) -> String {
+        let all: serde_json::Value = serde_json::from_str(include_str!("../fixtures/scans.json")).unwrap();
+        all[name].as_str().unwrap().to_owned()
+    }
 
     pub fn khanh_hoa() -> Profile {
         toml::from_str(KHANH_HOA).unwrap()

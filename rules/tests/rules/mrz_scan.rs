@@ -1,10 +1,23 @@
 use proptest::prelude::*;
+use rules::birth::Birth;
 use rules::document::Sex;
-use rules::mrz_scan::{MrzFault, MrzField, parse};
+use rules::mrz_scan::{MrzFault, MrzField, MrzKind, MrzScan, is_first_part, parse};
 use time::Date;
 use time::macros::date;
 
+use crate::given;
+
 const TODAY: Date = date!(2026 - 11 - 21);
+
+fn read(name: &str) -> MrzScan {
+    parse(&given::scan(name), TODAY).unwrap()
+}
+
+/// The fields whose check digits do not agree.
+fn differing(scan: &MrzScan) -> Vec<MrzField> {
+    let wrong = scan.checks.iter().filter(|check| !check.agrees);
+    wrong.map(|check| check.field).collect()
+}
 
 // The specimen of ICAO 9303 part 4.
 const LINE_1: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
@@ -32,9 +45,9 @@ fn the_passport_of_the_standard_is_read() {
     assert_eq!(scan.full_name, "ERIKSSON ANNA MARIA");
     assert_eq!(scan.document_number, "L898902C3");
     assert_eq!(scan.nationality_alpha3, "UTO");
-    assert_eq!(scan.birth, date!(1974 - 08 - 12));
+    assert_eq!(scan.birth, Some(Birth::Day(date!(1974 - 08 - 12))));
     assert_eq!(scan.sex, Some(Sex::Female));
-    assert_eq!(scan.expiry, date!(2012 - 04 - 15));
+    assert_eq!(scan.expiry, Some(date!(2012 - 04 - 15)));
     assert_eq!((scan.checks_ok, scan.checks_total), (5, 5));
     assert_eq!(scan.personal_number.as_deref(), Some("ZE184226B"));
 }
@@ -116,7 +129,8 @@ fn a_vietnamese_card_has_its_whole_number_in_the_optional_field() {
     assert_eq!((scan.checks_ok, scan.checks_total), (4, 4));
     assert_eq!(scan.nationality_alpha3, "VNM");
     assert_eq!(scan.full_name, "NGUYEN THI NGOC ANH");
-    assert_eq!(scan.birth, date!(1987 - 08 - 15));
+    assert_eq!(scan.birth, Some(Birth::Day(date!(1987 - 08 - 15))));
+    assert!(scan.is_citizen_card());
 }
 
 #[test]
@@ -146,7 +160,7 @@ fn a_long_number_of_a_card_runs_on_in_the_optional_field() {
     assert_eq!(scan.document_number, "D23145890734");
     assert_eq!(scan.personal_number, None);
     assert_eq!((scan.checks_ok, scan.checks_total), (4, 4));
-    assert_eq!(scan.birth, date!(1934 - 07 - 12));
+    assert_eq!(scan.birth, Some(Birth::Day(date!(1934 - 07 - 12))));
     let one_digit = card.concat().replacen("<7349", "<7<<<", 1);
     let scan = parse(&one_digit, TODAY).unwrap();
     assert_eq!(
@@ -163,21 +177,23 @@ fn a_birth_is_the_last_such_day_up_to_today() {
         let line = LINE_2.replacen("740812", digits, 1);
         parse(&with_line_2(&line), TODAY).map(|scan| scan.birth)
     };
-    assert_eq!(birth("261121"), Ok(date!(2026 - 11 - 21)), "today");
+    assert_eq!(birth("261121"), Ok(Some(Birth::Day(date!(2026 - 11 - 21)))), "today");
     assert_eq!(
         birth("261122"),
-        Ok(date!(1926 - 11 - 22)),
+        Ok(Some(Birth::Day(date!(1926 - 11 - 22)))),
         "tomorrow was a hundred years ago"
     );
-    assert_eq!(birth("000229"), Ok(date!(2000 - 02 - 29)));
+    assert_eq!(birth("000229"), Ok(Some(Birth::Day(date!(2000 - 02 - 29)))));
     assert_eq!(
         birth("270229"),
         Err(MrzFault::Birth),
         "neither 2027 nor 1927 has the day"
     );
-    assert_eq!(birth("991231"), Ok(date!(1999 - 12 - 31)));
-    assert_eq!(birth("74<<<<"), Err(MrzFault::Birth), "not known to the document");
+    assert_eq!(birth("991231"), Ok(Some(Birth::Day(date!(1999 - 12 - 31)))));
     assert_eq!(birth("741332"), Err(MrzFault::Birth));
+    assert_eq!(birth("7413<<"), Err(MrzFault::Birth));
+    assert_eq!(birth("74<<12"), Err(MrzFault::Birth));
+    assert_eq!(birth("<<0812"), Err(MrzFault::Birth));
 }
 
 #[test]
@@ -186,16 +202,16 @@ fn an_expiry_lies_at_most_20_years_back() {
         let line = LINE_2.replacen("120415", digits, 1);
         parse(&with_line_2(&line), today).map(|scan| scan.expiry)
     };
-    assert_eq!(expiry("060101", TODAY), Ok(date!(2006 - 01 - 01)));
-    assert_eq!(expiry("051231", TODAY), Ok(date!(2105 - 12 - 31)));
+    assert_eq!(expiry("060101", TODAY), Ok(Some(date!(2006 - 01 - 01))));
+    assert_eq!(expiry("051231", TODAY), Ok(Some(date!(2105 - 12 - 31))));
     assert_eq!(
         expiry("991231", TODAY),
-        Ok(date!(2099 - 12 - 31)),
+        Ok(Some(date!(2099 - 12 - 31))),
         "cards without expiry"
     );
-    assert_eq!(expiry("360229", TODAY), Ok(date!(2036 - 02 - 29)));
+    assert_eq!(expiry("360229", TODAY), Ok(Some(date!(2036 - 02 - 29))));
     assert_eq!(expiry("120231", TODAY), Err(MrzFault::Expiry));
-    assert_eq!(expiry("050101", date!(2096 - 01 - 01)), Ok(date!(2105 - 01 - 01)));
+    assert_eq!(expiry("050101", date!(2096 - 01 - 01)), Ok(Some(date!(2105 - 01 - 01))));
 }
 
 // research/peers.md 2.11: ICAO writes Germany and the British in its own way
@@ -209,6 +225,11 @@ fn nationalities_are_those_of_iso() {
     assert_eq!(nationality("GBN"), "GBR");
     assert_eq!(nationality("VNM"), "VNM");
     assert_eq!(nationality("XXA"), "XXA");
+    let overseas = LINE_2.replacen("UTO", "GBN", 1);
+    assert_eq!(
+        parse(&with_line_2(&overseas), TODAY).unwrap().nationality_written,
+        "GBN"
+    );
 }
 
 #[test]
@@ -259,8 +280,12 @@ proptest! {
         let text = if passport { format!("P{text}") } else { format!("I{text}") };
         if let Ok(scan) = parse(&text, TODAY) {
             prop_assert!(scan.checks_ok <= scan.checks_total);
-            prop_assert!(scan.birth <= TODAY);
-            prop_assert!(scan.expiry.year() >= TODAY.year() - 20);
+            match scan.birth {
+                Some(Birth::Day(birth)) => prop_assert!(birth <= TODAY),
+                Some(Birth::Year(year)) => prop_assert!(year <= TODAY.year()),
+                None => {}
+            }
+            prop_assert!(scan.expiry.is_none_or(|expiry| expiry.year() >= TODAY.year() - 20));
         }
     }
 
@@ -279,11 +304,7 @@ proptest! {
 
 #[test]
 fn one_wrong_character_is_named_by_the_check_digit_of_its_field() {
-    let disagreeing = |line: &str| -> Vec<MrzField> {
-        let scan = parse(&with_line_2(line), TODAY).unwrap();
-        let wrong = scan.checks.iter().filter(|check| !check.agrees);
-        wrong.map(|check| check.field).collect()
-    };
+    let disagreeing = |line: &str| differing(&parse(&with_line_2(line), TODAY).unwrap());
     assert_eq!(disagreeing(LINE_2), []);
     for (at, read_as, field) in [
         (0, "I", MrzField::Number),
@@ -294,5 +315,172 @@ fn one_wrong_character_is_named_by_the_check_digit_of_its_field() {
         let mut line = LINE_2.to_owned();
         line.replace_range(at..=at, read_as);
         assert_eq!(disagreeing(&line), [field, MrzField::Whole], "{line}");
+    }
+}
+
+// ICAO 9303-3, 4.8: fillers for what the document does not know
+#[test]
+fn a_birth_of_which_part_is_unknown_refuses_nothing() {
+    let birth = |line: &str| {
+        let scan = parse(&format!("P<AFGKHAN<<GUL<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n{line}"), TODAY).unwrap();
+        assert_eq!(
+            (scan.full_name.as_str(), scan.document_number.as_str()),
+            ("KHAN GUL", "P00123456")
+        );
+        assert_eq!((scan.sex, scan.checks_ok), (Some(Sex::Male), 5));
+        scan.birth
+    };
+    assert_eq!(
+        birth("P001234560AFG74<<<<1M3001019<<<<<<<<<<<<<<<4"),
+        Some(Birth::Year(1974))
+    );
+    assert_eq!(
+        birth("P001234560AFG7408<<7M3001019<<<<<<<<<<<<<<<6"),
+        Some(Birth::Year(1974))
+    );
+    assert_eq!(birth("P001234560AFG<<<<<<0M3001019<<<<<<<<<<<<<<<6"), None);
+}
+
+#[test]
+fn a_year_alone_is_of_this_century_up_to_this_year() {
+    let birth = |digits: &str| {
+        let line = LINE_2.replacen("740812", digits, 1);
+        parse(&with_line_2(&line), TODAY).unwrap().birth
+    };
+    assert_eq!(birth("26<<<<"), Some(Birth::Year(2026)));
+    assert_eq!(birth("27<<<<"), Some(Birth::Year(1927)));
+}
+
+#[test]
+fn an_expired_document_is_known_from_the_day_after_its_last() {
+    let expired = |digits: &str| {
+        let line = LINE_2.replacen("120415", digits, 1);
+        parse(&with_line_2(&line), TODAY).unwrap().is_expired(TODAY)
+    };
+    assert!(expired("261120"));
+    assert!(!expired("261121"));
+    assert!(!expired("<<<<<<"), "a document without an end");
+}
+
+// ICAO 9303-4 and 9303-5, 4.2.3
+#[test]
+fn a_name_that_fills_its_field_may_be_cut() {
+    for lines in [
+        "P<THAWONGSRISAWATPHONGPHAIBUNSAKUNTHAWEESAPX\nAB12345671THA9003082F3109155<<<<<<<<<<<<<<<2",
+        "P<LKAKURUKULASURIYA<<WARNAKULASURIYA<A<B<C<D\nAB12345671LKA9003082F3109155<<<<<<<<<<<<<<<2",
+        "P<RUSIVANOVA<<ELENA<<<<<<<<<<<<<<<<<<<<<<<<K\nAB12345671RUS9003082F3109155<<<<<<<<<<<<<<<2",
+        "IDVNM1900012342056190001234<<7\n9003015F3003013VNM<<<<<<<<<<<8\nNGUYENPHUOC<<THI<HONGANHTHUYTI",
+    ] {
+        assert!(parse(lines, TODAY).unwrap().name_may_be_cut, "{lines}");
+    }
+    assert!(!read("01e_true_passport").name_may_be_cut);
+}
+
+#[test]
+fn a_card_of_another_state_for_a_vietnamese_is_no_citizen_card() {
+    let card = "C1USA0123456784SRC0000000701<<\n9003082F3109155VNM<<<<<<<<<<<1\nNGUYEN<<THI<LAN<<<<<<<<<<<<<<<";
+    let scan = parse(card, TODAY).unwrap();
+    assert_eq!(
+        (scan.issuer_alpha3.as_str(), scan.nationality_alpha3.as_str()),
+        ("USA", "VNM")
+    );
+    assert_eq!(scan.document_number, "012345678");
+    assert!(!scan.is_citizen_card());
+    // Twelve digits in the optional field are a personal number only where Viet Nam wrote them.
+    let digits = card.replacen("SRC0000000701<<", "056187004512<<<", 1);
+    assert!(!parse(&digits, TODAY).unwrap().is_citizen_card());
+}
+
+// ICAO 9303 part 6, its specimen
+#[test]
+fn two_lines_of_36_are_a_card() {
+    let lines = [
+        "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<",
+        "D231458907UTO7408122F1204159<<<<<<<6",
+    ];
+    let scan = parse(&lines.concat(), TODAY).unwrap();
+    assert_eq!(scan.kind, MrzKind::Card);
+    assert_eq!(
+        (scan.full_name.as_str(), scan.document_number.as_str()),
+        ("ERIKSSON ANNA MARIA", "D23145890")
+    );
+    assert_eq!(scan.birth, Some(Birth::Day(date!(1974 - 08 - 12))));
+    assert_eq!((scan.checks_ok, scan.checks_total), (4, 4));
+    let visa = lines.concat().replacen('I', "V", 1);
+    assert_eq!(parse(&visa, TODAY), Err(MrzFault::Kind { found: 'V' }));
+    let passport = lines.concat().replacen('I', "P", 1);
+    assert_eq!(parse(&passport, TODAY), Err(MrzFault::Kind { found: 'P' }));
+    // The old card of France: the same length, another order.
+    let french = "IDFRALOISEAU<<<<<<<<<<<<<<<<<<<<<<<<970675K002774HERVE<<DJAMEL<7303216M4";
+    assert_eq!(parse(french, TODAY), Err(MrzFault::Layout));
+}
+
+#[test]
+fn the_first_lines_of_a_document_are_known_as_such() {
+    assert!(is_first_part(LINE_1));
+    assert!(is_first_part(CARD[0]) && is_first_part(&CARD[..2].concat()));
+    assert!(is_first_part("I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<"));
+    assert!(!is_first_part(&LINE_1[1..]) && !is_first_part(LINE_2) && !is_first_part(&passport()));
+}
+
+// A letter where only a digit can stand
+#[test]
+fn an_o_for_a_zero_is_read_as_a_zero_and_said() {
+    let scan = read("05a_true_PP_passport");
+    assert_eq!((scan.checks_ok, scan.mended.len(), &scan.number_meant), (5, 0, &None));
+    for (name, field) in [
+        ("05b_O_for_the_check_digit_of_the_number", MrzField::Number),
+        ("05c_O_in_the_date_of_birth", MrzField::Birth),
+    ] {
+        let scan = read(name);
+        assert_eq!((scan.checks_ok, scan.mended), (5, vec![field]), "{name}");
+        assert_eq!(scan.document_number, "P417302QC");
+        assert_eq!(scan.birth, Some(Birth::Day(date!(1988 - 06 - 28))));
+    }
+}
+
+// In the number a digit and a letter can both be right: nothing is changed, but what would agree is said.
+#[test]
+fn a_look_alike_in_the_number_is_proposed_and_not_put_in() {
+    let scan = read("05d_zero_for_a_letter_O_in_the_number");
+    assert_eq!(differing(&scan), [MrzField::Number, MrzField::Whole]);
+    assert_eq!(scan.document_number, "0B4417205");
+    assert_eq!(scan.number_meant.as_deref(), Some("OB4417205"));
+    assert!(scan.mended.is_empty());
+}
+
+#[test]
+fn a_six_or_a_g_out_of_its_place_is_to_be_looked_at() {
+    let doubtful = |number: &str| {
+        let line = LINE_2.replacen("L898902C3", number, 1);
+        parse(&with_line_2(&line), TODAY).unwrap().six_or_g
+    };
+    assert!(doubtful("L6989O2C3") && doubtful("L89890G23") && doubtful("G12345678"));
+    assert!(!doubtful("L898962<<") && !doubtful("AGB123457") && !doubtful("L898902C3"));
+}
+
+#[test]
+fn names_without_a_separator_or_behind_fillers_are_read() {
+    assert_eq!(read("05f_one_name_no_separator").full_name, "SUHARTINI");
+    assert_eq!(read("05e_name_field_begins_with_fillers").full_name, "SELVARANI");
+}
+
+// What the list of nationalities makes of them is not for the lines to say.
+#[test]
+fn codes_that_are_no_country_stay_as_written() {
+    for (name, issuer, nationality) in [
+        ("04a_stateless_XXA", "CHE", "XXA"),
+        ("04b_refugee_other_XXC", "AUS", "XXC"),
+        ("04c_Kosovo_RKS", "RKS", "RKS"),
+        ("04d_Kosovo_XXK_on_a_German_residence_card", "DEU", "XXK"),
+        ("04e_Kosovo_UNK_old_UN_document", "UNK", "UNK"),
+    ] {
+        let scan = read(name);
+        assert_eq!(scan.checks_ok, scan.checks_total, "{name}");
+        assert_eq!(
+            (scan.issuer_alpha3.as_str(), scan.nationality_alpha3.as_str()),
+            (issuer, nationality),
+            "{name}"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::frame::FrameState;
 use crate::keys::Keys;
+use crate::scans::Scans;
 use crate::t;
 use crate::ui::{Button, Dialog};
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 /// The keys that act on this page, and the switch for single letters.
 #[component]
 pub fn KeyHelp() -> impl IntoView {
-    let keys = Keys::here();
+    let (keys, scans) = (Keys::here(), Scans::here());
     let state: FrameState = expect_context();
     view! {
         <Dialog open=state.help title=move || t!(frame.keys_title)>
@@ -26,6 +27,10 @@ pub fn KeyHelp() -> impl IntoView {
             <label class="check keys-letters">
                 <input type="checkbox" prop:checked=move || keys.letters() on:change=move |event| keys.set_letters(event_target_checked(&event))/>
                 <span>{move || t!(frame.keys_letters)}</span>
+            </label>
+            <label class="check keys-letters">
+                <input type="checkbox" prop:checked=move || scans.sound() on:change=move |event| scans.set_sound(event_target_checked(&event))/>
+                <span>{move || t!(frame.scan_sound)}</span>
             </label>
             <div class="dialog-acts">
                 <Button label=move || t!(app.close) autofocus=true on_press=move |()| state.help.set(false)/>

@@ -11,8 +11,9 @@ pub mod top_bar;
 
 use crate::browser;
 use crate::format;
-use crate::keys::{Key, use_key};
+use crate::keys::{Key, Keys, ScanTaker, use_key};
 use crate::pages::delegations::{ActFor, act_for};
+use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, Note, NoteKind};
@@ -75,6 +76,16 @@ pub fn Frame(
             },
         );
     }
+    let scans = Scans::here();
+    Keys::here().catch_scans(ScanTaker {
+        wanted: Callback::new(move |()| scans.are_taken() || untrack(|| session.may("notifyStay"))),
+        take: Callback::new(move |text: String| {
+            browser::close_dialogs();
+            if !scans.hand_over(text) {
+                notify.with_value(|navigate| navigate("/notify", NavigateOptions::default()));
+            }
+        }),
+    });
     view! {
         <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); browser::focus("main"); }>{move || t!(app.skip)}</a>
         <TopBar/>

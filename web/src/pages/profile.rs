@@ -8,6 +8,7 @@ use crate::keys::Keys;
 use crate::lists::Lists;
 use crate::pages::agency_home::own_facts;
 use crate::pages::data_request::may_ask;
+use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
@@ -42,6 +43,7 @@ pub fn Profile() -> impl IntoView {
             <section class="own-section no-print">
                 <div class="ledger-head"><h2>{move || t!(frame.keys)}</h2></div>
                 <Letters/>
+                <ScanSound/>
             </section>
         </div>
     }
@@ -88,6 +90,20 @@ fn Letters() -> impl IntoView {
             <label class="check">
                 <input type="checkbox" id="letters" prop:checked=move || keys.letters() on:change=move |event| keys.set_letters(event_target_checked(&event))/>
                 <span>{move || t!(frame.keys_letters)}</span>
+            </label>
+        </p>
+    }
+}
+
+/// For this browser: the computer of the front desk may stand among guests.
+#[component]
+fn ScanSound() -> impl IntoView {
+    let scans = Scans::here();
+    view! {
+        <p class="own-line">
+            <label class="check">
+                <input type="checkbox" id="scan-sound" prop:checked=move || scans.sound() on:change=move |event| scans.set_sound(event_target_checked(&event))/>
+                <span>{move || t!(frame.scan_sound)}</span>
             </label>
         </p>
     }

@@ -6,40 +6,49 @@ use crate::ui::field::leave;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+/// What browsers say for each key while an input method is composing a letter.
+const COMPOSING: u32 = 229;
+
+/// Whether the key belongs to an input method that is composing: its Enter ends the letter, not the line.
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == COMPOSING
+}
+
 /// The field, first in a form. A scanner ends each line with Enter, which never sends the form here.
 #[component]
 pub fn Scanner(
     /// What was scanned.
-    text: RwSignal<String>,
-    /// Called with Enter and when the field is left.
-    on_scan: Callback<()>,
+    #[prop(into)]
+    text: Signal<String>,
+    /// Called with Enter.
+    on_enter: Callback<()>,
+    /// Called when the field is left.
+    on_leave: Callback<()>,
     /// Called with every change: a whole scan is taken without Enter.
-    on_type: Callback<()>,
+    on_type: Callback<String>,
     /// Why it was not taken; the text stays in place.
     #[prop(into)]
     refusal: Signal<Option<String>>,
+    /// Rises with each scan that was not taken: the frame flashes.
+    #[prop(into)]
+    refusals: Signal<u32>,
     /// What the scan proves, and what a person has to look at.
     children: Children,
 ) -> impl IntoView {
     let key = move |event: KeyboardEvent| {
         if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
             event.prevent_default();
-            let is_card = text.with_untracked(|text| text.contains('|'));
-            // The two lines of a passport come with an Enter between them.
-            if !is_card {
-                text.update(|text| text.push(' '));
-            }
-            on_scan.run(());
-            // A refused card is scanned again: the next scan takes its place instead of being typed behind it.
-            if is_card && refusal.with_untracked(Option::is_some) {
-                event_target::<web_sys::HtmlInputElement>(&event).select();
+            if !is_composing(&event) {
+                on_enter.run(());
             }
         }
     };
-    let select_all = move |event: leptos::ev::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();
+    let select_all = move |input: web_sys::HtmlInputElement| input.select();
     let refused = move || refusal.with(Option::is_some);
+    // Two names of one animation: a class that is there already would not start it again.
+    let flash = move |odd: bool| move || refused() && (refusals.get() % 2 == 1) == odd;
     view! {
-        <div class="scanner" class:in-error=refused id="scan-field">
+        <div class="scanner" class:in-error=refused class:flash-odd=flash(true) class:flash-even=flash(false) id="scan-field">
             <label class="field-label" for="scan" id="scan-label">
                 {move || t!(notify.scan)}" "<span class="field-aside">{move || t!(notify.scan_hint)}</span>
             </label>
@@ -47,6 +56,7 @@ pub fn Scanner(
                 <Icon name="scan"/>
                 <input
                     id="scan"
+                    data-reads-scans=""
                     class="input mono"
                     type="text"
                     autocomplete="off"
@@ -55,10 +65,11 @@ pub fn Scanner(
                     aria-describedby="scan-said"
                     aria-invalid=move || refused().then_some("true")
                     prop:value=text
-                    on:input=move |event| { text.set(event_target_value(&event)); on_type.run(()); }
+                    on:input=move |event| on_type.run(event_target_value(&event))
                     on:keydown=key
-                    on:focus=select_all
-                    on:blur=move |_| leave(Some(on_scan))
+                    on:focus=move |event| select_all(event_target(&event))
+                    on:click=move |event| select_all(event_target(&event))
+                    on:blur=move |_| leave(Some(on_leave))
                 />
                 <kbd class="cap" aria-hidden="true">"F2"</kbd>
             </span>

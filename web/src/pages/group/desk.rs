@@ -9,6 +9,7 @@ use crate::lists::Lists;
 use crate::pages::notify::check;
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::form::{Content, Form};
+use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::write_moment;
@@ -56,6 +57,7 @@ pub struct GroupDesk {
     pub(super) lists: Lists,
     pub(super) api: Api,
     pub(super) toasts: Toasts,
+    pub(super) scans: Scans,
     facility: StoredValue<Load<FacilityOut>>,
     draft: StoredValue<Option<Draft>>,
     next_key: StoredValue<u32>,
@@ -91,6 +93,7 @@ impl GroupDesk {
             lists,
             api: Api::here(),
             toasts: Toasts::here(),
+            scans: Scans::here(),
             facility: StoredValue::new(facility),
             draft: StoredValue::new(draft),
             next_key: StoredValue::new(0),
@@ -146,17 +149,40 @@ impl GroupDesk {
     pub fn go_on(self, key: u32) {
         let rows = self.rows.get_untracked();
         let at = rows.iter().position(|row| row.key == key).unwrap_or(0);
-        let next_row = match rows.get(at + 1) {
-            Some(row) => *row,
-            None => {
-                let guest = rows.last().map(|row| next(&row.content.get_untracked()));
-                let row = self.row(guest.unwrap_or_default());
-                self.rows.update(|rows| rows.push(row));
-                row
-            }
-        };
+        let next_row = rows.get(at + 1).copied().unwrap_or_else(|| self.begin_row());
         self.keep();
         focus_soon(next_row.id("full_name"));
+    }
+
+    /// A new row behind the last.
+    fn begin_row(self) -> Row {
+        let last = self.rows.with_untracked(|rows| rows.last().copied());
+        let guest = last.map(|row| next(&row.content.get_untracked()));
+        let row = self.row(guest.unwrap_or_default());
+        self.rows.update(|rows| rows.push(row));
+        row
+    }
+
+    /// A scan from a scanner that typed while no field was waiting: into the row where one is, if nobody stands in it,
+    /// else into the next such row.
+    pub fn take_scan(self, text: String) {
+        self.opened.set(None);
+        let rows = self.rows.get_untracked();
+        let here = rows.iter().position(|row| browser::has_focus_within(&row.id("row")));
+        let awaiting = here.map(|at| rows[at]).filter(|row| row.awaits_line());
+        if let Some(row) = awaiting.filter(|_| !rules::scan::begins_anew(&text)) {
+            return row.take_scan(&self, &text);
+        }
+        let free = rows.iter().skip(here.unwrap_or(0)).find(|row| row.is_free()).copied();
+        let row = free.unwrap_or_else(|| self.begin_row());
+        spawn_local(async move {
+            // A row that is new has to be drawn first.
+            browser::pause(0).await;
+            if !row.scanned.is_disposed() {
+                row.form.full_name.set(String::new());
+                row.take_scan(&self, &text);
+            }
+        });
     }
 
     /// Takes a guest off; it can be taken back for as long as the message stands.

@@ -99,9 +99,11 @@ fn GroupForm() -> impl IntoView {
             let last = desk.rows.with_untracked(|rows| rows.last().copied());
             if let Some(row) = last {
                 browser::focus(&row.id("full_name"));
+                browser::select_soon(row.id("full_name"));
             }
         },
     );
+    desk.scans.take_here(move |text| desk.take_scan(text));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         desk.send();

@@ -2,14 +2,19 @@
 
 use super::content::OF_ALL;
 use super::desk::{GroupDesk, focus_soon};
+use crate::browser;
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check::{Findings, Said};
+use crate::pages::notify::evidence::Evidence;
 use crate::pages::notify::form::{Content, Form};
-use crate::pages::notify::reading::{Evidence, check_word, is_whole, looks_scanned, read};
+use crate::pages::notify::reading::{OVER_MS, Replaced, begun_anew, extent, looks_scanned, read};
 use crate::t;
-use crate::ui::DateText;
+use crate::ui::{DateText, ToastAction};
 use leptos::prelude::*;
-use rules::mrz_scan::MrzField;
+use leptos::task::spawn_local;
+use rules::citizen_qr::Extent;
+use rules::mrz_scan;
+use std::sync::Arc;
 use time::Date;
 
 /// Until that birthday a child mostly has no document but its birth certificate.
@@ -34,18 +39,20 @@ pub struct Row {
     pub refused: RwSignal<Vec<(Said, Content)>>,
     /// What the last scan into the row came to.
     pub scanned: RwSignal<Scanned>,
+    /// The name when its field was entered.
+    pub name_before: StoredValue<String>,
 }
 
 /// What a scan came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Scanned {
-    /// Nothing is to be said of it.
+    /// There was none.
     #[default]
-    Agreeing,
+    None,
     /// Why it was not taken.
     Refused(String),
-    /// Taken; the check digits of these fields do not agree.
-    Differing(Vec<MrzField>),
+    /// What it proves.
+    Taken(Evidence),
 }
 
 impl Row {
@@ -86,7 +93,8 @@ impl Row {
             birth,
             left,
             refused: RwSignal::new(Vec::new()),
-            scanned: RwSignal::new(Scanned::Agreeing),
+            scanned: RwSignal::new(Scanned::None),
+            name_before: StoredValue::new(String::new()),
         }
     }
 
@@ -141,10 +149,11 @@ impl Row {
     /// Takes a scan that stands where the name is typed. With Enter what is not taken is said.
     pub fn scan(self, desk: &GroupDesk, with_enter: bool) -> Scan {
         let text = self.form.full_name.get_untracked();
-        if !looks_scanned(&text) && !is_whole(&text) {
+        let is_whole = extent(&text) == Extent::Whole;
+        if !looks_scanned(&text) && !is_whole {
             return Scan::No;
         }
-        if !with_enter && !is_whole(&text) {
+        if !with_enter && !is_whole {
             return Scan::More;
         }
         // The nationality is looked up in a list; Enter asks again.
@@ -154,37 +163,79 @@ impl Row {
         let today = rules::zone::local_date(desk.lists.clock().now_untracked().get());
         match read(&text, today) {
             Ok(reading) => {
-                let mut content = self.content.get_untracked();
-                let evidence = content.take(&reading, desk.lists);
-                let mut scanned = Scanned::Agreeing;
-                if let Evidence::Lines {
-                    checks,
-                    nationality_known,
-                } = evidence
-                {
-                    let differing = checks.iter().filter(|check| !check.agrees);
-                    let differing: Vec<MrzField> = differing.map(|check| check.field).collect();
-                    if !differing.is_empty() {
-                        scanned = Scanned::Differing(differing);
-                    }
-                    if !nationality_known {
-                        content.nationality.clear();
-                    }
-                }
+                let mut content = self.content_before_scan();
+                let (evidence, replaced) = content.take(&reading, desk.lists);
+                self.name_before.set_value(content.full_name.clone());
                 self.form.fill(content);
-                self.scanned.set(scanned);
+                self.scanned.set(Scanned::Taken(evidence));
                 self.left.set(true);
+                if let Some(replaced) = replaced {
+                    self.tell_replaced(desk, replaced);
+                }
                 Scan::Taken
             }
-            Err(said) => {
-                // The two lines of a passport come with an Enter between them.
-                if said.is_none() {
-                    self.form.full_name.update(|text| text.push(' '));
-                }
-                self.scanned.set(said.map_or(Scanned::Agreeing, Scanned::Refused));
+            // The lines of a passport come with an Enter between them.
+            Err(None) => {
+                self.form.full_name.update(|text| text.push(' '));
+                self.scanned.set(Scanned::None);
                 Scan::More
             }
+            Err(Some(said)) => {
+                self.scanned.set(Scanned::Refused(said));
+                desk.scans.say_refused();
+                Scan::Refused
+            }
         }
+    }
+
+    /// The guest without the text of the scan, which stands where the name stood.
+    fn content_before_scan(self) -> Content {
+        Content {
+            full_name: self.name_before.get_value(),
+            ..self.content.get_untracked()
+        }
+    }
+
+    /// Another guest stands in the row now; the one before can be taken back while the message stands.
+    fn tell_replaced(self, desk: &GroupDesk, replaced: Replaced) {
+        let words = replaced.words();
+        let before = replaced.before;
+        let desk = *desk;
+        let back = ToastAction {
+            label: t!(notify.take_back).to_owned(),
+            act: Arc::new(move || {
+                if !self.scanned.is_disposed() {
+                    self.scanned.set(Scanned::None);
+                    self.name_before.set_value(before.full_name.clone());
+                    self.form.fill(before.clone());
+                    desk.keep();
+                }
+            }),
+        };
+        desk.toasts.ok(words, "", Some(back));
+    }
+
+    /// Whether the next scan may go here: nobody stands in the row, or a scan that was not taken.
+    pub fn is_free(self) -> bool {
+        self.content
+            .with_untracked(|content| content.is_blank() || looks_scanned(&content.full_name))
+    }
+
+    /// Whether the first line of a document stands in the row.
+    pub fn awaits_line(self) -> bool {
+        self.form.full_name.with_untracked(|name| mrz_scan::is_first_part(name))
+    }
+
+    /// A scan from a scanner that typed while no field was waiting.
+    pub fn take_scan(self, desk: &GroupDesk, text: &str) {
+        if self.awaits_line() {
+            self.form.full_name.update(|line| line.push_str(text));
+        } else {
+            self.form.full_name.set(text.to_owned());
+        }
+        self.scanned.set(Scanned::None);
+        browser::focus(&self.id("full_name"));
+        self.enter(desk, true);
     }
 
     /// The birth was typed.
@@ -210,6 +261,7 @@ impl Row {
         let scan = if in_name { self.scan(desk, true) } else { Scan::No };
         match scan {
             Scan::More => {}
+            Scan::Refused => browser::select_soon(self.id("full_name")),
             // Read by machine: the person looks at the name before going on.
             Scan::Taken if self.content.with_untracked(Content::must_compare) => focus_soon(self.id("compared")),
             Scan::Taken => desk.go_on(self.key),
@@ -226,24 +278,53 @@ impl Row {
 
     /// The name was typed: what was said of a scan that was not taken is over.
     pub fn type_name(self, desk: &GroupDesk, typed: String) {
-        self.form.full_name.set(typed);
+        let before = self.form.full_name.get_untracked();
+        let typed = begun_anew(&before, &typed)
+            .filter(|_| self.scanned.with_untracked(|scanned| *scanned != Scanned::None))
+            .unwrap_or(typed);
+        self.form.full_name.set(typed.clone());
         if self
             .scanned
             .with_untracked(|scanned| matches!(scanned, Scanned::Refused(_)))
         {
-            self.scanned.set(Scanned::Agreeing);
+            self.scanned.set(Scanned::None);
         }
-        self.scan(desk, false);
+        if extent(&typed) != Extent::MaybeWhole {
+            self.scan(desk, false);
+            return;
+        }
+        // It is whole if nothing more comes at once.
+        let desk = *desk;
+        spawn_local(async move {
+            browser::pause(OVER_MS).await;
+            let is_over = self.form.full_name.try_with_untracked(|name| *name == typed) == Some(true);
+            if is_over {
+                self.scan(&desk, true);
+            }
+        });
     }
 
     /// The fields whose check digits do not agree, in words.
     pub fn differing(self) -> Option<String> {
         self.scanned.with(|scanned| match scanned {
-            Scanned::Differing(fields) => {
-                let words: Vec<&str> = fields.iter().map(|field| check_word(*field)).collect();
-                Some(t!(group.differ, fields = words.join(", ")))
+            Scanned::Taken(Evidence::Lines(lines)) if !lines.differing().is_empty() => {
+                Some(t!(group.differ, fields = lines.differing().join(", ")))
             }
             _ => None,
+        })
+    }
+
+    /// Whether every field is to be compared, not the name alone.
+    pub fn compares_all(self) -> bool {
+        self.scanned
+            .with(|scanned| matches!(scanned, Scanned::Taken(Evidence::Lines(lines)) if !lines.all_agree()))
+    }
+
+    /// What a person has to look at in what was scanned.
+    pub fn notes(self) -> Vec<String> {
+        self.scanned.with(|scanned| match scanned {
+            Scanned::Taken(evidence) => evidence.notes(),
+            _ => Vec::new(),
         })
     }
 }
@@ -253,8 +334,10 @@ impl Row {
 pub enum Scan {
     /// It is no scan.
     No,
-    /// It is not whole, or cannot be taken.
+    /// It is not whole.
     More,
+    /// It cannot be taken.
+    Refused,
     /// It fills the row.
     Taken,
 }

@@ -8,6 +8,7 @@ use crate::pages::notify::desk::Desk;
 use crate::pages::notify::form::{HOME, TO_COMPARE};
 use crate::t;
 use crate::ui::field::leave;
+use crate::ui::scanner::is_composing;
 use crate::ui::{Choice, Chooser, FieldContext, Icon, SelectInput};
 use leptos::context::Provider;
 use leptos::ev::KeyboardEvent;
@@ -158,10 +159,20 @@ fn Line(
     let (shown, field): (Shown, FieldContext) = (expect_context(), FieldContext::here());
     let (row, invalid) = (shown.row, field.invalid);
     let key = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() && !event.is_composing() {
+        if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() && !is_composing(&event) {
             event.prevent_default();
             event.stop_propagation();
             row.enter(&desk, ask == Ask::FullName);
+        }
+    };
+    // What was scanned and not taken gives way to the next scan.
+    let select = move |input: web_sys::HtmlInputElement| {
+        if ask == Ask::FullName
+            && row
+                .scanned
+                .with_untracked(|scanned| matches!(scanned, Scanned::Refused(_)))
+        {
+            input.select();
         }
     };
     view! {
@@ -177,6 +188,13 @@ fn Line(
             prop:value=value
             on:input=move |event| typed.run(event_target_value(&event))
             on:blur=move |_| leave(left)
+            on:focus=move |event| {
+                if ask == Ask::FullName {
+                    row.name_before.set_value(event_target_value(&event));
+                }
+                select(event_target(&event));
+            }
+            on:click=move |event| select(event_target(&event))
             on:keydown=key
         />
     }
@@ -286,10 +304,13 @@ fn Doubts() -> impl IntoView {
                                 }
                             }
                         />
-                        <span>{move || if row.differing().is_none() { t!(notify.lines_name_compared) } else { t!(notify.lines_all_compared) }}</span>
+                        <span>{move || if row.compares_all() { t!(notify.lines_all_compared) } else { t!(notify.lines_name_compared) }}</span>
                     </label>
                 </p>
             })}
+            {move || row.notes().into_iter().map(|note| view! {
+                <p class="group-doubt"><span class="tag tag-warn-plain"><Icon name="triangle"/><span>{note}</span></span></p>
+            }).collect_view()}
             {move || shown.get().into_iter().map(|doubt| {
                 let code = doubt.code.as_str().to_owned();
                 let (of_check, of_mark) = (code.clone(), code);

@@ -30,6 +30,32 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// All of them, in the order of the form.
+    pub const ALL: [Self; 22] = [
+        Self::FullName,
+        Self::Birth,
+        Self::Sex,
+        Self::Nationality,
+        Self::DocumentType,
+        Self::DocumentName,
+        Self::DocumentNumber,
+        Self::Address,
+        Self::Phone,
+        Self::VisaSymbol,
+        Self::VisaNumber,
+        Self::Entered,
+        Self::EntryGate,
+        Self::Permitted,
+        Self::VisaExpires,
+        Self::Arrival,
+        Self::Departure,
+        Self::Reason,
+        Self::Room,
+        Self::Kind,
+        Self::ReasonNote,
+        Self::Note,
+    ];
+
     /// The id of its control.
     pub fn id(self) -> &'static str {
         match self {

@@ -11,12 +11,16 @@ use crate::pages::notify::sending::Receipt;
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::write_moment;
-use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts, load};
+use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts, focus_field, load};
 use dto::Timestamp;
 use dto::facility::FacilityOut;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// The id of the box that says that a person has compared the name.
+pub const NAME_COMPARED: &str = "name-compared";
 
 /// The work on one notification after the other. Everything in it lives as long as the page.
 #[derive(Clone, Copy)]
@@ -43,11 +47,15 @@ pub struct Desk {
     pub keeps_nothing: RwSignal<bool>,
     /// The draft was found when the page was opened.
     pub reopened: RwSignal<Option<Timestamp>>,
+    /// Whether the check digits of the last scan leave every field to be compared, not the name alone.
+    pub compare_all: RwSignal<bool>,
     left: RwSignal<BTreeSet<Ask>>,
     pub(super) refused: RwSignal<Vec<(Said, Content)>>,
     pub(super) waiting: StoredValue<Option<u32>>,
     pub(super) draft: StoredValue<Option<Draft>>,
     room: StoredValue<String>,
+    /// What was notified, where it is being corrected.
+    original: StoredValue<Option<Content>>,
     facility: StoredValue<Load<FacilityOut>>,
     pub(super) lists: Lists,
     pub(super) api: Api,
@@ -66,7 +74,10 @@ impl Desk {
 
     /// The same fields for another purpose: what was notified, to be corrected. Its page sends it.
     pub fn correct(facility: Load<FacilityOut>, draft: Option<Draft>, content: Content) -> Self {
-        Self::with(facility, draft, "", |_| content)
+        let original = content.clone();
+        let desk = Self::with(facility, draft, "", |_| content);
+        desk.original.set_value(Some(original));
+        desk
     }
 
     /// The same fields for what the police are told. Its page sends it.
@@ -124,11 +135,13 @@ impl Desk {
             kept_at: RwSignal::new(reopened),
             keeps_nothing: RwSignal::new(false),
             reopened: RwSignal::new(reopened),
+            compare_all: RwSignal::new(false),
             left: RwSignal::new(BTreeSet::new()),
             refused: RwSignal::new(Vec::new()),
             waiting: StoredValue::new(None),
             draft: StoredValue::new(draft),
             room: StoredValue::new(room.to_owned()),
+            original: StoredValue::new(None),
             facility: StoredValue::new(facility),
             lists,
             api,
@@ -175,10 +188,54 @@ impl Desk {
         self.keep();
     }
 
+    /// The questions whose answers differ from what was notified.
+    pub fn changed(self) -> Vec<Ask> {
+        let now = self.content.get();
+        let Some(original) = self.original.get_value() else {
+            return Vec::new();
+        };
+        let differs = |ask: &Ask| !is_as_sent(*ask, &now, &original);
+        Ask::ALL.into_iter().filter(differs).collect()
+    }
+
+    /// Puts back what was notified and forgets what was typed.
+    pub fn drop_changes(self) {
+        if let Some(original) = self.original.get_value() {
+            self.form.fill(original);
+            self.reopened.set(None);
+            self.left.set(BTreeSet::new());
+            self.keep();
+        }
+    }
+
+    /// Whether a draft of it would be missed by nobody.
+    fn is_not_worth_keeping(self, content: &Content) -> bool {
+        let as_notified = self
+            .original
+            .try_with_value(|original| original.as_ref() == Some(content));
+        content.is_blank() || as_notified == Some(true)
+    }
+
     /// Marks fields as filled in by a scan: checked at once.
     pub fn filled(self, asks: &[Ask]) {
         self.left.update(|left| left.extend(asks));
         self.keep();
+    }
+
+    /// Goes to the first thing that is still needed: the name read by machine that nobody has compared, then the first
+    /// field in error. Whether there is one.
+    pub fn go_to_needed(self) -> bool {
+        let needed = self
+            .findings
+            .with_untracked(|findings| findings.errors.first().map(control_of));
+        if let Some(id) = needed {
+            // What was just filled in may have brought the field with it.
+            spawn_local(async move {
+                browser::pause(0).await;
+                focus_field(id);
+            });
+        }
+        needed.is_some()
     }
 
     /// Writes out what a short form meant: `+3` is a date.
@@ -326,7 +383,7 @@ impl Desk {
         }
         said.into_values()
             .map(|said| SummaryItem {
-                field_id: said.ask.id().to_owned(),
+                field_id: control_of(&said).to_owned(),
                 label: said.ask.label(&document).to_owned(),
                 text: said.text,
             })
@@ -339,7 +396,7 @@ impl Desk {
         let now = self.lists.clock().now_untracked();
         self.draft.with_value(|draft| {
             let Some(draft) = draft else { return };
-            if self.shown.with_untracked(Option::is_some) || content.is_blank() {
+            if self.shown.with_untracked(Option::is_some) || self.is_not_worth_keeping(&content) {
                 draft.drop();
                 self.kept_at.set(None);
             } else {
@@ -361,7 +418,7 @@ impl Desk {
         }
         let content = self.content.try_get_untracked();
         let shown = self.shown.try_with_untracked(Option::is_some).unwrap_or(true);
-        if let Some(content) = content.filter(|content| !shown && !content.is_blank()) {
+        if let Some(content) = content.filter(|content| !shown && !self.is_not_worth_keeping(content)) {
             let now = self.lists.clock().now_untracked();
             self.draft
                 .try_with_value(|draft| draft.as_ref().map(|draft| draft.keep(&content, now.unix())));
@@ -408,6 +465,15 @@ impl Desk {
     pub fn other_room(self) {
         self.start(fresh(self.lists, ""));
         browser::focus_soon("scan");
+    }
+}
+
+/// The control at which something is mended: a name that nobody has compared at the box beside it.
+fn control_of(said: &Said) -> &'static str {
+    if said.text == t!(notify.name_not_compared) {
+        NAME_COMPARED
+    } else {
+        said.ask.id()
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Content {
     pub reason_note: String,
     pub note: String,
     pub kept: BTreeSet<String>,
+    /// The number of the document that was scanned last; empty before the first scan.
+    pub scanned: String,
     /// Goes with each repeat of the notification; a new guest gets a new one.
     pub key: String,
 }
@@ -83,6 +85,7 @@ impl Default for Content {
             reason_note: String::new(),
             note: String::new(),
             kept: BTreeSet::new(),
+            scanned: String::new(),
             key: Uuid::new_v4().to_string(),
         }
     }
@@ -320,6 +323,7 @@ form! {
     reason_note: String,
     note: String,
     kept: BTreeSet<String>,
+    scanned: String,
     key: String,
 }
 

@@ -4,6 +4,7 @@ pub mod ask;
 mod camera;
 pub mod check;
 pub mod desk;
+pub mod evidence;
 pub mod form;
 pub mod reading;
 mod receipt;
@@ -15,8 +16,10 @@ pub mod side;
 mod visa;
 
 use crate::api::{Api, ApiError};
+use crate::browser;
 use crate::format;
 use crate::keys::{Key, use_key};
+use crate::scans::Scans;
 use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
@@ -62,6 +65,12 @@ pub fn Notify() -> impl IntoView {
     let desk = Desk::open(facility, &room);
     provide_context(desk);
     keep_drafts(&desk);
+    // Behind the receipt of one guest another document is a notification of its own.
+    let scans = Scans::here();
+    scans.take_here(move |text| {
+        desk.other_room();
+        scans.wait(text);
+    });
     view! {
         {move || match desk.shown.get() {
             Some(receipt) => view! { <ReceiptPage receipt/> }.into_any(),
@@ -122,6 +131,9 @@ fn NotifyForm() -> impl IntoView {
         });
         (before > 0).then(|| t!(notify.nth_guest, number = before + 1))
     };
+    if !browser::is_touch() {
+        browser::focus_soon("scan");
+    }
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         desk.send(Then::Show);
@@ -137,7 +149,8 @@ fn NotifyForm() -> impl IntoView {
         <form class="notify" novalidate on:submit=submit on:keydown=key>
             <div class="notify-form">
                 <div class="notify-head">
-                    <PageTitle text=title/>
+                    // What is done here begins with a scan; a finger would get keys over half of the page.
+                    <PageTitle text=title still=!browser::is_touch()/>
                     <p class="notify-nth">
                         {nth}
                         {may_group.then(|| view! { <A href="/notify/group" attr:class="link">{move || t!(group.go)}</A> })}

@@ -1,109 +1,191 @@
-//! From the text of a scan to what stands in the form: the QR code of the citizen card, the lines of a passport.
+//! From the text of a scan to what stands in the form: the QR codes of cards, the lines of passports and cards.
 
 use crate::lists::Lists;
 use crate::pages::notify::ask::Ask;
+use crate::pages::notify::evidence::{Evidence, Lines, say_health, say_layout, say_lines, say_qr};
 use crate::pages::notify::form::{Content, HOME, document_code};
 use crate::t;
 use crate::ui::DateText;
 use leptos::prelude::*;
-use rules::citizen_qr::{self, CitizenCard, QrFault};
-use rules::document::Sex;
-use rules::mrz_scan::{self, MrzCheck, MrzFault, MrzField, MrzScan};
+use rules::birth::Birth;
+use rules::citizen_qr::{self, CitizenCard, Extent};
+use rules::document::{DocumentType, Sex, normalise};
+use rules::health_card::{self, HealthCard};
+use rules::mrz_scan::{self, MrzFault, MrzKind, MrzScan};
+use rules::{name, scan};
 use time::Date;
+use uuid::Uuid;
 
-/// Characters of the machine-readable lines of a card and of a passport.
-const WHOLE_CARD: usize = 90;
-const WHOLE_PASSPORT: usize = 88;
-const CHECKS_OF_A_PASSPORT: u8 = 5;
+/// After so long without a sign a scan is over that may have been whole.
+pub const OVER_MS: i32 = 150;
 
 /// What was read.
 pub enum Reading {
     /// The code of a citizen card.
     Card(CitizenCard),
+    /// The code of a health insurance card.
+    Health(HealthCard),
     /// Machine-readable lines.
-    Lines(MrzScan),
+    Lines(Box<MrzScan>),
 }
 
-/// What a scan proves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Evidence {
-    /// All parts of a citizen card's code were read; the kind of card is a guess.
-    Card,
-    /// The check digits, agreeing or not; the name has none.
-    Lines {
-        checks: Vec<MrzCheck>,
-        nationality_known: bool,
-    },
-}
-
-impl Evidence {
-    /// The fields to check at once. A name out of machine-readable lines is not one of them: it is compared first.
-    pub fn filled(&self) -> &'static [Ask] {
+impl Reading {
+    /// The number of the document as the form has it, and the name.
+    fn who(&self) -> (&str, &str) {
         match self {
-            Self::Card => &[
-                Ask::FullName,
-                Ask::Birth,
-                Ask::Sex,
-                Ask::Nationality,
-                Ask::DocumentType,
-                Ask::DocumentNumber,
-                Ask::Address,
-            ],
-            Self::Lines { .. } => &[
-                Ask::Birth,
-                Ask::Sex,
-                Ask::Nationality,
-                Ask::DocumentType,
-                Ask::DocumentNumber,
-            ],
+            Self::Card(card) => (card.number.as_str(), &card.full_name),
+            Self::Health(card) => (&card.number, &card.full_name),
+            Self::Lines(lines) => (number_of(lines), &lines.full_name),
         }
+    }
+}
+
+/// What became of the guest who stood in the form, where the scan is of another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replaced {
+    /// All as it was before.
+    pub before: Content,
+    /// What was taken out and not replaced.
+    pub cleared: Vec<Ask>,
+}
+
+impl Replaced {
+    /// What was taken out of the form with the guest before.
+    pub fn words(&self) -> String {
+        if self.cleared.is_empty() {
+            return t!(notify.replaced_none).to_owned();
+        }
+        let labels = self.cleared.iter().map(|ask| ask.label("").to_lowercase());
+        t!(notify.replaced, what = labels.collect::<Vec<_>>().join(", "))
     }
 }
 
 /// Whether a text is meant as a scan at all: no name has such signs.
 pub fn looks_scanned(text: &str) -> bool {
-    text.contains('|') || text.contains('<')
+    text.contains('|') || text.contains('<') || scan::layout(text).is_some()
 }
 
 /// Reads a scan; `Err(None)` while more of it is still to come.
 pub fn read(scanned: &str, today: Date) -> Result<Reading, Option<String>> {
-    if scanned.contains('|') {
-        citizen_qr::parse(scanned)
-            .map(Reading::Card)
-            .map_err(|fault| Some(say_qr(fault)))
+    let scanned = scan::stripped(scanned);
+    let said = if health_card::is_one(&scanned) {
+        return health_card::parse(&scanned)
+            .map(Reading::Health)
+            .map_err(|fault| Some(say_health(fault)));
+    } else if scanned.contains('|') {
+        match citizen_qr::parse(&scanned) {
+            Ok(card) => return Ok(Reading::Card(card)),
+            Err(fault) => say_qr(fault),
+        }
     } else {
-        mrz_scan::parse(scanned, today)
-            .map(Reading::Lines)
-            .map_err(|fault| say_lines(fault, scanned))
+        match mrz_scan::parse(&scanned, today) {
+            Ok(lines) => return Ok(Reading::Lines(Box::new(lines))),
+            // Nothing is said while the next line is still to come.
+            Err(MrzFault::Length { .. }) if mrz_scan::is_first_part(&scanned) => return Err(None),
+            Err(fault) => say_lines(fault),
+        }
+    };
+    // What made the text so is told rather than the sign that is wrong.
+    Err(Some(
+        scan::layout(&scanned).map_or(said, |layout| say_layout(layout).to_owned()),
+    ))
+}
+
+/// Whether the scanner has typed all of it.
+pub fn extent(text: &str) -> Extent {
+    let text = scan::stripped(text);
+    if text.contains('|') {
+        return if health_card::is_one(&text) {
+            Extent::MaybeWhole
+        } else {
+            citizen_qr::extent(&text)
+        };
+    }
+    let count = text.chars().filter(|c| !c.is_whitespace()).count();
+    let lengths = text.chars().next().map_or(&[][..], mrz_scan::lengths);
+    match lengths.iter().position(|length| *length == count) {
+        Some(at) if at + 1 == lengths.len() => Extent::Whole,
+        Some(_) => Extent::MaybeWhole,
+        None => Extent::Part,
     }
 }
 
-/// Whether the scanner has surely typed all of it.
-pub fn is_whole(text: &str) -> bool {
-    let characters = text.chars().filter(|c| !c.is_whitespace()).count();
-    let first = text.trim_start().chars().next().map(|c| c.to_ascii_uppercase());
-    match first {
-        Some('P') => characters == WHOLE_PASSPORT,
-        Some('I' | 'A' | 'C') => characters == WHOLE_CARD,
-        // The seventh part of a card's code is a date of eight digits.
-        _ => {
-            text.split('|').count() == citizen_qr::FIELDS
-                && text.rsplit('|').next().is_some_and(|last| last.trim().len() == 8)
-        }
+/// What of a text that was taken stays on the page: nothing of the third persons that a card names.
+pub fn kept_part(text: &str) -> String {
+    let text = scan::stripped(text);
+    if text.contains('|') && !health_card::is_one(&text) {
+        citizen_qr::kept_part(&text).to_owned()
+    } else {
+        text
     }
+}
+
+/// The next scan, where it was typed behind one that is done.
+pub fn begun_anew(done: &str, typed: &str) -> Option<String> {
+    let rest = typed.strip_prefix(done).filter(|_| !done.trim().is_empty())?;
+    scan::begins_anew(rest).then(|| rest.trim_start().to_owned())
 }
 
 impl Content {
-    /// Takes over what was read.
-    pub fn take(&mut self, reading: &Reading, lists: Lists) -> Evidence {
+    /// Takes over what was read. Of another guest than the one who stood in the form nothing stays but the stay.
+    pub fn take(&mut self, reading: &Reading, lists: Lists) -> (Evidence, Option<Replaced>) {
+        let (number, full_name) = reading.who();
+        let replaced = self.is_of_another(number, full_name).then(|| {
+            let before = self.clone();
+            let cleared = self.clear_person();
+            Replaced { before, cleared }
+        });
+        self.scanned = normalise(number);
         self.year_only = false;
-        match reading {
-            Reading::Card(card) => self.take_card(card),
+        let evidence = match reading {
+            Reading::Card(card) => self.take_card(card, lists),
+            Reading::Health(card) => self.take_health(card),
             Reading::Lines(lines) => self.take_lines(lines, lists),
-        }
+        };
+        (evidence, replaced)
     }
 
-    fn take_card(&mut self, card: &CitizenCard) -> Evidence {
+    /// Whether the guest in the form is another. Before the first scan a number that differs may be a slip of the hand;
+    /// with another name it is none.
+    fn is_of_another(&self, number: &str, full_name: &str) -> bool {
+        let there = normalise(&self.document_number);
+        let differs = !there.is_empty() && there != normalise(number);
+        let was_scanned = !self.scanned.is_empty() && self.scanned != normalise(number);
+        let other_name = !self.full_name.trim().is_empty() && name::fold(&self.full_name) != name::fold(full_name);
+        was_scanned || (differs && other_name)
+    }
+
+    /// Takes out what belongs to the guest; gives what was there and is not about to be replaced.
+    fn clear_person(&mut self) -> Vec<Ask> {
+        let texts = [
+            (Ask::DocumentName, &mut self.document_name),
+            (Ask::Address, &mut self.address),
+            (Ask::Phone, &mut self.phone),
+            (Ask::VisaSymbol, &mut self.visa_symbol),
+            (Ask::VisaNumber, &mut self.visa_number),
+            (Ask::EntryGate, &mut self.entry_gate),
+        ];
+        let dates = [
+            (Ask::VisaExpires, &mut self.visa_expires),
+            (Ask::Entered, &mut self.entered),
+            (Ask::Permitted, &mut self.permitted),
+        ];
+        let mut cleared: Vec<Ask> = texts
+            .into_iter()
+            .filter_map(|(ask, text)| (!std::mem::take(text).trim().is_empty()).then_some(ask))
+            .collect();
+        let dates = dates
+            .into_iter()
+            .filter_map(|(ask, date)| (!std::mem::take(date).is_empty()).then_some(ask));
+        cleared.extend(dates);
+        cleared.sort();
+        self.kept.clear();
+        // Another guest is another notification.
+        self.key = Uuid::new_v4().to_string();
+        cleared
+    }
+
+    fn take_card(&mut self, card: &CitizenCard, lists: Lists) -> Evidence {
         self.full_name.clone_from(&card.full_name);
         self.birth = DateText::of(card.birth);
         sex_code(card.sex).clone_into(&mut self.sex);
@@ -113,46 +195,71 @@ impl Content {
         // As printed: it may name wards that no longer exist, and is never matched to today's.
         self.address.clone_from(&card.address);
         self.compare(false);
-        Evidence::Card
+        Evidence::Card {
+            parts: if card.is_new {
+                citizen_qr::NEW_FIELDS
+            } else {
+                citizen_qr::FIELDS
+            },
+            type_proven: citizen_qr::is_type_proven(card),
+            issue: citizen_qr::issue_doubt(card, today(lists)),
+        }
+    }
+
+    fn take_health(&mut self, card: &HealthCard) -> Evidence {
+        self.full_name.clone_from(&card.full_name);
+        self.take_birth(Some(card.birth));
+        card.sex.map(sex_code).unwrap_or_default().clone_into(&mut self.sex);
+        HOME.clone_into(&mut self.nationality);
+        document_code(DocumentType::HealthInsurance).clone_into(&mut self.document_type);
+        self.document_number.clone_from(&card.number);
+        self.address.clone_from(&card.address);
+        self.compare(false);
+        Evidence::Health
     }
 
     fn take_lines(&mut self, lines: &MrzScan, lists: Lists) -> Evidence {
-        let is_passport = lines.checks_total == CHECKS_OF_A_PASSPORT;
         let nationality = alpha2(lists, &lines.nationality_alpha3);
         self.full_name.clone_from(&lines.full_name);
-        self.birth = DateText::of(lines.birth);
+        self.take_birth(lines.birth);
         // A document that does not say leaves the question to a person.
         lines.sex.map(sex_code).unwrap_or_default().clone_into(&mut self.sex);
-        let (kind, number) = match (&lines.personal_number, is_passport) {
-            (_, true) => ("passport", &lines.document_number),
-            // A Vietnamese card has the whole number in the field beside its own.
-            (Some(number), false) if nationality.as_deref() == Some(HOME) => ("cccd", number),
-            (_, false) => ("other", &lines.document_number),
+        let kind = match lines.kind {
+            MrzKind::Passport => "passport",
+            MrzKind::Card if lines.is_citizen_card() => "cccd",
+            MrzKind::Card => "other",
         };
         kind.clone_into(&mut self.document_type);
-        self.document_number.clone_from(number);
-        let nationality_known = nationality.is_some();
-        if let Some(nationality) = nationality {
-            self.nationality = nationality;
-        }
+        number_of(lines).clone_into(&mut self.document_number);
+        let is_known = nationality.is_some();
+        // A code that nobody knows is no reason to keep that of the guest before, or the usual one.
+        self.nationality = nationality.unwrap_or_default();
         // Nothing in the lines vouches for the name (ICAO 9303 part 3, 4.9): a person has to.
         self.compare(true);
-        Evidence::Lines {
-            checks: lines.checks.clone(),
-            nationality_known,
-        }
+        Evidence::Lines(Box::new(Lines::of(lines, is_known, today(lists))))
+    }
+
+    fn take_birth(&mut self, birth: Option<Birth>) {
+        self.year_only = matches!(birth, Some(Birth::Year(_)));
+        self.birth = match birth {
+            Some(Birth::Day(date)) => DateText::of(date),
+            Some(Birth::Year(year)) => DateText {
+                year: year.to_string(),
+                ..DateText::default()
+            },
+            None => DateText::default(),
+        };
     }
 }
 
-/// What a check digit is of, in words.
-pub fn check_word(field: MrzField) -> &'static str {
-    match field {
-        MrzField::Number => t!(notify.check_number),
-        MrzField::Birth => t!(notify.check_birth),
-        MrzField::Expiry => t!(notify.check_expiry),
-        MrzField::Optional => t!(notify.check_optional),
-        MrzField::Whole => t!(notify.check_whole),
-    }
+/// The number of the document as the form has it. A Vietnamese card has the whole number in the field beside its own.
+fn number_of(lines: &MrzScan) -> &str {
+    let personal = lines.personal_number.as_deref().filter(|_| lines.is_citizen_card());
+    personal.unwrap_or(&lines.document_number)
+}
+
+fn today(lists: Lists) -> Date {
+    rules::zone::local_date(lists.clock().now_untracked().get())
 }
 
 fn alpha2(lists: Lists, alpha3: &str) -> Option<String> {
@@ -171,29 +278,66 @@ pub fn sex_code(sex: Sex) -> &'static str {
     }
 }
 
-fn say_qr(fault: QrFault) -> String {
-    match fault {
-        QrFault::FieldCount { actual } => t!(notify.qr_parts, actual = actual, needed = citizen_qr::FIELDS),
-        QrFault::Number(_) => t!(notify.qr_number).to_owned(),
-        QrFault::OldNumber => t!(notify.qr_old_number).to_owned(),
-        QrFault::Name(_) => t!(notify.qr_name).to_owned(),
-        QrFault::Birth => t!(notify.qr_birth).to_owned(),
-        QrFault::Sex { .. } => t!(notify.qr_sex).to_owned(),
-        QrFault::IssueDate => t!(notify.qr_issued).to_owned(),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Nothing is said while the second line of a passport is still to come.
-fn say_lines(fault: MrzFault, scanned: &str) -> Option<String> {
-    let first_line_only = scanned.len() == WHOLE_PASSPORT / 2 && scanned.to_ascii_uppercase().starts_with('P');
-    Some(match fault {
-        MrzFault::Length { .. } if first_line_only => return None,
-        MrzFault::Length { actual } => t!(notify.mrz_length, actual = actual),
-        MrzFault::Character { position, found } => t!(notify.mrz_character, position = position, found = found),
-        MrzFault::Kind { .. } => t!(notify.mrz_kind).to_owned(),
-        MrzFault::Name => t!(notify.mrz_name).to_owned(),
-        MrzFault::Number => t!(notify.mrz_number).to_owned(),
-        MrzFault::Birth => t!(notify.mrz_birth).to_owned(),
-        MrzFault::Expiry => t!(notify.mrz_expiry).to_owned(),
-    })
+    fn korean() -> Content {
+        Content {
+            full_name: "HAN SO RA".into(),
+            document_number: "M40719365".into(),
+            visa_symbol: "DL".into(),
+            phone: "0905000111".into(),
+            note: "Đến muộn".into(),
+            room: "phòng".into(),
+            ..Content::default()
+        }
+    }
+
+    #[test]
+    fn another_document_is_another_guest_and_nothing_of_the_first_stays() {
+        let mut content = Content {
+            scanned: "M40719365".into(),
+            ..korean()
+        };
+        let key = content.key.clone();
+        assert!(content.is_of_another("X8814402", "SUHARTINI"));
+        assert!(
+            !content.is_of_another("M40719365", "HAN SO RA"),
+            "the same document once more"
+        );
+        content.kept.insert("long_stay".into());
+        assert_eq!(content.clear_person(), [Ask::Phone, Ask::VisaSymbol]);
+        assert!(content.visa_symbol.is_empty() && content.phone.is_empty() && content.kept.is_empty());
+        assert_eq!((content.note.as_str(), content.room.as_str()), ("Đến muộn", "phòng"));
+        assert_ne!(content.key, key, "another guest is another notification");
+    }
+
+    #[test]
+    fn what_was_typed_before_the_first_scan_stays_unless_it_is_of_somebody_else() {
+        let typed = Content {
+            phone: "0905000111".into(),
+            ..Content::default()
+        };
+        assert!(!typed.is_of_another("X8814402", "SUHARTINI"));
+        assert!(
+            !korean().is_of_another("M40719366", "Han So Ra"),
+            "a slip of the hand in the number"
+        );
+        assert!(korean().is_of_another("X8814402", "SUHARTINI"));
+    }
+
+    #[test]
+    fn a_scan_behind_one_that_is_done_counts_from_where_it_begins() {
+        let done = "P<PAKQURESHI<<HINA\nDD40719364";
+        assert_eq!(begun_anew(done, &format!("{done} P<IDN")), Some("P<IDN".to_owned()));
+        assert_eq!(begun_anew(done, &format!("{done}PPCAN")), Some("PPCAN".to_owned()));
+        assert_eq!(
+            begun_anew(done, &format!("{done}056187004893|")),
+            Some("056187004893|".to_owned())
+        );
+        assert_eq!(begun_anew(done, &format!("{done}76")), None, "the end of it");
+        assert_eq!(begun_anew("", "P<IDN"), None);
+        assert_eq!(begun_anew(done, "P<IDN"), None);
+    }
 }

@@ -4,8 +4,8 @@ use crate::format;
 use crate::lists::{Lists, label_of};
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check;
-use crate::pages::notify::desk::Desk;
-use crate::pages::notify::form::usual_departure;
+use crate::pages::notify::desk::{Desk, NAME_COMPARED};
+use crate::pages::notify::form::{TO_COMPARE, usual_departure};
 use crate::pages::notify::visa;
 use crate::t;
 use crate::ui::{Choice, Chooser, DateParts, DateText, Field, NearDateTime, Segmented, SelectInput, TextInput};
@@ -186,6 +186,7 @@ pub fn GuestSection() -> impl IntoView {
             <Field id=Ask::Sex.id() label=move || t!(notify.sex) error=desk.error(Ask::Sex) group=true class="col-3">
                 <Segmented value=form.sex options=sexes on_leave=leave(&desk, Ask::Sex)/>
             </Field>
+            <NameQuestion/>
             <Field id=Ask::Nationality.id() label=move || t!(notify.nationality) error=desk.error(Ask::Nationality) class="col-5">
                 <Chooser value=form.nationality options=nationalities on_leave=leave(&desk, Ask::Nationality) on_choose=nationality_chosen/>
             </Field>
@@ -204,6 +205,49 @@ pub fn GuestSection() -> impl IntoView {
                 <Line ask=Ask::Phone value=form.phone class="col-3" mono=true optional=true inputmode="tel"/>
             })}
         </Section>
+    }
+}
+
+/// "Đã đối chiếu họ tên": nothing that was read by machine is sent before. Once asked, the question stays, ticked.
+#[component]
+fn NameQuestion() -> impl IntoView {
+    let desk = Desk::here();
+    let form = desk.form;
+    let must = Memo::new(move |_| form.kept.with(|kept| kept.contains(TO_COMPARE)));
+    let is_asked = Memo::new(move |before: Option<&(bool, String)>| {
+        let key = form.key.get();
+        let was_asked = before.is_some_and(|(was_asked, of)| *was_asked && *of == key);
+        (must.get() || was_asked, key)
+    });
+    let label = move || {
+        if desk.compare_all.get() {
+            t!(notify.lines_all_compared)
+        } else {
+            t!(notify.lines_name_compared)
+        }
+    };
+    let change = move |event| {
+        let is_compared = event_target_checked(&event);
+        form.kept.update(|kept| {
+            if is_compared {
+                kept.remove(TO_COMPARE);
+            } else {
+                kept.insert(TO_COMPARE.to_owned());
+            }
+        });
+        if is_compared {
+            desk.go_to_needed();
+        }
+    };
+    move || {
+        is_asked.with(|(is_asked, _)| *is_asked).then(|| {
+            view! {
+                <label class="check col-12 name-question">
+                    <input type="checkbox" id=NAME_COMPARED prop:checked=move || !must.get() on:change=change/>
+                    <span>{label}</span>
+                </label>
+            }
+        })
     }
 }
 

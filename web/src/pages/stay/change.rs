@@ -2,6 +2,7 @@
 
 use super::conflict::ConflictView;
 use crate::api::{Api, ApiError, Outcome};
+use crate::browser;
 use crate::t;
 use crate::ui::note::NoteKind;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, SummaryItem};
@@ -13,6 +14,9 @@ use leptos::task::spawn_local;
 use leptos::text_prop::TextProp;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
+
+/// So long it takes at least to see what a form asks.
+const READ_MS: f64 = 700.0;
 
 /// What is asked of the server.
 #[derive(Clone, PartialEq)]
@@ -285,6 +289,18 @@ pub fn ChangeForm(
             }
         });
     });
+    // The letter that opened the form and an Enter right behind it are no declaration: nobody has read it yet.
+    let opened_at = browser::device_millis();
+    let is_looked_at = StoredValue::new(false);
+    let looked = move || is_looked_at.set_value(true);
+    let hold = move |event: leptos::ev::KeyboardEvent| {
+        let is_early = browser::device_millis() - opened_at < READ_MS;
+        if event.key() == "Enter" && is_early && !is_looked_at.get_value() {
+            event.prevent_default();
+        } else if event.key() != "Enter" {
+            looked();
+        }
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match compose.run(()) {
@@ -310,7 +326,7 @@ pub fn ChangeForm(
     });
     view! {
         {move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> })}
-        <form class="change-form" novalidate node_ref=form hidden=move || change.conflict.with(Option::is_some) on:submit=submit>
+        <form class="change-form" novalidate node_ref=form hidden=move || change.conflict.with(Option::is_some) on:submit=submit on:keydown=hold on:input=move |_| looked() on:pointerdown=move |_| looked()>
             {move || change.failure().map(|error| view! {
                 <Note kind=NoteKind::Bad>
                     <strong>{error.title()}</strong>

@@ -72,6 +72,7 @@ fn content_of(stay: &StayOut) -> Content {
             .filter(|warning| warning.confirmed)
             .map(|warning| warning.code.as_str().to_owned())
             .collect(),
+        scanned: String::new(),
         key: String::new(),
     }
 }
@@ -159,6 +160,33 @@ fn follow(desk: &Desk, change: Change, same: RwSignal<bool>, elsewhere: RwSignal
     });
 }
 
+/// A draft that was opened again is no secret: what it changes is named, and can be dropped. What is doubtful in it is
+/// said at once.
+fn unsaved(desk: &Desk) -> impl IntoView + use<> {
+    let desk = *desk;
+    let changed = Memo::new(move |_| desk.changed());
+    if desk.reopened.get_untracked().is_some() {
+        desk.filled(&changed.get_untracked());
+    }
+    let drop_all = Callback::new(move |()| desk.drop_changes());
+    move || {
+        let changed = changed.get();
+        (desk.reopened.get().is_some() && !changed.is_empty()).then(|| {
+            let document = desk.form.document_type.get();
+            let labels: Vec<String> = changed.iter().map(|ask| ask.label(&document).to_lowercase()).collect();
+            view! {
+                <div id="unsaved" role="status">
+                    <Note kind=NoteKind::Warn icon="history">
+                        {t!(stay.unsaved, fields = labels.join(", "))}
+                        " "
+                        <Button small=true id="unsaved-drop" label=move || t!(stay.unsaved_drop) on_press=drop_all/>
+                    </Note>
+                </div>
+            }
+        })
+    }
+}
+
 /// The form: that of the notification, with what was notified in it.
 #[component]
 pub fn Correct(
@@ -198,6 +226,7 @@ pub fn Correct(
     let same = RwSignal::new(false);
     let elsewhere = RwSignal::new(String::new());
     follow(&desk, change, same, elsewhere);
+    let unsaved = unsaved(&desk);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         elsewhere.set(String::new());
@@ -251,6 +280,7 @@ pub fn Correct(
                 </Note>
             })}
             {move || Some(elsewhere.get()).filter(|text| !text.is_empty()).map(|text| view! { <Note kind=NoteKind::Bad>{text}</Note> })}
+            {unsaved}
             <ErrorSummary errors=summary asked=desk.asked/>
             <GuestSection/>
             <ForeignerSection/>

@@ -109,7 +109,6 @@ impl Eye {
             {
                 self.close();
                 seen.try_run(code);
-                browser::focus_soon("scan");
                 return Ok(());
             }
             browser::pause(LOOK_EVERY_MS).await;

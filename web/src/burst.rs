@@ -1,0 +1,177 @@
+//! Telling a scanner from a hand: a scanner types a whole line in a few milliseconds for each sign.
+
+use rules::scan;
+
+/// No hand types two signs as quickly as this, let alone six.
+pub const APART_MS: f64 = 35.0;
+/// So many signs that follow one another that quickly are no hand's.
+const ENOUGH: u32 = 6;
+/// So long a slow scanner takes between two signs; what begins as only a scan does is one also then.
+const SLOW_MS: f64 = 100.0;
+/// So long a scanner takes between the lines of a document.
+const LINES_MS: f64 = 300.0;
+
+/// What was typed without a pause, by whomever.
+#[derive(Debug, Clone, Default)]
+pub struct Burst {
+    text: String,
+    /// Where in the text the signs begin that followed one another quickly, and how many they are.
+    quick_from: usize,
+    quick: u32,
+    last: f64,
+    is_scan: bool,
+}
+
+impl Burst {
+    /// A sign was typed at that moment, in milliseconds. Whether it belongs to a scan.
+    pub fn sign(&mut self, sign: &str, at: f64) -> bool {
+        let apart = at - self.last;
+        // A clock that was set back tells nothing either.
+        if !(0.0..=self.patience()).contains(&apart) {
+            *self = Self::default();
+        }
+        if self.quick == 0 || apart >= APART_MS {
+            self.quick = 0;
+            self.quick_from = self.text.len();
+        }
+        self.quick += 1;
+        self.last = at;
+        self.text.push_str(sign);
+        if !self.is_scan {
+            let quick = self.text.get(self.quick_from..).unwrap_or_default();
+            if self.quick >= ENOUGH || scan::begins(quick) {
+                // What a hand typed just before is not part of it.
+                self.text = quick.to_owned();
+                self.is_scan = true;
+            } else {
+                self.is_scan = scan::begins(&self.text);
+            }
+        }
+        self.is_scan
+    }
+
+    /// Enter or Tab at that moment: whether it ends a line of a scan.
+    pub fn ends(&mut self, at: f64) -> bool {
+        let ends = self.is_scan && at - self.last <= LINES_MS;
+        if ends {
+            self.last = at;
+            self.text.push('\n');
+        } else {
+            *self = Self::default();
+        }
+        ends
+    }
+
+    /// Whether a scan is going on at that moment.
+    pub fn goes_on(&self, at: f64) -> bool {
+        self.is_scan && at - self.last <= LINES_MS
+    }
+
+    /// Whether the last sign stands by itself, as that of a hand does.
+    pub fn is_alone(&self) -> bool {
+        self.quick == 1 && !self.is_scan
+    }
+
+    /// Whether the last sign is the first one after a pause.
+    pub fn is_new(&self) -> bool {
+        self.text.chars().nth(1).is_none()
+    }
+
+    /// Whether it begins as only a scan does; the first line of a document is known at its first filler.
+    pub fn begins_as_scan(&self) -> bool {
+        let is_line = || self.text.contains('<') && scan::begins_anew(&self.text);
+        self.is_scan && (scan::begins(&self.text) || is_line() || scan::layout(&self.text).is_some())
+    }
+
+    /// All of it so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn patience(&self) -> f64 {
+        if self.is_scan { LINES_MS } else { SLOW_MS }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The signs after which it is a scan, typed so many milliseconds apart.
+    fn known_after(text: &str, apart: f64) -> Option<usize> {
+        let mut burst = Burst::default();
+        let mut at = 1_000.0;
+        text.chars().enumerate().find_map(|(index, c)| {
+            at += apart;
+            burst.sign(&c.to_string(), at).then_some(index + 1)
+        })
+    }
+
+    #[test]
+    fn a_scanner_is_known_by_its_speed_or_by_what_it_types() {
+        for apart in [3.0, 12.0, 34.0] {
+            assert_eq!(known_after("12AB345671FRA9001011M", apart), Some(6));
+            assert_eq!(known_after("P<FRAFABRE<<LOUIS", apart), Some(2));
+        }
+        assert_eq!(known_after("P<FRAFABRE<<LOUIS", 90.0), Some(2), "a slow one");
+        assert_eq!(known_after("056187004893|", 90.0), Some(13));
+        assert_eq!(known_after("056187004893", 36.0), None, "too slow to be known by speed");
+        assert_eq!(known_after("Nguyễn Thị Hạnh", 60.0), None, "a quick hand");
+        assert_eq!(known_after("grcgr", 10.0), None, "too few");
+    }
+
+    #[test]
+    fn the_enter_of_a_scanner_is_told_from_that_of_a_hand() {
+        let mut burst = Burst::default();
+        let mut type_at = |text: &str, from: f64| {
+            for (at, c) in (0_u32..).zip(text.chars()) {
+                burst.sign(&c.to_string(), from + f64::from(at) * 8.0);
+            }
+            burst.clone()
+        };
+        let mut scanned = type_at("P<FRAFABRE", 0.0);
+        assert!(scanned.clone().ends(80.0) && scanned.goes_on(300.0) && !scanned.goes_on(500.0));
+        assert!(!scanned.ends(1_000.0), "a hand, later");
+        assert!(!type_at("r", 5_000.0).ends(5_010.0), "a single letter is no scan");
+    }
+
+    #[test]
+    fn what_a_hand_typed_before_is_not_part_of_the_scan() {
+        let mut burst = Burst::default();
+        burst.sign("g", 1_000.0);
+        for (at, c) in (0_u32..).zip("1234567890".chars()) {
+            burst.sign(&c.to_string(), 1_060.0 + f64::from(at) * 5.0);
+        }
+        assert_eq!(burst.text(), "1234567890");
+    }
+
+    #[test]
+    fn both_lines_of_a_document_are_one_scan_and_the_next_document_another() {
+        let mut burst = Burst::default();
+        let mut at = 0.0;
+        for c in "P<FRAFABRE<<LOUIS\n12AB34567".chars() {
+            at += 10.0;
+            match c {
+                '\n' => assert!(burst.ends(at)),
+                c => {
+                    burst.sign(&c.to_string(), at);
+                }
+            }
+        }
+        assert_eq!(burst.text(), "P<FRAFABRE<<LOUIS\n12AB34567");
+        assert!(!burst.sign("I", at + 400.0));
+        assert!(burst.sign("<", at + 410.0));
+        assert_eq!(burst.text(), "I<");
+    }
+
+    #[test]
+    fn a_letter_alone_is_a_hand() {
+        let mut burst = Burst::default();
+        burst.sign("j", 0.0);
+        assert!(burst.is_alone());
+        burst.sign("j", 80.0);
+        assert!(burst.is_alone(), "pressed twice");
+        burst.sign("r", 90.0);
+        assert!(!burst.is_alone());
+    }
+}
