@@ -188,7 +188,8 @@ impl<O: Operation> FromRequest for Grant<O> {
             let app = app?;
             let now = app.clock.now();
             // Known to whoever notes a refusal, as far as it is known by then.
-            request.extensions_mut().insert(nobody(O::ROW.operation, &request));
+            let actor = nobody(O::ROW.operation, &request);
+            request.extensions_mut().insert(actor);
             let token = bearer(&request)?;
             let (account, session) = match accounts::own_token(&app, &token, now).await? {
                 Some(made_by_holder) => made_by_holder,
@@ -199,9 +200,8 @@ impl<O: Operation> FromRequest for Grant<O> {
             };
             // A lock, a closed session or a changed right takes effect here, whatever the token says.
             let mut principal = accounts::service::principal(&app, account, session, now).await?;
-            request
-                .extensions_mut()
-                .insert(actor(O::ROW.operation, &principal, &request));
+            let known = actor(O::ROW.operation, &principal, &request);
+            request.extensions_mut().insert(known);
             telemetry::name(&principal);
             let reach = O::ROW
                 .reach(principal.post())
