@@ -54,8 +54,12 @@ impl Burst {
     pub fn ends(&mut self, at: f64) -> bool {
         let ends = self.is_scan && at - self.last <= LINES_MS;
         if ends {
-            self.last = at;
-            self.text.push('\n');
+            // An end that follows an end is part of the suffix of the line: it does not make the scan last longer, or a
+            // hand that presses Tab again and again would never be told from a scanner.
+            if !self.text.ends_with('\n') {
+                self.last = at;
+                self.text.push('\n');
+            }
         } else {
             *self = Self::default();
         }
@@ -133,6 +137,17 @@ mod tests {
         assert!(scanned.clone().ends(80.0) && scanned.goes_on(300.0) && !scanned.goes_on(500.0));
         assert!(!scanned.ends(1_000.0), "a hand, later");
         assert!(!type_at("r", 5_000.0).ends(5_010.0), "a single letter is no scan");
+    }
+
+    #[test]
+    fn ends_that_follow_one_another_do_not_make_a_scan_last_longer() {
+        let mut burst = Burst::default();
+        for (at, c) in (0_u32..).zip("17051990".chars()) {
+            burst.sign(&c.to_string(), 1_000.0 + f64::from(at) * 5.0);
+        }
+        assert!(burst.ends(1_040.0) && burst.ends(1_050.0), "two signs end a line");
+        assert_eq!(burst.text(), "17051990\n");
+        assert!(!burst.ends(1_400.0) && !burst.ends(1_410.0), "a hand, later");
     }
 
     #[test]

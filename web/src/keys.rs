@@ -179,13 +179,15 @@ impl Keys {
         if !ends {
             return;
         }
-        // Where a reader typed a number into a field, only an Enter that would send a form is not for it.
+        // Where a reader typed a number into a field, only an Enter that would send a form is not for it. Tab confirms
+        // nothing: it moves on, from whatever has focus by now.
         let is_for_field = |field: &HtmlElement| {
             let is_search = field.closest("[role=search]").ok().flatten().is_some();
             let chooses = field.get_attribute("role").as_deref() == Some("combobox");
-            event.key() == "Tab" || reads_scans(field) || is_search || chooses
+            reads_scans(field) || is_search || chooses
         };
-        if !self.caught.get_value() && active().filter(is_typed_into).is_some_and(|field| is_for_field(&field)) {
+        let passes = || event.key() == "Tab" || active().filter(is_typed_into).is_some_and(|field| is_for_field(&field));
+        if !self.caught.get_value() && passes() {
             return;
         }
         event.prevent_default();

@@ -188,8 +188,8 @@ impl<O: Operation> FromRequest for Grant<O> {
             let app = app?;
             let now = app.clock.now();
             // Known to whoever notes a refusal, as far as it is known by then.
-            let actor = nobody(O::ROW.operation, &request);
-            request.extensions_mut().insert(actor);
+            let unknown = nobody(O::ROW.operation, &request);
+            request.extensions_mut().insert(unknown);
             let token = bearer(&request)?;
             let (account, session) = match accounts::own_token(&app, &token, now).await? {
                 Some(made_by_holder) => made_by_holder,
