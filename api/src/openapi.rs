@@ -223,7 +223,9 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AccountStatusConflict,
             ErrorCode::LastAdministrator,
         ],
-        "resetPassword" | "changeHolder" => &[ErrorCode::TierForbidden, ErrorCode::AccountStatusConflict],
+        "resetPassword" | "changeHolder" | "endOperator" => {
+            &[ErrorCode::TierForbidden, ErrorCode::AccountStatusConflict]
+        }
         "requestDelegation" => &[ErrorCode::DelegationStateConflict, ErrorCode::IdempotencyKeyReused],
         "approveDelegation" => &[
             ErrorCode::TierForbidden,
@@ -232,7 +234,6 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         ],
         "endDelegation" => &[ErrorCode::DelegationStateConflict],
         "createOperator" => &[ErrorCode::AccountLimitReached, ErrorCode::IdempotencyKeyReused],
-        "endOperator" => &[ErrorCode::TierForbidden, ErrorCode::AccountStatusConflict],
         "commentOnDossier" | "askAboutStay" => &[ErrorCode::IdempotencyKeyReused],
         "submitHolderChange" => &[ErrorCode::HolderChangeOpen, ErrorCode::IdempotencyKeyReused],
         "confirmOperator" | "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],

@@ -40,7 +40,7 @@ pub fn compare<N: PartialEq>(one: &Identity<'_, N>, other: &Identity<'_, N>) -> 
         (Some(one), Some(other)) => one == other,
         _ => true,
     };
-    if issuers_fit && births_fit(&one.birth, &other.birth) && is_same_name(one.full_name, other.full_name) {
+    if issuers_fit && births_fit(one.birth, other.birth) && is_same_name(one.full_name, other.full_name) {
         Sameness::Same
     } else {
         Sameness::SameNumber
@@ -80,7 +80,7 @@ fn sorted(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-fn births_fit(one: &Birth, other: &Birth) -> bool {
+fn births_fit(one: Birth, other: Birth) -> bool {
     match (one, other) {
         (Birth::Day(one), Birth::Day(other)) => one == other,
         _ => one.year() == other.year(),

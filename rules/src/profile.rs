@@ -575,6 +575,32 @@ impl Profile {
         ]
     }
 
+    /// What accounts, offices and public access have to have.
+    fn of_accounts(&self) -> [(bool, &'static str); 6] {
+        [
+            (self.accounts.operators > 0, "accounts.operators is zero"),
+            (self.accounts.delegation_days > 0, "accounts.delegation_days is zero"),
+            (
+                self.accounts.patterns_are_whole(self),
+                "accounts.login_patterns: each post of the profile has one, of a-z, 0-9, '.', '-', '_', {area} and {name}",
+            ),
+            (
+                are_office_hours(&self.office_hours),
+                "office_hours: at least one span, each with a length, one after the other",
+            ),
+            (
+                self.public_access.wrong_codes > 0
+                    && self.public_access.filings > 0
+                    && self.public_access.wait_minutes > 0,
+                "public_access: a limit is zero",
+            ),
+            (
+                self.credential_loss.is_usable(),
+                "credential_loss.window: hours is zero",
+            ),
+        ]
+    }
+
     /// Refuses terms that contradict one another or would make the system unusable, naming the first.
     /// A province's own choice, however unusual, is not judged.
     pub fn check(&self) -> Result<(), String> {
@@ -687,29 +713,10 @@ impl Profile {
                 self.accounts.per_unit != Some(0),
                 "accounts.per_unit is zero; leave it out for no limit",
             ),
-            (self.accounts.operators > 0, "accounts.operators is zero"),
-            (self.accounts.delegation_days > 0, "accounts.delegation_days is zero"),
-            (
-                self.accounts.patterns_are_whole(self),
-                "accounts.login_patterns: each post of the profile has one, of a-z, 0-9, '.', '-', '_', {area} and {name}",
-            ),
-            (
-                are_office_hours(&self.office_hours),
-                "office_hours: at least one span, each with a length, one after the other",
-            ),
-            (
-                self.public_access.wrong_codes > 0
-                    && self.public_access.filings > 0
-                    && self.public_access.wait_minutes > 0,
-                "public_access: a limit is zero",
-            ),
-            (
-                self.credential_loss.is_usable(),
-                "credential_loss.window: hours is zero",
-            ),
         ];
         demands
             .into_iter()
+            .chain(self.of_accounts())
             .chain(self.lasting())
             .chain(self.published())
             .find_map(|(met, fault)| (!met).then(|| Err(format!("profile {}: {fault}", self.id))))

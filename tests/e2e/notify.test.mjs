@@ -240,7 +240,7 @@ test('without a network the notification waits, and goes by itself when the netw
   await send(page).click();
   await eventually(toast(page), 'Đang chờ mạng, 1 thông báo chưa gửi');
   await page.context().setOffline(false);
-  await received(page, 'Mạc Thị Chờ').waitFor();
+  await eventually(toast(page), /Đã nhận Mạc Thị Chờ, phòng 504/);
   await theStay('anhduong', 'Mạc Thị Chờ');
 });
 

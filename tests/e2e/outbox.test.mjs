@@ -41,6 +41,22 @@ test('a notification waits outside of its form and goes by itself, while the nex
   }
 });
 
+test('what waits is said in the other tabs too, and is stored once', { expected: ['away'] }, async ({ page }) => {
+  const client = await site.as('songbien');
+  await signIn(page, 'songbien', { path: '/notify' });
+  const other = await page.context().newPage();
+  await other.goto('/guests');
+  await settled(other);
+  await sendWithout(page, 'Chu Thị Hai Thẻ', '105');
+  await eventually(toasts(other), /Đang chờ mạng, 1 thông báo chưa gửi/);
+  await page.context().setOffline(false);
+  for (const tab of [page, other]) {
+    await holds(async () => assert.equal(await toasts(tab).getByText(/chưa gửi/).count(), 0, 'nothing waits any more'));
+  }
+  assert.equal((await client.staysOf('Chu Thị Hai Thẻ')).length, 1);
+  await other.close();
+});
+
 test('a browser that was closed sends when it is opened again, and the day lists what waits', { expected: ['away'] }, async ({ page }) => {
   const client = await site.as('vuonxoai');
   await signIn(page, 'vuonxoai', { path: '/notify' });

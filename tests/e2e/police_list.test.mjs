@@ -117,7 +117,7 @@ test('filters stand in the address, add up, survive a reload, and the sum counts
   await menu.getByRole('button', { name: /IS/ }).first().click();
   await page.waitForURL('**/notifications?nationality=IS&due=late');
   await shows((shown) => shown.join() === 'JONSDOTTIR OLGA');
-  await eventually(page.locator('.sums'), '1 lượt hôm nay 1 trễ');
+  await eventually(page.locator('.sums'), '1 lượt hôm nay 1 chưa xem 1 trễ');
   await page.reload();
   await settled(page);
   await holds(async () => assert.deepEqual(await names(page), ['JONSDOTTIR OLGA']));

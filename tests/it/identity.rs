@@ -297,12 +297,16 @@ on_both_engines!(
             .with("/guest/birth_date", "2020-01-05");
         household.notify(&other).await;
         let police = t.signed_in("congan.nhatrang").await;
-        assert_eq!(police.get(&here).await["elsewhere"], json!([]));
+        let purpose = json!({ "purpose": "residence_check" });
+        let elsewhere =
+            async || police.call("findElsewhere").stay(&here).json(&purpose).await.is(200)["places"].clone();
+        assert_eq!(elsewhere().await, json!([]));
         // As passports write the name, it is he.
-        household
-            .notify(&notification::stay(&PHAT).with("/guest/full_name", "PHAT LAM TAN"))
-            .await;
-        assert_eq!(police.get(&here).await["elsewhere"].as_array().map(Vec::len), Some(1));
+        let passport = notification::stay(&PHAT).with("/guest/full_name", "PHAT LAM TAN");
+        let he = household.notify(&passport).await;
+        let places = elsewhere().await;
+        assert_eq!(places.as_array().map(Vec::len), Some(1), "{places}");
+        assert_eq!(places[0]["stay_id"], he["id"]);
     }
 
     #[test]

@@ -304,11 +304,12 @@ on_both_engines!(
             (everything, rows::all(t, "audit_event").await)
         };
         let before = evidence().await;
-        // A key, the address and the name that failed, a session that ended and one that goes on, with their tokens.
-        assert_eq!(counts().await, [1, 2, 2, 2, 2, 1]);
+        // A key; the address, with each name and the name that failed alone, and the session that changed its password;
+        // a session that ended and one that goes on, with their tokens.
+        assert_eq!(counts().await, [1, 5, 2, 2, 2, 1]);
         for (after, expected) in [
-            (DAY, [1, 2, 2, 2, 2, 2]),
-            (1, [1, 2, 2, 2, 2, 2]),
+            (DAY, [1, 5, 2, 2, 2, 2]),
+            (1, [1, 5, 2, 2, 2, 2]),
             (3_600, [1, 0, 2, 2, 2, 3]),
             (2 * DAY - 3_601, [1, 0, 2, 2, 2, 4]),
             (3_600, [0, 0, 2, 2, 2, 5]),

@@ -207,7 +207,8 @@ on_both_engines!(
             .json(&body)
             .await
             .is(200);
-        leaks::watch(changed["initial_password"].as_str().unwrap());
+        let initial = changed["initial_password"].as_str().unwrap();
+        leaks::watch(initial);
         for operator in changed["account"]["operators"].as_array().unwrap() {
             assert_eq!(
                 (&operator["status"], &operator["made_before_holder"]),
@@ -218,7 +219,11 @@ on_both_engines!(
         duyen.call("getCurrentAccount").await.problem("session_ended");
         t.anonymous().login(&login, CHOSEN).await.problem("credentials_refused");
 
-        let holder = t.signed_in("haidang").await;
+        // Before anything else the new holder chooses a password.
+        let holder = t.anonymous();
+        holder.login("haidang", initial).await.is(200);
+        let change = json!({ "current_password": initial, "new_password": CHOSEN });
+        holder.call("changePassword").json(&change).await.is(204);
         let (neighbour, confirm) = (t.signed_in("bacthanh").await, "confirmOperator");
         neighbour
             .call(confirm)

@@ -191,7 +191,8 @@ on_both_engines!(
             .call("listStays")
             .query("notified_from", "2026-11-22")
             .query("notified_to", "2026-11-22");
-        assert_eq!(page.await.is(200)["summary"], json!({ "total": 2, "late": 2 }));
+        let summary = json!({ "total": 2, "late": 2, "unseen": 2 });
+        assert_eq!(page.await.is(200)["summary"], summary);
     }
 
     #[test]
@@ -208,12 +209,12 @@ on_both_engines!(
         };
         assert_eq!(
             summary("2026-11-01", "2026-12-01").await,
-            json!({ "total": 3, "late": 1 })
+            json!({ "total": 3, "late": 1, "unseen": 3 })
         );
         assert_eq!(summary("2026-11-01", "2026-12-02").await, Value::Null);
         assert_eq!(
             summary("2026-11-21", "2026-11-21").await,
-            json!({ "total": 2, "late": 0 })
+            json!({ "total": 2, "late": 0, "unseen": 2 })
         );
         assert_eq!(police.call("listStays").await.is(200)["summary"], Value::Null);
     }

@@ -49,7 +49,8 @@ fn App() -> impl IntoView {
     provide_context(themes);
     let toasts = Toasts::new();
     provide_context(toasts);
-    provide_context(Outbox::new(api, session, lists, toasts));
+    let outbox = Outbox::new(api, session, lists, toasts);
+    provide_context(outbox);
     provide_context(PageErrors(RwSignal::new(false)));
     provide_context(SearchText::new());
     draft::drop_old(clock.now_untracked().unix());
@@ -57,7 +58,7 @@ fn App() -> impl IntoView {
     tick(clock, lists);
     focus::watch();
     begin(session, api);
-    follow_other_tabs(session, api);
+    follow_other_tabs(session, api, outbox);
     Effect::new(move || {
         if let Some(account) = session.account().get() {
             themes.belong_to(&account.id.to_string());
@@ -102,10 +103,14 @@ pub fn begin(session: Session, api: Api) {
 }
 
 /// Signs in, out and over to another account along with the other tabs of this browser: they share the cookie.
-fn follow_other_tabs(session: Session, api: Api) {
+fn follow_other_tabs(session: Session, api: Api, outbox: Outbox) {
     let listener = window_event_listener(leptos::ev::storage, move |event| {
         if let Some(name) = event.key() {
-            draft::changed_elsewhere(&name);
+            spawn_local(async move {
+                if draft::changed_elsewhere(&name).await {
+                    outbox.look();
+                }
+            });
         }
         if !Session::is_mark(event.key().as_deref()) {
             return;

@@ -108,6 +108,11 @@ impl Draft {
         Some((kept.at, kept.content))
     }
 
+    /// Whether the browser has it still: what another tab has dropped lies open here a moment longer.
+    pub fn is_kept(&self) -> bool {
+        browser::stored(&self.key).is_some() || browser::stored_in_tab(&self.key).is_some()
+    }
+
     /// Forgets.
     pub fn drop(&self) {
         forget(&self.key);
@@ -222,24 +227,23 @@ pub async fn begin(account: Uuid, key: &str) {
     }
 }
 
-/// Another tab has kept or dropped a draft.
-pub fn changed_elsewhere(name: &str) {
+/// Another tab has kept or dropped what has that name in the storage of the browser; whether it is a draft, which is
+/// as there from now on.
+pub async fn changed_elsewhere(name: &str) -> bool {
     if !name.starts_with(PREFIX) {
-        return;
+        return false;
     }
-    let name = name.to_owned();
     let key = OPEN.with_borrow(|open| open.key.clone());
-    spawn_local(async move {
-        let sealed: Option<Sealed> = browser::stored(&name).and_then(|json| serde_json::from_str(&json).ok());
-        let opened = match (key, sealed) {
-            (Some(key), Some(kept)) => key.open(&name, &kept.sealed).await,
-            _ => None,
-        };
-        OPEN.with_borrow_mut(|open| match opened {
-            Some(json) => drop(open.drafts.insert(name, json)),
-            None => drop(open.drafts.remove(&name)),
-        });
+    let sealed: Option<Sealed> = browser::stored(name).and_then(|json| serde_json::from_str(&json).ok());
+    let opened = match (key, sealed) {
+        (Some(key), Some(kept)) => key.open(name, &kept.sealed).await,
+        _ => None,
+    };
+    OPEN.with_borrow_mut(|open| match opened {
+        Some(json) => drop(open.drafts.insert(name.to_owned(), json)),
+        None => drop(open.drafts.remove(name)),
     });
+    true
 }
 
 /// The session is over: nothing of the drafts lies open in this page any more, nor in the storage of its tab.

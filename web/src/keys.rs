@@ -159,7 +159,7 @@ impl Keys {
             }
             return;
         }
-        let is_wanted = self.scans.get_value().is_some_and(|taker| taker.wanted.run(()));
+        let is_wanted = self.is_wanted();
         // Into a field a hand-held reader may type what is no document, such as a number to search for.
         let may_stay = field.is_some() && !(is_wanted && self.burst.with_value(Burst::begins_as_scan));
         if may_stay && !self.caught.get_value() {
@@ -186,8 +186,10 @@ impl Keys {
             let chooses = field.get_attribute("role").as_deref() == Some("combobox");
             reads_scans(field) || is_search || chooses
         };
-        let passes = || event.key() == "Tab" || active().filter(is_typed_into).is_some_and(|field| is_for_field(&field));
-        if !self.caught.get_value() && passes() {
+        let passes =
+            || event.key() == "Tab" || active().filter(is_typed_into).is_some_and(|field| is_for_field(&field));
+        // Where nobody gets scans, as at sign-in, what types so quickly is a password manager.
+        if !self.caught.get_value() && (!self.is_wanted() || passes()) {
             return;
         }
         event.prevent_default();
@@ -196,6 +198,11 @@ impl Keys {
             self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
             self.hand_over_soon();
         }
+    }
+
+    /// Whether there is somebody who gets what is scanned.
+    fn is_wanted(self) -> bool {
+        self.scans.get_value().is_some_and(|taker| taker.wanted.run(()))
     }
 
     fn field_before(self) -> Option<HtmlElement> {

@@ -107,15 +107,9 @@ impl Outbox {
             account
         });
         let back = window_event_listener(leptos::ev::online, move |_| self.send_all());
-        let elsewhere = window_event_listener(leptos::ev::storage, move |event| {
-            if event.key().is_some_and(|key| key.contains(PURPOSE)) {
-                self.look();
-            }
-        });
         let timer = set_interval_with_handle(move || self.send_all(), AGAIN).ok();
         on_cleanup(move || {
             back.remove();
-            elsewhere.remove();
             if let Some(timer) = timer {
                 timer.clear();
             }
@@ -159,7 +153,7 @@ impl Outbox {
     }
 
     /// Reads what waits, and says so on whatever page somebody is.
-    fn look(self) {
+    pub fn look(self) {
         let found = self.read();
         if self.waiting.with_untracked(|known| *known == found) {
             return;
@@ -233,7 +227,7 @@ impl Outbox {
         for one in self.read().into_iter().filter(|one| one.refused.is_none()) {
             let Some(draft) = self.draft(&one.key) else { return };
             // Another tab may have sent it, or a person taken it back.
-            if draft.read::<Waiting>().is_none() {
+            if !draft.is_kept() || draft.read::<Waiting>().is_none() {
                 continue;
             }
             match self.api.notify_waiting::<Received>(&one.request, &one.key).await {

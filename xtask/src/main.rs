@@ -51,7 +51,7 @@ enum Command {
     Openapi(openapi::Options),
     /// Measure a running service: `import`, `board`.
     Bench(bench::Options),
-    /// Write what is compiled in, as CycloneDX.
+    /// Write what is compiled in, as `CycloneDX`.
     Sbom(sbom::Options),
     /// Check docs/requirements.csv against the tests, print the share met, and find browser tests that read a page once.
     Requirements,

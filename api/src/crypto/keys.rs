@@ -123,8 +123,8 @@ impl Keys {
         let next = |keys: &[(u32, Zeroizing<[u8; 32]>)]| keys.iter().map(|(id, _)| *id).max().unwrap_or(0) + 1;
         match kind {
             KeyKind::Signing => {
-                let id = (1..)
-                    .map(|number: u32| format!("k{number}"))
+                let id = (1..=u32::MAX)
+                    .map(|number| format!("k{number}"))
                     .find(|id| self.signing.iter().all(|(known, _)| known != id))
                     .unwrap_or_default();
                 self.signing
@@ -225,6 +225,10 @@ impl Keys {
     }
 }
 
+/// The rights of everybody but the owner.
+#[cfg(unix)]
+const OTHERS: u32 = 0o077;
+
 /// A file that others may read is no secret any more; one that others may write is none of ours.
 fn check_mode(path: &Path) -> anyhow::Result<()> {
     #[cfg(unix)]
@@ -232,7 +236,7 @@ fn check_mode(path: &Path) -> anyhow::Result<()> {
         let about = std::fs::metadata(path).with_context(|| format!("reading keys from {}", path.display()))?;
         let mode = std::os::unix::fs::PermissionsExt::mode(&about.permissions());
         ensure!(
-            mode & 0o077 == 0,
+            mode & OTHERS == 0,
             "key file {} is open to others than its owner (mode {:04o}): make it 0600 or 0400, owned by the user that runs luutru",
             path.display(),
             mode & 0o7777

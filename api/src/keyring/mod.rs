@@ -121,8 +121,11 @@ async fn bind(app: &App) -> Result<()> {
         .await
 }
 
-/// Each key with its proof and whether it is in use.
-fn proofs(app: &App) -> Result<Vec<(&'static str, u32, Vec<u8>, bool)>> {
+/// Kind and id of a key, its proof, and whether it is in use.
+type Proof = (&'static str, u32, Vec<u8>, bool);
+
+/// Each key with its proof.
+fn proofs(app: &App) -> Result<Vec<Proof>> {
     let sealing = app.sealer.sealing_proofs().map_err(Error::internal)?;
     let index = app.sealer.index_proofs();
     let (seals, indexes) = (app.sealer.seals(), app.sealer.indexes_with());

@@ -175,8 +175,11 @@ async fn read(tx: &Tx, table: &Table, after: Option<&str>) -> Result<Vec<QueryRe
     Ok(tx.query_all_raw(store::statement(tx, &sql, values)).await?)
 }
 
+/// A column and its new value.
+type Changed = (&'static str, Vec<u8>);
+
 /// The columns of a row that are not as the keys in use make them, with their new values.
-fn anew(sealer: &Sealer, table: &Table, row: &QueryResult) -> Result<Option<Vec<(&'static str, Vec<u8>)>>> {
+fn anew(sealer: &Sealer, table: &Table, row: &QueryResult) -> Result<Option<Vec<Changed>>> {
     let id: Uuid = row.try_get("", table.key[0].0)?;
     let mut changes = Vec::new();
     for column in table.columns {

@@ -5,7 +5,7 @@ mod drafts;
 mod lists;
 mod time_band;
 
-use crate::api::Api;
+use crate::api::{Api, Outcome};
 use crate::lists::Lists;
 use crate::pages::stay::departure::{CheckOut, Leaver};
 use crate::session::Session;
@@ -52,56 +52,63 @@ pub fn Today() -> impl IntoView {
     }
 }
 
+/// The day, and the rooms with guests who are not notified. Both are shown at once: rows that come later would push the
+/// others away from under a pointer.
+#[derive(Clone)]
+struct Read {
+    day: FacilityDayOut,
+    missing: Vec<BoardRoom>,
+}
+
+async fn read_day(api: Api, id: Uuid) -> Outcome<Read> {
+    let day = api.get_facility_day(id).await?;
+    // Which rooms they are in stands on the board; it is read only when there is somebody.
+    let mut missing = Vec::new();
+    if day.unnotified > 0 {
+        missing = api.get_room_board(id).await?.rooms;
+        missing.retain(|room| room.unnotified > 0);
+    }
+    Ok(Read { day, missing })
+}
+
 #[component]
 fn Day(id: Uuid) -> impl IntoView {
     let api = Api::here();
-    let day = load(move || api.get_facility_day(id));
+    let read = load(move || read_day(api, id));
     let deadlines = load(move || api.list_own_deadlines(id));
     let again = {
-        let (day, deadlines) = (day.clone(), deadlines.clone());
+        let (read, deadlines) = (read.clone(), deadlines.clone());
         Callback::new(move |()| {
-            day.reload();
+            read.reload();
             deadlines.reload();
         })
     };
     refresh_on_return(again);
     let deadlines = StoredValue::new(deadlines);
     let unnotified = {
-        let day = day.clone();
-        Memo::new(move |_| day.value().map_or(0, |day| day.unnotified))
+        let read = read.clone();
+        Memo::new(move |_| read.value().map_or(0, |read| read.day.unnotified))
     };
     let foreign = {
-        let day = day.clone();
-        Memo::new(move |_| day.value().and_then(|day| day.foreign_guests))
+        let read = read.clone();
+        Memo::new(move |_| read.value().and_then(|read| read.day.foreign_guests))
     };
-    // Which rooms they are in stands on the board; it is read only when there is somebody.
-    let missing = load(move || {
-        let is_wanted = unnotified.get() > 0;
-        async move {
-            if !is_wanted {
-                return Ok(Vec::new());
-            }
-            let board = api.get_room_board(id).await?;
-            Ok(board
-                .rooms
-                .into_iter()
-                .filter(|room| room.unnotified > 0)
-                .collect::<Vec<BoardRoom>>())
-        }
-    });
-    let missing = Signal::derive(move || missing.value().unwrap_or_default());
     let leaver = RwSignal::new(None::<Leaver>);
     let close = Callback::new(move |()| leaver.set(None));
     let saved = Callback::new(move |_: StayOut| {
         leaver.set(None);
         again.run(());
     });
-    let content = move |day: Signal<FacilityDayOut>| view! { <Content day missing leaver/> }.into_any();
+    let content = move |read: Signal<Read>| {
+        let day = Signal::derive(move || read.get().day);
+        let missing = Signal::derive(move || read.get().missing);
+        view! { <Content day missing leaver/> }.into_any()
+    };
     view! {
         <TimeBand unnotified>
             <Deadlines deadlines=deadlines.get_value() foreign/>
         </TimeBand>
-        <Loaded load=day rows=8 view=content/>
+        <Loaded load=read rows=8 view=content/>
         {move || leaver.get().map(|leaver| view! {
             <SidePanel id="leaver" title=Signal::derive(|| t!(stay.check_out_title).to_owned()) on_close=close>
                 <CheckOut leaver on_saved=saved on_cancel=close/>

@@ -54,7 +54,7 @@ impl Guest {
             nationality: guest.nationality.clone(),
             document: Some(guest.document_type),
             name: fold(&guest.full_name),
-            birth: guest.birth.clone(),
+            birth: guest.birth,
             from: notification.arrival_at.get(),
             until: notification.planned_departure_at.get(),
         }
@@ -87,7 +87,7 @@ impl Guest {
         let is_person = self.nationality == other.nationality
             && is_one_kind(self.document, other.document)
             && self.name == other.name
-            && is_one_birth(&self.birth, &other.birth);
+            && is_one_birth(self.birth, other.birth);
         let meets = self.from < other.until && other.from < self.until;
         let is_same_day = local_date(self.from) == local_date(other.from);
         match (is_person, meets) {
@@ -105,10 +105,10 @@ fn is_one_kind(one: Option<DocumentType>, other: Option<DocumentType>) -> bool {
 }
 
 /// A year of birth fits every day in it.
-fn is_one_birth(one: &Birth, other: &Birth) -> bool {
-    let year = |birth: &Birth| match birth {
+fn is_one_birth(one: Birth, other: Birth) -> bool {
+    let year = |birth: Birth| match birth {
         Birth::Day(day) => day.year(),
-        Birth::Year(year) => *year,
+        Birth::Year(year) => year,
     };
     match (one, other) {
         (Birth::Day(one), Birth::Day(other)) => one == other,

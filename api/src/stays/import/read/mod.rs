@@ -171,7 +171,7 @@ fn refused(code: FieldCode) -> FieldError {
 
 /// The line of a place in a text, counted from 1.
 fn line_of(text: &[u8], at: usize) -> usize {
-    text[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+    text[..at.min(text.len())].split(|byte| *byte == b'\n').count()
 }
 
 /// Takes the rows of a sheet one after the other: finds the headings, and keeps what stands below them.

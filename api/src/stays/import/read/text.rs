@@ -30,7 +30,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, FieldError> {
         return Err(refused(FieldCode::ImportTypeRefused));
     }
     // PDF, old workbooks and pictures have NUL in plenty; one among text is a damaged text.
-    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    let zeros = bytes.split(|byte| *byte == 0).count() - 1;
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         return Err(if zeros <= bytes.len() / 100 && std::str::from_utf8(bytes).is_ok() {
             refused(FieldCode::ImportNotText).with("line", line_of(bytes, at))

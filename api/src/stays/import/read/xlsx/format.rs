@@ -114,6 +114,11 @@ fn in_places(places: &[Place], number: f64) -> Cell {
 }
 
 /// A date or a time of day that the workbook holds as such, in whichever of its two calendars.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "less than three million days, and less than a day of minutes"
+)]
 fn date(number: f64, is_1904: bool) -> Cell {
     const MINUTES: f64 = 1_440.0;
     if !(0.0..3_000_000.0).contains(&number) {

@@ -333,7 +333,7 @@ impl<'a> Package<'a> {
 #[derive(Default)]
 struct Text {
     written: String,
-    is_in_text: bool,
+    is_shown: bool,
     readings: u32,
 }
 
@@ -341,18 +341,18 @@ impl Text {
     fn take(&mut self, event: &Event<'_>) -> Result<(), FieldError> {
         match event {
             Event::Start(element) => match element.local_name().as_ref() {
-                "t" => self.is_in_text = true,
+                "t" => self.is_shown = true,
                 "rPh" => self.readings += 1,
                 _ => {}
             },
             Event::End(element) => match element.local_name().as_ref() {
-                "t" => self.is_in_text = false,
+                "t" => self.is_shown = false,
                 "rPh" => self.readings = self.readings.saturating_sub(1),
                 _ => {}
             },
             Event::Text(text) => self.push(text.as_ref()),
             Event::CData(text) => self.push(text.as_ref()),
-            Event::GeneralRef(reference) if self.is_in_text => {
+            Event::GeneralRef(reference) if self.is_shown => {
                 self.push(named(reference).ok_or_else(unreadable)?.encode_utf8(&mut [0; 4]));
             }
             _ => {}
@@ -362,7 +362,7 @@ impl Text {
 
     fn push(&mut self, text: &str) {
         // No field takes as much: the rest needs no memory.
-        if self.is_in_text && self.readings == 0 && self.written.len() <= MAX_CELL * 4 {
+        if self.is_shown && self.readings == 0 && self.written.len() <= MAX_CELL * 4 {
             self.written.push_str(text);
         }
     }
