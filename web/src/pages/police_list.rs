@@ -69,7 +69,7 @@ pub fn PoliceList() -> impl IntoView {
     });
     let is_open = Memo::new(move |_| open.get().is_some());
     provide_context(OnTalk(Callback::new(move |(stay, thread): (Uuid, StayThread)| {
-        listing.note(stay, &thread)
+        listing.note(stay, &thread);
     })));
     let marking = Marking::new(listing);
     use_key(
