@@ -307,6 +307,8 @@ fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::RequestTimeout,
             ErrorCode::Busy,
         ],
+        // The stays are named in the body.
+        "acknowledgeStays" => &[ErrorCode::NotFound],
         "answerAboutStay" => &[ErrorCode::NothingAsked, ErrorCode::IdempotencyKeyReused],
         "findElsewhere" => &[ErrorCode::ElsewhereClosed, ErrorCode::ReadingBudgetUsed],
         "listStays" | "searchStays" => &[ErrorCode::PeriodOffline, ErrorCode::ReadingBudgetUsed],

@@ -333,6 +333,7 @@ pub struct ImportOut {
     /// What the spreadsheet does not show.
     pub hidden: ImportHidden,
     /// The headings of columns that are not read because nobody knows what they hold.
+    #[cfg_attr(feature = "openapi", schema(example = json!(["Ghi chú nội bộ"])))]
     pub unread_columns: Vec<String>,
     /// Where it stands.
     pub state: ImportState,
@@ -360,8 +361,10 @@ pub struct ImportHidden {
     /// How many there are.
     pub row_count: u32,
     /// The headings of hidden columns.
+    #[cfg_attr(feature = "openapi", schema(example = json!(["Ghi chú nội bộ"])))]
     pub columns: Vec<String>,
     /// The names of hidden sheets.
+    #[cfg_attr(feature = "openapi", schema(example = json!(["Danh mục"])))]
     pub sheets: Vec<String>,
     /// Whether they were read because that was asked for (`include_hidden`).
     pub included: bool,
@@ -429,6 +432,7 @@ pub struct ImportRowOut {
     /// The earlier row of the file with the same guest at the same time.
     pub same_as_line: Option<u32>,
     /// The code of the stay of the same guest at the same time.
+    #[cfg_attr(feature = "openapi", schema(example = "LT-261121-7K3QF9XM2P"))]
     pub same_as_code: Option<String>,
     /// The stay, once it is stored.
     pub stay_id: Option<Uuid>,

@@ -3,7 +3,7 @@
 use crate::support::app::Sibling;
 use crate::support::province::{BAC_NHA_TRANG, HA, NHA_TRANG, PHAT, account_id, facility_id};
 use crate::support::*;
-use api::accounts::entity::account;
+use api::accounts::entity::{account, account_holder};
 use dto::account::{Post, Role};
 use rules::profile::{Issuer, Profile};
 use rules::tiers::{POSTS, PostRow, Territory};
@@ -79,6 +79,19 @@ async fn add(t: &TestApp, login: &str, row: &PostRow, district: &str, commune: &
         email: format!("{login}@example.test"),
         ..known
     };
+    let holder = account_holder::ActiveModel {
+        id: Set(id),
+        account_id: Set(id),
+        name: Set(model.holder_name.clone()),
+        position: Set(model.holder_position.clone()),
+        email: Set(model.email.clone()),
+        phone: Set(model.phone.clone()),
+        since: Set(model.created_at),
+        reason: Set(None),
+        reference: Set(None),
+        dossier_id: Set(None),
+        recorded_by: Set(None),
+    };
     let mut new: account::ActiveModel = model.into();
     for column in <account::Column as sea_orm::Iterable>::iter() {
         use sea_orm::ActiveModelTrait;
@@ -86,6 +99,10 @@ async fn add(t: &TestApp, login: &str, row: &PostRow, district: &str, commune: &
     }
     new.second_factor_waived = Set(true);
     account::Entity::insert(new)
+        .exec_without_returning(t.app.db.writer())
+        .await
+        .unwrap();
+    account_holder::Entity::insert(holder)
         .exec_without_returning(t.app.db.writer())
         .await
         .unwrap();

@@ -389,7 +389,8 @@ async fn acknowledge_stay(grant: Grant<policy::AcknowledgeStay>, id: Path<Uuid>)
 ///
 /// The same for a page of the list at once. Those that were seen before stay with who was first; one that is not within
 /// reach refuses all.
-#[utoipa::path(tag = "stays", operation_id = "acknowledgeStays", request_body = AcknowledgeIn,
+#[utoipa::path(tag = "stays", operation_id = "acknowledgeStays",
+    request_body(content = AcknowledgeIn, example = json!({ "stays": ["01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91"] })),
     responses((status = 200, description = "How many were marked", body = AcknowledgedOut)))]
 #[post("/stays/acknowledgements")]
 async fn acknowledge_stays(grant: Grant<policy::AcknowledgeStays>, body: Body<AcknowledgeIn>) -> Result<HttpResponse> {

@@ -36,22 +36,28 @@ pub async fn acknowledge(tx: &Tx, row: seen::ActiveModel, stay: Uuid) -> Result<
     Ok(is_first)
 }
 
-/// Stores a message, and where the talk about its stay stands from now on.
+/// Stores a message, and where the talk about its stay stands from now on. The stay is held, so nobody comes between. No
+/// upsert: SQLite asks the trigger that refuses a replacement before it looks at what an insert does on a conflict.
 pub async fn add(tx: &Tx, row: message::ActiveModel, standing: talk::Model) -> Result<()> {
     message::Entity::insert(row).exec_without_returning(tx).await?;
-    let row = talk::ActiveModel {
-        stay_id: Set(standing.stay_id),
-        facility_id: Set(standing.facility_id),
-        state: Set(standing.state),
-        at: Set(standing.at),
-    };
-    let again = OnConflict::column(talk::Column::StayId)
-        .update_columns([talk::Column::State, talk::Column::At])
-        .to_owned();
-    talk::Entity::insert(row)
-        .on_conflict(again)
-        .exec_without_returning(tx)
+    let changed = talk::Entity::update_many()
+        .set(talk::ActiveModel {
+            state: Set(standing.state.clone()),
+            at: Set(standing.at),
+            ..Default::default()
+        })
+        .filter(talk::Column::StayId.eq(standing.stay_id))
+        .exec(tx)
         .await?;
+    if changed.rows_affected == 0 {
+        let row = talk::ActiveModel {
+            stay_id: Set(standing.stay_id),
+            facility_id: Set(standing.facility_id),
+            state: Set(standing.state),
+            at: Set(standing.at),
+        };
+        talk::Entity::insert(row).exec_without_returning(tx).await?;
+    }
     Ok(())
 }
 

@@ -222,7 +222,7 @@ pub struct GuestPatch {
     /// The State or organisation that issued the document; null, or another kind of document or nationality without it,
     /// makes it the usual one.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 3))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 3, example = "VN"))]
     pub issuing_state: Given<String>,
     /// Number of the document.
     #[serde(default, skip_serializing_if = "Given::is_missing")]

@@ -91,6 +91,14 @@ pub fn Field(
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let has_error = Memo::new(move |_| error.with(Option::is_some));
     let has_warning = Memo::new(move |_| warning.with(Option::is_some));
+    // An error that only repeats the doubt is answered by the same tick; another one comes first.
+    let asks_to_keep = Memo::new(move |_| {
+        warning.with(|warning| {
+            warning
+                .as_ref()
+                .is_some_and(|warning| error.with(|error| error.as_ref().is_none_or(|error| *error == warning.text)))
+        })
+    });
     let context = FieldContext {
         id: id.clone(),
         described_by: Signal::derive({
@@ -137,7 +145,7 @@ pub fn Field(
             })
         }}
         <Provider value=context>{children()}</Provider>
-        {move || warning.get().filter(|_| !has_error.get()).map(|warning| {
+        {move || warning.get().filter(|_| asks_to_keep.get()).map(|warning| {
             let kept = warning.kept;
             view! {
                 {warning.leads_to.map(|(href, words)| view! { <p class="field-instead"><a class="text-link" href=href>{words}</a></p> })}

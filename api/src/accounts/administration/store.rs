@@ -263,7 +263,7 @@ pub async fn holder_since(db: &impl ConnectionTrait, account_id: Uuid) -> Result
         .await?;
     latest
         .map(|holder| holder.since.into())
-        .ok_or_else(crate::error::Error::not_found)
+        .ok_or_else(|| crate::error::Error::internal(anyhow::anyhow!("account {account_id} has no holder")))
 }
 
 /// How many operators of an account there are that have not left. The account is held.
