@@ -8,6 +8,7 @@ use crate::browser;
 use crate::draft::Draft;
 use crate::format;
 use crate::lists::Lists;
+use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check;
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::form::{Content, document_code, unusual_issuer};
@@ -175,7 +176,12 @@ fn unsaved(desk: &Desk) -> impl IntoView + use<> {
     let desk = *desk;
     let changed = Memo::new(move |_| desk.changed());
     if desk.reopened.get_untracked().is_some() {
-        desk.filled(&changed.get_untracked());
+        let mut asks = changed.get_untracked();
+        if !asks.is_empty() {
+            // What contradicts a sex or a birth is said at the number that has it.
+            asks.push(Ask::DocumentNumber);
+        }
+        desk.filled(&asks);
     }
     let drop_all = Callback::new(move |()| desk.drop_changes());
     move || {
