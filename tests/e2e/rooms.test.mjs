@@ -111,5 +111,6 @@ test('a price ten times the present one is asked, and its digits are grouped as 
   await eventually(page.locator('.summary'), /cách xa giá đang áp dụng/);
   await assertAccessible(page, 'a price that is far from the present one');
   await row.getByRole('checkbox', { name: 'Đã xem lại, giữ giá này' }).check();
+  await page.getByRole('button', { name: 'Lưu giá niêm yết' }).click();
   await holds(async () => assert.equal(await page.locator('.summary').count(), 0));
 });

@@ -183,7 +183,11 @@ fn unsaved(desk: &Desk) -> impl IntoView + use<> {
         }
         desk.filled(&asks);
     }
-    let drop_all = Callback::new(move |()| desk.drop_changes());
+    let drop_all = Callback::new(move |()| {
+        desk.drop_changes();
+        // The button goes with what it dropped.
+        browser::focus("act-title");
+    });
     move || {
         let changed = changed.get();
         (desk.reopened.get().is_some() && !changed.is_empty()).then(|| {
