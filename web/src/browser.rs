@@ -135,10 +135,15 @@ pub fn show(id: &str) {
 pub fn select_soon(id: String) {
     leptos::task::spawn_local(async move {
         pause(0).await;
-        if let Some(input) = element(&id).and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-            input.select();
-        }
+        select(&id);
     });
+}
+
+/// Selects all that stands in the input with that id.
+pub fn select(id: &str) {
+    if let Some(input) = element(id).and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        input.select();
+    }
 }
 
 /// Puts a text into the input with that id past what the page knows of it.

@@ -223,7 +223,8 @@ pub fn ScanField() -> impl IntoView {
         || t!(notify.key_scan),
         || {
             browser::focus("scan");
-            browser::select_soon("scan".to_owned());
+            // At once: what a scanner types meanwhile must not be selected and replaced.
+            browser::select("scan");
         },
     );
     let key = Memo::new(move |_| desk.form.key.get());

@@ -32,11 +32,13 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, FieldError> {
     // PDF, old workbooks and pictures have NUL in plenty; one among text is a damaged text.
     let zeros = bytes.split(|byte| *byte == 0).count() - 1;
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        return Err(if zeros <= bytes.len() / 100 && std::str::from_utf8(bytes).is_ok() {
-            refused(FieldCode::ImportNotText).with("line", line_of(bytes, at))
-        } else {
-            refused(FieldCode::ImportTypeRefused)
-        });
+        return Err(
+            if zeros <= (bytes.len() / 100).max(1) && std::str::from_utf8(bytes).is_ok() {
+                refused(FieldCode::ImportNotText).with("line", line_of(bytes, at))
+            } else {
+                refused(FieldCode::ImportTypeRefused)
+            },
+        );
     }
     if let Some(label) = declared(bytes) {
         let encoding = Encoding::for_label(label.as_bytes());
