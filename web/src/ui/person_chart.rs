@@ -412,6 +412,7 @@ mod tests {
             planned_departure_at: at.plus_seconds(nights * 86_400),
             departed_at: None,
             notified_at: at,
+            entered_at: None,
             late_seconds: None,
             state,
             nights: StayNights {
