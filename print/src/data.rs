@@ -42,6 +42,8 @@ pub struct Heading {
     pub distribution: Vec<String>,
     /// Who signs (KH-MC.7).
     pub signatory: Signatory,
+    /// The number of the dossier, printed small at the foot; nothing before it is filed.
+    pub number: Option<String>,
 }
 
 /// Who asks.
@@ -99,6 +101,8 @@ pub struct RegistrationRequest {
     pub started_on: Option<Date>,
     /// What a facility is, beyond the printed form.
     pub facility: Option<FacilityData>,
+    /// What an agency is, beyond the printed form.
+    pub agency: Option<AgencyData>,
 }
 
 /// Mẫu số 2.
@@ -140,6 +144,7 @@ pub struct DataRequest {
     /// Where whoever asks is reached (KH-M4.4, KH-M4.5).
     pub contact: Contact,
     /// What is sought, in lines (KH-M4.6).
+    #[serde(serialize_with = "lines")]
     pub guest_details: String,
     /// The name of the guest sought.
     pub guest_name: String,
@@ -154,7 +159,8 @@ pub struct DataRequest {
     /// The last day (KH-M4.7).
     #[serde(serialize_with = "day")]
     pub stay_to: Date,
-    /// Why (KH-M4.8).
+    /// Why, in lines (KH-M4.8).
+    #[serde(serialize_with = "lines")]
     pub reason: String,
 }
 
@@ -186,10 +192,23 @@ pub struct FacilityData {
     pub address: String,
     /// How many rooms.
     pub rooms: Option<u32>,
+    /// How many beds, where they were declared.
+    pub beds: Option<u32>,
     /// The legal representative.
     pub representative: String,
     /// The tax code as declared.
     pub tax_code: String,
+}
+
+/// What a coordinating agency is: without it the sheet does not say which account is asked for.
+#[derive(Clone, Default, Serialize)]
+pub struct AgencyData {
+    /// Its sector by name.
+    pub sector: String,
+    /// Its tier by name.
+    pub tier: String,
+    /// The area that it is responsible for.
+    pub area: String,
 }
 
 /// Why a password is to be changed: the printed reason, and the two others that KH-9d knows.
@@ -269,6 +288,11 @@ pub(crate) fn day<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S:
 )]
 fn date<S: serde::Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
     date.map(Day::from).serialize(serializer)
+}
+
+/// Line by line: within a line, a line break is only a blank.
+fn lines<S: serde::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(text.lines())
 }
 
 #[derive(Serialize)]

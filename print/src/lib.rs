@@ -8,7 +8,7 @@ mod register;
 mod world;
 
 pub use data::{
-    Contact, DataRequest, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis,
+    AgencyData, Contact, DataRequest, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis,
     RegistrationRequest, Requester, ResetReason, Signatory,
 };
 pub use register::{RegisterLine, RegisterOf, StayRegister};

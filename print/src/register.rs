@@ -79,6 +79,8 @@ pub struct RegisterLine {
     pub address: String,
     /// The facility by name.
     pub facility: String,
+    /// Street and commune of the facility: the address of the stay (Law on Residence, Article 30).
+    pub facility_address: String,
     /// The room by name.
     pub room: String,
     /// `overnight` or `day_use`.

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where it stands")]
 
 use print::{
-    Contact, DataRequest, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis,
+    AgencyData, Contact, DataRequest, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis,
     RegistrationRequest, Requester, ResetReason, Signatory, render,
 };
 use std::io::Write;
@@ -37,6 +37,7 @@ fn heading() -> Heading {
             name: "Lê Thị Mỹ Duyên".to_owned(),
             title: String::new(),
         },
+        number: Some("DK-0017".to_owned()),
     }
 }
 
@@ -55,9 +56,11 @@ fn registration() -> RegistrationRequest {
             kind: "Khách sạn".to_owned(),
             address: "12 Trần Phú, phường Nha Trang, tỉnh Khánh Hòa".to_owned(),
             rooms: Some(48),
+            beds: Some(96),
             representative: "Lê Thị Mỹ Duyên".to_owned(),
             tax_code: "4200123456".to_owned(),
         }),
+        agency: None,
     }
 }
 
@@ -212,10 +215,92 @@ fn form_1_holds_every_label_and_every_field() {
             "- Thông tin về cơ sở lưu trú: + Loại hình: Khách sạn",
             "Địa chỉ: 12 Trần Phú, phường Nha Trang, tỉnh Khánh Hòa",
             "Số phòng: 48",
+            "Số giường: 96",
             "Người đại diện theo pháp luật: Lê Thị Mỹ Duyên",
             "Mã số thuế: 4200123456",
+            "Hồ sơ số DK-0017",
         ],
     );
+}
+
+#[test]
+fn form_1_of_an_agency_names_sector_tier_and_area() {
+    let mut form = RegistrationRequest {
+        facility: None,
+        facility_class: None,
+        agency: Some(AgencyData {
+            sector: "Cơ quan thuế".to_owned(),
+            tier: "Cấp xã".to_owned(),
+            area: "phường Nha Trang, tỉnh Khánh Hòa".to_owned(),
+        }),
+        ..registration()
+    };
+    form.heading.requester = Requester::Agency;
+    holds(
+        &text(&Form::RegistrationRequest(form)),
+        &[
+            "CƠ QUAN PHỐI HỢP",
+            "Ngành: Cơ quan thuế",
+            "Cấp: Cấp xã",
+            "Địa bàn: phường Nha Trang, tỉnh Khánh Hòa",
+        ],
+    );
+}
+
+#[test]
+fn a_form_of_an_unknown_unit_leaves_a_line_for_its_name() {
+    let mut form = holder_change();
+    form.heading.requester_name = String::new();
+    holds(&text(&Form::HolderChange(form)), &["CƠ SỞ LƯU TRÚ", "............"]);
+}
+
+#[test]
+fn lines_that_were_typed_stay_lines() {
+    let form = DataRequest {
+        guest_details: "1. Nguyễn Văn A\n2. Trần Thị B\n3. Lê Văn C".to_owned(),
+        ..data_request()
+    };
+    let pdf = render(&Form::DataRequest(form)).unwrap();
+    let laid_out = poppler("pdftotext", &["-layout", "-", "-"], &pdf);
+    for line in ["2. Trần Thị B", "3. Lê Văn C"] {
+        assert!(laid_out.lines().any(|found| found.trim() == line), "{line}: {laid_out}");
+    }
+}
+
+#[test]
+fn a_value_that_does_not_fit_stretches_no_label() {
+    let form = RegistrationRequest {
+        contact: Contact {
+            email: "gia.bach.nguyen.thi.phuong.thao.le.tan@khachsanhaidangnhatrang.example".to_owned(),
+            landline: String::new(),
+        },
+        ..registration()
+    };
+    let pdf = render(&Form::RegistrationRequest(form)).unwrap();
+    let boxes = poppler("pdftotext", &["-bbox", "-", "-"], &pdf);
+    // The blank between "Địa" and "chỉ" of that label is as wide as a blank of 13 points is: about 3 points.
+    let edge = |line: &str, name: &str| -> f64 {
+        let after = line.split(&format!("{name}=\"")).nth(1).unwrap();
+        after.split('"').next().unwrap().parse().unwrap()
+    };
+    let words: Vec<&str> = boxes.lines().filter(|line| line.contains("<word ")).collect();
+    let at = words.iter().position(|line| line.contains(">thư<")).unwrap();
+    let gap = edge(words[at + 1], "xMin") - edge(words[at], "xMax");
+    assert!(gap < 5.0, "{gap} points between two words of a label");
+}
+
+#[test]
+fn a_signature_never_stands_alone_on_a_sheet() {
+    for lines in 0..30 {
+        let form = DataRequest {
+            guest_details: vec!["một dòng"; lines + 1].join("\n"),
+            ..data_request()
+        };
+        let pdf = render(&Form::DataRequest(form)).unwrap();
+        let pages = poppler("pdftotext", &["-layout", "-", "-"], &pdf);
+        let signed = pages.split('\u{c}').find(|page| page.contains("Nơi nhận")).unwrap();
+        assert!(signed.contains("cam kết"), "with {lines} lines: {signed}");
+    }
 }
 
 // Proves KH-M2-1.
@@ -370,6 +455,7 @@ fn an_empty_form_leaves_room_to_write_on() {
         contact: Contact::default(),
         started_on: None,
         facility: None,
+        agency: None,
     };
     let text = text(&Form::RegistrationRequest(form));
     holds(

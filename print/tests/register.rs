@@ -21,6 +21,7 @@ fn line(number: u64) -> RegisterLine {
         document_number: format!("056087{number:06}"),
         address: "14 Hoàng Diệu, phường Vĩnh Nguyên, tỉnh Khánh Hòa".to_owned(),
         facility: "Khách sạn Hải Đăng".to_owned(),
+        facility_address: "12 Trần Phú, phường Nha Trang".to_owned(),
         room: "401".to_owned(),
         kind: "overnight".to_owned(),
         arrival_at: datetime!(2026-11-21 19:20 +7),
@@ -115,6 +116,7 @@ fn a_register_says_of_whom_it_is_for_which_days_and_how_many_lines_it_has() {
             "In lúc 08:05 ngày 22/11/2026, người in: Phan Quốc Bảo.",
             "Trang 1/1",
             "056087000001",
+            "12 Trần",
             "Khách sạn",
         ],
     );

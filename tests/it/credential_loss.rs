@@ -87,6 +87,24 @@ on_both_engines!(
         assert_eq!(status(t, "haidang").await, "active");
     }
 
+    // Part of KH-M2-2.
+    #[test]
+    async fn the_form_of_a_loss_names_the_unit_to_officers_and_to_nobody_else(t: &TestApp) {
+        let receipt = report(t, "haidang").await;
+        t.work().await;
+        let police = t.signed_in("congan.tinh").await;
+        let seen = dossier(&police, "MK-0001").await;
+        let id = seen["id"].as_str().unwrap();
+        let officer = pdf_text(&police.call("printDossier").at("dossier_id", id).await.body);
+        assert!(officer.contains("KHÁCH SẠN HẢI ĐĂNG"), "{officer}");
+        let code = json!({ "code": receipt["code"] });
+        let anybody = pdf_text(&t.anonymous().call("downloadDossierForm").json(&code).await.body);
+        assert!(!anybody.contains("HẢI ĐĂNG"), "{anybody}");
+        for expected in ["CƠ SỞ LƯU TRÚ .......", "Hồ sơ số MK-0001"] {
+            assert!(anybody.contains(expected), "{expected:?} is not in {anybody}");
+        }
+    }
+
     #[test]
     async fn the_link_to_the_registered_address_locks_once_and_a_new_password_unlocks(t: &TestApp) {
         report(t, "haidang").await;

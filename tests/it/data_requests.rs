@@ -328,7 +328,12 @@ on_both_engines!(
             .call("printDossier")
             .at("dossier_id", seen["id"].as_str().unwrap())
             .await;
-        assert!(form.body.starts_with(b"%PDF-"));
+        // Whoever represents the house signs its request.
+        assert_eq!(account["representative"], "Lê Thị Mỹ Duyên");
+        let text = pdf_text(&form.body);
+        for expected in ["Lê Thị Mỹ Duyên", "Hồ sơ số DL-0001"] {
+            assert!(text.contains(expected), "{expected:?} is not in {text}");
+        }
 
         let done = grant(&police, &seen, answer()).await.is(200);
         let listed = holder.call("listOwnDataRequests").await.is(200);

@@ -383,6 +383,8 @@ on_both_engines!(
             .call("printDossier")
             .at("dossier_id", seen["id"].as_str().unwrap())
             .await;
-        assert!(answer.body.starts_with(b"%PDF-"));
+        let text = pdf_text(&answer.body);
+        let number = receipt["number"].as_str().unwrap();
+        assert!(text.contains(&format!("Hồ sơ số {number}")), "{text}");
     }
 );

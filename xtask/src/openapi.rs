@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::command;
+use crate::test::build;
 use crate::workspace::{Metadata, root};
 
 /// Options of `cargo xtask openapi`.
@@ -18,7 +19,7 @@ pub struct Options {
 
 /// Builds the binary, then writes or compares.
 pub fn run(options: &Options) -> Result<()> {
-    command::run(command::cargo().args(["build", "--package", "luutru-api", "--bin", "luutru"]))?;
+    build()?;
     let luutru = Metadata::read()?.luutru();
     if options.check {
         return check(&luutru);

@@ -237,6 +237,7 @@ fn native(subcommand: &str) -> Command {
 }
 
 /// Stages that need the binary call it too, for `--only`; after the first time it has nothing to do.
-fn build() -> Result<()> {
+/// Compiles the service and all native tests.
+pub fn build() -> Result<()> {
     command::run(native("build").args(["--lib", "--bins", "--tests"]))
 }

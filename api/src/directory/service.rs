@@ -60,6 +60,32 @@ pub async fn names(db: &impl ConnectionTrait, ids: HashSet<Uuid>) -> Result<Hash
     Ok(rows.into_iter().map(|facility| (facility.id, facility.name)).collect())
 }
 
+/// Name and address of each of these facilities.
+pub async fn addresses(db: &impl ConnectionTrait, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, Address>> {
+    let rows = store::by_ids(db, ids.into_iter().collect()).await?;
+    Ok(rows
+        .into_iter()
+        .map(|facility| {
+            let address = Address {
+                name: facility.name,
+                street: facility.address,
+                area_code: facility.area_code,
+            };
+            (facility.id, address)
+        })
+        .collect())
+}
+
+/// Where a facility is.
+pub struct Address {
+    /// Its name.
+    pub name: String,
+    /// House number and street.
+    pub street: String,
+    /// The code of its commune.
+    pub area_code: String,
+}
+
 /// The facilities within reach, by name.
 pub async fn facilities_within(app: &App, scope: &Scope, limit: u64) -> Result<Vec<facility::Model>> {
     store::facilities(app.db.read(), scope, &[], None, limit).await

@@ -79,6 +79,9 @@ pub struct RegisterLine {
     pub reason_label: String,
     /// Who notified.
     pub notified_by: String,
+    /// Where the facility is: street and commune.
+    #[cfg_attr(feature = "openapi", schema(example = "12 Trần Phú, phường Nha Trang"))]
+    pub facility_address: String,
     /// The stay, the number of the document masked; `state` says where it stands.
     pub stay: StaySummary,
 }

@@ -9,6 +9,7 @@ pub mod leaks;
 pub mod line;
 pub mod mail;
 pub mod notification;
+pub mod paper;
 pub mod process;
 pub mod province;
 pub mod rows;
@@ -17,6 +18,7 @@ pub use app::TestApp;
 pub use client::{Answer, Client};
 pub use engine::Engine;
 pub use notification::Merge;
+pub use paper::pdf_text;
 
 use dto::Timestamp;
 use std::future::Future;

@@ -9,9 +9,10 @@ use crate::accounts::administration::holder_at;
 use crate::accounts::entity::account;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Visitor, policy};
+use crate::authz::{Caller, Grant, Scope, Visitor, policy};
 use crate::db::Tx;
 use crate::db::idempotency::{Answer, Stranger};
+use crate::directory;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
 use crate::procedures::effects::{NewForm, Outcome};
@@ -52,6 +53,9 @@ pub struct OwnAccount {
     pub unit_name: String,
     /// Whether it is a facility.
     pub is_facility: bool,
+    /// Who signs for a facility; requests from before it was kept have none.
+    #[serde(default)]
+    pub representative: String,
     /// The person who holds it.
     pub holder_name: String,
     /// That person's position.
@@ -63,11 +67,12 @@ pub struct OwnAccount {
 }
 
 impl OwnAccount {
-    fn of(account: &account::Model, unit_name: &str) -> Self {
+    fn of(account: &account::Model, unit_name: &str, representative: String) -> Self {
         Self {
             login: account.login.clone(),
             unit_name: unit_name.to_owned(),
             is_facility: account.role == Role::Facility.as_str(),
+            representative,
             holder_name: account.holder_name.clone(),
             holder_position: account.holder_position.clone(),
             email: account.email.clone(),
@@ -226,7 +231,14 @@ pub async fn submit_own(
     let files = signed_form(app, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
     let account = accounts::service::account(app.db.read(), own.account_id).await?;
-    form[ACCOUNT] = json!(OwnAccount::of(&account, &own.unit_name));
+    let representative = match account.facility_id {
+        Some(id) => {
+            let facility = directory::service::facility_within(app, &Scope::Facility(id), id).await?;
+            facility.representative
+        }
+        None => String::new(),
+    };
+    form[ACCOUNT] = json!(OwnAccount::of(&account, &own.unit_name, representative));
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let key = &asked.key;
     app.db

@@ -1,7 +1,7 @@
 //! The forms on paper: Mẫu số 1, Mẫu số 2, Mẫu số 4 and the sheet that hands an account over.
 
 use super::data_request::{self, OwnAccount};
-use super::registration::place;
+use super::registration::{Place, place};
 use super::{CREDENTIAL_LOSS, DATA_REQUEST, HOLDER_CHANGE, REGISTRATION, stored};
 use crate::App;
 use crate::accounts;
@@ -14,13 +14,14 @@ use crate::error::{Error, Result};
 use crate::procedures::entity::dossier;
 use crate::procedures::{service, store};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use dto::account::{Post, Role};
+use dto::account::{AreaRef, Post, Role};
 use dto::dossier::LookupIn;
 use dto::filing::{Applicant, CredentialLossIn, HolderChangeIn, LossKind, Registration, RegistrationIn, RequesterKind};
-use dto::{CheckContext, Timestamp};
+use dto::text::{Params, text};
+use dto::{CheckContext, Lang, Timestamp};
 use print::{
-    Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis, RegistrationRequest,
-    Requester, ResetReason, Signatory,
+    AgencyData, Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis,
+    RegistrationRequest, Requester, ResetReason, Signatory,
 };
 use rules::zone;
 use uuid::Uuid;
@@ -38,7 +39,7 @@ pub async fn of_code(visitor: &Visitor<policy::DownloadDossierForm>, body: &Look
     let (app, now) = (&visitor.app, visitor.now);
     let row = service::by_code(app, &body.code, address, now).await?;
     let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
-    let paper = paper(app, &row, now).await?;
+    let paper = paper(app, &row, now, Reader::Applicant).await?;
     app.db.record(&visitor.actor, now, event).await?;
     Ok(paper)
 }
@@ -50,12 +51,21 @@ pub async fn of_dossier(grant: &Grant<policy::PrintDossier>, id: Uuid) -> Result
         .await?
         .ok_or_else(Error::not_found)?;
     let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
-    let paper = paper(app, &row, caller.now).await?;
+    let paper = paper(app, &row, caller.now, Reader::Officer).await?;
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(paper)
 }
 
-async fn paper(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Paper> {
+/// For whom a form is printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// Whoever has the code of the dossier.
+    Applicant,
+    /// An officer who handles it.
+    Officer,
+}
+
+async fn paper(app: &App, row: &dossier::Model, now: Timestamp, reader: Reader) -> Result<Paper> {
     let context = CheckContext {
         now,
         profile: &app.profile,
@@ -64,11 +74,11 @@ async fn paper(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Paper>
     let form = match row.procedure_type.as_str() {
         REGISTRATION => {
             let says = stored::<RegistrationIn>(form, context)?;
-            registration(app, row.created_at.into(), says, now).await?
+            registration(app, Dated::of(row), says, now).await?
         }
         HOLDER_CHANGE => holder_change(app, row, form, context).await?,
         DATA_REQUEST => data_request(app, row, form, context)?,
-        CREDENTIAL_LOSS => loss(app, row, form, context)?,
+        CREDENTIAL_LOSS => loss(app, row, form, context, reader).await?,
         _ => return Err(Error::not_found()),
     };
     Ok(Paper {
@@ -79,7 +89,8 @@ async fn paper(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Paper>
 
 /// Mẫu số 1 of an application of that moment.
 pub async fn registration_sheet(app: &App, says: Registration, at: Timestamp) -> Result<Vec<u8>> {
-    render(registration(app, at, says, at).await?).await
+    let dated = Dated { at, number: None };
+    render(registration(app, dated, says, at).await?).await
 }
 
 /// Typesetting computes for some ten milliseconds: not on a thread that answers requests.
@@ -90,10 +101,26 @@ async fn render(form: Form) -> Result<Vec<u8>> {
         .map_err(Error::internal)
 }
 
+/// Of which moment a form is, and the dossier that it belongs to.
+struct Dated {
+    at: Timestamp,
+    /// The number of the dossier; nothing before it is filed.
+    number: Option<String>,
+}
+
+impl Dated {
+    fn of(row: &dossier::Model) -> Self {
+        Self {
+            at: row.created_at.into(),
+            number: Some(row.number.clone()),
+        }
+    }
+}
+
 /// What stands above and below every form (KH-MC.1 to KH-MC.7).
 fn heading(
     app: &App,
-    at: Timestamp,
+    dated: Dated,
     requester: Requester,
     governing_body: Option<String>,
     name: &str,
@@ -105,7 +132,7 @@ fn heading(
         requester,
         requester_name: name.to_owned(),
         place: app.profile.name.clone(),
-        on: zone::local_date(at.get()),
+        on: zone::local_date(dated.at.get()),
         addressee: forms.addressee.clone(),
         basis: LegalBasis {
             regulation: forms.regulation.clone(),
@@ -118,6 +145,7 @@ fn heading(
             name: signatory.to_owned(),
             title: String::new(),
         },
+        number: dated.number,
     }
 }
 
@@ -129,11 +157,20 @@ fn class(tourist: bool) -> FacilityClass {
     }
 }
 
-async fn registration(app: &App, at: Timestamp, says: Registration, now: Timestamp) -> Result<Form> {
+async fn registration(app: &App, dated: Dated, says: Registration, now: Timestamp) -> Result<Form> {
     let place = place(app, &says, now).await?;
     let references = app.references(now).await?;
-    let (requester, facility) = match &says.applicant {
-        Applicant::Agency(_) => (Requester::Agency, None),
+    let (requester, facility, agency) = match &says.applicant {
+        Applicant::Agency(agency) => {
+            let area = references.area_ref(&agency.area_code);
+            let data = AgencyData {
+                // What a post is called stands in the summary too.
+                sector: place.summary.clone(),
+                tier: tier_name(&place),
+                area: whole_area(&area),
+            };
+            (Requester::Agency, None, Some(data))
+        }
         Applicant::Facility(facility) => {
             let area = references.area_ref(&facility.area_code);
             let data = FacilityData {
@@ -143,17 +180,18 @@ async fn registration(app: &App, at: Timestamp, says: Registration, now: Timesta
                     .unwrap_or_default(),
                 address: [facility.address.as_str(), &area.name, &area.province_name].join(", "),
                 rooms: Some(facility.rooms.into()),
+                beds: facility.beds.map(Into::into),
                 representative: facility.representative.clone(),
                 tax_code: facility.tax_code.clone().unwrap_or_default(),
             };
-            (Requester::Facility, Some(data))
+            (Requester::Facility, Some(data), None)
         }
     };
     let signatory = facility
         .as_ref()
         .map_or("", |facility| facility.representative.as_str());
     Ok(Form::RegistrationRequest(RegistrationRequest {
-        heading: heading(app, at, requester, says.governing_body, &place.title, signatory),
+        heading: heading(app, dated, requester, says.governing_body, &place.title, signatory),
         user_name: says.user_name,
         user_position: says.user_position.unwrap_or_default(),
         facility_class: facility.is_some().then(|| class(place.tourist)),
@@ -163,7 +201,27 @@ async fn registration(app: &App, at: Timestamp, says: Registration, now: Timesta
         },
         started_on: says.started_on,
         facility,
+        agency,
     }))
+}
+
+/// The tier by name: people know "cấp tỉnh" and "cấp xã", and no numbers.
+fn tier_name(place: &Place) -> String {
+    let key = if place.area_path.contains('.') {
+        "dossier.tier.commune"
+    } else {
+        "dossier.tier.province"
+    };
+    text(Lang::Vi, key, &Params::new())
+}
+
+/// A commune with its province; a province alone.
+fn whole_area(area: &AreaRef) -> String {
+    if area.province_name.is_empty() || area.province_name == area.name {
+        area.name.clone()
+    } else {
+        format!("{}, {}", area.name, area.province_name)
+    }
 }
 
 /// The account of a form, as it was when the form was filed: what has been granted since must not change what was asked.
@@ -175,17 +233,19 @@ struct Before {
     requester: Requester,
     unit: String,
     class: Option<FacilityClass>,
+    /// Who signs for a facility; for an agency that is written by hand.
+    representative: String,
 }
 
 async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before> {
     let account = accounts::service::account(app.db.read(), id).await?;
     let holder = holder_at(app.db.read(), id, at).await?;
-    let class = match account.facility_id {
+    let (class, representative) = match account.facility_id {
         Some(id) => {
             let facility = directory::service::facility_within(app, &crate::authz::Scope::Facility(id), id).await?;
-            Some(class(facility.tourist))
+            (Some(class(facility.tourist)), facility.representative)
         }
-        None => None,
+        None => (None, String::new()),
     };
     Ok(Before {
         unit: name_of(app, &account).await?,
@@ -202,6 +262,7 @@ async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before> {
             Requester::Agency
         },
         class,
+        representative,
     })
 }
 
@@ -217,11 +278,11 @@ async fn holder_change(
     Ok(Form::HolderChange(HolderChange {
         heading: heading(
             app,
-            row.created_at.into(),
+            Dated::of(row),
             old.requester,
             says.governing_body,
             &old.unit,
-            "",
+            &old.representative,
         ),
         login: old.login,
         old_user_name: old.name,
@@ -238,12 +299,26 @@ async fn holder_change(
     }))
 }
 
-/// Mẫu số 2 for a loss: nobody else takes the account over. What the register knows of the account is left to be written
-/// by hand, whoever prints it: the code of a report proves nothing about the account.
-fn loss(app: &App, row: &dossier::Model, form: serde_json::Value, context: CheckContext<'_>) -> Result<Form> {
+/// Mẫu số 2 for a loss: nobody else takes the account over. Whoever has the code of the report finds dots where the
+/// register knows more: the code proves nothing about the account. An officer reads whose account it is.
+async fn loss(
+    app: &App,
+    row: &dossier::Model,
+    form: serde_json::Value,
+    context: CheckContext<'_>,
+    reader: Reader,
+) -> Result<Form> {
     let says = stored::<CredentialLossIn>(form, context)?;
+    let known = match row.account_id.filter(|_| reader == Reader::Officer) {
+        Some(id) => Some(before(app, id, row.created_at.into()).await?),
+        None => None,
+    };
+    let (requester, unit, representative, class) = match known {
+        Some(known) => (known.requester, known.unit, known.representative, known.class),
+        None => (Requester::Facility, String::new(), String::new(), None),
+    };
     Ok(Form::HolderChange(HolderChange {
-        heading: heading(app, row.created_at.into(), Requester::Facility, None, "", ""),
+        heading: heading(app, Dated::of(row), requester, None, &unit, &representative),
         login: says.login,
         old_user_name: says.reporter_name,
         old_user_position: String::new(),
@@ -258,7 +333,7 @@ fn loss(app: &App, row: &dossier::Model, form: serde_json::Value, context: Check
         new_user_name: String::new(),
         new_user_position: String::new(),
         new_contact: Contact::default(),
-        facility_class: None,
+        facility_class: class,
     }))
 }
 
@@ -282,6 +357,7 @@ fn data_request(app: &App, row: &dossier::Model, form: serde_json::Value, contex
             holder_name: other.speaker().to_owned(),
             unit_name: other.name,
             is_facility: false,
+            representative: String::new(),
             holder_position: other.contact_position.unwrap_or_default(),
             email: other.email,
             phone: other.phone,
@@ -290,11 +366,17 @@ fn data_request(app: &App, row: &dossier::Model, form: serde_json::Value, contex
     let signatory = if kind == Requester::Person {
         own.holder_name.as_str()
     } else {
-        ""
+        own.representative.as_str()
     };
-    let (at, body) = (row.created_at.into(), says.governing_body);
     Ok(Form::DataRequest(print::DataRequest {
-        heading: heading(app, at, kind, body, &own.unit_name, signatory),
+        heading: heading(
+            app,
+            Dated::of(row),
+            kind,
+            says.governing_body,
+            &own.unit_name,
+            signatory,
+        ),
         login: own.login,
         user_name: own.holder_name,
         user_position: own.holder_position,

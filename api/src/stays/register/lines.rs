@@ -4,6 +4,7 @@ use super::super::entity::stay;
 use super::super::row;
 use crate::App;
 use crate::directory::references::References;
+use crate::directory::service::Address;
 use crate::error::Result;
 use dto::given::Text;
 use dto::stay::{GuestOut, StayState};
@@ -23,6 +24,7 @@ pub struct Line {
     pub guest: GuestOut,
     pub document_kind: String,
     pub facility: String,
+    pub facility_address: String,
     pub room: String,
     pub kind: String,
     pub arrival_at: OffsetDateTime,
@@ -78,12 +80,13 @@ pub fn lines(
     lang: Lang,
     now: Timestamp,
     stays: &[stay::Model],
-    names: &HashMap<Uuid, String>,
+    places: &HashMap<Uuid, Address>,
 ) -> Result<Vec<Line>> {
     (1..)
         .zip(stays)
         .map(|(number, stay)| {
             let guest = row::guest_out(stay, &app.sealer)?;
+            let place = places.get(&stay.facility_id);
             let (state, _) = row::standing(stay, &app.profile, now)?;
             Ok(Line {
                 number,
@@ -92,7 +95,8 @@ pub fn lines(
                 notified_by: notified_by(lang, stay),
                 document_kind: document_kind(references, lang, &guest),
                 guest,
-                facility: names.get(&stay.facility_id).cloned().unwrap_or_default(),
+                facility: place.map(|place| place.name.clone()).unwrap_or_default(),
+                facility_address: place.map(|place| whole_address(references, place)).unwrap_or_default(),
                 room: stay.room_name.clone().unwrap_or_default(),
                 kind: stay.kind.clone(),
                 arrival_at: local(stay.arrival_at),
@@ -107,6 +111,17 @@ pub fn lines(
             })
         })
         .collect()
+}
+
+/// Street and commune of a facility: a register of an area names the address of the stay (Law on Residence, Article 30),
+/// and two facilities of one name are told apart by it.
+pub fn whole_address(references: &References, place: &Address) -> String {
+    let commune = references.area_ref(&place.area_code).name;
+    [place.street.as_str(), commune.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Who notified; where the police have entered it, when: what they say of the moment can then be judged.

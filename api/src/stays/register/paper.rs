@@ -116,6 +116,7 @@ fn line(line: Line) -> RegisterLine {
         document_number: line.guest.document_number,
         address: line.guest.address.unwrap_or_default(),
         facility: line.facility,
+        facility_address: line.facility_address,
         room: line.room,
         kind: line.kind,
         arrival_at: line.arrival_at,

@@ -3,7 +3,7 @@
 use super::super::query::Cursor;
 use super::super::sight::{Sight, demand_online};
 use super::super::{budget, row, service};
-use super::lines::{Line, lines, notified_by};
+use super::lines::{Line, lines, notified_by, whole_address};
 use super::query::{After, Period, RegisterFormat, RegisterQuery};
 use super::{paper, sheet, store};
 use crate::App;
@@ -65,11 +65,11 @@ pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> 
     let more = found.len() > limit;
     found.truncate(limit);
     budget::take(app, caller, found.len()).await?;
-    let names = directory::service::names(db, row::facility_ids(&found)).await?;
+    let places = directory::service::addresses(db, row::facility_ids(&found)).await?;
     let mut summaries = found
         .iter()
         .map(|stay| {
-            let name = names.get(&stay.facility_id).map(String::as_str).unwrap_or_default();
+            let name = places.get(&stay.facility_id).map_or("", |place| place.name.as_str());
             row::summary(stay, app, caller.now, name)
         })
         .collect::<Result<Vec<_>>>()?;
@@ -85,6 +85,10 @@ pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> 
             address: row.address.clone(),
             reason_label: row.reason_label.clone(),
             notified_by: notified_by(caller.lang, row),
+            facility_address: places
+                .get(&row.facility_id)
+                .map(|place| whole_address(&references, place))
+                .unwrap_or_default(),
             stay,
         })
         .collect();
@@ -176,7 +180,7 @@ async fn whole(
         return Err(too_large(stays.len() as u64));
     }
     budget::take(app, caller, stays.len()).await?;
-    let names = directory::service::names(db, row::facility_ids(&stays)).await?;
+    let places = directory::service::addresses(db, row::facility_ids(&stays)).await?;
     let lang = match format {
         // The sheets are official Vietnamese forms.
         RegisterFormat::Pdf => dto::Lang::Vi,
@@ -187,7 +191,7 @@ async fn whole(
         place,
         period,
         late,
-        lines: lines(app, references, lang, now, &stays, &names)?,
+        lines: lines(app, references, lang, now, &stays, &places)?,
     })
 }
 

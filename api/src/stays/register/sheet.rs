@@ -15,12 +15,13 @@ use rust_xlsxwriter::{
 use time::OffsetDateTime;
 
 /// The columns: the name of the head and the width in characters.
-const COLUMNS: [(&str, f64); 20] = [
+const COLUMNS: [(&str, f64); 21] = [
     ("number", 7.0),
     ("code", 22.0),
     ("notified_at", 16.0),
     ("notified_by", 22.0),
     ("facility", 28.0),
+    ("facility_address", 36.0),
     ("room", 9.0),
     ("full_name", 28.0),
     ("birth", 12.0),
@@ -146,6 +147,7 @@ fn cells(line: &Line, lang: Lang) -> [Cell; COLUMNS.len()] {
         Cell::Moment(line.notified_at),
         text(&line.notified_by),
         text(&line.facility),
+        text(&line.facility_address),
         text(&line.room),
         text(&guest.full_name),
         Cell::Text(line.birth()),

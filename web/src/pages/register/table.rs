@@ -79,7 +79,7 @@ fn Line(line: RegisterLine, of_area: Memo<bool>, today: Memo<Date>) -> impl Into
             date = format::short_date(rules::zone::local_date(planned_at.get()), today.get().year())
         ),
     };
-    let facility = StoredValue::new(stay.facility_name);
+    let facility = StoredValue::new((stay.facility_name, line.facility_address));
     view! {
         <tr role="row" class="stay-row" class:struck=is_struck(stay.state)>
             <td role="cell" class="number at-number quiet">{number}</td>
@@ -90,7 +90,12 @@ fn Line(line: RegisterLine, of_area: Memo<bool>, today: Memo<Date>) -> impl Into
             <td role="cell" class="at-birth">{birth}</td>
             <td role="cell" class="at-country">{stay.nationality}</td>
             <td role="cell" class="at-document mono">{stay.document_masked}</td>
-            {move || of_area.get().then(|| view! { <td role="cell" class="at-facility">{facility.get_value()}</td> })}
+            {move || {
+                of_area.get().then(|| {
+                    let (name, address) = facility.get_value();
+                    view! { <td role="cell" class="at-facility">{name} <span class="under quiet">{address}</span></td> }
+                })
+            }}
             <td role="cell" class="at-room">
                 <span class="word-narrow quiet">{move || t!(stay.room)} " "</span>
                 {stay.room_name.unwrap_or_else(|| t!(stay.nothing).to_owned())}
