@@ -17,6 +17,9 @@ use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
+/// The header with the id of the request; a problem tells the same as `trace_id`.
+pub const REQUEST_ID: &str = "request-id";
+
 /// Longest time for one request, arrival of its body included.
 const TIME_OUT: Duration = Duration::from_secs(30);
 
@@ -54,10 +57,12 @@ pub async fn answers<B: MessageBody + 'static>(
             return Ok(match problem {
                 Some(mut problem) => {
                     secure(problem.headers_mut(), page);
+                    name(problem.headers_mut(), &trace);
                     response.into_response(problem.map_into_right_body())
                 }
                 None => {
                     secure(response.headers_mut(), page);
+                    name(response.headers_mut(), &trace);
                     response.map_into_left_body()
                 }
             });
@@ -77,6 +82,7 @@ pub async fn answers<B: MessageBody + 'static>(
     measure(&method, None, failure.status_code(), started);
     let mut response = failure.respond(lang, &trace);
     secure(response.headers_mut(), page);
+    name(response.headers_mut(), &trace);
     Err(InternalError::from_response(failure, response).into())
 }
 
@@ -156,6 +162,14 @@ fn measure(method: &str, pattern: Option<&str>, status: StatusCode, started: Ins
 /// Swagger UI needs styles that it writes itself; the rest gets along with files of our own.
 fn is_page(path: &str) -> bool {
     path == "/docs" || path.starts_with("/docs/")
+}
+
+/// Tells the id under which log and audit know the request, on every answer: what was done can be asked about too, and
+/// not only what failed.
+fn name(headers: &mut HeaderMap, trace: &str) {
+    if let Ok(trace) = HeaderValue::from_str(trace) {
+        headers.insert(HeaderName::from_static(REQUEST_ID), trace);
+    }
 }
 
 fn secure(headers: &mut HeaderMap, swagger: bool) {

@@ -403,6 +403,9 @@ impl Answer {
             "{}: CSP {policy:?}",
             self.what
         );
+        // What was done can be asked about, and not only what failed.
+        let id = self.header("request-id").unwrap_or_default();
+        assert_eq!(id.len(), 32, "{}: Request-Id {id:?}", self.what);
         assert!(
             self.header("cache-control").is_some(),
             "{}: no Cache-Control",
@@ -461,7 +464,7 @@ impl Answer {
             self.what,
             text("detail")
         );
-        assert_eq!(text("trace_id").len(), 32, "{}", self.what);
+        assert_eq!(Some(text("trace_id")), self.header("request-id"), "{}", self.what);
     }
 
     /// What the document does not name must not come.
