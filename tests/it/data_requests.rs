@@ -211,6 +211,11 @@ on_both_engines!(
         assert_eq!(second["overdue"], false);
         let late = refuse(&police, &second).await;
         assert_eq!((&late["late_seconds"], &late["overdue"]), (&json!(0), &json!(true)));
+        // A refusal is judged by its own term.
+        assert_eq!(
+            (&late["decided_in_time"], &late["refuse_by"]),
+            (&json!(false), &json!(local("2026-11-24 00:00:00")))
+        );
         // The refusal is in writing.
         let mail = t.mail_to(EMAIL).await.expect("a mail");
         assert!(mail.text.contains("Không có căn cứ để cung cấp."), "{}", mail.text);

@@ -119,7 +119,20 @@ on_both_engines!(
             (&granted["dossier"]["overdue"], &granted["dossier"]["late_seconds"]),
             (&json!(false), &Value::Null)
         );
+        // The term stays with the decision, so that it can be told later whether it was kept.
+        let kept = |dossier: &Value| {
+            ["due_at", "term_seconds", "decided_at", "decided_in_time"].map(|field| dossier[field].clone())
+        };
+        let in_time_then = [
+            instant("2026-11-23 20:00:00"),
+            json!(48 * 3_600),
+            instant("2026-11-23 19:59:59"),
+            json!(true),
+        ];
+        assert_eq!(kept(&granted["dossier"]), in_time_then);
         t.at("2026-11-23 20:00:00");
+        assert_eq!(kept(&get(&police, &in_time).await), in_time_then);
+        assert_eq!(get(&police, &in_time).await["overdue"], false);
         assert_eq!(get(&police, &late).await["overdue"], true);
         let page = police.call("listDossiers").query("overdue", true).await.is(200);
         assert_eq!(
@@ -138,6 +151,7 @@ on_both_engines!(
         // For ever.
         t.at("2026-12-20 08:00:00");
         assert_eq!(get(&police, &late).await["late_seconds"], 7);
+        assert_eq!(get(&police, &late).await["decided_in_time"], false);
         assert_eq!(get(&police, &in_time).await["overdue"], false);
         assert_eq!(look_up(t, &late).await["overdue"], true);
     }

@@ -6,6 +6,7 @@ use super::first_types::unit_of;
 use crate::App;
 use crate::error::{Error, Result};
 use dto::Timestamp;
+use dto::dossier::DossierState;
 use rules::profile::ProcedureTerms;
 use rules::working_time::{Term, due, late_by};
 use sea_orm::ConnectionTrait;
@@ -56,6 +57,7 @@ pub async fn ends_from(
 pub fn late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64> {
     let running = row
         .due_at
+        .filter(|_| row.decided_at.is_none())
         .and_then(|due| late_by(now.get(), due))
         .map(time::Duration::whole_seconds);
     row.late_seconds.max(running)
@@ -65,7 +67,20 @@ pub fn late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64> {
 pub fn refusal_late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64> {
     let running = row
         .refuse_by
+        .filter(|_| row.decided_at.is_none())
         .and_then(|refuse_by| late_by(now.get(), refuse_by))
         .map(time::Duration::whole_seconds);
     late_seconds(row, now).max(running)
+}
+
+/// Whether it was decided within the term that ran then; none where nothing is decided, no term ran, or the applicant
+/// took it back.
+pub fn decided_in_time(row: &dossier::Model, state: DossierState) -> Option<bool> {
+    let due = match state {
+        DossierState::Withdrawn => None,
+        DossierState::Refused => row.refuse_by.or(row.due_at),
+        _ => row.due_at,
+    };
+    let (decided, due) = row.decided_at.zip(due)?;
+    Some(late_by(decided, due).is_none())
 }

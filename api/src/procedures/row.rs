@@ -117,7 +117,10 @@ pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: 
             DossierAct::Refuse => clock::refusal_late_seconds(row, now),
             _ => clock::late_seconds(row, now),
         };
-        (row.clock_from, row.due_at, row.refuse_by) = (None, None, None);
+        // The term of a decision stays with it: whether it came in time can be told for ever.
+        if !state.is_decided() {
+            (row.clock_from, row.due_at, row.refuse_by) = (None, None, None);
+        }
     } else if let Some(Ends {
         due: Some(due),
         refuse_by,
@@ -139,10 +142,10 @@ pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: 
         _ if row.due_at.is_some() => RUNNING,
         _ => STANDING,
     };
+    let ends = row.due_at.filter(|_| !state.is_decided());
     // Without a term those that have waited longest come first.
     let waits_since = state.clock_runs().then_some(row.filed_at).flatten();
-    row.queue_at = row
-        .due_at
+    row.queue_at = ends
         .or(row.decided_at)
         .or(waits_since)
         .unwrap_or_else(|| now.get());
@@ -169,7 +172,7 @@ pub fn summary(
     lang: Lang,
     now: Timestamp,
 ) -> Result<DossierSummary> {
-    let late = clock::late_seconds(row, now);
+    let (state, late) = (state(row)?, clock::late_seconds(row, now));
     let term = row
         .due_at
         .zip(row.clock_from)
@@ -178,7 +181,7 @@ pub fn summary(
         id: row.id,
         number: row.number.clone(),
         procedure: procedure_ref(kind, lang),
-        state: state(row)?,
+        state,
         title: row.title.clone(),
         summary: row.summary.clone(),
         area: references.area_ref(&row.area_code),
@@ -189,6 +192,7 @@ pub fn summary(
         overdue: late.is_some(),
         late_seconds: row.late_seconds,
         decided_at: row.decided_at.map(Into::into),
+        decided_in_time: clock::decided_in_time(row, state),
         form_missing: row.form_missing,
         consultations: Vec::new(),
         version: row.version,

@@ -41,8 +41,8 @@ pub struct DossierSummary {
     pub area: AreaRef,
     /// When it was received; none for one that has not been confirmed.
     pub filed_at: Option<Timestamp>,
-    /// The end of the term, while the clock runs: the first second that is late. None for a procedure without a term. It stands while the applicant has to
-    /// bring something, and starts anew after that (LC-6.1b-1).
+    /// The end of the term: the first second that is late. None for a procedure without a term, and while the applicant
+    /// has to bring something; it starts anew after that (LC-6.1b-1). It stays after the decision.
     pub due_at: Option<Timestamp>,
     /// The length of the whole term from the last start of the clock to `due_at`, in seconds.
     pub term_seconds: Option<i64>,
@@ -54,6 +54,8 @@ pub struct DossierSummary {
     pub late_seconds: Option<i64>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
+    /// Whether it was decided within its term; none before, without a term, and where the applicant took it back.
+    pub decided_in_time: Option<bool>,
     /// The signed form is still to come (KH-M2-2).
     pub form_missing: bool,
     /// Who was asked, and who has answered; a unit that was asked sees itself only.
@@ -314,7 +316,7 @@ pub struct PublicDossierOut {
     pub title: String,
     /// When it was received; none for one that has not been confirmed.
     pub filed_at: Option<Timestamp>,
-    /// By when there has to be an answer, while the clock runs.
+    /// By when there has to be an answer; it stays after the decision.
     pub due_at: Option<Timestamp>,
     /// Whether the answer is overdue, or was.
     pub overdue: bool,

@@ -161,7 +161,7 @@ pub struct DataRequestOut {
     pub summary: String,
     /// When it was filed.
     pub filed_at: Timestamp,
-    /// When the answer is due; absent while the clock stands or where there is no term.
+    /// When the answer is or was due; none while the clock stands or where there is no term.
     pub due_at: Option<Timestamp>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,

@@ -49,7 +49,7 @@ pub struct HolderChangeOut {
     pub state: DossierState,
     /// When it was filed.
     pub filed_at: Timestamp,
-    /// When the answer is due; absent while the clock stands.
+    /// When the answer is or was due; none while the clock stands.
     pub due_at: Option<Timestamp>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,

@@ -92,7 +92,7 @@ fn Asked(item: HolderChangeOut) -> impl IntoView {
                 {move || state_meaning(state)}
                 {missing.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
             </Note>
-            {item.due_at.map(|at| view! {
+            {item.due_at.filter(|_| item.decided_at.is_none()).map(|at| view! {
                 <dl class="own-facts"><div class="own-fact"><dt>{move || t!(dossier.answer_by)}</dt><dd>{format::end_instant(at)}</dd></div></dl>
             })}
             {item.code.map(|code| view! {

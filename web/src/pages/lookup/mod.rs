@@ -147,7 +147,8 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
 #[component]
 fn Standing(dossier: PublicDossierOut) -> impl IntoView {
     let lists = Lists::here();
-    let (state, due_at) = (dossier.state, dossier.due_at);
+    let state = dossier.state;
+    let due_at = dossier.due_at.filter(|_| dossier.decided_at.is_none());
     let is_data = dossier.procedure.id == data_request::PROCEDURE;
     let filed: Vec<_> = dossier.attachments.into_iter().filter(|file| !file.is_result).collect();
     let left = Memo::new(move |_| Left::at(due_at, lists.server_now()));

@@ -174,7 +174,7 @@ fn Ring(desk: Desk) -> impl IntoView {
     });
     move || {
         let (state, due_at, term, decided_at, late, refuse_by) = standing.get();
-        let left = Left::at(due_at, lists.server_now());
+        let left = Left::at(due_at.filter(|_| decided_at.is_none()), lists.server_now());
         let Some(words) = left.words() else {
             let (kind, icon) = match state {
                 DossierState::SupplementRequested => (NoteKind::Warn, "swap"),

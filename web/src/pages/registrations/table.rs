@@ -119,7 +119,9 @@ pub fn TimeLeft(
     row: DossierSummary,
 ) -> impl IntoView {
     let lists = Lists::here();
-    let (due_at, term, state) = (row.due_at, row.term_seconds, row.state);
+    // A decided one has no time left, in whatever time it was decided.
+    let due_at = row.due_at.filter(|_| row.decided_at.is_none());
+    let (term, state) = (row.term_seconds, row.state);
     let late = row.late_seconds;
     let left = Memo::new(move |_| Left::at(due_at, lists.server_now()));
     move || match left.get() {
