@@ -199,7 +199,7 @@ async fn list_sessions(grant: Grant<policy::ListSessions>) -> Result<HttpRespons
 #[utoipa::path(tag = "accounts", operation_id = "endSession",
     params(("session_id" = Uuid, Path, description = "The id of the session")),
     responses((status = 204, description = "Ended")))]
-#[post("/accounts/me/sessions/{session_id}/end")]
+#[post("/accounts/me/sessions/{session_id}/termination")]
 async fn end_session(grant: Grant<policy::EndSession>, session_id: web::Path<Uuid>) -> Result<HttpResponse> {
     sessions::end(&grant, session_id.into_inner()).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -210,7 +210,7 @@ async fn end_session(grant: Grant<policy::EndSession>, session_id: web::Path<Uui
 /// Only the session that asks goes on.
 #[utoipa::path(tag = "accounts", operation_id = "endOtherSessions",
     responses((status = 200, description = "Ended", body = SessionsEnded)))]
-#[post("/accounts/me/sessions/end-others")]
+#[post("/accounts/me/other-sessions/termination")]
 async fn end_other_sessions(grant: Grant<policy::EndOtherSessions>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(sessions::end_others(&grant).await?))
 }
@@ -249,7 +249,7 @@ async fn create_access_token(
 #[utoipa::path(tag = "accounts", operation_id = "endAccessToken",
     params(("token_id" = Uuid, Path, description = "The id of the token")),
     responses((status = 204, description = "Ended")))]
-#[post("/accounts/me/access-tokens/{token_id}/end")]
+#[post("/accounts/me/access-tokens/{token_id}/revocation")]
 async fn end_access_token(grant: Grant<policy::EndAccessToken>, token_id: web::Path<Uuid>) -> Result<HttpResponse> {
     own_tokens::end(&grant, token_id.into_inner()).await?;
     Ok(HttpResponse::NoContent().finish())

@@ -263,16 +263,16 @@ policy! {
     ConfirmSecondFactor = "confirmSecondFactor" POST "/accounts/me/second-factor/confirmation" EVERYONE, before_second_factor, undelegable, session_only;
     RemoveSecondFactor = "removeSecondFactor" POST "/accounts/me/second-factor/removal" EVERYONE, undelegable, session_only;
     ListSessions = "listSessions" GET "/accounts/me/sessions" EVERYONE, undelegable;
-    EndSession = "endSession" POST "/accounts/me/sessions/{session_id}/end" EVERYONE, undelegable, session_only;
-    EndOtherSessions = "endOtherSessions" POST "/accounts/me/sessions/end-others" EVERYONE, undelegable, session_only;
+    EndSession = "endSession" POST "/accounts/me/sessions/{session_id}/termination" EVERYONE, undelegable, session_only;
+    EndOtherSessions = "endOtherSessions" POST "/accounts/me/other-sessions/termination" EVERYONE, undelegable, session_only;
     ListAccessTokens = "listAccessTokens" GET "/accounts/me/access-tokens" EVERYONE, undelegable;
     CreateAccessToken = "createAccessToken" POST "/accounts/me/access-tokens" EVERYONE, undelegable, session_only;
-    EndAccessToken = "endAccessToken" POST "/accounts/me/access-tokens/{token_id}/end" EVERYONE, undelegable;
+    EndAccessToken = "endAccessToken" POST "/accounts/me/access-tokens/{token_id}/revocation" EVERYONE, undelegable;
 
     ListOperators = "listOperators" GET "/accounts/me/operators" EVERYONE, undelegable;
     CreateOperator = "createOperator" POST "/accounts/me/operators" EVERYONE, holder_only, undelegable, session_only;
     ConfirmOperator = "confirmOperator" POST "/accounts/me/operators/{operator_id}/confirmation" EVERYONE, holder_only, undelegable, session_only;
-    DisableOperator = "disableOperator" POST "/accounts/me/operators/{operator_id}/disable" EVERYONE, holder_only, undelegable;
+    DisableOperator = "disableOperator" POST "/accounts/me/operators/{operator_id}/deactivation" EVERYONE, holder_only, undelegable;
     ResetOperatorPassword = "resetOperatorPassword" POST "/accounts/me/operators/{operator_id}/password-reset" EVERYONE, holder_only, undelegable, session_only;
 
     CreateAccount = "createAccount" POST "/accounts" MANAGE_ACCOUNTS, undelegable;
@@ -281,17 +281,17 @@ policy! {
     GetAccount = "getAccount" GET "/accounts/{account_id}" READ_ACCOUNTS, undelegable;
     UpdateAccount = "updateAccount" PATCH "/accounts/{account_id}" MANAGE_ACCOUNTS, undelegable;
     LockAccount = "lockAccount" POST "/accounts/{account_id}/lock" MANAGE_ACCOUNTS, undelegable;
-    UnlockAccount = "unlockAccount" POST "/accounts/{account_id}/unlock" MANAGE_ACCOUNTS, undelegable;
-    CloseAccount = "closeAccount" POST "/accounts/{account_id}/close" MANAGE_ACCOUNTS, undelegable;
+    UnlockAccount = "unlockAccount" POST "/accounts/{account_id}/reactivation" MANAGE_ACCOUNTS, undelegable;
+    CloseAccount = "closeAccount" POST "/accounts/{account_id}/closure" MANAGE_ACCOUNTS, undelegable;
     ResetPassword = "resetPassword" POST "/accounts/{account_id}/password-reset" MANAGE_ACCOUNTS, undelegable;
-    ChangeHolder = "changeHolder" POST "/accounts/{account_id}/holder" MANAGE_ACCOUNTS, undelegable;
+    ChangeHolder = "changeHolder" POST "/accounts/{account_id}/holders" MANAGE_ACCOUNTS, undelegable;
     ListHolders = "listHolders" GET "/accounts/{account_id}/holders" READ_ACCOUNTS, undelegable;
-    EndOperator = "endOperator" POST "/accounts/{account_id}/operators/{operator_id}/end" MANAGE_ACCOUNTS, undelegable;
+    EndOperator = "endOperator" POST "/accounts/{account_id}/operators/{operator_id}/deactivation" MANAGE_ACCOUNTS, undelegable;
 
     RequestDelegation = "requestDelegation" POST "/delegations" EVERYONE, of_delegation, holder_only, undelegable;
     ListDelegations = "listDelegations" GET "/delegations" LENT_ACCOUNTS, of_delegation, undelegable;
     ApproveDelegation = "approveDelegation" POST "/delegations/{delegation_id}/approval" LENT_ACCOUNTS, of_delegation, holder_only, undelegable;
-    EndDelegation = "endDelegation" POST "/delegations/{delegation_id}/end" LENT_ACCOUNTS, of_delegation, undelegable;
+    EndDelegation = "endDelegation" POST "/delegations/{delegation_id}/revocation" LENT_ACCOUNTS, of_delegation, undelegable;
 
     GetProfile = "getProfile" GET "/profile" Access::Public("the hours and limits of the regulation are public");
     ListAreas = "listAreas" GET "/areas" Access::Public("an official list");
@@ -370,7 +370,7 @@ policy! {
     ]);
     PreviewImport = "previewImport" POST "/facilities/{facility_id}/imports" OWN_FACILITY;
     GetImport = "getImport" GET "/facilities/{facility_id}/imports/{import_id}" OWN_FACILITY;
-    CommitImport = "commitImport" POST "/facilities/{facility_id}/imports/{import_id}/commit" OWN_FACILITY;
+    CommitImport = "commitImport" POST "/facilities/{facility_id}/imports/{import_id}/confirmation" OWN_FACILITY;
     DownloadImportErrors = "downloadImportErrors" GET "/facilities/{facility_id}/imports/{import_id}/errors" OWN_FACILITY;
     GetImportTemplate = "getImportTemplate" GET "/import-template" OWN_FACILITY;
 
@@ -395,8 +395,8 @@ policy! {
     PrintDossier = "printDossier" GET "/dossiers/{dossier_id}/form" HANDLE_DOSSIERS, queries_population;
     SubmitRegistration = "submitRegistration" POST "/registrations" Access::Public("whoever has no account yet applies for one");
     ConfirmRegistration = "confirmRegistration" POST "/registrations/confirmation" Access::Public("the token from the mail is the proof");
-    SubmitHolderChange = "submitHolderChange" POST "/accounts/me/holder-change" FILE_FOR_ONESELF, holder_only, undelegable;
-    ListHolderChanges = "listHolderChanges" GET "/accounts/me/holder-change" FILE_FOR_ONESELF, holder_only, undelegable;
+    SubmitHolderChange = "submitHolderChange" POST "/accounts/me/holder-changes" FILE_FOR_ONESELF, holder_only, undelegable;
+    ListHolderChanges = "listHolderChanges" GET "/accounts/me/holder-changes" FILE_FOR_ONESELF, holder_only, undelegable;
     SubmitDataRequest = "submitDataRequest" POST "/data-requests" Access::Public("whoever has no account asks in writing");
     ConfirmDataRequest = "confirmDataRequest" POST "/data-requests/confirmation" Access::Public("the token from the mail is the proof");
     SubmitOwnDataRequest = "submitOwnDataRequest" POST "/accounts/me/data-requests" FILE_FOR_ONESELF, holder_only, undelegable;

@@ -33,8 +33,8 @@ impl AccountAct {
     fn path(self) -> &'static str {
         match self {
             Self::Lock => "lock",
-            Self::Unlock => "unlock",
-            Self::Close => "close",
+            Self::Unlock => "reactivation",
+            Self::Close => "closure",
         }
     }
 }
@@ -80,7 +80,7 @@ impl Api {
 
     /// `changeHolder`.
     pub async fn change_holder(self, id: Uuid, holder: &NewHolderIn) -> Outcome<IssuedAccountOut> {
-        self.read(Ask::post(format!("/accounts/{id}/holder")).body(holder))
+        self.read(Ask::post(format!("/accounts/{id}/holders")).body(holder))
             .await
     }
 
@@ -108,13 +108,13 @@ impl Api {
 
     /// `endOperator`.
     pub async fn end_operator(self, account: Uuid, operator: Uuid, why: &AccountActIn) -> Outcome<ManagedAccountOut> {
-        self.read(Ask::post(format!("/accounts/{account}/operators/{operator}/end")).body(why))
+        self.read(Ask::post(format!("/accounts/{account}/operators/{operator}/deactivation")).body(why))
             .await
     }
 
     /// `disableOperator`.
     pub async fn disable_operator(self, id: Uuid) -> Outcome<OperatorOut> {
-        self.read(Ask::post(format!("/accounts/me/operators/{id}/disable")))
+        self.read(Ask::post(format!("/accounts/me/operators/{id}/deactivation")))
             .await
     }
 

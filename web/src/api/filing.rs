@@ -23,7 +23,7 @@ impl Api {
 
     /// `submitHolderChange`; the key goes with each repeat of the same request.
     pub async fn submit_holder_change(self, change: &HolderChangeIn, key: &str) -> Outcome<FilingReceipt> {
-        let ask = Ask::post("/accounts/me/holder-change")
+        let ask = Ask::post("/accounts/me/holder-changes")
             .body(change)
             .idempotency_key(key);
         self.read(ask.patient()).await
@@ -31,7 +31,7 @@ impl Api {
 
     /// `listHolderChanges`.
     pub async fn list_holder_changes(self) -> Outcome<HolderChangesOut> {
-        self.read(Ask::get("/accounts/me/holder-change")).await
+        self.read(Ask::get("/accounts/me/holder-changes")).await
     }
 
     /// `submitDataRequest`; the key goes with each repeat of the same request.

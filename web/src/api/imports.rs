@@ -26,7 +26,7 @@ impl Api {
         decided: &CommitImportIn,
         key: &str,
     ) -> Outcome<ImportOut> {
-        let ask = Ask::post(format!("/facilities/{facility}/imports/{id}/commit")).body(decided);
+        let ask = Ask::post(format!("/facilities/{facility}/imports/{id}/confirmation")).body(decided);
         self.read(ask.idempotency_key(key)).await
     }
 

@@ -22,7 +22,7 @@ impl Api {
 
     /// `endSession`.
     pub async fn end_session(self, id: Uuid) -> Outcome<()> {
-        self.ask(Ask::post(format!("/accounts/me/sessions/{id}/end")))
+        self.ask(Ask::post(format!("/accounts/me/sessions/{id}/termination")))
             .await
             .map(|_| ())
     }
@@ -39,14 +39,14 @@ impl Api {
 
     /// `endAccessToken`.
     pub async fn end_access_token(self, id: Uuid) -> Outcome<()> {
-        self.ask(Ask::post(format!("/accounts/me/access-tokens/{id}/end")))
+        self.ask(Ask::post(format!("/accounts/me/access-tokens/{id}/revocation")))
             .await
             .map(|_| ())
     }
 
     /// `endOtherSessions`.
     pub async fn end_other_sessions(self) -> Outcome<SessionsEnded> {
-        self.read(Ask::post("/accounts/me/sessions/end-others")).await
+        self.read(Ask::post("/accounts/me/other-sessions/termination")).await
     }
 
     /// `listDelegations`.
@@ -67,7 +67,7 @@ impl Api {
 
     /// `endDelegation`.
     pub async fn end_delegation(self, id: Uuid) -> Outcome<DelegationOut> {
-        self.read(Ask::post(format!("/delegations/{id}/end"))).await
+        self.read(Ask::post(format!("/delegations/{id}/revocation"))).await
     }
 
     /// `removeSecondFactor`.

@@ -27,8 +27,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(create_operator)
         .service(list_operators)
         .service(confirm_operator)
-        .service(end_operator)
+        // Before the one with any account in its path: `me` is none.
         .service(disable_operator)
+        .service(end_operator)
         .service(reset_operator_password)
         .service(create_account)
         .service(list_accounts)
@@ -213,7 +214,7 @@ async fn lock_account(
 #[utoipa::path(tag = "accounts", operation_id = "unlockAccount", params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountActIn, example = json!({ "reason": "mistake" })),
     responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
-#[post("/accounts/{account_id}/unlock")]
+#[post("/accounts/{account_id}/reactivation")]
 async fn unlock_account(
     grant: Grant<policy::UnlockAccount>,
     id: Path<Uuid>,
@@ -231,7 +232,7 @@ async fn unlock_account(
 #[utoipa::path(tag = "accounts", operation_id = "closeAccount", params(("account_id" = Uuid, Path, description = "The account")),
     request_body(content = AccountActIn, example = json!({ "reason": "unit_ended" })),
     responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
-#[post("/accounts/{account_id}/close")]
+#[post("/accounts/{account_id}/closure")]
 async fn close_account(
     grant: Grant<policy::CloseAccount>,
     id: Path<Uuid>,
@@ -270,7 +271,7 @@ async fn reset_password(
         "reason": "holder_changed", "reference": "214/CAP-2026"
     })),
     responses((status = 200, description = "The account, and the password where it is handed over", body = IssuedAccountOut)))]
-#[post("/accounts/{account_id}/holder")]
+#[post("/accounts/{account_id}/holders")]
 async fn change_holder(
     grant: Grant<policy::ChangeHolder>,
     id: Path<Uuid>,
@@ -340,7 +341,7 @@ async fn confirm_operator(grant: Grant<policy::ConfirmOperator>, id: Path<Uuid>)
     params(("account_id" = Uuid, Path, description = "The account"), ("operator_id" = Uuid, Path, description = "The operator")),
     request_body(content = AccountActIn, example = json!({ "reason": "misuse" })),
     responses((status = 200, description = "The account as it is now", body = ManagedAccountOut)))]
-#[post("/accounts/{account_id}/operators/{operator_id}/end")]
+#[post("/accounts/{account_id}/operators/{operator_id}/deactivation")]
 async fn end_operator(
     grant: Grant<policy::EndOperator>,
     path: Path<(Uuid, Uuid)>,
@@ -356,7 +357,7 @@ async fn end_operator(
 /// From the next request on, and for ever: the name is not used again. Only the holder of the account does this.
 #[utoipa::path(tag = "accounts", operation_id = "disableOperator", params(("operator_id" = Uuid, Path, description = "The operator")),
     responses((status = 200, description = "The operator as it is now", body = OperatorOut)))]
-#[post("/accounts/me/operators/{operator_id}/disable")]
+#[post("/accounts/me/operators/{operator_id}/deactivation")]
 async fn disable_operator(grant: Grant<policy::DisableOperator>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(operators::disable(&grant, *id).await?))
 }

@@ -72,7 +72,7 @@ async fn approve_delegation(grant: Grant<policy::ApproveDelegation>, id: Path<Uu
 #[utoipa::path(tag = "accounts", operation_id = "endDelegation",
     params(("delegation_id" = Uuid, Path, description = "The delegation")),
     responses((status = 200, description = "The delegation as it is now", body = DelegationOut)))]
-#[post("/delegations/{delegation_id}/end")]
+#[post("/delegations/{delegation_id}/revocation")]
 async fn end_delegation(grant: Grant<policy::EndDelegation>, id: Path<Uuid>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::end(&grant, *id).await?))
 }

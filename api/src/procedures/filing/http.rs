@@ -98,7 +98,7 @@ async fn confirm_registration(
         "new_phone": "0258 000 0148", "commitment_accepted": true
     })),
     responses((status = 201, description = "Filed", body = FilingReceipt)))]
-#[post("/accounts/me/holder-change")]
+#[post("/accounts/me/holder-changes")]
 async fn submit_holder_change(
     grant: Grant<policy::SubmitHolderChange>,
     request: HttpRequest,
@@ -115,7 +115,7 @@ async fn submit_holder_change(
 /// code is told again, for supplementing, withdrawing and printing it; the reading is recorded.
 #[utoipa::path(tag = "procedures", operation_id = "listHolderChanges",
     responses((status = 200, description = "The latest first", body = HolderChangesOut)))]
-#[get("/accounts/me/holder-change")]
+#[get("/accounts/me/holder-changes")]
 async fn list_holder_changes(grant: Grant<policy::ListHolderChanges>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))

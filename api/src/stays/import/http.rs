@@ -137,7 +137,7 @@ async fn get_import(
         "accept_mends": true, "decisions": [{ "line": 14, "accept": false }]
     })),
     responses((status = 202, description = "Confirmed; the guests are being notified", body = ImportOut)))]
-#[post("/facilities/{facility_id}/imports/{import_id}/commit")]
+#[post("/facilities/{facility_id}/imports/{import_id}/confirmation")]
 async fn commit_import(
     grant: Grant<policy::CommitImport>,
     request: HttpRequest,
