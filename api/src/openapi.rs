@@ -1,5 +1,6 @@
 //! The OpenAPI document: collected from the handlers, completed from the policy table.
 
+pub mod calls;
 mod examples;
 
 use crate::authz::policy::{Access, Row};
@@ -27,7 +28,10 @@ const SCHEME: &str = "access_token";
         description = "Lodging notifications of a Vietnamese province: notify who stays overnight, follow up, keep.\n\n\
             To try it out, make an access token on your account page (`/profile`) and put it in with **Authorize**. \
             Every failure is a problem \
-            (RFC 9457) with a stable `code`; texts come in Vietnamese or English by `Accept-Language`.\n\n\
+            (RFC 9457) with a stable `code`; texts come in Vietnamese or English by `Accept-Language`. Every answer, good or \
+            bad, has the header `Request-Id`: quote it when you ask about a request.\n\n\
+            Send an `Idempotency-Key` with whatever must not be done twice, and repeat the request as often as the line \
+            breaks.\n\n\
             Where the profile lets accounts be delegated, the header `Acting-For` carries out a request in the right of the \
             account that was lent; operations without it are never delegated.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
@@ -62,6 +66,7 @@ pub fn document() -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(SCHEME, scheme);
     examples::add(components);
+    calls::describe(components);
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations_of(item) {
             if let Some(row) = POLICY.iter().find(|row| row.path == path && row.method == method) {
@@ -89,6 +94,7 @@ fn complete(operation: &mut Operation, row: &Row) {
     let has_body = operation.request_body.is_some();
     let mut codes: Vec<(u16, Vec<ErrorCode>)> = Vec::new();
     let mut add = |code: ErrorCode| match codes.iter_mut().find(|(status, _)| *status == code.status()) {
+        Some((_, known)) if known.contains(&code) => {}
         Some((_, known)) => known.push(code),
         None => codes.push((code.status(), vec![code])),
     };
@@ -156,8 +162,8 @@ fn complete(operation: &mut Operation, row: &Row) {
         }
         Access::Public(_) => operation.security = Some(Vec::new()),
     }
-    for code in own_problems(row.operation) {
-        add(*code);
+    for code in own_problems(row.operation).iter().copied().chain(calls::problems(row)) {
+        add(code);
     }
     if row.path.contains('{') {
         add(ErrorCode::NotFound);
@@ -186,6 +192,7 @@ fn complete(operation: &mut Operation, row: &Row) {
             .responses
             .insert(status.to_string(), RefOr::T(response.build()));
     }
+    calls::complete(operation, row);
 }
 
 /// The problems that only some operations have.

@@ -315,6 +315,8 @@ names! {
 pub struct ImportOut {
     /// The id.
     pub id: Uuid,
+    /// Whose guests they are.
+    pub facility_id: Uuid,
     /// The name of the file.
     #[cfg_attr(feature = "openapi", schema(example = "khach_20-11.xlsx"))]
     pub file_name: String,

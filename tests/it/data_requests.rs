@@ -39,7 +39,7 @@ fn with(mut body: Value, changes: &[(&str, Value)]) -> Value {
 
 /// Files a request and follows the link; its receipt.
 async fn ask(t: &TestApp, nobody: &Client<'_>, body: &Value) -> Value {
-    let receipt = nobody.call("submitDataRequest").json(body).await.is(201);
+    let receipt = nobody.call("submitDataRequest").json(body).await.is(202);
     let token = t.token_to(EMAIL).await.expect("a link");
     let confirmed = nobody.call("confirmDataRequest").json(&json!({ "token": token })).await;
     confirmed.is(204);
@@ -97,7 +97,7 @@ on_both_engines!(
         leaks::watch("079090887766");
         leaks::watch("Vương Thế Anh");
         let nobody = t.anonymous();
-        let receipt = nobody.call("submitDataRequest").json(&request()).await.is(201);
+        let receipt = nobody.call("submitDataRequest").json(&request()).await.is(202);
         assert_eq!(
             (&receipt["number"], &receipt["to_be_confirmed"]),
             (&json!("DL-0001"), &json!(true))
@@ -403,7 +403,7 @@ on_both_engines!(
             .at("dossier_id", seen["id"].as_str().unwrap())
             .json(&json!({ "unit_ids": [unit["id"]], "question": "Tổ chức này có đang hoạt động không?" }))
             .await
-            .is(201);
+            .is(200);
         let seen = dossier(&police, "DL-0001").await;
         assert_eq!(read(&tax, &seen, &filed).await.status, 200);
         let done = grant(&police, &seen, answer()).await.is(200);
@@ -607,7 +607,7 @@ on_both_engines!(
         for number in 2..=20 {
             let mut body = request();
             body["requester"]["email"] = json!(format!("nguoi{number}@example.test"));
-            nobody.call("submitDataRequest").json(&body).await.is(201);
+            nobody.call("submitDataRequest").json(&body).await.is(202);
         }
         let refused = nobody.call("submitDataRequest").json(&request()).await;
         refused.problem("too_many_attempts");

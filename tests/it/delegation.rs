@@ -12,7 +12,7 @@ const UNTIL: &str = "2026-11-24 17:00:00";
 const DURING: &str = "2026-11-22 20:00:00";
 
 /// The service of a province that lets accounts be delegated.
-async fn lending(t: &TestApp) -> Sibling {
+pub async fn lending(t: &TestApp) -> Sibling {
     let mut profile: Profile = toml::from_str(include_str!("../../profiles/khanh-hoa.toml")).unwrap();
     profile.accounts.delegation = true;
     let path = t.folder.join("lending.toml");

@@ -333,14 +333,14 @@ on_both_engines!(
             .key("consult-once-1")
             .json(&body)
             .await
-            .is(201);
+            .is(200);
         assert_eq!(rows::count(t, "dossier_consultation").await, 2);
         let twice = on(&police, "consultOnDossier", &asked).json(&body).await;
         twice.refuses(&[("/unit_ids/0", "duplicate"), ("/unit_ids/1", "duplicate")]);
         on(&police, "commentOnDossier", &asked)
             .json(&json!({ "text": "Chỉ nội bộ.", "visibility": "inside" }))
             .await
-            .is(201);
+            .is(200);
 
         assert_eq!(titles(&tax.call("listDossiers").await.is(200)), ["Được hỏi"]);
         on(&tax, "getDossier", &not_asked).await.problem("not_found");

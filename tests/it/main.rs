@@ -15,6 +15,7 @@ mod behalf;
 mod binary;
 mod board;
 mod calendar;
+mod calls;
 mod change;
 mod commune_day;
 mod compose;

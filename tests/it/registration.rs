@@ -64,7 +64,7 @@ on_both_engines!(
     #[test]
     async fn an_application_waits_for_its_link_which_is_good_once(t: &TestApp) {
         let nobody = t.anonymous();
-        let receipt = nobody.call("submitRegistration").json(&application()).await.is(201);
+        let receipt = nobody.call("submitRegistration").json(&application()).await.is(202);
         assert_eq!(
             (&receipt["number"], &receipt["to_be_confirmed"]),
             (&json!("DK-0001"), &json!(true))
@@ -108,7 +108,7 @@ on_both_engines!(
                 .call("submitRegistration")
                 .json(&with("/email", json!(email)))
                 .await
-                .is(201);
+                .is(202);
             let token = t.token_to(email).await.expect("a link");
             t.pass(passes);
             let answer = nobody
@@ -142,13 +142,13 @@ on_both_engines!(
         let nobody = t.anonymous();
         for number in 1..=20 {
             let body = with("/email", json!(format!("nguoi{number}@example.test")));
-            nobody.call("submitRegistration").json(&body).await.is(201);
+            nobody.call("submitRegistration").json(&body).await.is(202);
         }
         let refused = nobody.call("submitRegistration").json(&application()).await;
         refused.problem("too_many_attempts");
         assert!(refused.header("retry-after").is_some());
         t.pass(15 * 60);
-        nobody.call("submitRegistration").json(&application()).await.is(201);
+        nobody.call("submitRegistration").json(&application()).await.is(202);
     }
 
     // Proves KH-8c-2.

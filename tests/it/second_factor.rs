@@ -11,7 +11,7 @@ use totp_rs::{Builder, Secret};
 const WRONG: &str = "000000";
 
 /// What the app shows at this moment.
-fn code(t: &TestApp, secret: &str) -> String {
+pub fn code(t: &TestApp, secret: &str) -> String {
     let secret = Secret::try_from_base32(secret).expect("base 32");
     let app = Builder::new()
         .with_secret(secret)

@@ -9,7 +9,7 @@ const DAY: i64 = 86_400;
 async fn apply_unconfirmed(t: &TestApp, email: &str) -> Value {
     let mut body = application();
     body["email"] = json!(email);
-    t.anonymous().call("submitRegistration").json(&body).await.is(201)
+    t.anonymous().call("submitRegistration").json(&body).await.is(202)
 }
 
 on_both_engines!(
@@ -283,9 +283,9 @@ on_both_engines!(
         // Without its file it is taken, and on the next day with it.
         let mut body = application();
         body.as_object_mut().unwrap().remove("signed_form");
-        nobody.call("submitRegistration").json(&body).await.is(201);
+        nobody.call("submitRegistration").json(&body).await.is(202);
         t.pass(5 * 3_600);
-        nobody.call("submitRegistration").json(&application()).await.is(201);
+        nobody.call("submitRegistration").json(&application()).await.is(202);
     }
 
     #[test]

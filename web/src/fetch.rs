@@ -2,6 +2,7 @@
 
 use crate::api::{ApiError, Outcome, to_json};
 use crate::browser;
+use crate::repeats;
 use dto::{Lang, Problem};
 use leptos::prelude::window;
 use serde::Serialize;
@@ -110,6 +111,18 @@ impl Ask {
         self
     }
 
+    /// A POST without a key of its own gets one that stays the same until the request is answered.
+    fn keyed(mut self) -> Self {
+        if self.is_keyed_here() {
+            self.idempotency_key = Some(repeats::key(&self.path, self.body.as_deref()));
+        }
+        self
+    }
+
+    fn is_keyed_here(&self) -> bool {
+        self.method == "POST" && self.idempotency_key.is_none()
+    }
+
     /// Goes through to its answer although the page is left meanwhile: the browser takes the cookie that comes with it.
     pub fn outliving_page(mut self) -> Self {
         self.outlives_page = true;
@@ -163,7 +176,14 @@ impl Answer {
 
 /// Sends.
 pub async fn send(ask: Ask, lang: Lang) -> Outcome<Answer> {
-    answer(&reach(&ask, lang).await?).await
+    let is_keyed_here = ask.is_keyed_here();
+    let ask = ask.keyed();
+    let answer = answer(&reach(&ask, lang).await?).await?;
+    // What failed on the way there may have been done all the same.
+    if is_keyed_here && answer.status < 500 && answer.status != 408 {
+        repeats::answered(&ask.path, ask.body.as_deref());
+    }
+    Ok(answer)
 }
 
 /// Sends, for a file.

@@ -20,6 +20,7 @@ mod outbox;
 mod pages;
 mod paging;
 mod parts;
+mod repeats;
 mod scans;
 mod session;
 mod theme;

@@ -4,6 +4,7 @@ use super::sign_in::Claim;
 use super::{administration, delegation, device, own_tokens, passwords, second_factor, service, sessions, sign_in};
 use crate::App;
 use crate::authz::{Grant, Visitor, policy};
+use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::hosts;
 use crate::request::{Body, client_address};
@@ -114,10 +115,18 @@ async fn logout(visitor: Visitor<policy::Logout>, request: HttpRequest) -> Resul
     })),
     responses((status = 204, description = "Changed")))]
 #[post("/accounts/me/password")]
-async fn change_password(grant: Grant<policy::ChangePassword>, body: Body<PasswordChangeIn>) -> Result<HttpResponse> {
+async fn change_password(
+    grant: Grant<policy::ChangePassword>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<PasswordChangeIn>,
+) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = body.checked(grant.check_context())?;
-    passwords::change_password(&grant, &body).await?;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(passwords::change_password(&grant, once, &body).await?.into_response())
 }
 
 /// One's own account
@@ -159,10 +168,16 @@ async fn enrol_second_factor(
 #[post("/accounts/me/second-factor/confirmation")]
 async fn confirm_second_factor(
     grant: Grant<policy::ConfirmSecondFactor>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<SecondFactorConfirmIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(second_factor::confirm(&grant, &body).await?))
+    Ok(second_factor::confirm(&grant, once, &body).await?.into_response())
 }
 
 /// Give the second factor up
@@ -175,11 +190,16 @@ async fn confirm_second_factor(
 #[post("/accounts/me/second-factor/removal")]
 async fn remove_second_factor(
     grant: Grant<policy::RemoveSecondFactor>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<SecondFactorRemoveIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = body.checked(grant.check_context())?;
-    second_factor::remove(&grant, &body).await?;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(second_factor::remove(&grant, once, &body).await?.into_response())
 }
 
 /// One's own sessions
@@ -237,10 +257,16 @@ async fn list_access_tokens(grant: Grant<policy::ListAccessTokens>) -> Result<Ht
 #[post("/accounts/me/access-tokens")]
 async fn create_access_token(
     grant: Grant<policy::CreateAccessToken>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<AccessTokenIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Created().json(own_tokens::create(&grant, &body).await?))
+    Ok(own_tokens::create(&grant, once, &body).await?.into_response())
 }
 
 /// End an access token
@@ -250,9 +276,19 @@ async fn create_access_token(
     params(("token_id" = Uuid, Path, description = "The id of the token")),
     responses((status = 204, description = "Ended")))]
 #[post("/accounts/me/access-tokens/{token_id}/revocation")]
-async fn end_access_token(grant: Grant<policy::EndAccessToken>, token_id: web::Path<Uuid>) -> Result<HttpResponse> {
-    own_tokens::end(&grant, token_id.into_inner()).await?;
-    Ok(HttpResponse::NoContent().finish())
+async fn end_access_token(
+    grant: Grant<policy::EndAccessToken>,
+    token_id: web::Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &[]);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
+    Ok(own_tokens::end(&grant, token_id.into_inner(), once)
+        .await?
+        .into_response())
 }
 
 fn claim<'a>(

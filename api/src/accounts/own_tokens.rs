@@ -11,8 +11,10 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::crypto;
+use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
+use actix_web::http::StatusCode;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::credential::{AccessTokenIn, AccessTokenMadeOut, AccessTokenOut, AccessTokensOut};
@@ -52,8 +54,9 @@ pub(super) async fn list(grant: &Grant<policy::ListAccessTokens>) -> Result<Acce
 /// Makes one, for whoever proves to be the holder. Its text is told this once.
 pub(super) async fn create(
     grant: &Grant<policy::CreateAccessToken>,
+    once: Once<'_>,
     body: &AccessTokenIn,
-) -> Result<AccessTokenMadeOut> {
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let secret = format!("{BEGINNING}{}", URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
     let asked = Asked {
@@ -62,41 +65,53 @@ pub(super) async fn create(
     };
     let code = second_factor::typed(body.code.as_deref())?;
     let proof = proof::by_password(app, caller, &body.password, asked).await?;
-    let made = proof
-        .write(Code::Asked(code.as_ref()), async |tx, account| {
-            let most = app.profile.session.max_tokens;
-            if store::own_tokens(tx, account.id, caller.now).await?.len() >= usize::from(most) {
-                return Err(Error::new(ErrorCode::AccessTokenLimit).with("max", most));
-            }
-            let expires_at = caller.now.plus_seconds(i64::from(body.days) * 86_400);
-            let hash = crypto::hash(secret.as_bytes());
-            let name = body.name.trim().to_owned();
-            let made = store::add_own_token(tx, account.id, name, hash, caller.now, expires_at).await?;
-            outbox::send_mail(tx, app, mail("access_token_made", account, caller.lang), caller.now).await?;
-            let event = Event::new("access_token_made", "session")
-                .on(made.id)
-                .with("days", body.days);
-            Ok((made, event.into()))
-        })
-        .await?;
-    Ok(AccessTokenMadeOut {
-        token: out(made),
-        secret,
-    })
+    proof
+        .write_once(
+            Code::Asked(code.as_ref()),
+            &once,
+            StatusCode::CREATED,
+            async |tx, account| {
+                let most = app.profile.session.max_tokens;
+                if store::own_tokens(tx, account.id, caller.now).await?.len() >= usize::from(most) {
+                    return Err(Error::new(ErrorCode::AccessTokenLimit).with("max", most));
+                }
+                let expires_at = caller.now.plus_seconds(i64::from(body.days) * 86_400);
+                let hash = crypto::hash(secret.as_bytes());
+                let name = body.name.trim().to_owned();
+                let made = store::add_own_token(tx, account.id, name, hash, caller.now, expires_at).await?;
+                outbox::send_mail(tx, app, mail("access_token_made", account, caller.lang), caller.now).await?;
+                let event = Event::new("access_token_made", "session")
+                    .on(made.id)
+                    .with("days", body.days);
+                let out = AccessTokenMadeOut {
+                    token: out(made),
+                    secret,
+                };
+                Ok((out, event.into()))
+            },
+        )
+        .await
 }
 
 /// Ends one, from the next request on.
-pub(super) async fn end(grant: &Grant<policy::EndAccessToken>, id: Uuid) -> Result<()> {
+pub(super) async fn end(grant: &Grant<policy::EndAccessToken>, id: Uuid, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let own = store::own_tokens(app.db.read(), caller.principal.credential_id, caller.now).await?;
     if own.iter().all(|token| token.id != id) {
         return Err(Error::not_found());
     }
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
-            store::end_session(tx, id, "ended_by_holder", caller.now).await?;
-            Ok(((), Event::new("access_token_ended", "session").on(id).into()))
-        })
+        .write_once(
+            app,
+            caller,
+            once.key,
+            once.fingerprint,
+            StatusCode::NO_CONTENT,
+            async |tx| {
+                store::end_session(tx, id, "ended_by_holder", caller.now).await?;
+                Ok(((), Event::new("access_token_ended", "session").on(id).into()))
+            },
+        )
         .await
 }
 

@@ -8,8 +8,10 @@ use crate::audit::{Actor, Event};
 use crate::authz::{Grant, policy};
 use crate::crypto;
 use crate::db::Tx;
+use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
+use actix_web::http::StatusCode;
 use dto::account::{PasswordChangeIn, new_password_errors_with_names};
 use dto::problem::FieldCode;
 use dto::{Lang, Timestamp};
@@ -26,7 +28,11 @@ pub(super) fn due_at(app: &App, changed_at: time::OffsetDateTime) -> Option<Time
 }
 
 /// Changes one's own password (LC-7.1a-1, KH-9a-1). Every other session of the account ends.
-pub async fn change_password(grant: &Grant<policy::ChangePassword>, body: &PasswordChangeIn) -> Result<()> {
+pub async fn change_password(
+    grant: &Grant<policy::ChangePassword>,
+    once: Once<'_>,
+    body: &PasswordChangeIn,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let known = store::by_id(app.db.read(), caller.principal.credential_id)
         .await?
@@ -49,7 +55,7 @@ pub async fn change_password(grant: &Grant<policy::ChangePassword>, body: &Passw
     let hash = app.passwords.hash(&body.new_password).await?;
     let keep = caller.principal.session_id;
     proof
-        .write(Code::NotAsked, async |tx, held| {
+        .write_once(Code::NotAsked, &once, StatusCode::NO_CONTENT, async |tx, held| {
             remember(tx, app, held, caller.now).await?;
             store::set_password(tx, held.id, store::Password::chosen(hash), caller.now).await?;
             second_factor::forget_wrong_codes(tx, held.id).await?;

@@ -11,9 +11,12 @@ use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::Caller;
 use crate::db::Tx;
+use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
+use actix_web::http::StatusCode;
 use dto::problem::{ErrorCode, FieldCode};
 use rules::one_time_code::OneTimeCode;
+use serde::Serialize;
 
 /// A right password, to be gone on with in [`Proof::write`].
 pub(super) struct Proof<'a> {
@@ -121,6 +124,25 @@ impl Proof<'_> {
                 Err(error)
             }
         }
+    }
+    /// [`Proof::write`] that stores its answer under the caller's idempotency key, as [`crate::db::Db::write_once`] does. A
+    /// proof that fails takes no key.
+    pub async fn write_once<T: Serialize>(
+        &self,
+        code: Code<'_>,
+        once: &Once<'_>,
+        status: StatusCode,
+        work: impl AsyncFnOnce(&Tx, &account::Model) -> Result<(T, Events)>,
+    ) -> Result<Answer> {
+        let (app, caller) = (self.app, self.caller);
+        let outcome = self
+            .write(code, async |tx, held| {
+                once.take(tx, app, caller).await?;
+                let (value, events) = work(tx, held).await?;
+                Ok((once.keep(tx, app, caller, status, &value).await?, events))
+            })
+            .await;
+        app.db.settle(app, caller, once, outcome).await
     }
 }
 

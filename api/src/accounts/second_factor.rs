@@ -9,8 +9,10 @@ use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::crypto;
 use crate::db::Tx;
+use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
+use actix_web::http::StatusCode;
 use dto::account::SecondFactorState;
 use dto::credential::{
     RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut, SecondFactorRemoveIn,
@@ -153,8 +155,9 @@ pub async fn enrol(
 /// Puts the second factor to use, once the app has shown a right code. Sessions that were opened without it end.
 pub async fn confirm(
     grant: &Grant<policy::ConfirmSecondFactor>,
+    once: Once<'_>,
     body: &SecondFactorConfirmIn,
-) -> Result<RecoveryCodesOut> {
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let id = caller.principal.credential_id;
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| new_recovery_code()).collect();
@@ -162,7 +165,7 @@ pub async fn confirm(
         return Err(Error::field("/code", FieldCode::CodeMalformed));
     };
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let account = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
             let pending = held(tx, id).await?.and_then(|row| row.pending_sealed);
             let sealed = pending.ok_or_else(|| Error::new(ErrorCode::SecondFactorAbsent))?;
@@ -184,16 +187,20 @@ pub async fn confirm(
             let event = Event::new("second_factor_confirmed", "account")
                 .on(id)
                 .with("sessions_ended", ended);
-            Ok(((), event.into()))
+            let out = RecoveryCodesOut {
+                recovery_codes: codes.iter().map(|code| spoken(code)).collect(),
+            };
+            Ok((out, event.into()))
         })
-        .await?;
-    Ok(RecoveryCodesOut {
-        recovery_codes: codes.iter().map(|code| spoken(code)).collect(),
-    })
+        .await
 }
 
 /// Gives the second factor up, where the post may do without.
-pub async fn remove(grant: &Grant<policy::RemoveSecondFactor>, body: &SecondFactorRemoveIn) -> Result<()> {
+pub async fn remove(
+    grant: &Grant<policy::RemoveSecondFactor>,
+    once: Once<'_>,
+    body: &SecondFactorRemoveIn,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     if caller.principal.needs_second_factor {
         return Err(Error::new(ErrorCode::SecondFactorCompulsory));
@@ -205,11 +212,16 @@ pub async fn remove(grant: &Grant<policy::RemoveSecondFactor>, body: &SecondFact
     }
     let proof = proof::by_password(app, caller, &body.password, ASKED).await?;
     proof
-        .write(Code::Asked(typed(Some(&body.code))?.as_ref()), async |tx, account| {
-            forget(tx, account.id).await?;
-            outbox::send_mail(tx, app, mail("second_factor_off", account, caller.lang), caller.now).await?;
-            Ok(((), Event::new("second_factor_removed", "account").on(account.id).into()))
-        })
+        .write_once(
+            Code::Asked(typed(Some(&body.code))?.as_ref()),
+            &once,
+            StatusCode::NO_CONTENT,
+            async |tx, account| {
+                forget(tx, account.id).await?;
+                outbox::send_mail(tx, app, mail("second_factor_off", account, caller.lang), caller.now).await?;
+                Ok(((), Event::new("second_factor_removed", "account").on(account.id).into()))
+            },
+        )
         .await
 }
 

@@ -6,7 +6,9 @@ use crate::audit::{Actor, Event, Events};
 use crate::authz::{Caller, Visitor};
 use crate::crypto;
 use crate::error::{Error, Result};
+use crate::places;
 use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
 use dto::Timestamp;
 use dto::problem::ErrorCode;
@@ -17,6 +19,20 @@ use std::future::{Ready, ready};
 use uuid::Uuid;
 
 const COLUMN: &str = "idempotency_key.answer";
+const REQUEST: &str = "idempotency_key.request";
+
+/// Operations whose answers tell a secret once. Their stored answers are wiped early: the key then still bars the twin, and
+/// the secret is no more.
+pub const TELLING_SECRETS: &[&str] = &[
+    "createAccount",
+    "createOperator",
+    "createAccessToken",
+    "confirmSecondFactor",
+    "resetPassword",
+    "resetOperatorPassword",
+    "changeHolder",
+    "resolveDossier",
+];
 
 /// The `Idempotency-Key` header, where there is one: 8 to 64 printable ASCII characters.
 #[derive(Debug, Clone)]
@@ -24,7 +40,10 @@ pub struct IdempotencyKey(Option<String>);
 
 impl IdempotencyKey {
     /// No key: nothing is repeated.
-    pub(crate) const NONE: Self = Self(None);
+    pub(crate) fn none() -> &'static Self {
+        static NONE: IdempotencyKey = IdempotencyKey(None);
+        &NONE
+    }
 }
 
 impl FromRequest for IdempotencyKey {
@@ -117,6 +136,8 @@ pub struct Answer {
     status: u16,
     body: Vec<u8>,
     replayed: bool,
+    /// Where what was made can be read.
+    location: Option<String>,
 }
 
 impl Answer {
@@ -136,6 +157,12 @@ impl Answer {
         let mut response = HttpResponse::build(status);
         if self.replayed {
             response.insert_header(("Idempotency-Replayed", "true"));
+        }
+        if let Some(location) = self.location {
+            response.insert_header((LOCATION, location));
+        }
+        if status == StatusCode::NO_CONTENT {
+            return response.finish();
         }
         response.content_type("application/json").body(self.body)
     }
@@ -157,6 +184,54 @@ impl<'a> Once<'a> {
             fingerprint: fingerprint(request.path(), body),
         }
     }
+
+    /// The stored first answer to a repeat. To be asked before the body is looked at: what was right then may be refused by
+    /// now.
+    pub async fn stored(&self, app: &App, caller: &impl Requester) -> Result<Option<Answer>> {
+        app.db.replay(app, caller, self.key, &self.fingerprint).await
+    }
+
+    /// Takes the key within the transaction of the work; fails where it is taken.
+    pub async fn take(&self, tx: &Tx, app: &App, caller: &impl Requester) -> Result<()> {
+        match &self.key.0 {
+            Some(key) => claim(tx, app, caller, key, &self.fingerprint).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The answer, stored under the key within the transaction of the work.
+    pub async fn keep<T: Serialize>(
+        &self,
+        tx: &Tx,
+        app: &App,
+        caller: &impl Requester,
+        status: StatusCode,
+        value: &T,
+    ) -> Result<Answer> {
+        let body = serde_json::to_vec(value).map_err(Error::internal)?;
+        let answer = Answer {
+            location: places::location(caller.actor().operation, status, &body),
+            status: status.as_u16(),
+            body,
+            replayed: false,
+        };
+        if let Some(key) = &self.key.0 {
+            let account = caller.key_owner();
+            let sealed = app
+                .sealer
+                .seal(COLUMN, account, &answer.body)
+                .map_err(Error::internal)?;
+            let sql = "UPDATE idempotency_key SET status = ?, answer_sealed = ? WHERE account_id = ? AND key = ?";
+            let values = [
+                answer.status.cast_signed().into(),
+                sealed.into(),
+                account.into(),
+                key.clone().into(),
+            ];
+            run(tx, sql, values).await?;
+        }
+        Ok(answer)
+    }
 }
 
 /// What identifies the request besides its key: the path and the body.
@@ -175,7 +250,7 @@ impl Db {
         fingerprint: &[u8],
     ) -> Result<Option<Answer>> {
         let Some(key) = &key.0 else { return Ok(None) };
-        let first = stored(self.read(), app, caller.key_owner(), key, fingerprint).await?;
+        let first = stored(self.read(), app, caller, key, fingerprint).await?;
         if first.is_some() {
             // The answer shows somebody's data again.
             self.record(caller.actor(), caller.now(), Event::new("answer_repeated", "request"))
@@ -195,50 +270,36 @@ impl Db {
         status: StatusCode,
         work: impl AsyncFnOnce(&Tx) -> Result<(T, Events)>,
     ) -> Result<Answer> {
-        let account = caller.key_owner();
-        let once = async |tx: &Tx| {
-            let (value, events) = work(tx).await?;
-            let body = serde_json::to_vec(&value).map_err(Error::internal)?;
-            Ok::<_, Error>((
-                Answer {
-                    status: status.as_u16(),
-                    body,
-                    replayed: false,
-                },
-                events,
-            ))
-        };
-        let Some(key) = &key.0 else {
-            return self.write(caller.actor(), caller.now(), once).await;
-        };
+        let once = Once { key, fingerprint };
         let outcome = self
             .write(caller.actor(), caller.now(), async |tx| {
-                claim(tx, caller, key, &fingerprint).await?;
-                let (answer, events) = once(tx).await?;
-                let sealed = app
-                    .sealer
-                    .seal(COLUMN, account, &answer.body)
-                    .map_err(Error::internal)?;
-                let sql = "UPDATE idempotency_key SET status = ?, answer_sealed = ? WHERE account_id = ? AND key = ?";
-                let values = [
-                    answer.status.cast_signed().into(),
-                    sealed.into(),
-                    account.into(),
-                    key.clone().into(),
-                ];
-                run(tx, sql, values).await?;
-                Ok((answer, events))
+                once.take(tx, app, caller).await?;
+                let (value, events) = work(tx).await?;
+                Ok((once.keep(tx, app, caller, status, &value).await?, events))
             })
             .await;
+        self.settle(app, caller, &once, outcome).await
+    }
+
+    /// The answer of a transaction that took a key: its own, that of a twin that was faster, or what became of a commit
+    /// that was not answered.
+    pub async fn settle(
+        &self,
+        app: &App,
+        caller: &impl Requester,
+        once: &Once<'_>,
+        outcome: Result<Answer>,
+    ) -> Result<Answer> {
+        let Some(key) = &once.key.0 else { return outcome };
         match outcome {
             // Another request with the same key was faster: its answer is there now.
             Err(error) if error.code() == ErrorCode::IdempotencyKeyReused => {
-                stored(self.writer(), app, caller.key_owner(), key, &fingerprint)
+                stored(self.writer(), app, caller, key, &once.fingerprint)
                     .await?
                     .ok_or(error)
             }
             Err(error) if error.code() == ErrorCode::OutcomeUnknown => {
-                let found = self.look_up(app, caller, key, &fingerprint).await;
+                let found = self.look_up(app, caller, key, &once.fingerprint).await;
                 found.unwrap_or(Err(error))
             }
             other => other,
@@ -257,7 +318,7 @@ impl Db {
         fingerprint: &[u8],
     ) -> Option<Result<Answer>> {
         let tx = self.begin().await.ok()?;
-        let taken = claim(&tx, caller, key, fingerprint).await;
+        let taken = claim(&tx, app, caller, key, fingerprint).await;
         let is_free = taken.is_ok();
         // Whatever it was, the key is not to be kept.
         let _: Result<()> = self.end(tx, Err(Error::not_found())).await;
@@ -267,20 +328,20 @@ impl Db {
         taken
             .is_err_and(|error| error.code() == ErrorCode::IdempotencyKeyReused)
             .then_some(())?;
-        let found = stored(self.writer(), app, caller.key_owner(), key, fingerprint).await;
+        let found = stored(self.writer(), app, caller, key, fingerprint).await;
         found.ok()?.map(Ok)
     }
 }
 
 /// Takes the key within the transaction; fails where it is taken. On PostgreSQL this waits for the other transaction.
-async fn claim(tx: &Tx, caller: &impl Requester, key: &str, fingerprint: &[u8]) -> Result<()> {
+async fn claim(tx: &Tx, app: &App, caller: &impl Requester, key: &str, fingerprint: &[u8]) -> Result<()> {
     let sql = "INSERT INTO idempotency_key (account_id, key, operation, request_hash, created_at) VALUES (?, ?, ?, ?, ?) \
                ON CONFLICT (account_id, key) DO NOTHING";
     let values = [
         caller.key_owner().into(),
         key.to_owned().into(),
         caller.actor().operation.to_owned().into(),
-        fingerprint.to_vec().into(),
+        app.sealer.index(REQUEST, &hex(fingerprint)).into(),
         caller.now().get().into(),
     ];
     if run(tx, sql, values).await? == 0 {
@@ -293,10 +354,11 @@ async fn claim(tx: &Tx, caller: &impl Requester, key: &str, fingerprint: &[u8]) 
 async fn stored(
     db: &impl ConnectionTrait,
     app: &App,
-    account: Uuid,
+    caller: &impl Requester,
     key: &str,
     fingerprint: &[u8],
 ) -> Result<Option<Answer>> {
+    let account = caller.key_owner();
     let sql = "SELECT request_hash, status, answer_sealed FROM idempotency_key WHERE account_id = ? AND key = ?";
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
@@ -306,7 +368,8 @@ async fn stored(
     let Some(row) = db.query_one_raw(statement).await? else {
         return Ok(None);
     };
-    if row.try_get::<Vec<u8>>("", "request_hash")? != fingerprint {
+    let known = row.try_get::<Vec<u8>>("", "request_hash")?;
+    if !app.sealer.indexes(REQUEST, &hex(fingerprint)).contains(&known) {
         return Err(Error::new(ErrorCode::IdempotencyKeyReused));
     }
     let (status, sealed): (Option<i16>, Option<Vec<u8>>) =
@@ -315,11 +378,21 @@ async fn stored(
         return Ok(None);
     };
     let body = app.sealer.open(COLUMN, account, &sealed).map_err(Error::internal)?;
+    let status = StatusCode::from_u16(status.unsigned_abs()).unwrap_or(StatusCode::OK);
     Ok(Some(Answer {
-        status: u16::try_from(status).unwrap_or(200),
+        location: places::location(caller.actor().operation, status, &body),
+        status: status.as_u16(),
         body,
         replayed: true,
     }))
+}
+
+/// What is stored of a request is keyed: bodies hold passwords, and whoever reads the table must not try them out.
+fn hex(fingerprint: &[u8]) -> String {
+    fingerprint.iter().fold(String::new(), |mut text, byte| {
+        text.push_str(&format!("{byte:02x}"));
+        text
+    })
 }
 
 async fn run<const N: usize>(tx: &Tx, sql: &str, values: [sea_orm::Value; N]) -> Result<u64> {

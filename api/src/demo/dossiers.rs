@@ -6,15 +6,15 @@ use super::cast::communes_of_applicants;
 use crate::App;
 use crate::audit::{Actor, Event};
 use crate::authz::{Grant, Scope, policy};
-use crate::db::idempotency::IdempotencyKey;
+use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::jobs::outbox;
 use crate::procedures::{filing, reminders, service};
 use actix_web::web::Data;
 use anyhow::Context;
 use dto::administration::Delivery;
 use dto::dossier::{
-    AcceptDossierIn, ConsultIn, ContactChannel, ContactIn, Opinion, OpinionIn, RefuseIn, Resolution,
-    SupplementRequestIn,
+    AcceptDossierIn, ConsultIn, ContactChannel, ContactIn, DossierOut, Opinion, OpinionIn, RefuseIn, Resolution,
+    ResolveOut, SupplementRequestIn,
 };
 use dto::filing::{NewFacilityIn, RegistrationIn};
 use dto::{Given, Timestamp};
@@ -312,7 +312,9 @@ async fn take(
                 contact: None,
             };
             let grant = Grant::<policy::AcceptDossier>::made_up(app, police(at)?);
-            service::accept(&grant, id, body).await.map(|out| out.summary.version)
+            service::accept(&grant, id, body, unrepeated())
+                .await
+                .and_then(version_of)
         }
         Step::Asked(at, units, question) => {
             let units: anyhow::Result<Vec<Option<Uuid>>> =
@@ -322,7 +324,7 @@ async fn take(
                 question: question.to_owned(),
             };
             let grant = Grant::<policy::ConsultOnDossier>::made_up(app, police(at)?);
-            let asked = service::consult(&grant, id, &IdempotencyKey::NONE, Vec::new(), body).await;
+            let asked = service::consult(&grant, id, IdempotencyKey::none(), Vec::new(), body).await;
             asked.map(|_| seen)
         }
         Step::Answered(at, login, opinion, text) => {
@@ -333,7 +335,9 @@ async fn take(
                 opinion,
                 text: text.map(str::to_owned),
             };
-            service::give_opinion(&grant, id, body).await.map(|_| seen)
+            service::give_opinion(&grant, id, body, unrepeated())
+                .await
+                .map(|_| seen)
         }
         Step::SentBack(at, reason) => {
             let body = SupplementRequestIn {
@@ -346,8 +350,8 @@ async fn take(
                 },
             };
             let grant = Grant::<policy::RequestSupplement>::made_up(app, police(at)?);
-            let sent = service::request_supplement(&grant, id, body).await;
-            sent.map(|out| out.summary.version)
+            let sent = service::request_supplement(&grant, id, body, unrepeated()).await;
+            sent.and_then(version_of)
         }
         Step::Granted(at) => {
             let body = Resolution {
@@ -359,8 +363,8 @@ async fn take(
                 contact: None,
             };
             let grant = Grant::<policy::ResolveDossier>::made_up(app, police(at)?);
-            let granted = service::resolve(&grant, id, body).await;
-            granted.map(|out| out.dossier.summary.version)
+            let granted = service::resolve(&grant, id, body, unrepeated()).await;
+            granted.and_then(|answer| Ok(answer.read::<ResolveOut>()?.dossier.summary.version))
         }
         Step::Refused(at, reason) => {
             let body = RefuseIn {
@@ -368,9 +372,23 @@ async fn take(
                 reason: reason.to_owned(),
             };
             let grant = Grant::<policy::RefuseDossier>::made_up(app, police(at)?);
-            service::refuse(&grant, id, body).await.map(|out| out.summary.version)
+            service::refuse(&grant, id, body, unrepeated())
+                .await
+                .and_then(version_of)
         }
     };
     *version = after.map_err(|error| anyhow::anyhow!("{error:?}"))?;
     Ok(())
+}
+
+/// Nobody sends it twice.
+fn unrepeated() -> Once<'static> {
+    Once {
+        key: IdempotencyKey::none(),
+        fingerprint: Vec::new(),
+    }
+}
+
+fn version_of(answer: Answer) -> crate::error::Result<i32> {
+    Ok(answer.read::<DossierOut>()?.summary.version)
 }

@@ -50,9 +50,6 @@ pub async fn announce(
     change: FacilityChange,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
-        return Ok(first);
-    }
     let references = app.references(caller.now).await?;
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {

@@ -3,6 +3,7 @@
 use super::lists::AreaQuery;
 use super::{prices, rooms, service};
 use crate::authz::{Grant, Visitor, policy};
+use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::request::Body;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
@@ -207,10 +208,16 @@ async fn update_facility(
 async fn declare_prices(
     grant: Grant<policy::DeclarePrices>,
     id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<PricesIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let prices = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(prices::declare(&grant, *id, prices).await?))
+    Ok(prices::declare(&grant, *id, prices, once).await?.into_response())
 }
 
 /// Of which day.

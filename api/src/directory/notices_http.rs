@@ -2,7 +2,7 @@
 
 use super::{changes, contacts};
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::request::Body;
 use actix_web::web::{Path, Query};
@@ -31,8 +31,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// the facility's accounts end with its legal entity or with it; its stays stay readable by the police. A restart before
 /// the effective day takes a stop or closing back.
 #[utoipa::path(tag = "directory", operation_id = "announceFacilityChange",
-    params(("facility_id" = Uuid, Path, description = "The facility"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable ASCII characters; a repeat gets the first answer")),
+    params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = FacilityChangeIn, example = json!({
         "kind": "suspension", "effective_on": "2026-12-01", "note": "Sửa chữa tầng 2 đến tầng 5"
     })),
@@ -45,9 +44,12 @@ async fn announce_facility_change(
     key: IdempotencyKey,
     body: Body<FacilityChangeIn>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let change = body.checked(grant.check_context())?;
-    let answer = changes::announce(&grant, *id, &key, fingerprint, change).await?;
+    let answer = changes::announce(&grant, *id, once.key, once.fingerprint, change).await?;
     Ok(answer.into_response())
 }
 

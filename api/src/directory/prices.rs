@@ -5,8 +5,9 @@ use super::service::{facility_out, finish_setup, next_version, whole};
 use super::store;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
+use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
-use dto::facility::FacilityOut;
+use actix_web::http::StatusCode;
 use dto::price::{PriceIn, PriceListOut, PriceOut, PriceUnit, PricesIn};
 use rules::listed_price::{Term, applying};
 use sea_orm::ActiveValue::Set;
@@ -15,11 +16,11 @@ use time::Date;
 use uuid::Uuid;
 
 /// Declares prices; earlier ones stay on record.
-pub async fn declare(grant: &Grant<policy::DeclarePrices>, id: Uuid, body: PricesIn) -> Result<FacilityOut> {
+pub async fn declare(grant: &Grant<policy::DeclarePrices>, id: Uuid, body: PricesIn, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let references = app.references(caller.now).await?;
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let before = whole(tx, &caller.scope, id).await?;
             next_version(tx, &before.facility, body.version).await?;
             store::add_prices(tx, rows(id, &body.prices, caller)).await?;

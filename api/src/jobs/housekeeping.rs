@@ -4,15 +4,19 @@ use super::entity::{idempotency_key, job_run, outbox};
 use crate::App;
 use crate::accounts::draft_key;
 use crate::accounts::entity::{login_throttle, refresh_token, session};
+use crate::db::idempotency::TELLING_SECRETS;
 use crate::error::Result;
 use crate::procedures;
 use crate::stays;
 use dto::Timestamp;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 const DAY: i64 = 86_400;
 /// How long a repeat of a request is answered with the first answer.
 const IDEMPOTENCY: i64 = 3 * DAY;
+/// The same for an answer that tells a secret: long enough for a line that broke.
+const SECRET: i64 = 3_600;
 /// How long an ended session stays, for whoever looks into a replayed token.
 const ENDED_SESSION: i64 = 30 * DAY;
 /// How long delivered mail and finished runs stay, for whoever asks what went out.
@@ -26,6 +30,14 @@ pub async fn run(app: &App, now: Timestamp) -> Result<()> {
         .keep_house(async |tx| {
             idempotency_key::Entity::delete_many()
                 .filter(idempotency_key::Column::CreatedAt.lt(before(IDEMPOTENCY)))
+                .exec(tx)
+                .await?;
+            // The twin of what told a password is refused for as long; the password itself is not kept for that.
+            idempotency_key::Entity::update_many()
+                .col_expr(idempotency_key::Column::AnswerSealed, Expr::value(None::<Vec<u8>>))
+                .filter(idempotency_key::Column::Operation.is_in(TELLING_SECRETS.iter().copied()))
+                .filter(idempotency_key::Column::AnswerSealed.is_not_null())
+                .filter(idempotency_key::Column::CreatedAt.lt(before(SECRET)))
                 .exec(tx)
                 .await?;
             login_throttle::Entity::delete_many()

@@ -3,7 +3,7 @@
 use super::query::DossierQuery;
 use super::service;
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::request::{Body, FILES_BODY, LargeBody, Whose};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
@@ -110,10 +110,16 @@ fn percent_encoded(name: &str) -> String {
 async fn accept_dossier(
     grant: Grant<policy::AcceptDossier>,
     id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<AcceptDossierIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::accept(&grant, *id, body).await?))
+    Ok(service::accept(&grant, *id, body, once).await?.into_response())
 }
 
 /// Send a dossier back
@@ -132,10 +138,18 @@ async fn accept_dossier(
 async fn request_supplement(
     grant: Grant<policy::RequestSupplement>,
     id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<SupplementRequestIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::request_supplement(&grant, *id, body).await?))
+    Ok(service::request_supplement(&grant, *id, body, once)
+        .await?
+        .into_response())
 }
 
 /// Ask other agencies
@@ -143,12 +157,11 @@ async fn request_supplement(
 /// Each unit asked sees the dossier from then on, and answers with `giveOpinion` (LC-6.1b-1, KH-8b). It is written to,
 /// without personal data. The clock runs on.
 #[utoipa::path(tag = "procedures", operation_id = "consultOnDossier",
-    params(("dossier_id" = Uuid, Path, description = "The dossier"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = ConsultIn, example = json!({
         "unit_ids": ["01a1ffd7-b51f-7499-829a-34e125ba245b"], "question": "Mã số thuế này có đang hoạt động không?"
     })),
-    responses((status = 201, description = "Asked: the dossier as it is now", body = DossierOut)))]
+    responses((status = 200, description = "Asked: the dossier as it is now", body = DossierOut)))]
 #[post("/dossiers/{dossier_id}/consultations")]
 async fn consult_on_dossier(
     grant: Grant<policy::ConsultOnDossier>,
@@ -157,9 +170,12 @@ async fn consult_on_dossier(
     key: IdempotencyKey,
     body: Body<ConsultIn>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = body.checked(grant.check_context())?;
-    Ok(service::consult(&grant, *id, &key, fingerprint, body)
+    Ok(service::consult(&grant, *id, once.key, once.fingerprint, body)
         .await?
         .into_response())
 }
@@ -169,8 +185,7 @@ async fn consult_on_dossier(
 /// It is written to once more, without personal data, as long as it has not answered and nothing is decided.
 #[utoipa::path(tag = "procedures", operation_id = "remindConsulted",
     params(("dossier_id" = Uuid, Path, description = "The dossier"),
-        ("consultation_id" = Uuid, Path, description = "The question, as `opinions` names it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+        ("consultation_id" = Uuid, Path, description = "The question, as `opinions` names it")),
     responses((status = 200, description = "Reminded: the dossier as it is now", body = DossierOut)))]
 #[post("/dossiers/{dossier_id}/consultations/{consultation_id}/reminder")]
 async fn remind_consulted(
@@ -180,8 +195,11 @@ async fn remind_consulted(
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
     let (id, consultation) = *ids;
-    let fingerprint = fingerprint(request.path(), &[]);
-    Ok(service::remind(&grant, id, consultation, &key, fingerprint)
+    let once = Once::of(&request, &key, &[]);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
+    Ok(service::remind(&grant, id, consultation, once.key, once.fingerprint)
         .await?
         .into_response())
 }
@@ -217,10 +235,16 @@ async fn check_dossier(
 async fn give_opinion(
     grant: Grant<policy::GiveOpinion>,
     id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<OpinionIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::give_opinion(&grant, *id, body).await?))
+    Ok(service::give_opinion(&grant, *id, body, once).await?.into_response())
 }
 
 /// Refuse a dossier
@@ -234,10 +258,16 @@ async fn give_opinion(
 async fn refuse_dossier(
     grant: Grant<policy::RefuseDossier>,
     id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<RefuseIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::refuse(&grant, *id, body).await?))
+    Ok(service::refuse(&grant, *id, body, once).await?.into_response())
 }
 
 /// Grant a dossier
@@ -253,23 +283,28 @@ async fn refuse_dossier(
 async fn resolve_dossier(
     grant: Grant<policy::ResolveDossier>,
     id: Path<Uuid>,
+    key: IdempotencyKey,
     body: LargeBody<ResolveIn, FILES_BODY>,
 ) -> Result<HttpResponse> {
     let sent = body.arrived(Whose::Account).await?;
+    let once = Once {
+        key: &key,
+        fingerprint: sent.fingerprint,
+    };
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = sent.value.check(grant.check_context()).map_err(Error::fields)?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .json(service::resolve(&grant, *id, body).await?))
+    Ok(service::resolve(&grant, *id, body, once).await?.into_response())
 }
 
 /// Remark on a dossier
 ///
 /// Inside, for those who handle it, or outside, for the applicant as well, who is then written to.
 #[utoipa::path(tag = "procedures", operation_id = "commentOnDossier",
-    params(("dossier_id" = Uuid, Path, description = "The dossier"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = CommentIn, example = json!({ "text": "Đã gọi xác minh người đại diện.", "visibility": "inside" })),
-    responses((status = 201, description = "Stored: the dossier as it is now", body = DossierOut)))]
+    responses((status = 200, description = "Stored: the dossier as it is now", body = DossierOut)))]
 #[post("/dossiers/{dossier_id}/comments")]
 async fn comment_on_dossier(
     grant: Grant<policy::CommentOnDossier>,
@@ -278,9 +313,12 @@ async fn comment_on_dossier(
     key: IdempotencyKey,
     body: Body<CommentIn>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = body.checked(grant.check_context())?;
-    Ok(service::comment(&grant, *id, &key, fingerprint, body)
+    Ok(service::comment(&grant, *id, once.key, once.fingerprint, body)
         .await?
         .into_response())
 }

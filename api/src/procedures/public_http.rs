@@ -3,6 +3,7 @@
 use super::http::as_file;
 use super::service;
 use crate::authz::{Visitor, policy};
+use crate::db::idempotency::{IdempotencyKey, Once, Stranger};
 use crate::error::Result;
 use crate::request::{Body, FILES_BODY, LargeBody, client_address};
 use actix_web::{HttpRequest, HttpResponse, post};
@@ -50,10 +51,13 @@ async fn lookup_dossier(
 async fn supplement_dossier(
     visitor: Visitor<policy::SupplementDossier>,
     request: HttpRequest,
+    key: IdempotencyKey,
     body: LargeBody<SupplementIn, FILES_BODY>,
 ) -> Result<HttpResponse> {
     let address = client_address(&request, &visitor.app)?;
-    Ok(HttpResponse::Ok().json(service::supplement(&visitor, body, &address).await?))
+    Ok(service::supplement(&visitor, body, &key, &address)
+        .await?
+        .into_response())
 }
 
 /// Withdraw a dossier
@@ -66,11 +70,17 @@ async fn supplement_dossier(
 async fn withdraw_dossier(
     visitor: Visitor<policy::WithdrawDossier>,
     request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<WithdrawIn>,
 ) -> Result<HttpResponse> {
-    let body = body.checked(visitor.check_context())?;
+    let once = Once::of(&request, &key, &body.bytes);
     let address = client_address(&request, &visitor.app)?;
-    Ok(HttpResponse::Ok().json(service::withdraw(&visitor, body, &address).await?))
+    let stranger = Stranger::new(&visitor, &address);
+    if let Some(first) = once.stored(&visitor.app, &stranger).await? {
+        return Ok(first.into_response());
+    }
+    let body = body.checked(visitor.check_context())?;
+    Ok(service::withdraw(&visitor, body, once, &address).await?.into_response())
 }
 
 /// A file that answers a dossier

@@ -145,10 +145,7 @@ pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: 
     let ends = row.due_at.filter(|_| !state.is_decided());
     // Without a term those that have waited longest come first.
     let waits_since = state.clock_runs().then_some(row.filed_at).flatten();
-    row.queue_at = ends
-        .or(row.decided_at)
-        .or(waits_since)
-        .unwrap_or_else(|| now.get());
+    row.queue_at = ends.or(row.decided_at).or(waits_since).unwrap_or_else(|| now.get());
     row.state = state.as_str().to_owned();
     Ok(())
 }

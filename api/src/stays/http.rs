@@ -56,7 +56,6 @@ pub fn routes(config: &mut ServiceConfig) {
 /// `warnings` and never refuse. Send an
 /// `Idempotency-Key` and repeat the request as often as the line breaks: it is stored once.
 #[utoipa::path(tag = "stays", operation_id = "notifyStay",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
     request_body(content = StayIn, example = json!({
         "guest": {
             "full_name": "Nguyễn Hữu Phước", "birth_date": "1987-06-09", "sex": "male", "nationality": "VN",
@@ -75,6 +74,9 @@ async fn notify_stay(
     body: Body<StayIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::notify(&grant, once, body.unchecked()?).await?.into_response())
 }
 
@@ -84,7 +86,6 @@ async fn notify_stay(
 /// each stay. All of it is stored or nothing; what is wrong with a guest points to that guest, and a document that is
 /// named twice is refused. Late and doubtful guests are taken and marked as by `notifyStay`.
 #[utoipa::path(tag = "stays", operation_id = "notifyGroup",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
     request_body(content = GroupIn, example = json!({
         "kind": "overnight", "arrival_at": "2026-11-21T19:31:00+07:00",
         "planned_departure_at": "2026-11-24T12:00:00+07:00", "reason": "tourism",
@@ -108,6 +109,9 @@ async fn notify_group(
     body: Body<GroupIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::notify_group(&grant, once, body.unchecked()?)
         .await?
         .into_response())
@@ -206,9 +210,6 @@ async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<
 /// judged by when they were told. A place that is not known yet is made, or found again by commune, name and address; what
 /// was entered is its own when it gets an account.
 #[utoipa::path(tag = "stays", operation_id = "notifyOnBehalf",
-    params(
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
-    ),
     request_body(content = OnBehalfIn, example = json!({
         "place": { "name": "Hộ bà Trần Thị Lài", "kind": "household", "area_code": "22366", "address": "Tổ 4 Vĩnh Hải" },
         "notifier": { "kind": "household", "name": "Trần Thị Lài", "phone": "0905 000 247" },
@@ -231,6 +232,9 @@ async fn notify_on_behalf(
     body: Body<OnBehalfIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::notify_on_behalf(&grant, once, body.unchecked()?)
         .await?
         .into_response())
@@ -242,8 +246,7 @@ async fn notify_on_behalf(
 /// was declared stay (KH-11.2e-2).
 #[utoipa::path(tag = "stays", operation_id = "extendStay",
     params(
-        ("stay_id" = Uuid, Path, description = "The stay"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+        ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = ExtendIn, example = json!({ "version": 1, "planned_departure_at": "2026-11-26T12:00:00+07:00" })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
@@ -256,6 +259,9 @@ async fn extend_stay(
     body: Body<ExtendIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::extend(&grant, *id, once, body.unchecked()?)
         .await?
         .into_response())
@@ -267,8 +273,7 @@ async fn extend_stay(
 /// to refuse.
 #[utoipa::path(tag = "stays", operation_id = "moveStay",
     params(
-        ("stay_id" = Uuid, Path, description = "The stay"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+        ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = MoveIn, example = json!({ "version": 1, "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b" })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
@@ -281,6 +286,9 @@ async fn move_stay(
     body: Body<MoveIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::move_guest(&grant, *id, once, body.unchecked()?)
         .await?
         .into_response())
@@ -292,8 +300,7 @@ async fn move_stay(
 /// reason. It is kept and stays visible (KH-11.2d-2); it counts no night and changes no more.
 #[utoipa::path(tag = "stays", operation_id = "cancelStay",
     params(
-        ("stay_id" = Uuid, Path, description = "The stay"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+        ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = CancelIn, example = json!({ "version": 1, "change_reason": "Khách đặt phòng nhưng không đến" })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
@@ -306,6 +313,9 @@ async fn cancel_stay(
     body: Body<CancelIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::cancel(&grant, *id, once, body.unchecked()?)
         .await?
         .into_response())
@@ -317,8 +327,7 @@ async fn cancel_stay(
 /// (KH-11.2d-1). The version before is kept, and the facility reads who corrected what and why.
 #[utoipa::path(tag = "stays", operation_id = "correctStay",
     params(
-        ("stay_id" = Uuid, Path, description = "The stay"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+        ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = StayPatch, example = json!({
         "version": 1, "change_reason": "Theo thẻ căn cước khách xuất trình", "guest": { "birth_date": "1987-06-09" }
@@ -333,6 +342,9 @@ async fn correct_stay(
     body: Body<StayPatch>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::correct(&grant, *id, once, body.unchecked()?)
         .await?
         .into_response())
@@ -344,8 +356,7 @@ async fn correct_stay(
 /// departure declared later the same day undoes that night. 409 when it was declared before.
 #[utoipa::path(tag = "stays", operation_id = "checkOutStay",
     params(
-        ("stay_id" = Uuid, Path, description = "The stay"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+        ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = CheckOutIn, example = json!({ "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" })),
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
@@ -358,6 +369,9 @@ async fn check_out_stay(
     body: Body<CheckOutIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::check_out(&grant, *id, once, body.unchecked()?)
         .await?
         .into_response())
@@ -404,11 +418,10 @@ async fn acknowledge_stays(grant: Grant<policy::AcknowledgeStays>, body: Body<Ac
 /// word about the guest.
 #[utoipa::path(tag = "stays", operation_id = "askAboutStay",
     params(
-        ("stay_id" = Uuid, Path, description = "The stay"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+        ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = StayMessageIn, example = json!({ "text": "Đề nghị kiểm tra lại ngày sinh của khách." })),
-    responses((status = 201, description = "What was said about the stay", body = StayThread)))]
+    responses((status = 200, description = "What was said about the stay", body = StayThread)))]
 #[post("/stays/{stay_id}/questions")]
 async fn ask_about_stay(
     grant: Grant<policy::AskAboutStay>,
@@ -418,6 +431,9 @@ async fn ask_about_stay(
     body: Body<StayMessageIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let words = body.checked(grant.check_context())?;
     Ok(service::ask(&grant, *id, once, words).await?.into_response())
 }
@@ -427,11 +443,10 @@ async fn ask_about_stay(
 /// The facility answers the question that is open (LC-10.6); 409 when nothing is asked.
 #[utoipa::path(tag = "stays", operation_id = "answerAboutStay",
     params(
-        ("stay_id" = Uuid, Path, description = "The stay"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)
+        ("stay_id" = Uuid, Path, description = "The stay")
     ),
     request_body(content = StayMessageIn, example = json!({ "text": "Đã xem lại giấy khai sinh, cháu sinh năm 2015." })),
-    responses((status = 201, description = "What was said about the stay", body = StayThread)))]
+    responses((status = 200, description = "What was said about the stay", body = StayThread)))]
 #[post("/stays/{stay_id}/answers")]
 async fn answer_about_stay(
     grant: Grant<policy::AnswerAboutStay>,
@@ -441,6 +456,9 @@ async fn answer_about_stay(
     body: Body<StayMessageIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let words = body.checked(grant.check_context())?;
     Ok(service::answer(&grant, *id, once, words).await?.into_response())
 }

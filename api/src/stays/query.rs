@@ -17,6 +17,8 @@ use uuid::Uuid;
 pub struct StayQuery {
     /// Only stays at this facility.
     pub facility_id: Option<Uuid>,
+    /// Only stays that were notified as this group.
+    pub group_id: Option<Uuid>,
     /// Only stays notified on or after this local day.
     #[serde(default, with = "dto::date::option")]
     #[param(value_type = Option<String>, format = Date)]

@@ -153,6 +153,9 @@ fn filtered(sight: Sight<'_>, query: &StayQuery, now: Timestamp, terms: &Departu
     if let Some(id) = query.facility_id {
         rows = rows.filter(Column::FacilityId.eq(id));
     }
+    if let Some(id) = query.group_id {
+        rows = rows.filter(Column::GroupId.eq(id));
+    }
     if let Some(day) = query.notified_from {
         rows = rows.filter(Column::NotifiedAt.gte(zone::start_of_day(day)));
     }

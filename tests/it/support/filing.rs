@@ -63,7 +63,7 @@ impl TestApp {
     /// Files an application and confirms it; its receipt.
     pub async fn apply(&self, body: &Value) -> Value {
         let nobody = self.anonymous();
-        nobody.call("submitRegistration").json(body).await.is(201);
+        nobody.call("submitRegistration").json(body).await.is(202);
         let token = self.token_to(body["email"].as_str().unwrap()).await.expect("a link");
         nobody
             .call("confirmRegistration")

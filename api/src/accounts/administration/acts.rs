@@ -10,9 +10,11 @@ use crate::accounts::{delegation, issue_password, passwords, second_factor};
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
+use crate::db::idempotency::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
+use actix_web::http::StatusCode;
 use dto::account::Role;
 use dto::administration::{
     AccountChange, AccountReason, AccountStatus, Delivery, Holder, IssuedAccountOut, ManagedAccountOut, NewHolder,
@@ -155,10 +157,11 @@ pub(super) async fn change_status(
     to: AccountStatus,
     act: &'static str,
     why: &Why,
-) -> Result<ManagedAccountOut> {
+    once: Once<'_>,
+) -> Result<Answer> {
     let telling = Telling::to(app, caller).await?;
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             if id == caller.principal.account_id && store::hold_administrators(tx).await? == [id] {
                 // The one whom it cannot be said of that another may do it.
                 return Err(Error::new(ErrorCode::LastAdministrator));
@@ -256,7 +259,8 @@ pub async fn reset_password(
     grant: &Grant<policy::ResetPassword>,
     id: Uuid,
     reset: PasswordReset,
-) -> Result<IssuedAccountOut> {
+    once: Once<'_>,
+) -> Result<Answer> {
     reissue(
         &grant.app,
         &grant.caller,
@@ -268,12 +272,18 @@ pub async fn reset_password(
             forget_second_factor: reset.forget_second_factor,
             holder: None,
         },
+        once,
     )
     .await
 }
 
 /// Gives the account to another person (LC-6.3-2, KH-8d).
-pub async fn change_holder(grant: &Grant<policy::ChangeHolder>, id: Uuid, new: NewHolder) -> Result<IssuedAccountOut> {
+pub async fn change_holder(
+    grant: &Grant<policy::ChangeHolder>,
+    id: Uuid,
+    new: NewHolder,
+    once: Once<'_>,
+) -> Result<Answer> {
     reissue(
         &grant.app,
         &grant.caller,
@@ -285,6 +295,7 @@ pub async fn change_holder(grant: &Grant<policy::ChangeHolder>, id: Uuid, new: N
             forget_second_factor: true,
             holder: Some(new.holder),
         },
+        once,
     )
     .await
 }
@@ -297,13 +308,13 @@ struct Reissue {
     holder: Option<Holder>,
 }
 
-async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue) -> Result<IssuedAccountOut> {
+async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once<'_>) -> Result<Answer> {
     let telling = Telling::to(app, caller).await?;
     // Hashing takes its time: whoever has no right is turned away before it.
     let known = managed(app, caller, app.db.read(), id, &what.why).await?;
     let password = issue_password(app, &known.login).await?;
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let known = managed(app, caller, tx, id, &what.why).await?;
             if known.status == AccountStatus::Closed.as_str() {
                 return Err(Error::new(ErrorCode::AccountStatusConflict));

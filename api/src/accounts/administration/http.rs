@@ -3,7 +3,7 @@
 use super::{acts, find, make, operators, store};
 use crate::App;
 use crate::authz::{Caller, Grant, policy};
-use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::request::Body;
 use actix_web::web::{Path, Query};
@@ -76,7 +76,6 @@ pub struct AccountQuery {
 /// (D-07). The login name is unique, never changes and is never used again (LC-6.1b-2, KH-8c-2). The initial password
 /// goes by mail, or comes in the answer to be handed over; it is good for one sign-in within the hours of the profile.
 #[utoipa::path(tag = "accounts", operation_id = "createAccount",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
     request_body(content = AccountIn, example = json!({
         "role": "police", "level": 3, "area_code": "22366", "unit_name": "Công an phường Nha Trang",
         "holder_name": "Phan Quốc Bảo", "holder_position": "Cán bộ", "email": "bao@congan.example", "delivery": "email"
@@ -89,9 +88,14 @@ async fn create_account(
     key: IdempotencyKey,
     body: Body<AccountIn>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let new = body.checked(grant.check_context())?;
-    Ok(make::create(&grant, &key, fingerprint, new).await?.into_response())
+    Ok(make::create(&grant, once.key, once.fingerprint, new)
+        .await?
+        .into_response())
 }
 
 /// Accounts below one's own
@@ -200,12 +204,18 @@ async fn update_account(
 async fn lock_account(
     grant: Grant<policy::LockAccount>,
     id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let why = body.checked(grant.check_context())?;
     let (app, caller) = (&grant.app, &grant.caller);
-    let out = acts::change_status(app, caller, *id, AccountStatus::Locked, "account_locked", &why).await?;
-    Ok(HttpResponse::Ok().json(out))
+    let out = acts::change_status(app, caller, *id, AccountStatus::Locked, "account_locked", &why, once).await?;
+    Ok(out.into_response())
 }
 
 /// Unlock an account
@@ -218,12 +228,18 @@ async fn lock_account(
 async fn unlock_account(
     grant: Grant<policy::UnlockAccount>,
     id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let why = body.checked(grant.check_context())?;
     let (app, caller) = (&grant.app, &grant.caller);
-    let out = acts::change_status(app, caller, *id, AccountStatus::Active, "account_unlocked", &why).await?;
-    Ok(HttpResponse::Ok().json(out))
+    let out = acts::change_status(app, caller, *id, AccountStatus::Active, "account_unlocked", &why, once).await?;
+    Ok(out.into_response())
 }
 
 /// Close an account
@@ -236,12 +252,18 @@ async fn unlock_account(
 async fn close_account(
     grant: Grant<policy::CloseAccount>,
     id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let why = body.checked(grant.check_context())?;
     let (app, caller) = (&grant.app, &grant.caller);
-    let out = acts::change_status(app, caller, *id, AccountStatus::Closed, "account_closed", &why).await?;
-    Ok(HttpResponse::Ok().json(out))
+    let out = acts::change_status(app, caller, *id, AccountStatus::Closed, "account_closed", &why, once).await?;
+    Ok(out.into_response())
 }
 
 /// Issue a new initial password
@@ -255,10 +277,16 @@ async fn close_account(
 async fn reset_password(
     grant: Grant<policy::ResetPassword>,
     id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<PasswordResetIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let reset = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(acts::reset_password(&grant, *id, reset).await?))
+    Ok(acts::reset_password(&grant, *id, reset, once).await?.into_response())
 }
 
 /// Give an account to another person
@@ -275,10 +303,16 @@ async fn reset_password(
 async fn change_holder(
     grant: Grant<policy::ChangeHolder>,
     id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<NewHolderIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let new = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(acts::change_holder(&grant, *id, new).await?))
+    Ok(acts::change_holder(&grant, *id, new, once).await?.into_response())
 }
 
 /// Who held an account
@@ -296,7 +330,6 @@ async fn list_holders(grant: Grant<policy::ListHolders>, id: Path<Uuid>) -> Resu
 /// One more person who works with one's own account, under a name and a password of their own (D-04); what that person
 /// does is recorded with both. Only the holder of the account does this.
 #[utoipa::path(tag = "accounts", operation_id = "createOperator",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
     request_body(content = OperatorIn, example = json!({
         "holder_name": "Lê Thị Mỹ Duyên", "holder_position": "Lễ tân", "delivery": "handover"
     })),
@@ -308,9 +341,14 @@ async fn create_operator(
     key: IdempotencyKey,
     body: Body<OperatorIn>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let new = body.checked(grant.check_context())?;
-    Ok(operators::create(&grant, &key, fingerprint, new).await?.into_response())
+    Ok(operators::create(&grant, once.key, once.fingerprint, new)
+        .await?
+        .into_response())
 }
 
 /// Operators of one's own account
@@ -330,8 +368,17 @@ async fn list_operators(grant: Grant<policy::ListOperators>) -> Result<HttpRespo
 #[utoipa::path(tag = "accounts", operation_id = "confirmOperator", params(("operator_id" = Uuid, Path, description = "The operator")),
     responses((status = 200, description = "The operator as it is now", body = OperatorOut)))]
 #[post("/accounts/me/operators/{operator_id}/confirmation")]
-async fn confirm_operator(grant: Grant<policy::ConfirmOperator>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(operators::confirm(&grant, *id).await?))
+async fn confirm_operator(
+    grant: Grant<policy::ConfirmOperator>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &[]);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
+    Ok(operators::confirm(&grant, *id, once).await?.into_response())
 }
 
 /// End an operator of an account
@@ -345,11 +392,19 @@ async fn confirm_operator(grant: Grant<policy::ConfirmOperator>, id: Path<Uuid>)
 async fn end_operator(
     grant: Grant<policy::EndOperator>,
     path: Path<(Uuid, Uuid)>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let why = body.checked(grant.check_context())?;
     let (account, operator) = path.into_inner();
-    Ok(HttpResponse::Ok().json(operators::end(&grant, account, operator, why).await?))
+    Ok(operators::end(&grant, account, operator, why, once)
+        .await?
+        .into_response())
 }
 
 /// Disable an operator
@@ -358,8 +413,17 @@ async fn end_operator(
 #[utoipa::path(tag = "accounts", operation_id = "disableOperator", params(("operator_id" = Uuid, Path, description = "The operator")),
     responses((status = 200, description = "The operator as it is now", body = OperatorOut)))]
 #[post("/accounts/me/operators/{operator_id}/deactivation")]
-async fn disable_operator(grant: Grant<policy::DisableOperator>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(operators::disable(&grant, *id).await?))
+async fn disable_operator(
+    grant: Grant<policy::DisableOperator>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &[]);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
+    Ok(operators::disable(&grant, *id, once).await?.into_response())
 }
 
 /// Issue a new initial password for an operator
@@ -372,8 +436,16 @@ async fn disable_operator(grant: Grant<policy::DisableOperator>, id: Path<Uuid>)
 async fn reset_operator_password(
     grant: Grant<policy::ResetOperatorPassword>,
     id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
     body: Body<OperatorResetIn>,
 ) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let reset = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(operators::reset_password(&grant, *id, reset).await?))
+    Ok(operators::reset_password(&grant, *id, reset, once)
+        .await?
+        .into_response())
 }

@@ -45,9 +45,6 @@ pub async fn create(
     new: NewAccount,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
-        return Ok(first);
-    }
     let own = caller.principal.post();
     if !tiers::may_create(own, new.post, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));

@@ -12,13 +12,11 @@ use crate::accounts::store::{by_id, hold};
 use crate::accounts::{issue_password, second_factor};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use actix_web::http::StatusCode;
 use dto::Lang;
-use dto::administration::{
-    AccountStatus, IssuedOperatorOut, ManagedAccountOut, NewOperator, OperatorOut, OperatorResetIn, OperatorsOut, Why,
-};
+use dto::administration::{AccountStatus, IssuedOperatorOut, NewOperator, OperatorResetIn, OperatorsOut, Why};
 use dto::problem::ErrorCode;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
@@ -52,9 +50,6 @@ pub async fn create(
     new: NewOperator,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
-        return Ok(first);
-    }
     let unit = by_id(app.db.read(), caller.principal.account_id)
         .await?
         .ok_or_else(Error::not_found)?;
@@ -124,11 +119,11 @@ async fn store_new(
 }
 
 /// An operator leaves: never again with this name. The account of the unit is not touched.
-pub async fn disable(grant: &Grant<policy::DisableOperator>, id: Uuid) -> Result<OperatorOut> {
+pub async fn disable(grant: &Grant<policy::DisableOperator>, id: Uuid, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let own = caller.principal.account_id;
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             store::operator(tx, own, id).await?.ok_or_else(Error::not_found)?;
             close(tx, id, &Why::default(), Some(own), caller.now).await?;
             let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
@@ -142,11 +137,11 @@ pub async fn disable(grant: &Grant<policy::DisableOperator>, id: Uuid) -> Result
 }
 
 /// The holder confirms an operator that was locked with the password of the unit account: it goes on as before.
-pub async fn confirm(grant: &Grant<policy::ConfirmOperator>, id: Uuid) -> Result<OperatorOut> {
+pub async fn confirm(grant: &Grant<policy::ConfirmOperator>, id: Uuid, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let own = caller.principal.account_id;
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             store::operator(tx, own, id).await?.ok_or_else(Error::not_found)?;
             unlock(tx, id, &Why::default(), Some(own), caller.now).await?;
             let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
@@ -165,11 +160,12 @@ pub async fn end(
     account_id: Uuid,
     id: Uuid,
     why: Why,
-) -> Result<ManagedAccountOut> {
+    once: Once<'_>,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let telling = Telling::to(app, caller).await?;
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let unit = managed(app, caller, tx, account_id, &why).await?;
             store::operator(tx, unit.id, id).await?.ok_or_else(Error::not_found)?;
             close(tx, id, &why, Some(caller.principal.account_id), caller.now).await?;
@@ -190,7 +186,8 @@ pub async fn reset_password(
     grant: &Grant<policy::ResetOperatorPassword>,
     id: Uuid,
     reset: OperatorResetIn,
-) -> Result<IssuedOperatorOut> {
+    once: Once<'_>,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let own = caller.principal.account_id;
     let known = store::operator(app.db.read(), own, id)
@@ -198,7 +195,7 @@ pub async fn reset_password(
         .ok_or_else(Error::not_found)?;
     let password = issue_password(app, &known.login).await?;
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let ended = password.replace(tx, app, id, caller.now).await?;
             let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
             if after.status != AccountStatus::Active.as_str() {

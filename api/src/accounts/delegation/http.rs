@@ -2,7 +2,7 @@
 
 use super::service;
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::Result;
 use crate::request::Body;
 use actix_web::web::Path;
@@ -25,7 +25,6 @@ pub fn routes(config: &mut ServiceConfig) {
 /// To another account of the same kind and tier, from one moment to another (LCH20-16.3-3). It has no effect until
 /// whoever looks after the account approves it. Only where the profile has it (D-17); the holder alone asks.
 #[utoipa::path(tag = "accounts", operation_id = "requestDelegation",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
     request_body(content = DelegationIn, example = json!({
         "to_login": "congan.bac", "since": "2026-11-23T07:00:00+07:00", "until": "2026-11-30T17:00:00+07:00"
     })),
@@ -37,9 +36,14 @@ async fn request_delegation(
     key: IdempotencyKey,
     body: Body<DelegationIn>,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let new = body.checked(grant.check_context())?;
-    Ok(service::request(&grant, &key, fingerprint, new).await?.into_response())
+    Ok(service::request(&grant, once.key, once.fingerprint, new)
+        .await?
+        .into_response())
 }
 
 /// Delegations
@@ -61,8 +65,17 @@ async fn list_delegations(grant: Grant<policy::ListDelegations>) -> Result<HttpR
     params(("delegation_id" = Uuid, Path, description = "The delegation")),
     responses((status = 200, description = "The delegation as it is now", body = DelegationOut)))]
 #[post("/delegations/{delegation_id}/approval")]
-async fn approve_delegation(grant: Grant<policy::ApproveDelegation>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::approve(&grant, *id).await?))
+async fn approve_delegation(
+    grant: Grant<policy::ApproveDelegation>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &[]);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
+    Ok(service::approve(&grant, *id, once).await?.into_response())
 }
 
 /// End a delegation
@@ -73,6 +86,15 @@ async fn approve_delegation(grant: Grant<policy::ApproveDelegation>, id: Path<Uu
     params(("delegation_id" = Uuid, Path, description = "The delegation")),
     responses((status = 200, description = "The delegation as it is now", body = DelegationOut)))]
 #[post("/delegations/{delegation_id}/revocation")]
-async fn end_delegation(grant: Grant<policy::EndDelegation>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::end(&grant, *id).await?))
+async fn end_delegation(
+    grant: Grant<policy::EndDelegation>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &[]);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
+    Ok(service::end(&grant, *id, once).await?.into_response())
 }

@@ -8,7 +8,7 @@ use crate::accounts::passwords;
 use crate::accounts::store as accounts;
 use crate::audit::Event;
 use crate::authz::{Acting, Caller, Grant, Principal, policy};
-use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
 use actix_web::http::StatusCode;
@@ -120,9 +120,6 @@ pub async fn request(
     new: NewDelegation,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
-        return Ok(first);
-    }
     let own = caller.principal.account_id;
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
@@ -174,10 +171,10 @@ fn event(act: &'static str, row: &delegation::Model) -> Event {
 }
 
 /// The consent of whoever looks after the account that is lent.
-pub async fn approve(grant: &Grant<policy::ApproveDelegation>, id: Uuid) -> Result<DelegationOut> {
+pub async fn approve(grant: &Grant<policy::ApproveDelegation>, id: Uuid, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let known = store::delegation(tx, &caller.scope, &app.profile, id)
                 .await?
                 .ok_or_else(Error::not_found)?;
@@ -212,10 +209,10 @@ pub async fn approve(grant: &Grant<policy::ApproveDelegation>, id: Uuid) -> Resu
 }
 
 /// Ends a delegation at once, asked for or in effect: either party may, and whoever looks after the account that is lent.
-pub async fn end(grant: &Grant<policy::EndDelegation>, id: Uuid) -> Result<DelegationOut> {
+pub async fn end(grant: &Grant<policy::EndDelegation>, id: Uuid, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             // Whoever sees one may end it.
             store::delegation(tx, &caller.scope, &app.profile, id)
                 .await?

@@ -158,34 +158,41 @@ pub async fn submit(
     let references = app.references(now).await?;
     let (key, lang) = (&asked.key, visitor.lang);
     app.db
-        .write_once(app, &stranger, key, sent.fingerprint, StatusCode::CREATED, async |tx| {
-            let new = NewDossier {
-                procedure: DATA_REQUEST,
-                title: requester.name.clone(),
-                summary: summary(&says),
-                area_code: app.profile.province_code.clone(),
-                account_id: None,
-                filed_by: None,
-                applicant: applicant(&requester),
-                form,
-                form_missing: files.is_empty(),
-                files,
-                lang,
-            };
-            let author = Author::applicant(requester.speaker());
-            let filed = service::file(tx, app, &references, new, &author, now).await?;
-            let token = filed.confirmation.as_deref().unwrap_or_default();
-            let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
-            let params = [
-                ("number".to_owned(), filed.receipt.number.clone()),
-                ("link".to_owned(), link),
-                ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
-            ]
-            .into();
-            let letter = mail(lang, "data_request_confirm", requester.email, &params);
-            outbox::send_mail(tx, app, letter, now).await?;
-            Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
-        })
+        .write_once(
+            app,
+            &stranger,
+            key,
+            sent.fingerprint,
+            StatusCode::ACCEPTED,
+            async |tx| {
+                let new = NewDossier {
+                    procedure: DATA_REQUEST,
+                    title: requester.name.clone(),
+                    summary: summary(&says),
+                    area_code: app.profile.province_code.clone(),
+                    account_id: None,
+                    filed_by: None,
+                    applicant: applicant(&requester),
+                    form,
+                    form_missing: files.is_empty(),
+                    files,
+                    lang,
+                };
+                let author = Author::applicant(requester.speaker());
+                let filed = service::file(tx, app, &references, new, &author, now).await?;
+                let token = filed.confirmation.as_deref().unwrap_or_default();
+                let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
+                let params = [
+                    ("number".to_owned(), filed.receipt.number.clone()),
+                    ("link".to_owned(), link),
+                    ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
+                ]
+                .into();
+                let letter = mail(lang, "data_request_confirm", requester.email, &params);
+                outbox::send_mail(tx, app, letter, now).await?;
+                Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
+            },
+        )
         .await
 }
 

@@ -47,7 +47,6 @@ fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Result<Asked>
 /// is PDF, JPEG or PNG of at most 5 MB, proven by its content; it may follow with a supplement. Nobody handles the
 /// application before the link in the mail has been followed. An `Idempotency-Key` makes a repeat safe.
 #[utoipa::path(tag = "procedures", operation_id = "submitRegistration",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters; a repeat is answered with the first answer")),
     request_body(content = RegistrationIn, example = json!({
         "facility": {
             "name": "Khách sạn Thùy Dương", "kind": "hotel", "area_code": "22366", "address": "12 đường Bãi Dài",
@@ -57,7 +56,7 @@ fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Result<Asked>
         "phone": "0258 000 0247", "started_on": "2026-12-01", "commitment_accepted": true,
         "signed_form": { "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK…" }
     })),
-    responses((status = 201, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
+    responses((status = 202, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
 #[post("/registrations")]
 async fn submit_registration(
     visitor: Visitor<policy::SubmitRegistration>,
@@ -92,7 +91,6 @@ async fn confirm_registration(
 /// Mẫu số 2 (KH-M2-1, LC-6.3-2, KH-8d), for the holder of a facility's or an agency's account. Once granted, the new
 /// holder gets an initial password at the new address, and every session ends.
 #[utoipa::path(tag = "procedures", operation_id = "submitHolderChange",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters; a repeat is answered with the first answer")),
     request_body(content = HolderChangeIn, example = json!({
         "new_name": "Trần Gia Bách", "new_position": "Lễ tân", "new_email": "bach@haidang.vn",
         "new_phone": "0258 000 0148", "commitment_accepted": true
@@ -128,7 +126,6 @@ async fn list_holder_changes(grant: Grant<policy::ListHolderChanges>) -> Result<
 /// (LC-9.2-1). Open to everybody, limited by address. Nobody handles the request before the link in the mail has been
 /// followed. The code is told here and in no mail: it leads to what is supplied. An `Idempotency-Key` makes a repeat safe.
 #[utoipa::path(tag = "procedures", operation_id = "submitDataRequest",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters; a repeat is answered with the first answer")),
     request_body(content = DataRequestIn, example = json!({
         "kind": "no_account",
         "requester": {
@@ -139,7 +136,7 @@ async fn list_holder_changes(grant: Grant<policy::ListHolderChanges>) -> Result<
         "stay_from": "2024-03-01", "stay_to": "2024-03-31", "reason": "Xác minh nơi ở theo yêu cầu của tòa án",
         "commitment_accepted": true
     })),
-    responses((status = 201, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
+    responses((status = 202, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
 #[post("/data-requests")]
 async fn submit_data_request(
     visitor: Visitor<policy::SubmitDataRequest>,
@@ -175,7 +172,6 @@ async fn confirm_data_request(
 /// Mẫu số 4 of a facility's or an agency's account (KH-18.3). Account, name, position and contact are those on record
 /// (KH-M4.1 to KH-M4.5), so that `requester` is left out.
 #[utoipa::path(tag = "procedures", operation_id = "submitOwnDataRequest",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters; a repeat is answered with the first answer")),
     request_body(content = DataRequestIn, example = json!({
         "kind": "archived_data", "guest_details": "Khách đoàn của Công ty Sao Mai", "stay_from": "2024-03-01",
         "stay_to": "2024-03-31", "reason": "Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế", "commitment_accepted": true
@@ -211,7 +207,6 @@ async fn list_own_data_requests(grant: Grant<policy::ListOwnDataRequests>) -> Re
 /// marked (D-01). The answer is the same whether the login name is anybody's. Nothing is locked by a report: a link goes
 /// to the registered address, or an officer calls the registered number.
 #[utoipa::path(tag = "procedures", operation_id = "reportCredentialLoss",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters; a repeat is answered with the first answer")),
     request_body(content = CredentialLossIn, example = json!({
         "login": "haidang", "kind": "stolen", "discovered_at": "2026-11-21T08:30:00+07:00",
         "reporter_name": "Lê Thị Mỹ Duyên", "phone": "0258 000 0148", "email": "le.tan@haidang.vn"

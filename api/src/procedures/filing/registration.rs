@@ -187,7 +187,7 @@ pub async fn submit(
             &stranger,
             &asked.key,
             sent.fingerprint,
-            StatusCode::CREATED,
+            StatusCode::ACCEPTED,
             async |tx| {
                 let asks = Application {
                     form,

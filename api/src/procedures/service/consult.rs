@@ -6,7 +6,7 @@ use crate::accounts;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::jobs::outbox::{self, Mail};
 use crate::procedures::entity::{dossier, dossier_consultation};
@@ -14,7 +14,7 @@ use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::{row, store};
 use actix_web::http::StatusCode;
 use dto::Lang;
-use dto::dossier::{ConsultIn, DossierOut, OpinionIn, Visibility};
+use dto::dossier::{ConsultIn, OpinionIn, Visibility};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
@@ -30,11 +30,8 @@ pub async fn consult(
     body: ConsultIn,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
-        return Ok(first);
-    }
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+        .write_once(app, caller, key, fingerprint, StatusCode::OK, async |tx| {
             let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             if !row::state(&held)?.clock_runs() {
                 return Err(Error::new(ErrorCode::WrongState));
@@ -133,9 +130,6 @@ pub async fn remind(
     fingerprint: Vec<u8>,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
-        return Ok(first);
-    }
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::OK, async |tx| {
             let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
@@ -159,13 +153,18 @@ pub async fn remind(
 }
 
 /// Gives the opinion of one's own unit. Once given it stands; whoever wants another asks again.
-pub async fn give_opinion(grant: &Grant<policy::GiveOpinion>, id: Uuid, body: OpinionIn) -> Result<DossierOut> {
+pub async fn give_opinion(
+    grant: &Grant<policy::GiveOpinion>,
+    id: Uuid,
+    body: OpinionIn,
+    once: Once<'_>,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let Scope::Consulted(unit) = caller.scope else {
         return Err(Error::new(ErrorCode::Forbidden));
     };
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             let question = store::hold_question(tx, id, unit).await?;
             let question = question

@@ -5,7 +5,7 @@ use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::procedures::effects;
 use crate::procedures::entity::dossier;
@@ -13,8 +13,8 @@ use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::{row, store};
 use actix_web::http::StatusCode;
 use dto::dossier::{
-    AcceptDossierIn, CommentIn, DossierAct, DossierOut, DossierState, RefuseIn, Resolution, ResolveOut,
-    SupplementRequestIn, Visibility,
+    AcceptDossierIn, CommentIn, DossierAct, DossierState, RefuseIn, Resolution, ResolveOut, SupplementRequestIn,
+    Visibility,
 };
 use dto::problem::ErrorCode;
 use uuid::Uuid;
@@ -63,13 +63,18 @@ async fn get_ready(app: &App, caller: &Caller, id: Uuid) -> Result<()> {
 }
 
 /// Accepts a dossier: it goes to whoever decides at once (table 8.4), which here is the same office.
-pub async fn accept(grant: &Grant<policy::AcceptDossier>, id: Uuid, body: AcceptDossierIn) -> Result<DossierOut> {
+pub async fn accept(
+    grant: &Grant<policy::AcceptDossier>,
+    id: Uuid,
+    body: AcceptDossierIn,
+    once: Once<'_>,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     if body.contact.is_some() {
         get_ready(app, caller, id).await?;
     }
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
             let received = Entry::act(DossierAct::Accept).contact(body.contact.as_ref());
             step(tx, app, caller, &mut row, DossierAct::Accept, received).await?;
@@ -98,11 +103,12 @@ pub async fn request_supplement(
     grant: &Grant<policy::RequestSupplement>,
     id: Uuid,
     body: SupplementRequestIn,
-) -> Result<DossierOut> {
+    once: Once<'_>,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     get_ready(app, caller, id).await?;
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
             let entry = Entry::act(DossierAct::RequestSupplement)
                 .text(Some(&body.reason))
@@ -122,10 +128,10 @@ pub async fn request_supplement(
 }
 
 /// Refuses a dossier.
-pub async fn refuse(grant: &Grant<policy::RefuseDossier>, id: Uuid, body: RefuseIn) -> Result<DossierOut> {
+pub async fn refuse(grant: &Grant<policy::RefuseDossier>, id: Uuid, body: RefuseIn, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
             let entry = Entry::act(DossierAct::Refuse).text(Some(&body.reason));
             step(tx, app, caller, &mut row, DossierAct::Refuse, entry).await?;
@@ -140,7 +146,12 @@ pub async fn refuse(grant: &Grant<policy::RefuseDossier>, id: Uuid, body: Refuse
 
 /// Grants a dossier: the decision and what it brings about are one transaction. One that nobody has accepted yet is
 /// accepted by it.
-pub async fn resolve(grant: &Grant<policy::ResolveDossier>, id: Uuid, body: Resolution) -> Result<ResolveOut> {
+pub async fn resolve(
+    grant: &Grant<policy::ResolveDossier>,
+    id: Uuid,
+    body: Resolution,
+    once: Once<'_>,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let seen = store::dossier(app.db.read(), &caller.scope, id)
         .await?
@@ -157,7 +168,7 @@ pub async fn resolve(grant: &Grant<policy::ResolveDossier>, id: Uuid, body: Reso
         .ok_or_else(Error::not_found)?;
     for _ in 0..LOGIN_ATTEMPTS {
         let prepared = effects::prepare(app, caller, &seen, &body).await?;
-        match grant_once(app, caller, id, &body, prepared).await {
+        match grant_once(app, caller, id, &body, prepared, &once).await {
             // Somebody took the proposed login name meanwhile: the next number.
             Err(error) if body.login.is_none() && error.code() == ErrorCode::ValidationFailed => {}
             other => return other,
@@ -172,9 +183,11 @@ async fn grant_once(
     id: Uuid,
     body: &Resolution,
     prepared: effects::Prepared,
-) -> Result<ResolveOut> {
+    once: &Once<'_>,
+) -> Result<Answer> {
+    let fingerprint = once.fingerprint.clone();
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, fingerprint, StatusCode::OK, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
             if row::state(&row)? == DossierState::Filed {
                 for act in [DossierAct::Accept, DossierAct::Transfer] {
@@ -229,14 +242,11 @@ pub async fn comment(
     body: CommentIn,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
-        return Ok(first);
-    }
     if body.contact.is_some() {
         get_ready(app, caller, id).await?;
     }
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+        .write_once(app, caller, key, fingerprint, StatusCode::OK, async |tx| {
             let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             let entry = Entry::note("comment", body.visibility)
                 .text(Some(&body.text))

@@ -6,12 +6,14 @@ use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
 use crate::authz::Visitor;
 use crate::authz::policy;
+use crate::db::idempotency::{Answer, IdempotencyKey, Once, Stranger};
 use crate::error::{Error, Result};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::files;
 use crate::procedures::{clock, code, effects, row, store, strangers};
 use crate::request::{FILES_BODY, LargeBody, Whose};
+use actix_web::http::StatusCode;
 use dto::dossier::{
     DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, ResultIn, Supplement, SupplementIn,
     Visibility, WithdrawIn,
@@ -146,13 +148,18 @@ async fn out(
 pub async fn supplement(
     visitor: &Visitor<policy::SupplementDossier>,
     sent: LargeBody<SupplementIn, FILES_BODY>,
+    key: &IdempotencyKey,
     address: &str,
-) -> Result<PublicDossierOut> {
+) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
+    let stranger = Stranger::new(visitor, address);
     // Counted before a byte of the body is read, as filings are, and not taken back: a right code must not open a way to
     // send files without end.
     PublicAttempt::filing(app, address).count(app, now).await?;
     let sent = sent.arrived(Whose::Stranger).await?;
+    if let Some(first) = app.db.replay(app, &stranger, key, &sent.fingerprint).await? {
+        return Ok(first);
+    }
     let body = sent.value.check(visitor.check_context()).map_err(Error::fields)?;
     let (index, seen) = find(app, &body.code, address, now).await?;
     if row::state(&seen)?.after(DossierAct::Supplement).is_none() && !attaches_form(&seen, &body)? {
@@ -168,7 +175,7 @@ pub async fn supplement(
         None => None,
     };
     app.db
-        .write(&visitor.actor, now, async |tx| {
+        .write_once(app, &stranger, key, sent.fingerprint, StatusCode::OK, async |tx| {
             let mut row = store::hold_by_code(tx, index).await?.ok_or_else(Error::not_found)?;
             let kind = store::procedure(tx, &row.procedure_type).await?;
             let act = if row::state(&row)?.after(DossierAct::Supplement).is_none() && awaits_form(&row)? {
@@ -232,12 +239,14 @@ fn attaches_form(row: &dossier::Model, body: &Supplement) -> Result<bool> {
 pub async fn withdraw(
     visitor: &Visitor<policy::WithdrawDossier>,
     body: WithdrawIn,
+    once: Once<'_>,
     address: &str,
-) -> Result<PublicDossierOut> {
+) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
+    let stranger = Stranger::new(visitor, address);
     let (index, _) = find(app, &body.code, address, now).await?;
     app.db
-        .write(&visitor.actor, now, async |tx| {
+        .write_once(app, &stranger, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             if let Some(mut draft) = strangers::withdraw(tx, index.clone()).await? {
                 // Nobody has confirmed the address, so nobody is written to, and nothing is kept.
                 row::advance(&mut draft, DossierAct::Withdraw, now, None)?;

@@ -48,7 +48,6 @@ async fn list_foreign_guests(
 #[utoipa::path(tag = "stays", operation_id = "exportForeignGuests",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64),
     ),
     request_body(content = ForeignExportIn, example = json!({ "stays": ["019a1ffd-7b51-7499-829a-34e125ba245b"] })),
     responses((status = 200, description = "The file", body = Vec<u8>, content_type = "application/xml", headers(
@@ -64,8 +63,13 @@ async fn export_foreign_guests(
     body: Body<ForeignExportIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    let body = body.checked(grant.check_context())?;
-    let answer = service::export(&grant, *facility, once, body).await?;
+    let answer = match once.stored(&grant.app, &grant.caller).await? {
+        Some(first) => first,
+        None => {
+            let body = body.checked(grant.check_context())?;
+            service::export(&grant, *facility, once, body).await?
+        }
+    };
     let file: File = answer.read()?;
     let mut response = HttpResponse::Ok();
     if answer.is_replayed() {
@@ -88,7 +92,6 @@ async fn export_foreign_guests(
 #[utoipa::path(tag = "stays", operation_id = "confirmForeignGuests",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64),
     ),
     request_body(content = ForeignConfirmIn, example = json!({
         "confirmed": true, "stays": [{ "id": "019a1ffd-7b51-7499-829a-34e125ba245b", "version": 1 }]
@@ -103,6 +106,9 @@ async fn confirm_foreign_guests(
     body: Body<ForeignConfirmIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let body = body.checked(grant.check_context())?;
     Ok(service::confirm(&grant, *facility, once, body).await?.into_response())
 }

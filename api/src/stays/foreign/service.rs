@@ -145,9 +145,6 @@ pub async fn export(
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let exporting = Exporting::of(app, caller, facility).await?;
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let taken = match &body.stays {
@@ -250,9 +247,6 @@ pub async fn confirm(
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let exporting = Exporting::of(app, caller, facility).await?;
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let held = looked_at(tx, caller, &exporting, &body).await?;

@@ -3,7 +3,7 @@
 use super::files;
 use super::service::{self, Page};
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{IdempotencyKey, fingerprint};
+use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::request::{Body, IMPORT_BODY, LargeBody, Whose};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
@@ -72,7 +72,6 @@ enum TemplateFormat {
 #[utoipa::path(tag = "stays", operation_id = "previewImport",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64),
     ),
     request_body(content = ImportIn, example = json!({
         "file": { "name": "khach_20-11.xlsx", "content_base64": "UEsDBBQABgAIAAAAIQ…" }, "default_reason": "tourism"
@@ -86,8 +85,15 @@ async fn preview_import(
     body: LargeBody<ImportIn, IMPORT_BODY>,
 ) -> Result<HttpResponse> {
     let sent = body.arrived(Whose::Account).await?;
+    let once = Once {
+        key: &key,
+        fingerprint: sent.fingerprint,
+    };
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let upload = sent.value.check(grant.check_context()).map_err(Error::fields)?;
-    Ok(service::preview(&grant, *facility, &key, sent.fingerprint, upload)
+    Ok(service::preview(&grant, *facility, once.key, once.fingerprint, upload)
         .await?
         .into_response())
 }
@@ -131,7 +137,6 @@ async fn get_import(
 #[utoipa::path(tag = "stays", operation_id = "commitImport",
     params(
         ("facility_id" = Uuid, Path, description = "The facility"), ("import_id" = Uuid, Path, description = "The import"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64),
     ),
     request_body(content = CommitImportIn, example = json!({
         "accept_mends": true, "decisions": [{ "line": 14, "accept": false }]
@@ -146,11 +151,16 @@ async fn commit_import(
     body: Body<CommitImportIn>,
 ) -> Result<HttpResponse> {
     let (facility, id) = path.into_inner();
-    let fingerprint = fingerprint(request.path(), &body.bytes);
+    let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     let decided = body.checked(grant.check_context())?;
-    Ok(service::commit(&grant, facility, id, &key, fingerprint, decided)
-        .await?
-        .into_response())
+    Ok(
+        service::commit(&grant, facility, id, once.key, once.fingerprint, decided)
+            .await?
+            .into_response(),
+    )
 }
 
 /// The rows that were not stored

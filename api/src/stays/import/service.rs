@@ -56,9 +56,6 @@ pub async fn preview(
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
-        return Ok(first);
-    }
     let looking = Looking::of(app, facility.id).await?;
     if looking.house.facility.setup_completed_at.is_none() {
         return Err(Error::new(ErrorCode::SetupRequired));
@@ -232,9 +229,6 @@ pub async fn commit(
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
-        return Ok(first);
-    }
     let answer = app
         .db
         .write_once(app, caller, key, fingerprint, StatusCode::ACCEPTED, async |tx| {
@@ -370,6 +364,7 @@ fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<Import
         .unwrap_or_default();
     Ok(ImportOut {
         id: import.id,
+        facility_id: import.facility_id,
         file_name: name,
         format: ImportFormat::from_name(&import.format).ok_or_else(unknown)?,
         layout: ImportLayout::from_name(&import.layout).ok_or_else(unknown)?,

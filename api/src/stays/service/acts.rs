@@ -51,9 +51,6 @@ pub async fn move_guest(grant: &Grant<policy::MoveStay>, id: Uuid, once: Once<'_
 
 /// An act of the stay itself.
 async fn while_there(app: &App, caller: &Caller, id: Uuid, once: Once<'_>, patch: StayPatch) -> Result<Answer> {
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     let mut change = of_facility(app, caller, id, patch).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
@@ -81,9 +78,6 @@ async fn of_facility<'a>(app: &'a App, caller: &'a Caller, id: Uuid, patch: Stay
 /// Corrects a stay as the police do, at any time and with a reason: what a facility may no longer (KH-11.2d-1).
 pub async fn correct(grant: &Grant<policy::CorrectStay>, id: Uuid, once: Once<'_>, patch: StayPatch) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     let facility = store::get(app.db.read(), Sight::of(app, caller), id)
         .await?
         .ok_or_else(Error::not_found)?
@@ -111,9 +105,6 @@ pub async fn check_out(
     body: CheckOutIn,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     let house = House::load(app, caller, own_facility(caller)?, None).await?;
     if let Given::Bad(text) = &body.departed_at {
         let code = dto::check::malformed_because(FieldCode::InstantMalformed, text);
@@ -139,9 +130,6 @@ pub async fn check_out(
 /// visible, with the reason (KH-11.2d-2).
 pub async fn cancel(grant: &Grant<policy::CancelStay>, id: Uuid, once: Once<'_>, body: CancelIn) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     let reason = demanded_reason(&body.change_reason)?;
     let facility = store::get(app.db.read(), Sight::of(app, caller), id)
         .await?

@@ -20,9 +20,6 @@ use uuid::Uuid;
 /// Stores a notification. Late is marked, never refused; a doubt is kept with it, never a reason to refuse.
 pub async fn notify(grant: &Grant<policy::NotifyStay>, once: Once<'_>, body: StayIn) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     let (house, row) = prepare(app, caller, &body).await?;
     let answer = app
         .db

@@ -74,54 +74,34 @@ fn seen_now(caller: &Caller, id: Uuid) -> seen::ActiveModel {
 /// Asks the facility about a stay; it is told by mail, without a word about the guest.
 pub async fn ask(grant: &Grant<policy::AskAboutStay>, id: Uuid, once: Once<'_>, words: String) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     app.db
-        .write_once(
-            app,
-            caller,
-            once.key,
-            once.fingerprint,
-            StatusCode::CREATED,
-            async |tx| {
-                let held = held(tx, caller, id).await?;
-                say(tx, app, caller, &held, MessageKind::Question, &words).await?;
-                tell_facility(tx, app, caller, &held).await?;
-                let event = Event::new("stay_question_asked", "stay")
-                    .on(id)
-                    .in_area(&held.area_code);
-                Ok((thread_of(tx, app, id).await?, event.into()))
-            },
-        )
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+            let held = held(tx, caller, id).await?;
+            say(tx, app, caller, &held, MessageKind::Question, &words).await?;
+            tell_facility(tx, app, caller, &held).await?;
+            let event = Event::new("stay_question_asked", "stay")
+                .on(id)
+                .in_area(&held.area_code);
+            Ok((thread_of(tx, app, id).await?, event.into()))
+        })
         .await
 }
 
 /// Answers the question that is open.
 pub async fn answer(grant: &Grant<policy::AnswerAboutStay>, id: Uuid, once: Once<'_>, words: String) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     app.db
-        .write_once(
-            app,
-            caller,
-            once.key,
-            once.fingerprint,
-            StatusCode::CREATED,
-            async |tx| {
-                let held = held(tx, caller, id).await?;
-                if !thread_of(tx, app, id).await?.is_open() {
-                    return Err(Error::new(ErrorCode::NothingAsked));
-                }
-                say(tx, app, caller, &held, MessageKind::Answer, &words).await?;
-                let event = Event::new("stay_question_answered", "stay")
-                    .on(id)
-                    .in_area(&held.area_code);
-                Ok((thread_of(tx, app, id).await?, event.into()))
-            },
-        )
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+            let held = held(tx, caller, id).await?;
+            if !thread_of(tx, app, id).await?.is_open() {
+                return Err(Error::new(ErrorCode::NothingAsked));
+            }
+            say(tx, app, caller, &held, MessageKind::Answer, &words).await?;
+            let event = Event::new("stay_question_answered", "stay")
+                .on(id)
+                .in_area(&held.area_code);
+            Ok((thread_of(tx, app, id).await?, event.into()))
+        })
         .await
 }
 

@@ -1,0 +1,130 @@
+//! How operations are called: the headers that all of a kind take and answer.
+
+use crate::authz::policy::Row;
+use crate::places::PLACES;
+use dto::problem::ErrorCode;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{Components, Header, HeaderBuilder, Ref, RefOr, Response};
+
+/// The POSTs that take no `Idempotency-Key`, and why none is needed: a repeat does nothing that was not done.
+pub const UNKEYED: &[(&str, &str)] = &[
+    (
+        "login",
+        "signing in: nobody is known yet, and a second session is a second session",
+    ),
+    (
+        "refreshToken",
+        "a refresh token is good once, and its repeat within seconds has the same successor",
+    ),
+    ("logout", "a session that has ended stays so"),
+    (
+        "enrolSecondFactor",
+        "nothing changes before it is confirmed; asked again it shows another secret",
+    ),
+    ("endSession", "a session that has ended stays so"),
+    ("endOtherSessions", "sessions that have ended stay so"),
+    ("searchAccounts", "a question"),
+    ("searchStays", "a question"),
+    ("findReturningGuest", "a question"),
+    ("findElsewhere", "a question"),
+    ("lookupDossier", "a question"),
+    ("downloadDossierForm", "a question"),
+    ("downloadResult", "a question"),
+    ("acknowledgeStay", "seen twice is seen"),
+    ("acknowledgeStays", "seen twice is seen"),
+    (
+        "confirmRegistration",
+        "the link itself is good once, and followed again it answers the same",
+    ),
+    (
+        "confirmDataRequest",
+        "the link itself is good once, and followed again it answers the same",
+    ),
+    (
+        "confirmCredentialLoss",
+        "the link itself is good once, and followed again it answers the same",
+    ),
+];
+
+/// Whether an operation takes an `Idempotency-Key`.
+pub fn is_keyed(row: &Row) -> bool {
+    row.method == "POST" && UNKEYED.iter().all(|(operation, _)| *operation != row.operation)
+}
+
+/// The problems that come with these headers.
+pub fn problems(row: &Row) -> Vec<ErrorCode> {
+    if is_keyed(row) {
+        vec![ErrorCode::IdempotencyKeyReused]
+    } else {
+        Vec::new()
+    }
+}
+
+/// Writes the headers into an operation.
+pub fn complete(operation: &mut Operation, row: &Row) {
+    if is_keyed(row) {
+        operation.parameters.get_or_insert_default().push(RefOr::T(key()));
+    }
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        if !status.starts_with('2') {
+            continue;
+        }
+        share(response, "Request-Id");
+        if is_keyed(row) {
+            share(response, "Idempotency-Replayed");
+        }
+        if status == "201"
+            && let Some((_, place)) = PLACES.iter().find(|(operation, _)| *operation == row.operation)
+        {
+            let about = format!("Where what was made can be read: `/api/v1{place}`");
+            response.headers.insert("Location".to_owned(), RefOr::T(header(&about)));
+        }
+    }
+}
+
+/// Puts the headers that many answers have where they are described once.
+pub fn describe(components: &mut Components) {
+    for (name, about) in [
+        (
+            "Request-Id",
+            "The id under which the log and the audit know the request; a problem tells the same as `trace_id`",
+        ),
+        (
+            "Idempotency-Replayed",
+            "`true` where this is the stored first answer to a repeat",
+        ),
+    ] {
+        components.headers.insert(name.to_owned(), RefOr::T(header(about)));
+    }
+}
+
+fn share(response: &mut Response, name: &str) {
+    let shared = RefOr::Ref(Ref::new(format!("#/components/headers/{name}")));
+    response.headers.insert(name.to_owned(), shared);
+}
+
+fn header(about: &str) -> Header {
+    HeaderBuilder::new()
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .description(Some(about))
+        .build()
+}
+
+fn key() -> Parameter {
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(8))
+        .max_length(Some(64))
+        .examples(["4f3c2a1e-0b7d-4c55-9a8e-6d1f2b3c4d5e"]);
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .description(Some(
+            "8 to 64 printable characters, new for each request. A repeat with the same key and body is answered with the \
+             first answer for three days (one hour where the answer tells a password) and does nothing",
+        ))
+        .schema(Some(text))
+        .build()
+}
