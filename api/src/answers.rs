@@ -92,6 +92,11 @@ fn problem_for<B>(response: &ServiceResponse<B>, lang: Lang, trace: &str) -> Opt
         let ours = error.as_error::<Error>();
         if let Some(ours) = ours {
             log_cause(ours);
+            // Who named the version in `If-Match` is told in the terms of that header (RFC 9110, 13.1.1).
+            let is_conditional = response.request().headers().contains_key(header::IF_MATCH);
+            if is_conditional && ours.code() == ErrorCode::VersionConflict {
+                return Some(Error::new(ErrorCode::PreconditionFailed).respond(lang, trace));
+            }
             return Some(ours.respond(lang, trace));
         }
         return Some(from_actix(error).respond(lang, trace));

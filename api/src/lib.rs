@@ -24,6 +24,7 @@ pub mod jobs;
 pub mod keyring;
 pub mod mail;
 pub mod openapi;
+mod paging;
 pub mod places;
 pub mod procedures;
 mod refusals;
@@ -32,6 +33,7 @@ mod spreadsheet;
 pub mod startup;
 pub mod stays;
 pub mod telemetry;
+pub mod versions;
 mod web_app;
 pub mod work;
 

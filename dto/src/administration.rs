@@ -136,6 +136,8 @@ pub struct Why {
     pub reason: Option<AccountReason>,
     /// The number of the letter or dossier.
     pub reference: Option<String>,
+    /// The version of the account that was looked at, where it was told.
+    pub version: Option<i32>,
 }
 
 /// Who holds an account.
@@ -290,7 +292,11 @@ impl Checked for AccountIn {
                 login,
                 holder,
                 delivery: self.delivery,
-                why: Why { reason, reference },
+                why: Why {
+                    reason,
+                    reference,
+                    version: None,
+                },
             }),
             _ => Err(findings.errors),
         }
@@ -447,7 +453,11 @@ impl Checked for AccountPatch {
             email,
             phone,
             unit_name,
-            why: Why { reason, reference },
+            why: Why {
+                reason,
+                reference,
+                version: Some(self.version),
+            },
         })
     }
 }
@@ -457,6 +467,10 @@ impl Checked for AccountPatch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct AccountActIn {
+    /// The version of the account that it starts from. Left out, it holds for whatever is there; told, or named in
+    /// `If-Match`, another one refuses it.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub version: Option<i32>,
     /// Why.
     #[cfg_attr(feature = "openapi", schema(value_type = AccountReason, example = "unit_request"))]
     pub reason: Given<AccountReason>,
@@ -473,7 +487,11 @@ impl Checked for AccountActIn {
         let reason = reason(&mut findings, &self.reason, true);
         let reference = text(&mut findings, "/reference", &self.reference, MAX_REFERENCE, false);
         if findings.errors.is_empty() {
-            Ok(Why { reason, reference })
+            Ok(Why {
+                reason,
+                reference,
+                version: self.version,
+            })
         } else {
             Err(findings.errors)
         }
@@ -485,6 +503,10 @@ impl Checked for AccountActIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PasswordResetIn {
+    /// The version of the account that it starts from. Left out, it holds for whatever is there; told, or named in
+    /// `If-Match`, another one refuses it.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub version: Option<i32>,
     /// Why.
     #[cfg_attr(feature = "openapi", schema(value_type = AccountReason, example = "password_forgotten"))]
     pub reason: Given<AccountReason>,
@@ -511,6 +533,7 @@ impl Checked for PasswordResetIn {
 
     fn check(self, context: CheckContext<'_>) -> Result<PasswordReset, Vec<FieldError>> {
         let act = AccountActIn {
+            version: self.version,
             reason: self.reason,
             reference: self.reference,
         };
@@ -528,6 +551,10 @@ impl Checked for PasswordResetIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct NewHolderIn {
+    /// The version of the account that it starts from. Left out, it holds for whatever is there; told, or named in
+    /// `If-Match`, another one refuses it.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub version: Option<i32>,
     /// The person who holds it from now on.
     #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Trần Gia Bách"))]
     pub holder_name: Given<String>,
@@ -577,7 +604,11 @@ impl Checked for NewHolderIn {
             Ok(NewHolder {
                 holder,
                 delivery: self.delivery,
-                why: Why { reason, reference },
+                why: Why {
+                    reason,
+                    reference,
+                    version: self.version,
+                },
             })
         } else {
             Err(findings.errors)

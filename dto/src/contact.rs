@@ -14,6 +14,9 @@ use uuid::Uuid;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ContactIn {
+    /// The version that it starts from; left out where the unit has named nobody yet.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub version: Option<i32>,
     /// The full name.
     #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, example = "Đỗ Quỳnh Nga"))]
     pub name: Given<String>,
@@ -32,6 +35,7 @@ pub struct ContactIn {
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of ContactIn, checked")]
 pub struct Contact {
+    pub version: Option<i32>,
     pub name: String,
     pub position: String,
     pub phone: String,
@@ -49,6 +53,7 @@ impl Checked for ContactIn {
         let email = email(&mut findings, "/email", &self.email, true);
         match (name, position, phone, email) {
             (Some(name), Some(position), Some(phone), Some(email)) if findings.errors.is_empty() => Ok(Contact {
+                version: self.version,
                 name,
                 position,
                 phone,
@@ -79,6 +84,8 @@ pub struct ContactOut {
     pub email: String,
     /// Since when it is this one.
     pub changed_at: Timestamp,
+    /// Send it back with a change.
+    pub version: i32,
     /// Whether facilities see it too.
     pub shown_to_facilities: bool,
 }

@@ -263,7 +263,7 @@ pub struct FacilitySummary {
 pub struct FacilityPage {
     /// The facilities, by name.
     pub items: Vec<FacilitySummary>,
-    /// Ask again with this as `cursor` for the next page; absent on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
     pub next_cursor: Option<String>,
 }

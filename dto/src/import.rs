@@ -349,8 +349,8 @@ pub struct ImportOut {
     pub progress: ImportProgress,
     /// The rows of this page, in the order of the file.
     pub items: Vec<ImportRowOut>,
-    /// Ask again with this as `cursor` for the next page; absent on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
     pub next_cursor: Option<String>,
 }
 

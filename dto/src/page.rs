@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Page<T> {
     /// The rows of this page.
     pub items: Vec<T>,
-    /// Ask again with this as `cursor` for the next page; absent on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
     pub next_cursor: Option<String>,
 }

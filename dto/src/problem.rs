@@ -95,6 +95,8 @@ codes! {
         MethodNotAllowed = "method_not_allowed",
         /// The thing was changed meanwhile; read it again.
         VersionConflict = "version_conflict",
+        /// The thing is not as `If-Match` says any more; read it again.
+        PreconditionFailed = "precondition_failed",
         /// The idempotency key was used with another request.
         IdempotencyKeyReused = "idempotency_key_reused",
         /// The external id already belongs to another stay of the facility.
@@ -190,6 +192,7 @@ impl ErrorCode {
             Self::NotFound | Self::LinkInvalid => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,
+            Self::PreconditionFailed => 412,
             Self::SecondFactorAbsent
             | Self::VersionConflict
             | Self::IdempotencyKeyReused

@@ -31,8 +31,8 @@ pub struct AreaPage {
     pub total: u64,
     /// The areas of this page, by code.
     pub items: Vec<AreaOut>,
-    /// Ask again with this as `cursor` for the next page; absent on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
     pub next_cursor: Option<String>,
 }
 

@@ -5,7 +5,7 @@ use crate::support::filing::{PDF, application, file, loss};
 use crate::support::province::{HA, NHA_TRANG, PASSWORD, PHAT, TEREZA, account_id, facility_id, room_id};
 use crate::support::*;
 use api::authz::POLICY;
-use api::openapi::calls::{UNKEYED, is_keyed};
+use api::openapi::calls::{TAGGED, UNKEYED, VERSIONED, is_keyed};
 use api::places::PLACES;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -222,6 +222,29 @@ fn every_good_answer_is_documented_with_the_id_of_its_request() {
                 row.operation
             );
         }
+    }
+}
+
+#[test]
+fn every_change_that_starts_from_a_version_takes_it_by_if_match_too() {
+    for row in POLICY {
+        let operation = operation_of(row.operation);
+        let names = operation["parameters"].as_array().cloned().unwrap_or_default();
+        let takes = names.iter().any(|parameter| parameter["name"] == "If-Match");
+        let body = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+        let schema = body.as_str().and_then(|at| SPEC.pointer(at.trim_start_matches('#')));
+        let parts = schema.map(|schema| [&schema["properties"], &schema["allOf"][1]["properties"]]);
+        let has_version = parts.is_some_and(|parts| parts.iter().any(|fields| fields.get("version").is_some()));
+        assert_eq!(takes, VERSIONED.contains(&row.operation), "{}", row.operation);
+        assert_eq!(takes, has_version, "{}", row.operation);
+        assert_eq!(takes, operation["responses"]["412"].is_object(), "{}", row.operation);
+        let is_tagged = operation["responses"]["200"]["headers"]["ETag"]["$ref"].is_string();
+        let is_list = matches!(row.operation, "listAreas" | "listReferenceList" | "listCalendar");
+        assert!(
+            is_list || is_tagged == TAGGED.contains(&row.operation),
+            "{}",
+            row.operation
+        );
     }
 }
 
@@ -553,5 +576,167 @@ on_both_engines!(
             "new_phone": "0258 000 0148", "commitment_accepted": true,
         });
         twice("submitHolderChange", &[]).with(change).check(t, &haidang).await;
+    }
+
+    #[test]
+    async fn of_two_who_change_the_same_contact_the_second_is_told(t: &TestApp) {
+        let tax = t.signed_in("thue.tinh").await;
+        let unit = crate::contacts::unit(t, "thue.tinh").await;
+        let name = |name: &str| json!({ "name": name, "position": "Phó trưởng phòng", "phone": "0258 3 822 104", "email": "a@example.test" });
+        let put = || tax.call("updateContact").at("unit_id", unit);
+        let first = put().json(&name("Đỗ Quỳnh Nga")).await.is(200);
+        assert_eq!(first["version"], 1);
+        put()
+            .json(&name("Lê Thị Mỹ Duyên"))
+            .await
+            .refuses(&[("/version", "required")]);
+        let second = put().json(&name("Lê Thị Mỹ Duyên").with("/version", 1)).await.is(200);
+        assert_eq!(second["version"], 2);
+        put()
+            .json(&name("Trần Gia Bách").with("/version", 1))
+            .await
+            .problem("version_conflict");
+        // The same by the header: told in its own terms.
+        let late = put().header("If-Match", "\"1\"").json(&name("Trần Gia Bách")).await;
+        late.problem("precondition_failed");
+        let third = put()
+            .header("If-Match", "\"2\"")
+            .json(&name("Trần Gia Bách"))
+            .await
+            .is(200);
+        assert_eq!(
+            (&third["version"], &third["name"]),
+            (&json!(3), &json!("Trần Gia Bách"))
+        );
+        // Two versions in one request, and a tag that is none of ours, start from nothing.
+        for (tag, version) in [("\"3\"", 2), ("W/\"3\"", 3), ("3", 3)] {
+            let refused = put()
+                .header("If-Match", tag)
+                .json(&name("Phan Quốc Bảo").with("/version", version))
+                .await;
+            refused.problem("precondition_failed");
+        }
+    }
+
+    #[test]
+    async fn an_act_on_an_account_is_held_to_the_version_that_it_names(t: &TestApp) {
+        let police = t.signed_in("congan.tinh").await;
+        let id = account_id("doanvansau");
+        let read = async || police.call("getAccount").at("account_id", id).await;
+        let seen = read().await;
+        let (tag, version) = (
+            seen.header("etag").unwrap().to_owned(),
+            seen.json()["version"].as_i64().unwrap(),
+        );
+        let why = json!({ "reason": "misuse", "reference": "214/CAP-2026" });
+        let act = |operation: &str| police.call(operation).at("account_id", id);
+        let before = rows::everything(t).await;
+        for operation in ["lockAccount", "closeAccount"] {
+            let other = why.clone().with("/version", version + 1);
+            act(operation).json(&other).await.problem("version_conflict");
+        }
+        let reset = json!({ "reason": "password_forgotten", "reference": "214/CAP-2026", "version": version + 1 });
+        act("resetPassword").json(&reset).await.problem("version_conflict");
+        assert_eq!(rows::everything(t).await, before);
+        act("lockAccount").header("If-Match", &tag).json(&why).await.is(200);
+        act("unlockAccount")
+            .header("If-Match", &tag)
+            .json(&why)
+            .await
+            .problem("precondition_failed");
+        // Whoever names none means whatever is there.
+        act("unlockAccount").json(&why).await.is(200);
+    }
+
+    #[test]
+    async fn what_has_not_changed_is_not_sent_again(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
+        let read = || haidang.call("getStay").stay(&stay);
+        let first = read().await;
+        let tag = first.header("etag").expect("a tag").to_owned();
+        assert!(tag.starts_with("\"1-"), "{tag}");
+        let same = read().header("If-None-Match", &tag).await;
+        assert_eq!(
+            (same.status, same.body.len(), same.header("etag")),
+            (304, 0, Some(tag.as_str()))
+        );
+        // What the clock changes is another answer of the same version; a change goes on from it.
+        t.at("2026-11-23 09:00:00");
+        let later = read().header("If-None-Match", &tag).await;
+        assert_eq!((later.status, later.json()["version"].clone()), (200, json!(1)));
+        let note = json!({ "version": 1, "note": "Phòng yên tĩnh" });
+        haidang
+            .call("amendStay")
+            .stay(&stay)
+            .header("If-Match", &tag)
+            .json(&note.without("/version"))
+            .await
+            .is(200);
+        let stale = haidang
+            .call("amendStay")
+            .stay(&stay)
+            .header("If-Match", &tag)
+            .json(&json!({ "note": "x" }))
+            .await;
+        stale.problem("precondition_failed");
+        let changed = read().header("If-None-Match", &tag).await;
+        assert_eq!((changed.status, changed.json()["version"].clone()), (200, json!(2)));
+        for (operation, call) in [
+            ("getFacility", haidang.call("getFacility").house("haidang")),
+            (
+                "getAccount",
+                haidang.call("getAccount").at("account_id", account_id("haidang")),
+            ),
+        ] {
+            assert!(call.await.header("etag").is_some(), "{operation}");
+        }
+        // Each reading is recorded, whether anything was sent or not.
+        assert_eq!(rows::audit(t, "stay_read").await.len(), 4);
+    }
+
+    #[test]
+    async fn a_cursor_names_nobody(t: &TestApp) {
+        use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+        let police = t.signed_in("congan.tinh").await;
+        let page = police.call("listAccounts").query("limit", 1).await.is(200);
+        let cursor = page["next_cursor"].as_str().unwrap();
+        let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap();
+        let login = page["items"][0]["login"].as_str().unwrap();
+        assert!(!String::from_utf8_lossy(&bytes).contains(login));
+        let next = police
+            .call("listAccounts")
+            .query("limit", 1)
+            .query("cursor", cursor)
+            .await
+            .is(200);
+        assert_ne!(next["items"][0]["id"], page["items"][0]["id"]);
+        let last = police.call("listAccounts").query("limit", 100).await.is(200);
+        assert_eq!(last.get("next_cursor"), Some(&Value::Null));
+        for foreign in ["00008", "2", "x"] {
+            let call = t.anonymous();
+            call.call("listAreas")
+                .query("cursor", foreign)
+                .await
+                .problem("malformed_request");
+        }
+    }
+
+    #[test]
+    async fn a_place_that_there_is_not_is_told_alike_by_the_list_and_by_the_register(t: &TestApp) {
+        let police = t.signed_in("congan.nhatrang").await;
+        for place in [facility_id("bacthanh"), uuid::Uuid::nil()] {
+            police
+                .call("listStays")
+                .query("facility_id", place)
+                .await
+                .problem("not_found");
+            let register = police.call("getRegister").query("facility_id", place);
+            register
+                .query("from", "2026-11-21")
+                .query("to", "2026-11-21")
+                .await
+                .problem("not_found");
+        }
     }
 );

@@ -13,7 +13,7 @@ fn person() -> Value {
 }
 
 /// The unit of an account.
-async fn unit(t: &TestApp, login: &str) -> Uuid {
+pub async fn unit(t: &TestApp, login: &str) -> Uuid {
     use api::accounts::entity::account;
     use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
     let found = account::Entity::find().filter(account::Column::Login.eq(login));
@@ -78,6 +78,7 @@ on_both_engines!(
         t.pass(86_400);
         let mut next = person();
         next["name"] = json!("Trần Gia Bách");
+        next["version"] = json!(1);
         tax.call("updateContact").at("unit_id", own).json(&next).await.is(200);
         tick(&t.app, Uuid::now_v7()).await.unwrap();
         let mails = mail::in_folder(t);

@@ -247,6 +247,21 @@ on_both_engines!(
         let holder = t.signed_in_at(&lao_cai, "haidang").await;
         let refused = holder.call("submitOwnDataRequest").json(&own_request()).await;
         refused.refuses(&[("/kind", "unknown_value")]);
+        // What is always refused is not offered.
+        let offered =
+            async |client: &Client<'_>| client.call("getCurrentAccount").await.is(200)["operations"].to_string();
+        let always_refused = [
+            "submitOwnDataRequest",
+            "listForeignGuests",
+            "exportForeignGuests",
+            "confirmForeignGuests",
+        ];
+        let here = offered(&holder).await;
+        let there = offered(&t.signed_in("haidang").await).await;
+        for operation in always_refused {
+            assert!(!here.contains(operation), "{operation}");
+            assert!(there.contains(operation), "{operation}");
+        }
     }
 
     #[test]

@@ -124,9 +124,9 @@ on_both_engines!(
             ["due_at", "term_seconds", "decided_at", "decided_in_time"].map(|field| dossier[field].clone())
         };
         let in_time_then = [
-            instant("2026-11-23 20:00:00"),
+            json!(instant("2026-11-23 20:00:00")),
             json!(48 * 3_600),
-            instant("2026-11-23 19:59:59"),
+            json!(instant("2026-11-23 19:59:59")),
             json!(true),
         ];
         assert_eq!(kept(&granted["dossier"]), in_time_then);

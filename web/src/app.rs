@@ -213,7 +213,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/commune") view=|| guarded(&["getCommuneDay"], || parts::officers(Officers::Commune))/>
             <Route path=path!("/stays/:id") view=|| guarded(&["getStay"], parts::stay)/>
             <Route path=path!("/import") view=|| guarded(&["previewImport", "getImport"], || parts::house(House::Import))/>
-            <Route path=path!("/foreign-guests") view=|| guarded(&["listForeignGuests"], || parts::house(House::Foreign))/>
+            <Route path=path!("/foreign-guests") view=|| guarded(&["notifyStay"], || parts::house(House::Foreign))/>
             <Route path=path!("/set-up") view=|| guarded(&["updateFacility"], || parts::house(House::SetUp))/>
             <Route path=path!("/accounts") view=|| guarded(&["listAccounts"], || parts::office(Office::Accounts))/>
             <Route path=path!("/accounts/new") view=|| guarded(&["createAccount"], || parts::office(Office::CreateAccount))/>

@@ -123,7 +123,7 @@ impl Principal {
 
     /// The operations that this account may call now, by operationId.
     pub fn operations(&self, profile: &Profile) -> Vec<String> {
-        let is_open = |row: &Row, reach| row.exists(profile) && (self.acting.is_none() || row.is_delegable(reach));
+        let is_open = |row: &Row, reach| row.is_offered(profile) && (self.acting.is_none() || row.is_delegable(reach));
         POLICY
             .iter()
             .filter(|row| row.reach(self.post()).is_some_and(|reach| is_open(row, reach)))

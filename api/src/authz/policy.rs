@@ -1,7 +1,7 @@
 //! The one table of rights (table 8.2 of the requirements; DESIGN section 3).
 
 use dto::account::{Post, Role};
-use rules::profile::Profile;
+use rules::profile::{ForeignGuestWay, Profile};
 
 /// How far a right reaches; the account makes a [`super::Scope`] of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,10 @@ pub struct Row {
     pub queries_population: bool,
     /// Whether it is there only where the profile lets accounts be delegated (D-17).
     pub of_delegation: bool,
+    /// Whether it always refuses where nothing ever leaves the online period: there is no archive to ask.
+    pub of_archive: bool,
+    /// Whether it always refuses where the profile only links to the immigration site (D-08).
+    pub of_foreign_export: bool,
 }
 
 /// An operation as a type, so that a handler's [`super::Grant`] names the row that it relies on.
@@ -113,12 +117,21 @@ impl Row {
             session_only: false,
             queries_population: false,
             of_delegation: false,
+            of_archive: false,
+            of_foreign_export: false,
         }
     }
 
     /// Whether it can be carried out by delegation with that reach (D-17, LCH24-17.2-1).
     pub fn is_delegable(&self, reach: Reach) -> bool {
         !self.undelegable && (!self.queries_population || reach == Reach::OwnFacility)
+    }
+
+    /// Whether it can do anything under the profile: what it would always refuse nobody is offered.
+    pub fn is_offered(&self, profile: &Profile) -> bool {
+        self.exists(profile)
+            && !(self.of_archive && profile.retention.online_months.is_none())
+            && !(self.of_foreign_export && profile.foreign_guests == ForeignGuestWay::LinkOnly)
     }
 
     /// Whether the profile has it.
@@ -374,9 +387,9 @@ policy! {
     DownloadImportErrors = "downloadImportErrors" GET "/facilities/{facility_id}/imports/{import_id}/errors" OWN_FACILITY;
     GetImportTemplate = "getImportTemplate" GET "/import-template" OWN_FACILITY;
 
-    ListForeignGuests = "listForeignGuests" GET "/facilities/{facility_id}/foreign-guests" OWN_FACILITY;
-    ExportForeignGuests = "exportForeignGuests" POST "/facilities/{facility_id}/foreign-guests/export" OWN_FACILITY;
-    ConfirmForeignGuests = "confirmForeignGuests" POST "/facilities/{facility_id}/foreign-guests/confirmation" OWN_FACILITY;
+    ListForeignGuests = "listForeignGuests" GET "/facilities/{facility_id}/foreign-guests" OWN_FACILITY, of_foreign_export;
+    ExportForeignGuests = "exportForeignGuests" POST "/facilities/{facility_id}/foreign-guests/export" OWN_FACILITY, of_foreign_export;
+    ConfirmForeignGuests = "confirmForeignGuests" POST "/facilities/{facility_id}/foreign-guests/confirmation" OWN_FACILITY, of_foreign_export;
 
     AcknowledgeStay = "acknowledgeStay" POST "/stays/{stay_id}/acknowledgement" POLICE_OF_AREA, queries_population;
     AcknowledgeStays = "acknowledgeStays" POST "/stays/acknowledgements" POLICE_OF_AREA, queries_population;
@@ -399,7 +412,7 @@ policy! {
     ListHolderChanges = "listHolderChanges" GET "/accounts/me/holder-changes" FILE_FOR_ONESELF, holder_only, undelegable;
     SubmitDataRequest = "submitDataRequest" POST "/data-requests" Access::Public("whoever has no account asks in writing");
     ConfirmDataRequest = "confirmDataRequest" POST "/data-requests/confirmation" Access::Public("the token from the mail is the proof");
-    SubmitOwnDataRequest = "submitOwnDataRequest" POST "/accounts/me/data-requests" FILE_FOR_ONESELF, holder_only, undelegable;
+    SubmitOwnDataRequest = "submitOwnDataRequest" POST "/accounts/me/data-requests" FILE_FOR_ONESELF, holder_only, undelegable, of_archive;
     ListOwnDataRequests = "listOwnDataRequests" GET "/accounts/me/data-requests" FILE_FOR_ONESELF, holder_only, undelegable;
     ReportCredentialLoss = "reportCredentialLoss" POST "/credential-losses" Access::Public("whoever has lost the password cannot sign in");
     ConfirmCredentialLoss = "confirmCredentialLoss" POST "/credential-losses/confirmation" Access::Public("the token from the mail is the proof");

@@ -1,20 +1,21 @@
 //! The contact people of the agencies, and who sees whose (KH-14.2, KH-15.2, KH-16.2; S-18).
 
-use super::entity::contact::{self, Column};
+use super::entity::contact;
 use super::entity::unit;
 use super::units;
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
 use crate::authz::{Grant, Scope, policy};
+use crate::db::is_lost_race;
 use crate::error::{Error, Result};
 use crate::jobs::outbox::{Mail, send_mail};
 use dto::Lang;
 use dto::account::Role;
 use dto::contact::{Contact, ContactOut, ContactsOut};
+use dto::problem::{ErrorCode, FieldCode};
 use dto::text::{Params, text};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -67,7 +68,15 @@ pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let unit = units::by_id(tx, unit_id).await?.ok_or_else(Error::not_found)?;
+            let known = contact::Entity::find_by_id(unit_id).lock_exclusive().one(tx).await?;
+            let version = match (&known, contact.version) {
+                (None, None) => 0,
+                (Some(known), Some(version)) if version == known.version => version,
+                (Some(_), None) => return Err(Error::field("/version", FieldCode::Required)),
+                _ => return Err(Error::new(ErrorCode::VersionConflict)),
+            };
             let row = contact::Model {
+                version: version + 1,
                 unit_id,
                 name: contact.name.clone(),
                 position: contact.position.clone(),
@@ -77,6 +86,7 @@ pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact
                 changed_by: caller.principal.account_id,
             };
             let active = contact::ActiveModel {
+                version: Set(row.version),
                 unit_id: Set(row.unit_id),
                 name: Set(row.name.clone()),
                 position: Set(row.position.clone()),
@@ -85,20 +95,19 @@ pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact
                 changed_at: Set(row.changed_at),
                 changed_by: Set(row.changed_by),
             };
-            let again = OnConflict::column(Column::UnitId)
-                .update_columns([
-                    Column::Name,
-                    Column::Position,
-                    Column::Phone,
-                    Column::Email,
-                    Column::ChangedAt,
-                    Column::ChangedBy,
-                ])
-                .to_owned();
-            contact::Entity::insert(active)
-                .on_conflict(again)
-                .exec_without_returning(tx)
-                .await?;
+            if known.is_some() {
+                contact::Entity::update(active).exec(tx).await?;
+            } else {
+                // Of two who name the first one at once, the second is told as any other.
+                let named = contact::Entity::insert(active).exec_without_returning(tx).await;
+                named.map_err(|error| {
+                    if is_lost_race(&error) {
+                        Error::new(ErrorCode::VersionConflict)
+                    } else {
+                        error.into()
+                    }
+                })?;
+            }
             // Names and numbers stay inside: the mail says only that there is somebody new, and where to look.
             let params: Params = [("unit".to_owned(), unit.name.clone())].into();
             let addresses = accounts::service::addresses_over(tx, &TOLD, &province).await?;
@@ -132,6 +141,7 @@ fn out(app: &App, row: contact::Model, unit: &unit::Model) -> Result<ContactOut>
         phone: row.phone,
         email: row.email,
         changed_at: row.changed_at.into(),
+        version: row.version,
         shown_to_facilities: app.profile.contacts.shown_to_facilities.contains(&sector),
     })
 }

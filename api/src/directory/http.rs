@@ -6,6 +6,7 @@ use crate::authz::{Grant, Visitor, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::request::Body;
+use crate::versions;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, put};
@@ -167,8 +168,9 @@ fn read_cursor(text: &str) -> Option<(String, Uuid)> {
 #[utoipa::path(tag = "directory", operation_id = "getFacility", params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The facility", body = FacilityOut)))]
 #[get("/facilities/{facility_id}")]
-async fn get_facility(grant: Grant<policy::GetFacility>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::get_facility(&grant, *id).await?))
+async fn get_facility(grant: Grant<policy::GetFacility>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
+    let facility = service::get_facility(&grant, *id).await?;
+    versions::answer(&request, facility.version, &facility)
 }
 
 /// Change a facility

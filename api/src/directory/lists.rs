@@ -2,6 +2,7 @@
 
 use super::references::{References, area_out};
 use crate::error::{Error, Result};
+use crate::paging;
 use dto::problem::ErrorCode;
 use dto::reference::AreaPage;
 use serde::Deserialize;
@@ -22,7 +23,7 @@ pub struct AreaQuery {
     #[param(max_length = 80)]
     q: Option<String>,
     /// Where the last page ended.
-    #[param(max_length = 20)]
+    #[param(max_length = 40)]
     cursor: Option<String>,
     /// How many at most, 1 to 500.
     #[param(minimum = 1, maximum = 500, default = 100)]
@@ -47,13 +48,13 @@ impl AreaQuery {
             text.as_ref()
                 .is_some_and(|text| text.chars().count() > max || text.chars().any(dto::check::is_no_text))
         };
-        if !(1..=500).contains(&limit)
-            || too_long(&self.q, 80)
-            || too_long(&self.parent, 10)
-            || too_long(&self.cursor, 20)
-        {
+        if !(1..=500).contains(&limit) || too_long(&self.q, 80) || too_long(&self.parent, 10) {
             return Err(Error::new(ErrorCode::MalformedRequest));
         }
+        let after = match &self.cursor {
+            Some(cursor) => Some(paging::read(cursor).ok_or_else(|| Error::new(ErrorCode::MalformedRequest))?),
+            None => None,
+        };
         let words = self.q.as_deref().map(rules::name::fold).unwrap_or_default();
         let matches = |area: &&super::entity::area::Model| {
             let is_top = area.parent_code.is_none();
@@ -67,11 +68,11 @@ impl AreaQuery {
         let mut items: Vec<_> = references
             .areas()
             .filter(matches)
-            .filter(|area| self.cursor.as_ref().is_none_or(|after| area.code > *after))
+            .filter(|area| after.as_ref().is_none_or(|after| area.code > *after))
             .take(limit + 1)
             .map(area_out)
             .collect();
-        let next_cursor = (items.len() > limit).then(|| items[limit - 1].code.clone());
+        let next_cursor = (items.len() > limit).then(|| paging::write(&items[limit - 1].code));
         items.truncate(limit);
         Ok(AreaPage {
             version: references.areas_version().to_owned(),

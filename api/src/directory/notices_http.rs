@@ -4,6 +4,7 @@ use super::{changes, contacts};
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
+use crate::paging;
 use crate::request::Body;
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
@@ -61,7 +62,8 @@ pub struct ChangeQuery {
     /// Only those of this facility.
     facility_id: Option<Uuid>,
     /// Where the last page ended.
-    cursor: Option<Uuid>,
+    #[param(max_length = 80)]
+    cursor: Option<String>,
     /// How many at most, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<usize>,
@@ -82,8 +84,15 @@ async fn list_facility_changes(
     if !(1..=100).contains(&limit) {
         return Err(Error::new(ErrorCode::MalformedRequest));
     }
-    let (mut page, last) = changes::list(&grant, query.facility_id, query.cursor, limit).await?;
-    page.next_cursor = last.map(|id| id.to_string());
+    let after = match &query.cursor {
+        Some(cursor) => {
+            let place = paging::read(cursor).and_then(|place| Uuid::parse_str(&place).ok());
+            Some(place.ok_or_else(|| Error::new(ErrorCode::MalformedRequest))?)
+        }
+        None => None,
+    };
+    let (mut page, last) = changes::list(&grant, query.facility_id, after, limit).await?;
+    page.next_cursor = last.map(|id| paging::write(&id.to_string()));
     Ok(HttpResponse::Ok().json(page))
 }
 

@@ -5,7 +5,7 @@ use crate::places::PLACES;
 use dto::problem::ErrorCode;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::{Components, Header, HeaderBuilder, Ref, RefOr, Response};
+use utoipa::openapi::{Components, Header, HeaderBuilder, Ref, RefOr, Response, ResponseBuilder};
 
 /// The POSTs that take no `Idempotency-Key`, and why none is needed: a repeat does nothing that was not done.
 pub const UNKEYED: &[(&str, &str)] = &[
@@ -47,6 +47,35 @@ pub const UNKEYED: &[(&str, &str)] = &[
     ),
 ];
 
+/// The operations that start from a version: in the body, or in `If-Match`.
+pub const VERSIONED: &[&str] = &[
+    "updateAccount",
+    "lockAccount",
+    "unlockAccount",
+    "closeAccount",
+    "resetPassword",
+    "changeHolder",
+    "endOperator",
+    "updateFacility",
+    "declarePrices",
+    "replaceRoomPlan",
+    "updateContact",
+    "updateCalendar",
+    "amendStay",
+    "extendStay",
+    "moveStay",
+    "cancelStay",
+    "correctStay",
+    "checkOutStay",
+    "acceptDossier",
+    "requestSupplement",
+    "refuseDossier",
+    "resolveDossier",
+];
+
+/// The operations that read one thing that has a version.
+pub const TAGGED: &[&str] = &["getAccount", "getFacility", "getStay", "getDossier"];
+
 /// Whether an operation takes an `Idempotency-Key`.
 pub fn is_keyed(row: &Row) -> bool {
     row.method == "POST" && UNKEYED.iter().all(|(operation, _)| *operation != row.operation)
@@ -54,11 +83,17 @@ pub fn is_keyed(row: &Row) -> bool {
 
 /// The problems that come with these headers.
 pub fn problems(row: &Row) -> Vec<ErrorCode> {
+    let mut problems = Vec::new();
     if is_keyed(row) {
-        vec![ErrorCode::IdempotencyKeyReused]
-    } else {
-        Vec::new()
+        problems.push(ErrorCode::IdempotencyKeyReused);
     }
+    if VERSIONED.contains(&row.operation) {
+        problems.extend([ErrorCode::VersionConflict, ErrorCode::PreconditionFailed]);
+    }
+    if row.operation == "listStays" {
+        problems.push(ErrorCode::NotFound);
+    }
+    problems
 }
 
 /// Writes the headers into an operation.
@@ -66,8 +101,24 @@ pub fn complete(operation: &mut Operation, row: &Row) {
     if is_keyed(row) {
         operation.parameters.get_or_insert_default().push(RefOr::T(key()));
     }
+    if VERSIONED.contains(&row.operation) {
+        let about = "The `ETag` of what the change starts from: 412 `precondition_failed` tells that somebody was first. \
+                     `version` may be left out of the body then";
+        let header = text_header("If-Match", about, "\"3-9f2c4e1a7b60d851\"");
+        operation.parameters.get_or_insert_default().push(RefOr::T(header));
+    }
+    if TAGGED.contains(&row.operation) {
+        let about = "The `ETag` of what one has: 304 tells that it is still just that";
+        let header = text_header("If-None-Match", about, "\"3-9f2c4e1a7b60d851\"");
+        operation.parameters.get_or_insert_default().push(RefOr::T(header));
+        let same = ResponseBuilder::new().description("Nothing of it has changed").build();
+        operation.responses.responses.insert("304".to_owned(), RefOr::T(same));
+    }
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };
+        if TAGGED.contains(&row.operation) && matches!(status.as_str(), "200" | "304") {
+            share(response, "ETag");
+        }
         if !status.starts_with('2') {
             continue;
         }
@@ -95,6 +146,10 @@ pub fn describe(components: &mut Components) {
             "Idempotency-Replayed",
             "`true` where this is the stored first answer to a repeat",
         ),
+        (
+            "ETag",
+            "The version and a mark of this answer, for `If-Match` and `If-None-Match`",
+        ),
     ] {
         components.headers.insert(name.to_owned(), RefOr::T(header(about)));
     }
@@ -109,6 +164,15 @@ fn header(about: &str) -> Header {
     HeaderBuilder::new()
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
         .description(Some(about))
+        .build()
+}
+
+fn text_header(name: &str, about: &str, example: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .description(Some(about))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).examples([example])))
         .build()
 }
 

@@ -6,6 +6,7 @@ use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::request::{Body, FILES_BODY, LargeBody, Whose};
+use crate::versions;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
@@ -55,8 +56,9 @@ async fn list_dossiers(grant: Grant<policy::ListDossiers>, query: Query<DossierQ
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     responses((status = 200, description = "The dossier", body = DossierOut)))]
 #[get("/dossiers/{dossier_id}")]
-async fn get_dossier(grant: Grant<policy::GetDossier>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::get(&grant, *id).await?))
+async fn get_dossier(grant: Grant<policy::GetDossier>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
+    let dossier = service::get(&grant, *id).await?;
+    versions::answer(&request, dossier.summary.version, &dossier)
 }
 
 /// A file of a dossier

@@ -5,6 +5,7 @@ use crate::App;
 use crate::authz::bearer;
 use crate::db::idempotency::fingerprint;
 use crate::error::{Error, Result};
+use crate::versions::Started;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, error::PayloadError, web};
@@ -38,6 +39,7 @@ pub const FILING_BODY: usize = 8 * 1024 * 1024;
 /// whoever has the right.
 pub struct Body<T> {
     arrived: Result<()>,
+    started: Started,
     /// The bytes as they came.
     pub bytes: web::Bytes,
     _held: Held,
@@ -55,7 +57,7 @@ impl<T: DeserializeOwned> Body<T> {
     /// The body, to be checked where the lists are at hand.
     pub fn unchecked(self) -> Result<T> {
         self.arrived?;
-        parse(&self.bytes)
+        understood(self.started, &self.bytes)
     }
 }
 
@@ -74,6 +76,7 @@ impl<T: 'static> FromRequest for Body<T> {
             };
             Ok(Self {
                 arrived,
+                started: Started::of(&request),
                 bytes,
                 _held: held,
                 of: std::marker::PhantomData,
@@ -130,8 +133,8 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> LargeBody<T, LIMI
         demand_json(&self.request)?;
         let (app, mut held) = (service(&self.request)?, Held::default());
         let bytes = collect(&app, &self.request, &mut self.payload, LIMIT, &mut held, whose, 0).await?;
-        let path = self.request.path().to_owned();
-        let understand = move || (parse(&bytes), fingerprint(&path, &bytes));
+        let (path, started) = (self.request.path().to_owned(), Started::of(&self.request));
+        let understand = move || (understood(started, &bytes), fingerprint(&path, &bytes));
         let (value, fingerprint) = if held.is_small() {
             understand()
         } else {
@@ -215,6 +218,14 @@ fn too_large(limit: usize) -> Error {
         format!("{} KB", limit / 1024)
     };
     Error::new(ErrorCode::PayloadTooLarge).with("most", most)
+}
+
+/// Reads a body; the version that it starts from may stand in the header `If-Match` instead.
+fn understood<T: DeserializeOwned>(started: Started, bytes: &[u8]) -> Result<T> {
+    match started.put_into(bytes)? {
+        Some(with_version) => parse(&with_version),
+        None => parse(bytes),
+    }
 }
 
 /// Reads JSON. What is not JSON at all is `malformed_json`; JSON of another shape is a field error with its pointer.

@@ -6,6 +6,7 @@ use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::Result;
 use crate::request::Body;
+use crate::versions;
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::room::RoomBoardOut;
@@ -166,8 +167,9 @@ async fn find_returning_guest(
 #[utoipa::path(tag = "stays", operation_id = "getStay", params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "The stay", body = StayOut)))]
 #[get("/stays/{stay_id}")]
-async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::get(&grant, *id).await?))
+async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
+    let stay = service::get(&grant, *id).await?;
+    versions::answer(&request, stay.version, &stay)
 }
 
 /// Where else a guest is notified

@@ -84,8 +84,8 @@ pub struct DossierPage {
     pub items: Vec<DossierSummary>,
     /// How many there are within reach, of all procedures or of the one asked for.
     pub counts: DossierCounts,
-    /// Ask again with this as `cursor` for the next page; absent on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
     pub next_cursor: Option<String>,
 }
 

@@ -27,8 +27,8 @@ pub struct CommuneDayOut {
     pub items: Vec<FacilityToday>,
     /// Whether the commune has more facilities than are looked at.
     pub truncated: bool,
-    /// Ask again with this as `cursor` for the next page; absent on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
     pub next_cursor: Option<String>,
 }
 

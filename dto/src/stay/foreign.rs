@@ -63,8 +63,8 @@ pub struct ForeignGuestsOut {
     pub counts: ForeignCounts,
     /// The guests of this page.
     pub items: Vec<ForeignGuestOut>,
-    /// Ask again with this as `cursor` for the next page; absent on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
     pub next_cursor: Option<String>,
 }
 

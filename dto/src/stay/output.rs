@@ -314,8 +314,8 @@ pub struct StayPage {
     pub items: Vec<StaySummary>,
     /// What the whole filter leaves; only with a period of at most 31 days.
     pub summary: Option<AreaSummary>,
-    /// Ask again with this as `cursor` for the next page; absent on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
     pub next_cursor: Option<String>,
 }
 

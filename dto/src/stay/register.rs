@@ -31,8 +31,8 @@ pub struct RegisterOut {
     pub limits: RegisterLimits,
     /// The lines of this page.
     pub items: Vec<RegisterLine>,
-    /// Ask again with this as `cursor` for the next page; absent on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
     pub next_cursor: Option<String>,
 }
 

@@ -83,7 +83,7 @@ pub fn sections(session: Session) -> Vec<Section> {
                 if session.may("getRegister") {
                     sections.push(plain("/register", "register", || t!(frame.register)));
                 }
-                if session.may("listForeignGuests") {
+                if session.may("notifyStay") {
                     sections.push(plain("/foreign-guests", "globe", || t!(frame.foreign_guests)));
                 }
                 if session.may("previewImport") {

@@ -155,8 +155,9 @@ const FIELDS: &[Named] = &[
     ("/email", || t!(accounts.email)),
 ];
 
-fn request(typed: &Typed) -> ContactIn {
+fn request(typed: &Typed, version: Option<i32>) -> ContactIn {
     ContactIn {
+        version,
         name: typed.text("/name"),
         position: typed.text("/position"),
         phone: typed.text("/phone"),
@@ -167,6 +168,7 @@ fn request(typed: &Typed) -> ContactIn {
 #[component]
 fn Edit(what: Editing, close: Callback<()>, reload: Callback<()>) -> impl IntoView {
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
+    let version = what.now.as_ref().map(|now| now.version);
     let first = what.now.map_or_else(Typed::default, |now| {
         Typed::default()
             .with("/name", now.name)
@@ -174,7 +176,8 @@ fn Edit(what: Editing, close: Callback<()>, reload: Callback<()>) -> impl IntoVi
             .with("/phone", now.phone)
             .with("/email", now.email)
     });
-    let check = move |typed: &Typed| lists.judged(|context| request(typed).check(context).err().unwrap_or_default());
+    let check =
+        move |typed: &Typed| lists.judged(|context| request(typed, version).check(context).err().unwrap_or_default());
     let form = Form::new(FIELDS, &first, check);
     request_animation_frame(|| crate::ui::focus_field("name"));
     let unit = what.unit;
@@ -183,7 +186,7 @@ fn Edit(what: Editing, close: Callback<()>, reload: Callback<()>) -> impl IntoVi
         if form.saving.busy.get_untracked() || !form.is_right() {
             return;
         }
-        let request = request(&form.typed_now());
+        let request = request(&form.typed_now(), version);
         let work = async move { api.update_contact(unit, &request).await };
         form.send(work, move |_| {
             toasts.ok(t!(contacts.saved), t!(contacts.saved_detail), None);

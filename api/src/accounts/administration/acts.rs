@@ -40,11 +40,19 @@ pub async fn close(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestam
     set_status(tx, id, AccountStatus::Closed, why, by, now).await
 }
 
+/// Refuses what starts from another version than the one that is held.
+fn keep_version(held: &account::Model, why: &Why) -> Result<()> {
+    match why.version {
+        Some(version) if version != held.version => Err(Error::new(ErrorCode::VersionConflict)),
+        _ => Ok(()),
+    }
+}
+
 /// Closes the accounts of a facility that has ended or become another (KH-12.1b); how many there were.
 pub async fn close_of_facility(tx: &Tx, facility_id: Uuid, now: Timestamp) -> Result<usize> {
     let why = Why {
         reason: Some(AccountReason::UnitEnded),
-        reference: None,
+        ..Why::default()
     };
     let open = store::open_of_facility(tx, facility_id).await?;
     for id in &open {
@@ -65,6 +73,7 @@ async fn set_status(tx: &Tx, id: Uuid, to: AccountStatus, why: &Why, by: Option<
         }
     }
     let held = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+    keep_version(&held, why)?;
     let from = AccountStatus::from_name(&held.status);
     let is_step = matches!(
         (from, to),
@@ -316,6 +325,7 @@ async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let known = managed(app, caller, tx, id, &what.why).await?;
+            keep_version(&hold(tx, id).await?.ok_or_else(Error::not_found)?, &what.why)?;
             if known.status == AccountStatus::Closed.as_str() {
                 return Err(Error::new(ErrorCode::AccountStatusConflict));
             }

@@ -5,10 +5,11 @@ use crate::App;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
+use crate::paging;
 use crate::request::Body;
+use crate::versions;
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::account::Role;
 use dto::administration::{
     AccountActIn, AccountIn, AccountPage, AccountPatch, AccountSearchIn, AccountStatus, HoldersOut, IssuedAccountOut,
@@ -139,7 +140,7 @@ async fn page(app: &App, caller: &Caller, search: AccountSearchIn) -> Result<Htt
         return Err(malformed());
     }
     let after = match &search.cursor {
-        Some(text) => Some(read_cursor(text).ok_or_else(malformed)?),
+        Some(text) => Some(read_cursor(app, text).ok_or_else(malformed)?),
         None => None,
     };
     let references = app.references(caller.now).await?;
@@ -155,15 +156,17 @@ async fn page(app: &App, caller: &Caller, search: AccountSearchIn) -> Result<Htt
         after,
     };
     let (mut page, last) = find::list(app, caller, filter, limit).await?;
-    page.next_cursor = last.map(|(path, login)| URL_SAFE_NO_PAD.encode(format!("{path} {login}")));
+    page.next_cursor = last
+        .map(|(path, login)| paging::seal(app, &format!("{path} {login}")))
+        .transpose()
+        .map_err(Error::internal)?;
     Ok(HttpResponse::Ok().json(page))
 }
 
-fn read_cursor(text: &str) -> Option<(String, String)> {
-    let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-    let (path, login) = plain.split_once(' ')?;
-    // PostgreSQL refuses a NUL in a text.
-    (!plain.chars().any(char::is_control)).then(|| (path.to_owned(), login.to_owned()))
+fn read_cursor(app: &App, text: &str) -> Option<(String, String)> {
+    let place = paging::open(app, text)?;
+    let (path, login) = place.split_once(' ')?;
+    Some((path.to_owned(), login.to_owned()))
 }
 
 /// An account
@@ -172,8 +175,9 @@ fn read_cursor(text: &str) -> Option<(String, String)> {
 #[utoipa::path(tag = "accounts", operation_id = "getAccount", params(("account_id" = Uuid, Path, description = "The account")),
     responses((status = 200, description = "The account", body = ManagedAccountOut)))]
 #[get("/accounts/{account_id}")]
-async fn get_account(grant: Grant<policy::GetAccount>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(find::get(&grant, *id).await?))
+async fn get_account(grant: Grant<policy::GetAccount>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
+    let account = find::get(&grant, *id).await?;
+    versions::answer(&request, account.version, &account)
 }
 
 /// Change an account

@@ -167,8 +167,15 @@ pub async fn end(
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let unit = managed(app, caller, tx, account_id, &why).await?;
+            if why.version.is_some_and(|version| version != unit.version) {
+                return Err(Error::new(ErrorCode::VersionConflict));
+            }
+            let of_unit = Why {
+                version: None,
+                ..why.clone()
+            };
             store::operator(tx, unit.id, id).await?.ok_or_else(Error::not_found)?;
-            close(tx, id, &why, Some(caller.principal.account_id), caller.now).await?;
+            close(tx, id, &of_unit, Some(caller.principal.account_id), caller.now).await?;
             let event = Event::new("operator_ended", "account")
                 .on(id)
                 .in_area(&unit.area_code)

@@ -15,6 +15,7 @@ pub struct Model {
     pub email: String,
     pub changed_at: TimeDateTimeWithTimeZone,
     pub changed_by: Uuid,
+    pub version: i32,
 }
 
 /// Relations are followed by `store` in its own queries.

@@ -172,6 +172,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
     let why = Why {
         reason: Some(AccountReason::HolderChanged),
         reference: Some(dossier.number.clone()),
+        ..Why::default()
     };
     let by = Some(caller.principal.account_id);
     give_to(tx, id, &holder, &why, Some(dossier.id), by, now).await?;

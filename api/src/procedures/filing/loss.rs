@@ -181,6 +181,7 @@ fn why(dossier: &dossier::Model) -> Why {
     Why {
         reason: Some(AccountReason::CredentialLost),
         reference: Some(dossier.number.clone()),
+        ..Why::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which facilities of a commune are shown.
 
 use crate::error::{Error, Result};
+use crate::paging;
 use dto::problem::ErrorCode;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -20,7 +21,7 @@ pub struct CommuneDayQuery {
     #[param(minimum = 1, maximum = 365, default = 3)]
     pub silent_after: Option<u32>,
     /// Where the last page ended. The order follows what comes in: between two pages a facility may move.
-    #[param(max_length = 10)]
+    #[param(max_length = 40)]
     pub cursor: Option<String>,
     /// How many at most, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -56,7 +57,10 @@ impl CommuneDayQuery {
             return Err(malformed());
         }
         let skip = match &self.cursor {
-            Some(text) => text.parse::<u32>().map_err(|_| malformed())? as usize,
+            Some(text) => {
+                let place = paging::read(text).and_then(|place| place.parse::<u32>().ok());
+                place.ok_or_else(malformed)? as usize
+            }
             None => 0,
         };
         Ok((silent_after, Page { skip, limit }))

@@ -9,6 +9,7 @@ use crate::directory;
 use crate::directory::changes::stopped_since;
 use crate::directory::entity::facility;
 use crate::error::{Error, Result};
+use crate::paging;
 use dto::Timestamp;
 use dto::stay::{CommuneDayOut, CommuneTotals, FacilityToday};
 use rules::zone::{local_date, start_of_day};
@@ -68,7 +69,7 @@ pub async fn commune_day(
         totals,
         items,
         truncated,
-        next_cursor: more.then(|| (page.skip + page.limit).to_string()),
+        next_cursor: more.then(|| paging::write(&(page.skip + page.limit).to_string())),
     })
 }
 

@@ -5,6 +5,7 @@ use super::service::{self, Page};
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
+use crate::paging;
 use crate::request::{Body, IMPORT_BODY, LargeBody, Whose};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::{Path, Query};
@@ -118,7 +119,10 @@ async fn get_import(
         outcome: query.outcome,
         after: query
             .cursor
-            .map(|cursor| cursor.parse().ok().filter(|place| *place >= 0).ok_or_else(malformed))
+            .map(|cursor| {
+                let place = paging::read(&cursor).and_then(|place| place.parse().ok());
+                place.filter(|place| *place >= 0).ok_or_else(malformed)
+            })
             .transpose()?,
         limit: query.limit.unwrap_or(50),
     };

@@ -12,6 +12,7 @@ use crate::db::Tx;
 use crate::db::idempotency::{Answer, IdempotencyKey};
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::paging;
 use crate::stays::entity::{stay_import, stay_import_row};
 use crate::stays::row;
 use actix_web::http::StatusCode;
@@ -459,7 +460,7 @@ fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::
 fn next(page: &[stay_import_row::Model], limit: usize, found: usize) -> Option<String> {
     page.last()
         .filter(|_| found > limit)
-        .map(|row| row.position.to_string())
+        .map(|row| paging::write(&row.position.to_string()))
 }
 
 /// A count for the database.

@@ -40,6 +40,10 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
     let (app, caller) = (&grant.app, &grant.caller);
     let (limit, cursor) = query.checked()?;
     demand_online(app, caller.now, query.notified_to)?;
+    if let Some(place) = query.facility_id {
+        // A place out of reach is told as one, as the register of it is.
+        directory::service::facility_within(app, &caller.scope, place).await?;
+    }
     let db = app.db.read();
     let moment = (caller.now, &app.profile.departure);
     let mut found = store::list(db, Sight::of(app, caller), query, cursor, limit + 1, moment).await?;

@@ -204,15 +204,17 @@ fn reason(typed: &Typed) -> Given<AccountReason> {
     AccountReason::from_name(typed.raw("/reason")).map_or(Given::Missing, Given::Value)
 }
 
-fn why(typed: &Typed) -> AccountActIn {
+fn why(typed: &Typed, version: Option<i32>) -> AccountActIn {
     AccountActIn {
+        version,
         reason: reason(typed),
         reference: typed.text("/reference"),
     }
 }
 
-fn reset(typed: &Typed) -> PasswordResetIn {
+fn reset(typed: &Typed, version: Option<i32>) -> PasswordResetIn {
     PasswordResetIn {
+        version,
         reason: reason(typed),
         reference: typed.text("/reference"),
         delivery: delivery(typed.raw("/delivery")),
@@ -220,8 +222,9 @@ fn reset(typed: &Typed) -> PasswordResetIn {
     }
 }
 
-fn new_holder(typed: &Typed) -> NewHolderIn {
+fn new_holder(typed: &Typed, version: Option<i32>) -> NewHolderIn {
     NewHolderIn {
+        version,
         holder_name: typed.text("/holder_name"),
         holder_position: typed.text("/holder_position"),
         email: typed.text("/email"),
@@ -256,9 +259,9 @@ fn patch(typed: &Typed, first: &Typed, version: i32) -> AccountPatch {
 fn faults(act: Act, typed: &Typed, first: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
     match act {
         Act::Edit => patch(typed, first, 1).check(context).err(),
-        Act::Holder => new_holder(typed).check(context).err(),
-        Act::Reset => reset(typed).check(context).err(),
-        Act::Lock | Act::Unlock | Act::Close | Act::EndOperator(_) => why(typed).check(context).err(),
+        Act::Holder => new_holder(typed, None).check(context).err(),
+        Act::Reset => reset(typed, None).check(context).err(),
+        Act::Lock | Act::Unlock | Act::Close | Act::EndOperator(_) => why(typed, None).check(context).err(),
     }
     .unwrap_or_default()
 }
@@ -304,17 +307,23 @@ pub fn ActPanel(
                 _ => None,
             };
             if let Some(act) = status {
-                let now = api.act_on_account(id, act, &why(&typed)).await?;
+                let now = api.act_on_account(id, act, &why(&typed, Some(version))).await?;
                 return Ok((now, None));
             }
             match kind {
                 Act::Edit => api.update_account(id, &changed).await.map(|now| (now, None)),
-                Act::Reset => api.reset_password(id, &reset(&typed)).await.map(issue_of),
+                Act::Reset => api
+                    .reset_password(id, &reset(&typed, Some(version)))
+                    .await
+                    .map(issue_of),
                 Act::EndOperator(operator) => {
-                    let now = api.end_operator(id, operator, &why(&typed)).await?;
+                    let now = api.end_operator(id, operator, &why(&typed, Some(version))).await?;
                     Ok((now, None))
                 }
-                _ => api.change_holder(id, &new_holder(&typed)).await.map(issue_of),
+                _ => api
+                    .change_holder(id, &new_holder(&typed, Some(version)))
+                    .await
+                    .map(issue_of),
             }
         };
         form.send(work, move |answered: Answered| {

@@ -1,0 +1,136 @@
+//! Versions over HTTP (RFC 9110, 8.8.3 and 13.1): `ETag` of what is read, `If-Match` on what changes it.
+//!
+//! A tag is the version and a mark of the answer itself, `"3-9f2c4e1a7b60d851"`: some of what an answer tells changes with
+//! the clock and the reader (nights, deadlines, acts that are open), and a cache must not keep that for the version's
+//! sake. A change is held to the version alone.
+
+use crate::crypto;
+use crate::error::{Error, Result};
+use actix_web::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
+use actix_web::{HttpRequest, HttpResponse};
+use dto::problem::ErrorCode;
+use serde::{Deserialize, Serialize};
+
+/// The answer to a reading of one thing: with its tag, or 304 to whoever has just this.
+pub fn answer(request: &HttpRequest, version: i32, thing: &impl Serialize) -> Result<HttpResponse> {
+    let body = serde_json::to_vec(thing).map_err(Error::internal)?;
+    let tag = tag(version, &body);
+    let is_known = request
+        .headers()
+        .get_all(IF_NONE_MATCH)
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .map(|known| known.trim().trim_start_matches("W/"))
+        .any(|known| known == tag || known == "*");
+    if is_known {
+        return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
+    }
+    Ok(HttpResponse::Ok()
+        .insert_header((ETAG, tag))
+        .content_type("application/json")
+        .body(body))
+}
+
+fn tag(version: i32, body: &[u8]) -> String {
+    let mark: String = crypto::hash(body)
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("\"{version}-{mark}\"")
+}
+
+/// What a request that changes something says of the version that it starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Started {
+    /// Nothing, or any version (`*`): the body tells it.
+    Unsaid,
+    /// From this one.
+    From(i32),
+    /// By a tag that is none of ours, or by several: it matches nothing.
+    Unknown,
+}
+
+impl Started {
+    /// As the header says.
+    pub fn of(request: &HttpRequest) -> Self {
+        let mut lines = request.headers().get_all(IF_MATCH);
+        let Some(line) = lines.next() else { return Self::Unsaid };
+        match line.to_str() {
+            Ok(text) if lines.next().is_none() => Self::read(text.trim()),
+            _ => Self::Unknown,
+        }
+    }
+
+    fn read(text: &str) -> Self {
+        if text == "*" {
+            return Self::Unsaid;
+        }
+        let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let version = inner.map(|inner| inner.split_once('-').map_or(inner, |(version, _)| version));
+        version
+            .and_then(|version| version.parse().ok())
+            .filter(|version| *version >= 0)
+            .map_or(Self::Unknown, Self::From)
+    }
+
+    /// The body with the version of the header in it, where it tells none itself.
+    pub fn put_into(self, body: &[u8]) -> Result<Option<Vec<u8>>> {
+        /// The one field that is looked at; whether the rest is right is for whoever reads it.
+        #[derive(Deserialize)]
+        struct Told {
+            version: Option<serde_json::Value>,
+        }
+        let version = match self {
+            Self::Unsaid => return Ok(None),
+            Self::From(version) => version,
+            Self::Unknown => return Err(Error::new(ErrorCode::VersionConflict)),
+        };
+        let Ok(told) = serde_json::from_slice::<Told>(body) else {
+            return Ok(None);
+        };
+        match told.version {
+            Some(told) if told == version => Ok(None),
+            // Two versions in one request: it starts from neither.
+            Some(_) => Err(Error::new(ErrorCode::VersionConflict)),
+            None => Ok(inserted(body, version)),
+        }
+    }
+}
+
+fn inserted(body: &[u8], version: i32) -> Option<Vec<u8>> {
+    let open = body.iter().position(|byte| *byte == b'{')?;
+    let (head, rest) = body.split_at(open + 1);
+    let is_empty = rest.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'}');
+    let comma = if is_empty { "" } else { "," };
+    Some([head, format!("\"version\":{version}{comma}").as_bytes(), rest].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_tells_the_version_and_comes_back_as_it() {
+        let tag = tag(7, b"{}");
+        assert_eq!(Started::read(&tag), Started::From(7));
+        assert_eq!(Started::read("\"7\""), Started::From(7));
+        assert_eq!(Started::read("*"), Started::Unsaid);
+        for none in ["7", "W/\"7\"", "\"\"", "\"x-1\"", "\"-7\"", "\"7-a\", \"8-b\"", ""] {
+            assert_eq!(Started::read(none), Started::Unknown, "{none}");
+        }
+    }
+
+    #[test]
+    fn the_version_of_the_header_stands_in_for_that_of_the_body() {
+        let put = |body: &[u8]| Started::From(3).put_into(body);
+        assert_eq!(put(b"{}").unwrap().as_deref(), Some(&b"{\"version\":3}"[..]));
+        let more = put(b" { \"reason\": \"x\" }").unwrap();
+        assert_eq!(more.as_deref(), Some(&b" {\"version\":3, \"reason\": \"x\" }"[..]));
+        assert_eq!(put(b"{\"version\":3}").unwrap(), None);
+        assert_eq!(put(b"not json").unwrap(), None);
+        assert!(put(b"{\"version\":4}").is_err());
+        assert!(Started::Unknown.put_into(b"{}").is_err());
+        assert_eq!(Started::Unsaid.put_into(b"{}").unwrap(), None);
+    }
+}
