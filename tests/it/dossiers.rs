@@ -327,7 +327,7 @@ on_both_engines!(
         let call = on(&police, "consultOnDossier", &asked)
             .key("consult-once-1")
             .json(&body);
-        let page = call.await.is(201);
+        let page = call.await.is(200);
         assert_eq!(page["consultations"].as_array().unwrap().len(), 2);
         on(&police, "consultOnDossier", &asked)
             .key("consult-once-1")

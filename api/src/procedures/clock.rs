@@ -57,7 +57,6 @@ pub async fn ends_from(
 pub fn late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64> {
     let running = row
         .due_at
-        .filter(|_| row.decided_at.is_none())
         .and_then(|due| late_by(now.get(), due))
         .map(time::Duration::whole_seconds);
     row.late_seconds.max(running)
@@ -67,7 +66,6 @@ pub fn late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64> {
 pub fn refusal_late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64> {
     let running = row
         .refuse_by
-        .filter(|_| row.decided_at.is_none())
         .and_then(|refuse_by| late_by(now.get(), refuse_by))
         .map(time::Duration::whole_seconds);
     late_seconds(row, now).max(running)
@@ -78,8 +76,8 @@ pub fn refusal_late_seconds(row: &dossier::Model, now: Timestamp) -> Option<i64>
 pub fn decided_in_time(row: &dossier::Model, state: DossierState) -> Option<bool> {
     let due = match state {
         DossierState::Withdrawn => None,
-        DossierState::Refused => row.refuse_by.or(row.due_at),
-        _ => row.due_at,
+        DossierState::Refused => row.refusal_ends.or(row.term_ends),
+        _ => row.term_ends,
     };
     let (decided, due) = row.decided_at.zip(due)?;
     Some(late_by(decided, due).is_none())

@@ -118,9 +118,10 @@ pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: 
             _ => clock::late_seconds(row, now),
         };
         // The term of a decision stays with it: whether it came in time can be told for ever.
-        if !state.is_decided() {
-            (row.clock_from, row.due_at, row.refuse_by) = (None, None, None);
+        if state.is_decided() && row.decided_at.is_none() {
+            (row.term_from, row.term_ends, row.refusal_ends) = (row.clock_from, row.due_at, row.refuse_by);
         }
+        (row.clock_from, row.due_at, row.refuse_by) = (None, None, None);
     } else if let Some(Ends {
         due: Some(due),
         refuse_by,
@@ -142,10 +143,13 @@ pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: 
         _ if row.due_at.is_some() => RUNNING,
         _ => STANDING,
     };
-    let ends = row.due_at.filter(|_| !state.is_decided());
     // Without a term those that have waited longest come first.
     let waits_since = state.clock_runs().then_some(row.filed_at).flatten();
-    row.queue_at = ends.or(row.decided_at).or(waits_since).unwrap_or_else(|| now.get());
+    row.queue_at = row
+        .due_at
+        .or(row.decided_at)
+        .or(waits_since)
+        .unwrap_or_else(|| now.get());
     row.state = state.as_str().to_owned();
     Ok(())
 }
@@ -170,10 +174,8 @@ pub fn summary(
     now: Timestamp,
 ) -> Result<DossierSummary> {
     let (state, late) = (state(row)?, clock::late_seconds(row, now));
-    let term = row
-        .due_at
-        .zip(row.clock_from)
-        .map(|(due, from)| (due - from).whole_seconds());
+    let (from, due) = (row.clock_from.or(row.term_from), row.due_at.or(row.term_ends));
+    let term = due.zip(from).map(|(due, from)| (due - from).whole_seconds());
     Ok(DossierSummary {
         id: row.id,
         number: row.number.clone(),
@@ -183,9 +185,9 @@ pub fn summary(
         summary: row.summary.clone(),
         area: references.area_ref(&row.area_code),
         filed_at: row.filed_at.map(Into::into),
-        due_at: row.due_at.map(Into::into),
+        due_at: due.map(Into::into),
         term_seconds: term,
-        refuse_by: row.refuse_by.map(Into::into),
+        refuse_by: row.refuse_by.or(row.refusal_ends).map(Into::into),
         overdue: late.is_some(),
         late_seconds: row.late_seconds,
         decided_at: row.decided_at.map(Into::into),

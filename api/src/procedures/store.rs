@@ -180,19 +180,11 @@ pub struct Place {
     pub id: Uuid,
 }
 
-/// With a clock that runs, past its end. The end stays with what is decided.
-fn runs_over(now: Timestamp) -> Condition {
-    use dossier::Column;
-    Condition::all()
-        .add(Column::DecidedAt.is_null())
-        .add(Column::DueAt.lte(now.get()))
-}
-
 fn is_overdue(now: Timestamp) -> Condition {
     use dossier::Column;
     Condition::any()
         .add(Column::LateSeconds.is_not_null())
-        .add(runs_over(now))
+        .add(Column::DueAt.lte(now.get()))
 }
 
 /// A page of the queue.
@@ -217,7 +209,6 @@ pub async fn list(
         Some(false) => {
             query = query.filter(Column::LateSeconds.is_null()).filter(
                 Condition::any()
-                    .add(Column::DecidedAt.is_not_null())
                     .add(Column::DueAt.is_null())
                     .add(Column::DueAt.gt(now.get())),
             );
@@ -282,7 +273,7 @@ pub async fn count(
         query = query.filter(Column::ProcedureType.eq(procedure));
     }
     if let Some(now) = overdue_at {
-        query = query.filter(runs_over(now));
+        query = query.filter(Column::DueAt.lte(now.get()));
     }
     Ok(query.count(db).await?)
 }

@@ -300,7 +300,7 @@ pub async fn list_own(grant: &Grant<policy::ListOwnDataRequests>) -> Result<Data
             code: row::code(app, &dossier)?,
             state: row::state(&dossier)?,
             filed_at: dossier.created_at.into(),
-            due_at: dossier.due_at.map(Into::into),
+            due_at: dossier.due_at.or(dossier.term_ends).map(Into::into),
             decided_at: dossier.decided_at.map(Into::into),
             form_missing: dossier.form_missing,
             number: dossier.number,

@@ -97,7 +97,7 @@ pub async fn list(grant: &Grant<policy::ListHolderChanges>) -> Result<HolderChan
             code: (!state.is_decided()).then(|| row::code(app, &dossier)).transpose()?,
             state,
             filed_at: dossier.created_at.into(),
-            due_at: dossier.due_at.map(Into::into),
+            due_at: dossier.due_at.or(dossier.term_ends).map(Into::into),
             decided_at: dossier.decided_at.map(Into::into),
             form_missing: dossier.form_missing,
             number: dossier.number,

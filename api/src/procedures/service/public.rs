@@ -129,7 +129,7 @@ async fn out(
         procedure: row::procedure_ref(&kind, lang),
         state,
         filed_at: row.filed_at.map(Into::into),
-        due_at: row.due_at.map(Into::into),
+        due_at: row.due_at.or(row.term_ends).map(Into::into),
         overdue: clock::late_seconds(&row, now).is_some(),
         decided_at: row.decided_at.map(Into::into),
         form_missing: row.form_missing,
