@@ -24,6 +24,7 @@ pub mod jobs;
 pub mod keyring;
 pub mod mail;
 pub mod openapi;
+pub mod paper;
 pub mod procedures;
 mod refusals;
 pub mod request;

@@ -36,6 +36,7 @@ mod m0029_access;
 mod m0031_strangers;
 mod m0032_reading;
 mod m0033_stay_thread_state;
+mod m0034_deciding;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_strangers::Migration),
             Box::new(m0032_reading::Migration),
             Box::new(m0033_stay_thread_state::Migration),
+            Box::new(m0034_deciding::Migration),
         ]
     }
 }

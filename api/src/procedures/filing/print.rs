@@ -5,22 +5,20 @@ use super::registration::place;
 use super::{CREDENTIAL_LOSS, DATA_REQUEST, HOLDER_CHANGE, REGISTRATION, stored};
 use crate::App;
 use crate::accounts;
-use crate::accounts::administration::{holder_at, valid_until};
-use crate::accounts::entity::account;
+use crate::accounts::administration::holder_at;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Visitor, policy};
+use crate::authz::{Grant, Visitor, policy};
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::paper::render;
 use crate::procedures::entity::dossier;
 use crate::procedures::{service, store};
-use base64::{Engine, engine::general_purpose::STANDARD};
-use dto::account::{Post, Role};
 use dto::dossier::LookupIn;
 use dto::filing::{Applicant, CredentialLossIn, HolderChangeIn, LossKind, Registration, RegistrationIn, RequesterKind};
 use dto::{CheckContext, Timestamp};
 use print::{
-    Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis, RegistrationRequest,
-    Requester, ResetReason, Signatory,
+    Contact, FacilityClass, FacilityData, Form, Heading, HolderChange, LegalBasis, RegistrationRequest, Requester,
+    ResetReason, Signatory,
 };
 use rules::zone;
 use uuid::Uuid;
@@ -80,14 +78,6 @@ async fn paper(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Paper>
 /// Mẫu số 1 of an application of that moment.
 pub async fn registration_sheet(app: &App, says: Registration, at: Timestamp) -> Result<Vec<u8>> {
     render(registration(app, at, says, at).await?).await
-}
-
-/// Typesetting computes for some ten milliseconds: not on a thread that answers requests.
-async fn render(form: Form) -> Result<Vec<u8>> {
-    tokio::task::spawn_blocking(move || print::render(&form))
-        .await
-        .map_err(Error::internal)?
-        .map_err(Error::internal)
 }
 
 /// What stands above and below every form (KH-MC.1 to KH-MC.7).
@@ -188,7 +178,7 @@ async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before> {
         None => None,
     };
     Ok(Before {
-        unit: name_of(app, &account).await?,
+        unit: accounts::service::name_of(app, &account).await?,
         login: account.login,
         name: holder.name,
         position: holder.position,
@@ -310,54 +300,4 @@ fn data_request(app: &App, row: &dossier::Model, form: serde_json::Value, contex
         stay_to: says.stay_to,
         reason: says.reason,
     }))
-}
-
-/// The unit or facility of an account, by name.
-pub async fn name_of(app: &App, account: &account::Model) -> Result<String> {
-    let db = app.db.read();
-    let names = match (account.facility_id, account.unit_id) {
-        (Some(id), _) => directory::service::names(db, [id].into()).await?,
-        (None, Some(id)) => directory::units::names(db, vec![id]).await?,
-        (None, None) => return Ok(account.holder_name.clone()),
-    };
-    Ok(names.into_values().next().unwrap_or_default())
-}
-
-/// To whom an account is handed over.
-pub struct Recipient<'a> {
-    /// The post of the account.
-    pub post: Post,
-    /// The unit or facility.
-    pub name: &'a str,
-    /// The person.
-    pub holder: &'a str,
-    /// The login name.
-    pub login: &'a str,
-    /// The initial password.
-    pub password: &'a str,
-}
-
-/// The sheet that hands an account over, in Base64 for the answer. It is stored nowhere.
-pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>) -> Result<String> {
-    let sheet = Form::Handover(Handover {
-        issuer: caller.principal.unit_name.clone(),
-        issuer_parent: String::new(),
-        province: app.profile.name.clone(),
-        place: app.profile.name.clone(),
-        on: zone::local_date(caller.now.get()),
-        recipient: if to.post.role == Role::Facility {
-            Requester::Facility
-        } else {
-            Requester::Agency
-        },
-        recipient_name: to.name.to_owned(),
-        holder_name: to.holder.to_owned(),
-        address: app.config.public_url.clone(),
-        login: to.login.to_owned(),
-        password: to.password.to_owned(),
-        valid_until: zone::local(valid_until(app, caller.now).get()),
-        min_length: app.profile.password.min_length,
-        hotline: app.profile.hotline.clone(),
-    });
-    Ok(STANDARD.encode(render(sheet).await?))
 }
