@@ -26,6 +26,7 @@ pub mod mail;
 pub mod openapi;
 mod paging;
 pub mod places;
+pub mod paper;
 pub mod procedures;
 mod refusals;
 pub mod request;

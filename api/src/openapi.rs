@@ -200,6 +200,7 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
     match operation {
         "login" => &[
             ErrorCode::CredentialsRefused,
+            ErrorCode::AccountLocked,
             ErrorCode::SecondFactorRequired,
             ErrorCode::TooManyAttempts,
             ErrorCode::HostNotForRole,
@@ -362,8 +363,24 @@ fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::NoAccount,
             ErrorCode::ProofRequired,
         ],
-        "requestSupplement" | "refuseDossier" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
-        "consultOnDossier" | "remindConsulted" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
+        "requestSupplement" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
+        "refuseDossier" => &[
+            ErrorCode::VersionConflict,
+            ErrorCode::WrongState,
+            ErrorCode::TierForbidden,
+        ],
+        "consultOnDossier" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
+        "remindConsulted" | "remindApplicant" => &[
+            ErrorCode::WrongState,
+            ErrorCode::ReminderTooSoon,
+            ErrorCode::IdempotencyKeyReused,
+        ],
+        "lockReportedAccount" => &[
+            ErrorCode::WrongState,
+            ErrorCode::NoAccount,
+            ErrorCode::TierForbidden,
+            ErrorCode::AccountStatusConflict,
+        ],
         "giveOpinion" | "checkDossier" => &[ErrorCode::WrongState],
         _ => &[],
     }

@@ -805,6 +805,10 @@ pub struct IssuedAccountOut {
     pub account: ManagedAccountOut,
     /// The initial password, where it is handed over; by mail it is shown to nobody.
     pub initial_password: Option<String>,
+    /// The sheet to hand over, PDF in Base64, where the password is handed over.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = Byte))]
+    pub sheet_pdf_base64: Option<String>,
     /// Until when it can be used, once.
     pub valid_until: Timestamp,
 }
@@ -849,6 +853,10 @@ pub struct IssuedOperatorOut {
     pub operator: OperatorOut,
     /// The initial password, where it is handed over; by mail it is shown to nobody.
     pub initial_password: Option<String>,
+    /// The sheet to hand over, PDF in Base64, where the password is handed over.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = Byte))]
+    pub sheet_pdf_base64: Option<String>,
     /// Until when it can be used, once.
     pub valid_until: Timestamp,
 }

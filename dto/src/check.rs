@@ -306,6 +306,12 @@ pub fn spoken_date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), u8::from(date.month()), date.year())
 }
 
+/// An instant as people here read it: `21/11/2026, 19:42`.
+pub fn spoken_instant(at: Timestamp) -> String {
+    let here = rules::zone::local(at.get());
+    format!("{}, {:02}:{:02}", spoken_date(here.date()), here.hour(), here.minute())
+}
+
 #[cfg(test)]
 mod tests {
     use super::email;

@@ -49,6 +49,8 @@ codes! {
         SessionEnded = "session_ended",
         /// Login name or password is wrong.
         CredentialsRefused = "credentials_refused",
+        /// Name and password are right, and the account is locked since `since`; nobody else learns of it.
+        AccountLocked = "account_locked",
         /// The refresh token is unknown, expired or was used before.
         RefreshRefused = "refresh_refused",
         /// Too many failed attempts; `Retry-After` tells when to try again.
@@ -133,6 +135,8 @@ codes! {
         AccessTokenLimit = "access_token_limit",
         /// The dossier stands elsewhere by now: this is not open, or not open any more.
         WrongState = "wrong_state",
+        /// Somebody was asked or reminded a moment ago; `from` tells from when on a reminder is sent again.
+        ReminderTooSoon = "reminder_too_soon",
         /// A change of the holder has been asked for and is not decided yet.
         HolderChangeOpen = "holder_change_open",
         /// A link from a mail that is unknown, used or too old.
@@ -188,6 +192,7 @@ impl ErrorCode {
             | Self::SecondFactorRequiredFirst
             | Self::SecondFactorCompulsory
             | Self::HostNotForRole
+            | Self::AccountLocked
             | Self::CrossSiteRequest => 403,
             Self::NotFound | Self::LinkInvalid => 404,
             Self::MethodNotAllowed => 405,
@@ -215,6 +220,7 @@ impl ErrorCode {
             | Self::ImportStateConflict
             | Self::ForeignNothingToExport
             | Self::ForeignConfirmationClosed
+            | Self::ReminderTooSoon
             | Self::WrongState => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType | Self::ContentEncoded => 415,
@@ -317,6 +323,8 @@ codes! {
         EmailMalformed = "email_malformed",
         /// Twice in one list.
         Duplicate = "duplicate",
+        /// Not what the request names.
+        NotAskedFor = "not_asked_for",
         /// Not a login name.
         LoginMalformed = "login_malformed",
         /// The login name belongs or belonged to an account.

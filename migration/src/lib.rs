@@ -36,6 +36,7 @@ mod m0029_access;
 mod m0031_strangers;
 mod m0032_reading;
 mod m0033_stay_thread_state;
+mod m0034_deciding;
 mod m0035_versions;
 
 /// All steps, in order.
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_strangers::Migration),
             Box::new(m0032_reading::Migration),
             Box::new(m0033_stay_thread_state::Migration),
+            Box::new(m0034_deciding::Migration),
             Box::new(m0035_versions::Migration),
         ]
     }

@@ -37,10 +37,12 @@ static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
 });
 
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let files: [&[u8]; 3] = [
+    let files: [&[u8]; 4] = [
         include_bytes!("../fonts/LiberationSerif-Regular.ttf"),
         include_bytes!("../fonts/LiberationSerif-Bold.ttf"),
         include_bytes!("../fonts/LiberationSerif-Italic.ttf"),
+        // What is typed from paper: login names and passwords.
+        include_bytes!("../fonts/LiberationMono-Bold.ttf"),
     ];
     files
         .into_iter()

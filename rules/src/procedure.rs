@@ -69,6 +69,8 @@ named! {
         RequestSupplement = "request_supplement",
         /// The applicant brings them.
         Supplement = "supplement",
+        /// The applicant brings them to what an officer had accepted before: it is worked on again, and not accepted twice.
+        Resume = "resume",
         /// The officer refuses it.
         Refuse = "refuse",
         /// A fee is to be paid.
@@ -89,17 +91,21 @@ named! {
 impl DossierState {
     /// Where `act` leads from here; none where it may not be done.
     ///
-    /// Table 8.4, with two additions: a fault may also be found while the dossier is worked on, so that a supplement and
-    /// a refusal are open then too (LC-6.1b-3: verification comes after receipt); and until there is a result the
+    /// Table 8.4, with additions: a fault may also be found while the dossier is worked on, so that a supplement and
+    /// a refusal are open then too (LC-6.1b-3: verification comes after receipt); what was accepted once is not accepted
+    /// again after its supplement; what was sent back may be refused when nothing comes; and until there is a result the
     /// applicant may take the dossier back.
     pub fn after(self, act: DossierAct) -> Option<Self> {
         use DossierAct as Act;
         Some(match (self, act) {
             (Self::Draft, Act::File) | (Self::SupplementRequested, Act::Supplement) => Self::Filed,
             (Self::Filed, Act::Accept) => Self::Accepted,
-            (Self::Accepted, Act::Transfer) | (Self::PaymentPending, Act::Pay) => Self::InProcess,
+            (Self::Accepted, Act::Transfer)
+            | (Self::PaymentPending, Act::Pay)
+            | (Self::SupplementRequested, Act::Resume) => Self::InProcess,
             (Self::Filed | Self::Accepted | Self::InProcess, Act::RequestSupplement) => Self::SupplementRequested,
-            (Self::Filed | Self::Accepted | Self::InProcess, Act::Refuse) => Self::Refused,
+            // What was sent back and never comes again must not stand open for ever.
+            (Self::Filed | Self::Accepted | Self::InProcess | Self::SupplementRequested, Act::Refuse) => Self::Refused,
             (Self::InProcess, Act::DemandPayment) => Self::PaymentPending,
             (Self::InProcess, Act::Resolve) => Self::ResultReady,
             (Self::ResultReady, Act::Return) => Self::Returned,
@@ -122,6 +128,10 @@ impl DossierState {
         )
     }
 }
+
+/// An applicant whose dossier was sent back, and a unit that was asked, are reminded by mail not more often than once in so
+/// many seconds, counted from the request too: a day.
+pub const REMINDER_PAUSE: i64 = 86_400;
 
 /// Crockford's alphabet: nothing in it is mistaken for anything else.
 pub const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";

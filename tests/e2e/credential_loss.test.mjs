@@ -10,7 +10,7 @@ async function report(page, login) {
   await page.goto('/');
   await page.getByRole('link', { name: 'Báo mất, lộ mật khẩu' }).click();
   await page.getByRole('heading', { name: 'Báo quên hoặc lộ mật khẩu' }).waitFor();
-  await eventually(page.locator('.note').first(), /ngay trong ngày/);
+  await eventually(page.locator('.note').nth(1), /ngay trong ngày/);
   await holds(async () => assert.ok(await page.getByRole('radio', { name: /^Lộ mật khẩu/ }).isChecked()));
   await page.locator('#login').fill(login);
   await page.locator('#discovered-at').fill('00:00');
@@ -19,6 +19,9 @@ async function report(page, login) {
   await page.getByRole('button', { name: 'Gửi báo mất' }).click();
   await page.getByRole('heading', { name: 'Đã nhận tin báo' }).waitFor();
   await eventually(page.getByRole('main'), /Nếu tên đăng nhập đúng/);
+  // What to do now, whom to call, and the form to sign.
+  await eventually(page.getByRole('main'), /Việc tiếp theo.+24 giờ/);
+  await page.getByRole('button', { name: /^Tải bản in/ }).waitFor();
   return eventually(page.locator('#dossier-code'), /\S/);
 }
 
@@ -30,10 +33,10 @@ async function tryToSignIn(page, login, password) {
 }
 
 /** The officers' queue with that report opened. */
-async function opened(page, login) {
+async function opened(page, house) {
   await signIn(page, 'congan.tinh', { path: '/registrations' });
-  await page.getByRole('button', { name: login, exact: true }).click();
-  const panel = page.getByRole('complementary', { name: login });
+  await page.getByRole('button', { name: house, exact: true }).click();
+  const panel = page.getByRole('complementary', { name: house });
   await panel.locator('.facts').waitFor();
   return panel;
 }
@@ -54,16 +57,16 @@ test('a stolen account is locked by the link in the mail, and its holder comes b
   await report(page, 'songbien');
   const [link] = await mailTo(site, 'songbien@example.test', /http\S+\/lost\/confirm#\S+/);
   await page.goto(new URL(link).pathname + new URL(link).hash);
-  await page.getByRole('heading', { name: 'Khóa tài khoản bị lộ' }).waitFor();
+  await page.getByRole('heading', { name: 'Xác nhận tin báo' }).waitFor();
   await holds(async () => assert.equal(await page.evaluate(() => location.hash), '', 'the token is gone from the address bar'));
   await assertAccessible(page, 'the question before locking');
-  await page.getByRole('button', { name: 'Khóa tài khoản' }).click();
-  await page.getByRole('heading', { name: 'Đã khóa tài khoản' }).waitFor();
+  await page.getByRole('button', { name: 'Xác nhận', exact: true }).click();
+  await page.getByRole('heading', { name: 'Đã xác nhận' }).waitFor();
   await tryToSignIn(page, 'songbien', PASSWORD);
-  await eventually(page.getByRole('main'), 'Tên đăng nhập hoặc mật khẩu không đúng');
+  await eventually(page.getByRole('main'), /Tài khoản đang khóa từ .+ Gọi .+ để mở khóa/);
 
   const officer = await person();
-  const panel = await opened(officer, 'songbien');
+  const panel = await opened(officer, 'Nhà nghỉ Sóng Biển');
   await officer.keyboard.press('d');
   await officer.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp lại mật khẩu' }).click();
   await eventually(panel, /Đã trả kết quả/);
@@ -76,7 +79,7 @@ test('a call to the registered number locks, and the signed form stays outstandi
   // The account is looked up when the mail goes out, not before: the answer must not tell whether there is one.
   await mailTo(site, 'vuonxoai@example.test', /lost\/confirm#/);
   const officer = await person();
-  const panel = await opened(officer, 'vuonxoai');
+  const panel = await opened(officer, 'Homestay Vườn Xoài');
   await eventually(panel, 'Số đã đăng ký của tài khoản: 0258 000 0148');
   await officer.getByRole('button', { name: 'Tiếp nhận' }).click();
   const dialog = officer.getByRole('dialog');
@@ -84,7 +87,7 @@ test('a call to the registered number locks, and the signed form stays outstandi
   await dialog.getByRole('button', { name: 'Tiếp nhận' }).click();
   await eventually(panel, /đang thẩm định/);
   await tryToSignIn(page, 'vuonxoai', PASSWORD);
-  await eventually(page.getByRole('main'), 'Tên đăng nhập hoặc mật khẩu không đúng');
+  await eventually(page.getByRole('main'), /Tài khoản đang khóa từ .+ Gọi .+ để mở khóa/);
 
   await officer.keyboard.press('d');
   await officer.getByRole('dialog').getByRole('button', { name: 'Duyệt, cấp lại mật khẩu' }).click();
@@ -108,4 +111,25 @@ test('a call to the registered number locks, and the signed form stays outstandi
 test('a report about an account that nobody has is answered like any other', async ({ page }) => {
   await report(page, 'khong.ai.ca');
   await assertAccessible(page, 'a report that was taken');
+});
+
+// Part of KH-9d-1: what cannot wait stands on top, and has a button of its own.
+test('a stolen account stands on top of the queue under its house, and is locked at once', { expected: [403] }, async ({ page, person }) => {
+  await report(page, 'anhduong');
+  await mailTo(site, 'anhduong@example.test', /lost\/confirm#/);
+  const officer = await person();
+  await signIn(officer, 'congan.tinh', { path: '/registrations' });
+  const first = officer.locator('.stay-row').first();
+  await eventually(first, /Nghi bị người khác dùng/);
+  await eventually(first, /anhduong/);
+  await first.locator('.row-open').click();
+  await officer.locator('#lock-now').click();
+  const dialog = officer.getByRole('dialog');
+  await assertAccessible(officer, 'the question before locking at once');
+  await dialog.getByRole('button', { name: 'Khóa ngay' }).click();
+  await eventually(officer.locator('.panel'), /Tài khoản đang khóa theo tin báo này/);
+  await holds(async () => assert.equal(await officer.locator('#lock-now').count(), 0));
+  await mailTo(site, 'anhduong@example.test', /vừa bị khóa/);
+  await tryToSignIn(page, 'anhduong', PASSWORD);
+  await eventually(page.getByRole('main'), /Tài khoản đang khóa từ/);
 });

@@ -80,7 +80,8 @@ test('an application is sent back with a record of the call, supplemented by its
   await holds(async () => assert.match(await dialog.locator('#contact-with').inputValue(), /^Lê Thị Mỹ Duyên, 0/));
   await assertAccessible(page, 'sending back');
   await dialog.getByRole('button', { name: 'Trả lại' }).click();
-  await eventually(panel, /Chờ bổ sung/);
+  await eventually(panel, /Chờ bổ sung, .*chờ từ \d/i);
+  await eventually(panel, /Nhắc lại người gửi được từ/);
   await eventually(panel, /Qua điện thoại/);
   await page.getByRole('button', { name: /^Trả lại/ }).first().waitFor();
 
@@ -109,6 +110,9 @@ test('an application is sent back with a record of the call, supplemented by its
   const again = await open_(page, 'Homestay Gió Biển');
   const facts = await eventually(again, /Mau-so-1-dau\.pdf/);
   for (const said of ['6 phòng', '14 đường Bãi Dài', 'chu@giobien.vn']) assert.ok(facts.includes(said), `the panel says ${said}: ${facts}`);
+  // What is another one now, before and after, and the new file.
+  await eventually(again, /Tệp mới: Mau-so-1-dau\.pdf/);
+  await holds(async () => assert.ok((await words(again.locator('.version-line-change').filter({ hasText: '48' }))).includes('6')));
   await again.getByRole('button', { name: 'Từ chối' }).click();
   await dialog.locator('#reason').fill('Địa chỉ này đã có tài khoản.');
   await dialog.getByRole('button', { name: 'Từ chối' }).click();
@@ -134,7 +138,7 @@ test('of two officers one grants, and the other is shown who it was', { expected
 });
 
 // Proves LCH20-16.1-2.
-test('a handed-over password is shown once', async ({ page }) => {
+test('a handed-over password is shown once, with a sheet, and is not put away unasked', async ({ page }) => {
   await apply(site, { name: 'Biệt thự Vĩnh Nguyên', email: 'chu@vinhnguyen.vn' });
   await signIn(page, 'congan.tinh', { path: '/registrations' });
   await open_(page, 'Biệt thự Vĩnh Nguyên');
@@ -143,13 +147,49 @@ test('a handed-over password is shown once', async ({ page }) => {
   await dialog.getByRole('radio', { name: 'In, giao tay' }).check({ force: true });
   await dialog.getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
   await page.getByRole('heading', { name: 'Giao tài khoản' }).waitFor();
-  const password = await holds(async () => {
-    const password = await words(dialog.locator('.code').nth(1));
-    assert.ok(password.length >= 8);
-    return password;
-  });
-  await page.getByRole('button', { name: 'Đã giao' }).click();
+  const password = await eventually(dialog.locator('#issued-password'), /\S{8,}/);
+  await eventually(dialog, /Biệt thự Vĩnh Nguyên.*Báo mất, lộ mật khẩu/);
+  await assertAccessible(page, 'handing over an account');
+  // Neither printed nor copied: Esc asks, and back is the safe answer.
+  await page.keyboard.press('Escape');
+  await eventually(dialog, /Chưa in, chưa chép/);
+  await dialog.getByRole('button', { name: 'Quay lại' }).click();
+  await holds(async () => assert.ok((await words(dialog)).includes(password), 'the password is still there'));
+  const sheet = page.waitForEvent('popup');
+  await dialog.getByRole('button', { name: 'In phiếu giao (PDF)' }).click();
+  await (await sheet).close();
+  await dialog.getByRole('button', { name: 'Đã giao, cất đi' }).click();
   await holds(async () => assert.ok(!(await words(page.locator('body'))).includes(password)));
+});
+
+// Part of LC-6.1b-1.
+test('what is open, the login name and the address stand above the buttons before anything is granted', async ({ page }) => {
+  await apply(site, { name: 'Khách sạn Hải Đăng', email: 'chu@trungten.vn' });
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  // Two bear the name: the house that is there, and this application.
+  await open_(page, 'Khách sạn Hải Đăng');
+  await page.keyboard.press('d');
+  const dialog = page.getByRole('dialog');
+  const told = await eventually(dialog, /Còn lại trước khi duyệt/);
+  for (const said of ['Chưa có bản giấy đã ký', 'Chưa đánh dấu: Đã gọi xác minh người đại diện', 'chu@trungten.vn', 'Mật khẩu gửi tới']) assert.ok(told.includes(said), `${said}: ${told}`);
+  await assertAccessible(page, 'a grant with open points');
+  await dialog.getByRole('button', { name: 'Giữ nguyên' }).click();
+});
+
+test('words that were typed are there again after the panel or a dialog was closed', async ({ page }) => {
+  await apply(site, { name: 'Nhà nghỉ Chữ Viết', email: 'chu@chuviet.vn' });
+  await signIn(page, 'congan.tinh', { path: '/registrations' });
+  const panel = await open_(page, 'Nhà nghỉ Chữ Viết');
+  await panel.locator('#text').fill('Đã xem thực địa.');
+  await panel.getByRole('button', { name: 'Từ chối' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('#reason').fill('Không đúng địa chỉ.');
+  await page.keyboard.press('Escape');
+  await panel.getByRole('button', { name: 'Đóng' }).click();
+  const again = await open_(page, 'Nhà nghỉ Chữ Viết');
+  await holds(async () => assert.equal(await again.locator('#text').inputValue(), 'Đã xem thực địa.'));
+  await again.getByRole('button', { name: 'Từ chối' }).click();
+  await holds(async () => assert.equal(await dialog.locator('#reason').inputValue(), 'Không đúng địa chỉ.'));
 });
 
 // Proves KH-8b.

@@ -237,7 +237,7 @@ on_both_engines!(
         t.anonymous()
             .login("haidang", PASSWORD)
             .await
-            .problem("credentials_refused");
+            .problem("account_locked");
         act(&admin, "lockAccount", id, &why())
             .await
             .problem("account_status_conflict");

@@ -130,8 +130,14 @@ on_both_engines!(
             .at("dossier_id", id)
             .json(&json!({ "unit_ids": [tax["id"]], "question": "Mã số thuế có đúng không?" }))
             .await
-            .is(200);
-        assert!(asked["can"].as_array().unwrap().contains(&json!("remindConsulted")));
+            .is(201);
+        // Not right after asking.
+        assert!(!asked["can"].as_array().unwrap().contains(&json!("remindConsulted")));
+        let asked_at = t.clock.now();
+        assert_eq!(
+            asked["opinions"][0]["remind_from"],
+            json!(asked_at.plus_seconds(86_400))
+        );
         let remind = |consultation: &str, key: &str| {
             police
                 .call("remindConsulted")
@@ -140,6 +146,10 @@ on_both_engines!(
                 .key(key)
         };
         let consultation = asked["opinions"][0]["id"].as_str().unwrap();
+        remind(consultation, "remind-early").await.problem("reminder_too_soon");
+        t.pass(86_400);
+        let due = dossier(&police, "DK-0001").await;
+        assert!(due["can"].as_array().unwrap().contains(&json!("remindConsulted")));
         let before = rows::count(t, "outbox").await;
         let reminded = remind(consultation, "remind-once-1").await.is(200);
         remind(consultation, "remind-once-1").await.is(200);
@@ -155,7 +165,8 @@ on_both_engines!(
         );
         let told = t.mail_to("thue.tinh@example.test").await.expect("a mail");
         assert!(told.text.contains("nhắc lại") && told.text.contains("DK-0001"));
-        assert!(!told.text.contains("Thùy Dương"), "names stay in the system");
+        assert!(told.text.contains("Mã số thuế có đúng không?") && told.text.contains("Thùy Dương"));
+        remind(consultation, "remind-again").await.problem("reminder_too_soon");
         remind(&uuid::Uuid::nil().to_string(), "remind-once-2")
             .await
             .problem("not_found");

@@ -627,4 +627,51 @@ on_both_engines!(
         let refused = nobody.call("submitDataRequest").json(&request()).await;
         refused.problem("too_many_attempts");
     }
+
+    // Part of KH-11.2g, LC-9.2-2.
+    #[test]
+    async fn what_is_supplied_from_the_data_on_line_is_what_the_request_names_and_nothing_else(t: &TestApp) {
+        let house = t.signed_in("haidang").await;
+        let asked = house.notify(&t.stay_in("401", &province::HA)).await;
+        let other = house.notify(&t.stay_in("402", &province::PHAT)).await;
+        let changes = [
+            ("kind", json!("no_account")),
+            ("guest_name", json!(province::HA.full_name)),
+            ("guest_birth_date", Value::Null),
+            ("guest_document_number", json!(province::HA.document_number)),
+            ("stay_from", json!("2026-11-20")),
+            ("stay_to", json!("2026-11-21")),
+        ];
+        let receipt = ask(t, &t.anonymous(), &with(request(), &changes)).await;
+        let police = t.signed_in("congan.tinh").await;
+        let seen = dossier(&police, "DL-0001").await;
+        let supply = |stays: Value| {
+            grant(
+                &police,
+                &seen,
+                json!({ "comment": "Cung cấp 1 lượt lưu trú.", "stay_ids": stays }),
+            )
+        };
+        supply(json!([asked["id"], other["id"]]))
+            .await
+            .refuses(&[("/stay_ids/1", "not_asked_for")]);
+        supply(json!([uuid::Uuid::nil()]))
+            .await
+            .refuses(&[("/stay_ids/0", "unknown_value")]);
+        supply(json!([asked["id"], asked["id"]]))
+            .await
+            .refuses(&[("/stay_ids/1", "duplicate")]);
+        let granted = supply(json!([asked["id"]])).await.is(200);
+        let files = granted["dossier"]["attachments"].as_array().unwrap().clone();
+        let sheet = files.iter().find(|file| file["is_result"] == true).expect("a sheet");
+        assert_eq!(
+            (&sheet["name"], &sheet["media_type"]),
+            (&json!("tra-loi-DL-0001.pdf"), &json!("application/pdf"))
+        );
+        // The requester alone fetches it, and it is written down what was in it.
+        let fetched = fetch(&t.anonymous(), &receipt["code"], &sheet["id"]).await;
+        assert!(fetched.status == 200 && fetched.body.starts_with(b"%PDF-"));
+        let supplied = rows::audit(t, "data_supplied").await;
+        assert!(supplied[0].details.to_string().contains(asked["id"].as_str().unwrap()));
+    }
 );

@@ -141,7 +141,7 @@ on_both_engines!(
         lock.json(&json!({ "reason": "misuse" })).await.is(200);
         duyen.call("getCurrentAccount").await.problem("session_ended");
         duyen.refresh().await.problem("refresh_refused");
-        t.anonymous().login(&login, CHOSEN).await.problem("credentials_refused");
+        t.anonymous().login(&login, CHOSEN).await.problem("account_locked");
         let unlock = admin.call("unlockAccount").at("account_id", account_id("haidang"));
         unlock.json(&json!({ "reason": "mistake" })).await.is(200);
         t.anonymous().login(&login, CHOSEN).await.is(200);
@@ -217,7 +217,7 @@ on_both_engines!(
         }
         assert!(rows::count(t, "outbox").await > told, "the new holder is told");
         duyen.call("getCurrentAccount").await.problem("session_ended");
-        t.anonymous().login(&login, CHOSEN).await.problem("credentials_refused");
+        t.anonymous().login(&login, CHOSEN).await.problem("account_locked");
 
         // Before anything else the new holder chooses a password.
         let holder = t.anonymous();

@@ -313,6 +313,27 @@ pub fn text_file(text: &str) -> Option<web_sys::Blob> {
     web_sys::Blob::new_with_str_sequence(&parts).ok()
 }
 
+/// A PDF that came in Base64.
+pub fn pdf_file(base64: &str) -> Option<web_sys::Blob> {
+    let letters = window().atob(base64).ok()?;
+    let bytes: Vec<u8> = letters
+        .chars()
+        .map(|letter| u8::try_from(u32::from(letter)).unwrap_or_default())
+        .collect();
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+    let raw = web_sys::Blob::new_with_u8_array_sequence(&parts).ok()?;
+    raw.slice_with_f64_and_f64_and_content_type(0.0, raw.size(), "application/pdf")
+        .ok()
+}
+
+/// Opens a file in a tab of its own; a browser that only saves such files saves it under that name.
+pub fn open_named_file(file: &web_sys::Blob, name: &str) {
+    with_address(file, |link| {
+        link.set_target("_blank");
+        link.set_title(name);
+    });
+}
+
 /// Opens a file in a tab of its own.
 pub fn open_file(file: &web_sys::Blob) {
     with_address(file, |link| link.set_target("_blank"));
@@ -340,6 +361,11 @@ fn with_address(file: &web_sys::Blob, how: impl FnOnce(&web_sys::HtmlAnchorEleme
 /// Prints the page.
 pub fn print() {
     let _ = window().print();
+}
+
+/// The address of the service, without a path.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
 }
 
 /// Path and query of the address bar.

@@ -5,6 +5,7 @@ pub mod delegation;
 mod device;
 pub(crate) mod draft_key;
 pub mod entity;
+pub mod handover;
 pub mod http;
 mod own_tokens;
 pub mod passwords;

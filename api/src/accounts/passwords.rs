@@ -147,12 +147,8 @@ impl IssuedPassword {
     /// The operators of the account are locked until its holder confirms each: whoever held it before, or had taken it
     /// over, may have made them.
     pub async fn replace(&self, tx: &Tx, app: &App, account_id: Uuid, now: Timestamp) -> Result<u64> {
+        let ended = self.replace_own(tx, app, account_id, now).await?;
         let held = store::hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
-        remember(tx, app, &held, now).await?;
-        store::set_password(tx, account_id, store::Password::issued(self.hash.clone()), now).await?;
-        second_factor::forget_wrong_codes(tx, account_id).await?;
-        draft_key::forget(tx, account_id).await?;
-        let ended = store::end_other_sessions(tx, account_id, None, "password_issued", now).await?;
         let (locked, ended_below) = store::lock_operators(tx, account_id, now).await?;
         if locked > 0 && !held.email.is_empty() {
             let mut mail = mail("operators_locked", &held, Lang::Vi);
@@ -160,6 +156,17 @@ impl IssuedPassword {
             outbox::send_mail(tx, app, mail, now).await?;
         }
         Ok(ended + ended_below)
+    }
+
+    /// The same where the holder has only forgotten the password and has proven to be the holder: nobody else held the
+    /// account meanwhile, and its operators go on working.
+    pub async fn replace_own(&self, tx: &Tx, app: &App, account_id: Uuid, now: Timestamp) -> Result<u64> {
+        let held = store::hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
+        remember(tx, app, &held, now).await?;
+        store::set_password(tx, account_id, store::Password::issued(self.hash.clone()), now).await?;
+        second_factor::forget_wrong_codes(tx, account_id).await?;
+        draft_key::forget(tx, account_id).await?;
+        store::end_other_sessions(tx, account_id, None, "password_issued", now).await
     }
 
     /// The password, for the one place where it is told.

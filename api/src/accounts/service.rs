@@ -11,6 +11,7 @@ use dto::Timestamp;
 use dto::account::{AccountOut, ActingFor, Post, Role, UnitAccount};
 use dto::problem::{ErrorCode, FieldCode};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Who is behind a token, as of now: `credential_id` is the row that signed in. Fails when the session has ended or the
@@ -129,6 +130,35 @@ pub async fn account(db: &impl sea_orm::ConnectionTrait, id: Uuid) -> Result<acc
     store::by_id(db, id).await?.ok_or_else(Error::not_found)
 }
 
+/// The facility or unit of each of these accounts, by name; of whoever has neither, the holder.
+pub async fn names_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = account::Entity::find()
+        .filter(account::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    let units = directory::units::names(db, found.iter().filter_map(|account| account.unit_id).collect()).await?;
+    let facilities = found.iter().filter_map(|account| account.facility_id).collect();
+    let facilities = directory::service::names(db, facilities).await?;
+    Ok(found
+        .into_iter()
+        .map(|account| {
+            let of_facility = account.facility_id.and_then(|id| facilities.get(&id));
+            let of_unit = account.unit_id.and_then(|id| units.get(&id));
+            let name = of_facility.or(of_unit).cloned().unwrap_or(account.holder_name);
+            (account.id, name)
+        })
+        .collect())
+}
+
+/// The facility or unit of an account, by name.
+pub async fn name_of(app: &App, account: &account::Model) -> Result<String> {
+    let mut names = names_of(app.db.read(), vec![account.id]).await?;
+    Ok(names.remove(&account.id).unwrap_or_default())
+}
+
 /// The account of a login name.
 pub async fn by_login(db: &impl sea_orm::ConnectionTrait, login: &str) -> Result<Option<account::Model>> {
     store::by_login(db, login).await
@@ -190,9 +220,9 @@ pub async fn addresses_of_units(tx: &Tx, units: Vec<Uuid>) -> Result<Vec<String>
     store::addresses_of_units(tx, units).await
 }
 
-/// Where those who decide on dossiers of an area are written to.
-pub async fn addresses_of_deciders(tx: &Tx, area_path: &str) -> Result<Vec<String>> {
-    store::addresses_of_deciders(tx, area_path).await
+/// Where those are written to who decide on dossiers of an area: all of them, or the administrators alone.
+pub async fn addresses_of_deciders(tx: &Tx, area_path: &str, only_administrators: bool) -> Result<Vec<String>> {
+    store::addresses_of_deciders(tx, area_path, only_administrators).await
 }
 
 /// Where the units of these roles are reached whose area is that of `area_path` or lies above it, each address once.

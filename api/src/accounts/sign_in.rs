@@ -8,12 +8,16 @@ use crate::authz::{Principal, Visitor};
 use crate::authz::{policy, token};
 use crate::crypto;
 use crate::db::Tx;
+use crate::directory;
 use crate::error::{Error, Result};
 use crate::refusals;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use dto::Timestamp;
 use dto::account::SessionOut;
+use dto::administration::AccountStatus;
+use dto::check::spoken_instant;
 use dto::problem::ErrorCode;
+use dto::text::{Params, text};
+use dto::{Lang, Timestamp};
 use uuid::Uuid;
 
 /// A session just opened or renewed: what the body says, and the token for the cookie.
@@ -76,6 +80,21 @@ async fn admit(visitor: &Visitor<policy::Login>, claim: &Claim<'_>, refresh_toke
     {
         // The unit of an operator is locked or closed.
         admitted = None;
+    }
+    if let (true, Some(account)) = (is_right, &known)
+        && let Some(since) = locked_since(app, account).await?
+    {
+        // Who has the password is told why it does not open; nobody else learns that there is such an account.
+        let event = Event::new("sign_in_while_locked", "account")
+            .on(account.id)
+            .with("network", refusals::mark(app, &claim.network, now));
+        app.db
+            .write(&visitor.actor, now, async |tx| {
+                attempt.take_back(tx, now).await?;
+                Ok(((), event.into()))
+            })
+            .await?;
+        return Err(locked(app, visitor.lang, since).await?);
     }
     let Some(account) = admitted else {
         let event = Event::new("sign_in_refused", "account").with("network", refusals::mark(app, &claim.network, now));
@@ -166,6 +185,32 @@ fn refused(app: &App) -> Error {
     Error::new(ErrorCode::CredentialsRefused)
         .with("attempts", terms.account_failures)
         .with("minutes", terms.wait_minutes)
+}
+
+/// Since when an account, or the unit of an operator, is locked; none while it is not.
+async fn locked_since(app: &App, account: &account::Model) -> Result<Option<Timestamp>> {
+    let is_locked = |account: &account::Model| account.status == AccountStatus::Locked.as_str();
+    let since = |account: &account::Model| account.status_since.unwrap_or(account.created_at).into();
+    if is_locked(account) {
+        return Ok(Some(since(account)));
+    }
+    let Some(unit) = account.operator_of else {
+        return Ok(None);
+    };
+    Ok(store::by_id(app.db.read(), unit)
+        .await?
+        .filter(is_locked)
+        .map(|unit| since(&unit)))
+}
+
+async fn locked(app: &App, lang: Lang, since: Timestamp) -> Result<Error> {
+    let call = match directory::contacts::help_line(app.db.read(), app).await? {
+        Some(help) => format!("{}, {}", help.unit_name, help.phone),
+        None => text(lang, "account.office", &Params::new()),
+    };
+    Ok(Error::new(ErrorCode::AccountLocked)
+        .with("since", spoken_instant(since))
+        .with("call", call))
 }
 
 /// A locked or closed account, and an initial password past its time or its one sign-in, are refused like a wrong

@@ -457,14 +457,21 @@ pub async fn addresses_of_units(db: &impl ConnectionTrait, units: Vec<Uuid>) -> 
 
 /// Where those who decide on dossiers of an area are written to: administrators, and the police of its province
 /// (DESIGN 6.9).
-pub async fn addresses_of_deciders(db: &impl ConnectionTrait, area_path: &str) -> Result<Vec<String>> {
-    let deciders = Condition::any()
-        .add(account::Column::Role.eq(Role::Administrator.as_str()))
-        .add(
+pub async fn addresses_of_deciders(
+    db: &impl ConnectionTrait,
+    area_path: &str,
+    only_administrators: bool,
+) -> Result<Vec<String>> {
+    let administrators = Condition::any().add(account::Column::Role.eq(Role::Administrator.as_str()));
+    let deciders = if only_administrators {
+        administrators
+    } else {
+        administrators.add(
             Condition::all()
                 .add(account::Column::Role.eq(Role::Police.as_str()))
                 .add(account::Column::Level.eq(1)),
-        );
+        )
+    };
     let rows = account::Entity::find()
         .filter(deciders)
         .filter(account::Column::Status.eq("active"))

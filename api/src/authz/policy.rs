@@ -417,6 +417,7 @@ policy! {
     ReportCredentialLoss = "reportCredentialLoss" POST "/credential-losses" Access::Public("whoever has lost the password cannot sign in");
     ConfirmCredentialLoss = "confirmCredentialLoss" POST "/credential-losses/confirmation" Access::Public("the token from the mail is the proof");
     ListDossiers = "listDossiers" GET "/dossiers" READ_DOSSIERS;
+    CountDossiers = "countDossiers" GET "/dossiers/counts" READ_DOSSIERS;
     GetDossier = "getDossier" GET "/dossiers/{dossier_id}" READ_DOSSIERS, queries_population;
     DownloadAttachment = "downloadAttachment" GET "/dossiers/{dossier_id}/attachments/{attachment_id}" READ_DOSSIERS, queries_population;
     AcceptDossier = "acceptDossier" POST "/dossiers/{dossier_id}/acceptance" HANDLE_DOSSIERS, undelegable;
@@ -425,6 +426,8 @@ policy! {
     RemindConsulted = "remindConsulted" POST "/dossiers/{dossier_id}/consultations/{consultation_id}/reminder" HANDLE_DOSSIERS;
     GiveOpinion = "giveOpinion" POST "/dossiers/{dossier_id}/opinion" GIVE_OPINION;
     CheckDossier = "checkDossier" PUT "/dossiers/{dossier_id}/checks" HANDLE_DOSSIERS;
+    LockReportedAccount = "lockReportedAccount" POST "/dossiers/{dossier_id}/lock" HANDLE_DOSSIERS, undelegable;
+    RemindApplicant = "remindApplicant" POST "/dossiers/{dossier_id}/reminder" HANDLE_DOSSIERS;
     RefuseDossier = "refuseDossier" POST "/dossiers/{dossier_id}/refusal" HANDLE_DOSSIERS;
     ResolveDossier = "resolveDossier" POST "/dossiers/{dossier_id}/resolution" HANDLE_DOSSIERS, undelegable;
     CommentOnDossier = "commentOnDossier" POST "/dossiers/{dossier_id}/comments" HANDLE_DOSSIERS;

@@ -360,6 +360,7 @@ async fn take(
                 delivery: Delivery::Email,
                 login: None,
                 files: Vec::new(),
+                stay_ids: Vec::new(),
                 contact: None,
             };
             let grant = Grant::<policy::ResolveDossier>::made_up(app, police(at)?);

@@ -14,8 +14,9 @@ use dto::Lang;
 use dto::account::Role;
 use dto::contact::{Contact, ContactOut, ContactsOut};
 use dto::problem::{ErrorCode, FieldCode};
+use dto::profile::HelpLine;
 use dto::text::{Params, text};
-use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -52,6 +53,30 @@ pub async fn list(grant: &Grant<policy::ListContacts>) -> Result<ContactsOut> {
     let event = Event::new("contacts_listed", "contact").with("contacts", items.len());
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(ContactsOut { items })
+}
+
+/// Whom everybody may call: the number that the province publishes, else the office telephone of the contact of the lead
+/// agency (KH-3d).
+pub async fn help_line(db: &impl ConnectionTrait, app: &App) -> Result<Option<HelpLine>> {
+    let lead = unit::Entity::find()
+        .filter(unit::Column::Role.eq(Role::Police.as_str()))
+        .filter(unit::Column::Level.eq(1))
+        .order_by_asc(unit::Column::Id)
+        .one(db)
+        .await?;
+    let Some(lead) = lead else { return Ok(None) };
+    if let Some(hotline) = &app.profile.hotline {
+        return Ok(Some(HelpLine {
+            unit_name: lead.name,
+            phone: hotline.clone(),
+        }));
+    }
+    let named = contact::Entity::find_by_id(lead.id).one(db).await?;
+    let named = named.map(|row| out(app, row, &lead)).transpose()?;
+    Ok(named.filter(|named| !named.phone.is_empty()).map(|named| HelpLine {
+        unit_name: named.unit_name,
+        phone: named.phone,
+    }))
 }
 
 /// Names the contact of a unit, or another one, and tells administrators and agencies.

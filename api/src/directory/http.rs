@@ -50,6 +50,7 @@ async fn get_profile(visitor: Visitor<policy::GetProfile>) -> Result<HttpRespons
     Ok(HttpResponse::Ok().json(ProfileOut {
         province_name: references.area_ref(&profile.province_code).name,
         hotline: profile.hotline.clone(),
+        help: super::contacts::help_line(visitor.app.db.read(), &visitor.app).await?,
         profile,
         now: visitor.now,
         version: env!("CARGO_PKG_VERSION").to_owned(),

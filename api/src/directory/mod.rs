@@ -1,7 +1,7 @@
 //! Areas, reference lists, units, facilities, rooms and prices.
 
 pub mod changes;
-mod contacts;
+pub mod contacts;
 pub mod entity;
 pub mod first_lists;
 pub mod http;

@@ -9,9 +9,11 @@ use crate::audit::Event;
 use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use dto::account::Post;
 use dto::dossier::{CheckCode, ContactIn, DossierApplicant, HandoverOut, Resolution};
-use dto::problem::FieldCode;
+use dto::problem::{ErrorCode, FieldCode};
 use dto::{CheckContext, Timestamp};
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -54,6 +56,8 @@ pub struct NewForm {
     pub summary: String,
     /// Code and path of its area, where that is another.
     pub area: Option<(String, String)>,
+    /// The post that is applied for, where that is another.
+    pub subject_post: Option<Post>,
     /// How the applicant is reached, where that is another way.
     pub applicant: Option<DossierApplicant>,
 }
@@ -108,10 +112,60 @@ pub async fn contacted(
     }
 }
 
+/// Locks the account that a report says is stolen, at once.
+pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model) -> Result<Event> {
+    match row.procedure_type.as_str() {
+        filing::CREDENTIAL_LOSS => filing::lock_now(tx, app, caller, row).await,
+        _ => Err(Error::new(ErrorCode::WrongState)),
+    }
+}
+
+/// The post of the account that is applied for, or that it is about; none where it is about none, or nobody knows yet.
+pub fn subject_post(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Option<Post>> {
+    match row.subject_post.as_deref().and_then(Post::from_name) {
+        Some(post) => Ok(Some(post)),
+        // Filed before the column was there.
+        None if row.procedure_type == filing::REGISTRATION => filing::applied_post(app, row, now),
+        None => Ok(None),
+    }
+}
+
+/// What a grant would issue.
+pub struct Issued {
+    /// The login name.
+    pub login: String,
+    /// Where the password would be mailed to.
+    pub address: Option<String>,
+}
+
+/// The login name that a grant would tell, and the address that its password would go to, where it issues one.
+pub async fn would_issue(
+    db: &impl ConnectionTrait,
+    app: &App,
+    caller: &Caller,
+    row: &dossier::Model,
+) -> Result<Option<Issued>> {
+    match row.procedure_type.as_str() {
+        filing::REGISTRATION => filing::would_make(db, app, row, caller.now).await.map(Some),
+        filing::HOLDER_CHANGE => filing::would_hand_over(db, app, row, caller.now).await,
+        filing::CREDENTIAL_LOSS => filing::would_reissue(db, row).await,
+        _ => Ok(None),
+    }
+}
+
+/// Whether a mail may say whom a dossier is about: a house or a unit by its name, nobody who asks for data, and no login
+/// name.
+pub fn is_title_mailed(procedure: &str) -> bool {
+    !matches!(procedure, filing::DATA_REQUEST | filing::CREDENTIAL_LOSS)
+}
+
 /// Gets ready to grant a dossier: what is wrong is told before anything is changed.
 pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Resolution) -> Result<Prepared> {
     if !body.files.is_empty() && row.procedure_type != filing::DATA_REQUEST {
         return Err(Error::field("/files", FieldCode::UnknownField));
+    }
+    if !body.stay_ids.is_empty() && row.procedure_type != filing::DATA_REQUEST {
+        return Err(Error::field("/stay_ids", FieldCode::UnknownField));
     }
     Ok(match row.procedure_type.as_str() {
         filing::REGISTRATION => {
@@ -126,7 +180,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
             let reissue = filing::prepare_loss(app, caller, row, body).await?;
             Prepared::Reissue(Box::new(reissue))
         }
-        filing::DATA_REQUEST => Prepared::Supply(filing::prepare_data_request(app, body).await?),
+        filing::DATA_REQUEST => Prepared::Supply(filing::prepare_data_request(app, caller, row, body).await?),
         _ => Prepared::Decision,
     })
 }

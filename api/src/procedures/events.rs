@@ -6,7 +6,7 @@ use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::Timestamp;
-use dto::dossier::{ContactIn, ContactOut, DossierAct, Visibility};
+use dto::dossier::{ContactIn, ContactOut, DossierAct, FormChange, Visibility};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -71,6 +71,18 @@ pub struct Content {
     /// How the applicant was reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactOut>,
+    /// The fields that were changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FormChange>,
+    /// The names of the files that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
+}
+
+impl Content {
+    fn is_empty(&self) -> bool {
+        self.text.is_none() && self.contact.is_none() && self.changes.is_empty() && self.files.is_empty()
+    }
 }
 
 impl Entry {
@@ -109,6 +121,13 @@ impl Entry {
         self
     }
 
+    /// With what was changed by it, and the files that came along.
+    #[must_use]
+    pub fn brings(mut self, changes: Vec<FormChange>, files: Vec<String>) -> Self {
+        (self.content.changes, self.content.files) = (changes, files);
+        self
+    }
+
     /// With the record of a contact (LC-6.1b-3).
     #[must_use]
     pub fn contact(mut self, contact: Option<&ContactIn>) -> Self {
@@ -131,7 +150,7 @@ pub async fn add(
     now: Timestamp,
 ) -> Result<()> {
     let id = Uuid::now_v7();
-    let is_empty = entry.content.text.is_none() && entry.content.contact.is_none();
+    let is_empty = entry.content.is_empty();
     let content = serde_json::to_vec(&entry.content).map_err(Error::internal)?;
     let event = dossier_event::ActiveModel {
         id: Set(id),

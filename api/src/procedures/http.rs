@@ -12,8 +12,8 @@ use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use dto::Checked;
 use dto::dossier::{
-    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, OpinionIn, RefuseIn, ResolveIn,
-    ResolveOut, SupplementRequestIn, UnitList,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, DossierPage, OpinionIn, RefuseIn,
+    ResolveIn, ResolveOut, SupplementRequestIn, UnitList,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -22,6 +22,7 @@ use uuid::Uuid;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(list_dossiers)
+        .service(count_dossiers)
         .service(get_dossier)
         .service(download_attachment)
         .service(accept_dossier)
@@ -30,6 +31,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(remind_consulted)
         .service(check_dossier)
         .service(give_opinion)
+        .service(remind_applicant)
+        .service(lock_reported_account)
         .service(refuse_dossier)
         .service(resolve_dossier)
         .service(comment_on_dossier)
@@ -39,13 +42,24 @@ pub fn routes(config: &mut ServiceConfig) {
 /// The queue
 ///
 /// Dossiers within reach: overdue first, then by what is left of their term (LC-6.1b-1: 48 hours from receipt for an
-/// application), then those that wait for their applicant. A unit that was asked for its opinion sees those that it was
-/// asked about. The reading is recorded.
+/// application), then those that wait for their applicant. A stolen account stands before all of them. A unit that was
+/// asked for its opinion sees those that it has still to answer, or has answered (`closed`). The reading is recorded.
 #[utoipa::path(tag = "procedures", operation_id = "listDossiers", params(DossierQuery),
     responses((status = 200, description = "A page of dossiers, with counts", body = DossierPage)))]
 #[get("/dossiers")]
 async fn list_dossiers(grant: Grant<policy::ListDossiers>, query: Query<DossierQuery>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::list(&grant, &query).await?))
+}
+
+/// How many dossiers wait
+///
+/// The counts of `listDossiers` without a list, for a counter on every page. What somebody else decides is not among the
+/// overdue ones; for a unit that was asked, what it has answered does not wait.
+#[utoipa::path(tag = "procedures", operation_id = "countDossiers",
+    responses((status = 200, description = "The counts", body = DossierCounts)))]
+#[get("/dossiers/counts")]
+async fn count_dossiers(grant: Grant<policy::CountDossiers>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::count(&grant).await?))
 }
 
 /// A dossier
@@ -156,8 +170,8 @@ async fn request_supplement(
 
 /// Ask other agencies
 ///
-/// Each unit asked sees the dossier from then on, and answers with `giveOpinion` (LC-6.1b-1, KH-8b). It is written to,
-/// without personal data. The clock runs on.
+/// Each unit asked sees the dossier from then on, and answers with `giveOpinion` (LC-6.1b-1, KH-8b). It is written to, with
+/// the question and the end of the term. The clock runs on.
 #[utoipa::path(tag = "procedures", operation_id = "consultOnDossier",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = ConsultIn, example = json!({
@@ -184,7 +198,8 @@ async fn consult_on_dossier(
 
 /// Remind a unit that was asked
 ///
-/// It is written to once more, without personal data, as long as it has not answered and nothing is decided.
+/// It is written to once more, with the question, as long as it has not answered and nothing is decided; at most once a day
+/// (`remind_from`).
 #[utoipa::path(tag = "procedures", operation_id = "remindConsulted",
     params(("dossier_id" = Uuid, Path, description = "The dossier"),
         ("consultation_id" = Uuid, Path, description = "The question, as `opinions` names it")),
@@ -228,7 +243,8 @@ async fn check_dossier(
 
 /// Give the opinion of one's own unit
 ///
-/// What it was asked with `consultOnDossier`; whoever objects says why. Once given it stands.
+/// What it was asked with `consultOnDossier`; whoever objects says why. Until the decision it can be corrected: what was said
+/// before stays among the events.
 #[utoipa::path(tag = "procedures", operation_id = "giveOpinion",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = OpinionIn, example = json!({ "opinion": "agree" })),
@@ -249,9 +265,43 @@ async fn give_opinion(
     Ok(service::give_opinion(&grant, *id, body, once).await?.into_response())
 }
 
+/// Remind an applicant
+///
+/// Of a dossier that was sent back: what is missing is written once more, at most once a day (`applicant_remind_from`), and the
+/// reminder stays among the events. The clock stands all the same.
+#[utoipa::path(tag = "procedures", operation_id = "remindApplicant",
+    params(("dossier_id" = Uuid, Path, description = "The dossier"),
+        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    responses((status = 200, description = "Reminded: the dossier as it is now", body = DossierOut)))]
+#[post("/dossiers/{dossier_id}/reminder")]
+async fn remind_applicant(
+    grant: Grant<policy::RemindApplicant>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+) -> Result<HttpResponse> {
+    let fingerprint = fingerprint(request.path(), &[]);
+    Ok(service::remind_applicant(&grant, *id, &key, fingerprint)
+        .await?
+        .into_response())
+}
+
+/// Lock a stolen account
+///
+/// At once, on the report alone: whoever decides answers for it. Its sessions end, and its holder is written to. The report
+/// still needs its proof before a new password is issued; granting it unlocks the account.
+#[utoipa::path(tag = "procedures", operation_id = "lockReportedAccount",
+    params(("dossier_id" = Uuid, Path, description = "The report")),
+    responses((status = 200, description = "Locked: the dossier as it is now", body = DossierOut)))]
+#[post("/dossiers/{dossier_id}/lock")]
+async fn lock_reported_account(grant: Grant<policy::LockReportedAccount>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::lock_reported(&grant, *id).await?))
+}
+
 /// Refuse a dossier
 ///
-/// With the reason, which the applicant reads. It is the end of the dossier; the applicant may file a new one.
+/// With the reason, which the applicant reads. It is the end of the dossier; the applicant may file a new one. What was sent
+/// back can be refused as well, when nothing comes.
 #[utoipa::path(tag = "procedures", operation_id = "refuseDossier",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
     request_body(content = RefuseIn, example = json!({ "version": 2, "reason": "Cơ sở đã có tài khoản tại địa chỉ này." })),

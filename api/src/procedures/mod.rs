@@ -4,6 +4,7 @@
 //! all; what granting means is the procedure's ([`effects`]).
 
 pub mod calendar;
+mod changes;
 pub mod clock;
 pub mod code;
 pub mod effects;

@@ -20,7 +20,8 @@ pub struct DossierQuery {
     /// is in no list.
     #[param(inline)]
     pub state: Option<DossierState>,
-    /// Those that are done instead, newest first. Without `state` only.
+    /// Those that are done instead, newest first; for a unit that was asked, those that it has answered. Without `state`
+    /// only.
     #[param(default = false)]
     pub closed: Option<bool>,
     /// Only of this procedure.
@@ -99,6 +100,7 @@ impl DossierQuery {
                 dto::stay::words_sought(q)
             },
             number: is_number.then_some(number),
+            answered: None,
             newest_first: self.newest_first(),
         })
     }

@@ -1,14 +1,16 @@
 //! Telling those who decide what runs out, and what has run out: once each.
 
 use super::entity::dossier;
-use super::{clock, store};
+use super::{clock, effects, store};
 use crate::App;
 use crate::accounts;
 use crate::audit::{Actor, Event};
 use crate::error::Result;
 use crate::jobs::outbox::{self, Mail};
+use dto::account::Post;
 use dto::text::{Params, text};
 use dto::{Lang, Timestamp};
+use rules::tiers;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -30,7 +32,11 @@ pub async fn run(app: &App, now: Timestamp) -> Result<()> {
         .write(&Actor::system("reminders"), now, async |tx| {
             let mut letters: BTreeMap<String, (usize, usize)> = BTreeMap::new();
             for row in &due {
-                for address in accounts::service::addresses_of_deciders(tx, &row.area_path).await? {
+                // Who cannot decide on it is not written to about its term either.
+                let post = effects::subject_post(app, row, now)?;
+                let for_police = post.is_none_or(|post| tiers::may_manage(Post::POLICE_1, post, &app.profile));
+                let addresses = accounts::service::addresses_of_deciders(tx, &row.area_path, !for_police).await?;
+                for address in addresses {
                     let (ending, over) = letters.entry(address).or_default();
                     *(if is_over(row, now) { over } else { ending }) += 1;
                 }

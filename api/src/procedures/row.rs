@@ -13,8 +13,12 @@ use dto::dossier::{
 };
 use dto::problem::ErrorCode;
 use dto::{Lang, Timestamp};
+use rules::procedure::REMINDER_PAUSE;
 use serde_json::Value;
 use uuid::Uuid;
+
+/// An account in somebody else's hands stands before every term: further ahead than anything can be overdue.
+const AHEAD: time::Duration = time::Duration::days(36_525);
 
 const APPLICANT: &str = "dossier.applicant";
 const FORM: &str = "dossier.form";
@@ -150,8 +154,16 @@ pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: 
         .or(row.decided_at)
         .or(waits_since)
         .unwrap_or_else(|| now.get());
+    if row.urgent && state.clock_runs() {
+        row.queue_at -= AHEAD;
+    }
     row.state = state.as_str().to_owned();
     Ok(())
+}
+
+/// Since when a dossier waits for its applicant: what was sent back stands in the queue by that.
+pub fn waits_since(row: &dossier::Model) -> Result<Option<Timestamp>> {
+    Ok((state(row)? == DossierState::SupplementRequested).then(|| row.queue_at.into()))
 }
 
 /// A procedure by name.
@@ -193,6 +205,10 @@ pub fn summary(
         decided_at: row.decided_at.map(Into::into),
         decided_in_time: clock::decided_in_time(row, state),
         form_missing: row.form_missing,
+        waits_since: waits_since(row)?,
+        decider: None,
+        urgent: row.urgent && row.decided_at.is_none(),
+        account_name: None,
         consultations: Vec::new(),
         version: row.version,
     })
@@ -224,6 +240,8 @@ pub fn event_out(app: &App, event: dossier_event::Model) -> Result<DossierEventO
         visibility,
         text: content.text,
         contact: content.contact,
+        changes: content.changes,
+        files: content.files,
         by_name: event.by_name,
         by_unit: event.by_unit,
     })
@@ -234,22 +252,41 @@ pub fn opinion(row: &dossier_consultation::Model) -> Option<Opinion> {
     row.opinion.as_deref().and_then(Opinion::from_name)
 }
 
+/// From when on a unit can be reminded of a question: neither right after it was asked nor right after it was reminded.
+pub fn remind_from(row: &dossier_consultation::Model) -> Timestamp {
+    let last = row.reminded_at.unwrap_or(row.asked_at).max(row.asked_at);
+    Timestamp::from(last).plus_seconds(REMINDER_PAUSE)
+}
+
+/// What a unit was asked, in clear.
+pub fn question(app: &App, row: &dossier_consultation::Model) -> Result<String> {
+    app.sealer
+        .open_text(QUESTION, row.id, &row.question_sealed)
+        .map_err(Error::internal)
+}
+
+/// What a unit said, in clear.
+pub fn opinion_words(app: &App, row: &dossier_consultation::Model) -> Result<Option<String>> {
+    row.opinion_sealed
+        .as_deref()
+        .map(|sealed| app.sealer.open_text(OPINION, row.id, sealed).map_err(Error::internal))
+        .transpose()
+}
+
 /// What a unit was asked, for an answer.
 pub fn consultation_out(app: &App, row: dossier_consultation::Model, unit_name: String) -> Result<ConsultationOut> {
-    let text = |column, sealed: &[u8]| app.sealer.open_text(column, row.id, sealed).map_err(Error::internal);
+    let remind_from = remind_from(&row);
     Ok(ConsultationOut {
-        question: text(QUESTION, &row.question_sealed)?,
-        text: row
-            .opinion_sealed
-            .as_deref()
-            .map(|sealed| text(OPINION, sealed))
-            .transpose()?,
+        question: question(app, &row)?,
+        text: opinion_words(app, &row)?,
         opinion: opinion(&row),
         id: row.id,
         unit_id: row.unit_id,
         unit_name,
         asked_at: row.asked_at.into(),
         asked_by_name: row.asked_by_name,
+        reminded_at: row.reminded_at.map(Into::into),
+        remind_from: row.answered_at.is_none().then_some(remind_from),
         answered_at: row.answered_at.map(Into::into),
         answered_by_name: row.answered_by_name,
     })

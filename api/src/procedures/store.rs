@@ -7,7 +7,7 @@ use crate::db::{Tx, engine};
 use crate::directory::entity::unit;
 use crate::error::{Error, Result};
 use dto::Timestamp;
-use dto::dossier::DossierState;
+use dto::dossier::{DossierCounts, DossierState};
 use sea_orm::sea_query::{Condition, Expr, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
@@ -165,6 +165,8 @@ pub struct Filter {
     pub words: Option<Vec<String>>,
     /// Only the one of this number.
     pub number: Option<String>,
+    /// Only those whose question the unit that looks has answered, or not; for units that were asked.
+    pub answered: Option<bool>,
     /// Newest first.
     pub newest_first: bool,
 }
@@ -180,11 +182,70 @@ pub struct Place {
     pub id: Uuid,
 }
 
-fn is_overdue(now: Timestamp) -> Condition {
+fn is_overdue(now: Timestamp, but: &[String]) -> Condition {
+    use dossier::Column;
+    Condition::all().add(is_own(but)).add(
+        Condition::any()
+            .add(Column::LateSeconds.is_not_null())
+            .add(Column::DueAt.lte(now.get())),
+    )
+}
+
+/// What is decided by whoever looks: all but what is about accounts of these posts.
+fn is_own(but: &[String]) -> Condition {
     use dossier::Column;
     Condition::any()
-        .add(Column::LateSeconds.is_not_null())
-        .add(Column::DueAt.lte(now.get()))
+        .add(Column::SubjectPost.is_null())
+        .add(Column::SubjectPost.is_not_in(but.iter().map(String::as_str)))
+}
+
+/// The dossiers of which a unit has a question open.
+fn has_open_question(unit: Uuid) -> Condition {
+    Condition::all().add(
+        dossier::Column::Id.in_subquery(
+            Query::select()
+                .column(dossier_consultation::Column::DossierId)
+                .from(dossier_consultation::Entity)
+                .and_where(dossier_consultation::Column::UnitId.eq(unit))
+                .and_where(dossier_consultation::Column::AnsweredAt.is_null())
+                .to_owned(),
+        ),
+    )
+}
+
+/// How many dossiers a unit was asked about: what it has to answer, and what of that is over its term; what it has answered.
+pub async fn count_asked(
+    db: &impl ConnectionTrait,
+    unit: Uuid,
+    procedure: Option<&str>,
+    now: Timestamp,
+) -> Result<DossierCounts> {
+    use dossier::Column;
+    use sea_orm::PaginatorTrait;
+    let asked = |condition: Condition| {
+        let query = visible(&Scope::Consulted(unit)).filter(condition);
+        match procedure {
+            Some(procedure) => query.filter(Column::ProcedureType.eq(procedure)),
+            None => query,
+        }
+    };
+    let open = asked(has_open_question(unit));
+    let overdue = open.clone().filter(Column::DueAt.lte(now.get()));
+    Ok(DossierCounts {
+        waiting: open.count(db).await?,
+        overdue: overdue.count(db).await?,
+        done: asked(has_open_question(unit).not()).count(db).await?,
+        ..DossierCounts::default()
+    })
+}
+
+/// What is over its term at a moment, but for what is about accounts of these posts.
+#[derive(Clone, Copy)]
+pub struct Overdue<'a> {
+    /// The moment.
+    pub at: Timestamp,
+    /// The posts on which whoever counts does not decide.
+    pub but: &'a [String],
 }
 
 /// A page of the queue.
@@ -192,6 +253,7 @@ pub async fn list(
     db: &impl ConnectionTrait,
     scope: &Scope,
     filter: &Filter,
+    foreign: &[String],
     after: Option<Place>,
     now: Timestamp,
     limit: u64,
@@ -205,7 +267,7 @@ pub async fn list(
         query = query.filter(Column::ProcedureType.eq(procedure));
     }
     match filter.overdue {
-        Some(true) => query = query.filter(is_overdue(now)),
+        Some(true) => query = query.filter(is_overdue(now, foreign)),
         Some(false) => {
             query = query.filter(Column::LateSeconds.is_null()).filter(
                 Condition::any()
@@ -214,6 +276,10 @@ pub async fn list(
             );
         }
         None => {}
+    }
+    if let (Some(answered), Scope::Consulted(unit)) = (filter.answered, scope) {
+        let open = has_open_question(*unit);
+        query = query.filter(if answered { open.not() } else { open });
     }
     let Some(words) = &filter.words else {
         return Ok(Vec::new());
@@ -264,7 +330,7 @@ pub async fn count(
     scope: &Scope,
     procedure: Option<&str>,
     states: &[&str],
-    overdue_at: Option<Timestamp>,
+    overdue: Option<Overdue<'_>>,
 ) -> Result<u64> {
     use dossier::Column;
     use sea_orm::PaginatorTrait;
@@ -272,8 +338,8 @@ pub async fn count(
     if let Some(procedure) = procedure {
         query = query.filter(Column::ProcedureType.eq(procedure));
     }
-    if let Some(now) = overdue_at {
-        query = query.filter(Column::DueAt.lte(now.get()));
+    if let Some(Overdue { at, but }) = overdue {
+        query = query.filter(Column::DueAt.lte(at.get())).filter(is_own(but));
     }
     Ok(query.count(db).await?)
 }
@@ -398,13 +464,13 @@ pub async fn consultations(
     Ok(query.order_by_asc(Column::Id).all(db).await?)
 }
 
-/// What a unit was asked and has not answered, held until the transaction ends.
+/// The latest question to a unit, answered or not, held until the transaction ends.
 pub async fn hold_question(tx: &Tx, dossier_id: Uuid, unit_id: Uuid) -> Result<Option<dossier_consultation::Model>> {
     use dossier_consultation::Column;
     Ok(dossier_consultation::Entity::find()
         .filter(Column::DossierId.eq(dossier_id))
         .filter(Column::UnitId.eq(unit_id))
-        .filter(Column::AnsweredAt.is_null())
+        .order_by_desc(Column::Id)
         .lock_exclusive()
         .one(tx)
         .await?)

@@ -7,7 +7,7 @@ mod foreign;
 pub mod http;
 pub mod import;
 mod query;
-mod register;
+pub mod register;
 pub(crate) mod row;
 pub mod service;
 mod sight;

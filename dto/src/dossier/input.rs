@@ -156,6 +156,12 @@ pub struct ResolveIn {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub files: Vec<FileIn>,
+    /// Stays on line that answer a request for data: they are put into one sheet, for its requester alone. Each has to be one
+    /// that the request names; other procedures have none.
+    #[validate(length(max = 200))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 200))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stay_ids: Vec<Uuid>,
     /// That the applicant was called at the registered number, where that has been done. For a lost password it is the proof
     /// that granting asks for (KH-9d-2).
     #[serde(
@@ -176,6 +182,7 @@ pub struct Resolution {
     pub delivery: Delivery,
     pub login: Option<String>,
     pub files: Vec<File>,
+    pub stay_ids: Vec<Uuid>,
     pub contact: Option<ContactIn>,
 }
 
@@ -361,17 +368,21 @@ impl Checked for SupplementRequestIn {
     }
 }
 
+/// What stands in a list for the second time.
+fn twice(at: &str, ids: &[Uuid]) -> Vec<FieldError> {
+    let mut seen = HashSet::new();
+    let ids = ids.iter().enumerate();
+    ids.filter(|(_, id)| !seen.insert(**id))
+        .map(|(index, _)| FieldError::new(format!("{at}/{index}"), FieldCode::Duplicate))
+        .collect()
+}
+
 impl Checked for ConsultIn {
     type Out = Self;
 
     fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
         let mut errors = validator_errors(&self);
-        let mut seen = HashSet::new();
-        for (index, unit) in self.unit_ids.iter().enumerate() {
-            if !seen.insert(unit) {
-                errors.push(FieldError::new(format!("/unit_ids/{index}"), FieldCode::Duplicate));
-            }
-        }
+        errors.extend(twice("/unit_ids", &self.unit_ids));
         outcome(self, errors)
     }
 }
@@ -406,6 +417,7 @@ impl Checked for ResolveIn {
             ..Findings::default()
         };
         let files = decoded(&self.files, &mut findings);
+        findings.errors.extend(twice("/stay_ids", &self.stay_ids));
         outcome((), findings.errors)?;
         Ok(Resolution {
             version: self.version,
@@ -413,6 +425,7 @@ impl Checked for ResolveIn {
             delivery: self.delivery,
             login: self.login,
             files,
+            stay_ids: self.stay_ids,
             contact: self.contact,
         })
     }

@@ -10,9 +10,9 @@ pub use input::{
     ResolveIn, ResultIn, Supplement, SupplementIn, SupplementRequestIn, WithdrawIn,
 };
 pub use output::{
-    AttachmentOut, ConsultationMark, ConsultationOut, ContactOut, DossierApplicant, DossierCheck, DossierCounts,
-    DossierEventOut, DossierHint, DossierOut, DossierPage, DossierSummary, HandoverOut, ProcedureRef, PublicDossierOut,
-    PublicEventOut, ResolveOut, UnitList, UnitSummary,
+    AttachmentOut, ConsultationMark, ConsultationOut, ContactOut, DecisionPreview, DossierApplicant, DossierCheck,
+    DossierCounts, DossierEventOut, DossierHint, DossierOut, DossierPage, DossierSummary, FormChange, HandoverOut,
+    OpenPoint, ProcedureRef, PublicDossierOut, PublicEventOut, ResolveOut, UnitList, UnitSummary,
 };
 pub use rules::procedure::{DossierAct, DossierState};
 
@@ -88,6 +88,32 @@ names! {
 }
 
 names! {
+    /// What speaks against a decision now, or is not there yet. It hinders nobody: whoever decides knows it.
+    OpenPointCode {
+        /// The signed form is still to come.
+        FormMissing = "form_missing",
+        /// Something that is gone through before deciding is not ticked.
+        CheckOpen = "check_open",
+        /// A unit that was asked has not answered.
+        OpinionOpen = "opinion_open",
+        /// A unit that was asked is against it.
+        OpinionAgainst = "opinion_against",
+        /// A facility has this tax code already.
+        SameTaxCode = "same_tax_code",
+        /// A facility of the commune has this name already.
+        SameName = "same_name",
+        /// A facility stands at this address already.
+        SameAddress = "same_address",
+        /// Another application for the same place waits or was granted.
+        FiledTwice = "filed_twice",
+        /// The reporter of a loss has proven nothing yet.
+        NotProven = "not_proven",
+        /// No account has the login name.
+        AccountUnknown = "account_unknown",
+    }
+}
+
+names! {
     /// What an officer should look at before deciding.
     HintCode {
         /// A facility has this tax code already.
@@ -112,5 +138,7 @@ names! {
         ProvenByLink = "proven_by_link",
         /// The reporter was reached at the registered number.
         ProvenByCall = "proven_by_call",
+        /// The account was locked because of this report.
+        AccountLocked = "account_locked",
     }
 }

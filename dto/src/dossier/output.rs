@@ -1,6 +1,6 @@
 //! What is answered.
 
-use super::{CheckCode, ContactChannel, DossierState, HintCode, Opinion, Visibility};
+use super::{CheckCode, ContactChannel, DossierState, HintCode, OpenPointCode, Opinion, Visibility};
 use crate::Timestamp;
 use crate::account::{AreaRef, Role};
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,15 @@ pub struct DossierSummary {
     pub decided_in_time: Option<bool>,
     /// The signed form is still to come (KH-M2-2).
     pub form_missing: bool,
+    /// Since when it waits for its applicant; absent while it does not.
+    pub waits_since: Option<Timestamp>,
+    /// Who decides it, where whoever reads this does not (table 8.1): it is not among the overdue ones of this reader.
+    pub decider: Option<Role>,
+    /// Whether an account may be in somebody else's hands: it stands before everything that has a term.
+    pub urgent: bool,
+    /// The facility or unit of the account that it is about; absent for units that were asked.
+    #[cfg_attr(feature = "openapi", schema(example = "Khách sạn Hải Đăng"))]
+    pub account_name: Option<String>,
     /// Who was asked, and who has answered; a unit that was asked sees itself only.
     pub consultations: Vec<ConsultationMark>,
     /// Send it back with a decision.
@@ -152,8 +161,66 @@ pub struct DossierOut {
     pub events: Vec<DossierEventOut>,
     /// What other units were asked, and what they said.
     pub opinions: Vec<ConsultationOut>,
+    /// What a grant would do, and what is open before it; absent for whoever cannot grant it now.
+    pub decision: Option<DecisionPreview>,
+    /// From when on its applicant can be reminded, while it waits for the applicant.
+    pub applicant_remind_from: Option<Timestamp>,
     /// The operations that its state and one's own right allow now, by operationId.
     pub can: Vec<String>,
+}
+
+/// What a grant would do, and what is open before it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DecisionPreview {
+    /// The login name that the account will get, or has, where a grant issues a password. Somebody may take a proposed name
+    /// meanwhile.
+    #[cfg_attr(feature = "openapi", schema(example = "thuyduong"))]
+    pub login: Option<String>,
+    /// The address that the password goes to when it is mailed.
+    #[cfg_attr(feature = "openapi", schema(example = "le.tan@thuyduong.example.test"))]
+    pub password_to: Option<String>,
+    /// What is open or speaks against it; none of it hinders the decision.
+    pub open_points: Vec<OpenPoint>,
+}
+
+impl std::fmt::Debug for DecisionPreview {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DecisionPreview(…)")
+    }
+}
+
+/// What is open before a decision, or speaks against it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenPoint {
+    /// What.
+    pub code: OpenPointCode,
+    /// Which tick, for one that is not set.
+    pub check: Option<CheckCode>,
+    /// The unit, facility or dossier, by name or number.
+    pub subject: Option<String>,
+}
+
+/// A field that was changed: before and after, each absent where there was or is nothing.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FormChange {
+    /// The field of the form, as a JSON pointer.
+    #[cfg_attr(feature = "openapi", schema(example = "/facility/rooms"))]
+    pub pointer: String,
+    /// What stood there, as text.
+    #[cfg_attr(feature = "openapi", schema(example = "48"))]
+    pub before: Option<String>,
+    /// What stands there now.
+    #[cfg_attr(feature = "openapi", schema(example = "46"))]
+    pub after: Option<String>,
+}
+
+impl std::fmt::Debug for FormChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FormChange(…)")
+    }
 }
 
 /// Something to go through before deciding.
@@ -220,6 +287,10 @@ pub struct DossierEventOut {
     pub text: Option<String>,
     /// How the applicant was reached, where that was recorded.
     pub contact: Option<ContactOut>,
+    /// The fields that a supplement or a corrected opinion changed.
+    pub changes: Vec<FormChange>,
+    /// The names of the files that came with it.
+    pub files: Vec<String>,
     /// Who.
     pub by_name: String,
     /// For which unit.
@@ -260,6 +331,10 @@ pub struct ConsultationOut {
     pub asked_at: Timestamp,
     /// By whom.
     pub asked_by_name: String,
+    /// When it was last reminded.
+    pub reminded_at: Option<Timestamp>,
+    /// From when on it can be reminded, while it has not answered.
+    pub remind_from: Option<Timestamp>,
     /// What it said, once it has.
     pub opinion: Option<Opinion>,
     /// Its words.
@@ -348,6 +423,10 @@ pub struct PublicEventOut {
     pub state: Option<DossierState>,
     /// The words.
     pub text: Option<String>,
+    /// The fields that a supplement changed.
+    pub changes: Vec<FormChange>,
+    /// The names of the files that came with it.
+    pub files: Vec<String>,
     /// The unit that it was; empty for the applicant.
     pub by_unit: String,
 }

@@ -50,6 +50,8 @@ impl TestApp {
             area_code: area.to_owned(),
             account_id: None,
             filed_by: None,
+            subject_post: None,
+            urgent: false,
             applicant: DossierApplicant {
                 name: "Quách Thị Thu Cúc".to_owned(),
                 email: Some("thu.cuc@example.test".to_owned()),

@@ -3,8 +3,8 @@
 use super::{Api, Outcome};
 use crate::fetch::Ask;
 use dto::dossier::{
-    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, OpinionIn, RefuseIn, ResolveIn,
-    ResolveOut, SupplementRequestIn, UnitList,
+    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, DossierPage, OpinionIn, RefuseIn,
+    ResolveIn, ResolveOut, SupplementRequestIn, UnitList,
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -45,6 +45,22 @@ impl Api {
     pub async fn remind_consulted(self, id: Uuid, consultation: Uuid, key: &str) -> Outcome<DossierOut> {
         let ask = Ask::post(format!("/dossiers/{id}/consultations/{consultation}/reminder"));
         self.read(ask.idempotency_key(key)).await
+    }
+
+    /// `remindApplicant`; the key goes with each repeat of the same reminder.
+    pub async fn remind_applicant(self, id: Uuid, key: &str) -> Outcome<DossierOut> {
+        let ask = Ask::post(format!("/dossiers/{id}/reminder"));
+        self.read(ask.idempotency_key(key)).await
+    }
+
+    /// `lockReportedAccount`.
+    pub async fn lock_reported_account(self, id: Uuid) -> Outcome<DossierOut> {
+        self.read(Ask::post(format!("/dossiers/{id}/lock"))).await
+    }
+
+    /// `countDossiers`.
+    pub async fn count_dossiers(self) -> Outcome<DossierCounts> {
+        self.read(Ask::get("/dossiers/counts")).await
     }
 
     /// `checkDossier`.

@@ -1,6 +1,7 @@
 //! What stands around every page of somebody signed in: top bar, rail, bottom bar, idle notice, list of keys.
 
 pub mod bottom_bar;
+mod dossiers;
 pub mod help;
 pub mod idle;
 pub mod menu;
@@ -36,6 +37,8 @@ pub struct Counters {
     pub notifications: RwSignal<u32>,
     /// Dossiers that wait for a decision or an opinion.
     pub registrations: RwSignal<u32>,
+    /// Of these, those over their term.
+    pub registrations_overdue: RwSignal<u32>,
 }
 
 /// What the frame keeps open.
@@ -64,9 +67,11 @@ pub fn Frame(
         today: RwSignal::new(0),
         notifications: RwSignal::new(0),
         registrations: RwSignal::new(0),
+        registrations_overdue: RwSignal::new(0),
     };
     provide_context(counters);
     tasks::count_tasks(counters);
+    dossiers::count_dossiers(counters);
     let navigate = use_navigate();
     use_key(Key::Letter("?"), || t!(frame.key_help), move || state.help.set(true));
     let notify = StoredValue::new_local(navigate);

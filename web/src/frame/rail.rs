@@ -21,8 +21,8 @@ pub struct Section {
     pub main: bool,
     /// Its counter.
     pub counter: Option<RwSignal<u32>>,
-    /// Whether the counter is of work that can become late.
-    pub urgent: bool,
+    /// Whether the counter is of work that can become late, or is late.
+    pub urgent: fn(Counters) -> bool,
 }
 
 impl Section {
@@ -54,7 +54,7 @@ pub fn sections(session: Session) -> Vec<Section> {
         name,
         main: false,
         counter: None,
-        urgent: false,
+        urgent: |_| false,
     };
     let mut sections = Vec::new();
     match account.role {
@@ -64,7 +64,7 @@ pub fn sections(session: Session) -> Vec<Section> {
                     let today = plain("/today", "clock", || t!(frame.today));
                     sections.push(Section {
                         counter: counters.map(|counters| counters.today),
-                        urgent: true,
+                        urgent: |_| true,
                         ..today
                     });
                 }
@@ -124,6 +124,7 @@ pub fn sections(session: Session) -> Vec<Section> {
         };
         sections.push(Section {
             counter: counters.map(|counters| counters.registrations),
+            urgent: |counters| counters.registrations_overdue.get() > 0,
             ..plain("/registrations", "stamp", name)
         });
     }
@@ -210,7 +211,8 @@ pub fn Counter(
         } else {
             count.to_string()
         };
-        Some(view! { <span class="counter" class:urgent=section.urgent>{shown}</span> })
+        let is_urgent = use_context::<Counters>().is_some_and(section.urgent);
+        Some(view! { <span class="counter" class:urgent=is_urgent>{shown}</span> })
     }
 }
 
@@ -226,7 +228,7 @@ mod tests {
             name: || "",
             main: false,
             counter: None,
-            urgent: false,
+            urgent: |_| false,
         };
         for (href, path, holds) in [
             ("/guests", "/guests", true),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 /// What was read so long ago is read again with the next page that is opened, or when somebody comes back. It is not
 /// polled: that would keep a session alive that nobody uses (LC-7.3).
-const STALE_MS: f64 = 60_000.0;
+pub const STALE_MS: f64 = 60_000.0;
 /// Drafts of a notification, each under the room that it was opened for.
 const NOTIFY: &str = "notify.";
 const GROUP: &str = "group";

@@ -1,13 +1,15 @@
 //! The first page of agencies whose figures come with a later release: their account, and honest words.
 
 use crate::format;
+use crate::frame::Counters;
 use crate::lists::Lists;
 use crate::pages::data_request::may_ask;
 use crate::session::Session;
 use crate::t;
-use crate::ui::{ButtonLink, Note, PageTitle};
+use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
 use dto::account::{AccountOut, Role};
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 /// The page.
 #[component]
@@ -17,7 +19,8 @@ pub fn AgencyHome() -> impl IntoView {
         <div class="narrow-page agency">
             <PageTitle text=move || t!(agency.title)/>
             {move || session.account().get().map(|account| view! {
-                <Note icon="clock"><strong>{t!(agency.not_yet_title)}</strong><br/>{t!(agency.not_yet, role = role_name(account.role))}</Note>
+                {session.may("listDossiers").then(|| view! { <Waiting/> })}
+                <Note icon="clock"><strong>{t!(agency.not_yet_title)}</strong><br/>{t!(agency.not_yet)}</Note>
                 <section class="own-section">
                     <div class="section-head"><h2 class="section-title">{t!(agency.account)}</h2></div>
                     <dl class="own-facts">{own_facts(&account)}</dl>
@@ -39,6 +42,31 @@ pub fn AgencyHome() -> impl IntoView {
                 })}
             })}
         </div>
+    }
+}
+
+/// The dossiers that wait for this office, above everything else.
+#[component]
+fn Waiting() -> impl IntoView {
+    let (session, counters) = (Session::here(), use_context::<Counters>());
+    let counts = move || counters.map(|counters| (counters.registrations.get(), counters.registrations_overdue.get()));
+    move || {
+        let (waiting, overdue) = counts().filter(|(waiting, _)| *waiting > 0)?;
+        let decides = session.may("resolveDossier");
+        let kind = if overdue > 0 { NoteKind::Bad } else { NoteKind::Warn };
+        let words = if decides {
+            t!(agency.waiting_decision, count = waiting)
+        } else {
+            t!(agency.waiting_opinion, count = waiting)
+        };
+        Some(view! {
+            <Note kind=kind icon="stamp">
+                <strong>{words}</strong>
+                {(overdue > 0).then(|| format!(", {}", t!(agency.waiting_overdue, count = overdue)))}
+                " "
+                <A href="/registrations" attr:class="link">{t!(agency.waiting_go)}</A>
+            </Note>
+        })
     }
 }
 

@@ -51,6 +51,11 @@ impl Kept {
         });
     }
 
+    /// Whether something typed earlier is back.
+    pub fn is_back(&self) -> bool {
+        self.was_back
+    }
+
     /// Forgets.
     pub fn drop(&self) {
         if let Some(draft) = &self.draft {

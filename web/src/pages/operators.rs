@@ -47,6 +47,10 @@ pub fn Operators() -> impl IntoView {
         _ => t!(operators.add).to_owned(),
     });
     let close = Callback::new(move |()| open.set(None));
+    let away = Callback::new(move |()| {
+        issued.set(None);
+        crate::browser::focus_soon("add-operator");
+    });
     view! {
         <div class="one-column">
             <div class="page-head">
@@ -58,7 +62,7 @@ pub fn Operators() -> impl IntoView {
             <div class="no-print">
                 <Note icon="user"><strong>{move || t!(operators.rule)}</strong>" "{move || t!(operators.rule_text)}</Note>
             </div>
-            {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue/></div> })}
+            {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> })}
             <Waiting list=list.clone()/>
             <div class="no-print"><List list open asking may_add reload/></div>
             {move || open.get().map(|what| view! {
@@ -312,6 +316,7 @@ fn issue_of(made: IssuedOperatorOut, session: Session, email: String) -> Issue {
             .unwrap_or_default(),
         holder: made.operator.holder_name,
         password: made.initial_password,
+        sheet: made.sheet_pdf_base64,
         valid_until: made.valid_until,
         email,
     }

@@ -3,7 +3,9 @@
 use crate::api::Api;
 use crate::browser;
 use crate::form::{Failure, Form, Named, Other, TextAsk, Typed};
+use crate::format;
 use crate::frame::menu::use_sign_out;
+use crate::lists::Lists;
 use crate::pages::sign_in::LangSwitch;
 use crate::session::Session;
 use crate::t;
@@ -211,8 +213,28 @@ pub fn Codes(
     /// Told once they are put away.
     finish: Callback<()>,
 ) -> impl IntoView {
-    let toasts = Toasts::here();
+    let (toasts, lists) = (Toasts::here(), Lists::here());
     let all = StoredValue::new(codes.recovery_codes.join("\n"));
+    // A sheet of ten codes says nothing to whoever finds it in a drawer a year later.
+    let account = Session::here().account_now();
+    let unit = account
+        .as_ref()
+        .map(|account| account.unit_name.clone())
+        .unwrap_or_default();
+    let holder = account
+        .as_ref()
+        .map(|account| account.holder_name.clone())
+        .unwrap_or_default();
+    let login = account.map(|account| account.login).unwrap_or_default();
+    let (day, address) = (format::instant(lists.clock().now_untracked()), browser::origin());
+    let head = StoredValue::new(t!(
+        factor.codes_head,
+        login = login,
+        holder = holder,
+        unit = unit,
+        address = address,
+        day = day
+    ));
     let kept = RwSignal::new(false);
     let why = Signal::derive(move || (!kept.get()).then(|| t!(factor.done_first).to_owned()));
     let copy = Callback::new(move |()| {
@@ -225,7 +247,8 @@ pub fn Codes(
         });
     });
     let save = Callback::new(move |()| {
-        if let Some(file) = browser::text_file(&all.get_value()) {
+        let text = [head.get_value(), all.get_value()].join("\n\n");
+        if let Some(file) = browser::text_file(&text) {
             browser::save_file(&file, t!(factor.codes_file));
         }
     });
@@ -234,6 +257,7 @@ pub fn Codes(
         <section class="factor-part">
             <h2 class="section-title" id="factor-codes" tabindex="-1">{move || t!(factor.codes_title)}</h2>
             <p>{move || t!(factor.codes_text)}</p>
+            <p class="said-text print-only">{head.get_value()}</p>
             <ol class="factor-codes mono">{codes.recovery_codes.into_iter().map(|code| view! { <li>{code}</li> }).collect_view()}</ol>
             <div class="form-acts no-print">
                 <Button label=move || t!(factor.codes_copy) on_press=copy/>

@@ -1,6 +1,7 @@
 //! What happened to something, newest first. Nothing collapses.
 
 use crate::ui::Icon;
+use crate::ui::version_line::{Changed, change_rows};
 use leptos::prelude::*;
 
 /// Something that happened, in words.
@@ -16,6 +17,8 @@ pub struct Happened {
     pub who: String,
     /// What was said with it.
     pub text: Option<String>,
+    /// The fields that it changed.
+    pub changes: Vec<Changed>,
     /// More about it.
     pub more: Option<String>,
 }
@@ -38,6 +41,7 @@ pub fn EventLine(
                     </p>
                     {(!event.who.is_empty()).then(|| view! { <p class="version-line-who">{event.who}</p> })}
                     {event.text.map(|text| view! { <p class="said-text">{text}</p> })}
+                    {change_rows(event.changes)}
                     {event.more.map(|more| view! { <p class="version-line-why">{more}</p> })}
                 </li>
             }

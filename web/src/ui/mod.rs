@@ -50,3 +50,4 @@ pub use skeleton::Skeleton;
 pub use status::{Status, StatusTag};
 pub use text_input::TextInput;
 pub use toast::{ToastAction, Toasts};
+pub use version_line::Changed;

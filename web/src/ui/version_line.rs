@@ -81,23 +81,9 @@ pub fn VersionLine(
     view! { <ol class="version-line" reversed>{stops}</ol> }
 }
 
-fn version_view(version: VersionStop, on_open: Callback<i32>) -> impl IntoView {
-    let VersionStop {
-        number,
-        in_use,
-        what,
-        at,
-        who,
-        changes,
-        why,
-        punctuality,
-    } = version;
-    let class = if in_use {
-        "version-line-stop version-line-in-use"
-    } else {
-        "version-line-stop"
-    };
-    let changes = changes
+/// Fields that changed, before → after.
+pub fn change_rows(changes: Vec<Changed>) -> impl IntoView {
+    changes
         .into_iter()
         .map(|Changed { field, before, after }| {
             view! {
@@ -114,7 +100,26 @@ fn version_view(version: VersionStop, on_open: Callback<i32>) -> impl IntoView {
                 </p>
             }
         })
-        .collect_view();
+        .collect_view()
+}
+
+fn version_view(version: VersionStop, on_open: Callback<i32>) -> impl IntoView {
+    let VersionStop {
+        number,
+        in_use,
+        what,
+        at,
+        who,
+        changes,
+        why,
+        punctuality,
+    } = version;
+    let class = if in_use {
+        "version-line-stop version-line-in-use"
+    } else {
+        "version-line-stop"
+    };
+    let changes = change_rows(changes);
     let punctuality = punctuality.map(|(in_time, words)| {
         let (icon, class) = if in_time {
             ("check-circle", "version-line-ok")

@@ -1,10 +1,12 @@
 //! What is done to an account: it is locked, unlocked, closed, changed, given to somebody else, or gets a new password.
 
-use super::find::managed;
+use super::find::{managed, post_of};
 use super::out::{self, Telling};
 use super::{make, store};
 use crate::App;
 use crate::accounts::entity::{account, account_holder};
+use crate::accounts::handover::{Recipient, sheet_for};
+use crate::accounts::service::name_of;
 use crate::accounts::store::hold;
 use crate::accounts::{delegation, issue_password, passwords, second_factor};
 use crate::audit::Event;
@@ -21,6 +23,7 @@ use dto::administration::{
     PasswordReset, Why,
 };
 use dto::problem::{ErrorCode, FieldCode};
+use dto::text::{Params, text};
 use dto::{Lang, Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
@@ -28,6 +31,40 @@ use uuid::Uuid;
 /// Locks an account: its sessions and those of its operators end at once. In the transaction of whoever decides.
 pub async fn lock(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {
     set_status(tx, id, AccountStatus::Locked, why, by, now).await
+}
+
+/// Writes to the house that an account was locked by a report: to the holder, and of an operator to the holder of the unit's
+/// account as well.
+pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timestamp) -> Result<()> {
+    let locked = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+    let unit = match locked.operator_of {
+        Some(unit) => crate::accounts::store::by_id(tx, unit).await?,
+        None => None,
+    };
+    let call = match directory::contacts::help_line(tx, app).await? {
+        Some(help) => format!("{}, {}", help.unit_name, help.phone),
+        None => text(Lang::Vi, "account.office", &Params::new()),
+    };
+    let mut told: Vec<&str> = std::iter::once(&locked)
+        .chain(&unit)
+        .map(|account| account.email.as_str())
+        .collect();
+    told.dedup();
+    for to in told.into_iter().filter(|to| !to.is_empty()) {
+        let params: Params = [
+            ("number".to_owned(), number.to_owned()),
+            ("login".to_owned(), locked.login.clone()),
+            ("call".to_owned(), call.clone()),
+        ]
+        .into();
+        let mail = outbox::Mail {
+            to: to.to_owned(),
+            subject: text(Lang::Vi, "mail.stolen_locked.subject", &params),
+            text: text(Lang::Vi, "mail.stolen_locked.text", &params),
+        };
+        outbox::send_mail(tx, app, mail, now).await?;
+    }
+    Ok(())
 }
 
 /// Takes a lock away.
@@ -322,6 +359,15 @@ async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once
     // Hashing takes its time: whoever has no right is turned away before it.
     let known = managed(app, caller, app.db.read(), id, &what.why).await?;
     let password = issue_password(app, &known.login).await?;
+    let name = name_of(app, &known).await?;
+    let recipient = Recipient {
+        post: post_of(&known)?,
+        name: &name,
+        holder: what.holder.as_ref().map_or(&known.holder_name, |holder| &holder.name),
+        login: &known.login,
+        password: password.reveal(),
+    };
+    let sheet = sheet_for(app, caller, what.delivery, &recipient).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let known = managed(app, caller, tx, id, &what.why).await?;
@@ -354,6 +400,7 @@ async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once
             let out = IssuedAccountOut {
                 account: out::managed(tx, &telling, after).await?,
                 initial_password: shown,
+                sheet_pdf_base64: sheet.clone(),
                 valid_until: make::valid_until(app, caller.now),
             };
             Ok((out, event.into()))

@@ -6,6 +6,7 @@ use crate::directory::references::References;
 use crate::error::{Error, Result};
 use dto::account::{Post, Role};
 use dto::problem::FieldCode;
+use sea_orm::ConnectionTrait;
 use std::collections::HashSet;
 
 /// The name asked for, if nobody has or had it; without one, that of the profile's pattern, with a number where it is
@@ -24,6 +25,18 @@ pub async fn choose_login(
         }
         return free(app, asked).await;
     }
+    propose_login(app.db.read(), app, references, post, area_code, unit_name).await
+}
+
+/// The name that an account would get by the pattern of the profile, with a number where that is taken now.
+pub async fn propose_login(
+    db: &impl ConnectionTrait,
+    app: &App,
+    references: &References,
+    post: Post,
+    area_code: &str,
+    unit_name: &str,
+) -> Result<String> {
     let pattern = app
         .profile
         .accounts
@@ -35,9 +48,9 @@ pub async fn choose_login(
         .map_or(("", ""), |area| (area.name.as_str(), area.kind.as_str()));
     let proposed = rules::login::propose(pattern, area, kind, unit_name);
     if post.role == Role::Facility && is_reserved(app, &proposed) {
-        return numbered(app, &format!("coso.{proposed}")).await;
+        return numbered(db, &format!("coso.{proposed}")).await;
     }
-    numbered(app, &proposed).await
+    numbered(db, &proposed).await
 }
 
 /// Whether a name looks like one of an authority.
@@ -57,7 +70,13 @@ pub(super) async fn choose_for_operator(app: &App, unit: &str, person: &str, ask
             Err(Error::field("/login", FieldCode::LoginNotOfUnit))
         }
         Some(asked) => free(app, asked).await,
-        None => numbered(app, &rules::login::propose(&format!("{unit}.{{name}}"), "", "", person)).await,
+        None => {
+            numbered(
+                app.db.read(),
+                &rules::login::propose(&format!("{unit}.{{name}}"), "", "", person),
+            )
+            .await
+        }
     }
 }
 
@@ -68,7 +87,7 @@ async fn free(app: &App, asked: &str) -> Result<String> {
     Ok(asked.to_owned())
 }
 
-async fn numbered(app: &App, proposed: &str) -> Result<String> {
-    let taken: HashSet<String> = store::logins_like(app.db.read(), proposed).await?.into_iter().collect();
+async fn numbered(db: &impl ConnectionTrait, proposed: &str) -> Result<String> {
+    let taken: HashSet<String> = store::logins_like(db, proposed).await?.into_iter().collect();
     Ok(rules::login::unique(proposed, |login| taken.contains(login)))
 }

@@ -6,6 +6,7 @@ use super::out::{self, Telling};
 use super::store;
 use crate::App;
 use crate::accounts::entity::account;
+use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::service::create_account;
 use crate::accounts::{IssuedPassword, issue_password};
 use crate::audit::Event;
@@ -77,6 +78,14 @@ async fn store_new(
 ) -> Result<Answer> {
     let telling = Telling::to(app, caller).await?;
     let password = issue_password(app, login).await?;
+    let recipient = Recipient {
+        post: new.post,
+        name: &site.unit_name,
+        holder: &new.holder.name,
+        login,
+        password: password.reveal(),
+    };
+    let sheet = sheet_for(app, caller, new.delivery, &recipient).await?;
     let now = caller.now;
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
@@ -119,6 +128,7 @@ async fn store_new(
             let out = IssuedAccountOut {
                 account: out::managed(tx, &telling, made).await?,
                 initial_password: shown,
+                sheet_pdf_base64: sheet.clone(),
                 valid_until: valid_until(app, now),
             };
             Ok((out, event.into()))

@@ -9,8 +9,8 @@ mod operators;
 mod out;
 mod store;
 
-pub use acts::{close, close_of_facility, give_to, lock, unlock};
+pub use acts::{close, close_of_facility, give_to, lock, tell_locked, unlock};
 pub(super) use find::post_of;
-pub use logins::choose_login;
+pub use logins::{choose_login, propose_login};
 pub use make::{deliver, issued_mail, keep_limit, valid_until};
 pub use store::{end_sessions, holder_at};

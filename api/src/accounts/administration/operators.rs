@@ -1,22 +1,25 @@
 //! The persons under a unit account, each with a name and a password of their own (D-04).
 
 use super::acts::{close, unlock};
-use super::find::managed;
+use super::find::{managed, post_of};
 use super::logins::choose_for_operator;
 use super::make::{deliver, valid_until};
 use super::out::Telling;
 use super::{out, store};
 use crate::accounts::entity::account;
+use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::service::create_account;
 use crate::accounts::store::{by_id, hold};
-use crate::accounts::{issue_password, second_factor};
+use crate::accounts::{IssuedPassword, issue_password, second_factor};
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{Grant, Operation, policy};
 use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use actix_web::http::StatusCode;
 use dto::Lang;
-use dto::administration::{AccountStatus, IssuedOperatorOut, NewOperator, OperatorResetIn, OperatorsOut, Why};
+use dto::administration::{
+    AccountStatus, Delivery, IssuedOperatorOut, NewOperator, OperatorResetIn, OperatorsOut, Why,
+};
 use dto::problem::ErrorCode;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
@@ -76,6 +79,7 @@ async fn store_new(
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let password = issue_password(app, login).await?;
+    let sheet = sheet(grant, unit, &new.holder.name, login, &password, new.delivery).await?;
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
             // Two made at once must not both find room.
@@ -111,11 +115,31 @@ async fn store_new(
             let out = IssuedOperatorOut {
                 operator: out::operator(made, store::holder_since(tx, unit.id).await?)?,
                 initial_password: shown,
+                sheet_pdf_base64: sheet.clone(),
                 valid_until: valid_until(app, caller.now),
             };
             Ok((out, event.into()))
         })
         .await
+}
+
+/// The sheet that the holder of the unit's account hands to an operator.
+async fn sheet<O: Operation>(
+    grant: &Grant<O>,
+    unit: &account::Model,
+    holder: &str,
+    login: &str,
+    password: &IssuedPassword,
+    delivery: Delivery,
+) -> Result<Option<String>> {
+    let recipient = Recipient {
+        post: post_of(unit)?,
+        name: &grant.caller.principal.unit_name,
+        holder,
+        login,
+        password: password.reveal(),
+    };
+    sheet_for(&grant.app, &grant.caller, delivery, &recipient).await
 }
 
 /// An operator leaves: never again with this name. The account of the unit is not touched.
@@ -201,6 +225,9 @@ pub async fn reset_password(
         .await?
         .ok_or_else(Error::not_found)?;
     let password = issue_password(app, &known.login).await?;
+    let unit = by_id(app.db.read(), own).await?.ok_or_else(Error::not_found)?;
+    let (holder, login) = (&known.holder_name, &known.login);
+    let sheet = sheet(grant, &unit, holder, login, &password, reset.delivery).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let ended = password.replace(tx, app, id, caller.now).await?;
@@ -220,6 +247,7 @@ pub async fn reset_password(
             let out = IssuedOperatorOut {
                 operator: out::operator(after, store::holder_since(tx, own).await?)?,
                 initial_password: shown,
+                sheet_pdf_base64: sheet.clone(),
                 valid_until: valid_until(app, caller.now),
             };
             Ok((out, event.into()))

@@ -21,6 +21,8 @@ pub struct Model {
     pub area_path: String,
     pub account_id: Option<Uuid>,
     pub filed_by: Option<Uuid>,
+    pub subject_post: Option<String>,
+    pub urgent: bool,
     pub lang: String,
     pub applicant_sealed: Vec<u8>,
     pub form_sealed: Vec<u8>,

@@ -15,6 +15,7 @@ pub struct Model {
     pub asked_at: TimeDateTimeWithTimeZone,
     pub asked_by: Uuid,
     pub asked_by_name: String,
+    pub reminded_at: Option<TimeDateTimeWithTimeZone>,
     pub opinion: Option<String>,
     pub opinion_sealed: Option<Vec<u8>>,
     pub answered_at: Option<TimeDateTimeWithTimeZone>,

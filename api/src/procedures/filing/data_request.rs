@@ -18,11 +18,12 @@ use crate::jobs::outbox;
 use crate::procedures::effects::{NewForm, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
-use crate::procedures::files::{self, ProvenFile};
+use crate::procedures::files::{self, FileKind, ProvenFile};
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::store;
 use crate::request::{FILING_BODY, LargeBody, Whose};
+use crate::stays::register::supply::{Named, sheet as sheet_of};
 use actix_web::http::StatusCode;
 use dto::account::Role;
 use dto::check::spoken_date;
@@ -35,6 +36,7 @@ use dto::text::{Params, text};
 use dto::{CheckContext, Checked, Lang};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// Most requests that are told again.
 const LISTED: u64 = 50;
@@ -172,6 +174,8 @@ pub async fn submit(
                     area_code: app.profile.province_code.clone(),
                     account_id: None,
                     filed_by: None,
+                    subject_post: None,
+                    urgent: false,
                     applicant: applicant(&requester),
                     form,
                     form_missing: files.is_empty(),
@@ -257,6 +261,8 @@ pub async fn submit_own(
                 area_code: app.profile.province_code.clone(),
                 account_id: Some(own.account_id),
                 filed_by: Some(own.account_id),
+                subject_post: None,
+                urgent: false,
                 applicant: DossierApplicant {
                     name: account.holder_name,
                     email: some(account.email),
@@ -346,6 +352,7 @@ pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: Che
         title: requester.map_or_else(|| dossier.title.clone(), |requester| requester.name.clone()),
         summary: summary(&filing.says),
         area: None,
+        subject_post: None,
         applicant: requester.map(applicant),
     })
 }
@@ -353,10 +360,12 @@ pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: Che
 /// An answer about to be given: words, and the files that only the requester can fetch.
 pub struct Supply {
     files: Vec<ProvenFile>,
+    /// The stays that were put into a sheet.
+    stays: Vec<String>,
 }
 
 /// Proves the files. Whoever supplies says what: the words are part of the record (LC-9.2-1).
-pub async fn prepare(app: &App, body: &Resolution) -> Result<Supply> {
+pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Supply> {
     let words = body.comment.as_deref().unwrap_or_default().trim().chars().count();
     if words < MIN_WORDS {
         let code = if words == 0 {
@@ -368,8 +377,36 @@ pub async fn prepare(app: &App, body: &Resolution) -> Result<Supply> {
             FieldError::new("/comment", code).with("min", MIN_WORDS),
         ]));
     }
-    let files = files::prove_all(app, body.files.clone(), |index| format!("/files/{index}")).await?;
-    Ok(Supply { files })
+    let mut files = files::prove_all(app, body.files.clone(), |index| format!("/files/{index}")).await?;
+    if !body.stay_ids.is_empty() {
+        files.push(sheet(app, caller, dossier, &body.stay_ids).await?);
+    }
+    Ok(Supply {
+        files,
+        stays: body.stay_ids.iter().map(ToString::to_string).collect(),
+    })
+}
+
+/// The sheet of the stays that were chosen from what is on line.
+async fn sheet(app: &App, caller: &Caller, dossier: &dossier::Model, stays: &[Uuid]) -> Result<ProvenFile> {
+    let context = CheckContext {
+        now: caller.now,
+        profile: &app.profile,
+    };
+    let (says, _) = stored_request(service::filed_form(app, dossier)?.1, context)?;
+    let named = Named {
+        number: &dossier.number,
+        from: says.stay_from,
+        to: says.stay_to,
+        name: says.guest_name.as_deref(),
+        birth_date: says.guest_birth_date,
+        document_number: says.guest_document_number.as_deref(),
+    };
+    Ok(ProvenFile {
+        name: format!("tra-loi-{}.pdf", dossier.number),
+        kind: FileKind::Pdf,
+        bytes: sheet_of(app, caller, &named, stays).await?,
+    })
 }
 
 /// Attaches the files and writes that the answer is there: never what it says.
@@ -395,8 +432,9 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
     let event = Event::new("data_supplied", "dossier")
         .on(dossier.id)
         .in_area(&dossier.area_code)
-        .for_purpose(None, Some(dossier.number.clone()))
-        .with("files", count);
+        .for_purpose(Some(DATA_REQUEST.to_owned()), Some(dossier.number.clone()))
+        .with("files", count)
+        .with("stays", supply.stays);
     Ok(Outcome {
         result: Some(json!({ "files": count })),
         events: vec![event],

@@ -60,6 +60,9 @@ pub async fn hints(
                     hints.push(hint(HintCode::RegisteredNumber, Some(registered)));
                 }
             }
+            if report.locked {
+                hints.push(hint(HintCode::AccountLocked, None));
+            }
             hints.push(hint(
                 match proof {
                     Some("link") => HintCode::ProvenByLink,

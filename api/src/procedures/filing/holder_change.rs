@@ -1,9 +1,10 @@
 //! Another person takes an account over, Mẫu số 2 (KH-M2, LC-6.3-2, KH-8d).
 
-use super::{Asked, HOLDER_CHANGE, mail, post, print, read, signed_form, stored};
+use super::{Asked, HOLDER_CHANGE, mail, post, read, signed_form, stored};
 use crate::App;
 use crate::accounts::administration::{deliver, give_to, holder_at, valid_until};
 use crate::accounts::entity::account;
+use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::{self, IssuedPassword, issue_password, second_factor};
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
@@ -11,7 +12,7 @@ use crate::db::Tx;
 use crate::db::idempotency::Answer;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
-use crate::procedures::effects::Outcome;
+use crate::procedures::effects::{Issued, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
 use crate::procedures::row;
@@ -66,6 +67,8 @@ pub async fn submit(
                 area_code: own.area_code.clone(),
                 account_id: Some(own.account_id),
                 filed_by: Some(own.account_id),
+                subject_post: Some(own.post()),
+                urgent: false,
                 applicant: DossierApplicant {
                     name: account.holder_name.clone(),
                     email: some(account.email.clone()),
@@ -123,6 +126,25 @@ pub struct Change {
     sheet: Option<String>,
 }
 
+/// The login name, which stays, and where the new holder's password would go.
+pub async fn would_hand_over(
+    db: &impl ConnectionTrait,
+    app: &App,
+    dossier: &dossier::Model,
+    now: Timestamp,
+) -> Result<Option<Issued>> {
+    let context = CheckContext {
+        now,
+        profile: &app.profile,
+    };
+    let says = stored::<HolderChangeIn>(service::filed_form(app, dossier)?.1, context)?;
+    let Some(id) = dossier.account_id else { return Ok(None) };
+    Ok(Some(Issued {
+        login: accounts::service::account(db, id).await?.login,
+        address: Some(says.new_email),
+    }))
+}
+
 /// Makes the password of the new holder.
 pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Change> {
     let context = CheckContext {
@@ -134,19 +156,15 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
     let account = accounts::service::account(app.db.read(), id).await?;
     post::demand_management(app, caller, &account)?;
     let password = issue_password(app, &account.login).await?;
-    let sheet = match body.delivery {
-        Delivery::Email => None,
-        Delivery::Handover => {
-            let recipient = print::Recipient {
-                post: post::of(&account)?,
-                name: &print::name_of(app, &account).await?,
-                holder: &says.new_name,
-                login: &account.login,
-                password: password.reveal(),
-            };
-            Some(print::handover_sheet(app, caller, &recipient).await?)
-        }
+    let name = accounts::service::name_of(app, &account).await?;
+    let recipient = Recipient {
+        post: post::of(&account)?,
+        name: &name,
+        holder: &says.new_name,
+        login: &account.login,
+        password: password.reveal(),
     };
+    let sheet = sheet_for(app, caller, body.delivery, &recipient).await?;
     Ok(Change {
         says,
         account,

@@ -3,10 +3,11 @@
 
 use super::entity as loss;
 use super::link::invalid_link;
-use super::{Asked, CREDENTIAL_LOSS, loss_job, loss_store, post, print, read, signed_form};
+use super::{Asked, CREDENTIAL_LOSS, loss_job, loss_store, post, read, signed_form, stored};
 use crate::App;
-use crate::accounts::administration::{deliver, end_sessions, lock, unlock, valid_until};
+use crate::accounts::administration::{deliver, end_sessions, lock, tell_locked, unlock, valid_until};
 use crate::accounts::entity::account;
+use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::throttle::PublicAttempt;
 use crate::accounts::{self, IssuedPassword, issue_password};
 use crate::audit::Event;
@@ -15,7 +16,7 @@ use crate::crypto;
 use crate::db::Tx;
 use crate::db::idempotency::{Answer, Stranger};
 use crate::error::{Error, Result};
-use crate::procedures::effects::Outcome;
+use crate::procedures::effects::{Issued, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::service::{self, NewDossier};
@@ -27,7 +28,8 @@ use dto::dossier::{ContactChannel, ContactIn, DossierApplicant, HandoverOut, Res
 use dto::filing::{CredentialLossIn, LossKind};
 use dto::problem::ErrorCode;
 use dto::text::{Params, text};
-use dto::{Lang, Timestamp};
+use dto::{CheckContext, Lang, Timestamp};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -78,6 +80,9 @@ pub async fn report(
                     area_code: app.profile.province_code.clone(),
                     account_id: None,
                     filed_by: None,
+                    // Whose account it is, if anybody's, is looked up later.
+                    subject_post: None,
+                    urgent: says.kind == LossKind::Stolen,
                     applicant: DossierApplicant {
                         name: says.reporter_name.clone(),
                         email: says.email.clone(),
@@ -113,7 +118,8 @@ pub async fn report(
         .await
 }
 
-/// Follows the link that was sent to the registered address: the account is locked, its sessions end.
+/// Follows the link that was sent to the registered address. Of a stolen account it locks that account, and ends its
+/// sessions; of a forgotten password it is the proof and nothing else.
 pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &str, address: &str) -> Result<()> {
     let (app, now) = (&visitor.app, visitor.now);
     let attempt = PublicAttempt::code(app, address);
@@ -135,9 +141,14 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
             strangers::vouch(tx, id).await?;
             report.proven_by = Some("link".to_owned());
             report.proven_at = report.proven_at.or(Some(now.get()));
-            let locked = stop_use(tx, &dossier, &mut report, None, now)
-                .await
-                .map_err(invalid_link)?;
+            // Who merely forgot has proven enough for a new password, and may go on where somebody is signed in.
+            let locked = if is_stolen(app, &dossier, now)? {
+                stop_use(tx, app, &dossier, &mut report, None, now)
+                    .await
+                    .map_err(invalid_link)?
+            } else {
+                false
+            };
             loss_store::update(tx, report).await?;
             let author = Author::applicant(&row::applicant(app, &dossier)?.name);
             let entry = Entry::note("proven_by_link", Visibility::Inside);
@@ -153,6 +164,7 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
 /// for its own reason, and the last administrator, whom nobody could unlock, only loses the sessions.
 async fn stop_use(
     tx: &Tx,
+    app: &App,
     dossier: &dossier::Model,
     report: &mut loss::Model,
     by: Option<Uuid>,
@@ -162,6 +174,7 @@ async fn stop_use(
     match lock(tx, id, &why(dossier), by, now).await {
         Ok(()) => {
             report.locked = true;
+            tell_locked(tx, app, id, &dossier.number, now).await?;
             Ok(true)
         }
         Err(error)
@@ -175,6 +188,39 @@ async fn stop_use(
         }
         Err(error) => Err(error),
     }
+}
+
+/// Whether an account is said to be in somebody else's hands; a password that was forgotten is no reason to stop its use.
+fn is_stolen(app: &App, dossier: &dossier::Model, now: Timestamp) -> Result<bool> {
+    let context = CheckContext {
+        now,
+        profile: &app.profile,
+    };
+    let says = stored::<CredentialLossIn>(service::filed_form(app, dossier)?.1, context)?;
+    Ok(says.kind == LossKind::Stolen)
+}
+
+/// An officer locks a stolen account at once, on the report alone: whoever decides answers for it. The house is written to.
+pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model) -> Result<Event> {
+    if row::state(dossier)?.is_decided() || !is_stolen(app, dossier, caller.now)? {
+        return Err(Error::new(ErrorCode::WrongState));
+    }
+    strangers::vouch(tx, dossier.id).await?;
+    let mut report = loss_store::hold(tx, dossier.id).await?;
+    let account = account_of(tx, &report).await?;
+    let account = account.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
+    post::demand_management(app, caller, &account)?;
+    if account.status != AccountStatus::Active.as_str() {
+        return Err(Error::new(ErrorCode::AccountStatusConflict));
+    }
+    let by = Some(caller.principal.account_id);
+    let locked = stop_use(tx, app, dossier, &mut report, by, caller.now).await?;
+    loss_store::update(tx, report).await?;
+    Ok(Event::new("reported_account_locked", "account")
+        .on(account.id)
+        .in_area(&account.area_code)
+        .for_purpose(Some("credential_lost".to_owned()), Some(dossier.number.clone()))
+        .with("locked", locked))
 }
 
 fn why(dossier: &dossier::Model) -> Why {
@@ -226,7 +272,11 @@ pub async fn contacted(
         (report.proven_at, report.proven_by) = (Some(caller.now.get()), Some("call".to_owned()));
     }
     let by = Some(caller.principal.account_id);
-    let locked = stop_use(tx, dossier, &mut report, by, caller.now).await?;
+    let locked = if is_stolen(app, dossier, caller.now)? {
+        stop_use(tx, app, dossier, &mut report, by, caller.now).await?
+    } else {
+        false
+    };
     loss_store::update(tx, report).await?;
     let event = Event::new("loss_proven_by_call", "account")
         .on(account.id)
@@ -254,6 +304,18 @@ fn has_number(written: &str, registered: &str) -> bool {
     registered.len() >= 8 && (digits(written).contains(&registered))
 }
 
+/// The login name and where a new password would go, once the account is known.
+pub async fn would_reissue(db: &impl ConnectionTrait, dossier: &dossier::Model) -> Result<Option<Issued>> {
+    let Some(id) = loss_store::of(db, dossier.id).await?.account_id else {
+        return Ok(None);
+    };
+    let account = accounts::service::account(db, id).await?;
+    Ok(Some(Issued {
+        login: account.login,
+        address: Some(account.email).filter(|email| !email.is_empty()),
+    }))
+}
+
 /// A new password about to be issued for a report.
 pub struct Reissue {
     account: account::Model,
@@ -275,19 +337,15 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
         return Err(Error::new(ErrorCode::ProofRequired));
     }
     let password = issue_password(app, &account.login).await?;
-    let sheet = match body.delivery {
-        Delivery::Email => None,
-        Delivery::Handover => {
-            let recipient = print::Recipient {
-                post: post::of(&account)?,
-                name: &print::name_of(app, &account).await?,
-                holder: &account.holder_name,
-                login: &account.login,
-                password: password.reveal(),
-            };
-            Some(print::handover_sheet(app, caller, &recipient).await?)
-        }
+    let name = accounts::service::name_of(app, &account).await?;
+    let recipient = Recipient {
+        post: post::of(&account)?,
+        name: &name,
+        holder: &account.holder_name,
+        login: &account.login,
+        password: password.reveal(),
     };
+    let sheet = sheet_for(app, caller, body.delivery, &recipient).await?;
     Ok(Reissue {
         account,
         password,
@@ -301,7 +359,12 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
     let (id, now) = (new.account.id, caller.now);
     strangers::vouch(tx, dossier.id).await?;
     let mut report = loss_store::hold(tx, dossier.id).await?;
-    let ended = new.password.replace(tx, app, id, now).await?;
+    // A stolen password may have made operators; one that its holder forgot has not.
+    let ended = if is_stolen(app, dossier, now)? {
+        new.password.replace(tx, app, id, now).await?
+    } else {
+        new.password.replace_own(tx, app, id, now).await?
+    };
     let held = accounts::service::account(tx, id).await?;
     if held.status == AccountStatus::Closed.as_str() {
         return Err(Error::new(ErrorCode::AccountStatusConflict));

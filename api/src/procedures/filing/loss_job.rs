@@ -1,7 +1,7 @@
 //! Looking for the account of a report, after the answer has left: neither the answer nor its time can tell whether there
 //! is one.
 
-use super::{loss_store, mail};
+use super::{loss_store, mail, post};
 use crate::App;
 use crate::accounts;
 use crate::audit::{Actor, Event};
@@ -12,7 +12,7 @@ use crate::procedures::{row, service, store};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::administration::AccountStatus;
-use dto::filing::{CredentialLoss, CredentialLossIn};
+use dto::filing::{CredentialLoss, CredentialLossIn, LossKind};
 use dto::{CheckContext, ErrorCode};
 use uuid::Uuid;
 
@@ -64,6 +64,7 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
                 accounts::service::hold(tx, account.id).await?;
                 loss.account_id = Some(account.id);
                 dossier.account_id = Some(account.id);
+                dossier.subject_post = Some(post::of(&account)?.to_string());
                 let sent = loss_store::mails_since(tx, account.id, now.plus_seconds(-DAY)).await?;
                 let may_write = sent < MAILS_A_DAY && !account.email.is_empty() && !row::state(&dossier)?.is_decided();
                 if may_write {
@@ -80,7 +81,11 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
                         ),
                     ]
                     .into();
-                    let letter = mail(row::lang(&dossier), "loss_confirm", account.email.clone(), &params);
+                    let kind = match report.kind {
+                        LossKind::Stolen => "loss_confirm",
+                        LossKind::Forgotten => "forgotten_confirm",
+                    };
+                    let letter = mail(row::lang(&dossier), kind, account.email.clone(), &params);
                     outbox::send_mail(tx, app, letter, now).await?;
                 }
                 event = event.with("account", account.id.to_string()).with("mailed", may_write);

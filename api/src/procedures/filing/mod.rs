@@ -17,12 +17,17 @@ pub use hints::hints;
 pub use loss_job::look_up_waiting;
 
 pub(super) use data_request::{Supply, apply as apply_data_request, prepare as prepare_data_request};
-pub(super) use holder_change::{Change, apply as apply_holder_change, prepare as prepare_holder_change};
+pub(super) use holder_change::{
+    Change, apply as apply_holder_change, prepare as prepare_holder_change, would_hand_over,
+};
 pub(super) use loss::{
-    Reissue, apply as apply_loss, contacted as loss_contacted, get_ready as get_loss_ready, prepare as prepare_loss,
+    Reissue, apply as apply_loss, contacted as loss_contacted, get_ready as get_loss_ready, lock_now,
+    prepare as prepare_loss, would_reissue,
 };
 pub(crate) use registration::file_made_up;
-pub(super) use registration::{NewClient, apply as apply_registration, prepare as prepare_registration};
+pub(super) use registration::{
+    NewClient, applied_post, apply as apply_registration, prepare as prepare_registration, would_make,
+};
 
 use super::effects::NewForm;
 use super::entity::dossier;
@@ -109,6 +114,7 @@ pub(super) async fn check_again(
                 title: place.title,
                 summary: place.summary,
                 area: Some((place.area_code, place.area_path)),
+                subject_post: Some(place.post),
                 applicant: Some(applicant),
             })
         }
@@ -145,6 +151,7 @@ fn same_title(row: &dossier::Model, form: Value) -> NewForm {
         title: row.title.clone(),
         summary: row.summary.clone(),
         area: None,
+        subject_post: None,
         applicant: None,
     }
 }

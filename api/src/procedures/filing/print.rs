@@ -5,23 +5,22 @@ use super::registration::{Place, place};
 use super::{CREDENTIAL_LOSS, DATA_REQUEST, HOLDER_CHANGE, REGISTRATION, stored};
 use crate::App;
 use crate::accounts;
-use crate::accounts::administration::{holder_at, valid_until};
-use crate::accounts::entity::account;
+use crate::accounts::administration::holder_at;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Visitor, policy};
+use crate::authz::{Grant, Visitor, policy};
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::paper::render;
 use crate::procedures::entity::dossier;
 use crate::procedures::{service, store};
-use base64::{Engine, engine::general_purpose::STANDARD};
-use dto::account::{AreaRef, Post, Role};
+use dto::account::AreaRef;
 use dto::dossier::LookupIn;
 use dto::filing::{Applicant, CredentialLossIn, HolderChangeIn, LossKind, Registration, RegistrationIn, RequesterKind};
 use dto::text::{Params, text};
 use dto::{CheckContext, Lang, Timestamp};
 use print::{
-    AgencyData, Contact, FacilityClass, FacilityData, Form, Handover, Heading, HolderChange, LegalBasis,
-    RegistrationRequest, Requester, ResetReason, Signatory,
+    AgencyData, Contact, FacilityClass, FacilityData, Form, Heading, HolderChange, LegalBasis, RegistrationRequest,
+    Requester, ResetReason, Signatory,
 };
 use rules::zone;
 use uuid::Uuid;
@@ -91,14 +90,6 @@ async fn paper(app: &App, row: &dossier::Model, now: Timestamp, reader: Reader) 
 pub async fn registration_sheet(app: &App, says: Registration, at: Timestamp) -> Result<Vec<u8>> {
     let dated = Dated { at, number: None };
     render(registration(app, dated, says, at).await?).await
-}
-
-/// Typesetting computes for some ten milliseconds: not on a thread that answers requests.
-async fn render(form: Form) -> Result<Vec<u8>> {
-    tokio::task::spawn_blocking(move || print::render(&form))
-        .await
-        .map_err(Error::internal)?
-        .map_err(Error::internal)
 }
 
 /// Of which moment a form is, and the dossier that it belongs to.
@@ -248,7 +239,7 @@ async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before> {
         None => (None, String::new()),
     };
     Ok(Before {
-        unit: name_of(app, &account).await?,
+        unit: accounts::service::name_of(app, &account).await?,
         login: account.login,
         name: holder.name,
         position: holder.position,
@@ -392,54 +383,4 @@ fn data_request(app: &App, row: &dossier::Model, form: serde_json::Value, contex
         stay_to: says.stay_to,
         reason: says.reason,
     }))
-}
-
-/// The unit or facility of an account, by name.
-pub async fn name_of(app: &App, account: &account::Model) -> Result<String> {
-    let db = app.db.read();
-    let names = match (account.facility_id, account.unit_id) {
-        (Some(id), _) => directory::service::names(db, [id].into()).await?,
-        (None, Some(id)) => directory::units::names(db, vec![id]).await?,
-        (None, None) => return Ok(account.holder_name.clone()),
-    };
-    Ok(names.into_values().next().unwrap_or_default())
-}
-
-/// To whom an account is handed over.
-pub struct Recipient<'a> {
-    /// The post of the account.
-    pub post: Post,
-    /// The unit or facility.
-    pub name: &'a str,
-    /// The person.
-    pub holder: &'a str,
-    /// The login name.
-    pub login: &'a str,
-    /// The initial password.
-    pub password: &'a str,
-}
-
-/// The sheet that hands an account over, in Base64 for the answer. It is stored nowhere.
-pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>) -> Result<String> {
-    let sheet = Form::Handover(Handover {
-        issuer: caller.principal.unit_name.clone(),
-        issuer_parent: String::new(),
-        province: app.profile.name.clone(),
-        place: app.profile.name.clone(),
-        on: zone::local_date(caller.now.get()),
-        recipient: if to.post.role == Role::Facility {
-            Requester::Facility
-        } else {
-            Requester::Agency
-        },
-        recipient_name: to.name.to_owned(),
-        holder_name: to.holder.to_owned(),
-        address: app.config.public_url.clone(),
-        login: to.login.to_owned(),
-        password: to.password.to_owned(),
-        valid_until: zone::local(valid_until(app, caller.now).get()),
-        min_length: app.profile.password.min_length,
-        hotline: app.profile.hotline.clone(),
-    });
-    Ok(STANDARD.encode(render(sheet).await?))
 }

@@ -3,8 +3,9 @@
 use super::link::{self, Followed};
 use super::{Asked, Filing, REGISTRATION, mail, print, read, signed_form, stored};
 use crate::App;
-use crate::accounts::administration::{choose_login, deliver, keep_limit, valid_until};
+use crate::accounts::administration::{choose_login, deliver, keep_limit, propose_login, valid_until};
 use crate::accounts::entity::account;
+use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::service::create_account;
 use crate::accounts::throttle::PublicAttempt;
 use crate::accounts::{IssuedPassword, issue_password};
@@ -17,7 +18,7 @@ use crate::directory::entity::facility;
 use crate::directory::references::References;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
-use crate::procedures::effects::Outcome;
+use crate::procedures::effects::{Issued, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
 use crate::procedures::files::ProvenFile;
@@ -34,6 +35,7 @@ use dto::text::{Params, text};
 use dto::{CheckContext, Lang, Timestamp};
 use rules::tiers;
 use sea_orm::ActiveValue::Set;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -232,6 +234,8 @@ async fn file(
         area_code: place.area_code,
         account_id: None,
         filed_by: None,
+        subject_post: Some(place.post),
+        urgent: false,
         applicant: applicant(&says),
         form,
         form_missing: files.is_empty(),
@@ -347,19 +351,14 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
     let (post, area) = (place.post, place.area_code.as_str());
     let login = choose_login(app, &references, post, area, &place.title, asked.as_deref()).await?;
     let password = issue_password(app, &login).await?;
-    let sheet = match body.delivery {
-        Delivery::Email => None,
-        Delivery::Handover => {
-            let recipient = print::Recipient {
-                post,
-                name: &place.title,
-                holder: &says.user_name,
-                login: &login,
-                password: password.reveal(),
-            };
-            Some(print::handover_sheet(app, caller, &recipient).await?)
-        }
+    let recipient = Recipient {
+        post,
+        name: &place.title,
+        holder: &says.user_name,
+        login: &login,
+        password: password.reveal(),
     };
+    let sheet = sheet_for(app, caller, body.delivery, &recipient).await?;
     Ok(NewClient {
         lang: row::lang(row),
         tells_all: body.delivery == Delivery::Email && body.comment.is_none(),
@@ -369,6 +368,37 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
         login,
         password,
         sheet,
+    })
+}
+
+/// The post that an application is for, by its form.
+pub fn applied_post(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Option<Post>> {
+    let context = CheckContext {
+        now,
+        profile: &app.profile,
+    };
+    let says = stored::<RegistrationIn>(service::filed_form(app, row)?.1, context)?;
+    Ok(Some(match says.applicant {
+        Applicant::Facility(_) => Post::FACILITY,
+        Applicant::Agency(agency) => Post {
+            role: agency.role,
+            level: agency.level,
+        },
+    }))
+}
+
+/// The login name that would be proposed now, and where its password would go.
+pub async fn would_make(db: &impl ConnectionTrait, app: &App, row: &dossier::Model, now: Timestamp) -> Result<Issued> {
+    let context = CheckContext {
+        now,
+        profile: &app.profile,
+    };
+    let says = stored::<RegistrationIn>(service::filed_form(app, row)?.1, context)?;
+    let place = place(app, &says, now).await?;
+    let references = app.references(now).await?;
+    Ok(Issued {
+        login: propose_login(db, app, &references, place.post, &place.area_code, &place.title).await?,
+        address: Some(says.email),
     })
 }
 

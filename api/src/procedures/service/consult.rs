@@ -1,5 +1,6 @@
 //! Asking other agencies, and their answers (LC-6.1b-1 "with the agencies concerned", KH-8b).
 
+use super::handle::too_soon;
 use super::read;
 use crate::App;
 use crate::accounts;
@@ -11,10 +12,11 @@ use crate::error::{Error, Result};
 use crate::jobs::outbox::{self, Mail};
 use crate::procedures::entity::{dossier, dossier_consultation};
 use crate::procedures::events::{self, Author, Entry};
-use crate::procedures::{row, store};
+use crate::procedures::{effects, row, store};
 use actix_web::http::StatusCode;
 use dto::Lang;
-use dto::dossier::{ConsultIn, OpinionIn, Visibility};
+use dto::check::spoken_instant;
+use dto::dossier::{ConsultIn, FormChange, OpinionIn, Visibility};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
@@ -67,6 +69,7 @@ pub async fn consult(
                     asked_at: Set(caller.now.get()),
                     asked_by: Set(caller.principal.account_id),
                     asked_by_name: Set(caller.principal.holder_name.clone()),
+                    reminded_at: Set(None),
                     opinion: Set(None),
                     opinion_sealed: Set(None),
                     answered_at: Set(None),
@@ -77,7 +80,11 @@ pub async fn consult(
                     .exec_without_returning(tx)
                     .await?;
             }
-            tell_units(tx, app, caller, &held, body.unit_ids.clone(), "consulted").await?;
+            let asks = Asks {
+                mail: "consulted",
+                question: body.question.trim(),
+            };
+            tell_units(tx, app, caller, &held, body.unit_ids.clone(), &asks).await?;
             let mut names: Vec<&str> = units.values().map(|unit| unit.name.as_str()).collect();
             names.sort_unstable();
             let entry = Entry::note("consult", Visibility::Inside).text(Some(&names.join(", ")));
@@ -92,19 +99,40 @@ pub async fn consult(
         .await
 }
 
-/// Writes to units about a dossier, without personal data.
+/// What a unit is written to about.
+struct Asks<'a> {
+    /// The kind of mail.
+    mail: &'static str,
+    /// What it is asked.
+    question: &'a str,
+}
+
+/// Writes to units about a dossier: what they are asked, about which house or unit, and by when. Who asks for data of guests,
+/// and whose account it is, stays in the system.
 async fn tell_units(
     tx: &Tx,
     app: &App,
     caller: &Caller,
     held: &dossier::Model,
     units: Vec<Uuid>,
-    mail: &str,
+    asks: &Asks<'_>,
 ) -> Result<()> {
+    let kind = store::procedure(tx, &held.procedure_type).await?;
+    let about = if effects::is_title_mailed(&held.procedure_type) {
+        held.title.clone()
+    } else {
+        kind.title
+    };
+    let until = held.due_at.map(|due| spoken_instant(due.into()));
+    let until = until.unwrap_or_else(|| text(Lang::Vi, "dossier.no_term", &Params::new()));
+    let mail = asks.mail;
     for to in accounts::service::addresses_of_units(tx, units).await? {
         let params: Params = [
             ("number".to_owned(), held.number.clone()),
             ("unit".to_owned(), caller.principal.unit_name.clone()),
+            ("about".to_owned(), about.clone()),
+            ("until".to_owned(), until.clone()),
+            ("question".to_owned(), asks.question.to_owned()),
             (
                 "address".to_owned(),
                 format!("{}/dossiers/{}", app.config.public_url, held.id),
@@ -138,7 +166,22 @@ pub async fn remind(
             if question.answered_at.is_some() || row::state(&held)?.is_decided() {
                 return Err(Error::new(ErrorCode::WrongState));
             }
-            tell_units(tx, app, caller, &held, vec![question.unit_id], "consulted_again").await?;
+            let from = row::remind_from(&question);
+            if from > caller.now {
+                return Err(too_soon(from));
+            }
+            let words = row::question(app, &question)?;
+            let asks = Asks {
+                mail: "consulted_again",
+                question: &words,
+            };
+            tell_units(tx, app, caller, &held, vec![question.unit_id], &asks).await?;
+            let reminded = dossier_consultation::ActiveModel {
+                id: Set(question.id),
+                reminded_at: Set(Some(caller.now.get())),
+                ..Default::default()
+            };
+            reminded.update(tx).await?;
             let units = store::units(tx, vec![question.unit_id]).await?;
             let name = units.get(&question.unit_id).map(|unit| unit.name.as_str());
             let entry = Entry::note("remind", Visibility::Inside).text(name);
@@ -152,7 +195,7 @@ pub async fn remind(
         .await
 }
 
-/// Gives the opinion of one's own unit. Once given it stands; whoever wants another asks again.
+/// Gives the opinion of one's own unit, or corrects it, which is open until the decision; what it was stays on record.
 pub async fn give_opinion(
     grant: &Grant<policy::GiveOpinion>,
     id: Uuid,
@@ -183,7 +226,12 @@ pub async fn give_opinion(
                 ..Default::default()
             };
             answer.update(tx).await?;
-            let entry = Entry::note("opinion", Visibility::Inside);
+            let entry = if question.answered_at.is_some() {
+                Entry::note("opinion_corrected", Visibility::Inside)
+                    .brings(corrected(app, &question, &body)?, Vec::new())
+            } else {
+                Entry::note("opinion", Visibility::Inside)
+            };
             events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
             let event = Event::new("opinion_given", "dossier")
                 .on(id)
@@ -192,4 +240,25 @@ pub async fn give_opinion(
             Ok((read::out(tx, app, caller, held).await?, event.into()))
         })
         .await
+}
+
+/// What of an opinion is another one now.
+fn corrected(app: &App, before: &dossier_consultation::Model, now: &OpinionIn) -> Result<Vec<FormChange>> {
+    let words = now.text.as_deref().map(str::trim).filter(|words| !words.is_empty());
+    let fields = [
+        (
+            "/opinion",
+            before.opinion.clone(),
+            Some(now.opinion.as_str().to_owned()),
+        ),
+        ("/text", row::opinion_words(app, before)?, words.map(str::to_owned)),
+    ];
+    let changed = fields.into_iter().filter(|(_, before, after)| before != after);
+    Ok(changed
+        .map(|(pointer, before, after)| FormChange {
+            pointer: pointer.to_owned(),
+            before,
+            after,
+        })
+        .collect())
 }

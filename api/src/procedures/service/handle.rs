@@ -1,6 +1,6 @@
 //! What officers do with a dossier.
 
-use super::{read, tell_applicant};
+use super::{deciding, read, tell_applicant};
 use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, Grant, policy};
@@ -8,15 +8,18 @@ use crate::db::Tx;
 use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::procedures::effects;
-use crate::procedures::entity::dossier;
+use crate::procedures::entity::{dossier, dossier_event};
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::{row, store};
 use actix_web::http::StatusCode;
+use dto::Timestamp;
+use dto::check::spoken_instant;
 use dto::dossier::{
     AcceptDossierIn, CommentIn, DossierAct, DossierState, RefuseIn, Resolution, ResolveOut, SupplementRequestIn,
     Visibility,
 };
 use dto::problem::ErrorCode;
+use rules::procedure::REMINDER_PAUSE;
 use uuid::Uuid;
 
 /// How often a grant tries another login name when the proposed one is taken meanwhile.
@@ -127,12 +130,83 @@ pub async fn request_supplement(
         .await
 }
 
+/// Locks the account of a report at once.
+pub async fn lock_reported(grant: &Grant<policy::LockReportedAccount>, id: Uuid) -> Result<DossierOut> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    get_ready(app, caller, id).await?;
+    app.db
+        .write(&caller.actor, caller.now, async |tx| {
+            let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+            let effect = effects::lock_now(tx, app, caller, &row).await?;
+            let entry = Entry::note("lock", Visibility::Inside);
+            events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
+            Ok((read::out(tx, app, caller, row).await?, effect.into()))
+        })
+        .await
+}
+
+/// What is written down of a reminder.
+const REMINDED: &str = "remind_applicant";
+
+/// From when on the applicant of a dossier that was sent back can be reminded; none while it does not wait for one.
+pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Result<Option<Timestamp>> {
+    let Some(waits_since) = row::waits_since(row)? else {
+        return Ok(None);
+    };
+    let reminded = events.iter().filter(|event| event.kind == REMINDED);
+    let last = reminded.map(|event| event.at.into()).fold(waits_since, Timestamp::max);
+    Ok(Some(last.plus_seconds(REMINDER_PAUSE)))
+}
+
+/// Writes once more to the applicant of a dossier that was sent back, what is missing included.
+pub async fn remind_applicant(
+    grant: &Grant<policy::RemindApplicant>,
+    id: Uuid,
+    key: &IdempotencyKey,
+    fingerprint: Vec<u8>,
+) -> Result<Answer> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+        return Ok(first);
+    }
+    app.db
+        .write_once(app, caller, key, fingerprint, StatusCode::OK, async |tx| {
+            let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+            let so_far = store::events(tx, id).await?;
+            let has_address = row::applicant(app, &row)?.email.is_some();
+            let from = remind_from(&row, &so_far)?.filter(|_| has_address);
+            let from = from.ok_or_else(|| Error::new(ErrorCode::WrongState))?;
+            if from > caller.now {
+                return Err(too_soon(from));
+            }
+            let sent_back = DossierAct::RequestSupplement.as_str();
+            let reason = match so_far.iter().rev().find(|event| event.kind == sent_back) {
+                Some(event) => events::content(app, event)?.text,
+                None => None,
+            };
+            tell_applicant(tx, app, &row, "supplement_reminded", reason.as_deref(), caller.now).await?;
+            let entry = Entry::note(REMINDED, Visibility::Outside);
+            events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
+            let event = event("applicant_reminded", &row);
+            Ok((read::out(tx, app, caller, row).await?, event.into()))
+        })
+        .await
+}
+
+/// A reminder is not sent more often than once in its pause.
+pub(super) fn too_soon(from: Timestamp) -> Error {
+    Error::new(ErrorCode::ReminderTooSoon).with("from", spoken_instant(from))
+}
+
 /// Refuses a dossier.
 pub async fn refuse(grant: &Grant<policy::RefuseDossier>, id: Uuid, body: RefuseIn, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
+            if !deciding::may_decide(app, caller, &row)? {
+                return Err(Error::new(ErrorCode::TierForbidden));
+            }
             let entry = Entry::act(DossierAct::Refuse).text(Some(&body.reason));
             step(tx, app, caller, &mut row, DossierAct::Refuse, entry).await?;
             row.version += 1;

@@ -2,15 +2,16 @@
 
 mod checks;
 mod consult;
+mod deciding;
 mod handle;
 mod public;
 mod read;
 
 pub use checks::check;
 pub use consult::{consult, give_opinion, remind};
-pub use handle::{accept, comment, refuse, request_supplement, resolve};
+pub use handle::{accept, comment, lock_reported, refuse, remind_applicant, request_supplement, resolve};
 pub use public::{by_code, look_up, result_file, supplement, withdraw};
-pub use read::{OpenedFile, attachment, get, list, units};
+pub use read::{OpenedFile, attachment, count, get, list, units};
 
 use super::entity::{dossier, dossier_attachment, unproven_file};
 use super::events::{self, Author, Entry};
@@ -23,6 +24,7 @@ use crate::directory::references::References;
 use crate::error::{Error, Result};
 use crate::jobs::outbox::{self, Mail};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use dto::account::Post;
 use dto::dossier::{DossierAct, DossierApplicant, DossierState};
 use dto::filing::FilingReceipt;
 use dto::problem::FieldCode;
@@ -49,6 +51,10 @@ pub struct NewDossier {
     pub account_id: Option<Uuid>,
     /// The account that files it, for what only accounts may file.
     pub filed_by: Option<Uuid>,
+    /// The post of the account that is applied for or that it is about: who decides follows from it (table 8.1).
+    pub subject_post: Option<Post>,
+    /// Whether it cannot wait for its term: an account may be in somebody else's hands.
+    pub urgent: bool,
     /// Who applies, and how to reach them.
     pub applicant: DossierApplicant,
     /// What is filed; stored sealed, answered to officers as it is.
@@ -106,6 +112,8 @@ pub async fn file(
         area_path: area.path.clone(),
         account_id: new.account_id,
         filed_by: new.filed_by,
+        subject_post: new.subject_post.map(|post| post.to_string()),
+        urgent: new.urgent,
         lang: new.lang.tag().to_owned(),
         applicant_sealed: row::seal_applicant(app, id, &new.applicant)?,
         form_sealed: row::seal_form(app, id, &new.form)?,

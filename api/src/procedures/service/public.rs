@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::files;
-use crate::procedures::{clock, code, effects, row, store, strangers};
+use crate::procedures::{changes, clock, code, effects, row, store, strangers};
 use crate::request::{FILES_BODY, LargeBody, Whose};
 use actix_web::http::StatusCode;
 use dto::dossier::{
@@ -101,6 +101,8 @@ async fn out(
             kind: DossierAct::File.as_str().to_owned(),
             state: Some(state),
             text: None,
+            changes: Vec::new(),
+            files: Vec::new(),
             by_unit: String::new(),
         });
     }
@@ -112,6 +114,8 @@ async fn out(
                 kind: event.kind,
                 state: event.state,
                 text: event.text,
+                changes: event.changes,
+                files: event.files,
                 // The unit answers for what was done; who in it is its own business.
                 by_unit: event.by_unit,
             });
@@ -144,7 +148,8 @@ async fn out(
     })
 }
 
-/// Brings what an officer asked for: the dossier is filed again, and its term runs anew in full.
+/// Brings what an officer asked for: the dossier is filed again, or, where it had been accepted, worked on again; its term
+/// runs anew in full (LC-6.1b-1 counts it from the receipt of what is complete). What was changed is written down.
 pub async fn supplement(
     visitor: &Visitor<policy::SupplementDossier>,
     sent: LargeBody<SupplementIn, FILES_BODY>,
@@ -182,16 +187,31 @@ pub async fn supplement(
                 "form_attached"
             } else {
                 let ends = clock::ends_from(tx, app, &kind, now).await?;
-                row::advance(&mut row, DossierAct::Supplement, now, Some(ends))?;
+                let accepted = DossierAct::Accept.as_str();
+                let was_accepted = store::events(tx, row.id)
+                    .await?
+                    .iter()
+                    .any(|event| event.kind == accepted);
+                let act = if was_accepted {
+                    DossierAct::Resume
+                } else {
+                    DossierAct::Supplement
+                };
+                row::advance(&mut row, act, now, Some(ends))?;
                 DossierAct::Supplement.as_str()
             };
             let has_form = form.is_some();
+            let mut changes = Vec::new();
             if let Some(form) = form {
+                changes = changes::between(&row::form(app, &row)?, &form.form);
                 row.form_sealed = row::seal_form(app, row.id, &form.form)?;
                 row.title_search = rules::name::fold(&form.title);
                 (row.title, row.summary) = (form.title, form.summary);
                 if let Some((code, path)) = form.area {
                     (row.area_code, row.area_path) = (code, path);
+                }
+                if let Some(post) = form.subject_post {
+                    row.subject_post = Some(post.to_string());
                 }
                 if let Some(applicant) = form.applicant {
                     row.applicant_sealed = row::seal_applicant(app, row.id, &applicant)?;
@@ -208,7 +228,8 @@ pub async fn supplement(
             } else {
                 Entry::note(act, Visibility::Outside)
             };
-            let entry = entry.text(body.message.as_deref());
+            let names = files.iter().map(|file| file.name.clone()).collect();
+            let entry = entry.text(body.message.as_deref()).brings(changes, names);
             events::add(tx, app, &row, &author, entry, now).await?;
             let count = files.len();
             for file in files {

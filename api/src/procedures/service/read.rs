@@ -1,7 +1,9 @@
 //! Reading dossiers.
 
 use super::checks::checks;
+use super::deciding;
 use crate::App;
+use crate::accounts;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, POLICY, Scope, policy};
 use crate::directory;
@@ -10,10 +12,11 @@ use crate::procedures::entity::{dossier, dossier_attachment};
 use crate::procedures::filing;
 use crate::procedures::query::DossierQuery;
 use crate::procedures::{row, store};
+use dto::Timestamp;
 use dto::account::Role;
 use dto::dossier::{
-    ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, UnitList, UnitSummary,
-    Visibility,
+    ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
+    UnitList, UnitSummary, Visibility,
 };
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -31,8 +34,18 @@ fn asked_unit(caller: &Caller) -> Option<Uuid> {
 pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> Result<DossierPage> {
     let (app, caller) = (&grant.app, &grant.caller);
     let (db, limit) = (app.db.read(), query.limit()?);
-    let filter = query.filter()?;
-    let mut rows = store::list(db, &caller.scope, &filter, query.after()?, caller.now, limit as u64 + 1).await?;
+    let filter = scoped(query.filter()?, caller, query);
+    let foreign = deciding::foreign_posts(caller.principal.post(), &app.profile);
+    let mut rows = store::list(
+        db,
+        &caller.scope,
+        &filter,
+        &foreign,
+        query.after()?,
+        caller.now,
+        limit as u64 + 1,
+    )
+    .await?;
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next_cursor = rows.last().filter(|_| more).map(crate::procedures::query::cursor);
@@ -40,6 +53,7 @@ pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> 
     let kinds = store::procedures(db).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut marks = marks(db, ids.clone(), asked_unit(caller)).await?;
+    let names = names_of_accounts(db, caller, &rows).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
         let kind = kinds
@@ -47,9 +61,10 @@ pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> 
             .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {}", row.procedure_type)))?;
         let mut item = row::summary(&row, kind, &references, caller.lang, caller.now)?;
         item.consultations = marks.remove(&row.id).unwrap_or_default();
+        add_handling(app, caller, &row, &names, &mut item)?;
         items.push(item);
     }
-    let counts = counts(db, caller, query.procedure.as_deref()).await?;
+    let counts = counts(app, caller, query.procedure.as_deref()).await?;
     let read: Vec<String> = ids.iter().map(Uuid::to_string).collect();
     let event = Event::new("dossiers_listed", "dossier").with("dossiers", read);
     app.db.record(&caller.actor, caller.now, event).await?;
@@ -60,7 +75,57 @@ pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> 
     })
 }
 
-async fn counts(db: &impl ConnectionTrait, caller: &Caller, procedure: Option<&str>) -> Result<DossierCounts> {
+/// What a unit that was asked finds in its list: what it has still to answer, or what it has answered.
+fn scoped(filter: store::Filter, caller: &Caller, query: &DossierQuery) -> store::Filter {
+    if asked_unit(caller).is_none() || query.state.is_some() || filter.number.is_some() {
+        return filter;
+    }
+    store::Filter {
+        ranks: vec![store::RUNNING, store::STANDING],
+        answered: Some(query.closed == Some(true)),
+        newest_first: false,
+        ..filter
+    }
+}
+
+/// The facility or unit of each account that a dossier is about. A unit that was asked learns nothing of accounts.
+async fn names_of_accounts(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    rows: &[dossier::Model],
+) -> Result<HashMap<Uuid, String>> {
+    if asked_unit(caller).is_some() {
+        return Ok(HashMap::new());
+    }
+    let ids = rows.iter().filter_map(|row| row.account_id).collect();
+    accounts::service::names_of(db, ids).await
+}
+
+/// What only those who handle a dossier are told in its summary.
+fn add_handling(
+    app: &App,
+    caller: &Caller,
+    row: &dossier::Model,
+    names: &HashMap<Uuid, String>,
+    item: &mut DossierSummary,
+) -> Result<()> {
+    if asked_unit(caller).is_none() {
+        item.decider = deciding::decider(deciding::may_decide(app, caller, row)?, row);
+        item.account_name = row.account_id.and_then(|id| names.get(&id).cloned());
+    }
+    Ok(())
+}
+
+/// How many wait, for the counter of every page. Nothing of a dossier is told, so that no reading is recorded.
+pub async fn count(grant: &Grant<policy::CountDossiers>) -> Result<DossierCounts> {
+    counts(&grant.app, &grant.caller, None).await
+}
+
+async fn counts(app: &App, caller: &Caller, procedure: Option<&str>) -> Result<DossierCounts> {
+    let db = app.db.read();
+    if let Some(unit) = asked_unit(caller) {
+        return store::count_asked(db, unit, procedure, caller.now).await;
+    }
     let running: Vec<&str> = DossierState::ALL
         .iter()
         .filter(|state| state.clock_runs())
@@ -80,9 +145,14 @@ async fn counts(db: &impl ConnectionTrait, caller: &Caller, procedure: Option<&s
         .collect();
     let sent_back = [DossierState::SupplementRequested.as_str()];
     let scope = &caller.scope;
+    let foreign = deciding::foreign_posts(caller.principal.post(), &app.profile);
+    let overdue = store::Overdue {
+        at: caller.now,
+        but: &foreign,
+    };
     Ok(DossierCounts {
         waiting: store::count(db, scope, procedure, &running, None).await?,
-        overdue: store::count(db, scope, procedure, &running, Some(caller.now)).await?,
+        overdue: store::count(db, scope, procedure, &running, Some(overdue)).await?,
         supplement_requested: store::count(db, scope, procedure, &sent_back, None).await?,
         resolved: store::count(db, scope, procedure, &resolved, None).await?,
         done: store::count(db, scope, procedure, &done, None).await?,
@@ -134,26 +204,35 @@ pub(super) async fn out(
     let unit = asked_unit(caller);
     let mut summary = row::summary(&row, &kind, &references, caller.lang, caller.now)?;
     summary.consultations = marks(db, vec![row.id], unit).await?.remove(&row.id).unwrap_or_default();
+    let names = names_of_accounts(db, caller, std::slice::from_ref(&row)).await?;
+    add_handling(app, caller, &row, &names, &mut summary)?;
     let asked = store::consultations(db, vec![row.id], unit).await?;
     let units = store::units(db, asked.iter().map(|asked| asked.unit_id).collect()).await?;
-    let has_open = asked.iter().any(|asked| asked.answered_at.is_none());
-    let has_question = asked
-        .iter()
-        .any(|asked| asked.answered_at.is_none() && Some(asked.unit_id) == caller.principal.unit_id);
-    let opinions = asked.into_iter().map(|asked| {
-        let name = units
-            .get(&asked.unit_id)
-            .map(|unit| unit.name.clone())
-            .unwrap_or_default();
-        row::consultation_out(app, asked, name)
-    });
-    let opinions = opinions.collect::<Result<_>>()?;
+    let units: HashMap<Uuid, String> = units.into_iter().map(|(id, unit)| (id, unit.name)).collect();
+    let is_due = |from: Timestamp| from <= caller.now;
+    let open = asked.iter().filter(|asked| asked.answered_at.is_none());
+    let mut standing = Standing {
+        state: row::state(&row)?,
+        decides: unit.is_none() && summary.decider.is_none(),
+        // An opinion can be corrected until the decision.
+        has_question: asked
+            .iter()
+            .any(|asked| Some(asked.unit_id) == caller.principal.unit_id),
+        remind_unit: open.map(row::remind_from).any(is_due),
+        remind_applicant: false,
+        grantable: true,
+        lockable: false,
+    };
     let attachments = store::attachments(db, row.id).await?.into_iter();
     let attachments = attachments
         .filter(|head| !head.is_result || unit.is_none())
         .map(|head| row::attachment_out(app, head))
         .collect::<Result<_>>()?;
     let events = store::events(db, row.id).await?;
+    let applicant = row::applicant(app, &row)?;
+    let remind_from =
+        super::handle::remind_from(&row, &events)?.filter(|_| applicant.email.is_some() && unit.is_none());
+    standing.remind_applicant = remind_from.is_some_and(is_due);
     let checks = if unit.is_none() {
         checks(&row.procedure_type, &events)
     } else {
@@ -169,13 +248,36 @@ pub(super) async fn out(
                     .map_or(true, |event| event.visibility == Visibility::Outside)
         })
         .collect::<Result<_>>()?;
+    let hints = if unit.is_none() {
+        filing::hints(db, app, &row, caller.now).await?
+    } else {
+        Vec::new()
+    };
+    let has = |code: HintCode| hints.iter().any(|hint| hint.code == code);
+    // Of a login name that nobody has there is nothing to issue.
+    standing.grantable = !has(HintCode::AccountUnknown);
+    standing.lockable = summary.urgent && !has(HintCode::AccountUnknown) && !has(HintCode::AccountLocked);
+    let can = can(caller, standing);
+    let decision = if can.iter().any(|operation| operation == "resolveDossier") {
+        let known = deciding::Known {
+            summary: &summary,
+            checks: &checks,
+            hints: &hints,
+            asked: &asked,
+            units: &units,
+        };
+        Some(deciding::preview(db, app, caller, &row, known).await?)
+    } else {
+        None
+    };
+    let opinions = asked.into_iter().map(|asked| {
+        let name = units.get(&asked.unit_id).cloned().unwrap_or_default();
+        row::consultation_out(app, asked, name)
+    });
+    let opinions = opinions.collect::<Result<_>>()?;
     Ok(DossierOut {
-        applicant: row::applicant(app, &row)?,
-        hints: if unit.is_none() {
-            filing::hints(db, app, &row, caller.now).await?
-        } else {
-            Vec::new()
-        },
+        applicant,
+        hints,
         checks,
         form: row::form(app, &row)?,
         result: row::result(app, &row)?,
@@ -183,22 +285,47 @@ pub(super) async fn out(
         attachments,
         events,
         opinions,
-        can: can(caller, row::state(&row)?, has_question, has_open),
+        decision,
+        applicant_remind_from: remind_from,
+        can,
         summary,
     })
 }
 
+/// How a dossier stands, for what can be done with it.
+#[derive(Clone, Copy)]
+struct Standing {
+    state: DossierState,
+    /// Whether the caller decides on it.
+    decides: bool,
+    /// Whether the caller's own unit was asked.
+    has_question: bool,
+    /// Whether a unit can be reminded now.
+    remind_unit: bool,
+    /// Whether the applicant can be reminded now.
+    remind_applicant: bool,
+    /// Whether there is anything to grant.
+    grantable: bool,
+    /// Whether it is about an account that can be locked at once.
+    lockable: bool,
+}
+
 /// The operations that the state and one's own right allow.
-fn can(caller: &Caller, state: DossierState, has_question: bool, has_open: bool) -> Vec<String> {
+fn can(caller: &Caller, standing: Standing) -> Vec<String> {
+    let Standing { state, decides, .. } = standing;
     let is_open = |operation: &str| match operation {
         "acceptDossier" => state.after(DossierAct::Accept).is_some(),
         "requestSupplement" => state.after(DossierAct::RequestSupplement).is_some(),
-        "refuseDossier" => state.after(DossierAct::Refuse).is_some(),
-        "resolveDossier" => matches!(state, DossierState::Filed | DossierState::InProcess),
+        "refuseDossier" => decides && state.after(DossierAct::Refuse).is_some(),
+        "lockReportedAccount" => decides && standing.lockable,
+        "resolveDossier" => {
+            decides && standing.grantable && matches!(state, DossierState::Filed | DossierState::InProcess)
+        }
+        "remindApplicant" => standing.remind_applicant,
         "consultOnDossier" => state.clock_runs(),
-        "giveOpinion" => has_question && !state.is_decided(),
+        "giveOpinion" => standing.has_question && !state.is_decided(),
         "checkDossier" => !state.is_decided(),
-        "remindConsulted" => has_open && !state.is_decided(),
+        "remindConsulted" => standing.remind_unit && !state.is_decided(),
         "commentOnDossier" => true,
         _ => false,
     };

@@ -8,3 +8,4 @@ mod query;
 mod service;
 mod sheet;
 mod store;
+pub mod supply;

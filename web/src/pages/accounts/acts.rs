@@ -404,6 +404,7 @@ fn issue_of(issued: IssuedAccountOut) -> Answered {
         unit: account.summary.unit_name.clone(),
         holder: account.summary.holder_name.clone(),
         password: issued.initial_password,
+        sheet: issued.sheet_pdf_base64,
         valid_until: issued.valid_until,
         email: account.email.clone(),
     };

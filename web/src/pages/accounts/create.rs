@@ -15,6 +15,8 @@ use dto::administration::{AccountIn, AccountReason, IssuedAccountOut};
 use dto::{CheckContext, Checked, Given};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use rules::profile::Profile;
 use rules::tiers::{self, Territory};
 use std::sync::Arc;
@@ -108,6 +110,7 @@ fn request(typed: &Typed, profile: &Profile) -> AccountIn {
 #[component]
 pub fn CreateAccount() -> impl IntoView {
     let issued = RwSignal::new(None::<IssuedAccountOut>);
+    let go = StoredValue::new_local(use_navigate());
     move || match issued.get() {
         Some(made) => {
             let account = made.account;
@@ -117,14 +120,17 @@ pub fn CreateAccount() -> impl IntoView {
                 unit: account.summary.unit_name,
                 holder: account.summary.holder_name,
                 password: made.initial_password,
+                sheet: made.sheet_pdf_base64,
                 valid_until: made.valid_until,
                 email: account.email,
             };
             let another = Callback::new(move |()| issued.set(None));
+            let to = StoredValue::new(href.clone());
+            let away = Callback::new(move |()| go.with_value(|go| go(&to.get_value(), NavigateOptions::default())));
             view! {
                 <div class="narrow-page">
                     <PageTitle text=move || t!(accounts.created)/>
-                    <Issued issue/>
+                    <Issued issue on_away=away/>
                     <div class="form-acts no-print">
                         <ButtonLink href label=move || t!(accounts.open)/>
                         <Button label=move || t!(accounts.create_another) on_press=another/>

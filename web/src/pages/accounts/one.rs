@@ -106,6 +106,10 @@ fn Content(
     };
     let holder_line = |shown: Signal<HoldersOut>| holders_view(shown).into_any();
     let close = Callback::new(move |()| act.set(None));
+    let away = Callback::new(move |()| {
+        issued.set(None);
+        crate::browser::focus_soon("main");
+    });
     let title = Signal::derive(move || act.get().map(Act::title).unwrap_or_default().to_owned());
     let done = Callback::new(move |(now, issue): (ManagedAccountOut, Option<Issue>)| {
         act.set(None);
@@ -123,7 +127,7 @@ fn Content(
             </div>
             <Acts account act/>
         </header>
-        {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue/></div> })}
+        {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> })}
         {lock_note}
         <div class="account-columns no-print">
             <div class="stay-main">
@@ -275,6 +279,7 @@ fn holders_view(holders: Signal<HoldersOut>) -> impl IntoView {
             },
             who: holder.position,
             text: (!contact.is_empty()).then(|| contact.join(", ")),
+            changes: Vec::new(),
             more: (!why.is_empty()).then(|| why.join(", ")),
         }
     };

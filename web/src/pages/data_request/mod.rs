@@ -50,7 +50,12 @@ pub fn OnlineLimit() -> impl IntoView {
                 <p class="ledger-hint">
                     {t!(data.limit, day = format::date(day))}
                     " "
-                    <A href="/data-requests">{t!(data.limit_go)}</A>
+                    // Who answers such requests does not file one.
+                    {if session.may("resolveDossier") {
+                        t!(data.limit_archive).into_any()
+                    } else {
+                        view! { <A href="/data-requests">{t!(data.limit_go)}</A> }.into_any()
+                    }}
                 </p>
             }
         })

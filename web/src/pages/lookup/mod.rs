@@ -1,5 +1,6 @@
 //! Looking up what was filed, by its code; supplementing and withdrawing it.
 
+pub mod changed;
 pub mod form_button;
 pub mod results;
 mod supplement;
@@ -215,6 +216,7 @@ fn Supplied(dossier: PublicDossierOut, code: String) -> impl IntoView {
 /// What happened so far, newest first.
 #[component]
 fn Steps(dossier: PublicDossierOut) -> impl IntoView {
+    let lists = Lists::here();
     let happened = move || {
         let said = |event: &PublicEventOut| Happened {
             icon: event_icon(&event.kind),
@@ -222,7 +224,8 @@ fn Steps(dossier: PublicDossierOut) -> impl IntoView {
             at: format::instant(event.at),
             who: event.by_unit.clone(),
             text: event.text.clone(),
-            more: None,
+            changes: changed::in_words(&event.changes, lists),
+            more: changed::files_in_words(&event.files),
         };
         dossier.events.iter().rev().map(said).collect::<Vec<_>>()
     };

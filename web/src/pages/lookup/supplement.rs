@@ -3,6 +3,7 @@
 use crate::api::{Api, ApiError, to_json};
 use crate::form::{Failure, FileAsk, Form, Named, Typed, WordsAsk};
 use crate::lists::Lists;
+use crate::pages::kept::Kept;
 use crate::pages::{apply, data_request, holder_change};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Picked};
@@ -153,7 +154,10 @@ pub fn Supplement(
         Some(correction) => (correction.fields, correction.first.clone()),
         None => (FIELDS, Typed::default()),
     });
+    let (kept, words) = Kept::open_public::<String>(&format!("supplement.{}", dossier.number));
+    let first = words.map_or(first.clone(), |words| first.with("/message", words));
     let form = Form::new(fields, &first, check);
+    kept.follow(move || Some(form.text("/message").get()).filter(|words| !words.trim().is_empty()));
     let key = Uuid::new_v4().to_string();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -173,7 +177,11 @@ pub fn Supplement(
         };
         let key = key.clone();
         let work = async move { api.supplement_dossier(&supplement, &key).await.map_err(at_home) };
-        form.send(work, move |dossier| done.run(dossier));
+        let kept = kept.clone();
+        form.send(work, move |dossier| {
+            kept.drop();
+            done.run(dossier);
+        });
     };
     view! {
         <section class="public-part">

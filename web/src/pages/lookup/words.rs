@@ -3,7 +3,7 @@
 use crate::format;
 use crate::t;
 use dto::Timestamp;
-use dto::dossier::{CheckCode, ContactChannel, DossierState, Opinion};
+use dto::dossier::{CheckCode, ContactChannel, DossierState, OpenPoint, OpenPointCode, Opinion};
 use rules::profile::Profile;
 use rules::working_time::{Term, TermUnit};
 
@@ -85,6 +85,8 @@ pub fn event_word(kind: &str) -> String {
         "consult" => t!(dossier.event_consult),
         "opinion" => t!(dossier.event_opinion),
         "remind" => t!(dossier.event_remind),
+        "remind_applicant" => t!(dossier.event_remind_applicant),
+        "opinion_corrected" => t!(dossier.event_opinion_corrected),
         "lock" => t!(dossier.event_lock),
         _ => return check_event(kind).unwrap_or_else(|| t!(dossier.event_other).to_owned()),
     }
@@ -115,6 +117,23 @@ pub fn check_word(check: CheckCode) -> &'static str {
     }
 }
 
+/// What is open before a decision, as a sentence.
+pub fn open_point_words(point: &OpenPoint) -> String {
+    let subject = point.subject.as_deref().unwrap_or_default();
+    match point.code {
+        OpenPointCode::FormMissing => t!(queue.open_form).to_owned(),
+        OpenPointCode::CheckOpen => t!(queue.open_check, what = point.check.map(check_word).unwrap_or_default()),
+        OpenPointCode::OpinionOpen => t!(queue.open_opinion, unit = subject),
+        OpenPointCode::OpinionAgainst => t!(queue.open_against, unit = subject),
+        OpenPointCode::SameTaxCode => t!(queue.hint_same_tax_code, subject = subject),
+        OpenPointCode::SameName => t!(queue.hint_same_name, subject = subject),
+        OpenPointCode::SameAddress => t!(queue.hint_same_address, subject = subject),
+        OpenPointCode::FiledTwice => t!(queue.hint_filed_twice, subject = subject),
+        OpenPointCode::NotProven => t!(queue.hint_not_proven).to_owned(),
+        OpenPointCode::AccountUnknown => t!(queue.hint_account_unknown).to_owned(),
+    }
+}
+
 /// The icon of what happened.
 pub fn event_icon(kind: &str) -> &'static str {
     match kind {
@@ -123,7 +142,7 @@ pub fn event_icon(kind: &str) -> &'static str {
         "refuse" | "withdraw" => "cross",
         "resolve" | "accept" => "check",
         "comment" => "bubble",
-        "consult" | "opinion" | "remind" => "bubble-question",
+        "consult" | "opinion" | "opinion_corrected" | "remind" | "remind_applicant" => "bubble-question",
         "lock" => "lock",
         kind if kind.contains("check_") => "check",
         _ => "clock",

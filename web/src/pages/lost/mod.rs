@@ -2,13 +2,17 @@
 
 use crate::api::Api;
 use crate::form::{Failure, FileAsk, Form, Named, Other, TextAsk, Typed, WordsAsk, moment};
+use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::apply::{ByMail, CodeBox, Words, Work};
 use crate::pages::kept::{BackNote, Kept};
+use crate::pages::lookup::form_button::FormButton;
 use crate::t;
 use crate::ui::near_date::write_moment;
-use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, NearDateTime, Note, PageTitle, Picked, Segmented};
+use crate::ui::{
+    Button, ButtonKind, ButtonLink, Choice, ErrorSummary, NearDateTime, Note, PageTitle, Picked, Segmented,
+};
 use dto::filing::{CredentialLossIn, FilingReceipt, LossKind, MailTokenIn};
 use dto::{Checked, Given};
 use leptos::prelude::*;
@@ -51,15 +55,15 @@ fn request(typed: &Typed, today: Date) -> CredentialLossIn {
 /// The page.
 #[component]
 pub fn Lost() -> impl IntoView {
-    let sent = RwSignal::new(None::<FilingReceipt>);
+    let sent = RwSignal::new(None::<(FilingReceipt, bool)>);
     move || match sent.get() {
-        Some(receipt) => view! { <Taken receipt/> }.into_any(),
+        Some((receipt, stolen)) => view! { <Taken receipt stolen/> }.into_any(),
         None => view! { <Report sent/> }.into_any(),
     }
 }
 
 #[component]
-fn Report(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
+fn Report(sent: RwSignal<Option<(FilingReceipt, bool)>>) -> impl IntoView {
     let (api, lists) = (Api::here(), Lists::here());
     let (kept, draft) = Kept::open_public::<Typed>("lost");
     let query = use_query_map();
@@ -88,16 +92,18 @@ fn Report(sent: RwSignal<Option<FilingReceipt>>) -> impl IntoView {
         let key = key.unwrap_or_else(|| Uuid::new_v4().to_string());
         attempt.set_value((json, key.clone()));
         let kept = kept_until_sent.clone();
+        let is_stolen = loss.kind == Some(LossKind::Stolen);
         let work = async move { api.report_credential_loss(&loss, &key).await };
         form.send(work, move |receipt| {
             kept.drop();
-            sent.set(Some(receipt));
+            sent.set(Some((receipt, is_stolen)));
         });
     };
     view! {
         <form class="public-form" novalidate on:submit=submit>
             <PageTitle text=move || t!(lost.title)/>
             <p class="lead">{move || t!(lost.intro)}</p>
+            <Note icon="phone">{move || t!(lost.call_first)} " " <CallLine/></Note>
             <Note icon="clock">{move || rule(lists)}</Note>
             <BackNote kept=kept on_drop=put_back/>
             <Failure saving=form.saving/>
@@ -170,17 +176,44 @@ fn Fields(form: Form, scan: RwSignal<Option<Picked>>) -> impl IntoView {
 
 /// The same words whoever the login is of, and whether there is such an account at all.
 #[component]
-fn Taken(receipt: FilingReceipt) -> impl IntoView {
+fn Taken(receipt: FilingReceipt, stolen: bool) -> impl IntoView {
     view! {
         <div class="public-form">
             <PageTitle text=move || t!(lost.sent_title)/>
-            <p class="lead">{move || t!(lost.sent_text)}</p>
-            <CodeBox number=receipt.number code=receipt.code/>
+            <p class="lead">{move || if stolen { t!(lost.sent_text) } else { t!(lost.sent_forgotten) }}</p>
+            <CodeBox number=receipt.number code=receipt.code.clone()/>
+            <section class="public-part">
+                <div class="ledger-head"><h2>{move || t!(lost.next)}</h2></div>
+                <ol class="next-steps">
+                    <li>{move || t!(lost.next_mail)}</li>
+                    <li>{move || t!(lost.next_call)} " " <CallLine/></li>
+                    <li>{move || t!(lost.next_form)}</li>
+                    <li>{move || if stolen { t!(lost.next_stolen) } else { t!(lost.next_forgotten) }}</li>
+                </ol>
+            </section>
+            <div class="set-up-acts">
+                <FormButton code=receipt.code/>
+                <ButtonLink href="/lookup" label=move || t!(lost.next_lookup)/>
+            </div>
         </div>
     }
 }
 
-/// The page behind the link in the mail: it locks the account.
+/// Whom to call: the number that the province publishes, or its lead agency's.
+#[component]
+pub fn CallLine() -> impl IntoView {
+    let lists = Lists::here();
+    move || {
+        let Some(help) = lists.profile().and_then(|profile| profile.help) else {
+            return t!(lost.call_office).into_any();
+        };
+        let href = format!("tel:{}", help.phone.replace(' ', ""));
+        view! { <strong>{help.unit_name} ", " <a class="nowrap" href=href>{format::phone(&help.phone)}</a></strong> }
+            .into_any()
+    }
+}
+
+/// The page behind the link in the mail: it confirms the report, and locks an account that is said to be stolen.
 #[component]
 pub fn Confirm() -> impl IntoView {
     let api = Api::here();

@@ -7,6 +7,7 @@ use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
+use crate::pages::kept::Kept;
 use crate::pages::lookup::words::opinion_word;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, ErrorSummary, Icon, Segmented};
@@ -18,6 +19,20 @@ use uuid::Uuid;
 
 /// Most characters of a text, as the server takes them.
 pub const MAX_WORDS: usize = 2_000;
+
+/// What was typed into a form of a dossier stays in this browser until it is sent, whatever closes the panel or the dialog.
+/// Gives the form as it begins, and what keeps it.
+pub fn kept_words(desk: Desk, what: &str, first: Typed, at: &'static str) -> (Typed, Kept) {
+    let (kept, words) = Kept::open::<String>(&format!("dossier.{}.{what}", desk.id));
+    (words.map_or(first.clone(), |words| first.with(at, words)), kept)
+}
+
+/// Keeps the words of a field from now on; those that stand there of themselves are none.
+pub fn follow_words(kept: &Kept, form: Form, at: &'static str) {
+    let own = form.text(at).get_untracked();
+    let own = if kept.is_back() { String::new() } else { own };
+    kept.follow(move || Some(form.text(at).get()).filter(|words| !words.trim().is_empty() && *words != own));
+}
 
 /// What is wrong with a text of these lengths.
 pub fn words_fault(typed: &Typed, at: &'static str, min: usize) -> Option<FieldError> {
@@ -58,6 +73,9 @@ pub fn Opinions(
 
 fn opinion_row(desk: Desk, asked: ConsultationOut) -> impl IntoView {
     let waits = asked.opinion.is_none();
+    let is_due = asked
+        .remind_from
+        .is_some_and(|from| from <= Lists::here().clock().now_untracked());
     let (icon, class) = match asked.opinion {
         Some(Opinion::Agree) => ("check-circle", "opinion-ok"),
         Some(Opinion::Object) => ("triangle", "opinion-bad"),
@@ -75,9 +93,10 @@ fn opinion_row(desk: Desk, asked: ConsultationOut) -> impl IntoView {
                 <p><strong>{asked.unit_name.clone()}</strong></p>
                 <p class="quiet">{said}</p>
                 <p class="said-text quiet">{t!(queue.question, text = asked.question)}</p>
+                {asked.reminded_at.map(|at| view! { <p class="quiet">{t!(queue.reminded_at, at = format::instant(at))}</p> })}
                 {asked.text.map(|text| view! { <p class="said-text">{text}</p> })}
             </div>
-            {move || (waits && desk.can("remindConsulted")).then(|| view! { <Remind desk consultation=asked.id unit=asked.unit_name.clone()/> })}
+            {move || (waits && is_due && desk.can("remindConsulted")).then(|| view! { <Remind desk consultation=asked.id unit=asked.unit_name.clone()/> })}
         </li>
     }
 }
@@ -133,7 +152,18 @@ pub fn GiveOpinion(
         found.extend(words_fault(typed, "/text", needed));
         found
     };
-    let form = Form::new(OPINION, &Typed::default(), check);
+    // What was said can be put right until the decision.
+    let given = desk.dossier.with_untracked(|dossier| {
+        let own = dossier.opinions.last()?;
+        Some((own.opinion?, own.text.clone().unwrap_or_default()))
+    });
+    let is_given = given.is_some();
+    let first = given.map_or_else(Typed::default, |(opinion, words)| {
+        Typed::default().with("/opinion", opinion.as_str()).with("/text", words)
+    });
+    let (first, kept) = kept_words(desk, "opinion", first, "/text");
+    let form = Form::new(OPINION, &first, check);
+    follow_words(&kept, form, "/text");
     let choices = Signal::derive(move || {
         lang();
         let choice = |opinion: Opinion| Choice::new(opinion.as_str(), opinion_word(opinion));
@@ -157,9 +187,13 @@ pub fn GiveOpinion(
             text: typed.text("/text").value().cloned(),
         };
         let work = async move { desk.api.give_opinion(desk.id, &request).await };
+        let kept = kept.clone();
         form.send_or(
             work,
-            move |dossier| desk.done(dossier, t!(queue.opinion_given).to_owned()),
+            move |dossier| {
+                kept.drop();
+                desk.done(dossier, t!(queue.opinion_given).to_owned());
+            },
             move |error| desk.failed(error),
         );
     };
@@ -175,7 +209,7 @@ pub fn GiveOpinion(
             <div class="panel-foot">
                 <Button
                     kind=ButtonKind::Primary
-                    label=move || t!(queue.give_opinion)
+                    label=move || if is_given { t!(queue.correct_opinion) } else { t!(queue.give_opinion) }
                     busy_label=move || t!(apply.sending)
                     busy=form.saving.busy
                     submit=true
@@ -212,7 +246,9 @@ pub fn Comment(
         }
         found
     };
-    let form = Form::new(COMMENT, &blank(), check);
+    let (first, kept) = kept_words(desk, "comment", blank(), "/text");
+    let form = Form::new(COMMENT, &first, check);
+    follow_words(&kept, form, "/text");
     let key = StoredValue::new(Uuid::new_v4().to_string());
     let choices = Signal::derive(move || {
         lang();
@@ -237,9 +273,11 @@ pub fn Comment(
         };
         let own_key = key.get_value();
         let work = async move { desk.api.comment_on_dossier(desk.id, &request, &own_key).await };
+        let kept = kept.clone();
         form.send_or(
             work,
             move |dossier| {
+                kept.drop();
                 form.fill(&blank());
                 called.set(false);
                 key.set_value(Uuid::new_v4().to_string());

@@ -1,9 +1,10 @@
 //! Asking other agencies for their opinion.
 
-use super::acts::words_fault;
+use super::acts::{follow_words, kept_words, words_fault};
 use super::opened::Desk;
 use crate::form::{Failure, Form, Named, Other, Typed, WordsAsk};
 use crate::pages::agency_home::role_name;
+use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Dialog, ErrorSummary, FieldContext, Loaded, load};
 use dto::dossier::{ConsultIn, UnitList, UnitSummary};
@@ -51,7 +52,9 @@ fn Question(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
         };
         fault.into_iter().chain(words_fault(typed, "/question", 5)).collect()
     };
-    let form = Form::new(FIELDS, &Typed::default(), check);
+    let (first, kept) = kept_words(desk, "consult", Typed::default(), "/question");
+    let form = Form::new(FIELDS, &first, check);
+    follow_words(&kept, form, "/question");
     let key = Uuid::new_v4().to_string();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -66,9 +69,11 @@ fn Question(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
         };
         let key = key.clone();
         let work = async move { desk.api.consult_on_dossier(desk.id, &request, &key).await };
+        let kept = kept.clone();
         form.send_or(
             work,
             move |dossier| {
+                kept.drop();
                 open.set(false);
                 desk.done(dossier, t!(queue.asked).to_owned());
             },
@@ -105,13 +110,15 @@ fn Units(desk: Desk, units: Signal<UnitList>, form: Form, chosen: RwSignal<Vec<U
             open.map(|asked| asked.unit_id).collect::<Vec<_>>()
         })
     });
+    let own = Session::here().account_now().map(|account| account.unit_name);
     let found = Memo::new(move |_| {
         let wanted = rules::name::fold(form.text("/find").get().trim());
         let is_chosen = |unit: &UnitSummary| chosen.with(|chosen| chosen.contains(&unit.id));
         units.with(|units| {
             let fits = units.items.iter().filter(|unit| {
                 let there = asked.with(|asked| !asked.contains(&unit.id));
-                there && (is_chosen(unit) || rules::name::fold(&unit.name).contains(&wanted))
+                let said = rules::name::fold(&format!("{} {}", unit.name, role_name(unit.role)));
+                there && Some(&unit.name) != own.as_ref() && (is_chosen(unit) || said.contains(&wanted))
             });
             let mut fits: Vec<_> = fits.cloned().collect();
             fits.sort_by_key(|unit| !is_chosen(unit));

@@ -1,29 +1,32 @@
 //! Deciding: accept, grant (D), send back (T), refuse. Each goes with the version that was looked at.
 
-use super::acts::words_fault;
+use super::acts::{follow_words, kept_words, words_fault};
 use super::handover::HandOver;
 use super::opened::Desk;
 use super::supply::Supply;
+use super::table::name_of;
 use crate::browser;
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Typed, WordsAsk, moment};
 use crate::format;
 use crate::i18n::lang;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
+use crate::pages::accounts::issued::Issue;
 use crate::pages::data_request;
-use crate::pages::lookup::words::channel_word;
+use crate::pages::lookup::words::{channel_word, open_point_words};
 use crate::t;
 use crate::ui::near_date::write_moment;
-use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Segmented};
+use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Note, NoteKind, Segmented};
 use dto::Given;
 use dto::administration::Delivery;
 use dto::dossier::{
-    AcceptDossierIn, ContactChannel, ContactIn, HandoverOut, HintCode, RefuseIn, ResolveIn, SupplementRequestIn,
+    AcceptDossierIn, ContactChannel, ContactIn, DossierOut, HintCode, RefuseIn, ResolveIn, SupplementRequestIn,
 };
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
 use std::sync::Arc;
 use time::Date;
+use uuid::Uuid;
 
 /// What is being decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,7 @@ enum Asking {
     Grant,
     SendBack,
     Refuse,
+    Lock,
 }
 
 /// The buttons at the foot of the panel, and what they ask.
@@ -42,7 +46,7 @@ pub fn Decide(
     desk: Desk,
 ) -> impl IntoView {
     let asking = RwSignal::new(Asking::Nothing);
-    let handed = RwSignal::new(None::<HandoverOut>);
+    let handed = RwSignal::new(None::<Issue>);
     let ask = move |what: Asking, operation: &'static str| {
         if untrack(|| desk.can(operation)) {
             asking.set(what);
@@ -80,7 +84,8 @@ pub fn Decide(
     };
     let (accepting, granting) = (dialog(Asking::Accept), dialog(Asking::Grant));
     let (sending_back, refusing) = (dialog(Asking::SendBack), dialog(Asking::Refuse));
-    let subject = move || desk.dossier.with(|dossier| dossier.summary.title.clone());
+    let locking = dialog(Asking::Lock);
+    let subject = move || desk.dossier.with(|dossier| name_of(&dossier.summary));
     let grant_title = move || {
         if is_data.get() {
             t!(queue.supply_title, subject = subject())
@@ -90,6 +95,10 @@ pub fn Decide(
     };
     view! {
         <div class="panel-foot decide">
+            // What cannot wait stands first.
+            {move || desk.can("lockReportedAccount").then(|| view! {
+                <Button kind=ButtonKind::Danger wide=true label=move || t!(queue.lock_now) icon="lock" id="lock-now" on_press=press(Asking::Lock)/>
+            })}
             {move || desk.can("resolveDossier").then(|| view! {
                 <Button kind=ButtonKind::Primary wide=true label=grant_label key_cap="D" id="grant" on_press=press(Asking::Grant)/>
             })}
@@ -99,6 +108,7 @@ pub fn Decide(
             {move || desk.can("requestSupplement").then(|| view! {
                 <Button label=move || t!(queue.send_back) key_cap="T" id="send-back" on_press=press(Asking::SendBack)/>
             })}
+            {move || desk.can("remindApplicant").then(|| view! { <RemindApplicant desk/> })}
             {move || desk.can("refuseDossier").then(|| view! {
                 <Button kind=ButtonKind::Danger label=move || t!(queue.refuse) id="refuse" on_press=press(Asking::Refuse)/>
             })}
@@ -112,6 +122,9 @@ pub fn Decide(
             } else {
                 view! { <Grant desk open=granting handed/> }.into_any()
             }}
+        </Dialog>
+        <Dialog open=locking title=move || t!(queue.lock_title, subject = account_words(desk))>
+            <LockNow desk open=locking/>
         </Dialog>
         <Dialog open=sending_back title=move || t!(queue.send_back_title, subject = subject())>
             <SendBack desk open=sending_back/>
@@ -169,6 +182,99 @@ pub fn Outcomes(
             <Button label=move || t!(dossier.keep) id="outcome-keep" on_press=Callback::new(move |()| open.set(false))/>
             <Button kind=kind label=move || label.get() busy_label=move || t!(apply.sending) busy=saving.busy submit=true/>
         </div>
+    }
+}
+
+/// The account of a report, by its house and login name.
+fn account_words(desk: Desk) -> String {
+    desk.dossier.with(|dossier| {
+        let name = dossier.summary.account_name.clone();
+        let parts: Vec<String> = name.into_iter().chain([dossier.summary.title.clone()]).collect();
+        parts.join(", ")
+    })
+}
+
+/// Locks a stolen account at once.
+#[component]
+fn LockNow(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
+    let saving = Saving::new();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if saving.busy.get_untracked() {
+            return;
+        }
+        let work = async move { desk.api.lock_reported_account(desk.id).await };
+        saving.send_or(
+            work,
+            move |dossier| {
+                open.set(false);
+                desk.done(dossier, t!(queue.locked, subject = account_words_now(desk)));
+            },
+            move |error| desk.failed(error),
+        );
+    };
+    view! {
+        <form class="panel-form" novalidate on:submit=submit>
+            <p class="dialog-text">{move || t!(queue.lock_text)}</p>
+            <Failure saving/>
+            <Outcomes saving open label=Signal::derive(|| t!(queue.lock_now).to_owned()) danger=true safe_first=true/>
+        </form>
+    }
+}
+
+fn account_words_now(desk: Desk) -> String {
+    untrack(|| account_words(desk))
+}
+
+/// Writes to the applicant once more; who was written to a moment ago is not, and the panel says from when on.
+#[component]
+fn RemindApplicant(desk: Desk) -> impl IntoView {
+    let saving = Saving::new();
+    let key = Uuid::new_v4().to_string();
+    let press = Callback::new(move |()| {
+        let key = key.clone();
+        let work = async move { desk.api.remind_applicant(desk.id, &key).await };
+        saving.send_or(
+            work,
+            move |dossier| desk.done(dossier, t!(queue.applicant_reminded).to_owned()),
+            move |error| desk.failed(error),
+        );
+    });
+    view! {
+        <Failure saving/>
+        <Button label=move || t!(queue.remind_applicant) id="remind-applicant" busy=saving.busy on_press=press/>
+    }
+}
+
+/// What a grant would do, and what is open before it: said before it is done.
+#[component]
+fn Before(desk: Desk) -> impl IntoView {
+    let decision = Memo::new(move |_| desk.dossier.with(|dossier| dossier.decision.clone()));
+    move || {
+        lang();
+        let decision = decision.get()?;
+        let points: Vec<_> = decision
+            .open_points
+            .iter()
+            .map(|point| view! { <li>{open_point_words(point)}</li> })
+            .collect();
+        Some(view! {
+            {(!points.is_empty()).then(|| view! {
+                <Note kind=NoteKind::Warn icon="triangle">
+                    <strong>{t!(queue.open_points)}</strong>
+                    <ul class="open-points">{points}</ul>
+                </Note>
+            })}
+            {decision.login.map(|login| view! {
+                <dl class="own-facts">
+                    <div class="own-fact"><dt>{t!(queue.login)}</dt><dd class="mono code">{login}</dd></div>
+                    <div class="own-fact">
+                        <dt>{t!(queue.password_to)}</dt>
+                        <dd>{decision.password_to.unwrap_or_else(|| t!(queue.no_address).to_owned())}</dd>
+                    </div>
+                </dl>
+            })}
+        })
     }
 }
 
@@ -378,7 +484,7 @@ pub fn wants_proof(desk: Desk) -> bool {
 }
 
 #[component]
-fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>) -> impl IntoView {
+fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<Issue>>) -> impl IntoView {
     let procedure = desk
         .dossier
         .with_untracked(|dossier| dossier.summary.procedure.id.clone());
@@ -393,11 +499,10 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>
         }
         found
     };
-    let form = Form::new(
-        GRANT,
-        &usual_contact(desk, lists, ContactChannel::Phone).with("/delivery", "email"),
-        check,
-    );
+    let first = usual_contact(desk, lists, ContactChannel::Phone).with("/delivery", "email");
+    let (first, kept) = kept_words(desk, "grant", first, "/comment");
+    let form = Form::new(GRANT, &first, check);
+    follow_words(&kept, form, "/comment");
     let ways = Signal::derive(move || {
         lang();
         Arc::new(vec![
@@ -421,17 +526,28 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>
             },
             login: typed.text("/login").value().cloned(),
             files: Vec::new(),
+            stay_ids: Vec::new(),
             contact: called
                 .get_untracked()
                 .then(|| contact_of(&typed, today_of(lists)))
                 .flatten(),
         };
         let work = async move { desk.api.resolve_dossier(desk.id, &request).await };
+        let kept = kept.clone();
         form.send_or(
             work,
             move |answer| {
+                kept.drop();
                 open.set(false);
-                handed.set(answer.handover);
+                handed.set(answer.handover.map(|handover| Issue {
+                    login: handover.login,
+                    unit: answer.dossier.summary.account_name.clone().unwrap_or_default(),
+                    holder: holder_of(&answer.dossier),
+                    password: Some(handover.initial_password),
+                    sheet: Some(handover.sheet_pdf_base64).filter(|sheet| !sheet.is_empty()),
+                    valid_until: handover.valid_until,
+                    email: String::new(),
+                }));
                 desk.done(answer.dossier, t!(queue.granted).to_owned());
             },
             move |error| desk.failed(error),
@@ -453,9 +569,18 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<HandoverOut>>
                 </Other>
             })}
             <WordsAsk form at="/comment" optional=true/>
+            <Before desk/>
             <Outcomes saving=form.saving open label safe_first=true/>
         </form>
     }
+}
+
+/// Who will use the account, by the form.
+fn holder_of(dossier: &DossierOut) -> String {
+    let said = ["/user_name", "/new_name"]
+        .iter()
+        .find_map(|at| dossier.form.pointer(at)?.as_str());
+    said.unwrap_or(&dossier.applicant.name).to_owned()
 }
 
 const SEND_BACK: &[Named] = &[
@@ -481,7 +606,9 @@ fn SendBack(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
     } else {
         ContactChannel::Phone
     };
-    let form = Form::new(SEND_BACK, &usual_contact(desk, lists, way), check);
+    let (first, kept) = kept_words(desk, "send-back", usual_contact(desk, lists, way), "/reason");
+    let form = Form::new(SEND_BACK, &first, check);
+    follow_words(&kept, form, "/reason");
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.saving.busy.get_untracked() || !form.is_right() {
@@ -497,9 +624,11 @@ fn SendBack(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             contact,
         };
         let work = async move { desk.api.request_supplement(desk.id, &request).await };
+        let kept = kept.clone();
         form.send_or(
             work,
             move |dossier| {
+                kept.drop();
                 open.set(false);
                 desk.done(dossier, t!(queue.sent_back).to_owned());
             },
@@ -522,9 +651,11 @@ const REFUSE: &[Named] = &[("/reason", || t!(queue.refuse_reason))];
 
 #[component]
 fn Refuse(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
-    let form = Form::new(REFUSE, &Typed::default(), |typed| {
+    let (first, kept) = kept_words(desk, "refuse", Typed::default(), "/reason");
+    let form = Form::new(REFUSE, &first, |typed| {
         words_fault(typed, "/reason", 5).into_iter().collect()
     });
+    follow_words(&kept, form, "/reason");
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.saving.busy.get_untracked() || !form.is_right() {
@@ -535,9 +666,11 @@ fn Refuse(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             reason: form.typed_now().raw("/reason").trim().to_owned(),
         };
         let work = async move { desk.api.refuse_dossier(desk.id, &request).await };
+        let kept = kept.clone();
         form.send_or(
             work,
             move |dossier| {
+                kept.drop();
                 open.set(false);
                 desk.done(dossier, t!(queue.refused).to_owned());
             },

@@ -1,42 +1,43 @@
-//! Handing an account over.
+//! Handing an account over right after it was granted.
 
 use crate::browser;
-use crate::format;
+use crate::pages::accounts::issued::{Issue, Issued};
 use crate::t;
-use crate::ui::{Button, ButtonKind, Dialog, Note, NoteKind};
-use dto::dossier::HandoverOut;
+use crate::ui::Dialog;
 use leptos::prelude::*;
 
-/// The sheet to hand over: shown once, printed, and gone.
+/// What to hand over: shown once. Closing asks until it was printed, copied, or put away knowingly.
 #[component]
 pub fn HandOver(
     /// What was answered, until it is put away.
-    handed: RwSignal<Option<HandoverOut>>,
+    handed: RwSignal<Option<Issue>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
+    let (kept, asking) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || {
         if handed.with(Option::is_some) {
+            kept.set(false);
+            asking.set(false);
             open.set(true);
         }
     });
-    let close = move || {
+    let away = Callback::new(move |()| {
         open.set(false);
         handed.set(None);
-    };
+    });
+    // Esc is no answer to a question that was not asked yet.
+    let escaped = Callback::new(move |()| {
+        if kept.get_untracked() {
+            away.run(());
+        } else {
+            asking.set(true);
+            open.set(true);
+            browser::focus_soon("issued-keep");
+        }
+    });
     view! {
-        <Dialog open title=move || t!(queue.handover_title) on_cancel=Callback::new(move |()| handed.set(None))>
-            {move || handed.get().map(|sheet| view! {
-                <Note kind=NoteKind::Warn icon="lock">{t!(queue.handover_text)}</Note>
-                <dl class="own-facts">
-                    <div class="own-fact"><dt>{t!(queue.login)}</dt><dd class="mono code">{sheet.login}</dd></div>
-                    <div class="own-fact"><dt>{t!(queue.initial_password)}</dt><dd class="mono code">{sheet.initial_password}</dd></div>
-                    <div class="own-fact"><dt>{t!(queue.valid_until)}</dt><dd>{format::end_instant(sheet.valid_until)}</dd></div>
-                </dl>
-            })}
-            <div class="dialog-acts no-print">
-                <Button label=move || t!(queue.print_sheet) on_press=Callback::new(|()| browser::print())/>
-                <Button kind=ButtonKind::Primary label=move || t!(queue.handed_over) on_press=Callback::new(move |()| close())/>
-            </div>
+        <Dialog open title=move || t!(queue.handover_title) on_cancel=escaped>
+            {move || handed.get().map(|issue| view! { <Issued issue on_away=away kept asking/> })}
         </Dialog>
     }
 }

@@ -31,6 +31,7 @@ pub fn Hints(
 fn row(hint: &DossierHint) -> impl IntoView + use<> {
     let (icon, class) = match hint.code {
         HintCode::ProvenByLink | HintCode::ProvenByCall => ("check-circle", "hint-ok"),
+        HintCode::AccountLocked => ("lock", "hint-ok"),
         HintCode::RegisteredNumber => ("phone", ""),
         _ => ("triangle", "hint-warn"),
     };
@@ -56,5 +57,6 @@ fn words(hint: &DossierHint) -> String {
         HintCode::NotProven => t!(queue.hint_not_proven).to_owned(),
         HintCode::ProvenByLink => t!(queue.hint_proven_by_link).to_owned(),
         HintCode::ProvenByCall => t!(queue.hint_proven_by_call).to_owned(),
+        HintCode::AccountLocked => t!(queue.hint_account_locked).to_owned(),
     }
 }

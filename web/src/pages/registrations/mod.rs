@@ -4,6 +4,7 @@ mod acts;
 mod consult;
 mod decide;
 mod facts;
+mod gather;
 mod handover;
 mod hints;
 mod opened;
@@ -32,7 +33,7 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use opened::Opened;
 use queue::{Part, Queue, Wanted, row_id};
 use std::sync::Arc;
-use table::Table;
+use table::{Table, name_of};
 use uuid::Uuid;
 
 const PATH: &str = "/registrations";
@@ -56,8 +57,11 @@ pub fn Registrations() -> impl IntoView {
     let queue = Queue::new(wanted);
     if let Some(counters) = use_context::<Counters>() {
         Effect::new(move || {
-            let waiting = queue.counts.get().map_or(0, |counts| counts.waiting);
-            counters.registrations.set(u32::try_from(waiting).unwrap_or(u32::MAX));
+            // Of one procedure alone it would be another number than that of all.
+            let of_all = wanted.with(|wanted| wanted.procedure.is_none());
+            if let Some(counts) = queue.counts.get().filter(|_| of_all) {
+                counters.take_dossiers(counts);
+            }
         });
     }
     let linked = params.with_untracked(|params| params.get("id").and_then(|id| Uuid::parse_str(&id).ok()));
@@ -70,7 +74,7 @@ pub fn Registrations() -> impl IntoView {
         let id = open.get();
         let known = queue
             .items
-            .with(|items| items.iter().find(|row| Some(row.id) == id).map(|row| row.title.clone()));
+            .with(|items| items.iter().find(|row| Some(row.id) == id).map(name_of));
         if let Some(title) = known {
             heading.set(title);
         }
@@ -194,7 +198,7 @@ fn Parts(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
                 on:click=move |_| go.run((part, wanted.with_untracked(|wanted| wanted.procedure.clone())))
             >
                 {move || is_bad().then(|| view! { <Icon name="growing-clock"/> })}
-                <span>{move || part_name(part)}</span>
+                <span>{move || if queue.asked_only && part == Part::Done { t!(queue.part_answered) } else { part_name(part) }}</span>
                 " "
                 <strong>{move || count.get().map(number)}</strong>
             </button>
@@ -202,7 +206,7 @@ fn Parts(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
     };
     view! {
         <div class="parts" role="group" aria-label=move || t!(queue.parts_label)>
-            {Part::ALL.into_iter().map(button).collect_view()}
+            {Part::ALL.into_iter().filter(|part| !queue.asked_only || part.is_of_asked()).map(button).collect_view()}
         </div>
     }
 }
@@ -328,7 +332,7 @@ fn Rows(queue: Queue, wanted: Memo<Wanted>, text: RwSignal<String>, open: RwSign
                         </Empty>
                     }.into_any()
                 } else {
-                    view! { <Empty icon="stamp" title=move || t!(queue.none) detail=move || t!(queue.none_hint)/> }.into_any()
+                    view! { <Empty icon="stamp" title=move || t!(queue.none) detail=move || if queue.asked_only { t!(queue.none_asked_hint) } else { t!(queue.none_hint) }/> }.into_any()
                 }
             })}
             {move || queue.has_more().then(|| view! {

@@ -5,14 +5,16 @@ use super::decide::Decide;
 use super::facts::Facts;
 use super::hints::Hints;
 use super::queue::Queue;
-use super::table::used;
+use super::table::{name_of, used};
 use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::format;
 use crate::lists::Lists;
+use crate::pages::lookup::changed::{self, files_in_words};
 use crate::pages::lookup::words::{Left, channel_word, check_word, event_icon, event_word, state_word};
 use crate::t;
 use crate::ui::{EventLine, Happened, Icon, Loaded, Note, NoteKind, Toasts, load};
+use dto::account::Role;
 use dto::dossier::{CheckCode, CheckDossierIn, DossierEventOut, DossierOut, DossierState, Visibility};
 use dto::problem::ErrorCode;
 use leptos::prelude::*;
@@ -122,7 +124,7 @@ pub fn Opened(
                 toasts,
                 queue,
             };
-            Effect::new(move || heading.set(shown.with(|dossier| dossier.summary.title.clone())));
+            Effect::new(move || heading.set(shown.with(|dossier| name_of(&dossier.summary))));
             view! { <Content desk/> }.into_any()
         }
     };
@@ -143,6 +145,7 @@ fn Content(desk: Desk) -> impl IntoView {
         </p>
         <div role="alert" id=OVERTAKEN tabindex="-1">{move || desk.first.get().map(|text| view! { <Note kind=NoteKind::Warn>{text}</Note> })}</div>
         <Ring desk/>
+        <Elsewhere desk/>
         <Facts desk/>
         <Hints desk/>
         <Opinions desk/>
@@ -152,6 +155,33 @@ fn Content(desk: Desk) -> impl IntoView {
         {move || desk.can("commentOnDossier").then(|| view! { <Comment desk/> })}
         <p class="panel-note"><Icon name="shield" size=14/> " " {move || t!(police.panel_logged)}</p>
         <Decide desk/>
+    }
+}
+
+/// Who decides it, where that is somebody else; whose account is in somebody else's hands.
+#[component]
+fn Elsewhere(desk: Desk) -> impl IntoView {
+    let lists = Lists::here();
+    let said = Memo::new(move |_| {
+        desk.dossier.with(|dossier| {
+            let row = &dossier.summary;
+            (row.decider, row.urgent, dossier.applicant_remind_from)
+        })
+    });
+    move || {
+        let (decider, urgent, remind_from) = said.get();
+        let later = remind_from.filter(|from| *from > lists.clock().now_untracked());
+        view! {
+            {(decider == Some(Role::Administrator)).then(|| view! {
+                <Note kind=NoteKind::Info icon="user">
+                    <strong>{t!(queue.decided_by_administrator)}</strong>
+                    ". "
+                    {t!(queue.decided_elsewhere_text)}
+                </Note>
+            })}
+            {urgent.then(|| view! { <Note kind=NoteKind::Bad icon="triangle">{t!(queue.urgent_text)}</Note> })}
+            {later.map(|at| view! { <p class="quiet">{t!(queue.applicant_remind_from, at = format::instant(at))}</p> })}
+        }
     }
 }
 
@@ -169,11 +199,12 @@ fn Ring(desk: Desk) -> impl IntoView {
                 row.decided_at,
                 row.late_seconds,
                 row.refuse_by,
+                row.waits_since,
             )
         })
     });
     move || {
-        let (state, due_at, term, decided_at, late, refuse_by) = standing.get();
+        let (state, due_at, term, decided_at, late, refuse_by, waits_since) = standing.get();
         let left = Left::at(due_at.filter(|_| decided_at.is_none()), lists.server_now());
         let Some(words) = left.words() else {
             let (kind, icon) = match state {
@@ -188,6 +219,7 @@ fn Ring(desk: Desk) -> impl IntoView {
                     <strong>{state_word(state)}</strong>
                     {state.clock_runs().then(|| format!(", {}", t!(queue.no_term).to_lowercase()))}
                     {decided_at.map(|at| format!(", {}", format::instant(at)))}
+                    {waits_since.map(|at| format!(", {}", t!(queue.waits_since, at = format::instant(at)).to_lowercase()))}
                     {late.map(|late| view! { <p class="said-bad">{t!(queue.was_late, length = format::length(late))}</p> })}
                 </Note>
             }
@@ -303,9 +335,16 @@ fn Check(desk: Desk, code: CheckCode) -> impl IntoView {
 /// What happened so far, newest first.
 #[component]
 fn History(desk: Desk) -> impl IntoView {
+    let lists = Lists::here();
     let happened = move || {
-        desk.dossier
-            .with(|dossier| dossier.events.iter().rev().map(in_words).collect::<Vec<_>>())
+        desk.dossier.with(|dossier| {
+            dossier
+                .events
+                .iter()
+                .rev()
+                .map(|event| in_words(event, lists))
+                .collect::<Vec<_>>()
+        })
     };
     view! {
         <section>
@@ -315,7 +354,7 @@ fn History(desk: Desk) -> impl IntoView {
     }
 }
 
-fn in_words(event: &DossierEventOut) -> Happened {
+fn in_words(event: &DossierEventOut, lists: Lists) -> Happened {
     let mut what = event_word(&event.kind);
     if event.kind == "comment" {
         what = match event.visibility {
@@ -334,13 +373,16 @@ fn in_words(event: &DossierEventOut) -> Happened {
             .collect::<Vec<_>>()
             .join(", "),
         text: event.text.clone(),
-        more: event.contact.as_ref().map(|contact| {
-            t!(
-                queue.contacted,
-                channel = channel_word(contact.channel),
-                with = contact.with,
-                at = format::instant(contact.at)
-            )
+        changes: changed::in_words(&event.changes, lists),
+        more: files_in_words(&event.files).or_else(|| {
+            event.contact.as_ref().map(|contact| {
+                t!(
+                    queue.contacted,
+                    channel = channel_word(contact.channel),
+                    with = contact.with,
+                    at = format::instant(contact.at)
+                )
+            })
         }),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::api::{Api, ApiError};
 use crate::browser;
+use crate::session::Session;
 use dto::dossier::{DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -40,6 +41,11 @@ impl Part {
     /// The part of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|part| part.name() == name)
+    }
+
+    /// Whether a unit that was asked has it: what it has to answer, and what it has answered.
+    pub fn is_of_asked(self) -> bool {
+        matches!(self, Self::Waiting | Self::Done)
     }
 
     /// How many dossiers it has.
@@ -122,6 +128,8 @@ pub struct Queue {
     asked: StoredValue<u32>,
     wanted: Memo<Wanted>,
     api: Api,
+    /// Whether what is listed are questions to one's own unit.
+    pub asked_only: bool,
 }
 
 impl Queue {
@@ -137,6 +145,7 @@ impl Queue {
             asked: StoredValue::new(0),
             wanted,
             api: Api::here(),
+            asked_only: !untrack(|| Session::here().may("resolveDossier")),
         };
         Effect::new(move || {
             wanted.track();
@@ -204,7 +213,7 @@ impl Queue {
         let wanted = self.wanted.get_untracked();
         if matches!(wanted.part, Part::Waiting | Part::Overdue) && !wanted.is_number() {
             let read = page.items.len();
-            page.items.retain(|row| row.state.clock_runs());
+            page.items.retain(|row| self.asked_only || row.state.clock_runs());
             if page.items.len() < read {
                 page.next_cursor = None;
             }

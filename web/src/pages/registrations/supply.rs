@@ -1,7 +1,8 @@
 //! Answering a request for data: in words, and with the files that only the requester can fetch (LC-9.2-2, KH-11.2g).
 
-use super::acts::words_fault;
+use super::acts::{follow_words, kept_words, words_fault};
 use super::decide::Outcomes;
+use super::gather::Gather;
 use super::opened::Desk;
 use crate::browser;
 use crate::form::{Failure, FileAsk, Form, Named, Typed, WordsAsk};
@@ -10,6 +11,7 @@ use crate::ui::{ErrorSummary, Note, NoteKind, Picked};
 use dto::administration::Delivery;
 use dto::dossier::ResolveIn;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 const FIELDS: &[Named] = &[
     ("/comment", || t!(queue.supply_words)),
@@ -27,9 +29,12 @@ pub fn Supply(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     browser::focus_soon("comment");
-    let form = Form::new(FIELDS, &Typed::default(), |typed| {
+    let (first, kept) = kept_words(desk, "supply", Typed::default(), "/comment");
+    let form = Form::new(FIELDS, &first, |typed| {
         words_fault(typed, "/comment", 5).into_iter().collect()
     });
+    follow_words(&kept, form, "/comment");
+    let stays = RwSignal::new(Vec::<Uuid>::new());
     let files = [(); 3].map(|()| RwSignal::new(None::<Picked>));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -43,12 +48,15 @@ pub fn Supply(
             delivery: Delivery::default(),
             login: None,
             files: chosen.map(|file| file.content.as_ref().clone()).collect(),
+            stay_ids: stays.get_untracked(),
             contact: None,
         };
         let work = async move { desk.api.resolve_dossier(desk.id, &request).await };
+        let kept = kept.clone();
         form.send_or(
             work,
             move |answer| {
+                kept.drop();
                 open.set(false);
                 desk.done(answer.dossier, t!(queue.supplied).to_owned());
             },
@@ -65,6 +73,7 @@ pub fn Supply(
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
             <WordsAsk form at="/comment" hint=move || t!(queue.supply_words_hint)/>
+            <Gather desk chosen=stays/>
             <FileAsk form at="/files/0" file=first hint=move || t!(queue.supply_file_hint)/>
             {move || (has_first.get() || has_second.get()).then(|| view! { <FileAsk form at="/files/1" file=second hint=move || t!(queue.supply_file_hint)/> })}
             {move || (has_second.get() || has_third.get()).then(|| view! { <FileAsk form at="/files/2" file=third hint=move || t!(queue.supply_file_hint)/> })}

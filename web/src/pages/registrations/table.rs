@@ -18,6 +18,15 @@ pub fn short_instant(at: Timestamp, today: Date) -> String {
     format!("{}, {}", format::short_date(day, today.year()), format::time(at))
 }
 
+/// Whom a dossier is about: a report of a loss by the house of the account, and not by a bare login name.
+pub fn name_of(row: &DossierSummary) -> String {
+    let house = row
+        .account_name
+        .clone()
+        .filter(|_| row.procedure.id == "credential_loss");
+    house.unwrap_or_else(|| row.title.clone())
+}
+
 /// The table. Under 720 px each row stands as three lines.
 #[component]
 pub fn Table(
@@ -61,6 +70,7 @@ fn Row(row: DossierSummary, open: RwSignal<Option<Uuid>>) -> impl IntoView {
     let today = Memo::new(move |_| lists.clock().today());
     let (state, filed_at) = (row.state, row.filed_at);
     let opinions = StoredValue::new(row.consultations.clone());
+    let is_account = name_of(&row) != row.title;
     let is_asked = state.clock_runs() && row.consultations.iter().any(|asked| asked.opinion.is_none());
     view! {
         <tr role="row" class="stay-row" class:selected=is_open aria-selected=move || is_open.get().then_some("true")>
@@ -74,10 +84,11 @@ fn Row(row: DossierSummary, open: RwSignal<Option<Uuid>>) -> impl IntoView {
                     aria-expanded=move || is_open.get().to_string()
                     on:click=move |_| open.set(Some(id))
                 >
-                    {row.title}
+                    {name_of(&row)}
                 </button>
                 <span class="queue-detail">
                     {row.summary}
+                    {is_account.then(|| view! { " · " <span class="mono">{row.title.clone()}</span> })}
                     <span class="nowrap">" · " <span class="mono">{row.number}</span></span>
                 </span>
             </td>
@@ -123,12 +134,24 @@ pub fn TimeLeft(
     let due_at = row.due_at.filter(|_| row.decided_at.is_none());
     let (term, state) = (row.term_seconds, row.state);
     let late = row.late_seconds;
+    let (decider, urgent, waits_since) = (row.decider, row.urgent, row.waits_since);
     let left = Memo::new(move |_| Left::at(due_at, lists.server_now()));
     move || match left.get() {
+        // Somebody else's term: nobody here is late for it.
+        _ if decider.is_some() => {
+            view! { <span class="tag"><Icon name="user"/><span>{t!(queue.decided_by_administrator)}</span></span> }
+                .into_any()
+        }
+        _ if urgent => {
+            view! { <span class="tag tag-bad"><Icon name="triangle"/><span>{t!(queue.urgent)}</span></span> }.into_any()
+        }
         Left::None => {
             let word = match (late, state) {
                 (Some(late), _) => t!(queue.was_late, length = format::length(late)),
-                (None, DossierState::SupplementRequested) => t!(queue.stands).to_owned(),
+                (None, DossierState::SupplementRequested) => waits_since.map_or_else(
+                    || t!(queue.stands).to_owned(),
+                    |at| t!(queue.waits_since, at = short_instant(at, lists.clock().today())),
+                ),
                 (None, state) if state.clock_runs() => t!(queue.no_term).to_owned(),
                 (None, _) => t!(queue.in_time).to_owned(),
             };

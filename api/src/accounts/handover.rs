@@ -1,0 +1,60 @@
+//! The sheet that hands an account over: the same wherever a password is told to somebody who hands it on.
+
+use super::administration::valid_until;
+use crate::App;
+use crate::authz::Caller;
+use crate::error::Result;
+use crate::paper::render;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use dto::account::{Post, Role};
+use dto::administration::Delivery;
+use print::{Form, Handover, Requester};
+use rules::zone;
+
+/// To whom an account is handed over.
+pub struct Recipient<'a> {
+    /// The post of the account.
+    pub post: Post,
+    /// The unit or facility.
+    pub name: &'a str,
+    /// The person.
+    pub holder: &'a str,
+    /// The login name.
+    pub login: &'a str,
+    /// The initial password.
+    pub password: &'a str,
+}
+
+/// The sheet that hands an account over, in Base64 for the answer. It is stored nowhere but sealed with an answer that may
+/// have to be repeated.
+pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>) -> Result<String> {
+    let sheet = Form::Handover(Handover {
+        issuer: caller.principal.unit_name.clone(),
+        issuer_parent: String::new(),
+        province: app.profile.name.clone(),
+        place: app.profile.name.clone(),
+        on: zone::local_date(caller.now.get()),
+        recipient: if to.post.role == Role::Facility {
+            Requester::Facility
+        } else {
+            Requester::Agency
+        },
+        recipient_name: to.name.to_owned(),
+        holder_name: to.holder.to_owned(),
+        address: app.config.public_url.clone(),
+        login: to.login.to_owned(),
+        password: to.password.to_owned(),
+        valid_until: zone::local(valid_until(app, caller.now).get()),
+        min_length: app.profile.password.min_length,
+        hotline: app.profile.hotline.clone(),
+    });
+    Ok(STANDARD.encode(render(sheet).await?))
+}
+
+/// The same where the password is handed over, and nothing where it is mailed.
+pub async fn sheet_for(app: &App, caller: &Caller, delivery: Delivery, to: &Recipient<'_>) -> Result<Option<String>> {
+    match delivery {
+        Delivery::Email => Ok(None),
+        Delivery::Handover => handover_sheet(app, caller, to).await.map(Some),
+    }
+}

@@ -1,0 +1,121 @@
+//! Who decides on a dossier, and what is open before the decision: said before anything is done, so that nobody presses a
+//! button that answers "not you".
+
+use crate::App;
+use crate::authz::Caller;
+use crate::error::Result;
+use crate::procedures::effects;
+use crate::procedures::entity::{dossier, dossier_consultation};
+use crate::procedures::row;
+use dto::account::{Post, Role};
+use dto::dossier::{
+    DecisionPreview, DossierCheck, DossierHint, DossierSummary, HintCode, OpenPoint, OpenPointCode, Opinion,
+};
+use rules::profile::Profile;
+use rules::tiers;
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Whether the caller may decide on it: of an account of the own tier or above nobody does, nor of the own (table 8.1).
+pub fn may_decide(app: &App, caller: &Caller, row: &dossier::Model) -> Result<bool> {
+    if row.account_id == Some(caller.principal.account_id) {
+        return Ok(false);
+    }
+    let post = effects::subject_post(app, row, caller.now)?;
+    Ok(post.is_none_or(|post| tiers::may_manage(caller.principal.post(), post, &app.profile)))
+}
+
+/// The posts on which `own` does not decide, as they are stored.
+pub fn foreign_posts(own: Post, profile: &Profile) -> Vec<String> {
+    let posts = tiers::POSTS.iter().map(|row| row.post);
+    posts
+        .filter(|post| !tiers::may_manage(own, *post, profile))
+        .map(|post| post.to_string())
+        .collect()
+}
+
+/// Who decides instead: the administrator may in any case (KH-10.1-3).
+pub fn decider(may_decide: bool, row: &dossier::Model) -> Option<Role> {
+    (!may_decide && row.decided_at.is_none()).then_some(Role::Administrator)
+}
+
+/// What a grant would do, and what is open before it.
+pub async fn preview(
+    db: &impl ConnectionTrait,
+    app: &App,
+    caller: &Caller,
+    row: &dossier::Model,
+    known: Known<'_>,
+) -> Result<DecisionPreview> {
+    let issued = effects::would_issue(db, app, caller, row).await?;
+    let (login, password_to) = issued.map_or((None, None), |issued| (Some(issued.login), issued.address));
+    Ok(DecisionPreview {
+        login,
+        password_to,
+        open_points: known.open_points(),
+    })
+}
+
+/// What is known of a dossier, from which follows what is open.
+pub struct Known<'a> {
+    /// What the list shows of it.
+    pub summary: &'a DossierSummary,
+    /// What is gone through.
+    pub checks: &'a [DossierCheck],
+    /// What was noticed.
+    pub hints: &'a [DossierHint],
+    /// Who was asked.
+    pub asked: &'a [dossier_consultation::Model],
+    /// The names of the units.
+    pub units: &'a HashMap<Uuid, String>,
+}
+
+impl Known<'_> {
+    fn open_points(&self) -> Vec<OpenPoint> {
+        let point = |code, subject| OpenPoint {
+            code,
+            check: None,
+            subject,
+        };
+        let mut points = Vec::new();
+        if self.summary.form_missing {
+            points.push(point(OpenPointCode::FormMissing, None));
+        }
+        for check in self.checks.iter().filter(|check| check.done_at.is_none()) {
+            points.push(OpenPoint {
+                check: Some(check.code),
+                ..point(OpenPointCode::CheckOpen, None)
+            });
+        }
+        // Whoever was asked again is counted by the last answer.
+        let latest: HashMap<Uuid, &dossier_consultation::Model> =
+            self.asked.iter().map(|asked| (asked.unit_id, asked)).collect();
+        for asked in self.asked.iter().filter(|asked| latest[&asked.unit_id].id == asked.id) {
+            let code = match row::opinion(asked) {
+                None => OpenPointCode::OpinionOpen,
+                Some(Opinion::Object) => OpenPointCode::OpinionAgainst,
+                Some(Opinion::Agree | Opinion::NoOpinion) => continue,
+            };
+            points.push(point(code, self.units.get(&asked.unit_id).cloned()));
+        }
+        for hint in self.hints {
+            let code = match hint.code {
+                HintCode::SameTaxCode => OpenPointCode::SameTaxCode,
+                HintCode::SameName => OpenPointCode::SameName,
+                HintCode::SameAddress => OpenPointCode::SameAddress,
+                HintCode::FiledTwice => OpenPointCode::FiledTwice,
+                HintCode::NotProven => OpenPointCode::NotProven,
+                HintCode::AccountUnknown => OpenPointCode::AccountUnknown,
+                HintCode::ReportedLate
+                | HintCode::ChannelMissing
+                | HintCode::RegisteredNumber
+                | HintCode::ProvenByLink
+                | HintCode::ProvenByCall
+                | HintCode::AccountLocked => continue,
+            };
+            points.push(point(code, hint.subject.clone()));
+        }
+        points
+    }
+}

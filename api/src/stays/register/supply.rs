@@ -1,0 +1,100 @@
+//! Stays that answer a request for data (KH-11.2g): chosen by the officer who answers it, put into one sheet.
+
+use super::super::entity::stay;
+use super::super::sight::Sight;
+use super::super::{budget, row};
+use super::lines::lines;
+use super::paper;
+use super::query::Period;
+use super::service::{Place, Whole};
+use crate::App;
+use crate::authz::Caller;
+use crate::directory;
+use crate::error::{Error, Result};
+use dto::Lang;
+use dto::problem::{FieldCode, FieldError};
+use dto::stay::name_words;
+use dto::text::{Params, text};
+use rules::zone::local_date;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::HashMap;
+use time::Date;
+use uuid::Uuid;
+
+/// What a request names: nothing else is supplied on it.
+pub struct Named<'a> {
+    /// Its number.
+    pub number: &'a str,
+    /// The first day asked for.
+    pub from: Date,
+    /// The last one.
+    pub to: Date,
+    /// The guest by name.
+    pub name: Option<&'a str>,
+    /// The guest's date of birth.
+    pub birth_date: Option<Date>,
+    /// The number of the guest's document.
+    pub document_number: Option<&'a str>,
+}
+
+impl Named<'_> {
+    /// Whether a stay is one that was asked for. Whoever names nobody asks for whoever stayed in those days.
+    fn holds(&self, app: &App, stay: &stay::Model) -> bool {
+        let until = stay.departed_at.unwrap_or(stay.planned_departure_at);
+        let in_period = local_date(stay.arrival_at) <= self.to && local_date(until) >= self.from;
+        let words: Vec<&str> = stay.name_search.split(' ').collect();
+        let same_name = self
+            .name
+            .map(name_words)
+            .is_none_or(|asked| asked.iter().all(|word| words.contains(&word.as_str())));
+        let same_birth = self.birth_date.is_none() || stay.birth_date.is_none() || stay.birth_date == self.birth_date;
+        let same_document = self
+            .document_number
+            .is_none_or(|number| row::document_indexes(&app.sealer, number).contains(&stay.document_number_index));
+        in_period && same_name && same_birth && same_document
+    }
+}
+
+/// The sheet of these stays, in the order of arrival. A stay out of sight is none; one that was not asked for is refused.
+pub async fn sheet(app: &App, caller: &Caller, named: &Named<'_>, ids: &[Uuid]) -> Result<Vec<u8>> {
+    let db = app.db.read();
+    let found = stay::Entity::find()
+        .filter(Sight::of(app, caller).condition())
+        .filter(stay::Column::Id.is_in(ids.iter().copied()))
+        .all(db)
+        .await?;
+    let mut by_id: HashMap<Uuid, stay::Model> = found.into_iter().map(|stay| (stay.id, stay)).collect();
+    let (mut stays, mut wrong) = (Vec::new(), Vec::new());
+    for (index, id) in ids.iter().enumerate() {
+        let at = format!("/stay_ids/{index}");
+        match by_id.remove(id) {
+            None => wrong.push(FieldError::new(at, FieldCode::UnknownValue)),
+            Some(stay) if !named.holds(app, &stay) => wrong.push(FieldError::new(at, FieldCode::NotAskedFor)),
+            Some(stay) => stays.push(stay),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(Error::fields(wrong));
+    }
+    stays.sort_by_key(|stay| (stay.arrival_at, stay.id));
+    budget::take(app, caller, stays.len()).await?;
+    let references = app.references(caller.now).await?;
+    let names = directory::service::names(db, row::facility_ids(&stays)).await?;
+    let params: Params = [("number".to_owned(), named.number.to_owned())].into();
+    let area = references.area_ref(&caller.principal.area_code);
+    let whole = Whole {
+        place: Place {
+            scope: caller.scope.clone(),
+            facility: None,
+            name: text(Lang::Vi, "register.on_request", &params),
+            area,
+        },
+        period: Period {
+            from: named.from,
+            to: named.to,
+        },
+        late: stays.iter().filter(|stay| stay.late_seconds.is_some()).count() as u64,
+        lines: lines(app, &references, Lang::Vi, caller.now, &stays, &names)?,
+    };
+    paper::print(app, caller, &references, whole).await
+}

@@ -1,0 +1,53 @@
+//! The counter of dossiers that wait for a decision or an opinion, true from the first page on.
+
+use super::tasks::STALE_MS;
+use crate::api::Api;
+use crate::browser;
+use crate::frame::Counters;
+use crate::session::Session;
+use dto::dossier::DossierCounts;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
+
+impl Counters {
+    /// Takes what a page or the frame has counted.
+    pub fn take_dossiers(self, counts: DossierCounts) {
+        let number = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+        self.registrations.set(number(counts.waiting));
+        self.registrations_overdue.set(number(counts.overdue));
+    }
+}
+
+/// Keeps the counter: counted once, and again with the next page that is opened a while later. The queue counts for itself.
+pub fn count_dossiers(counters: Counters) {
+    let (session, api) = (Session::here(), Api::here());
+    let path = use_location().pathname;
+    let read_at = StoredValue::new(None::<f64>);
+    let may = Memo::new(move |_| session.may("countDossiers"));
+    let look = move || {
+        let is_queue = path.with_untracked(|path| path.starts_with("/registrations"));
+        if is_queue || !may.get_untracked() {
+            return;
+        }
+        let now = browser::steady_millis();
+        if read_at.get_value().is_some_and(|at| now - at < STALE_MS) {
+            return;
+        }
+        read_at.set_value(Some(now));
+        spawn_local(async move {
+            match api.count_dossiers().await {
+                Ok(counts) if !counters.registrations.is_disposed() => counters.take_dossiers(counts),
+                Ok(_) => {}
+                Err(_) => drop(read_at.try_set_value(None)),
+            }
+        });
+    };
+    Effect::new(move || {
+        may.track();
+        path.track();
+        look();
+    });
+    let back = window_event_listener(leptos::ev::focus, move |_| look());
+    on_cleanup(move || back.remove());
+}
