@@ -72,3 +72,4 @@ mod strangers;
 mod support;
 mod threads;
 mod tiers;
+mod together;

@@ -8,3 +8,6 @@ mod query;
 mod service;
 mod sheet;
 mod store;
+
+pub(super) use lines::{state_name, written_day};
+pub(super) use service::{File, LIMITS};
