@@ -152,12 +152,12 @@ impl Error {
         self.cause.as_ref()
     }
 
-    /// The answer in the language asked for.
-    pub fn respond(&self, lang: Lang, trace_id: &str) -> HttpResponse {
+    /// As a problem in the language asked for.
+    pub fn problem(&self, lang: Lang, trace_id: &str) -> Problem {
         let code = self.code.as_str();
         let mut params = self.params.clone();
         params.insert("trace_id".to_owned(), trace_id.to_owned());
-        let problem = Problem {
+        Problem {
             kind: format!("/problems/{code}"),
             title: text(lang, &format!("problem.{code}.title"), &params),
             status: self.code.status(),
@@ -165,7 +165,12 @@ impl Error {
             code: self.code,
             errors: self.fields.iter().cloned().map(|field| field.localized(lang)).collect(),
             trace_id: trace_id.to_owned(),
-        };
+        }
+    }
+
+    /// The answer in the language asked for.
+    pub fn respond(&self, lang: Lang, trace_id: &str) -> HttpResponse {
+        let problem = self.problem(lang, trace_id);
         let mut answer = HttpResponse::build(self.status_code());
         answer.insert_header((header::CONTENT_LANGUAGE, lang.tag()));
         answer.insert_header((header::CACHE_CONTROL, "no-store"));

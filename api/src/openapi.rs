@@ -317,6 +317,12 @@ fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
         ],
         // The stays are named in the body.
         "acknowledgeStays" => &[ErrorCode::NotFound],
+        "extendStays" | "moveStays" | "checkOutStays" => &[ErrorCode::NotFound, ErrorCode::IdempotencyKeyReused],
+        "exportStays" => &[
+            ErrorCode::ListTooLarge,
+            ErrorCode::PeriodOffline,
+            ErrorCode::ReadingBudgetUsed,
+        ],
         "answerAboutStay" => &[ErrorCode::NothingAsked, ErrorCode::IdempotencyKeyReused],
         "findElsewhere" => &[ErrorCode::ElsewhereClosed, ErrorCode::ReadingBudgetUsed],
         "listStays" | "searchStays" => &[ErrorCode::PeriodOffline, ErrorCode::ReadingBudgetUsed],

@@ -1,6 +1,6 @@
 //! Failures as RFC 9457 problem details.
 
-use crate::text::{Lang, Params, text};
+use crate::text::{Lang, Params, has_text, text};
 use serde::{Deserialize, Serialize};
 
 /// Declares an enum whose variants have one `snake_case` name on the wire and in the locales.
@@ -115,6 +115,8 @@ codes! {
         NothingAsked = "nothing_asked",
         /// The register was asked for over more days than it is given out for.
         RegisterPeriodTooLong = "register_period_too_long",
+        /// The list has more lines than fit into the file.
+        ListTooLarge = "list_too_large",
         /// The register has more lines than fit into the file.
         RegisterTooLarge = "register_too_large",
         /// The whole period lies before the online period: such data are asked for on form 4 (KH-11.2g).
@@ -224,7 +226,11 @@ impl ErrorCode {
             | Self::WrongState => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType | Self::ContentEncoded => 415,
-            Self::ValidationFailed | Self::RegisterPeriodTooLong | Self::RegisterTooLarge | Self::PeriodOffline => 422,
+            Self::ValidationFailed
+            | Self::RegisterPeriodTooLong
+            | Self::RegisterTooLarge
+            | Self::ListTooLarge
+            | Self::PeriodOffline => 422,
             Self::TooManyAttempts | Self::PublicQuotaUsed | Self::ReadingBudgetUsed => 429,
             Self::Internal => 500,
             Self::Unavailable | Self::Busy | Self::OutcomeUnknown => 503,
@@ -543,16 +549,13 @@ codes! {
         IssuerUnknown = "issuer_unknown",
         /// The same person is notified here for the same time.
         AlreadyNotified = "already_notified",
-        /// Another person is notified here with the same number for the same time.
+        /// Another person is notified here with the same number for the same time, or stands in an earlier row of the file:
+        /// `params` name the stay or the line.
+        #[serde(alias = "same_number_in_row", alias = "same_number_in_stay")]
         SameNumber = "same_number",
-        /// An earlier row of the file has the same number of a document with another person.
-        SameNumberInRow = "same_number_in_row",
-        /// Another person was notified with the same number of a document.
-        SameNumberInStay = "same_number_in_stay",
-        /// An earlier row of the file has another stay of the same guest on that day.
-        OtherStayInRow = "other_stay_in_row",
-        /// The same guest was notified for another stay on that day, or for the same time.
-        OtherStayNotified = "other_stay_notified",
+        /// The same guest has another stay on that day, here or in an earlier row of the file: `params` name it.
+        #[serde(alias = "other_stay_in_row", alias = "other_stay_notified")]
+        OtherStay = "other_stay",
         /// The kind of stay is not told and the guest comes after midnight and leaves the same day.
         KindAssumed = "kind_assumed",
         /// The spreadsheet shows the number with letters that the cell does not hold.
@@ -597,10 +600,17 @@ impl FieldError {
         self
     }
 
-    /// With its message in `lang`.
+    /// With its message in `lang`; what was meant is named where that is known and the message has a place for it.
     #[must_use]
     pub fn localized(mut self, lang: Lang) -> Self {
-        self.message = text(lang, &format!("field.{}", self.code.as_str()), &self.params);
+        let plain = format!("field.{}", self.code.as_str());
+        let named = format!("{plain}_named");
+        let key = if !self.params.is_empty() && has_text(lang, &named) {
+            named
+        } else {
+            plain
+        };
+        self.message = text(lang, &key, &self.params);
         self
     }
 }
@@ -644,10 +654,19 @@ impl Warning {
         self
     }
 
-    /// With its message in `lang`.
+    /// With its message in `lang`: in the words for what `params` name, a row of the file or a stay.
     #[must_use]
     pub fn localized(mut self, lang: Lang) -> Self {
-        self.message = text(lang, &format!("warning.{}", self.code.as_str()), &self.params);
+        let plain = format!("warning.{}", self.code.as_str());
+        let about = if self.params.contains_key("line") {
+            format!("{plain}_in_row")
+        } else if self.params.contains_key("room") {
+            plain.clone()
+        } else {
+            format!("{plain}_in_stay")
+        };
+        let key = if has_text(lang, &about) { about } else { plain };
+        self.message = text(lang, &key, &self.params);
         self
     }
 }

@@ -1,9 +1,10 @@
 // The notifications of a commune, as its police read them.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, day, eventually, guest, holds, moment, now, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { assertAccessible, assertFocus, day, eventually, guest, holds, moment, now, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const rows = (page) => page.getByRole('table').getByRole('row');
 const address = (page) => new URL(page.url()).pathname + new URL(page.url()).search;
@@ -41,6 +42,21 @@ test('an officer sees the notifications of the own commune and no other, newest 
     const all = await names(province);
     assert.ok(all.includes('Âu Thị Phường Một') && all.includes('Âu Thị Phường Hai'), 'the province sees both');
   });
+});
+
+test('the list is taken out as a file for a purpose, which is asked', async ({ page }) => {
+  await (await site.as('haidang')).notify({ guest: guest({ full_name: 'Âu Văn Xuất Tệp' }), room: '101' });
+  await signIn(page, 'congan.phuong1');
+  await page.getByRole('button', { name: 'Xuất tệp' }).click();
+  const asks = page.locator('#export');
+  await asks.getByRole('button', { name: 'Xuất tệp' }).click();
+  await eventually(asks.locator('#export-purpose-field'), 'Chọn mục đích. Mục đích được ghi nhật ký.');
+  await assertAccessible(page, 'the purpose of an export');
+  await asks.locator('#export-purpose').selectOption('residence_check');
+  const saved = page.waitForEvent('download');
+  await asks.getByRole('button', { name: 'Xuất tệp' }).click();
+  assert.match((await saved).suggestedFilename(), /^thong-bao-luu-tru_\d{4}-\d\d-\d\d\.xlsx$/);
+  await eventually(page.locator('.toasts'), 'Đã lưu tệp danh sách');
 });
 
 test('J, K, Enter, ↑, ↓ and Esc lead through the list and the panel beside it', async ({ page }) => {

@@ -2,9 +2,10 @@
 // marked, one by one and many at once.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, eventually, guest, holds, open, settled, signIn, test, use } from './support.mjs';
+import { assertAccessible, eventually, guest, holds, open, settled, signIn, test, use, watchFocus } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const WORDS = 'Đề nghị kiểm tra lại ngày sinh trên giấy tờ của khách nàyrấtdàikhôngcódấucáchđểthửxuốngdòngtrongkhungbên.';
 const panel = (page) => page.locator('#opened-stay');

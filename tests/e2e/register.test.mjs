@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { PHONE, assertAccessible, assertNoSideScroll, day, eventually, guest, holds, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, day, eventually, field, guest, holds, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const lines = (page) => page.getByRole('table').locator('tbody tr');
 const address = (page) => new URL(page.url()).pathname + new URL(page.url()).search;
@@ -73,6 +74,12 @@ test('the police choose facility, commune and days, the address keeps them, and 
   await page.locator('#filter-area').click();
   await page.locator('#filter-area-menu .filter-option').filter({ hasText: 'Phường Nha Trang' }).click();
   await until(page, () => address(page) === '/register?area=22366', 'a commune takes the place of the facility');
+  // Beyond one house it has to be said what for.
+  await page.getByRole('button', { name: 'Mở sổ' }).click();
+  await eventually(field(page, 'register-purpose'), 'Chọn mục đích. Mục đích được ghi nhật ký.');
+  await assertAccessible(page, 'the purpose of a register');
+  await page.locator('#register-purpose').selectOption('residence_check');
+  await page.getByRole('button', { name: 'Mở sổ' }).click();
   await eventually(page.locator('.register-of'), 'Phường Nha Trang');
   await page.locator('#filter-days').click();
   await page.getByRole('button', { name: '31 ngày gần nhất' }).click();

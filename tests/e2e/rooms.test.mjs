@@ -1,9 +1,10 @@
 // Rooms, days and hours: what is chosen shows how it stands, and what is typed means what a receptionist means by it.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, choose, day, eventually, field, fillNotify, guest, holds, moment, open, signIn, test, use, valueOf } from './support.mjs';
+import { assertAccessible, choose, day, eventually, field, fillNotify, guest, holds, moment, open, signIn, test, use, valueOf, watchFocus } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const panel = (page) => page.locator('#act');
 const toasts = (page) => page.locator('.toasts');
@@ -98,6 +99,52 @@ test('who left days ago is declared with the planned time in one press', async (
   await eventually(toasts(page), 'Lều Thị Quá Giờ');
   assert.equal((await client.call('getStay', { path: { stay_id: stay.id } })).departed_at, moment(-1, '12:00'));
   await holds(async () => assert.notEqual(await page.evaluate(() => document.activeElement.tagName), 'BODY', 'focus stays on the page'));
+});
+
+test('several who left days ago are ticked in a list and declared at once, each with its planned time', async ({ page }) => {
+  const client = await site.as('anhduong');
+  const late = (full_name, room, days) =>
+    client.notify({ guest: guest({ full_name }), room, arrival_at: moment(-days - 2, '15:00'), planned_departure_at: moment(-days, '12:00') });
+  const stays = [await late('Lều Văn Trễ', '202', 1), await late('Lều Thị Trễ', '203', 2)];
+  await signIn(page, 'anhduong', { path: '/today' });
+  await page.getByRole('button', { name: 'Ghi rời đi nhiều khách' }).click();
+  const leavers = page.locator('#leavers');
+  await eventually(leavers, `Phòng 203, dự kiến đi ${day(-2).typed}, 12:00`);
+  await assertAccessible(page, 'the list of those who left days ago');
+  await leavers.getByRole('button', { name: 'Ghi 0 khách rời đi' }).click();
+  await eventually(leavers.locator('.summary'), 'Chọn ít nhất một khách.');
+  for (const name of ['Lều Văn Trễ', 'Lều Thị Trễ']) await leavers.getByRole('checkbox', { name: new RegExp(name) }).check();
+  await leavers.getByRole('radio', { name: 'Như dự kiến của mỗi khách' }).waitFor({ state: 'attached' });
+  await leavers.getByRole('button', { name: 'Ghi 2 khách rời đi' }).click();
+  await eventually(toasts(page), 'Đã ghi rời đi cho 2 khách');
+  const left = await Promise.all(stays.map(({ id }) => client.call('getStay', { path: { stay_id: id } })));
+  assert.deepEqual(left.map(({ departed_at }) => departed_at), [moment(-1, '12:00'), moment(-2, '12:00')]);
+  await holds(async () => assert.notEqual(await page.evaluate(() => document.activeElement.tagName), 'BODY', 'focus stays on the page'));
+});
+
+test('a whole group is extended from the page of one of its guests', async ({ page }) => {
+  const client = await site.as('haidang');
+  const facility = await client.ownFacility();
+  const group = await client.call('notifyGroup', {
+    body: {
+      kind: 'overnight',
+      arrival_at: moment(-1 / 24),
+      planned_departure_at: moment(2, '12:00'),
+      reason: 'tourism',
+      guests: ['Lều Văn Đoàn', 'Lều Thị Đoàn'].map((full_name) => ({ guest: guest({ full_name }), room_id: facility.rooms[0].id })),
+    },
+  });
+  await signIn(page, 'haidang', { path: `/stays/${group.stays[0].id}` });
+  await page.getByRole('button', { name: 'Cả đoàn' }).click();
+  const members = page.locator('#group-panel');
+  await eventually(members, 'Đoàn 2 khách thông báo cùng lúc, 2 khách đang ở hoặc sắp đến.');
+  await members.getByRole('button', { name: 'Gia hạn cả đoàn' }).click();
+  await members.getByRole('textbox', { name: 'Ngày đi mới' }).fill('+1');
+  await assertAccessible(page, 'a group that is extended');
+  await members.getByRole('button', { name: 'Gia hạn 2 khách' }).click();
+  await eventually(toasts(page), `Đã gia hạn 2 khách đến ${day(3).typed}, 12:00`);
+  const now = await Promise.all(group.stays.map(({ id }) => client.call('getStay', { path: { stay_id: id } })));
+  assert.deepEqual(now.map(({ planned_departure_at }) => planned_departure_at), Array(2).fill(moment(3, '12:00')));
 });
 
 test('a price ten times the present one is asked, and its digits are grouped as they are typed', async ({ page }) => {

@@ -471,6 +471,7 @@ export function test(title, options, body) {
     const person = async (more = {}) => {
       const made = await newContext(site ?? current, { ...context, ...more });
       contexts.push(made);
+      if (isFocusWatched) await watchFocusOf(made, complaints);
       made.on('page', (page) => {
         pages.push(page);
         watch(page, complaints, more.expected ?? expected);
@@ -498,6 +499,34 @@ let current;
 export function use(site) {
   current = site;
   return site;
+}
+
+let isFocusWatched = false;
+/** From now on the tests of this file fail where focus falls to the body: where what had it is taken away or hidden. */
+export function watchFocus() {
+  isFocusWatched = true;
+}
+
+/** Whoever works by keyboard begins at the top of the page again when that happens, whatever the act was. */
+async function watchFocusOf(context, complaints) {
+  await context.exposeFunction('tellFocusLost', (what) => complaints.push(`Focus fell to the body: ${what}`));
+  await context.addInitScript(() => {
+    const LOST_FOR_TICKS = 8;
+    let had;
+    let ticks = 0;
+    addEventListener('focusin', ({ target }) => {
+      had = target;
+      ticks = 0;
+    });
+    setInterval(() => {
+      const isNowhere = !document.activeElement || document.activeElement === document.body;
+      const isGone = had && (!had.isConnected || !had.checkVisibility());
+      ticks = isNowhere && isGone ? ticks + 1 : 0;
+      if (ticks !== LOST_FOR_TICKS) return;
+      const words = (had.innerText || had.getAttribute?.('aria-label') || had.value || '').trim().slice(0, 60);
+      window.tellFocusLost(`${location.pathname}, after ${had.tagName.toLowerCase()}${had.id ? `#${had.id}` : ''} “${words}”`);
+    }, 100);
+  });
 }
 
 async function keepPictures(title, pages) {

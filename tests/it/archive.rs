@@ -91,6 +91,7 @@ on_both_engines!(
         assert_eq!(found["people"][0]["stays"][0]["id"], stay["id"]);
         let register = police
             .call("getRegister")
+            .query("purpose", "residence_check")
             .query("from", "2025-06-01")
             .query("to", "2025-06-01")
             .await

@@ -165,7 +165,11 @@ on_both_engines!(
         let shown = police.call("getStay").stay(&stay).await;
         shown.is(200);
         for format in ["xlsx", "pdf"] {
-            let file = police.call("getRegister").query("format", format).await;
+            let file = police
+                .call("getRegister")
+                .query("purpose", "residence_check")
+                .query("format", format)
+                .await;
             assert_eq!((file.status, file.header("cache-control")), (200, Some("no-store")));
         }
         assert_eq!(rows::audit(t, "stay_read").await.len(), 1);

@@ -129,6 +129,17 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
     call = match row.operation {
         "listStays" | "getRegister" => call.query("facility_id", facility_id(target.facility)),
         // Open with a version that cannot be: the thing is found, and nothing is changed.
+        "exportStays" => call
+            .query("facility_id", facility_id(target.facility))
+            .json(&json!({ "purpose": "residence_check" })),
+        // Open with versions that cannot be: the stay is found, and nothing is changed.
+        "extendStays" => call.json(&json!({
+            "stays": [{ "stay_id": target.stay["id"], "version": 99 }], "planned_departure_at": instant("2026-11-25 12:00:00")
+        })),
+        "moveStays" => call.json(&json!({
+            "stays": [{ "stay_id": target.stay["id"], "version": 99 }], "room_id": room_id(target.facility, target.room)
+        })),
+        "checkOutStays" => call.json(&json!({ "stays": [{ "stay_id": target.stay["id"], "version": 99 }] })),
         "amendStay" => call.json(&json!({ "version": 99, "note": "x" })),
         "checkOutStay" | "updateFacility" => call.json(&json!({ "version": 99 })),
         "replaceRoomPlan" => call.json(&json!({ "version": 99, "rooms": [] })),

@@ -209,7 +209,12 @@ on_both_engines!(
     async fn what_the_police_enter_stands_in_the_register_that_they_keep_and_print(t: &TestApp) {
         let police = t.signed_in("congan.nhatrang").await;
         let stay = enter(&police, &told(&PHAT).with("/channel", "counter")).await;
-        let register = police.call("getRegister").query("area_code", NHA_TRANG).await.is(200);
+        let register = police
+            .call("getRegister")
+            .query("purpose", "residence_check")
+            .query("area_code", NHA_TRANG)
+            .await
+            .is(200);
         let line = &register["items"][0];
         assert_eq!(
             (&line["number"], &line["stay"]["id"], &line["notified_by"]),
@@ -220,7 +225,11 @@ on_both_engines!(
             )
         );
         assert_eq!(line["stay"]["facility_name"], "Hộ bà Trần Thị Lài");
-        let paper = police.call("getRegister").query("format", "pdf").await;
+        let paper = police
+            .call("getRegister")
+            .query("purpose", "residence_check")
+            .query("format", "pdf")
+            .await;
         assert_eq!(paper.header("content-type"), Some("application/pdf"));
         assert!(paper.body.starts_with(b"%PDF-"));
     }

@@ -284,10 +284,10 @@ on_both_engines!(
                 warning["params"]["line"].as_str().unwrap(),
             )
         };
-        assert_eq!(doubt(1), ("same_number_in_row", "2"));
-        assert_eq!(doubt(3), ("other_stay_in_row", "4"));
-        assert_eq!(doubt(5), ("same_number_in_row", "6"));
-        assert_eq!(doubt(6), ("same_number_in_row", "6"));
+        assert_eq!(doubt(1), ("same_number", "2"));
+        assert_eq!(doubt(3), ("other_stay", "4"));
+        assert_eq!(doubt(5), ("same_number", "6"));
+        assert_eq!(doubt(6), ("same_number", "6"));
         assert_eq!(rows[7]["same_as_line"], 6);
         // A decision on a row that is not there is refused and changes nothing.
         let unknown = json!({ "accept_mends": true, "decisions": [{ "line": 9, "accept": true }, { "line": 999, "accept": false }] });

@@ -75,3 +75,4 @@ mod strangers;
 mod support;
 mod threads;
 mod tiers;
+mod together;

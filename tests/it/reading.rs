@@ -1,8 +1,10 @@
 //! What reading costs: the online period, purposes, budgets, and what the police enter themselves.
 
-use crate::support::province::{BAC_NHA_TRANG, HA, NHA_TRANG, PHAT, Person, room_id};
+use crate::support::province::{BAC_NHA_TRANG, HA, NHA_TRANG, PHAT, Person, facility_id, room_id};
 use crate::support::*;
+use calamine::{Reader, Xlsx, open_workbook_from_rs};
 use serde_json::{Value, json};
+use std::io::Cursor;
 
 const DAY: i64 = 86_400;
 
@@ -65,6 +67,7 @@ on_both_engines!(
             assert_eq!(found["people"], json!([]), "{login}");
             let register = reader
                 .call("getRegister")
+                .query("purpose", "residence_check")
                 .query("from", "2025-04-30")
                 .query("to", "2025-05-01");
             let page = register.await.is(200);
@@ -82,6 +85,7 @@ on_both_engines!(
             for format in ["json", "xlsx", "pdf"] {
                 let register = reader
                     .call("getRegister")
+                    .query("purpose", "residence_check")
                     .query("from", "2025-04-30")
                     .query("format", format);
                 register.await.problem("period_offline");
@@ -177,7 +181,12 @@ on_both_engines!(
         let listed = police.call("listStays").await.is(200);
         assert_eq!(listed["items"][0]["id"], entered["id"]);
         assert_eq!(listed["items"][0]["entered_at"], instant("2026-11-21 20:00:00"));
-        let register = police.call("getRegister").query("from", "2026-11-14").await.is(200);
+        let register = police
+            .call("getRegister")
+            .query("purpose", "residence_check")
+            .query("from", "2026-11-14")
+            .await
+            .is(200);
         let line = &register["items"][0];
         assert_eq!(line["notified_by"], "Trần Thị Lài (công an nhập 21/11/2026 20:00)");
         assert_eq!(line["stay"]["entered_at"], instant("2026-11-21 20:00:00"));
@@ -219,8 +228,11 @@ on_both_engines!(
         for call in [
             province.call("listStays"),
             province.call("searchStays").json(&search),
-            province.call("getRegister"),
-            province.call("getRegister").query("format", "xlsx"),
+            province.call("getRegister").query("purpose", "residence_check"),
+            province
+                .call("getRegister")
+                .query("purpose", "residence_check")
+                .query("format", "xlsx"),
         ] {
             let refused = call.await;
             assert!(refused.header("retry-after").is_some());
@@ -231,5 +243,86 @@ on_both_engines!(
         haidang.call("listStays").await.is(200);
         t.pass(3_600);
         t.signed_in("congan.tinh").await.call("listStays").await.is(200);
+    }
+
+    #[test]
+    async fn the_officers_list_is_taken_out_as_shown_for_a_purpose_that_is_recorded(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let formula = "=1+1";
+        let stay = haidang
+            .notify(&t.stay_in("402", &PHAT).with("/guest/address", formula))
+            .await;
+        haidang.notify(&t.stay_in("403", &HA)).await;
+        let police = t.signed_in("congan.nhatrang").await;
+        let export = |body: Value| police.call("exportStays").query("nationality", "VN").json(&body);
+        export(json!({ "purpose": "none_of_them" }))
+            .await
+            .refuses(&[("/purpose", "unknown_value")]);
+        export(json!({ "purpose": "" })).await.problem("validation_failed");
+        let why = json!({ "purpose": "residence_check", "reference": "214/CAP-2026" });
+        export(why.clone())
+            .query("limit", 10)
+            .await
+            .problem("malformed_request");
+        let file = export(why.clone()).await;
+        assert_eq!(file.status, 200, "{}", file.text());
+        assert_eq!(
+            file.header("content-type"),
+            Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        );
+        let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(file.body.clone())).expect("a spreadsheet");
+        let range = book.worksheet_range_at(0).expect("a sheet").expect("cells");
+        let cells: Vec<String> = range.cells().map(|(_, _, cell)| cell.to_string()).collect();
+        let has = |text: &str| cells.iter().any(|cell| cell == text);
+        assert!(has(PHAT.full_name) && has(HA.full_name), "{cells:?}");
+        assert!(has("0560•••••731"), "masked as in the list");
+        assert!(
+            !has(PHAT.document_number) && !has(formula),
+            "no more than the list shows"
+        );
+        assert!(has(stay["code"].as_str().expect("a code")));
+        let event = &rows::audit(t, "stays_exported").await[0];
+        assert_eq!(
+            (event.purpose.as_deref(), event.reference.as_deref()),
+            (Some("residence_check"), Some("214/CAP-2026"))
+        );
+        assert_eq!(
+            (&event.details["lines"], &event.details["filter"]),
+            (&json!(2), &json!(["nationality"]))
+        );
+        // Another commune has nothing of it, and a house has its register.
+        let bac = t.signed_in("congan.bac").await.call("exportStays").json(&why).await;
+        let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bac.body)).expect("a spreadsheet");
+        let range = book.worksheet_range_at(0).expect("a sheet").expect("cells");
+        assert_eq!(range.height(), 5, "the head alone");
+        haidang.call("exportStays").json(&why).await.problem("forbidden");
+    }
+
+    #[test]
+    async fn a_register_beyond_one_house_is_read_for_a_purpose_that_is_recorded(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        haidang.notify(&t.stay_in("402", &PHAT)).await;
+        let police = t.signed_in("congan.nhatrang").await;
+        for format in ["json", "pdf", "xlsx"] {
+            let register = || police.call("getRegister").query("format", format);
+            register().await.refuses(&[("/purpose", "required")]);
+            register()
+                .query("purpose", "curiosity")
+                .await
+                .refuses(&[("/purpose", "unknown_value")]);
+            let stated = register()
+                .query("purpose", "residence_check")
+                .query("reference", "214/CAP-2026");
+            assert_eq!(stated.await.status, 200, "{format}");
+            // One house needs none.
+            let house = register().query("facility_id", facility_id("haidang"));
+            assert_eq!(house.await.status, 200, "{format}");
+        }
+        let own = haidang.call("getRegister").await;
+        assert_eq!(own.status, 200);
+        let read = rows::audit(t, "register_read").await;
+        let purposes: Vec<_> = read.iter().map(|event| event.purpose.as_deref()).collect();
+        assert_eq!(purposes, [Some("residence_check"), None, None]);
+        assert_eq!(read[0].reference.as_deref(), Some("214/CAP-2026"));
     }
 );

@@ -25,7 +25,8 @@ async fn register(client: &Client<'_>, query: &[(&str, &str)]) -> Answer {
     for (name, value) in query {
         call = call.query(name, value);
     }
-    call.await
+    // Beyond one house it has to be said.
+    call.query("purpose", "residence_check").await
 }
 
 /// Running number and id of each line.
@@ -87,7 +88,10 @@ on_both_engines!(
         let province = t.signed_in("congan.tinh").await;
         let (mut seen, mut cursor) = (Vec::new(), None::<String>);
         loop {
-            let mut call = province.call("getRegister").query("limit", 1);
+            let mut call = province
+                .call("getRegister")
+                .query("limit", 1)
+                .query("purpose", "residence_check");
             for (name, value) in TWO_DAYS {
                 call = call.query(name, value);
             }

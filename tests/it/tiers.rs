@@ -309,7 +309,11 @@ on_both_engines!(
             let mut expected: Vec<_> = whole_area.iter().map(|stay| stay["id"].to_string()).collect();
             expected.sort();
             let listed = client.call("listStays").await.is(200);
-            let register = client.call("getRegister").await.is(200);
+            let register = client
+                .call("getRegister")
+                .query("purpose", "residence_check")
+                .await
+                .is(200);
             for (items, id) in [(&listed["items"], "/id"), (&register["items"], "/stay/id")] {
                 let items = items.as_array().unwrap().iter();
                 let mut seen: Vec<_> = items.map(|item| item.pointer(id).unwrap().to_string()).collect();
@@ -325,7 +329,15 @@ on_both_engines!(
                 assert_eq!(found["people"].as_array().map(Vec::len), Some(usize::from(is_inside)));
             }
             for format in ["xlsx", "pdf"] {
-                assert_eq!(client.call("getRegister").query("format", format).await.status, 200);
+                assert_eq!(
+                    client
+                        .call("getRegister")
+                        .query("purpose", "residence_check")
+                        .query("format", format)
+                        .await
+                        .status,
+                    200
+                );
             }
         }
     }

@@ -24,7 +24,7 @@ use dto::room::{RoomBoardOut, RoomMarkIn};
 use dto::stay::{
     AcknowledgeIn, AcknowledgedOut, CheckOutIn, ElsewhereIn, ElsewhereOut, FacilityDayOut, FacilityTasksOut, GroupIn,
     GroupOut, MessageKind, OnBehalfIn, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage,
-    StayPatch, StaySearchIn, StayThread, StayVersionsOut,
+    StayPatch, StaySearchIn, StayThread, StayVersionsOut, StaysChangedOut,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -296,6 +296,12 @@ impl Api {
     pub async fn act_on_stay(self, id: Uuid, act: &str, body: &impl Serialize, key: &str) -> Outcome<StayOut> {
         let ask = Ask::post(format!("/stays/{id}/{act}")).body(body);
         self.read(ask.idempotency_key(key)).await
+    }
+
+    /// `extendStays`, `moveStays` and `checkOutStays`; the key goes with each repeat of the same act.
+    pub async fn act_on_stays(self, act: &str, body: &str, key: &str) -> Outcome<StaysChangedOut> {
+        let ask = Ask::post(format!("/stays/{act}")).written(body);
+        self.read(ask.idempotency_key(key).patient()).await
     }
 
     /// `notifyOnBehalf`; the key goes with each repeat of the same call.

@@ -367,6 +367,13 @@ policy! {
     AmendStay = "amendStay" PATCH "/stays/{stay_id}" OWN_FACILITY;
     ExtendStay = "extendStay" POST "/stays/{stay_id}/extension" OWN_FACILITY;
     MoveStay = "moveStay" POST "/stays/{stay_id}/room" OWN_FACILITY;
+    ExportStays = "exportStays" POST "/stays/export" Access::Roles(&[
+        (ADMINISTRATOR, Reach::Everything),
+        (POLICE, Reach::OwnArea),
+    ]), queries_population, undelegable;
+    ExtendStays = "extendStays" POST "/stays/extensions" OWN_FACILITY;
+    MoveStays = "moveStays" POST "/stays/moves" OWN_FACILITY;
+    CheckOutStays = "checkOutStays" POST "/stays/departures" OWN_FACILITY;
     CancelStay = "cancelStay" POST "/stays/{stay_id}/cancellation" Access::Roles(&[
         (POLICE, Reach::OwnArea),
         (FACILITY, Reach::OwnFacility),

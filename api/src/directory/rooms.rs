@@ -11,6 +11,7 @@ use dto::Timestamp;
 use dto::problem::ErrorCode;
 use dto::room::{NewMark, RoomMark};
 use sea_orm::ActiveValue::Set;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Marks a room, or takes its mark away. A room with guests in it cannot go out of service.
@@ -72,21 +73,22 @@ pub fn arrived_since(room: &room::Model) -> Option<Timestamp> {
     room.marked_at.map(Into::into)
 }
 
-/// Forgets the mark of a room whose guests are all notified, before one of them leaves: from then on their number says
+/// Forgets the marks of rooms whose guests are all notified, before one of them leaves: from then on their number says
 /// nothing any more.
-pub async fn settle(tx: &Tx, id: Uuid) -> Result<()> {
-    let Some(room) = store::room_by_id(tx, id).await? else {
-        return Ok(());
-    };
-    if mark_of(&room) != Some(RoomMark::Arrived) || unnotified(&room, stays::service::guests_in(tx, id).await?) > 0 {
+pub async fn settle(tx: &Tx, rooms: &BTreeSet<Uuid>) -> Result<()> {
+    let marked = store::rooms_marked(tx, rooms, RoomMark::Arrived).await?;
+    if marked.is_empty() {
         return Ok(());
     }
-    let row = room::ActiveModel {
-        id: Set(id),
-        mark: Set(None),
-        mark_guests: Set(None),
-        marked_at: Set(None),
-        ..Default::default()
+    let inside = stays::service::guests_by_room(tx, rooms).await?;
+    let is_settled = |room: &room::Model| {
+        let notified = inside.get(&room.id).copied().unwrap_or_default();
+        unnotified(room, u32::try_from(notified).unwrap_or(u32::MAX)) == 0
     };
-    store::update_room(tx, row).await
+    let settled: Vec<Uuid> = marked
+        .iter()
+        .filter(|room| is_settled(room))
+        .map(|room| room.id)
+        .collect();
+    store::unmark_rooms(tx, settled).await
 }

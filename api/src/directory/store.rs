@@ -5,11 +5,12 @@ use crate::authz::Scope;
 use crate::db::Tx;
 use crate::error::Result;
 use dto::Timestamp;
+use dto::room::RoomMark;
 use sea_orm::sea_query::{Condition, Expr, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
 
 fn visible(scope: &Scope) -> Select<facility::Entity> {
@@ -87,11 +88,6 @@ pub async fn room(db: &impl ConnectionTrait, facility_id: Uuid, id: Uuid) -> Res
         .filter(room::Column::RetiredAt.is_null())
         .one(db)
         .await?)
-}
-
-/// A room, in use or not.
-pub async fn room_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<room::Model>> {
-    Ok(room::Entity::find_by_id(id).one(db).await?)
 }
 
 /// Holds a room in use against being retired; `false` when it is not in use.
@@ -200,6 +196,27 @@ pub async fn add_rooms(tx: &Tx, rows: Vec<room::ActiveModel>) -> Result<()> {
             .exec_without_returning(tx)
             .await?;
     }
+    Ok(())
+}
+
+/// Those of the rooms that are marked so.
+pub async fn rooms_marked(tx: &Tx, rooms: &BTreeSet<Uuid>, mark: RoomMark) -> Result<Vec<room::Model>> {
+    Ok(room::Entity::find()
+        .filter(room::Column::Id.is_in(rooms.iter().copied()))
+        .filter(room::Column::Mark.eq(mark.as_str()))
+        .all(tx)
+        .await?)
+}
+
+/// Takes the marks of rooms away.
+pub async fn unmark_rooms(tx: &Tx, rooms: Vec<Uuid>) -> Result<()> {
+    room::Entity::update_many()
+        .col_expr(room::Column::Mark, Expr::value(None::<String>))
+        .col_expr(room::Column::MarkGuests, Expr::value(None::<i16>))
+        .col_expr(room::Column::MarkedAt, Expr::value(None::<time::OffsetDateTime>))
+        .filter(room::Column::Id.is_in(rooms))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

@@ -44,6 +44,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(count_facility_tasks)
         .service(get_room_board)
         .service(list_own_deadlines)
+        .configure(super::together_http::routes)
+        .configure(super::export::http::routes)
         .configure(super::register::http::routes)
         .configure(super::foreign::http::routes)
         .configure(super::commune::http::routes);

@@ -3,13 +3,17 @@
 pub(crate) mod budget;
 mod commune;
 pub mod entity;
+mod export;
 mod foreign;
 pub mod http;
 pub mod import;
+mod ledger;
 mod query;
 pub mod register;
+mod room_store;
 pub(crate) mod row;
 pub mod service;
 mod sight;
 mod store;
 mod thread_store;
+mod together_http;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub struct StayQuery {
     /// Only stays at this facility.
     pub facility_id: Option<Uuid>,
-    /// Only stays that were notified as this group.
+    /// Only stays of this group (`group_id` of each of them).
     pub group_id: Option<Uuid>,
     /// Only stays notified on or after this local day.
     #[serde(default, with = "dto::date::option")]
@@ -124,6 +124,25 @@ impl StayQuery {
             None => None,
         };
         Ok((limit, cursor))
+    }
+
+    /// What it asks for, by name: for the log, which learns no more.
+    pub fn names_of_what_is_set(&self) -> Vec<&'static str> {
+        [
+            ("facility_id", self.facility_id.is_some()),
+            ("group_id", self.group_id.is_some()),
+            ("notified_from", self.notified_from.is_some()),
+            ("notified_to", self.notified_to.is_some()),
+            ("state", self.state.is_some()),
+            ("nationality", self.nationality.is_some()),
+            ("late", self.late.is_some()),
+            ("kind", self.kind.is_some()),
+            ("acknowledged", self.acknowledged.is_some()),
+            ("talk", self.talk.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(name, is_set)| is_set.then_some(name))
+        .collect()
     }
 
     /// Whether the period is short enough to count what it leaves.

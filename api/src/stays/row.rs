@@ -442,6 +442,7 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
             .room_id
             .zip(row.room_name.clone())
             .map(|(id, name)| RoomRef { id, name }),
+        group_id: row.group_id,
         reason: ReasonRef {
             code: row.reason.clone(),
             label: row.reason_label.clone(),
@@ -513,6 +514,7 @@ pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str
         document_type: parse(&row.document_type)?,
         document_masked: rules::document::mask(&number),
         room_name: row.room_name.clone(),
+        group_id: row.group_id,
         kind: parse(&row.kind)?,
         arrival_at: row.arrival_at.into(),
         planned_departure_at: row.planned_departure_at.into(),

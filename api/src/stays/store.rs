@@ -42,6 +42,18 @@ pub async fn get_for_change(tx: &Tx, sight: Sight<'_>, id: Uuid) -> Result<Optio
         .await?)
 }
 
+/// Those of the stays that are within reach, held until the transaction ends. In one order, so that two such acts never
+/// wait for each other.
+pub async fn all_for_change(tx: &Tx, sight: Sight<'_>, ids: Vec<Uuid>) -> Result<HashMap<Uuid, stay::Model>> {
+    let held = visible(sight)
+        .filter(Column::Id.is_in(ids))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    Ok(held.into_iter().map(|row| (row.id, row)).collect())
+}
+
 /// Stores a new stay.
 pub async fn insert(tx: &Tx, row: stay::Model) -> Result<(), sea_orm::DbErr> {
     stay::Entity::insert(row.into_active_model().reset_all())
@@ -60,21 +72,30 @@ pub async fn insert_all(tx: &Tx, rows: Vec<stay::Model>) -> Result<(), sea_orm::
     Ok(())
 }
 
-/// Keeps `before` and puts `after` in its place; `false` when another change was faster.
-pub async fn replace(tx: &Tx, before: stay_version::ActiveModel, after: stay::Model) -> Result<bool> {
-    match stay_version::Entity::insert(before).exec_without_returning(tx).await {
+/// Keeps the versions `before` and puts those `after` in their place; `false` when another change was faster.
+pub async fn replace(tx: &Tx, before: Vec<stay_version::ActiveModel>, after: Vec<stay::Model>) -> Result<bool> {
+    match stay_version::Entity::insert_many(before)
+        .exec_without_returning(tx)
+        .await
+    {
         Ok(_) => {}
         Err(error) if is_lost_race(&error) => return Ok(false),
         Err(error) => return Err(error.into()),
     }
-    let (id, version) = (after.id, after.version);
-    let done = stay::Entity::update_many()
-        .set(after.into_active_model().reset_all())
-        .filter(Column::Id.eq(id))
-        .filter(Column::Version.eq(version - 1))
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected == 1)
+    // Each row has values of its own.
+    for row in after {
+        let (id, version) = (row.id, row.version);
+        let done = stay::Entity::update_many()
+            .set(row.into_active_model().reset_all())
+            .filter(Column::Id.eq(id))
+            .filter(Column::Version.eq(version - 1))
+            .exec(tx)
+            .await?;
+        if done.rows_affected != 1 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The earlier versions of a stay, oldest first.
@@ -153,8 +174,8 @@ fn filtered(sight: Sight<'_>, query: &StayQuery, now: Timestamp, terms: &Departu
     if let Some(id) = query.facility_id {
         rows = rows.filter(Column::FacilityId.eq(id));
     }
-    if let Some(id) = query.group_id {
-        rows = rows.filter(Column::GroupId.eq(id));
+    if let Some(group) = query.group_id {
+        rows = rows.filter(Column::GroupId.eq(group));
     }
     if let Some(day) = query.notified_from {
         rows = rows.filter(Column::NotifiedAt.gte(zone::start_of_day(day)));
@@ -441,55 +462,4 @@ pub async fn notified_since(db: &impl ConnectionTrait, facility: Uuid, since: ti
         .filter(Column::CancelledAt.is_null())
         .count(db)
         .await?)
-}
-
-/// How many guests are in each of the rooms; empty ones are left out.
-pub async fn guests_by_room(db: &impl ConnectionTrait, rooms: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, u64>> {
-    if rooms.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let counted: Vec<(Uuid, i64)> = stay::Entity::find()
-        .select_only()
-        .column(Column::RoomId)
-        .column_as(Column::Id.count(), "guests")
-        .filter(Column::RoomId.is_in(rooms.iter().copied()))
-        .filter(Column::DepartedAt.is_null())
-        .filter(Column::CancelledAt.is_null())
-        .group_by(Column::RoomId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(counted
-        .into_iter()
-        .map(|(room, guests)| (room, guests.unsigned_abs()))
-        .collect())
-}
-
-/// How many guests are in a room.
-pub async fn guests_in(db: &impl ConnectionTrait, room: Uuid) -> Result<u64> {
-    Ok(stay::Entity::find()
-        .filter(Column::RoomId.eq(room))
-        .filter(Column::DepartedAt.is_null())
-        .filter(Column::CancelledAt.is_null())
-        .count(db)
-        .await?)
-}
-
-/// Those of the rooms that have an open stay.
-pub async fn occupied(db: &impl ConnectionTrait, rooms: &[Uuid]) -> Result<HashSet<Uuid>> {
-    let mut occupied = HashSet::new();
-    for chunk in rooms.chunks(1_000) {
-        let found: Vec<Option<Uuid>> = stay::Entity::find()
-            .select_only()
-            .column(Column::RoomId)
-            .distinct()
-            .filter(Column::RoomId.is_in(chunk.to_vec()))
-            .filter(Column::DepartedAt.is_null())
-            .filter(Column::CancelledAt.is_null())
-            .into_tuple()
-            .all(db)
-            .await?;
-        occupied.extend(found.into_iter().flatten());
-    }
-    Ok(occupied)
 }

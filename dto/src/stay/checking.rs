@@ -1,9 +1,9 @@
 //! How a notification is checked: by the browser while a person types, by the server before anything is stored.
 
 use super::input::{Guest, GuestIn, Notification, StayIn};
-use crate::check::{CheckContext, Findings, Lists, Verdict, spoken_date};
+use crate::check::{CheckContext, Findings, Lists, Verdict, is_no_text, spoken_date};
 use crate::given::Given;
-use crate::problem::{FieldCode, WarningCode};
+use crate::problem::{FieldCode, FieldError, WarningCode};
 use crate::timestamp::Timestamp;
 use rules::birth::{Birth, BirthDoubt, BirthFault, check_birth};
 use rules::country::{CountryKind, Told, told, usual_issuer};
@@ -80,7 +80,11 @@ pub fn check_stay(stay: &StayIn, context: CheckContext<'_>, lists: &dyn Lists) -
 }
 
 fn check_room(stay: &StayIn, lists: &dyn Lists, found: &mut Findings) -> Option<Uuid> {
-    let room = found.optional("/room_id", &stay.room_id, FieldCode::RoomUnknown);
+    const AT: &str = "/room_id";
+    if let Given::Bad(typed) = &stay.room_id {
+        found.errors.push(unknown_room(AT, typed));
+    }
+    let room = stay.room_id.value().copied();
     if stay.room_id.is_absent() && lists.needs_room() {
         found.error("/room_id", FieldCode::Required);
     }
@@ -94,6 +98,17 @@ fn check_room(stay: &StayIn, lists: &dyn Lists, found: &mut Findings) -> Option<
         doubt.params.insert("note".into(), note);
     }
     room
+}
+
+/// Longest name of a room that is said again.
+const MOST_ROOM_NAME: usize = 20;
+
+/// That the plan has no such room; what was typed in its place is named, as far as it can be a name.
+pub fn unknown_room(pointer: &str, typed: &str) -> FieldError {
+    let mistake = FieldError::new(pointer, FieldCode::RoomUnknown);
+    let typed = typed.trim();
+    let is_name = (1..=MOST_ROOM_NAME).contains(&typed.chars().count()) && !typed.chars().any(is_no_text);
+    if is_name { mistake.with("room", typed) } else { mistake }
 }
 
 fn check_times(
@@ -178,6 +193,15 @@ fn check_guest(
         found,
     );
     let document_number = check_document(guest, document_type, sex, birth.as_ref(), found);
+    // Viet Nam's passports are numbered B1234567: digits alone have lost their letter on the way.
+    if document_type == Some(DocumentType::Passport)
+        && nationality.as_deref() == Some("VN")
+        && issuing_state.as_deref() == Some("VN")
+        && let Some(number) = &document_number
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        found.warn("/guest/document_number", WarningCode::PassportLetterMissing);
+    }
     let document_name = found.optional_text("/guest/document_name", &guest.document_name, MAX_SHORT);
     if document_type == Some(DocumentType::Other)
         && guest

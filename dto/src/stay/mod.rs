@@ -14,12 +14,13 @@ mod register;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod together;
 
 pub use acts::{CancelIn, ExtendIn, MoveIn};
 pub use behalf::{
     Channel, NotifierIn, NotifierKind, OnBehalfIn, Place, PlaceIn, Received, Told, Where, check_on_behalf, check_where,
 };
-pub use checking::{MAX_ADDRESS, MAX_NOTE, check_stay};
+pub use checking::{MAX_ADDRESS, MAX_NOTE, check_stay, unknown_room};
 pub use commune_day::{CommuneDayOut, CommuneTotals, FacilityToday};
 pub use deadlines::{DeadlineKind, OwnDeadline, OwnDeadlinesOut};
 pub use foreign::{
@@ -34,9 +35,13 @@ pub use output::{
     SearchOut, StayAct, StayCan, StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary,
     StayVersionOut, StayVersionsOut,
 };
-pub use query::{ElsewhereIn, StaySearchIn, name_words, parse_search_text, words_sought};
+pub use query::{ElsewhereIn, StayExportIn, StaySearchIn, name_words, parse_search_text, words_sought};
 pub use register::{MOST_DAYS, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
 pub use thread::{
     AcknowledgeIn, AcknowledgedOut, Acknowledgement, MOST_ACKNOWLEDGED, MessageKind, StayMessageIn, StayMessageOut,
     StayThread,
+};
+pub use together::{
+    ChangeRefusal, CheckOutStaysIn, ExtendStaysIn, MOST_TOGETHER, MoveStaysIn, StayChanged, StayToChange,
+    StayToCheckOut, StaysChangedOut,
 };

@@ -58,6 +58,9 @@ pub struct StayOut {
     pub departure_declared_at: Option<Timestamp>,
     /// The room, by the name it had.
     pub room: Option<RoomRef>,
+    /// The group that it was notified with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<Uuid>,
     /// The reason of stay.
     pub reason: ReasonRef,
     /// The note for the police.
@@ -274,6 +277,9 @@ pub struct StaySummary {
     pub document_masked: String,
     /// The room by the name it had.
     pub room_name: Option<String>,
+    /// The group that it was notified with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<Uuid>,
     /// Overnight or day use.
     pub kind: StayKind,
     /// When the guest arrived.

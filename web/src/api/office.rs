@@ -6,7 +6,7 @@ use dto::calendar::{CalendarIn, CalendarOut};
 use dto::contact::{ContactIn, ContactOut, ContactsOut};
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
 use dto::mail::MailQueueOut;
-use dto::stay::{CommuneDayOut, RegisterOut};
+use dto::stay::{CommuneDayOut, RegisterOut, StayExportIn};
 use uuid::Uuid;
 
 impl Api {
@@ -60,6 +60,12 @@ impl Api {
     /// `getRegister`: the whole as a file, which takes a while.
     pub async fn download_register(self, query: &[(&str, String)]) -> Outcome<web_sys::Blob> {
         self.read_file(Ask::get("/register").query(query).patient()).await
+    }
+
+    /// `exportStays`: what the query of `listStays` leaves, as a file.
+    pub async fn export_stays(self, query: &[(&str, String)], asked: &StayExportIn) -> Outcome<web_sys::Blob> {
+        let ask = Ask::post("/stays/export").query(query).body(asked);
+        self.read_file(ask.patient()).await
     }
 
     /// `getCommuneDay`.

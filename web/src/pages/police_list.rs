@@ -1,5 +1,6 @@
 //! The notifications of a commune, newest first.
 
+mod export;
 pub mod filter;
 pub mod opened;
 pub mod table;
@@ -21,6 +22,7 @@ use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, Choice, Empty, Field, Icon, PageTitle, TextInput, Toasts};
 use dto::given::Text as _;
 use dto::stay::{MOST_ACKNOWLEDGED, StayThread};
+use export::Export;
 use filter::{Filter, Received, talk_of};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -83,6 +85,7 @@ pub fn PoliceList() -> impl IntoView {
                 <PageTitle text=move || t!(police.title)/>
                 <Sums listing filter today/>
                 <MarkAll listing marking/>
+                <Export listing filter today/>
             </div>
             <Filters filter set today/>
             <Rows listing filter set open/>

@@ -102,7 +102,7 @@ fn Day(id: Uuid) -> impl IntoView {
     let content = move |read: Signal<Read>| {
         let day = Signal::derive(move || read.get().day);
         let missing = Signal::derive(move || read.get().missing);
-        view! { <Content day missing leaver/> }.into_any()
+        view! { <Content day missing leaver again/> }.into_any()
     };
     view! {
         <TimeBand unnotified>
@@ -135,13 +135,14 @@ fn Content(
     day: Signal<FacilityDayOut>,
     missing: Signal<Vec<BoardRoom>>,
     leaver: RwSignal<Option<Leaver>>,
+    again: Callback<()>,
 ) -> impl IntoView {
     let is_cut = Memo::new(move |_| day.with(|day| day.truncated));
     view! {
         {move || is_cut.get().then(|| view! { <Note kind=NoteKind::Info>{t!(today.truncated)}</Note> })}
         <div class="today-columns">
             <div class="today-column">
-                <ToDo day missing leaver/>
+                <ToDo day missing leaver again/>
                 <Arrivals day/>
             </div>
             <div class="today-column">

@@ -140,6 +140,8 @@ struct Combo {
     up: RwSignal<bool>,
     active: RwSignal<usize>,
     input: NodeRef<leptos::html::Input>,
+    /// The value is what somebody typed, and means nothing here.
+    odd: RwSignal<bool>,
     on_leave: Option<Callback<()>>,
     on_choose: Option<Callback<String>>,
 }
@@ -152,7 +154,8 @@ impl Combo {
                 let chosen = all.iter().find(|choice| choice.value == value).map(Choice::in_full);
                 // What was typed and means nothing here stands there as it was typed. Ids of a list that is on its way do
                 // not: nobody reads them.
-                chosen.unwrap_or_else(|| if all.is_empty() { String::new() } else { value })
+                let is_on_its_way = all.is_empty() && !self.odd.get();
+                chosen.unwrap_or_else(|| if is_on_its_way { String::new() } else { value })
             })
         };
         self.typed.get().unwrap_or_else(chosen)
@@ -175,6 +178,7 @@ impl Combo {
     }
 
     fn choose(&self, choice: Choice) {
+        self.odd.set(false);
         self.value.set(choice.value.clone());
         self.typed.set(None);
         self.open.set(false);
@@ -248,6 +252,7 @@ impl Combo {
             match self.shown.with_untracked(|shown| meant(shown, &text)) {
                 Some(choice) if !text.trim().is_empty() => self.choose(choice),
                 _ => {
+                    self.odd.set(true);
                     self.value.set(text.trim().to_owned());
                     self.typed.set(None);
                 }
@@ -294,6 +299,7 @@ pub fn Chooser(
         up,
         active,
         input,
+        odd: RwSignal::new(false),
         on_leave,
         on_choose,
     };

@@ -407,6 +407,7 @@ mod tests {
             document_type: DocumentType::Cccd,
             document_masked: "0560•••••731".to_owned(),
             room_name: None,
+            group_id: None,
             kind: StayKind::Overnight,
             arrival_at: at,
             planned_departure_at: at.plus_seconds(nights * 86_400),

@@ -343,12 +343,20 @@ pub async fn counts(
     store::counts(db, facility, days, now).await.map(Some)
 }
 
-/// After a change of a stay: one that tells the site nothing new, of a telephone number for example, leaves it told.
-pub async fn follow_change(tx: &Tx, before: &stay::Model, after: &stay::Model) -> Result<()> {
-    if standing::is_to_be_declared(before) && file::tells_the_same(before, after) {
-        store::carry_over(tx, before.id, before.version, after.version).await?;
+/// After changes of stays: one that tells the site nothing new, of a telephone number for example, leaves it told.
+pub async fn follow_changes<'a>(
+    tx: &Tx,
+    changes: impl IntoIterator<Item = (&'a stay::Model, &'a stay::Model)>,
+) -> Result<()> {
+    let told = changes
+        .into_iter()
+        .filter(|(before, after)| standing::is_to_be_declared(before) && file::tells_the_same(before, after))
+        .map(|(_, after)| after.id);
+    let told: Vec<Uuid> = told.collect();
+    if told.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    store::carry_over(tx, told).await
 }
 
 fn ids<'a>(known: impl IntoIterator<Item = &'a Known>) -> Vec<String> {

@@ -253,13 +253,13 @@ pub async fn unconfirm(tx: &Tx, stays: Vec<Uuid>) -> Result<()> {
     Ok(())
 }
 
-/// Lets marks of a version stand for the next one.
-pub async fn carry_over(tx: &Tx, stay: Uuid, before: i32, after: i32) -> Result<()> {
+/// Lets marks of the versions before stand for those that the stays have now.
+pub async fn carry_over(tx: &Tx, stays: Vec<Uuid>) -> Result<()> {
     for version in [Mark::ExportedVersion, Mark::ConfirmedVersion] {
         mark::Entity::update_many()
-            .col_expr(version, Expr::value(after))
-            .filter(Mark::StayId.eq(stay))
-            .filter(version.eq(before))
+            .col_expr(version, version_now())
+            .filter(Mark::StayId.is_in(stays.clone()))
+            .filter(Expr::col((mark::Entity, version)).eq(version_now().sub(1)))
             .exec(tx)
             .await?;
     }

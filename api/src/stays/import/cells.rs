@@ -142,7 +142,6 @@ impl Sheet<'_> {
         }
         let number = self.place(ImportColumn::DocumentNumber).and_then(|at| cells.get(at));
         let document = self.document_type(cells).value().copied();
-        let is_passport = document == Some(DocumentType::Passport);
         let of_digits = document.is_some_and(|kind| kind.bears_personal_id() || kind == DocumentType::Cmnd);
         if let Some(cell) = number {
             let taken = self.number(cells);
@@ -150,14 +149,6 @@ impl Sheet<'_> {
                 doubts.push(Warning::new(
                     "/guest/document_number",
                     WarningCode::NumberShownOtherwise,
-                ));
-            } else if is_passport
-                && self.nationality(cells).value().is_some_and(|code| code == "VN")
-                && taken.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-            {
-                doubts.push(Warning::new(
-                    "/guest/document_number",
-                    WarningCode::PassportLetterMissing,
                 ));
             }
         }

@@ -167,13 +167,13 @@ impl Seen {
             }
         }
         found.doubts.extend(person.map(|place| match place {
-            Place::Row(line) => Warning::new(NUMBER, WarningCode::SameNumberInRow).with("line", line),
-            Place::Stay(code) => Warning::new(NUMBER, WarningCode::SameNumberInStay).with("code", code),
+            Place::Row(line) => Warning::new(NUMBER, WarningCode::SameNumber).with("line", line),
+            Place::Stay(code) => Warning::new(NUMBER, WarningCode::SameNumber).with("code", code),
         }));
         let stay = stay.or(found.duplicate_of.as_ref());
         found.doubts.extend(stay.map(|place| match place {
-            Place::Row(line) => Warning::new(NUMBER, WarningCode::OtherStayInRow).with("line", line),
-            Place::Stay(code) => Warning::new(NUMBER, WarningCode::OtherStayNotified).with("code", code),
+            Place::Row(line) => Warning::new(NUMBER, WarningCode::OtherStay).with("line", line),
+            Place::Stay(code) => Warning::new(NUMBER, WarningCode::OtherStay).with("code", code),
         }));
         found
     }

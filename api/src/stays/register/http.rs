@@ -10,7 +10,8 @@ use actix_web::{HttpResponse, get};
 use dto::stay::RegisterOut;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The kind of a spreadsheet.
+pub(in crate::stays) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
@@ -38,7 +39,8 @@ async fn get_register(grant: Grant<policy::GetRegister>, query: Query<RegisterQu
     })
 }
 
-fn download(file: File, kind: &'static str) -> HttpResponse {
+/// A file to save.
+pub(in crate::stays) fn download(file: File, kind: &'static str) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(kind)
         .insert_header((CACHE_CONTROL, "no-store"))

@@ -9,3 +9,6 @@ mod service;
 mod sheet;
 mod store;
 pub mod supply;
+
+pub(super) use lines::{state_name, written_day};
+pub(super) use service::{File, LIMITS};

@@ -29,6 +29,12 @@ pub struct RegisterQuery {
     #[serde(default, with = "dto::date::option")]
     #[param(value_type = Option<String>, format = Date)]
     pub to: Option<Date>,
+    /// What for: a code of the list `search_purposes`. Whoever reads the register of an area has to say; it is recorded.
+    #[param(max_length = 40, example = "residence_check")]
+    pub purpose: Option<String>,
+    /// The number of the written order, where there is one; it is recorded.
+    #[param(max_length = 60, example = "214/CAP-2026")]
+    pub reference: Option<String>,
     /// As what; left out, `json`. A file holds the whole register, `json` a page of it.
     #[param(inline)]
     pub format: Option<RegisterFormat>,

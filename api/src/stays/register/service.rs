@@ -15,7 +15,7 @@ use crate::directory::references::References;
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::account::AreaRef;
-use dto::problem::ErrorCode;
+use dto::problem::{ErrorCode, FieldCode};
 use dto::stay::{RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
 use rules::zone::local_date;
 
@@ -24,6 +24,9 @@ pub const LIMITS: RegisterLimits = RegisterLimits {
     pdf: 2_000,
     xlsx: 10_000,
 };
+
+/// Longest number of a written order.
+const MOST_REFERENCE: usize = 60;
 
 /// Of what a register is, and how far it reaches.
 pub struct Place {
@@ -56,6 +59,7 @@ pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> 
     let (limit, after) = query.page()?;
     let references = app.references(caller.now).await?;
     let place = place(app, caller, &references, query).await?;
+    let stated = purpose(app, caller, &place, query).await?;
     let db = app.db.read();
     demand_online(app, caller.now, Some(period.to))?;
     let sight = Sight::within(app, caller, &place.scope);
@@ -103,7 +107,9 @@ pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> 
         .write()
     });
     let read: Vec<String> = found.iter().map(|stay| stay.id.to_string()).collect();
-    let event = event("register_read", &place, period).with("stays", read);
+    let event = event("register_read", &place, period)
+        .for_purpose(stated.0, stated.1)
+        .with("stays", read);
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(RegisterOut {
         place: RegisterPlace {
@@ -128,8 +134,10 @@ pub async fn file(grant: &Grant<policy::GetRegister>, query: &RegisterQuery, for
     let period = query.period(local_date(caller.now.get()))?;
     let references = app.references(caller.now).await?;
     let place = place(app, caller, &references, query).await?;
+    let stated = purpose(app, caller, &place, query).await?;
     let whole = whole(app, caller, &references, place, period, format).await?;
     let event = event("register_taken_out", &whole.place, period)
+        .for_purpose(stated.0, stated.1)
         .with("format", format.as_str())
         .with("lines", whole.lines.len());
     let bytes = match format {
@@ -193,6 +201,28 @@ async fn whole(
         late,
         lines: lines(app, references, lang, now, &stays, &places)?,
     })
+}
+
+/// What for, and on which order. Beyond one house it has to be said.
+async fn purpose(
+    app: &App,
+    caller: &Caller,
+    place: &Place,
+    query: &RegisterQuery,
+) -> Result<(Option<String>, Option<String>)> {
+    if place.facility.is_none() || query.purpose.is_some() {
+        service::check_purpose(app, caller, query.purpose.as_deref()).await?;
+    }
+    let reference = query.reference.as_deref().map(str::trim).unwrap_or_default();
+    if reference.chars().any(dto::check::is_no_text) {
+        return Err(Error::field("/reference", FieldCode::ControlCharacter));
+    }
+    if reference.chars().count() > MOST_REFERENCE {
+        let mistake = dto::FieldError::new("/reference", FieldCode::TooLong).with("max", MOST_REFERENCE);
+        return Err(Error::fields(vec![mistake]));
+    }
+    let reference = (!reference.is_empty()).then(|| reference.to_owned());
+    Ok((query.purpose.clone(), reference))
 }
 
 /// What the register is of: the facility or the area that is named, within reach, or one's own.

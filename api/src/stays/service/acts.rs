@@ -1,8 +1,11 @@
 //! What may be done with a stay and by whom: correcting, extending, moving, leaving, taking it back.
 
+use super::super::entity::stay;
 use super::super::sight::Sight;
 use super::super::store;
-use super::change::{Change, change_reason, held, refuse_cancelled, refuse_stale, set_departure, store_change};
+use super::change::{
+    Change, Changed, change_reason, held, refuse_cancelled, refuse_stale, set_departure, store_change,
+};
 use super::{House, own_facility};
 use crate::App;
 use crate::authz::{Caller, Grant, policy};
@@ -20,11 +23,11 @@ use uuid::Uuid;
 /// extension or a move as long as the guest is there, the declared departure until 24:00 of the day it was declared.
 pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch) -> Result<StayOut> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let mut change = of_facility(app, caller, id, patch).await?;
+    let mut change = of_facility(app, caller, patch).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             change
-                .make(tx, |touched, row, change| {
+                .make(tx, id, |touched, row, change| {
                     touched.refuse_what_is_closed(row, change)?;
                     change.refuse_out_of_service()
                 })
@@ -51,26 +54,29 @@ pub async fn move_guest(grant: &Grant<policy::MoveStay>, id: Uuid, once: Once<'_
 
 /// An act of the stay itself.
 async fn while_there(app: &App, caller: &Caller, id: Uuid, once: Once<'_>, patch: StayPatch) -> Result<Answer> {
-    let mut change = of_facility(app, caller, id, patch).await?;
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
+        return Ok(first);
+    }
+    let mut change = of_facility(app, caller, patch).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             change
-                .make(tx, |_, row, change| match row.departed_at {
-                    Some(_) => Err(Error::new(ErrorCode::AlreadyDeparted)),
-                    None => change.refuse_out_of_service(),
+                .make(tx, id, |_, row, change| {
+                    refuse_departed(row)?;
+                    change.refuse_out_of_service()
                 })
                 .await
         })
         .await
 }
 
-async fn of_facility<'a>(app: &'a App, caller: &'a Caller, id: Uuid, patch: StayPatch) -> Result<Change<'a>> {
+/// A change in the name of the house.
+pub(super) async fn of_facility<'a>(app: &'a App, caller: &'a Caller, patch: StayPatch) -> Result<Change<'a>> {
     Ok(Change {
         house: House::load(app, caller, own_facility(caller)?, patch.room_id.value().copied()).await?,
         reason: change_reason(&patch.change_reason)?,
         app,
         caller,
-        id,
         patch,
     })
 }
@@ -87,12 +93,11 @@ pub async fn correct(grant: &Grant<policy::CorrectStay>, id: Uuid, once: Once<'_
         reason: Some(demanded_reason(&patch.change_reason)?),
         app,
         caller,
-        id,
         patch,
     };
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
-            change.make(tx, |_, _, _| Ok(())).await
+            change.make(tx, id, |_, _, _| Ok(())).await
         })
         .await
 }
@@ -113,17 +118,34 @@ pub async fn check_out(
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let before = held(tx, caller, id).await?;
-            refuse_cancelled(&before)?;
-            if before.departed_at.is_some() {
-                return Err(Error::new(ErrorCode::AlreadyDeparted));
-            }
-            refuse_stale(&before, body.version)?;
-            let mut after = before.clone();
-            let departed_at = Given::Value(body.departed_at.value().copied().unwrap_or(caller.now));
-            set_departure(&mut after, &departed_at, caller)?;
-            store_change(tx, app, caller, &house, (before, after), StayAct::Departed, None).await
+            let changed = leaving(caller, before, &body)?;
+            store_change(tx, app, caller, &house, changed).await
         })
         .await
+}
+
+/// The stay with a declared departure.
+pub(super) fn leaving(caller: &Caller, before: stay::Model, body: &CheckOutIn) -> Result<Changed> {
+    refuse_cancelled(&before)?;
+    refuse_departed(&before)?;
+    refuse_stale(&before, body.version)?;
+    let mut after = before.clone();
+    let departed_at = Given::Value(body.departed_at.value().copied().unwrap_or(caller.now));
+    set_departure(&mut after, &departed_at, caller)?;
+    Ok(Changed {
+        before,
+        after,
+        act: StayAct::Departed,
+        reason: None,
+    })
+}
+
+/// Whoever has left neither stays longer nor moves.
+pub(super) fn refuse_departed(row: &stay::Model) -> Result<()> {
+    match row.departed_at {
+        Some(_) => Err(Error::new(ErrorCode::AlreadyDeparted)),
+        None => Ok(()),
+    }
 }
 
 /// Takes a notification back: its facility until 24:00 of the day it was notified, the police at any time. It stays
@@ -148,8 +170,13 @@ pub async fn cancel(grant: &Grant<policy::CancelStay>, id: Uuid, once: Once<'_>,
             refuse_stale(&before, body.version)?;
             let mut after = before.clone();
             after.cancelled_at = Some(caller.now.get());
-            let reason = Some(reason.clone());
-            store_change(tx, app, caller, &house, (before, after), StayAct::Cancelled, reason).await
+            let changed = Changed {
+                before,
+                after,
+                act: StayAct::Cancelled,
+                reason: Some(reason.clone()),
+            };
+            store_change(tx, app, caller, &house, changed).await
         })
         .await
 }

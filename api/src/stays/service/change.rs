@@ -1,4 +1,4 @@
-//! How a stay changes, whoever asks: every change keeps the version before it. Who may ask is in `acts`.
+//! How stays change, whoever asks: every change keeps the version before it. Who may ask is in `acts` and `together`.
 
 use super::super::entity::{stay, stay_version};
 use super::super::foreign::service as foreign;
@@ -18,6 +18,7 @@ use dto::{CheckContext, Given, Lists, Timestamp};
 use rules::arrival::DepartureFault;
 use rules::zone::local_date;
 use sea_orm::ActiveValue::Set;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 const SNAPSHOT: &str = "stay_version.snapshot";
@@ -27,39 +28,73 @@ pub(super) struct Change<'a> {
     pub app: &'a App,
     pub caller: &'a Caller,
     pub house: House,
-    pub id: Uuid,
     pub patch: StayPatch,
     pub reason: Option<String>,
 }
 
+/// A stay as it was and as it is to be. Nothing of it is stored yet.
+pub(super) struct Changed {
+    pub before: stay::Model,
+    pub after: stay::Model,
+    pub act: StayAct,
+    pub reason: Option<String>,
+}
+
 impl Change<'_> {
-    /// Lays the patch over the stay and keeps the version before it. `refuse` says what is closed to whoever asks.
+    /// Lays the patch over a stay and keeps the version before it. `refuse` says what is closed to whoever asks.
     pub async fn make(
         &mut self,
         tx: &Tx,
+        id: Uuid,
         refuse: impl FnOnce(&Touched, &stay::Model, &Self) -> Result<()>,
     ) -> Result<(StayOut, Events)> {
         let (app, caller) = (self.app, self.caller);
-        let before = held(tx, caller, self.id).await?;
+        let before = held(tx, caller, id).await?;
+        let mut changed = [self.prepare(before, refuse)?];
+        self.look_around(tx, &mut changed).await?;
+        let [changed] = changed;
+        store_change(tx, app, caller, &self.house, changed).await
+    }
+
+    /// The stay as the patch makes it, or why it may not be made so.
+    pub fn prepare(
+        &mut self,
+        before: stay::Model,
+        refuse: impl FnOnce(&Touched, &stay::Model, &Self) -> Result<()>,
+    ) -> Result<Changed> {
         self.house.kept_room = before.room_id;
-        self.house.room_optional |= before.room_id.is_none();
+        // Whoever had no room need not get one now.
+        self.house.room_optional = before.room_id.is_none();
         let touched = Touched::by(&self.patch);
         refuse_cancelled(&before)?;
         refuse(&touched, &before, self)?;
         refuse_stale(&before, self.patch.version)?;
-        let mut after = self.patched(&before, &touched)?;
-        let act = touched.act(&before, &after, app)?;
-        // Into another room, or back into one that may have left the plan since.
-        if after.departed_at.is_none()
-            && (before.departed_at.is_some() || before.room_id != after.room_id)
-            && let Some(room) = after.room_id
-        {
-            hold_room(tx, after.facility_id, room).await?;
+        let after = self.patched(&before, &touched)?;
+        let act = touched.act(&before, &after, self.app)?;
+        Ok(Changed {
+            before,
+            after,
+            act,
+            reason: self.reason.clone(),
+        })
+    }
+
+    /// Holds the rooms that are moved into, and notes what is doubtful about the changed stays among those of the house.
+    pub async fn look_around(&self, tx: &Tx, changes: &mut [Changed]) -> Result<()> {
+        // In one order, so that two such changes never wait for each other.
+        let rooms: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_moved_into).collect();
+        for room in rooms {
+            hold_room(tx, self.house.facility.id, room).await?;
         }
-        crowding::note_change(tx, &self.house, &before, &mut after).await?;
-        let confirmed = [self.confirmed(&before)?];
-        known::note(tx, app, caller.now, std::slice::from_mut(&mut after), &confirmed).await?;
-        store_change(tx, app, caller, &self.house, (before, after), act, self.reason.take()).await
+        crowding::note_changes(tx, &self.house, changes).await?;
+        let confirmed = changes.iter().map(|change| self.confirmed(&change.before));
+        let confirmed = confirmed.collect::<Result<Vec<_>>>()?;
+        let mut rows: Vec<stay::Model> = changes.iter().map(|change| change.after.clone()).collect();
+        known::note(tx, self.app, self.caller.now, &mut rows, &confirmed).await?;
+        for (change, row) in changes.iter_mut().zip(rows) {
+            change.after = row;
+        }
+        Ok(())
     }
 
     /// The doubts that are cleared, before and by this change.
@@ -115,6 +150,36 @@ impl Change<'_> {
         let references = &self.house.references;
         row::fill(&mut after, app, references, notification, room_name, &verdict.warnings)?;
         Ok(after)
+    }
+}
+
+impl Changed {
+    /// Another room, or one that may have left the plan since its guest was said to have left.
+    fn room_moved_into(&self) -> Option<Uuid> {
+        let comes_in = self.before.departed_at.is_some() || self.before.room_id != self.after.room_id;
+        self.after
+            .room_id
+            .filter(|_| self.after.departed_at.is_none() && comes_in)
+    }
+
+    /// The room that the guest was in and is no more.
+    fn room_left(&self) -> Option<Uuid> {
+        let (before, after) = (&self.before, &self.after);
+        let leaves = after.departed_at.is_some() || after.cancelled_at.is_some() || before.room_id != after.room_id;
+        before.room_id.filter(|_| before.departed_at.is_none() && leaves)
+    }
+
+    /// Puts down whose act it is, as the next version.
+    fn sign(&mut self, caller: &Caller) {
+        let after = &mut self.after;
+        after.version = self.before.version + 1;
+        after.act = self.act.as_str().to_owned();
+        after.act_at = caller.now.get();
+        after.act_by = caller.principal.account_id;
+        after.act_by_operator = caller.principal.operator_id;
+        after.act_by_name.clone_from(&caller.principal.holder_name);
+        after.act_by_unit.clone_from(&caller.principal.unit_name);
+        after.act_reason = self.reason.take();
     }
 }
 
@@ -273,37 +338,46 @@ pub(super) async fn store_change(
     app: &App,
     caller: &Caller,
     house: &House,
-    (before, mut after): (stay::Model, stay::Model),
-    act: StayAct,
-    reason: Option<String>,
+    changed: Changed,
 ) -> Result<(StayOut, Events)> {
-    after.version = before.version + 1;
-    after.act = act.as_str().to_owned();
-    after.act_at = caller.now.get();
-    after.act_by = caller.principal.account_id;
-    after.act_by_operator = caller.principal.operator_id;
-    after.act_by_name.clone_from(&caller.principal.holder_name);
-    after.act_by_unit.clone_from(&caller.principal.unit_name);
-    after.act_reason = reason;
+    let stored = store_changes(tx, app, caller, vec![changed]).await?;
+    let Some((after, event)) = stored.into_iter().next() else {
+        return Err(Error::new(ErrorCode::VersionConflict));
+    };
     let mut out = row::stay_out(
         &after,
         &row::Telling::to(caller, app, &house.references, house.facility.name.clone()),
     )?;
     out.thread = thread::thread_of(tx, app, after.id).await?;
-    let event = Event::new(event_name(act), "stay")
-        .on(after.id)
-        .in_area(&after.area_code)
-        .with("version", after.version);
-    let leaves_room = after.departed_at.is_some() || after.cancelled_at.is_some() || before.room_id != after.room_id;
-    if let Some(room) = before.room_id.filter(|_| before.departed_at.is_none() && leaves_room) {
-        directory::rooms::settle(tx, room).await?;
-    }
-    if !store::replace(tx, keep(app, before.clone())?, after.clone()).await? {
-        return Err(Error::new(ErrorCode::VersionConflict));
-    }
-    foreign::follow_change(tx, &before, &after).await?;
     out.immigration = foreign::immigration_of(tx, app, &after, caller.now).await?;
     Ok((out, event.into()))
+}
+
+/// Stores changes under the names of their acts, each with the version before it, and gives the rows with their events.
+pub(super) async fn store_changes(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    mut changes: Vec<Changed>,
+) -> Result<Vec<(stay::Model, Event)>> {
+    changes.iter_mut().for_each(|change| change.sign(caller));
+    let left: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_left).collect();
+    directory::rooms::settle(tx, &left).await?;
+    let kept = changes.iter().map(|change| keep(app, change.before.clone()));
+    let kept = kept.collect::<Result<Vec<_>>>()?;
+    let after = changes.iter().map(|change| change.after.clone()).collect();
+    if !store::replace(tx, kept, after).await? {
+        return Err(Error::new(ErrorCode::VersionConflict));
+    }
+    foreign::follow_changes(tx, changes.iter().map(|change| (&change.before, &change.after))).await?;
+    let told = changes.into_iter().map(|change| {
+        let event = Event::new(event_name(change.act), "stay")
+            .on(change.after.id)
+            .in_area(&change.after.area_code)
+            .with("version", change.after.version);
+        (change.after, event)
+    });
+    Ok(told.collect())
 }
 
 fn event_name(act: StayAct) -> &'static str {

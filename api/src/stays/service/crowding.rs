@@ -2,8 +2,9 @@
 //! and the police may ask.
 
 use super::super::entity::stay;
-use super::super::store;
+use super::super::room_store;
 use super::House;
+use super::change::Changed;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::problem::{Warning, WarningCode};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 /// Notes it with new stays, whose rooms are held.
 pub(super) async fn note(tx: &Tx, house: &House, rows: &mut [stay::Model]) -> Result<()> {
     let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| Some(room_of(house, row)?.0)).collect();
-    let mut inside = store::guests_by_room(tx, &rooms).await?;
+    let mut inside = room_store::guests_by_room(tx, &rooms).await?;
     for row in rows {
         let Some((room, beds)) = room_of(house, row) else {
             continue;
@@ -27,19 +28,30 @@ pub(super) async fn note(tx: &Tx, house: &House, rows: &mut [stay::Model]) -> Re
     Ok(())
 }
 
-/// Notes it with a stay that changes: anew where the room is another, else as it was noted before.
-pub(super) async fn note_change(tx: &Tx, house: &House, before: &stay::Model, after: &mut stay::Model) -> Result<()> {
-    if before.room_id != after.room_id {
-        return note(tx, house, std::slice::from_mut(after)).await;
+/// Notes it with stays that change: anew where the room is another, else as it was noted before.
+pub(super) async fn note_changes(tx: &Tx, house: &House, changes: &mut [Changed]) -> Result<()> {
+    let moves = |change: &Changed| change.before.room_id != change.after.room_id;
+    let mut moved: Vec<stay::Model> = changes
+        .iter()
+        .filter(|change| moves(change))
+        .map(|change| change.after.clone())
+        .collect();
+    note(tx, house, &mut moved).await?;
+    let mut moved = moved.into_iter();
+    for change in changes {
+        if moves(change) {
+            change.after = moved.next().unwrap_or_else(|| change.after.clone());
+            continue;
+        }
+        let known: Vec<Warning> = serde_json::from_value(change.before.warnings.clone()).map_err(Error::internal)?;
+        let crowded = known
+            .into_iter()
+            .find(|warning| warning.code == WarningCode::RoomCrowded);
+        if let Some(warning) = crowded {
+            push(&mut change.after, warning)?;
+        }
     }
-    let known: Vec<Warning> = serde_json::from_value(before.warnings.clone()).map_err(Error::internal)?;
-    match known
-        .into_iter()
-        .find(|warning| warning.code == WarningCode::RoomCrowded)
-    {
-        Some(warning) => push(after, warning),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 fn room_of(house: &House, row: &stay::Model) -> Option<(Uuid, u64)> {

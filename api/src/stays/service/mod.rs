@@ -16,6 +16,7 @@ mod read;
 mod returning;
 mod search;
 mod thread;
+mod together;
 
 pub use acts::{amend, cancel, check_out, correct, extend, move_guest};
 pub use behalf::notify_on_behalf;
@@ -29,10 +30,12 @@ pub(in crate::stays) use notify::{Notifier, blank_row};
 pub use notify::{notify, notify_as};
 pub use read::{get, list};
 pub use returning::find_returning;
+pub(in crate::stays) use search::check_purpose;
 pub use search::search;
 pub use thread::{acknowledge, acknowledge_many, answer, ask, mark};
+pub use together::{check_out_many, extend_many, move_many};
 
-use super::{entity::stay, store};
+use super::{entity::stay, room_store};
 use crate::App;
 use crate::authz::{Caller, Scope};
 use crate::db::Tx;
@@ -43,18 +46,18 @@ use crate::error::{Error, Result};
 use dto::room::RoomMark;
 use dto::{FieldCode, Lists};
 use rules::country::CountryKind;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// Those of the rooms that have guests, for whoever changes a room plan.
 pub async fn occupied_rooms(tx: &Tx, rooms: &[Uuid]) -> Result<HashSet<Uuid>> {
-    store::occupied(tx, rooms).await
+    room_store::occupied(tx, rooms).await
 }
 
-/// How many guests are in a room.
-pub async fn guests_in(tx: &Tx, room: Uuid) -> Result<u32> {
-    Ok(u32::try_from(store::guests_in(tx, room).await?).unwrap_or(u32::MAX))
+/// How many guests are in each of the rooms; empty ones are left out.
+pub async fn guests_by_room(tx: &Tx, rooms: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, u64>> {
+    room_store::guests_by_room(tx, rooms).await
 }
 
 /// What a notification of one facility is checked against.

@@ -1,7 +1,6 @@
 //! The room board (sơ đồ phòng): the house as a picture, and what can be done in each room.
 
 mod floors;
-mod leave_all;
 mod marks;
 mod room;
 mod states;
@@ -10,12 +9,13 @@ mod tile;
 use crate::api::Api;
 use crate::browser;
 use crate::keys::{Key, use_key};
+use crate::pages::together::ManyLeave;
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{ButtonLink, Empty, Icon, Load, Loaded, Note, NoteKind, PageTitle, load};
 use dto::room::{BoardRoom, RoomBoardOut};
-use dto::stay::{RoomState, StaySummary};
+use dto::stay::{RoomState, StayState, StaySummary};
 use floors::{Floors, tile_id};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -86,12 +86,10 @@ fn House(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut>) -> im
     let is_empty = Memo::new(move |_| shown.with(|board| board.rooms.is_empty()));
     let is_cut = Memo::new(move |_| shown.with(|board| board.truncated));
     let guest = RwSignal::new(None::<Uuid>);
+    // The room, whoever of it is chosen: what is done with one guest says so beside the act.
     let title = Signal::derive(move || {
-        chosen.with(|room| {
-            let Some(room) = room else { return String::new() };
-            let of_guest = guest.get().and_then(|id| room.stays.iter().find(|stay| stay.id == id));
-            of_guest.map_or_else(|| t!(board.room_title, name = room.name), |stay| stay.full_name.clone())
-        })
+        let name = chosen.with(|room| room.as_ref().map(|room| room.name.clone()));
+        name.map(|name| t!(board.room_title, name = name)).unwrap_or_default()
     });
     let about = Signal::derive(move || chosen.with(|room| room.as_ref().map(about)).unwrap_or_default());
     view! {
@@ -105,7 +103,7 @@ fn House(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut>) -> im
                     </Empty>
                 }.into_any()
             } else {
-                view! { <States shown only/> <Floors shown only open/> }.into_any()
+                view! { <States shown only/> <Overdue shown changed/> <Floors shown only open/> }.into_any()
             }}
             <WithoutRoom shown/>
             {move || is_open.get().then(|| {
@@ -121,7 +119,7 @@ fn House(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut>) -> im
     }
 }
 
-/// "Phòng 208 · Tầng 2 · Đôi, 2 giường".
+/// "Tầng 2 · Đôi, 2 giường".
 fn about(room: &BoardRoom) -> String {
     let beds = t!(board.beds, count = room.beds);
     let kind = if room.kind.is_empty() {
@@ -129,12 +127,24 @@ fn about(room: &BoardRoom) -> String {
     } else {
         format!("{}, {beds}", room.kind)
     };
-    [
-        t!(board.room_title, name = room.name),
-        t!(today.floor, floor = room.floor),
-        kind,
-    ]
-    .join(" · ")
+    [t!(today.floor, floor = room.floor), kind].join(" · ")
+}
+
+/// Guests past their departure, several at once.
+#[component]
+fn Overdue(shown: Signal<RoomBoardOut>, changed: Callback<()>) -> impl IntoView {
+    let late = Memo::new(move |_| {
+        shown.with(|board| {
+            let stays = board
+                .rooms
+                .iter()
+                .flat_map(|room| &room.stays)
+                .chain(&board.without_room);
+            let late = stays.filter(|stay| stay.state == StayState::Overdue);
+            late.cloned().collect::<Vec<_>>()
+        })
+    });
+    view! { <ManyLeave late changed/> }
 }
 
 /// Focus goes back to the room that was open, unless it has gone elsewhere already.

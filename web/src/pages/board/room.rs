@@ -1,6 +1,5 @@
 //! A room opened beside the board: who is in it, and what a receptionist does there.
 
-use super::leave_all::LeaveAll;
 use super::marks::{Arrived, OutOfService, Unmark};
 use super::states::{icon, word};
 use super::tile;
@@ -12,6 +11,7 @@ use crate::pages::stay::extend::Extend;
 use crate::pages::stay::fields;
 use crate::pages::stay::move_room::MoveRoom;
 use crate::pages::stay::thread::Thread;
+use crate::pages::together::{self, Together};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Icon, Loaded, Note, NoteKind, Status, StatusTag, load};
 use dto::room::BoardRoom;
@@ -28,7 +28,8 @@ enum Act {
     Extend,
     Move,
     CheckOut,
-    LeaveAll,
+    /// With all guests of the room.
+    Whole(together::Act),
     Arrived,
     OutOfService,
 }
@@ -48,7 +49,9 @@ pub fn Opened(
     let act = RwSignal::new(None::<Act>);
     let is_here = |id: Uuid| room.stays.iter().any(|stay| stay.id == id);
     if guest.get_untracked().is_none_or(|id| !is_here(id)) {
-        guest.set(room.stays.first().map(|stay| stay.id));
+        // Of several it is the whole room, until one of them is chosen.
+        let only = room.stays.first().filter(|_| room.stays.len() == 1);
+        guest.set(only.map(|stay| stay.id));
     }
     let close = Callback::new(move |()| act.set(None));
     let done = Callback::new(move |()| {
@@ -71,11 +74,14 @@ pub fn Opened(
         })}
         {unnotified}
         {note.map(|note| view! { <p>{note}</p> })}
-        {move || guest.get().map(|id| view! { <Guest id stays guest act done/> })}
+        {move || match guest.get() {
+            Some(id) => view! { <Guest id stays guest act done/> }.into_any(),
+            None if is_taken => view! { <WholeRoom room=form_room.get_value() guest act done/> }.into_any(),
+            None => ().into_any(),
+        }}
         {move || match act.get() {
             Some(Act::Arrived) => view! { <Arrived facility room=form_room.get_value() done close/> }.into_any(),
             Some(Act::OutOfService) => view! { <OutOfService facility room=form_room.get_value() done close/> }.into_any(),
-            Some(Act::LeaveAll) => view! { <LeaveAll room=form_room.get_value() done close/> }.into_any(),
             Some(_) => ().into_any(),
             None => view! { <RoomActs facility room=form_room.get_value() act done/> }.into_any(),
         }}
@@ -84,7 +90,28 @@ pub fn Opened(
 
 /// Who is in it; with more than one, whose stay is shown.
 #[component]
-fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>) -> impl IntoView {
+fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>, act: RwSignal<Option<Act>>) -> impl IntoView {
+    let count = stays.len();
+    // What was begun for another one is not carried over.
+    let choose = move |chosen: Option<Uuid>| {
+        act.set(None);
+        guest.set(chosen);
+    };
+    let whole = (count > 1).then(|| {
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="board-guest"
+                    aria-pressed=move || if guest.get().is_none() { "true" } else { "false" }
+                    on:click=move |_| choose(None)
+                >
+                    <Icon name="bed"/>
+                    <span class="board-guest-name">{t!(together.whole_room, count = count)}</span>
+                </button>
+            </li>
+        }
+    });
     let rows = stays
         .into_iter()
         .map(|stay| {
@@ -96,7 +123,7 @@ fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>) -> impl IntoVi
                         type="button"
                         class="board-guest"
                         aria-pressed=move || if guest.get() == Some(id) { "true" } else { "false" }
-                        on:click=move |_| guest.set(Some(id))
+                        on:click=move |_| choose(Some(id))
                     >
                         <Icon name="user"/>
                         <span class="board-guest-name">{stay.full_name}</span>
@@ -106,7 +133,62 @@ fn Guests(stays: Vec<StaySummary>, guest: RwSignal<Option<Uuid>>) -> impl IntoVi
             }
         })
         .collect_view();
-    view! { <ul class="panel-rows board-guests" aria-label=move || t!(board.guests_label)>{rows}</ul> }
+    view! { <ul class="panel-rows board-guests" aria-label=move || t!(board.guests_label)>{whole}{rows}</ul> }
+}
+
+/// All guests of a room, and what may be done with them at once.
+#[component]
+fn WholeRoom(
+    room: BoardRoom,
+    guest: RwSignal<Option<Uuid>>,
+    act: RwSignal<Option<Act>>,
+    done: Callback<()>,
+) -> impl IntoView {
+    let about = t!(board.room_title, name = room.name);
+    let whom = t!(together.for_room, name = room.name, count = room.stays.len());
+    let stays = StoredValue::new(room.stays);
+    let close = Callback::new(move |()| act.set(None));
+    let form = move || match act.get() {
+        Some(Act::Whole(what)) => {
+            view! { <Together act=what stays=stays.get_value() about=about.clone() done close/> }.into_any()
+        }
+        Some(_) => ().into_any(),
+        None => view! { <WholeActs act/> }.into_any(),
+    };
+    view! {
+        <Guests stays=stays.get_value() guest act/>
+        <h3 class="panel-for">{whom}</h3>
+        {form}
+    }
+}
+
+/// The acts for all of a room.
+#[component]
+fn WholeActs(act: RwSignal<Option<Act>>) -> impl IntoView {
+    let begin = move |what: together::Act| act.set(Some(Act::Whole(what)));
+    let button = move |what: together::Act| Callback::new(move |()| begin(what));
+    use_key(
+        Key::Letter("G"),
+        || t!(together.extend_room),
+        move || begin(together::Act::Extend),
+    );
+    use_key(
+        Key::Letter("C"),
+        || t!(together.move_room),
+        move || begin(together::Act::Move),
+    );
+    use_key(
+        Key::Letter("R"),
+        || t!(together.leave_room),
+        move || begin(together::Act::CheckOut),
+    );
+    view! {
+        <div class="board-acts board-stay-acts">
+            <Button kind=ButtonKind::Primary label=move || t!(together.extend_room) icon="arrow-right-bar" key_cap="G" on_press=button(together::Act::Extend)/>
+            <Button label=move || t!(together.move_room) icon="swap" key_cap="C" on_press=button(together::Act::Move)/>
+            <Button label=move || t!(together.leave_room) icon="out-door" key_cap="R" on_press=button(together::Act::CheckOut)/>
+        </div>
+    }
 }
 
 /// One guest's stay, and what may be done with it.
@@ -183,22 +265,27 @@ fn GuestContent(
     };
     let saved = Callback::new(move |_: StayOut| done.run(()));
     let close = Callback::new(move |()| act.set(None));
+    let is_shared = stays.with_value(|stays| stays.len() > 1);
     let form = move || {
         let stay = stay.get_untracked();
-        match act.get() {
+        let whom = is_shared.then(|| {
+            view! { <h3 class="panel-for">{t!(together.for_guest, name = stay.guest.full_name)}</h3> }
+        });
+        let form = match act.get() {
             Some(Act::Extend) => view! { <Extend stay on_saved=saved on_cancel=close/> }.into_any(),
             Some(Act::Move) => view! { <MoveRoom stay on_saved=saved on_cancel=close/> }.into_any(),
             Some(Act::CheckOut) => {
                 view! { <CheckOut leaver=Leaver::from(&stay) on_saved=saved on_cancel=close/> }.into_any()
             }
-            Some(_) => ().into_any(),
+            Some(_) => return ().into_any(),
             None => view! { <StayActs stay act/> }.into_any(),
-        }
+        };
+        (whom, form).into_any()
     };
     view! {
         {told}
         <dl class="facts">{facts}</dl>
-        <Guests stays=stays.get_value() guest/>
+        <Guests stays=stays.get_value() guest act/>
         {move || stay.with(|stay| view! { <Thread stay=stay.id thread=stay.thread.clone()/> })}
         {form}
     }
@@ -242,7 +329,6 @@ fn RoomActs(facility: Uuid, room: BoardRoom, act: RwSignal<Option<Act>>, done: C
     let is_empty = room.stays.is_empty();
     let is_off = room.state == RoomState::OutOfService;
     let is_missing = room.unnotified > 0;
-    let is_shared = room.stays.len() > 1;
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
     let kind = if is_empty {
         ButtonKind::Primary
@@ -251,9 +337,6 @@ fn RoomActs(facility: Uuid, room: BoardRoom, act: RwSignal<Option<Act>>, done: C
     };
     view! {
         <div class="board-acts board-room-acts" class:board-room-only=is_empty>
-            {is_shared.then(|| view! {
-                <Button label=move || t!(board.leave_all) icon="out-door" on_press=button(Act::LeaveAll)/>
-            })}
             {(!is_off).then(|| view! {
                 <ButtonLink kind=kind href=format!("/notify?room={id}") label=move || if is_empty { t!(board.check_in) } else { t!(board.check_in_more) } icon="notify"/>
             })}

@@ -7,7 +7,7 @@ use dto::stay::{GuestIn, GuestOut, StayIn};
 use dto::{Given, Timestamp, WarningCode};
 use leptos::prelude::*;
 use rules::birth::Birth;
-use rules::country::usual_issuer;
+use rules::country::{Told, told, usual_issuer};
 use rules::document::{DocumentType, Sex, normalise};
 use rules::nights::StayKind;
 use rules::person::Identity;
@@ -67,6 +67,8 @@ pub struct Content {
     pub kept: BTreeSet<String>,
     /// The number of the document that was scanned last; empty before the first scan.
     pub scanned: String,
+    /// The code of the nationality as the scanned document has it: `GBN` says less than `GB`.
+    pub nationality_read: String,
     /// Goes with each repeat of the notification; a new guest gets a new one.
     pub key: String,
 }
@@ -100,6 +102,7 @@ impl Default for Content {
             note: String::new(),
             kept: BTreeSet::new(),
             scanned: String::new(),
+            nationality_read: String::new(),
             key: Uuid::new_v4().to_string(),
         }
     }
@@ -142,6 +145,15 @@ impl Content {
     /// Whether the guest is a foreigner.
     pub fn is_foreign(&self) -> bool {
         !self.nationality.is_empty() && self.nationality != HOME
+    }
+
+    /// The nationality as it is sent: in the words of the document, as long as these leave a doubt and nobody has chosen
+    /// another one.
+    fn nationality_told(&self) -> &str {
+        match told(&self.nationality_read) {
+            Some(Told::Nationality { code, doubt: Some(_) }) if code == self.nationality => &self.nationality_read,
+            _ => &self.nationality,
+        }
     }
 
     /// Who it is, once enough is typed to know: as the rule that tells people apart wants it.
@@ -246,7 +258,7 @@ impl Content {
             },
             birth_year: year,
             sex: coded(&self.sex, Sex::from_text),
-            nationality: text(&self.nationality),
+            nationality: text(self.nationality_told()),
             document_type: coded(&self.document_type, document_type),
             // Only Viet Nam issues a Vietnamese document.
             issuing_state: if document_type(&self.document_type).is_some_and(DocumentType::is_vietnamese) {
@@ -422,6 +434,7 @@ form! {
     note: String,
     kept: BTreeSet<String>,
     scanned: String,
+    nationality_read: String,
     key: String,
 }
 
@@ -442,6 +455,24 @@ mod tests {
         assert_eq!((&next.room, &next.departure), (&first.room, &first.departure));
         assert!(next.full_name.is_empty() && next.document_number.is_empty());
         assert_ne!(next.key, first.key, "another guest is another notification");
+    }
+
+    #[test]
+    fn a_code_of_the_document_that_leaves_a_doubt_is_what_is_sent_until_another_is_chosen() {
+        let mut overseas = Content {
+            nationality: "GB".into(),
+            nationality_read: "GBN".into(),
+            ..Content::default()
+        };
+        assert_eq!(overseas.to_guest().nationality, Given::Value("GBN".into()));
+        overseas.nationality = "IE".into();
+        assert_eq!(overseas.to_guest().nationality, Given::Value("IE".into()));
+        let german = Content {
+            nationality: "DE".into(),
+            nationality_read: "D".into(),
+            ..Content::default()
+        };
+        assert_eq!(german.to_guest().nationality, Given::Value("DE".into()));
     }
 
     fn at(text: &str) -> Timestamp {

@@ -3,13 +3,13 @@
 use crate::lists::Lists;
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::evidence::{Evidence, Lines, say_health, say_layout, say_lines, say_qr};
-use crate::pages::notify::form::{Content, HOME, document_code};
+use crate::pages::notify::form::{Content, HOME, document_code, document_type};
 use crate::t;
 use crate::ui::DateText;
 use leptos::prelude::*;
 use rules::birth::Birth;
 use rules::citizen_qr::{self, CitizenCard, Extent};
-use rules::country::{Told, told};
+use rules::country::{Told, told, usual_issuer};
 use rules::document::{DocumentType, Sex, normalise};
 use rules::health_card::{self, HealthCard};
 use rules::mrz_scan::{self, MrzFault, MrzKind, MrzScan};
@@ -137,6 +137,8 @@ impl Content {
             Replaced { before, cleared }
         });
         self.scanned = normalise(number);
+        self.nationality_read.clear();
+        self.issuing_state.clear();
         self.year_only = false;
         let evidence = match reading {
             Reading::Card(card) => self.take_card(card, lists),
@@ -180,6 +182,7 @@ impl Content {
             .filter_map(|(ask, date)| (!std::mem::take(date).is_empty()).then_some(ask));
         cleared.extend(dates);
         cleared.sort();
+        self.issuing_state.clear();
         self.kept.clear();
         // Another guest is another notification.
         self.key = Uuid::new_v4().to_string();
@@ -220,7 +223,7 @@ impl Content {
     }
 
     fn take_lines(&mut self, lines: &MrzScan, lists: Lists) -> Evidence {
-        let nationality = alpha2(lists, &lines.nationality_alpha3);
+        let nationality = nationality_of(lists, &lines.nationality_written);
         self.full_name.clone_from(&lines.full_name);
         self.take_birth(lines.birth);
         // A document that does not say leaves the question to a person.
@@ -235,6 +238,11 @@ impl Content {
         let is_known = nationality.is_some();
         // Whatever stood there is not what this document says: neither the guest before nor the usual one.
         self.nationality = nationality.unwrap_or_default();
+        self.nationality_read.clone_from(&lines.nationality_written);
+        let document = document_type(&self.document_type).unwrap_or(DocumentType::Other);
+        self.issuing_state = issuer_of(lists, &lines.issuer_alpha3)
+            .filter(|issuer| usual_issuer(document, &self.nationality) != Some(issuer.as_str()))
+            .unwrap_or_default();
         // Nothing in the lines vouches for the name (ICAO 9303 part 3, 4.9): a person has to.
         self.compare(true);
         Evidence::Lines(Box::new(Lines::of(lines, is_known, today(lists))))
@@ -263,11 +271,22 @@ fn today(lists: Lists) -> Date {
     rules::zone::local_date(lists.clock().now_untracked().get())
 }
 
-/// The code of our list for what the lines say; none for what is no nationality, or says less than one: a person is asked.
-fn alpha2(lists: Lists, alpha3: &str) -> Option<String> {
-    let Some(Told::Nationality { code, doubt: None }) = told(alpha3) else {
-        return None;
-    };
+/// The code of our list for what the lines say; none for what is no nationality: a person is asked. What says less than one
+/// is a doubt of the check.
+fn nationality_of(lists: Lists, written: &str) -> Option<String> {
+    match told(written)? {
+        Told::Nationality { code, .. } => listed(lists, code),
+        Told::Organisation { .. } => None,
+    }
+}
+
+/// The State or organisation that issued the document, by its code in our list.
+fn issuer_of(lists: Lists, written: &str) -> Option<String> {
+    let (Told::Nationality { code, .. } | Told::Organisation { code }) = told(written)?;
+    listed(lists, code)
+}
+
+fn listed(lists: Lists, code: &str) -> Option<String> {
     let nationalities = untrack(|| lists.nationalities());
     nationalities
         .iter()

@@ -7,17 +7,19 @@ mod table;
 mod take_out;
 
 use crate::api::Api;
+use crate::browser;
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::data_request::OnlineLimit;
 use crate::pages::police_list::filter::Received;
 use crate::pages::police_list::{FacilityFilter, Period};
+use crate::pages::purpose::{Purpose, PurposeFields};
 use crate::pages::stay::listing::row_id;
 use crate::paging::{PAGE, Paged, Paging};
 use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter as FilterButton;
-use crate::ui::{Choice, Empty, Icon, Note, NoteKind, PageTitle};
+use crate::ui::{Button, ButtonKind, Choice, Empty, Icon, Note, NoteKind, PageTitle, focus_field};
 use area::AreaFilter;
 use dto::Page;
 use dto::stay::{MOST_DAYS, RegisterLine, RegisterOut};
@@ -61,7 +63,7 @@ impl About {
 /// The register.
 #[component]
 pub fn Register() -> impl IntoView {
-    let (api, lists) = (Api::here(), Lists::here());
+    let (session, lists) = (Session::here(), Lists::here());
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(|query| Filter::read(|name| query.get(name))));
     let navigate = use_navigate();
@@ -75,8 +77,46 @@ pub fn Register() -> impl IntoView {
         );
     });
     let today = Memo::new(move |_| lists.clock().today());
-    let asked = Memo::new(move |_| filter.get().query(today.get()));
     let about = RwSignal::new(None::<About>);
+    let stated = RwSignal::new(Stated::of_tab(session));
+    // Beyond one house it has to be said what for.
+    let is_open = Memo::new(move |_| {
+        session.is_facility() || filter.with(|filter| filter.facility.is_some()) || stated.with(Option::is_some)
+    });
+    let asked = Memo::new(move |_| {
+        let mut query = filter.get().query(today.get());
+        if filter.with(|filter| filter.facility.is_none())
+            && let Some(stated) = stated.get()
+        {
+            query.extend(stated.query());
+        }
+        query
+    });
+    view! {
+        <div class="page-register">
+            <div class="page-head">
+                <PageTitle text=move || t!(register.title)/>
+                {move || is_open.get().then(|| view! { <Sums about/> <TakeOut about asked/> })}
+            </div>
+            <Filters filter set today/>
+            {move || if is_open.get() {
+                view! { <Lines filter asked about today/> }.into_any()
+            } else {
+                view! { <AskPurpose stated/> }.into_any()
+            }}
+            <OnlineLimit/>
+        </div>
+    }
+}
+
+#[component]
+fn Lines(
+    filter: Memo<Filter>,
+    asked: Memo<Vec<(&'static str, String)>>,
+    about: RwSignal<Option<About>>,
+    today: Memo<Date>,
+) -> impl IntoView {
+    let api = Api::here();
     let number = StoredValue::new(0_u32);
     let paging = Paging::new(
         |line: &RegisterLine| row_id(line.stay.id),
@@ -99,6 +139,7 @@ pub fn Register() -> impl IntoView {
             }
         },
     );
+    on_cleanup(move || drop(about.try_set(None)));
     let items = paging.items();
     let of_area = Memo::new(move |_| !Session::here().is_facility() && filter.with(|filter| filter.facility.is_none()));
     let rows = move || view! { <RegisterTable items of_area today/> };
@@ -113,22 +154,76 @@ pub fn Register() -> impl IntoView {
         })
     };
     view! {
-        <div class="page-register">
-            <div class="page-head">
-                <PageTitle text=move || t!(register.title)/>
-                <Sums about/>
-                <TakeOut about asked/>
+        {move || about.get().map(|about| view! {
+            <p class="register-of">
+                <strong>{t!(register.of, place = about.place, days = days_words(about.from, about.to))}</strong>
+                <span class="quiet">{t!(register.file_hint)}</span>
+            </p>
+        })}
+        <Paged paging rows=rows.into() empty=empty.into() foot=foot/>
+    }
+}
+
+/// What an officer reads registers for in this tab, and on which order.
+#[derive(Clone, PartialEq)]
+struct Stated {
+    purpose: String,
+    reference: Option<String>,
+}
+
+impl Stated {
+    /// Asked once in a tab: whoever goes back from a guest to the register is not asked again. Another account is.
+    fn key(session: Session) -> Option<String> {
+        session
+            .account_now()
+            .map(|account| format!("luutru.register.{}", account.id))
+    }
+
+    fn of_tab(session: Session) -> Option<Self> {
+        let kept = browser::tab_stored(&Self::key(session)?)?;
+        let (purpose, reference) = kept.split_once('\n').unwrap_or((&kept, ""));
+        Some(Self {
+            purpose: purpose.to_owned(),
+            reference: (!reference.is_empty()).then(|| reference.to_owned()),
+        })
+    }
+
+    fn keep(&self, session: Session) {
+        if let Some(key) = Self::key(session) {
+            let reference = self.reference.as_deref().unwrap_or_default();
+            browser::tab_store(&key, &format!("{}\n{reference}", self.purpose));
+        }
+    }
+
+    fn query(self) -> impl Iterator<Item = (&'static str, String)> {
+        let reference = self.reference.map(|reference| ("reference", reference));
+        [("purpose", self.purpose)].into_iter().chain(reference)
+    }
+}
+
+/// What for: before the register of an area is shown.
+#[component]
+fn AskPurpose(stated: RwSignal<Option<Stated>>) -> impl IntoView {
+    let session = Session::here();
+    let purpose = Purpose::new();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some((purpose, reference)) = purpose.stated() else {
+            focus_field("register-purpose");
+            return;
+        };
+        let said = Stated { purpose, reference };
+        said.keep(session);
+        stated.set(Some(said));
+    };
+    view! {
+        <form class="panel-form register-purpose" novalidate on:submit=send>
+            <p>{move || t!(register.purpose_text)}</p>
+            <PurposeFields purpose id="register"/>
+            <div class="form-acts">
+                <Button kind=ButtonKind::Primary icon="register" label=move || t!(register.purpose_go) submit=true/>
             </div>
-            <Filters filter set today/>
-            {move || about.get().map(|about| view! {
-                <p class="register-of">
-                    <strong>{t!(register.of, place = about.place, days = days_words(about.from, about.to))}</strong>
-                    <span class="quiet">{t!(register.file_hint)}</span>
-                </p>
-            })}
-            <Paged paging rows=rows.into() empty=empty.into() foot=foot/>
-            <OnlineLimit/>
-        </div>
+        </form>
     }
 }
 

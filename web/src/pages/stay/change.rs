@@ -18,6 +18,57 @@ use wasm_bindgen::JsCast;
 /// So long it takes at least to see what a form asks.
 const READ_MS: f64 = 700.0;
 
+/// Whether a form has been looked at: the letter that opened it and an Enter right behind it are no declaration, as nobody
+/// has read it yet.
+#[derive(Clone, Copy)]
+pub struct Glance {
+    opened_at: f64,
+    is_looked_at: StoredValue<bool>,
+}
+
+impl Glance {
+    /// Of a form that opens now.
+    pub fn new() -> Self {
+        Self {
+            opened_at: browser::device_millis(),
+            is_looked_at: StoredValue::new(false),
+        }
+    }
+
+    /// Somebody has typed or pointed.
+    pub fn looked(self) {
+        self.is_looked_at.set_value(true);
+    }
+
+    /// Holds an Enter that comes too early.
+    pub fn hold(self, event: &leptos::ev::KeyboardEvent) {
+        let is_early = browser::device_millis() - self.opened_at < READ_MS;
+        if event.key() == "Enter" && is_early && !self.is_looked_at.get_value() {
+            event.prevent_default();
+        } else if event.key() != "Enter" {
+            self.looked();
+        }
+    }
+}
+
+/// Puts focus into the first field below `within` of a form that has just opened.
+pub fn focus_first(form: &web_sys::HtmlFormElement, within: &'static str) {
+    let form = form.clone();
+    let kinds = [
+        "input:not([type=radio]):not([type=checkbox])",
+        "input:checked[type=radio]",
+        "select",
+        "textarea",
+    ];
+    let selector = kinds.map(|kind| format!("{within}{kind}")).join(", ");
+    request_animation_frame(move || {
+        let first = form.query_selector(&selector).ok().flatten();
+        if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = first.focus();
+        }
+    });
+}
+
 /// What is asked of the server.
 #[derive(Clone, PartialEq)]
 pub enum Request {
@@ -278,29 +329,8 @@ pub fn ChangeForm(
 ) -> impl IntoView {
     let form = NodeRef::<leptos::html::Form>::new();
     // Straight into the first field: the heading of the panel names the form.
-    form.on_load(|form| {
-        request_animation_frame(move || {
-            let first = form
-                .query_selector("input:not([type=radio]), input:checked, select, textarea")
-                .ok()
-                .flatten();
-            if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = first.focus();
-            }
-        });
-    });
-    // The letter that opened the form and an Enter right behind it are no declaration: nobody has read it yet.
-    let opened_at = browser::device_millis();
-    let is_looked_at = StoredValue::new(false);
-    let looked = move || is_looked_at.set_value(true);
-    let hold = move |event: leptos::ev::KeyboardEvent| {
-        let is_early = browser::device_millis() - opened_at < READ_MS;
-        if event.key() == "Enter" && is_early && !is_looked_at.get_value() {
-            event.prevent_default();
-        } else if event.key() != "Enter" {
-            looked();
-        }
-    };
+    form.on_load(|form| focus_first(&form, ""));
+    let glance = Glance::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match compose.run(()) {
@@ -326,7 +356,7 @@ pub fn ChangeForm(
     });
     view! {
         {move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> })}
-        <form class="change-form" novalidate node_ref=form hidden=move || change.conflict.with(Option::is_some) on:submit=submit on:keydown=hold on:input=move |_| looked() on:pointerdown=move |_| looked()>
+        <form class="change-form" novalidate node_ref=form hidden=move || change.conflict.with(Option::is_some) on:submit=submit on:keydown=move |event| glance.hold(&event) on:input=move |_| glance.looked() on:pointerdown=move |_| glance.looked()>
             {move || change.failure().map(|error| view! {
                 <Note kind=NoteKind::Bad>
                     <strong>{error.title()}</strong>

@@ -75,6 +75,7 @@ fn content_of(stay: &StayOut) -> Content {
             .map(|warning| warning.code.as_str().to_owned())
             .collect(),
         scanned: String::new(),
+        nationality_read: String::new(),
         key: String::new(),
     }
 }

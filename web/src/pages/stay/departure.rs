@@ -65,7 +65,7 @@ impl From<&StayOut> for Leaver {
 }
 
 /// Reads a moment that lies between arrival and now.
-fn past_moment(text: &str, arrival: Timestamp, lists: Lists) -> Result<Timestamp, Vec<FieldError>> {
+pub fn past_moment(text: &str, arrival: Timestamp, lists: Lists) -> Result<Timestamp, Vec<FieldError>> {
     let now = lists.clock().now_untracked();
     let lang = crate::i18n::lang();
     let today = rules::zone::local_date(now.get());

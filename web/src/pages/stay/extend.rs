@@ -15,8 +15,8 @@ use time::Duration;
 const AT: &str = "/planned_departure_at";
 
 /// One night more than planned; for a stay that is over already, until tomorrow.
-fn proposal(stay: &StayOut, now: Timestamp) -> Timestamp {
-    let planned = rules::zone::local(stay.planned_departure_at.get());
+pub fn proposal(planned: Timestamp, now: Timestamp) -> Timestamp {
+    let planned = rules::zone::local(planned.get());
     let today = rules::zone::local_date(now.get());
     let last = planned.date().max(today);
     let day = last.checked_add(Duration::DAY).unwrap_or(last);
@@ -24,7 +24,7 @@ fn proposal(stay: &StayOut, now: Timestamp) -> Timestamp {
 }
 
 /// The day after the one that is planned: what `+1` means.
-fn next_day(planned: Timestamp) -> time::Date {
+pub fn next_day(planned: Timestamp) -> time::Date {
     let day = rules::zone::local_date(planned.get());
     day.next_day().unwrap_or(day)
 }
@@ -40,7 +40,10 @@ pub fn Extend(
     on_cancel: Callback<()>,
 ) -> impl IntoView {
     let (lists, toasts) = (Lists::here(), Toasts::here());
-    let text = RwSignal::new(write_moment(proposal(&stay, lists.clock().now_untracked())));
+    let text = RwSignal::new(write_moment(proposal(
+        stay.planned_departure_at,
+        lists.clock().now_untracked(),
+    )));
     let saved = Callback::new(move |stay: StayOut| {
         toasts.ok(
             t!(stay.extended_toast, date = format::instant(stay.planned_departure_at)),

@@ -1,7 +1,7 @@
 //! A stay and its history.
 
 mod cancel;
-mod change;
+pub mod change;
 mod conflict;
 mod correct;
 pub mod departure;
@@ -21,6 +21,7 @@ use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
 use crate::pages::police_list::opened::tags;
+use crate::pages::together::WholeGroup;
 use crate::session::Session;
 use crate::t;
 use crate::ui::load::Failed;
@@ -136,10 +137,17 @@ fn Heading(tab: Signal<String>, children: Children) -> impl IntoView {
 fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersionsOut>) -> impl IntoView {
     let session = Session::here();
     let act = RwSignal::new(None::<Act>);
+    let changed = {
+        let (stay, versions) = (stay.clone(), versions.clone());
+        Callback::new(move |()| {
+            stay.reload();
+            versions.reload();
+        })
+    };
     let saved = {
         let versions = versions.clone();
-        Callback::new(move |changed: StayOut| {
-            stay.put(changed);
+        Callback::new(move |after: StayOut| {
+            stay.put(after);
             versions.reload();
             act.set(None);
         })
@@ -190,7 +198,7 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
                     <p class="tags">{status}</p>
                 </div>
               </div>
-              <Acts shown act/>
+              <Acts shown act changed/>
             </div>
             <div class="stay-main">
                 <Notes stay=shown is_facility/>
@@ -212,7 +220,12 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
 
 /// The buttons: what the server says this reader may do now.
 #[component]
-fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
+fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()>) -> impl IntoView {
+    let session = Session::here();
+    let group = Memo::new(move |_| {
+        let group = shown.with(|stay| stay.group_id)?;
+        (session.role() == Some(Role::Facility)).then_some(group)
+    });
     let can = Memo::new(move |_| shown.with(|stay| stay.can));
     let has_room = Memo::new(move |_| shown.with(|stay| stay.room.is_some()));
     use_key(
@@ -242,6 +255,7 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
             {move || can.get().cancel.then(|| view! {
                 <Button label=move || t!(stay.cancel_stay) icon="cross" on_press=button(Act::Cancel)/>
             })}
+            {move || group.get().map(|group| view! { <WholeGroup group done=changed/> })}
             {move || can.get().check_out.then(|| {
                 use_key(Key::Letter("R"), move || t!(stay.check_out), move || act.set(Some(Act::CheckOut)));
                 view! {

@@ -8,9 +8,9 @@ use crate::pages::notify::rooms::{self, own_board};
 use crate::t;
 use crate::ui::{Chooser, Field, FieldWarning, Loaded, TextInput, Toasts, load};
 use dto::facility::FacilityOut;
-use dto::problem::{FieldCode, FieldError};
+use dto::problem::FieldCode;
 use dto::room::RoomBoardOut;
-use dto::stay::{MoveIn, StayOut};
+use dto::stay::{MoveIn, StayOut, unknown_room};
 use dto::{Given, WarningCode};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -86,7 +86,7 @@ fn Form(
             let mistake = if typed.is_empty() {
                 wrong(AT, FieldCode::Required, t!(stay.required))
             } else {
-                FieldError::new(AT, FieldCode::RoomUnknown).localized(lang())
+                unknown_room(AT, &typed).localized(lang())
             };
             return Err(vec![mistake]);
         };

@@ -6,6 +6,7 @@ use crate::frame::Counters;
 use crate::outbox::{Outbox, Waiting};
 use crate::pages::guests::state_status;
 use crate::pages::stay::departure::Leaver;
+use crate::pages::together::ManyLeave;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Empty, Status, StatusTag};
@@ -38,6 +39,8 @@ pub fn ToDo(
     missing: Signal<Vec<BoardRoom>>,
     /// Whose departure is being recorded.
     leaver: RwSignal<Option<Leaver>>,
+    /// Reads the day again.
+    again: Callback<()>,
 ) -> impl IntoView {
     let session = Session::here();
     let drafts = Memo::new(move |_| {
@@ -146,6 +149,7 @@ pub fn ToDo(
                 <h2 id="today-todo">{move || t!(today.todo)}</h2>
                 <span class="ledger-count">{count}</span>
                 {move || (count() > 1).then(|| view! { <span class="ledger-hint today-todo-hint">{t!(today.todo_hint)}</span> })}
+                <span class="ledger-end"><ManyLeave late=overdue changed=again/></span>
             </div>
             {move || if count() == 0 {
                 view! { <Empty icon="check-circle" title=move || t!(today.todo_none) detail=move || t!(today.todo_none_hint)/> }.into_any()

@@ -1,0 +1,37 @@
+//! The route of the export.
+
+use super::super::query::StayQuery;
+use super::super::register::http::{XLSX, download};
+use super::service;
+use crate::authz::{Grant, policy};
+use crate::error::Result;
+use crate::request::Body;
+use actix_web::web::Query;
+use actix_web::{HttpResponse, post};
+use dto::stay::StayExportIn;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(export_stays);
+}
+
+/// Export the list of stays
+///
+/// What the filter of `listStays` leaves, whole, as XLSX: at most 10,000 lines with masked numbers of documents, as the list
+/// has them; what is longer is refused and told, never cut. `cursor` and `limit` are of no use here and refused. Officers
+/// state a purpose; it is recorded with the filter and the number of lines, and the guests count as read.
+#[utoipa::path(tag = "stays", operation_id = "exportStays", params(StayQuery),
+    request_body(content = StayExportIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
+    responses((status = 200, description = "The lines as a file", content(
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    ))))]
+#[post("/stays/export")]
+async fn export_stays(
+    grant: Grant<policy::ExportStays>,
+    query: Query<StayQuery>,
+    body: Body<StayExportIn>,
+) -> Result<HttpResponse> {
+    let asked = body.checked(grant.check_context())?;
+    Ok(download(service::file(&grant, &query, asked).await?, XLSX))
+}

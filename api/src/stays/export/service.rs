@@ -1,0 +1,63 @@
+//! Taking the list out. Whoever does it says what for.
+
+use super::super::query::StayQuery;
+use super::super::register::{File, LIMITS};
+use super::super::sight::{Sight, demand_online};
+use super::super::{budget, row, service, store};
+use super::sheet;
+use crate::audit::Event;
+use crate::authz::{Grant, policy};
+use crate::directory;
+use crate::error::{Error, Result};
+use dto::problem::ErrorCode;
+use dto::stay::{StayExportIn, StaySummary};
+use rules::zone::local_date;
+
+/// All that the filter leaves, as a file.
+pub async fn file(grant: &Grant<policy::ExportStays>, query: &StayQuery, asked: StayExportIn) -> Result<File> {
+    let (app, caller) = (&grant.app, &grant.caller);
+    query.checked()?;
+    if query.cursor.is_some() || query.limit.is_some() {
+        return Err(Error::new(ErrorCode::MalformedRequest));
+    }
+    service::check_purpose(app, caller, Some(&asked.purpose)).await?;
+    demand_online(app, caller.now, query.notified_to)?;
+    let db = app.db.read();
+    let most = usize::try_from(LIMITS.xlsx).unwrap_or(usize::MAX);
+    let moment = (caller.now, &app.profile.departure);
+    let found = store::list(db, Sight::of(app, caller), query, None, most + 1, moment).await?;
+    if found.len() > most {
+        return Err(Error::new(ErrorCode::ListTooLarge).with("most", most));
+    }
+    budget::take(app, caller, found.len()).await?;
+    let names = directory::service::names(db, row::facility_ids(&found)).await?;
+    let mut stays = found
+        .iter()
+        .map(|stay| {
+            let name = names.get(&stay.facility_id).map(String::as_str).unwrap_or_default();
+            row::summary(stay, app, caller.now, name)
+        })
+        .collect::<Result<Vec<StaySummary>>>()?;
+    service::mark(db, &mut stays).await?;
+    let references = app.references(caller.now).await?;
+    let area = references.area_ref(&caller.principal.area_code).name;
+    let lines = stays.len();
+    let writer = caller.clone();
+    let bytes = app
+        .works
+        .sheets
+        .run(move |_| sheet::write(&stays, &area, &writer))
+        .await??;
+    let event = Event::new("stays_exported", "stay")
+        .for_purpose(Some(asked.purpose), asked.reference)
+        .with("filter", query.names_of_what_is_set())
+        .with("notified_from", query.notified_from.map(|day| day.to_string()))
+        .with("notified_to", query.notified_to.map(|day| day.to_string()))
+        .with("facility", query.facility_id.map(|id| id.to_string()))
+        .with("lines", lines);
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(File {
+        name: format!("thong-bao-luu-tru_{}.xlsx", local_date(caller.now.get())),
+        bytes,
+    })
+}

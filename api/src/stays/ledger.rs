@@ -1,0 +1,165 @@
+//! A list of stays as a spreadsheet: of what it is, the heads, a row for each stay, made to be filtered and printed.
+
+use super::register::written_day;
+use crate::authz::Caller;
+use crate::error::{Error, Result};
+use crate::spreadsheet::TextCells;
+use dto::text::{Params, text};
+use dto::{Lang, Timestamp};
+use rules::zone::local;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+use time::OffsetDateTime;
+
+/// The row of the head; above it stands of what the list is.
+const HEAD: u32 = 4;
+
+/// What a cell holds.
+pub enum Cell {
+    /// What somebody typed, or a word of ours.
+    Text(String),
+    /// A count.
+    Number(f64),
+    /// An instant on the local clock.
+    Moment(OffsetDateTime),
+    /// Nothing is known.
+    Nothing,
+}
+
+/// How cells look, plain and struck through.
+struct Look {
+    text: TextCells,
+    moment: Format,
+}
+
+impl Look {
+    fn new(struck: bool) -> Self {
+        let base = if struck {
+            Format::new().set_font_strikethrough()
+        } else {
+            Format::new()
+        };
+        Self {
+            text: TextCells::like(&base.clone().set_align(FormatAlign::Top)),
+            moment: base.set_num_format("dd/mm/yyyy hh:mm").set_align(FormatAlign::Top),
+        }
+    }
+}
+
+/// A row.
+pub struct Row {
+    /// Whether it is struck through.
+    pub struck: bool,
+    /// As many as there are columns.
+    pub cells: Vec<Cell>,
+}
+
+/// What stands above the rows.
+pub struct Ledger {
+    /// What it is called.
+    pub title: String,
+    /// Of what it is, and who has taken it out.
+    pub above: [String; 3],
+    /// The heads, with their widths in characters.
+    pub columns: Vec<(String, f64)>,
+    /// When.
+    pub now: Timestamp,
+}
+
+impl Ledger {
+    /// As XLSX. It computes: call it off the threads that answer requests.
+    ///
+    /// # Errors
+    /// Whatever the writer has against it.
+    pub fn write(&self, rows: impl Iterator<Item = Row>) -> Result<Vec<u8>> {
+        self.workbook(rows).map_err(Error::internal)
+    }
+
+    fn workbook(&self, rows: impl Iterator<Item = Row>) -> Result<Vec<u8>, XlsxError> {
+        let mut workbook = Workbook::new();
+        workbook.set_properties(
+            &DocProperties::new()
+                .set_title(&self.title)
+                .set_author("Lưu Trú")
+                .set_creation_datetime(&excel(self.now.get())?),
+        );
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&self.title)?;
+        sheet.write_string_with_format(0, 0, &self.title, &Format::new().set_bold().set_font_size(14))?;
+        for (row, line) in (1..).zip(&self.above) {
+            sheet.write_string(row, 0, line)?;
+        }
+        let head = Format::new()
+            .set_bold()
+            .set_text_wrap()
+            .set_border_bottom(FormatBorder::Medium);
+        for (column, (name, width)) in (0..).zip(&self.columns) {
+            sheet.set_column_width(column, *width)?;
+            sheet.write_string_with_format(HEAD, column, name, &head)?;
+        }
+        let (plain, struck) = (Look::new(false), Look::new(true));
+        let mut last_row = HEAD;
+        for (row, line) in (HEAD + 1..).zip(rows) {
+            let look = if line.struck { &struck } else { &plain };
+            for (column, cell) in (0..).zip(line.cells) {
+                put(sheet, row, column, cell, look)?;
+            }
+            last_row = row;
+        }
+        let last_column = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or_default();
+        sheet.autofilter(HEAD, 0, last_row, last_column)?;
+        sheet.set_freeze_panes(HEAD + 1, 0)?;
+        sheet.set_repeat_rows(HEAD, HEAD)?;
+        // A4, lying, as wide as one sheet.
+        sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+        sheet.set_footer("&R&P/&N");
+        workbook.save_to_buffer()
+    }
+}
+
+/// Who has taken it out, and when.
+pub fn taken_out_by(caller: &Caller) -> String {
+    let at = local(caller.now.get());
+    let at = format!("{:02}:{:02} {}", at.hour(), at.minute(), written_day(at.date()));
+    let printed = [("at", at), ("by", caller.principal.holder_name.clone())];
+    say(caller.lang, "register.printed", &printed)
+}
+
+/// A whole number.
+#[expect(clippy::cast_precision_loss, reason = "numbers of lines and of minutes")]
+pub fn number(value: i64) -> Cell {
+    Cell::Number(value as f64)
+}
+
+fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: Cell, look: &Look) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Text(text) => look.text.write(sheet, row, column, &text)?,
+        Cell::Number(value) => {
+            sheet.write_number(row, column, value)?;
+        }
+        Cell::Moment(moment) => {
+            sheet.write_datetime_with_format(row, column, &excel(moment)?, &look.moment)?;
+        }
+        Cell::Nothing => {}
+    }
+    Ok(())
+}
+
+fn excel(moment: OffsetDateTime) -> Result<ExcelDateTime, XlsxError> {
+    let year = u16::try_from(moment.year()).unwrap_or_default();
+    ExcelDateTime::from_ymd(year, moment.month().into(), moment.day())?.and_hms(
+        moment.hour().into(),
+        moment.minute(),
+        moment.second(),
+    )
+}
+
+/// A text of ours with values.
+pub fn say(lang: Lang, key: &str, values: &[(&str, String)]) -> String {
+    let params: Params = values
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()))
+        .collect();
+    text(lang, key, &params)
+}

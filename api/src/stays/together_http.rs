@@ -1,0 +1,99 @@
+//! Routes of acts for several stays at once.
+
+use super::service;
+use crate::authz::{Grant, policy};
+use crate::db::idempotency::{IdempotencyKey, Once};
+use crate::error::Result;
+use crate::request::Body;
+use actix_web::{HttpRequest, HttpResponse, post};
+use dto::stay::{CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StaysChangedOut};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(extend_stays)
+        .service(move_stays)
+        .service(check_out_stays);
+}
+
+/// Extend several stays
+///
+/// `extendStay` for a whole room or group: one planned departure for up to 500 stays, each in the version that was looked
+/// at. All that is possible is done in one transaction; `results` tells of each stay the version in use, or why it is as
+/// it was: somebody changed it meanwhile, its guest has left. A stay that is not within reach refuses all: 404.
+#[utoipa::path(tag = "stays", operation_id = "extendStays",
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    request_body(content = ExtendStaysIn, example = json!({
+        "stays": [
+            { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1 },
+            { "stay_id": "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91", "version": 2 }
+        ],
+        "planned_departure_at": "2026-11-26T12:00:00+07:00"
+    })),
+    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+#[post("/stays/extensions")]
+async fn extend_stays(
+    grant: Grant<policy::ExtendStays>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<ExtendStaysIn>,
+) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    Ok(service::extend_many(&grant, once, body.unchecked()?)
+        .await?
+        .into_response())
+}
+
+/// Move several guests
+///
+/// `moveStay` for a whole room or group: into one room of the plan. What is possible is done, and told of each stay as by
+/// `extendStays`.
+#[utoipa::path(tag = "stays", operation_id = "moveStays",
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    request_body(content = MoveStaysIn, example = json!({
+        "stays": [
+            { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1 },
+            { "stay_id": "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91", "version": 2 }
+        ],
+        "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
+    })),
+    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+#[post("/stays/moves")]
+async fn move_stays(
+    grant: Grant<policy::MoveStays>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<MoveStaysIn>,
+) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    Ok(service::move_many(&grant, once, body.unchecked()?)
+        .await?
+        .into_response())
+}
+
+/// Declare several departures
+///
+/// `checkOutStay` for a whole room, a whole group, or all who left days ago: each at a time of its own (KH-11.2e-1). What
+/// is possible is done, and told of each stay as by `extendStays`.
+#[utoipa::path(tag = "stays", operation_id = "checkOutStays",
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    request_body(content = CheckOutStaysIn, example = json!({
+        "stays": [
+            { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" },
+            { "stay_id": "01932b6e-9a40-7b12-8c55-3e7f0d4a6b91", "version": 2 }
+        ]
+    })),
+    responses((status = 200, description = "What came of each", body = StaysChangedOut)))]
+#[post("/stays/departures")]
+async fn check_out_stays(
+    grant: Grant<policy::CheckOutStays>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: Body<CheckOutStaysIn>,
+) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &body.bytes);
+    Ok(service::check_out_many(&grant, once, body.unchecked()?)
+        .await?
+        .into_response())
+}

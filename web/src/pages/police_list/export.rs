@@ -1,0 +1,81 @@
+//! The list as a file, for a purpose that is recorded.
+
+use super::filter::Filter;
+use crate::api::Api;
+use crate::browser;
+use crate::pages::purpose::{Purpose, PurposeFields};
+use crate::pages::stay::listing::Listing;
+use crate::session::Session;
+use crate::t;
+use crate::ui::side_panel::SidePanel;
+use crate::ui::{Button, ButtonKind, Toasts, focus_field};
+use dto::stay::StayExportIn;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use time::Date;
+
+/// The button, and the question what for.
+#[component]
+pub fn Export(listing: Listing, filter: Memo<Filter>, today: Memo<Date>) -> impl IntoView {
+    let may = Session::here().may("exportStays");
+    let is_open = RwSignal::new(false);
+    let close = Callback::new(move |()| is_open.set(false));
+    let any = Memo::new(move |_| listing.items().with(|items| !items.is_empty()));
+    view! {
+        {move || (may && any.get()).then(|| view! {
+            <Button small=true icon="import" label=move || t!(police.export) on_press=move |()| is_open.set(true)/>
+        })}
+        {move || is_open.get().then(|| view! {
+            <SidePanel id="export" title=Signal::derive(|| t!(police.export_title).to_owned()) on_close=close>
+                <Ask filter today close/>
+            </SidePanel>
+        })}
+    }
+}
+
+#[component]
+fn Ask(filter: Memo<Filter>, today: Memo<Date>, close: Callback<()>) -> impl IntoView {
+    let (api, toasts) = (Api::here(), Toasts::here());
+    let purpose = Purpose::new();
+    let busy = RwSignal::new(false);
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let Some((code, reference)) = purpose.stated() else {
+            focus_field("export-purpose");
+            return;
+        };
+        busy.set(true);
+        let (query, asked) = (
+            filter.get_untracked().query(today.get_untracked()),
+            StayExportIn {
+                purpose: code,
+                reference,
+            },
+        );
+        let day = today.get_untracked();
+        spawn_local(async move {
+            match api.export_stays(&query, &asked).await {
+                Ok(file) => {
+                    browser::save_file(&file, &format!("thong-bao-luu-tru_{day}.xlsx"));
+                    toasts.ok(t!(police.exported), String::new(), None);
+                    close.try_run(());
+                }
+                Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <form class="panel-form" novalidate on:submit=send>
+            <p class="dialog-text">{move || t!(police.export_text)}</p>
+            <PurposeFields purpose id="export"/>
+            <div class="form-acts">
+                <Button kind=ButtonKind::Primary icon="import" label=move || t!(police.export) busy_label=move || t!(register.making) busy submit=true/>
+                <Button kind=ButtonKind::Quiet label=move || t!(board.leave) on_press=close/>
+            </div>
+        </form>
+    }
+}

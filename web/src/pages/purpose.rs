@@ -1,0 +1,70 @@
+//! What an officer reads or takes out for: asked before much is read at once, and recorded.
+
+use crate::lists::{Lists, label_of};
+use crate::t;
+use crate::ui::{Choice, Field, SelectInput, TextInput};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What was chosen and typed.
+#[derive(Clone, Copy)]
+pub struct Purpose {
+    code: RwSignal<String>,
+    reference: RwSignal<String>,
+    is_missing: RwSignal<bool>,
+}
+
+impl Purpose {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        let purpose = Self {
+            code: RwSignal::new(String::new()),
+            reference: RwSignal::new(String::new()),
+            is_missing: RwSignal::new(false),
+        };
+        Effect::new(move |_| {
+            if !purpose.code.with(String::is_empty) {
+                purpose.is_missing.set(false);
+            }
+        });
+        purpose
+    }
+
+    /// The code and the number of the written order; where there is no code, the field says so.
+    pub fn stated(self) -> Option<(String, Option<String>)> {
+        let code = self.code.get_untracked();
+        if code.is_empty() {
+            self.is_missing.set(true);
+            return None;
+        }
+        let reference = self.reference.get_untracked().trim().to_owned();
+        Some((code, (!reference.is_empty()).then_some(reference)))
+    }
+}
+
+/// The two fields.
+#[component]
+pub fn PurposeFields(
+    /// What they fill.
+    purpose: Purpose,
+    /// What their ids begin with.
+    id: &'static str,
+) -> impl IntoView {
+    let lists = Lists::here();
+    let options = Signal::derive(move || {
+        let entries = lists.search_purposes();
+        let choices = entries
+            .iter()
+            .map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
+        Arc::new(choices.collect::<Vec<_>>())
+    });
+    let error = Signal::derive(move || purpose.is_missing.get().then(|| t!(purpose.needed).to_owned()));
+    view! {
+        <Field id=format!("{id}-purpose") label=move || t!(police.search_purpose) error>
+            <SelectInput value=purpose.code options empty=move || t!(police.search_purpose_none)/>
+        </Field>
+        <Field id=format!("{id}-reference") label=move || t!(police.search_reference) optional=true>
+            <TextInput value=purpose.reference/>
+        </Field>
+    }
+}

@@ -1,0 +1,36 @@
+//! Departures of days ago, several at once: each at the time that was planned, or at another.
+
+use super::{Act, Together};
+use crate::t;
+use crate::ui::Button;
+use crate::ui::side_panel::SidePanel;
+use dto::stay::StaySummary;
+use leptos::prelude::*;
+
+/// A button where more than one guest is past the departure, and the list that it opens.
+#[component]
+pub fn ManyLeave(
+    /// Who.
+    late: Memo<Vec<StaySummary>>,
+    /// Reads again what lies behind.
+    changed: Callback<()>,
+) -> impl IntoView {
+    // The list stays as it was opened: what is done in it is told in it.
+    let opened = RwSignal::new(None::<Vec<StaySummary>>);
+    let close = Callback::new(move |()| drop(opened.try_set(None)));
+    let done = Callback::new(move |()| {
+        opened.try_set(None);
+        changed.try_run(());
+    });
+    let open = move |()| opened.set(Some(late.get_untracked()));
+    view! {
+        {move || (late.with(Vec::len) > 1).then(|| view! {
+            <Button label=move || t!(together.overdue_act) icon="out-door" small=true on_press=open/>
+        })}
+        {move || opened.get().map(|stays| view! {
+            <SidePanel id="leavers" title=Signal::derive(|| t!(together.overdue).to_owned()) on_close=close>
+                <Together act=Act::CheckOut stays about=t!(together.overdue).to_owned() unticked=true done close/>
+            </SidePanel>
+        })}
+    }
+}

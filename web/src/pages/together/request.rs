@@ -1,0 +1,76 @@
+//! What is asked of the server for several guests at once.
+
+use super::Row;
+use crate::api::to_json;
+use dto::problem::WarningCode;
+use dto::stay::{CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StayToChange, StayToCheckOut};
+use dto::{Given, Timestamp};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// What is to be done, as it was understood.
+#[derive(Clone, Copy, PartialEq)]
+pub enum What {
+    /// Until when they stay now.
+    Extend(Timestamp),
+    /// Where to; and whether a room that is not let is meant.
+    Move(Uuid, bool),
+    /// When they left.
+    CheckOut(When),
+}
+
+/// When they left.
+#[derive(Clone, Copy, PartialEq)]
+pub enum When {
+    /// Just now.
+    Now,
+    /// Each when it was planned.
+    Planned,
+    /// All at this moment.
+    At(Timestamp),
+}
+
+/// The last part of the path, and the body.
+pub fn request(what: &What, rows: &[Row]) -> (&'static str, String) {
+    let stays = || {
+        let stays = rows.iter().map(|row| StayToChange {
+            stay_id: row.stay.with_value(|stay| stay.id),
+            version: row.version.get_value(),
+        });
+        stays.collect()
+    };
+    match *what {
+        What::Extend(at) => {
+            let body = ExtendStaysIn {
+                stays: stays(),
+                planned_departure_at: Given::Value(at),
+                ..ExtendStaysIn::default()
+            };
+            ("extensions", to_json(&body))
+        }
+        What::Move(room, is_sure) => {
+            let body = MoveStaysIn {
+                stays: stays(),
+                room_id: Given::Value(room),
+                confirmed: is_sure.then_some(WarningCode::RoomOutOfService).into_iter().collect(),
+                ..MoveStaysIn::default()
+            };
+            ("moves", to_json(&body))
+        }
+        What::CheckOut(when) => {
+            let leaving = rows.iter().map(|row| StayToCheckOut {
+                stay_id: row.stay.with_value(|stay| stay.id),
+                version: row.version.get_value(),
+                departed_at: match when {
+                    When::Now => Given::Missing,
+                    When::Planned => Given::Value(row.stay.with_value(|stay| stay.planned_departure_at)),
+                    When::At(at) => Given::Value(at),
+                },
+            });
+            let body = CheckOutStaysIn {
+                stays: leaving.collect(),
+            };
+            ("departures", to_json(&body))
+        }
+    }
+}
