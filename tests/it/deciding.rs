@@ -53,7 +53,7 @@ fn open_points(seen: &Value) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The application of a tax office of a commune, which the police of the province do not look after.
+/// The application of a second tax office of the province, which the police do not look after.
 fn agency() -> Value {
     let mut body = application();
     body.as_object_mut().unwrap().remove("facility");
@@ -202,6 +202,8 @@ on_both_engines!(
             assert_eq!(page["items"].as_array().unwrap().len(), late);
         }
         // Nor is whoever cannot decide written to about the term.
+        // Written in the one round, delivered in the next.
+        t.work().await;
         t.work().await;
         let told = |address: &str| {
             let letters = mail::in_folder(t);
