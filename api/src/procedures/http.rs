@@ -270,8 +270,7 @@ async fn give_opinion(
 /// Of a dossier that was sent back: what is missing is written once more, at most once a day (`applicant_remind_from`), and the
 /// reminder stays among the events. The clock stands all the same.
 #[utoipa::path(tag = "procedures", operation_id = "remindApplicant",
-    params(("dossier_id" = Uuid, Path, description = "The dossier"),
-        ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
+    params(("dossier_id" = Uuid, Path, description = "The dossier")),
     responses((status = 200, description = "Reminded: the dossier as it is now", body = DossierOut)))]
 #[post("/dossiers/{dossier_id}/reminder")]
 async fn remind_applicant(
@@ -280,10 +279,8 @@ async fn remind_applicant(
     request: HttpRequest,
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
-    let fingerprint = fingerprint(request.path(), &[]);
-    Ok(service::remind_applicant(&grant, *id, &key, fingerprint)
-        .await?
-        .into_response())
+    let once = Once::of(&request, &key, &[]);
+    Ok(service::remind_applicant(&grant, *id, once).await?.into_response())
 }
 
 /// Lock a stolen account
@@ -294,8 +291,14 @@ async fn remind_applicant(
     params(("dossier_id" = Uuid, Path, description = "The report")),
     responses((status = 200, description = "Locked: the dossier as it is now", body = DossierOut)))]
 #[post("/dossiers/{dossier_id}/lock")]
-async fn lock_reported_account(grant: Grant<policy::LockReportedAccount>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::lock_reported(&grant, *id).await?))
+async fn lock_reported_account(
+    grant: Grant<policy::LockReportedAccount>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+) -> Result<HttpResponse> {
+    let once = Once::of(&request, &key, &[]);
+    Ok(service::lock_reported(&grant, *id, once).await?.into_response())
 }
 
 /// Refuse a dossier

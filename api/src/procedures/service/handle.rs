@@ -131,11 +131,14 @@ pub async fn request_supplement(
 }
 
 /// Locks the account of a report at once.
-pub async fn lock_reported(grant: &Grant<policy::LockReportedAccount>, id: Uuid) -> Result<DossierOut> {
+pub async fn lock_reported(grant: &Grant<policy::LockReportedAccount>, id: Uuid, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
+        return Ok(first);
+    }
     get_ready(app, caller, id).await?;
     app.db
-        .write(&caller.actor, caller.now, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             let effect = effects::lock_now(tx, app, caller, &row).await?;
             let entry = Entry::note("lock", Visibility::Inside);
@@ -162,15 +165,14 @@ pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Res
 pub async fn remind_applicant(
     grant: &Grant<policy::RemindApplicant>,
     id: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
+    once: Once<'_>,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, key, &fingerprint).await? {
+    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
         return Ok(first);
     }
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             let so_far = store::events(tx, id).await?;
             let has_address = row::applicant(app, &row)?.email.is_some();

@@ -79,7 +79,7 @@ pub async fn sheet(app: &App, caller: &Caller, named: &Named<'_>, ids: &[Uuid]) 
     stays.sort_by_key(|stay| (stay.arrival_at, stay.id));
     budget::take(app, caller, stays.len()).await?;
     let references = app.references(caller.now).await?;
-    let names = directory::service::names(db, row::facility_ids(&stays)).await?;
+    let places = directory::service::addresses(db, row::facility_ids(&stays)).await?;
     let params: Params = [("number".to_owned(), named.number.to_owned())].into();
     let area = references.area_ref(&caller.principal.area_code);
     let whole = Whole {
@@ -94,7 +94,7 @@ pub async fn sheet(app: &App, caller: &Caller, named: &Named<'_>, ids: &[Uuid]) 
             to: named.to,
         },
         late: stays.iter().filter(|stay| stay.late_seconds.is_some()).count() as u64,
-        lines: lines(app, &references, Lang::Vi, caller.now, &stays, &names)?,
+        lines: lines(app, &references, Lang::Vi, caller.now, &stays, &places)?,
     };
     paper::print(app, caller, &references, whole).await
 }
