@@ -45,9 +45,9 @@ test('an officer sees the notifications of the own commune and no other, newest 
 });
 
 test('the list is taken out as a file for a purpose, which is asked', async ({ page }) => {
-  await (await site.as('haidang')).notify({ guest: guest({ full_name: 'Âu Văn Xuất Tệp' }), room: '101' });
+  await (await site.as('haidang')).notify({ guest: guest({ full_name: 'Âu Văn Danh Sách' }), room: '101' });
   await signIn(page, 'congan.phuong1');
-  await page.getByRole('button', { name: 'Xuất tệp' }).click();
+  await page.getByRole('button', { name: 'Xuất tệp', exact: true }).click();
   const asks = page.locator('#export');
   await asks.getByRole('button', { name: 'Xuất tệp' }).click();
   await eventually(asks.locator('#export-purpose-field'), 'Chọn mục đích. Mục đích được ghi nhật ký.');

@@ -755,7 +755,7 @@ on_both_engines!(
             json!({ "done": 2, "stored": 1, "returned": 1, "skipped": 0 })
         );
         let back = cells_of(&returned(&haidang, &import).await);
-        assert_eq!(back[1][11], "Phòng: Phòng này không có trong sơ đồ của cơ sở.");
+        assert_eq!(back[1][11], "Phòng: Phòng 402 không có trong sơ đồ của cơ sở.");
     }
 
     #[test]

@@ -328,10 +328,9 @@ pub fn Together(
                     }
                     // A fact that was told has happened: the same once more is another request.
                     key.try_set_value((String::new(), String::new()));
-                    if told.done > 0 {
-                        tell(&what, &meant);
-                    }
+                    // As long as the form stands it says itself how far it is; a message would lie over its buttons.
                     if untrack(|| rows.meant()).is_empty() {
+                        tell(&what, &meant);
                         done.try_run(());
                     }
                 }
