@@ -29,7 +29,7 @@ async fn ask(client: &Client<'_>, seen: &Value, unit: &str) -> Value {
     on(client, "consultOnDossier", seen)
         .json(&json!({ "unit_ids": [unit["id"]], "question": "Mã số thuế có đang hoạt động không?" }))
         .await
-        .is(201)
+        .is(200)
 }
 
 fn kinds(seen: &Value) -> Vec<&str> {
