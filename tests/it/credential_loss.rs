@@ -229,7 +229,7 @@ on_both_engines!(
             match way {
                 "commentOnDossier" => {
                     let body = json!({ "text": "Đã gọi.", "visibility": "inside", "contact": call });
-                    police.call(way).at("dossier_id", id).json(&body).await.is(201);
+                    police.call(way).at("dossier_id", id).json(&body).await.is(200);
                 }
                 "requestSupplement" => {
                     let body = json!({ "reason": "Gửi phiếu đã ký.", "contact": call });
@@ -257,7 +257,7 @@ on_both_engines!(
         let remark = police
             .call("commentOnDossier")
             .at("dossier_id", seen["id"].as_str().unwrap());
-        remark.json(&body).await.is(201);
+        remark.json(&body).await.is(200);
         assert_eq!(status(t, "moimo").await, "active");
     }
 
