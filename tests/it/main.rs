@@ -27,6 +27,7 @@ mod day;
 mod deadlines;
 mod delegation;
 mod departure;
+mod document;
 mod dossiers;
 mod draft_key;
 mod facilities;

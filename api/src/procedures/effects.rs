@@ -9,7 +9,7 @@ use crate::audit::Event;
 use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use dto::dossier::{CheckCode, ContactIn, DossierApplicant, HandoverOut, Resolution};
+use dto::dossier::{ApplicantContactIn, CheckCode, DossierApplicant, HandoverOut, Resolution};
 use dto::problem::FieldCode;
 use dto::{CheckContext, Timestamp};
 use serde_json::Value;
@@ -100,7 +100,7 @@ pub async fn contacted(
     app: &App,
     caller: &Caller,
     row: &dossier::Model,
-    contact: Option<&ContactIn>,
+    contact: Option<&ApplicantContactIn>,
 ) -> Result<Option<Event>> {
     match row.procedure_type.as_str() {
         filing::CREDENTIAL_LOSS => filing::loss_contacted(tx, app, caller, row, contact).await,
@@ -111,7 +111,7 @@ pub async fn contacted(
 /// Gets ready to grant a dossier: what is wrong is told before anything is changed.
 pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Resolution) -> Result<Prepared> {
     if !body.files.is_empty() && row.procedure_type != filing::DATA_REQUEST {
-        return Err(Error::field("/files", FieldCode::UnknownField));
+        return Err(Error::field("/files", FieldCode::DoesNotApply));
     }
     Ok(match row.procedure_type.as_str() {
         filing::REGISTRATION => {

@@ -4,12 +4,11 @@ use super::query::DossierQuery;
 use super::service;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, fingerprint};
-use crate::error::{Error, Result};
-use crate::request::{Body, FILES_BODY, LargeBody, Whose};
+use crate::error::Result;
+use crate::request::{Body, FILES_BODY, LargeBody, Query, Whose};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
-use dto::Checked;
 use dto::dossier::{
     AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierOut, DossierPage, OpinionIn, RefuseIn, ResolveIn,
     ResolveOut, SupplementRequestIn, UnitList,
@@ -64,7 +63,7 @@ async fn get_dossier(grant: Grant<policy::GetDossier>, id: Path<Uuid>) -> Result
 /// PDF, JPEG or PNG, as it was filed; what it is was proven by its content. The reading is recorded.
 #[utoipa::path(tag = "procedures", operation_id = "downloadAttachment",
     params(("dossier_id" = Uuid, Path, description = "The dossier"), ("attachment_id" = Uuid, Path, description = "The file")),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+    responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")))))]
 #[get("/dossiers/{dossier_id}/attachments/{attachment_id}")]
 async fn download_attachment(
     grant: Grant<policy::DownloadAttachment>,
@@ -186,7 +185,7 @@ async fn remind_consulted(
         .into_response())
 }
 
-/// Tick what was gone through
+/// Mark a check as done
 ///
 /// Before deciding an officer goes through the `checks` of the dossier: whether the signed form says the same, whether
 /// an account is there already, whether the representative was called (LC-6.1b-1). Who ticked, and took back, stays among
@@ -256,13 +255,13 @@ async fn resolve_dossier(
     body: LargeBody<ResolveIn, FILES_BODY>,
 ) -> Result<HttpResponse> {
     let sent = body.arrived(Whose::Account).await?;
-    let body = sent.value.check(grant.check_context()).map_err(Error::fields)?;
+    let body = sent.reading.checked(grant.check_context())?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))
         .json(service::resolve(&grant, *id, body).await?))
 }
 
-/// Remark on a dossier
+/// Comment on a dossier
 ///
 /// Inside, for those who handle it, or outside, for the applicant as well, who is then written to.
 #[utoipa::path(tag = "procedures", operation_id = "commentOnDossier",

@@ -5,8 +5,8 @@ use super::service;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::Result;
-use crate::request::Body;
-use actix_web::web::{Path, Query};
+use crate::request::{Body, Query};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::room::RoomBoardOut;
 use dto::stay::{
@@ -75,7 +75,7 @@ async fn notify_stay(
     body: Body<StayIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    Ok(service::notify(&grant, once, body.unchecked()?).await?.into_response())
+    Ok(service::notify(&grant, once, body.read()?).await?.into_response())
 }
 
 /// Notify a group
@@ -108,9 +108,7 @@ async fn notify_group(
     body: Body<GroupIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    Ok(service::notify_group(&grant, once, body.unchecked()?)
-        .await?
-        .into_response())
+    Ok(service::notify_group(&grant, once, body.read()?).await?.into_response())
 }
 
 /// List stays
@@ -196,7 +194,7 @@ async fn find_elsewhere(
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
 #[patch("/stays/{stay_id}")]
 async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::amend(&grant, *id, body.unchecked()?).await?))
+    Ok(HttpResponse::Ok().json(service::amend(&grant, *id, body.read()?.whole()?).await?))
 }
 
 /// Notify for somebody else
@@ -231,7 +229,7 @@ async fn notify_on_behalf(
     body: Body<OnBehalfIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    Ok(service::notify_on_behalf(&grant, once, body.unchecked()?)
+    Ok(service::notify_on_behalf(&grant, once, body.read()?)
         .await?
         .into_response())
 }
@@ -256,7 +254,7 @@ async fn extend_stay(
     body: Body<ExtendIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    Ok(service::extend(&grant, *id, once, body.unchecked()?)
+    Ok(service::extend(&grant, *id, once, body.checked(grant.check_context())?)
         .await?
         .into_response())
 }
@@ -281,9 +279,11 @@ async fn move_stay(
     body: Body<MoveIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    Ok(service::move_guest(&grant, *id, once, body.unchecked()?)
-        .await?
-        .into_response())
+    Ok(
+        service::move_guest(&grant, *id, once, body.checked(grant.check_context())?)
+            .await?
+            .into_response(),
+    )
 }
 
 /// Take a notification back
@@ -306,7 +306,7 @@ async fn cancel_stay(
     body: Body<CancelIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    Ok(service::cancel(&grant, *id, once, body.unchecked()?)
+    Ok(service::cancel(&grant, *id, once, body.checked(grant.check_context())?)
         .await?
         .into_response())
 }
@@ -333,7 +333,7 @@ async fn correct_stay(
     body: Body<StayPatch>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    Ok(service::correct(&grant, *id, once, body.unchecked()?)
+    Ok(service::correct(&grant, *id, once, body.read()?.whole()?)
         .await?
         .into_response())
 }
@@ -358,9 +358,11 @@ async fn check_out_stay(
     body: Body<CheckOutIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    Ok(service::check_out(&grant, *id, once, body.unchecked()?)
-        .await?
-        .into_response())
+    Ok(
+        service::check_out(&grant, *id, once, body.checked(grant.check_context())?)
+            .await?
+            .into_response(),
+    )
 }
 
 /// The history of a stay

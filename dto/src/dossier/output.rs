@@ -206,7 +206,7 @@ pub struct DossierEventOut {
     pub id: Uuid,
     /// When.
     pub at: Timestamp,
-    /// What: an act of table 8.4 (`accept`, `request_supplement`, …), `comment`, `consult`, `opinion`, or what the
+    /// What: an act (`accept`, `request_supplement`, …), `comment`, `consult`, `opinion`, or what the
     /// procedure adds.
     #[cfg_attr(feature = "openapi", schema(example = "request_supplement"))]
     pub kind: String,
@@ -217,7 +217,7 @@ pub struct DossierEventOut {
     /// The words.
     pub text: Option<String>,
     /// How the applicant was reached, where that was recorded.
-    pub contact: Option<ContactOut>,
+    pub contact: Option<ApplicantContactOut>,
     /// Who.
     pub by_name: String,
     /// For which unit.
@@ -227,7 +227,7 @@ pub struct DossierEventOut {
 /// That somebody was called or written to.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ContactOut {
+pub struct ApplicantContactOut {
     /// How.
     pub channel: ContactChannel,
     /// When.
@@ -236,9 +236,9 @@ pub struct ContactOut {
     pub with: String,
 }
 
-impl std::fmt::Debug for ContactOut {
+impl std::fmt::Debug for ApplicantContactOut {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ContactOut(…)")
+        f.write_str("ApplicantContactOut(…)")
     }
 }
 

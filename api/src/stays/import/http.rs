@@ -4,14 +4,12 @@ use super::files;
 use super::service::{self, Page};
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, fingerprint};
-use crate::error::{Error, Result};
-use crate::request::{Body, IMPORT_BODY, LargeBody, Whose};
+use crate::error::Result;
+use crate::request::{Body, IMPORT_BODY, LargeBody, Query, Whose, WrongParameters};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use dto::Checked;
 use dto::import::{CommitImportIn, ImportIn, ImportOut, RowOutcome};
-use dto::problem::ErrorCode;
 use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -50,13 +48,16 @@ struct ImportQuery {
 #[serde(deny_unknown_fields)]
 struct TemplateQuery {
     /// The form; XLSX when left out.
+    #[param(inline)]
     format: Option<TemplateFormat>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum TemplateFormat {
+    /// A workbook, with a sheet that explains the columns.
     Xlsx,
+    /// The headings alone.
     Csv,
 }
 
@@ -75,7 +76,7 @@ enum TemplateFormat {
         ("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64),
     ),
     request_body(content = ImportIn, example = json!({
-        "file": { "name": "khach_20-11.xlsx", "content_base64": "UEsDBBQABgAIAAAAIQ…" }, "default_reason": "tourism"
+        "file": { "name": "khach_20-11.xlsx", "content_base64": "UEsDBBQABgAIAAAAIQ==" }, "default_reason": "tourism"
     })),
     responses((status = 201, description = "Looked through: the counts and the first rows", body = ImportOut)))]
 #[post("/facilities/{facility_id}/imports")]
@@ -86,7 +87,7 @@ async fn preview_import(
     body: LargeBody<ImportIn, IMPORT_BODY>,
 ) -> Result<HttpResponse> {
     let sent = body.arrived(Whose::Account).await?;
-    let upload = sent.value.check(grant.check_context()).map_err(Error::fields)?;
+    let upload = sent.reading.checked(grant.check_context())?;
     Ok(service::preview(&grant, *facility, &key, sent.fingerprint, upload)
         .await?
         .into_response())
@@ -106,19 +107,16 @@ async fn get_import(
     query: Query<ImportQuery>,
 ) -> Result<HttpResponse> {
     let (facility, id) = path.into_inner();
-    let malformed = || Error::new(ErrorCode::MalformedRequest);
+    let mut wrong = WrongParameters::default();
     let query = query.into_inner();
     let page = Page {
         outcome: query.outcome,
-        after: query
-            .cursor
-            .map(|cursor| cursor.parse().ok().filter(|place| *place >= 0).ok_or_else(malformed))
-            .transpose()?,
-        limit: query.limit.unwrap_or(50),
+        after: wrong.cursor(query.cursor.as_deref(), |cursor| {
+            cursor.parse().ok().filter(|place| *place >= 0)
+        }),
+        limit: wrong.number("limit", query.limit, 50, 0..=MOST),
     };
-    if page.limit > MOST {
-        return Err(malformed());
-    }
+    wrong.told()?;
     Ok(HttpResponse::Ok().json(service::get(&grant, facility, id, page).await?))
 }
 

@@ -18,7 +18,8 @@ use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, 
 use dto::Given;
 use dto::administration::Delivery;
 use dto::dossier::{
-    AcceptDossierIn, ContactChannel, ContactIn, HandoverOut, HintCode, RefuseIn, ResolveIn, SupplementRequestIn,
+    AcceptDossierIn, ApplicantContactIn, ContactChannel, HandoverOut, HintCode, RefuseIn, ResolveIn,
+    SupplementRequestIn,
 };
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
@@ -179,11 +180,11 @@ const CONTACT: &[Named] = &[
 ];
 
 /// The contact that was typed, if it is whole.
-pub fn contact_of(typed: &Typed, today: Date) -> Option<ContactIn> {
+pub fn contact_of(typed: &Typed, today: Date) -> Option<ApplicantContactIn> {
     let Given::Value(at) = moment(typed.text("/contact/at"), today) else {
         return None;
     };
-    Some(ContactIn {
+    Some(ApplicantContactIn {
         channel: ContactChannel::from_name(typed.raw("/contact/channel"))?,
         at,
         with: typed.raw("/contact/with").trim().to_owned(),
