@@ -53,6 +53,11 @@ impl Error {
         Self::fields(vec![FieldError::new(pointer, code)])
     }
 
+    /// A parameter or header is wrong.
+    pub fn parameter(name: &str, code: FieldCode) -> Self {
+        Self::new(ErrorCode::MalformedRequest).about(vec![FieldError::parameter(name, code)])
+    }
+
     /// There is no such thing within reach.
     pub fn not_found() -> Self {
         Self::new(ErrorCode::NotFound)
@@ -145,6 +150,11 @@ impl Error {
     /// The code.
     pub fn code(&self) -> ErrorCode {
         self.code
+    }
+
+    /// What is wrong with which field.
+    pub fn wrong_fields(&self) -> &[FieldError] {
+        &self.fields
     }
 
     /// What the log may know beyond the code.

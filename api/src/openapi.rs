@@ -2,12 +2,14 @@
 
 pub mod calls;
 mod examples;
+mod finish;
+pub mod page;
+mod samples;
 
 use crate::authz::policy::{Access, Row};
 use crate::authz::{ACTING_FOR, POLICY};
 use crate::startup::{API, operations};
 use actix_web::App;
-use actix_web::web::ServiceConfig;
 use dto::problem::{ErrorCode, Problem};
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
@@ -16,7 +18,6 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Content, HeaderBuilder, OpenApi, Ref, RefOr};
 use utoipa_actix_web::AppExt;
-use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// An access token that one has.
 const SCHEME: &str = "access_token";
@@ -25,23 +26,21 @@ const SCHEME: &str = "access_token";
 #[openapi(
     info(
         title = "Lưu Trú",
-        description = "Lodging notifications of a Vietnamese province: notify who stays overnight, follow up, keep.\n\n\
-            To try it out, make an access token on your account page (`/profile`) and put it in with **Authorize**. \
-            Every failure is a problem \
-            (RFC 9457) with a stable `code`; texts come in Vietnamese or English by `Accept-Language`. Every answer, good or \
-            bad, has the header `Request-Id`: quote it when you ask about a request.\n\n\
-            Send an `Idempotency-Key` with whatever must not be done twice, and repeat the request as often as the line \
-            breaks.\n\n\
-            Where the profile lets accounts be delegated, the header `Acting-For` carries out a request in the right of the \
-            account that was lent; operations without it are never delegated.",
+        description = include_str!("openapi/description.md"),
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
+        contact(name = "Operator of this installation", url = "/about"),
     ),
+    servers((url = "/", description = "The installation that gives out this document")),
     tags(
-        (name = "accounts", description = "Signing in and one's own account"),
-        (name = "directory", description = "Areas, reference lists and facilities"),
-        (name = "procedures", description = "Dossiers: filing, handling, looking up; the working calendar"),
-        (name = "operation", description = "Watching over the installation"),
+        (name = "sign-in", description = "First: signing in, and staying signed in"),
+        (name = "own-account", description = "Who one is, what one may call, one's password, second factor, sessions, access tokens, operators"),
+        (name = "rooms", description = "A facility's own data, its room plan and prices; where `room_id` comes from"),
         (name = "stays", description = "Notifying, reading, changing and searching stays"),
+        (name = "imports", description = "Guest lists from files"),
+        (name = "directory", description = "Areas, reference lists, facilities, contacts"),
+        (name = "procedures", description = "Dossiers: filing, handling, looking up; the working calendar"),
+        (name = "accounts", description = "Accounts that one looks after, and delegations"),
+        (name = "operation", description = "Watching over the installation"),
     ),
     components(schemas(Problem)),
 )]
@@ -74,7 +73,7 @@ pub fn document() -> OpenApi {
             }
         }
     }
-    document
+    finish::finished(document)
 }
 
 fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
@@ -99,6 +98,7 @@ fn complete(operation: &mut Operation, row: &Row) {
         None => codes.push((code.status(), vec![code])),
     };
     add(ErrorCode::MalformedRequest);
+    add(ErrorCode::MethodNotAllowed);
     if has_body {
         for code in [
             ErrorCode::MalformedJson,
@@ -390,28 +390,4 @@ fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
         "giveOpinion" | "checkDossier" => &[ErrorCode::WrongState],
         _ => &[],
     }
-}
-
-/// Mounts the document and Swagger UI.
-pub fn routes(config: &mut ServiceConfig, document: &OpenApi) {
-    let url = format!("{API}/openapi.json");
-    config.service(
-        actix_web::web::resource("/docs").route(actix_web::web::get().to(|| async {
-            actix_web::HttpResponse::PermanentRedirect()
-                .insert_header(("Location", "/docs/"))
-                .finish()
-        })),
-    );
-    config.service(
-        SwaggerUi::new("/docs/{_:.*}")
-            .url(url.clone(), document.clone())
-            .config(
-                Config::new([url])
-                    .try_it_out_enabled(true)
-                    // It would send the address of our document to another site, which our own rules forbid.
-                    .validator_url("none")
-                    .persist_authorization(false)
-                    .display_operation_id(true),
-            ),
-    );
 }

@@ -2,16 +2,20 @@
 
 mod body;
 mod budget;
+mod query;
+mod shape;
 
 pub use body::{Arrived, Body, FILES_BODY, FILING_BODY, IMPORT_BODY, LargeBody, MAX_BODY, SMALL_BODY, read_inner};
 pub use budget::{BodyBudget, Held, Whose};
+pub use query::{Query, WrongParameters};
+pub use shape::Reading;
 
 use crate::App;
 use crate::error::{Error, Result};
-use actix_web::http::header::ACCEPT_LANGUAGE;
+use actix_web::http::header::{ACCEPT_LANGUAGE, IF_NONE_MATCH};
 use actix_web::{HttpMessage, HttpRequest};
 use dto::Lang;
-use dto::problem::ErrorCode;
+use dto::problem::FieldCode;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use tracing_actix_web::RequestId;
 
@@ -33,6 +37,18 @@ pub fn trace_id(request: &HttpRequest) -> String {
         .map_or_else(|| "-".to_owned(), |id| id.simple().to_string())
 }
 
+/// Whether whoever asks has that version already (RFC 9110, 13.1.2); `tag` is in quotes.
+pub fn has_version(request: &HttpRequest, tag: &str) -> bool {
+    let known = request
+        .headers()
+        .get(IF_NONE_MATCH)
+        .and_then(|tags| tags.to_str().ok())
+        .unwrap_or_default();
+    known
+        .split(',')
+        .any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*")
+}
+
 /// The network that the client counts under: the address of the connection, or what the outermost trusted proxy wrote. An
 /// IPv4 address is one; of IPv6 it is the first half (/64), since one household has all of the second. A proxy that
 /// writes something else is set up wrongly: what it passes on cannot be told apart, and is refused.
@@ -51,7 +67,7 @@ pub fn client_address(request: &HttpRequest, app: &App) -> Result<String> {
     match forwarded.flatten() {
         Some(entry) => forwarded_address(&entry)
             .map(network)
-            .ok_or_else(|| Error::new(ErrorCode::MalformedRequest)),
+            .ok_or_else(|| Error::parameter("X-Forwarded-For", FieldCode::WrongType)),
         None => Ok(request
             .peer_addr()
             .map_or_else(|| "unknown".to_owned(), |address| network(address.ip()))),

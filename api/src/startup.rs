@@ -13,10 +13,9 @@ use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, web};
 use dto::problem::ErrorCode;
 use std::collections::BTreeSet;
 use std::net::TcpListener;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use std::time::Duration;
 use tracing_actix_web::TracingLogger;
-use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig as OperationConfig;
 
 /// How long work beside the answers may take to end once the last request has.
@@ -43,9 +42,9 @@ pub fn operations(config: &mut OperationConfig) {
 /// A server on `listener`, not yet awaited.
 pub fn server(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> {
     let workers = app.config.workers;
-    let spec = Arc::new(openapi::document());
+    let spec = Data::new(openapi::page::Given::new(&openapi::document()));
     let mut server = HttpServer::new(move || {
-        let (app, spec) = (app.clone(), Arc::clone(&spec));
+        let (app, spec) = (app.clone(), spec.clone());
         ActixApp::new()
             .wrap(from_fn(answers))
             .wrap(TracingLogger::<RequestSpan>::new())
@@ -64,13 +63,13 @@ pub fn server(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> 
     Ok(server.run())
 }
 
-fn routes(config: &mut ServiceConfig, app: Data<App>, spec: &OpenApi) {
+fn routes(config: &mut ServiceConfig, app: Data<App>, spec: &Data<openapi::page::Given>) {
     config
         .app_data(app)
         .app_data(PathConfig::default().error_handler(|_, _| Error::not_found().into()))
         .app_data(QueryConfig::default().error_handler(|_, _| Error::new(ErrorCode::MalformedRequest).into()))
         .configure(health::routes)
-        .configure(|config| openapi::routes(config, spec))
+        .configure(|config| openapi::page::routes(config, spec))
         .service(
             scope(API)
                 .wrap(from_fn(fitting_keys))

@@ -116,7 +116,7 @@ pub fn new_password_errors_with_names(
 /// A signed-in session. The refresh token travels in an `HttpOnly` cookie beside it.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SessionOut {
+pub struct SignedInOut {
     /// The access token: `Authorization: Bearer …`.
     pub access_token: String,
     /// Always `Bearer`.

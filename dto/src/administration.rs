@@ -178,7 +178,7 @@ fn holder(findings: &mut Findings, fields: HolderFields<'_>, delivery: Delivery)
 #[serde(deny_unknown_fields, default)]
 pub struct AccountIn {
     /// The kind of account.
-    #[cfg_attr(feature = "openapi", schema(value_type = Role, example = "police"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = Role, example = "police"))]
     pub role: Given<Role>,
     /// The tier, for kinds that have tiers; it has to exist in this province.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3, example = 3))]
@@ -201,7 +201,7 @@ pub struct AccountIn {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, min_length = 3, max_length = 64, example = "congan.nhatrang"))]
     pub login: Given<String>,
     /// The person who will hold it.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Phan Quốc Bảo"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 120, example = "Phan Quốc Bảo"))]
     pub holder_name: Given<String>,
     /// That person's position.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Cán bộ"))]
@@ -318,7 +318,7 @@ impl AccountIn {
                 ("/unit_name", unit_name.is_some()),
             ] {
                 if is_there {
-                    findings.error(pointer, FieldCode::UnknownField);
+                    findings.error(pointer, FieldCode::DoesNotApply);
                 }
             }
             if facility.is_none() && self.facility_id.is_absent() {
@@ -327,13 +327,13 @@ impl AccountIn {
             return facility.map(Place::Facility);
         }
         if facility.is_some() {
-            findings.error("/facility_id", FieldCode::UnknownField);
+            findings.error("/facility_id", FieldCode::DoesNotApply);
         }
         if let Some(unit) = unit {
             // The unit has its area and its name.
             for (pointer, is_there) in [("/area_code", area.is_some()), ("/unit_name", unit_name.is_some())] {
                 if is_there {
-                    findings.error(pointer, FieldCode::UnknownField);
+                    findings.error(pointer, FieldCode::EitherOr);
                 }
             }
             return Some(Place::Unit(unit));
@@ -372,7 +372,7 @@ fn login(findings: &mut Findings, given: &Given<String>) -> Option<String> {
 #[serde(deny_unknown_fields, default)]
 pub struct AccountPatch {
     /// The version that the change rests on.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    #[cfg_attr(feature = "openapi", schema(required = true, minimum = 1))]
     pub version: i32,
     /// The position of the holder.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80))]
@@ -472,7 +472,7 @@ pub struct AccountActIn {
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: Option<i32>,
     /// Why.
-    #[cfg_attr(feature = "openapi", schema(value_type = AccountReason, example = "unit_request"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = AccountReason, example = "unit_request"))]
     pub reason: Given<AccountReason>,
     /// The number of the letter or dossier that it rests on; it is recorded.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60, example = "214/CAP-2026"))]
@@ -508,7 +508,7 @@ pub struct PasswordResetIn {
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: Option<i32>,
     /// Why.
-    #[cfg_attr(feature = "openapi", schema(value_type = AccountReason, example = "password_forgotten"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = AccountReason, example = "password_forgotten"))]
     pub reason: Given<AccountReason>,
     /// The number of the letter or dossier that it rests on; it is recorded.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60))]
@@ -556,7 +556,7 @@ pub struct NewHolderIn {
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: Option<i32>,
     /// The person who holds it from now on.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Trần Gia Bách"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 120, example = "Trần Gia Bách"))]
     pub holder_name: Given<String>,
     /// That person's position.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80))]
@@ -570,7 +570,7 @@ pub struct NewHolderIn {
     /// How the initial password is delivered.
     pub delivery: Delivery,
     /// Why.
-    #[cfg_attr(feature = "openapi", schema(value_type = AccountReason, example = "holder_changed"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = AccountReason, example = "holder_changed"))]
     pub reason: Given<AccountReason>,
     /// The number of the letter or dossier that it rests on; it is recorded.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 60))]
@@ -625,7 +625,7 @@ pub struct OperatorIn {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, min_length = 3, max_length = 64, example = "haidang.duyen"))]
     pub login: Given<String>,
     /// The person.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Lê Thị Mỹ Duyên"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 120, example = "Lê Thị Mỹ Duyên"))]
     pub holder_name: Given<String>,
     /// That person's position.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Lễ tân"))]
@@ -795,7 +795,15 @@ impl std::fmt::Debug for AccountSearchIn {
 crate::check::checked_by_validator!(AccountSearchIn);
 
 /// A page of accounts.
-pub type AccountPage = crate::Page<AccountSummary>;
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountPage {
+    /// The accounts of this page.
+    pub items: Vec<AccountSummary>,
+    /// Ask again with this as `cursor` for the next page; absent on the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
 
 /// An account with a new initial password.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

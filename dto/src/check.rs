@@ -119,6 +119,7 @@ fn from_validator(pointer: &str, error: &validator::ValidationError) -> FieldErr
         "length" => match (length, bound("min")) {
             (Some(0), Some(1)) => FieldCode::Required,
             (Some(actual), Some(min)) if actual < min => FieldCode::TooShort,
+            _ if error.params.get("value").is_some_and(serde_json::Value::is_array) => FieldCode::TooMany,
             _ => FieldCode::TooLong,
         },
         "range" => FieldCode::OutOfRange,
@@ -218,10 +219,18 @@ pub(crate) struct Findings {
 /// mistake of a program, and without the word nobody finds it.
 pub fn malformed_because(malformed: FieldCode, text: &str) -> FieldCode {
     let lacks_offset = || text.contains(['T', 't']) && crate::Timestamp::parse(&format!("{}Z", text.trim())).is_some();
-    if malformed == FieldCode::InstantMalformed && lacks_offset() {
-        FieldCode::InstantWithoutOffset
-    } else {
-        malformed
+    // A day that there is not, such as 30 February, is told from what is no date at all.
+    let is_iso = || {
+        text.len() == 10
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+    };
+    match malformed {
+        FieldCode::InstantMalformed if lacks_offset() => FieldCode::InstantWithoutOffset,
+        FieldCode::DateNotInCalendar if !is_iso() => FieldCode::DateNotIso,
+        _ => malformed,
     }
 }
 

@@ -13,27 +13,27 @@ use uuid::Uuid;
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
-pub struct ContactIn {
+pub struct AgencyContactIn {
     /// The version that it starts from; left out where the unit has named nobody yet.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub version: Option<i32>,
     /// The full name.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, example = "Đỗ Quỳnh Nga"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 160, example = "Đỗ Quỳnh Nga"))]
     pub name: Given<String>,
     /// The position.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 80, example = "Phó trưởng phòng"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 80, example = "Phó trưởng phòng"))]
     pub position: Given<String>,
     /// The telephone of the office.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 32, example = "0258 3 822 104"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 32, example = "0258 3 822 104"))]
     pub phone: Given<String>,
     /// The e-mail address of the office.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, example = "dau.moi@thue.khanhhoa.example"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 160, example = "dau.moi@thue.khanhhoa.example"))]
     pub email: Given<String>,
 }
 
 /// A contact that can be reached.
 #[derive(Clone)]
-#[expect(missing_docs, reason = "the fields of ContactIn, checked")]
+#[expect(missing_docs, reason = "the fields of AgencyContactIn, checked")]
 pub struct Contact {
     pub version: Option<i32>,
     pub name: String,
@@ -42,7 +42,7 @@ pub struct Contact {
     pub email: String,
 }
 
-impl Checked for ContactIn {
+impl Checked for AgencyContactIn {
     type Out = Contact;
 
     fn check(self, _: CheckContext<'_>) -> Result<Contact, Vec<FieldError>> {
@@ -67,7 +67,7 @@ impl Checked for ContactIn {
 /// The contact of a unit.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ContactOut {
+pub struct AgencyContactOut {
     /// The unit.
     pub unit_id: Uuid,
     /// Its name.
@@ -93,7 +93,7 @@ pub struct ContactOut {
 /// The contacts that the account may know of.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ContactsOut {
+pub struct AgencyContactsOut {
     /// By sector and name of the unit.
-    pub items: Vec<ContactOut>,
+    pub items: Vec<AgencyContactOut>,
 }

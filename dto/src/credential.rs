@@ -140,15 +140,15 @@ pub struct AccessTokenOut {
 /// One's own sessions that are open now, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SessionListOut {
+pub struct OpenSessionsOut {
     /// The sessions.
-    pub items: Vec<OpenSession>,
+    pub items: Vec<OpenSessionOut>,
 }
 
 /// A session that is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct OpenSession {
+pub struct OpenSessionOut {
     /// The id.
     pub id: Uuid,
     /// Whether it is the one that asks.

@@ -5,6 +5,9 @@ use crate::given::Text;
 use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
 use time::Date;
 
+/// What is said of a text that is no such date; whoever reads a body knows it by that.
+pub const NOT_A_DATE: &str = "not a date YYYY-MM-DD";
+
 /// For `#[serde(with = "crate::date")]`.
 pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&date.to_text())
@@ -13,12 +16,12 @@ pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::
 /// For `#[serde(with = "crate::date")]`.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     let text = String::deserialize(deserializer)?;
-    Date::from_text(&text).ok_or_else(|| D::Error::custom("not a date YYYY-MM-DD"))
+    Date::from_text(&text).ok_or_else(|| D::Error::custom(NOT_A_DATE))
 }
 
 /// The same for dates that may be absent: `#[serde(default, with = "crate::date::option")]`.
 pub mod option {
-    use super::{Date, Deserialize, Deserializer, Serializer, Text};
+    use super::{Date, Deserialize, Deserializer, NOT_A_DATE, Serializer, Text};
     use serde::de::Error as _;
 
     /// For `#[serde(with = "crate::date::option")]`.
@@ -32,7 +35,7 @@ pub mod option {
     /// For `#[serde(with = "crate::date::option")]`.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
         Option::<String>::deserialize(deserializer)?
-            .map(|text| Date::from_text(&text).ok_or_else(|| D::Error::custom("not a date YYYY-MM-DD")))
+            .map(|text| Date::from_text(&text).ok_or_else(|| D::Error::custom(NOT_A_DATE)))
             .transpose()
     }
 }

@@ -12,13 +12,13 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields, default)]
 pub struct DelegationIn {
     /// The login name of the account that will act.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 64, example = "congan.vinhnguyen"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 64, example = "congan.vinhnguyen"))]
     pub to_login: Given<String>,
     /// From when on; not before today.
-    #[cfg_attr(feature = "openapi", schema(value_type = Timestamp))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = Timestamp))]
     pub since: Given<Timestamp>,
     /// Until when; as many days later as the profile allows at most (`accounts.delegation_days`).
-    #[cfg_attr(feature = "openapi", schema(value_type = Timestamp))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = Timestamp))]
     pub until: Given<Timestamp>,
 }
 

@@ -1,7 +1,7 @@
 //! What a facility announces of itself: another legal entity, other data, stopping, going on, closing (LC-11.9d, KH-17.2).
 
 use crate::account::AreaRef;
-use crate::check::{CheckContext, Checked, Findings};
+use crate::check::{CheckContext, Checked, Findings, spoken_date};
 use crate::problem::{FieldCode, FieldError};
 use crate::{Given, Timestamp};
 use rules::profile::FacilityChangeKind;
@@ -20,10 +20,10 @@ const MAX_NOTE: usize = 500;
 #[serde(deny_unknown_fields, default)]
 pub struct FacilityChangeIn {
     /// What changes.
-    #[cfg_attr(feature = "openapi", schema(value_type = FacilityChangeKind))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = FacilityChangeKind))]
     pub kind: Given<FacilityChangeKind>,
     /// From which day on, 00:00; at most a year from today, back or ahead.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date, example = "2026-12-01"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, format = Date, example = "2026-12-01"))]
     pub effective_on: Given<Date>,
     /// More about it, for those who are told.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
@@ -58,7 +58,8 @@ impl Checked for FacilityChangeIn {
         let day = day.filter(|day| {
             let near = (*day - today).abs() <= Duration::days(MAX_DAYS);
             if !near {
-                findings.error("/effective_on", FieldCode::OutOfRange);
+                let error = findings.error("/effective_on", FieldCode::DateNotPlausible);
+                error.params.insert("date".into(), spoken_date(*day));
             }
             near
         });

@@ -114,7 +114,7 @@ impl Checked for CommitImportIn {
     fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
         if self.decisions.len() > MAX_IMPORT_ROWS {
             return Err(vec![
-                FieldError::new("/decisions", FieldCode::OutOfRange).with("max", MAX_IMPORT_ROWS),
+                FieldError::new("/decisions", FieldCode::TooMany).with("max", MAX_IMPORT_ROWS),
             ]);
         }
         let mut seen = std::collections::HashSet::new();

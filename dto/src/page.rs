@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One page of a list.
+/// One page of any list, as the pages keep it. It is no schema: in the document it would be one name for the pages of all
+/// lists, so each list has a type of its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     /// The rows of this page.
     pub items: Vec<T>,

@@ -1,6 +1,6 @@
 //! Listed prices (giá niêm yết): declared by the facility, by kind of room, by night or hour, for good or for a season.
 
-use crate::check::{CheckContext, Checked, plain_text, validator_errors};
+use crate::check::{CheckContext, Checked, plain_text, spoken_date, validator_errors};
 use crate::problem::{FieldCode, FieldError};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -125,18 +125,13 @@ impl Checked for PricesIn {
         let mut errors = validator_errors(&self);
         let mut seen = HashSet::new();
         for (index, price) in self.prices.iter().enumerate() {
-            let mut fault = |field: &str, code| errors.push(FieldError::new(format!("/prices/{index}/{field}"), code));
+            let at = |field: &str, code| FieldError::new(format!("/prices/{index}/{field}"), code);
+            let mut fault = |field: &str, code| errors.push(at(field, code));
             let kind = rules::name::normalise(&price.room_kind).to_lowercase();
             if !price.room_kind.is_empty() && kind.is_empty() {
                 fault("room_kind", FieldCode::Required);
             }
             let (from, to) = (price.effective_from.unwrap_or(today), price.effective_to);
-            if price
-                .effective_from
-                .is_some_and(|from| (from - today).abs() > Duration::days(FURTHEST))
-            {
-                fault("effective_from", FieldCode::DateNotPlausible);
-            }
             match (to, &price.season) {
                 (Some(to), _) if to < from => fault("effective_to", FieldCode::PeriodReversed),
                 (Some(to), _) if to < today => fault("effective_to", FieldCode::PeriodPast),
@@ -145,6 +140,10 @@ impl Checked for PricesIn {
             }
             if !seen.insert((kind, price.unit, from, to)) {
                 fault("room_kind", FieldCode::Duplicate);
+            }
+            if price.effective_from.is_some() && (from - today).abs() > Duration::days(FURTHEST) {
+                let error = at("effective_from", FieldCode::DateNotPlausible);
+                errors.push(error.with("date", spoken_date(from)));
             }
         }
         if errors.is_empty() { Ok(self) } else { Err(errors) }

@@ -1,6 +1,10 @@
 //! Failures as RFC 9457 problem details.
 
-use crate::text::{Lang, Params, has_text, text};
+mod field;
+
+pub use field::FieldError;
+
+use crate::text::{Lang, Params, text};
 use serde::{Deserialize, Serialize};
 
 /// Declares an enum whose variants have one `snake_case` name on the wire and in the locales.
@@ -247,10 +251,26 @@ codes! {
         WrongType = "wrong_type",
         /// There is no such field.
         UnknownField = "unknown_field",
+        /// There is no such query parameter.
+        UnknownParameter = "unknown_parameter",
+        /// The field belongs to another kind than the one that was chosen.
+        DoesNotApply = "does_not_apply",
+        /// Not an id.
+        IdMalformed = "id_malformed",
+        /// Not where a page of this list ended.
+        CursorMalformed = "cursor_malformed",
+        /// An idempotency key of another form than 8 to 64 signs without a space.
+        KeyMalformed = "key_malformed",
+        /// The parameter or header stands there twice.
+        GivenTwice = "given_twice",
         /// The value is none of the allowed ones.
         UnknownValue = "unknown_value",
         /// More characters than allowed.
         TooLong = "too_long",
+        /// More entries than a list may have.
+        TooMany = "too_many",
+        /// More days than can be asked for at once.
+        DaysTooMany = "days_too_many",
         /// Fewer characters than needed.
         TooShort = "too_short",
         /// A number outside its range.
@@ -277,6 +297,8 @@ codes! {
         DocumentCharacter = "document_character",
         /// Not a date in the calendar.
         DateNotInCalendar = "date_not_in_calendar",
+        /// Not a date as the API takes it.
+        DateNotIso = "date_not_iso",
         /// Not an instant in RFC 3339.
         InstantMalformed = "instant_malformed",
         /// An instant without its offset from UTC: nobody should guess which it is.
@@ -565,56 +587,6 @@ codes! {
     }
 }
 
-/// One wrong field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FieldError {
-    /// JSON pointer (RFC 6901) into the request body.
-    #[cfg_attr(feature = "openapi", schema(example = "/guest/full_name"))]
-    pub pointer: String,
-    /// What is wrong.
-    pub code: FieldCode,
-    /// The same for a person, in the language asked for.
-    pub message: String,
-    /// The values that the message speaks of; never what was typed into a personal field.
-    #[serde(default, skip_serializing_if = "Params::is_empty")]
-    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
-    pub params: Params,
-}
-
-impl FieldError {
-    /// A field error; its text is filled in by [`FieldError::localized`].
-    pub fn new(pointer: impl Into<String>, code: FieldCode) -> Self {
-        Self {
-            pointer: pointer.into(),
-            code,
-            message: String::new(),
-            params: Params::new(),
-        }
-    }
-
-    /// Adds a value for the message.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
-        self.params.insert(name.to_owned(), value.to_string());
-        self
-    }
-
-    /// With its message in `lang`; what was meant is named where that is known and the message has a place for it.
-    #[must_use]
-    pub fn localized(mut self, lang: Lang) -> Self {
-        let plain = format!("field.{}", self.code.as_str());
-        let named = format!("{plain}_named");
-        let key = if !self.params.is_empty() && has_text(lang, &named) {
-            named
-        } else {
-            plain
-        };
-        self.message = text(lang, &key, &self.params);
-        self
-    }
-}
-
 /// One doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -688,7 +660,7 @@ pub struct Problem {
     pub detail: String,
     /// The kind of problem for programs.
     pub code: ErrorCode,
-    /// Every wrong field at once.
+    /// Every wrong field or parameter at once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
     /// Quote this when asking for help.

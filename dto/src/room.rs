@@ -79,7 +79,9 @@ impl Checked for RoomMarkIn {
             Some(RoomMark::Arrived) => match self.guests {
                 Some(guests) if (1..=MAX_MARK_GUESTS).contains(&guests) => Some(NewMark::Arrived(guests)),
                 Some(_) => {
-                    findings.error("/guests", FieldCode::OutOfRange);
+                    let error = findings.error("/guests", FieldCode::OutOfRange);
+                    error.params.insert("min".into(), "1".into());
+                    error.params.insert("max".into(), MAX_MARK_GUESTS.to_string());
                     None
                 }
                 None => {

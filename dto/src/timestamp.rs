@@ -4,6 +4,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::fmt;
 use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
+/// What is said of a text that is no instant; whoever reads a body knows it by that.
+pub const NOT_AN_INSTANT: &str = "not an RFC 3339 date-time";
+
 /// An instant, always in UTC and always on a whole second.
 ///
 /// Both are enforced on the way in, because text timestamps with different offsets or trimmed fractions
@@ -73,7 +76,7 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom("not an RFC 3339 date-time"))
+        Self::parse(&text).ok_or_else(|| D::Error::custom(NOT_AN_INSTANT))
     }
 }
 

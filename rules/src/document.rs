@@ -18,7 +18,7 @@ pub enum Sex {
     Female,
 }
 
-/// The documents that the national portal knows (research/peers.md 2.2); DESIGN 6.7.
+/// The documents that the national portal knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

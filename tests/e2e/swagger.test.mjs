@@ -17,7 +17,7 @@ async function authorize(page, token) {
 
 async function tryOut(page, operation) {
   await page.locator('.btn-done').first().click();
-  const block = page.locator(`#operations-accounts-${operation}`);
+  const block = page.locator(`#operations-own-account-${operation}`);
   await block.locator('.opblock-summary-control').click();
   await block.locator('.btn.execute').click();
   const answer = block.locator('.live-responses-table .response').first();

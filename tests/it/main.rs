@@ -29,6 +29,7 @@ mod deadlines;
 mod deciding;
 mod delegation;
 mod departure;
+mod document;
 mod dossiers;
 mod draft_key;
 mod facilities;

@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::fetch::{self, Answer, Ask};
 use crate::i18n::lang;
 use crate::session::{Session, SignedOut, Standing};
-use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SessionOut};
+use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SignedInOut};
 use dto::credential::{RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut};
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
 use dto::price::{PriceListOut, PricesIn};
@@ -107,7 +107,7 @@ impl Api {
     }
 
     /// `login`.
-    pub async fn login(self, request: &LoginIn) -> Outcome<SessionOut> {
+    pub async fn login(self, request: &LoginIn) -> Outcome<SignedInOut> {
         self.open(Ask::post("/auth/login").body(request)).await
     }
 
@@ -338,7 +338,7 @@ impl Api {
         .await;
         browser::store_millis(REFRESH_BEGUN, browser::device_millis());
         let answer = self
-            .open::<SessionOut>(Ask::post("/auth/refresh").outliving_page())
+            .open::<SignedInOut>(Ask::post("/auth/refresh").outliving_page())
             .await;
         browser::forget(REFRESH_BEGUN);
         match answer {

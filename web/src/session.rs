@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::draft;
-use dto::account::{AccountOut, Role, SessionOut};
+use dto::account::{AccountOut, Role, SignedInOut};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -110,7 +110,7 @@ impl Session {
     }
 
     /// Takes over what the server answered to a sign-in or a refresh, once the drafts of the account are open.
-    pub async fn open(self, session: SessionOut) {
+    pub async fn open(self, session: SignedInOut) {
         draft::begin(session.account.id, &session.draft_key).await;
         self.token.set_value(Some(session.access_token));
         self.touch_contact();

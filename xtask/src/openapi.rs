@@ -42,6 +42,22 @@ pub fn check(luutru: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Fails where the linters of others find an error in the committed document.
+pub fn lint() -> Result<()> {
+    let folder = root().join("tests/openapi");
+    // No script of a package is run: none of them needs one.
+    let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+    command::run(command::new("npm").args(install).current_dir(&folder))?;
+    for linter in ["redocly", "spectral"] {
+        command::run(
+            command::new("npm")
+                .args(["run", "--silent", linter])
+                .current_dir(&folder),
+        )?;
+    }
+    Ok(())
+}
+
 /// The committed document.
 pub fn file() -> PathBuf {
     root().join("openapi/openapi.json")

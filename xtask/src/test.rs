@@ -52,6 +52,8 @@ enum Stage {
     Unit,
     /// The committed OpenAPI document
     Openapi,
+    /// What redocly and spectral say of the committed document
+    OpenapiLint,
     /// The service from outside, on SQLite and on PostgreSQL
     Api,
     /// The web application and its size
@@ -67,6 +69,7 @@ impl Stage {
         match self {
             Self::Unit => &[Need::PostgreSql, Need::PdfText],
             Self::Api => &[Need::PostgreSql, Need::MailServer, Need::PdfText],
+            Self::OpenapiLint => &[Need::Node],
             Self::Browser => &[Need::Node, Need::Chromium],
             Self::Fuzz | Self::Supply => &[Need::PythonVenv],
             _ => &[],
@@ -172,6 +175,7 @@ impl Session {
                 build()?;
                 openapi::check(&self.metadata.luutru())?;
             }
+            Stage::OpenapiLint => openapi::lint()?,
             Stage::Api => return self.black_box_tests(),
             Stage::Web => web::build(web::Options::default())?,
             Stage::Browser => {

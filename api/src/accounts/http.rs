@@ -12,10 +12,10 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{HOST, HeaderValue, ORIGIN, USER_AGENT};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SessionOut};
+use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SignedInOut};
 use dto::credential::{
-    AccessTokenIn, AccessTokenMadeOut, AccessTokensOut, RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn,
-    SecondFactorEnrolOut, SecondFactorRemoveIn, SessionListOut, SessionsEnded,
+    AccessTokenIn, AccessTokenMadeOut, AccessTokensOut, OpenSessionsOut, RecoveryCodesOut, SecondFactorConfirmIn,
+    SecondFactorEnrolIn, SecondFactorEnrolOut, SecondFactorRemoveIn, SessionsEnded,
 };
 use dto::problem::ErrorCode;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -54,7 +54,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// one sign-in. Beyond the number of sessions that the profile allows, the oldest ends.
 #[utoipa::path(tag = "accounts", operation_id = "login", 
     request_body(content = LoginIn, example = json!({ "login": "haidang", "password": "…" })),
-    responses((status = 200, description = "Signed in", body = SessionOut)))]
+    responses((status = 200, description = "Signed in", body = SignedInOut)))]
 #[post("/auth/login")]
 async fn login(visitor: Visitor<policy::Login>, request: HttpRequest, body: Body<LoginIn>) -> Result<HttpResponse> {
     same_site(&request, &visitor.app)?;
@@ -79,7 +79,7 @@ async fn login(visitor: Visitor<policy::Login>, request: HttpRequest, body: Body
 /// seconds a repeat is answered with the same successor, so that two tabs, or a browser whose answer was lost, go on; one
 /// that comes back later ends the whole session.
 #[utoipa::path(tag = "accounts", operation_id = "refreshToken",
-    responses((status = 200, description = "Renewed", body = SessionOut)))]
+    responses((status = 200, description = "Renewed", body = SignedInOut)))]
 #[post("/auth/refresh")]
 async fn refresh_token(visitor: Visitor<policy::RefreshToken>, request: HttpRequest) -> Result<HttpResponse> {
     same_site(&request, &visitor.app)?;
@@ -180,7 +180,7 @@ async fn confirm_second_factor(
     Ok(second_factor::confirm(&grant, once, &body).await?.into_response())
 }
 
-/// Give the second factor up
+/// Turn off the second factor
 ///
 /// Takes the password and a code; refused to the posts that must have one. The recovery codes go with it. A mail tells
 /// the registered address.
@@ -207,7 +207,7 @@ async fn remove_second_factor(
 /// Where the account is signed in now, the newest first: since when, when renewed last, and with which browser and system
 /// (LC-7.2, KH-9b: use by others can be noticed). Ended and idle sessions are not among them.
 #[utoipa::path(tag = "accounts", operation_id = "listSessions",
-    responses((status = 200, description = "The open sessions", body = SessionListOut)))]
+    responses((status = 200, description = "The open sessions", body = OpenSessionsOut)))]
 #[get("/accounts/me/sessions")]
 async fn list_sessions(grant: Grant<policy::ListSessions>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(sessions::list(&grant).await?))
@@ -245,7 +245,7 @@ async fn list_access_tokens(grant: Grant<policy::ListAccessTokens>) -> Result<Ht
     Ok(HttpResponse::Ok().json(own_tokens::list(&grant).await?))
 }
 
-/// Make an access token
+/// Create an access token
 ///
 /// For a program, or for the **Authorize** button of this page: it is sent as `Authorization: Bearer …` and reaches what
 /// the account reaches, but no password, second factor, session or other token. Asks for the password, and for a code

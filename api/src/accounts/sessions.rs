@@ -5,15 +5,15 @@ use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::error::{Error, Result};
 use dto::Timestamp;
-use dto::credential::{OpenSession, SessionListOut, SessionsEnded};
+use dto::credential::{OpenSessionOut, OpenSessionsOut, SessionsEnded};
 use uuid::Uuid;
 
 /// Those that could still be gone on with, the newest first.
-pub async fn list(grant: &Grant<policy::ListSessions>) -> Result<SessionListOut> {
+pub async fn list(grant: &Grant<policy::ListSessions>) -> Result<OpenSessionsOut> {
     let (app, principal) = (&grant.app, &grant.caller.principal);
     let idle = i64::from(app.profile.session.of(principal.role).idle_minutes) * 60;
     let open = store::open_sessions(app.db.read(), principal.credential_id, grant.caller.now, idle).await?;
-    let items = open.into_iter().map(|session| OpenSession {
+    let items = open.into_iter().map(|session| OpenSessionOut {
         id: session.id,
         is_current: session.id == principal.session_id,
         device: session.device,
@@ -21,7 +21,7 @@ pub async fn list(grant: &Grant<policy::ListSessions>) -> Result<SessionListOut>
         last_used_at: Timestamp::from(session.last_used_at),
         expires_at: Timestamp::from(session.expires_at),
     });
-    Ok(SessionListOut { items: items.collect() })
+    Ok(OpenSessionsOut { items: items.collect() })
 }
 
 /// Ends one, which may be the one that asks. One that has ended stays so.

@@ -12,7 +12,7 @@ use crate::directory;
 use crate::error::{Error, Result};
 use crate::refusals;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use dto::account::SessionOut;
+use dto::account::SignedInOut;
 use dto::administration::AccountStatus;
 use dto::check::spoken_instant;
 use dto::problem::ErrorCode;
@@ -23,7 +23,7 @@ use uuid::Uuid;
 /// A session just opened or renewed: what the body says, and the token for the cookie.
 pub struct Opened {
     /// The body.
-    pub session: SessionOut,
+    pub session: SignedInOut,
     /// The refresh token.
     pub refresh_token: String,
 }
@@ -311,7 +311,7 @@ async fn opened(
     let principal: Principal = service::principal(app, account_id, session_id, now).await?;
     let account = service::account_out(app, &principal).await?;
     let access_token = app.tokens.issue(account_id, session_id, now)?;
-    let session = SessionOut {
+    let session = SignedInOut {
         access_token,
         token_type: "Bearer".to_owned(),
         expires_in: token::LIFETIME,

@@ -12,7 +12,7 @@ use crate::telemetry;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
 use dto::account::{Post, Role};
-use dto::problem::ErrorCode;
+use dto::problem::{ErrorCode, FieldCode};
 use dto::{CheckContext, Lang, Timestamp};
 use futures_util::future::LocalBoxFuture;
 use rules::profile::Profile;
@@ -316,15 +316,15 @@ pub(crate) fn bearer(request: &HttpRequest) -> Result<String> {
 /// The account in whose right the request asks to be carried out, where that is not the own.
 fn acting_for(request: &HttpRequest) -> Result<Option<Uuid>> {
     let mut named = request.headers().get_all(ACTING_FOR);
-    let unreadable = || Error::new(ErrorCode::MalformedRequest);
+    let wrong = |code| Error::parameter(ACTING_FOR, code);
     match (named.next(), named.next()) {
         (None, _) => Ok(None),
         (Some(id), None) => {
             let id = id.to_str().ok().and_then(|id| Uuid::try_parse(id).ok());
-            id.map(Some).ok_or_else(unreadable)
+            id.map(Some).ok_or_else(|| wrong(FieldCode::IdMalformed))
         }
         // A chain of them is none.
-        (Some(_), Some(_)) => Err(unreadable()),
+        (Some(_), Some(_)) => Err(wrong(FieldCode::GivenTwice)),
     }
 }
 

@@ -11,12 +11,17 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
 use dto::Timestamp;
-use dto::problem::ErrorCode;
+use dto::problem::{ErrorCode, FieldCode};
 use sea_orm::{ConnectionTrait, Statement};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
 use uuid::Uuid;
+
+/// The header that carries a key.
+pub const KEY_HEADER: &str = "Idempotency-Key";
+/// How many characters a key has.
+pub const KEY_LENGTH: std::ops::RangeInclusive<usize> = 8..=64;
 
 const COLUMN: &str = "idempotency_key.answer";
 const REQUEST: &str = "idempotency_key.request";
@@ -51,21 +56,21 @@ impl FromRequest for IdempotencyKey {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let mut named = request.headers().get_all("Idempotency-Key");
+        let mut named = request.headers().get_all(KEY_HEADER);
         let Some(value) = named.next() else {
             return ready(Ok(Self(None)));
         };
         // Of two it could not be said which one a repeat is known by.
         if named.next().is_some() {
-            return ready(Err(Error::new(ErrorCode::MalformedRequest)));
+            return ready(Err(Error::parameter(KEY_HEADER, FieldCode::GivenTwice)));
         }
         let key = value
             .to_str()
             .ok()
-            .filter(|key| (8..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()));
+            .filter(|key| KEY_LENGTH.contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()));
         ready(
             key.map(|key| Self(Some(key.to_owned())))
-                .ok_or_else(|| Error::new(ErrorCode::MalformedRequest)),
+                .ok_or_else(|| Error::parameter(KEY_HEADER, FieldCode::KeyMalformed)),
         )
     }
 }

@@ -13,7 +13,7 @@ use actix_web::web::Data;
 use anyhow::Context;
 use dto::administration::Delivery;
 use dto::dossier::{
-    AcceptDossierIn, ConsultIn, ContactChannel, ContactIn, DossierOut, Opinion, OpinionIn, RefuseIn, Resolution,
+    AcceptDossierIn, ApplicantContactIn, ConsultIn, ContactChannel, DossierOut, Opinion, OpinionIn, RefuseIn, Resolution,
     ResolveOut, SupplementRequestIn,
 };
 use dto::filing::{NewFacilityIn, RegistrationIn};
@@ -343,7 +343,7 @@ async fn take(
             let body = SupplementRequestIn {
                 version: seen,
                 reason: reason.to_owned(),
-                contact: ContactIn {
+                contact: ApplicantContactIn {
                     channel: ContactChannel::Phone,
                     at: ago(now, at + 5),
                     with: format!("{}, {PHONE}", asks.person.0),

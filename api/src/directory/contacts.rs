@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::jobs::outbox::{Mail, send_mail};
 use dto::Lang;
 use dto::account::Role;
-use dto::contact::{Contact, ContactOut, ContactsOut};
+use dto::contact::{AgencyContactOut, AgencyContactsOut, Contact};
 use dto::problem::{ErrorCode, FieldCode};
 use dto::profile::HelpLine;
 use dto::text::{Params, text};
@@ -32,7 +32,7 @@ const TOLD: [Role; 6] = [
 ];
 
 /// The contacts that the account may know of: a facility those of the sectors that the profile shows to it.
-pub async fn list(grant: &Grant<policy::ListContacts>) -> Result<ContactsOut> {
+pub async fn list(grant: &Grant<policy::ListContacts>) -> Result<AgencyContactsOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let of_facility = matches!(caller.scope, Scope::Facility(_));
     let rows = contact::Entity::find().all(app.db.read()).await?;
@@ -52,7 +52,7 @@ pub async fn list(grant: &Grant<policy::ListContacts>) -> Result<ContactsOut> {
     items.sort_by(|a, b| (a.sector, &a.unit_name, a.unit_id).cmp(&(b.sector, &b.unit_name, b.unit_id)));
     let event = Event::new("contacts_listed", "contact").with("contacts", items.len());
     app.db.record(&caller.actor, caller.now, event).await?;
-    Ok(ContactsOut { items })
+    Ok(AgencyContactsOut { items })
 }
 
 /// Whom everybody may call: the number that the province publishes, else the office telephone of the contact of the lead
@@ -80,7 +80,7 @@ pub async fn help_line(db: &impl ConnectionTrait, app: &App) -> Result<Option<He
 }
 
 /// Names the contact of a unit, or another one, and tells administrators and agencies.
-pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact: Contact) -> Result<ContactOut> {
+pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact: Contact) -> Result<AgencyContactOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let reached = caller.scope == Scope::Everything || caller.principal.unit_id == Some(unit_id);
     if !reached {
@@ -154,10 +154,10 @@ pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact
         .await
 }
 
-fn out(app: &App, row: contact::Model, unit: &unit::Model) -> Result<ContactOut> {
+fn out(app: &App, row: contact::Model, unit: &unit::Model) -> Result<AgencyContactOut> {
     let sector = Role::from_name(&unit.role)
         .ok_or_else(|| Error::internal(anyhow::anyhow!("unit {} has an unknown role", unit.id)))?;
-    Ok(ContactOut {
+    Ok(AgencyContactOut {
         unit_id: row.unit_id,
         unit_name: unit.name.clone(),
         sector,

@@ -5,15 +5,14 @@ use super::{prices, rooms, service};
 use crate::authz::{Grant, Visitor, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
-use crate::request::Body;
+use crate::request::{Body, Query, WrongParameters, has_version};
 use crate::versions;
-use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
-use actix_web::web::{Path, Query};
+use actix_web::http::header::{CACHE_CONTROL, ETAG};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, put};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
 use dto::price::{PriceListOut, PricesIn};
-use dto::problem::ErrorCode;
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
 use dto::room::RoomMarkIn;
@@ -95,14 +94,7 @@ async fn list_reference_list(
 
 fn with_version(request: &HttpRequest, version: &str, body: &impl Serialize) -> HttpResponse {
     let tag = format!("\"{version}\"");
-    let known = request
-        .headers()
-        .get(IF_NONE_MATCH)
-        .and_then(|tags| tags.to_str().ok())
-        .unwrap_or_default();
-    let is_known = known
-        .split(',')
-        .any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*");
+    let is_known = has_version(request, &tag);
     let mut answer = if is_known {
         HttpResponse::NotModified()
     } else {
@@ -137,15 +129,11 @@ pub struct FacilityQuery {
     responses((status = 200, description = "A page of facilities", body = FacilityPage)))]
 #[get("/facilities")]
 async fn list_facilities(grant: Grant<policy::ListFacilities>, query: Query<FacilityQuery>) -> Result<HttpResponse> {
-    let malformed = || Error::new(ErrorCode::MalformedRequest);
-    let limit = query.limit.unwrap_or(50);
-    if !(1..=100).contains(&limit) || query.q.as_deref().is_some_and(|words| !is_plain(words, 80)) {
-        return Err(malformed());
-    }
-    let cursor = match &query.cursor {
-        Some(text) => Some(read_cursor(text).ok_or_else(malformed)?),
-        None => None,
-    };
+    let mut wrong = WrongParameters::default();
+    let limit = wrong.number("limit", query.limit, 50, 1..=100);
+    wrong.text("q", query.q.as_deref(), 80);
+    let cursor = wrong.cursor(query.cursor.as_deref(), read_cursor);
+    wrong.told()?;
     let words = query.q.as_deref().unwrap_or_default();
     let (mut page, last) = service::list_facilities(&grant, words, cursor, limit).await?;
     page.next_cursor = last.map(|(name, id)| URL_SAFE_NO_PAD.encode(format!("{id}{name}")));

@@ -1,9 +1,9 @@
 //! The public lists: filtering and paging areas.
 
 use super::references::{References, area_out};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::paging;
-use dto::problem::ErrorCode;
+use crate::request::WrongParameters;
 use dto::reference::AreaPage;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -43,18 +43,12 @@ pub enum AreaLevel {
 impl AreaQuery {
     /// The page of areas.
     pub fn page(&self, references: &References) -> Result<AreaPage> {
-        let limit = self.limit.unwrap_or(100);
-        let too_long = |text: &Option<String>, max: usize| {
-            text.as_ref()
-                .is_some_and(|text| text.chars().count() > max || text.chars().any(dto::check::is_no_text))
-        };
-        if !(1..=500).contains(&limit) || too_long(&self.q, 80) || too_long(&self.parent, 10) {
-            return Err(Error::new(ErrorCode::MalformedRequest));
-        }
-        let after = match &self.cursor {
-            Some(cursor) => Some(paging::read(cursor).ok_or_else(|| Error::new(ErrorCode::MalformedRequest))?),
-            None => None,
-        };
+        let mut wrong = WrongParameters::default();
+        let limit = wrong.number("limit", self.limit, 100, 1..=500);
+        wrong.text("q", self.q.as_deref(), 80);
+        wrong.text("parent", self.parent.as_deref(), 10);
+        let after = wrong.cursor(self.cursor.as_deref(), paging::read);
+        wrong.told()?;
         let words = self.q.as_deref().map(rules::name::fold).unwrap_or_default();
         let matches = |area: &&super::entity::area::Model| {
             let is_top = area.parent_code.is_none();

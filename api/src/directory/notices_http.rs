@@ -3,14 +3,13 @@
 use super::{changes, contacts};
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::paging;
-use crate::request::Body;
-use actix_web::web::{Path, Query};
+use crate::request::{Body, Query, WrongParameters};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
-use dto::contact::{ContactIn, ContactOut, ContactsOut};
+use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
-use dto::problem::ErrorCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -80,17 +79,12 @@ async fn list_facility_changes(
     grant: Grant<policy::ListFacilityChanges>,
     query: Query<ChangeQuery>,
 ) -> Result<HttpResponse> {
-    let limit = query.limit.unwrap_or(50);
-    if !(1..=100).contains(&limit) {
-        return Err(Error::new(ErrorCode::MalformedRequest));
-    }
-    let after = match &query.cursor {
-        Some(cursor) => {
-            let place = paging::read(cursor).and_then(|place| Uuid::parse_str(&place).ok());
-            Some(place.ok_or_else(|| Error::new(ErrorCode::MalformedRequest))?)
-        }
-        None => None,
-    };
+    let mut wrong = WrongParameters::default();
+    let limit = wrong.number("limit", query.limit, 50, 1..=100);
+    let after = wrong.cursor(query.cursor.as_deref(), |cursor| {
+        paging::read(cursor).and_then(|place| Uuid::parse_str(&place).ok())
+    });
+    wrong.told()?;
     let (mut page, last) = changes::list(&grant, query.facility_id, after, limit).await?;
     page.next_cursor = last.map(|id| paging::write(&id.to_string()));
     Ok(HttpResponse::Ok().json(page))
@@ -101,7 +95,7 @@ async fn list_facility_changes(
 /// One contact for each unit that has named one, with the day of its last change. Administrator and agencies see all;
 /// facilities those of the sectors that the profile shows to them (KH-14.2, KH-15.2; not KH-16.2).
 #[utoipa::path(tag = "directory", operation_id = "listContacts",
-    responses((status = 200, description = "The contacts", body = ContactsOut)))]
+    responses((status = 200, description = "The contacts", body = AgencyContactsOut)))]
 #[get("/contacts")]
 async fn list_contacts(grant: Grant<policy::ListContacts>) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok().json(contacts::list(&grant).await?))
@@ -113,16 +107,16 @@ async fn list_contacts(grant: Grant<policy::ListContacts>) -> Result<HttpRespons
 /// mail that it changed (KH-14.2, KH-15.2, KH-16.2).
 #[utoipa::path(tag = "directory", operation_id = "updateContact",
     params(("unit_id" = Uuid, Path, description = "The unit")),
-    request_body(content = ContactIn, example = json!({
+    request_body(content = AgencyContactIn, example = json!({
         "name": "Đỗ Quỳnh Nga", "position": "Phó trưởng phòng", "phone": "0258 3 822 104",
         "email": "dau.moi@thue.khanhhoa.example"
     })),
-    responses((status = 200, description = "The contact as it is now", body = ContactOut)))]
+    responses((status = 200, description = "The contact as it is now", body = AgencyContactOut)))]
 #[put("/contacts/{unit_id}")]
 async fn update_contact(
     grant: Grant<policy::UpdateContact>,
     id: Path<Uuid>,
-    body: Body<ContactIn>,
+    body: Body<AgencyContactIn>,
 ) -> Result<HttpResponse> {
     let contact = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(contacts::update(&grant, *id, contact).await?))

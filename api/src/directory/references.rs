@@ -2,11 +2,13 @@
 
 use super::entity::{area, reference_entry, reference_list};
 use crate::error::{Error, Result};
-use dto::Timestamp;
 use dto::account::AreaRef;
 use dto::reference::{AreaOut, ReferenceEntryOut, ReferenceListOut};
+use dto::{Lists, Timestamp};
+use rules::country::CountryKind;
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use uuid::Uuid;
 
 /// How long a copy is taken for current, in seconds.
 const FRESH: i64 = 60;
@@ -168,5 +170,31 @@ pub fn area_out(area: &area::Model) -> AreaOut {
         name: area.name.clone(),
         kind: area.kind.clone(),
         parent_code: area.parent_code.clone(),
+    }
+}
+
+/// The lists, and a place of which no rooms are known.
+impl Lists for References {
+    fn country(&self, code: &str) -> Option<CountryKind> {
+        let entry = self.entry("nationalities", code)?;
+        Some(CountryKind::from_attribute(
+            entry.attributes.get("kind").map(String::as_str),
+        ))
+    }
+
+    fn visa_symbol(&self, symbol: &str) -> bool {
+        self.entry("visa_symbols", symbol).is_some()
+    }
+
+    fn reason(&self, code: &str) -> bool {
+        self.entry("stay_reasons", code).is_some()
+    }
+
+    fn room(&self, _: Uuid) -> bool {
+        true
+    }
+
+    fn needs_room(&self) -> bool {
+        false
     }
 }

@@ -97,7 +97,7 @@ fn own(schema: &str, property: &str) -> Option<&'static str> {
         ("WithdrawIn", "reason") => "Đã nộp nhầm hồ sơ",
         ("SupplementIn", "message") => "Đã ký lại bản có số phòng đúng.",
         ("StayIn" | "StayOut" | "StayPatch", "note") => "Đi cùng đoàn 12 khách, trưởng đoàn ở phòng 402",
-        ("ContactOut", "with") => "Quách Thị Thu Cúc, 0258 000 0247",
+        ("ApplicantContactOut", "with") => "Quách Thị Thu Cúc, 0258 000 0247",
         _ => return None,
     })
 }

@@ -10,7 +10,7 @@ use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::account::Post;
-use dto::dossier::{CheckCode, ContactIn, DossierApplicant, HandoverOut, Resolution};
+use dto::dossier::{ApplicantContactIn, CheckCode, DossierApplicant, HandoverOut, Resolution};
 use dto::problem::{ErrorCode, FieldCode};
 use dto::{CheckContext, Timestamp};
 use sea_orm::ConnectionTrait;
@@ -104,7 +104,7 @@ pub async fn contacted(
     app: &App,
     caller: &Caller,
     row: &dossier::Model,
-    contact: Option<&ContactIn>,
+    contact: Option<&ApplicantContactIn>,
 ) -> Result<Option<Event>> {
     match row.procedure_type.as_str() {
         filing::CREDENTIAL_LOSS => filing::loss_contacted(tx, app, caller, row, contact).await,
@@ -162,10 +162,10 @@ pub fn is_title_mailed(procedure: &str) -> bool {
 /// Gets ready to grant a dossier: what is wrong is told before anything is changed.
 pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Resolution) -> Result<Prepared> {
     if !body.files.is_empty() && row.procedure_type != filing::DATA_REQUEST {
-        return Err(Error::field("/files", FieldCode::UnknownField));
+        return Err(Error::field("/files", FieldCode::DoesNotApply));
     }
     if !body.stay_ids.is_empty() && row.procedure_type != filing::DATA_REQUEST {
-        return Err(Error::field("/stay_ids", FieldCode::UnknownField));
+        return Err(Error::field("/stay_ids", FieldCode::DoesNotApply));
     }
     Ok(match row.procedure_type.as_str() {
         filing::REGISTRATION => {

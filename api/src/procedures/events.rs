@@ -6,7 +6,7 @@ use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::Timestamp;
-use dto::dossier::{ContactIn, ContactOut, DossierAct, FormChange, Visibility};
+use dto::dossier::{ApplicantContactIn, ApplicantContactOut, DossierAct, FormChange, Visibility};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -70,7 +70,7 @@ pub struct Content {
     pub text: Option<String>,
     /// How the applicant was reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact: Option<ContactOut>,
+    pub contact: Option<ApplicantContactOut>,
     /// The fields that were changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FormChange>,
@@ -130,8 +130,8 @@ impl Entry {
 
     /// With the record of a contact (LC-6.1b-3).
     #[must_use]
-    pub fn contact(mut self, contact: Option<&ContactIn>) -> Self {
-        self.content.contact = contact.map(|contact| ContactOut {
+    pub fn contact(mut self, contact: Option<&ApplicantContactIn>) -> Self {
+        self.content.contact = contact.map(|contact| ApplicantContactOut {
             channel: contact.channel,
             at: contact.at,
             with: contact.with.clone(),

@@ -4,13 +4,12 @@ use super::query::DossierQuery;
 use super::service;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
-use crate::error::{Error, Result};
-use crate::request::{Body, FILES_BODY, LargeBody, Whose};
+use crate::error::Result;
+use crate::request::{Body, FILES_BODY, LargeBody, Query, Whose};
 use crate::versions;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
-use dto::Checked;
 use dto::dossier::{
     AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, DossierCounts, DossierOut, DossierPage, OpinionIn, RefuseIn,
     ResolveIn, ResolveOut, SupplementRequestIn, UnitList,
@@ -80,7 +79,7 @@ async fn get_dossier(grant: Grant<policy::GetDossier>, id: Path<Uuid>, request: 
 /// PDF, JPEG or PNG, as it was filed; what it is was proven by its content. The reading is recorded.
 #[utoipa::path(tag = "procedures", operation_id = "downloadAttachment",
     params(("dossier_id" = Uuid, Path, description = "The dossier"), ("attachment_id" = Uuid, Path, description = "The file")),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+    responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")))))]
 #[get("/dossiers/{dossier_id}/attachments/{attachment_id}")]
 async fn download_attachment(
     grant: Grant<policy::DownloadAttachment>,
@@ -221,7 +220,7 @@ async fn remind_consulted(
         .into_response())
 }
 
-/// Tick what was gone through
+/// Mark a check as done
 ///
 /// Before deciding an officer goes through the `checks` of the dossier: whether the signed form says the same, whether
 /// an account is there already, whether the representative was called (LC-6.1b-1). Who ticked, and took back, stays among
@@ -349,11 +348,11 @@ async fn resolve_dossier(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    let body = sent.value.check(grant.check_context()).map_err(Error::fields)?;
+    let body = sent.reading.checked(grant.check_context())?;
     Ok(service::resolve(&grant, *id, body, once).await?.into_response())
 }
 
-/// Remark on a dossier
+/// Comment on a dossier
 ///
 /// Inside, for those who handle it, or outside, for the applicant as well, who is then written to.
 #[utoipa::path(tag = "procedures", operation_id = "commentOnDossier",

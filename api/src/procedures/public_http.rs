@@ -44,7 +44,7 @@ async fn lookup_dossier(
 #[utoipa::path(tag = "procedures", operation_id = "supplementDossier",
     request_body(content = SupplementIn, example = json!({
         "code": "LT-7K2M-9QXD-4TVB-HW3E", "message": "Đã ký lại bản có số phòng đúng.",
-        "files": [{ "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK…" }]
+        "files": [{ "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK" }]
     })),
     responses((status = 200, description = "The dossier as it is now", body = PublicDossierOut)))]
 #[post("/dossiers/supplement")]
@@ -91,7 +91,7 @@ async fn withdraw_dossier(
     request_body(content = ResultIn, example = json!({
         "code": "LT-7K2M-9QXD-4TVB-HW3E", "attachment_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
     })),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+    responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")))))]
 #[post("/dossiers/result")]
 async fn download_result(
     visitor: Visitor<policy::DownloadResult>,

@@ -2,11 +2,12 @@
 
 use super::entity::dossier;
 use super::store::{DONE, Filter, Place, RUNNING, STANDING, UNCONFIRMED};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::request::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::dossier::DossierState;
-use dto::problem::ErrorCode;
+use dto::problem::FieldCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -40,15 +41,13 @@ pub struct DossierQuery {
     pub limit: Option<usize>,
 }
 
-fn malformed() -> Error {
-    Error::new(ErrorCode::MalformedRequest)
-}
-
 impl DossierQuery {
     /// How many at most.
     pub fn limit(&self) -> Result<usize> {
-        let limit = self.limit.unwrap_or(50);
-        (1..=100).contains(&limit).then_some(limit).ok_or_else(malformed)
+        let mut wrong = WrongParameters::default();
+        let limit = wrong.number("limit", self.limit, 50, 1..=100);
+        wrong.told()?;
+        Ok(limit)
     }
 
     /// Whether the newest come first.
@@ -61,21 +60,17 @@ impl DossierQuery {
 
     /// As the store takes it.
     pub fn filter(&self) -> Result<Filter> {
-        let is_plain =
-            |text: &str, max: usize| text.chars().count() <= max && !text.chars().any(dto::check::is_no_text);
         let q = self.q.as_deref().unwrap_or_default().trim();
-        if !is_plain(q, 80)
-            || !self
-                .procedure
-                .as_deref()
-                .is_none_or(|procedure| is_plain(procedure, 60))
-        {
-            return Err(malformed());
-        }
+        let mut wrong = WrongParameters::default();
+        wrong.text("q", Some(q), 80);
+        wrong.text("procedure", self.procedure.as_deref(), 60);
         // One of the two would have to be ignored.
-        if self.state.is_some() && self.closed.is_some() {
-            return Err(malformed());
-        }
+        wrong.note_if(
+            self.state.is_some() && self.closed.is_some(),
+            "closed",
+            FieldCode::EitherOr,
+        );
+        wrong.told()?;
         let number = q.to_ascii_uppercase();
         let is_number = number.split_once('-').is_some_and(|(prefix, number)| {
             (1..=4).contains(&prefix.len())
@@ -107,8 +102,10 @@ impl DossierQuery {
 
     /// Where the page begins.
     pub fn after(&self) -> Result<Option<Place>> {
-        let Some(cursor) = &self.cursor else { return Ok(None) };
-        read_cursor(cursor).map(Some).ok_or_else(malformed)
+        let mut wrong = WrongParameters::default();
+        let after = wrong.cursor(self.cursor.as_deref(), read_cursor);
+        wrong.told()?;
+        Ok(after)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The body of a request: counted while it arrives, refused before it is read where that is possible.
 
 use super::budget::{Held, Whose};
+use super::shape::{Reading, parse};
 use crate::App;
 use crate::authz::bearer;
 use crate::db::idempotency::fingerprint;
@@ -9,7 +10,7 @@ use crate::versions::Started;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, error::PayloadError, web};
-use dto::problem::{ErrorCode, FieldCode, FieldError};
+use dto::problem::{ErrorCode, FieldCode};
 use dto::{CheckContext, Checked};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
@@ -49,13 +50,13 @@ pub struct Body<T> {
 impl<T: Checked + DeserializeOwned> Body<T> {
     /// The body, once it has been checked.
     pub fn checked(self, context: CheckContext<'_>) -> Result<T::Out> {
-        self.unchecked()?.check(context).map_err(Error::fields)
+        self.read()?.checked(context)
     }
 }
 
 impl<T: DeserializeOwned> Body<T> {
     /// The body, to be checked where the lists are at hand.
-    pub fn unchecked(self) -> Result<T> {
+    pub fn read(self) -> Result<Reading<T>> {
         self.arrived?;
         understood(self.started, &self.bytes)
     }
@@ -103,10 +104,10 @@ pub struct LargeBody<T, const LIMIT: usize> {
     of: std::marker::PhantomData<T>,
 }
 
-/// A large body that has arrived and was understood.
+/// A large body that has arrived.
 pub struct Arrived<T> {
     /// What it says.
-    pub value: T,
+    pub reading: Reading<T>,
     /// What identifies it together with its path, for the idempotency key.
     pub fingerprint: Vec<u8>,
     /// Its share of the budget: to be kept as long as anything of the body is.
@@ -135,13 +136,13 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> LargeBody<T, LIMI
         let bytes = collect(&app, &self.request, &mut self.payload, LIMIT, &mut held, whose, 0).await?;
         let (path, started) = (self.request.path().to_owned(), Started::of(&self.request));
         let understand = move || (understood(started, &bytes), fingerprint(&path, &bytes));
-        let (value, fingerprint) = if held.is_small() {
+        let (reading, fingerprint) = if held.is_small() {
             understand()
         } else {
             tokio::task::spawn_blocking(understand).await.map_err(Error::internal)?
         };
         Ok(Arrived {
-            value: value?,
+            reading: reading?,
             fingerprint,
             held,
         })
@@ -221,86 +222,18 @@ fn too_large(limit: usize) -> Error {
 }
 
 /// Reads a body; the version that it starts from may stand in the header `If-Match` instead.
-fn understood<T: DeserializeOwned>(started: Started, bytes: &[u8]) -> Result<T> {
+fn understood<T: DeserializeOwned>(started: Started, bytes: &[u8]) -> Result<Reading<T>> {
     match started.put_into(bytes)? {
         Some(with_version) => parse(&with_version),
         None => parse(bytes),
     }
 }
 
-/// Reads JSON. What is not JSON at all is `malformed_json`; JSON of another shape is a field error with its pointer.
-pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    // Serde takes invalid UTF-8 inside of strings it skips: check it all.
-    if std::str::from_utf8(bytes).is_err() {
-        return Err(Error::new(ErrorCode::MalformedJson));
-    }
-    // Every body is an object; serde would take an array with the fields in order for one.
-    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
-        return Err(Error::field("", FieldCode::WrongType));
-    }
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = read(&mut reader)?;
-    reader.end().map_err(|_| Error::new(ErrorCode::MalformedJson))?;
-    Ok(value)
-}
-
 /// Reads JSON that stands inside of another body, as a body of its own is read.
-pub fn read_inner<T: DeserializeOwned>(json: &str) -> Result<T> {
+pub fn read_inner<T: DeserializeOwned>(json: &str) -> Result<Reading<T>> {
     if json.trim_start().starts_with('{') {
         parse(json.as_bytes())
     } else {
         Err(Error::field("", FieldCode::WrongType))
     }
-}
-
-fn read<'de, T: serde::Deserialize<'de>, D>(reader: D) -> Result<T>
-where
-    D: serde::Deserializer<'de, Error = serde_json::Error>,
-{
-    serde_path_to_error::deserialize(reader).map_err(|error| {
-        let pointer = pointer(error.path());
-        let cause = error.into_inner();
-        match cause.classify() {
-            serde_json::error::Category::Data => shape_error(pointer, &cause.to_string()),
-            _ => Error::new(ErrorCode::MalformedJson),
-        }
-    })
-}
-
-/// Serde tells these cases apart in its text alone.
-fn shape_error(pointer: String, cause: &str) -> Error {
-    let quoted = || cause.split('`').nth(1).unwrap_or_default().to_owned();
-    if cause.starts_with("duplicate field") {
-        return Error::new(ErrorCode::MalformedJson);
-    }
-    if cause.starts_with("missing field") {
-        return Error::fields(vec![FieldError::new(
-            format!("{pointer}/{}", quoted()),
-            FieldCode::Required,
-        )]);
-    }
-    if cause.starts_with("unknown field") {
-        // The path ends in the field, whose name is the client's: it is cut before it comes back.
-        let pointer = pointer.chars().take(200).collect::<String>();
-        return Error::fields(vec![FieldError::new(pointer, FieldCode::UnknownField)]);
-    }
-    let code = if cause.starts_with("unknown variant") {
-        FieldCode::UnknownValue
-    } else {
-        FieldCode::WrongType
-    };
-    Error::fields(vec![FieldError::new(pointer, code)])
-}
-
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter()
-        .filter_map(|segment| match segment {
-            Segment::Seq { index } => Some(format!("/{index}")),
-            // RFC 6901: '~' and '/' are escaped.
-            Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
-            Segment::Enum { variant } => Some(format!("/{variant}")),
-            Segment::Unknown => None,
-        })
-        .collect()
 }

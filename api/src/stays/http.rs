@@ -5,9 +5,9 @@ use super::service;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::Result;
-use crate::request::Body;
+use crate::request::{Body, Query};
 use crate::versions;
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::room::RoomBoardOut;
 use dto::stay::{
@@ -80,7 +80,7 @@ async fn notify_stay(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    Ok(service::notify(&grant, once, body.unchecked()?).await?.into_response())
+    Ok(service::notify(&grant, once, body.read()?).await?.into_response())
 }
 
 /// Notify a group
@@ -115,9 +115,7 @@ async fn notify_group(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    Ok(service::notify_group(&grant, once, body.unchecked()?)
-        .await?
-        .into_response())
+    Ok(service::notify_group(&grant, once, body.read()?).await?.into_response())
 }
 
 /// List stays
@@ -204,7 +202,7 @@ async fn find_elsewhere(
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
 #[patch("/stays/{stay_id}")]
 async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::amend(&grant, *id, body.unchecked()?).await?))
+    Ok(HttpResponse::Ok().json(service::amend(&grant, *id, body.read()?.whole()?).await?))
 }
 
 /// Notify for somebody else
@@ -239,7 +237,7 @@ async fn notify_on_behalf(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    Ok(service::notify_on_behalf(&grant, once, body.unchecked()?)
+    Ok(service::notify_on_behalf(&grant, once, body.read()?)
         .await?
         .into_response())
 }
@@ -266,7 +264,7 @@ async fn extend_stay(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    Ok(service::extend(&grant, *id, once, body.unchecked()?)
+    Ok(service::extend(&grant, *id, once, body.checked(grant.check_context())?)
         .await?
         .into_response())
 }
@@ -293,9 +291,11 @@ async fn move_stay(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    Ok(service::move_guest(&grant, *id, once, body.unchecked()?)
-        .await?
-        .into_response())
+    Ok(
+        service::move_guest(&grant, *id, once, body.checked(grant.check_context())?)
+            .await?
+            .into_response(),
+    )
 }
 
 /// Take a notification back
@@ -320,7 +320,7 @@ async fn cancel_stay(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    Ok(service::cancel(&grant, *id, once, body.unchecked()?)
+    Ok(service::cancel(&grant, *id, once, body.checked(grant.check_context())?)
         .await?
         .into_response())
 }
@@ -349,7 +349,7 @@ async fn correct_stay(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    Ok(service::correct(&grant, *id, once, body.unchecked()?)
+    Ok(service::correct(&grant, *id, once, body.read()?.whole()?)
         .await?
         .into_response())
 }
@@ -376,9 +376,11 @@ async fn check_out_stay(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    Ok(service::check_out(&grant, *id, once, body.unchecked()?)
-        .await?
-        .into_response())
+    Ok(
+        service::check_out(&grant, *id, once, body.checked(grant.check_context())?)
+            .await?
+            .into_response(),
+    )
 }
 
 /// The history of a stay

@@ -1,9 +1,10 @@
 //! Which stays a list shows, and where a page begins.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::request::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
-use dto::problem::ErrorCode;
+use dto::problem::FieldCode;
 use rules::nights::StayKind;
 use serde::Deserialize;
 use time::Date;
@@ -107,22 +108,19 @@ impl Cursor {
 impl StayQuery {
     /// Limit and cursor, and whether the rest makes sense.
     pub fn checked(&self) -> Result<(usize, Option<Cursor>)> {
-        let malformed = || Error::new(ErrorCode::MalformedRequest);
-        let limit = self.limit.unwrap_or(50);
+        let mut wrong = WrongParameters::default();
+        let limit = wrong.number("limit", self.limit, 50, 1..=100);
         let is_backwards = self
             .notified_from
             .zip(self.notified_to)
             .is_some_and(|(from, to)| from > to);
         let is_code =
             |code: &str| code == "foreign" || (code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()));
-        if !(1..=100).contains(&limit) || is_backwards || self.nationality.as_deref().is_some_and(|code| !is_code(code))
-        {
-            return Err(malformed());
-        }
-        let cursor = match &self.cursor {
-            Some(text) => Some(Cursor::read(text).ok_or_else(malformed)?),
-            None => None,
-        };
+        wrong.note_if(is_backwards, "notified_to", FieldCode::PeriodReversed);
+        let is_other = self.nationality.as_deref().is_some_and(|code| !is_code(code));
+        wrong.note_if(is_other, "nationality", FieldCode::UnknownValue);
+        let cursor = wrong.cursor(self.cursor.as_deref(), Cursor::read);
+        wrong.told()?;
         Ok((limit, cursor))
     }
 

@@ -40,7 +40,7 @@ async fn extend_stays(
     body: Body<ExtendStaysIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    Ok(service::extend_many(&grant, once, body.unchecked()?)
+    Ok(service::extend_many(&grant, once, body.read()?.whole()?)
         .await?
         .into_response())
 }
@@ -67,7 +67,7 @@ async fn move_stays(
     body: Body<MoveStaysIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    Ok(service::move_many(&grant, once, body.unchecked()?)
+    Ok(service::move_many(&grant, once, body.read()?.whole()?)
         .await?
         .into_response())
 }
@@ -93,7 +93,7 @@ async fn check_out_stays(
     body: Body<CheckOutStaysIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    Ok(service::check_out_many(&grant, once, body.unchecked()?)
+    Ok(service::check_out_many(&grant, once, body.read()?.whole()?)
         .await?
         .into_response())
 }

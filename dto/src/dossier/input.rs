@@ -19,7 +19,7 @@ const MAX_FILES: usize = 3;
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct ContactIn {
+pub struct ApplicantContactIn {
     /// How.
     pub channel: ContactChannel,
     /// When.
@@ -47,7 +47,7 @@ pub struct AcceptDossierIn {
         skip_serializing_if = "Option::is_none"
     )]
     #[validate(nested)]
-    pub contact: Option<ContactIn>,
+    pub contact: Option<ApplicantContactIn>,
 }
 
 /// Send a dossier back for a correction or more papers (LC-6.1b-3).
@@ -71,7 +71,7 @@ pub struct SupplementRequestIn {
     /// The call or mail by which the applicant was guided.
     #[serde(with = "crate::object")]
     #[validate(nested)]
-    pub contact: ContactIn,
+    pub contact: ApplicantContactIn,
 }
 
 /// Ask other agencies.
@@ -170,7 +170,7 @@ pub struct ResolveIn {
         skip_serializing_if = "Option::is_none"
     )]
     #[validate(nested)]
-    pub contact: Option<ContactIn>,
+    pub contact: Option<ApplicantContactIn>,
 }
 
 /// A grant whose files have been decoded.
@@ -183,7 +183,7 @@ pub struct Resolution {
     pub login: Option<String>,
     pub files: Vec<File>,
     pub stay_ids: Vec<Uuid>,
-    pub contact: Option<ContactIn>,
+    pub contact: Option<ApplicantContactIn>,
 }
 
 /// Tick what was gone through, or take the tick back.
@@ -216,7 +216,7 @@ pub struct CommentIn {
         skip_serializing_if = "Option::is_none"
     )]
     #[validate(nested)]
-    pub contact: Option<ContactIn>,
+    pub contact: Option<ApplicantContactIn>,
 }
 
 /// Look up a dossier by its code. In the body, so that the code stands in no address.
@@ -318,7 +318,7 @@ macro_rules! hidden {
     )+};
 }
 hidden!(
-    ContactIn,
+    ApplicantContactIn,
     CheckDossierIn,
     AcceptDossierIn,
     SupplementRequestIn,
@@ -336,7 +336,7 @@ hidden!(
 checked_by_validator!(CheckDossierIn, RefuseIn, CommentIn, LookupIn, WithdrawIn, ResultIn);
 
 /// A contact that lies ahead was not made. A minute's grace for a clock that is ahead.
-fn contact_errors(contact: &ContactIn, context: CheckContext<'_>) -> Option<FieldError> {
+fn contact_errors(contact: &ApplicantContactIn, context: CheckContext<'_>) -> Option<FieldError> {
     (contact.at > context.now.plus_seconds(60)).then(|| FieldError::new("/contact/at", FieldCode::InstantInFuture))
 }
 

@@ -6,13 +6,13 @@ mod output;
 mod tests;
 
 pub use input::{
-    AcceptDossierIn, CheckDossierIn, CommentIn, ConsultIn, ContactIn, LookupIn, OpinionIn, RefuseIn, Resolution,
-    ResolveIn, ResultIn, Supplement, SupplementIn, SupplementRequestIn, WithdrawIn,
+    AcceptDossierIn, ApplicantContactIn, CheckDossierIn, CommentIn, ConsultIn, LookupIn, OpinionIn, RefuseIn,
+    Resolution, ResolveIn, ResultIn, Supplement, SupplementIn, SupplementRequestIn, WithdrawIn,
 };
 pub use output::{
-    AttachmentOut, ConsultationMark, ConsultationOut, ContactOut, DecisionPreview, DossierApplicant, DossierCheck,
-    DossierCounts, DossierEventOut, DossierHint, DossierOut, DossierPage, DossierSummary, FormChange, HandoverOut,
-    OpenPoint, ProcedureRef, PublicDossierOut, PublicEventOut, ResolveOut, UnitList, UnitSummary,
+    ApplicantContactOut, AttachmentOut, ConsultationMark, ConsultationOut, DecisionPreview, DossierApplicant,
+    DossierCheck, DossierCounts, DossierEventOut, DossierHint, DossierOut, DossierPage, DossierSummary, FormChange,
+    HandoverOut, OpenPoint, ProcedureRef, PublicDossierOut, PublicEventOut, ResolveOut, UnitList, UnitSummary,
 };
 pub use rules::procedure::{DossierAct, DossierState};
 

@@ -275,7 +275,7 @@ pub struct DossierEventOut {
     pub id: Uuid,
     /// When.
     pub at: Timestamp,
-    /// What: an act of table 8.4 (`accept`, `request_supplement`, …), `comment`, `consult`, `opinion`, or what the
+    /// What: an act (`accept`, `request_supplement`, …), `comment`, `consult`, `opinion`, or what the
     /// procedure adds.
     #[cfg_attr(feature = "openapi", schema(example = "request_supplement"))]
     pub kind: String,
@@ -286,7 +286,7 @@ pub struct DossierEventOut {
     /// The words.
     pub text: Option<String>,
     /// How the applicant was reached, where that was recorded.
-    pub contact: Option<ContactOut>,
+    pub contact: Option<ApplicantContactOut>,
     /// The fields that a supplement or a corrected opinion changed.
     pub changes: Vec<FormChange>,
     /// The names of the files that came with it.
@@ -300,7 +300,7 @@ pub struct DossierEventOut {
 /// That somebody was called or written to.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ContactOut {
+pub struct ApplicantContactOut {
     /// How.
     pub channel: ContactChannel,
     /// When.
@@ -309,9 +309,9 @@ pub struct ContactOut {
     pub with: String,
 }
 
-impl std::fmt::Debug for ContactOut {
+impl std::fmt::Debug for ApplicantContactOut {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ContactOut(…)")
+        f.write_str("ApplicantContactOut(…)")
     }
 }
 

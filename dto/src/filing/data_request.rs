@@ -83,6 +83,7 @@ impl RequesterKind {
 #[serde(deny_unknown_fields, default)]
 pub struct DataRequestIn {
     /// Which kind of request. Account holders ask for what is no longer on line; the rest they look up themselves.
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = DataRequestKind))]
     pub kind: Option<DataRequestKind>,
     /// Who asks. An account holder leaves it out: account, name, position and contact are those on record (KH-M4.1 to
     /// KH-M4.5).
@@ -92,7 +93,7 @@ pub struct DataRequestIn {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160))]
     pub governing_body: Given<String>,
     /// What is sought (KH-M4.6), in lines.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 5, max_length = 2000, example = "Khách thuê phòng 401 của Khách sạn Hải Đăng"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, min_length = 5, max_length = 2000, example = "Khách thuê phòng 401 của Khách sạn Hải Đăng"))]
     pub guest_details: Given<String>,
     /// The name of the guest sought.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 120, example = "Nguyễn Hữu Phước"))]
@@ -104,16 +105,16 @@ pub struct DataRequestIn {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 40, example = "056090123456"))]
     pub guest_document_number: Given<String>,
     /// The first day of the stays sought (KH-M4.7).
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date, example = "2024-03-01"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, format = Date, example = "2024-03-01"))]
     pub stay_from: Given<Date>,
     /// The last day of the stays sought, not after today (KH-M4.7).
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date, example = "2024-03-31"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, format = Date, example = "2024-03-31"))]
     pub stay_to: Given<Date>,
     /// Why they are sought (KH-M4.8), in lines.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 5, max_length = 2000, example = "Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, min_length = 5, max_length = 2000, example = "Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế"))]
     pub reason: Given<String>,
     /// "cam kết bảo mật và sử dụng thông tin trên đúng quy định" (KH-M4.9).
-    #[cfg_attr(feature = "openapi", schema(value_type = bool))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = bool))]
     pub commitment_accepted: Option<bool>,
     /// The scan of the signed form, now or with a supplement (KH-MC.7).
     #[serde(deserialize_with = "crate::object::option", skip_serializing_if = "Option::is_none")]
@@ -126,9 +127,10 @@ pub struct DataRequestIn {
 #[serde(deny_unknown_fields, default)]
 pub struct RequesterIn {
     /// What it is.
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = RequesterKind))]
     pub kind: Option<RequesterKind>,
     /// The name of the agency, facility or organisation; of a person the full name.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, example = "Văn phòng luật sư Biển Xanh"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 160, example = "Văn phòng luật sư Biển Xanh"))]
     pub name: Given<String>,
     /// Who acts for an agency, facility or organisation (KH-M4.2); a person leaves it out.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 120, example = "Đỗ Quỳnh Nga"))]
@@ -137,10 +139,10 @@ pub struct RequesterIn {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Trưởng văn phòng"))]
     pub contact_position: Given<String>,
     /// Contact e-mail (KH-M4.4): it is confirmed by a link, and told when the answer is there.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, format = Email))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 160, format = Email))]
     pub email: Given<String>,
     /// Contact telephone (KH-M4.5).
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 32, example = "0258 000 0247"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 32, example = "0258 000 0247"))]
     pub phone: Given<String>,
 }
 

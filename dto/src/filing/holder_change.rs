@@ -16,22 +16,22 @@ pub struct HolderChangeIn {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160))]
     pub governing_body: Given<String>,
     /// The new holder (KH-M2.7).
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Trần Gia Bách"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 120, example = "Trần Gia Bách"))]
     pub new_name: Given<String>,
     /// Position of the new holder (KH-M2.8).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Lễ tân"))]
     pub new_position: Given<String>,
     /// Contact e-mail from now on (KH-M2.9).
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, format = Email))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 160, format = Email))]
     pub new_email: Given<String>,
     /// Contact telephone from now on (KH-M2.10).
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 32, example = "0258 000 0148"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 32, example = "0258 000 0148"))]
     pub new_phone: Given<String>,
     /// Why, in a few words (KH-M2.6 prints the change itself as the reason).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 300))]
     pub reason: Given<String>,
     /// The commitment of the form (KH-M2.12).
-    #[cfg_attr(feature = "openapi", schema(value_type = bool))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = bool))]
     pub commitment_accepted: Option<bool>,
     /// The scan of the signed form, now or with a supplement.
     #[serde(deserialize_with = "crate::object::option", skip_serializing_if = "Option::is_none")]

@@ -23,18 +23,19 @@ pub enum LossKind {
 #[serde(deny_unknown_fields, default)]
 pub struct CredentialLossIn {
     /// The login name of the account.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 64, example = "haidang"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 64, example = "haidang"))]
     pub login: Given<String>,
     /// Forgotten or stolen.
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = LossKind))]
     pub kind: Option<LossKind>,
     /// When it was noticed; the term to report runs from then (S-04).
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, format = DateTime))]
     pub discovered_at: Given<Timestamp>,
     /// Who reports.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Lê Thị Mỹ Duyên"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 120, example = "Lê Thị Mỹ Duyên"))]
     pub reporter_name: Given<String>,
     /// The number to call back; the registered one, best of all (KH-9d-2).
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 32, example = "0258 000 0148"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 32, example = "0258 000 0148"))]
     pub phone: Given<String>,
     /// The address to write to; the registered one, best of all (KH-9d-2).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160, format = Email))]

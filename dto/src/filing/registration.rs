@@ -24,22 +24,22 @@ pub struct RegistrationIn {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 160))]
     pub governing_body: Given<String>,
     /// Who will use the account (KH-M1.1).
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Lê Thị Mỹ Duyên"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 120, example = "Lê Thị Mỹ Duyên"))]
     pub user_name: Given<String>,
     /// That person's position (KH-M1.2).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Trưởng lễ tân"))]
     pub user_position: Given<String>,
     /// Contact e-mail (KH-M1.4): the registered address from now on.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, format = Email))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 160, format = Email))]
     pub email: Given<String>,
     /// Contact telephone (KH-M1.5): the registered number from now on.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 32, example = "0258 000 0247"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 32, example = "0258 000 0247"))]
     pub phone: Given<String>,
     /// When it began to operate (KH-M1.6).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub started_on: Given<Date>,
     /// "cam kết quản lý, sử dụng tài khoản được cấp đúng quy định đã ban hành" (KH-M1.7).
-    #[cfg_attr(feature = "openapi", schema(value_type = bool))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = bool))]
     pub commitment_accepted: Option<bool>,
     /// The scan of the signed form, now or with a supplement (KH-MC.7).
     #[serde(deserialize_with = "crate::object::option", skip_serializing_if = "Option::is_none")]
@@ -52,25 +52,25 @@ pub struct RegistrationIn {
 #[serde(deny_unknown_fields, default)]
 pub struct NewFacilityIn {
     /// Its name.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, example = "Khách sạn Thùy Dương"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 160, example = "Khách sạn Thùy Dương"))]
     pub name: Given<String>,
     /// The code of its kind in the list `facility_kinds` (KH-3f, KH-3g).
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "hotel"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, example = "hotel"))]
     pub kind: Given<String>,
     /// The code of its commune in the list of areas.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 10, example = "22366"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 10, example = "22366"))]
     pub area_code: Given<String>,
     /// Street and number.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 200, example = "12 đường Bãi Dài"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 200, example = "12 đường Bãi Dài"))]
     pub address: Given<String>,
     /// Legal representative or head of household.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 120, example = "Quách Thị Thu Cúc"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 120, example = "Quách Thị Thu Cúc"))]
     pub representative: Given<String>,
     /// The tax code, as declared.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 14, example = "4200000124"))]
     pub tax_code: Given<String>,
     /// How many rooms, 0 to 2000.
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 2000, example = 48))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = u16, minimum = 0, maximum = 2000, example = 48))]
     pub rooms: Option<u16>,
     /// How many beds, 0 to 20000.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 20000, example = 96))]
@@ -83,7 +83,7 @@ pub struct NewFacilityIn {
 #[serde(deny_unknown_fields, default)]
 pub struct AgencyIn {
     /// The name of the unit.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 160, example = "Thuế cơ sở 2 tỉnh Khánh Hòa"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 160, example = "Thuế cơ sở 2 tỉnh Khánh Hòa"))]
     pub unit_name: Given<String>,
     /// Its sector.
     pub role: Option<Role>,
@@ -91,7 +91,7 @@ pub struct AgencyIn {
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3))]
     pub level: Option<u8>,
     /// The code of its area in the list of areas.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 10, example = "56"))]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 10, example = "56"))]
     pub area_code: Given<String>,
 }
 
@@ -254,10 +254,16 @@ impl NewFacilityIn {
             findings.error(&at("rooms"), FieldCode::Required);
         }
         if self.rooms.is_some_and(|rooms| rooms > 2_000) {
-            findings.error(&at("rooms"), FieldCode::OutOfRange);
+            let error = findings.error(&at("rooms"), FieldCode::OutOfRange);
+            error
+                .params
+                .extend([("min".into(), "0".into()), ("max".into(), "2000".into())]);
         }
         if self.beds.is_some_and(|beds| beds > 20_000) {
-            findings.error(&at("beds"), FieldCode::OutOfRange);
+            let error = findings.error(&at("beds"), FieldCode::OutOfRange);
+            error
+                .params
+                .extend([("min".into(), "0".into()), ("max".into(), "20000".into())]);
         }
         Some(NewFacility {
             name: name?,

@@ -1,8 +1,10 @@
 //! Acts of a stay that is open, and taking a notification back.
 
-use super::input::StayPatch;
+use super::checking::MAX_NOTE;
+use super::input::{CheckOutIn, StayPatch};
+use crate::check::{CheckContext, Checked, Findings};
 use crate::given::Given;
-use crate::problem::WarningCode;
+use crate::problem::{FieldCode, FieldError, WarningCode};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -86,4 +88,55 @@ pub struct CancelIn {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = true, min_length = 1, max_length = 500, example = "Khách đặt phòng nhưng không đến"))]
     pub change_reason: Given<String>,
+}
+
+/// A request whose fields stand by themselves, once they have been looked at.
+fn looked_at<T>(request: T, findings: Findings) -> Result<T, Vec<FieldError>> {
+    if findings.errors.is_empty() {
+        Ok(request)
+    } else {
+        Err(findings.errors)
+    }
+}
+
+impl Checked for ExtendIn {
+    type Out = Self;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        findings.required_instant("/planned_departure_at", &self.planned_departure_at);
+        findings.optional_text("/change_reason", &self.change_reason, MAX_NOTE);
+        looked_at(self, findings)
+    }
+}
+
+impl Checked for CheckOutIn {
+    type Out = Self;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        findings.optional("/departed_at", &self.departed_at, FieldCode::InstantMalformed);
+        looked_at(self, findings)
+    }
+}
+
+impl Checked for MoveIn {
+    type Out = Self;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        findings.required("/room_id", &self.room_id, FieldCode::UnknownValue);
+        findings.optional_text("/change_reason", &self.change_reason, MAX_NOTE);
+        looked_at(self, findings)
+    }
+}
+
+impl Checked for CancelIn {
+    type Out = Self;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Self, Vec<FieldError>> {
+        let mut findings = Findings::default();
+        findings.required_text("/change_reason", &self.change_reason, MAX_NOTE);
+        looked_at(self, findings)
+    }
 }

@@ -53,7 +53,8 @@ pub fn check_stay(stay: &StayIn, context: CheckContext<'_>, lists: &dyn Lists) -
     }
     let external_id = found.optional_text("/external_id", &stay.external_id, MAX_EXTERNAL_ID);
     if stay.confirmed.len() > MAX_CONFIRMED {
-        found.error("/confirmed", FieldCode::OutOfRange);
+        let error = found.error("/confirmed", FieldCode::TooMany);
+        error.params.insert("max".into(), MAX_CONFIRMED.to_string());
     }
     let Findings { errors, mut warnings } = found;
     for warning in &mut warnings {

@@ -222,7 +222,7 @@ fn list_errors(stays: &[Uuid]) -> Vec<FieldError> {
         return vec![FieldError::new(STAYS, FieldCode::Required)];
     }
     if stays.len() > MAX_FOREIGN {
-        return vec![FieldError::new(STAYS, FieldCode::OutOfRange).with("max", MAX_FOREIGN)];
+        return vec![FieldError::new(STAYS, FieldCode::TooMany).with("max", MAX_FOREIGN)];
     }
     let mut seen = HashSet::new();
     let twice = stays.iter().enumerate().filter(|(_, id)| !seen.insert(**id));

@@ -122,11 +122,14 @@ pub fn check_group(
     lists: &dyn Lists,
 ) -> Result<Vec<Member>, Vec<FieldError>> {
     if group.guests.is_empty() {
-        return Err(vec![FieldError::new("/guests", FieldCode::Required)]);
+        // What is wrong with the whole does not wait for the first guest.
+        let whole = check_stay(&group.of(&GroupGuestIn::default()), context, lists).errors;
+        let whole = whole.into_iter().filter(|error| !is_of_guest(&error.pointer));
+        return Err(whole.chain([FieldError::new("/guests", FieldCode::Required)]).collect());
     }
     if group.guests.len() > MAX_GROUP {
         return Err(vec![
-            FieldError::new("/guests", FieldCode::OutOfRange).with("max", MAX_GROUP),
+            FieldError::new("/guests", FieldCode::TooMany).with("max", MAX_GROUP),
         ]);
     }
     let (mut members, mut errors) = (Vec::with_capacity(group.guests.len()), Vec::new());

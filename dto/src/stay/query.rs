@@ -125,7 +125,7 @@ impl Checked for StaySearchIn {
         if let (Some(from), Some(to)) = (self.from, self.to)
             && from > to
         {
-            errors.push(FieldError::new("/to", FieldCode::OutOfRange));
+            errors.push(FieldError::new("/to", FieldCode::PeriodReversed));
         }
         if errors.is_empty() { Ok(self) } else { Err(errors) }
     }

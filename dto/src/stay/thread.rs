@@ -58,10 +58,12 @@ impl Checked for AcknowledgeIn {
     fn check(mut self, _: CheckContext<'_>) -> Result<Vec<Uuid>, Vec<FieldError>> {
         self.stays.sort_unstable();
         self.stays.dedup();
-        if (1..=MOST_ACKNOWLEDGED).contains(&self.stays.len()) {
-            Ok(self.stays)
-        } else {
-            Err(vec![FieldError::new("/stays", FieldCode::OutOfRange)])
+        match self.stays.len() {
+            0 => Err(vec![FieldError::new("/stays", FieldCode::Required)]),
+            length if length > MOST_ACKNOWLEDGED => Err(vec![
+                FieldError::new("/stays", FieldCode::TooMany).with("max", MOST_ACKNOWLEDGED),
+            ]),
+            _ => Ok(self.stays),
         }
     }
 }

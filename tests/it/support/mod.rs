@@ -13,6 +13,7 @@ pub mod paper;
 pub mod process;
 pub mod province;
 pub mod rows;
+pub mod schema;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};

@@ -3,7 +3,7 @@
 use super::{Api, Outcome};
 use crate::fetch::Ask;
 use dto::calendar::{CalendarIn, CalendarOut};
-use dto::contact::{ContactIn, ContactOut, ContactsOut};
+use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
 use dto::mail::MailQueueOut;
 use dto::stay::{CommuneDayOut, RegisterOut, StayExportIn};
@@ -27,12 +27,12 @@ impl Api {
     }
 
     /// `listContacts`.
-    pub async fn list_contacts(self) -> Outcome<ContactsOut> {
+    pub async fn list_contacts(self) -> Outcome<AgencyContactsOut> {
         self.read(Ask::get("/contacts")).await
     }
 
     /// `updateContact`.
-    pub async fn update_contact(self, unit: Uuid, contact: &ContactIn) -> Outcome<ContactOut> {
+    pub async fn update_contact(self, unit: Uuid, contact: &AgencyContactIn) -> Outcome<AgencyContactOut> {
         self.read(Ask::put(format!("/contacts/{unit}")).body(contact)).await
     }
 

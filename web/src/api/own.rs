@@ -3,7 +3,7 @@
 use super::{Api, Outcome};
 use crate::fetch::Ask;
 use dto::credential::{
-    AccessTokenIn, AccessTokenMadeOut, AccessTokensOut, SecondFactorRemoveIn, SessionListOut, SessionsEnded,
+    AccessTokenIn, AccessTokenMadeOut, AccessTokensOut, OpenSessionsOut, SecondFactorRemoveIn, SessionsEnded,
 };
 use dto::delegation::{DelegationIn, DelegationOut, DelegationsOut};
 use dto::stay::OwnDeadlinesOut;
@@ -16,7 +16,7 @@ impl Api {
     }
 
     /// `listSessions`.
-    pub async fn list_sessions(self) -> Outcome<SessionListOut> {
+    pub async fn list_sessions(self) -> Outcome<OpenSessionsOut> {
         self.read(Ask::get("/accounts/me/sessions")).await
     }
 

@@ -11,7 +11,7 @@ use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Loaded, Note, PageTitle, Toasts, load};
 use dto::Checked;
 use dto::account::Role;
-use dto::contact::{ContactIn, ContactOut, ContactsOut};
+use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ use uuid::Uuid;
 struct Editing {
     unit: Uuid,
     unit_name: String,
-    now: Option<ContactOut>,
+    now: Option<AgencyContactOut>,
 }
 
 /// The page.
@@ -62,11 +62,11 @@ pub fn Contacts() -> impl IntoView {
             })
         })
     };
-    let may_edit = move |contact: &ContactOut| {
+    let may_edit = move |contact: &AgencyContactOut| {
         let is_own = own_unit.with(|own| own.as_ref().is_some_and(|(unit, _)| *unit == contact.unit_id));
         is_own || (session.may("updateContact") && session.role() == Some(Role::Administrator))
     };
-    let content = move |shown: Signal<ContactsOut>| {
+    let content = move |shown: Signal<AgencyContactsOut>| {
         (move || {
             let contacts = shown.get().items;
             if contacts.is_empty() {
@@ -126,7 +126,7 @@ pub fn Contacts() -> impl IntoView {
     }
 }
 
-fn row(contact: ContactOut, editable: bool, editing: RwSignal<Option<Editing>>) -> impl IntoView {
+fn row(contact: AgencyContactOut, editable: bool, editing: RwSignal<Option<Editing>>) -> impl IntoView {
     let sector = contact.sector;
     let name = t!(contacts.edit_of, unit = contact.unit_name);
     let what = Editing {
@@ -155,8 +155,8 @@ const FIELDS: &[Named] = &[
     ("/email", || t!(accounts.email)),
 ];
 
-fn request(typed: &Typed, version: Option<i32>) -> ContactIn {
-    ContactIn {
+fn request(typed: &Typed, version: Option<i32>) -> AgencyContactIn {
+    AgencyContactIn {
         version,
         name: typed.text("/name"),
         position: typed.text("/position"),

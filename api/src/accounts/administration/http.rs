@@ -4,11 +4,11 @@ use super::{acts, find, make, operators, store};
 use crate::App;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::paging;
-use crate::request::Body;
+use crate::request::{Body, Query, WrongParameters};
 use crate::versions;
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::account::Role;
 use dto::administration::{
@@ -16,7 +16,6 @@ use dto::administration::{
     IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
     PasswordResetIn,
 };
-use dto::problem::ErrorCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -70,9 +69,9 @@ pub struct AccountQuery {
     pub limit: Option<u16>,
 }
 
-/// Make an account
+/// Create an account
 ///
-/// Table 8.1: the administrator makes every kind of account (KH-10.1-3), each tier the next one of its sector in its
+/// The administrator makes every kind of account (KH-10.1-3), each tier the next one of its sector in its
 /// area (KH-10.2a-2 to KH-10.5a-2), or the provincial police make all of them (LC-6.3-1, LC-6.4-1), as the profile says
 /// (D-07). The login name is unique, never changes and is never used again (LC-6.1b-2, KH-8c-2). The initial password
 /// goes by mail, or comes in the answer to be handed over; it is good for one sign-in within the hours of the profile.
@@ -117,7 +116,7 @@ async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQ
         cursor: query.cursor,
         limit: query.limit,
     };
-    page(&grant.app, &grant.caller, search).await
+    page(&grant.app, &grant.caller, search, false).await
 }
 
 /// Search accounts
@@ -130,19 +129,20 @@ async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQ
 #[post("/accounts/search")]
 async fn search_accounts(grant: Grant<policy::SearchAccounts>, body: Body<AccountSearchIn>) -> Result<HttpResponse> {
     let search = body.checked(grant.check_context())?;
-    page(&grant.app, &grant.caller, search).await
+    page(&grant.app, &grant.caller, search, true).await
 }
 
-async fn page(app: &App, caller: &Caller, search: AccountSearchIn) -> Result<HttpResponse> {
-    let malformed = || Error::new(ErrorCode::MalformedRequest);
-    let limit = usize::from(search.limit.unwrap_or(50));
-    if !(1..=100).contains(&limit) || !search.level.is_none_or(|level| (1..=3).contains(&level)) {
-        return Err(malformed());
+/// `is_body` says whether it was asked for in a body or in the query.
+async fn page(app: &App, caller: &Caller, search: AccountSearchIn, is_body: bool) -> Result<HttpResponse> {
+    let mut wrong = WrongParameters::default();
+    let limit = usize::from(wrong.number("limit", search.limit, 50, 1..=100));
+    wrong.number("level", search.level, 1, 1..=3);
+    let after = wrong.cursor(search.cursor.as_deref(), |text| read_cursor(app, text));
+    if is_body {
+        wrong.told_of_body()?;
+    } else {
+        wrong.told()?;
     }
-    let after = match &search.cursor {
-        Some(text) => Some(read_cursor(app, text).ok_or_else(malformed)?),
-        None => None,
-    };
     let references = app.references(caller.now).await?;
     // An area that there is not has no accounts.
     let path_of = |code: &String| references.area(code).map_or("-", |area| area.path.as_str()).to_owned();
@@ -293,7 +293,7 @@ async fn reset_password(
     Ok(acts::reset_password(&grant, *id, reset, once).await?.into_response())
 }
 
-/// Give an account to another person
+/// Hand an account over to another person
 ///
 /// Who holds it is on record, and who held it before (LC-6.3-2, KH-8d). A new initial password is issued, the second
 /// factor of the one before is taken away, and every session ends.
@@ -329,7 +329,7 @@ async fn list_holders(grant: Grant<policy::ListHolders>, id: Path<Uuid>) -> Resu
     Ok(HttpResponse::Ok().json(find::holders(&grant, *id).await?))
 }
 
-/// Make an operator
+/// Create an operator
 ///
 /// One more person who works with one's own account, under a name and a password of their own (D-04); what that person
 /// does is recorded with both. Only the holder of the account does this.

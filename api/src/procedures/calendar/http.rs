@@ -3,11 +3,10 @@
 use super::service;
 use crate::authz::{Grant, Visitor, policy};
 use crate::error::{Error, Result};
-use crate::request::Body;
-use actix_web::web::{Path, Query};
+use crate::request::{Body, Query, WrongParameters};
+use actix_web::web::Path;
 use actix_web::{HttpResponse, get, put};
 use dto::calendar::{CalendarIn, CalendarOut};
-use dto::problem::ErrorCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -37,10 +36,9 @@ struct CalendarQuery {
 #[get("/calendar")]
 async fn list_calendar(visitor: Visitor<policy::ListCalendar>, query: Query<CalendarQuery>) -> Result<HttpResponse> {
     let this_year = rules::zone::local_date(visitor.now.get()).year();
-    let year = query.year.unwrap_or(this_year);
-    if !service::YEARS.contains(&year) {
-        return Err(Error::new(ErrorCode::MalformedRequest));
-    }
+    let mut wrong = WrongParameters::default();
+    let year = wrong.number("year", query.year, this_year, service::YEARS);
+    wrong.told()?;
     Ok(HttpResponse::Ok().json(service::year(&visitor.app, visitor.app.db.read(), year).await?))
 }
 

@@ -22,7 +22,7 @@ use crate::procedures::files::{self, FileKind, ProvenFile};
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::store;
-use crate::request::{FILING_BODY, LargeBody, Whose};
+use crate::request::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::stays::register::supply::{Named, sheet as sheet_of};
 use actix_web::http::StatusCode;
 use dto::account::Role;
@@ -147,7 +147,7 @@ pub async fn submit(
         attempt.forgive(app).await?;
         return Ok(first);
     }
-    let filing = super::read(with_requester(sent.value), visitor.check_context())?;
+    let filing = super::read(sent.reading.map(with_requester), visitor.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
     let Some(requester) = says.requester.take() else {
         return Err(Error::field("/requester", FieldCode::Required));
@@ -236,8 +236,8 @@ pub async fn submit_own(
         attempt.forgive(app).await?;
         return Ok(first);
     }
-    demand_own(&sent.value, grant.check_context())?;
-    let filing = super::read(sent.value, grant.check_context())?;
+    demand_own(&sent.reading, grant.check_context())?;
+    let filing = super::read(sent.reading, grant.check_context())?;
     let (mut form, mut says) = (filing.form, filing.says);
     let files = signed_form(app, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
@@ -280,8 +280,8 @@ pub async fn submit_own(
 }
 
 /// Who asks is known, and what is on line an account holder looks up. What else is wrong is told along with it.
-fn demand_own(sent: &DataRequestIn, context: CheckContext<'_>) -> Result<()> {
-    let mut errors = Vec::new();
+fn demand_own(reading: &Reading<DataRequestIn>, context: CheckContext<'_>) -> Result<()> {
+    let (sent, mut errors) = (reading.unproven(), Vec::new());
     if sent.requester.is_some() {
         errors.push(FieldError::new("/requester", FieldCode::Locked));
     }
@@ -292,7 +292,7 @@ fn demand_own(sent: &DataRequestIn, context: CheckContext<'_>) -> Result<()> {
         return Ok(());
     }
     errors.extend(sent.clone().check(context).err().unwrap_or_default());
-    Err(Error::fields(errors))
+    reading.told_with(Err(errors))
 }
 
 /// What the present holder has asked for. What a holder before filed is not the next one's to see.
@@ -323,13 +323,13 @@ pub async fn list_own(grant: &Grant<policy::ListOwnDataRequests>) -> Result<Data
 pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
     let before = service::filed_form(app, dossier)?.1;
     let account = before.get(ACCOUNT).filter(|account| !account.is_null());
-    let sent: DataRequestIn = super::resent(form)?;
-    super::demand_no_file(sent.signed_form.as_ref())?;
+    let sent: Reading<DataRequestIn> = super::resent(form)?;
+    super::demand_no_file(sent.unproven().signed_form.as_ref())?;
     let sent = if account.is_some() {
         demand_own(&sent, context).map_err(super::under_form)?;
         sent
     } else {
-        with_requester(sent)
+        sent.map(with_requester)
     };
     let email = |requester: Option<&RequesterIn>| {
         requester.and_then(|requester| requester.email.value().map(|email| email.trim().to_owned()))
@@ -338,7 +338,7 @@ pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: Che
         Some(_) => DataRequestIn::default(),
         None => serde_json::from_value(before.clone()).map_err(Error::internal)?,
     };
-    if email(sent.requester.as_ref()) != email(confirmed.requester.as_ref()) {
+    if email(sent.unproven().requester.as_ref()) != email(confirmed.requester.as_ref()) {
         return Err(Error::field("/form/requester/email", FieldCode::Locked));
     }
     let filing = super::read(sent, context).map_err(super::under_form)?;

@@ -43,7 +43,7 @@ pub async fn submit(
     if let Some(first) = app.db.replay(app, caller, &asked.key, &sent.fingerprint).await? {
         return Ok(first);
     }
-    let filing = read(sent.value, grant.check_context())?;
+    let filing = read(sent.reading, grant.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
     let files = signed_form(app, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;

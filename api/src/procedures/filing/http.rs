@@ -54,7 +54,7 @@ fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Result<Asked>
         },
         "user_name": "Quách Thị Thu Cúc", "user_position": "Giám đốc", "email": "le.tan@thuyduong.vn",
         "phone": "0258 000 0247", "started_on": "2026-12-01", "commitment_accepted": true,
-        "signed_form": { "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK…" }
+        "signed_form": { "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK" }
     })),
     responses((status = 202, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
 #[post("/registrations")]
@@ -71,9 +71,9 @@ async fn submit_registration(
 /// Confirm an application
 ///
 /// With the token from the link in the mail, good once and for seven days. The application is received now, and the 48
-/// hours of LC-6.1b-1 begin. Answers the receipt again.
+/// hours begin (LC-6.1b-1). Answers the receipt again.
 #[utoipa::path(tag = "procedures", operation_id = "confirmRegistration",
-    request_body(content = MailTokenIn, example = json!({ "token": "Zk3v…" })),
+    request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
     responses((status = 200, description = "Received", body = FilingReceipt)))]
 #[post("/registrations/confirmation")]
 async fn confirm_registration(
@@ -153,7 +153,7 @@ async fn submit_data_request(
 /// With the token from the link in the mail, good once and for seven days. The request is received now, and the term of
 /// the profile begins (LC-9.2-2: 5 working days to supply; LC-9.2-3: 3 days to refuse).
 #[utoipa::path(tag = "procedures", operation_id = "confirmDataRequest",
-    request_body(content = MailTokenIn, example = json!({ "token": "Zk3v…" })),
+    request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
     responses((status = 204, description = "Received")))]
 #[post("/data-requests/confirmation")]
 async fn confirm_data_request(
@@ -203,7 +203,7 @@ async fn list_own_data_requests(grant: Grant<policy::ListOwnDataRequests>) -> Re
 
 /// Report a lost password or a stolen account
 ///
-/// LC-7.4, KH-9d: within the window of the profile and by the ways it names; a report that lacks something is taken and
+/// Within the window of the profile and by the ways it names (LC-7.4, KH-9d); a report that lacks something is taken and
 /// marked (D-01). The answer is the same whether the login name is anybody's. Nothing is locked by a report: a link goes
 /// to the registered address, or an officer calls the registered number.
 #[utoipa::path(tag = "procedures", operation_id = "reportCredentialLoss",
@@ -228,7 +228,7 @@ async fn report_credential_loss(
 /// With the token from the link that was sent to the registered address, good once and for 24 hours: the account is
 /// locked and every session ends (KH-9d).
 #[utoipa::path(tag = "procedures", operation_id = "confirmCredentialLoss",
-    request_body(content = MailTokenIn, example = json!({ "token": "Zk3v…" })),
+    request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
     responses((status = 204, description = "Locked")))]
 #[post("/credential-losses/confirmation")]
 async fn confirm_credential_loss(

@@ -24,7 +24,7 @@ use crate::procedures::{row, store, strangers};
 use crate::request::{FILING_BODY, LargeBody, Whose};
 use actix_web::http::StatusCode;
 use dto::administration::{AccountReason, AccountStatus, Delivery, Why};
-use dto::dossier::{ContactChannel, ContactIn, DossierApplicant, HandoverOut, Resolution, Visibility};
+use dto::dossier::{ApplicantContactIn, ContactChannel, DossierApplicant, HandoverOut, Resolution, Visibility};
 use dto::filing::{CredentialLossIn, LossKind};
 use dto::problem::ErrorCode;
 use dto::text::{Params, text};
@@ -50,7 +50,7 @@ pub async fn report(
         attempt.forgive(app).await?;
         return Ok(first);
     }
-    let filing = read(sent.value, visitor.check_context())?;
+    let filing = read(sent.reading, visitor.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
     let files = signed_form(app, says.signed_form.take()).await?;
     let references = app.references(now).await?;
@@ -251,7 +251,7 @@ pub async fn contacted(
     app: &App,
     caller: &Caller,
     dossier: &dossier::Model,
-    contact: Option<&ContactIn>,
+    contact: Option<&ApplicantContactIn>,
 ) -> Result<Option<Event>> {
     strangers::vouch(tx, dossier.id).await?;
     let Some(contact) = contact.filter(|contact| contact.channel == ContactChannel::Phone) else {
@@ -331,8 +331,9 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
     let id = report.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
     let account = accounts::service::account(app.db.read(), id).await?;
     post::demand_management(app, caller, &account)?;
-    let is_call =
-        |contact: &ContactIn| contact.channel == ContactChannel::Phone && has_number(&contact.with, &account.phone);
+    let is_call = |contact: &ApplicantContactIn| {
+        contact.channel == ContactChannel::Phone && has_number(&contact.with, &account.phone)
+    };
     if report.proven_at.is_none() && !body.contact.as_ref().is_some_and(is_call) {
         return Err(Error::new(ErrorCode::ProofRequired));
     }

@@ -36,6 +36,7 @@ use crate::App;
 use crate::db::idempotency::IdempotencyKey;
 use crate::error::{Error, Result};
 use crate::jobs::outbox::Mail;
+use crate::request::Reading;
 use dto::filing::{CredentialLossIn, File, FileIn, HolderChangeIn, RegistrationIn};
 use dto::problem::FieldCode;
 use dto::text::{Params, text};
@@ -68,12 +69,12 @@ struct Filing<T: Checked> {
 }
 
 /// Checks a filing; what is stored is what was sent, without the file, which is stored beside it.
-fn read<T: Checked + Serialize>(sent: T, context: CheckContext<'_>) -> Result<Filing<T>> {
-    let mut form = serde_json::to_value(&sent).map_err(Error::internal)?;
+fn read<T: Checked + Serialize>(sent: Reading<T>, context: CheckContext<'_>) -> Result<Filing<T>> {
+    let mut form = serde_json::to_value(sent.unproven()).map_err(Error::internal)?;
     if let Value::Object(fields) = &mut form {
         fields.remove("signed_form");
     }
-    let says = sent.check(context).map_err(Error::fields)?;
+    let says = sent.checked(context)?;
     Ok(Filing { form, says })
 }
 
@@ -98,8 +99,8 @@ pub(super) async fn check_again(
 ) -> Result<NewForm> {
     match row.procedure_type.as_str() {
         REGISTRATION => {
-            let sent: RegistrationIn = resent(form)?;
-            demand_no_file(sent.signed_form.as_ref())?;
+            let sent: Reading<RegistrationIn> = resent(form)?;
+            demand_no_file(sent.unproven().signed_form.as_ref())?;
             let filing = read(sent, context).map_err(under_form)?;
             let applicant = registration::applicant(&filing.says);
             if applicant.email != super::row::applicant(app, row)?.email {
@@ -120,14 +121,14 @@ pub(super) async fn check_again(
         }
         DATA_REQUEST => data_request::check_again(app, row, form, context),
         HOLDER_CHANGE => {
-            let sent: HolderChangeIn = resent(form)?;
-            demand_no_file(sent.signed_form.as_ref())?;
+            let sent: Reading<HolderChangeIn> = resent(form)?;
+            demand_no_file(sent.unproven().signed_form.as_ref())?;
             let filing = read(sent, context).map_err(under_form)?;
             Ok(same_title(row, filing.form))
         }
         CREDENTIAL_LOSS => {
-            let sent: CredentialLossIn = resent(form)?;
-            demand_no_file(sent.signed_form.as_ref())?;
+            let sent: Reading<CredentialLossIn> = resent(form)?;
+            demand_no_file(sent.unproven().signed_form.as_ref())?;
             let filing = read(sent, context).map_err(under_form)?;
             let before: CredentialLossIn =
                 serde_json::from_value(super::service::filed_form(app, row)?.1).map_err(Error::internal)?;
@@ -137,7 +138,7 @@ pub(super) async fn check_again(
             }
             Ok(same_title(row, filing.form))
         }
-        _ => Err(Error::field("/form", FieldCode::UnknownField)),
+        _ => Err(Error::field("/form", FieldCode::DoesNotApply)),
     }
 }
 
@@ -156,14 +157,14 @@ fn same_title(row: &dossier::Model, form: Value) -> NewForm {
     }
 }
 
-fn resent<T: DeserializeOwned>(form: &str) -> Result<T> {
+fn resent<T: DeserializeOwned>(form: &str) -> Result<Reading<T>> {
     crate::request::read_inner(form).map_err(under_form)
 }
 
 /// Files of a supplement come in `files`, where they are looked at.
 fn demand_no_file(file: Option<&FileIn>) -> Result<()> {
     match file {
-        Some(_) => Err(Error::field("/form/signed_form", FieldCode::UnknownField)),
+        Some(_) => Err(Error::field("/form/signed_form", FieldCode::DoesNotApply)),
         None => Ok(()),
     }
 }

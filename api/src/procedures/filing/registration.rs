@@ -24,7 +24,7 @@ use crate::procedures::events::Author;
 use crate::procedures::files::ProvenFile;
 use crate::procedures::row;
 use crate::procedures::service::{self, Filed, NewDossier};
-use crate::request::{FILING_BODY, LargeBody, Whose};
+use crate::request::{FILING_BODY, LargeBody, Reading, Whose};
 use actix_web::http::StatusCode;
 use dto::account::Post;
 use dto::administration::Delivery;
@@ -174,7 +174,7 @@ pub async fn submit(
         attempt.forgive(app).await?;
         return Ok(first);
     }
-    let filing = read(sent.value, visitor.check_context())?;
+    let filing = read(sent.reading, visitor.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
     let place = place(app, &says, now).await?;
     // Nor is anybody's mailbox to be filled from many addresses at once.
@@ -272,7 +272,7 @@ pub async fn file_made_up(app: &App, sent: RegistrationIn, at: Timestamp) -> Res
         now: at,
         profile: &app.profile,
     };
-    let Filing { form, says } = read(sent, context)?;
+    let Filing { form, says } = read(Reading::from(sent), context)?;
     let place = place(app, &says, at).await?;
     let sheet = File {
         name: "Mau-so-1.pdf".to_owned(),

@@ -19,7 +19,7 @@ use dto::dossier::{
     Visibility, WithdrawIn,
 };
 use dto::problem::{ErrorCode, FieldCode};
-use dto::{Checked, Lang, Timestamp};
+use dto::{Lang, Timestamp};
 use sea_orm::ConnectionTrait;
 
 /// Where a code leads. Each attempt is counted by address before anything is looked up, and taken back when the code is
@@ -165,7 +165,7 @@ pub async fn supplement(
     if let Some(first) = app.db.replay(app, &stranger, key, &sent.fingerprint).await? {
         return Ok(first);
     }
-    let body = sent.value.check(visitor.check_context()).map_err(Error::fields)?;
+    let body = sent.reading.checked(visitor.check_context())?;
     let (index, seen) = find(app, &body.code, address, now).await?;
     if row::state(&seen)?.after(DossierAct::Supplement).is_none() && !attaches_form(&seen, &body)? {
         return Err(Error::new(ErrorCode::WrongState));

@@ -1,8 +1,8 @@
 //! Which facilities of a commune are shown.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::paging;
-use dto::problem::ErrorCode;
+use crate::request::WrongParameters;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -50,19 +50,14 @@ pub struct Page {
 impl CommuneDayQuery {
     /// The days and the page, if they make sense.
     pub fn checked(&self) -> Result<(u32, Page)> {
-        let malformed = || Error::new(ErrorCode::MalformedRequest);
-        let silent_after = self.silent_after.unwrap_or(SILENT_AFTER);
-        let limit = self.limit.unwrap_or(50);
-        if !(1..=365).contains(&silent_after) || !(1..=200).contains(&limit) {
-            return Err(malformed());
-        }
-        let skip = match &self.cursor {
-            Some(text) => {
-                let place = paging::read(text).and_then(|place| place.parse::<u32>().ok());
-                place.ok_or_else(malformed)? as usize
-            }
-            None => 0,
-        };
+        let mut wrong = WrongParameters::default();
+        let silent_after = wrong.number("silent_after", self.silent_after, SILENT_AFTER, 1..=365);
+        let limit = wrong.number("limit", self.limit, 50, 1..=200);
+        let passed = wrong.cursor(self.cursor.as_deref(), |text| {
+            paging::read(text).and_then(|place| place.parse::<u32>().ok())
+        });
+        wrong.told()?;
+        let skip = passed.unwrap_or_default() as usize;
         Ok((silent_after, Page { skip, limit }))
     }
 }

@@ -1,9 +1,10 @@
 //! Which foreign guests a list shows.
 
 use crate::error::{Error, Result};
+use crate::request::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
-use dto::problem::ErrorCode;
+use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::stay::{FOREIGN_DAYS, ForeignState};
 use serde::Deserialize;
 use time::{Date, Duration};
@@ -95,25 +96,23 @@ impl ForeignQuery {
             to,
         };
         let length = (days.to - days.from).whole_days();
-        if (0..MOST_DAYS).contains(&length) {
-            Ok(days)
-        } else {
-            Err(Error::new(ErrorCode::MalformedRequest))
+        match length {
+            ..0 => Err(Error::parameter("to", FieldCode::PeriodReversed)),
+            0..MOST_DAYS => Ok(days),
+            _ => {
+                let error = FieldError::parameter("from", FieldCode::DaysTooMany).with("days", MOST_DAYS);
+                Err(Error::new(ErrorCode::MalformedRequest).about(vec![error]))
+            }
         }
     }
 
     /// Limit and beginning of a page.
     pub fn page(&self) -> Result<(usize, Option<After>)> {
-        let malformed = || Error::new(ErrorCode::MalformedRequest);
-        let limit = self.limit.unwrap_or(50);
-        if !(1..=100).contains(&limit) {
-            return Err(malformed());
-        }
-        let after = self
-            .cursor
-            .as_deref()
-            .map(|text| After::read(text).ok_or_else(malformed));
-        Ok((limit, after.transpose()?))
+        let mut wrong = WrongParameters::default();
+        let limit = wrong.number("limit", self.limit, 50, 1..=100);
+        let after = wrong.cursor(self.cursor.as_deref(), After::read);
+        wrong.told()?;
+        Ok((limit, after))
     }
 }
 

@@ -4,15 +4,13 @@ use super::files;
 use super::service::{self, Page};
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::paging;
-use crate::request::{Body, IMPORT_BODY, LargeBody, Whose};
+use crate::request::{Body, IMPORT_BODY, LargeBody, Query, Whose, WrongParameters};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use dto::Checked;
 use dto::import::{CommitImportIn, ImportIn, ImportOut, RowOutcome};
-use dto::problem::ErrorCode;
 use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -51,13 +49,16 @@ struct ImportQuery {
 #[serde(deny_unknown_fields)]
 struct TemplateQuery {
     /// The form; XLSX when left out.
+    #[param(inline)]
     format: Option<TemplateFormat>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum TemplateFormat {
+    /// A workbook, with a sheet that explains the columns.
     Xlsx,
+    /// The headings alone.
     Csv,
 }
 
@@ -75,7 +76,7 @@ enum TemplateFormat {
         ("facility_id" = Uuid, Path, description = "The facility"),
     ),
     request_body(content = ImportIn, example = json!({
-        "file": { "name": "khach_20-11.xlsx", "content_base64": "UEsDBBQABgAIAAAAIQ…" }, "default_reason": "tourism"
+        "file": { "name": "khach_20-11.xlsx", "content_base64": "UEsDBBQABgAIAAAAIQ==" }, "default_reason": "tourism"
     })),
     responses((status = 201, description = "Looked through: the counts and the first rows", body = ImportOut)))]
 #[post("/facilities/{facility_id}/imports")]
@@ -93,7 +94,7 @@ async fn preview_import(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    let upload = sent.value.check(grant.check_context()).map_err(Error::fields)?;
+    let upload = sent.reading.checked(grant.check_context())?;
     Ok(service::preview(&grant, *facility, once.key, once.fingerprint, upload)
         .await?
         .into_response())
@@ -113,22 +114,17 @@ async fn get_import(
     query: Query<ImportQuery>,
 ) -> Result<HttpResponse> {
     let (facility, id) = path.into_inner();
-    let malformed = || Error::new(ErrorCode::MalformedRequest);
+    let mut wrong = WrongParameters::default();
     let query = query.into_inner();
     let page = Page {
         outcome: query.outcome,
-        after: query
-            .cursor
-            .map(|cursor| {
-                let place = paging::read(&cursor).and_then(|place| place.parse().ok());
-                place.filter(|place| *place >= 0).ok_or_else(malformed)
-            })
-            .transpose()?,
-        limit: query.limit.unwrap_or(50),
+        after: wrong.cursor(query.cursor.as_deref(), |cursor| {
+            let place = paging::read(cursor).and_then(|place| place.parse().ok());
+            place.filter(|place| *place >= 0)
+        }),
+        limit: wrong.number("limit", query.limit, 50, 0..=MOST),
     };
-    if page.limit > MOST {
-        return Err(malformed());
-    }
+    wrong.told()?;
     Ok(HttpResponse::Ok().json(service::get(&grant, facility, id, page).await?))
 }
 

@@ -2,9 +2,10 @@
 
 use super::super::query::Cursor;
 use crate::error::{Error, Result};
+use crate::request::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
-use dto::problem::ErrorCode;
+use dto::problem::{ErrorCode, FieldCode};
 use dto::stay::MOST_DAYS;
 use serde::Deserialize;
 use time::Date;
@@ -122,7 +123,7 @@ impl RegisterQuery {
         let from = self.from.or(self.to).unwrap_or(today);
         let to = self.to.unwrap_or(from);
         if from > to {
-            return Err(Error::new(ErrorCode::MalformedRequest));
+            return Err(Error::parameter("to", FieldCode::PeriodReversed));
         }
         if (to - from).whole_days() >= MOST_DAYS {
             return Err(Error::new(ErrorCode::RegisterPeriodTooLong).with("days", MOST_DAYS));
@@ -132,15 +133,10 @@ impl RegisterQuery {
 
     /// Limit and beginning of a page.
     pub fn page(&self) -> Result<(usize, Option<After>)> {
-        let malformed = || Error::new(ErrorCode::MalformedRequest);
-        let limit = self.limit.unwrap_or(50);
-        if !(1..=100).contains(&limit) {
-            return Err(malformed());
-        }
-        let after = match &self.cursor {
-            Some(text) => Some(After::read(text).ok_or_else(malformed)?),
-            None => None,
-        };
+        let mut wrong = WrongParameters::default();
+        let limit = wrong.number("limit", self.limit, 50, 1..=100);
+        let after = wrong.cursor(self.cursor.as_deref(), After::read);
+        wrong.told()?;
         Ok((limit, after))
     }
 }

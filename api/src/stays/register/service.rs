@@ -229,7 +229,7 @@ async fn purpose(
 async fn place(app: &App, caller: &Caller, references: &References, query: &RegisterQuery) -> Result<Place> {
     let own_facility = caller.principal.facility_id.filter(|_| query.area_code.is_none());
     match (query.facility_id, query.area_code.as_deref()) {
-        (Some(_), Some(_)) => Err(Error::new(ErrorCode::MalformedRequest)),
+        (Some(_), Some(_)) => Err(Error::parameter("area_code", FieldCode::EitherOr)),
         (Some(id), None) => of_facility(app, caller, references, id).await,
         (None, area) => match own_facility {
             Some(id) => of_facility(app, caller, references, id).await,

@@ -38,17 +38,11 @@ pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch)
 
 /// Stays longer, or shorter, as long as the guest is there.
 pub async fn extend(grant: &Grant<policy::ExtendStay>, id: Uuid, once: Once<'_>, body: ExtendIn) -> Result<Answer> {
-    if body.planned_departure_at.is_absent() {
-        return Err(Error::field("/planned_departure_at", FieldCode::Required));
-    }
     while_there(&grant.app, &grant.caller, id, once, body.into_patch()).await
 }
 
 /// Moves into another room, as long as the guest is there.
 pub async fn move_guest(grant: &Grant<policy::MoveStay>, id: Uuid, once: Once<'_>, body: MoveIn) -> Result<Answer> {
-    if body.room_id.is_absent() {
-        return Err(Error::field("/room_id", FieldCode::Required));
-    }
     while_there(&grant.app, &grant.caller, id, once, body.into_patch()).await
 }
 
@@ -111,10 +105,6 @@ pub async fn check_out(
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let house = House::load(app, caller, own_facility(caller)?, None).await?;
-    if let Given::Bad(text) = &body.departed_at {
-        let code = dto::check::malformed_because(FieldCode::InstantMalformed, text);
-        return Err(Error::field("/departed_at", code));
-    }
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let before = held(tx, caller, id).await?;

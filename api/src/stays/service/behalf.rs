@@ -4,13 +4,13 @@ use super::super::foreign::service as foreign;
 use super::super::{row, store};
 use super::notify::{empty_row, stored};
 use super::{House, crowding, hold_room, known};
-use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Grant, policy};
 use crate::db::idempotency::{Answer, Once};
 use crate::directory;
 use crate::directory::entity::facility;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::request::Reading;
 use actix_web::http::StatusCode;
 use dto::given::Text;
 use dto::stay::{OnBehalfIn, Where, check_on_behalf, check_where};
@@ -20,13 +20,14 @@ use std::collections::HashMap;
 pub async fn notify_on_behalf(
     grant: &Grant<policy::NotifyOnBehalf>,
     once: Once<'_>,
-    body: OnBehalfIn,
+    sent: Reading<OnBehalfIn>,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let (mut house, is_new) = house(app, caller, &body).await?;
+    let body = sent.unproven();
+    let (mut house, is_new) = house(grant, &sent).await?;
     // Whoever calls knows the house, and seldom the number of a room.
     house.room_optional = true;
-    let told = check_on_behalf(&body, grant.check_context(), &house).map_err(Error::fields)?;
+    let told = sent.told_with(check_on_behalf(body, grant.check_context(), &house))?;
     app.db
         .write_once(
             app,
@@ -69,8 +70,19 @@ pub async fn notify_on_behalf(
 }
 
 /// Where the stay is, and whether that place would be new.
-async fn house(app: &App, caller: &Caller, body: &OnBehalfIn) -> Result<(House, bool)> {
-    match check_where(body).map_err(Error::fields)? {
+async fn house(grant: &Grant<policy::NotifyOnBehalf>, sent: &Reading<OnBehalfIn>) -> Result<(House, bool)> {
+    let (app, caller, body) = (&grant.app, &grant.caller, sent.unproven());
+    let place = match check_where(body) {
+        Ok(place) => place,
+        Err(mut errors) => {
+            // What is wrong besides does not wait until the place is known.
+            let references = app.references(caller.now).await?;
+            let told = check_on_behalf(body, grant.check_context(), &*references);
+            errors.extend(told.err().unwrap_or_default());
+            return sent.told_with(Err(errors));
+        }
+    };
+    match place {
         Where::Known(id) => {
             let house = House::load(app, caller, id, body.stay.room_id.value().copied()).await?;
             Ok((house, false))

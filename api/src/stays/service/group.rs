@@ -6,21 +6,27 @@ use super::{House, crowding, hold_room, known, own_facility};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{Answer, Once};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::request::Reading;
 use actix_web::http::StatusCode;
 use dto::stay::{GroupIn, GroupOut, check_group};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Stores every guest of a group, or none of them. One event of the audit log speaks of all.
-pub async fn notify_group(grant: &Grant<policy::NotifyGroup>, once: Once<'_>, body: GroupIn) -> Result<Answer> {
+pub async fn notify_group(
+    grant: &Grant<policy::NotifyGroup>,
+    once: Once<'_>,
+    sent: Reading<GroupIn>,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
+    let body = sent.unproven();
     let wanted = body.guests.iter().filter_map(|member| member.room_id.value().copied());
     let mut house = House::load(app, caller, own_facility(caller)?, wanted).await?;
     // Rooms are given at the desk, when the bus has been emptied.
     house.room_optional = true;
     refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
-    let members = check_group(&body, grant.check_context(), &house).map_err(Error::fields)?;
+    let members = sent.told_with(check_group(body, grant.check_context(), &house))?;
     let group = Uuid::now_v7();
     let confirmed: Vec<_> = body.guests.iter().map(|member| member.confirmed.clone()).collect();
     let rows = members

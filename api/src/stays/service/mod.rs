@@ -109,18 +109,15 @@ impl House {
 
 impl Lists for House {
     fn country(&self, code: &str) -> Option<CountryKind> {
-        let entry = self.references.entry("nationalities", code)?;
-        Some(CountryKind::from_attribute(
-            entry.attributes.get("kind").map(String::as_str),
-        ))
+        self.references.country(code)
     }
 
     fn visa_symbol(&self, symbol: &str) -> bool {
-        self.references.entry("visa_symbols", symbol).is_some()
+        self.references.visa_symbol(symbol)
     }
 
     fn reason(&self, code: &str) -> bool {
-        self.references.entry("stay_reasons", code).is_some()
+        self.references.reason(code)
     }
 
     fn room(&self, id: Uuid) -> bool {

@@ -10,6 +10,7 @@ use crate::db::Tx;
 use crate::db::idempotency::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
+use crate::request::Reading;
 use actix_web::http::StatusCode;
 use dto::problem::{ErrorCode, FieldCode, FieldError, WarningCode};
 use dto::stay::{StayAct, StayIn, check_stay};
@@ -18,9 +19,10 @@ use rules::zone::local_date;
 use uuid::Uuid;
 
 /// Stores a notification. Late is marked, never refused; a doubt is kept with it, never a reason to refuse.
-pub async fn notify(grant: &Grant<policy::NotifyStay>, once: Once<'_>, body: StayIn) -> Result<Answer> {
+pub async fn notify(grant: &Grant<policy::NotifyStay>, once: Once<'_>, sent: Reading<StayIn>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let (house, row) = prepare(app, caller, &body).await?;
+    let (house, row) = prepare(app, caller, &sent).await?;
+    let body = sent.whole()?;
     let answer = app
         .db
         .write_once(
@@ -74,7 +76,7 @@ pub(super) async fn name_holders<T>(
 
 /// Notifies in the name of `caller`, outside of a request: for the demo province.
 pub async fn notify_as(app: &App, caller: &Caller, body: &StayIn) -> Result<()> {
-    let (house, row) = prepare(app, caller, body).await?;
+    let (house, row) = prepare(app, caller, &Reading::from(body.clone())).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let event = store_new(tx, app, &house, &mut row.clone(), &body.confirmed).await?;
@@ -84,7 +86,8 @@ pub async fn notify_as(app: &App, caller: &Caller, body: &StayIn) -> Result<()> 
 }
 
 /// Checks a notification and makes its row.
-async fn prepare(app: &App, caller: &Caller, body: &StayIn) -> Result<(House, stay::Model)> {
+async fn prepare(app: &App, caller: &Caller, sent: &Reading<StayIn>) -> Result<(House, stay::Model)> {
+    let body = sent.unproven();
     let house = House::load(app, caller, own_facility(caller)?, body.room_id.value().copied()).await?;
     refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
     let verdict = check_stay(
@@ -95,9 +98,7 @@ async fn prepare(app: &App, caller: &Caller, body: &StayIn) -> Result<(House, st
         },
         &house,
     );
-    let Some(notification) = verdict.value else {
-        return Err(Error::fields(verdict.errors));
-    };
+    let notification = sent.told_with(verdict.value.ok_or(verdict.errors))?;
     let mut row = empty_row(&house, caller);
     row.external_id.clone_from(&notification.external_id);
     let room_name = house.room_name(notification.room_id, None);

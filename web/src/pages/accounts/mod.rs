@@ -20,6 +20,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::filters::Filter as FilterButton;
 use crate::ui::{Button, ButtonKind, ButtonLink, Choice, Empty, Field, PageTitle, TextInput};
+use dto::Page;
 use dto::account::Post;
 use dto::administration::{AccountStatus, AccountSummary};
 use filter::Filter;
@@ -61,11 +62,15 @@ pub fn Accounts() -> impl IntoView {
         move |cursor| {
             let (filter, words) = (filter.get(), words.get());
             async move {
-                if words.is_empty() {
-                    api.list_accounts(&filter.query(cursor)).await
+                let page = if words.is_empty() {
+                    api.list_accounts(&filter.query(cursor)).await?
                 } else {
-                    api.search_accounts(&filter.search(words, cursor)).await
-                }
+                    api.search_accounts(&filter.search(words, cursor)).await?
+                };
+                Ok(Page {
+                    items: page.items,
+                    next_cursor: page.next_cursor,
+                })
             }
         },
     );

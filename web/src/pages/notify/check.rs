@@ -207,8 +207,10 @@ pub fn say(error: FieldError, content: &Content) -> Option<Said> {
         (FieldCode::InstantMalformed, Ask::Arrival) => t!(notify.bad_arrival).to_owned(),
         (FieldCode::InstantMalformed, Ask::Departure) => t!(notify.bad_departure).to_owned(),
         (FieldCode::PersonalIdCharacter, _) => wrong_letter(content, position).unwrap_or_else(|| localized(error)),
-        (FieldCode::DateNotInCalendar, Ask::Birth) if content.year_only => t!(field.date_short_year).to_owned(),
-        (FieldCode::DateNotInCalendar, _) => date_of(ask, content)
+        (FieldCode::DateNotInCalendar | FieldCode::DateNotIso, Ask::Birth) if content.year_only => {
+            t!(field.date_short_year).to_owned()
+        }
+        (FieldCode::DateNotInCalendar | FieldCode::DateNotIso, _) => date_of(ask, content)
             .and_then(DateText::fault)
             .unwrap_or_else(|| localized(error)),
         _ => localized(error),

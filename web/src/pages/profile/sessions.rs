@@ -5,7 +5,7 @@ use crate::form::{Failure, Saving};
 use crate::format;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, Loaded, Toasts, load};
-use dto::credential::{OpenSession, SessionListOut};
+use dto::credential::{OpenSessionOut, OpenSessionsOut};
 use leptos::prelude::*;
 
 /// The list, with ways to end one or all others.
@@ -18,7 +18,7 @@ pub fn Sessions() -> impl IntoView {
         let list = list.clone();
         Callback::new(move |()| list.reload())
     };
-    let end = Callback::new(move |session: OpenSession| {
+    let end = Callback::new(move |session: OpenSessionOut| {
         let work = async move { api.end_session(session.id).await };
         saving.send(work, move |()| {
             toasts.ok(t!(profile.session_ended), String::new(), None);
@@ -39,7 +39,7 @@ pub fn Sessions() -> impl IntoView {
                 .is_some_and(|list| list.items.iter().any(|session| !session.is_current))
         })
     };
-    let content = move |shown: Signal<SessionListOut>| {
+    let content = move |shown: Signal<OpenSessionsOut>| {
         let rows = move || {
             shown
                 .get()
@@ -79,7 +79,7 @@ pub fn Sessions() -> impl IntoView {
     }
 }
 
-fn row(session: OpenSession, end: Callback<OpenSession>) -> impl IntoView {
+fn row(session: OpenSessionOut, end: Callback<OpenSessionOut>) -> impl IntoView {
     let device = session.device.clone();
     let words = move || device.clone().unwrap_or_else(|| t!(profile.device_unknown).to_owned());
     let name = {

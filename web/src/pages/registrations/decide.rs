@@ -20,7 +20,7 @@ use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, 
 use dto::Given;
 use dto::administration::Delivery;
 use dto::dossier::{
-    AcceptDossierIn, ContactChannel, ContactIn, DossierOut, HintCode, RefuseIn, ResolveIn, SupplementRequestIn,
+    AcceptDossierIn, ApplicantContactIn, ContactChannel, DossierOut, HintCode, RefuseIn, ResolveIn, SupplementRequestIn,
 };
 use dto::problem::{FieldCode, FieldError};
 use leptos::prelude::*;
@@ -285,11 +285,11 @@ const CONTACT: &[Named] = &[
 ];
 
 /// The contact that was typed, if it is whole.
-pub fn contact_of(typed: &Typed, today: Date) -> Option<ContactIn> {
+pub fn contact_of(typed: &Typed, today: Date) -> Option<ApplicantContactIn> {
     let Given::Value(at) = moment(typed.text("/contact/at"), today) else {
         return None;
     };
-    Some(ContactIn {
+    Some(ApplicantContactIn {
         channel: ContactChannel::from_name(typed.raw("/contact/channel"))?,
         at,
         with: typed.raw("/contact/with").trim().to_owned(),

@@ -1,0 +1,349 @@
+//! What the document says of all operations alike, written in one place: who may call, what comes back besides JSON, which
+//! headers, which examples.
+
+use super::{operations_of, samples};
+use crate::authz::POLICY;
+use crate::authz::policy::{Access, Reach, Row, Who};
+use crate::db::idempotency::{KEY_HEADER, KEY_LENGTH};
+use dto::account::Role;
+use serde_json::{Map, Value, json};
+use utoipa::openapi::OpenApi;
+
+/// The document with what is the same everywhere.
+pub fn finished(mut document: OpenApi) -> OpenApi {
+    // Which operation is which is known by path and method; the rest is easier said of JSON.
+    let rows: Vec<(String, &'static str, &'static Row)> = document
+        .paths
+        .paths
+        .iter_mut()
+        .flat_map(|(path, item)| {
+            let methods = operations_of(item).map(|(method, _)| method);
+            let rows = methods.filter_map(|method| {
+                let row = POLICY.iter().find(|row| row.path == path && row.method == method)?;
+                Some((path.clone(), method, *row))
+            });
+            rows.collect::<Vec<_>>()
+        })
+        .collect();
+    let Ok(mut json) = serde_json::to_value(&document) else {
+        return document;
+    };
+    without_null_defaults(&mut json["components"]["schemas"]);
+    without_marks(&mut json);
+    let schemas = json["components"]["schemas"].clone();
+    for (path, method, row) in rows {
+        operation(&mut json["paths"][path.as_str()][method.to_lowercase()], row);
+    }
+    json["components"]["examples"] = samples::components(&json["paths"], &schemas);
+    serde_json::from_value(json).unwrap_or(document)
+}
+
+/// A type that cannot be null has no `null` for a default: it is what Rust puts there, and then finds missing.
+fn without_null_defaults(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if fields.get("default").is_some_and(Value::is_null) {
+                fields.remove("default");
+            }
+            // What has to be there has no default either.
+            if let Some(Value::Array(required)) = fields.get("required").cloned()
+                && let Some(Value::Object(properties)) = fields.get_mut("properties")
+            {
+                for name in required.iter().filter_map(Value::as_str) {
+                    if let Some(Value::Object(about)) = properties.get_mut(name) {
+                        about.remove("default");
+                    }
+                }
+            }
+            fields.values_mut().for_each(without_null_defaults);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_null_defaults),
+        _ => {}
+    }
+}
+
+/// Comments name the provision that they rest on. Strangers cannot look it up: the document goes without.
+fn without_marks(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field {
+                    Value::String(text) if matches!(name.as_str(), "description" | "summary") => {
+                        *text = without_marks_in(text);
+                    }
+                    field => without_marks(field),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_marks),
+        _ => {}
+    }
+}
+
+/// The text without its provisions in brackets, or the part of a bracket that is one.
+fn without_marks_in(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('(') {
+        let Some(close) = rest[open..].find(')').map(|length| open + length) else {
+            break;
+        };
+        let parts: Vec<&str> = rest[open + 1..close]
+            .split([',', ';', ':'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty() && !part.split_whitespace().any(is_mark) && !part.starts_with("table 8"))
+            .collect();
+        let was = &rest[open + 1..close];
+        if was.starts_with("table 8") || was.split([' ', '\n', ',', ';', ':']).any(is_mark) {
+            out.push_str(rest[..open].trim_end());
+            if !parts.is_empty() {
+                out.push_str(" (");
+                out.push_str(&parts.join(", "));
+                out.push(')');
+            }
+        } else {
+            out.push_str(&rest[..=close]);
+        }
+        rest = &rest[close + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a word is the number of a provision, a decision or a task: `KH-11.2d-1`, `S-06`, `D-07`.
+pub fn is_mark(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.split_once('-').is_some_and(|(source, rest)| {
+        matches!(source, "KH" | "LC" | "LCP" | "LCH20" | "LCH24" | "S" | "D" | "A")
+            && rest.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase())
+            && rest.contains(|c: char| c.is_ascii_digit() || rest.starts_with('M'))
+    })
+}
+
+fn operation(operation: &mut Value, row: &Row) {
+    let said = operation["description"].as_str().unwrap_or_default();
+    operation["description"] = json!(format!("{said}\n\n{}", whoever(row)));
+    operation["tags"] = json!([tag(row.path)]);
+    let mut takes_key = false;
+    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        if parameter["name"] == KEY_HEADER {
+            takes_key = true;
+            key(parameter);
+        }
+    }
+    let Some(responses) = operation["responses"].as_object_mut() else {
+        return;
+    };
+    let has_version = responses.contains_key("304");
+    for (status, response) in responses.iter_mut() {
+        let Some(response) = response.as_object_mut() else {
+            continue;
+        };
+        let mut headers = response.remove("headers").unwrap_or_else(|| json!({}));
+        match status.as_str() {
+            "401" => header(&mut headers, "WWW-Authenticate", "string", "`Bearer realm=\"luutru\"`"),
+            "405" => header(&mut headers, "Allow", "string", "The methods that the address takes"),
+            _ => {}
+        }
+        if status.starts_with('2') {
+            if takes_key {
+                let what = "`true` where this is the stored first answer to the same key";
+                header(&mut headers, "Idempotency-Replayed", "string", what);
+            }
+            content(response, &mut headers);
+        }
+        if has_version && matches!(status.as_str(), "200" | "304") {
+            let what = "The version of what is answered; send it back as `If-None-Match`";
+            header(&mut headers, "ETag", "string", what);
+        }
+        if headers.as_object().is_some_and(|headers| !headers.is_empty()) {
+            response.insert("headers".to_owned(), headers);
+        }
+        if status.as_str() >= "400" {
+            samples::of_problems(response);
+        }
+    }
+}
+
+/// The group that an operation stands in, by its address: in the order in which somebody new needs them.
+fn tag(path: &str) -> &'static str {
+    let path = path.trim_start_matches(crate::startup::API);
+    let is_filing = ["/accounts/me/holder-change", "/accounts/me/data-requests"].contains(&path);
+    let begins = |parts: &[&str]| parts.iter().any(|part| path.starts_with(part));
+    if begins(&["/auth/"]) {
+        "sign-in"
+    } else if begins(&["/accounts/me"]) && !is_filing {
+        "own-account"
+    } else if begins(&["/accounts", "/delegations"]) && !is_filing {
+        "accounts"
+    } else if path.contains("/imports") || begins(&["/import-template"]) {
+        "imports"
+    } else if begins(&["/stays", "/register"]) || path.contains("/foreign-guests") || path.ends_with("/day") {
+        "stays"
+    } else if begins(&["/facilities/"]) {
+        "rooms"
+    } else if begins(&["/mail-queue"]) {
+        "operation"
+    } else if begins(&[
+        "/profile",
+        "/areas",
+        "/reference-lists",
+        "/facilities",
+        "/facility-changes",
+        "/contacts",
+        "/units",
+    ]) {
+        "directory"
+    } else {
+        "procedures"
+    }
+}
+
+/// What an answer holds: files are files, and JSON has an example.
+fn content(response: &mut Map<String, Value>, headers: &mut Value) {
+    let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) else {
+        return;
+    };
+    let mut is_file = false;
+    for (kind, media) in content.iter_mut() {
+        if kind == "application/json" {
+            samples::of_answer(media);
+        } else {
+            is_file = true;
+            media["schema"] = json!({ "type": "string", "format": "binary" });
+        }
+    }
+    if is_file {
+        header(
+            headers,
+            "Content-Disposition",
+            "string",
+            "`attachment` or `inline`, and the name of the file",
+        );
+    }
+}
+
+fn header(headers: &mut Value, name: &str, kind: &str, description: &str) {
+    headers[name] = json!({ "description": description, "schema": { "type": kind } });
+}
+
+/// The one description of the key that every operation has which takes it.
+fn key(parameter: &mut Value) {
+    parameter["description"] = json!(
+        "A key of the client's own for this request, a UUID for example: 8 to 64 printable ASCII characters without spaces. The \
+         same request under the same key is carried out once; a repeat gets the stored first answer, for a day."
+    );
+    parameter["schema"] = json!({
+        "type": "string", "minLength": KEY_LENGTH.start(), "maxLength": KEY_LENGTH.end(), "pattern": "^[!-~]+$"
+    });
+    parameter["example"] = json!("6f1d3c1e-5f0b-4f0e-9a55-0b6c2f6f7d10");
+}
+
+/// Who may call an operation, and how far each of them reaches.
+fn whoever(row: &Row) -> String {
+    let rights = match row.access {
+        Access::Public(_) => return "May be called by: anybody, without signing in.".to_owned(),
+        Access::Roles(rights) => rights,
+    };
+    let is_everyone = [
+        Role::Administrator,
+        Role::Police,
+        Role::Tax,
+        Role::Tourism,
+        Role::Statistics,
+        Role::Facility,
+    ]
+    .iter()
+    .all(|role| rights.iter().any(|(who, _)| who.role == *role && who.levels.is_empty()));
+    let is_alike = rights.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    let whoever = if is_everyone && is_alike {
+        let reach = rights.first().map(|(_, reach)| reach_words(*reach)).unwrap_or_default();
+        format!("everybody who is signed in ({reach})")
+    } else {
+        let each = rights
+            .iter()
+            .map(|(who, reach)| format!("{} ({})", who_words(who), reach_words(*reach)));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    let mut said = format!("May be called by: {whoever}.");
+    for (is_so, what) in [
+        (
+            row.holder_only,
+            " Only by the holder of the account, not by its operators.",
+        ),
+        (
+            row.session_only,
+            " Not with an access token made for a program: it takes a session opened with the password.",
+        ),
+        (
+            row.of_delegation,
+            " Only where the regulation lets accounts be delegated.",
+        ),
+    ] {
+        if is_so {
+            said.push_str(what);
+        }
+    }
+    said
+}
+
+fn who_words(who: &Who) -> String {
+    let role = match who.role {
+        Role::Administrator => "administrators",
+        Role::Police => "police",
+        Role::Tax => "tax offices",
+        Role::Tourism => "tourism offices",
+        Role::Statistics => "statistics offices",
+        Role::Finance => "finance offices",
+        Role::Operation => "operation-only agencies",
+        Role::Facility => "lodging facilities",
+    };
+    let tiers = who.levels.iter().map(|level| match level {
+        1 => "province",
+        2 => "district",
+        _ => "commune",
+    });
+    let tiers: Vec<&str> = tiers.collect();
+    if tiers.is_empty() {
+        role.to_owned()
+    } else {
+        format!("{role} of the {}", tiers.join(" and "))
+    }
+}
+
+fn reach_words(reach: Reach) -> &'static str {
+    match reach {
+        Reach::OwnAccount => "their own account",
+        Reach::OwnFacility => "their own facility",
+        Reach::OwnArea => "their area",
+        Reach::OwnTier => "accounts that they look after",
+        Reach::OwnConsultations => "what they were asked about",
+        Reach::Everything => "everything",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_marks_in;
+
+    #[test]
+    fn numbers_of_provisions_are_taken_out_and_what_else_stands_there_is_kept() {
+        for (text, told) in [
+            ("Declare a departure (KH-11.2e-1).", "Declare a departure."),
+            (
+                "The queue (LC-6.1b-1: 48 hours from receipt).",
+                "The queue (48 hours from receipt).",
+            ),
+            ("Who did (D-04, the holder).", "Who did (the holder)."),
+            (
+                "A page (8 to 64 signs) and (RFC 9457).",
+                "A page (8 to 64 signs) and (RFC 9457).",
+            ),
+            ("The position (KH-M1.2).", "The position."),
+            ("On record (KH-M4.1 to\nKH-M4.5).", "On record."),
+            ("Governing body (KH-MC.1)", "Governing body"),
+        ] {
+            assert_eq!(without_marks_in(text), told);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Serves the document and Swagger UI: with a version, and packed, since the two together have two megabytes.
+
+use crate::error::{Error, Result};
+use crate::request::has_version;
+use crate::startup::API;
+use actix_web::http::header;
+use actix_web::web::{Bytes, Data, Path, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, web};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+use utoipa::openapi::OpenApi;
+use utoipa_swagger_ui::{Config, serve};
+
+/// A file as it is, packed, and the version of it.
+struct Packed {
+    plain: Bytes,
+    gzip: Option<Bytes>,
+    tag: String,
+    media_type: String,
+}
+
+impl Packed {
+    fn new(plain: Vec<u8>, media_type: String) -> Self {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+        let gzip = packer.write_all(&plain).and_then(|()| packer.finish()).ok();
+        let tag = Sha256::digest(&plain)
+            .iter()
+            .take(8)
+            .fold(String::new(), |mut tag, byte| {
+                // Writing into a text does not fail.
+                let _ = write!(tag, "{byte:02x}");
+                tag
+            });
+        Self {
+            gzip: gzip.filter(|gzip| gzip.len() < plain.len()).map(Bytes::from),
+            plain: Bytes::from(plain),
+            tag,
+            media_type,
+        }
+    }
+
+    fn answer(&self, request: &HttpRequest) -> HttpResponse {
+        let is_known = has_version(request, &format!("\"{}\"", self.tag));
+        let mut answer = if is_known {
+            HttpResponse::NotModified()
+        } else {
+            HttpResponse::Ok()
+        };
+        answer
+            .insert_header((header::ETAG, format!("\"{}\"", self.tag)))
+            .insert_header((header::VARY, "Accept-Encoding"))
+            // Asked for each time and sent only where it has changed: an upgrade is seen at once.
+            .insert_header((header::CACHE_CONTROL, "no-cache"));
+        if is_known {
+            return answer.finish();
+        }
+        answer.content_type(self.media_type.as_str());
+        let accepts = request.headers().get(header::ACCEPT_ENCODING);
+        let accepts = accepts.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        match &self.gzip {
+            Some(gzip) if accepts.split(',').any(|name| name.trim().eq_ignore_ascii_case("gzip")) => answer
+                .insert_header((header::CONTENT_ENCODING, "gzip"))
+                .body(gzip.clone()),
+            _ => answer.body(self.plain.clone()),
+        }
+    }
+}
+
+/// What is given out. A file of Swagger UI is packed when it is asked for first.
+pub struct Given {
+    document: Packed,
+    config: Arc<Config<'static>>,
+    files: Mutex<HashMap<String, Arc<Packed>>>,
+}
+
+impl Given {
+    /// Of that document.
+    pub fn new(document: &OpenApi) -> Self {
+        let config = Config::new([format!("{API}/openapi.json")])
+            .try_it_out_enabled(true)
+            // It would send the address of our document to another site, which our own rules forbid.
+            .validator_url("none")
+            .persist_authorization(false)
+            .display_operation_id(true)
+            // Without the bar for other documents, and with the schemas folded: they are four hundred lines.
+            .use_base_layout()
+            .default_models_expand_depth(0);
+        Self {
+            document: Packed::new(
+                document.to_json().unwrap_or_default().into_bytes(),
+                "application/json".to_owned(),
+            ),
+            config: Arc::new(config),
+            files: Mutex::default(),
+        }
+    }
+
+    fn file(&self, name: &str) -> Result<Arc<Packed>> {
+        let known = self
+            .files
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+            .cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let found = serve(name, Arc::clone(&self.config))
+            .map_err(|error| Error::internal(anyhow::anyhow!("Swagger UI: {error}")))?
+            .ok_or_else(Error::not_found)?;
+        let packed = Arc::new(Packed::new(found.bytes.into_owned(), found.content_type));
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(name.to_owned(), Arc::clone(&packed));
+        Ok(packed)
+    }
+}
+
+/// Mounts the document and Swagger UI.
+pub fn routes(config: &mut ServiceConfig, given: &Data<Given>) {
+    config
+        .app_data(given.clone())
+        .service(web::resource("/docs").route(web::get().to(|| async {
+            HttpResponse::PermanentRedirect()
+                .insert_header((header::LOCATION, "/docs/"))
+                .finish()
+        })))
+        .route(
+            &format!("{API}/openapi.json"),
+            web::get().to(|request: HttpRequest, given: Data<Given>| async move { given.document.answer(&request) }),
+        )
+        .route(
+            "/docs/{file:.*}",
+            web::get().to(
+                |request: HttpRequest, file: Path<String>, given: Data<Given>| async move {
+                    Ok::<_, Error>(given.file(&file)?.answer(&request))
+                },
+            ),
+        );
+}
