@@ -160,6 +160,7 @@ const CONDITIONAL: &[&str] = &[
     "searchStays /name",
     "findReturningGuest /name",
     "submitRegistration /facility",
+    "submitDataRequest /requester",
     "submitDataRequest /requester/contact_name",
     "submitOwnDataRequest /requester/contact_name",
 ];

