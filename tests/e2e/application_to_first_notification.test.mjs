@@ -67,7 +67,7 @@ test('a facility comes from its application to its first notification', { expect
   // The officer approves it with the keyboard.
   const officer = await person();
   await signIn(officer, 'congan.tinh', { path: '/registrations' });
-  await officer.getByRole('heading', { name: 'Hồ sơ chờ duyệt' }).waitFor();
+  await officer.getByRole('heading', { name: 'Hồ sơ đăng ký' }).waitFor();
   await officer.getByRole('button', { name: 'Khách sạn Thùy Dương' }).click();
   const panel = officer.getByRole('complementary', { name: 'Khách sạn Thùy Dương' });
   const facts = await eventually(panel, 'Khách sạn, 48 phòng, 96 giường');

@@ -73,7 +73,7 @@ test('somebody without an account asks, confirms by mail, and fetches what the p
   await holds(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'requester-kind'));
 
   // What is on line is not asked for on form 4.
-  await page.getByRole('radio', { name: 'Hết hạn trực tuyến' }).check({ force: true });
+  await page.getByRole('radio', { name: 'Dữ liệu đã lưu trữ' }).check({ force: true });
   await fillRequester(page);
   await fillSought(page);
   const year = new Date().getFullYear();
@@ -105,7 +105,7 @@ test('somebody without an account asks, confirms by mail, and fetches what the p
   const panel = await openDossier(officer, FIRM);
   await holds(async () => {
     const facts = await words(panel);
-    for (const said of ['Hết hạn trực tuyến', 'Tổ chức khác', 'Đỗ Quỳnh Nga', EMAIL, 'Vương Thế Anh', '079090887766', '01/03/2024 – 31/03/2024', 'tòa án', 'Mau-so-4.pdf', 'Lý do đủ căn cứ', 'không đặt hạn']) {
+    for (const said of ['Dữ liệu đã lưu trữ', 'Tổ chức khác', 'Đỗ Quỳnh Nga', EMAIL, 'Vương Thế Anh', '079090887766', '01/03/2024 – 31/03/2024', 'tòa án', 'Mau-so-4.pdf', 'Lý do đủ căn cứ', 'không đặt hạn']) {
       assert.ok(facts.includes(said), `the panel says ${said}: ${facts}`);
     }
   });
@@ -172,7 +172,7 @@ test('a house meets the limit of what is on line, asks with its account, and rea
 test('in Lào Cai both terms stand on the page and at the request', { site: laoCai }, async ({ page, person }) => {
   await page.goto('/data-request');
   await eventually(page.locator('.lead'), /Hạn cung cấp: 5 ngày làm việc\. Hạn từ chối: 3 ngày\./);
-  await holds(async () => assert.equal(await page.getByRole('radio', { name: 'Hết hạn trực tuyến' }).count(), 0, 'everything is on line'));
+  await holds(async () => assert.equal(await page.getByRole('radio', { name: 'Dữ liệu đã lưu trữ' }).count(), 0, 'everything is on line'));
   await fillRequester(page);
   await fillSought(page);
   const code = await sendAndConfirm(page, laoCai);

@@ -138,7 +138,7 @@ test('of two officers one grants, and the other is shown who it was', { expected
 });
 
 // Proves LCH20-16.1-2.
-test('a handed-over password is shown once, with a sheet, and is not put away unasked', async ({ page }) => {
+test('a handed-over password is shown once with a sheet and is not put away unasked', async ({ page }) => {
   await apply(site, { name: 'Biệt thự Vĩnh Nguyên', email: 'chu@vinhnguyen.vn' });
   await signIn(page, 'congan.tinh', { path: '/registrations' });
   await open_(page, 'Biệt thự Vĩnh Nguyên');

@@ -43,7 +43,7 @@ test('a new administrator sets up the second factor before anything else, and si
   await assertAccessible(page, 'the recovery codes');
   await page.getByRole('checkbox', { name: 'Đã cất các mã này ở nơi an toàn' }).check();
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
-  await page.getByRole('heading', { name: 'Hồ sơ chờ duyệt' }).waitFor();
+  await page.getByRole('heading', { name: 'Hồ sơ đăng ký' }).waitFor();
 
   // The second step: a used code is no code, a recovery code is good once.
   await page.locator('#account-button').click();
