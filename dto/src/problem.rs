@@ -4,7 +4,7 @@ mod field;
 
 pub use field::FieldError;
 
-use crate::text::{Lang, Params, text};
+use crate::text::{Lang, Params, has_text, text};
 use serde::{Deserialize, Serialize};
 
 /// Declares an enum whose variants have one `snake_case` name on the wire and in the locales.

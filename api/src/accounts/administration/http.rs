@@ -4,7 +4,7 @@ use super::{acts, find, make, operators, store};
 use crate::App;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::paging;
 use crate::request::{Body, Query, WrongParameters};
 use crate::versions;
