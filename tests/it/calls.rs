@@ -126,6 +126,7 @@ const CHECKED: &[&str] = &[
     "changeHolder",
     "changePassword",
     "checkOutStay",
+    "checkOutStays",
     "closeAccount",
     "commentOnDossier",
     "commitImport",
@@ -144,14 +145,18 @@ const CHECKED: &[&str] = &[
     "endOperator",
     "exportForeignGuests",
     "extendStay",
+    "extendStays",
     "giveOpinion",
     "lockAccount",
+    "lockReportedAccount",
     "moveStay",
+    "moveStays",
     "notifyGroup",
     "notifyOnBehalf",
     "notifyStay",
     "previewImport",
     "refuseDossier",
+    "remindApplicant",
     "remindConsulted",
     "removeSecondFactor",
     "reportCredentialLoss",
@@ -487,6 +492,21 @@ on_both_engines!(
             .check(t, &haidang)
             .await;
         let other = haidang.notify(&t.stay_in("401", &TEREZA)).await;
+        let those = |version: i32| json!([{ "stay_id": other["id"], "version": version }]);
+        let longer = json!({ "stays": those(1), "planned_departure_at": instant("2026-11-27 12:00:00") });
+        let longest = json!({ "stays": those(1), "planned_departure_at": instant("2026-11-28 12:00:00") });
+        twice("extendStays", &[])
+            .with(longer)
+            .or(longest)
+            .check(t, &haidang)
+            .await;
+        let moved = json!({ "stays": those(2), "room_id": room_id("haidang", "403").to_string() });
+        let elsewhere = json!({ "stays": those(2), "room_id": room_id("haidang", "404").to_string() });
+        twice("moveStays", &[])
+            .with(moved)
+            .or(elsewhere)
+            .check(t, &haidang)
+            .await;
         let house = id(facility_id("haidang"));
         let house = [("facility_id", &house)];
         let chosen = json!({ "stays": [other["id"]] });
@@ -494,13 +514,20 @@ on_both_engines!(
             .with(chosen)
             .check(t, &haidang)
             .await;
-        let taken = json!({ "confirmed": true, "stays": [{ "id": other["id"], "version": 1 }] });
+        let taken = json!({ "confirmed": true, "stays": [{ "id": other["id"], "version": 3 }] });
         twice("confirmForeignGuests", &house)
             .with(taken)
             .check(t, &haidang)
             .await;
         let at = [("stay_id", &other["id"])];
-        let back = json!({ "version": 1, "change_reason": "Khách không đến" });
+        let leaving = haidang.notify(&t.stay_in("401", &HA)).await;
+        let gone = json!({ "stays": [{ "stay_id": leaving["id"], "version": 1 }] });
+        twice("checkOutStays", &[])
+            .with(gone.clone())
+            .or(gone.with("/stays/0/version", 2))
+            .check(t, &haidang)
+            .await;
+        let back = json!({ "version": 3, "change_reason": "Khách không đến" });
         twice("cancelStay", &at).with(back).check(t, &haidang).await;
     }
 
@@ -538,6 +565,8 @@ on_both_engines!(
             "contact": { "channel": "phone", "at": t.clock.now(), "with": "Quách Thị Thu Cúc" }
         });
         twice("requestSupplement", &at).with(back).check(t, &police).await;
+        t.pass(86_400);
+        twice("remindApplicant", &at).check(t, &police).await;
         let brought = json!({ "code": filed.receipt.code, "message": "Đã ký lại." });
         twice("supplementDossier", &[])
             .with(brought.clone())
@@ -575,6 +604,12 @@ on_both_engines!(
             .or(loss("haidang", &instant("2026-11-21 08:31:00")))
             .check(t, &nobody)
             .await;
+        t.work().await;
+        let police = t.signed_in("congan.tinh").await;
+        let lost = crate::support::filing::dossier(&police, "MK-0001").await;
+        twice("lockReportedAccount", &[("dossier_id", &lost["id"])])
+            .check(t, &police)
+            .await;
         let sought = json!({
             "kind": "archived_data", "guest_details": "Khách thuê phòng 401.", "stay_from": "2024-03-01",
             "stay_to": "2024-03-31", "reason": "Xác minh nơi ở theo yêu cầu của tòa án", "commitment_accepted": true,
@@ -590,11 +625,11 @@ on_both_engines!(
             .or(foreign.with("/reason", "Theo yêu cầu của tòa án"))
             .check(t, &nobody)
             .await;
-        let haidang = t.signed_in("haidang").await;
+        let bacthanh = t.signed_in("bacthanh").await;
         twice("submitOwnDataRequest", &[])
             .with(sought.clone())
             .or(sought.with("/reason", "Theo yêu cầu của tòa án"))
-            .check(t, &haidang)
+            .check(t, &bacthanh)
             .await;
         let change = json!({
             "new_name": "Trần Gia Bách", "new_position": "Lễ tân", "new_email": "bach@example.test",
@@ -603,7 +638,7 @@ on_both_engines!(
         twice("submitHolderChange", &[])
             .with(change.clone())
             .or(change.with("/new_name", "Trần Gia Bình"))
-            .check(t, &haidang)
+            .check(t, &bacthanh)
             .await;
     }
 

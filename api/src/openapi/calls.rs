@@ -28,6 +28,7 @@ pub const UNKEYED: &[(&str, &str)] = &[
     ("searchStays", "a question"),
     ("findReturningGuest", "a question"),
     ("findElsewhere", "a question"),
+    ("exportStays", "a question, answered with a file"),
     ("lookupDossier", "a question"),
     ("downloadDossierForm", "a question"),
     ("downloadResult", "a question"),

@@ -280,6 +280,9 @@ async fn remind_applicant(
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &[]);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::remind_applicant(&grant, *id, once).await?.into_response())
 }
 
@@ -298,6 +301,9 @@ async fn lock_reported_account(
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &[]);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::lock_reported(&grant, *id, once).await?.into_response())
 }
 

@@ -23,7 +23,6 @@ pub fn routes(config: &mut ServiceConfig) {
 /// at. All that is possible is done in one transaction; `results` tells of each stay the version in use, or why it is as
 /// it was: somebody changed it meanwhile, its guest has left. A stay that is not within reach refuses all: 404.
 #[utoipa::path(tag = "stays", operation_id = "extendStays",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
     request_body(content = ExtendStaysIn, example = json!({
         "stays": [
             { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1 },
@@ -40,6 +39,9 @@ async fn extend_stays(
     body: Body<ExtendStaysIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::extend_many(&grant, once, body.unchecked()?)
         .await?
         .into_response())
@@ -50,7 +52,6 @@ async fn extend_stays(
 /// `moveStay` for a whole room or group: into one room of the plan. What is possible is done, and told of each stay as by
 /// `extendStays`.
 #[utoipa::path(tag = "stays", operation_id = "moveStays",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
     request_body(content = MoveStaysIn, example = json!({
         "stays": [
             { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1 },
@@ -67,6 +68,9 @@ async fn move_stays(
     body: Body<MoveStaysIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::move_many(&grant, once, body.unchecked()?)
         .await?
         .into_response())
@@ -77,7 +81,6 @@ async fn move_stays(
 /// `checkOutStay` for a whole room, a whole group, or all who left days ago: each at a time of its own (KH-11.2e-1). What
 /// is possible is done, and told of each stay as by `extendStays`.
 #[utoipa::path(tag = "stays", operation_id = "checkOutStays",
-    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 64 printable characters", min_length = 8, max_length = 64)),
     request_body(content = CheckOutStaysIn, example = json!({
         "stays": [
             { "stay_id": "01932b6e-7c00-7d3a-9f41-5a2c8e6b1d07", "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" },
@@ -93,6 +96,9 @@ async fn check_out_stays(
     body: Body<CheckOutStaysIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
+    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
+        return Ok(first.into_response());
+    }
     Ok(service::check_out_many(&grant, once, body.unchecked()?)
         .await?
         .into_response())

@@ -133,9 +133,6 @@ pub async fn request_supplement(
 /// Locks the account of a report at once.
 pub async fn lock_reported(grant: &Grant<policy::LockReportedAccount>, id: Uuid, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     get_ready(app, caller, id).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
@@ -162,15 +159,8 @@ pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Res
 }
 
 /// Writes once more to the applicant of a dossier that was sent back, what is missing included.
-pub async fn remind_applicant(
-    grant: &Grant<policy::RemindApplicant>,
-    id: Uuid,
-    once: Once<'_>,
-) -> Result<Answer> {
+pub async fn remind_applicant(grant: &Grant<policy::RemindApplicant>, id: Uuid, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;

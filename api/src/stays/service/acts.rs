@@ -54,9 +54,6 @@ pub async fn move_guest(grant: &Grant<policy::MoveStay>, id: Uuid, once: Once<'_
 
 /// An act of the stay itself.
 async fn while_there(app: &App, caller: &Caller, id: Uuid, once: Once<'_>, patch: StayPatch) -> Result<Answer> {
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     let mut change = of_facility(app, caller, patch).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {

@@ -41,9 +41,6 @@ async fn while_there(
     stays: Vec<StayToChange>,
     patch: StayPatch,
 ) -> Result<Answer> {
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     let mut change = of_facility(app, caller, patch).await?;
     if let Some(room) = change.patch.room_id.value()
         && !change.house.rooms.contains_key(room)
@@ -74,9 +71,6 @@ pub async fn check_out_many(
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let stays = body.checked().map_err(Error::fields)?;
-    if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
-        return Ok(first);
-    }
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
