@@ -28,7 +28,7 @@ const SCHEME: &str = "access_token";
         title = "Lưu Trú",
         description = include_str!("openapi/description.md"),
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
-        contact(name = "Operator of this installation", url = "/about"),
+        contact(name = "Operator of this installation"),
     ),
     servers((url = "/", description = "The installation that gives out this document")),
     tags(

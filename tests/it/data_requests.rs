@@ -548,7 +548,7 @@ on_both_engines!(
         let other = dossier(&police, "TT-0001").await;
         grant(&police, &other, answer())
             .await
-            .refuses(&[("/files", "unknown_field")]);
+            .refuses(&[("/files", "does_not_apply")]);
     }
 
     // Part of KH-M4.

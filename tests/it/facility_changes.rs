@@ -258,11 +258,11 @@ on_both_engines!(
             ),
             (
                 json!({ "kind": "closing", "effective_on": "2027-11-23" }),
-                vec![("/effective_on", "out_of_range")],
+                vec![("/effective_on", "date_not_plausible")],
             ),
             (
                 json!({ "kind": "closing", "effective_on": "2025-11-19" }),
-                vec![("/effective_on", "out_of_range")],
+                vec![("/effective_on", "date_not_plausible")],
             ),
             (
                 json!({ "kind": "closing", "effective_on": "2026-12-01", "note": "x".repeat(501) }),

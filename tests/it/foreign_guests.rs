@@ -685,7 +685,7 @@ on_both_engines!(
         let many: Vec<Uuid> = (0..501).map(|_| Uuid::now_v7()).collect();
         let refused: [(Value, &[(&str, &str)]); 3] = [
             (json!({ "stays": [] }), &[("/stays", "required")]),
-            (json!({ "stays": many }), &[("/stays", "out_of_range")]),
+            (json!({ "stays": many }), &[("/stays", "too_many")]),
             (of(&[&stay, &stay]), &[("/stays/1", "duplicate")]),
         ];
         for (body, fields) in refused {

@@ -90,9 +90,7 @@ on_both_engines!(
             ("/reason", "reason_unknown"),
         ]);
         notify(&haidang, &group(0)).await.refuses(&[("/guests", "required")]);
-        notify(&haidang, &group(501))
-            .await
-            .refuses(&[("/guests", "out_of_range")]);
+        notify(&haidang, &group(501)).await.refuses(&[("/guests", "too_many")]);
         assert_eq!(rows::everything(t).await, before);
     }
 

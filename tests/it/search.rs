@@ -216,7 +216,7 @@ on_both_engines!(
             ),
             (
                 json!({ "name": "lam", "from": "2026-11-22", "to": "2026-11-21" }),
-                ("/to", "out_of_range"),
+                ("/to", "period_reversed"),
             ),
             (
                 json!({ "name": "lam", "reference": "a\u{0}b" }),

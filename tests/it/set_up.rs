@@ -259,7 +259,7 @@ on_both_engines!(
         let rooms = |count: usize| (0..count).map(|number| room(&format!("P{number}"))).collect::<Vec<_>>();
         plan(&haidang, "haidang", json!(rooms(2_001)))
             .await
-            .refuses(&[("/rooms", "too_long")]);
+            .refuses(&[("/rooms", "too_many")]);
         let after = plan(&haidang, "haidang", json!(rooms(2_000))).await.is(200);
         assert_eq!(after["rooms"].as_array().map(Vec::len), Some(2_000));
         let smallest = plan(&haidang, "haidang", json!([])).await.is(200);

@@ -127,7 +127,7 @@ on_both_engines!(
             (json!(vec![0; 1_000]), "/form", "wrong_type"),
             (json!("x"), "/form", "wrong_type"),
             (json!({ "rooms": [0] }), "/form/rooms", "unknown_field"),
-            (with_file, "/form/signed_form", "unknown_field"),
+            (with_file, "/form/signed_form", "does_not_apply"),
         ] {
             let body = json!({ "code": receipt["code"], "form": form });
             nobody

@@ -250,12 +250,15 @@ on_both_engines!(
             .problem("not_found");
         haidang.call("acknowledgeStays").json(&many).await.problem("forbidden");
         let ids: Vec<uuid::Uuid> = (0..101).map(|_| uuid::Uuid::now_v7()).collect();
-        for bad in [json!({ "stays": [] }), json!({ "stays": ids })] {
+        for (bad, code) in [
+            (json!({ "stays": [] }), "required"),
+            (json!({ "stays": ids }), "too_many"),
+        ] {
             police
                 .call("acknowledgeStays")
                 .json(&bad)
                 .await
-                .refuses(&[("/stays", "out_of_range")]);
+                .refuses(&[("/stays", code)]);
         }
         assert_eq!(rows::everything(t).await, before);
     }

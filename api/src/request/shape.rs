@@ -78,10 +78,12 @@ impl<T> Reading<T> {
             Ok(out) if wrong.is_empty() => return Ok(out),
             Ok(_) => {}
             Err(errors) => {
-                // What stands in for something says nothing, nor does what was found around it.
+                // What stands in for something says nothing, nor does what was found around it. Of the whole nothing is said
+                // at all: a name that was typed wrong may have been what it lacks.
                 let is_ours = |pointer: &str| {
                     let mut ours = self.stand_ins.iter();
-                    ours.any(|ours| is_within(pointer, ours) || is_within(ours, pointer))
+                    let is_whole = pointer.is_empty() && !self.wrong.is_empty();
+                    is_whole || ours.any(|ours| is_within(pointer, ours) || is_within(ours, pointer))
                 };
                 wrong.extend(errors.into_iter().filter(|error| !is_ours(&error.pointer)));
             }
