@@ -13,8 +13,8 @@ use actix_web::web::Data;
 use anyhow::Context;
 use dto::administration::Delivery;
 use dto::dossier::{
-    AcceptDossierIn, ApplicantContactIn, ConsultIn, ContactChannel, DossierOut, Opinion, OpinionIn, RefuseIn, Resolution,
-    ResolveOut, SupplementRequestIn,
+    AcceptDossierIn, ApplicantContactIn, ConsultIn, ContactChannel, DossierOut, Opinion, OpinionIn, RefuseIn,
+    Resolution, ResolveOut, SupplementRequestIn,
 };
 use dto::filing::{NewFacilityIn, RegistrationIn};
 use dto::{Given, Timestamp};
