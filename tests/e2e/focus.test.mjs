@@ -20,7 +20,7 @@ test('where what has focus is hidden and focus falls to the body, the watch says
   complaints.length = 0;
 });
 
-test('where what has focus is taken away, focus goes to the page's main part and the watch is silent', async ({ page }) => {
+test('where what has focus is taken away, focus goes to the main part of the page and the watch is silent', async ({ page }) => {
   await signIn(page, 'haidang', { path: '/today' });
   await page.evaluate(() => {
     const button = document.createElement('button');
