@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { PASSWORD, PHONE, assertAccessible, assertFocus, assertNoSideScroll, choose, day, eventually, field, fillDate, holds, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, PHONE, assertAccessible, assertFocus, assertNoSideScroll, choose, day, eventually, field, fillDate, holds, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const toast = (page) => page.locator('.toasts .toast').last();
 

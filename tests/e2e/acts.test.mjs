@@ -1,9 +1,10 @@
 // Taking a notification back, and what the police correct.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, day, eventually, field, guest, holds, moment, open, signIn, test, use, words } from './support.mjs';
+import { assertAccessible, day, eventually, field, guest, holds, moment, open, signIn, test, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const panel = (page) => page.locator('#act');
 const toast = (page) => page.locator('.toasts');

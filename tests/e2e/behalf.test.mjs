@@ -1,9 +1,10 @@
 // What the police enter for households, guests and places without an account.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, choose, eventually, field, fillNotify, focused, holds, now, open, personalNumber, settled, signIn, test, use, words } from './support.mjs';
+import { assertAccessible, assertFocus, choose, eventually, field, fillNotify, focused, holds, now, open, personalNumber, settled, signIn, test, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const summary = (page) => page.locator('.summary');
 const toast = (page) => page.locator('.toasts');

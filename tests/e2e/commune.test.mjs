@@ -1,9 +1,10 @@
 // The day of an officer: which facilities of the commune to call first.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertNoSideScroll, eventually, guest, holds, moment, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, eventually, guest, holds, moment, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const address = (page) => new URL(page.url()).pathname + new URL(page.url()).search;
 const row = (page, name) => page.getByRole('table').locator('tbody tr').filter({ has: page.getByRole('link', { name, exact: true }) });

@@ -113,7 +113,8 @@ test('a report about an account that nobody has is answered like any other', asy
   await assertAccessible(page, 'a report that was taken');
 });
 
-// Part of KH-9d-1: what cannot wait stands on top, and has a button of its own.
+// What cannot wait stands on top, and has a button of its own.
+// Part of KH-9d-1.
 test('a stolen account stands on top of the queue under its house, and is locked at once', { expected: [403] }, async ({ page, person }) => {
   await report(page, 'anhduong');
   await mailTo(site, 'anhduong@example.test', /lost\/confirm#/);

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PHONE, assertAccessible, assertNoSideScroll, day, eventually, holds, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, day, eventually, holds, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 const laoCai = await open({ LUUTRU_PROFILE: 'lao-cai' });
 
 let number = 4_410_900;

@@ -1,9 +1,10 @@
 // Notifying a group: a bus of people as fast as they can be scanned, rooms afterwards, nothing typed ever lost.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertNoSideScroll, cardText, choose, eventually, holds, now, open, passportLines, personalNumber, settled, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, cardText, choose, eventually, holds, now, open, passportLines, personalNumber, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const rows = (page) => page.locator('.group-row');
 const control = (page, at, field) => rows(page).nth(at).locator(`[id$="-${field}"]`);

@@ -1,9 +1,10 @@
 // The guests of a facility: its own, filtered and searched.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, eventually, guest, holds, moment, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { assertAccessible, eventually, guest, holds, moment, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const rows = (page) => page.getByRole('table').getByRole('row');
 const address = (page) => new URL(page.url()).pathname + new URL(page.url()).search;

@@ -1,9 +1,10 @@
 // Setting a facility up, and changing it later.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, day, eventually, field, fillDate, guest, holds, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, day, eventually, field, fillDate, guest, holds, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const NEW_PASSWORD = 'Bien-xanh-2026';
 const summary = (page) => page.locator('.summary');

@@ -1,9 +1,10 @@
 // One stay: what may be done with it, until when, and its history.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, choose, day, eventually, field, guest, holds, moment, open, settled, signIn, test, use, valueOf, words } from './support.mjs';
+import { assertAccessible, assertFocus, choose, day, eventually, field, guest, holds, moment, open, settled, signIn, test, use, valueOf, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const history = (page) => page.getByRole('region', { name: /^Lịch sử/ });
 const panel = (page) => page.locator('#act');

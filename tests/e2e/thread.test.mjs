@@ -1,9 +1,10 @@
 // What the police and a facility say to each other about a stay.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, eventually, guest, holds, mailTo, open, signIn, test, use, words } from './support.mjs';
+import { assertAccessible, eventually, guest, holds, mailTo, open, signIn, test, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const QUESTION = 'Đề nghị kiểm tra lại ngày sinh của khách.';
 const ANSWER = 'Đã xem lại thẻ, ngày sinh đúng như đã báo.';

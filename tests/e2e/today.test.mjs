@@ -1,9 +1,10 @@
 // A facility's day: the time left, what has to be done, who comes, goes and stays.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, PHONE, assertAccessible, assertNoSideScroll, day, eventually, guest, holds, moment, movableClock, open, pretendTime, settled, signIn, test, until, use, words } from './support.mjs';
+import { PASSWORD, PHONE, assertAccessible, assertNoSideScroll, day, eventually, guest, holds, moment, movableClock, open, pretendTime, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const region = (page, name) => page.getByRole('region', { name });
 /** That time of the local day on which the test runs. */
