@@ -234,10 +234,7 @@ on_both_engines!(
         );
         client.call("getCurrentAccount").await.problem("session_ended");
         client.refresh().await.problem("refresh_refused");
-        t.anonymous()
-            .login("haidang", PASSWORD)
-            .await
-            .problem("account_locked");
+        t.anonymous().login("haidang", PASSWORD).await.problem("account_locked");
         act(&admin, "lockAccount", id, &why())
             .await
             .problem("account_status_conflict");

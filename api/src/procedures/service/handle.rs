@@ -162,11 +162,7 @@ pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Res
 }
 
 /// Writes once more to the applicant of a dossier that was sent back, what is missing included.
-pub async fn remind_applicant(
-    grant: &Grant<policy::RemindApplicant>,
-    id: Uuid,
-    once: Once<'_>,
-) -> Result<Answer> {
+pub async fn remind_applicant(grant: &Grant<policy::RemindApplicant>, id: Uuid, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     if let Some(first) = app.db.replay(app, caller, once.key, &once.fingerprint).await? {
         return Ok(first);
