@@ -111,6 +111,8 @@ fn moment(item: OwnDeadline, now: Timestamp) -> String {
         // 24:00 of today, not 00:00 of tomorrow.
         DeadlineKind::Correction => t!(today.deadline_midnight).to_owned(),
         _ if day(item.due_at) == day(now) => format::time(item.due_at),
+        // Of several that are over the earliest is told: not all of them were due then.
+        _ if item.overdue && item.count > 1 => t!(today.deadline_since, at = format::instant(item.due_at)),
         _ => format::instant(item.due_at),
     }
 }
