@@ -1,6 +1,7 @@
 //! One act for several guests: a whole room, a whole group, all who left days ago. What could not be done stays in the
 //! form with its reason, to be tried again.
 
+mod desk;
 mod group;
 mod overdue;
 mod request;
@@ -10,25 +11,25 @@ pub use overdue::ManyLeave;
 
 use crate::api::{Api, ApiError};
 use crate::format;
-use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::notify::rooms::{self, own_board};
-use crate::pages::stay::change::{Glance, wrong};
+use crate::pages::notify::rooms;
+use crate::pages::stay::change::Glance;
 use crate::pages::stay::departure::past_moment;
-use crate::pages::stay::extend::{next_day, proposal};
+use crate::pages::stay::extend::next_day;
 use crate::session::Session;
 use crate::t;
-use crate::ui::near_date::{read_moment_after, write_moment};
+use crate::ui::near_date::write_moment;
 use crate::ui::{
-    Button, ButtonKind, Choice, Chooser, ErrorSummary, Field, FieldWarning, Icon, NearDateTime, Note, NoteKind,
-    Segmented, SummaryItem, Toasts, load,
+    Button, ButtonKind, Choice, Chooser, ErrorSummary, Field, Icon, NearDateTime, Note, NoteKind, Segmented,
+    SummaryItem, Toasts, load,
 };
+use desk::Desk;
 use dto::Timestamp;
-use dto::problem::{ErrorCode, FieldCode, FieldError};
-use dto::stay::{StayChanged, StaySummary, unknown_room};
+use dto::problem::{ErrorCode, FieldError};
+use dto::stay::{StayChanged, StaySummary};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use request::{What, When, request};
+use request::request;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -68,6 +69,25 @@ struct Row {
     version: StoredValue<i32>,
     ticked: RwSignal<bool>,
     progress: RwSignal<Progress>,
+}
+
+impl Act {
+    /// What the button says for so many.
+    fn save_label(self, count: usize) -> String {
+        match self {
+            Self::Extend => t!(together.extend_save, count = count),
+            Self::Move => t!(together.move_save, count = count),
+            Self::CheckOut => t!(together.check_out_save, count = count),
+        }
+    }
+
+    fn icon(self) -> &'static str {
+        match self {
+            Self::Extend => "arrow-right-bar",
+            Self::Move => "swap",
+            Self::CheckOut => "out-door",
+        }
+    }
 }
 
 impl Row {
@@ -168,139 +188,33 @@ pub fn Together(
     close: Callback<()>,
 ) -> impl IntoView {
     let (api, lists, toasts) = (Api::here(), Lists::here(), Toasts::here());
-    let now = lists.clock().now_untracked();
-    let all_are_past = stays.iter().all(|stay| stay.planned_departure_at <= now);
-    let first = stays.iter().map(|stay| stay.planned_departure_at).max();
-    let rows: Vec<Row> = stays.into_iter().map(|stay| Row::of(stay, !unticked)).collect();
-    let count = rows.len();
-    let rows = Rows(StoredValue::new(rows));
-    let typed = Typed {
-        text: RwSignal::new(match (act, first) {
-            (Act::Extend, Some(first)) => write_moment(proposal(first, now)),
-            _ => String::new(),
-        }),
-        room: RwSignal::new(String::new()),
-        when: RwSignal::new(if all_are_past { PLANNED } else { NOW }.to_owned()),
-        sure: RwSignal::new(false),
-    };
+    let desk = Desk::new(act, stays, unticked, lists);
+    let (rows, typed) = (desk.rows, desk.typed);
+    let count = rows.all().len();
     let (busy, asked) = (RwSignal::new(false), RwSignal::new(0_u32));
     let errors = RwSignal::new(Vec::<FieldError>::new());
     let failure = RwSignal::new(None::<ApiError>);
     let key = StoredValue::new((String::new(), String::new()));
-    let board = own_board();
-    let rooms = rooms_of_house();
-    let off = Signal::derive(move || {
-        let chosen = typed.room.get();
-        board.with(|board| {
-            let known = board
-                .as_ref()?
-                .rooms
-                .iter()
-                .find(|room| room.id.to_string() == chosen)?;
-            known
-                .out_of_service
-                .then(|| (known.name.clone(), known.note.clone().unwrap_or_default()))
-        })
-    });
-    let moment = move || {
-        let base = rows.latest(|stay| stay.planned_departure_at)?;
-        let local = rules::zone::local(base.get());
-        read_moment_after(&typed.text.get(), lists.clock().today(), local.date(), local.time())
-    };
-    let shortened = Memo::new(move |_| {
-        let Some(at) = moment().filter(|_| act == Act::Extend) else {
-            return 0;
-        };
-        let is_shorter = |row: &Row| row.stay.with_value(|stay| at < stay.planned_departure_at);
-        rows.meant().iter().filter(|row| is_shorter(row)).count()
-    });
-    let doubt = Signal::derive(move || {
-        let (text, keep_label) = match (act, off.get()) {
-            (Act::Move, Some((name, note))) => (
-                t!(stay.move_off, name = name, note = note),
-                t!(notify.keep_room_off).to_owned(),
-            ),
-            (Act::Extend, _) if shortened.get() > 0 => (
-                t!(together.shorten, count = shortened.get()),
-                t!(stay.shorten_keep).to_owned(),
-            ),
-            _ => return None,
-        };
-        Some(FieldWarning {
-            text,
-            keep_label,
-            kept: typed.sure,
-            leads_to: None,
-        })
-    });
     // Another value is another doubt.
     Effect::new(move |_| {
         typed.text.track();
         typed.room.track();
         typed.sure.set(false);
     });
-    let compose = move || -> Result<What, Vec<FieldError>> {
-        if rows.meant().is_empty() {
-            return Err(vec![wrong(STAYS, FieldCode::Required, t!(together.nobody))]);
-        }
-        let pointer = if act == Act::Extend { AT } else { ROOM };
-        if let Some(doubt) = doubt.get().filter(|_| !typed.sure.get()) {
-            return Err(vec![wrong(pointer, FieldCode::OutOfRange, doubt.text)]);
-        }
-        match act {
-            Act::Extend => match moment() {
-                None => Err(vec![wrong(AT, FieldCode::InstantMalformed, t!(stay.date_unreadable))]),
-                Some(at) => Ok(What::Extend(at)),
-            },
-            Act::Move => match Uuid::parse_str(&typed.room.get()) {
-                Ok(id) => Ok(What::Move(id, typed.sure.get())),
-                Err(_) if typed.room.with(String::is_empty) => {
-                    Err(vec![wrong(ROOM, FieldCode::Required, t!(stay.required))])
-                }
-                Err(_) => Err(vec![
-                    typed.room.with(|typed| unknown_room(ROOM, typed)).localized(lang()),
-                ]),
-            },
-            Act::CheckOut => Ok(What::CheckOut(match typed.when.get().as_str() {
-                PLANNED => When::Planned,
-                EARLIER => {
-                    let arrival = rows.latest(|stay| stay.arrival_at).unwrap_or(now);
-                    When::At(past_moment(&typed.text.get(), arrival, lists)?)
-                }
-                _ => When::Now,
-            })),
-        }
-    };
     // Once in error it is checked with each key, so that the error goes at once.
     Effect::new(move |_| {
-        let right = compose();
+        let right = desk.compose();
         if errors.with_untracked(|errors| !errors.is_empty()) {
             errors.set(right.err().unwrap_or_default());
         }
     });
     let about = StoredValue::new(about);
-    let tell = move |what: &What, asked: &[Row]| {
-        let gone: Vec<Row> = asked.iter().copied().filter(|row| untrack(|| row.is_done())).collect();
-        let title = match what {
-            What::Extend(at) => t!(together.extended, count = gone.len(), at = format::instant(*at)),
-            What::Move(id, _) => t!(
-                together.moved,
-                count = gone.len(),
-                room = rooms
-                    .with_untracked(|rooms| rooms.iter().find(|room| room.id == *id).map(|room| room.name.clone()))
-                    .unwrap_or_default()
-            ),
-            What::CheckOut(_) => t!(together.left, count = gone.len()),
-        };
-        let about = about.try_get_value().unwrap_or_default();
-        toasts.ok(title, t!(together.whom, about = about, names = names(&gone)), None);
-    };
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
             return;
         }
-        let what = match untrack(compose) {
+        let what = match untrack(|| desk.compose()) {
             Ok(what) => what,
             Err(found) => {
                 errors.set(found);
@@ -330,7 +244,7 @@ pub fn Together(
                     key.try_set_value((String::new(), String::new()));
                     // As long as the form stands it says itself how far it is; a message would lie over its buttons.
                     if untrack(|| rows.meant()).is_empty() {
-                        tell(&what, &meant);
+                        toasts.ok(desk.told(&what, &meant), whom(about, &meant), None);
                         done.try_run(());
                     }
                 }
@@ -349,7 +263,101 @@ pub fn Together(
             done.try_run(());
         }
     });
-    let summary = Signal::derive(move || {
+    let told = move || {
+        let done = rows.done().len();
+        (done > 0).then(|| t!(together.done_of, done = done, all = count))
+    };
+    let save = move || act.save_label(rows.meant().len());
+    let icon = act.icon();
+    let glance = Glance::new();
+    let form = NodeRef::<leptos::html::Form>::new();
+    form.on_load(|form| crate::pages::stay::change::focus_first(&form, ".field "));
+    view! {
+        <form class="panel-form together" novalidate node_ref=form on:submit=send on:keydown=move |event| glance.hold(&event) on:input=move |_| glance.looked() on:pointerdown=move |_| glance.looked()>
+            {move || failure.get().map(|error| view! {
+                <Note kind=NoteKind::Bad><strong>{error.title()}</strong> " " {error.detail()}</Note>
+            })}
+            <ErrorSummary errors=summary(errors) asked/>
+            <Who rows error=error_at(errors, STAYS)/>
+            <ActFields desk errors/>
+            <p class="leave-told" role="status">{told}</p>
+            <div class="form-acts">
+                <Button kind=ButtonKind::Primary icon label=save busy_label=move || t!(stay.saving) busy submit=true/>
+                <Button kind=ButtonKind::Quiet label=move || t!(board.leave) on_press=close/>
+            </div>
+        </form>
+    }
+}
+
+/// The fields of the act.
+#[component]
+fn ActFields(desk: Desk, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
+    let Desk { rows, typed, lists, .. } = desk;
+    match desk.act {
+        Act::Extend => {
+            let latest = move || rows.latest(|stay| stay.planned_departure_at).unwrap_or(desk.now);
+            let hint = move || {
+                let latest = latest();
+                t!(
+                    together.extend_hint,
+                    date = format::instant(latest),
+                    more = format::date(next_day(latest))
+                )
+            };
+            view! {
+                <Field id="together-to" label=move || t!(stay.extend_field) hint warning=desk.doubt() error=error_at(errors, AT)>
+                    <NearDateTime text=typed.text reading=Signal::derive(move || desk.moment().map(write_moment))/>
+                </Field>
+            }
+            .into_any()
+        }
+        Act::Move => {
+            let options = Signal::derive(move || {
+                desk.rooms.with(|rooms| {
+                    desk.board
+                        .with(|board| Arc::new(rooms::choices(rooms, board.as_ref(), lists)))
+                })
+            });
+            view! {
+                <Field id="together-room" label=move || t!(stay.move_field) warning=desk.doubt() error=error_at(errors, ROOM)>
+                    <Chooser value=typed.room options/>
+                </Field>
+            }
+            .into_any()
+        }
+        Act::CheckOut => {
+            let options = Signal::derive(move || {
+                let mut options = Vec::new();
+                if desk.all_are_past {
+                    options.push(Choice::new(PLANNED, t!(together.as_planned)));
+                }
+                options.push(Choice::new(NOW, t!(stay.check_out_now)));
+                options.push(Choice::new(EARLIER, t!(stay.check_out_other)));
+                Arc::new(options)
+            });
+            let reading = Signal::derive(move || {
+                let arrival = rows.latest(|stay| stay.arrival_at).unwrap_or(desk.now);
+                past_moment(&typed.text.get(), arrival, lists).ok().map(write_moment)
+            });
+            view! {
+                <Field id="together-when" label=move || t!(together.when) group=true>
+                    <Segmented value=typed.when options/>
+                </Field>
+                {move || (typed.when.with(|when| when == EARLIER)).then(|| view! {
+                    <Field id="together-at" label=move || t!(stay.departed_at) hint=move || t!(together.left_hint) error=error_at(errors, LEFT)>
+                        <NearDateTime text=typed.text reading/>
+                    </Field>
+                })}
+                <p class="change-text">{move || t!(stay.check_out_until)}</p>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Where each error leads to.
+fn summary(errors: RwSignal<Vec<FieldError>>) -> Signal<Vec<SummaryItem>> {
+    Signal::derive(move || {
         let place = |pointer: &str| match pointer {
             AT => ("together-to", t!(stay.extend_field)),
             ROOM => ("together-room", t!(stay.move_field)),
@@ -367,107 +375,23 @@ pub fn Together(
             });
             items.collect::<Vec<_>>()
         })
-    });
-    let error_at = move |pointer: &'static str| {
-        Signal::derive(move || {
-            errors.with(|errors| {
-                let found = errors.iter().find(|error| error.pointer == pointer);
-                found.map(|error| error.message.clone())
-            })
+    })
+}
+
+/// The error of one field.
+fn error_at(errors: RwSignal<Vec<FieldError>>, pointer: &'static str) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        errors.with(|errors| {
+            let found = errors.iter().find(|error| error.pointer == pointer);
+            found.map(|error| error.message.clone())
         })
-    };
-    let fields = match act {
-        Act::Extend => {
-            let latest = move || rows.latest(|stay| stay.planned_departure_at).unwrap_or(now);
-            let hint = move || {
-                let latest = latest();
-                t!(
-                    together.extend_hint,
-                    date = format::instant(latest),
-                    more = format::date(next_day(latest))
-                )
-            };
-            view! {
-                <Field id="together-to" label=move || t!(stay.extend_field) hint warning=doubt error=error_at(AT)>
-                    <NearDateTime text=typed.text reading=Signal::derive(move || moment().map(write_moment))/>
-                </Field>
-            }
-            .into_any()
-        }
-        Act::Move => {
-            let options = Signal::derive(move || {
-                rooms.with(|rooms| board.with(|board| Arc::new(rooms::choices(rooms, board.as_ref(), lists))))
-            });
-            view! {
-                <Field id="together-room" label=move || t!(stay.move_field) warning=doubt error=error_at(ROOM)>
-                    <Chooser value=typed.room options/>
-                </Field>
-            }
-            .into_any()
-        }
-        Act::CheckOut => {
-            let options = Signal::derive(move || {
-                let mut options = Vec::new();
-                if all_are_past {
-                    options.push(Choice::new(PLANNED, t!(together.as_planned)));
-                }
-                options.push(Choice::new(NOW, t!(stay.check_out_now)));
-                options.push(Choice::new(EARLIER, t!(stay.check_out_other)));
-                Arc::new(options)
-            });
-            let reading = Signal::derive(move || {
-                let arrival = rows.latest(|stay| stay.arrival_at).unwrap_or(now);
-                past_moment(&typed.text.get(), arrival, lists).ok().map(write_moment)
-            });
-            view! {
-                <Field id="together-when" label=move || t!(together.when) group=true>
-                    <Segmented value=typed.when options/>
-                </Field>
-                {move || (typed.when.with(|when| when == EARLIER)).then(|| view! {
-                    <Field id="together-at" label=move || t!(stay.departed_at) hint=move || t!(together.left_hint) error=error_at(LEFT)>
-                        <NearDateTime text=typed.text reading/>
-                    </Field>
-                })}
-                <p class="change-text">{move || t!(stay.check_out_until)}</p>
-            }
-            .into_any()
-        }
-    };
-    let save = move || {
-        let meant = rows.meant().len();
-        match act {
-            Act::Extend => t!(together.extend_save, count = meant),
-            Act::Move => t!(together.move_save, count = meant),
-            Act::CheckOut => t!(together.check_out_save, count = meant),
-        }
-    };
-    let icon = match act {
-        Act::Extend => "arrow-right-bar",
-        Act::Move => "swap",
-        Act::CheckOut => "out-door",
-    };
-    let told = move || {
-        let done = rows.done().len();
-        (done > 0).then(|| t!(together.done_of, done = done, all = count))
-    };
-    let glance = Glance::new();
-    let form = NodeRef::<leptos::html::Form>::new();
-    form.on_load(|form| crate::pages::stay::change::focus_first(&form, ".field "));
-    view! {
-        <form class="panel-form together" novalidate node_ref=form on:submit=send on:keydown=move |event| glance.hold(&event) on:input=move |_| glance.looked() on:pointerdown=move |_| glance.looked()>
-            {move || failure.get().map(|error| view! {
-                <Note kind=NoteKind::Bad><strong>{error.title()}</strong> " " {error.detail()}</Note>
-            })}
-            <ErrorSummary errors=summary asked/>
-            <Who rows error=error_at(STAYS)/>
-            {fields}
-            <p class="leave-told" role="status">{told}</p>
-            <div class="form-acts">
-                <Button kind=ButtonKind::Primary icon label=save busy_label=move || t!(stay.saving) busy submit=true/>
-                <Button kind=ButtonKind::Quiet label=move || t!(board.leave) on_press=close/>
-            </div>
-        </form>
-    }
+    })
+}
+
+/// "Phòng 402: Nguyễn Văn A, Trần Thị B".
+fn whom(about: StoredValue<String>, asked: &[Row]) -> String {
+    let about = about.try_get_value().unwrap_or_default();
+    t!(together.whom, about = about, names = names(&desk::gone(asked)))
 }
 
 /// The rooms of one's own house.
