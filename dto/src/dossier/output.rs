@@ -290,6 +290,7 @@ pub struct DossierEventOut {
     /// The fields that a supplement or a corrected opinion changed.
     pub changes: Vec<FormChange>,
     /// The names of the files that came with it.
+    #[cfg_attr(feature = "openapi", schema(example = json!(["Mau-so-1-dau.pdf"])))]
     pub files: Vec<String>,
     /// Who.
     pub by_name: String,
@@ -426,6 +427,7 @@ pub struct PublicEventOut {
     /// The fields that a supplement changed.
     pub changes: Vec<FormChange>,
     /// The names of the files that came with it.
+    #[cfg_attr(feature = "openapi", schema(example = json!(["Mau-so-1-dau.pdf"])))]
     pub files: Vec<String>,
     /// The unit that it was; empty for the applicant.
     pub by_unit: String,
