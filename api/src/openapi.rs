@@ -355,7 +355,7 @@ fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
         "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => {
             &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts]
         }
-        "acceptDossier" => &[
+        "acceptDossier" | "refuseDossier" => &[
             ErrorCode::VersionConflict,
             ErrorCode::WrongState,
             ErrorCode::TierForbidden,
@@ -370,11 +370,6 @@ fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::ProofRequired,
         ],
         "requestSupplement" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
-        "refuseDossier" => &[
-            ErrorCode::VersionConflict,
-            ErrorCode::WrongState,
-            ErrorCode::TierForbidden,
-        ],
         "consultOnDossier" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
         "remindConsulted" | "remindApplicant" => &[
             ErrorCode::WrongState,

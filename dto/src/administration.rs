@@ -800,8 +800,8 @@ crate::check::checked_by_validator!(AccountSearchIn);
 pub struct AccountPage {
     /// The accounts of this page.
     pub items: Vec<AccountSummary>,
-    /// Ask again with this as `cursor` for the next page; absent on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
     pub next_cursor: Option<String>,
 }
 

@@ -552,6 +552,9 @@ on_both_engines!(
             .json();
         let consultation = &asked["opinions"][0]["id"];
         let reminded = [("dossier_id", &dossier), ("consultation_id", consultation)];
+        // Not right after asking.
+        t.pass(86_400);
+        let police = t.signed_in("congan.tinh").await;
         twice("remindConsulted", &reminded).check(t, &police).await;
         let tax = t.signed_in("thue.tinh").await;
         twice("giveOpinion", &at)

@@ -505,7 +505,7 @@ on_both_engines!(
             ("stay_to", json!("2026-11-21")),
         ])
         .await
-        .is(201);
+        .is(202);
         wrong(vec![
             ("kind", json!("no_account")),
             ("stay_from", json!("2026-11-21")),
@@ -616,8 +616,8 @@ on_both_engines!(
     async fn the_same_request_sent_twice_is_one_and_without_end_has_to_wait(t: &TestApp) {
         let nobody = t.anonymous();
         let send = || nobody.call("submitDataRequest").key("data-0001").json(&request());
-        let first = send().await.is(201);
-        assert_eq!(send().await.is(201), first);
+        let first = send().await.is(202);
+        assert_eq!(send().await.is(202), first);
         assert_eq!(rows::count(t, "dossier_draft").await, 1);
         for number in 2..=20 {
             let mut body = request();

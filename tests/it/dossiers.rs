@@ -362,9 +362,10 @@ on_both_engines!(
         let after = on(&tax, "giveOpinion", &asked).json(&said).await.is(200);
         assert_eq!(
             (&after["opinions"][0]["opinion"], &after["can"]),
-            (&json!("object"), &json!([]))
+            (&json!("object"), &json!(["giveOpinion"]))
         );
-        on(&tax, "giveOpinion", &asked).json(&said).await.problem("wrong_state");
+        // Until the decision it may be corrected.
+        on(&tax, "giveOpinion", &asked).json(&said).await.is(200);
         assert!(
             !get(&tourism, &asked).await.to_string().contains("Mã số thuế"),
             "another's opinion"

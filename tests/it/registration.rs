@@ -127,10 +127,10 @@ on_both_engines!(
     async fn the_same_application_sent_twice_is_one(t: &TestApp) {
         let nobody = t.anonymous();
         let send = || nobody.call("submitRegistration").key("apply-0001").json(&application());
-        let first = send().await.is(201);
+        let first = send().await.is(202);
         let second = send().await;
         assert_eq!(second.header("idempotency-replayed"), Some("true"));
-        assert_eq!(second.is(201), first);
+        assert_eq!(second.is(202), first);
         assert_eq!(rows::count(t, "dossier_draft").await, 1);
         let other = with("/phone", json!("0258 000 0999"));
         let other = nobody.call("submitRegistration").key("apply-0001").json(&other).await;

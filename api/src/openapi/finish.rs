@@ -168,7 +168,7 @@ fn operation(operation: &mut Value, row: &Row) {
 /// The group that an operation stands in, by its address: in the order in which somebody new needs them.
 fn tag(path: &str) -> &'static str {
     let path = path.trim_start_matches(crate::startup::API);
-    let is_filing = ["/accounts/me/holder-change", "/accounts/me/data-requests"].contains(&path);
+    let is_filing = ["/accounts/me/holder-changes", "/accounts/me/data-requests"].contains(&path);
     let begins = |parts: &[&str]| parts.iter().any(|part| path.starts_with(part));
     if begins(&["/auth/"]) {
         "sign-in"
@@ -223,15 +223,18 @@ fn content(response: &mut Map<String, Value>, headers: &mut Value) {
     }
 }
 
+/// Describes a header, unless it is described already.
 fn header(headers: &mut Value, name: &str, kind: &str, description: &str) {
-    headers[name] = json!({ "description": description, "schema": { "type": kind } });
+    if headers.get(name).is_none() {
+        headers[name] = json!({ "description": description, "schema": { "type": kind } });
+    }
 }
 
 /// The one description of the key that every operation has which takes it.
 fn key(parameter: &mut Value) {
     parameter["description"] = json!(
         "A key of the client's own for this request, a UUID for example: 8 to 64 printable ASCII characters without spaces. The \
-         same request under the same key is carried out once; a repeat gets the stored first answer, for a day."
+         same request under the same key is carried out once; a repeat gets the stored first answer, for three days, or one hour where the answer tells a password."
     );
     parameter["schema"] = json!({
         "type": "string", "minLength": KEY_LENGTH.start(), "maxLength": KEY_LENGTH.end(), "pattern": "^[!-~]+$"

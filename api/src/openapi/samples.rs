@@ -215,10 +215,16 @@ fn composed(schema: &Value, name: &str, schemas: &Value, depth: usize) -> Value 
 fn fitting(schema: &str, property: &str) -> Option<Value> {
     Some(match (schema, property) {
         ("GuestOut" | "RegisterLine" | "ReturningGuest" | "ForeignGuestOut", "birth_date") => json!("1991-03-14"),
-        ("GuestOut" | "ReturningGuest", "document_name") | ("ReasonRef", "note") => Value::Null,
+        ("GuestOut" | "ReturningGuest", "document_name")
+        | ("ReasonRef", "note")
+        | ("DossierOut" | "PublicDossierOut", "result")
+        | ("DossierEventOut" | "PublicEventOut", "text")
+        | ("PriceOut", "effective_to" | "season") => Value::Null,
         (_, "birth_year") => json!(1991),
         ("StayOut", "room") => json!({ "id": "01a1ffd7-b51f-7499-829a-34e125ba245b", "name": "401" }),
-        ("StayThread", "messages") => json!([]),
+        ("StayThread", "messages")
+        | ("StayOut", "warnings")
+        | ("DossierOut" | "PublicDossierOut" | "DossierSummary", "consultations" | "opinions" | "hints") => json!([]),
         (_, "sex") => json!("female"),
         (_, "document_type") => json!("passport"),
         (_, "issuing_state") => json!("CZ"),
@@ -229,27 +235,22 @@ fn fitting(schema: &str, property: &str) -> Option<Value> {
         ("StayOut" | "StaySummary" | "OpenStay", "state") => json!("present"),
         ("StayOut", "due_at") => json!("2026-11-21T16:00:00Z"),
         ("StayOut", "correctable_until") => json!("2026-11-21T17:00:00Z"),
-        ("StayOut", "warnings") => json!([]),
         ("StayNights", "ends_on") => json!("2026-11-23"),
         ("StayNights", "total") => json!(2),
         ("StayNights", "current") => json!(1),
-        ("StayCan", "cancel" | "check_out" | "correct" | "extend") => json!(true),
+        ("StayCan", "cancel" | "check_out" | "correct" | "extend")
+        | ("OwnFacility", "setup_complete")
+        | ("SetupOut", "complete" | "data" | "rooms" | "prices" | "needs_rooms" | "needs_prices") => json!(true),
         ("AccountOut" | "AccountSummary" | "ManagedAccountOut", "role") => json!("facility"),
         ("AccountOut" | "AccountSummary" | "ManagedAccountOut", "unit_name") => json!("Khách sạn Hải Đăng"),
-        ("OwnFacility", "setup_complete") => json!(true),
-        ("SetupOut", "complete" | "data" | "rooms" | "prices" | "needs_rooms" | "needs_prices") => json!(true),
-        ("DossierOut" | "DossierSummary" | "PublicDossierOut", "state") => json!("filed"),
+        ("DossierOut" | "DossierSummary" | "PublicDossierOut" | "DossierEventOut" | "PublicEventOut", "state") => {
+            json!("filed")
+        }
         ("DossierSummary" | "PublicDossierOut", "due_at") => json!("2026-11-23T12:42:00Z"),
-        ("DossierOut" | "PublicDossierOut" | "DossierSummary", "consultations" | "opinions" | "hints") => json!([]),
-        ("DossierOut" | "PublicDossierOut", "result") => Value::Null,
         ("DossierOut", "can") => json!(["acceptDossier", "requestSupplement", "commentOnDossier"]),
         ("DossierEventOut" | "PublicEventOut", "kind") => json!("confirm"),
-        ("DossierEventOut" | "PublicEventOut", "state") => json!("filed"),
-        ("DossierEventOut" | "PublicEventOut", "text") => Value::Null,
         ("AttachmentOut", "size") => json!(184_320),
-        ("RoomOut", "floor") => json!(4),
-        ("RoomOut", "beds") => json!(4),
-        ("PriceOut", "effective_to" | "season") => Value::Null,
+        ("RoomOut", "floor" | "beds") => json!(4),
         _ => return None,
     })
 }

@@ -251,7 +251,7 @@ impl Shape {
     }
 
     /// Serde tells these cases apart in its text alone.
-    fn new(pointer: String, cause: &str) -> Fault {
+    fn of(pointer: String, cause: &str) -> Fault {
         if cause.starts_with("duplicate field") {
             return Fault::NotJson;
         }
@@ -295,7 +295,7 @@ where
         let pointer = pointer(error.path());
         let cause = error.into_inner();
         match cause.classify() {
-            Category::Data => Shape::new(pointer, &cause.to_string()),
+            Category::Data => Shape::of(pointer, &cause.to_string()),
             _ => Fault::NotJson,
         }
     })

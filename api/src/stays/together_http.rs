@@ -42,9 +42,7 @@ async fn extend_stays(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    Ok(service::extend_many(&grant, once, body.read()?.whole()?)
-        .await?
-        .into_response())
+    Ok(service::extend_many(&grant, once, body.read()?).await?.into_response())
 }
 
 /// Move several guests
@@ -71,9 +69,7 @@ async fn move_stays(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    Ok(service::move_many(&grant, once, body.read()?.whole()?)
-        .await?
-        .into_response())
+    Ok(service::move_many(&grant, once, body.read()?).await?.into_response())
 }
 
 /// Declare several departures
@@ -99,7 +95,7 @@ async fn check_out_stays(
     if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
         return Ok(first.into_response());
     }
-    Ok(service::check_out_many(&grant, once, body.read()?.whole()?)
+    Ok(service::check_out_many(&grant, once, body.read()?)
         .await?
         .into_response())
 }

@@ -360,7 +360,9 @@ pub(super) async fn store_changes(
     caller: &Caller,
     mut changes: Vec<Changed>,
 ) -> Result<Vec<(stay::Model, Event)>> {
-    changes.iter_mut().for_each(|change| change.sign(caller));
+    for change in &mut changes {
+        change.sign(caller);
+    }
     let left: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_left).collect();
     directory::rooms::settle(tx, &left).await?;
     let kept = changes.iter().map(|change| keep(app, change.before.clone()));

@@ -12,8 +12,9 @@ use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
 use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
+use crate::request::Reading;
 use actix_web::http::StatusCode;
-use dto::problem::FieldCode;
+use dto::problem::{FieldCode, FieldError};
 use dto::stay::{
     ChangeRefusal, CheckOutIn, CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StayChanged, StayPatch, StayToChange,
     StaysChangedOut,
@@ -21,15 +22,25 @@ use dto::stay::{
 use std::collections::HashMap;
 use uuid::Uuid;
 
+/// What the check makes of a body, or everything that is wrong with it.
+fn told<T, O>(sent: Reading<T>, check: impl FnOnce(T) -> std::result::Result<O, Vec<FieldError>>) -> Result<O> {
+    let (body, rest) = sent.apart();
+    rest.told_with(check(body))
+}
+
 /// Several guests stay longer, or shorter.
-pub async fn extend_many(grant: &Grant<policy::ExtendStays>, once: Once<'_>, body: ExtendStaysIn) -> Result<Answer> {
-    let (stays, patch) = body.parted().map_err(Error::fields)?;
+pub async fn extend_many(
+    grant: &Grant<policy::ExtendStays>,
+    once: Once<'_>,
+    sent: Reading<ExtendStaysIn>,
+) -> Result<Answer> {
+    let (stays, patch) = told(sent, ExtendStaysIn::parted)?;
     while_there(&grant.app, &grant.caller, once, stays, patch).await
 }
 
 /// Several guests move into one room.
-pub async fn move_many(grant: &Grant<policy::MoveStays>, once: Once<'_>, body: MoveStaysIn) -> Result<Answer> {
-    let (stays, patch) = body.parted().map_err(Error::fields)?;
+pub async fn move_many(grant: &Grant<policy::MoveStays>, once: Once<'_>, sent: Reading<MoveStaysIn>) -> Result<Answer> {
+    let (stays, patch) = told(sent, MoveStaysIn::parted)?;
     while_there(&grant.app, &grant.caller, once, stays, patch).await
 }
 
@@ -67,10 +78,10 @@ async fn while_there(
 pub async fn check_out_many(
     grant: &Grant<policy::CheckOutStays>,
     once: Once<'_>,
-    body: CheckOutStaysIn,
+    sent: Reading<CheckOutStaysIn>,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let stays = body.checked().map_err(Error::fields)?;
+    let stays = told(sent, CheckOutStaysIn::checked)?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
