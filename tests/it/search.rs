@@ -212,7 +212,7 @@ on_both_engines!(
             ),
             (
                 json!({ "name": "lam", "birth_date": "1982-02-31" }),
-                ("/birth_date", "wrong_type"),
+                ("/birth_date", "date_not_in_calendar"),
             ),
             (
                 json!({ "name": "lam", "from": "2026-11-22", "to": "2026-11-21" }),

@@ -387,8 +387,8 @@ on_both_engines!(
             ("representative", json!("x".repeat(121)), "too_long"),
             ("declared_tax_code", json!("12345"), "tax_code_malformed"),
             ("declared_tax_code", json!("4200123456-1"), "tax_code_malformed"),
-            ("started_on", json!("2026-02-30"), "wrong_type"),
-            ("started_on", json!("21/11/2026"), "wrong_type"),
+            ("started_on", json!("2026-02-30"), "date_not_in_calendar"),
+            ("started_on", json!("21/11/2026"), "date_not_in_calendar"),
             ("prices", json!([]), "unknown_field"),
             ("kind", json!("household"), "unknown_field"),
             ("area_code", json!("22333"), "unknown_field"),
@@ -406,7 +406,7 @@ on_both_engines!(
             ("room_kind", json!(""), "required"),
             ("room_kind", json!("   "), "required"),
             ("unit", json!("week"), "unknown_value"),
-            ("effective_from", json!("2026-13-01"), "wrong_type"),
+            ("effective_from", json!("2026-13-01"), "date_not_in_calendar"),
         ] {
             let prices = price(450_000).with(&format!("/0/{field}"), value);
             let answer = declare(&haidang, "haidang", prices).await;
