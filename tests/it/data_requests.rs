@@ -512,7 +512,7 @@ on_both_engines!(
             ("stay_to", json!("2026-11-21")),
         ])
         .await
-        .is(201);
+        .is(202);
         wrong(vec![
             ("guest_details", json!("x".repeat(2_001))),
             ("reason", json!("y".repeat(500_000))),
