@@ -67,6 +67,8 @@ impl Started {
             return Self::Unsaid;
         }
         let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        // Several tags: whichever is meant, it is not told.
+        let inner = inner.filter(|inner| !inner.contains('"'));
         let version = inner.map(|inner| inner.split_once('-').map_or(inner, |(version, _)| version));
         version
             .and_then(|version| version.parse().ok())

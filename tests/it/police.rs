@@ -72,7 +72,9 @@ on_both_engines!(
             .await
             .problem("not_found");
         province.call("getFacility").house("bacthanh").await.is(200);
-        let elsewhere = nha_trang.call("listStays").query("facility_id", facility_id("bacthanh"));
+        let elsewhere = nha_trang
+            .call("listStays")
+            .query("facility_id", facility_id("bacthanh"));
         elsewhere.await.problem("not_found");
     }
 

@@ -388,9 +388,9 @@ mod tests {
             r#"{"version":"1","kind":"bad `x`","inner":{"day":"2026-02-30","shoe":1},"all":[{"id":1,"day":"2026-02-03"},7],
                "note":[],"done":null,"a/b":{}}"#,
             &[
-                ("/a~1b", UnknownField),
                 ("/all/0/id", WrongType),
                 ("/all/1", WrongType),
+                ("/a~1b", UnknownField),
                 ("/done", WrongType),
                 ("/inner/day", DateNotInCalendar),
                 ("/inner/id", Required),
