@@ -19,6 +19,9 @@ const TABLE: &[(State, Act, State)] = &[
     (State::InProcess, Act::RequestSupplement, State::SupplementRequested),
     (State::Accepted, Act::Refuse, State::Refused),
     (State::InProcess, Act::Refuse, State::Refused),
+    // What was accepted once is not accepted again, and what never comes again is refused.
+    (State::SupplementRequested, Act::Resume, State::InProcess),
+    (State::SupplementRequested, Act::Refuse, State::Refused),
     (State::Draft, Act::Withdraw, State::Withdrawn),
     (State::Filed, Act::Withdraw, State::Withdrawn),
     (State::SupplementRequested, Act::Withdraw, State::Withdrawn),
