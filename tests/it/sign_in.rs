@@ -79,7 +79,8 @@ on_both_engines!(
         let attempts = [
             ("khong.co.ai", PASSWORD),
             ("haidang", WRONG),
-            ("doanvansau", PASSWORD),
+            // Whoever has the right one is told that the account is locked: `losing`.
+            ("doanvansau", WRONG),
             ("bacthanh", PASSWORD),
             (NEWCOMER, PASSWORD),
         ];
