@@ -22,6 +22,8 @@ const DATABASE_HOST: &str = "github.com:443";
 /// Licences, bans and sources need nothing but what cargo has already fetched. Advisories need the database: a copy that is
 /// named, or the one on the network; where neither is there it is said, and counted as skipped.
 pub fn check(target: &Path) -> Result<Tally> {
+    // Every crate of the lock file, those of other systems too: a build fetches only its own, and what follows is offline.
+    command::run(command::cargo().args(["fetch", "--locked"]))?;
     let program = install(&target.join("venv-supply"))?;
     let mut tally = verdict(&program, None, &["licenses", "bans", "sources"])?;
     let copy = std::env::var_os(DATABASE).map(PathBuf::from);

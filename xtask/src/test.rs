@@ -240,8 +240,8 @@ fn native(subcommand: &str) -> Command {
     command
 }
 
-/// Stages that need the binary call it too, for `--only`; after the first time it has nothing to do.
-/// Compiles the service and all native tests.
+/// Compiles the service and all native tests. Stages that need the binary call it too, for `--only`; after the first time it
+/// has nothing to do.
 pub fn build() -> Result<()> {
     command::run(native("build").args(["--lib", "--bins", "--tests"]))
 }
