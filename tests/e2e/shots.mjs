@@ -1,9 +1,9 @@
-// Pictures of every page, to be laid beside ../shared/design: `node shots.mjs [part of a name] [vi|en] [light|dark]`.
-// They go to shots/, which git ignores. Not a test: people look at them.
+// Pictures of every page, to be looked at: `node shots.mjs [part of a name] [vi|en] [light|dark]`.
+// They go to shots/, which git ignores. Not a test.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PASSWORD, cardText, close, day, fillNotify, guest, launch, moment, newContext, passportLines, pretendTime, settled, signIn } from './support.mjs';
+import { PASSWORD, apply, cardText, close, day, fillNotify, guest, launch, moment, newContext, passportLines, pretendTime, settled, signIn } from './support.mjs';
 
 const FOLDER = join(import.meta.dirname, 'shots');
 const SIZES = { 1366: [1366, 768], 1920: [1920, 1080], 390: [390, 844] };
@@ -25,6 +25,12 @@ async function takeAll() {
     '01-first-password': { login: 'moimo', path: '/', act: (page) => page.locator('#new_password').fill('Bien-xanh') },
     '02-today': { login: 'haidang', path: '/today' },
     '03-board': { login: 'haidang', path: '/board' },
+    '02-today-overdue': { login: 'haidang', path: '/today', act: (page) => pressed(page, 'together', 'overdue_act') },
+    '03-board-room': { login: 'haidang', path: '/board', act: family },
+    '03-board-room-extend': { login: 'haidang', path: '/board', act: async (page) => {
+      await family(page);
+      await page.keyboard.press('g');
+    } },
     '03-board-open': { login: 'haidang', path: '/board', act: (page) => page.locator('.room-occupied').first().click() },
     '04-notify': { login: 'haidang', path: '/notify' },
     '04-group': { login: 'haidang', path: '/notify/group', act: (page) => page.locator('#send').click() },
@@ -39,14 +45,22 @@ async function takeAll() {
     '06-police-list': { login: 'congan.phuong1', path: '/notifications' },
     '06-police-list-open': { login: 'congan.phuong1', path: '/notifications', act: (page) => page.locator('.row-open').nth(1).click() },
     '06-police-list-filter': { login: 'congan.phuong1', path: '/notifications', act: (page) => page.locator('#filter-received').click() },
+    '06-police-list-export': { login: 'congan.phuong1', path: '/notifications', act: (page) => pressed(page, 'police', 'export') },
     '07-police-search': { login: 'congan.phuong1', path: '/search' },
     '07-police-search-found': { login: 'congan.phuong1', path: '/search', act: found },
     '10-queue': { login: 'congan.tinh', path: '/registrations' },
     '10-queue-open': { login: 'congan.tinh', path: '/registrations', act: (page) => page.locator('.row-open').first().click() },
+    '10-queue-grant': { login: 'congan.tinh', path: '/registrations', act: grant },
+    '10-queue-sent-back': { login: 'congan.tinh', path: '/registrations', act: async (page) => {
+      await page.locator('.parts button, .segments button').filter({ hasText: both('queue', 'part_sent_back') }).first().click();
+      await page.locator('.row-open').first().click();
+    } },
+    '10-queue-handover': { login: 'congan.tinh', path: '/registrations', act: handover },
     '10-apply': { path: '/apply' },
     '10-apply-mistakes': { path: '/apply', act: (page) => page.locator('button[type=submit]').click() },
     '10-lookup': { path: '/lookup' },
     '10-lost': { path: '/lost?kind=stolen' },
+    '10-lost-sent': { path: '/lost?kind=stolen', act: lost },
     '18-accounts': { login: 'quantri', path: '/accounts' },
     '18-account': { login: 'quantri', path: '/accounts', act: (page) => page.locator('main table a, main .row-open').first().click() },
     '18-account-new': { login: 'quantri', path: '/accounts/new' },
@@ -81,6 +95,51 @@ async function takeAll() {
       }
     }
   }
+}
+
+/** A text of the pages in either language. */
+function both(file, key) {
+  const texts = ['vi', 'en'].map((language) => JSON.parse(readFileSync(join(import.meta.dirname, `../../web/locales/${language}/${file}.json`), 'utf8'))[key]);
+  return new RegExp(texts.map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'));
+}
+
+async function pressed(page, file, key) {
+  await page.getByRole('button', { name: both(file, key) }).first().click();
+}
+
+/** A room of several, as a whole. */
+async function family(page) {
+  await page.locator('[role=gridcell], .room').filter({ hasText: /^404|\b404\b/ }).first().click();
+}
+
+async function grant(page) {
+  await page.locator('.row-open').first().click();
+  await page.locator('.panel .facts').waitFor();
+  await page.keyboard.press('d');
+  await page.getByRole('dialog').waitFor();
+}
+
+/** Each time another application, as each is granted once. */
+async function handover(page) {
+  const name = `Nhà nghỉ Sao Biển ${Math.floor(Math.random() * 1e6)}`;
+  await apply(site, { name, email: 'chu@saobien.vn' });
+  await page.reload();
+  await page.getByRole('button', { name, exact: true }).click();
+  await page.locator('.panel .facts').waitFor();
+  await page.keyboard.press('d');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: both('queue', 'by_hand') }).check({ force: true });
+  await dialog.locator('button').last().click();
+  await page.locator('#issued-password').waitFor();
+}
+
+async function lost(page) {
+  await page.locator('#login').fill('haidang');
+  await page.locator('#discovered-at').fill('00:00');
+  await page.locator('#reporter-name').fill('Lê Thị Mỹ Duyên');
+  await page.locator('#phone').fill('0258 000 0148');
+  await page.locator('form button[type=submit]').click();
+  await page.locator('#dossier-code').waitFor();
 }
 
 async function take(name, { login, path, act }, { english, dark }) {
@@ -135,6 +194,7 @@ async function fill() {
   await client.notify({ guest: guest({ full_name: 'Dương Bảo Châu', sex: 'female' }), room: '209' });
   await client.notify({ guest: guest({ full_name: 'Tạ Đình Khôi' }), room: '302' });
   await client.notify({ guest: guest({ full_name: 'Khổng Văn Giờ' }), kind: 'day_use', arrival_at: moment(), planned_departure_at: new Date(Date.now() + 3 * 3_600_000).toISOString().replace(/\.\d+/, ''), room: '203' });
+  for (const full_name of ['Tống Thị Một', 'Tống Văn Hai', 'Tống Văn Ba']) await client.notify({ guest: guest({ full_name }), room: '404', arrival_at: moment(-2 / 24) });
   const gone = await client.notify({ guest: guest({ full_name: 'Mai Xuân Trường' }), room: '301', ...leaves });
   await client.call('checkOutStay', { path: { stay_id: gone.id }, body: { version: 1 } });
 

@@ -22,8 +22,8 @@ use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
 use dto::room::{RoomBoardOut, RoomMarkIn};
 use dto::stay::{
-    AcknowledgeIn, AcknowledgedOut, CheckOutIn, ElsewhereIn, ElsewhereOut, FacilityDayOut, FacilityTasksOut, GroupIn,
-    GroupOut, MessageKind, OnBehalfIn, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage,
+    AcknowledgeIn, AcknowledgedOut, CheckOutIn, ElsewhereOut, FacilityDayOut, FacilityTasksOut, GroupIn, GroupOut,
+    MessageKind, OnBehalfIn, PurposeIn, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage,
     StayPatch, StaySearchIn, StayThread, StayVersionsOut, StaysChangedOut,
 };
 use leptos::prelude::*;
@@ -273,7 +273,7 @@ impl Api {
     }
 
     /// `findElsewhere`.
-    pub async fn find_elsewhere(self, id: Uuid, asked: &ElsewhereIn) -> Outcome<ElsewhereOut> {
+    pub async fn find_elsewhere(self, id: Uuid, asked: &PurposeIn) -> Outcome<ElsewhereOut> {
         self.read(Ask::post(format!("/stays/{id}/elsewhere")).body(asked)).await
     }
 

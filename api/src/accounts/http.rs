@@ -121,12 +121,12 @@ async fn change_password(
     key: IdempotencyKey,
     body: Body<PasswordChangeIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let body = body.checked(grant.check_context())?;
-    Ok(passwords::change_password(&grant, once, &body).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let body = body.checked(grant.check_context())?;
+            passwords::change_password(&grant, once, &body).await
+        })
+        .await
 }
 
 /// One's own account
@@ -172,12 +172,12 @@ async fn confirm_second_factor(
     key: IdempotencyKey,
     body: Body<SecondFactorConfirmIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let body = body.checked(grant.check_context())?;
-    Ok(second_factor::confirm(&grant, once, &body).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let body = body.checked(grant.check_context())?;
+            second_factor::confirm(&grant, once, &body).await
+        })
+        .await
 }
 
 /// Turn off the second factor
@@ -194,12 +194,12 @@ async fn remove_second_factor(
     key: IdempotencyKey,
     body: Body<SecondFactorRemoveIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let body = body.checked(grant.check_context())?;
-    Ok(second_factor::remove(&grant, once, &body).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let body = body.checked(grant.check_context())?;
+            second_factor::remove(&grant, once, &body).await
+        })
+        .await
 }
 
 /// One's own sessions
@@ -261,12 +261,12 @@ async fn create_access_token(
     key: IdempotencyKey,
     body: Body<AccessTokenIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let body = body.checked(grant.check_context())?;
-    Ok(own_tokens::create(&grant, once, &body).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let body = body.checked(grant.check_context())?;
+            own_tokens::create(&grant, once, &body).await
+        })
+        .await
 }
 
 /// End an access token
@@ -282,13 +282,11 @@ async fn end_access_token(
     request: HttpRequest,
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &[]);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(own_tokens::end(&grant, token_id.into_inner(), once)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &[])
+        .answered(&grant, async |once| {
+            own_tokens::end(&grant, token_id.into_inner(), once).await
+        })
+        .await
 }
 
 fn claim<'a>(

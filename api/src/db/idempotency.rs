@@ -3,7 +3,7 @@
 use super::{Db, Tx, engine};
 use crate::App;
 use crate::audit::{Actor, Event, Events};
-use crate::authz::{Caller, Visitor};
+use crate::authz::{Caller, Grant, Visitor};
 use crate::crypto;
 use crate::error::{Error, Result};
 use crate::places;
@@ -194,6 +194,19 @@ impl<'a> Once<'a> {
     /// now.
     pub async fn stored(&self, app: &App, caller: &impl Requester) -> Result<Option<Answer>> {
         app.db.replay(app, caller, self.key, &self.fingerprint).await
+    }
+
+    /// The response: the stored first answer to a repeat, or else what `act` answers.
+    pub async fn answered<O>(
+        self,
+        grant: &Grant<O>,
+        act: impl AsyncFnOnce(Self) -> Result<Answer>,
+    ) -> Result<HttpResponse> {
+        let answer = match self.stored(&grant.app, &grant.caller).await? {
+            Some(first) => first,
+            None => act(self).await?,
+        };
+        Ok(answer.into_response())
     }
 
     /// Takes the key within the transaction of the work; fails where it is taken.

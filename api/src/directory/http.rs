@@ -206,12 +206,12 @@ async fn declare_prices(
     key: IdempotencyKey,
     body: Body<PricesIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let prices = body.checked(grant.check_context())?;
-    Ok(prices::declare(&grant, *id, prices, once).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let prices = body.checked(grant.check_context())?;
+            prices::declare(&grant, *id, prices, once).await
+        })
+        .await
 }
 
 /// Of which day.

@@ -44,13 +44,12 @@ async fn announce_facility_change(
     key: IdempotencyKey,
     body: Body<FacilityChangeIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let change = body.checked(grant.check_context())?;
-    let answer = changes::announce(&grant, *id, once.key, once.fingerprint, change).await?;
-    Ok(answer.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let change = body.checked(grant.check_context())?;
+            changes::announce(&grant, *id, once.key, once.fingerprint, change).await
+        })
+        .await
 }
 
 /// Which announced changes.

@@ -1,6 +1,7 @@
 //! How operations are called: the headers that all of a kind take and answer.
 
 use crate::authz::policy::Row;
+use crate::db::idempotency::{KEY_HEADER, KEY_LENGTH};
 use crate::places::PLACES;
 use dto::problem::ErrorCode;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
@@ -180,15 +181,17 @@ fn text_header(name: &str, about: &str, example: &str) -> Parameter {
 fn key() -> Parameter {
     let text = ObjectBuilder::new()
         .schema_type(Type::String)
-        .min_length(Some(8))
-        .max_length(Some(64))
+        .min_length(Some(*KEY_LENGTH.start()))
+        .max_length(Some(*KEY_LENGTH.end()))
+        .pattern(Some("^[!-~]+$"))
         .examples(["4f3c2a1e-0b7d-4c55-9a8e-6d1f2b3c4d5e"]);
     ParameterBuilder::new()
-        .name("Idempotency-Key")
+        .name(KEY_HEADER)
         .parameter_in(ParameterIn::Header)
         .description(Some(
-            "8 to 64 printable characters, new for each request. A repeat with the same key and body is answered with the \
-             first answer for three days (one hour where the answer tells a password) and does nothing",
+            "A key of the client's own for this request, a UUID for example: 8 to 64 printable ASCII characters without spaces. \
+             The same request under the same key is carried out once; a repeat gets the stored first answer, for three days, \
+             or one hour where the answer tells a password",
         ))
         .schema(Some(text))
         .build()

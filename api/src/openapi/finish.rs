@@ -4,7 +4,6 @@
 use super::{operations_of, samples};
 use crate::authz::POLICY;
 use crate::authz::policy::{Access, Reach, Row, Who};
-use crate::db::idempotency::{KEY_HEADER, KEY_LENGTH};
 use dto::account::Role;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
@@ -124,13 +123,6 @@ fn operation(operation: &mut Value, row: &Row) {
     let said = operation["description"].as_str().unwrap_or_default();
     operation["description"] = json!(format!("{said}\n\n{}", whoever(row)));
     operation["tags"] = json!([tag(row.path)]);
-    let mut takes_key = false;
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
-        if parameter["name"] == KEY_HEADER {
-            takes_key = true;
-            key(parameter);
-        }
-    }
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
     };
@@ -146,10 +138,6 @@ fn operation(operation: &mut Value, row: &Row) {
             _ => {}
         }
         if status.starts_with('2') {
-            if takes_key {
-                let what = "`true` where this is the stored first answer to the same key";
-                header(&mut headers, "Idempotency-Replayed", "string", what);
-            }
             content(response, &mut headers);
         }
         if has_version && matches!(status.as_str(), "200" | "304") {
@@ -228,18 +216,6 @@ fn header(headers: &mut Value, name: &str, kind: &str, description: &str) {
     if headers.get(name).is_none() {
         headers[name] = json!({ "description": description, "schema": { "type": kind } });
     }
-}
-
-/// The one description of the key that every operation has which takes it.
-fn key(parameter: &mut Value) {
-    parameter["description"] = json!(
-        "A key of the client's own for this request, a UUID for example: 8 to 64 printable ASCII characters without spaces. The \
-         same request under the same key is carried out once; a repeat gets the stored first answer, for three days, or one hour where the answer tells a password."
-    );
-    parameter["schema"] = json!({
-        "type": "string", "minLength": KEY_LENGTH.start(), "maxLength": KEY_LENGTH.end(), "pattern": "^[!-~]+$"
-    });
-    parameter["example"] = json!("6f1d3c1e-5f0b-4f0e-9a55-0b6c2f6f7d10");
 }
 
 /// Who may call an operation, and how far each of them reaches.

@@ -129,12 +129,12 @@ async fn accept_dossier(
     key: IdempotencyKey,
     body: Body<AcceptDossierIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let body = body.checked(grant.check_context())?;
-    Ok(service::accept(&grant, *id, body, once).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let body = body.checked(grant.check_context())?;
+            service::accept(&grant, *id, body, once).await
+        })
+        .await
 }
 
 /// Send a dossier back
@@ -157,14 +157,12 @@ async fn request_supplement(
     key: IdempotencyKey,
     body: Body<SupplementRequestIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let body = body.checked(grant.check_context())?;
-    Ok(service::request_supplement(&grant, *id, body, once)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let body = body.checked(grant.check_context())?;
+            service::request_supplement(&grant, *id, body, once).await
+        })
+        .await
 }
 
 /// Ask other agencies
@@ -185,14 +183,12 @@ async fn consult_on_dossier(
     key: IdempotencyKey,
     body: Body<ConsultIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let body = body.checked(grant.check_context())?;
-    Ok(service::consult(&grant, *id, once.key, once.fingerprint, body)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let body = body.checked(grant.check_context())?;
+            service::consult(&grant, *id, once.key, once.fingerprint, body).await
+        })
+        .await
 }
 
 /// Remind a unit that was asked
@@ -211,13 +207,11 @@ async fn remind_consulted(
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
     let (id, consultation) = *ids;
-    let once = Once::of(&request, &key, &[]);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::remind(&grant, id, consultation, once.key, once.fingerprint)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &[])
+        .answered(&grant, async |once| {
+            service::remind(&grant, id, consultation, once.key, once.fingerprint).await
+        })
+        .await
 }
 
 /// Mark a check as done
@@ -256,12 +250,12 @@ async fn give_opinion(
     key: IdempotencyKey,
     body: Body<OpinionIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let body = body.checked(grant.check_context())?;
-    Ok(service::give_opinion(&grant, *id, body, once).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let body = body.checked(grant.check_context())?;
+            service::give_opinion(&grant, *id, body, once).await
+        })
+        .await
 }
 
 /// Remind an applicant
@@ -278,11 +272,9 @@ async fn remind_applicant(
     request: HttpRequest,
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &[]);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::remind_applicant(&grant, *id, once).await?.into_response())
+    Once::of(&request, &key, &[])
+        .answered(&grant, async |once| service::remind_applicant(&grant, *id, once).await)
+        .await
 }
 
 /// Lock a stolen account
@@ -299,11 +291,9 @@ async fn lock_reported_account(
     request: HttpRequest,
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &[]);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::lock_reported(&grant, *id, once).await?.into_response())
+    Once::of(&request, &key, &[])
+        .answered(&grant, async |once| service::lock_reported(&grant, *id, once).await)
+        .await
 }
 
 /// Refuse a dossier
@@ -322,12 +312,12 @@ async fn refuse_dossier(
     key: IdempotencyKey,
     body: Body<RefuseIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let body = body.checked(grant.check_context())?;
-    Ok(service::refuse(&grant, *id, body, once).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let body = body.checked(grant.check_context())?;
+            service::refuse(&grant, *id, body, once).await
+        })
+        .await
 }
 
 /// Grant a dossier
@@ -347,15 +337,15 @@ async fn resolve_dossier(
     body: LargeBody<ResolveIn, FILES_BODY>,
 ) -> Result<HttpResponse> {
     let sent = body.arrived(Whose::Account).await?;
-    let once = Once {
+    Once {
         key: &key,
         fingerprint: sent.fingerprint,
-    };
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
     }
-    let body = sent.reading.checked(grant.check_context())?;
-    Ok(service::resolve(&grant, *id, body, once).await?.into_response())
+    .answered(&grant, async |once| {
+        let body = sent.reading.checked(grant.check_context())?;
+        service::resolve(&grant, *id, body, once).await
+    })
+    .await
 }
 
 /// Comment on a dossier
@@ -373,14 +363,12 @@ async fn comment_on_dossier(
     key: IdempotencyKey,
     body: Body<CommentIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let body = body.checked(grant.check_context())?;
-    Ok(service::comment(&grant, *id, once.key, once.fingerprint, body)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let body = body.checked(grant.check_context())?;
+            service::comment(&grant, *id, once.key, once.fingerprint, body).await
+        })
+        .await
 }
 
 /// The units of the province

@@ -11,8 +11,8 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::room::RoomBoardOut;
 use dto::stay::{
-    AcknowledgeIn, AcknowledgedOut, CancelIn, CheckOutIn, ElsewhereIn, ElsewhereOut, ExtendIn, FacilityDayOut,
-    FacilityTasksOut, GroupIn, GroupOut, MoveIn, OnBehalfIn, OwnDeadlinesOut, ReturningGuestsOut, SearchOut, StayIn,
+    AcknowledgeIn, AcknowledgedOut, CancelIn, CheckOutIn, ElsewhereOut, ExtendIn, FacilityDayOut, FacilityTasksOut,
+    GroupIn, GroupOut, MoveIn, OnBehalfIn, OwnDeadlinesOut, PurposeIn, ReturningGuestsOut, SearchOut, StayIn,
     StayMessageIn, StayOut, StayPage, StayPatch, StaySearchIn, StayThread, StayVersionsOut,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -76,11 +76,9 @@ async fn notify_stay(
     key: IdempotencyKey,
     body: Body<StayIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::notify(&grant, once, body.read()?).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| service::notify(&grant, once, body.read()?).await)
+        .await
 }
 
 /// Notify a group
@@ -111,11 +109,11 @@ async fn notify_group(
     key: IdempotencyKey,
     body: Body<GroupIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::notify_group(&grant, once, body.read()?).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            service::notify_group(&grant, once, body.read()?).await
+        })
+        .await
 }
 
 /// List stays
@@ -178,13 +176,13 @@ async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>, request: HttpRe
 /// and when. Officers state a purpose; it is recorded with what was found. Not for a stay that the police entered or
 /// corrected within a day: nobody is looked up by inventing a stay. A facility never learns of it.
 #[utoipa::path(tag = "stays", operation_id = "findElsewhere", params(("stay_id" = Uuid, Path, description = "The stay")),
-    request_body(content = ElsewhereIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
+    request_body(content = PurposeIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
     responses((status = 200, description = "The other places", body = ElsewhereOut)))]
 #[post("/stays/{stay_id}/elsewhere")]
 async fn find_elsewhere(
     grant: Grant<policy::FindElsewhere>,
     id: Path<Uuid>,
-    body: Body<ElsewhereIn>,
+    body: Body<PurposeIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
     Ok(HttpResponse::Ok().json(service::find_elsewhere(&grant, *id, body).await?))
@@ -233,13 +231,11 @@ async fn notify_on_behalf(
     key: IdempotencyKey,
     body: Body<OnBehalfIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::notify_on_behalf(&grant, once, body.read()?)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            service::notify_on_behalf(&grant, once, body.read()?).await
+        })
+        .await
 }
 
 /// Extend a stay
@@ -260,13 +256,11 @@ async fn extend_stay(
     key: IdempotencyKey,
     body: Body<ExtendIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::extend(&grant, *id, once, body.checked(grant.check_context())?)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            service::extend(&grant, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
 }
 
 /// Move a guest
@@ -287,15 +281,11 @@ async fn move_stay(
     key: IdempotencyKey,
     body: Body<MoveIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(
-        service::move_guest(&grant, *id, once, body.checked(grant.check_context())?)
-            .await?
-            .into_response(),
-    )
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            service::move_guest(&grant, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
 }
 
 /// Take a notification back
@@ -316,13 +306,11 @@ async fn cancel_stay(
     key: IdempotencyKey,
     body: Body<CancelIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::cancel(&grant, *id, once, body.checked(grant.check_context())?)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            service::cancel(&grant, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
 }
 
 /// Correct a stay
@@ -345,13 +333,11 @@ async fn correct_stay(
     key: IdempotencyKey,
     body: Body<StayPatch>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::correct(&grant, *id, once, body.read()?.whole()?)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            service::correct(&grant, *id, once, body.read()?.whole()?).await
+        })
+        .await
 }
 
 /// Declare a departure
@@ -372,15 +358,11 @@ async fn check_out_stay(
     key: IdempotencyKey,
     body: Body<CheckOutIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(
-        service::check_out(&grant, *id, once, body.checked(grant.check_context())?)
-            .await?
-            .into_response(),
-    )
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            service::check_out(&grant, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
 }
 
 /// The history of a stay
@@ -436,12 +418,12 @@ async fn ask_about_stay(
     key: IdempotencyKey,
     body: Body<StayMessageIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let words = body.checked(grant.check_context())?;
-    Ok(service::ask(&grant, *id, once, words).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let words = body.checked(grant.check_context())?;
+            service::ask(&grant, *id, once, words).await
+        })
+        .await
 }
 
 /// Answer about a stay
@@ -461,12 +443,12 @@ async fn answer_about_stay(
     key: IdempotencyKey,
     body: Body<StayMessageIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let words = body.checked(grant.check_context())?;
-    Ok(service::answer(&grant, *id, once, words).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let words = body.checked(grant.check_context())?;
+            service::answer(&grant, *id, once, words).await
+        })
+        .await
 }
 
 /// A facility's day

@@ -38,11 +38,11 @@ async fn extend_stays(
     key: IdempotencyKey,
     body: Body<ExtendStaysIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::extend_many(&grant, once, body.read()?).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            service::extend_many(&grant, once, body.read()?).await
+        })
+        .await
 }
 
 /// Move several guests
@@ -65,11 +65,11 @@ async fn move_stays(
     key: IdempotencyKey,
     body: Body<MoveStaysIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::move_many(&grant, once, body.read()?).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            service::move_many(&grant, once, body.read()?).await
+        })
+        .await
 }
 
 /// Declare several departures
@@ -91,11 +91,9 @@ async fn check_out_stays(
     key: IdempotencyKey,
     body: Body<CheckOutStaysIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::check_out_many(&grant, once, body.read()?)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            service::check_out_many(&grant, once, body.read()?).await
+        })
+        .await
 }

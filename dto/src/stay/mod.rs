@@ -35,7 +35,7 @@ pub use output::{
     SearchOut, StayAct, StayCan, StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary,
     StayVersionOut, StayVersionsOut,
 };
-pub use query::{ElsewhereIn, StayExportIn, StaySearchIn, name_words, parse_search_text, words_sought};
+pub use query::{PurposeIn, StaySearchIn, name_words, parse_search_text, words_sought};
 pub use register::{MOST_DAYS, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
 pub use thread::{
     AcknowledgeIn, AcknowledgedOut, Acknowledgement, MOST_ACKNOWLEDGED, MessageKind, StayMessageIn, StayMessageOut,

@@ -52,11 +52,11 @@ pub struct StaySearchIn {
     pub reference: Option<String>,
 }
 
-/// Ask where else a guest is notified for the same nights. It is looked for in the whole province, so it needs a reason.
+/// What an officer looks something up for, or takes a list out for, beyond a single stay of the own area: it needs a reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct ElsewhereIn {
+pub struct PurposeIn {
     /// What for: a code of the list `search_purposes`; it is recorded.
     #[validate(length(min = 1, max = 40))]
     #[cfg_attr(
@@ -70,25 +70,7 @@ pub struct ElsewhereIn {
     pub reference: Option<String>,
 }
 
-/// Take a list out as a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct StayExportIn {
-    /// What for: a code of the list `search_purposes`; it is recorded.
-    #[validate(length(min = 1, max = 40))]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(min_length = 1, max_length = 40, example = "verify_report")
-    )]
-    pub purpose: String,
-    /// The number of the written order, where there is one; it is recorded.
-    #[validate(length(min = 1, max = 60), custom(function = "crate::check::plain_text"))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "214/CAP-2026"))]
-    pub reference: Option<String>,
-}
-
-crate::check::checked_by_validator!(ElsewhereIn, StayExportIn);
+crate::check::checked_by_validator!(PurposeIn);
 
 impl fmt::Debug for StaySearchIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

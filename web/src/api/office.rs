@@ -6,7 +6,7 @@ use dto::calendar::{CalendarIn, CalendarOut};
 use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
 use dto::mail::MailQueueOut;
-use dto::stay::{CommuneDayOut, RegisterOut, StayExportIn};
+use dto::stay::{CommuneDayOut, PurposeIn, RegisterOut};
 use uuid::Uuid;
 
 impl Api {
@@ -63,7 +63,7 @@ impl Api {
     }
 
     /// `exportStays`: what the query of `listStays` leaves, as a file.
-    pub async fn export_stays(self, query: &[(&str, String)], asked: &StayExportIn) -> Outcome<web_sys::Blob> {
+    pub async fn export_stays(self, query: &[(&str, String)], asked: &PurposeIn) -> Outcome<web_sys::Blob> {
         let ask = Ask::post("/stays/export").query(query).body(asked);
         self.read_file(ask.patient()).await
     }

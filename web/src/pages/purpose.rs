@@ -42,6 +42,17 @@ impl Purpose {
     }
 }
 
+/// The purposes that there are, in the language in use.
+pub fn purposes(lists: Lists) -> Signal<Arc<Vec<Choice>>> {
+    Signal::derive(move || {
+        let entries = lists.search_purposes();
+        let choices = entries
+            .iter()
+            .map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
+        Arc::new(choices.collect::<Vec<_>>())
+    })
+}
+
 /// The two fields.
 #[component]
 pub fn PurposeFields(
@@ -50,14 +61,7 @@ pub fn PurposeFields(
     /// What their ids begin with.
     id: &'static str,
 ) -> impl IntoView {
-    let lists = Lists::here();
-    let options = Signal::derive(move || {
-        let entries = lists.search_purposes();
-        let choices = entries
-            .iter()
-            .map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
-        Arc::new(choices.collect::<Vec<_>>())
-    });
+    let options = purposes(Lists::here());
     let error = Signal::derive(move || purpose.is_missing.get().then(|| t!(purpose.needed).to_owned()));
     view! {
         <Field id=format!("{id}-purpose") label=move || t!(police.search_purpose) error>

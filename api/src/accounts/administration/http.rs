@@ -88,14 +88,12 @@ async fn create_account(
     key: IdempotencyKey,
     body: Body<AccountIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let new = body.checked(grant.check_context())?;
-    Ok(make::create(&grant, once.key, once.fingerprint, new)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let new = body.checked(grant.check_context())?;
+            make::create(&grant, once.key, once.fingerprint, new).await
+        })
+        .await
 }
 
 /// Accounts below one's own
@@ -212,14 +210,13 @@ async fn lock_account(
     key: IdempotencyKey,
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let why = body.checked(grant.check_context())?;
-    let (app, caller) = (&grant.app, &grant.caller);
-    let out = acts::change_status(app, caller, *id, AccountStatus::Locked, "account_locked", &why, once).await?;
-    Ok(out.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let why = body.checked(grant.check_context())?;
+            let (app, caller) = (&grant.app, &grant.caller);
+            acts::change_status(app, caller, *id, AccountStatus::Locked, "account_locked", &why, once).await
+        })
+        .await
 }
 
 /// Unlock an account
@@ -236,14 +233,13 @@ async fn unlock_account(
     key: IdempotencyKey,
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let why = body.checked(grant.check_context())?;
-    let (app, caller) = (&grant.app, &grant.caller);
-    let out = acts::change_status(app, caller, *id, AccountStatus::Active, "account_unlocked", &why, once).await?;
-    Ok(out.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let why = body.checked(grant.check_context())?;
+            let (app, caller) = (&grant.app, &grant.caller);
+            acts::change_status(app, caller, *id, AccountStatus::Active, "account_unlocked", &why, once).await
+        })
+        .await
 }
 
 /// Close an account
@@ -260,14 +256,13 @@ async fn close_account(
     key: IdempotencyKey,
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let why = body.checked(grant.check_context())?;
-    let (app, caller) = (&grant.app, &grant.caller);
-    let out = acts::change_status(app, caller, *id, AccountStatus::Closed, "account_closed", &why, once).await?;
-    Ok(out.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let why = body.checked(grant.check_context())?;
+            let (app, caller) = (&grant.app, &grant.caller);
+            acts::change_status(app, caller, *id, AccountStatus::Closed, "account_closed", &why, once).await
+        })
+        .await
 }
 
 /// Issue a new initial password
@@ -285,12 +280,12 @@ async fn reset_password(
     key: IdempotencyKey,
     body: Body<PasswordResetIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let reset = body.checked(grant.check_context())?;
-    Ok(acts::reset_password(&grant, *id, reset, once).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let reset = body.checked(grant.check_context())?;
+            acts::reset_password(&grant, *id, reset, once).await
+        })
+        .await
 }
 
 /// Hand an account over to another person
@@ -311,12 +306,12 @@ async fn change_holder(
     key: IdempotencyKey,
     body: Body<NewHolderIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let new = body.checked(grant.check_context())?;
-    Ok(acts::change_holder(&grant, *id, new, once).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let new = body.checked(grant.check_context())?;
+            acts::change_holder(&grant, *id, new, once).await
+        })
+        .await
 }
 
 /// Who held an account
@@ -345,14 +340,12 @@ async fn create_operator(
     key: IdempotencyKey,
     body: Body<OperatorIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let new = body.checked(grant.check_context())?;
-    Ok(operators::create(&grant, once.key, once.fingerprint, new)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let new = body.checked(grant.check_context())?;
+            operators::create(&grant, once.key, once.fingerprint, new).await
+        })
+        .await
 }
 
 /// Operators of one's own account
@@ -378,11 +371,9 @@ async fn confirm_operator(
     request: HttpRequest,
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &[]);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(operators::confirm(&grant, *id, once).await?.into_response())
+    Once::of(&request, &key, &[])
+        .answered(&grant, async |once| operators::confirm(&grant, *id, once).await)
+        .await
 }
 
 /// End an operator of an account
@@ -400,15 +391,13 @@ async fn end_operator(
     key: IdempotencyKey,
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let why = body.checked(grant.check_context())?;
-    let (account, operator) = path.into_inner();
-    Ok(operators::end(&grant, account, operator, why, once)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let why = body.checked(grant.check_context())?;
+            let (account, operator) = path.into_inner();
+            operators::end(&grant, account, operator, why, once).await
+        })
+        .await
 }
 
 /// Disable an operator
@@ -423,11 +412,9 @@ async fn disable_operator(
     request: HttpRequest,
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &[]);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(operators::disable(&grant, *id, once).await?.into_response())
+    Once::of(&request, &key, &[])
+        .answered(&grant, async |once| operators::disable(&grant, *id, once).await)
+        .await
 }
 
 /// Issue a new initial password for an operator
@@ -444,12 +431,10 @@ async fn reset_operator_password(
     key: IdempotencyKey,
     body: Body<OperatorResetIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let reset = body.checked(grant.check_context())?;
-    Ok(operators::reset_password(&grant, *id, reset, once)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let reset = body.checked(grant.check_context())?;
+            operators::reset_password(&grant, *id, reset, once).await
+        })
+        .await
 }

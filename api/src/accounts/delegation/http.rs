@@ -36,14 +36,12 @@ async fn request_delegation(
     key: IdempotencyKey,
     body: Body<DelegationIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let new = body.checked(grant.check_context())?;
-    Ok(service::request(&grant, once.key, once.fingerprint, new)
-        .await?
-        .into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let new = body.checked(grant.check_context())?;
+            service::request(&grant, once.key, once.fingerprint, new).await
+        })
+        .await
 }
 
 /// Delegations
@@ -71,11 +69,9 @@ async fn approve_delegation(
     request: HttpRequest,
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &[]);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::approve(&grant, *id, once).await?.into_response())
+    Once::of(&request, &key, &[])
+        .answered(&grant, async |once| service::approve(&grant, *id, once).await)
+        .await
 }
 
 /// End a delegation
@@ -92,9 +88,7 @@ async fn end_delegation(
     request: HttpRequest,
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &[]);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    Ok(service::end(&grant, *id, once).await?.into_response())
+    Once::of(&request, &key, &[])
+        .answered(&grant, async |once| service::end(&grant, *id, once).await)
+        .await
 }

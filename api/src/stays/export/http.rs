@@ -7,7 +7,7 @@ use crate::authz::{Grant, policy};
 use crate::error::Result;
 use crate::request::{Body, Query};
 use actix_web::{HttpResponse, post};
-use dto::stay::StayExportIn;
+use dto::stay::PurposeIn;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
@@ -21,7 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// has them; what is longer is refused and told, never cut. `cursor` and `limit` are of no use here and refused. Officers
 /// state a purpose; it is recorded with the filter and the number of lines, and the guests count as read.
 #[utoipa::path(tag = "stays", operation_id = "exportStays", params(StayQuery),
-    request_body(content = StayExportIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
+    request_body(content = PurposeIn, example = json!({ "purpose": "verify_report", "reference": "214/CAP-2026" })),
     responses((status = 200, description = "The lines as a file", content(
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     ))))]
@@ -29,7 +29,7 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn export_stays(
     grant: Grant<policy::ExportStays>,
     query: Query<StayQuery>,
-    body: Body<StayExportIn>,
+    body: Body<PurposeIn>,
 ) -> Result<HttpResponse> {
     let asked = body.checked(grant.check_context())?;
     Ok(download(service::file(&grant, &query, asked).await?, XLSX))

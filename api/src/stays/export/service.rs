@@ -10,11 +10,11 @@ use crate::authz::{Grant, policy};
 use crate::directory;
 use crate::error::{Error, Result};
 use dto::problem::ErrorCode;
-use dto::stay::{StayExportIn, StaySummary};
+use dto::stay::{PurposeIn, StaySummary};
 use rules::zone::local_date;
 
 /// All that the filter leaves, as a file.
-pub async fn file(grant: &Grant<policy::ExportStays>, query: &StayQuery, asked: StayExportIn) -> Result<File> {
+pub async fn file(grant: &Grant<policy::ExportStays>, query: &StayQuery, asked: PurposeIn) -> Result<File> {
     let (app, caller) = (&grant.app, &grant.caller);
     query.checked()?;
     if query.cursor.is_some() || query.limit.is_some() {

@@ -105,10 +105,10 @@ async fn confirm_foreign_guests(
     key: IdempotencyKey,
     body: Body<ForeignConfirmIn>,
 ) -> Result<HttpResponse> {
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let body = body.checked(grant.check_context())?;
-    Ok(service::confirm(&grant, *facility, once, body).await?.into_response())
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let body = body.checked(grant.check_context())?;
+            service::confirm(&grant, *facility, once, body).await
+        })
+        .await
 }

@@ -87,17 +87,15 @@ async fn preview_import(
     body: LargeBody<ImportIn, IMPORT_BODY>,
 ) -> Result<HttpResponse> {
     let sent = body.arrived(Whose::Account).await?;
-    let once = Once {
+    Once {
         key: &key,
         fingerprint: sent.fingerprint,
-    };
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
     }
-    let upload = sent.reading.checked(grant.check_context())?;
-    Ok(service::preview(&grant, *facility, once.key, once.fingerprint, upload)
-        .await?
-        .into_response())
+    .answered(&grant, async |once| {
+        let upload = sent.reading.checked(grant.check_context())?;
+        service::preview(&grant, *facility, once.key, once.fingerprint, upload).await
+    })
+    .await
 }
 
 /// An import
@@ -151,16 +149,12 @@ async fn commit_import(
     body: Body<CommitImportIn>,
 ) -> Result<HttpResponse> {
     let (facility, id) = path.into_inner();
-    let once = Once::of(&request, &key, &body.bytes);
-    if let Some(first) = once.stored(&grant.app, &grant.caller).await? {
-        return Ok(first.into_response());
-    }
-    let decided = body.checked(grant.check_context())?;
-    Ok(
-        service::commit(&grant, facility, id, once.key, once.fingerprint, decided)
-            .await?
-            .into_response(),
-    )
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let decided = body.checked(grant.check_context())?;
+            service::commit(&grant, facility, id, once.key, once.fingerprint, decided).await
+        })
+        .await
 }
 
 /// The rows that were not stored

@@ -11,7 +11,7 @@ use crate::directory;
 use crate::directory::references::References;
 use crate::error::{Error, Result};
 use dto::problem::ErrorCode;
-use dto::stay::{Elsewhere, ElsewhereIn, ElsewhereOut, StayAct};
+use dto::stay::{Elsewhere, ElsewhereOut, PurposeIn, StayAct};
 use rules::overlap::{Span, overlapping};
 use rules::person::{Sameness, compare};
 use rules::zone::local_date;
@@ -30,7 +30,7 @@ const AROUND: Duration = Duration::days(7);
 const SETTLED: i64 = 86_400;
 
 /// Where else the guest of a stay is notified, for an officer who says why. Whoever invents a stay learns nothing by it.
-pub async fn find(grant: &Grant<policy::FindElsewhere>, id: Uuid, body: ElsewhereIn) -> Result<ElsewhereOut> {
+pub async fn find(grant: &Grant<policy::FindElsewhere>, id: Uuid, body: PurposeIn) -> Result<ElsewhereOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     check_purpose(app, caller, Some(&body.purpose)).await?;
     let found = store::get(app.db.read(), Sight::of(app, caller), id)

@@ -9,7 +9,7 @@ use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Toasts, focus_field};
-use dto::stay::StayExportIn;
+use dto::stay::PurposeIn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use time::Date;
@@ -50,7 +50,7 @@ fn Ask(filter: Memo<Filter>, today: Memo<Date>, close: Callback<()>) -> impl Int
         busy.set(true);
         let (query, asked) = (
             filter.get_untracked().query(today.get_untracked()),
-            StayExportIn {
+            PurposeIn {
                 purpose: code,
                 reference,
             },

@@ -1,7 +1,8 @@
 //! What is searched for, and what for.
 
 use crate::frame::search::SearchText;
-use crate::lists::{Lists, label_of};
+use crate::lists::Lists;
+use crate::pages::purpose::purposes;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Choice, Field, SelectInput, TextInput};
 use dto::problem::FieldError;
@@ -204,16 +205,7 @@ fn said(
 
 #[component]
 fn WhatAndWhy(fields: Fields, refused: RwSignal<Vec<FieldError>>) -> impl IntoView {
-    let lists = Lists::here();
-    let purposes = Signal::derive(move || {
-        Arc::new(
-            lists
-                .search_purposes()
-                .iter()
-                .map(|entry| Choice::new(entry.code.clone(), label_of(entry)))
-                .collect::<Vec<_>>(),
-        )
-    });
+    let purposes = purposes(Lists::here());
     let text_error = said(
         move || fields.wrong.get().text.then(|| t!(police.search_text_needed)),
         refused,

@@ -5,15 +5,15 @@ use super::opened::Desk;
 use crate::browser;
 use crate::form::{Failure, Saving};
 use crate::format;
-use crate::lists::{Lists, label_of};
+use crate::lists::Lists;
+use crate::pages::purpose::purposes;
 use crate::t;
-use crate::ui::{Button, Choice, Field, Note, SelectInput};
+use crate::ui::{Button, Field, Note, SelectInput};
 use dto::dossier::DossierOut;
 use dto::given::Text;
 use dto::stay::{SearchOut, StaySearchIn, StaySummary};
 use leptos::prelude::*;
 use serde_json::Value;
-use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
 
@@ -74,13 +74,7 @@ pub fn Gather(
     let purpose = RwSignal::new(String::new());
     let purpose_wrong = RwSignal::new(false);
     let found = RwSignal::new(None::<Vec<StaySummary>>);
-    let purposes = Signal::derive(move || {
-        let entries = lists.search_purposes();
-        let choices = entries
-            .iter()
-            .map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
-        Arc::new(choices.collect::<Vec<_>>())
-    });
+    let purposes = purposes(lists);
     let wrong = Signal::derive(move || purpose_wrong.get().then(|| t!(police.search_purpose_needed).to_owned()));
     let is_possible = names_somebody(&search);
     let search = StoredValue::new(search);

@@ -2,16 +2,16 @@
 
 use crate::api::Api;
 use crate::format;
-use crate::lists::{Lists, label_of};
+use crate::lists::Lists;
+use crate::pages::purpose::purposes;
 use crate::session::Session;
 use crate::t;
 use crate::ui::note::NoteKind;
-use crate::ui::{Button, Choice, Field, Note, SelectInput};
-use dto::stay::{Elsewhere, ElsewhereIn, StayOut};
+use crate::ui::{Button, Field, Note, SelectInput};
+use dto::stay::{Elsewhere, PurposeIn, StayOut};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
-use std::sync::Arc;
 
 /// What an answer said.
 #[derive(Clone, PartialEq)]
@@ -38,13 +38,7 @@ fn Ask(id: Memo<uuid::Uuid>) -> impl IntoView {
     let (purpose, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
     let is_missing = RwSignal::new(false);
     let answer = RwSignal::new(None::<Answer>);
-    let purposes = Signal::derive(move || {
-        let entries = lists.search_purposes();
-        let choices = entries
-            .iter()
-            .map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
-        Arc::new(choices.collect::<Vec<_>>())
-    });
+    let purposes = purposes(lists);
     Effect::new(move |_| {
         if !purpose.get().is_empty() {
             is_missing.set(false);
@@ -57,7 +51,7 @@ fn Ask(id: Memo<uuid::Uuid>) -> impl IntoView {
             return;
         }
         busy.set(true);
-        let body = ElsewhereIn {
+        let body = PurposeIn {
             purpose: purpose.get_untracked(),
             reference: None,
         };
