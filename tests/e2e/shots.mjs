@@ -1,4 +1,4 @@
-// Pictures of every page, to be laid beside ../shared/design: `node shots.mjs [part of a name] [vi|en] [light|dark]`.
+// Pictures of every page: `node shots.mjs [part of a name] [vi|en] [light|dark]`.
 // They go to shots/, which git ignores. Not a test: people look at them.
 
 import { mkdirSync } from 'node:fs';
