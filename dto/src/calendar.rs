@@ -1,4 +1,4 @@
-//! The working calendar (DESIGN 6.5): holidays and make-up days, year by year.
+//! The working calendar (docs/rules.md 5): holidays and make-up days, year by year.
 
 use crate::Timestamp;
 use crate::check::{CheckContext, Checked, validator_errors};

@@ -66,7 +66,7 @@ pub fn check_departure(arrival: OffsetDateTime, planned: OffsetDateTime, kind: S
 }
 
 /// A declared departure (KH-11.2e-1) is after the arrival and not after now: what is still to come is a
-/// plan, not a declaration (DESIGN 6.3).
+/// plan, not a declaration (docs/rules.md 3).
 pub fn check_declared_departure(
     arrival: OffsetDateTime,
     left_at: OffsetDateTime,

@@ -70,7 +70,7 @@ pub enum BirthFault {
     InFuture,
 }
 
-/// DESIGN 6.6: before the earliest year or after today refused, over the age a warning, a year alone
+/// docs/rules.md 6: before the earliest year or after today refused, over the age a warning, a year alone
 /// accepted and marked. The first day of the earliest year and today are accepted; so is exactly the
 /// age. The warning about the age comes before the mark of the year alone, as that mark is known from
 /// [`Birth::precision`] anyway.
@@ -108,7 +108,7 @@ pub fn age_on(birth: &Birth, day: Date) -> u32 {
     u32::try_from(completed).unwrap_or(0)
 }
 
-/// Age groups of the statistics (LC-11.1c; DESIGN 6.11).
+/// Age groups of the statistics (LC-11.1c; docs/rules.md 11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AgeGroup {
@@ -138,7 +138,7 @@ pub enum AgeGroup {
     From75,
 }
 
-/// The group of an age in completed years, at arrival (DESIGN 6.11).
+/// The group of an age in completed years, at arrival (docs/rules.md 11).
 pub fn age_group(age: u32) -> AgeGroup {
     match age {
         0..=14 => AgeGroup::To14,

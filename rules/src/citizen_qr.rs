@@ -38,7 +38,7 @@ pub struct CitizenCard {
     /// Sex.
     pub sex: Sex,
     /// The address as one text, as printed: it may name wards and provinces that no longer exist, and
-    /// is never matched to today's (research/peers.md 2.4).
+    /// is never matched to today's (docs/formats.md 3).
     pub address: String,
     /// Day of issue, if given.
     pub issued_on: Option<Date>,

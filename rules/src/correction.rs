@@ -10,8 +10,8 @@ pub fn correctable_until(notified_at: OffsetDateTime) -> OffsetDateTime {
     zone::end_of_day(zone::local_date(notified_at))
 }
 
-/// May the facility itself correct what it notified about the guest? KH-11.2d-1, D-10, DESIGN 6.1 and
-/// 6.4: 23:59:59 of the day of notification yes, 24:00:00 no; after that only the police may. A profile
+/// May the facility itself correct what it notified about the guest? KH-11.2d-1, D-10, docs/rules.md 1
+/// and 4: 23:59:59 of the day of notification yes, 24:00:00 no; after that only the police may. A profile
 /// without a limit always allows it. It does not matter how late the notification was: its own day counts.
 pub fn facility_may_correct(notified_at: OffsetDateTime, now: OffsetDateTime, terms: &CorrectionTerms) -> bool {
     match terms.by_facility {
@@ -20,8 +20,8 @@ pub fn facility_may_correct(notified_at: OffsetDateTime, now: OffsetDateTime, te
     }
 }
 
-/// May an act of the stay itself (departure, extension, move) still be corrected? DESIGN section 3,
-/// S-10: until 24:00 of the local day on which it was declared.
+/// May an act of the stay itself (departure, extension, move) still be corrected? docs/rules.md,
+/// "Acts of the stay"; S-10: until 24:00 of the local day on which it was declared.
 pub fn act_correctable(declared_at: OffsetDateTime, now: OffsetDateTime) -> bool {
     now < correctable_until(declared_at)
 }

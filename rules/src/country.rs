@@ -131,7 +131,7 @@ pub fn alpha3(alpha2: &str) -> Option<&'static str> {
         .map(|(_, three)| three)
 }
 
-/// The three letters under which the immigration site knows a nationality (research/peers.md 2.1): those of ISO 3166-1,
+/// The three letters under which the immigration site knows a nationality (docs/formats.md 1): those of ISO 3166-1,
 /// and those of ICAO for people without a State. None for what the list has from before, as no State issues
 /// passports under these any more, and for a nationality that is undetermined.
 pub fn immigration_code(alpha2: &str) -> Option<&'static str> {

@@ -42,7 +42,7 @@ pub enum DatePart {
     Year,
 }
 
-/// A date from the three inputs of a form (style.md, "Dates"). Space around a part does not matter; day
+/// A date from the three inputs of a form (docs/pages.md, "Dates"). Space around a part does not matter; day
 /// and month have one or two digits, the year four, as "88" may be 1988 or 1888.
 pub fn parse_parts(day: &str, month: &str, year: &str) -> Result<Date, DatePartsFault> {
     let (day, month, year) = (day.trim(), month.trim(), year.trim());
@@ -58,7 +58,7 @@ pub fn parse_parts(day: &str, month: &str, year: &str) -> Result<Date, DateParts
     in_calendar(day, month, full_year)
 }
 
-/// The part to mark when [`parse_parts`] refuses, "an error may mark one part only" (style.md): the
+/// The part to mark when [`parse_parts`] refuses, as an error marks one part only (docs/pages.md, "Dates"): the
 /// first that is empty or no number, else a year that is short, else a month that no year has, else the
 /// day. None when the parts are a date.
 pub fn faulty_part(day: &str, month: &str, year: &str) -> Option<DatePart> {
@@ -101,12 +101,12 @@ pub fn parse_compact(text: &str) -> Result<Date, DatePartsFault> {
     }
 }
 
-/// `dd/MM/yyyy`, as dates are shown (style.md section 6).
+/// `dd/MM/yyyy`, as dates are shown (docs/pages.md, "Formats").
 pub fn format_vn_date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month() as u8, date.year())
 }
 
-/// A date near today, for arrival and departure (style.md, "Dates near today"):
+/// A date near today, for arrival and departure (docs/pages.md, "Dates near today"):
 /// - `+3`, `-1`: so many days from today;
 /// - `24`: the next 24th, today included; `31` skips the months without one;
 /// - `24/11`: the first 24 November that is not more than 30 days ago: yesterday is meant by yesterday's

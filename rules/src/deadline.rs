@@ -20,7 +20,7 @@ pub enum Punctuality {
     },
 }
 
-/// The deadline for an arrival: Residence Law Article 30 as in force from 2026-07-01, DESIGN 6.1 and 6.2.
+/// The deadline for an arrival: Residence Law Article 30 as in force from 2026-07-01, docs/rules.md 1 and 2.
 ///
 /// An arrival before the evening hour (23:00) is due before that hour of the same local day; at
 /// 23:00:00 or later, before the morning hour (08:00:00) of the next day. An arrival between midnight
@@ -40,7 +40,7 @@ pub fn due_at(arrival: OffsetDateTime, terms: &NotificationTerms) -> OffsetDateT
     }
 }
 
-/// In time or late (DESIGN 6.1): before the deadline is in time, the deadline itself is late by nothing.
+/// In time or late (docs/rules.md 1): before the deadline is in time, the deadline itself is late by nothing.
 pub fn punctuality(notified: OffsetDateTime, due: OffsetDateTime) -> Punctuality {
     if notified < due {
         Punctuality::InTime { left: due - notified }

@@ -61,7 +61,7 @@ impl DocumentType {
         Self::IdentityCertificate,
     ];
 
-    /// The code of the type at the national portal (research/peers.md 2.2).
+    /// The code of the type at the national portal (docs/formats.md 2).
     pub fn portal_code(self) -> u8 {
         match self {
             Self::Cccd => 1,
@@ -151,7 +151,7 @@ pub fn normalise(text: &str) -> String {
     }
 }
 
-/// Can a document of this type have this number? (DESIGN 6.6, research/peers.md 2.2; the number comes
+/// Can a document of this type have this number? (docs/rules.md 6, docs/formats.md 2; the number comes
 /// from [`normalise`].) Personal number: exactly 12 digits. CMND: 9 or 12 digits. Passport: 4 to 10
 /// Latin letters and digits. Licence and health insurance: 1 to 20 of them. Birth certificate and other:
 /// 1 to 30 letters and digits with the signs that numbers are written with, as offices number them each in their own way.

@@ -36,7 +36,7 @@ pub enum ExpiryFault {
     ExpiredBeforeArrival,
 }
 
-/// KH-11.2c1 (information on foreigners is complete); style.md section 6, case 9. The last permitted day
+/// KH-11.2c1 (information on foreigners is complete); docs/pages.md, case 9. The last permitted day
 /// still counts: an arrival on it is in order. What an end before arrival leads to, the caller decides:
 /// such a guest must be notified all the same, so it is a question for the stamp, not a refusal.
 pub fn check_permit(permitted_until: Date, arrival: Date) -> Result<(), PermitFault> {

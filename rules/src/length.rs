@@ -21,7 +21,7 @@ pub enum LengthVerdict {
     },
 }
 
-/// DESIGN 6.8: from `warn_from_days` on a warning, over `max_days` refused; exactly `max_days` is still
+/// docs/rules.md 8: from `warn_from_days` on a warning, over `max_days` refused; exactly `max_days` is still
 /// accepted. Days are local days from arrival to departure. A departure before the arrival is not
 /// judged here but by [`crate::arrival::check_departure`].
 pub fn check_length(arrival: Date, departure: Date, terms: &LengthTerms) -> LengthVerdict {

@@ -2,8 +2,8 @@
 //!
 //! Nothing here reads a clock, a file or the network: every instant and every term comes in as a
 //! parameter, so that the browser and the server judge alike and every deadline can be tested at its
-//! last second. Each function names the article (requirement id) or the point of `docs/decisions.md`
-//! (DESIGN section 6) that it carries out; no number of a regulation stands here, they come from a
+//! last second. Each function names the article (requirement id) or the point of `docs/rules.md` that
+//! it carries out; no number of a regulation stands here, they come from a
 //! [`profile::Profile`].
 
 pub mod arrival;

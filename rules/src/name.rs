@@ -69,7 +69,7 @@ pub enum Place {
 /// A name for searching without accents: NFKD without marks (full-width letters and ligatures as plain ones), đ as d,
 /// lower case, runs of space as one. Letters of other languages that have no accent to strip are written as passports
 /// write them (ł as l, ß as ss, ə as e; ICAO 9303-3, section 6 A), and all apostrophes are one. Folding twice is folding
-/// once. It is for comparing, never for showing: DESIGN section 3, personal data.
+/// once. It is for comparing, never for showing: docs/rules.md, "Personal data".
 pub fn fold(text: &str) -> String {
     let plain = unicode::plain_without_marks(text);
     let lower_case: String = plain.chars().flat_map(char::to_lowercase).collect();
@@ -134,7 +134,7 @@ pub fn as_in_mrz(text: &str) -> Option<String> {
 
 /// A name as it is kept: NFC (so that two ways of typing ệ are one name), without characters that
 /// cannot be seen, trimmed, runs of space as one. The case stays as it came: foreigners' names are in
-/// capitals because their passports are (style.md 2.2).
+/// capitals because their passports are (docs/pages.md, "Names").
 pub fn normalise(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     collapse_space(&unicode::composed(&visible))

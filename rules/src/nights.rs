@@ -39,7 +39,7 @@ pub struct Course {
     pub arrival: OffsetDateTime,
     /// When the stay was notified: what the system did not know of yet cannot have grown in it.
     pub notified: OffsetDateTime,
-    /// When the guest means to leave, extensions included. A plan, not a declaration (DESIGN 6.3).
+    /// When the guest means to leave, extensions included. A plan, not a declaration (docs/rules.md 3).
     pub planned_departure: OffsetDateTime,
     /// The declared departure, once there is one.
     pub departure: Option<Departure>,
@@ -65,13 +65,13 @@ pub struct Nights {
     pub ends_on: Date,
 }
 
-/// The nights of a stay at `now`: KH-11.2e-1, KH-11.2e-2, S-10, S-11, D-11; DESIGN 6.3 and 6.4.
+/// The nights of a stay at `now`: KH-11.2e-1, KH-11.2e-2, S-10, S-11, D-11; docs/rules.md 3 and 4.
 ///
 /// **Day-use** has no nights and never grows.
 ///
 /// **Overnight** has as many nights as there are local days between arrival and end, and at least one
 /// (a guest who comes at 02:00 and leaves at noon slept here). What the end is:
-/// - *No declared departure, no cut-off* (Lào Cai): the planned day, however long ago (DESIGN 6.4).
+/// - *No declared departure, no cut-off* (Lào Cai): the planned day, however long ago (docs/rules.md 4).
 /// - *No declared departure, cut-off* (14:00): the planned day; each time `now` is past the cut-off of
 ///   the day on which the stay ends, it ends `growth_days` later, and the cut-off of that later day
 ///   counts next. "At the latest 14:00": 14:00:00 itself adds nothing, the instant after it does.
@@ -155,8 +155,8 @@ fn growth(course: &Course, planned: Date, now: OffsetDateTime, terms: &Departure
     } else {
         day_after_cutoff(now, cutoff.0)
     };
-    // Honesty must be possible (DESIGN 3): cut-offs before the notification count against nobody. Nor do those before
-    // the arrival of a guest announced ahead.
+    // Honesty must be possible (docs/rules.md): cut-offs before the notification count against nobody. Nor do those
+    // before the arrival of a guest announced ahead.
     let first = day_after_cutoff(course.notified.max(course.arrival), cutoff.0).max(planned);
     let days_late = (grown_before - first).whole_days().max(0);
     Duration::days((days_late + step - 1) / step * step)

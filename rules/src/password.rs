@@ -113,7 +113,7 @@ pub fn check_password(password: &str, login: &str, terms: &PasswordTerms) -> Vec
     .collect()
 }
 
-/// KH-9a-2, DESIGN 6.5: a password has to be changed from 24:00 of the day on that lies so many calendar
+/// KH-9a-2, docs/rules.md 5: a password has to be changed from 24:00 of the day on that lies so many calendar
 /// months after the local day of its last change. At this instant it is due.
 pub fn rotation_due(changed_at: OffsetDateTime, months: u8) -> OffsetDateTime {
     zone::end_of_day(add_months(zone::local_date(changed_at), months))
@@ -124,13 +124,13 @@ pub fn warn_from(due: OffsetDateTime, days: u16) -> OffsetDateTime {
     due.saturating_sub(Duration::days(i64::from(days)))
 }
 
-/// DESIGN 6.5: an initial password is void from so many hours after its issue, to the second, through
+/// docs/rules.md 5: an initial password is void from so many hours after its issue, to the second, through
 /// nights and holidays.
 pub fn initial_expires_at(issued_at: OffsetDateTime, hours: u16) -> OffsetDateTime {
     issued_at.saturating_add(Duration::hours(i64::from(hours)))
 }
 
-/// DESIGN 6.5: calendar months with the last day clamped: 31 December and two months are 28 or 29
+/// docs/rules.md 5: calendar months with the last day clamped: 31 December and two months are 28 or 29
 /// February. Past the last date of the calendar it is that date.
 pub fn add_months(date: Date, months: u8) -> Date {
     let months = i32::from(date.month() as u8) - 1 + i32::from(months);

@@ -2,7 +2,7 @@
 //!
 //! Three digits for the place of birth registration (KH-A3, KH-A1), one for century and sex (KH-A5-1),
 //! two for the year of birth (KH-A5-2), six at random; it has no check digit. What the digits say is
-//! held against what was typed as a question to the guest, never as a refusal (DESIGN 6.6): real people
+//! held against what was typed as a question to the guest, never as a refusal (docs/rules.md 6): real people
 //! were registered abroad, and clerks of registers err too.
 
 use std::fmt;
@@ -77,7 +77,7 @@ pub enum PersonalIdDoubt {
 }
 
 impl PersonalId {
-    /// Exactly twelve ASCII digits (DESIGN 6.6). Spaces and dots are taken out before, by
+    /// Exactly twelve ASCII digits (docs/rules.md 6). Spaces and dots are taken out before, by
     /// [`crate::document::normalise`]. A character that is no digit is named before a wrong length, as
     /// it is the nearer cause.
     pub fn parse(text: &str) -> Result<Self, PersonalIdFault> {
@@ -127,7 +127,7 @@ impl PersonalId {
         1900 + self.digit(3) / 2 * 100 + self.digit(4) * 10 + self.digit(5)
     }
 
-    /// What does not agree with what was typed (DESIGN 6.6): place, then sex, then year. What is not
+    /// What does not agree with what was typed (docs/rules.md 6): place, then sex, then year. What is not
     /// known yet is not compared.
     pub fn doubts(&self, sex: Option<Sex>, birth_year: Option<i32>) -> Vec<PersonalIdDoubt> {
         let mut doubts = Vec::new();

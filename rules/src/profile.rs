@@ -1,7 +1,7 @@
 //! The regulation profile: every number that a province's regulation sets, as data.
 //!
 //! One profile is chosen at start (`profiles/*.toml`); it is parsed outside of this crate. Where the
-//! regulations differ, `requirements/08-differences.md` says which value each has.
+//! regulations differ, `docs/rules.md` ("Ids") says in what.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -53,7 +53,7 @@ pub struct Profile {
     pub sectors: Sectors,
     /// Which accounts there are and who issues them.
     pub accounts: AccountTerms,
-    /// When offices are open, on working days (DESIGN 6.5).
+    /// When offices are open, on working days (docs/rules.md 5).
     pub office_hours: Vec<Shift>,
     /// How long each procedure may take, by its id (table 8.3).
     pub procedures: BTreeMap<String, ProcedureTerms>,
@@ -194,7 +194,7 @@ pub struct ContactTerms {
     pub shown_to_facilities: Vec<Role>,
 }
 
-/// Residence Law Article 30 as in force from 2026-07-01; DESIGN 6.1 and 6.2.
+/// Residence Law Article 30 as in force from 2026-07-01; docs/rules.md 1 and 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -209,7 +209,7 @@ pub struct NotificationTerms {
     pub max_ahead_hours: u16,
 }
 
-/// The deadline of an arrival between midnight and the morning hour (DESIGN 6.2).
+/// The deadline of an arrival between midnight and the morning hour (docs/rules.md 2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -240,7 +240,7 @@ pub enum CorrectionLimit {
     None,
 }
 
-/// KH-11.2e-1, KH-11.2e-2; DESIGN 6.3 and 6.4; S-10, S-11.
+/// KH-11.2e-1, KH-11.2e-2; docs/rules.md 3 and 4; S-10, S-11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -252,7 +252,7 @@ pub struct DepartureTerms {
     pub growth_days: u16,
 }
 
-/// DESIGN 6.8.
+/// docs/rules.md 8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -263,7 +263,7 @@ pub struct LengthTerms {
     pub max_days: u16,
 }
 
-/// DESIGN 6.6.
+/// docs/rules.md 6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -274,7 +274,7 @@ pub struct BirthTerms {
     pub warn_over_age: u16,
 }
 
-/// LC-7.1a-2, KH-9a-2; D-02; DESIGN 6.5.
+/// LC-7.1a-2, KH-9a-2; D-02; docs/rules.md 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -384,7 +384,7 @@ pub struct SignInTerms {
     pub mail_after: u16,
 }
 
-/// Agencies that take part in one province and not in another (D-06, S-02; DESIGN 6.9).
+/// Agencies that take part in one province and not in another (D-06, S-02; docs/rules.md 9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -395,7 +395,7 @@ pub struct Sectors {
     pub operation: bool,
 }
 
-/// Tiers, issue and names of accounts (D-04, D-07, D-17; DESIGN 6.9).
+/// Tiers, issue and names of accounts (D-04, D-07, D-17; docs/rules.md 9).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -427,7 +427,7 @@ pub enum Issuer {
     LeadAgency,
 }
 
-/// Which tiers of each sector exist, the province being 1 (DESIGN 6.9).
+/// Which tiers of each sector exist, the province being 1 (docs/rules.md 9).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

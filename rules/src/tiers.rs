@@ -1,6 +1,6 @@
 //! Who holds an account, and who looks after whose: table 8.1 of the requirements as data.
 //!
-//! A post is a kind of account at a tier. Which tiers exist is the profile's (DESIGN 6.9): where a province has no
+//! A post is a kind of account at a tier. Which tiers exist is the profile's (docs/rules.md 9): where a province has no
 //! districts the police of the province look after the communes.
 
 use crate::profile::{Issuer, Profile};
@@ -127,7 +127,7 @@ impl Post {
         POSTS.iter().map(|row| row.post).find(|post| post.to_string() == name)
     }
 
-    /// Whether the profile has it (D-06, DESIGN 6.9).
+    /// Whether the profile has it (D-06, docs/rules.md 9).
     pub fn exists(self, profile: &Profile) -> bool {
         let levels = &profile.accounts.levels;
         let Some(level) = self.level else {
@@ -213,7 +213,7 @@ pub const POSTS: &[PostRow] = {
 };
 
 /// Who regularly makes accounts of `post` in this province (D-07). A tier that does not exist is skipped on the way up
-/// (DESIGN 6.9).
+/// (docs/rules.md 9).
 pub fn creators(post: Post, profile: &Profile) -> Vec<Post> {
     let Some(row) = post.row() else { return Vec::new() };
     // An account of the own tier or above is nobody's to make, whoever issues.

@@ -1,4 +1,4 @@
-//! Terms in hours, days, working hours and working days (DESIGN 6.5; Civil Code Articles 147 and 148).
+//! Terms in hours, days, working hours and working days (docs/rules.md 5; Civil Code Articles 147 and 148).
 
 use crate::profile::LocalTime;
 use crate::zone;
@@ -71,8 +71,8 @@ pub fn is_weekend(date: Date) -> bool {
     matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
-/// The first instant that is no longer within the term which starts with `start` (DESIGN 6.1 and 6.5): a second before
-/// it is in time, the instant itself is late.
+/// The first instant that is no longer within the term which starts with `start` (docs/rules.md 1 and 5): a second
+/// before it is in time, the instant itself is late.
 ///
 /// Hours run on. Days and working days do not count the day of receipt and end at 24:00 of the last one; a term in days
 /// that ends on a day off ends with the next working day (Civil Code Article 148). For working hours and working days

@@ -37,7 +37,7 @@ pub fn start_of_day(date: Date) -> OffsetDateTime {
 }
 
 /// 24:00 of a local day, in UTC: the first instant that no longer belongs to it. "Before 24:00"
-/// (KH-11.2d-1, DESIGN 6.1) is `now < end_of_day(day)`.
+/// (KH-11.2d-1, docs/rules.md 1) is `now < end_of_day(day)`.
 pub fn end_of_day(date: Date) -> OffsetDateTime {
     // A local day always has 24 hours; adding them, rather than asking for the next date, also serves
     // the last date of the calendar.

@@ -1,5 +1,5 @@
-// Pictures of every page, to be looked at: `node shots.mjs [part of a name] [vi|en] [light|dark]`.
-// They go to shots/, which git ignores. Not a test.
+// Pictures of every page: `node shots.mjs [part of a name] [vi|en] [light|dark]`.
+// They go to shots/, which git ignores. Not a test: people look at them.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

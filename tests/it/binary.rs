@@ -131,7 +131,7 @@ async fn the_demo_makes_a_province(engine: Engine) {
     t.finish().await;
 }
 
-/// What the police of the province find in the morning: picture 10.
+/// What the police of the province find in the morning.
 async fn the_queue_is_as_on_a_day_at_work(t: &TestApp) {
     let police = t.anonymous();
     police.login("congan.tinh", PASSWORD).await.is(200);

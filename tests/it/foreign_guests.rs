@@ -62,7 +62,7 @@ async fn state_of(client: &Client<'_>, stay: &Value) -> Value {
     client.get(stay).await["immigration"]["state"].clone()
 }
 
-/// The guests of a file, each by its tags. Anything but the form of research/peers.md 2.1 fails.
+/// The guests of a file, each by its tags. Anything but the form of docs/formats.md 1 fails.
 fn parsed(xml: &str) -> Vec<BTreeMap<String, String>> {
     let mut reader = Reader::from_str(xml);
     let (mut path, mut guests, mut text) = (Vec::<String>::new(), Vec::new(), String::new());

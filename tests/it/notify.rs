@@ -257,7 +257,7 @@ on_both_engines!(
                 "{arrival} told at {now}"
             );
         }
-        // From midnight on it is the evening of the same day (DESIGN 6.2).
+        // From midnight on it is the evening of the same day (docs/rules.md 2).
         let after_midnight = deadline(t, &house, "2026-11-22 00:00:00", "2026-11-22 22:59:59").await;
         assert_eq!(after_midnight, (json!(instant("2026-11-22 23:00:00")), Value::Null));
         // At the end of the year.

@@ -342,7 +342,7 @@ on_both_engines!(
         }
     }
 
-    // DESIGN 6.9: without districts the province looks after its communes.
+    // docs/rules.md 9: without districts the province looks after its communes.
     #[test]
     async fn without_a_second_tier_the_first_makes_the_third(t: &TestApp) {
         let police = t.signed_in("congan.tinh").await;

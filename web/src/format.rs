@@ -1,4 +1,4 @@
-//! How dates, numbers and lengths are written (style.md, section 7).
+//! How dates, numbers and lengths are written (docs/pages.md, "Formats").
 
 use crate::i18n::lang;
 use crate::t;

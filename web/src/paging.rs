@@ -183,7 +183,7 @@ pub fn Paged<T: Send + Sync + 'static>(
     }
 }
 
-/// A skeleton, but not at once (style.md, "Skeleton").
+/// A skeleton, but not at once (docs/pages.md, "Skeleton").
 #[component]
 pub fn Patience() -> impl IntoView {
     let waited = RwSignal::new(false);

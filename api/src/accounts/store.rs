@@ -456,7 +456,7 @@ pub async fn addresses_of_units(db: &impl ConnectionTrait, units: Vec<Uuid>) -> 
 }
 
 /// Where those who decide on dossiers of an area are written to: administrators, and the police of its province
-/// (DESIGN 6.9).
+/// (docs/rules.md 9).
 pub async fn addresses_of_deciders(
     db: &impl ConnectionTrait,
     area_path: &str,

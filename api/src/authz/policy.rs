@@ -1,4 +1,4 @@
-//! The one table of rights (table 8.2 of the requirements; DESIGN section 3).
+//! The one table of rights (table 8.2; docs/rules.md, "Rights").
 
 use dto::account::{Post, Role};
 use rules::profile::{ForeignGuestWay, Profile};
@@ -228,7 +228,7 @@ const POLICE_OF_AREA: Access = Access::Roles(&[(POLICE, Reach::OwnArea)]);
 /// Only the house itself.
 const OWN_FACILITY: Access = Access::Roles(&[(FACILITY, Reach::OwnFacility)]);
 
-/// Dossiers are decided by administrators and by the police of the province (DESIGN 6.9).
+/// Dossiers are decided by administrators and by the police of the province (docs/rules.md 9).
 const HANDLE_DOSSIERS: Access = Access::Roles(&[(ADMINISTRATOR, Reach::Everything), (POLICE_1, Reach::OwnArea)]);
 
 /// Those who handle dossiers, and the agencies that they have asked about one (LC-6.1b-1, KH-8b). The narrower line of

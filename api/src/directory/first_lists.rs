@@ -1,4 +1,4 @@
-//! The first version of the official lists, embedded in the binary (DESIGN section 3, "Reference lists").
+//! The first version of the official lists, embedded in the binary (docs/rules.md, "Reference lists").
 
 use super::entity::{area, reference_entry, reference_list};
 use crate::crypto;
@@ -27,7 +27,7 @@ macro_rules! csv {
     };
 }
 
-/// The official ones are kept as printed, with their anomalies (`requirements/10-data-anomalies.md`); corrections
+/// The official ones are kept as printed, with their anomalies (`docs/rules.md`, "Reference lists"); corrections
 /// stand in `nationalities`, each with its number.
 const SOURCES: &[Source] = &[
     Source {

@@ -1,4 +1,5 @@
-//! Procedures: one engine under everything that has a form, a term and an answer (DESIGN section 3).
+//! Procedures: one engine under everything that has a form, a term and an answer
+//! (docs/rules.md, "Procedures").
 //!
 //! Filing is typed, each procedure has an operation of its own that ends in [`service::file`]. Handling is common to
 //! all; what granting means is the procedure's ([`effects`]).

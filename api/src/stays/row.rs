@@ -74,7 +74,7 @@ pub fn fill(
     row.reason_note = reason_note;
     row.note = note;
     row.warnings = serde_json::to_value(warnings).map_err(Error::internal)?;
-    // Only an arrival judges lateness, the first as well as a corrected one (DESIGN 6.10).
+    // Only an arrival judges lateness, the first as well as a corrected one (docs/rules.md 10).
     if arrival_changed {
         judge_lateness(row, &app.profile);
     }

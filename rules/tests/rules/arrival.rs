@@ -17,7 +17,7 @@ fn an_arrival_may_be_notified_24_hours_ahead_and_no_second_more() {
     );
 }
 
-// DESIGN section 3: late is accepted and marked, never refused
+// docs/rules.md, "Late is accepted": marked, never refused
 #[test]
 fn an_arrival_long_ago_is_accepted() {
     let terms = given::khanh_hoa().notification;
@@ -57,7 +57,7 @@ fn day_use_lasts_at_most_24_hours() {
     assert_eq!(overnight, Ok(()));
 }
 
-// KH-11.2e-1; DESIGN 6.3: a plan is no declaration
+// KH-11.2e-1; docs/rules.md 3: a plan is no declaration
 #[test]
 fn a_declared_departure_has_happened() {
     let arrival = datetime!(2026-11-20 19:42 +7);

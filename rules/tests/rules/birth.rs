@@ -10,7 +10,7 @@ fn check(birth: Birth) -> Result<Option<BirthDoubt>, BirthFault> {
     check_birth(&birth, TODAY, &given::khanh_hoa().birth)
 }
 
-// DESIGN 6.6; issue 2, bad input
+// docs/rules.md 6; issue 2, bad input
 #[test]
 fn a_birth_before_1900_or_after_today_is_refused() {
     let too_early = Err(BirthFault::TooEarly { earliest_year: 1900 });
@@ -24,7 +24,7 @@ fn a_birth_before_1900_or_after_today_is_refused() {
     assert_eq!(check(Birth::Year(2027)), Err(BirthFault::InFuture));
 }
 
-// DESIGN 6.6
+// docs/rules.md 6
 #[test]
 fn an_age_over_120_is_a_warning() {
     assert_eq!(check(Birth::Day(date!(1906 - 11 - 21))), Ok(None), "120 today");
@@ -35,7 +35,7 @@ fn an_age_over_120_is_a_warning() {
     assert_eq!(check(Birth::Year(1906)), Ok(Some(BirthDoubt::YearOnly)));
 }
 
-// DESIGN 6.6: a document that shows only a year
+// docs/rules.md 6: a document that shows only a year
 #[test]
 fn a_year_alone_is_accepted_and_marked() {
     assert_eq!(check(Birth::Year(1958)), Ok(Some(BirthDoubt::YearOnly)));
@@ -66,7 +66,7 @@ fn who_was_born_on_a_leap_day_is_a_year_older_on_1_march() {
     assert_eq!(age_on(&birth, date!(2028 - 02 - 29)), 20);
 }
 
-// LC-11.1c; DESIGN 6.11
+// LC-11.1c; docs/rules.md 11
 #[test]
 fn age_groups_begin_and_end_as_decided() {
     let groups = [

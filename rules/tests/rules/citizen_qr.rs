@@ -164,7 +164,7 @@ fn each_bad_field_has_its_own_fault() {
     assert_eq!(parse(&with(6, "32122021")), Err(QrFault::IssueDate));
 }
 
-// research/peers.md 2.4: the old address stays as text
+// docs/formats.md 3: the old address stays as text
 #[test]
 fn an_address_of_a_ward_that_is_gone_is_kept() {
     let address = "Tổ 3, Thị trấn Tô Hạp, Huyện Khánh Sơn, Khánh Hòa";
@@ -172,7 +172,7 @@ fn an_address_of_a_ward_that_is_gone_is_kept() {
     assert_eq!(parse(&with(5, "")).unwrap().address, "");
 }
 
-// research/peers.md 2.4: a guess from the day of issue
+// docs/formats.md 3: a guess from the day of issue
 #[test]
 fn the_new_card_is_guessed_from_1_july_2024_on() {
     let guess = |issued: &str| likely_type(&parse(&with(6, issued)).unwrap());
@@ -181,7 +181,7 @@ fn the_new_card_is_guessed_from_1_july_2024_on() {
     assert_eq!(guess(""), DocumentType::Cccd);
 }
 
-// DESIGN section 3, personal data
+// docs/rules.md, "Personal data"
 #[test]
 fn a_card_does_not_leak_through_debug_or_faults() {
     let shown = format!("{:?}", parse(CARD).unwrap());

@@ -10,7 +10,7 @@ const UNLIMITED: CorrectionTerms = CorrectionTerms {
     by_facility: CorrectionLimit::None,
 };
 
-// KH-11.2d-1; DESIGN 6.1
+// KH-11.2d-1; docs/rules.md 1
 #[test]
 fn a_facility_may_correct_until_24_00_of_the_day_of_notification() {
     let terms = given::khanh_hoa().correction;
@@ -29,7 +29,7 @@ fn a_facility_may_correct_until_24_00_of_the_day_of_notification() {
     ));
 }
 
-// DESIGN 6.4; D-10
+// docs/rules.md 4; D-10
 #[test]
 fn the_same_holds_in_lao_cai() {
     let terms = given::lao_cai().correction;
@@ -74,7 +74,7 @@ fn a_profile_without_a_limit_always_allows_it() {
     ));
 }
 
-// S-10; DESIGN section 3: acts of the stay itself
+// S-10; docs/rules.md, "Acts of the stay"
 #[test]
 fn an_act_may_be_corrected_until_24_00_of_the_day_it_was_declared() {
     let declared = datetime!(2026-11-22 16:00 +7);

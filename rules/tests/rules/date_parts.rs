@@ -59,7 +59,7 @@ fn what_is_no_date_is_told_apart() {
     }
 }
 
-// style.md, "Dates": an error may mark one part only
+// docs/pages.md, "Dates": an error may mark one part only
 #[test]
 fn the_faulty_part_is_known() {
     let cases = [
@@ -96,7 +96,7 @@ fn eight_digits_are_a_date_too() {
     }
 }
 
-// style.md, "Dates near today"
+// docs/pages.md, "Dates near today"
 #[test]
 fn a_day_alone_is_the_next_one() {
     assert_eq!(near_date("24", TODAY), Ok(date!(2026 - 11 - 24)));
@@ -110,7 +110,7 @@ fn a_day_alone_is_the_next_one() {
     assert_eq!(near_date("0", TODAY), not_in_calendar(0, 11, 2026));
 }
 
-// style.md, "Dates near today"
+// docs/pages.md, "Dates near today"
 #[test]
 fn a_day_and_month_are_near_today() {
     assert_eq!(near_date("24/11", TODAY), Ok(date!(2026 - 11 - 24)));
@@ -128,7 +128,7 @@ fn a_day_and_month_are_near_today() {
     assert_eq!(near_date("31/02", TODAY), not_in_calendar(31, 2, 2026));
 }
 
-// style.md, "Dates near today"
+// docs/pages.md, "Dates near today"
 #[test]
 fn days_from_today_may_be_counted() {
     assert_eq!(near_date("+3", TODAY), Ok(date!(2026 - 11 - 24)));

@@ -17,7 +17,7 @@ fn same_morning() -> NotificationTerms {
     }
 }
 
-// Residence Law Article 30; DESIGN 6.1
+// Residence Law Article 30; docs/rules.md 1
 #[test]
 fn an_arrival_by_day_is_due_at_23_00() {
     let due = datetime!(2026-11-20 23:00 +7);
@@ -26,7 +26,7 @@ fn an_arrival_by_day_is_due_at_23_00() {
     assert_eq!(due_at(datetime!(2026-11-20 22:59:59 +7), &terms()), due);
 }
 
-// DESIGN 6.1
+// docs/rules.md 1
 #[test]
 fn an_arrival_from_23_00_on_is_due_at_08_00_next_day() {
     let due = datetime!(2026-11-21 08:00 +7);
@@ -34,7 +34,7 @@ fn an_arrival_from_23_00_on_is_due_at_08_00_next_day() {
     assert_eq!(due_at(datetime!(2026-11-20 23:59:59 +7), &terms()), due);
 }
 
-// DESIGN 6.2
+// docs/rules.md 2
 #[test]
 fn an_arrival_after_midnight_is_due_the_same_evening() {
     let due = datetime!(2026-11-21 23:00 +7);
@@ -42,7 +42,7 @@ fn an_arrival_after_midnight_is_due_the_same_evening() {
     assert_eq!(due_at(datetime!(2026-11-21 07:59:59 +7), &terms()), due);
 }
 
-// DESIGN 6.2, where the profile says so
+// docs/rules.md 2, where the profile says so
 #[test]
 fn a_profile_may_ask_for_the_same_morning() {
     let morning = datetime!(2026-11-21 08:00 +7);
@@ -52,7 +52,7 @@ fn a_profile_may_ask_for_the_same_morning() {
     assert_eq!(due_at(datetime!(2026-11-21 08:00:00 +7), &same_morning()), evening);
 }
 
-// DESIGN 6.1
+// docs/rules.md 1
 #[test]
 fn the_deadline_crosses_the_ends_of_month_and_year() {
     let cases = [
@@ -68,7 +68,7 @@ fn the_deadline_crosses_the_ends_of_month_and_year() {
     }
 }
 
-// DESIGN 6.1
+// docs/rules.md 1
 #[test]
 fn the_last_second_is_in_time_and_the_deadline_is_late() {
     let due = datetime!(2026-11-20 23:00 +7);

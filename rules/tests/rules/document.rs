@@ -5,7 +5,7 @@ use rules::document::{DocumentFault, DocumentType, Sex, check_number, mask, norm
 use rules::facility::FacilityKind;
 use rules::personal_id::PersonalIdFault;
 
-// research/peers.md 2.2
+// docs/formats.md 2
 #[test]
 fn the_portal_knows_nine_types() {
     let codes: BTreeSet<u8> = DocumentType::ALL.into_iter().map(DocumentType::portal_code).collect();
@@ -65,7 +65,7 @@ fn numbers_lose_space_and_dots_and_gain_upper_case() {
     }
 }
 
-// DESIGN 6.6
+// docs/rules.md 6
 #[test]
 fn cards_and_the_notice_bear_the_personal_number() {
     for document in [
@@ -197,7 +197,7 @@ fn birth_certificates_and_others_have_up_to_30_letters_digits_and_usual_signs() 
     }
 }
 
-// style.md: 0561•••••512 and 40•••••63
+// docs/pages.md, "Masking": 0561•••••512 and 40•••••63
 #[test]
 fn a_masked_number_can_be_known_again_and_not_be_used() {
     assert_eq!(mask("056187004512"), "0561•••••512");

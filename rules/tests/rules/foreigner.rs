@@ -6,7 +6,7 @@ use time::macros::date;
 
 const APPENDIX_2: &str = include_str!("../../../data/countries_iso3166.csv");
 
-// KH-11.2c1; style.md section 6, case 9
+// KH-11.2c1; docs/pages.md, case 9
 #[test]
 fn a_permit_lasts_to_the_end_of_its_day() {
     let until = date!(2026 - 11 - 21);

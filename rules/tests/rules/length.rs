@@ -4,7 +4,7 @@ use time::macros::date;
 
 use crate::given;
 
-// DESIGN 6.8
+// docs/rules.md 8
 #[test]
 fn length_is_warned_of_from_30_days_and_refused_over_365() {
     let terms = given::khanh_hoa().length;
@@ -17,7 +17,7 @@ fn length_is_warned_of_from_30_days_and_refused_over_365() {
     assert_eq!(verdict(366), LengthVerdict::TooLong { days: 366 });
 }
 
-// DESIGN 6.8
+// docs/rules.md 8
 #[test]
 fn a_leap_day_makes_a_year_one_day_too_long() {
     let terms = given::lao_cai().length;

@@ -38,7 +38,7 @@ fn with_line_2(line: &str) -> String {
     format!("{LINE_1}{line}")
 }
 
-// research/peers.md 2.11: recomputed there; 5 of 5
+// docs/formats.md 4: 5 of 5 agree
 #[test]
 fn the_passport_of_the_standard_is_read() {
     let scan = parse(&passport(), TODAY).unwrap();
@@ -75,7 +75,7 @@ fn lines_may_come_joined_in_any_way() {
     assert_eq!(parse(&CARD.concat(), TODAY), parse(&CARD.join(" "), TODAY));
 }
 
-// research/peers.md 2.11: a wrong character is evidence, not a refusal
+// docs/formats.md 4: a wrong character is evidence, not a refusal
 #[test]
 fn a_check_digit_that_does_not_agree_is_counted_out() {
     let wrong_number = LINE_2.replacen("L898902C3", "L8989O2C3", 1);
@@ -89,7 +89,7 @@ fn a_check_digit_that_does_not_agree_is_counted_out() {
     assert_eq!(parse(&with_line_2(&wrong_composite), TODAY).unwrap().checks_ok, 4);
 }
 
-// research/peers.md 2.11: digits do not cover the name, nor 6 for G
+// docs/formats.md 4: digits do not cover the name, nor 6 for G
 #[test]
 fn the_name_has_no_check_digit() {
     let misread = format!("{}{LINE_2}", LINE_1.replace("ANNA", "ANXA"));
@@ -170,7 +170,7 @@ fn a_long_number_of_a_card_runs_on_in_the_optional_field() {
     assert_eq!(scan.personal_number.as_deref(), Some("7"));
 }
 
-// research/peers.md 2.11: birth and expiry need different century rules
+// docs/formats.md 4: birth and expiry need different century rules
 #[test]
 fn a_birth_is_the_last_such_day_up_to_today() {
     let birth = |digits: &str| {
@@ -214,7 +214,7 @@ fn an_expiry_lies_at_most_20_years_back() {
     assert_eq!(expiry("050101", date!(2096 - 01 - 01)), Ok(Some(date!(2105 - 01 - 01))));
 }
 
-// research/peers.md 2.11: ICAO writes Germany and the British in its own way
+// docs/formats.md 4: ICAO writes Germany and the British in its own way
 #[test]
 fn nationalities_are_those_of_iso() {
     let nationality = |code: &str| {
@@ -267,7 +267,7 @@ fn what_is_no_passport_and_no_card_is_refused() {
     assert_eq!(parse(&with_line_2(&numberless), TODAY), Err(MrzFault::Number));
 }
 
-// DESIGN section 3, personal data
+// docs/rules.md, "Personal data"
 #[test]
 fn a_scan_does_not_leak_through_debug() {
     let shown = format!("{:?}", parse(&passport(), TODAY).unwrap());
@@ -289,7 +289,7 @@ proptest! {
         }
     }
 
-    // research/peers.md 2.11: missed exactly when the values differ by a multiple of 10
+    // docs/formats.md 4: missed exactly when the values differ by a multiple of 10
     #[test]
     fn a_wrong_character_of_the_number_is_noticed(place in 0_usize..9, wrong in "[A-Z0-9]") {
         let mut line = LINE_2.to_owned();

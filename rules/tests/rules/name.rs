@@ -67,7 +67,7 @@ fn names_of_all_the_world_are_names() {
     }
 }
 
-// Issue 2, bad input; style.md section 6, cases 1 and 2
+// Issue 2, bad input; docs/pages.md, cases 1 and 2
 #[test]
 fn what_is_no_name_is_told_why() {
     let digit = |found, place| Err(NameFault::Digit { found, place });
@@ -213,7 +213,7 @@ fn code_points_that_are_no_characters_are_known() {
     }
 }
 
-// DESIGN section 3, errors: no personal data in errors
+// docs/rules.md, "Errors": no personal data in errors
 #[test]
 fn a_fault_does_not_repeat_the_name() {
     let fault = check_full_name("Trần Văn An3").unwrap_err().to_string();

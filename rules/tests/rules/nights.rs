@@ -49,7 +49,7 @@ fn nights_are_the_days_between_arrival_and_planned_departure() {
     );
 }
 
-// KH-11.2e-1, KH-11.2e-2; DESIGN 6.1: "at the latest 14:00"
+// KH-11.2e-1, KH-11.2e-2; docs/rules.md 1: "at the latest 14:00"
 #[test]
 fn a_stay_grows_after_14_00_of_the_planned_day_not_at_14_00() {
     let course = two_nights();
@@ -65,7 +65,7 @@ fn a_stay_grows_after_14_00_of_the_planned_day_not_at_14_00() {
     );
 }
 
-// KH-11.2e-2; DESIGN 6.3: it grows until the departure is declared
+// KH-11.2e-2; docs/rules.md 3: it grows until the departure is declared
 #[test]
 fn a_stay_grows_again_each_day_after_14_00() {
     let terms = khanh_hoa();
@@ -104,7 +104,7 @@ fn a_departure_declared_by_14_00_ends_the_stay() {
     }
 }
 
-// S-10; DESIGN 6.3
+// S-10; docs/rules.md 3
 #[test]
 fn a_departure_declared_later_the_same_day_undoes_the_growth_of_that_day() {
     for declared in [datetime!(2026-11-22 16:00 +7), datetime!(2026-11-22 23:59:59 +7)] {
@@ -260,7 +260,7 @@ fn growth_of_two_days_is_checked_at_the_end_it_made() {
     );
 }
 
-// D-11; DESIGN 6.4
+// D-11; docs/rules.md 4
 #[test]
 fn without_a_cut_off_nights_run_to_the_planned_departure() {
     let now = datetime!(2026-11-26 20:00 +7);
@@ -342,7 +342,7 @@ fn who_comes_and_plans_to_leave_in_one_evening_is_not_overdue_at_once() {
     assert!(!is_overdue(&at_14_00, datetime!(2026-11-20 14:00:01 +7), &khanh_hoa()));
 }
 
-// D-11; DESIGN 6.4
+// D-11; docs/rules.md 4
 #[test]
 fn without_a_cut_off_and_by_day_the_planned_instant_counts() {
     let course = two_nights();
@@ -382,7 +382,7 @@ fn a_kind_is_written_in_snake_case() {
     );
 }
 
-// KH-11.2e-2, DESIGN 3 ("honesty must be possible")
+// KH-11.2e-2, docs/rules.md, "Honesty must be possible"
 #[test]
 fn a_stay_told_of_late_has_not_grown_by_cut_offs_before_its_notification() {
     let terms = khanh_hoa();

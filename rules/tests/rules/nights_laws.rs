@@ -139,7 +139,7 @@ proptest! {
         prop_assert_eq!(counted.total, planned.total + counted.grown);
     }
 
-    // S-10; DESIGN 6.3
+    // S-10; docs/rules.md 3
     #[test]
     fn declaring_on_the_planned_day_never_costs_a_grown_night(
         course in course(), terms in terms(), second in 0_i64..86_400,

@@ -135,7 +135,7 @@ fn the_list_is_as_it_is_compared() {
     }
 }
 
-// DESIGN 6.5
+// docs/rules.md 5
 #[test]
 fn months_are_calendar_months_with_the_last_day_clamped() {
     assert_eq!(add_months(date!(2026 - 12 - 31), 2), date!(2027 - 02 - 28));
@@ -148,7 +148,7 @@ fn months_are_calendar_months_with_the_last_day_clamped() {
     assert_eq!(add_months(Date::MAX, 1), Date::MAX);
 }
 
-// KH-9a-2; DESIGN 6.5
+// KH-9a-2; docs/rules.md 5
 #[test]
 fn rotation_ends_at_24_00_of_its_day() {
     let due = rotation_due(datetime!(2026-11-21 10:15 +7), 2);
@@ -161,7 +161,7 @@ fn rotation_ends_at_24_00_of_its_day() {
     assert_eq!(before_a_leap_day, datetime!(2028-03-01 00:00 +7));
 }
 
-// DESIGN 6.5
+// docs/rules.md 5
 #[test]
 fn an_initial_password_is_good_for_7_times_24_hours() {
     let hours = given::khanh_hoa().password.initial_valid_hours;
@@ -203,7 +203,7 @@ proptest! {
     }
 }
 
-// KH-9a-2; DESIGN 6.5: begun on 31 December, it ends with February, to the second.
+// KH-9a-2; docs/rules.md 5: begun on 31 December, it ends with February, to the second.
 #[test]
 fn the_warning_comes_whole_days_before_the_end() {
     for (changed, due, warned) in [

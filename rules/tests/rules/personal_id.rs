@@ -14,7 +14,7 @@ fn codes(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().skip(1).map(|line| line.split(',').next().unwrap())
 }
 
-// DESIGN 6.6
+// docs/rules.md 6
 #[test]
 fn exactly_twelve_digits_are_a_personal_number() {
     assert_eq!(id("056187004512").as_str(), "056187004512");
@@ -25,7 +25,7 @@ fn exactly_twelve_digits_are_a_personal_number() {
     assert_eq!(PersonalId::parse("0561870045123"), length(13));
 }
 
-// DESIGN 6.6; style.md section 6, case 4
+// docs/rules.md 6; docs/pages.md, case 4
 #[test]
 fn a_character_that_is_no_digit_is_pointed_at() {
     let not_a_digit = |position, found| Err(PersonalIdFault::NotADigit { position, found });
@@ -115,7 +115,7 @@ fn century_sex_and_year_are_those_of_appendix_5() {
     assert_eq!(lines, 10);
 }
 
-// KH-A5-1; DESIGN 6.6; style.md section 6, case 5
+// KH-A5-1; docs/rules.md 6; docs/pages.md, case 5
 #[test]
 fn a_mismatch_is_a_doubt_and_no_refusal() {
     let id = id("056187004512");
@@ -135,14 +135,14 @@ fn a_mismatch_is_a_doubt_and_no_refusal() {
     );
 }
 
-// DESIGN 6.6
+// docs/rules.md 6
 #[test]
 fn an_unknown_place_is_a_doubt() {
     let doubts = id("999187004512").doubts(Some(Sex::Female), Some(1987));
     assert_eq!(doubts, [PersonalIdDoubt::UnknownPlace { code: "999".into() }]);
 }
 
-// DESIGN section 3, personal data
+// docs/rules.md, "Personal data"
 #[test]
 fn a_number_does_not_leak_through_debug() {
     let shown = format!("{:?} {:?}", id("056187004512"), PersonalId::parse("056187004512"));

@@ -9,7 +9,7 @@ type Spoil = fn(&mut Profile);
 
 const AREAS: &str = include_str!("../../../data/admin_units.csv");
 
-// KH-D2, KH-11.2d-1, KH-11.2e-1, KH-11.2e-2, KH-9a-2; D-02, D-06, S-11; DESIGN 6.5, 6.6, 6.8
+// KH-D2, KH-11.2d-1, KH-11.2e-1, KH-11.2e-2, KH-9a-2; D-02, D-06, S-11; docs/rules.md 5, 6, 8
 #[test]
 fn khanh_hoa_has_the_terms_of_its_regulation() {
     let profile = khanh_hoa();
@@ -32,7 +32,7 @@ fn khanh_hoa_has_the_terms_of_its_regulation() {
     assert_eq!(profile.foreign_guests, ForeignGuestWay::RecordAndExport);
 }
 
-// LC-D2, LC-7.1a-2, LC-11.4b; D-02, D-06, D-11; DESIGN 6.4
+// LC-D2, LC-7.1a-2, LC-11.4b; D-02, D-06, D-11; docs/rules.md 4
 #[test]
 fn lao_cai_has_the_terms_of_its_regulation() {
     let profile = lao_cai();

@@ -34,7 +34,7 @@ fn with_every_tier_each_makes_the_next_one_and_the_administrator_all() {
     }
 }
 
-// DESIGN 6.9
+// docs/rules.md 9
 #[test]
 fn without_a_second_tier_the_first_makes_the_third() {
     let profile = khanh_hoa();
@@ -112,7 +112,7 @@ fn every_post_of_a_province_can_be_made_by_somebody_there() {
     }
 }
 
-// DESIGN 6.9
+// docs/rules.md 9
 #[test]
 fn a_post_lies_as_deep_as_its_territory() {
     let fits = |role, level, depth, leaf| Post::tier(role, level).fits_area(depth, leaf);

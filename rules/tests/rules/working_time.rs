@@ -32,7 +32,7 @@ fn ends(start: OffsetDateTime, amount: u16, unit: TermUnit) -> OffsetDateTime {
     due(start, Term { amount, unit }, &office(), &calendar())
 }
 
-// LC-6.1b-1; DESIGN 6.5
+// LC-6.1b-1; docs/rules.md 5
 #[test]
 fn hours_run_through_nights_and_holidays() {
     assert_eq!(
@@ -50,7 +50,7 @@ fn hours_run_through_nights_and_holidays() {
     );
 }
 
-// DESIGN 6.1, 6.5
+// docs/rules.md 1, 5
 #[test]
 fn the_last_second_is_in_time_and_the_next_one_is_late() {
     let end = ends(datetime!(2026-11-21 20:00:00 +7), 48, TermUnit::Hours);
@@ -63,7 +63,7 @@ fn the_last_second_is_in_time_and_the_next_one_is_late() {
     assert_eq!(late_by(end + Duration::HOUR, end), Some(Duration::HOUR));
 }
 
-// DESIGN 6.5; Civil Code Articles 147 and 148
+// docs/rules.md 5; Civil Code Articles 147 and 148
 #[test]
 fn days_leave_out_the_day_of_receipt_and_end_at_midnight() {
     // Monday + 3 = Thursday, whatever the hour.
@@ -72,7 +72,7 @@ fn days_leave_out_the_day_of_receipt_and_end_at_midnight() {
     }
 }
 
-// DESIGN 6.5; Civil Code Article 148
+// docs/rules.md 5; Civil Code Article 148
 #[test]
 fn a_term_in_days_that_ends_on_a_day_off_ends_with_the_next_working_day() {
     // Wednesday + 3 = Saturday: Monday.
@@ -97,7 +97,7 @@ fn a_term_in_days_that_ends_on_a_day_off_ends_with_the_next_working_day() {
     );
 }
 
-// LCH24-10.1b-1, LCH24-10.1b-2; DESIGN 6.5
+// LCH24-10.1b-1, LCH24-10.1b-2; docs/rules.md 5
 #[test]
 fn working_hours_count_office_hours_only() {
     let eight = |start| ends(start, 8, TermUnit::WorkingHours);
@@ -110,7 +110,7 @@ fn working_hours_count_office_hours_only() {
     );
 }
 
-// LCH24-10.1b-2; DESIGN 6.5
+// LCH24-10.1b-2; docs/rules.md 5
 #[test]
 fn what_comes_outside_office_hours_counts_from_the_next_working_hour() {
     let eight = |start| ends(start, 8, TermUnit::WorkingHours);
@@ -130,7 +130,7 @@ fn what_comes_outside_office_hours_counts_from_the_next_working_hour() {
     }
 }
 
-// DESIGN 6.5
+// docs/rules.md 5
 #[test]
 fn working_hours_pass_over_tet_and_through_a_make_up_saturday() {
     let eight = |start| ends(start, 8, TermUnit::WorkingHours);
@@ -143,7 +143,7 @@ fn working_hours_pass_over_tet_and_through_a_make_up_saturday() {
     assert_eq!(eight(datetime!(2026-12-31 16:00 +7)), datetime!(2027-01-04 16:00 +7));
 }
 
-// LCH24-17.3c, LC-9.2-2; DESIGN 6.5
+// LCH24-17.3c, LC-9.2-2; docs/rules.md 5
 #[test]
 fn working_days_leave_out_the_day_of_receipt_and_days_off() {
     let days = |start, amount| ends(start, amount, TermUnit::WorkingDays);
@@ -165,7 +165,7 @@ fn working_days_leave_out_the_day_of_receipt_and_days_off() {
     assert_eq!(days(datetime!(2026-11-16 06:00 +7), 1), datetime!(2026-11-18 00:00 +7));
 }
 
-// DESIGN 6.5
+// docs/rules.md 5
 #[test]
 fn working_days_know_the_holidays_of_two_years() {
     let days = |start, amount| ends(start, amount, TermUnit::WorkingDays);
@@ -269,7 +269,7 @@ fn unit() -> impl Strategy<Value = TermUnit> {
 }
 
 proptest! {
-    // DESIGN 6.5
+    // docs/rules.md 5
     #[test]
     fn working_hours_are_what_a_stopwatch_would_measure(start in minute_of_two_years(), hours in 1_u16..20) {
         let term = Term { amount: hours, unit: TermUnit::WorkingHours };
@@ -283,7 +283,7 @@ proptest! {
         prop_assert!(term(start) > start);
     }
 
-    // DESIGN 6.5; Civil Code Article 148
+    // docs/rules.md 5; Civil Code Article 148
     #[test]
     fn a_term_in_days_ends_at_24_00_of_a_working_day(start in given::instant(), amount in 1_u16..40, working in any::<bool>()) {
         let unit = if working { TermUnit::WorkingDays } else { TermUnit::Days };

@@ -5,7 +5,7 @@ use time::{Date, Duration, PrimitiveDateTime, Time, UtcOffset};
 
 use crate::given;
 
-// DESIGN section 3, Time; DESIGN 6.1
+// docs/rules.md 1 and "Time"
 #[test]
 fn the_local_day_begins_at_17_00_utc() {
     assert_eq!(local_date(datetime!(2026-11-20 16:59:59 UTC)), date!(2026 - 11 - 20));

@@ -43,7 +43,7 @@ impl Merge for Body {
     }
 }
 
-/// Exactly what is mandatory about a guest (DESIGN 6.7).
+/// Exactly what is mandatory about a guest (docs/rules.md 7).
 pub fn guest(person: &Person) -> Body {
     json!({
         "full_name": person.full_name,

@@ -142,7 +142,7 @@ pub fn sections(session: Session) -> Vec<Section> {
     sections
 }
 
-/// In which order sections stand, whoever has them (style.md, section 3).
+/// In which order sections stand, whoever has them (docs/pages.md, "Rail").
 const ORDER: [&str; 17] = [
     "/agency",
     "/today",

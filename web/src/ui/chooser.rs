@@ -263,7 +263,7 @@ impl Combo {
     }
 }
 
-/// A combobox (style.md: nationality, reason, room) inside a [`crate::ui::Field`].
+/// A combobox (docs/pages.md, "Chooser") inside a [`crate::ui::Field`].
 #[component]
 pub fn Chooser(
     /// The value chosen; empty for none.

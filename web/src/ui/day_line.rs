@@ -1,7 +1,7 @@
 //! The day from 00:00 to 24:00 in true proportion, with the hours of the regulation on it.
 //!
-//! Hours come from the profile. The time left to the evening hour is the only thing drawn in the lamp
-//! colour (style.md, section 1.3).
+//! Hours come from the profile. The time left to the evening hour is drawn in the lamp colour
+//! (docs/pages.md, "Colours").
 
 use crate::format;
 use crate::t;
@@ -10,9 +10,9 @@ use leptos::prelude::*;
 use rules::profile::{CorrectionLimit, LocalTime, Profile};
 use time::{Duration, Time};
 
-/// From this many minutes on the time left is red (style.md, "Day line").
+/// From this many minutes on the time left is red (docs/pages.md, "Day line").
 const URGENT_MINUTES: i64 = 30;
-/// The number is refreshed each minute, but said aloud only at these (style.md, "Day line").
+/// The number is refreshed each minute, but said aloud only at these (docs/pages.md, "Day line").
 const SAID_ALOUD: [i64; 3] = [60, 30, 10];
 const DAY_MINUTES: f64 = 24.0 * 60.0;
 

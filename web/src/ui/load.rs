@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use std::future::Future;
 use std::pin::Pin;
 
-/// How long nothing at all is shown (style.md, "Skeleton").
+/// How long nothing at all is shown (docs/pages.md, "Skeleton").
 const PATIENCE_MS: i32 = 300;
 
 /// Something that is read from the API, and read again when what it depends on changes.

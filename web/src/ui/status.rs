@@ -1,4 +1,4 @@
-//! The status set: icon and word, always both; a fill only where someone has to act (style.md, section 4).
+//! The status set: icon and word, always both; a fill only where someone has to act (docs/pages.md, "Status set").
 
 use crate::format;
 use crate::t;

@@ -266,7 +266,7 @@ pub fn issued_mail(
     }
 }
 
-/// Until when a password issued now can be used (DESIGN 6.5).
+/// Until when a password issued now can be used (docs/rules.md 5).
 pub fn valid_until(app: &App, now: Timestamp) -> Timestamp {
     rules::password::initial_expires_at(now.get(), app.profile.password.initial_valid_hours).into()
 }

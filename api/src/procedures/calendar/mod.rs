@@ -1,4 +1,4 @@
-//! The working calendar (DESIGN 6.5).
+//! The working calendar (docs/rules.md 5).
 
 pub mod http;
 pub mod service;

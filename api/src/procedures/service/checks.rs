@@ -1,4 +1,4 @@
-//! What officers go through before deciding, and tick (picture 10, "Cần kiểm tra"). A tick is an event like any other:
+//! What officers go through before deciding, and tick ("Cần kiểm tra"). A tick is an event like any other:
 //! who set it or took it back, and when, stays.
 
 use super::read;

@@ -1,4 +1,4 @@
-//! The file that the immigration site imports: XML `KHAI_BAO_TAM_TRU` (research/peers.md 2.1), the same that
+//! The file that the immigration site imports: XML `KHAI_BAO_TAM_TRU` (docs/formats.md 1), the same that
 //! `stays/import` reads. Guests are written as the site wants them or not at all; what is missing is said.
 
 use super::super::entity::stay;

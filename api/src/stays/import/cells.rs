@@ -302,7 +302,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// The label before the number: sources contradict one another on the portal's numbers (research/peers.md 2.2).
+    /// The label before the number: sources contradict one another on the portal's numbers (docs/formats.md 2).
     fn reason(&self, cells: &[Cell]) -> Given<String> {
         let Some(text) = self.text(cells, ImportColumn::Reason) else {
             let is_untold = self.place(ImportColumn::Reason).is_none();

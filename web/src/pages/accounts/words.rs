@@ -12,7 +12,7 @@ use rules::profile::Profile;
 use rules::tiers::POSTS;
 use std::sync::Arc;
 
-/// "Công an, cấp xã". Where there are no districts what lies below the province is the commune (DESIGN 6.9).
+/// "Công an, cấp xã". Where there are no districts what lies below the province is the commune (docs/rules.md 9).
 pub fn post_name(role: Role, level: Option<u8>, profile: Option<&Profile>) -> String {
     let has_districts = profile.is_some_and(|profile| profile.accounts.levels.police.contains(&2));
     let tier = match (role, level) {

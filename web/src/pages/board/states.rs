@@ -1,4 +1,4 @@
-//! What each state of a room is called and drawn like: shape beyond colour (style.md, "Room tile").
+//! What each state of a room is called and drawn like: shape beyond colour (docs/pages.md, "Room tile").
 
 use crate::t;
 use dto::stay::RoomState;

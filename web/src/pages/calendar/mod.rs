@@ -1,4 +1,4 @@
-//! The working calendar (DESIGN 6.5), a year at a time: seen as a whole, changed by administrators.
+//! The working calendar (docs/rules.md 5), a year at a time: seen as a whole, changed by administrators.
 
 mod days;
 mod year;

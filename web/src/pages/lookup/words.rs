@@ -187,7 +187,7 @@ impl Left {
         }
     }
 
-    /// Whether fewer than 8 hours are left (style.md, "Progress").
+    /// Whether fewer than 8 hours are left (docs/pages.md, "Progress").
     pub fn is_short(self) -> bool {
         matches!(self, Self::Running(left) if left < 8 * 3600)
     }

@@ -1,4 +1,4 @@
-//! The queue of dossiers (picture 10): whoever decides them sees all of its area, whoever was asked sees those.
+//! The queue of dossiers: whoever decides them sees all of its area, whoever was asked sees those.
 
 mod acts;
 mod consult;

@@ -31,7 +31,7 @@ impl Heading {
 const ENOUGH: usize = 4;
 
 /// Headings without accents and what stands in brackets: those of the national portal's two lists and its XML
-/// (research/peers.md 2.1 and 2.2), of our template in both languages, and a few that people write.
+/// (docs/formats.md 1 and 2), of our template in both languages, and a few that people write.
 const NAMES: &[(ImportColumn, &[&str])] = &[
     (ImportColumn::Number, &["stt", "so thu tu", "no"]),
     (
@@ -151,7 +151,8 @@ pub const TEMPLATE: &[ImportColumn] = &[
     ImportColumn::Note,
 ];
 
-/// Columns without which no row could be right (DESIGN 6.7); the kind of document comes with the heading "Số hộ chiếu".
+/// Columns without which no row could be right (docs/rules.md 7); the kind of document comes with the heading
+/// "Số hộ chiếu".
 pub const MANDATORY: &[ImportColumn] = &[
     ImportColumn::FullName,
     ImportColumn::BirthDate,

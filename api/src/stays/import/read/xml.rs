@@ -1,4 +1,4 @@
-//! The national portal's XML for foreigners (research/peers.md 2.1). Entities are refused, never expanded; what does not
+//! The national portal's XML for foreigners (docs/formats.md 1). Entities are refused, never expanded; what does not
 //! belong to the list is refused, never passed over.
 
 use super::heading::{self, Heading};
