@@ -109,7 +109,7 @@ async function pressed(page, file, key) {
 
 /** A room of several, as a whole. */
 async function family(page) {
-  await page.locator('[role=gridcell], .room').filter({ hasText: /^404|\b404\b/ }).first().click();
+  await page.getByRole('button', { name: /^(Phòng|Room) 404(?!\d)/ }).click();
 }
 
 async function grant(page) {

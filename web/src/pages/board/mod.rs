@@ -144,7 +144,7 @@ fn Overdue(shown: Signal<RoomBoardOut>, changed: Callback<()>) -> impl IntoView 
             late.cloned().collect::<Vec<_>>()
         })
     });
-    view! { <ManyLeave late changed/> }
+    view! { <div class="board-late"><ManyLeave late changed/></div> }
 }
 
 /// Focus goes back to the room that was open, unless it has gone elsewhere already.

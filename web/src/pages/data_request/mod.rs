@@ -47,7 +47,7 @@ pub fn OnlineLimit() -> impl IntoView {
     move || {
         day.get().map(|day| {
             view! {
-                <p class="ledger-hint">
+                <p class="ledger-hint online-limit">
                     {t!(data.limit, day = format::date(day))}
                     " "
                     // Who answers such requests does not file one.

@@ -154,7 +154,8 @@ impl Filed<'_> {
     }
 
     fn count(self, at: &str, words: fn(u64) -> String) -> String {
-        let count = self.0.pointer(at).and_then(Value::as_u64);
+        // A camp has beds and no rooms.
+        let count = self.0.pointer(at).and_then(Value::as_u64).filter(|count| *count > 0);
         count.map(words).unwrap_or_default()
     }
 
