@@ -4,6 +4,7 @@ use super::app::{self, TestApp};
 use super::province;
 use sea_orm::{ConnectionTrait, Database};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, OnceLock, mpsc};
 
@@ -77,25 +78,38 @@ impl Drop for TestDatabase {
     }
 }
 
-/// A folder of this process below the target directory; those of processes that are gone go with it.
+/// A folder of this process in memory, or below the target directory; those of processes that are gone go with it.
 pub fn folder() -> PathBuf {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        for entry in std::fs::read_dir(root).into_iter().flatten().flatten() {
+        let root = memory().unwrap_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")));
+        for entry in std::fs::read_dir(&root).into_iter().flatten().flatten() {
             let of = entry
                 .file_name()
                 .to_str()
-                .and_then(|name| name.strip_prefix("it-")?.parse().ok());
+                .and_then(|name| name.strip_prefix(FOLDER)?.parse().ok());
             if of.is_some_and(|process| !is_alive(process)) {
                 let _ = std::fs::remove_dir_all(entry.path());
             }
         }
-        root.join(format!("it-{}", std::process::id()))
+        root.join(format!("{FOLDER}{}", std::process::id()))
     });
     let folder = ROOT.join(NEXT.fetch_add(1, Ordering::Relaxed).to_string());
     std::fs::create_dir_all(&folder).expect("a folder for the test");
     folder
+}
+
+/// How the folder of a process is called, before its number.
+const FOLDER: &str = "luutru-it-";
+
+/// A file system in memory with room for the tests, if there is one: the service waits for the disk at every commit
+/// (`synchronous=FULL`), which on a slow disk takes longer than everything else.
+fn memory() -> Option<PathBuf> {
+    const ROOM_KIB: u64 = 2 * 1024 * 1024;
+    let memory = Path::new("/dev/shm");
+    let df = Command::new("df").args(["--output=avail", "-k"]).arg(memory).output().ok()?;
+    let free: u64 = std::str::from_utf8(&df.stdout).ok()?.lines().nth(1)?.trim().parse().ok()?;
+    (free >= ROOM_KIB).then(|| memory.to_owned())
 }
 
 /// Where nothing is known about processes, all are taken to be alive.

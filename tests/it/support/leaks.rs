@@ -4,7 +4,8 @@
 //! the values that the tests' guests have. What is found fails every test that ends afterwards.
 
 use super::province;
-use std::collections::HashSet;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write};
 use std::sync::{Arc, LazyLock, Mutex, Once, PoisonError};
 use tracing::field::{Field, Visit};
@@ -20,14 +21,53 @@ pub struct Watch(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     values: Vec<String>,
+    /// All values at once: every event of every library is searched, and one search for each value took nearly half of
+    /// the time of all tests.
+    search: Option<Arc<AhoCorasick>>,
     tokens: HashSet<String>,
     found: Vec<String>,
     /// Who said something at which level, so that a test can tell that the watch listens at all.
-    heard: HashSet<(String, tracing::Level)>,
+    heard: HashMap<String, HashSet<tracing::Level>>,
+}
+
+impl State {
+    fn add(&mut self, value: &str) {
+        assert!(value.len() >= 6, "{value:?} is found everywhere");
+        for value in [value.to_owned(), rules::name::fold(value)] {
+            if !self.values.contains(&value) {
+                self.values.push(value);
+                self.search = None;
+            }
+        }
+    }
+
+    fn search(&mut self) -> Arc<AhoCorasick> {
+        let search = self.search.get_or_insert_with(|| {
+            let mut search = AhoCorasick::builder();
+            // A prefilter is generic code, which is slow where the tests are compiled without optimisation.
+            search.prefilter(false).kind(Some(AhoCorasickKind::DFA));
+            Arc::new(search.build(&self.values).expect("values to look for"))
+        });
+        Arc::clone(search)
+    }
+
+    fn hear(&mut self, target: &str, level: tracing::Level) {
+        match self.heard.get_mut(target) {
+            Some(levels) => {
+                levels.insert(level);
+            }
+            None => {
+                self.heard.insert(target.to_owned(), HashSet::from([level]));
+            }
+        }
+    }
 }
 
 /// A refresh token is 256 bits in base64url.
 const REFRESH_TOKEN: usize = 43;
+
+/// The shortest run of base64url that may be a token of the service: `eyJ` and more.
+const ACCESS_TOKEN: usize = 21;
 
 impl Watch {
     /// For these values; also without accents.
@@ -45,13 +85,7 @@ impl Watch {
 
     /// One more value.
     pub fn add(&self, value: &str) {
-        assert!(value.len() >= 6, "{value:?} is found everywhere");
-        let mut state = self.state();
-        for value in [value.to_owned(), rules::name::fold(value)] {
-            if !state.values.contains(&value) {
-                state.values.push(value);
-            }
-        }
+        self.state().add(value);
     }
 
     /// One more refresh token.
@@ -62,34 +96,34 @@ impl Watch {
 
     /// What of it stands in `text`.
     pub fn find(&self, text: &str) -> Option<String> {
-        let state = self.state();
-        if let Some(value) = state.values.iter().find(|value| text.contains(value.as_str())) {
-            return Some(format!("the value {value:?}"));
+        let search = self.state().search();
+        if let Some(found) = search.find(text) {
+            return Some(format!("the value {:?}", &text[found.range()]));
         }
-        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
         let is_token = |word: &str| {
-            word.starts_with("eyJ") && word.len() > 20 || word.len() == REFRESH_TOKEN && state.tokens.contains(word)
+            word.starts_with("eyJ") || word.len() == REFRESH_TOKEN && self.state().tokens.contains(word)
         };
-        words
+        words(text)
             .find(|word| is_token(word))
             .map(|word| format!("the token {word}"))
     }
 
-    fn look(&self, metadata: &Metadata<'_>, text: &str) {
-        self.state()
-            .heard
-            .insert((metadata.target().to_owned(), *metadata.level()));
-        // The tests' own HTTP client runs in the same process and may say what it likes.
+    /// Looks through what `write` writes. Only then: the tests' own HTTP client runs in the same process, says a great deal,
+    /// and may say what it likes.
+    fn look(&self, metadata: &Metadata<'_>, write: impl FnOnce(&mut Text)) {
+        self.state().hear(metadata.target(), *metadata.level());
         if ["hyper", "reqwest"]
             .iter()
             .any(|client| metadata.target().starts_with(client))
         {
             return;
         }
-        if let Some(found) = self.find(text) {
+        let mut text = Text(String::new());
+        write(&mut text);
+        if let Some(found) = self.find(&text.0) {
             self.state()
                 .found
-                .push(format!("{found} in {} {}:{text}", metadata.level(), metadata.target()));
+                .push(format!("{found} in {} {}:{}", metadata.level(), metadata.target(), text.0));
         }
     }
 
@@ -97,6 +131,28 @@ impl Watch {
     pub fn found(&self) -> Vec<String> {
         self.state().found.clone()
     }
+}
+
+/// The runs of base64url in a text that are long enough for a token.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let begin = at;
+            while at < bytes.len() && is_of_word(bytes[at]) {
+                at += 1;
+            }
+            let word = begin..at;
+            at += 1;
+            if word.len() >= ACCESS_TOKEN {
+                // Both ends lie beside an ASCII byte of the word, so that no character is cut.
+                return text.get(word);
+            }
+        }
+        None
+    })
 }
 
 struct Text(String);
@@ -114,23 +170,20 @@ impl Visit for Text {
 
 impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for Watch {
     fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
-        let mut text = Text(attributes.metadata().name().to_owned());
-        attributes.record(&mut text);
-        self.look(attributes.metadata(), &text.0);
+        self.look(attributes.metadata(), |text| {
+            text.0.push_str(attributes.metadata().name());
+            attributes.record(text);
+        });
     }
 
     fn on_record(&self, span: &Id, values: &Record<'_>, context: Context<'_, S>) {
-        let mut text = Text(String::new());
-        values.record(&mut text);
         if let Some(metadata) = context.metadata(span) {
-            self.look(metadata, &text.0);
+            self.look(metadata, |text| values.record(text));
         }
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        let mut text = Text(String::new());
-        event.record(&mut text);
-        self.look(event.metadata(), &text.0);
+        self.look(event.metadata(), |text| event.record(text));
         PASSWORD_CHECKS.note(event, &context);
     }
 }
@@ -153,7 +206,7 @@ pub fn has_heard(target: &str, level: tracing::Level) -> bool {
     state
         .heard
         .iter()
-        .any(|(heard, at)| heard.starts_with(target) && *at == level)
+        .any(|(heard, levels)| heard.starts_with(target) && levels.contains(&level))
 }
 
 /// One more value that must not leak.
