@@ -42,13 +42,12 @@ pub fn operations(config: &mut OperationConfig) {
 /// A server on `listener`, not yet awaited.
 pub fn server(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> {
     let workers = app.config.workers;
-    let spec = Data::new(openapi::page::Given::new(&openapi::document()));
     let mut server = HttpServer::new(move || {
-        let (app, spec) = (app.clone(), spec.clone());
+        let app = app.clone();
         ActixApp::new()
             .wrap(from_fn(answers))
             .wrap(TracingLogger::<RequestSpan>::new())
-            .configure(move |config| routes(config, app, &spec))
+            .configure(move |config| routes(config, app))
     })
     .listen(listener)?
     // Slow clients: headers within ten seconds; bodies within the time-out of `answers`.
@@ -63,13 +62,13 @@ pub fn server(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> 
     Ok(server.run())
 }
 
-fn routes(config: &mut ServiceConfig, app: Data<App>, spec: &Data<openapi::page::Given>) {
+fn routes(config: &mut ServiceConfig, app: Data<App>) {
     config
         .app_data(app)
         .app_data(PathConfig::default().error_handler(|_, _| Error::not_found().into()))
         .app_data(QueryConfig::default().error_handler(|_, _| Error::new(ErrorCode::MalformedRequest).into()))
         .configure(health::routes)
-        .configure(|config| openapi::page::routes(config, spec))
+        .configure(openapi::page::routes)
         .service(
             scope(API)
                 .wrap(from_fn(fitting_keys))

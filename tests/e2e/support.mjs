@@ -31,9 +31,9 @@ const DEMO_KEEPS_MS = 10 * 60_000;
 
 /** Longest time for the service to come up, and for anything in a page to happen. */
 const READY_WITHIN_MS = 60_000;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 const POLL_MS = 20;
-const TEST_WITHIN_MS = 90_000;
+const TEST_WITHIN_MS = 240_000;
 
 // ---------------------------------------------------------------------------------------------------- the service
 
@@ -247,7 +247,7 @@ function mailsTo(site, address) {
 
 /** Waits for a mail to that address with such words; gives what `wanted` found in it. The outbox looks every 5 seconds. */
 export async function mailTo(site, address, wanted) {
-  const until = Date.now() + 4 * PATIENCE_MS;
+  const until = Date.now() + 2 * PATIENCE_MS;
   for (;;) {
     const found = mailsTo(site, address).map((text) => wanted.exec(text)).findLast(Boolean);
     if (found) return found;

@@ -1,5 +1,6 @@
 //! The tests in a real browser.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -21,7 +22,10 @@ pub fn test(luutru: &Path) -> Result<Tally> {
             .current_dir(&folder),
     )?;
     let mut node = command::new("node");
+    // By itself Node leaves one core free; a file waits for its page more than it computes.
+    let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
     node.args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-concurrency={}", cores.max(2)))
         .args(&specs)
         .current_dir(&folder);
     node.env("CHROMIUM", chromium)

@@ -1,9 +1,10 @@
 //! schemathesis: thousands of requests that the OpenAPI document allows and forbids, against a served demo province.
 
 use std::fmt::Write;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
 
 use crate::command;
@@ -46,34 +47,80 @@ pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
         std::fs::read_to_string(&committed).with_context(|| format!("cannot read {}", committed.display()))?;
     std::fs::write(&configuration, format!("{committed}\n{known}")).context("cannot write the configuration")?;
 
-    let mut tally = Tally::default();
-    for (who, token) in [
+    let runs = [
         ("facility", Some(as_facility)),
         ("police", Some(as_police)),
         ("nobody", None),
-    ] {
+    ];
+    // At once: each run keeps one core busy at most.
+    let results = std::thread::scope(|scope| {
+        let begun = runs.map(|(who, token)| {
+            let (schemathesis, configuration, server) = (&schemathesis, &configuration, &server);
+            let run = move || {
+                attack(
+                    schemathesis,
+                    configuration,
+                    server,
+                    &folder_of(target, who)?,
+                    token.as_deref(),
+                )
+            };
+            (who, scope.spawn(run))
+        });
+        begun.map(|(who, run)| (who, run.join()))
+    });
+    let mut tally = Tally::default();
+    for (who, result) in results {
         println!("schemathesis as {who}");
-        // It keeps its notes for `schemathesis replay` where it is started.
-        let mut run = command::new(&schemathesis);
-        run.current_dir(target);
-        run.arg("--config-file").arg(&configuration);
-        run.args(["run", "--no-color"])
-            .arg(openapi::file())
-            .args(["--url", server.address()]);
-        if let Some(token) = token {
-            run.arg("--header").arg(format!("Authorization: Bearer {token}"));
-            run.args(["--exclude-operation-id", ENDS_THE_SESSION]);
-        }
-        tally += if command::status(&mut run)?.success() {
-            Tally::PASSED
-        } else {
-            Tally::FAILED
-        };
+        let succeeded = result.map_err(|_| anyhow!("the run as {who} panicked"))??;
+        let said = said(&folder_of(target, who)?);
+        print!(
+            "{}",
+            std::fs::read_to_string(&said).with_context(|| format!("cannot read {}", said.display()))?
+        );
+        tally += if succeeded { Tally::PASSED } else { Tally::FAILED };
     }
     if tally.failed > 0 {
         println!("The server's log is {}.", log.display());
     }
     Ok(tally)
+}
+
+/// Where schemathesis is started as one of the three: it keeps its notes for `schemathesis replay` there.
+fn folder_of(target: &Path, who: &str) -> Result<PathBuf> {
+    let folder = target.join("schemathesis").join(who);
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// What a run in that folder printed.
+fn said(folder: &Path) -> PathBuf {
+    folder.join("output.txt")
+}
+
+/// One run; whether it found nothing.
+fn attack(
+    schemathesis: &Path,
+    configuration: &Path,
+    server: &Server,
+    folder: &Path,
+    token: Option<&str>,
+) -> Result<bool> {
+    let output = File::create(said(folder)).context("cannot keep what schemathesis prints")?;
+    let mut run = command::new(schemathesis);
+    run.current_dir(folder)
+        .stderr(output.try_clone().context("cannot keep what schemathesis prints")?)
+        .stdout(output)
+        .arg("--config-file")
+        .arg(configuration)
+        .args(["run", "--no-color"])
+        .arg(openapi::file())
+        .args(["--url", server.address()]);
+    if let Some(token) = token {
+        run.arg("--header").arg(format!("Authorization: Bearer {token}"));
+        run.args(["--exclude-operation-id", ENDS_THE_SESSION]);
+    }
+    Ok(command::status(&mut run)?.success())
 }
 
 /// Makes a virtual environment once, and again when the pinned versions change.

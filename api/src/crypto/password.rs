@@ -4,11 +4,21 @@ use crate::error::{Error, Result};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 type Job = Box<dyn FnOnce() + Send>;
+
+/// The same for every service in the process: its salt hides nothing.
+fn hash_of_nobody() -> anyhow::Result<Arc<str>> {
+    static HASH: OnceLock<Arc<str>> = OnceLock::new();
+    if let Some(hash) = HASH.get() {
+        return Ok(Arc::clone(hash));
+    }
+    let hash = hash_now(b"nobody has this password")?;
+    Ok(Arc::clone(HASH.get_or_init(|| hash.into())))
+}
 
 /// Hashes and verifies passwords on threads of its own, as many as there are cores. Each hash takes 19 MiB and some
 /// 20 ms: a flood of sign-ins must take neither all cores nor, as on the shared pool of blocking threads, whose
@@ -23,7 +33,7 @@ pub struct PasswordHasher {
 impl PasswordHasher {
     /// With its threads.
     pub fn new() -> anyhow::Result<Self> {
-        let nobody = hash_now(b"nobody has this password")?;
+        let nobody = hash_of_nobody()?;
         let (jobs, queue) = channel();
         let queue = Arc::new(Mutex::new(queue));
         for _ in 0..std::thread::available_parallelism().map_or(2, std::num::NonZero::get) {
@@ -32,10 +42,7 @@ impl PasswordHasher {
                 .name("passwords".to_owned())
                 .spawn(move || work(&queue))?;
         }
-        Ok(Self {
-            jobs,
-            nobody: nobody.into(),
-        })
+        Ok(Self { jobs, nobody })
     }
 
     /// The hash to store: Argon2id, m = 19 MiB, t = 2, p = 1 (OWASP), as a PHC string with its salt.

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::request::has_version;
 use crate::startup::API;
 use actix_web::http::header;
-use actix_web::web::{Bytes, Data, Path, ServiceConfig};
+use actix_web::web::{Bytes, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, web};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config, serve};
 
@@ -71,16 +71,22 @@ impl Packed {
     }
 }
 
-/// What is given out. A file of Swagger UI is packed when it is asked for first.
-pub struct Given {
+/// What is given out: made when somebody asks for it first, once in the process, since it is the same whatever the
+/// configuration. A file of Swagger UI likewise.
+struct Given {
     document: Packed,
     config: Arc<Config<'static>>,
     files: Mutex<HashMap<String, Arc<Packed>>>,
 }
 
 impl Given {
+    fn get() -> &'static Self {
+        static GIVEN: LazyLock<Given> = LazyLock::new(|| Given::new(&super::document()));
+        &GIVEN
+    }
+
     /// Of that document.
-    pub fn new(document: &OpenApi) -> Self {
+    fn new(document: &OpenApi) -> Self {
         let config = Config::new([format!("{API}/openapi.json")])
             .try_it_out_enabled(true)
             // It would send the address of our document to another site, which our own rules forbid.
@@ -121,9 +127,8 @@ impl Given {
 }
 
 /// Mounts the document and Swagger UI.
-pub fn routes(config: &mut ServiceConfig, given: &Data<Given>) {
+pub fn routes(config: &mut ServiceConfig) {
     config
-        .app_data(given.clone())
         .service(web::resource("/docs").route(web::get().to(|| async {
             HttpResponse::PermanentRedirect()
                 .insert_header((header::LOCATION, "/docs/"))
@@ -131,14 +136,12 @@ pub fn routes(config: &mut ServiceConfig, given: &Data<Given>) {
         })))
         .route(
             &format!("{API}/openapi.json"),
-            web::get().to(|request: HttpRequest, given: Data<Given>| async move { given.document.answer(&request) }),
+            web::get().to(|request: HttpRequest| async move { Given::get().document.answer(&request) }),
         )
         .route(
             "/docs/{file:.*}",
-            web::get().to(
-                |request: HttpRequest, file: Path<String>, given: Data<Given>| async move {
-                    Ok::<_, Error>(given.file(&file)?.answer(&request))
-                },
-            ),
+            web::get().to(|request: HttpRequest, file: Path<String>| async move {
+                Ok::<_, Error>(Given::get().file(&file)?.answer(&request))
+            }),
         );
 }

@@ -107,8 +107,18 @@ const FOLDER: &str = "luutru-it-";
 fn memory() -> Option<PathBuf> {
     const ROOM_KIB: u64 = 2 * 1024 * 1024;
     let memory = Path::new("/dev/shm");
-    let df = Command::new("df").args(["--output=avail", "-k"]).arg(memory).output().ok()?;
-    let free: u64 = std::str::from_utf8(&df.stdout).ok()?.lines().nth(1)?.trim().parse().ok()?;
+    let df = Command::new("df")
+        .args(["--output=avail", "-k"])
+        .arg(memory)
+        .output()
+        .ok()?;
+    let free: u64 = std::str::from_utf8(&df.stdout)
+        .ok()?
+        .lines()
+        .nth(1)?
+        .trim()
+        .parse()
+        .ok()?;
     (free >= ROOM_KIB).then(|| memory.to_owned())
 }
 

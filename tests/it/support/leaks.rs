@@ -100,9 +100,8 @@ impl Watch {
         if let Some(found) = search.find(text) {
             return Some(format!("the value {:?}", &text[found.range()]));
         }
-        let is_token = |word: &str| {
-            word.starts_with("eyJ") || word.len() == REFRESH_TOKEN && self.state().tokens.contains(word)
-        };
+        let is_token =
+            |word: &str| word.starts_with("eyJ") || word.len() == REFRESH_TOKEN && self.state().tokens.contains(word);
         words(text)
             .find(|word| is_token(word))
             .map(|word| format!("the token {word}"))
@@ -121,9 +120,12 @@ impl Watch {
         let mut text = Text(String::new());
         write(&mut text);
         if let Some(found) = self.find(&text.0) {
-            self.state()
-                .found
-                .push(format!("{found} in {} {}:{}", metadata.level(), metadata.target(), text.0));
+            self.state().found.push(format!(
+                "{found} in {} {}:{}",
+                metadata.level(),
+                metadata.target(),
+                text.0
+            ));
         }
     }
 

@@ -189,7 +189,14 @@ fn Menu(
                 </label>
             }
         })}
-        <ul class="filter-options">{move || found.get().into_iter().map(|choice| option(choice, chosen, choose)).collect_view()}</ul>
+        // By what they are: a choice that stays keeps its focus when the server finds others.
+        <ul class="filter-options">
+            <For
+                each=move || found.get()
+                key=|choice| (choice.value.clone(), choice.label.clone(), choice.code.clone())
+                children=move |choice| option(choice, chosen, choose)
+            />
+        </ul>
         {move || found.with(Vec::is_empty).then(|| view! { <p class="filter-none" role="status">{t!(police.no_match)}</p> })}
     }
 }
