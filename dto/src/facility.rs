@@ -68,11 +68,11 @@ pub struct FacilityOut {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetupOut {
     /// The facility's own data have been confirmed.
-    pub data: bool,
+    pub data_done: bool,
     /// There is a room plan, or the kind needs none.
-    pub rooms: bool,
+    pub rooms_done: bool,
     /// There is a listed price, or the kind needs none.
-    pub prices: bool,
+    pub prices_done: bool,
     /// All of it.
     pub complete: bool,
     /// Whether this kind of place has to have a room plan.

@@ -77,3 +77,4 @@ mod support;
 mod threads;
 mod tiers;
 mod together;
+mod vocabulary;

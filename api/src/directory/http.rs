@@ -55,7 +55,7 @@ async fn get_profile(visitor: Visitor<policy::GetProfile>) -> Result<HttpRespons
             .unwrap_or_default(),
         profile,
         now: visitor.now,
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+        software_version: env!("CARGO_PKG_VERSION").to_owned(),
     }))
 }
 
@@ -92,7 +92,7 @@ async fn list_reference_list(
 ) -> Result<HttpResponse> {
     let references = visitor.app.references(visitor.now).await?;
     let list = references.list(&name).ok_or_else(Error::not_found)?;
-    Ok(with_version(&request, &list.version, list))
+    Ok(with_version(&request, &list.list_version, list))
 }
 
 fn with_version(request: &HttpRequest, version: &str, body: &impl Serialize) -> HttpResponse {

@@ -194,10 +194,10 @@ async fn consult_on_dossier(
 /// Remind a unit that was asked
 ///
 /// It is written to once more, with the question, as long as it has not answered and nothing is decided; at most once a day
-/// (`remind_from`).
+/// (`remindable_at`).
 #[utoipa::path(tag = "procedures", operation_id = "remindConsulted",
     params(("dossier_id" = Uuid, Path, description = "The dossier"),
-        ("consultation_id" = Uuid, Path, description = "The question, as `opinions` names it")),
+        ("consultation_id" = Uuid, Path, description = "The question, as `consultations` names it")),
     responses((status = 200, description = "Reminded: the dossier as it is now", body = DossierOut)))]
 #[post("/dossiers/{dossier_id}/consultations/{consultation_id}/reminder")]
 async fn remind_consulted(
@@ -260,7 +260,7 @@ async fn give_opinion(
 
 /// Remind an applicant
 ///
-/// Of a dossier that was sent back: what is missing is written once more, at most once a day (`applicant_remind_from`), and the
+/// Of a dossier that was sent back: what is missing is written once more, at most once a day (`applicant_remindable_at`), and the
 /// reminder stays among the events. The clock stands all the same.
 #[utoipa::path(tag = "procedures", operation_id = "remindApplicant",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),

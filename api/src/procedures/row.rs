@@ -169,7 +169,7 @@ pub fn waits_since(row: &dossier::Model) -> Result<Option<Timestamp>> {
 /// A procedure by name.
 pub fn procedure_ref(kind: &procedure_type::Model, lang: Lang) -> ProcedureRef {
     ProcedureRef {
-        id: kind.id.clone(),
+        code: kind.id.clone(),
         title: match lang {
             Lang::Vi => kind.title.clone(),
             Lang::En => kind.title_en.clone(),
@@ -199,17 +199,17 @@ pub fn summary(
         filed_at: row.filed_at.map(Into::into),
         due_at: due.map(Into::into),
         term_seconds: term,
-        refuse_by: row.refuse_by.or(row.refusal_ends).map(Into::into),
+        refusal_due_at: row.refuse_by.or(row.refusal_ends).map(Into::into),
         overdue: late.is_some(),
         late_seconds: row.late_seconds,
         decided_at: row.decided_at.map(Into::into),
         decided_in_time: clock::decided_in_time(row, state),
         form_missing: row.form_missing,
-        waits_since: waits_since(row)?,
+        sent_back_at: waits_since(row)?,
         decider: None,
         urgent: row.urgent && row.decided_at.is_none(),
         account_name: None,
-        consultations: Vec::new(),
+        asked_units: Vec::new(),
         version: row.version,
     })
 }
@@ -286,7 +286,7 @@ pub fn consultation_out(app: &App, row: dossier_consultation::Model, unit_name: 
         asked_at: row.asked_at.into(),
         asked_by_name: row.asked_by_name,
         reminded_at: row.reminded_at.map(Into::into),
-        remind_from: row.answered_at.is_none().then_some(remind_from),
+        remindable_at: row.answered_at.is_none().then_some(remind_from),
         answered_at: row.answered_at.map(Into::into),
         answered_by_name: row.answered_by_name,
     })

@@ -11,7 +11,7 @@ pub use input::{
 };
 pub use output::{
     ApplicantContactOut, AttachmentOut, ConsultationMark, ConsultationOut, DecisionPreview, DossierApplicant,
-    DossierCheck, DossierCounts, DossierEventOut, DossierHint, DossierOut, DossierPage, DossierSummary, FormChange,
+    DossierCheck, DossierCounts, DossierEventOut, DossierHint, DossierOut, DossierPage, DossierSummary,
     HandoverOut, OpenPoint, ProcedureRef, PublicDossierOut, PublicEventOut, ResolveOut, UnitList, UnitSummary,
 };
 pub use rules::procedure::{DossierAct, DossierState};

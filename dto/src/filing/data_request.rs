@@ -171,7 +171,7 @@ pub struct DataRequestOut {
     pub form_missing: bool,
     /// The code for looking it up and for fetching what was supplied.
     #[cfg_attr(feature = "openapi", schema(example = "LT-7K2M-9QXD-4TVB-HW3E"))]
-    pub code: String,
+    pub dossier_code: String,
 }
 
 /// What the present holder of an account has asked for.

@@ -57,7 +57,7 @@ pub struct HolderChangeOut {
     pub form_missing: bool,
     /// The code for looking it up, until there is a decision.
     #[cfg_attr(feature = "openapi", schema(example = "LT-7K2M-9QXD-4TVB-HW3E"))]
-    pub code: Option<String>,
+    pub dossier_code: Option<String>,
 }
 
 /// What the present holder has asked for.

@@ -401,7 +401,7 @@ async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once
                 account: out::managed(tx, &telling, after).await?,
                 initial_password: shown,
                 sheet_pdf_base64: sheet.clone(),
-                valid_until: make::valid_until(app, caller.now),
+                password_expires_at: make::valid_until(app, caller.now),
             };
             Ok((out, event.into()))
         })

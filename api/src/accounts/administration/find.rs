@@ -113,13 +113,13 @@ pub async fn holders(grant: &Grant<policy::ListHolders>, id: Uuid) -> Result<Hol
             (row, until, is_hidden)
         })
         .map(|(row, until, is_hidden)| HolderOut {
-            until,
+            ended_at: until,
             name: row.name,
             position: row.position,
             email: if is_hidden { String::new() } else { row.email },
             phone: if is_hidden { String::new() } else { row.phone },
-            since: row.since.into(),
-            reason: row
+            started_at: row.since.into(),
+            handover_reason: row
                 .reason
                 .as_deref()
                 .and_then(dto::administration::AccountReason::from_name),

@@ -10,12 +10,13 @@ use crate::request::{Body, Query, WrongParameters};
 use crate::versions;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
-use dto::account::Role;
+use dto::account::{Level, Post, Role};
 use dto::administration::{
     AccountActIn, AccountIn, AccountPage, AccountPatch, AccountSearchIn, AccountStatus, HoldersOut, IssuedAccountOut,
     IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
     PasswordResetIn,
 };
+use rules::tiers::POSTS;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -52,9 +53,9 @@ pub struct AccountQuery {
     /// Only this kind of account.
     #[param(inline)]
     pub role: Option<Role>,
-    /// Only this tier.
-    #[param(minimum = 1, maximum = 3)]
-    pub level: Option<u8>,
+    /// Only this level.
+    #[param(inline)]
+    pub level: Option<Level>,
     /// Only with this status.
     #[param(inline)]
     pub status: Option<AccountStatus>,
@@ -77,7 +78,7 @@ pub struct AccountQuery {
 /// goes by mail, or comes in the answer to be handed over; it is good for one sign-in within the hours of the profile.
 #[utoipa::path(tag = "accounts", operation_id = "createAccount",
     request_body(content = AccountIn, example = json!({
-        "role": "police", "level": 3, "area_code": "22366", "unit_name": "Công an phường Nha Trang",
+        "role": "police", "level": "commune", "area_code": "22366", "unit_name": "Công an phường Nha Trang",
         "holder_name": "Phan Quốc Bảo", "holder_position": "Cán bộ", "email": "bao@congan.example", "delivery": "email"
     })),
     responses((status = 201, description = "Made", body = IssuedAccountOut)))]
@@ -130,11 +131,18 @@ async fn search_accounts(grant: Grant<policy::SearchAccounts>, body: Body<Accoun
     page(&grant.app, &grant.caller, search, true).await
 }
 
+/// The posts at a level: their tiers have different numbers.
+fn posts_at(level: Level, app: &App) -> Vec<Post> {
+    let posts = POSTS.iter().map(|row| row.post);
+    posts
+        .filter(|post| post.level_in(&app.profile) == Some(level))
+        .collect()
+}
+
 /// `is_body` says whether it was asked for in a body or in the query.
 async fn page(app: &App, caller: &Caller, search: AccountSearchIn, is_body: bool) -> Result<HttpResponse> {
     let mut wrong = WrongParameters::default();
     let limit = usize::from(wrong.number("limit", search.limit, 50, 1..=100));
-    wrong.number("level", search.level, 1, 1..=3);
     let after = wrong.cursor(search.cursor.as_deref(), |text| read_cursor(app, text));
     if is_body {
         wrong.told_of_body()?;
@@ -148,7 +156,7 @@ async fn page(app: &App, caller: &Caller, search: AccountSearchIn, is_body: bool
     let filter = store::Filter {
         words: dto::stay::words_sought(&search.q),
         role: search.role,
-        level: search.level.map(i16::from),
+        posts: search.level.map(|level| posts_at(level, app)),
         status: search.status,
         area_path,
         after,

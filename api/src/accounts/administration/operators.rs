@@ -116,7 +116,7 @@ async fn store_new(
                 operator: out::operator(made, store::holder_since(tx, unit.id).await?)?,
                 initial_password: shown,
                 sheet_pdf_base64: sheet.clone(),
-                valid_until: valid_until(app, caller.now),
+                password_expires_at: valid_until(app, caller.now),
             };
             Ok((out, event.into()))
         })
@@ -248,7 +248,7 @@ pub async fn reset_password(
                 operator: out::operator(after, store::holder_since(tx, own).await?)?,
                 initial_password: shown,
                 sheet_pdf_base64: sheet.clone(),
-                valid_until: valid_until(app, caller.now),
+                password_expires_at: valid_until(app, caller.now),
             };
             Ok((out, event.into()))
         })

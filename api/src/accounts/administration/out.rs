@@ -62,7 +62,7 @@ pub(super) async fn summaries(
                 status: status_of(&account)?,
                 login: account.login,
                 role: post.role,
-                level: post.level,
+                level: post.level_in(&telling.app.profile),
                 unit_id: account.unit_id,
                 facility_id: account.facility_id,
                 unit_name: of_unit.or(of_facility).cloned().unwrap_or_default(),
@@ -90,7 +90,7 @@ pub(super) async fn managed(
         .ok_or_else(Error::not_found)?;
     Ok(ManagedAccountOut {
         summary,
-        status_since: status_since(&account),
+        status_changed_at: status_since(&account),
         status_reason: account.status_reason.as_deref().and_then(AccountReason::from_name),
         holder_position: account.holder_position,
         email: account.email,
@@ -112,7 +112,7 @@ pub(super) fn operator(account: account::Model, holder_since: Timestamp) -> Resu
         made_before_holder: Timestamp::from(account.created_at) < holder_since,
         id: account.id,
         status: status_of(&account)?,
-        status_since: status_since(&account),
+        status_changed_at: status_since(&account),
         login: account.login,
         holder_name: account.holder_name,
         holder_position: account.holder_position,

@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::directory::entity::{facility, unit};
 use crate::error::Result;
 use dto::Timestamp;
-use dto::account::Role;
+use dto::account::{Post, Role};
 use dto::administration::AccountStatus;
 use rules::profile::Profile;
 use rules::tiers::{self, POSTS};
@@ -24,14 +24,28 @@ pub struct Filter {
     pub words: Option<Vec<String>>,
     /// The kind.
     pub role: Option<Role>,
-    /// The tier.
-    pub level: Option<i16>,
+    /// Any of these posts.
+    pub posts: Option<Vec<Post>>,
     /// The status.
     pub status: Option<AccountStatus>,
     /// The path of an area.
     pub area_path: Option<String>,
     /// Area path and login name of the last account shown.
     pub after: Option<(String, String)>,
+}
+
+/// Accounts of any of these posts.
+pub(in crate::accounts) fn of_posts(posts: impl IntoIterator<Item = Post>) -> Condition {
+    use account::Column;
+    // An empty "any" would mean "all rows".
+    posts.into_iter().fold(Condition::any().add(Expr::val(false)), |any, post| {
+        let level = post.level.map(i16::from);
+        any.add(
+            Condition::all()
+                .add(Column::Role.eq(post.role.as_str()))
+                .add(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level))),
+        )
+    })
 }
 
 /// Unit accounts within reach: operators are part of theirs.
@@ -44,17 +58,8 @@ fn visible(scope: &Scope, profile: &Profile) -> Select<account::Entity> {
             account_id,
             area_path,
         } => {
-            let mut below = Condition::any();
-            for row in POSTS.iter().filter(|row| tiers::may_see(*post, row.post, profile)) {
-                let level = row.post.level.map(i16::from);
-                below = below.add(
-                    Condition::all()
-                        .add(Column::Role.eq(row.post.role.as_str()))
-                        .add(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level))),
-                );
-            }
-            // An empty "any" would mean "all rows".
-            let below = below.add(Expr::val(false));
+            let posts = POSTS.iter().map(|row| row.post);
+            let below = of_posts(posts.filter(|other| tiers::may_see(*post, *other, profile)));
             Condition::any().add(Column::Id.eq(*account_id)).add(
                 Condition::all()
                     .add(at_or_below(Column::AreaPath, area_path))
@@ -116,8 +121,8 @@ pub async fn accounts(
     if let Some(role) = filter.role {
         query = query.filter(Column::Role.eq(role.as_str()));
     }
-    if let Some(level) = filter.level {
-        query = query.filter(Column::Level.eq(level));
+    if let Some(posts) = filter.posts {
+        query = query.filter(of_posts(posts));
     }
     if let Some(status) = filter.status {
         query = query.filter(Column::Status.eq(status.as_str()));

@@ -26,7 +26,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// whoever looks after the account approves it. Only where the profile has it (D-17); the holder alone asks.
 #[utoipa::path(tag = "accounts", operation_id = "requestDelegation",
     request_body(content = DelegationIn, example = json!({
-        "to_login": "congan.bac", "since": "2026-11-23T07:00:00+07:00", "until": "2026-11-30T17:00:00+07:00"
+        "borrower_login": "congan.bac", "starts_at": "2026-11-23T07:00:00+07:00", "ends_at": "2026-11-30T17:00:00+07:00"
     })),
     responses((status = 201, description = "Asked for", body = DelegationOut)))]
 #[post("/delegations")]

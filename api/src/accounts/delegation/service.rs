@@ -82,10 +82,10 @@ fn one(
     let approver = row.approved_by.map(account).transpose()?;
     Ok(DelegationOut {
         id: row.id,
-        from: party(from),
-        to: party(to),
-        since: row.since.into(),
-        until: row.until.into(),
+        lender: party(from),
+        borrower: party(to),
+        starts_at: row.since.into(),
+        ends_at: row.until.into(),
         state,
         requested_at: row.requested_at.into(),
         approved_at: row.approved_at.map(Into::into),
@@ -124,22 +124,22 @@ pub async fn request(
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
             // A name that nobody has, one of another post and one out of use are told alike.
-            let unsuitable = || Error::field("/to_login", FieldCode::AccountUnsuitable);
-            let to = accounts::by_login(tx, &new.to_login).await?.ok_or_else(unsuitable)?.id;
+            let unsuitable = || Error::field("/borrower_login", FieldCode::AccountUnsuitable);
+            let to = accounts::by_login(tx, &new.borrower_login).await?.ok_or_else(unsuitable)?.id;
             let held = store::hold_both(tx, own, to).await?;
             let to = held
                 .get(&to)
                 .filter(|to| is_suitable(to, own, caller.principal.post()))
                 .ok_or_else(unsuitable)?;
-            if store::overlaps(tx, own, to.id, new.since, new.until).await? {
+            if store::overlaps(tx, own, to.id, new.starts_at, new.ends_at).await? {
                 return Err(Error::new(ErrorCode::DelegationStateConflict));
             }
             let row = delegation::Model {
                 id: Uuid::now_v7(),
                 from_account: own,
                 to_account: to.id,
-                since: new.since.get(),
-                until: new.until.get(),
+                since: new.starts_at.get(),
+                until: new.ends_at.get(),
                 requested_at: caller.now.get(),
                 approved_at: None,
                 approved_by: None,
@@ -260,7 +260,7 @@ pub async fn act_for(app: &App, principal: Principal, from: Uuid, now: Timestamp
         unit_name: lender.unit_name.unwrap_or_default(),
         acting: Some(Acting {
             delegation_id: lent.id,
-            until: lent.until.into(),
+            ends_at: lent.until.into(),
             login: lender.login,
             holder_name: lender.holder_name,
         }),

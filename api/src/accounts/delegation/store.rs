@@ -1,5 +1,6 @@
 //! Queries on delegations.
 
+use crate::accounts::administration::of_posts;
 use crate::accounts::entity::{account, delegation};
 use crate::authz::{Scope, at_or_below};
 use crate::db::Tx;
@@ -31,7 +32,7 @@ fn visible(scope: &Scope, profile: &Profile) -> Select<delegation::Entity> {
         .select_only()
         .column(account::Column::Id)
         .filter(at_or_below(account::Column::AreaPath, area_path))
-        .filter(of_posts(*post, profile));
+        .filter(looked_after_by(*post, profile));
     delegation::Entity::find().filter(
         Condition::any()
             .add(Column::FromAccount.eq(*account_id))
@@ -40,23 +41,10 @@ fn visible(scope: &Scope, profile: &Profile) -> Select<delegation::Entity> {
     )
 }
 
-/// The posts whose accounts `post` regularly looks after.
-fn of_posts(post: Post, profile: &Profile) -> Condition {
-    use account::Column;
-    // An empty "any" would mean "all rows".
-    let mut posts = Condition::any().add(Expr::val(false));
-    for row in POSTS
-        .iter()
-        .filter(|row| tiers::creators(row.post, profile).contains(&post))
-    {
-        let level = row.post.level.map(i16::from);
-        posts = posts.add(
-            Condition::all()
-                .add(Column::Role.eq(row.post.role.as_str()))
-                .add(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level))),
-        );
-    }
-    posts
+/// Accounts that `post` regularly looks after.
+fn looked_after_by(post: Post, profile: &Profile) -> Condition {
+    let posts = POSTS.iter().map(|row| row.post);
+    of_posts(posts.filter(|other| tiers::creators(*other, profile).contains(&post)))
 }
 
 /// Those within reach, the latest request first.

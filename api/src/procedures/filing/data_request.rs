@@ -303,7 +303,7 @@ pub async fn list_own(grant: &Grant<policy::ListOwnDataRequests>) -> Result<Data
     let rows = store::filed_by(db, id, DATA_REQUEST, holder.since.into(), LISTED).await?;
     let items = rows.into_iter().map(|dossier| {
         Ok(DataRequestOut {
-            code: row::code(app, &dossier)?,
+            dossier_code: row::code(app, &dossier)?,
             state: row::state(&dossier)?,
             filed_at: dossier.created_at.into(),
             due_at: dossier.due_at.or(dossier.term_ends).map(Into::into),

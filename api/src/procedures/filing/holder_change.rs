@@ -97,7 +97,7 @@ pub async fn list(grant: &Grant<policy::ListHolderChanges>) -> Result<HolderChan
     let items = rows.into_iter().map(|dossier| {
         let state = row::state(&dossier)?;
         Ok(HolderChangeOut {
-            code: (!state.is_decided()).then(|| row::code(app, &dossier)).transpose()?,
+            dossier_code: (!state.is_decided()).then(|| row::code(app, &dossier)).transpose()?,
             state,
             filed_at: dossier.created_at.into(),
             due_at: dossier.due_at.or(dossier.term_ends).map(Into::into),
@@ -229,7 +229,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
         handover: shown.map(|initial_password| HandoverOut {
             login: after.login.clone(),
             initial_password,
-            valid_until: valid_until(app, now),
+            password_expires_at: valid_until(app, now),
             sheet_pdf_base64: change.sheet.clone().unwrap_or_default(),
         }),
         events: vec![event],

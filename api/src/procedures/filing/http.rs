@@ -246,7 +246,7 @@ async fn confirm_credential_loss(
 ///
 /// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, filled in, to be signed. The code is the proof and stands in the body.
 #[utoipa::path(tag = "procedures", operation_id = "downloadDossierForm",
-    request_body(content = LookupIn, example = json!({ "code": "LT-7K2M-9QXD-4TVB-HW3E" })),
+    request_body(content = LookupIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
 #[post("/dossiers/form")]
 async fn download_dossier_form(

@@ -160,7 +160,7 @@ pub async fn file(
         }
     }
     let receipt = FilingReceipt {
-        code,
+        dossier_code: code,
         number: row.number.clone(),
         to_be_confirmed: confirmation.is_some(),
         filed_at: now,

@@ -13,7 +13,7 @@ use crate::procedures::filing;
 use crate::procedures::query::DossierQuery;
 use crate::procedures::{row, store};
 use dto::Timestamp;
-use dto::account::Role;
+use dto::account::{Post, Role};
 use dto::dossier::{
     ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
     UnitList, UnitSummary, Visibility,
@@ -60,7 +60,7 @@ pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> 
             .get(&row.procedure_type)
             .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {}", row.procedure_type)))?;
         let mut item = row::summary(&row, kind, &references, caller.lang, caller.now)?;
-        item.consultations = marks.remove(&row.id).unwrap_or_default();
+        item.asked_units = marks.remove(&row.id).unwrap_or_default();
         add_handling(app, caller, &row, &names, &mut item)?;
         items.push(item);
     }
@@ -203,7 +203,7 @@ pub(super) async fn out(
     let kind = store::procedure(db, &row.procedure_type).await?;
     let unit = asked_unit(caller);
     let mut summary = row::summary(&row, &kind, &references, caller.lang, caller.now)?;
-    summary.consultations = marks(db, vec![row.id], unit).await?.remove(&row.id).unwrap_or_default();
+    summary.asked_units = marks(db, vec![row.id], unit).await?.remove(&row.id).unwrap_or_default();
     let names = names_of_accounts(db, caller, std::slice::from_ref(&row)).await?;
     add_handling(app, caller, &row, &names, &mut summary)?;
     let asked = store::consultations(db, vec![row.id], unit).await?;
@@ -270,11 +270,11 @@ pub(super) async fn out(
     } else {
         None
     };
-    let opinions = asked.into_iter().map(|asked| {
+    let consultations = asked.into_iter().map(|asked| {
         let name = units.get(&asked.unit_id).cloned().unwrap_or_default();
         row::consultation_out(app, asked, name)
     });
-    let opinions = opinions.collect::<Result<_>>()?;
+    let consultations = consultations.collect::<Result<_>>()?;
     Ok(DossierOut {
         applicant,
         hints,
@@ -284,9 +284,9 @@ pub(super) async fn out(
         account_id: row.account_id,
         attachments,
         events,
-        opinions,
+        consultations,
         decision,
-        applicant_remind_from: remind_from,
+        applicant_remindable_at: remind_from,
         can,
         summary,
     })
@@ -383,10 +383,12 @@ pub async fn units(grant: &Grant<policy::ListUnits>) -> Result<UnitList> {
     let references = grant.app.references(grant.caller.now).await?;
     let found = directory::store::units(grant.app.db.read()).await?;
     let items = found.into_iter().filter_map(|unit| {
+        let role = Role::from_name(&unit.role)?;
+        let level = unit.level.and_then(|level| u8::try_from(level).ok());
         Some(UnitSummary {
             id: unit.id,
-            role: Role::from_name(&unit.role)?,
-            level: unit.level.and_then(|level| u8::try_from(level).ok()),
+            role,
+            level: Post { role, level }.level_in(&grant.app.profile),
             area: references.area_ref(&unit.area_code),
             name: unit.name,
         })

@@ -10,7 +10,7 @@ use crate::authz::{Grant, policy};
 use crate::directory;
 use crate::error::{Error, Result};
 use dto::Timestamp;
-use dto::stay::{AreaSummary, StayOut, StayPage};
+use dto::stay::{StayCounts, StayOut, StayPage};
 use uuid::Uuid;
 
 /// One stay.
@@ -50,9 +50,9 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
     let more = found.len() > limit;
     found.truncate(limit);
     budget::take(app, caller, found.len()).await?;
-    let summary = if query.is_countable() {
+    let counts = if query.is_countable() {
         let (total, late, unseen) = store::count(db, Sight::of(app, caller), query, moment).await?;
-        Some(AreaSummary { total, late, unseen })
+        Some(StayCounts { total, late, unseen })
     } else {
         None
     };
@@ -82,7 +82,7 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
         .await?;
     Ok(StayPage {
         items,
-        summary,
+        counts,
         next_cursor,
     })
 }
