@@ -745,6 +745,8 @@ pub struct AccountSummary {
     pub status: AccountStatus,
     /// Whether the reader may change, lock, reset and close it.
     pub manageable: bool,
+    /// When it came to its present version: made, changed, locked, unlocked, closed or given to another holder.
+    pub updated_at: Timestamp,
 }
 
 /// Search for accounts. It is a POST, so that names of people never stand in an address.
@@ -844,6 +846,9 @@ pub struct OperatorOut {
 pub struct OperatorsOut {
     /// By name; those who left at the end.
     pub items: Vec<OperatorOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// An operator with a new initial password.
@@ -868,6 +873,9 @@ pub struct IssuedOperatorOut {
 pub struct HoldersOut {
     /// Latest first.
     pub items: Vec<HolderOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// One holder of an account.

@@ -135,4 +135,7 @@ pub struct DelegationParty {
 pub struct DelegationsOut {
     /// The latest request first.
     pub items: Vec<DelegationOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! Places of lodging: their data, rooms and listed prices.
 
+use crate::Timestamp;
 use crate::account::AreaRef;
 use crate::check::{CheckContext, Checked, plain_text, validator_errors};
 use crate::price::PriceOut;
@@ -255,6 +256,8 @@ pub struct FacilitySummary {
     pub phone: String,
     /// Whether set-up is complete.
     pub setup_complete: bool,
+    /// When its data, rooms, prices or what it announced was changed last.
+    pub updated_at: Timestamp,
 }
 
 /// A page of facilities.

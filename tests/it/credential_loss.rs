@@ -185,7 +185,8 @@ on_both_engines!(
             (&granted["dossier"]["state"], &granted["dossier"]["form_missing"]),
             (&json!("returned"), &json!(true))
         );
-        let form = json!({ "dossier_code": receipt["dossier_code"], "files": [filing::file("Mau-so-2.pdf", filing::PDF)] });
+        let form =
+            json!({ "dossier_code": receipt["dossier_code"], "files": [filing::file("Mau-so-2.pdf", filing::PDF)] });
         let public = t.anonymous().call("supplementDossier").json(&form).await.is(200);
         assert_eq!(
             (&public["form_missing"], &public["state"], &public["can"]),

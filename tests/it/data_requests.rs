@@ -24,7 +24,7 @@ fn request() -> Value {
 }
 
 /// What an account holder asks for.
-fn own_request() -> Value {
+pub fn own_request() -> Value {
     let mut body = request();
     body.as_object_mut().unwrap().remove("requester");
     body
@@ -175,7 +175,11 @@ on_both_engines!(
             mail.text
         );
         for mail in mail::in_folder(t) {
-            for secret in [receipt["dossier_code"].as_str().unwrap(), "lượt lưu trú", "Vương Thế Anh"] {
+            for secret in [
+                receipt["dossier_code"].as_str().unwrap(),
+                "lượt lưu trú",
+                "Vương Thế Anh",
+            ] {
                 assert!(!mail.text.contains(secret), "{}", mail.text);
             }
         }
@@ -438,11 +442,15 @@ on_both_engines!(
         theirs.await.problem("not_found");
 
         // The code of another request, no code, and what is no answer.
-        fetch(&nobody, &other["dossier_code"], &result).await.problem("not_found");
+        fetch(&nobody, &other["dossier_code"], &result)
+            .await
+            .problem("not_found");
         fetch(&nobody, &json!("LT-0000-0000-0000-0000"), &result)
             .await
             .problem("not_found");
-        fetch(&nobody, &receipt["dossier_code"], &filed).await.problem("not_found");
+        fetch(&nobody, &receipt["dossier_code"], &filed)
+            .await
+            .problem("not_found");
         assert_eq!(fetch(&nobody, &receipt["dossier_code"], &result).await.body, PDF);
         // Officers of a commune, other sectors and houses decide nothing here.
         for login in ["congan.nhatrang", "thue.nhatrang", "haidang"] {
@@ -590,7 +598,11 @@ on_both_engines!(
             .await
             .is(200);
         let mail = t.mail_to(EMAIL).await.expect("a mail");
-        assert!(!mail.text.contains(receipt["dossier_code"].as_str().unwrap()), "{}", mail.text);
+        assert!(
+            !mail.text.contains(receipt["dossier_code"].as_str().unwrap()),
+            "{}",
+            mail.text
+        );
         let mut form = look_up(t, &receipt).await["form"].clone();
         form["stay_to"] = json!("2024-03-07");
         let supplement = |form: &Value| json!({ "dossier_code": receipt["dossier_code"], "form": form });

@@ -73,7 +73,10 @@ on_both_engines!(
         let sent_back_at = t.clock.now();
         let back = send_back(t, &police, &seen).await;
         assert_eq!(back["sent_back_at"], json!(sent_back_at));
-        assert_eq!(back["applicant_remindable_at"], json!(sent_back_at.plus_seconds(86_400)));
+        assert_eq!(
+            back["applicant_remindable_at"],
+            json!(sent_back_at.plus_seconds(86_400))
+        );
         assert!(!can(&back, "remindApplicant") && can(&back, "refuseDossier"));
         let listed = police
             .call("listDossiers")
@@ -247,7 +250,10 @@ on_both_engines!(
         opinion(json!({ "opinion": "agree" })).await.is(200);
         let after = dossier(&police, "DK-0001").await;
         assert_eq!(
-            (&after["consultations"][0]["opinion"], &after["consultations"][0]["text"]),
+            (
+                &after["consultations"][0]["opinion"],
+                &after["consultations"][0]["text"]
+            ),
             (&json!("agree"), &Value::Null)
         );
         assert_eq!(after["consultations"].as_array().unwrap().len(), 1);

@@ -28,7 +28,7 @@ fn id(delegation: &Value) -> &str {
     delegation["id"].as_str().expect("an id")
 }
 
-async fn ask(t: &TestApp, s: &Sibling, from: &str, to: &str) -> Value {
+pub async fn ask(t: &TestApp, s: &Sibling, from: &str, to: &str) -> Value {
     let from = t.signed_in_at(s, from).await;
     from.call("requestDelegation").json(&period(to)).await.is(201)
 }
@@ -220,7 +220,12 @@ on_both_engines!(
         t.at("2026-11-21 20:00:00");
         let haidang = t.signed_in_at(&s, "haidang").await;
         for (since, until, pointer, code) in [
-            ("2026-11-20 23:59:59", "2026-11-22 00:00:00", "/starts_at", "period_past"),
+            (
+                "2026-11-20 23:59:59",
+                "2026-11-22 00:00:00",
+                "/starts_at",
+                "period_past",
+            ),
             ("2026-11-21 00:00:00", "2026-11-21 20:00:00", "/ends_at", "period_past"),
             (
                 "2026-11-22 07:00:00",

@@ -100,8 +100,18 @@ on_both_engines!(
         let asked = holder.call("listHolderChanges").await.is(200);
         let item = &asked["items"][0];
         assert_eq!(
-            (&item["number"], &item["state"], &item["form_missing"], &item["dossier_code"]),
-            (&json!("DT-0001"), &json!("filed"), &json!(true), &receipt["dossier_code"])
+            (
+                &item["number"],
+                &item["state"],
+                &item["form_missing"],
+                &item["dossier_code"]
+            ),
+            (
+                &json!("DT-0001"),
+                &json!("filed"),
+                &json!(true),
+                &receipt["dossier_code"]
+            )
         );
         assert!(!item["due_at"].is_null());
         // Another house sees nothing of it.

@@ -51,7 +51,10 @@ on_both_engines!(
     async fn all_provinces_and_communes_can_be_paged_through(t: &TestApp) {
         let nobody = t.anonymous();
         let provinces = nobody.call("listAreas").query("level", "province").await.is(200);
-        assert_eq!((&provinces["counts"]["total"], items(&provinces).len()), (&json!(34), 34));
+        assert_eq!(
+            (&provinces["counts"]["total"], items(&provinces).len()),
+            (&json!(34), 34)
+        );
         let (mut codes, mut cursor) = (Vec::new(), None::<String>);
         loop {
             let mut call = nobody.call("listAreas").query("level", "commune").query("limit", 500);

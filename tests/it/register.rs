@@ -62,7 +62,10 @@ on_both_engines!(
         let province = t.signed_in("congan.tinh").await;
         let page = register(&province, &TWO_DAYS).await.is(200);
         assert_eq!(lines(&page), [(1, id(&first)), (2, id(&second)), (3, id(&third))]);
-        assert_eq!((&page["counts"]["total"], &page["counts"]["late"]), (&json!(3), &json!(1)));
+        assert_eq!(
+            (&page["counts"]["total"], &page["counts"]["late"]),
+            (&json!(3), &json!(1))
+        );
         assert_eq!(
             (&page["from"], &page["to"]),
             (&json!("2026-11-21"), &json!("2026-11-22"))
@@ -142,7 +145,10 @@ on_both_engines!(
             lines(&of(&province, &[("area_code", BAC_NHA_TRANG)]).await.is(200)),
             [(1, id(&third))]
         );
-        assert_eq!(of(&province, &[("area_code", NHA_TRANG)]).await.is(200)["counts"]["total"], 2);
+        assert_eq!(
+            of(&province, &[("area_code", NHA_TRANG)]).await.is(200)["counts"]["total"],
+            2
+        );
         // Out of reach, in whatever form.
         for format in ["json", "pdf", "xlsx"] {
             let format = ("format", format);

@@ -316,7 +316,8 @@ on_both_engines!(
             "user_name": "Phan Quốc Bảo", "email": "thue@example.test", "phone": "0258 000 0300",
             "commitment_accepted": true,
         });
-        let wrong = json!({ "agency": { "unit_name": "Thuế", "role": "tax", "level": "province", "area_code": NHA_TRANG } });
+        let wrong =
+            json!({ "agency": { "unit_name": "Thuế", "role": "tax", "level": "province", "area_code": NHA_TRANG } });
         let mut wrong_tier = body.clone();
         wrong_tier["agency"] = wrong["agency"].clone();
         let nobody = t.anonymous();
@@ -335,7 +336,10 @@ on_both_engines!(
         let granted = grant(&administrator, &seen, json!({})).await.is(200);
         let id = granted["dossier"]["result"]["account_id"].as_str().unwrap();
         let account = administrator.call("getAccount").at("account_id", id).await.is(200);
-        assert_eq!((&account["role"], &account["level"]), (&json!("tax"), &json!("commune")));
+        assert_eq!(
+            (&account["role"], &account["level"]),
+            (&json!("tax"), &json!("commune"))
+        );
         assert_eq!(
             rows::count(t, "unit").await,
             rows::number(t, "SELECT COUNT(DISTINCT id) FROM unit").await

@@ -260,6 +260,7 @@ async fn facility_account(
         setup_completed_at: Set(done),
         version: Set(1),
         created_at: Set(now.get()),
+        updated_at: Set(None),
         suspended_on: Set(None),
         restarts_on: Set(None),
         closes_on: Set(None),
@@ -356,7 +357,9 @@ pub fn report(demo: &Demo, json: bool) -> anyhow::Result<String> {
     }
     let mut lines = vec![format!("Mật khẩu / password: {}", demo.password), String::new()];
     for account in &demo.accounts {
-        let level = account.level.map_or_else(String::new, |level| format!(" {}", level.as_str()));
+        let level = account
+            .level
+            .map_or_else(String::new, |level| format!(" {}", level.as_str()));
         let first = if account.first_login { "  (first login)" } else { "" };
         lines.push(format!(
             "{:<18} {:<16} {}{first}",

@@ -224,7 +224,9 @@ fn fitting(schema: &str, property: &str) -> Option<Value> {
         ("StayOut", "room") => json!({ "id": "01a1ffd7-b51f-7499-829a-34e125ba245b", "name": "401" }),
         ("StayThread", "messages")
         | ("StayOut", "warnings")
-        | ("DossierOut" | "PublicDossierOut" | "DossierSummary", "asked_units" | "consultations" | "hints") => json!([]),
+        | ("DossierOut" | "PublicDossierOut" | "DossierSummary", "asked_units" | "consultations" | "hints") => {
+            json!([])
+        }
         (_, "sex") => json!("female"),
         (_, "document_type") => json!("passport"),
         (_, "issuing_state") => json!("CZ"),
@@ -240,7 +242,9 @@ fn fitting(schema: &str, property: &str) -> Option<Value> {
         ("StayNights", "current") => json!(1),
         ("StayCan", "cancel" | "check_out" | "correct" | "extend")
         | ("OwnFacility", "setup_complete")
-        | ("SetupOut", "complete" | "data_done" | "rooms_done" | "prices_done" | "needs_rooms" | "needs_prices") => json!(true),
+        | ("SetupOut", "complete" | "data_done" | "rooms_done" | "prices_done" | "needs_rooms" | "needs_prices") => {
+            json!(true)
+        }
         ("AccountOut" | "AccountSummary" | "ManagedAccountOut", "role") => json!("facility"),
         ("AccountOut" | "AccountSummary" | "ManagedAccountOut", "unit_name") => json!("Khách sạn Hải Đăng"),
         ("DossierOut" | "DossierSummary" | "PublicDossierOut" | "DossierEventOut" | "PublicEventOut", "state") => {

@@ -1,6 +1,7 @@
 //! What happened to a dossier, for officers and applicants. It is never changed or taken away.
 
 use super::entity::{dossier, dossier_event};
+use super::store;
 use crate::App;
 use crate::authz::Caller;
 use crate::db::Tx;
@@ -171,7 +172,7 @@ pub async fn add(
         by_unit: Set(author.unit.clone()),
     };
     dossier_event::Entity::insert(event).exec_without_returning(tx).await?;
-    Ok(())
+    store::touch(tx, row.id, now).await
 }
 
 /// What was written down with an event.

@@ -5,6 +5,7 @@ use super::service;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::Result;
+use crate::paging::{self, PageQuery};
 use crate::request::{Body, FILES_BODY, LargeBody, Query, Whose};
 use crate::versions;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
@@ -374,9 +375,10 @@ async fn comment_on_dossier(
 /// The units of the province
 ///
 /// For choosing whom to ask about a dossier: every unit with its sector, tier and area.
-#[utoipa::path(tag = "procedures", operation_id = "listUnits",
+#[utoipa::path(tag = "procedures", operation_id = "listUnits", params(PageQuery),
     responses((status = 200, description = "The units", body = UnitList)))]
 #[get("/units")]
-async fn list_units(grant: Grant<policy::ListUnits>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::units(&grant).await?))
+async fn list_units(grant: Grant<policy::ListUnits>, query: Query<PageQuery>) -> Result<HttpResponse> {
+    let wanted = query.wanted(paging::read_id)?;
+    Ok(HttpResponse::Ok().json(service::units(&grant, wanted).await?))
 }

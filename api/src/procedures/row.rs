@@ -7,6 +7,7 @@ use super::store::{AttachmentHead, DONE, RUNNING, STANDING, UNCONFIRMED};
 use crate::App;
 use crate::directory::references::References;
 use crate::error::{Error, Result};
+use crate::paging::Moment;
 use dto::dossier::{
     AttachmentOut, ConsultationOut, DossierAct, DossierApplicant, DossierEventOut, DossierState, DossierSummary,
     Opinion, ProcedureRef, Visibility,
@@ -166,6 +167,17 @@ pub fn waits_since(row: &dossier::Model) -> Result<Option<Timestamp>> {
     Ok((state(row)? == DossierState::SupplementRequested).then(|| row.queue_at.into()))
 }
 
+/// When something happened to a dossier last.
+pub fn updated_at(row: &dossier::Model) -> Timestamp {
+    row.updated_at.unwrap_or(row.created_at).into()
+}
+
+/// The place of a dossier among those that an account has filed.
+pub fn place_filed(row: &dossier::Model) -> String {
+    let at = row.created_at.into();
+    Moment { at, id: row.id }.write()
+}
+
 /// A procedure by name.
 pub fn procedure_ref(kind: &procedure_type::Model, lang: Lang) -> ProcedureRef {
     ProcedureRef {
@@ -189,6 +201,7 @@ pub fn summary(
     let (from, due) = (row.clock_from.or(row.term_from), row.due_at.or(row.term_ends));
     let term = due.zip(from).map(|(due, from)| (due - from).whole_seconds());
     Ok(DossierSummary {
+        updated_at: updated_at(row),
         id: row.id,
         number: row.number.clone(),
         procedure: procedure_ref(kind, lang),

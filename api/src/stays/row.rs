@@ -529,6 +529,7 @@ pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str
         acknowledged: false,
         asked: false,
         answered: false,
+        updated_at: row.act_at.into(),
         version: row.version,
     })
 }

@@ -70,6 +70,8 @@ pub struct DossierSummary {
     pub account_name: Option<String>,
     /// Who was asked, and who has answered; a unit that was asked sees itself only.
     pub asked_units: Vec<ConsultationMark>,
+    /// When something happened to it last, a remark or an opinion included.
+    pub updated_at: Timestamp,
     /// Send it back with a decision.
     pub version: i32,
 }
@@ -436,4 +438,7 @@ pub struct UnitSummary {
 pub struct UnitList {
     /// By sector, tier and name.
     pub items: Vec<UnitSummary>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }

@@ -178,8 +178,11 @@ pub struct DataRequestOut {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DataRequestsOut {
-    /// The latest first, at most fifty.
+    /// The latest first.
     pub items: Vec<DataRequestOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// A request that holds together.

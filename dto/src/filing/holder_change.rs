@@ -64,8 +64,11 @@ pub struct HolderChangeOut {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderChangesOut {
-    /// The latest first, at most five.
+    /// The latest first.
     pub items: Vec<HolderChangeOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// A change of holder that holds together.

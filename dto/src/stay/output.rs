@@ -309,6 +309,8 @@ pub struct StaySummary {
     pub asked: bool,
     /// Whether the last word about it is the facility's answer.
     pub answered: bool,
+    /// When it came to this version.
+    pub updated_at: Timestamp,
     /// The version.
     pub version: i32,
 }

@@ -50,7 +50,8 @@ pub fn HolderChangePage() -> impl IntoView {
     let sent = RwSignal::new(None::<FilingReceipt>);
     let asked = load(move || api.list_holder_changes());
     let content = move |asked: Signal<HolderChangesOut>| {
-        let running = Memo::new(move |_| asked.with(|asked| asked.items.iter().any(|item| item.dossier_code.is_some())));
+        let running =
+            Memo::new(move |_| asked.with(|asked| asked.items.iter().any(|item| item.dossier_code.is_some())));
         view! {
             {move || asked.with(|asked| asked.items.iter().cloned().map(|item| view! { <Asked item/> }).collect_view())}
             {move || (!running.get()).then(|| view! { <Ask sent/> })}

@@ -425,6 +425,7 @@ mod tests {
             open_warnings: 0,
             acknowledged: false,
             asked: false,
+            updated_at: at,
             answered: false,
             version: 1,
         }

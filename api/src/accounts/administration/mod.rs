@@ -7,6 +7,7 @@ mod logins;
 mod make;
 mod operators;
 mod out;
+mod query;
 mod store;
 
 pub use acts::{close, close_of_facility, give_to, lock, tell_locked, unlock};

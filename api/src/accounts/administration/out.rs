@@ -14,6 +14,9 @@ use rules::tiers;
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 
+/// Most operators that are told with their account; `listOperators` has all of one's own.
+const MOST_OPERATORS: u64 = 1_000;
+
 /// To whom accounts are shown, and with which lists.
 pub(super) struct Telling<'a> {
     app: &'a App,
@@ -37,6 +40,11 @@ fn status_of(account: &account::Model) -> Result<AccountStatus> {
         .ok_or_else(|| Error::internal(anyhow::anyhow!("account {} has an unknown status", account.id)))
 }
 
+/// When an account was changed last.
+pub(super) fn updated_at(account: &account::Model) -> Timestamp {
+    account.updated_at.unwrap_or(account.created_at).into()
+}
+
 fn status_since(account: &account::Model) -> Timestamp {
     account.status_since.unwrap_or(account.created_at).into()
 }
@@ -58,6 +66,7 @@ pub(super) async fn summaries(
             let of_unit = account.unit_id.and_then(|id| units.get(&id));
             let of_facility = account.facility_id.and_then(|id| facilities.get(&id));
             Ok(AccountSummary {
+                updated_at: updated_at(&account),
                 id: account.id,
                 status: status_of(&account)?,
                 login: account.login,
@@ -81,7 +90,7 @@ pub(super) async fn managed(
     telling: &Telling<'_>,
     account: account::Model,
 ) -> Result<ManagedAccountOut> {
-    let operators = store::operators(db, account.id).await?;
+    let operators = store::operators(db, account.id, None, MOST_OPERATORS).await?;
     let holder_since = store::holder_since(db, account.id).await?;
     let post = post_of(&account)?;
     let summary = summaries(db, telling, vec![account.clone()])

@@ -11,6 +11,7 @@ use crate::authz::{Acting, Caller, Grant, Principal, policy};
 use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
+use crate::paging::{Moment, Wanted};
 use actix_web::http::StatusCode;
 use dto::account::Post;
 use dto::delegation::{DelegationOut, DelegationParty, DelegationState, DelegationsOut, NewDelegation};
@@ -103,13 +104,17 @@ async fn shown(app: &App, caller: &Caller, db: &impl ConnectionTrait, row: deleg
 }
 
 /// Those that one lends or borrows, and those of accounts that one looks after.
-pub async fn list(grant: &Grant<policy::ListDelegations>) -> Result<DelegationsOut> {
+pub async fn list(grant: &Grant<policy::ListDelegations>, wanted: Wanted<Moment>) -> Result<DelegationsOut> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let rows = store::delegations(app.db.read(), &caller.scope, &app.profile).await?;
+    let mut rows = store::delegations(app.db.read(), &caller.scope, &app.profile, wanted).await?;
+    let next_cursor = wanted.cut(&mut rows, |row| {
+        let at = row.requested_at.into();
+        Moment { at, id: row.id }.write()
+    });
     let items = out(app, caller, app.db.read(), rows).await?;
     let event = Event::new("delegations_listed", "delegation").with("delegations", items.len());
     app.db.record(&caller.actor, caller.now, event).await?;
-    Ok(DelegationsOut { items })
+    Ok(DelegationsOut { items, next_cursor })
 }
 
 /// Asks to lend one's own account to another of the same post.
@@ -125,7 +130,10 @@ pub async fn request(
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
             // A name that nobody has, one of another post and one out of use are told alike.
             let unsuitable = || Error::field("/borrower_login", FieldCode::AccountUnsuitable);
-            let to = accounts::by_login(tx, &new.borrower_login).await?.ok_or_else(unsuitable)?.id;
+            let to = accounts::by_login(tx, &new.borrower_login)
+                .await?
+                .ok_or_else(unsuitable)?
+                .id;
             let held = store::hold_both(tx, own, to).await?;
             let to = held
                 .get(&to)

@@ -5,6 +5,7 @@ use crate::accounts::entity::{account, delegation};
 use crate::authz::{Scope, at_or_below};
 use crate::db::Tx;
 use crate::error::Result;
+use crate::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::account::Post;
 use rules::profile::Profile;
@@ -52,11 +53,17 @@ pub async fn delegations(
     db: &impl ConnectionTrait,
     scope: &Scope,
     profile: &Profile,
+    wanted: Wanted<Moment>,
 ) -> Result<Vec<delegation::Model>> {
-    Ok(visible(scope, profile)
-        .order_by_desc(delegation::Column::RequestedAt)
-        .order_by_desc(delegation::Column::Id)
-        .limit(1_000)
+    use delegation::Column;
+    let mut rows = visible(scope, profile);
+    if let Some(place) = wanted.after {
+        rows = rows.filter(place.before(Column::RequestedAt, Column::Id));
+    }
+    Ok(rows
+        .order_by_desc(Column::RequestedAt)
+        .order_by_desc(Column::Id)
+        .limit(wanted.rows())
         .all(db)
         .await?)
 }

@@ -471,6 +471,7 @@ async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Tim
         closes_on: Set(None),
         version: Set(known.as_ref().map_or(1, |known| known.version + 1)),
         created_at: Set(known.as_ref().map_or(now.get(), |known| known.created_at)),
+        updated_at: Set(Some(now.get())),
     };
     match known {
         Some(_) => directory::places::take_up(tx, row).await?,

@@ -8,6 +8,7 @@ use crate::audit::Event;
 use crate::authz::{Caller, Grant, POLICY, Scope, policy};
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::paging::Wanted;
 use crate::procedures::entity::{dossier, dossier_attachment};
 use crate::procedures::filing;
 use crate::procedures::query::DossierQuery;
@@ -19,6 +20,7 @@ use dto::dossier::{
     UnitList, UnitSummary, Visibility,
 };
 use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::Condition;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -48,7 +50,10 @@ pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> 
     .await?;
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next_cursor = rows.last().filter(|_| more).map(crate::procedures::query::cursor);
+    let next_cursor = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| crate::procedures::query::cursor(row, query.sort));
     let references = app.references(caller.now).await?;
     let kinds = store::procedures(db).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
@@ -229,6 +234,9 @@ pub(super) async fn out(
         .map(|head| row::attachment_out(app, head))
         .collect::<Result<_>>()?;
     let events = store::events(db, row.id).await?;
+    // The row was read before what is told here happened to it.
+    let last = events.iter().map(|event| Timestamp::from(event.at)).max();
+    summary.updated_at = last.map_or(summary.updated_at, |last| last.max(summary.updated_at));
     let applicant = row::applicant(app, &row)?;
     let remind_from =
         super::handle::remind_from(&row, &events)?.filter(|_| applicant.email.is_some() && unit.is_none());
@@ -378,10 +386,10 @@ pub async fn attachment(grant: &Grant<policy::DownloadAttachment>, dossier_id: U
     Ok(opened)
 }
 
-/// Every unit of the province, for choosing whom to ask.
-pub async fn units(grant: &Grant<policy::ListUnits>) -> Result<UnitList> {
+/// The units of the province, for choosing whom to ask.
+pub async fn units(grant: &Grant<policy::ListUnits>, wanted: Wanted<Uuid>) -> Result<UnitList> {
     let references = grant.app.references(grant.caller.now).await?;
-    let found = directory::store::units(grant.app.db.read()).await?;
+    let (found, next_cursor) = directory::units::page(grant.app.db.read(), Condition::all(), wanted).await?;
     let items = found.into_iter().filter_map(|unit| {
         let role = Role::from_name(&unit.role)?;
         let level = unit.level.and_then(|level| u8::try_from(level).ok());
@@ -393,5 +401,8 @@ pub async fn units(grant: &Grant<policy::ListUnits>) -> Result<UnitList> {
             name: unit.name,
         })
     });
-    Ok(UnitList { items: items.collect() })
+    Ok(UnitList {
+        items: items.collect(),
+        next_cursor,
+    })
 }

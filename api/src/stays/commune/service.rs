@@ -11,7 +11,7 @@ use crate::directory::entity::facility;
 use crate::error::{Error, Result};
 use crate::paging;
 use dto::Timestamp;
-use dto::stay::{CommuneDayOut, CommuneCounts, FacilityToday};
+use dto::stay::{CommuneCounts, CommuneDayOut, FacilityToday};
 use rules::zone::{local_date, start_of_day};
 use std::cmp::Reverse;
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
 //! Reading stays. Whoever reads a guest's data leaves a line in the audit log.
 
 use super::super::foreign::service as foreign;
-use super::super::query::{Cursor, StayQuery};
+use super::super::query::{Cursor, StayQuery, StaySort};
 use super::super::sight::{Sight, demand_online};
 use super::super::{budget, row, store};
 use super::thread;
@@ -9,7 +9,7 @@ use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::directory;
 use crate::error::{Error, Result};
-use dto::Timestamp;
+use crate::paging::Moment;
 use dto::stay::{StayCounts, StayOut, StayPage};
 use uuid::Uuid;
 
@@ -65,12 +65,17 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
         })
         .collect::<Result<Vec<_>>>()?;
     thread::mark(db, &mut items).await?;
-    let next_cursor = found.last().filter(|_| more).map(|stay| {
-        Cursor {
-            notified_at: Timestamp::from(stay.notified_at),
+    let next_cursor = found.last().filter(|_| more).map(|stay| match query.sort {
+        StaySort::Newest => Cursor {
+            notified_at: stay.notified_at.into(),
             id: stay.id,
         }
-        .write()
+        .write(),
+        StaySort::Updated => Moment {
+            at: stay.act_at.into(),
+            id: stay.id,
+        }
+        .write(),
     });
     let read: Vec<String> = found.iter().map(|stay| stay.id.to_string()).collect();
     app.db

@@ -13,7 +13,7 @@ use crate::t;
 use crate::ui::filters::Filter as FilterButton;
 use crate::ui::{Button, Choice, Empty, Icon, Note, NoteKind, PageTitle};
 use dto::Page;
-use dto::stay::{CommuneDayOut, CommuneCounts, FacilityToday};
+use dto::stay::{CommuneCounts, CommuneDayOut, FacilityToday};
 use filter::{Attention, Filter, SILENT_DAYS};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;

@@ -66,7 +66,9 @@ fn Asked(item: DataRequestOut) -> impl IntoView {
     let code = StoredValue::new(item.dossier_code.clone());
     let is_answered = matches!(item.state, DossierState::Returned | DossierState::Refused);
     let open = Callback::new(move |()| {
-        let asked = LookupIn { dossier_code: code.get_value() };
+        let asked = LookupIn {
+            dossier_code: code.get_value(),
+        };
         let work = async move { api.lookup_dossier(&asked).await };
         saving.send(work, move |dossier| opened.set(Some(dossier)));
     });

@@ -83,7 +83,9 @@ fn spoken(pointer: &str, value: &str, lists: Lists) -> String {
         "/facility/kind" => lists.label("facility_kinds", value),
         "/facility/area_code" | "/agency/area_code" => area_name(value, lists),
         "/agency/role" => Role::from_name(value).map_or_else(|| value.to_owned(), |role| role_name(role).to_owned()),
-        "/agency/level" => Level::from_name(value).map_or_else(|| value.to_owned(), |level| level_name(level).to_owned()),
+        "/agency/level" => {
+            Level::from_name(value).map_or_else(|| value.to_owned(), |level| level_name(level).to_owned())
+        }
         "/opinion" => {
             Opinion::from_name(value).map_or_else(|| value.to_owned(), |opinion| opinion_word(opinion).to_owned())
         }

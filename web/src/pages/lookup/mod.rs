@@ -61,7 +61,10 @@ fn Ask(opened: RwSignal<Option<Opened>>) -> impl IntoView {
             code if normalise_code(code).is_none() => Some(FieldCode::UnknownValue),
             _ => None,
         };
-        fault.map(|code| FieldError::new("/dossier_code", code)).into_iter().collect()
+        fault
+            .map(|code| FieldError::new("/dossier_code", code))
+            .into_iter()
+            .collect()
     };
     let form = Form::new(FIELDS, &Typed::default(), check);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -70,7 +73,9 @@ fn Ask(opened: RwSignal<Option<Opened>>) -> impl IntoView {
             return;
         }
         let code = form.typed_now().raw("/dossier_code").trim().to_owned();
-        let asked = LookupIn { dossier_code: code.clone() };
+        let asked = LookupIn {
+            dossier_code: code.clone(),
+        };
         let work = async move { api.lookup_dossier(&asked).await };
         form.send(work, move |dossier| opened.set(Some(Opened { code, dossier })));
     };

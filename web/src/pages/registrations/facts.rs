@@ -230,7 +230,10 @@ fn of_agency(form: Filed, area: &str) -> Vec<Fact> {
     vec![
         (
             t!(queue.kind),
-            joined(&[role.unwrap_or_default().to_owned(), level.unwrap_or_default().to_owned()]),
+            joined(&[
+                role.unwrap_or_default().to_owned(),
+                level.unwrap_or_default().to_owned(),
+            ]),
             false,
         ),
         (t!(queue.area), area.to_owned(), false),

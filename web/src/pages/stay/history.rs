@@ -59,7 +59,10 @@ fn version_stop(version: &StayVersionOut, in_use: Option<i32>, lists: Lists) -> 
         changes: worth_telling(&version.changes)
             .filter_map(|change| changed(change, lists))
             .collect(),
-        why: version.change_reason.as_ref().map(|reason| t!(stay.why, reason = reason)),
+        why: version
+            .change_reason
+            .as_ref()
+            .map(|reason| t!(stay.why, reason = reason)),
         punctuality: (version.act == StayAct::Notified).then(|| punctuality(version)),
     }
 }
