@@ -1,8 +1,120 @@
 //! Where a list goes on: cursors that tell nobody anything but the service that made them.
 
 use crate::App;
+use crate::error::{Error, Result};
+use crate::request::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use dto::Timestamp;
+use dto::problem::FieldCode;
+use sea_orm::ColumnTrait;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use uuid::Uuid;
+
+/// Which page of a list that has no filters.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// Where the last page ended.
+    #[param(max_length = 120)]
+    cursor: Option<String>,
+    /// How many at most, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<usize>,
+}
+
+impl PageQuery {
+    /// The page that is asked for, with a place that `read` finds in the cursor.
+    pub fn wanted<P>(&self, read: impl FnOnce(&str) -> Option<P>) -> Result<Wanted<P>> {
+        let mut wrong = WrongParameters::default();
+        let limit = wrong.number("limit", self.limit, 50, 1..=100);
+        let after = wrong.cursor(self.cursor.as_deref(), read);
+        wrong.told()?;
+        Ok(Wanted { after, limit })
+    }
+}
+
+/// A page that is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<P> {
+    /// The last row of the page before.
+    pub after: Option<P>,
+    /// How many rows at most.
+    pub limit: usize,
+}
+
+impl<P> Wanted<P> {
+    /// So many rows are read: one more shows whether there is another page.
+    pub fn rows(&self) -> u64 {
+        self.limit as u64 + 1
+    }
+
+    /// Leaves the rows of the page; the cursor of the next one, if there is one, is written of its last row.
+    pub fn cut<T>(&self, rows: &mut Vec<T>, write: impl FnOnce(&T) -> String) -> Option<String> {
+        let has_more = rows.len() > self.limit;
+        rows.truncate(self.limit);
+        rows.last().filter(|_| has_more).map(write)
+    }
+}
+
+/// A place by id.
+pub fn read_id(cursor: &str) -> Option<Uuid> {
+    Uuid::parse_str(&read(cursor)?).ok()
+}
+
+/// The refusal of a cursor whose row is nowhere in the list.
+pub fn unknown() -> Error {
+    let mut wrong = WrongParameters::default();
+    wrong.note("cursor", FieldCode::CursorMalformed);
+    wrong.told().err().unwrap_or_else(Error::not_found)
+}
+
+/// A place in a list in order of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The time of the last row.
+    pub at: Timestamp,
+    /// Its id.
+    pub id: Uuid,
+}
+
+impl Moment {
+    /// As a cursor.
+    pub fn write(self) -> String {
+        write(&format!("{} {}", self.at.unix(), self.id))
+    }
+
+    /// From a cursor.
+    pub fn read(cursor: &str) -> Option<Self> {
+        let place = read(cursor)?;
+        let (at, id) = place.split_once(' ')?;
+        Some(Self {
+            at: Timestamp::from_unix(at.parse().ok()?)?,
+            id: Uuid::parse_str(id).ok()?,
+        })
+    }
+
+    /// Rows that come after it in a list with the latest first.
+    pub fn before(self, at: impl ColumnTrait, id: impl ColumnTrait) -> Condition {
+        Condition::all().add(at.lte(self.at.get())).add(
+            Condition::any()
+                .add(at.lt(self.at.get()))
+                .add(Condition::all().add(at.eq(self.at.get())).add(id.lt(self.id))),
+        )
+    }
+
+    /// Rows that come after it in a list with the earliest first; `at` as the index of the list has it.
+    pub fn beyond(self, at: &Expr, id: impl ColumnTrait) -> Condition {
+        let (moment, at) = (self.at.get(), || at.clone());
+        Condition::all().add(at().gte(moment)).add(
+            Condition::any()
+                .add(at().gt(moment))
+                .add(Condition::all().add(at().eq(moment)).add(id.gt(self.id))),
+        )
+    }
+}
 
 /// The form of cursors; another release may have another, and then begins anew.
 const FORM: &str = "1.";
@@ -52,5 +164,11 @@ mod tests {
         ] {
             assert_eq!(read(foreign), None, "{foreign}");
         }
+        let moment = Moment {
+            at: Timestamp::from_unix(1_795_000_000).unwrap(),
+            id: Uuid::now_v7(),
+        };
+        assert_eq!(Moment::read(&moment.write()), Some(moment));
+        assert_eq!(Moment::read(&write("1795000000")), None);
     }
 }

@@ -4,7 +4,7 @@ use crate::Timestamp;
 use crate::check::{CheckContext, Checked, checked_by_validator, validator_errors};
 use crate::problem::{FieldCode, FieldError};
 use rules::password::PasswordFault;
-pub use rules::tiers::{Post, Role};
+pub use rules::tiers::{Level, Post, Role};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -148,8 +148,8 @@ pub struct AccountOut {
     pub holder_position: String,
     /// The kind of account.
     pub role: Role,
-    /// The tier, 1 to 3, for agencies that have tiers (table 8.1).
-    pub level: Option<u8>,
+    /// The level of its tier, for agencies that have tiers (table 8.1).
+    pub level: Option<Level>,
     /// The name of the unit or facility that the account belongs to.
     #[cfg_attr(feature = "openapi", schema(example = "Công an phường Nha Trang"))]
     pub unit_name: String,
@@ -178,8 +178,8 @@ pub struct AccountOut {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SecondFactorState {
-    /// Since when signing in takes a code; absent where it does not.
-    pub since: Option<Timestamp>,
+    /// When it was set up: from then on signing in takes a code. Null where it does not.
+    pub enabled_at: Option<Timestamp>,
     /// Whether the post must have one, so that it cannot be given up.
     pub required: bool,
     /// How many recovery codes are left.
@@ -209,8 +209,8 @@ pub struct ActingFor {
     pub login: String,
     /// The person who holds it.
     pub holder_name: String,
-    /// Until when.
-    pub until: Timestamp,
+    /// When that ends.
+    pub ends_at: Timestamp,
 }
 
 /// An area by code and name.

@@ -1,6 +1,6 @@
 //! Looking after the accounts below one's own, and the operators of one's own (table 8.1; D-04, D-07).
 
-use crate::account::{AreaRef, Post, Role};
+use crate::account::{AreaRef, Level, Post, Role};
 use crate::check::{CheckContext, Checked, Findings};
 use crate::filing::{MAX_NAME, MAX_POSITION, email, person, phone, text};
 use crate::problem::{FieldCode, FieldError};
@@ -180,10 +180,10 @@ pub struct AccountIn {
     /// The kind of account.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = Role, example = "police"))]
     pub role: Given<Role>,
-    /// The tier, for kinds that have tiers; it has to exist in this province.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3, example = 3))]
-    pub level: Option<u8>,
-    /// The area that it reaches: the province at tier 1, a commune at the lowest. A facility's account lies where the
+    /// The level, for kinds that have tiers; the tier has to exist in this province.
+    #[cfg_attr(feature = "openapi", schema(example = "commune"))]
+    pub level: Option<Level>,
+    /// The area that it reaches: an area of that level. A facility's account lies where the
     /// facility does, and leaves this out.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 20, example = "22366"))]
     pub area_code: Given<String>,
@@ -261,19 +261,14 @@ impl Checked for AccountIn {
     fn check(self, context: CheckContext<'_>) -> Result<NewAccount, Vec<FieldError>> {
         let mut findings = Findings::default();
         let role = findings.required("/role", &self.role, FieldCode::UnknownValue);
-        let post = role.map(|role| Post {
-            role,
-            level: self.level,
+        let post = role.and_then(|role| {
+            let post = Post::at_level(role, self.level, context.profile).filter(|post| post.exists(context.profile));
+            if post.is_none() {
+                // A tier that there is not, or none where there are tiers.
+                findings.error("/level", FieldCode::UnknownValue);
+            }
+            post
         });
-        if let Some(post) = post.filter(|post| !post.exists(context.profile)) {
-            // A tier that there is not, or none where there are tiers.
-            let at = if post.row().is_none() || post.level.is_some() {
-                "/level"
-            } else {
-                "/role"
-            };
-            findings.error(at, FieldCode::UnknownValue);
-        }
         let place = self.place(&mut findings, role);
         let login = login(&mut findings, &self.login);
         let fields = HolderFields {
@@ -706,8 +701,8 @@ pub struct ManagedAccountOut {
     pub email: String,
     /// The registered telephone.
     pub phone: String,
-    /// Since when the status holds.
-    pub status_since: Timestamp,
+    /// When it came to that status.
+    pub status_changed_at: Timestamp,
     /// Why it is locked or closed.
     pub status_reason: Option<AccountReason>,
     /// When it was made.
@@ -732,8 +727,8 @@ pub struct AccountSummary {
     pub login: String,
     /// The kind of account.
     pub role: Role,
-    /// The tier, for kinds that have tiers.
-    pub level: Option<u8>,
+    /// The level of its tier, for kinds that have tiers.
+    pub level: Option<Level>,
     /// The unit, for agencies.
     pub unit_id: Option<Uuid>,
     /// The facility, for facilities.
@@ -750,6 +745,8 @@ pub struct AccountSummary {
     pub status: AccountStatus,
     /// Whether the reader may change, lock, reset and close it.
     pub manageable: bool,
+    /// When it came to its present version: made, changed, locked, unlocked, closed or given to another holder.
+    pub updated_at: Timestamp,
 }
 
 /// Search for accounts. It is a POST, so that names of people never stand in an address.
@@ -766,10 +763,8 @@ pub struct AccountSearchIn {
     pub q: String,
     /// Only this kind of account.
     pub role: Option<Role>,
-    /// Only this tier.
-    #[validate(range(min = 1, max = 3))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3))]
-    pub level: Option<u8>,
+    /// Only this level.
+    pub level: Option<Level>,
     /// Only with this status.
     pub status: Option<AccountStatus>,
     /// Only in this area and below it.
@@ -817,8 +812,8 @@ pub struct IssuedAccountOut {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(format = Byte))]
     pub sheet_pdf_base64: Option<String>,
-    /// Until when it can be used, once.
-    pub valid_until: Timestamp,
+    /// When the initial password ends, if it has not been used before.
+    pub password_expires_at: Timestamp,
 }
 
 /// An operator of a unit account (D-04).
@@ -835,8 +830,8 @@ pub struct OperatorOut {
     pub holder_position: String,
     /// Whether the operator may sign in.
     pub status: AccountStatus,
-    /// Since when.
-    pub status_since: Timestamp,
+    /// When the operator came to that status.
+    pub status_changed_at: Timestamp,
     /// When the operator was made.
     pub created_at: Timestamp,
     /// Whether the initial password has not been changed yet.
@@ -851,6 +846,9 @@ pub struct OperatorOut {
 pub struct OperatorsOut {
     /// By name; those who left at the end.
     pub items: Vec<OperatorOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// An operator with a new initial password.
@@ -865,8 +863,8 @@ pub struct IssuedOperatorOut {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(format = Byte))]
     pub sheet_pdf_base64: Option<String>,
-    /// Until when it can be used, once.
-    pub valid_until: Timestamp,
+    /// When the initial password ends, if it has not been used before.
+    pub password_expires_at: Timestamp,
 }
 
 /// Who held an account, the present holder first (LC-6.3-2).
@@ -875,6 +873,9 @@ pub struct IssuedOperatorOut {
 pub struct HoldersOut {
     /// Latest first.
     pub items: Vec<HolderOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// One holder of an account.
@@ -889,12 +890,12 @@ pub struct HolderOut {
     pub email: String,
     /// The registered telephone.
     pub phone: String,
-    /// From when on.
-    pub since: Timestamp,
-    /// Until when; none for the present holder.
-    pub until: Option<Timestamp>,
+    /// When it began to be this person.
+    pub started_at: Timestamp,
+    /// When it became another person; null for the present holder.
+    pub ended_at: Option<Timestamp>,
     /// Why the account was given to this person.
-    pub reason: Option<AccountReason>,
+    pub handover_reason: Option<AccountReason>,
     /// The number of the letter or dossier.
     pub reference: Option<String>,
     /// The dossier, where one led to it (Mẫu số 2).

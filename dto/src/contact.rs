@@ -94,6 +94,9 @@ pub struct AgencyContactOut {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AgencyContactsOut {
-    /// By sector and name of the unit.
+    /// By sector, tier and name of the unit.
     pub items: Vec<AgencyContactOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }

@@ -118,6 +118,9 @@ pub struct AccessTokenMadeOut {
 pub struct AccessTokensOut {
     /// The tokens.
     pub items: Vec<AccessTokenOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// An access token, without its text.
@@ -143,6 +146,9 @@ pub struct AccessTokenOut {
 pub struct OpenSessionsOut {
     /// The sessions.
     pub items: Vec<OpenSessionOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// A session that is open.

@@ -13,22 +13,22 @@ use uuid::Uuid;
 pub struct DelegationIn {
     /// The login name of the account that will act.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 64, example = "congan.vinhnguyen"))]
-    pub to_login: Given<String>,
-    /// From when on; not before today.
+    pub borrower_login: Given<String>,
+    /// When it starts; not before today.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = Timestamp))]
-    pub since: Given<Timestamp>,
-    /// Until when; as many days later as the profile allows at most (`accounts.delegation_days`).
+    pub starts_at: Given<Timestamp>,
+    /// When it ends; as many days later as the profile allows at most (`accounts.delegation_days`).
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = Timestamp))]
-    pub until: Given<Timestamp>,
+    pub ends_at: Given<Timestamp>,
 }
 
 /// A delegation that can be asked for.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of DelegationIn, checked")]
 pub struct NewDelegation {
-    pub to_login: String,
-    pub since: Timestamp,
-    pub until: Timestamp,
+    pub borrower_login: String,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
 }
 
 impl Checked for DelegationIn {
@@ -36,33 +36,33 @@ impl Checked for DelegationIn {
 
     fn check(self, context: CheckContext<'_>) -> Result<NewDelegation, Vec<FieldError>> {
         let mut findings = Findings::default();
-        let to_login = findings.required_text("/to_login", &self.to_login, rules::login::MAX);
-        let since = findings.required("/since", &self.since, FieldCode::InstantMalformed);
-        let until = findings.required("/until", &self.until, FieldCode::InstantMalformed);
+        let borrower_login = findings.required_text("/borrower_login", &self.borrower_login, rules::login::MAX);
+        let starts_at = findings.required("/starts_at", &self.starts_at, FieldCode::InstantMalformed);
+        let ends_at = findings.required("/ends_at", &self.ends_at, FieldCode::InstantMalformed);
         let today = rules::zone::start_of_day(rules::zone::local_date(context.now.get()));
-        if since.is_some_and(|since| since.get() < today) {
-            findings.error("/since", FieldCode::PeriodPast);
+        if starts_at.is_some_and(|start| start.get() < today) {
+            findings.error("/starts_at", FieldCode::PeriodPast);
         }
         let most = i64::from(context.profile.accounts.delegation_days);
-        match (since, until) {
-            (Some(since), Some(until)) if until <= since => {
-                findings.error("/until", FieldCode::PeriodReversed);
+        match (starts_at, ends_at) {
+            (Some(start), Some(end)) if end <= start => {
+                findings.error("/ends_at", FieldCode::PeriodReversed);
             }
-            (_, Some(until)) if until <= context.now => {
-                findings.error("/until", FieldCode::PeriodPast);
+            (_, Some(end)) if end <= context.now => {
+                findings.error("/ends_at", FieldCode::PeriodPast);
             }
-            (Some(since), Some(until)) if until > since.plus_seconds(most * 86_400) => {
-                let error = findings.error("/until", FieldCode::PeriodTooLong);
+            (Some(start), Some(end)) if end > start.plus_seconds(most * 86_400) => {
+                let error = findings.error("/ends_at", FieldCode::PeriodTooLong);
                 error.params.insert("max".into(), most.to_string());
             }
             _ => {}
         }
-        match (to_login, since, until) {
-            (Some(to_login), Some(since), Some(until)) if findings.errors.is_empty() => Ok(NewDelegation {
+        match (borrower_login, starts_at, ends_at) {
+            (Some(borrower_login), Some(starts_at), Some(ends_at)) if findings.errors.is_empty() => Ok(NewDelegation {
                 // One name, however its letters are typed.
-                to_login: to_login.to_lowercase(),
-                since,
-                until,
+                borrower_login: borrower_login.to_lowercase(),
+                starts_at,
+                ends_at,
             }),
             _ => Err(findings.errors),
         }
@@ -90,14 +90,14 @@ pub enum DelegationState {
 pub struct DelegationOut {
     /// The id.
     pub id: Uuid,
-    /// Whose rights.
-    pub from: DelegationParty,
+    /// Whose rights are lent.
+    pub lender: DelegationParty,
     /// Who may use them.
-    pub to: DelegationParty,
-    /// From when on.
-    pub since: Timestamp,
-    /// Until when; at this very second it holds no more.
-    pub until: Timestamp,
+    pub borrower: DelegationParty,
+    /// When it starts.
+    pub starts_at: Timestamp,
+    /// When it ends; at this very second it holds no more.
+    pub ends_at: Timestamp,
     /// How it stands.
     pub state: DelegationState,
     /// When it was asked for.
@@ -135,4 +135,7 @@ pub struct DelegationParty {
 pub struct DelegationsOut {
     /// The latest request first.
     pub items: Vec<DelegationOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }

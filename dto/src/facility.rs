@@ -1,5 +1,6 @@
 //! Places of lodging: their data, rooms and listed prices.
 
+use crate::Timestamp;
 use crate::account::AreaRef;
 use crate::check::{CheckContext, Checked, plain_text, validator_errors};
 use crate::price::PriceOut;
@@ -68,11 +69,11 @@ pub struct FacilityOut {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetupOut {
     /// The facility's own data have been confirmed.
-    pub data: bool,
+    pub data_done: bool,
     /// There is a room plan, or the kind needs none.
-    pub rooms: bool,
+    pub rooms_done: bool,
     /// There is a listed price, or the kind needs none.
-    pub prices: bool,
+    pub prices_done: bool,
     /// All of it.
     pub complete: bool,
     /// Whether this kind of place has to have a room plan.
@@ -255,6 +256,8 @@ pub struct FacilitySummary {
     pub phone: String,
     /// Whether set-up is complete.
     pub setup_complete: bool,
+    /// When its data, rooms, prices or what it announced was changed last.
+    pub updated_at: Timestamp,
 }
 
 /// A page of facilities.

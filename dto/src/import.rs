@@ -299,7 +299,7 @@ names! {
         /// Last day of the visa.
         VisaExpiresOn = "visa_expires_on",
         /// Last day of the permitted stay.
-        PermittedUntil = "permitted_until",
+        PermitExpiresOn = "permit_expires_on",
         /// Day of entry.
         EnteredOn = "entered_on",
         /// Border gate.
@@ -341,8 +341,8 @@ pub struct ImportOut {
     pub state: ImportState,
     /// When it was uploaded.
     pub created_at: Timestamp,
-    /// Until when it can be confirmed, or its file with the reasons be fetched; absent once that is over.
-    pub kept_until: Option<Timestamp>,
+    /// When it can no longer be confirmed, nor its file with the reasons be fetched; null once that is over.
+    pub expires_at: Option<Timestamp>,
     /// What the rows are like.
     pub counts: ImportCounts,
     /// How far the storing has come.

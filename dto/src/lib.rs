@@ -6,6 +6,7 @@
 pub mod account;
 pub mod administration;
 pub mod calendar;
+pub mod change;
 pub mod check;
 pub mod contact;
 pub mod credential;

@@ -92,9 +92,9 @@ pub struct MailQueueOut {
     pub transport: MailTransport,
     /// How many mails wait.
     pub waiting: i64,
-    /// Since when the oldest of them waits.
+    /// When the oldest of them was put there.
     #[cfg_attr(feature = "openapi", schema(required = true))]
-    pub oldest_waiting_since: Option<Timestamp>,
+    pub oldest_queued_at: Option<Timestamp>,
     /// How often the most stubborn of them was tried.
     pub attempts: i32,
     /// What the latest attempt on a mail that still waits met; nothing if none was tried yet.

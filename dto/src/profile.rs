@@ -33,5 +33,5 @@ pub struct ProfileOut {
     /// The server's clock, to show time left truthfully on a device whose own clock is wrong.
     pub now: crate::Timestamp,
     /// The version of the running software.
-    pub version: String,
+    pub software_version: String,
 }

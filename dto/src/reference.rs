@@ -26,14 +26,22 @@ pub struct AreaOut {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AreaPage {
     /// The version of the list.
-    pub version: String,
+    pub list_version: String,
     /// How many areas match.
-    pub total: u64,
+    pub counts: AreaCounts,
     /// The areas of this page, by code.
     pub items: Vec<AreaOut>,
     /// Ask again with this as `cursor` for the next page; null on the last one.
     #[serde(default)]
     pub next_cursor: Option<String>,
+}
+
+/// The areas that match, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AreaCounts {
+    /// All of them.
+    pub total: u64,
 }
 
 /// One entry of a reference list.
@@ -68,7 +76,7 @@ pub struct ReferenceListOut {
     #[cfg_attr(feature = "openapi", schema(example = "visa_symbols"))]
     pub name: String,
     /// The version: the first 16 hex digits of the SHA-256 of its source.
-    pub version: String,
+    pub list_version: String,
     /// Where the list comes from.
     pub source: String,
     /// The entries, in the order of the source.

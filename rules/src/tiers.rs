@@ -63,6 +63,38 @@ impl Role {
     }
 }
 
+/// What a tier is called: the level of administration that it looks after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The province.
+    Province,
+    /// A district, where the province has districts.
+    District,
+    /// A commune, ward or special zone.
+    Commune,
+}
+
+impl Level {
+    /// Every level, from the top down.
+    pub const ALL: &'static [Self] = &[Self::Province, Self::District, Self::Commune];
+
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Province => "province",
+            Self::District => "district",
+            Self::Commune => "commune",
+        }
+    }
+
+    /// The level of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|level| level.as_str() == name)
+    }
+}
+
 /// A kind of account at a tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Post {
@@ -125,6 +157,24 @@ impl Post {
     /// The post of that name: `administrator`, `police_1`, …, `finance_1`, `facility`.
     pub fn from_name(name: &str) -> Option<Self> {
         POSTS.iter().map(|row| row.post).find(|post| post.to_string() == name)
+    }
+
+    /// The level of its tier. The second tier of a sector that has only two lies right below the province: at the
+    /// communes, where there are no districts (docs/rules.md 9).
+    pub fn level_in(self, profile: &Profile) -> Option<Level> {
+        let has_third = || Self::tier(self.role, 3).row().is_some();
+        let has_districts = || profile.accounts.levels.police.contains(&2);
+        Some(match self.level? {
+            1 => Level::Province,
+            2 if has_third() || has_districts() => Level::District,
+            _ => Level::Commune,
+        })
+    }
+
+    /// The post of a role at a level; none where the table has none. Whether the profile has it, `exists` says.
+    pub fn at_level(role: Role, level: Option<Level>, profile: &Profile) -> Option<Self> {
+        let mut posts = POSTS.iter().map(|row| row.post);
+        posts.find(|post| post.role == role && post.level_in(profile) == level)
     }
 
     /// Whether the profile has it (D-06, docs/rules.md 9).

@@ -37,10 +37,10 @@ pub struct Term {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Shift {
-    /// Opens.
-    pub from: LocalTime,
-    /// Closes.
-    pub to: LocalTime,
+    /// When offices open.
+    pub opens: LocalTime,
+    /// When they close.
+    pub closes: LocalTime,
 }
 
 /// Which days are off and which weekend days are worked, beyond Saturday and Sunday. Days that nobody has entered are
@@ -134,7 +134,7 @@ fn spans(
         .flat_map(move |day| {
             office
                 .iter()
-                .map(move |shift| (zone::at(day, shift.from.0).max(start), zone::at(day, shift.to.0)))
+                .map(move |shift| (zone::at(day, shift.opens.0).max(start), zone::at(day, shift.closes.0)))
         })
         .filter(|(from, to)| from < to)
 }
@@ -147,6 +147,6 @@ fn days_from(day: Date) -> impl Iterator<Item = Date> {
 /// Whether the shifts can be an office day: at least one, each with a length, one after the other.
 pub fn are_office_hours(office: &[Shift]) -> bool {
     !office.is_empty()
-        && office.iter().all(|shift| shift.from < shift.to)
-        && office.windows(2).all(|pair| pair[0].to <= pair[1].from)
+        && office.iter().all(|shift| shift.opens < shift.closes)
+        && office.windows(2).all(|pair| pair[0].closes <= pair[1].opens)
 }

@@ -58,8 +58,8 @@ test('a facility comes from its application to its first notification', { expect
 
   // Looked up by its code, as people type it.
   await page.getByRole('main').getByRole('link', { name: 'Xem hồ sơ đã gửi' }).click();
-  await page.locator('#code').fill(code.toLowerCase().replaceAll('-', ' '));
-  await page.locator('#code').press('Enter');
+  await page.locator('#dossier-code').fill(code.toLowerCase().replaceAll('-', ' '));
+  await page.locator('#dossier-code').press('Enter');
   await page.getByRole('heading', { name: 'Khách sạn Thùy Dương' }).waitFor();
   await eventually(page.getByRole('main'), /Mới nhận/);
   await assertAccessible(page, 'the look-up');

@@ -20,7 +20,7 @@ test('late facilities stand first, each with its telephone and the way to ask', 
   await page.getByRole('heading', { level: 1, name: 'Địa bàn hôm nay' }).waitFor();
   const police = await site.as('congan.phuong1');
   const day = await police.call('getCommuneDay', { path: { area_code: police.account.area.code } });
-  await eventually(page.locator('.sums'), `${day.totals.facilities} cơ sở`);
+  await eventually(page.locator('.sums'), `${day.counts.facilities} cơ sở`);
   await holds(async () => assert.deepEqual(await names(page), day.items.map((facility) => facility.name), 'in the order of the service'));
   const own = day.items.find((facility) => facility.id === site.facility('anhduong'));
   assert.ok(own.late >= 1);

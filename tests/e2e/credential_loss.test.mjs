@@ -98,8 +98,8 @@ test('a call to the registered number locks, and the signed form stays outstandi
   // The paper comes after.
   const sender = await person();
   await sender.goto('/lookup');
-  await sender.locator('#code').fill(code);
-  await sender.locator('#code').press('Enter');
+  await sender.locator('#dossier-code').fill(code);
+  await sender.locator('#dossier-code').press('Enter');
   await eventually(sender.getByRole('main'), 'Còn thiếu bản giấy đã ký.');
   await sender.locator('input[type=file]').setInputFiles({ name: 'Mau-so-2.pdf', mimeType: 'application/pdf', buffer: PDF });
   await eventually(sender.locator('.file-said'), 'Mau-so-2.pdf');

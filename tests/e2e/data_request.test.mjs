@@ -125,8 +125,8 @@ test('somebody without an account asks, confirms by mail, and fetches what the p
   const [told] = await mailTo(site, EMAIL, /đã có trả lời[^]*/);
   assert.ok(!told.includes(code) && !told.includes('lượt lưu trú'), 'the mail says only that there is an answer');
   await page.goto('/lookup');
-  await page.locator('#code').fill(code);
-  await page.locator('#code').press('Enter');
+  await page.locator('#dossier-code').fill(code);
+  await page.locator('#dossier-code').press('Enter');
   await eventually(page.getByRole('main'), ANSWER);
   await assertAccessible(page, 'an answered request for data');
   const result = await saved(page, () => page.getByRole('button', { name: /Ket-qua\.pdf/ }).click());
@@ -187,7 +187,7 @@ test('in Lào Cai both terms stand on the page and at the request', { site: laoC
   await eventually(panel, /Từ chối/);
   await mailTo(laoCai, EMAIL, /Chưa có căn cứ để cung cấp/);
   await page.goto('/lookup');
-  await page.locator('#code').fill(code);
-  await page.locator('#code').press('Enter');
+  await page.locator('#dossier-code').fill(code);
+  await page.locator('#dossier-code').press('Enter');
   await eventually(page.getByRole('main'), /Chưa có căn cứ để cung cấp\./);
 });

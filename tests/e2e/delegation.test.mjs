@@ -23,17 +23,17 @@ test('a holder lends the account, the police of the province approve, the other 
   await page.getByRole('link', { name: 'Ủy quyền tài khoản' }).click();
   await page.getByText('Chưa có ủy quyền nào').waitFor();
   await page.locator('#ask-delegation').click();
-  await page.locator('#to-login').fill('congan.tinh');
-  await page.locator('#since').fill(`${day().typed} 00:00`);
-  await page.locator('#until').fill(`${day(40).typed} 17:00`);
-  await page.locator('#until').press('Enter');
+  await page.locator('#borrower-login').fill('congan.tinh');
+  await page.locator('#starts-at').fill(`${day().typed} 00:00`);
+  await page.locator('#ends-at').fill(`${day(40).typed} 17:00`);
+  await page.locator('#ends-at').press('Enter');
   await eventually(field(page, 'until'), 'dài nhất 31 ngày');
-  await page.locator('#until').fill(`${day(2).typed} 17:00`);
-  await page.locator('#until').press('Enter');
+  await page.locator('#ends-at').fill(`${day(2).typed} 17:00`);
+  await page.locator('#ends-at').press('Enter');
   await eventually(field(page, 'to-login'), 'Không có tài khoản cùng loại, cùng cấp');
   await assertAccessible(page, 'asking, with a mistake');
-  await page.locator('#to-login').fill('bacthanh');
-  await page.locator('#to-login').press('Enter');
+  await page.locator('#borrower-login').fill('bacthanh');
+  await page.locator('#borrower-login').press('Enter');
   await eventually(rows(page), /Lê Thị Mỹ Duyên haidang Võ Hoàng Bắc bacthanh .*Chờ đồng ý/);
 
   const police = await person();

@@ -18,7 +18,7 @@ const stay = await client.notify({
     document_type: 'passport',
     document_number: 'CB620517',
     visa_symbol: 'DL',
-    permitted_until: '2027-12-31',
+    permit_expires_on: '2027-12-31',
     address: 'Apartamento 12, Rua das Portas de Santo Antão 110, 1150-269 Lisboa, Portugal',
   },
   room: '210',
@@ -46,8 +46,8 @@ const PUBLIC = {
   'the look-up': {
     path: '/lookup',
     async prepare(page) {
-      await page.locator('#code').fill(dossier.code);
-      await page.locator('#code').press('Enter');
+      await page.locator('#dossier-code').fill(dossier.dossier_code);
+      await page.locator('#dossier-code').press('Enter');
       await page.locator('.version-line').waitFor();
     },
   },

@@ -35,7 +35,7 @@ async function taken(page, act) {
 // Part of KH-11.2c1.
 test('a foreign guest goes by a file from the notification to the confirmation until nobody waits any more', async ({ page }) => {
   const client = await site.as('haidang');
-  const guest = foreigner('Søren-Åge O’BRIEN', { permitted_until: '2027-01-31', sex: 'male' });
+  const guest = foreigner('Søren-Åge O’BRIEN', { permit_expires_on: '2027-01-31', sex: 'male' });
   const stay = await client.notify({ guest, room: '101' });
   await client.notify({ guest: foreigner('Иванова Анна', { nationality: 'RU' }), room: '102' });
   await signIn(page, 'haidang', { path: '/today' });

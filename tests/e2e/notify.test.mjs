@@ -157,7 +157,7 @@ test('Ctrl+Enter sends from a field, Ctrl+↓ sends and begins the next guest of
   await received(page, 'Bùi Thị Hai, phòng 402').waitFor();
   const [first, second] = [await theStay('haidang', 'Bùi Văn Một'), await theStay('haidang', 'Bùi Thị Hai')];
   assert.equal(first.room.id, second.room.id);
-  assert.notEqual(first.code, second.code);
+  assert.notEqual(first.stay_code, second.stay_code);
 });
 
 test('Enter in a field neither sends nor clears anything', async ({ page }) => {

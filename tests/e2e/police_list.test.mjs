@@ -165,8 +165,8 @@ test('the days can be chosen one by one, and a period that cannot be read is sai
   await page.getByRole('button', { name: 'Áp dụng' }).click();
   await page.waitForURL(`**/notifications?received=${day(-2).iso}..${day(-1).iso}`);
   const officer = await site.as('congan.phuong1');
-  const { summary } = await officer.call('listStays', { query: { notified_from: day(-2).iso, notified_to: day(-1).iso } });
-  await eventually(page.locator('.sums'), `${summary.total} lượt`);
+  const { counts } = await officer.call('listStays', { query: { notified_from: day(-2).iso, notified_to: day(-1).iso } });
+  await eventually(page.locator('.sums'), `${counts.total} lượt`);
 });
 
 test('more than fifty come page by page, and focus goes to the first new row', async ({ page }) => {

@@ -74,5 +74,5 @@ test('what was not seen is marked; X marks one, a button the rest, and the filte
   await eventually(page.locator('.toasts'), /Đã đánh dấu \d+ lượt là đã xem/);
   await holds(async () => assert.notEqual(await focus(page), 'BODY'));
   const [stay] = await client.staysOf('Khổng Thị Xem Một');
-  assert.ok((await client.call('getStay', { path: { stay_id: stay.id } })).thread.acknowledged);
+  assert.ok((await client.call('getStay', { path: { stay_id: stay.id } })).thread.acknowledgement);
 });

@@ -14,8 +14,8 @@ const open_ = async (page, name) => {
 
 const lookUp = async (page, code) => {
   await page.goto('/lookup');
-  await page.locator('#code').fill(code);
-  await page.locator('#code').press('Enter');
+  await page.locator('#dossier-code').fill(code);
+  await page.locator('#dossier-code').press('Enter');
   await page.locator('.version-line').waitFor();
 };
 
@@ -66,7 +66,7 @@ test('what was gone through is ticked for every officer, and who was asked is re
 // Proves LC-6.1b-3.
 // Part of KH-8b.
 test('an application is sent back with a record of the call, supplemented by its code, and refused with a reason', async ({ page, person }) => {
-  const { code } = await apply(site, { name: 'Homestay Gió Biển', email: 'chu@giobien.vn' });
+  const { dossier_code: code } = await apply(site, { name: 'Homestay Gió Biển', email: 'chu@giobien.vn' });
   await signIn(page, 'congan.tinh', { path: '/registrations' });
   const panel = await open_(page, 'Homestay Gió Biển');
   await page.keyboard.press('t');
@@ -223,10 +223,10 @@ test('an agency is asked, sees that dossier alone, and answers', async ({ page, 
 
 test('a code that leads nowhere is said so, and the applicant may withdraw', { expected: [404] }, async ({ page }) => {
   await page.goto('/lookup');
-  await page.locator('#code').fill('LT-0000-0000-0000-0000');
-  await page.locator('#code').press('Enter');
+  await page.locator('#dossier-code').fill('LT-0000-0000-0000-0000');
+  await page.locator('#dossier-code').press('Enter');
   await eventually(page.getByRole('alert').filter({ hasText: /\S/ }), /Không tìm thấy/);
-  const { code } = await apply(site, { name: 'Trại lều Bãi Đá', email: 'chu@baida.vn' });
+  const { dossier_code: code } = await apply(site, { name: 'Trại lều Bãi Đá', email: 'chu@baida.vn' });
   await lookUp(page, code);
   await page.getByRole('button', { name: 'Rút hồ sơ' }).click();
   const dialog = page.getByRole('dialog');

@@ -81,7 +81,7 @@ test('the two lines of a passport fill the form with evidence, and the rest of a
   await received(page, 'KOWALSKI PIOTR JAN').waitFor();
   const { guest } = await theStay('anhduong', 'KOWALSKI PIOTR JAN');
   assert.deepEqual(
-    [guest.nationality, guest.document_type, guest.visa_symbol, guest.permitted_until, guest.entered_on, guest.entry_gate],
+    [guest.nationality, guest.document_type, guest.visa_symbol, guest.permit_expires_on, guest.entered_on, guest.entry_gate],
     ['PL', 'passport', 'DL', day(20).iso, day(-3).iso, 'Cam Ranh'],
   );
 });

@@ -288,7 +288,7 @@ test('another document in the same form takes all of the first guest out, says s
   const [{ id }] = await client.staysOf('SUHARTINI');
   const { guest: stored, room, note } = await client.call('getStay', { path: { stay_id: id } });
   assert.deepEqual([stored.nationality, stored.document_number, room.name, note], ['ID', 'X8814402', '1107', 'Đến muộn']);
-  for (const field of ['visa_symbol', 'visa_number', 'permitted_until', 'entered_on', 'entry_gate', 'address', 'phone']) {
+  for (const field of ['visa_symbol', 'visa_number', 'permit_expires_on', 'entered_on', 'entry_gate', 'address', 'phone']) {
     assert.equal(stored[field] ?? null, null, `${field} belonged to others`);
   }
 });

@@ -10,7 +10,7 @@ test('a new administrator sets up the second factor before anything else, and si
   const administrator = await site.as('quantri');
   const made = await administrator.call('createAccount', {
     headers: { 'idempotency-key': crypto.randomUUID() },
-    body: { role: 'police', level: 1, unit_name: 'Công an tỉnh Khánh Hòa', area_code: '56', holder_name: 'Hồ Anh Tuấn', email: 'tuan@congan.vn', phone: '0258 000 0113', delivery: 'handover' },
+    body: { role: 'police', level: 'province', unit_name: 'Công an tỉnh Khánh Hòa', area_code: '56', holder_name: 'Hồ Anh Tuấn', email: 'tuan@congan.vn', phone: '0258 000 0113', delivery: 'handover' },
   });
   const { initial_password: password, account: { login } } = made;
   await page.goto('/registrations');

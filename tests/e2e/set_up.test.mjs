@@ -61,7 +61,7 @@ test('mistakes in the data are said at the fields and in the summary, and nothin
   await page.locator('#facility-email').fill('moimo@example.test');
   await until(page, async () => (await field(page, 'facility-email').locator('.field-said').count()) === 0, 'the error goes as it is mended');
   const facility = await (await site.as('moimo', NEW_PASSWORD)).ownFacility();
-  assert.deepEqual([facility.address, facility.setup.data], ['', false]);
+  assert.deepEqual([facility.address, facility.setup.data_done], ['', false]);
 });
 
 test('what was typed into the set-up survives a reload and can be given up', async ({ page }) => {

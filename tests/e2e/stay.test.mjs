@@ -148,10 +148,10 @@ test('after 24:00 the facility is told why it cannot correct, and whom to ask', 
   await signIn(page, 'haidang', { path: `/stays/${closed.id}` });
   const note = page.locator('.note').filter({ hasText: 'Cơ sở không sửa được thông báo này nữa' });
   const told = await eventually(note, /\S/);
-  const last = new Date(new Date(closed.correctable_until).getTime() + 7 * 3_600_000 - 1000).toISOString();
+  const last = new Date(new Date(closed.correction_ends_at).getTime() + 7 * 3_600_000 - 1000).toISOString();
   assert.match(told, new RegExp(`vì đã qua 24:00 ngày ${last.slice(8, 10)}/${last.slice(5, 7)}/${last.slice(0, 4)}`));
   assert.match(told, /hãy báo Công an phường Nha Trang/);
-  assert.match(told, new RegExp(closed.code));
+  assert.match(told, new RegExp(closed.stay_code));
   await holds(async () => assert.equal(await page.getByRole('button', { name: 'Sửa thông báo' }).count(), 0));
   await client.call('amendStay', { path: { stay_id: closed.id }, body: { version: closed.version, guest: { full_name: 'Tên Khác' } }, status: 409 });
 });

@@ -292,7 +292,7 @@ export async function apply(site, over = {}) {
   const nobody = await site.as();
   const body = application(over);
   const receipt = await nobody.call('submitRegistration', { body, headers: { 'idempotency-key': randomUUID() } });
-  const [, token] = await mailTo(site, body.email, new RegExp(`/apply/confirm#(\\S+)[^]*${receipt.code}`));
+  const [, token] = await mailTo(site, body.email, new RegExp(`/apply/confirm#(\\S+)[^]*${receipt.dossier_code}`));
   await nobody.call('confirmRegistration', { body: { token } });
   return receipt;
 }

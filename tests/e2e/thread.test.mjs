@@ -27,7 +27,7 @@ test('an officer marks a notification as seen and asks, the house answers, and b
   await thread(page).getByRole('button', { name: 'Gửi câu hỏi' }).click();
   await eventually(thread(page), QUESTION);
 
-  const [mail] = await mailTo(site, 'haidang@example.test', new RegExp(`${stay.code}[^]*`));
+  const [mail] = await mailTo(site, 'haidang@example.test', new RegExp(`${stay.stay_code}[^]*`));
   assert.ok(!mail.includes('Mạc') && !mail.includes(QUESTION), 'the mail names nobody');
   const house = await person();
   await signIn(house, 'haidang', { path: `/stays/${stay.id}` });

@@ -12,7 +12,7 @@ fn why() -> Value {
 
 fn police_3() -> Value {
     json!({
-        "role": "police", "level": 3, "area_code": NHA_TRANG, "unit_name": "Công an phường Nha Trang",
+        "role": "police", "level": "commune", "area_code": NHA_TRANG, "unit_name": "Công an phường Nha Trang",
         "holder_name": "Phan Quốc Bảo", "holder_position": "Cán bộ", "email": "bao@example.test",
     })
 }
@@ -39,7 +39,7 @@ on_both_engines!(
             made["initial_password"].as_str().unwrap().to_owned(),
         );
         assert_eq!(login, "congan.nhatrang2");
-        assert_eq!(made["valid_until"], instant("2026-11-28 20:00:00"));
+        assert_eq!(made["password_expires_at"], instant("2026-11-28 20:00:00"));
         assert_eq!(made["account"]["password_is_initial"], true);
         let client = t.anonymous();
         let session = client.login(&login, &password).await.is(200);
@@ -366,9 +366,9 @@ on_both_engines!(
         assert_eq!(session["account"]["holder_name"], "Trần Gia Bách");
         let holders = police.call("listHolders").at("account_id", id).await.is(200);
         assert_eq!(holders["items"][0]["reference"], "31/CAP-2026");
-        assert_eq!(holders["items"][0]["until"], Value::Null);
+        assert_eq!(holders["items"][0]["ended_at"], Value::Null);
         assert_eq!(holders["items"][1]["name"], "Người giữ congan.nhatrang");
-        assert_eq!(holders["items"][1]["until"], holders["items"][0]["since"]);
+        assert_eq!(holders["items"][1]["ended_at"], holders["items"][0]["started_at"]);
         rows::execute(t, "UPDATE account_holder SET name = 'x'")
             .await
             .unwrap_err();
@@ -492,7 +492,7 @@ on_both_engines!(
         );
         assert!(find(json!({ "q": "100%_" })).await.is_empty());
         assert_eq!(
-            find(json!({ "q": "nguoi giu", "role": "police", "level": 3 }))
+            find(json!({ "q": "nguoi giu", "role": "police", "level": "commune" }))
                 .await
                 .len(),
             2

@@ -151,7 +151,7 @@ on_both_engines!(
                 let none = reader.call("listStays").query("state", state).await.is(200);
                 assert_eq!(none["items"], json!([]), "{state}");
             }
-            assert_eq!(history(&reader, &stay).await[0]["reason"], "Khách không đến");
+            assert_eq!(history(&reader, &stay).await[0]["change_reason"], "Khách không đến");
         }
         let day = haidang.call("getFacilityDay").house("haidang").await.is(200);
         assert_eq!((&day["present_guests"], &day["arrivals"]), (&json!(0), &json!([])));
@@ -223,7 +223,7 @@ on_both_engines!(
         assert_eq!(corrected["guest"]["birth_date"], "1982-04-20");
         let newest = &history(&haidang, &stay).await[0];
         assert_eq!(
-            (&newest["act"], &newest["by_unit"], &newest["reason"]),
+            (&newest["act"], &newest["by_unit"], &newest["change_reason"]),
             (
                 &json!("corrected"),
                 &json!("Công an phường Nha Trang"),

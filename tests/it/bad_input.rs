@@ -142,7 +142,7 @@ fn wrong_values() -> Vec<Wrong> {
         ("a visa symbol with the wrong D", "/guest/visa_symbol", json!("DT")),
         (
             "permitted until before arriving",
-            "/guest/permitted_until",
+            "/guest/permit_expires_on",
             json!("2026-11-20"),
         ),
         ("entered after arriving", "/guest/entered_on", json!("2026-11-22")),
@@ -460,7 +460,7 @@ on_both_engines!(
                 .await
                 .is(200);
             let history = haidang.call("listStayVersions").stay(&stay).await;
-            assert_eq!(history.is(200)["versions"][0]["reason"], nasty);
+            assert_eq!(history.is(200)["versions"][0]["change_reason"], nasty);
             assert_eq!(history.header("content-type"), Some("application/json"));
             // Where no such text can be, it is refused.
             for (pointer, code) in [

@@ -101,7 +101,7 @@ on_both_engines!(
         tick(&asked, &seen, "representative_called", false)
             .await
             .problem("forbidden");
-        let code = json!({ "code": receipt["code"] });
+        let code = json!({ "dossier_code": receipt["dossier_code"] });
         let public = t.anonymous().call("lookupDossier").json(&code).await.is(200);
         assert!(!public.to_string().contains("representative_called"));
         // Another procedure has no such check.
@@ -135,7 +135,7 @@ on_both_engines!(
         assert!(!asked["can"].as_array().unwrap().contains(&json!("remindConsulted")));
         let asked_at = t.clock.now();
         assert_eq!(
-            asked["opinions"][0]["remind_from"],
+            asked["consultations"][0]["remindable_at"],
             json!(asked_at.plus_seconds(86_400))
         );
         let remind = |consultation: &str, key: &str| {
@@ -145,7 +145,7 @@ on_both_engines!(
                 .at("consultation_id", consultation)
                 .key(key)
         };
-        let consultation = asked["opinions"][0]["id"].as_str().unwrap();
+        let consultation = asked["consultations"][0]["id"].as_str().unwrap();
         remind(consultation, "remind-early").await.problem("reminder_too_soon");
         t.pass(86_400);
         let due = dossier(&police, "DK-0001").await;

@@ -162,7 +162,7 @@ async fn the_queue_is_as_on_a_day_at_work(t: &TestApp) {
     );
     let opinions: BTreeSet<(&str, Option<&str>)> = items
         .iter()
-        .flat_map(|item| item["consultations"].as_array().unwrap())
+        .flat_map(|item| item["asked_units"].as_array().unwrap())
         .map(|asked| (asked["unit_name"].as_str().unwrap(), asked["opinion"].as_str()))
         .collect();
     let expected = [

@@ -39,7 +39,7 @@ on_both_engines!(
         {
             assert!(!day["source"].as_str().unwrap().is_empty(), "{day}");
         }
-        let hours = json!([{ "from": "08:00", "to": "12:00" }, { "from": "13:00", "to": "17:00" }]);
+        let hours = json!([{ "opens": "08:00", "closes": "12:00" }, { "opens": "13:00", "closes": "17:00" }]);
         assert_eq!(calendar["office_hours"], hours);
         // Without a year: this one. One that nobody has entered has its weekends.
         assert_eq!(t.anonymous().call("listCalendar").await.is(200)["year"], 2026);

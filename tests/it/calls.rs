@@ -282,7 +282,7 @@ on_both_engines!(
     async fn what_is_done_to_accounts_is_done_once_under_its_key(t: &TestApp) {
         let police = t.signed_in("congan.tinh").await;
         let made = twice("createAccount", &[]).with(json!({
-            "role": "police", "level": 3, "area_code": NHA_TRANG, "unit_name": "Công an phường Nha Trang",
+            "role": "police", "level": "commune", "area_code": NHA_TRANG, "unit_name": "Công an phường Nha Trang",
             "holder_name": "Phan Quốc Bảo", "holder_position": "Cán bộ", "delivery": "handover",
         }));
         let made = made.check(t, &police).await.json();
@@ -408,7 +408,7 @@ on_both_engines!(
         let lending = crate::delegation::lending(t).await;
         let bac = t.signed_in_at(&lending, "congan.nhatrang").await;
         let period = json!({
-            "to_login": "congan.bac", "since": instant("2026-11-22 07:00:00"), "until": instant("2026-11-24 17:00:00"),
+            "borrower_login": "congan.bac", "starts_at": instant("2026-11-22 07:00:00"), "ends_at": instant("2026-11-24 17:00:00"),
         });
         let asked = twice("requestDelegation", &[]).with(period).check(t, &bac).await.json();
         let police = t.signed_in_at(&lending, "congan.tinh").await;
@@ -550,7 +550,7 @@ on_both_engines!(
             .check(t, &police)
             .await
             .json();
-        let consultation = &asked["opinions"][0]["id"];
+        let consultation = &asked["consultations"][0]["id"];
         let reminded = [("dossier_id", &dossier), ("consultation_id", consultation)];
         // Not right after asking.
         t.pass(86_400);
@@ -570,7 +570,7 @@ on_both_engines!(
         twice("requestSupplement", &at).with(back).check(t, &police).await;
         t.pass(86_400);
         twice("remindApplicant", &at).check(t, &police).await;
-        let brought = json!({ "code": filed.receipt.code, "message": "Đã ký lại." });
+        let brought = json!({ "dossier_code": filed.receipt.dossier_code, "message": "Đã ký lại." });
         twice("supplementDossier", &[])
             .with(brought.clone())
             .or(brought.with("/message", "Đã ký lại lần nữa."))
@@ -590,7 +590,7 @@ on_both_engines!(
             .check(t, &police)
             .await;
         let third = t.file("Nhà nghỉ Sao Mai").await;
-        let back = json!({ "code": third.receipt.code, "reason": "Nộp nhầm" });
+        let back = json!({ "dossier_code": third.receipt.dossier_code, "reason": "Nộp nhầm" });
         twice("withdrawDossier", &[]).with(back).check(t, &t.anonymous()).await;
     }
 

@@ -36,7 +36,7 @@ fn corrections() -> Vec<Value> {
         guest("entry_gate", json!("Mộc Bài")),
         guest("visa_symbol", json!("DL")),
         guest("visa_expires_on", json!("2027-01-01")),
-        guest("permitted_until", json!("2027-01-01")),
+        guest("permit_expires_on", json!("2027-01-01")),
         guest("entered_on", json!("2026-11-20")),
         json!({ "kind": "day_use", "planned_departure_at": instant("2026-11-22 12:00:00") }),
         json!({ "arrival_at": instant("2026-11-21 18:00:00") }),
@@ -85,7 +85,7 @@ on_both_engines!(
     async fn the_day_of_the_notification_counts_however_late_it_was(t: &TestApp) {
         t.at("2026-11-25 23:30:00");
         let (haidang, stay) = notified(t).await;
-        assert_eq!(stay["correctable_until"], instant("2026-11-26 00:00:00"));
+        assert_eq!(stay["correction_ends_at"], instant("2026-11-26 00:00:00"));
         t.at("2026-11-25 23:59:59");
         let stay = haidang.amend(&stay, json!({ "note": "x" })).await.is(200);
         t.at("2026-11-26 00:00:00");
@@ -243,7 +243,7 @@ on_both_engines!(
             .map(|v| v["stay"]["late_seconds"].clone())
             .collect();
         assert_eq!(json!(late), json!([87_000, null, 600]));
-        assert_eq!(versions["versions"][1]["reason"], "Gõ nhầm giờ");
+        assert_eq!(versions["versions"][1]["change_reason"], "Gõ nhầm giờ");
         assert_eq!(later["notified_at"], stay["notified_at"]);
     }
 

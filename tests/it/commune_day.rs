@@ -68,7 +68,7 @@ on_both_engines!(
             (&json!(19), &json!(true), &Value::Null)
         );
         assert_eq!(
-            today["totals"],
+            today["counts"],
             json!({
                 "facilities": 3, "notified": 3, "late": 0, "present": 1, "late_facilities": 0,
                 "silent_facilities": 2, "never_notified": 2,
@@ -104,7 +104,7 @@ on_both_engines!(
         let today = day(&police, NHA_TRANG).await.is(200);
         assert_eq!(house(&today, "haidang")["late"], 1);
         assert_eq!(
-            (&today["totals"]["late"], &today["totals"]["late_facilities"]),
+            (&today["counts"]["late"], &today["counts"]["late_facilities"]),
             (&json!(1), &json!(1))
         );
         // Three days later all are silent, the longest first; the household closes down for a while.
@@ -124,8 +124,8 @@ on_both_engines!(
             ),
             (&json!(false), &json!(false))
         );
-        assert_eq!(later["totals"]["silent_facilities"], 2);
-        assert_eq!(later["totals"]["never_notified"], 1);
+        assert_eq!(later["counts"]["silent_facilities"], 2);
+        assert_eq!(later["counts"]["never_notified"], 1);
     }
 
     #[test]
@@ -143,7 +143,7 @@ on_both_engines!(
                 call = call.query(name, value);
             }
             let day = call.await.is(200);
-            assert_eq!(day["totals"]["facilities"], 3);
+            assert_eq!(day["counts"]["facilities"], 3);
             names(&day).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
         assert_eq!(found(&[("only", "late")]).await, [HOUSEHOLD, HAI_DANG]);

@@ -41,7 +41,7 @@ on_both_engines!(
             );
             t.pass(60);
         }
-        let all = ["police", "tax", "tourism", "statistics"];
+        let all = ["police", "statistics", "tax", "tourism"];
         for login in [
             "quantri",
             "congan.nhatrang",

@@ -36,7 +36,7 @@ on_both_engines!(
             let public = t
                 .anonymous()
                 .call("lookupDossier")
-                .json(&json!({ "code": receipt["code"] }))
+                .json(&json!({ "dossier_code": receipt["dossier_code"] }))
                 .await
                 .is(200);
             // Nothing has looked for the account before the answer left: the same rows, the same events, no mail.
@@ -97,7 +97,7 @@ on_both_engines!(
         let id = seen["id"].as_str().unwrap();
         let officer = pdf_text(&police.call("printDossier").at("dossier_id", id).await.body);
         assert!(officer.contains("KHÁCH SẠN HẢI ĐĂNG"), "{officer}");
-        let code = json!({ "code": receipt["code"] });
+        let code = json!({ "dossier_code": receipt["dossier_code"] });
         let anybody = pdf_text(&t.anonymous().call("downloadDossierForm").json(&code).await.body);
         assert!(!anybody.contains("HẢI ĐĂNG"), "{anybody}");
         for expected in ["CƠ SỞ LƯU TRÚ .......", "Hồ sơ số MK-0001"] {
@@ -185,7 +185,8 @@ on_both_engines!(
             (&granted["dossier"]["state"], &granted["dossier"]["form_missing"]),
             (&json!("returned"), &json!(true))
         );
-        let form = json!({ "code": receipt["code"], "files": [filing::file("Mau-so-2.pdf", filing::PDF)] });
+        let form =
+            json!({ "dossier_code": receipt["dossier_code"], "files": [filing::file("Mau-so-2.pdf", filing::PDF)] });
         let public = t.anonymous().call("supplementDossier").json(&form).await.is(200);
         assert_eq!(
             (&public["form_missing"], &public["state"], &public["can"]),

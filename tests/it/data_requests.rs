@@ -24,7 +24,7 @@ fn request() -> Value {
 }
 
 /// What an account holder asks for.
-fn own_request() -> Value {
+pub fn own_request() -> Value {
     let mut body = request();
     body.as_object_mut().unwrap().remove("requester");
     body
@@ -47,7 +47,7 @@ async fn ask(t: &TestApp, nobody: &Client<'_>, body: &Value) -> Value {
 }
 
 async fn look_up(t: &TestApp, receipt: &Value) -> Value {
-    let body = json!({ "code": receipt["code"] });
+    let body = json!({ "dossier_code": receipt["dossier_code"] });
     t.anonymous().call("lookupDossier").json(&body).await.is(200)
 }
 
@@ -57,7 +57,7 @@ fn answer() -> Value {
 }
 
 fn fetch<'a>(client: &'a Client<'_>, code: &Value, attachment: &Value) -> client::Call<'a> {
-    let body = json!({ "code": code, "attachment_id": attachment });
+    let body = json!({ "dossier_code": code, "attachment_id": attachment });
     client.call("downloadResult").json(&body)
 }
 
@@ -160,7 +160,7 @@ on_both_engines!(
             .iter()
             .find(|event| event["kind"] == "resolve");
         assert_eq!(words.unwrap()["text"], answer()["comment"]);
-        let fetched = fetch(&t.anonymous(), &receipt["code"], &result["id"]).await;
+        let fetched = fetch(&t.anonymous(), &receipt["dossier_code"], &result["id"]).await;
         assert_eq!((fetched.status, fetched.body.as_slice()), (200, PDF));
         assert_eq!(fetched.header("content-type"), Some("application/pdf"));
         let events = rows::audit(t, "result_fetched").await;
@@ -175,7 +175,11 @@ on_both_engines!(
             mail.text
         );
         for mail in mail::in_folder(t) {
-            for secret in [receipt["code"].as_str().unwrap(), "lượt lưu trú", "Vương Thế Anh"] {
+            for secret in [
+                receipt["dossier_code"].as_str().unwrap(),
+                "lượt lưu trú",
+                "Vương Thế Anh",
+            ] {
                 assert!(!mail.text.contains(secret), "{}", mail.text);
             }
         }
@@ -201,7 +205,7 @@ on_both_engines!(
         }
         let police = t.signed_in_at(&lao_cai, "congan.tinh").await;
         let seen = dossier(&police, "DL-0001").await;
-        assert_eq!(seen["refuse_by"], json!(local("2026-11-24 00:00:00")));
+        assert_eq!(seen["refusal_due_at"], json!(local("2026-11-24 00:00:00")));
         assert_eq!(seen["due_at"], json!(local("2026-11-28 00:00:00")));
 
         t.at("2026-11-23 23:59:59");
@@ -213,7 +217,7 @@ on_both_engines!(
         assert_eq!((&late["late_seconds"], &late["overdue"]), (&json!(0), &json!(true)));
         // A refusal is judged by its own term.
         assert_eq!(
-            (&late["decided_in_time"], &late["refuse_by"]),
+            (&late["decided_in_time"], &late["refusal_due_at"]),
             (&json!(false), &json!(local("2026-11-24 00:00:00")))
         );
         // The refusal is in writing.
@@ -359,11 +363,11 @@ on_both_engines!(
         let listed = holder.call("listOwnDataRequests").await.is(200);
         let item = &listed["items"][0];
         assert_eq!(
-            (&item["number"], &item["state"], &item["code"]),
-            (&json!("DL-0001"), &json!("returned"), &receipt["code"])
+            (&item["number"], &item["state"], &item["dossier_code"]),
+            (&json!("DL-0001"), &json!("returned"), &receipt["dossier_code"])
         );
         let result = &done["dossier"]["attachments"][0]["id"];
-        assert_eq!(fetch(&holder, &item["code"], result).await.body, PDF);
+        assert_eq!(fetch(&holder, &item["dossier_code"], result).await.body, PDF);
         let mail = t.mail_to("haidang@example.test").await.expect("a mail");
         assert!(mail.text.contains("/data-requests"), "{}", mail.text);
         // Another house has nothing of it, nor has the next holder of the account.
@@ -411,7 +415,7 @@ on_both_engines!(
         let units = units["items"].as_array().unwrap();
         let unit = units
             .iter()
-            .find(|unit| unit["role"] == "tax" && unit["level"] == 1)
+            .find(|unit| unit["role"] == "tax" && unit["level"] == "province")
             .unwrap();
         police
             .call("consultOnDossier")
@@ -438,12 +442,16 @@ on_both_engines!(
         theirs.await.problem("not_found");
 
         // The code of another request, no code, and what is no answer.
-        fetch(&nobody, &other["code"], &result).await.problem("not_found");
+        fetch(&nobody, &other["dossier_code"], &result)
+            .await
+            .problem("not_found");
         fetch(&nobody, &json!("LT-0000-0000-0000-0000"), &result)
             .await
             .problem("not_found");
-        fetch(&nobody, &receipt["code"], &filed).await.problem("not_found");
-        assert_eq!(fetch(&nobody, &receipt["code"], &result).await.body, PDF);
+        fetch(&nobody, &receipt["dossier_code"], &filed)
+            .await
+            .problem("not_found");
+        assert_eq!(fetch(&nobody, &receipt["dossier_code"], &result).await.body, PDF);
         // Officers of a commune, other sectors and houses decide nothing here.
         for login in ["congan.nhatrang", "thue.nhatrang", "haidang"] {
             let outsider = t.signed_in(login).await;
@@ -563,7 +571,7 @@ on_both_engines!(
         let police = t.signed_in("congan.tinh").await;
         let seen = dossier(&police, "DL-0001").await;
         assert_eq!(seen["form"]["guest_details"], markup);
-        let code = json!({ "code": receipt["code"] });
+        let code = json!({ "dossier_code": receipt["dossier_code"] });
         let form = t.anonymous().call("downloadDossierForm").json(&code).await;
         assert!(form.body.starts_with(b"%PDF-"), "{}", form.text());
         // Months later the period is still what was asked for.
@@ -590,10 +598,14 @@ on_both_engines!(
             .await
             .is(200);
         let mail = t.mail_to(EMAIL).await.expect("a mail");
-        assert!(!mail.text.contains(receipt["code"].as_str().unwrap()), "{}", mail.text);
+        assert!(
+            !mail.text.contains(receipt["dossier_code"].as_str().unwrap()),
+            "{}",
+            mail.text
+        );
         let mut form = look_up(t, &receipt).await["form"].clone();
         form["stay_to"] = json!("2024-03-07");
-        let supplement = |form: &Value| json!({ "code": receipt["code"], "form": form });
+        let supplement = |form: &Value| json!({ "dossier_code": receipt["dossier_code"], "form": form });
         let mut other = form.clone();
         other["requester"]["email"] = json!("khac@example.test");
         nobody
@@ -669,7 +681,7 @@ on_both_engines!(
             (&json!("tra-loi-DL-0001.pdf"), &json!("application/pdf"))
         );
         // The requester alone fetches it, and it is written down what was in it.
-        let fetched = fetch(&t.anonymous(), &receipt["code"], &sheet["id"]).await;
+        let fetched = fetch(&t.anonymous(), &receipt["dossier_code"], &sheet["id"]).await;
         assert!(fetched.status == 200 && fetched.body.starts_with(b"%PDF-"));
         let supplied = rows::audit(t, "data_supplied").await;
         assert!(supplied[0].details.to_string().contains(asked["id"].as_str().unwrap()));

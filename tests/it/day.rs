@@ -16,7 +16,7 @@ fn room<'a>(day: &'a Value, name: &str) -> (&'a str, i64) {
         .unwrap_or_else(|| panic!("no room {name}"));
     (
         room["state"].as_str().expect("a state"),
-        room["guests"].as_i64().expect("a number"),
+        room["guest_count"].as_i64().expect("a number"),
     )
 }
 
@@ -55,7 +55,7 @@ on_both_engines!(
             (&json!(instant("2026-11-21 10:00:00")), &json!("2026-11-21"))
         );
         assert_eq!(day["evening_due_at"], instant("2026-11-21 23:00:00"));
-        assert_eq!(names(&day, "overdue"), [PHAT.full_name]);
+        assert_eq!(names(&day, "overdue_stays"), [PHAT.full_name]);
         assert_eq!(
             names(&day, "arrivals"),
             [TEREZA.full_name, PHAT.full_name, HA.full_name]
@@ -76,7 +76,7 @@ on_both_engines!(
         // Past 14 hours who meant to leave today is overdue, and the guest of the day still has his hours.
         t.at("2026-11-21 14:00:01");
         let day = haidang.call("getFacilityDay").house("haidang").await.is(200);
-        assert_eq!(names(&day, "overdue"), [PHAT.full_name, HA.full_name]);
+        assert_eq!(names(&day, "overdue_stays"), [PHAT.full_name, HA.full_name]);
         assert_eq!((room(&day, "402"), room(&day, "403")), (("overdue", 2), ("day_use", 1)));
 
         t.at("2026-11-22 00:00:00");
@@ -96,7 +96,7 @@ on_both_engines!(
             .house("doanvansau")
             .await
             .is(200);
-        for list in ["overdue", "arrivals", "departures", "rooms"] {
+        for list in ["overdue_stays", "arrivals", "departures", "rooms"] {
             assert_eq!(day[list], json!([]), "{list}");
         }
         assert_eq!(day["present_guests"], 0);

@@ -58,7 +58,7 @@ fn agency() -> Value {
     let mut body = application();
     body.as_object_mut().unwrap().remove("facility");
     body["agency"] = json!({
-        "unit_name": "Thuế tỉnh Khánh Hòa, bộ phận hai", "role": "tax", "level": 1, "area_code": "56"
+        "unit_name": "Thuế tỉnh Khánh Hòa, bộ phận hai", "role": "tax", "level": "province", "area_code": "56"
     });
     body["email"] = json!("thue.hai@example.test");
     body
@@ -72,15 +72,18 @@ on_both_engines!(
         let seen = dossier(&police, "DK-0001").await;
         let sent_back_at = t.clock.now();
         let back = send_back(t, &police, &seen).await;
-        assert_eq!(back["waits_since"], json!(sent_back_at));
-        assert_eq!(back["applicant_remind_from"], json!(sent_back_at.plus_seconds(86_400)));
+        assert_eq!(back["sent_back_at"], json!(sent_back_at));
+        assert_eq!(
+            back["applicant_remindable_at"],
+            json!(sent_back_at.plus_seconds(86_400))
+        );
         assert!(!can(&back, "remindApplicant") && can(&back, "refuseDossier"));
         let listed = police
             .call("listDossiers")
             .query("state", "supplement_requested")
             .await
             .is(200);
-        assert_eq!(listed["items"][0]["waits_since"], json!(sent_back_at));
+        assert_eq!(listed["items"][0]["sent_back_at"], json!(sent_back_at));
         t.pass(86_399);
         let early = on(&police, "remindApplicant", &back).key("remind-1").await;
         early.problem("reminder_too_soon");
@@ -105,7 +108,7 @@ on_both_engines!(
         assert!(told.text.contains("Bản ký chưa có dấu."), "{}", told.text);
         // It waits since it was sent back, reminded or not, and its clock stands.
         assert_eq!(
-            (&reminded["waits_since"], &reminded["due_at"]),
+            (&reminded["sent_back_at"], &reminded["due_at"]),
             (&json!(sent_back_at), &Value::Null)
         );
         let refused = on(&police, "refuseDossier", &reminded)
@@ -113,7 +116,7 @@ on_both_engines!(
             .await
             .is(200);
         assert_eq!(
-            (&refused["state"], &refused["late_seconds"], &refused["waits_since"]),
+            (&refused["state"], &refused["late_seconds"], &refused["sent_back_at"]),
             (&json!("refused"), &Value::Null, &Value::Null)
         );
         on(&police, "remindApplicant", &refused)
@@ -247,10 +250,13 @@ on_both_engines!(
         opinion(json!({ "opinion": "agree" })).await.is(200);
         let after = dossier(&police, "DK-0001").await;
         assert_eq!(
-            (&after["opinions"][0]["opinion"], &after["opinions"][0]["text"]),
+            (
+                &after["consultations"][0]["opinion"],
+                &after["consultations"][0]["text"]
+            ),
             (&json!("agree"), &Value::Null)
         );
-        assert_eq!(after["opinions"].as_array().unwrap().len(), 1);
+        assert_eq!(after["consultations"].as_array().unwrap().len(), 1);
         let event = after["events"].as_array().unwrap().last().unwrap().clone();
         assert_eq!(event["kind"], "opinion_corrected");
         assert_eq!(
@@ -281,7 +287,7 @@ on_both_engines!(
         form["facility"]["rooms"] = json!(46);
         form["started_on"] = json!("2026-12-15");
         let body = json!({
-            "code": receipt["code"], "message": "Đã đóng dấu.", "form": form, "files": [file("Mau-so-1-dau.pdf", PDF)]
+            "dossier_code": receipt["dossier_code"], "message": "Đã đóng dấu.", "form": form, "files": [file("Mau-so-1-dau.pdf", PDF)]
         });
         let public = t.anonymous().call("supplementDossier").json(&body).await.is(200);
         let changes = json!([

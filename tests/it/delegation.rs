@@ -21,14 +21,14 @@ pub async fn lending(t: &TestApp) -> Sibling {
 }
 
 fn period(to: &str) -> Value {
-    json!({ "to_login": to, "since": instant(SINCE), "until": instant(UNTIL) })
+    json!({ "borrower_login": to, "starts_at": instant(SINCE), "ends_at": instant(UNTIL) })
 }
 
 fn id(delegation: &Value) -> &str {
     delegation["id"].as_str().expect("an id")
 }
 
-async fn ask(t: &TestApp, s: &Sibling, from: &str, to: &str) -> Value {
+pub async fn ask(t: &TestApp, s: &Sibling, from: &str, to: &str) -> Value {
     let from = t.signed_in_at(s, from).await;
     from.call("requestDelegation").json(&period(to)).await.is(201)
 }
@@ -66,8 +66,8 @@ on_both_engines!(
             (&asked["state"], &asked["approvable"]),
             (&json!("requested"), &json!(false))
         );
-        assert_eq!(asked["from"]["login"], "haidang");
-        assert_eq!(asked["to"]["account_id"], json!(account_id("bacthanh")));
+        assert_eq!(asked["lender"]["login"], "haidang");
+        assert_eq!(asked["borrower"]["account_id"], json!(account_id("bacthanh")));
 
         // Asked for is not approved.
         t.at(SINCE);
@@ -137,7 +137,7 @@ on_both_engines!(
         );
         assert_eq!(me["facility"]["id"], json!(facility_id("haidang")));
         assert_eq!(me["acting_for"]["login"], "haidang");
-        assert_eq!(me["acting_for"]["until"], instant(UNTIL));
+        assert_eq!(me["acting_for"]["ends_at"], instant(UNTIL));
         assert_eq!(me["unit_account"], Value::Null);
 
         let stay = t.stay_in("402", &PHAT);
@@ -220,49 +220,54 @@ on_both_engines!(
         t.at("2026-11-21 20:00:00");
         let haidang = t.signed_in_at(&s, "haidang").await;
         for (since, until, pointer, code) in [
-            ("2026-11-20 23:59:59", "2026-11-22 00:00:00", "/since", "period_past"),
-            ("2026-11-21 00:00:00", "2026-11-21 20:00:00", "/until", "period_past"),
+            (
+                "2026-11-20 23:59:59",
+                "2026-11-22 00:00:00",
+                "/starts_at",
+                "period_past",
+            ),
+            ("2026-11-21 00:00:00", "2026-11-21 20:00:00", "/ends_at", "period_past"),
             (
                 "2026-11-22 07:00:00",
                 "2026-11-22 07:00:00",
-                "/until",
+                "/ends_at",
                 "period_reversed",
             ),
             (
                 "2026-11-22 07:00:00",
                 "2026-12-23 07:00:01",
-                "/until",
+                "/ends_at",
                 "period_too_long",
             ),
         ] {
-            let body = json!({ "to_login": "bacthanh", "since": instant(since), "until": instant(until) });
+            let body = json!({ "borrower_login": "bacthanh", "starts_at": instant(since), "ends_at": instant(until) });
             haidang
                 .call("requestDelegation")
                 .json(&body)
                 .await
                 .refuses(&[(pointer, code)]);
         }
-        let all = json!({ "to_login": " ", "since": "hôm nay" });
+        let all = json!({ "borrower_login": " ", "starts_at": "hôm nay" });
         haidang.call("requestDelegation").json(&all).await.refuses(&[
-            ("/to_login", "required"),
-            ("/since", "instant_malformed"),
-            ("/until", "required"),
+            ("/borrower_login", "required"),
+            ("/starts_at", "instant_malformed"),
+            ("/ends_at", "required"),
         ]);
         for (to, since, until) in [
             ("bacthanh", "2026-11-21 00:00:00", "2026-11-21 20:00:01"),
             ("BacThanh", "2026-11-22 07:00:00", "2026-12-23 07:00:00"),
         ] {
-            let body = json!({ "to_login": to, "since": instant(since), "until": instant(until) });
+            let body = json!({ "borrower_login": to, "starts_at": instant(since), "ends_at": instant(until) });
             haidang.call("requestDelegation").json(&body).await.is(201);
         }
         // Two for the same time would make it hard to see which one to end.
-        let body = json!({ "to_login": "bacthanh", "since": instant("2026-12-23 06:59:59"), "until": instant("2026-12-24 00:00:00") });
+        let body = json!({ "borrower_login": "bacthanh", "starts_at": instant("2026-12-23 06:59:59"), "ends_at": instant("2026-12-24 00:00:00") });
         haidang
             .call("requestDelegation")
             .json(&body)
             .await
             .problem("delegation_state_conflict");
-        let body = json!({ "to_login": "bacthanh", "since": instant("2026-12-23 07:00:00"), "until": instant("2026-12-24 00:00:00") });
+        let body = json!({ "borrower_login": "bacthanh", "starts_at": instant("2026-12-23 07:00:00"), "ends_at": instant("2026-12-24 00:00:00") });
         haidang
             .call("requestDelegation")
             .key("uy-quyen-1")
@@ -284,7 +289,7 @@ on_both_engines!(
         let mut told = Vec::new();
         for login in ["congan.nhatrang", "quantri", "haidang", "doanvansau", "khong.co.ai"] {
             let answer = haidang.call("requestDelegation").json(&period(login)).await;
-            answer.refuses(&[("/to_login", "account_unsuitable")]);
+            answer.refuses(&[("/borrower_login", "account_unsuitable")]);
             let mut problem = answer.json();
             problem["trace_id"].take();
             told.push(problem);
@@ -293,7 +298,7 @@ on_both_engines!(
         // Another tier of the same kind is another post.
         let commune = t.signed_in_at(&s, "congan.nhatrang").await;
         let answer = commune.call("requestDelegation").json(&period("congan.tinh")).await;
-        answer.refuses(&[("/to_login", "account_unsuitable")]);
+        answer.refuses(&[("/borrower_login", "account_unsuitable")]);
         commune
             .call("requestDelegation")
             .json(&period("congan.bac"))

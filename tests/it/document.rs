@@ -432,7 +432,7 @@ on_both_engines!(
                 vec![("state", "filed"), ("closed", "true")],
                 vec!["closed either_or"],
             ),
-            ("listAccounts", vec![("level", "9")], vec!["level out_of_range"]),
+            ("listAccounts", vec![("level", "village")], vec!["level unknown_value"]),
             (
                 "listFacilities",
                 vec![("cursor", "%"), ("limit", "-1")],

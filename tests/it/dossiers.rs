@@ -24,7 +24,7 @@ async fn get(client: &Client<'_>, filed: &Filed) -> Value {
 }
 
 async fn look_up(t: &TestApp, filed: &Filed) -> Value {
-    let body = json!({ "code": filed.receipt.code });
+    let body = json!({ "dossier_code": filed.receipt.dossier_code });
     t.anonymous().call("lookupDossier").json(&body).await.is(200)
 }
 
@@ -61,7 +61,7 @@ on_both_engines!(
         assert_eq!(seen["form"], json!({ "rooms": 48 }));
         assert!(seen["can"].as_array().unwrap().contains(&json!("resolveDossier")));
         assert!(
-            !seen.to_string().contains(&filed.receipt.code),
+            !seen.to_string().contains(&filed.receipt.dossier_code),
             "the code is the applicant's"
         );
         let accepted = on(&police, "acceptDossier", &filed)
@@ -184,7 +184,7 @@ on_both_engines!(
         );
         assert_eq!(public["can"], json!(["supplementDossier", "withdrawDossier"]));
         let body = json!({
-            "code": filed.receipt.code, "message": "Đã ký lại.",
+            "dossier_code": filed.receipt.dossier_code, "message": "Đã ký lại.",
             "files": [{ "name": "Mau-so-1.pdf", "content_base64": STANDARD.encode(PDF) }]
         });
         let public = t.anonymous().call("supplementDossier").json(&body).await.is(200);
@@ -213,7 +213,7 @@ on_both_engines!(
             .await
             .is(200);
         assert_eq!((&back["overdue"], &back["late_seconds"]), (&json!(true), &json!(3_600)));
-        let body = json!({ "code": filed.receipt.code, "message": "Đã ký lại." });
+        let body = json!({ "dossier_code": filed.receipt.dossier_code, "message": "Đã ký lại." });
         t.anonymous().call("supplementDossier").json(&body).await.is(200);
         let granted = on(&police, "resolveDossier", &filed)
             .json(&json!({ "version": 3 }))
@@ -253,7 +253,7 @@ on_both_engines!(
             ),
         ] {
             let files = json!([{ "name": name, "content_base64": STANDARD.encode(content) }]);
-            let body = json!({ "code": filed.receipt.code, "files": files });
+            let body = json!({ "dossier_code": filed.receipt.dossier_code, "files": files });
             nobody
                 .call("supplementDossier")
                 .json(&body)
@@ -268,7 +268,7 @@ on_both_engines!(
         let (head, tail) = PDF.split_at(PDF.windows(4).position(|at| at == b"xref").unwrap());
         let scan = [head, stream.as_bytes(), &bomb, b"\nendstream\nendobj\n", tail].concat();
         let files = json!([{ "name": "Mau-so-1.pdf", "content_base64": STANDARD.encode(scan) }]);
-        let body = json!({ "code": filed.receipt.code, "files": files });
+        let body = json!({ "dossier_code": filed.receipt.dossier_code, "files": files });
         let call = nobody.call("supplementDossier").json(&body);
         call.await
             .refuses(&[("/files/0/content_base64", "file_unpacks_too_large")]);
@@ -328,7 +328,7 @@ on_both_engines!(
             .key("consult-once-1")
             .json(&body);
         let page = call.await.is(200);
-        assert_eq!(page["consultations"].as_array().unwrap().len(), 2);
+        assert_eq!(page["asked_units"].as_array().unwrap().len(), 2);
         on(&police, "consultOnDossier", &asked)
             .key("consult-once-1")
             .json(&body)
@@ -353,15 +353,15 @@ on_both_engines!(
             .await
             .problem("forbidden");
         let seen = get(&tax, &asked).await;
-        assert_eq!(seen["opinions"].as_array().unwrap().len(), 1);
-        assert_eq!(seen["opinions"][0]["question"], "Có ý kiến gì không?");
+        assert_eq!(seen["consultations"].as_array().unwrap().len(), 1);
+        assert_eq!(seen["consultations"][0]["question"], "Có ý kiến gì không?");
         assert_eq!(seen["can"], json!(["giveOpinion"]));
         assert!(!seen.to_string().contains("Chỉ nội bộ."), "{seen}");
 
         let said = json!({ "opinion": "object", "text": "Mã số thuế đã đóng." });
         let after = on(&tax, "giveOpinion", &asked).json(&said).await.is(200);
         assert_eq!(
-            (&after["opinions"][0]["opinion"], &after["can"]),
+            (&after["consultations"][0]["opinion"], &after["can"]),
             (&json!("object"), &json!(["giveOpinion"]))
         );
         // Until the decision it may be corrected.
@@ -371,7 +371,7 @@ on_both_engines!(
             "another's opinion"
         );
         let all = get(&police, &asked).await;
-        let opinions: Vec<&Value> = all["opinions"]
+        let opinions: Vec<&Value> = all["consultations"]
             .as_array()
             .unwrap()
             .iter()
@@ -506,13 +506,13 @@ on_both_engines!(
         let filed = t.file("Khách sạn Thùy Dương").await;
         let nobody = t.anonymous();
         // However it is typed.
-        let typed = filed.receipt.code.to_lowercase().replace('-', " ");
+        let typed = filed.receipt.dossier_code.to_lowercase().replace('-', " ");
         nobody
             .call("lookupDossier")
-            .json(&json!({ "code": typed }))
+            .json(&json!({ "dossier_code": typed }))
             .await
             .is(200);
-        let wrong = |code: &str| nobody.call("lookupDossier").json(&json!({ "code": code }));
+        let wrong = |code: &str| nobody.call("lookupDossier").json(&json!({ "dossier_code": code }));
         let strip = |mut problem: Value| {
             problem["trace_id"] = Value::Null;
             problem
@@ -521,9 +521,9 @@ on_both_engines!(
         let no_code = strip(wrong("nothing").await.problem("not_found"));
         assert_eq!(unknown, no_code);
         for operation in ["supplementDossier", "withdrawDossier"] {
-            let body = json!({ "code": "LT-0000-0000-0000-0000", "message": "x" });
+            let body = json!({ "dossier_code": "LT-0000-0000-0000-0000", "message": "x" });
             let body = if operation == "withdrawDossier" {
-                json!({ "code": body["code"] })
+                json!({ "dossier_code": body["dossier_code"] })
             } else {
                 body
             };
@@ -543,9 +543,9 @@ on_both_engines!(
         blocked.problem("too_many_attempts");
         assert_eq!(blocked.header("retry-after"), Some("900"));
         // The right one has to wait too; after the pause everything is open again.
-        wrong(&filed.receipt.code).await.problem("too_many_attempts");
+        wrong(&filed.receipt.dossier_code).await.problem("too_many_attempts");
         t.pass(900);
-        wrong(&filed.receipt.code).await.is(200);
+        wrong(&filed.receipt.dossier_code).await.is(200);
     }
 
     #[test]
@@ -553,7 +553,7 @@ on_both_engines!(
         let (taken, decided) = (t.file("Rút").await, t.file("Xong").await);
         let police = t.signed_in("congan.tinh").await;
         let nobody = t.anonymous();
-        let body = json!({ "code": taken.receipt.code, "reason": "Không mở nữa." });
+        let body = json!({ "dossier_code": taken.receipt.dossier_code, "reason": "Không mở nữa." });
         assert_eq!(
             nobody.call("withdrawDossier").json(&body).await.is(200)["state"],
             "withdrawn"
@@ -567,7 +567,7 @@ on_both_engines!(
             .json(&json!({ "version": 1, "reason": "Trùng hồ sơ khác." }))
             .await
             .is(200);
-        let body = json!({ "code": decided.receipt.code });
+        let body = json!({ "dossier_code": decided.receipt.dossier_code });
         nobody.call("withdrawDossier").json(&body).await.problem("wrong_state");
         // Nothing of either is ever deleted or rewritten.
         for sql in [

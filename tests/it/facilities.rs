@@ -30,7 +30,7 @@ on_both_engines!(
             .query("closed", "true")
             .await
             .problem("malformed_request");
-        for level in ["0", "4"] {
+        for level in ["0", "village"] {
             police
                 .call("listAccounts")
                 .query("level", level)

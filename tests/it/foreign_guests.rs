@@ -238,7 +238,7 @@ on_both_engines!(
             notification::stay(person)
                 .with(
                     "/guest",
-                    notification::guest(person).with("/permitted_until", "2026-12-31"),
+                    notification::guest(person).with("/permit_expires_on", "2026-12-31"),
                 )
                 .with("/room_id", ours[room].as_str())
         };
@@ -287,11 +287,11 @@ on_both_engines!(
             .await
             .is(200);
         assert_eq!(ana["guest"]["nationality"], "PT");
-        assert_eq!(ana["guest"]["permitted_until"], "2027-01-15");
+        assert_eq!(ana["guest"]["permit_expires_on"], "2027-01-15");
         assert_eq!(ana["immigration"]["state"], "waiting");
         assert_eq!(confirm(&haidang, &[&ana], true).await.is(200)["changed"], 1);
         assert_eq!(state_of(&haidang, &ana).await, "confirmed");
-        assert_eq!(ana["immigration"]["exported"], Value::Null, "no file was needed");
+        assert_eq!(ana["immigration"]["export"], Value::Null, "no file was needed");
         // And what is written into a file of her is what the site had.
         let back = exported(&haidang, &of(&[&ana])).await;
         assert_eq!(back, parsed(there));
@@ -395,7 +395,7 @@ on_both_engines!(
             json!({ "guest": { "full_name": "NOVAKOVA TEREZIE" } }),
             json!({ "room_id": province::room_id("haidang", "402") }),
             json!({ "planned_departure_at": instant("2026-11-25 12:00:00") }),
-            json!({ "guest": { "permitted_until": "2027-01-31" } }),
+            json!({ "guest": { "permit_expires_on": "2027-01-31" } }),
             json!({ "guest": { "document_number": "EZ4410828" } }),
         ] {
             let now = haidang.get(&stay).await;
@@ -475,7 +475,7 @@ on_both_engines!(
         assert_eq!(confirm(&haidang, &both, true).await.is(200)["changed"], 2);
         assert_eq!(confirm(&haidang, &both, true).await.is(200)["changed"], 0);
         let seen = haidang.get(&tereza).await["immigration"].clone();
-        assert_eq!(seen["confirmed"]["at"], instant("2026-11-21 20:00:00"));
+        assert_eq!(seen["confirmation"]["at"], instant("2026-11-21 20:00:00"));
         assert_eq!(seen["can_undo"], true);
         t.at("2026-11-21 23:59:59");
         assert_eq!(confirm(&haidang, &[&tereza], false).await.is(200)["changed"], 1);

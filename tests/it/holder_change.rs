@@ -22,7 +22,7 @@ on_both_engines!(
         let form = t
             .anonymous()
             .call("downloadDossierForm")
-            .json(&json!({ "code": receipt["code"] }))
+            .json(&json!({ "dossier_code": receipt["dossier_code"] }))
             .await;
         assert!(form.body.starts_with(b"%PDF-"));
         let police = t.signed_in("congan.tinh").await;
@@ -100,8 +100,18 @@ on_both_engines!(
         let asked = holder.call("listHolderChanges").await.is(200);
         let item = &asked["items"][0];
         assert_eq!(
-            (&item["number"], &item["state"], &item["form_missing"], &item["code"]),
-            (&json!("DT-0001"), &json!("filed"), &json!(true), &receipt["code"])
+            (
+                &item["number"],
+                &item["state"],
+                &item["form_missing"],
+                &item["dossier_code"]
+            ),
+            (
+                &json!("DT-0001"),
+                &json!("filed"),
+                &json!(true),
+                &receipt["dossier_code"]
+            )
         );
         assert!(!item["due_at"].is_null());
         // Another house sees nothing of it.
@@ -117,7 +127,7 @@ on_both_engines!(
             .is(200);
         let asked = holder.call("listHolderChanges").await.is(200);
         assert_eq!(
-            (&asked["items"][0]["state"], &asked["items"][0]["code"]),
+            (&asked["items"][0]["state"], &asked["items"][0]["dossier_code"]),
             (&json!("refused"), &Value::Null)
         );
         t.pass(60);
@@ -150,7 +160,7 @@ on_both_engines!(
         // Taken back, it makes way for another.
         let asked = holder.call("listHolderChanges").await.is(200);
         assert_eq!(asked["items"].as_array().unwrap().len(), 1);
-        let taken_back = json!({ "code": asked["items"][0]["code"], "reason": "Nhập sai tên." });
+        let taken_back = json!({ "dossier_code": asked["items"][0]["dossier_code"], "reason": "Nhập sai tên." });
         t.anonymous().call("withdrawDossier").json(&taken_back).await.is(200);
         holder.call("submitHolderChange").json(&change()).await.is(201);
     }

@@ -202,7 +202,7 @@ on_both_engines!(
         assert_eq!(doubt["pointer"], "/guest/document_number");
         assert_eq!(
             doubt["params"],
-            json!({ "stay_id": first["id"], "code": first["code"], "room": "402", "until": "23/11/2026" })
+            json!({ "stay_id": first["id"], "code": first["stay_code"], "room": "402", "until": "23/11/2026" })
         );
         assert_eq!(doubt["confirmed"], false);
         // Whoever has looked at it says so.
@@ -320,8 +320,8 @@ on_both_engines!(
         assert_eq!(
             find().await["here"],
             json!({
-                "id": stay["id"], "room": "402", "arrival_at": stay["arrival_at"],
-                "until": stay["planned_departure_at"], "state": "present",
+                "id": stay["id"], "room_name": "402", "arrival_at": stay["arrival_at"],
+                "planned_departure_at": stay["planned_departure_at"], "state": "present",
             })
         );
         haidang
@@ -378,7 +378,7 @@ on_both_engines!(
         );
         assert_eq!(
             error["params"],
-            json!({ "stay_id": first["id"], "code": first["code"] })
+            json!({ "stay_id": first["id"], "code": first["stay_code"] })
         );
         let group = json!({
             "kind": "overnight", "arrival_at": instant("2026-11-21 19:00:00"),
@@ -499,7 +499,7 @@ on_both_engines!(
         let haidang = t.signed_in("haidang").await;
         for (field, value, code) in [
             ("/guest/entered_on", "1899-12-31", "entry_before_birth"),
-            ("/guest/permitted_until", "9999-12-31", "date_not_plausible"),
+            ("/guest/permit_expires_on", "9999-12-31", "date_not_plausible"),
             ("/guest/visa_expires_on", "1899-12-31", "date_not_plausible"),
             ("/guest/visa_expires_on", "9999-12-31", "date_not_plausible"),
             ("/arrival_at", "2026-11-21T19:00:00", "instant_without_offset"),

@@ -83,7 +83,7 @@ async fn everything_is_there(t: &TestApp, filled: &Filled) {
         let found = house.call("searchStays").json(&search).await.is(200);
         assert_eq!(found["people"].as_array().map(Vec::len), Some(1));
     }
-    let code = json!({ "code": filled.receipt["code"] });
+    let code = json!({ "dossier_code": filled.receipt["dossier_code"] });
     t.anonymous_at(&after).call("lookupDossier").json(&code).await.is(200);
     let police = t.signed_in_at(&after, "congan.tinh").await;
     let seen = dossier(&police, filled.receipt["number"].as_str().unwrap()).await;

@@ -107,7 +107,7 @@ on_both_engines!(
         let seen = queue(t, &instance).await;
         assert_eq!(seen["transport"], "smtp");
         assert_eq!((&seen["waiting"], &seen["delivered_today"]), (&json!(24), &json!(0)));
-        assert_eq!(seen["oldest_waiting_since"], began.to_string());
+        assert_eq!(seen["oldest_queued_at"], began.to_string());
         assert_eq!(seen["last_fault"], "unreachable");
         assert_eq!(seen["last_fault_at"], t.clock.now().to_string());
         assert!(seen["attempts"].as_i64().unwrap() > 5, "{seen}");
@@ -130,7 +130,7 @@ on_both_engines!(
         assert_eq!(sorted(taken.iter().map(|taken| taken.mail.message_id.clone())), ids);
         let seen = queue(t, &instance).await;
         assert_eq!((&seen["waiting"], &seen["delivered_today"]), (&json!(0), &json!(24)));
-        for none in ["oldest_waiting_since", "last_fault", "last_fault_at"] {
+        for none in ["oldest_queued_at", "last_fault", "last_fault_at"] {
             assert_eq!(seen[none], Value::Null);
         }
         assert_eq!(seen["faults"], json!([]));

@@ -68,7 +68,7 @@ on_both_engines!(
             (&stay["due_at"], &stay["late_seconds"]),
             (&json!(instant("2026-11-21 23:00:00")), &Value::Null)
         );
-        assert_eq!(stay["correctable_until"], instant("2026-11-22 00:00:00"));
+        assert_eq!(stay["correction_ends_at"], instant("2026-11-22 00:00:00"));
         assert_eq!((&stay["state"], &stay["version"]), (&json!("present"), &json!(1)));
         assert_eq!(
             stay["nights"],
@@ -83,7 +83,7 @@ on_both_engines!(
             })
         );
         assert_eq!(stay["police_unit"], "Công an phường Nha Trang");
-        let code = stay["code"].as_str().unwrap();
+        let code = stay["stay_code"].as_str().unwrap();
         assert!(code.starts_with("LT-261121-") && code.len() == 20, "{code}");
         assert_eq!(haidang.get(&stay).await, stay);
     }

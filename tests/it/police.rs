@@ -193,32 +193,32 @@ on_both_engines!(
             .call("listStays")
             .query("notified_from", "2026-11-22")
             .query("notified_to", "2026-11-22");
-        let summary = json!({ "total": 2, "late": 2, "unseen": 2 });
-        assert_eq!(page.await.is(200)["summary"], summary);
+        let counts = json!({ "total": 2, "late": 2, "unseen": 2 });
+        assert_eq!(page.await.is(200)["counts"], counts);
     }
 
     #[test]
     async fn what_a_filter_leaves_is_counted_for_up_to_31_days(t: &TestApp) {
         four_stays(t).await;
         let police = t.signed_in("congan.nhatrang").await;
-        let summary = async |from: &str, to: &str| {
+        let counts = async |from: &str, to: &str| {
             let call = police
                 .call("listStays")
                 .query("notified_from", from)
                 .query("notified_to", to)
                 .query("limit", 1);
-            call.await.is(200)["summary"].clone()
+            call.await.is(200)["counts"].clone()
         };
         assert_eq!(
-            summary("2026-11-01", "2026-12-01").await,
+            counts("2026-11-01", "2026-12-01").await,
             json!({ "total": 3, "late": 1, "unseen": 3 })
         );
-        assert_eq!(summary("2026-11-01", "2026-12-02").await, Value::Null);
+        assert_eq!(counts("2026-11-01", "2026-12-02").await, Value::Null);
         assert_eq!(
-            summary("2026-11-21", "2026-11-21").await,
+            counts("2026-11-21", "2026-11-21").await,
             json!({ "total": 2, "late": 0, "unseen": 2 })
         );
-        assert_eq!(police.call("listStays").await.is(200)["summary"], Value::Null);
+        assert_eq!(police.call("listStays").await.is(200)["counts"], Value::Null);
     }
 
     #[test]

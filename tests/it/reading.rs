@@ -72,7 +72,7 @@ on_both_engines!(
                 .query("to", "2025-05-01");
             let page = register.await.is(200);
             assert_eq!(
-                (&page["total"], &page["items"][0]["stay"]["id"]),
+                (&page["counts"]["total"], &page["items"][0]["stay"]["id"]),
                 (&json!(1), &kept["id"])
             );
             // A period that is gone as a whole is no empty answer.
@@ -280,7 +280,7 @@ on_both_engines!(
             !has(PHAT.document_number) && !has(formula),
             "no more than the list shows"
         );
-        assert!(has(stay["code"].as_str().expect("a code")));
+        assert!(has(stay["stay_code"].as_str().expect("a code")));
         let event = &rows::audit(t, "stays_exported").await[0];
         assert_eq!(
             (event.purpose.as_deref(), event.reference.as_deref()),

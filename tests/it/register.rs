@@ -35,7 +35,7 @@ fn lines(page: &Value) -> Vec<(u64, String)> {
     items
         .map(|line| {
             let id = line["stay"]["id"].as_str().expect("an id").to_owned();
-            (line["number"].as_u64().expect("a number"), id)
+            (line["line_number"].as_u64().expect("a number"), id)
         })
         .collect()
 }
@@ -62,7 +62,10 @@ on_both_engines!(
         let province = t.signed_in("congan.tinh").await;
         let page = register(&province, &TWO_DAYS).await.is(200);
         assert_eq!(lines(&page), [(1, id(&first)), (2, id(&second)), (3, id(&third))]);
-        assert_eq!((&page["total"], &page["late"]), (&json!(3), &json!(1)));
+        assert_eq!(
+            (&page["counts"]["total"], &page["counts"]["late"]),
+            (&json!(3), &json!(1))
+        );
         assert_eq!(
             (&page["from"], &page["to"]),
             (&json!("2026-11-21"), &json!("2026-11-22"))
@@ -100,7 +103,7 @@ on_both_engines!(
             }
             let page = call.await.is(200);
             seen.extend(lines(&page));
-            assert_eq!(page["total"], 3);
+            assert_eq!(page["counts"]["total"], 3);
             match page["next_cursor"].as_str() {
                 Some(next) => cursor = Some(next.to_owned()),
                 None => break,
@@ -142,7 +145,10 @@ on_both_engines!(
             lines(&of(&province, &[("area_code", BAC_NHA_TRANG)]).await.is(200)),
             [(1, id(&third))]
         );
-        assert_eq!(of(&province, &[("area_code", NHA_TRANG)]).await.is(200)["total"], 2);
+        assert_eq!(
+            of(&province, &[("area_code", NHA_TRANG)]).await.is(200)["counts"]["total"],
+            2
+        );
         // Out of reach, in whatever form.
         for format in ["json", "pdf", "xlsx"] {
             let format = ("format", format);
@@ -177,9 +183,9 @@ on_both_engines!(
         t.at("2026-11-22 00:00:00");
         let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
         let of = async |from: &str, to: &str| register(&haidang, &[("from", from), ("to", to)]).await;
-        assert_eq!(of("2026-11-21", "2026-11-21").await.is(200)["total"], 0);
+        assert_eq!(of("2026-11-21", "2026-11-21").await.is(200)["counts"]["total"], 0);
         assert_eq!(lines(&of("2026-11-22", "2026-11-22").await.is(200)), [(1, id(&stay))]);
-        assert_eq!(of("2026-10-23", "2026-11-22").await.is(200)["total"], 1);
+        assert_eq!(of("2026-10-23", "2026-11-22").await.is(200)["counts"]["total"], 1);
         let problem = of("2026-10-22", "2026-11-22").await.problem("register_period_too_long");
         assert!(problem["detail"].as_str().unwrap().contains("31 ngày"));
         of("2026-11-22", "2026-11-21").await.problem("malformed_request");
@@ -263,7 +269,7 @@ on_both_engines!(
         };
         let text = |text: &str| Data::String(text.to_owned());
         assert_eq!(cell("Số TT"), Data::Float(1.0));
-        assert_eq!(cell("Mã thông báo"), text(stay["code"].as_str().unwrap()));
+        assert_eq!(cell("Mã thông báo"), text(stay["stay_code"].as_str().unwrap()));
         assert_eq!(cell("Họ và tên"), text(PHAT.full_name));
         assert_eq!(cell("Số giấy tờ"), text("056082004731"));
         assert_eq!(cell("Ngày sinh"), text("02/04/1982"));
@@ -343,6 +349,6 @@ on_both_engines!(
         // A spreadsheet holds more.
         let answer = register(&haidang, &[("format", "xlsx")]).await;
         assert_eq!(sheet(&answer.body).0.len(), 5 + 2_001);
-        assert_eq!(register(&haidang, &[]).await.is(200)["total"], 2_001);
+        assert_eq!(register(&haidang, &[]).await.is(200)["counts"]["total"], 2_001);
     }
 );

@@ -76,8 +76,8 @@ on_both_engines!(
         let body = json!({ "token": token });
         let again = nobody.call("confirmRegistration").json(&body).await.is(200);
         assert_eq!(
-            (&again["code"], &again["to_be_confirmed"]),
-            (&receipt["code"], &json!(false))
+            (&again["dossier_code"], &again["to_be_confirmed"]),
+            (&receipt["dossier_code"], &json!(false))
         );
         nobody
             .call("confirmRegistration")
@@ -92,7 +92,7 @@ on_both_engines!(
         let seen = dossier(&police, "DK-0001").await;
         assert_eq!(seen["due_at"], json!(t.clock.now().plus_seconds(48 * 3_600)));
         assert!(
-            !seen.to_string().contains(receipt["code"].as_str().unwrap()),
+            !seen.to_string().contains(receipt["dossier_code"].as_str().unwrap()),
             "the code is the applicant's"
         );
     }
@@ -214,15 +214,15 @@ on_both_engines!(
         let number = receipt["number"].as_str().unwrap();
         let before = dossier(&police, number).await;
         assert_eq!(before["form_missing"], true);
-        let code = &receipt["code"];
+        let code = &receipt["dossier_code"];
         let nobody = t.anonymous();
         // Words alone are no form.
         nobody
             .call("supplementDossier")
-            .json(&json!({ "code": code, "message": "Sẽ gửi sau." }))
+            .json(&json!({ "dossier_code": code, "message": "Sẽ gửi sau." }))
             .await
             .refuses(&[("/files", "required")]);
-        let form = json!({ "code": code, "files": [filing::file("Mau-so-1.pdf", filing::PDF)] });
+        let form = json!({ "dossier_code": code, "files": [filing::file("Mau-so-1.pdf", filing::PDF)] });
         let public = nobody.call("supplementDossier").json(&form).await.is(200);
         assert_eq!(
             (&public["form_missing"], &public["state"]),
@@ -312,11 +312,12 @@ on_both_engines!(
     #[test]
     async fn an_agency_is_granted_by_whoever_may_make_its_post(t: &TestApp) {
         let body = json!({
-            "agency": { "unit_name": "Thuế cơ sở Nha Trang", "role": "tax", "level": 3, "area_code": NHA_TRANG },
+            "agency": { "unit_name": "Thuế cơ sở Nha Trang", "role": "tax", "level": "commune", "area_code": NHA_TRANG },
             "user_name": "Phan Quốc Bảo", "email": "thue@example.test", "phone": "0258 000 0300",
             "commitment_accepted": true,
         });
-        let wrong = json!({ "agency": { "unit_name": "Thuế", "role": "tax", "level": 1, "area_code": NHA_TRANG } });
+        let wrong =
+            json!({ "agency": { "unit_name": "Thuế", "role": "tax", "level": "province", "area_code": NHA_TRANG } });
         let mut wrong_tier = body.clone();
         wrong_tier["agency"] = wrong["agency"].clone();
         let nobody = t.anonymous();
@@ -335,7 +336,10 @@ on_both_engines!(
         let granted = grant(&administrator, &seen, json!({})).await.is(200);
         let id = granted["dossier"]["result"]["account_id"].as_str().unwrap();
         let account = administrator.call("getAccount").at("account_id", id).await.is(200);
-        assert_eq!((&account["role"], &account["level"]), (&json!("tax"), &json!(3)));
+        assert_eq!(
+            (&account["role"], &account["level"]),
+            (&json!("tax"), &json!("commune"))
+        );
         assert_eq!(
             rows::count(t, "unit").await,
             rows::number(t, "SELECT COUNT(DISTINCT id) FROM unit").await
@@ -364,14 +368,14 @@ on_both_engines!(
     #[test]
     async fn the_form_is_printed_for_whoever_has_the_code(t: &TestApp) {
         let receipt = t.apply(&application()).await;
-        let body = json!({ "code": receipt["code"] });
+        let body = json!({ "dossier_code": receipt["dossier_code"] });
         let answer = t.anonymous().call("downloadDossierForm").json(&body).await;
         assert_eq!(
             (answer.status, answer.header("content-type")),
             (200, Some("application/pdf"))
         );
         assert!(answer.body.starts_with(b"%PDF-"));
-        let wrong = json!({ "code": "LT-0000-0000-0000-0000" });
+        let wrong = json!({ "dossier_code": "LT-0000-0000-0000-0000" });
         t.anonymous()
             .call("downloadDossierForm")
             .json(&wrong)

@@ -83,7 +83,7 @@ on_both_engines!(
         let account = haidang.call("getCurrentAccount").await.is(200);
         assert_eq!(
             account["second_factor"],
-            json!({ "since": instant("2026-11-21 20:00:00"), "required": false, "recovery_codes_left": 10 })
+            json!({ "enabled_at": instant("2026-11-21 20:00:00"), "required": false, "recovery_codes_left": 10 })
         );
         sign_in(t, "haidang", None).await.problem("second_factor_required");
         let right = code(t, &secret);

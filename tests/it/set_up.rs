@@ -71,7 +71,8 @@ on_both_engines!(
     async fn a_facility_cannot_notify_before_data_rooms_and_prices_are_declared(t: &TestApp) {
         let house = newcomer(t).await;
         let mut body = notification::stay(&PHAT);
-        let done = |setup: &Value| ["data", "rooms", "prices", "complete"].map(|step| setup[step] == true);
+        let done =
+            |setup: &Value| ["data_done", "rooms_done", "prices_done", "complete"].map(|step| setup[step] == true);
         let refused = async |body: &Value| house.call("notifyStay").json(body).await.problem("setup_required");
 
         let setup = facility(&house, NEWCOMER).await["setup"].clone();

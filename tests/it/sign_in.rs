@@ -64,7 +64,7 @@ on_both_engines!(
     async fn an_officer_learns_of_unit_tier_and_area(t: &TestApp) {
         let account = t.anonymous().login("congan.nhatrang", PASSWORD).await.is(200)["account"].clone();
         assert_eq!(account["unit_name"], "Công an phường Nha Trang");
-        assert_eq!(account["level"], 3);
+        assert_eq!(account["level"], "commune");
         let area = json!({ "code": "22366", "name": "Phường Nha Trang", "province_name": "Khánh Hòa" });
         assert_eq!(account["area"], area);
         assert_eq!(account["facility"], Value::Null);

@@ -40,7 +40,7 @@ on_both_engines!(
     async fn a_supplement_counts_whether_its_code_is_right_or_not(t: &TestApp) {
         let receipt = apply_unconfirmed(t, "a@example.test").await;
         let nobody = t.anonymous();
-        let body = json!({ "code": receipt["code"], "message": "Đã ký lại." });
+        let body = json!({ "dossier_code": receipt["dossier_code"], "message": "Đã ký lại." });
         for _ in 0..19 {
             nobody
                 .call("supplementDossier")
@@ -58,7 +58,7 @@ on_both_engines!(
     #[test]
     async fn a_body_that_is_too_large_hears_what_would_be_taken(t: &TestApp) {
         let nobody = t.anonymous();
-        let long = json!({ "code": "x".repeat(70_000) });
+        let long = json!({ "dossier_code": "x".repeat(70_000) });
         let problem = nobody
             .call("lookupDossier")
             .json(&long)
@@ -131,7 +131,7 @@ on_both_engines!(
             (with_rooms, "/form/rooms", "unknown_field"),
             (with_file, "/form/signed_form", "does_not_apply"),
         ] {
-            let body = json!({ "code": receipt["code"], "form": form });
+            let body = json!({ "dossier_code": receipt["dossier_code"], "form": form });
             nobody
                 .call("supplementDossier")
                 .json(&body)
@@ -139,7 +139,7 @@ on_both_engines!(
                 .refuses(&[(at, code)]);
         }
         form["phone"] = json!("0258 000 0999");
-        let body = json!({ "code": receipt["code"], "form": form });
+        let body = json!({ "dossier_code": receipt["dossier_code"], "form": form });
         nobody.call("supplementDossier").json(&body).await.is(200);
     }
 
@@ -152,7 +152,7 @@ on_both_engines!(
         let seen = t
             .anonymous()
             .call("lookupDossier")
-            .json(&json!({ "code": first["code"] }))
+            .json(&json!({ "dossier_code": first["dossier_code"] }))
             .await
             .is(200);
         assert_eq!(
@@ -164,7 +164,7 @@ on_both_engines!(
         let sheet = t
             .anonymous()
             .call("downloadDossierForm")
-            .json(&json!({ "code": first["code"] }))
+            .json(&json!({ "dossier_code": first["dossier_code"] }))
             .await;
         assert_eq!(sheet.status, 200);
         t.pass(8 * DAY);
@@ -179,7 +179,7 @@ on_both_engines!(
         assert_eq!(wiped.len(), 1);
         t.anonymous()
             .call("lookupDossier")
-            .json(&json!({ "code": first["code"] }))
+            .json(&json!({ "dossier_code": first["dossier_code"] }))
             .await
             .problem("not_found");
     }
@@ -215,7 +215,7 @@ on_both_engines!(
     async fn a_draft_that_is_taken_back_leaves_nothing_and_writes_to_nobody(t: &TestApp) {
         let receipt = apply_unconfirmed(t, "a@example.test").await;
         let mails = rows::count(t, "outbox").await;
-        let body = json!({ "code": receipt["code"] });
+        let body = json!({ "dossier_code": receipt["dossier_code"] });
         let seen = t.anonymous().call("withdrawDossier").json(&body).await.is(200);
         assert_eq!(seen["state"], "withdrawn");
         for table in ["dossier_draft", "unproven_file", "dossier"] {

@@ -23,7 +23,7 @@ on_both_engines!(
         let stay = haidang.notify(&t.stay_in("401", &PHAT)).await;
         assert_eq!(
             haidang.get(&stay).await["thread"],
-            json!({ "acknowledged": null, "messages": [] })
+            json!({ "acknowledgement": null, "messages": [] })
         );
         let police = t.signed_in("congan.nhatrang").await;
         t.at("2026-11-21 20:15:00");
@@ -32,9 +32,9 @@ on_both_engines!(
         t.pass(60);
         let above = t.signed_in("congan.tinh").await;
         let again = above.call("acknowledgeStay").stay(&stay).await.is(200);
-        assert_eq!(again["acknowledged"]["at"], instant("2026-11-21 20:15:00"));
+        assert_eq!(again["acknowledgement"]["at"], instant("2026-11-21 20:15:00"));
         let seen = haidang.get(&stay).await;
-        assert_eq!(seen["thread"]["acknowledged"], again["acknowledged"]);
+        assert_eq!(seen["thread"]["acknowledgement"], again["acknowledgement"]);
         assert_eq!(seen["version"], stay["version"], "the notification is as it was");
         let listed = haidang.call("listStays").await.is(200);
         assert_eq!(
@@ -76,7 +76,7 @@ on_both_engines!(
         let asked = |list: &Value| list["items"][0]["asked"].clone();
         assert_eq!(asked(&haidang.call("listStays").await.is(200)), true);
         let mail = t.mail_to("le.tan@example.test").await.expect("a mail");
-        assert!(mail.text.contains(stay["code"].as_str().unwrap()));
+        assert!(mail.text.contains(stay["stay_code"].as_str().unwrap()));
         assert!(!mail.text.contains(PHAT.full_name) && !mail.text.contains(QUESTION));
         t.pass(60);
         let thread = say(&haidang, "answerAboutStay", &stay, ANSWER).await.is(200);
@@ -163,7 +163,7 @@ on_both_engines!(
                 .at("facility_id", facility_id("haidang"))
                 .await
                 .is(200);
-            ids(&day["asked"])
+            ids(&day["asked_stays"])
         };
         let talk = async |talk: &str| ids(&police.call("listStays").query("talk", talk).await.is(200)["items"]);
         assert_eq!(day().await, [] as [Value; 0]);
@@ -186,7 +186,7 @@ on_both_engines!(
         };
         assert_eq!(
             tasks().await,
-            json!({ "rooms_not_notified": [], "overdue": 0, "asked": 0 })
+            json!({ "rooms_not_notified": [], "overdue_count": 0, "asked_count": 0 })
         );
         // Asked again it is a task again; another house has nothing to do with it.
         t.pass(60);
@@ -197,7 +197,7 @@ on_both_engines!(
             [stay["id"].clone(), other["id"].clone()],
             "the earliest first"
         );
-        assert_eq!(tasks().await["asked"], 2);
+        assert_eq!(tasks().await["asked_count"], 2);
         t.signed_in("bacthanh")
             .await
             .call("countFacilityTasks")
@@ -228,7 +228,7 @@ on_both_engines!(
                 .is(200);
             (
                 list["items"].as_array().unwrap().len(),
-                list["summary"]["unseen"].clone(),
+                list["counts"]["unseen"].clone(),
             )
         };
         assert_eq!(unseen().await, (2, json!(2)));
@@ -236,7 +236,7 @@ on_both_engines!(
         assert_eq!(unseen().await, (1, json!(1)));
         let many = json!({ "stays": [first["id"], second["id"], second["id"]] });
         let done = police.call("acknowledgeStays").json(&many).await.is(200);
-        assert_eq!(done, json!({ "acknowledged": 1, "seen_before": 1 }));
+        assert_eq!(done, json!({ "marked": 1, "seen_before": 1 }));
         assert_eq!(unseen().await, (0, json!(0)));
         let seen = police.call("listStays").query("acknowledged", "true").await.is(200);
         assert_eq!(seen["items"].as_array().unwrap().len(), 2);

@@ -138,13 +138,13 @@ async fn world(t: &TestApp, posts: &[&PostRow]) -> World {
 }
 
 /// A whole request for an account of that post, in the actor's district.
-fn new_account(row: &PostRow, number: usize) -> Value {
+fn new_account(row: &PostRow, number: usize, profile: &Profile) -> Value {
     let mut body = json!({
         "role": row.post.role, "holder_name": "Phan Quốc Bảo", "email": "bao@example.test",
         "reason": "tier_unavailable", "unit_name": format!("Đơn vị thử {}", "i".repeat(number + 1)),
     });
-    if let Some(level) = row.post.level {
-        body["level"] = level.into();
+    if let Some(level) = row.post.level_in(profile) {
+        body["level"] = level.as_str().into();
     }
     body["area_code"] = match row.territory {
         Territory::Province => "56",
@@ -215,7 +215,10 @@ on_both_engines!(
                 let is_below = actor.post.role == target.post.role && actor.post.level < target.post.level;
                 let is_visible = may || (is_below && actor.post.level.is_some());
 
-                let made = client.call("createAccount").json(&new_account(target, number)).await;
+                let made = client
+                    .call("createAccount")
+                    .json(&new_account(target, number, &profile))
+                    .await;
                 let expected = if may {
                     (201, String::new())
                 } else {
@@ -260,14 +263,14 @@ on_both_engines!(
     #[test]
     async fn nobody_makes_an_account_outside_of_the_own_area_or_in_an_area_of_another_tier(t: &TestApp) {
         add_districts(t).await;
-        let (path, _) = profile_of_three_tiers(t);
+        let (path, profile) = profile_of_three_tiers(t);
         let posts: Vec<&PostRow> = POSTS.iter().collect();
         let world = world(t, &posts).await;
         let sibling = t.sibling(|config| config.profile = path).await;
         let police_2 = actor_at(t, &sibling, world.actors[&Post::tier(Role::Police, 2)]).await;
         let row = Post::tier(Role::Police, 3).row().unwrap();
         let body = |area: &str| {
-            let mut body = new_account(row, 0);
+            let mut body = new_account(row, 0, &profile);
             body["area_code"] = area.into();
             body
         };
@@ -347,7 +350,7 @@ on_both_engines!(
     async fn without_a_second_tier_the_first_makes_the_third(t: &TestApp) {
         let police = t.signed_in("congan.tinh").await;
         let body = json!({
-            "role": "police", "level": 3, "area_code": NHA_TRANG, "unit_name": "Công an phường Nha Trang",
+            "role": "police", "level": "commune", "area_code": NHA_TRANG, "unit_name": "Công an phường Nha Trang",
             "holder_name": "Cù Thị Sen", "email": "sen@example.test",
         });
         let made = police.call("createAccount").json(&body).await.is(201);
@@ -357,7 +360,7 @@ on_both_engines!(
         );
         assert_eq!(made["initial_password"], Value::Null, "it goes by mail");
         let mut second = body.clone();
-        second["level"] = 2.into();
+        second["level"] = "district".into();
         let answer = police.call("createAccount").json(&second).await;
         answer.refuses(&[("/level", "unknown_value")]);
     }
@@ -370,7 +373,7 @@ on_both_engines!(
         let sibling = t.sibling(|config| config.profile = "lao-cai".to_owned()).await;
         let tax_3 = |name: &str| {
             json!({
-                "role": "tax", "level": 3, "area_code": BAC_NHA_TRANG, "unit_name": name,
+                "role": "tax", "level": "commune", "area_code": BAC_NHA_TRANG, "unit_name": name,
                 "holder_name": "Dương Bảo Châu", "email": "chau@example.test",
             })
         };

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::fetch::{self, Answer, Ask};
 use crate::i18n::lang;
 use crate::session::{Session, SignedOut, Standing};
+use dto::Page;
 use dto::account::{AccountOut, LoginIn, PasswordChangeIn, SignedInOut};
 use dto::credential::{RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut};
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
@@ -408,6 +409,20 @@ impl Api {
             ErrorCode::PasswordChangeRequired | ErrorCode::SecondFactorRequiredFirst | ErrorCode::SetupRequired
         ) {
             spawn_local(async move { drop(self.get_current_account().await) });
+        }
+    }
+
+    /// Every page of a list that people look at as a whole: what they choose from, and what is their own.
+    async fn whole<T: DeserializeOwned>(self, path: &str) -> Outcome<Vec<T>> {
+        let (mut items, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let query = [("limit", "100".to_owned()), ("cursor", cursor)];
+            let page: Page<T> = self.read(Ask::get(path).query(&query)).await?;
+            items.extend(page.items);
+            match page.next_cursor {
+                Some(next) => cursor = next,
+                None => return Ok(items),
+            }
         }
     }
 

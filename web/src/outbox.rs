@@ -52,7 +52,7 @@ impl Waiting {
 /// What is of interest in the answer.
 #[derive(Deserialize)]
 struct Received {
-    code: String,
+    stay_code: String,
 }
 
 type Navigate = Box<dyn Fn(&str)>;
@@ -233,7 +233,7 @@ impl Outbox {
             match self.api.notify_waiting::<Received>(&one.request, &one.key).await {
                 Ok(received) => {
                     draft.drop();
-                    self.tell(&one, &received.code);
+                    self.tell(&one, &received.stay_code);
                 }
                 Err(ApiError::Problem(problem)) if is_final(&problem) => {
                     let said: Vec<_> = problem.errors.iter().map(|error| error.message.clone()).collect();

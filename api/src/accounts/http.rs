@@ -7,7 +7,8 @@ use crate::authz::{Grant, Visitor, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::hosts;
-use crate::request::{Body, client_address};
+use crate::paging::{Moment, PageQuery};
+use crate::request::{Body, Query, client_address};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{HOST, HeaderValue, ORIGIN, USER_AGENT};
@@ -206,11 +207,12 @@ async fn remove_second_factor(
 ///
 /// Where the account is signed in now, the newest first: since when, when renewed last, and with which browser and system
 /// (LC-7.2, KH-9b: use by others can be noticed). Ended and idle sessions are not among them.
-#[utoipa::path(tag = "accounts", operation_id = "listSessions",
+#[utoipa::path(tag = "accounts", operation_id = "listSessions", params(PageQuery),
     responses((status = 200, description = "The open sessions", body = OpenSessionsOut)))]
 #[get("/accounts/me/sessions")]
-async fn list_sessions(grant: Grant<policy::ListSessions>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(sessions::list(&grant).await?))
+async fn list_sessions(grant: Grant<policy::ListSessions>, query: Query<PageQuery>) -> Result<HttpResponse> {
+    let wanted = query.wanted(Moment::read)?;
+    Ok(HttpResponse::Ok().json(sessions::list(&grant, wanted).await?))
 }
 
 /// End one of one's own sessions
@@ -238,11 +240,12 @@ async fn end_other_sessions(grant: Grant<policy::EndOtherSessions>) -> Result<Ht
 /// One's own access tokens
 ///
 /// For programs and for trying the API out; the newest first. Their texts are shown by nobody.
-#[utoipa::path(tag = "accounts", operation_id = "listAccessTokens",
+#[utoipa::path(tag = "accounts", operation_id = "listAccessTokens", params(PageQuery),
     responses((status = 200, description = "Those that may be used", body = AccessTokensOut)))]
 #[get("/accounts/me/access-tokens")]
-async fn list_access_tokens(grant: Grant<policy::ListAccessTokens>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(own_tokens::list(&grant).await?))
+async fn list_access_tokens(grant: Grant<policy::ListAccessTokens>, query: Query<PageQuery>) -> Result<HttpResponse> {
+    let wanted = query.wanted(Moment::read)?;
+    Ok(HttpResponse::Ok().json(own_tokens::list(&grant, wanted).await?))
 }
 
 /// Create an access token

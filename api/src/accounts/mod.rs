@@ -12,6 +12,7 @@ pub mod passwords;
 mod proof;
 pub mod second_factor;
 pub mod service;
+mod session_store;
 mod sessions;
 mod sign_in;
 mod store;

@@ -6,7 +6,7 @@
 use super::entity::session;
 use super::passwords::mail;
 use super::proof::{self, Asked, Code};
-use super::{second_factor, store};
+use super::{second_factor, session_store, sessions, store};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
@@ -14,6 +14,7 @@ use crate::crypto;
 use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
+use crate::paging::{Moment, Wanted};
 use actix_web::http::StatusCode;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
@@ -31,7 +32,7 @@ pub async fn own_token(app: &App, token: &str, now: Timestamp) -> Result<Option<
     if !token.starts_with(BEGINNING) {
         return Ok(None);
     }
-    let known = store::own_token(app.db.read(), crypto::hash(token.as_bytes()))
+    let known = session_store::own_token(app.db.read(), crypto::hash(token.as_bytes()))
         .await?
         .ok_or_else(|| Error::new(ErrorCode::TokenInvalid))?;
     if Timestamp::from(known.last_used_at).plus_seconds(USED_SECONDS) <= now && known.ended_at.is_none() {
@@ -43,11 +44,14 @@ pub async fn own_token(app: &App, token: &str, now: Timestamp) -> Result<Option<
 }
 
 /// Those that may be used.
-pub(super) async fn list(grant: &Grant<policy::ListAccessTokens>) -> Result<AccessTokensOut> {
+pub(super) async fn list(grant: &Grant<policy::ListAccessTokens>, wanted: Wanted<Moment>) -> Result<AccessTokensOut> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let known = store::own_tokens(app.db.read(), caller.principal.credential_id, caller.now).await?;
+    let mut known =
+        session_store::own_tokens(app.db.read(), caller.principal.credential_id, caller.now, wanted).await?;
+    let next_cursor = wanted.cut(&mut known, sessions::place);
     Ok(AccessTokensOut {
         items: known.into_iter().map(out).collect(),
+        next_cursor,
     })
 }
 
@@ -72,13 +76,13 @@ pub(super) async fn create(
             StatusCode::CREATED,
             async |tx, account| {
                 let most = app.profile.session.max_tokens;
-                if store::own_tokens(tx, account.id, caller.now).await?.len() >= usize::from(most) {
+                if session_store::count_own_tokens(tx, account.id, caller.now).await? >= u64::from(most) {
                     return Err(Error::new(ErrorCode::AccessTokenLimit).with("max", most));
                 }
                 let expires_at = caller.now.plus_seconds(i64::from(body.days) * 86_400);
                 let hash = crypto::hash(secret.as_bytes());
                 let name = body.name.trim().to_owned();
-                let made = store::add_own_token(tx, account.id, name, hash, caller.now, expires_at).await?;
+                let made = session_store::add_own_token(tx, account.id, name, hash, caller.now, expires_at).await?;
                 outbox::send_mail(tx, app, mail("access_token_made", account, caller.lang), caller.now).await?;
                 let event = Event::new("access_token_made", "session")
                     .on(made.id)
@@ -96,10 +100,9 @@ pub(super) async fn create(
 /// Ends one, from the next request on.
 pub(super) async fn end(grant: &Grant<policy::EndAccessToken>, id: Uuid, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let own = store::own_tokens(app.db.read(), caller.principal.credential_id, caller.now).await?;
-    if own.iter().all(|token| token.id != id) {
-        return Err(Error::not_found());
-    }
+    session_store::usable_token(app.db.read(), caller.principal.credential_id, id, caller.now)
+        .await?
+        .ok_or_else(Error::not_found)?;
     app.db
         .write_once(
             app,

@@ -44,14 +44,14 @@ const ASKED: Asked = Asked {
 /// How it stands with the second factor of an account.
 pub(super) async fn state(db: &impl ConnectionTrait, account_id: Uuid, required: bool) -> Result<SecondFactorState> {
     let known = second_factor::Entity::find_by_id(account_id).one(db).await?;
-    let since = known.and_then(|known| known.confirmed_at).map(Timestamp::from);
+    let enabled_at = known.and_then(|known| known.confirmed_at).map(Timestamp::from);
     let left = recovery_code::Entity::find()
         .filter(recovery_code::Column::AccountId.eq(account_id))
         .filter(recovery_code::Column::UsedAt.is_null())
         .count(db)
         .await?;
     Ok(SecondFactorState {
-        since,
+        enabled_at,
         required,
         recovery_codes_left: u16::try_from(left).unwrap_or(u16::MAX),
     })

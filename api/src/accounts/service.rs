@@ -103,15 +103,19 @@ pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut>
         account_id: principal.account_id,
         login: acting.login.clone(),
         holder_name: acting.holder_name.clone(),
-        until: acting.until,
+        ends_at: acting.ends_at,
     });
+    let post = Post {
+        role: principal.role,
+        level: account.level.and_then(|level| u8::try_from(level).ok()),
+    };
     Ok(AccountOut {
         id: account.id,
         login: account.login,
         holder_name: account.holder_name,
         holder_position: account.holder_position,
         role: principal.role,
-        level: account.level.and_then(|level| u8::try_from(level).ok()),
+        level: post.level_in(&app.profile),
         unit_name: principal.unit_name.clone(),
         area: references.area_ref(&principal.area_code),
         facility,

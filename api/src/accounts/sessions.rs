@@ -1,18 +1,22 @@
 //! One's own sessions: where one is signed in, and ending it there.
 
-use super::store;
+use super::entity::session;
+use super::{session_store, store};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::error::{Error, Result};
+use crate::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::credential::{OpenSessionOut, OpenSessionsOut, SessionsEnded};
 use uuid::Uuid;
 
 /// Those that could still be gone on with, the newest first.
-pub async fn list(grant: &Grant<policy::ListSessions>) -> Result<OpenSessionsOut> {
+pub async fn list(grant: &Grant<policy::ListSessions>, wanted: Wanted<Moment>) -> Result<OpenSessionsOut> {
     let (app, principal) = (&grant.app, &grant.caller.principal);
     let idle = i64::from(app.profile.session.of(principal.role).idle_minutes) * 60;
-    let open = store::open_sessions(app.db.read(), principal.credential_id, grant.caller.now, idle).await?;
+    let now = grant.caller.now;
+    let mut open = session_store::open_sessions(app.db.read(), principal.credential_id, now, idle, wanted).await?;
+    let next_cursor = wanted.cut(&mut open, place);
     let items = open.into_iter().map(|session| OpenSessionOut {
         id: session.id,
         is_current: session.id == principal.session_id,
@@ -21,7 +25,16 @@ pub async fn list(grant: &Grant<policy::ListSessions>) -> Result<OpenSessionsOut
         last_used_at: Timestamp::from(session.last_used_at),
         expires_at: Timestamp::from(session.expires_at),
     });
-    Ok(OpenSessionsOut { items: items.collect() })
+    Ok(OpenSessionsOut {
+        items: items.collect(),
+        next_cursor,
+    })
+}
+
+/// The place of a session in the list.
+pub(super) fn place(row: &session::Model) -> String {
+    let at = Timestamp::from(row.created_at);
+    Moment { at, id: row.id }.write()
 }
 
 /// Ends one, which may be the one that asks. One that has ended stays so.

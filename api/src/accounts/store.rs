@@ -130,74 +130,6 @@ pub async fn open_session(
     Ok(id)
 }
 
-/// Keeps an access token that a holder made: a session without refresh tokens.
-pub async fn add_own_token(
-    tx: &Tx,
-    account_id: Uuid,
-    name: String,
-    token_hash: Vec<u8>,
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Result<session::Model> {
-    let row = session::ActiveModel {
-        id: Set(Uuid::now_v7()),
-        account_id: Set(account_id),
-        created_at: Set(now.get()),
-        last_used_at: Set(now.get()),
-        expires_at: Set(expires_at.get()),
-        ended_at: Set(None),
-        end_reason: Set(None),
-        device: Set(None),
-        name: Set(Some(name)),
-        token_hash: Set(Some(token_hash)),
-    };
-    Ok(row.insert(tx).await?)
-}
-
-/// The access token of that hash.
-pub async fn own_token(db: &impl ConnectionTrait, token_hash: Vec<u8>) -> Result<Option<session::Model>> {
-    Ok(session::Entity::find()
-        .filter(session::Column::TokenHash.eq(token_hash))
-        .one(db)
-        .await?)
-}
-
-/// The access tokens of an account that may be used, the newest first.
-pub async fn own_tokens(db: &impl ConnectionTrait, account_id: Uuid, now: Timestamp) -> Result<Vec<session::Model>> {
-    use session::Column;
-    Ok(session::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::TokenHash.is_not_null())
-        .filter(Column::EndedAt.is_null())
-        .filter(Column::ExpiresAt.gt(now.get()))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(200)
-        .all(db)
-        .await?)
-}
-
-/// The sessions that could still be gone on with, the newest first.
-pub async fn open_sessions(
-    db: &impl ConnectionTrait,
-    account_id: Uuid,
-    now: Timestamp,
-    idle_seconds: i64,
-) -> Result<Vec<session::Model>> {
-    use session::Column;
-    Ok(session::Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::TokenHash.is_null())
-        .filter(Column::EndedAt.is_null())
-        .filter(Column::ExpiresAt.gt(now.get()))
-        .filter(Column::LastUsedAt.gt(now.plus_seconds(-idle_seconds).get()))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(200)
-        .all(db)
-        .await?)
-}
-
 /// Whose session it is.
 pub async fn session_owner(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>> {
     Ok(session::Entity::find_by_id(id)
@@ -341,6 +273,7 @@ pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result
         .col_expr(Column::StatusReason, Expr::value(Option::<String>::None))
         .col_expr(Column::StatusBy, Expr::value(Option::<Uuid>::None))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(now.get()))
         .filter(Column::OperatorOf.eq(account_id))
         .filter(Column::Status.eq("active"))
         .exec(tx)

@@ -68,7 +68,7 @@ pub struct Acting {
     /// Its id.
     pub delegation_id: Uuid,
     /// Until when it holds.
-    pub until: Timestamp,
+    pub ends_at: Timestamp,
     /// The login name of the lending account.
     pub login: String,
     /// The person who holds it.

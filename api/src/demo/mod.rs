@@ -21,7 +21,7 @@ use crate::directory::{first_lists, units};
 use crate::error::Result;
 use actix_web::web::Data;
 use anyhow::{Context, bail};
-use dto::account::{Post, Role};
+use dto::account::{Level, Post, Role};
 use dto::{Lang, Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::Serialize;
@@ -34,8 +34,8 @@ pub struct DemoAccount {
     pub login: String,
     /// The role.
     pub role: Role,
-    /// The tier.
-    pub level: Option<u8>,
+    /// The level of its tier.
+    pub level: Option<Level>,
     /// The area it reaches.
     pub area_code: String,
     /// The facility of a facility account.
@@ -50,6 +50,8 @@ pub struct DemoAccount {
     account_id: Uuid,
     #[serde(skip)]
     unit_id: Option<Uuid>,
+    #[serde(skip)]
+    tier: Option<u8>,
 }
 
 impl DemoAccount {
@@ -63,7 +65,7 @@ impl DemoAccount {
                 session_id: Uuid::nil(),
                 by_token: false,
                 role: self.role,
-                level: self.level,
+                level: self.tier,
                 unit_id: self.unit_id,
                 facility_id: self.facility_id,
                 area_code: self.area_code.clone(),
@@ -185,7 +187,7 @@ async fn agency_account(tx: &Tx, app: &App, now: Timestamp, hash: &str, agency: 
     Ok(DemoAccount {
         login: login.to_owned(),
         role,
-        level,
+        level: Post { role, level }.level_in(&app.profile),
         area_code,
         facility_id: None,
         first_login: false,
@@ -193,6 +195,7 @@ async fn agency_account(tx: &Tx, app: &App, now: Timestamp, hash: &str, agency: 
         unit_name,
         account_id,
         unit_id: Some(unit_id),
+        tier: level,
     })
 }
 
@@ -257,6 +260,7 @@ async fn facility_account(
         setup_completed_at: Set(done),
         version: Set(1),
         created_at: Set(now.get()),
+        updated_at: Set(None),
         suspended_on: Set(None),
         restarts_on: Set(None),
         closes_on: Set(None),
@@ -287,6 +291,7 @@ async fn facility_account(
         unit_name: name.to_owned(),
         account_id,
         unit_id: None,
+        tier: None,
     })
 }
 
@@ -352,7 +357,9 @@ pub fn report(demo: &Demo, json: bool) -> anyhow::Result<String> {
     }
     let mut lines = vec![format!("Mật khẩu / password: {}", demo.password), String::new()];
     for account in &demo.accounts {
-        let level = account.level.map_or_else(String::new, |level| format!(" {level}"));
+        let level = account
+            .level
+            .map_or_else(String::new, |level| format!(" {}", level.as_str()));
         let first = if account.first_login { "  (first login)" } else { "" };
         lines.push(format!(
             "{:<18} {:<16} {}{first}",

@@ -83,6 +83,7 @@ async fn change_state(tx: &Tx, facility: &facility::Model, change: &FacilityChan
     let stops = facility.suspended_on.is_some() && facility.restarts_on.is_none_or(|end| end > today);
     let mut row = facility::ActiveModel {
         id: Set(facility.id),
+        updated_at: Set(Some(now.get())),
         ..Default::default()
     };
     let conflict = || Error::new(ErrorCode::FacilityStateConflict);

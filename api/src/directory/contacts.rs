@@ -10,13 +10,17 @@ use crate::authz::{Grant, Scope, policy};
 use crate::db::is_lost_race;
 use crate::error::{Error, Result};
 use crate::jobs::outbox::{Mail, send_mail};
+use crate::paging::Wanted;
 use dto::Lang;
 use dto::account::Role;
 use dto::contact::{AgencyContactOut, AgencyContactsOut, Contact};
 use dto::problem::{ErrorCode, FieldCode};
 use dto::profile::HelpLine;
 use dto::text::{Params, text};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Condition;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -32,27 +36,26 @@ const TOLD: [Role; 6] = [
 ];
 
 /// The contacts that the account may know of: a facility those of the sectors that the profile shows to it.
-pub async fn list(grant: &Grant<policy::ListContacts>) -> Result<AgencyContactsOut> {
+pub async fn list(grant: &Grant<policy::ListContacts>, wanted: Wanted<Uuid>) -> Result<AgencyContactsOut> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let of_facility = matches!(caller.scope, Scope::Facility(_));
-    let rows = contact::Entity::find().all(app.db.read()).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.unit_id).collect();
-    let units: HashMap<Uuid, unit::Model> = units::by_ids(app.db.read(), ids)
-        .await?
-        .into_iter()
-        .map(|unit| (unit.id, unit))
-        .collect();
-    let mut items = Vec::with_capacity(rows.len());
-    for row in rows {
-        if let Some(unit) = units.get(&row.unit_id) {
-            items.push(out(app, row, unit)?);
-        }
+    let named = contact::Entity::find().select_only().column(contact::Column::UnitId);
+    let mut among = Condition::all().add(unit::Column::Id.in_subquery(named.into_query()));
+    if matches!(caller.scope, Scope::Facility(_)) {
+        let shown = app.profile.contacts.shown_to_facilities.iter();
+        among = among.add(unit::Column::Role.is_in(shown.map(|role| role.as_str())));
     }
-    items.retain(|item| !of_facility || item.shown_to_facilities);
-    items.sort_by(|a, b| (a.sector, &a.unit_name, a.unit_id).cmp(&(b.sector, &b.unit_name, b.unit_id)));
+    let (units, next_cursor) = units::page(app.db.read(), among, wanted).await?;
+    let ids: Vec<Uuid> = units.iter().map(|unit| unit.id).collect();
+    let rows = contact::Entity::find().filter(contact::Column::UnitId.is_in(ids));
+    let rows = rows.all(app.db.read()).await?.into_iter();
+    let mut rows: HashMap<Uuid, contact::Model> = rows.map(|row| (row.unit_id, row)).collect();
+    let items = units
+        .iter()
+        .filter_map(|unit| rows.remove(&unit.id).map(|row| out(app, row, unit)))
+        .collect::<Result<Vec<_>>>()?;
     let event = Event::new("contacts_listed", "contact").with("contacts", items.len());
     app.db.record(&caller.actor, caller.now, event).await?;
-    Ok(AgencyContactsOut { items })
+    Ok(AgencyContactsOut { items, next_cursor })
 }
 
 /// Whom everybody may call: the number that the province publishes, else the office telephone of the contact of the lead

@@ -1,16 +1,19 @@
 //! Routes of areas, reference lists and facilities.
 
 use super::lists::AreaQuery;
+use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use super::{prices, rooms, service};
 use crate::authz::{Grant, Visitor, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
+use crate::paging::Moment;
 use crate::request::{Body, Query, WrongParameters, has_version};
 use crate::versions;
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, put};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use dto::Timestamp;
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
 use dto::price::{PriceListOut, PricesIn};
 use dto::profile::ProfileOut;
@@ -55,7 +58,7 @@ async fn get_profile(visitor: Visitor<policy::GetProfile>) -> Result<HttpRespons
             .unwrap_or_default(),
         profile,
         now: visitor.now,
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+        software_version: env!("CARGO_PKG_VERSION").to_owned(),
     }))
 }
 
@@ -92,7 +95,7 @@ async fn list_reference_list(
 ) -> Result<HttpResponse> {
     let references = visitor.app.references(visitor.now).await?;
     let list = references.list(&name).ok_or_else(Error::not_found)?;
-    Ok(with_version(&request, &list.version, list))
+    Ok(with_version(&request, &list.list_version, list))
 }
 
 fn with_version(request: &HttpRequest, version: &str, body: &impl Serialize) -> HttpResponse {
@@ -117,7 +120,15 @@ pub struct FacilityQuery {
     /// Only facilities whose name holds these words, accents left out or not.
     #[param(max_length = 80)]
     q: Option<String>,
-    /// Where the last page ended.
+    /// Only facilities that were changed at or after this instant.
+    #[param(value_type = Option<String>, format = DateTime)]
+    updated_since: Option<Timestamp>,
+    /// In which order: by name, or what was changed first. What is changed while the second is being read comes once more at its
+    /// end; nothing is left out.
+    #[serde(default)]
+    #[param(inline, default = "name")]
+    sort: FacilitySort,
+    /// Where the last page ended; of the same order.
     #[param(max_length = 400)]
     cursor: Option<String>,
     /// How many at most, 1 to 100.
@@ -127,7 +138,8 @@ pub struct FacilityQuery {
 
 /// Facilities within reach
 ///
-/// Those of the account's area and below it, by name.
+/// Those of the account's area and below it, by name. Whoever keeps a copy reads on with `sort=updated_at` and, as
+/// `updated_since`, the last `updated_at` less five minutes.
 #[utoipa::path(tag = "directory", operation_id = "listFacilities", params(FacilityQuery),
     responses((status = 200, description = "A page of facilities", body = FacilityPage)))]
 #[get("/facilities")]
@@ -135,11 +147,23 @@ async fn list_facilities(grant: Grant<policy::ListFacilities>, query: Query<Faci
     let mut wrong = WrongParameters::default();
     let limit = wrong.number("limit", query.limit, 50, 1..=100);
     wrong.text("q", query.q.as_deref(), 80);
-    let cursor = wrong.cursor(query.cursor.as_deref(), read_cursor);
+    let after = wrong.cursor(query.cursor.as_deref(), |text| match query.sort {
+        FacilitySort::Name => read_cursor(text),
+        FacilitySort::Updated => Moment::read(text).map(FacilityPlace::Updated),
+    });
     wrong.told()?;
     let words = query.q.as_deref().unwrap_or_default();
-    let (mut page, last) = service::list_facilities(&grant, words, cursor, limit).await?;
-    page.next_cursor = last.map(|(name, id)| URL_SAFE_NO_PAD.encode(format!("{id}{name}")));
+    let filter = FacilityFilter {
+        updated_since: query.updated_since,
+        sort: query.sort,
+        after,
+        ..FacilityFilter::default()
+    };
+    let (mut page, last) = service::list_facilities(&grant, words, filter, limit).await?;
+    page.next_cursor = last.map(|place| match place {
+        FacilityPlace::Name(name, id) => URL_SAFE_NO_PAD.encode(format!("{id}{name}")),
+        FacilityPlace::Updated(moment) => moment.write(),
+    });
     Ok(HttpResponse::Ok().json(page))
 }
 
@@ -147,11 +171,12 @@ fn is_plain(text: &str, max: usize) -> bool {
     text.chars().count() <= max && !text.chars().any(dto::check::is_no_text)
 }
 
-fn read_cursor(text: &str) -> Option<(String, Uuid)> {
+fn read_cursor(text: &str) -> Option<FacilityPlace> {
     let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
     let (id, name) = plain.split_at_checked(36)?;
     // PostgreSQL refuses a NUL in a text.
-    is_plain(name, 200).then_some((name.to_owned(), Uuid::parse_str(id).ok()?))
+    let id = Uuid::parse_str(id).ok()?;
+    is_plain(name, 200).then(|| FacilityPlace::Name(name.to_owned(), id))
 }
 
 /// A facility

@@ -4,7 +4,7 @@ use super::references::{References, area_out};
 use crate::error::Result;
 use crate::paging;
 use crate::request::WrongParameters;
-use dto::reference::AreaPage;
+use dto::reference::{AreaCounts, AreaPage};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -69,8 +69,8 @@ impl AreaQuery {
         let next_cursor = (items.len() > limit).then(|| paging::write(&items[limit - 1].code));
         items.truncate(limit);
         Ok(AreaPage {
-            version: references.areas_version().to_owned(),
-            total: total as u64,
+            list_version: references.areas_version().to_owned(),
+            counts: AreaCounts { total: total as u64 },
             items,
             next_cursor,
         })

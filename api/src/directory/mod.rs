@@ -9,6 +9,7 @@ mod lists;
 pub mod notices_http;
 pub mod places;
 mod prices;
+pub mod query;
 pub mod references;
 pub mod rooms;
 pub mod service;

@@ -4,7 +4,7 @@ use super::{changes, contacts};
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::Result;
-use crate::paging;
+use crate::paging::{self, PageQuery};
 use crate::request::{Body, Query, WrongParameters};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
@@ -93,11 +93,12 @@ async fn list_facility_changes(
 ///
 /// One contact for each unit that has named one, with the day of its last change. Administrator and agencies see all;
 /// facilities those of the sectors that the profile shows to them (KH-14.2, KH-15.2; not KH-16.2).
-#[utoipa::path(tag = "directory", operation_id = "listContacts",
+#[utoipa::path(tag = "directory", operation_id = "listContacts", params(PageQuery),
     responses((status = 200, description = "The contacts", body = AgencyContactsOut)))]
 #[get("/contacts")]
-async fn list_contacts(grant: Grant<policy::ListContacts>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(contacts::list(&grant).await?))
+async fn list_contacts(grant: Grant<policy::ListContacts>, query: Query<PageQuery>) -> Result<HttpResponse> {
+    let wanted = query.wanted(paging::read_id)?;
+    Ok(HttpResponse::Ok().json(contacts::list(&grant, wanted).await?))
 }
 
 /// Name the contact of a unit

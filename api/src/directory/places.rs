@@ -46,6 +46,7 @@ pub fn looked_up(place: Place, references: &References, scope: &Scope, now: Time
         setup_completed_at: None,
         version: 1,
         created_at: now.get(),
+        updated_at: None,
         suspended_on: None,
         restarts_on: None,
         closes_on: None,

@@ -22,7 +22,7 @@ pub async fn declare(grant: &Grant<policy::DeclarePrices>, id: Uuid, body: Price
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let before = whole(tx, &caller.scope, id).await?;
-            next_version(tx, &before.facility, body.version).await?;
+            next_version(tx, &before.facility, body.version, caller.now).await?;
             store::add_prices(tx, rows(id, &body.prices, caller)).await?;
             let after = finish_setup(tx, caller, id, &references).await?;
             let event = Event::new("prices_declared", "facility")

@@ -49,14 +49,14 @@ impl References {
             .map(|list| {
                 let out = ReferenceListOut {
                     name: list.name.clone(),
-                    version: list.version,
+                    list_version: list.version,
                     source: list.source,
                     items: vec![],
                 };
                 (list.name, out)
             })
             .collect();
-        let areas_version = lists.remove("areas").map(|list| list.version).unwrap_or_default();
+        let areas_version = lists.remove("areas").map(|list| list.list_version).unwrap_or_default();
         let entries = reference_entry::Entity::find()
             .order_by_asc(reference_entry::Column::List)
             .order_by_asc(reference_entry::Column::Position)

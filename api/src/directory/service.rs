@@ -1,6 +1,7 @@
 //! Reading and changing facilities.
 
 use super::entity::{facility, listed_price, room};
+use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use super::references::References;
 use super::setup::setup;
 use super::{prices, store};
@@ -9,7 +10,9 @@ use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::paging::Moment;
 use crate::stays;
+use dto::Timestamp;
 use dto::account::OwnFacility;
 use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, FacilitySummary, RoomIn, RoomOut, RoomPlanIn};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
@@ -88,7 +91,7 @@ pub struct Address {
 
 /// The facilities within reach, by name.
 pub async fn facilities_within(app: &App, scope: &Scope, limit: u64) -> Result<Vec<facility::Model>> {
-    store::facilities(app.db.read(), scope, &[], None, limit).await
+    store::facilities(app.db.read(), scope, FacilityFilter::default(), limit).await
 }
 
 /// Adds a facility.
@@ -159,38 +162,42 @@ pub async fn get_facility(grant: &Grant<policy::GetFacility>, id: Uuid) -> Resul
     Ok(out)
 }
 
-/// A page of facilities, by name.
+/// When a facility was changed last.
+fn updated_at(facility: &facility::Model) -> Timestamp {
+    facility.updated_at.unwrap_or(facility.created_at).into()
+}
+
+/// A page of facilities, and where it ended if there is more.
 pub async fn list_facilities(
     grant: &Grant<policy::ListFacilities>,
     words: &str,
-    cursor: Option<(String, Uuid)>,
+    filter: FacilityFilter,
     limit: usize,
-) -> Result<(FacilityPage, Option<(String, Uuid)>)> {
+) -> Result<(FacilityPage, Option<FacilityPlace>)> {
     let references = grant.app.references(grant.caller.now).await?;
+    let sort = filter.sort;
     // Letters and digits only: a wildcard of LIKE among them would list everything.
     let mut found = match dto::stay::words_sought(words) {
         Some(words) => {
-            store::facilities(
-                grant.app.db.read(),
-                &grant.caller.scope,
-                &words,
-                cursor,
-                limit as u64 + 1,
-            )
-            .await?
+            let filter = FacilityFilter { words, ..filter };
+            store::facilities(grant.app.db.read(), &grant.caller.scope, filter, limit as u64 + 1).await?
         }
         None => Vec::new(),
     };
     let more = found.len() > limit;
     found.truncate(limit);
-    let last = found
-        .last()
-        .filter(|_| more)
-        .map(|facility| (facility.name_search.clone(), facility.id));
+    let last = found.last().filter(|_| more).map(|facility| match sort {
+        FacilitySort::Name => FacilityPlace::Name(facility.name_search.clone(), facility.id),
+        FacilitySort::Updated => FacilityPlace::Updated(Moment {
+            at: updated_at(facility),
+            id: facility.id,
+        }),
+    });
     let shown: Vec<Uuid> = found.iter().map(|facility| facility.id).collect();
     let items = found
         .into_iter()
         .map(|facility| FacilitySummary {
+            updated_at: updated_at(&facility),
             id: facility.id,
             area: references.area_ref(&facility.area_code),
             name: facility.name,
@@ -227,7 +234,7 @@ pub async fn update_facility(
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let before = whole(tx, &caller.scope, id).await?;
-            let version = next_version(tx, &before.facility, patch.version).await?;
+            let version = next_version(tx, &before.facility, patch.version, caller.now).await?;
             let fields = changed_fields(&patch);
             let mut row = patched(&patch);
             row.id = Set(id);
@@ -257,7 +264,7 @@ pub async fn replace_room_plan(
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let before = whole(tx, &caller.scope, id).await?;
-            next_version(tx, &before.facility, plan.version).await?;
+            next_version(tx, &before.facility, plan.version, caller.now).await?;
             let changes = plan_changes(&before.rooms, &plan.rooms, id, caller)?;
             store::hold_rooms(tx, &changes.retired).await?;
             refuse_occupied(tx, &before.rooms, &changes.retired).await?;
@@ -288,8 +295,8 @@ pub async fn replace_room_plan(
 }
 
 /// Takes the next version, unless another change was faster.
-pub(super) async fn next_version(tx: &Tx, facility: &facility::Model, expected: i32) -> Result<i32> {
-    if facility.version != expected || !store::take_version(tx, facility.id, expected).await? {
+pub(super) async fn next_version(tx: &Tx, facility: &facility::Model, expected: i32, now: Timestamp) -> Result<i32> {
+    if facility.version != expected || !store::take_version(tx, facility.id, expected, now).await? {
         return Err(Error::new(ErrorCode::VersionConflict));
     }
     Ok(expected + 1)

@@ -23,9 +23,9 @@ pub fn setup(
     let has_rooms = !needs.rooms || !rooms.is_empty();
     let has_prices = !needs.prices || !prices.is_empty();
     SetupOut {
-        data,
-        rooms: has_rooms,
-        prices: has_prices,
+        data_done: data,
+        rooms_done: has_rooms,
+        prices_done: has_prices,
         complete: data && has_rooms && has_prices,
         needs_rooms: needs.rooms,
         needs_prices: needs.prices,

@@ -1,12 +1,13 @@
 //! Queries on facilities, rooms and prices, always under a scope.
 
 use super::entity::{facility, listed_price, room, unit};
+use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use crate::authz::Scope;
 use crate::db::Tx;
 use crate::error::Result;
 use dto::Timestamp;
 use dto::room::RoomMark;
-use sea_orm::sea_query::{Condition, Expr, LockType};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -23,32 +24,41 @@ pub async fn facility(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Res
     Ok(visible(scope).filter(facility::Column::Id.eq(id)).one(db).await?)
 }
 
-/// Facilities within reach whose folded name holds `words`, by name, after the cursor.
+/// When a facility was changed last, as the index of that order has it.
+const UPDATED: &str = r#"COALESCE("facility"."updated_at", "facility"."created_at")"#;
+
+/// Facilities within reach.
 pub async fn facilities(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    words: &[String],
-    after: Option<(String, Uuid)>,
+    filter: FacilityFilter,
     limit: u64,
 ) -> Result<Vec<facility::Model>> {
     use facility::Column;
+    let updated = Expr::cust(UPDATED);
     let mut query = visible(scope);
-    for word in words {
+    for word in &filter.words {
         query = query.filter(Column::NameSearch.contains(word));
     }
-    if let Some((name, id)) = after {
-        query = query.filter(
-            Condition::any()
-                .add(Column::NameSearch.gt(name.clone()))
-                .add(Condition::all().add(Column::NameSearch.eq(name)).add(Column::Id.gt(id))),
-        );
+    if let Some(since) = filter.updated_since {
+        query = query.filter(updated.clone().gte(since.get()));
     }
-    Ok(query
-        .order_by_asc(Column::NameSearch)
-        .order_by_asc(Column::Id)
-        .limit(limit)
-        .all(db)
-        .await?)
+    match filter.after {
+        Some(FacilityPlace::Name(name, id)) => {
+            query = query.filter(
+                Condition::any()
+                    .add(Column::NameSearch.gt(name.clone()))
+                    .add(Condition::all().add(Column::NameSearch.eq(name)).add(Column::Id.gt(id))),
+            );
+        }
+        Some(FacilityPlace::Updated(place)) => query = query.filter(place.beyond(&updated, Column::Id)),
+        None => {}
+    }
+    query = match filter.sort {
+        FacilitySort::Name => query.order_by_asc(Column::NameSearch),
+        FacilitySort::Updated => query.order_by_asc(updated),
+    };
+    Ok(query.order_by_asc(Column::Id).limit(limit).all(db).await?)
 }
 
 /// The names of facilities by id.
@@ -164,9 +174,10 @@ pub async fn prices(db: &impl ConnectionTrait, facility_id: Uuid) -> Result<Vec<
 }
 
 /// Takes the next version of a facility; `false` when another change was faster.
-pub async fn take_version(tx: &Tx, id: Uuid, version: i32) -> Result<bool> {
+pub async fn take_version(tx: &Tx, id: Uuid, version: i32, now: Timestamp) -> Result<bool> {
     let done = facility::Entity::update_many()
         .col_expr(facility::Column::Version, Expr::value(version + 1))
+        .col_expr(facility::Column::UpdatedAt, Expr::value(now.get()))
         .filter(facility::Column::Id.eq(id))
         .filter(facility::Column::Version.eq(version))
         .exec(tx)
@@ -236,13 +247,37 @@ pub async fn retire_rooms(tx: &Tx, ids: Vec<Uuid>, now: Timestamp) -> Result<()>
     Ok(())
 }
 
-/// Every unit of the province, by sector, tier and name.
-pub async fn units(db: &impl ConnectionTrait) -> Result<Vec<unit::Model>> {
-    Ok(unit::Entity::find()
-        .order_by_asc(unit::Column::Role)
-        .order_by_asc(unit::Column::Level)
-        .order_by_asc(unit::Column::Name)
-        .order_by_asc(unit::Column::Id)
+/// The tier of a unit as the index of their order has it: where there is none it stands first, on both engines.
+const TIER: &str = r#"COALESCE("unit"."level", 0)"#;
+
+/// Units of the province behind one of them, by sector, tier and name; `among` says which.
+pub async fn units(
+    db: &impl ConnectionTrait,
+    among: Condition,
+    after: Option<&unit::Model>,
+    limit: u64,
+) -> Result<Vec<unit::Model>> {
+    use unit::Column;
+    let tier = || Expr::cust(TIER);
+    let mut rows = unit::Entity::find().filter(among);
+    if let Some(last) = after {
+        let same_role = || Condition::all().add(Column::Role.eq(last.role.as_str()));
+        let same_tier = || same_role().add(tier().eq(last.level.unwrap_or_default()));
+        let same_name = same_tier().add(Column::Name.eq(last.name.as_str()));
+        rows = rows.filter(
+            Condition::any()
+                .add(Column::Role.gt(last.role.as_str()))
+                .add(same_role().add(tier().gt(last.level.unwrap_or_default())))
+                .add(same_tier().add(Column::Name.gt(last.name.as_str())))
+                .add(same_name.add(Column::Id.gt(last.id))),
+        );
+    }
+    Ok(rows
+        .order_by_asc(Column::Role)
+        .order_by_asc(tier())
+        .order_by_asc(Column::Name)
+        .order_by_asc(Column::Id)
+        .limit(limit)
         .all(db)
         .await?)
 }

@@ -1,10 +1,13 @@
 //! Units of agencies: they come to be with their first account.
 
 use super::entity::{area, facility, unit};
+use super::store;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::paging::{self, Wanted};
 use dto::Timestamp;
 use dto::account::Post;
+use sea_orm::sea_query::Condition;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
@@ -25,6 +28,21 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<uni
 /// The unit with that id.
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<unit::Model>> {
     Ok(unit::Entity::find_by_id(id).one(db).await?)
+}
+
+/// A page of units, by sector, tier and name; `among` says which.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    among: Condition,
+    wanted: Wanted<Uuid>,
+) -> Result<(Vec<unit::Model>, Option<String>)> {
+    let after = match wanted.after {
+        Some(id) => Some(by_id(db, id).await?.ok_or_else(paging::unknown)?),
+        None => None,
+    };
+    let mut found = store::units(db, among, after.as_ref(), wanted.rows()).await?;
+    let next_cursor = wanted.cut(&mut found, |unit| paging::write(&unit.id.to_string()));
+    Ok((found, next_cursor))
 }
 
 /// Holds a unit until the transaction ends, so that its accounts can be counted.

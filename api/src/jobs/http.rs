@@ -19,7 +19,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// nor texts are shown.
 #[utoipa::path(tag = "operation", operation_id = "getMailQueue",
     responses((status = 200, description = "The queue", body = MailQueueOut, example = json!({
-        "transport": "smtp", "waiting": 3, "oldest_waiting_since": "2026-11-21T13:00:00Z", "attempts": 12,
+        "transport": "smtp", "waiting": 3, "oldest_queued_at": "2026-11-21T13:00:00Z", "attempts": 12,
         "last_fault": "unreachable", "last_fault_at": "2026-11-21T14:00:00Z",
         "faults": [{ "fault": "unreachable", "mails": 2 }], "delivered_today": 41
     }))))]

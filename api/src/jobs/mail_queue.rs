@@ -53,7 +53,7 @@ pub async fn read(grant: &Grant<policy::GetMailQueue>) -> Result<MailQueueOut> {
     Ok(MailQueueOut {
         transport: grant.app.mailer.transport(),
         waiting: waiting.iter().map(|group| group.mails).sum(),
-        oldest_waiting_since: waiting
+        oldest_queued_at: waiting
             .iter()
             .filter_map(|group| group.oldest)
             .min()

@@ -83,16 +83,16 @@ fn example(schema: &str, property: &str) -> Option<Value> {
 
 fn own(schema: &str, property: &str) -> Option<&'static str> {
     Some(match (schema, property) {
-        ("StaySummary", "code") => "LT-261121-7K2M9QXD4T",
+        ("StaySummary", "stay_code") => "LT-261121-7K2M9QXD4T",
         ("ReasonRef", "code") => "tourism",
         ("ReasonRef", "label") => "Du lịch",
         ("ReasonRef", "note") => "Dự đám cưới người thân",
         ("HolderOut", "name") => "Lê Thị Mỹ Duyên",
         ("RoomDayOut" | "RoomRef", "name") => "401",
-        ("ProfileOut", "version") => env!("CARGO_PKG_VERSION"),
+        ("ProfileOut", "software_version") => env!("CARGO_PKG_VERSION"),
         ("Problem", "title") => "Còn chỗ cần sửa",
         ("StayVersionOut", "by_unit") => "Khách sạn Hải Đăng",
-        ("StayVersionOut" | "StayPatch", "reason" | "change_reason") => "Máy lạnh phòng 401 hỏng",
+        ("StayVersionOut" | "StayPatch", "change_reason") => "Máy lạnh phòng 401 hỏng",
         ("HolderChangeIn", "reason") => "Người sử dụng cũ nghỉ việc",
         ("WithdrawIn", "reason") => "Đã nộp nhầm hồ sơ",
         ("SupplementIn", "message") => "Đã ký lại bản có số phòng đúng.",
@@ -175,7 +175,7 @@ fn of_answers(property: &str) -> Option<&'static str> {
         "label" => "Khách sạn",
         "label_en" => "Hotel",
         "source" => "Thông tư 04/2015/TT-BCA, Phụ lục",
-        "version" => "3f6c1b90aa27d4e1",
+        "list_version" => "3f6c1b90aa27d4e1",
         "cursor" | "next_cursor" => "MS4xNzYzNzM3MjAwLjAxOWE",
         "message" => "Ngày sinh không khớp với số định danh.",
         "detail" => "Xem từng chỗ trong danh sách lỗi. Chưa có gì được lưu.",

@@ -224,23 +224,27 @@ fn fitting(schema: &str, property: &str) -> Option<Value> {
         ("StayOut", "room") => json!({ "id": "01a1ffd7-b51f-7499-829a-34e125ba245b", "name": "401" }),
         ("StayThread", "messages")
         | ("StayOut", "warnings")
-        | ("DossierOut" | "PublicDossierOut" | "DossierSummary", "consultations" | "opinions" | "hints") => json!([]),
+        | ("DossierOut" | "PublicDossierOut" | "DossierSummary", "asked_units" | "consultations" | "hints") => {
+            json!([])
+        }
         (_, "sex") => json!("female"),
         (_, "document_type") => json!("passport"),
         (_, "issuing_state") => json!("CZ"),
         (_, "document_masked") => json!("EZ••••827"),
-        (_, "permitted_until" | "visa_expires_on") => json!("2026-12-20"),
+        (_, "permit_expires_on" | "visa_expires_on") => json!("2026-12-20"),
         (_, "entered_on") => json!("2026-11-20"),
         (_, "planned_departure_at") => json!("2026-11-23T05:00:00Z"),
         ("StayOut" | "StaySummary" | "OpenStay", "state") => json!("present"),
         ("StayOut", "due_at") => json!("2026-11-21T16:00:00Z"),
-        ("StayOut", "correctable_until") => json!("2026-11-21T17:00:00Z"),
+        ("StayOut", "correction_ends_at") => json!("2026-11-21T17:00:00Z"),
         ("StayNights", "ends_on") => json!("2026-11-23"),
         ("StayNights", "total") => json!(2),
         ("StayNights", "current") => json!(1),
         ("StayCan", "cancel" | "check_out" | "correct" | "extend")
         | ("OwnFacility", "setup_complete")
-        | ("SetupOut", "complete" | "data" | "rooms" | "prices" | "needs_rooms" | "needs_prices") => json!(true),
+        | ("SetupOut", "complete" | "data_done" | "rooms_done" | "prices_done" | "needs_rooms" | "needs_prices") => {
+            json!(true)
+        }
         ("AccountOut" | "AccountSummary" | "ManagedAccountOut", "role") => json!("facility"),
         ("AccountOut" | "AccountSummary" | "ManagedAccountOut", "unit_name") => json!("Khách sạn Hải Đăng"),
         ("DossierOut" | "DossierSummary" | "PublicDossierOut" | "DossierEventOut" | "PublicEventOut", "state") => {

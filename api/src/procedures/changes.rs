@@ -1,16 +1,16 @@
 //! What of a form is another one now, field by field.
 
-use dto::dossier::FormChange;
+use dto::change::FieldChange;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The fields that differ, by pointer; what holds nothing is absent.
-pub fn between(before: &Value, after: &Value) -> Vec<FormChange> {
+pub fn between(before: &Value, after: &Value) -> Vec<FieldChange> {
     let (mut before, mut after) = (fields(before), fields(after));
     let mut pointers: Vec<String> = before.keys().chain(after.keys()).cloned().collect();
     pointers.sort();
     pointers.dedup();
-    let changes = pointers.into_iter().map(|pointer| FormChange {
+    let changes = pointers.into_iter().map(|pointer| FieldChange {
         before: before.remove(&pointer),
         after: after.remove(&pointer),
         pointer,

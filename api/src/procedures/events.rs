@@ -1,12 +1,14 @@
 //! What happened to a dossier, for officers and applicants. It is never changed or taken away.
 
 use super::entity::{dossier, dossier_event};
+use super::store;
 use crate::App;
 use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::Timestamp;
-use dto::dossier::{ApplicantContactIn, ApplicantContactOut, DossierAct, FormChange, Visibility};
+use dto::change::FieldChange;
+use dto::dossier::{ApplicantContactIn, ApplicantContactOut, DossierAct, Visibility};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -73,7 +75,7 @@ pub struct Content {
     pub contact: Option<ApplicantContactOut>,
     /// The fields that were changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<FormChange>,
+    pub changes: Vec<FieldChange>,
     /// The names of the files that came with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
@@ -123,7 +125,7 @@ impl Entry {
 
     /// With what was changed by it, and the files that came along.
     #[must_use]
-    pub fn brings(mut self, changes: Vec<FormChange>, files: Vec<String>) -> Self {
+    pub fn brings(mut self, changes: Vec<FieldChange>, files: Vec<String>) -> Self {
         (self.content.changes, self.content.files) = (changes, files);
         self
     }
@@ -170,7 +172,7 @@ pub async fn add(
         by_unit: Set(author.unit.clone()),
     };
     dossier_event::Entity::insert(event).exec_without_returning(tx).await?;
-    Ok(())
+    store::touch(tx, row.id, now).await
 }
 
 /// What was written down with an event.

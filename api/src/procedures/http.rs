@@ -5,6 +5,7 @@ use super::service;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::Result;
+use crate::paging::{self, PageQuery};
 use crate::request::{Body, FILES_BODY, LargeBody, Query, Whose};
 use crate::versions;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
@@ -194,10 +195,10 @@ async fn consult_on_dossier(
 /// Remind a unit that was asked
 ///
 /// It is written to once more, with the question, as long as it has not answered and nothing is decided; at most once a day
-/// (`remind_from`).
+/// (`remindable_at`).
 #[utoipa::path(tag = "procedures", operation_id = "remindConsulted",
     params(("dossier_id" = Uuid, Path, description = "The dossier"),
-        ("consultation_id" = Uuid, Path, description = "The question, as `opinions` names it")),
+        ("consultation_id" = Uuid, Path, description = "The question, as `consultations` names it")),
     responses((status = 200, description = "Reminded: the dossier as it is now", body = DossierOut)))]
 #[post("/dossiers/{dossier_id}/consultations/{consultation_id}/reminder")]
 async fn remind_consulted(
@@ -260,7 +261,7 @@ async fn give_opinion(
 
 /// Remind an applicant
 ///
-/// Of a dossier that was sent back: what is missing is written once more, at most once a day (`applicant_remind_from`), and the
+/// Of a dossier that was sent back: what is missing is written once more, at most once a day (`applicant_remindable_at`), and the
 /// reminder stays among the events. The clock stands all the same.
 #[utoipa::path(tag = "procedures", operation_id = "remindApplicant",
     params(("dossier_id" = Uuid, Path, description = "The dossier")),
@@ -374,9 +375,10 @@ async fn comment_on_dossier(
 /// The units of the province
 ///
 /// For choosing whom to ask about a dossier: every unit with its sector, tier and area.
-#[utoipa::path(tag = "procedures", operation_id = "listUnits",
+#[utoipa::path(tag = "procedures", operation_id = "listUnits", params(PageQuery),
     responses((status = 200, description = "The units", body = UnitList)))]
 #[get("/units")]
-async fn list_units(grant: Grant<policy::ListUnits>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::units(&grant).await?))
+async fn list_units(grant: Grant<policy::ListUnits>, query: Query<PageQuery>) -> Result<HttpResponse> {
+    let wanted = query.wanted(paging::read_id)?;
+    Ok(HttpResponse::Ok().json(service::units(&grant, wanted).await?))
 }

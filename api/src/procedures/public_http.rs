@@ -24,7 +24,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// By the code that its applicant got: where it stands, what is left of the term, what was asked for. A code that leads
 /// nowhere is 404, whether it could be one or not; after a number of those set by the profile the address has to wait.
 #[utoipa::path(tag = "procedures", operation_id = "lookupDossier",
-    request_body(content = LookupIn, example = json!({ "code": "LT-7K2M-9QXD-4TVB-HW3E" })),
+    request_body(content = LookupIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The dossier as its applicant sees it", body = PublicDossierOut)))]
 #[post("/dossiers/lookup")]
 async fn lookup_dossier(
@@ -43,7 +43,7 @@ async fn lookup_dossier(
 /// by their content, at most 5 MB each). The dossier is filed again, and its term runs anew in full.
 #[utoipa::path(tag = "procedures", operation_id = "supplementDossier",
     request_body(content = SupplementIn, example = json!({
-        "code": "LT-7K2M-9QXD-4TVB-HW3E", "message": "Đã ký lại bản có số phòng đúng.",
+        "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E", "message": "Đã ký lại bản có số phòng đúng.",
         "files": [{ "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK" }]
     })),
     responses((status = 200, description = "The dossier as it is now", body = PublicDossierOut)))]
@@ -64,7 +64,7 @@ async fn supplement_dossier(
 ///
 /// As long as there is no decision. It stays on record, and its applicant is written to.
 #[utoipa::path(tag = "procedures", operation_id = "withdrawDossier",
-    request_body(content = WithdrawIn, example = json!({ "code": "LT-7K2M-9QXD-4TVB-HW3E" })),
+    request_body(content = WithdrawIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The dossier as it is now", body = PublicDossierOut)))]
 #[post("/dossiers/withdrawal")]
 async fn withdraw_dossier(
@@ -89,7 +89,7 @@ async fn withdraw_dossier(
 /// code leads to it, and for these requests no mail has the code. The reading is recorded.
 #[utoipa::path(tag = "procedures", operation_id = "downloadResult",
     request_body(content = ResultIn, example = json!({
-        "code": "LT-7K2M-9QXD-4TVB-HW3E", "attachment_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
+        "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E", "attachment_id": "01a1ffd7-b51f-7499-829a-34e125ba245b"
     })),
     responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")))))]
 #[post("/dossiers/result")]

@@ -1,15 +1,16 @@
 //! Which dossiers a list shows, and where a page begins.
 
 use super::entity::dossier;
-use super::store::{DONE, Filter, Place, RUNNING, STANDING, UNCONFIRMED};
+use super::store::{After, DONE, Filter, Place, RUNNING, STANDING, UNCONFIRMED};
 use crate::error::Result;
+use crate::paging::Moment;
 use crate::request::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::dossier::DossierState;
 use dto::problem::FieldCode;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 /// Which dossiers. Names of people are not among it: they must not stand in an address.
@@ -33,12 +34,33 @@ pub struct DossierQuery {
     /// A number such as `DK-0415`, which is then found in every state but `draft`, or words of the name of the facility or unit, accents left out or not.
     #[param(max_length = 80)]
     pub q: Option<String>,
-    /// Where the last page ended.
+    /// Only dossiers to which something happened at or after this instant.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub updated_since: Option<Timestamp>,
+    /// In which order: as they wait (what is done, newest first), or the one first to which nothing happened for the longest
+    /// time. A dossier that is handled while the second is being read comes once more at its end; none is left out. It shows
+    /// those that wait and those that are done, unless one of the two is asked for.
+    #[serde(default)]
+    #[param(inline, default = "queue")]
+    pub sort: DossierSort,
+    /// Where the last page ended; of the same order.
     #[param(max_length = 120)]
     pub cursor: Option<String>,
     /// How many at most, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     pub limit: Option<usize>,
+}
+
+/// The order of a list of dossiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+pub enum DossierSort {
+    /// As they wait; what is done, newest first.
+    #[default]
+    #[serde(rename = "queue")]
+    Queue,
+    /// What was handled first.
+    #[serde(rename = "updated_at")]
+    Updated,
 }
 
 impl DossierQuery {
@@ -82,6 +104,7 @@ impl DossierQuery {
             ranks: match (self.state, self.closed) {
                 (Some(_), _) => vec![RUNNING, STANDING, DONE, UNCONFIRMED],
                 (None, Some(true)) => vec![DONE],
+                (None, None) if self.sort == DossierSort::Updated => vec![RUNNING, STANDING, DONE],
                 // Who knows the number means that dossier, wherever it stands.
                 (None, None) if is_number => vec![RUNNING, STANDING, DONE],
                 (None, _) => vec![RUNNING, STANDING],
@@ -97,20 +120,29 @@ impl DossierQuery {
             number: is_number.then_some(number),
             answered: None,
             newest_first: self.newest_first(),
+            updated_since: self.updated_since,
+            sort: self.sort,
         })
     }
 
     /// Where the page begins.
-    pub fn after(&self) -> Result<Option<Place>> {
+    pub fn after(&self) -> Result<Option<After>> {
         let mut wrong = WrongParameters::default();
-        let after = wrong.cursor(self.cursor.as_deref(), read_cursor);
+        let after = wrong.cursor(self.cursor.as_deref(), |text| match self.sort {
+            DossierSort::Queue => read_cursor(text).map(After::Queue),
+            DossierSort::Updated => Moment::read(text).map(After::Updated),
+        });
         wrong.told()?;
         Ok(after)
     }
 }
 
 /// The cursor behind a row.
-pub fn cursor(row: &dossier::Model) -> String {
+pub fn cursor(row: &dossier::Model, sort: DossierSort) -> String {
+    if sort == DossierSort::Updated {
+        let at = super::row::updated_at(row);
+        return Moment { at, id: row.id }.write();
+    }
     let at = Timestamp::from(row.queue_at).unix();
     URL_SAFE_NO_PAD.encode(format!("{}.{at}.{}", row.queue_rank, row.id))
 }

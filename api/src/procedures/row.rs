@@ -7,6 +7,7 @@ use super::store::{AttachmentHead, DONE, RUNNING, STANDING, UNCONFIRMED};
 use crate::App;
 use crate::directory::references::References;
 use crate::error::{Error, Result};
+use crate::paging::Moment;
 use dto::dossier::{
     AttachmentOut, ConsultationOut, DossierAct, DossierApplicant, DossierEventOut, DossierState, DossierSummary,
     Opinion, ProcedureRef, Visibility,
@@ -166,10 +167,21 @@ pub fn waits_since(row: &dossier::Model) -> Result<Option<Timestamp>> {
     Ok((state(row)? == DossierState::SupplementRequested).then(|| row.queue_at.into()))
 }
 
+/// When something happened to a dossier last.
+pub fn updated_at(row: &dossier::Model) -> Timestamp {
+    row.updated_at.unwrap_or(row.created_at).into()
+}
+
+/// The place of a dossier among those that an account has filed.
+pub fn place_filed(row: &dossier::Model) -> String {
+    let at = row.created_at.into();
+    Moment { at, id: row.id }.write()
+}
+
 /// A procedure by name.
 pub fn procedure_ref(kind: &procedure_type::Model, lang: Lang) -> ProcedureRef {
     ProcedureRef {
-        id: kind.id.clone(),
+        code: kind.id.clone(),
         title: match lang {
             Lang::Vi => kind.title.clone(),
             Lang::En => kind.title_en.clone(),
@@ -189,6 +201,7 @@ pub fn summary(
     let (from, due) = (row.clock_from.or(row.term_from), row.due_at.or(row.term_ends));
     let term = due.zip(from).map(|(due, from)| (due - from).whole_seconds());
     Ok(DossierSummary {
+        updated_at: updated_at(row),
         id: row.id,
         number: row.number.clone(),
         procedure: procedure_ref(kind, lang),
@@ -199,17 +212,17 @@ pub fn summary(
         filed_at: row.filed_at.map(Into::into),
         due_at: due.map(Into::into),
         term_seconds: term,
-        refuse_by: row.refuse_by.or(row.refusal_ends).map(Into::into),
+        refusal_due_at: row.refuse_by.or(row.refusal_ends).map(Into::into),
         overdue: late.is_some(),
         late_seconds: row.late_seconds,
         decided_at: row.decided_at.map(Into::into),
         decided_in_time: clock::decided_in_time(row, state),
         form_missing: row.form_missing,
-        waits_since: waits_since(row)?,
+        sent_back_at: waits_since(row)?,
         decider: None,
         urgent: row.urgent && row.decided_at.is_none(),
         account_name: None,
-        consultations: Vec::new(),
+        asked_units: Vec::new(),
         version: row.version,
     })
 }
@@ -286,7 +299,7 @@ pub fn consultation_out(app: &App, row: dossier_consultation::Model, unit_name: 
         asked_at: row.asked_at.into(),
         asked_by_name: row.asked_by_name,
         reminded_at: row.reminded_at.map(Into::into),
-        remind_from: row.answered_at.is_none().then_some(remind_from),
+        remindable_at: row.answered_at.is_none().then_some(remind_from),
         answered_at: row.answered_at.map(Into::into),
         answered_by_name: row.answered_by_name,
     })

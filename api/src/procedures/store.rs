@@ -1,17 +1,19 @@
 //! Queries on dossiers, always under a scope or under the applicant's code.
 
 use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_event, procedure_type};
+use super::query::DossierSort;
 use super::strangers;
 use crate::authz::Scope;
 use crate::db::{Tx, engine};
 use crate::directory::entity::unit;
 use crate::error::{Error, Result};
+use crate::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::dossier::{DossierCounts, DossierState};
-use sea_orm::sea_query::{Condition, Expr, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Select, Statement,
+    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Select, Statement,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -88,17 +90,21 @@ pub async fn filed_by(
     account_id: Uuid,
     procedure: &str,
     since: Timestamp,
-    limit: u64,
+    wanted: Wanted<Moment>,
 ) -> Result<Vec<dossier::Model>> {
     use dossier::Column;
-    Ok(dossier::Entity::find()
+    let mut rows = dossier::Entity::find()
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::FiledBy.eq(account_id))
         .filter(Column::ProcedureType.eq(procedure))
-        .filter(Column::CreatedAt.gte(since.get()))
+        .filter(Column::CreatedAt.gte(since.get()));
+    if let Some(place) = wanted.after {
+        rows = rows.filter(place.before(Column::CreatedAt, Column::Id));
+    }
+    Ok(rows
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id)
-        .limit(limit)
+        .limit(wanted.rows())
         .all(db)
         .await?)
 }
@@ -169,7 +175,23 @@ pub struct Filter {
     pub answered: Option<bool>,
     /// Newest first.
     pub newest_first: bool,
+    /// Only those to which something happened at or after this moment.
+    pub updated_since: Option<Timestamp>,
+    /// The order.
+    pub sort: DossierSort,
 }
+
+/// Where a page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// In the queue.
+    Queue(Place),
+    /// In order of what happened last.
+    Updated(Moment),
+}
+
+/// When something happened to a dossier last, as the index of that order has it.
+const UPDATED: &str = r#"COALESCE("dossier"."updated_at", "dossier"."created_at")"#;
 
 /// The place of a dossier in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,7 +276,7 @@ pub async fn list(
     scope: &Scope,
     filter: &Filter,
     foreign: &[String],
-    after: Option<Place>,
+    after: Option<After>,
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<dossier::Model>> {
@@ -290,7 +312,14 @@ pub async fn list(
     if let Some(number) = &filter.number {
         query = query.filter(Column::Number.eq(number));
     }
-    if let Some(place) = after {
+    let updated = Expr::cust(UPDATED);
+    if let Some(since) = filter.updated_since {
+        query = query.filter(updated.clone().gte(since.get()));
+    }
+    if let Some(After::Updated(place)) = after {
+        query = query.filter(place.beyond(&updated, Column::Id));
+    }
+    if let Some(After::Queue(place)) = after {
         let (at, id) = (place.at.get(), place.id);
         let beyond = if filter.newest_first {
             Condition::any()
@@ -313,7 +342,9 @@ pub async fn list(
         };
         query = query.filter(beyond);
     }
-    query = if filter.newest_first {
+    query = if filter.sort == DossierSort::Updated {
+        query.order_by_asc(updated).order_by_asc(Column::Id)
+    } else if filter.newest_first {
         query.order_by_desc(Column::QueueAt).order_by_desc(Column::Id)
     } else {
         query
@@ -353,10 +384,22 @@ pub async fn insert(tx: &Tx, row: dossier::Model) -> Result<()> {
     Ok(())
 }
 
-/// Stores a dossier that was held.
+/// Stores a dossier that was held. When something happened to it last is noted with what happened (`touch`).
 pub async fn update(tx: &Tx, row: dossier::Model) -> Result<()> {
     let row: dossier::ActiveModel = row.into();
-    row.reset_all().update(tx).await?;
+    let mut row = row.reset_all();
+    row.updated_at = NotSet;
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Notes when something happened to a dossier last.
+pub async fn touch(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
+    dossier::Entity::update_many()
+        .col_expr(dossier::Column::UpdatedAt, Expr::value(now.get()))
+        .filter(dossier::Column::Id.eq(id))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

@@ -118,7 +118,9 @@ async fn notify_group(
 
 /// List stays
 ///
-/// Those within reach, newest notification first, document numbers masked. The reading is recorded. With a period of
+/// Those within reach, newest notification first, document numbers masked. The reading is recorded. Whoever keeps a copy
+/// reads on with `sort=updated_at` and, as `updated_since`, the last `updated_at` less five minutes: what was stored meanwhile
+/// may bear an earlier time, and what comes again is known by `id` and `version`. With a period of
 /// at most 31 days (`notified_from`, `notified_to`) the answer says how many the filter leaves in all.
 #[utoipa::path(tag = "stays", operation_id = "listStays", params(StayQuery),
     responses((status = 200, description = "A page of stays", body = StayPage)))]

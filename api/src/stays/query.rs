@@ -1,6 +1,7 @@
 //! Which stays a list shows, and where a page begins.
 
 use crate::error::Result;
+use crate::paging::Moment;
 use crate::request::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
@@ -44,12 +45,33 @@ pub struct StayQuery {
     /// Only stays about which a question waits for its answer, or was answered last.
     #[param(inline)]
     pub talk: Option<TalkFilter>,
-    /// Where the last page ended.
+    /// Only stays that came to their present version at or after this instant: notified, corrected, extended, moved, left or
+    /// taken back. What the police note or ask about a stay, and what the clock makes of it, is no version.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub updated_since: Option<Timestamp>,
+    /// In which order: the newest notification first, or whoever was changed first. A stay that is changed while the second is
+    /// being read comes once more at its end; none is left out.
+    #[serde(default)]
+    #[param(inline, default = "-notified_at")]
+    pub sort: StaySort,
+    /// Where the last page ended; of the same order.
     #[param(max_length = 120)]
     pub cursor: Option<String>,
     /// How many at most, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50)]
     pub limit: Option<usize>,
+}
+
+/// The order of a list of stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+pub enum StaySort {
+    /// The newest notification first.
+    #[default]
+    #[serde(rename = "-notified_at")]
+    Newest,
+    /// Whoever came to the present version first.
+    #[serde(rename = "updated_at")]
+    Updated,
 }
 
 /// Where the talk about a stay stands.
@@ -89,6 +111,15 @@ pub struct Cursor {
     pub id: Uuid,
 }
 
+/// Where a page begins, in either order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// In order of notification.
+    Notified(Cursor),
+    /// In order of the last change.
+    Updated(Moment),
+}
+
 impl Cursor {
     /// As text.
     pub fn write(self) -> String {
@@ -107,7 +138,7 @@ impl Cursor {
 
 impl StayQuery {
     /// Limit and cursor, and whether the rest makes sense.
-    pub fn checked(&self) -> Result<(usize, Option<Cursor>)> {
+    pub fn checked(&self) -> Result<(usize, Option<After>)> {
         let mut wrong = WrongParameters::default();
         let limit = wrong.number("limit", self.limit, 50, 1..=100);
         let is_backwards = self
@@ -119,7 +150,10 @@ impl StayQuery {
         wrong.note_if(is_backwards, "notified_to", FieldCode::PeriodReversed);
         let is_other = self.nationality.as_deref().is_some_and(|code| !is_code(code));
         wrong.note_if(is_other, "nationality", FieldCode::UnknownValue);
-        let cursor = wrong.cursor(self.cursor.as_deref(), Cursor::read);
+        let cursor = wrong.cursor(self.cursor.as_deref(), |text| match self.sort {
+            StaySort::Newest => Cursor::read(text).map(After::Notified),
+            StaySort::Updated => Moment::read(text).map(After::Updated),
+        });
         wrong.told()?;
         Ok((limit, cursor))
     }
@@ -137,6 +171,7 @@ impl StayQuery {
             ("kind", self.kind.is_some()),
             ("acknowledged", self.acknowledged.is_some()),
             ("talk", self.talk.is_some()),
+            ("updated_since", self.updated_since.is_some()),
         ]
         .into_iter()
         .filter_map(|(name, is_set)| is_set.then_some(name))

@@ -128,7 +128,7 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
         .map(|number| seal(VISA_NUMBER, number))
         .transpose()?;
     row.visa_expires_on = guest.visa_expires_on;
-    row.permitted_until = guest.permitted_until;
+    row.permitted_until = guest.permit_expires_on;
     row.entered_on = guest.entered_on;
     row.entry_gate = guest.entry_gate;
     Ok(())
@@ -196,7 +196,7 @@ pub fn as_notification(row: &stay::Model, sealer: &Sealer) -> Result<StayIn> {
             visa_symbol: read(&row.visa_symbol),
             visa_number: Given::from_option(opened.visa_number),
             visa_expires_on: Given::from_option(row.visa_expires_on),
-            permitted_until: Given::from_option(row.permitted_until),
+            permit_expires_on: Given::from_option(row.permitted_until),
             entered_on: Given::from_option(row.entered_on),
             entry_gate: read(&row.entry_gate),
         },
@@ -404,7 +404,7 @@ fn guest_of(row: &stay::Model, opened: Opened) -> Result<GuestOut> {
         visa_symbol: row.visa_symbol.clone(),
         visa_number: opened.visa_number,
         visa_expires_on: row.visa_expires_on,
-        permitted_until: row.permitted_until,
+        permit_expires_on: row.permitted_until,
         entered_on: row.entered_on,
         entry_gate: row.entry_gate.clone(),
     })
@@ -425,7 +425,7 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
     let area = references.area_ref(&row.area_code);
     Ok(StayOut {
         id: row.id,
-        code: row.code.clone(),
+        stay_code: row.code.clone(),
         external_id: row.external_id.clone(),
         facility: FacilityRef {
             id: row.facility_id,
@@ -453,7 +453,7 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
         notified_by: row.notified_by_name.clone(),
         due_at: row.due_at.into(),
         late_seconds: row.late_seconds,
-        correctable_until: rules::correction::correctable_until(row.notified_at).into(),
+        correction_ends_at: rules::correction::correctable_until(row.notified_at).into(),
         state,
         nights,
         warnings: stored_warnings(row)?
@@ -504,7 +504,7 @@ pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str
         .count();
     Ok(StaySummary {
         id: row.id,
-        code: row.code.clone(),
+        stay_code: row.code.clone(),
         facility_id: row.facility_id,
         facility_name: facility_name.to_owned(),
         full_name: row.full_name.clone(),
@@ -529,6 +529,7 @@ pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str
         acknowledged: false,
         asked: false,
         answered: false,
+        updated_at: row.act_at.into(),
         version: row.version,
     })
 }

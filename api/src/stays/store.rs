@@ -1,11 +1,12 @@
 //! Queries on stays, always under a scope.
 
 use super::entity::{stay, stay_version};
-use super::query::{Cursor, StateFilter, StayQuery, TalkFilter};
+use super::query::{After, Cursor, StateFilter, StayQuery, StaySort, TalkFilter};
 use super::sight::Sight;
 use super::thread_store;
 use crate::db::{Tx, engine, is_lost_race};
 use crate::error::Result;
+use crate::paging::Moment;
 use dto::Timestamp;
 use dto::given::Text;
 use rules::nights::StayKind;
@@ -183,6 +184,9 @@ fn filtered(sight: Sight<'_>, query: &StayQuery, now: Timestamp, terms: &Departu
     if let Some(day) = query.notified_to {
         rows = rows.filter(Column::NotifiedAt.lt(zone::end_of_day(day)));
     }
+    if let Some(since) = query.updated_since {
+        rows = rows.filter(Column::ActAt.gte(since.get()));
+    }
     if let Some(state) = query.state {
         rows = rows.filter(standing(state, now, terms));
     }
@@ -228,31 +232,31 @@ fn is_unseen() -> SimpleExpr {
     )
 }
 
-/// A page of stays, newest first.
+/// A page of stays, in the order that the query names.
 pub async fn list(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
     query: &StayQuery,
-    after: Option<Cursor>,
+    after: Option<After>,
     limit: usize,
     (now, terms): (Timestamp, &DepartureTerms),
 ) -> Result<Vec<stay::Model>> {
     let mut rows = filtered(sight, query, now, terms);
-    if let Some(Cursor { notified_at, id }) = after {
-        rows = rows.filter(Column::NotifiedAt.lte(notified_at.get())).filter(
-            Condition::any().add(Column::NotifiedAt.lt(notified_at.get())).add(
-                Condition::all()
-                    .add(Column::NotifiedAt.eq(notified_at.get()))
-                    .add(Column::Id.lt(id)),
-            ),
-        );
+    match after {
+        Some(After::Notified(Cursor { notified_at, id })) => {
+            let place = Moment { at: notified_at, id };
+            rows = rows.filter(place.before(Column::NotifiedAt, Column::Id));
+        }
+        Some(After::Updated(place)) => {
+            rows = rows.filter(place.beyond(&Expr::col(Column::ActAt.as_column_ref()), Column::Id));
+        }
+        None => {}
     }
-    Ok(rows
-        .order_by_desc(Column::NotifiedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit as u64)
-        .all(db)
-        .await?)
+    rows = match query.sort {
+        StaySort::Newest => rows.order_by_desc(Column::NotifiedAt).order_by_desc(Column::Id),
+        StaySort::Updated => rows.order_by_asc(Column::ActAt).order_by_asc(Column::Id),
+    };
+    Ok(rows.limit(limit as u64).all(db).await?)
 }
 
 /// How many stays a filter leaves, how many of them were late, and how many nobody has seen.

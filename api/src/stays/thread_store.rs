@@ -17,14 +17,14 @@ const MOST: u64 = 200;
 
 /// That a stay was seen, and what was said about it, the earliest first.
 pub async fn of(db: &impl ConnectionTrait, stay: Uuid) -> Result<(Option<seen::Model>, Vec<message::Model>)> {
-    let acknowledged = seen::Entity::find_by_id(stay).one(db).await?;
+    let acknowledgement = seen::Entity::find_by_id(stay).one(db).await?;
     let messages = message::Entity::find()
         .filter(message::Column::StayId.eq(stay))
         .order_by_asc(message::Column::Id)
         .limit(MOST)
         .all(db)
         .await?;
-    Ok((acknowledged, messages))
+    Ok((acknowledgement, messages))
 }
 
 /// Notes that a stay was seen; `false` when somebody was first. The stay is held, so nobody comes between.

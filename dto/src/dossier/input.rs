@@ -230,7 +230,7 @@ pub struct LookupIn {
         feature = "openapi",
         schema(min_length = 1, max_length = 60, example = "LT-7K2M-9QXD-4TVB-HW3E")
     )]
-    pub code: String,
+    pub dossier_code: String,
 }
 
 /// Fetch a file that answers a dossier. The code goes in the body, so that it stands in no address.
@@ -244,7 +244,7 @@ pub struct ResultIn {
         feature = "openapi",
         schema(min_length = 1, max_length = 60, example = "LT-7K2M-9QXD-4TVB-HW3E")
     )]
-    pub code: String,
+    pub dossier_code: String,
     /// The file, as the look-up names it.
     pub attachment_id: Uuid,
 }
@@ -260,7 +260,7 @@ pub struct WithdrawIn {
         feature = "openapi",
         schema(min_length = 1, max_length = 60, example = "LT-7K2M-9QXD-4TVB-HW3E")
     )]
-    pub code: String,
+    pub dossier_code: String,
     /// Why.
     #[validate(length(min = 1, max = 2000), custom(function = "crate::check::long_text"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
@@ -282,7 +282,7 @@ pub struct SupplementIn {
         feature = "openapi",
         schema(min_length = 1, max_length = 60, example = "LT-7K2M-9QXD-4TVB-HW3E")
     )]
-    pub code: String,
+    pub dossier_code: String,
     /// What was changed.
     #[validate(length(min = 1, max = 2000), custom(function = "crate::check::long_text"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
@@ -301,7 +301,7 @@ pub struct SupplementIn {
 #[derive(Clone)]
 #[expect(missing_docs, reason = "the fields of SupplementIn, checked")]
 pub struct Supplement {
-    pub code: String,
+    pub dossier_code: String,
     pub message: Option<String>,
     pub form: Option<FormJson>,
     pub files: Vec<File>,
@@ -446,7 +446,7 @@ impl Checked for SupplementIn {
         }
         outcome((), findings.errors)?;
         Ok(Supplement {
-            code: self.code,
+            dossier_code: self.dossier_code,
             message: self.message,
             form: self.form,
             files,

@@ -11,8 +11,8 @@ pub use input::{
 };
 pub use output::{
     ApplicantContactOut, AttachmentOut, ConsultationMark, ConsultationOut, DecisionPreview, DossierApplicant,
-    DossierCheck, DossierCounts, DossierEventOut, DossierHint, DossierOut, DossierPage, DossierSummary, FormChange,
-    HandoverOut, OpenPoint, ProcedureRef, PublicDossierOut, PublicEventOut, ResolveOut, UnitList, UnitSummary,
+    DossierCheck, DossierCounts, DossierEventOut, DossierHint, DossierOut, DossierPage, DossierSummary, HandoverOut,
+    OpenPoint, ProcedureRef, PublicDossierOut, PublicEventOut, ResolveOut, UnitList, UnitSummary,
 };
 pub use rules::procedure::{DossierAct, DossierState};
 

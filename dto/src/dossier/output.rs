@@ -2,7 +2,8 @@
 
 use super::{CheckCode, ContactChannel, DossierState, HintCode, OpenPointCode, Opinion, Visibility};
 use crate::Timestamp;
-use crate::account::{AreaRef, Role};
+use crate::account::{AreaRef, Level, Role};
+use crate::change::FieldChange;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -10,9 +11,9 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProcedureRef {
-    /// The id.
+    /// The code of the procedure, as the filter `procedure` takes it.
     #[cfg_attr(feature = "openapi", schema(example = "account_registration"))]
-    pub id: String,
+    pub code: String,
     /// Its name, in the language asked for.
     #[cfg_attr(feature = "openapi", schema(example = "Đề nghị cấp tài khoản"))]
     pub title: String,
@@ -47,7 +48,7 @@ pub struct DossierSummary {
     /// The length of the whole term from the last start of the clock to `due_at`, in seconds.
     pub term_seconds: Option<i64>,
     /// The end of the term of a refusal, where it has one of its own (LC-9.2-3): a refusal at or after it is late.
-    pub refuse_by: Option<Timestamp>,
+    pub refusal_due_at: Option<Timestamp>,
     /// Whether it is overdue now, or was when it was decided or sent back. That stays.
     pub overdue: bool,
     /// By how many seconds it was late when it was decided or sent back.
@@ -58,8 +59,8 @@ pub struct DossierSummary {
     pub decided_in_time: Option<bool>,
     /// The signed form is still to come (KH-M2-2).
     pub form_missing: bool,
-    /// Since when it waits for its applicant; absent while it does not.
-    pub waits_since: Option<Timestamp>,
+    /// When it was sent back to its applicant, for whom it waits; null while it does not.
+    pub sent_back_at: Option<Timestamp>,
     /// Who decides it, where whoever reads this does not (table 8.1): it is not among the overdue ones of this reader.
     pub decider: Option<Role>,
     /// Whether an account may be in somebody else's hands: it stands before everything that has a term.
@@ -68,7 +69,9 @@ pub struct DossierSummary {
     #[cfg_attr(feature = "openapi", schema(example = "Khách sạn Hải Đăng"))]
     pub account_name: Option<String>,
     /// Who was asked, and who has answered; a unit that was asked sees itself only.
-    pub consultations: Vec<ConsultationMark>,
+    pub asked_units: Vec<ConsultationMark>,
+    /// When something happened to it last, a remark or an opinion included.
+    pub updated_at: Timestamp,
     /// Send it back with a decision.
     pub version: i32,
 }
@@ -160,11 +163,11 @@ pub struct DossierOut {
     /// What happened, oldest first. A unit that was asked sees what the applicant sees.
     pub events: Vec<DossierEventOut>,
     /// What other units were asked, and what they said.
-    pub opinions: Vec<ConsultationOut>,
+    pub consultations: Vec<ConsultationOut>,
     /// What a grant would do, and what is open before it; absent for whoever cannot grant it now.
     pub decision: Option<DecisionPreview>,
-    /// From when on its applicant can be reminded, while it waits for the applicant.
-    pub applicant_remind_from: Option<Timestamp>,
+    /// When its applicant can be reminded (again), while it waits for the applicant.
+    pub applicant_remindable_at: Option<Timestamp>,
     /// The operations that its state and one's own right allow now, by operationId.
     pub can: Vec<String>,
 }
@@ -200,27 +203,6 @@ pub struct OpenPoint {
     pub check: Option<CheckCode>,
     /// The unit, facility or dossier, by name or number.
     pub subject: Option<String>,
-}
-
-/// A field that was changed: before and after, each absent where there was or is nothing.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FormChange {
-    /// The field of the form, as a JSON pointer.
-    #[cfg_attr(feature = "openapi", schema(example = "/facility/rooms"))]
-    pub pointer: String,
-    /// What stood there, as text.
-    #[cfg_attr(feature = "openapi", schema(example = "48"))]
-    pub before: Option<String>,
-    /// What stands there now.
-    #[cfg_attr(feature = "openapi", schema(example = "46"))]
-    pub after: Option<String>,
-}
-
-impl std::fmt::Debug for FormChange {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("FormChange(…)")
-    }
 }
 
 /// Something to go through before deciding.
@@ -288,7 +270,7 @@ pub struct DossierEventOut {
     /// How the applicant was reached, where that was recorded.
     pub contact: Option<ApplicantContactOut>,
     /// The fields that a supplement or a corrected opinion changed.
-    pub changes: Vec<FormChange>,
+    pub changes: Vec<FieldChange>,
     /// The names of the files that came with it.
     #[cfg_attr(feature = "openapi", schema(example = json!(["Mau-so-1-dau.pdf"])))]
     pub files: Vec<String>,
@@ -334,8 +316,8 @@ pub struct ConsultationOut {
     pub asked_by_name: String,
     /// When it was last reminded.
     pub reminded_at: Option<Timestamp>,
-    /// From when on it can be reminded, while it has not answered.
-    pub remind_from: Option<Timestamp>,
+    /// When it can be reminded (again), while it has not answered.
+    pub remindable_at: Option<Timestamp>,
     /// What it said, once it has.
     pub opinion: Option<Opinion>,
     /// Its words.
@@ -354,8 +336,8 @@ pub struct HandoverOut {
     pub login: String,
     /// The initial password.
     pub initial_password: String,
-    /// Until when it can be used.
-    pub valid_until: Timestamp,
+    /// When the initial password ends.
+    pub password_expires_at: Timestamp,
     /// The sheet to hand over, PDF in Base64. It is made with the password, which nobody can ask for again.
     #[cfg_attr(feature = "openapi", schema(format = Byte))]
     pub sheet_pdf_base64: String,
@@ -425,7 +407,7 @@ pub struct PublicEventOut {
     /// The words.
     pub text: Option<String>,
     /// The fields that a supplement changed.
-    pub changes: Vec<FormChange>,
+    pub changes: Vec<FieldChange>,
     /// The names of the files that came with it.
     #[cfg_attr(feature = "openapi", schema(example = json!(["Mau-so-1-dau.pdf"])))]
     pub files: Vec<String>,
@@ -444,8 +426,8 @@ pub struct UnitSummary {
     pub name: String,
     /// Its sector.
     pub role: Role,
-    /// Its tier, where the sector has tiers.
-    pub level: Option<u8>,
+    /// The level of its tier, where the sector has tiers.
+    pub level: Option<Level>,
     /// Its area.
     pub area: AreaRef,
 }
@@ -456,4 +438,7 @@ pub struct UnitSummary {
 pub struct UnitList {
     /// By sector, tier and name.
     pub items: Vec<UnitSummary>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }

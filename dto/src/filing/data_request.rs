@@ -171,15 +171,18 @@ pub struct DataRequestOut {
     pub form_missing: bool,
     /// The code for looking it up and for fetching what was supplied.
     #[cfg_attr(feature = "openapi", schema(example = "LT-7K2M-9QXD-4TVB-HW3E"))]
-    pub code: String,
+    pub dossier_code: String,
 }
 
 /// What the present holder of an account has asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DataRequestsOut {
-    /// The latest first, at most fifty.
+    /// The latest first.
     pub items: Vec<DataRequestOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// A request that holds together.

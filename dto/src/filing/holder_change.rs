@@ -57,15 +57,18 @@ pub struct HolderChangeOut {
     pub form_missing: bool,
     /// The code for looking it up, until there is a decision.
     #[cfg_attr(feature = "openapi", schema(example = "LT-7K2M-9QXD-4TVB-HW3E"))]
-    pub code: Option<String>,
+    pub dossier_code: Option<String>,
 }
 
 /// What the present holder has asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderChangesOut {
-    /// The latest first, at most five.
+    /// The latest first.
     pub items: Vec<HolderChangeOut>,
+    /// Ask again with this as `cursor` for the next page; null on the last one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// A change of holder that holds together.

@@ -109,7 +109,7 @@ fn turns_direction(letter: char) -> bool {
 pub struct FilingReceipt {
     /// The code for looking the dossier up; not to be guessed, and shown to its applicant only.
     #[cfg_attr(feature = "openapi", schema(example = "LT-7K2M-9QXD-4TVB-HW3E"))]
-    pub code: String,
+    pub dossier_code: String,
     /// Its running number, for talking about it.
     #[cfg_attr(feature = "openapi", schema(example = "DK-0415"))]
     pub number: String,

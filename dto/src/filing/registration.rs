@@ -2,7 +2,7 @@
 
 use super::{File, FileIn, MAX_NAME, MAX_POSITION, commitment, email, person, phone, signed_form, text};
 use crate::Given;
-use crate::account::Role;
+use crate::account::{Level, Role};
 use crate::check::{CheckContext, Checked, Findings, spoken_date};
 use crate::facility::is_tax_code;
 use crate::problem::{FieldCode, FieldError};
@@ -87,9 +87,8 @@ pub struct AgencyIn {
     pub unit_name: Given<String>,
     /// Its sector.
     pub role: Option<Role>,
-    /// Its tier, where the sector has tiers.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3))]
-    pub level: Option<u8>,
+    /// The level of its tier, where the sector has tiers.
+    pub level: Option<Level>,
     /// The code of its area in the list of areas.
     #[cfg_attr(feature = "openapi", schema(required = true, value_type = String, max_length = 10, example = "56"))]
     pub area_code: Given<String>,
@@ -148,7 +147,7 @@ pub struct NewFacility {
 pub struct Agency {
     pub unit_name: String,
     pub role: Role,
-    pub level: Option<u8>,
+    pub level: Option<Level>,
     pub area_code: String,
 }
 

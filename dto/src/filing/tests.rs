@@ -71,7 +71,7 @@ fn everything_that_is_missing_is_told_at_once() {
 
 #[test]
 fn one_applies_as_a_facility_or_as_an_agency() {
-    let agency = json!({ "unit_name": "Thuế cơ sở 2", "role": "tax", "level": 3, "area_code": "22366" });
+    let agency = json!({ "unit_name": "Thuế cơ sở 2", "role": "tax", "level": "commune", "area_code": "22366" });
     let both = merged(application(), json!({ "agency": agency }));
     assert_eq!(
         check::<RegistrationIn>(both).err().unwrap(),

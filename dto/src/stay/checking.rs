@@ -232,7 +232,7 @@ fn check_guest(
             .params
             .insert("arrival".into(), spoken_date(arrived));
     }
-    let (visa_expires_on, permitted_until, entered_on) = check_permit_dates(guest, birth.as_ref(), arrived_on, found);
+    let (visa_expires_on, permit_expires_on, entered_on) = check_permit_dates(guest, birth.as_ref(), arrived_on, found);
     Some(Guest {
         full_name: full_name?,
         birth: birth?,
@@ -247,7 +247,7 @@ fn check_guest(
         visa_symbol,
         visa_number,
         visa_expires_on,
-        permitted_until,
+        permit_expires_on,
         entered_on,
         entry_gate,
     })
@@ -550,7 +550,7 @@ fn check_permit_dates(
 ) -> (Option<Date>, Option<Date>, Option<Date>) {
     let malformed = FieldCode::DateNotInCalendar;
     let visa_expires_on = found.optional("/guest/visa_expires_on", &guest.visa_expires_on, malformed);
-    let permitted_until = found.optional("/guest/permitted_until", &guest.permitted_until, malformed);
+    let permit_expires_on = found.optional("/guest/permit_expires_on", &guest.permit_expires_on, malformed);
     let entered_on = found.optional("/guest/entered_on", &guest.entered_on, malformed);
     let born = birth.map(|birth| match birth {
         Birth::Day(date) => *date,
@@ -564,15 +564,15 @@ fn check_permit_dates(
         let near = |date: &Date| (date.year() - arrived_on.year()).abs() <= FARTHEST_YEARS;
         for (at, date) in [
             ("/guest/visa_expires_on", visa_expires_on),
-            ("/guest/permitted_until", permitted_until),
+            ("/guest/permit_expires_on", permit_expires_on),
         ] {
             if let Some(date) = date.filter(|date| !near(date)) {
                 let error = found.error(at, FieldCode::DateNotPlausible);
                 error.params.insert("date".into(), spoken_date(date));
             }
         }
-        if let Some(until) = permitted_until.filter(|until| *until < arrived_on && near(until)) {
-            let error = found.error("/guest/permitted_until", FieldCode::PermitEndedBeforeArrival);
+        if let Some(until) = permit_expires_on.filter(|until| *until < arrived_on && near(until)) {
+            let error = found.error("/guest/permit_expires_on", FieldCode::PermitEndedBeforeArrival);
             error.params.insert("until".into(), spoken_date(until));
             error.params.insert("arrival".into(), spoken_date(arrived_on));
         }
@@ -586,5 +586,5 @@ fn check_permit_dates(
             warning.params.insert("until".into(), spoken_date(expired));
         }
     }
-    (visa_expires_on, permitted_until, entered_on)
+    (visa_expires_on, permit_expires_on, entered_on)
 }

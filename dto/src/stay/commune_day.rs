@@ -21,7 +21,7 @@ pub struct CommuneDayOut {
     /// From how many days without a notification on a facility counts as silent.
     pub silent_after: u32,
     /// The commune as a whole, whatever is filtered.
-    pub totals: CommuneTotals,
+    pub counts: CommuneCounts,
     /// The facilities of this page: late ones first, then silent ones, then the rest by name; last, those that have
     /// announced that they do not operate.
     pub items: Vec<FacilityToday>,
@@ -35,7 +35,7 @@ pub struct CommuneDayOut {
 /// A commune in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CommuneTotals {
+pub struct CommuneCounts {
     /// Its facilities.
     pub facilities: u32,
     /// Stays notified today.

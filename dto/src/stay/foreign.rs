@@ -135,10 +135,10 @@ pub struct ImmigrationOut {
     pub state: ForeignState,
     /// When it was put into a file last, and by whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exported: Option<ForeignAct>,
+    pub export: Option<ForeignAct>,
     /// When it was said that the site has it, and by whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confirmed: Option<ForeignAct>,
+    pub confirmation: Option<ForeignAct>,
     /// Whether the confirmation can be taken back now.
     pub can_undo: bool,
 }

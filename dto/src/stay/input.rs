@@ -123,7 +123,7 @@ pub struct GuestIn {
     /// Last day of the permitted stay, from the entry stamp; not the expiry of the passport.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
-    pub permitted_until: Given<Date>,
+    pub permit_expires_on: Given<Date>,
     /// Day of entry into the country.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
@@ -255,7 +255,7 @@ pub struct GuestPatch {
     /// Last day of the permitted stay.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
-    pub permitted_until: Given<Date>,
+    pub permit_expires_on: Given<Date>,
     /// Day of entry into the country.
     #[serde(default, skip_serializing_if = "Given::is_missing")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
@@ -335,7 +335,7 @@ impl GuestIn {
             visa_symbol: self.visa_symbol.patched(patch.visa_symbol.clone()),
             visa_number: self.visa_number.patched(patch.visa_number.clone()),
             visa_expires_on: self.visa_expires_on.patched(patch.visa_expires_on.clone()),
-            permitted_until: self.permitted_until.patched(patch.permitted_until.clone()),
+            permit_expires_on: self.permit_expires_on.patched(patch.permit_expires_on.clone()),
             entered_on: self.entered_on.patched(patch.entered_on.clone()),
             entry_gate: self.entry_gate.patched(patch.entry_gate.clone()),
         }
@@ -395,7 +395,7 @@ pub struct Guest {
     /// Last day of the visa.
     pub visa_expires_on: Option<Date>,
     /// Last day of the permitted stay.
-    pub permitted_until: Option<Date>,
+    pub permit_expires_on: Option<Date>,
     /// Day of entry.
     pub entered_on: Option<Date>,
     /// Border gate of entry.

@@ -4,6 +4,7 @@ use super::behalf::Received;
 use super::foreign::{ForeignCounts, ImmigrationOut};
 use super::thread::StayThread;
 use crate::account::AreaRef;
+use crate::change::FieldChange;
 use crate::problem::Warning;
 use crate::timestamp::Timestamp;
 use rules::document::{DocumentType, Sex};
@@ -39,7 +40,7 @@ pub struct StayOut {
     pub id: Uuid,
     /// The code of the notification, to quote by telephone.
     #[cfg_attr(feature = "openapi", schema(example = "LT-261121-7K3QF9XM2P"))]
-    pub code: String,
+    pub stay_code: String,
     /// The client's own id.
     pub external_id: Option<String>,
     /// Where the guest stays.
@@ -73,8 +74,8 @@ pub struct StayOut {
     pub due_at: Timestamp,
     /// How late it was notified, in seconds; absent when in time.
     pub late_seconds: Option<i64>,
-    /// Until when the facility may correct it (KH-11.2d-1).
-    pub correctable_until: Timestamp,
+    /// When it ends that the facility may correct it (KH-11.2d-1).
+    pub correction_ends_at: Timestamp,
     /// Where it stands.
     pub state: StayState,
     /// The nights, computed.
@@ -121,15 +122,15 @@ pub struct Elsewhere {
     /// The name of the other place, where it lies within the reader's area.
     #[cfg_attr(feature = "openapi", schema(example = "Khách sạn Hải Đăng"))]
     #[serde(default)]
-    pub facility: Option<String>,
+    pub facility_name: Option<String>,
     /// Where it lies.
     pub area: AreaRef,
     /// The first night in common.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub from: Date,
-    /// The day after the last night in common.
+    /// The last night in common.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
-    pub until: Date,
+    pub to: Date,
 }
 
 /// Who stays. It has no `Debug`, so that it cannot be logged.
@@ -172,7 +173,7 @@ pub struct GuestOut {
     pub visa_expires_on: Option<Date>,
     /// Last day of the permitted stay.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
-    pub permitted_until: Option<Date>,
+    pub permit_expires_on: Option<Date>,
     /// Day of entry.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub entered_on: Option<Date>,
@@ -257,7 +258,7 @@ pub struct StaySummary {
     /// The id.
     pub id: Uuid,
     /// The code of the notification.
-    pub code: String,
+    pub stay_code: String,
     /// Where the guest stays.
     pub facility_id: Uuid,
     /// The facility by name.
@@ -308,6 +309,8 @@ pub struct StaySummary {
     pub asked: bool,
     /// Whether the last word about it is the facility's answer.
     pub answered: bool,
+    /// When it came to this version.
+    pub updated_at: Timestamp,
     /// The version.
     pub version: i32,
 }
@@ -319,7 +322,7 @@ pub struct StayPage {
     /// The stays of this page.
     pub items: Vec<StaySummary>,
     /// What the whole filter leaves; only with a period of at most 31 days.
-    pub summary: Option<AreaSummary>,
+    pub counts: Option<StayCounts>,
     /// Ask again with this as `cursor` for the next page; null on the last one.
     #[serde(default)]
     pub next_cursor: Option<String>,
@@ -328,7 +331,7 @@ pub struct StayPage {
 /// What a filter leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct AreaSummary {
+pub struct StayCounts {
     /// Stays in all.
     pub total: u64,
     /// Those that were notified late.
@@ -413,24 +416,11 @@ pub struct StayVersionOut {
     /// For which unit or facility.
     pub by_unit: String,
     /// Why.
-    pub reason: Option<String>,
+    pub change_reason: Option<String>,
     /// The fields that changed; empty for the first version.
     pub changes: Vec<FieldChange>,
     /// The stay as this version has it.
     pub stay: StayOut,
-}
-
-/// A field that changed.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FieldChange {
-    /// JSON pointer to the field in the stay.
-    #[cfg_attr(feature = "openapi", schema(example = "/guest/birth_date"))]
-    pub pointer: String,
-    /// The value before.
-    pub before: Option<String>,
-    /// The value after.
-    pub after: Option<String>,
 }
 
 /// Something that happened without a change by a person.
@@ -495,9 +485,9 @@ pub struct PersonOverlap {
     /// The first night in common.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub from: Date,
-    /// The day after the last night in common.
+    /// The last night in common.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
-    pub until: Date,
+    pub to: Date,
 }
 
 /// What a search found. One person is a number with the State that issued it, a name and a birth; nobody is merged by
@@ -543,11 +533,11 @@ pub struct OpenStay {
     pub id: Uuid,
     /// The room, by the name it had.
     #[cfg_attr(feature = "openapi", schema(example = "102"))]
-    pub room: Option<String>,
+    pub room_name: Option<String>,
     /// When the guest arrived or will arrive.
     pub arrival_at: Timestamp,
-    /// When it ends as planned.
-    pub until: Timestamp,
+    /// When the guest means to leave.
+    pub planned_departure_at: Timestamp,
     /// Where it stands.
     pub state: StayState,
 }
@@ -564,9 +554,9 @@ pub struct FacilityDayOut {
     /// By when those who arrive before it have to be notified today.
     pub evening_due_at: Timestamp,
     /// Stays past their planned departure without a declared one.
-    pub overdue: Vec<StaySummary>,
+    pub overdue_stays: Vec<StaySummary>,
     /// Stays about which the police have asked something that waits for an answer, the earliest question first.
-    pub asked: Vec<StaySummary>,
+    pub asked_stays: Vec<StaySummary>,
     /// Stays that arrive today, by time of arrival.
     pub arrivals: Vec<StaySummary>,
     /// Stays that end today or ended today, by planned departure.
@@ -591,9 +581,9 @@ pub struct FacilityTasksOut {
     /// Rooms with guests who have moved in and are not notified.
     pub rooms_not_notified: Vec<Uuid>,
     /// Stays past their planned departure without a declared one.
-    pub overdue: u32,
+    pub overdue_count: u32,
     /// Questions of the police that wait for an answer.
-    pub asked: u32,
+    pub asked_count: u32,
 }
 
 /// A room today.
@@ -609,7 +599,7 @@ pub struct RoomDayOut {
     /// Its state.
     pub state: RoomState,
     /// Guests in it now.
-    pub guests: u32,
+    pub guest_count: u32,
 }
 
 /// The state of a room today.

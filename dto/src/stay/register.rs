@@ -24,9 +24,7 @@ pub struct RegisterOut {
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub to: Date,
     /// How many lines the whole register has.
-    pub total: u64,
-    /// Those of them that were notified late.
-    pub late: u64,
+    pub counts: RegisterCounts,
     /// How many lines fit into a file.
     pub limits: RegisterLimits,
     /// The lines of this page.
@@ -34,6 +32,16 @@ pub struct RegisterOut {
     /// Ask again with this as `cursor` for the next page; null on the last one.
     #[serde(default)]
     pub next_cursor: Option<String>,
+}
+
+/// The whole register in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RegisterCounts {
+    /// Its lines.
+    pub total: u64,
+    /// Those of them that were notified late.
+    pub late: u64,
 }
 
 /// What a register is of: a facility, or an area and all facilities in it.
@@ -65,7 +73,7 @@ pub struct RegisterLimits {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterLine {
     /// The running number within the register.
-    pub number: u64,
+    pub line_number: u64,
     /// Date of birth, where known.
     #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]

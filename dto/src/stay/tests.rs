@@ -141,7 +141,7 @@ fn each_mistake_has_its_own_code_and_pointer() {
         ("/guest/phone", json!("call me"), FieldCode::PhoneMalformed),
         ("/guest/visa_symbol", json!("ZZ"), FieldCode::VisaSymbolUnknown),
         (
-            "/guest/permitted_until",
+            "/guest/permit_expires_on",
             json!("2026-11-12"),
             FieldCode::PermitEndedBeforeArrival,
         ),

@@ -73,7 +73,7 @@ impl Checked for AcknowledgeIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AcknowledgedOut {
     /// So many are marked now that were not before.
-    pub acknowledged: u32,
+    pub marked: u32,
     /// So many had been seen before; who was first stays.
     pub seen_before: u32,
 }
@@ -83,7 +83,7 @@ pub struct AcknowledgedOut {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StayThread {
     /// That the police have seen it.
-    pub acknowledged: Option<Acknowledgement>,
+    pub acknowledgement: Option<Acknowledgement>,
     /// Questions and answers, the earliest first.
     pub messages: Vec<StayMessageOut>,
 }

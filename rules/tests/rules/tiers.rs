@@ -1,5 +1,5 @@
 use rules::profile::Issuer;
-use rules::tiers::{POSTS, Post, Role, creators, may_create, may_manage, may_see, needs_reason};
+use rules::tiers::{Level, POSTS, Post, Role, creators, may_create, may_manage, may_see, needs_reason};
 
 use crate::given::{khanh_hoa, lao_cai};
 
@@ -121,4 +121,21 @@ fn a_post_lies_as_deep_as_its_territory() {
     assert!(fits(Role::Tourism, 2, 2, true) && fits(Role::Tourism, 2, 2, false) && !fits(Role::Tourism, 2, 3, true));
     assert!(fits(Role::Police, 3, 2, true) && fits(Role::Police, 3, 3, true) && !fits(Role::Police, 3, 2, false));
     assert!(Post::FACILITY.fits_area(2, true) && !Post::FACILITY.fits_area(1, false));
+}
+
+// docs/rules.md 9
+#[test]
+fn a_level_and_a_tier_lead_to_each_other_with_districts_and_without() {
+    for profile in [khanh_hoa(), lao_cai(), three_tiers()] {
+        for row in POSTS {
+            let (post, level) = (row.post, row.post.level_in(&profile));
+            assert_eq!(Post::at_level(post.role, level, &profile), Some(post), "{post}");
+            assert_eq!(level.and_then(|level| Level::from_name(level.as_str())), level);
+        }
+    }
+    let (without, with) = (khanh_hoa(), three_tiers());
+    let commune = |role, profile| Post::at_level(role, Some(Level::Commune), profile);
+    assert_eq!(commune(Role::Tourism, &without), Some(Post::tier(Role::Tourism, 2)));
+    assert_eq!(commune(Role::Tourism, &with), None);
+    assert_eq!(commune(Role::Police, &without), Some(Post::tier(Role::Police, 3)));
 }

@@ -190,9 +190,9 @@ fn a_year_that_nobody_has_entered_has_its_weekends() {
 
 #[test]
 fn office_hours_have_a_length_and_an_order() {
-    let shift = |from, to| Shift {
-        from: LocalTime(from),
-        to: LocalTime(to),
+    let shift = |opens, closes| Shift {
+        opens: LocalTime(opens),
+        closes: LocalTime(closes),
     };
     assert!(are_office_hours(&office()));
     assert!(are_office_hours(&[
@@ -248,7 +248,7 @@ fn by_the_stopwatch(start: OffsetDateTime, hours: u16, office: &[Shift], calenda
         let is_open = calendar.is_working_day(local.date())
             && office
                 .iter()
-                .any(|shift| shift.from.0 <= local.time() && local.time() < shift.to.0);
+                .any(|shift| shift.opens.0 <= local.time() && local.time() < shift.closes.0);
         at += Duration::MINUTE;
         left -= i64::from(is_open);
     }

@@ -67,7 +67,7 @@ pub fn whole_guest(person: &Person) -> Body {
         .with("/visa_symbol", "DL")
         .with("/visa_number", person.visa_number)
         .with("/visa_expires_on", "2027-02-14")
-        .with("/permitted_until", "2026-12-31")
+        .with("/permit_expires_on", "2026-12-31")
         .with("/entered_on", "2026-11-20")
         .with("/entry_gate", "Cửa khẩu Cam Ranh")
 }

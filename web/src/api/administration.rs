@@ -86,12 +86,20 @@ impl Api {
 
     /// `listHolders`.
     pub async fn list_holders(self, id: Uuid) -> Outcome<HoldersOut> {
-        self.read(Ask::get(format!("/accounts/{id}/holders"))).await
+        let items = self.whole(&format!("/accounts/{id}/holders")).await?;
+        Ok(HoldersOut {
+            items,
+            next_cursor: None,
+        })
     }
 
     /// `listOperators`.
     pub async fn list_operators(self) -> Outcome<OperatorsOut> {
-        self.read(Ask::get("/accounts/me/operators")).await
+        let items = self.whole("/accounts/me/operators").await?;
+        Ok(OperatorsOut {
+            items,
+            next_cursor: None,
+        })
     }
 
     /// `createOperator`; the key goes with each repeat of the same operator.

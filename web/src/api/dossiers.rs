@@ -92,7 +92,11 @@ impl Api {
 
     /// `listUnits`.
     pub async fn list_units(self) -> Outcome<UnitList> {
-        self.read(Ask::get("/units")).await
+        let items = self.whole("/units").await?;
+        Ok(UnitList {
+            items,
+            next_cursor: None,
+        })
     }
 
     async fn act(self, id: Uuid, what: &str, request: &impl Serialize, key: &str) -> Outcome<DossierOut> {

@@ -31,7 +31,11 @@ impl Api {
 
     /// `listHolderChanges`.
     pub async fn list_holder_changes(self) -> Outcome<HolderChangesOut> {
-        self.read(Ask::get("/accounts/me/holder-changes")).await
+        let items = self.whole("/accounts/me/holder-changes").await?;
+        Ok(HolderChangesOut {
+            items,
+            next_cursor: None,
+        })
     }
 
     /// `submitDataRequest`; the key goes with each repeat of the same request.
@@ -56,7 +60,11 @@ impl Api {
 
     /// `listOwnDataRequests`.
     pub async fn list_own_data_requests(self) -> Outcome<DataRequestsOut> {
-        self.read(Ask::get("/accounts/me/data-requests")).await
+        let items = self.whole("/accounts/me/data-requests").await?;
+        Ok(DataRequestsOut {
+            items,
+            next_cursor: None,
+        })
     }
 
     /// `reportCredentialLoss`; the answer is the same whether the account exists.

@@ -28,7 +28,11 @@ impl Api {
 
     /// `listContacts`.
     pub async fn list_contacts(self) -> Outcome<AgencyContactsOut> {
-        self.read(Ask::get("/contacts")).await
+        let items = self.whole("/contacts").await?;
+        Ok(AgencyContactsOut {
+            items,
+            next_cursor: None,
+        })
     }
 
     /// `updateContact`.

@@ -17,7 +17,11 @@ impl Api {
 
     /// `listSessions`.
     pub async fn list_sessions(self) -> Outcome<OpenSessionsOut> {
-        self.read(Ask::get("/accounts/me/sessions")).await
+        let items = self.whole("/accounts/me/sessions").await?;
+        Ok(OpenSessionsOut {
+            items,
+            next_cursor: None,
+        })
     }
 
     /// `endSession`.
@@ -29,7 +33,11 @@ impl Api {
 
     /// `listAccessTokens`.
     pub async fn list_access_tokens(self) -> Outcome<AccessTokensOut> {
-        self.read(Ask::get("/accounts/me/access-tokens")).await
+        let items = self.whole("/accounts/me/access-tokens").await?;
+        Ok(AccessTokensOut {
+            items,
+            next_cursor: None,
+        })
     }
 
     /// `createAccessToken`.
@@ -51,7 +59,11 @@ impl Api {
 
     /// `listDelegations`.
     pub async fn list_delegations(self) -> Outcome<DelegationsOut> {
-        self.read(Ask::get("/delegations")).await
+        let items = self.whole("/delegations").await?;
+        Ok(DelegationsOut {
+            items,
+            next_cursor: None,
+        })
     }
 
     /// `requestDelegation`; the key goes with each repeat of the same request.

@@ -123,7 +123,7 @@ fn ActingBand() -> impl IntoView {
                     <Note kind=NoteKind::Warn icon="user">
                         <strong>{t!(delegation.acting_for, name = acting.holder_name, login = acting.login)}</strong>
                         " "
-                        {t!(delegation.acting_until, at = format::instant(acting.until))}
+                        {t!(delegation.acting_until, at = format::instant(acting.ends_at))}
                         " "
                         <Button small=true id="stop-acting" label=move || t!(delegation.stop) on_press=Callback::new(move |()| act_for.run(None))/>
                     </Note>

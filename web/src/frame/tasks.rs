@@ -77,6 +77,6 @@ fn total(account: Uuid, tasks: &FacilityTasksOut) -> usize {
         .collect();
     let rooms = tasks.rooms_not_notified.iter();
     let unbegun = rooms.filter(|room| !begun.contains(room.to_string().as_str())).count();
-    let numbers = usize::try_from(tasks.overdue.saturating_add(tasks.asked)).unwrap_or(usize::MAX);
+    let numbers = usize::try_from(tasks.overdue_count.saturating_add(tasks.asked_count)).unwrap_or(usize::MAX);
     unbegun + drafts.len() + purposes_of(account, GROUP).len() + numbers
 }

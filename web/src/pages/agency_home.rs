@@ -7,7 +7,7 @@ use crate::pages::data_request::may_ask;
 use crate::session::Session;
 use crate::t;
 use crate::ui::{ButtonLink, Note, NoteKind, PageTitle};
-use dto::account::{AccountOut, Role};
+use dto::account::{AccountOut, Level, Role};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -86,13 +86,22 @@ pub fn own_facts(account: &AccountOut) -> impl IntoView + use<> {
         (t!(agency.login), account.login.clone()),
     ];
     if let Some(level) = account.level {
-        facts.insert(2, (t!(agency.level), level.to_string()));
+        facts.insert(2, (t!(agency.level), level_name(level).to_owned()));
     }
     facts
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| view! { <div class="own-fact"><dt>{name}</dt><dd>{value}</dd></div> })
         .collect_view()
+}
+
+/// What a level is called.
+pub fn level_name(level: Level) -> &'static str {
+    match level {
+        Level::Province => t!(accounts.tier_province),
+        Level::District => t!(accounts.tier_district),
+        Level::Commune => t!(accounts.tier_commune),
+    }
 }
 
 /// What kind of account it is.

@@ -276,7 +276,7 @@ fn sender(form: Form, desk: &Desk, entered: RwSignal<Vec<StayOut>>) -> Callback<
                 t!(
                     notify.received_detail,
                     time = format::time(stay.notified_at),
-                    code = stay.code
+                    code = stay.stay_code
                 ),
                 None,
             );

@@ -121,8 +121,8 @@ fn Row(
         DelegationState::Active => ("check-circle", "tag tag-ok", t!(delegation.active)),
         DelegationState::Ended => ("cross", "tag tag-off-plain", t!(delegation.ended)),
     };
-    let (id, lender) = (delegation.id, delegation.from.account_id);
-    let (from, to) = (delegation.from.login.clone(), delegation.to.login.clone());
+    let (id, lender) = (delegation.id, delegation.lender.account_id);
+    let (from, to) = (delegation.lender.login.clone(), delegation.borrower.login.clone());
     let named = move |act: &str| format!("{act}: {from} → {to}");
     let (approve_name, end_name, act_name) = (
         named(t!(delegation.approve)),
@@ -143,9 +143,9 @@ fn Row(
         .map(|at| view! { " "<span class="quiet">{format::instant(at)}</span> });
     view! {
         <tr role="row" class="stay-row">
-            <td role="cell" class="at-name">{party(delegation.from)}</td>
-            <td role="cell" class="at-facility">{party(delegation.to)}</td>
-            <td role="cell" class="at-time">{format::instant(delegation.since)}" – "{format::instant(delegation.until)}</td>
+            <td role="cell" class="at-name">{party(delegation.lender)}</td>
+            <td role="cell" class="at-facility">{party(delegation.borrower)}</td>
+            <td role="cell" class="at-time">{format::instant(delegation.starts_at)}" – "{format::instant(delegation.ends_at)}</td>
             <td role="cell" class="at-status"><span class=class><Icon name=icon/><span>{word}</span></span>{approver}{ended}</td>
             <td role="cell" class="at-acts">
                 {delegation.usable.then(|| view! { <Button small=true kind=ButtonKind::Primary label=move || t!(delegation.act) name=act_name on_press=Callback::new(move |()| acting.run(Some(lender)))/> })}
@@ -157,16 +157,16 @@ fn Row(
 }
 
 const FIELDS: &[Named] = &[
-    ("/to_login", || t!(delegation.to_login)),
-    ("/since", || t!(delegation.since)),
-    ("/until", || t!(delegation.until)),
+    ("/borrower_login", || t!(delegation.to_login)),
+    ("/starts_at", || t!(delegation.since)),
+    ("/ends_at", || t!(delegation.until)),
 ];
 
 fn request(typed: &Typed, today: Date) -> DelegationIn {
     DelegationIn {
-        to_login: typed.text("/to_login"),
-        since: moment(typed.text("/since"), today),
-        until: moment(typed.text("/until"), today),
+        borrower_login: typed.text("/borrower_login"),
+        starts_at: moment(typed.text("/starts_at"), today),
+        ends_at: moment(typed.text("/ends_at"), today),
     }
 }
 
@@ -177,7 +177,7 @@ fn Ask(close: Callback<()>, reload: Callback<()>) -> impl IntoView {
     let check =
         move |typed: &Typed| lists.judged(|context| request(typed, today()).check(context).err().unwrap_or_default());
     let form = Form::new(FIELDS, &Typed::default(), check);
-    request_animation_frame(|| crate::ui::focus_field("to-login"));
+    request_animation_frame(|| crate::ui::focus_field("borrower-login"));
     let attempt = StoredValue::new((String::new(), String::new()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -207,9 +207,9 @@ fn Ask(close: Callback<()>, reload: Callback<()>) -> impl IntoView {
             <Note>{move || t!(delegation.ask_text, days = most())}</Note>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <TextAsk form at="/to_login" mono=true hint=move || t!(delegation.to_login_hint)/>
-            <TextAsk form at="/since" hint=move || t!(delegation.moment_hint)/>
-            <TextAsk form at="/until" hint=move || t!(delegation.moment_hint)/>
+            <TextAsk form at="/borrower_login" mono=true hint=move || t!(delegation.to_login_hint)/>
+            <TextAsk form at="/starts_at" hint=move || t!(delegation.moment_hint)/>
+            <TextAsk form at="/ends_at" hint=move || t!(delegation.moment_hint)/>
             <div class="panel-foot">
                 <Button label=move || t!(stay.cancel) on_press=close/>
                 <Button kind=ButtonKind::Primary label=move || t!(delegation.ask) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>

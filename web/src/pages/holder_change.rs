@@ -50,7 +50,8 @@ pub fn HolderChangePage() -> impl IntoView {
     let sent = RwSignal::new(None::<FilingReceipt>);
     let asked = load(move || api.list_holder_changes());
     let content = move |asked: Signal<HolderChangesOut>| {
-        let running = Memo::new(move |_| asked.with(|asked| asked.items.iter().any(|item| item.code.is_some())));
+        let running =
+            Memo::new(move |_| asked.with(|asked| asked.items.iter().any(|item| item.dossier_code.is_some())));
         view! {
             {move || asked.with(|asked| asked.items.iter().cloned().map(|item| view! { <Asked item/> }).collect_view())}
             {move || (!running.get()).then(|| view! { <Ask sent/> })}
@@ -75,13 +76,13 @@ pub fn HolderChangePage() -> impl IntoView {
 #[component]
 fn Asked(item: HolderChangeOut) -> impl IntoView {
     let state = item.state;
-    let kind = if item.code.is_some() {
+    let kind = if item.dossier_code.is_some() {
         NoteKind::Info
     } else {
         NoteKind::Warn
     };
     let (number, filed_at) = (item.number, format::instant(item.filed_at));
-    let missing = item.form_missing && item.code.is_some();
+    let missing = item.form_missing && item.dossier_code.is_some();
     view! {
         <section class="public-part holder-asked">
             <Note kind=kind icon="clock">
@@ -95,7 +96,7 @@ fn Asked(item: HolderChangeOut) -> impl IntoView {
             {item.due_at.filter(|_| item.decided_at.is_none()).map(|at| view! {
                 <dl class="own-facts"><div class="own-fact"><dt>{move || t!(dossier.answer_by)}</dt><dd>{format::end_instant(at)}</dd></div></dl>
             })}
-            {item.code.map(|code| view! {
+            {item.dossier_code.map(|code| view! {
                 <p class="own-line">{move || t!(holder.asked_code)} " " <span class="mono code">{code.clone()}</span></p>
                 <div class="set-up-acts no-print">
                     <FormButton code/>
@@ -233,12 +234,12 @@ fn facts(account: &ManagedAccountOut, session: Session) -> impl IntoView + use<>
 #[component]
 fn Sent(receipt: FilingReceipt) -> impl IntoView {
     let lists = Lists::here();
-    let code = receipt.code.clone();
+    let code = receipt.dossier_code.clone();
     let term = move || term_of(&lists.profile()?.profile, "holder_change");
     view! {
         <PageTitle text=move || t!(holder.sent_title)/>
         <p class="lead">{move || t!(holder.sent_text)}</p>
-        <CodeBox number=receipt.number code=receipt.code/>
+        <CodeBox number=receipt.number code=receipt.dossier_code/>
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(apply.next_title)}</h2></div>
             <ol class="public-steps">

@@ -110,7 +110,7 @@ fn List(
                 let status = operator.status;
                 let (reset, disable) = (operator.clone(), operator.clone());
                 let (name, id) = (operator.holder_name.clone(), operator.id);
-                let since = t!(operators.since, at = format::instant(operator.status_since));
+                let since = t!(operators.since, at = format::instant(operator.status_changed_at));
                 let acts = (status != AccountStatus::Closed && may_add.get()).then(|| {
                     let (first_name, disable_name) = (name.clone(), name);
                     let first = if status == AccountStatus::Locked {
@@ -317,7 +317,7 @@ fn issue_of(made: IssuedOperatorOut, session: Session, email: String) -> Issue {
         holder: made.operator.holder_name,
         password: made.initial_password,
         sheet: made.sheet_pdf_base64,
-        valid_until: made.valid_until,
+        valid_until: made.password_expires_at,
         email,
     }
 }

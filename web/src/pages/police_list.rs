@@ -125,7 +125,7 @@ fn Sums(listing: Listing, filter: Memo<Filter>, today: Memo<Date>) -> impl IntoV
     let number = |count: u64| format::number(i64::try_from(count).unwrap_or(i64::MAX));
     view! {
         <p class="sums" role="status">
-            {move || listing.summary().map(|summary| {
+            {move || listing.counts().map(|summary| {
                 let is_today = filter.with(|filter| filter.received.days(today.get()) == Some((today.get(), today.get())));
                 view! {
                     <span>
@@ -144,7 +144,7 @@ fn Sums(listing: Listing, filter: Memo<Filter>, today: Memo<Date>) -> impl IntoV
                     })}
                 }
             })}
-            {move || (listing.is_read() && listing.summary().is_none()).then(|| view! { <span class="quiet">{t!(police.sum_none_long)}</span> })}
+            {move || (listing.is_read() && listing.counts().is_none()).then(|| view! { <span class="quiet">{t!(police.sum_none_long)}</span> })}
         </p>
     }
 }
@@ -193,10 +193,10 @@ impl Marking {
             match self.api.acknowledge_stays(stays.clone()).await {
                 Ok(done) => {
                     if self.busy.try_get_untracked().is_some() {
-                        self.listing.note_seen(&stays, done.acknowledged);
+                        self.listing.note_seen(&stays, done.marked);
                     }
                     if stays.len() > 1 {
-                        let title = t!(police.marked, count = done.acknowledged);
+                        let title = t!(police.marked, count = done.marked);
                         self.toasts.ok(title, String::new(), None);
                     }
                 }
@@ -580,7 +580,7 @@ fn Rows(listing: Listing, filter: Memo<Filter>, set: Callback<Filter>, open: RwS
     let more = Callback::new(move |()| listing.more());
     let foot = move || {
         let shown = format::number(i64::try_from(items.with(Vec::len)).unwrap_or(i64::MAX));
-        match listing.summary() {
+        match listing.counts() {
             Some(summary) => {
                 let total = format::number(i64::try_from(summary.total).unwrap_or(i64::MAX));
                 t!(police.shown_of, shown = shown, total = total)

@@ -50,7 +50,7 @@ fn Queue(queue: Signal<MailQueueOut>) -> impl IntoView {
         let queue = queue.get();
         let now = lists.server_now();
         let since = |at: Timestamp| now.unix() - at.unix();
-        let is_stuck = queue.oldest_waiting_since.is_some_and(|at| since(at) >= LONG_WAIT);
+        let is_stuck = queue.oldest_queued_at.is_some_and(|at| since(at) >= LONG_WAIT);
         let state = if queue.waiting == 0 {
             view! { <p class="own-line"><span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(system.none_waiting)}</span></span></p> }
                 .into_any()
@@ -66,7 +66,7 @@ fn Queue(queue: Signal<MailQueueOut>) -> impl IntoView {
         } else {
             ().into_any()
         };
-        let oldest = queue.oldest_waiting_since.map_or_else(
+        let oldest = queue.oldest_queued_at.map_or_else(
             || t!(stay.nothing).to_owned(),
             |at| {
                 t!(

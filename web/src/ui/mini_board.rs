@@ -143,7 +143,7 @@ mod tests {
             floor,
             name: name.to_owned(),
             state,
-            guests: 0,
+            guest_count: 0,
         }
     }
 

@@ -235,7 +235,7 @@ fn frames(overlaps: &[PersonOverlap], rows: &[Row], scale: Scale) -> Vec<Frame> 
         .filter_map(|overlap| {
             let (first, second) = (tops.get(&overlap.first)?, tops.get(&overlap.second)?);
             let x = scale.x(overlap.from);
-            let width = (scale.x(overlap.until) - x).max(THINNEST);
+            let width = (scale.x(overlap.to.saturating_add(Duration::DAY)) - x).max(THINNEST);
             Some(Frame {
                 x,
                 width,
@@ -397,7 +397,7 @@ mod tests {
         let at = Timestamp::from(rules::zone::at(from, time::macros::time!(20:00)));
         StaySummary {
             id: Uuid::from_u128(id),
-            code: String::new(),
+            stay_code: String::new(),
             facility_id: Uuid::from_u128(place),
             facility_name: format!("Nhà nghỉ {place}"),
             full_name: "Lâm Tấn Phát".to_owned(),
@@ -425,6 +425,7 @@ mod tests {
             open_warnings: 0,
             acknowledged: false,
             asked: false,
+            updated_at: at,
             answered: false,
             version: 1,
         }
@@ -450,7 +451,7 @@ mod tests {
             first: stays[1].id,
             second: stays[0].id,
             from: date!(2026 - 11 - 14),
-            until: date!(2026 - 11 - 15),
+            to: date!(2026 - 11 - 14),
         };
         let layout = lay(&stays, &[overlap], 800.0);
         assert_eq!(layout.rows.len(), 2);

@@ -132,6 +132,7 @@ async fn set_status(tx: &Tx, id: Uuid, to: AccountStatus, why: &Why, by: Option<
         status_reason: Set(why.reason.filter(|_| is_end).map(|reason| reason.as_str().to_owned())),
         status_by: Set(by),
         version: Set(held.version + 1),
+        updated_at: Set(Some(now.get())),
         ..Default::default()
     };
     store::update(tx, row).await?;
@@ -189,6 +190,7 @@ pub async fn give_to(
         email: Set(holder.email.clone()),
         phone: Set(holder.phone.clone()),
         version: Set(held.version + 1),
+        updated_at: Set(Some(now.get())),
         ..Default::default()
     };
     store::update(tx, row).await?;
@@ -266,6 +268,7 @@ pub async fn update(
             let mut row = account::ActiveModel {
                 id: Set(id),
                 version: Set(held.version + 1),
+                updated_at: Set(Some(caller.now.get())),
                 ..Default::default()
             };
             if let Some(position) = change.holder_position {
@@ -401,7 +404,7 @@ async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once
                 account: out::managed(tx, &telling, after).await?,
                 initial_password: shown,
                 sheet_pdf_base64: sheet.clone(),
-                valid_until: make::valid_until(app, caller.now),
+                password_expires_at: make::valid_until(app, caller.now),
             };
             Ok((out, event.into()))
         })

@@ -1,12 +1,14 @@
 //! Finding the account that is meant, and whether the caller may act on it.
 
 use super::out::Telling;
+use super::query::{AccountPlace, AccountSort, Filter};
 use super::{out, store};
 use crate::App;
 use crate::accounts::entity::account;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::error::{Error, Result};
+use crate::paging::{Moment, Wanted};
 use dto::account::{Post, Role};
 use dto::administration::{AccountPage, HolderOut, HoldersOut, ManagedAccountOut, Why};
 use dto::problem::{ErrorCode, FieldCode};
@@ -76,16 +78,20 @@ pub async fn get(grant: &Grant<policy::GetAccount>, id: Uuid) -> Result<ManagedA
 pub async fn list(
     app: &App,
     caller: &Caller,
-    filter: store::Filter,
+    filter: Filter,
     limit: usize,
-) -> Result<(AccountPage, Option<(String, String)>)> {
+) -> Result<(AccountPage, Option<AccountPlace>)> {
+    let sort = filter.sort;
     let mut found = store::accounts(app.db.read(), &caller.scope, &app.profile, filter, limit as u64 + 1).await?;
     let more = found.len() > limit;
     found.truncate(limit);
-    let last = found
-        .last()
-        .filter(|_| more)
-        .map(|account| (account.area_path.clone(), account.login.clone()));
+    let last = found.last().filter(|_| more).map(|account| match sort {
+        AccountSort::Area => AccountPlace::Area(account.area_path.clone(), account.login.clone()),
+        AccountSort::Updated => AccountPlace::Updated(Moment {
+            at: out::updated_at(account),
+            id: account.id,
+        }),
+    });
     let read: Vec<String> = found.iter().map(|account| account.id.to_string()).collect();
     let items = out::summaries(app.db.read(), &Telling::to(app, caller).await?, found).await?;
     let event = Event::new("accounts_listed", "account").with("accounts", read);
@@ -98,13 +104,18 @@ pub async fn list(
 }
 
 /// Who held the account, and from when to when (LC-6.3-2, KH-8d).
-pub async fn holders(grant: &Grant<policy::ListHolders>, id: Uuid) -> Result<HoldersOut> {
+pub async fn holders(grant: &Grant<policy::ListHolders>, id: Uuid, wanted: Wanted<Moment>) -> Result<HoldersOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let account = visible(app, caller, app.db.read(), id).await?;
     let is_own = account.id == caller.principal.account_id;
-    let mut until = None;
-    let items = store::holders(app.db.read(), account.id)
-        .await?
+    let mut found = store::holders_page(app.db.read(), account.id, wanted).await?;
+    let next_cursor = wanted.cut(&mut found, |row| {
+        let at = row.since.into();
+        Moment { at, id: row.id }.write()
+    });
+    // Whoever stands last on the page before came after whoever stands first on this one.
+    let mut until = wanted.after.map(|place| place.at);
+    let items = found
         .into_iter()
         .map(|row| {
             let until = until.replace(row.since.into());
@@ -113,13 +124,13 @@ pub async fn holders(grant: &Grant<policy::ListHolders>, id: Uuid) -> Result<Hol
             (row, until, is_hidden)
         })
         .map(|(row, until, is_hidden)| HolderOut {
-            until,
+            ended_at: until,
             name: row.name,
             position: row.position,
             email: if is_hidden { String::new() } else { row.email },
             phone: if is_hidden { String::new() } else { row.phone },
-            since: row.since.into(),
-            reason: row
+            started_at: row.since.into(),
+            handover_reason: row
                 .reason
                 .as_deref()
                 .and_then(dto::administration::AccountReason::from_name),
@@ -129,5 +140,5 @@ pub async fn holders(grant: &Grant<policy::ListHolders>, id: Uuid) -> Result<Hol
         .collect();
     let event = Event::new("holders_read", "account").on(id).in_area(&account.area_code);
     app.db.record(&caller.actor, caller.now, event).await?;
-    Ok(HoldersOut { items })
+    Ok(HoldersOut { items, next_cursor })
 }

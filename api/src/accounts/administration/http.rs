@@ -1,21 +1,24 @@
 //! Routes of looking after accounts and operators.
 
-use super::{acts, find, make, operators, store};
+use super::query::{AccountPlace, AccountSort, Filter};
+use super::{acts, find, make, operators};
 use crate::App;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
-use crate::paging;
+use crate::paging::{self, Moment, PageQuery};
 use crate::request::{Body, Query, WrongParameters};
 use crate::versions;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
-use dto::account::Role;
+use dto::Timestamp;
+use dto::account::{Level, Post, Role};
 use dto::administration::{
     AccountActIn, AccountIn, AccountPage, AccountPatch, AccountSearchIn, AccountStatus, HoldersOut, IssuedAccountOut,
     IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
     PasswordResetIn,
 };
+use rules::tiers::POSTS;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -52,12 +55,20 @@ pub struct AccountQuery {
     /// Only this kind of account.
     #[param(inline)]
     pub role: Option<Role>,
-    /// Only this tier.
-    #[param(minimum = 1, maximum = 3)]
-    pub level: Option<u8>,
+    /// Only this level.
+    #[param(inline)]
+    pub level: Option<Level>,
     /// Only with this status.
     #[param(inline)]
     pub status: Option<AccountStatus>,
+    /// Only accounts that came to their present version at or after this instant.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub updated_since: Option<Timestamp>,
+    /// In which order: by area from the top down, or what was changed first. What is changed while the second is being read comes
+    /// once more at its end; nothing is left out.
+    #[serde(default)]
+    #[param(inline, default = "area")]
+    pub sort: AccountSort,
     /// Only in this area and below it.
     #[param(max_length = 20, example = "22366")]
     pub area_code: Option<String>,
@@ -77,7 +88,7 @@ pub struct AccountQuery {
 /// goes by mail, or comes in the answer to be handed over; it is good for one sign-in within the hours of the profile.
 #[utoipa::path(tag = "accounts", operation_id = "createAccount",
     request_body(content = AccountIn, example = json!({
-        "role": "police", "level": 3, "area_code": "22366", "unit_name": "Công an phường Nha Trang",
+        "role": "police", "level": "commune", "area_code": "22366", "unit_name": "Công an phường Nha Trang",
         "holder_name": "Phan Quốc Bảo", "holder_position": "Cán bộ", "email": "bao@congan.example", "delivery": "email"
     })),
     responses((status = 201, description = "Made", body = IssuedAccountOut)))]
@@ -105,6 +116,7 @@ async fn create_account(
 #[get("/accounts")]
 async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQuery>) -> Result<HttpResponse> {
     let query = query.into_inner();
+    let order = (query.sort, query.updated_since);
     let search = AccountSearchIn {
         q: String::new(),
         role: query.role,
@@ -114,7 +126,7 @@ async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQ
         cursor: query.cursor,
         limit: query.limit,
     };
-    page(&grant.app, &grant.caller, search, false).await
+    page(&grant.app, &grant.caller, search, Some(order)).await
 }
 
 /// Search accounts
@@ -127,16 +139,32 @@ async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQ
 #[post("/accounts/search")]
 async fn search_accounts(grant: Grant<policy::SearchAccounts>, body: Body<AccountSearchIn>) -> Result<HttpResponse> {
     let search = body.checked(grant.check_context())?;
-    page(&grant.app, &grant.caller, search, true).await
+    page(&grant.app, &grant.caller, search, None).await
 }
 
-/// `is_body` says whether it was asked for in a body or in the query.
-async fn page(app: &App, caller: &Caller, search: AccountSearchIn, is_body: bool) -> Result<HttpResponse> {
+/// The posts at a level: their tiers have different numbers.
+fn posts_at(level: Level, app: &App) -> Vec<Post> {
+    let posts = POSTS.iter().map(|row| row.post);
+    posts
+        .filter(|post| post.level_in(&app.profile) == Some(level))
+        .collect()
+}
+
+/// `order` is that of the query; what was asked for in a body has none.
+async fn page(
+    app: &App,
+    caller: &Caller,
+    search: AccountSearchIn,
+    order: Option<(AccountSort, Option<Timestamp>)>,
+) -> Result<HttpResponse> {
+    let (sort, updated_since) = order.unwrap_or_default();
     let mut wrong = WrongParameters::default();
     let limit = usize::from(wrong.number("limit", search.limit, 50, 1..=100));
-    wrong.number("level", search.level, 1, 1..=3);
-    let after = wrong.cursor(search.cursor.as_deref(), |text| read_cursor(app, text));
-    if is_body {
+    let after = wrong.cursor(search.cursor.as_deref(), |text| match sort {
+        AccountSort::Area => read_cursor(app, text),
+        AccountSort::Updated => Moment::read(text).map(AccountPlace::Updated),
+    });
+    if order.is_none() {
         wrong.told_of_body()?;
     } else {
         wrong.told()?;
@@ -145,26 +173,31 @@ async fn page(app: &App, caller: &Caller, search: AccountSearchIn, is_body: bool
     // An area that there is not has no accounts.
     let path_of = |code: &String| references.area(code).map_or("-", |area| area.path.as_str()).to_owned();
     let area_path = search.area_code.as_ref().map(path_of);
-    let filter = store::Filter {
+    let filter = Filter {
         words: dto::stay::words_sought(&search.q),
         role: search.role,
-        level: search.level.map(i16::from),
+        posts: search.level.map(|level| posts_at(level, app)),
         status: search.status,
         area_path,
+        updated_since,
+        sort,
         after,
     };
     let (mut page, last) = find::list(app, caller, filter, limit).await?;
     page.next_cursor = last
-        .map(|(path, login)| paging::seal(app, &format!("{path} {login}")))
+        .map(|place| match place {
+            AccountPlace::Area(path, login) => paging::seal(app, &format!("{path} {login}")),
+            AccountPlace::Updated(moment) => Ok(moment.write()),
+        })
         .transpose()
         .map_err(Error::internal)?;
     Ok(HttpResponse::Ok().json(page))
 }
 
-fn read_cursor(app: &App, text: &str) -> Option<(String, String)> {
+fn read_cursor(app: &App, text: &str) -> Option<AccountPlace> {
     let place = paging::open(app, text)?;
     let (path, login) = place.split_once(' ')?;
-    Some((path.to_owned(), login.to_owned()))
+    Some(AccountPlace::Area(path.to_owned(), login.to_owned()))
 }
 
 /// An account
@@ -317,11 +350,17 @@ async fn change_holder(
 /// Who held an account
 ///
 /// The present holder first (LC-6.3-2).
-#[utoipa::path(tag = "accounts", operation_id = "listHolders", params(("account_id" = Uuid, Path, description = "The account")),
+#[utoipa::path(tag = "accounts", operation_id = "listHolders",
+    params(("account_id" = Uuid, Path, description = "The account"), PageQuery),
     responses((status = 200, description = "The holders", body = HoldersOut)))]
 #[get("/accounts/{account_id}/holders")]
-async fn list_holders(grant: Grant<policy::ListHolders>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(find::holders(&grant, *id).await?))
+async fn list_holders(
+    grant: Grant<policy::ListHolders>,
+    id: Path<Uuid>,
+    query: Query<PageQuery>,
+) -> Result<HttpResponse> {
+    let wanted = query.wanted(Moment::read)?;
+    Ok(HttpResponse::Ok().json(find::holders(&grant, *id, wanted).await?))
 }
 
 /// Create an operator
@@ -351,11 +390,12 @@ async fn create_operator(
 /// Operators of one's own account
 ///
 /// Those who left included: what they did stays theirs (D-04).
-#[utoipa::path(tag = "accounts", operation_id = "listOperators",
+#[utoipa::path(tag = "accounts", operation_id = "listOperators", params(PageQuery),
     responses((status = 200, description = "The operators", body = OperatorsOut)))]
 #[get("/accounts/me/operators")]
-async fn list_operators(grant: Grant<policy::ListOperators>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(operators::list(&grant).await?))
+async fn list_operators(grant: Grant<policy::ListOperators>, query: Query<PageQuery>) -> Result<HttpResponse> {
+    let wanted = query.wanted(paging::read_id)?;
+    Ok(HttpResponse::Ok().json(operators::list(&grant, wanted).await?))
 }
 
 /// Confirm an operator

@@ -129,7 +129,7 @@ async fn store_new(
                 account: out::managed(tx, &telling, made).await?,
                 initial_password: shown,
                 sheet_pdf_base64: sheet.clone(),
-                valid_until: valid_until(app, now),
+                password_expires_at: valid_until(app, now),
             };
             Ok((out, event.into()))
         })

@@ -7,10 +7,12 @@ mod logins;
 mod make;
 mod operators;
 mod out;
+mod query;
 mod store;
 
 pub use acts::{close, close_of_facility, give_to, lock, tell_locked, unlock};
 pub(super) use find::post_of;
 pub use logins::{choose_login, propose_login};
 pub use make::{deliver, issued_mail, keep_limit, valid_until};
+pub(super) use store::of_posts;
 pub use store::{end_sessions, holder_at};

@@ -15,6 +15,7 @@ use crate::audit::Event;
 use crate::authz::{Grant, Operation, policy};
 use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
+use crate::paging::{self, Wanted};
 use actix_web::http::StatusCode;
 use dto::Lang;
 use dto::administration::{
@@ -28,10 +29,16 @@ use uuid::Uuid;
 const ATTEMPTS: usize = 5;
 
 /// The operators of one's own account.
-pub async fn list(grant: &Grant<policy::ListOperators>) -> Result<OperatorsOut> {
+pub async fn list(grant: &Grant<policy::ListOperators>, wanted: Wanted<Uuid>) -> Result<OperatorsOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let own = caller.principal.account_id;
-    let found = store::operators(app.db.read(), own).await?;
+    let db = app.db.read();
+    let after = match wanted.after {
+        Some(id) => Some(store::operator(db, own, id).await?.ok_or_else(paging::unknown)?),
+        None => None,
+    };
+    let mut found = store::operators(db, own, after.as_ref(), wanted.rows()).await?;
+    let next_cursor = wanted.cut(&mut found, |one| paging::write(&one.id.to_string()));
     let holder_since = store::holder_since(app.db.read(), own).await?;
     let event = Event::new("operators_listed", "account")
         .on(own)
@@ -42,6 +49,7 @@ pub async fn list(grant: &Grant<policy::ListOperators>) -> Result<OperatorsOut> 
             .into_iter()
             .map(|one| out::operator(one, holder_since))
             .collect::<Result<_>>()?,
+        next_cursor,
     })
 }
 
@@ -116,7 +124,7 @@ async fn store_new(
                 operator: out::operator(made, store::holder_since(tx, unit.id).await?)?,
                 initial_password: shown,
                 sheet_pdf_base64: sheet.clone(),
-                valid_until: valid_until(app, caller.now),
+                password_expires_at: valid_until(app, caller.now),
             };
             Ok((out, event.into()))
         })
@@ -248,7 +256,7 @@ pub async fn reset_password(
                 operator: out::operator(after, store::holder_since(tx, own).await?)?,
                 initial_password: shown,
                 sheet_pdf_base64: sheet.clone(),
-                valid_until: valid_until(app, caller.now),
+                password_expires_at: valid_until(app, caller.now),
             };
             Ok((out, event.into()))
         })

@@ -14,6 +14,9 @@ use rules::tiers;
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 
+/// Most operators that are told with their account; `listOperators` has all of one's own.
+const MOST_OPERATORS: u64 = 1_000;
+
 /// To whom accounts are shown, and with which lists.
 pub(super) struct Telling<'a> {
     app: &'a App,
@@ -37,6 +40,11 @@ fn status_of(account: &account::Model) -> Result<AccountStatus> {
         .ok_or_else(|| Error::internal(anyhow::anyhow!("account {} has an unknown status", account.id)))
 }
 
+/// When an account was changed last.
+pub(super) fn updated_at(account: &account::Model) -> Timestamp {
+    account.updated_at.unwrap_or(account.created_at).into()
+}
+
 fn status_since(account: &account::Model) -> Timestamp {
     account.status_since.unwrap_or(account.created_at).into()
 }
@@ -58,11 +66,12 @@ pub(super) async fn summaries(
             let of_unit = account.unit_id.and_then(|id| units.get(&id));
             let of_facility = account.facility_id.and_then(|id| facilities.get(&id));
             Ok(AccountSummary {
+                updated_at: updated_at(&account),
                 id: account.id,
                 status: status_of(&account)?,
                 login: account.login,
                 role: post.role,
-                level: post.level,
+                level: post.level_in(&telling.app.profile),
                 unit_id: account.unit_id,
                 facility_id: account.facility_id,
                 unit_name: of_unit.or(of_facility).cloned().unwrap_or_default(),
@@ -81,7 +90,7 @@ pub(super) async fn managed(
     telling: &Telling<'_>,
     account: account::Model,
 ) -> Result<ManagedAccountOut> {
-    let operators = store::operators(db, account.id).await?;
+    let operators = store::operators(db, account.id, None, MOST_OPERATORS).await?;
     let holder_since = store::holder_since(db, account.id).await?;
     let post = post_of(&account)?;
     let summary = summaries(db, telling, vec![account.clone()])
@@ -90,7 +99,7 @@ pub(super) async fn managed(
         .ok_or_else(Error::not_found)?;
     Ok(ManagedAccountOut {
         summary,
-        status_since: status_since(&account),
+        status_changed_at: status_since(&account),
         status_reason: account.status_reason.as_deref().and_then(AccountReason::from_name),
         holder_position: account.holder_position,
         email: account.email,
@@ -112,7 +121,7 @@ pub(super) fn operator(account: account::Model, holder_since: Timestamp) -> Resu
         made_before_holder: Timestamp::from(account.created_at) < holder_since,
         id: account.id,
         status: status_of(&account)?,
-        status_since: status_since(&account),
+        status_changed_at: status_since(&account),
         login: account.login,
         holder_name: account.holder_name,
         holder_position: account.holder_position,

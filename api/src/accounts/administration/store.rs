@@ -1,37 +1,41 @@
 //! Queries on the accounts that one may know of.
 
+use super::query::{AccountPlace, AccountSort, Filter};
 use crate::accounts::entity::{account, account_holder, session};
 use crate::authz::{Scope, at_or_below};
 use crate::db::Tx;
 use crate::directory::entity::{facility, unit};
 use crate::error::Result;
+use crate::paging::{Moment, Wanted};
 use dto::Timestamp;
-use dto::account::Role;
+use dto::account::{Post, Role};
 use dto::administration::AccountStatus;
 use rules::profile::Profile;
 use rules::tiers::{self, POSTS};
-use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
 };
 use uuid::Uuid;
 
-/// What a list of accounts is narrowed to.
-#[derive(Default)]
-pub struct Filter {
-    /// Folded words, each in the login name, the holder's name or the unit's; none where nothing can be found.
-    pub words: Option<Vec<String>>,
-    /// The kind.
-    pub role: Option<Role>,
-    /// The tier.
-    pub level: Option<i16>,
-    /// The status.
-    pub status: Option<AccountStatus>,
-    /// The path of an area.
-    pub area_path: Option<String>,
-    /// Area path and login name of the last account shown.
-    pub after: Option<(String, String)>,
+/// When an account was changed last, as the index of that order has it.
+const UPDATED: &str = r#"COALESCE("account"."updated_at", "account"."created_at")"#;
+
+/// Accounts of any of these posts.
+pub(in crate::accounts) fn of_posts(posts: impl IntoIterator<Item = Post>) -> Condition {
+    use account::Column;
+    // An empty "any" would mean "all rows".
+    posts
+        .into_iter()
+        .fold(Condition::any().add(Expr::val(false)), |any, post| {
+            let level = post.level.map(i16::from);
+            any.add(
+                Condition::all()
+                    .add(Column::Role.eq(post.role.as_str()))
+                    .add(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level))),
+            )
+        })
 }
 
 /// Unit accounts within reach: operators are part of theirs.
@@ -44,17 +48,8 @@ fn visible(scope: &Scope, profile: &Profile) -> Select<account::Entity> {
             account_id,
             area_path,
         } => {
-            let mut below = Condition::any();
-            for row in POSTS.iter().filter(|row| tiers::may_see(*post, row.post, profile)) {
-                let level = row.post.level.map(i16::from);
-                below = below.add(
-                    Condition::all()
-                        .add(Column::Role.eq(row.post.role.as_str()))
-                        .add(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level))),
-                );
-            }
-            // An empty "any" would mean "all rows".
-            let below = below.add(Expr::val(false));
+            let posts = POSTS.iter().map(|row| row.post);
+            let below = of_posts(posts.filter(|other| tiers::may_see(*post, *other, profile)));
             Condition::any().add(Column::Id.eq(*account_id)).add(
                 Condition::all()
                     .add(at_or_below(Column::AreaPath, area_path))
@@ -83,7 +78,7 @@ pub async fn account(
         .await?)
 }
 
-/// Accounts within reach, by area from the top down and login name.
+/// Accounts within reach, in the order that the filter names.
 pub async fn accounts(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -116,8 +111,8 @@ pub async fn accounts(
     if let Some(role) = filter.role {
         query = query.filter(Column::Role.eq(role.as_str()));
     }
-    if let Some(level) = filter.level {
-        query = query.filter(Column::Level.eq(level));
+    if let Some(posts) = filter.posts {
+        query = query.filter(of_posts(posts));
     }
     if let Some(status) = filter.status {
         query = query.filter(Column::Status.eq(status.as_str()));
@@ -125,31 +120,54 @@ pub async fn accounts(
     if let Some(path) = &filter.area_path {
         query = query.filter(at_or_below(Column::AreaPath, path));
     }
-    if let Some((path, login)) = filter.after {
-        query = query.filter(
-            Condition::any().add(Column::AreaPath.gt(path.clone())).add(
-                Condition::all()
-                    .add(Column::AreaPath.eq(path))
-                    .add(Column::Login.gt(login)),
-            ),
-        );
+    let updated = Expr::cust(UPDATED);
+    if let Some(since) = filter.updated_since {
+        query = query.filter(updated.clone().gte(since.get()));
     }
-    Ok(query
-        .order_by_asc(Column::AreaPath)
-        .order_by_asc(Column::Login)
-        .limit(limit)
-        .all(db)
-        .await?)
+    match filter.after {
+        Some(AccountPlace::Area(path, login)) => {
+            query = query.filter(
+                Condition::any().add(Column::AreaPath.gt(path.clone())).add(
+                    Condition::all()
+                        .add(Column::AreaPath.eq(path))
+                        .add(Column::Login.gt(login)),
+                ),
+            );
+        }
+        Some(AccountPlace::Updated(place)) => query = query.filter(place.beyond(&updated, Column::Id)),
+        None => {}
+    }
+    query = match filter.sort {
+        AccountSort::Area => query.order_by_asc(Column::AreaPath).order_by_asc(Column::Login),
+        AccountSort::Updated => query.order_by_asc(updated).order_by_asc(Column::Id),
+    };
+    Ok(query.limit(limit).all(db).await?)
 }
 
-/// The operators of an account: those who left last, each by login name.
-pub async fn operators(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Vec<account::Model>> {
+/// The operators of an account behind one of them: those who left last, each by login name.
+pub async fn operators(
+    db: &impl ConnectionTrait,
+    account_id: Uuid,
+    after: Option<&account::Model>,
+    limit: u64,
+) -> Result<Vec<account::Model>> {
     use account::Column;
-    Ok(account::Entity::find()
-        .filter(Column::OperatorOf.eq(account_id))
-        .order_by_asc(Column::Status.eq(AccountStatus::Closed.as_str()))
+    let closed = AccountStatus::Closed.as_str();
+    let mut rows = account::Entity::find().filter(Column::OperatorOf.eq(account_id));
+    if let Some(last) = after {
+        let further = Condition::all().add(Column::Login.gt(last.login.as_str()));
+        rows = rows.filter(if last.status == closed {
+            further.add(Column::Status.eq(closed))
+        } else {
+            Condition::any()
+                .add(further.add(Column::Status.ne(closed)))
+                .add(Column::Status.eq(closed))
+        });
+    }
+    Ok(rows
+        .order_by_asc(Column::Status.eq(closed))
         .order_by_asc(Column::Login)
-        .limit(1_000)
+        .limit(limit)
         .all(db)
         .await?)
 }
@@ -248,6 +266,25 @@ pub async fn holders(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Vec<
         .order_by_desc(account_holder::Column::Since)
         .order_by_desc(account_holder::Column::Id)
         .limit(1_000)
+        .all(db)
+        .await?)
+}
+
+/// A page of those who held an account, latest first.
+pub async fn holders_page(
+    db: &impl ConnectionTrait,
+    account_id: Uuid,
+    wanted: Wanted<Moment>,
+) -> Result<Vec<account_holder::Model>> {
+    use account_holder::Column;
+    let mut rows = account_holder::Entity::find().filter(Column::AccountId.eq(account_id));
+    if let Some(place) = wanted.after {
+        rows = rows.filter(place.before(Column::Since, Column::Id));
+    }
+    Ok(rows
+        .order_by_desc(Column::Since)
+        .order_by_desc(Column::Id)
+        .limit(wanted.rows())
         .all(db)
         .await?)
 }

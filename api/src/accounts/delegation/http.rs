@@ -4,7 +4,8 @@ use super::service;
 use crate::authz::{Grant, policy};
 use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::Result;
-use crate::request::Body;
+use crate::paging::{Moment, PageQuery};
+use crate::request::{Body, Query};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use dto::delegation::{DelegationIn, DelegationOut, DelegationsOut};
@@ -26,7 +27,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// whoever looks after the account approves it. Only where the profile has it (D-17); the holder alone asks.
 #[utoipa::path(tag = "accounts", operation_id = "requestDelegation",
     request_body(content = DelegationIn, example = json!({
-        "to_login": "congan.bac", "since": "2026-11-23T07:00:00+07:00", "until": "2026-11-30T17:00:00+07:00"
+        "borrower_login": "congan.bac", "starts_at": "2026-11-23T07:00:00+07:00", "ends_at": "2026-11-30T17:00:00+07:00"
     })),
     responses((status = 201, description = "Asked for", body = DelegationOut)))]
 #[post("/delegations")]
@@ -47,12 +48,13 @@ async fn request_delegation(
 /// Delegations
 ///
 /// Those that one lends or borrows, and those of the accounts that one looks after; kept with approver and period
-/// (LCH20-16.3-3). The latest 1,000 requests.
-#[utoipa::path(tag = "accounts", operation_id = "listDelegations",
+/// (LCH20-16.3-3). The latest request first.
+#[utoipa::path(tag = "accounts", operation_id = "listDelegations", params(PageQuery),
     responses((status = 200, description = "The delegations", body = DelegationsOut)))]
 #[get("/delegations")]
-async fn list_delegations(grant: Grant<policy::ListDelegations>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::list(&grant).await?))
+async fn list_delegations(grant: Grant<policy::ListDelegations>, query: Query<PageQuery>) -> Result<HttpResponse> {
+    let wanted = query.wanted(Moment::read)?;
+    Ok(HttpResponse::Ok().json(service::list(&grant, wanted).await?))
 }
 
 /// Approve a delegation

@@ -11,6 +11,7 @@ use crate::authz::{Acting, Caller, Grant, Principal, policy};
 use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
+use crate::paging::{Moment, Wanted};
 use actix_web::http::StatusCode;
 use dto::account::Post;
 use dto::delegation::{DelegationOut, DelegationParty, DelegationState, DelegationsOut, NewDelegation};
@@ -82,10 +83,10 @@ fn one(
     let approver = row.approved_by.map(account).transpose()?;
     Ok(DelegationOut {
         id: row.id,
-        from: party(from),
-        to: party(to),
-        since: row.since.into(),
-        until: row.until.into(),
+        lender: party(from),
+        borrower: party(to),
+        starts_at: row.since.into(),
+        ends_at: row.until.into(),
         state,
         requested_at: row.requested_at.into(),
         approved_at: row.approved_at.map(Into::into),
@@ -103,13 +104,17 @@ async fn shown(app: &App, caller: &Caller, db: &impl ConnectionTrait, row: deleg
 }
 
 /// Those that one lends or borrows, and those of accounts that one looks after.
-pub async fn list(grant: &Grant<policy::ListDelegations>) -> Result<DelegationsOut> {
+pub async fn list(grant: &Grant<policy::ListDelegations>, wanted: Wanted<Moment>) -> Result<DelegationsOut> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let rows = store::delegations(app.db.read(), &caller.scope, &app.profile).await?;
+    let mut rows = store::delegations(app.db.read(), &caller.scope, &app.profile, wanted).await?;
+    let next_cursor = wanted.cut(&mut rows, |row| {
+        let at = row.requested_at.into();
+        Moment { at, id: row.id }.write()
+    });
     let items = out(app, caller, app.db.read(), rows).await?;
     let event = Event::new("delegations_listed", "delegation").with("delegations", items.len());
     app.db.record(&caller.actor, caller.now, event).await?;
-    Ok(DelegationsOut { items })
+    Ok(DelegationsOut { items, next_cursor })
 }
 
 /// Asks to lend one's own account to another of the same post.
@@ -124,22 +129,25 @@ pub async fn request(
     app.db
         .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
             // A name that nobody has, one of another post and one out of use are told alike.
-            let unsuitable = || Error::field("/to_login", FieldCode::AccountUnsuitable);
-            let to = accounts::by_login(tx, &new.to_login).await?.ok_or_else(unsuitable)?.id;
+            let unsuitable = || Error::field("/borrower_login", FieldCode::AccountUnsuitable);
+            let to = accounts::by_login(tx, &new.borrower_login)
+                .await?
+                .ok_or_else(unsuitable)?
+                .id;
             let held = store::hold_both(tx, own, to).await?;
             let to = held
                 .get(&to)
                 .filter(|to| is_suitable(to, own, caller.principal.post()))
                 .ok_or_else(unsuitable)?;
-            if store::overlaps(tx, own, to.id, new.since, new.until).await? {
+            if store::overlaps(tx, own, to.id, new.starts_at, new.ends_at).await? {
                 return Err(Error::new(ErrorCode::DelegationStateConflict));
             }
             let row = delegation::Model {
                 id: Uuid::now_v7(),
                 from_account: own,
                 to_account: to.id,
-                since: new.since.get(),
-                until: new.until.get(),
+                since: new.starts_at.get(),
+                until: new.ends_at.get(),
                 requested_at: caller.now.get(),
                 approved_at: None,
                 approved_by: None,
@@ -260,7 +268,7 @@ pub async fn act_for(app: &App, principal: Principal, from: Uuid, now: Timestamp
         unit_name: lender.unit_name.unwrap_or_default(),
         acting: Some(Acting {
             delegation_id: lent.id,
-            until: lent.until.into(),
+            ends_at: lent.until.into(),
             login: lender.login,
             holder_name: lender.holder_name,
         }),

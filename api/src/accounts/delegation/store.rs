@@ -1,9 +1,11 @@
 //! Queries on delegations.
 
+use crate::accounts::administration::of_posts;
 use crate::accounts::entity::{account, delegation};
 use crate::authz::{Scope, at_or_below};
 use crate::db::Tx;
 use crate::error::Result;
+use crate::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::account::Post;
 use rules::profile::Profile;
@@ -31,7 +33,7 @@ fn visible(scope: &Scope, profile: &Profile) -> Select<delegation::Entity> {
         .select_only()
         .column(account::Column::Id)
         .filter(at_or_below(account::Column::AreaPath, area_path))
-        .filter(of_posts(*post, profile));
+        .filter(looked_after_by(*post, profile));
     delegation::Entity::find().filter(
         Condition::any()
             .add(Column::FromAccount.eq(*account_id))
@@ -40,23 +42,10 @@ fn visible(scope: &Scope, profile: &Profile) -> Select<delegation::Entity> {
     )
 }
 
-/// The posts whose accounts `post` regularly looks after.
-fn of_posts(post: Post, profile: &Profile) -> Condition {
-    use account::Column;
-    // An empty "any" would mean "all rows".
-    let mut posts = Condition::any().add(Expr::val(false));
-    for row in POSTS
-        .iter()
-        .filter(|row| tiers::creators(row.post, profile).contains(&post))
-    {
-        let level = row.post.level.map(i16::from);
-        posts = posts.add(
-            Condition::all()
-                .add(Column::Role.eq(row.post.role.as_str()))
-                .add(level.map_or_else(|| Column::Level.is_null(), |level| Column::Level.eq(level))),
-        );
-    }
-    posts
+/// Accounts that `post` regularly looks after.
+fn looked_after_by(post: Post, profile: &Profile) -> Condition {
+    let posts = POSTS.iter().map(|row| row.post);
+    of_posts(posts.filter(|other| tiers::creators(*other, profile).contains(&post)))
 }
 
 /// Those within reach, the latest request first.
@@ -64,11 +53,17 @@ pub async fn delegations(
     db: &impl ConnectionTrait,
     scope: &Scope,
     profile: &Profile,
+    wanted: Wanted<Moment>,
 ) -> Result<Vec<delegation::Model>> {
-    Ok(visible(scope, profile)
-        .order_by_desc(delegation::Column::RequestedAt)
-        .order_by_desc(delegation::Column::Id)
-        .limit(1_000)
+    use delegation::Column;
+    let mut rows = visible(scope, profile);
+    if let Some(place) = wanted.after {
+        rows = rows.filter(place.before(Column::RequestedAt, Column::Id));
+    }
+    Ok(rows
+        .order_by_desc(Column::RequestedAt)
+        .order_by_desc(Column::Id)
+        .limit(wanted.rows())
         .all(db)
         .await?)
 }

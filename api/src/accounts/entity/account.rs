@@ -24,6 +24,7 @@ pub struct Model {
     pub password_is_initial: bool,
     pub password_changed_at: TimeDateTimeWithTimeZone,
     pub created_at: TimeDateTimeWithTimeZone,
+    pub updated_at: Option<TimeDateTimeWithTimeZone>,
     pub password_once: bool,
     pub password_spent: bool,
     pub password_reminded_at: Option<TimeDateTimeWithTimeZone>,

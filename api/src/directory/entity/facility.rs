@@ -25,6 +25,7 @@ pub struct Model {
     pub setup_completed_at: Option<TimeDateTimeWithTimeZone>,
     pub version: i32,
     pub created_at: TimeDateTimeWithTimeZone,
+    pub updated_at: Option<TimeDateTimeWithTimeZone>,
     pub suspended_on: Option<TimeDate>,
     pub restarts_on: Option<TimeDate>,
     pub closes_on: Option<TimeDate>,

@@ -31,6 +31,7 @@ pub struct Model {
     pub confirm_hash: Option<Vec<u8>>,
     pub confirm_until: Option<TimeDateTimeWithTimeZone>,
     pub created_at: TimeDateTimeWithTimeZone,
+    pub updated_at: Option<TimeDateTimeWithTimeZone>,
     pub filed_at: Option<TimeDateTimeWithTimeZone>,
     pub clock_from: Option<TimeDateTimeWithTimeZone>,
     pub due_at: Option<TimeDateTimeWithTimeZone>,

@@ -64,6 +64,7 @@ impl Model {
             confirm_hash: Some(self.confirm_hash),
             confirm_until: Some(self.confirm_until),
             created_at: self.created_at,
+            updated_at: None,
             filed_at: None,
             clock_from: None,
             due_at: None,

@@ -15,6 +15,7 @@ use crate::db::idempotency::{Answer, Stranger};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
+use crate::paging::{Moment, Wanted};
 use crate::procedures::effects::{NewForm, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
@@ -38,8 +39,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// Most requests that are told again.
-const LISTED: u64 = 50;
 /// Fewest characters of what was supplied.
 const MIN_WORDS: usize = 5;
 /// Where the account stands in a stored form.
@@ -296,14 +295,15 @@ fn demand_own(reading: &Reading<DataRequestIn>, context: CheckContext<'_>) -> Re
 }
 
 /// What the present holder has asked for. What a holder before filed is not the next one's to see.
-pub async fn list_own(grant: &Grant<policy::ListOwnDataRequests>) -> Result<DataRequestsOut> {
+pub async fn list_own(grant: &Grant<policy::ListOwnDataRequests>, wanted: Wanted<Moment>) -> Result<DataRequestsOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let (db, id) = (app.db.read(), caller.principal.account_id);
     let holder = holder_at(db, id, caller.now).await?;
-    let rows = store::filed_by(db, id, DATA_REQUEST, holder.since.into(), LISTED).await?;
+    let mut rows = store::filed_by(db, id, DATA_REQUEST, holder.since.into(), wanted).await?;
+    let next_cursor = wanted.cut(&mut rows, row::place_filed);
     let items = rows.into_iter().map(|dossier| {
         Ok(DataRequestOut {
-            code: row::code(app, &dossier)?,
+            dossier_code: row::code(app, &dossier)?,
             state: row::state(&dossier)?,
             filed_at: dossier.created_at.into(),
             due_at: dossier.due_at.or(dossier.term_ends).map(Into::into),
@@ -316,7 +316,7 @@ pub async fn list_own(grant: &Grant<policy::ListOwnDataRequests>) -> Result<Data
     let items = items.collect::<Result<_>>()?;
     let event = Event::new("own_dossiers_listed", "account").on(id);
     app.db.record(&caller.actor, caller.now, event).await?;
-    Ok(DataRequestsOut { items })
+    Ok(DataRequestsOut { items, next_cursor })
 }
 
 /// Checks the form that a supplement brings. Who asks was confirmed by mail or is an account, and stays.

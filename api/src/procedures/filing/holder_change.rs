@@ -12,6 +12,7 @@ use crate::db::Tx;
 use crate::db::idempotency::Answer;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
+use crate::paging::{Moment, Wanted};
 use crate::procedures::effects::{Issued, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
@@ -29,8 +30,8 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
 
-/// Most that are told again.
-const LISTED: u64 = 5;
+/// The latest of an account: one that is not decided is among them.
+const LATEST: Wanted<Moment> = Wanted { after: None, limit: 5 };
 
 /// Files a change of holder of one's own account. The old holder's data go into the form's printed part as they are now.
 pub async fn submit(
@@ -55,7 +56,7 @@ pub async fn submit(
         .write_once(app, caller, key, sent.fingerprint, StatusCode::CREATED, async |tx| {
             // Two desks at once: the second sees what the first has filed.
             accounts::service::hold(tx, own.account_id).await?;
-            for filed in filed_by_holder(tx, own.account_id, caller.now).await? {
+            for filed in filed_by_holder(tx, own.account_id, caller.now, LATEST).await? {
                 if !row::state(&filed)?.is_decided() {
                     return Err(Error::new(ErrorCode::HolderChangeOpen));
                 }
@@ -90,14 +91,15 @@ pub async fn submit(
 }
 
 /// What the present holder has asked for. What a holder before filed is not the next one's to see.
-pub async fn list(grant: &Grant<policy::ListHolderChanges>) -> Result<HolderChangesOut> {
+pub async fn list(grant: &Grant<policy::ListHolderChanges>, wanted: Wanted<Moment>) -> Result<HolderChangesOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let id = caller.principal.account_id;
-    let rows = filed_by_holder(app.db.read(), id, caller.now).await?;
+    let mut rows = filed_by_holder(app.db.read(), id, caller.now, wanted).await?;
+    let next_cursor = wanted.cut(&mut rows, row::place_filed);
     let items = rows.into_iter().map(|dossier| {
         let state = row::state(&dossier)?;
         Ok(HolderChangeOut {
-            code: (!state.is_decided()).then(|| row::code(app, &dossier)).transpose()?,
+            dossier_code: (!state.is_decided()).then(|| row::code(app, &dossier)).transpose()?,
             state,
             filed_at: dossier.created_at.into(),
             due_at: dossier.due_at.or(dossier.term_ends).map(Into::into),
@@ -109,12 +111,17 @@ pub async fn list(grant: &Grant<policy::ListHolderChanges>) -> Result<HolderChan
     let items = items.collect::<Result<_>>()?;
     let event = Event::new("own_dossiers_listed", "account").on(id);
     app.db.record(&caller.actor, caller.now, event).await?;
-    Ok(HolderChangesOut { items })
+    Ok(HolderChangesOut { items, next_cursor })
 }
 
-async fn filed_by_holder(db: &impl ConnectionTrait, account: Uuid, now: Timestamp) -> Result<Vec<dossier::Model>> {
+async fn filed_by_holder(
+    db: &impl ConnectionTrait,
+    account: Uuid,
+    now: Timestamp,
+    wanted: Wanted<Moment>,
+) -> Result<Vec<dossier::Model>> {
     let holder = holder_at(db, account, now).await?;
-    store::filed_by(db, account, HOLDER_CHANGE, holder.since.into(), LISTED).await
+    store::filed_by(db, account, HOLDER_CHANGE, holder.since.into(), wanted).await
 }
 
 /// A change of holder about to be carried out.
@@ -229,7 +236,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
         handover: shown.map(|initial_password| HandoverOut {
             login: after.login.clone(),
             initial_password,
-            valid_until: valid_until(app, now),
+            password_expires_at: valid_until(app, now),
             sheet_pdf_base64: change.sheet.clone().unwrap_or_default(),
         }),
         events: vec![event],

@@ -5,7 +5,8 @@ use crate::App;
 use crate::authz::{Grant, Visitor, policy};
 use crate::db::idempotency::IdempotencyKey;
 use crate::error::Result;
-use crate::request::{Body, FILING_BODY, LargeBody, client_address};
+use crate::paging::{Moment, PageQuery};
+use crate::request::{Body, FILING_BODY, LargeBody, Query, client_address};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -111,13 +112,14 @@ async fn submit_holder_change(
 ///
 /// Those that the present holder of the account has filed, with where they stand (KH-M2-1). While one is not decided its
 /// code is told again, for supplementing, withdrawing and printing it; the reading is recorded.
-#[utoipa::path(tag = "procedures", operation_id = "listHolderChanges",
+#[utoipa::path(tag = "procedures", operation_id = "listHolderChanges", params(PageQuery),
     responses((status = 200, description = "The latest first", body = HolderChangesOut)))]
 #[get("/accounts/me/holder-changes")]
-async fn list_holder_changes(grant: Grant<policy::ListHolderChanges>) -> Result<HttpResponse> {
+async fn list_holder_changes(grant: Grant<policy::ListHolderChanges>, query: Query<PageQuery>) -> Result<HttpResponse> {
+    let wanted = query.wanted(Moment::read)?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))
-        .json(holder_change::list(&grant).await?))
+        .json(holder_change::list(&grant, wanted).await?))
 }
 
 /// Ask for data of guests, without an account
@@ -192,13 +194,17 @@ async fn submit_own_data_request(
 ///
 /// The requests that the present holder of the account has filed, with where they stand and the code of each, which
 /// leads to what was supplied (KH-18.3). The reading is recorded.
-#[utoipa::path(tag = "procedures", operation_id = "listOwnDataRequests",
+#[utoipa::path(tag = "procedures", operation_id = "listOwnDataRequests", params(PageQuery),
     responses((status = 200, description = "The latest first", body = DataRequestsOut)))]
 #[get("/accounts/me/data-requests")]
-async fn list_own_data_requests(grant: Grant<policy::ListOwnDataRequests>) -> Result<HttpResponse> {
+async fn list_own_data_requests(
+    grant: Grant<policy::ListOwnDataRequests>,
+    query: Query<PageQuery>,
+) -> Result<HttpResponse> {
+    let wanted = query.wanted(Moment::read)?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))
-        .json(data_request::list_own(&grant).await?))
+        .json(data_request::list_own(&grant, wanted).await?))
 }
 
 /// Report a lost password or a stolen account
@@ -246,7 +252,7 @@ async fn confirm_credential_loss(
 ///
 /// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, filled in, to be signed. The code is the proof and stands in the body.
 #[utoipa::path(tag = "procedures", operation_id = "downloadDossierForm",
-    request_body(content = LookupIn, example = json!({ "code": "LT-7K2M-9QXD-4TVB-HW3E" })),
+    request_body(content = LookupIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
 #[post("/dossiers/form")]
 async fn download_dossier_form(

@@ -390,7 +390,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
         handover: shown.map(|initial_password| HandoverOut {
             login: held.login.clone(),
             initial_password,
-            valid_until: valid_until(app, now),
+            password_expires_at: valid_until(app, now),
             sheet_pdf_base64: new.sheet.clone().unwrap_or_default(),
         }),
         events: vec![event],

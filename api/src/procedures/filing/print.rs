@@ -36,7 +36,7 @@ pub struct Paper {
 /// The form of a dossier, for whoever has its code.
 pub async fn of_code(visitor: &Visitor<policy::DownloadDossierForm>, body: &LookupIn, address: &str) -> Result<Paper> {
     let (app, now) = (&visitor.app, visitor.now);
-    let row = service::by_code(app, &body.code, address, now).await?;
+    let row = service::by_code(app, &body.dossier_code, address, now).await?;
     let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
     let paper = paper(app, &row, now, Reader::Applicant).await?;
     app.db.record(&visitor.actor, now, event).await?;

@@ -102,24 +102,19 @@ async fn facility_place(app: &App, facility: &NewFacility, now: Timestamp) -> Re
 
 async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Place> {
     let references = app.references(now).await?;
-    let wanted = Post {
-        role: agency.role,
-        level: agency.level,
-    };
+    let known = Post::at_level(agency.role, agency.level, &app.profile);
+    let wanted = known.filter(|post| post.exists(&app.profile));
     let mut errors = Vec::new();
-    if !wanted.exists(&app.profile) {
+    if wanted.is_none() {
         // A tier that there is not, or a sector that the province has not.
-        let at = if agency.level.is_some() || wanted.row().is_none() {
-            "/agency/level"
-        } else {
-            "/agency/role"
-        };
-        errors.push(FieldError::new(at, FieldCode::UnknownValue));
+        errors.push(FieldError::new("/agency/level", FieldCode::UnknownValue));
     }
     let area = references
         .area(&agency.area_code)
         .filter(|area| is_ours(app, &area.path));
-    let fits = |path: &str, code: &str| wanted.fits_area(path.split('.').count(), references.is_leaf(code));
+    let fits = |path: &str, code: &str| {
+        wanted.is_some_and(|post| post.fits_area(path.split('.').count(), references.is_leaf(code)))
+    };
     match area {
         None => errors.push(FieldError::new("/agency/area_code", FieldCode::AreaUnknown)),
         Some(area) if errors.is_empty() && !fits(&area.path, &area.code) => {
@@ -127,11 +122,11 @@ async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Plac
         }
         Some(_) => {}
     }
-    let Some(area) = area.filter(|_| errors.is_empty()) else {
+    let (Some(area), Some(post), true) = (area, wanted, errors.is_empty()) else {
         return Err(Error::fields(errors));
     };
     Ok(Place {
-        post: wanted,
+        post,
         area_code: area.code.clone(),
         area_path: area.path.clone(),
         title: agency.unit_name.clone(),
@@ -248,7 +243,7 @@ async fn file(
     let params = [
         ("number".to_owned(), filed.receipt.number.clone()),
         // No word of the applicant's: nobody has confirmed this address yet.
-        ("code".to_owned(), filed.receipt.code.clone()),
+        ("code".to_owned(), filed.receipt.dossier_code.clone()),
         (
             "link".to_owned(),
             format!("{}/apply/confirm#{token}", app.config.public_url),
@@ -311,7 +306,7 @@ pub async fn confirm(
     };
     let dossier = link::confirm(app, &visitor.actor, link, now).await?;
     Ok(FilingReceipt {
-        code: row::code(app, &dossier)?,
+        dossier_code: row::code(app, &dossier)?,
         number: dossier.number,
         to_be_confirmed: false,
         filed_at: now,
@@ -378,13 +373,10 @@ pub fn applied_post(app: &App, row: &dossier::Model, now: Timestamp) -> Result<O
         profile: &app.profile,
     };
     let says = stored::<RegistrationIn>(service::filed_form(app, row)?.1, context)?;
-    Ok(Some(match says.applicant {
-        Applicant::Facility(_) => Post::FACILITY,
-        Applicant::Agency(agency) => Post {
-            role: agency.role,
-            level: agency.level,
-        },
-    }))
+    Ok(match says.applicant {
+        Applicant::Facility(_) => Some(Post::FACILITY),
+        Applicant::Agency(agency) => Post::at_level(agency.role, agency.level, &app.profile),
+    })
 }
 
 /// The login name that would be proposed now, and where its password would go.
@@ -446,7 +438,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, ne
         handover: shown.map(|initial_password| HandoverOut {
             login: new.login.clone(),
             initial_password,
-            valid_until: valid_until(app, now),
+            password_expires_at: valid_until(app, now),
             sheet_pdf_base64: new.sheet.clone().unwrap_or_default(),
         }),
         events: vec![event],
@@ -479,6 +471,7 @@ async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Tim
         closes_on: Set(None),
         version: Set(known.as_ref().map_or(1, |known| known.version + 1)),
         created_at: Set(known.as_ref().map_or(now.get(), |known| known.created_at)),
+        updated_at: Set(Some(now.get())),
     };
     match known {
         Some(_) => directory::places::take_up(tx, row).await?,

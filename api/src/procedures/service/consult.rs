@@ -15,8 +15,9 @@ use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::{effects, row, store};
 use actix_web::http::StatusCode;
 use dto::Lang;
+use dto::change::FieldChange;
 use dto::check::spoken_instant;
-use dto::dossier::{ConsultIn, FormChange, OpinionIn, Visibility};
+use dto::dossier::{ConsultIn, OpinionIn, Visibility};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
@@ -243,7 +244,7 @@ pub async fn give_opinion(
 }
 
 /// What of an opinion is another one now.
-fn corrected(app: &App, before: &dossier_consultation::Model, now: &OpinionIn) -> Result<Vec<FormChange>> {
+fn corrected(app: &App, before: &dossier_consultation::Model, now: &OpinionIn) -> Result<Vec<FieldChange>> {
     let words = now.text.as_deref().map(str::trim).filter(|words| !words.is_empty());
     let fields = [
         (
@@ -255,7 +256,7 @@ fn corrected(app: &App, before: &dossier_consultation::Model, now: &OpinionIn) -
     ];
     let changed = fields.into_iter().filter(|(_, before, after)| before != after);
     Ok(changed
-        .map(|(pointer, before, after)| FormChange {
+        .map(|(pointer, before, after)| FieldChange {
             pointer: pointer.to_owned(),
             before,
             after,

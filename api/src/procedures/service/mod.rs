@@ -122,6 +122,7 @@ pub async fn file(
         confirm_hash: confirmation.as_ref().map(|token| crypto::hash(token.as_bytes())),
         confirm_until: confirmation.is_some().then(|| now.plus_seconds(CONFIRMATION).get()),
         created_at: now.get(),
+        updated_at: None,
         filed_at: None,
         clock_from: None,
         due_at: None,
@@ -160,7 +161,7 @@ pub async fn file(
         }
     }
     let receipt = FilingReceipt {
-        code,
+        dossier_code: code,
         number: row.number.clone(),
         to_be_confirmed: confirmation.is_some(),
         filed_at: now,

@@ -48,7 +48,7 @@ pub async fn look_up(
     address: &str,
 ) -> Result<PublicDossierOut> {
     let (app, now) = (&visitor.app, visitor.now);
-    let (_, row) = find(app, &body.code, address, now).await?;
+    let (_, row) = find(app, &body.dossier_code, address, now).await?;
     let event = event("dossier_looked_up", &row);
     let out = out(app.db.read(), app, row, visitor.lang, now).await?;
     app.db.record(&visitor.actor, now, event).await?;
@@ -62,7 +62,7 @@ pub async fn result_file(
     address: &str,
 ) -> Result<OpenedFile> {
     let (app, now) = (&visitor.app, visitor.now);
-    let (_, row) = find(app, &body.code, address, now).await?;
+    let (_, row) = find(app, &body.dossier_code, address, now).await?;
     let file = store::attachment(app.db.read(), row.id, body.attachment_id)
         .await?
         .filter(|file| file.is_result)
@@ -166,7 +166,7 @@ pub async fn supplement(
         return Ok(first);
     }
     let body = sent.reading.checked(visitor.check_context())?;
-    let (index, seen) = find(app, &body.code, address, now).await?;
+    let (index, seen) = find(app, &body.dossier_code, address, now).await?;
     if row::state(&seen)?.after(DossierAct::Supplement).is_none() && !attaches_form(&seen, &body)? {
         return Err(Error::new(ErrorCode::WrongState));
     }
@@ -265,7 +265,7 @@ pub async fn withdraw(
 ) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
     let stranger = Stranger::new(visitor, address);
-    let (index, _) = find(app, &body.code, address, now).await?;
+    let (index, _) = find(app, &body.dossier_code, address, now).await?;
     app.db
         .write_once(app, &stranger, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             if let Some(mut draft) = strangers::withdraw(tx, index.clone()).await? {

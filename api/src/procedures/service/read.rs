@@ -8,17 +8,19 @@ use crate::audit::Event;
 use crate::authz::{Caller, Grant, POLICY, Scope, policy};
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::paging::Wanted;
 use crate::procedures::entity::{dossier, dossier_attachment};
 use crate::procedures::filing;
 use crate::procedures::query::DossierQuery;
 use crate::procedures::{row, store};
 use dto::Timestamp;
-use dto::account::Role;
+use dto::account::{Post, Role};
 use dto::dossier::{
     ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
     UnitList, UnitSummary, Visibility,
 };
 use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::Condition;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -48,7 +50,10 @@ pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> 
     .await?;
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next_cursor = rows.last().filter(|_| more).map(crate::procedures::query::cursor);
+    let next_cursor = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| crate::procedures::query::cursor(row, query.sort));
     let references = app.references(caller.now).await?;
     let kinds = store::procedures(db).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
@@ -60,7 +65,7 @@ pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> 
             .get(&row.procedure_type)
             .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {}", row.procedure_type)))?;
         let mut item = row::summary(&row, kind, &references, caller.lang, caller.now)?;
-        item.consultations = marks.remove(&row.id).unwrap_or_default();
+        item.asked_units = marks.remove(&row.id).unwrap_or_default();
         add_handling(app, caller, &row, &names, &mut item)?;
         items.push(item);
     }
@@ -203,7 +208,7 @@ pub(super) async fn out(
     let kind = store::procedure(db, &row.procedure_type).await?;
     let unit = asked_unit(caller);
     let mut summary = row::summary(&row, &kind, &references, caller.lang, caller.now)?;
-    summary.consultations = marks(db, vec![row.id], unit).await?.remove(&row.id).unwrap_or_default();
+    summary.asked_units = marks(db, vec![row.id], unit).await?.remove(&row.id).unwrap_or_default();
     let names = names_of_accounts(db, caller, std::slice::from_ref(&row)).await?;
     add_handling(app, caller, &row, &names, &mut summary)?;
     let asked = store::consultations(db, vec![row.id], unit).await?;
@@ -229,6 +234,9 @@ pub(super) async fn out(
         .map(|head| row::attachment_out(app, head))
         .collect::<Result<_>>()?;
     let events = store::events(db, row.id).await?;
+    // The row was read before what is told here happened to it.
+    let last = events.iter().map(|event| Timestamp::from(event.at)).max();
+    summary.updated_at = last.map_or(summary.updated_at, |last| last.max(summary.updated_at));
     let applicant = row::applicant(app, &row)?;
     let remind_from =
         super::handle::remind_from(&row, &events)?.filter(|_| applicant.email.is_some() && unit.is_none());
@@ -270,11 +278,11 @@ pub(super) async fn out(
     } else {
         None
     };
-    let opinions = asked.into_iter().map(|asked| {
+    let consultations = asked.into_iter().map(|asked| {
         let name = units.get(&asked.unit_id).cloned().unwrap_or_default();
         row::consultation_out(app, asked, name)
     });
-    let opinions = opinions.collect::<Result<_>>()?;
+    let consultations = consultations.collect::<Result<_>>()?;
     Ok(DossierOut {
         applicant,
         hints,
@@ -284,9 +292,9 @@ pub(super) async fn out(
         account_id: row.account_id,
         attachments,
         events,
-        opinions,
+        consultations,
         decision,
-        applicant_remind_from: remind_from,
+        applicant_remindable_at: remind_from,
         can,
         summary,
     })
@@ -378,18 +386,23 @@ pub async fn attachment(grant: &Grant<policy::DownloadAttachment>, dossier_id: U
     Ok(opened)
 }
 
-/// Every unit of the province, for choosing whom to ask.
-pub async fn units(grant: &Grant<policy::ListUnits>) -> Result<UnitList> {
+/// The units of the province, for choosing whom to ask.
+pub async fn units(grant: &Grant<policy::ListUnits>, wanted: Wanted<Uuid>) -> Result<UnitList> {
     let references = grant.app.references(grant.caller.now).await?;
-    let found = directory::store::units(grant.app.db.read()).await?;
+    let (found, next_cursor) = directory::units::page(grant.app.db.read(), Condition::all(), wanted).await?;
     let items = found.into_iter().filter_map(|unit| {
+        let role = Role::from_name(&unit.role)?;
+        let level = unit.level.and_then(|level| u8::try_from(level).ok());
         Some(UnitSummary {
             id: unit.id,
-            role: Role::from_name(&unit.role)?,
-            level: unit.level.and_then(|level| u8::try_from(level).ok()),
+            role,
+            level: Post { role, level }.level_in(&grant.app.profile),
             area: references.area_ref(&unit.area_code),
             name: unit.name,
         })
     });
-    Ok(UnitList { items: items.collect() })
+    Ok(UnitList {
+        items: items.collect(),
+        next_cursor,
+    })
 }

@@ -11,7 +11,7 @@ use crate::directory::entity::facility;
 use crate::error::{Error, Result};
 use crate::paging;
 use dto::Timestamp;
-use dto::stay::{CommuneDayOut, CommuneTotals, FacilityToday};
+use dto::stay::{CommuneCounts, CommuneDayOut, FacilityToday};
 use rules::zone::{local_date, start_of_day};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -40,7 +40,7 @@ pub async fn commune_day(
         .ok_or_else(Error::not_found)?;
     let date = local_date(caller.now.get());
     let (mut all, truncated) = facilities(app, &scope, caller.now, silent_after).await?;
-    let totals = totals(&all);
+    let counts = counted(&all);
     all.sort_by_cached_key(urgency);
     let mut items: Vec<FacilityToday> = all
         .into_iter()
@@ -66,7 +66,7 @@ pub async fn commune_day(
         date,
         area: references.area_ref(code),
         silent_after,
-        totals,
+        counts,
         items,
         truncated,
         next_cursor: more.then(|| paging::write(&(page.skip + page.limit).to_string())),
@@ -125,11 +125,11 @@ fn operates(house: &facility::Model, today: Date) -> bool {
     stopped_since(house, today).is_none()
 }
 
-fn totals(all: &[FacilityToday]) -> CommuneTotals {
+fn counted(all: &[FacilityToday]) -> CommuneCounts {
     let count = |is: fn(&FacilityToday) -> bool| {
         u32::try_from(all.iter().filter(|facility| is(facility)).count()).unwrap_or(u32::MAX)
     };
-    CommuneTotals {
+    CommuneCounts {
         facilities: count(|_| true),
         notified: all.iter().map(|facility| facility.notified).sum(),
         late: all.iter().map(|facility| facility.late).sum(),

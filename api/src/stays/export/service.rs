@@ -1,6 +1,6 @@
 //! Taking the list out. Whoever does it says what for.
 
-use super::super::query::StayQuery;
+use super::super::query::{StayQuery, StaySort};
 use super::super::register::{File, LIMITS};
 use super::super::sight::{Sight, demand_online};
 use super::super::{budget, row, service, store};
@@ -17,7 +17,7 @@ use rules::zone::local_date;
 pub async fn file(grant: &Grant<policy::ExportStays>, query: &StayQuery, asked: PurposeIn) -> Result<File> {
     let (app, caller) = (&grant.app, &grant.caller);
     query.checked()?;
-    if query.cursor.is_some() || query.limit.is_some() {
+    if query.cursor.is_some() || query.limit.is_some() || query.sort != StaySort::default() {
         return Err(Error::new(ErrorCode::MalformedRequest));
     }
     service::check_purpose(app, caller, Some(&asked.purpose)).await?;

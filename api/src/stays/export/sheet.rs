@@ -67,7 +67,7 @@ fn cells(stay: &StaySummary, lang: Lang) -> [Cell; COLUMNS.len()] {
     let moment = |at: dto::Timestamp| Cell::Moment(local(at.get()));
     let word = |kind: &str, word: &str| Cell::Text(say(lang, &format!("register.{kind}.{word}"), &[]));
     [
-        text(&stay.code),
+        text(&stay.stay_code),
         moment(stay.notified_at),
         stay.entered_at.map_or(Cell::Nothing, moment),
         text(&stay.full_name),

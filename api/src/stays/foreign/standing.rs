@@ -60,8 +60,8 @@ pub fn told(row: &stay::Model, mark: Option<&mark::Model>, now: Timestamp) -> Op
     };
     Some(ImmigrationOut {
         state: state(row, mark, now)?,
-        exported: mark.and_then(|mark| act(mark.exported_at, mark.exported_by_name.as_ref())),
-        confirmed: mark.and_then(|mark| act(mark.confirmed_at, mark.confirmed_by_name.as_ref())),
+        export: mark.and_then(|mark| act(mark.exported_at, mark.exported_by_name.as_ref())),
+        confirmation: mark.and_then(|mark| act(mark.confirmed_at, mark.confirmed_by_name.as_ref())),
         can_undo: mark.is_some_and(|mark| can_undo(mark, now)),
     })
 }

@@ -32,7 +32,7 @@ pub(super) const DATES: &[ImportColumn] = &[
     ImportColumn::ArrivalOn,
     ImportColumn::DepartureOn,
     ImportColumn::VisaExpiresOn,
-    ImportColumn::PermittedUntil,
+    ImportColumn::PermitExpiresOn,
     ImportColumn::EnteredOn,
 ];
 
@@ -231,7 +231,7 @@ impl Sheet<'_> {
             visa_symbol: self.given(cells, ImportColumn::VisaSymbol),
             visa_number: self.given(cells, ImportColumn::VisaNumber),
             visa_expires_on: self.date(cells, ImportColumn::VisaExpiresOn),
-            permitted_until: self.date(cells, ImportColumn::PermittedUntil),
+            permit_expires_on: self.date(cells, ImportColumn::PermitExpiresOn),
             entered_on: self.date(cells, ImportColumn::EnteredOn),
             entry_gate: self.given(cells, ImportColumn::EntryGate),
         }

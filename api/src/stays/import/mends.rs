@@ -20,7 +20,7 @@ const NUMBERS: &[ImportColumn] = &[
     ImportColumn::ArrivalOn,
     ImportColumn::DepartureOn,
     ImportColumn::VisaExpiresOn,
-    ImportColumn::PermittedUntil,
+    ImportColumn::PermitExpiresOn,
     ImportColumn::EnteredOn,
     ImportColumn::ArrivalTime,
     ImportColumn::DepartureTime,

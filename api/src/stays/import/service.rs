@@ -382,7 +382,7 @@ fn out(app: &App, caller: &Caller, import: &stay_import::Model) -> Result<Import
         unread_columns,
         state: if is_over { ImportState::Expired } else { state(import) },
         created_at: import.created_at.into(),
-        kept_until: kept_until.filter(|_| !is_over),
+        expires_at: kept_until.filter(|_| !is_over),
         counts: ImportCounts {
             total: import.total.unsigned_abs(),
             right: import.right_rows.unsigned_abs(),

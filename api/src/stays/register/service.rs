@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::account::AreaRef;
 use dto::problem::{ErrorCode, FieldCode};
-use dto::stay::{RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
+use dto::stay::{RegisterCounts, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};
 use rules::zone::local_date;
 
 /// How many lines fit into a file. On paper: what is typeset in a few seconds (see `paper`).
@@ -82,8 +82,8 @@ pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> 
     let items: Vec<RegisterLine> = (first..)
         .zip(&found)
         .zip(summaries)
-        .map(|((number, row), stay)| RegisterLine {
-            number,
+        .map(|((line_number, row), stay)| RegisterLine {
+            line_number,
             birth_date: row.birth_date,
             nationality_name: row.nationality_name.clone(),
             address: row.address.clone(),
@@ -102,7 +102,7 @@ pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> 
                 notified_at: line.stay.notified_at,
                 id: line.stay.id,
             },
-            number: line.number,
+            number: line.line_number,
         }
         .write()
     });
@@ -120,8 +120,7 @@ pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> 
         },
         from: period.from,
         to: period.to,
-        total,
-        late,
+        counts: RegisterCounts { total, late },
         limits: LIMITS,
         items,
         next_cursor,

@@ -33,8 +33,8 @@ pub async fn facility_tasks(grant: &Grant<policy::CountFacilityTasks>, id: Uuid)
             .filter(|room| inside.state_of(room).unnotified > 0)
             .map(|room| room.id)
             .collect(),
-        overdue: u32::try_from(overdue).unwrap_or(u32::MAX),
-        asked: thread_store::count_asked(db, facility.id).await?,
+        overdue_count: u32::try_from(overdue).unwrap_or(u32::MAX),
+        asked_count: thread_store::count_asked(db, facility.id).await?,
     })
 }
 
@@ -94,8 +94,8 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
         now,
         date,
         evening_due_at: rules::deadline::evening_cutoff_of(date, &app.profile.notification).into(),
-        overdue,
-        asked,
+        overdue_stays: overdue,
+        asked_stays: asked,
         arrivals,
         departures,
         present_guests: u32::try_from(standing.len()).unwrap_or(u32::MAX),
@@ -108,7 +108,7 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
                 floor: room.floor,
                 name: room.name.clone(),
                 state: standing.state,
-                guests: standing.guests,
+                guest_count: standing.guests,
             })
             .collect(),
         truncated,

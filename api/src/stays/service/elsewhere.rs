@@ -42,7 +42,10 @@ pub async fn find(grant: &Grant<policy::FindElsewhere>, id: Uuid, body: PurposeI
     let references = app.references(caller.now).await?;
     let mut places = places(app, caller, &references, &found).await?;
     let today = local_date(caller.now.get());
-    places.retain(|place| place.until >= today.saturating_sub(AROUND) && place.from <= today.saturating_add(AROUND));
+    places.retain(|place| {
+        let left_on = place.to.saturating_add(Duration::DAY);
+        left_on >= today.saturating_sub(AROUND) && place.from <= today.saturating_add(AROUND)
+    });
     budget::take(app, caller, places.len()).await?;
     let reference = body.reference.as_deref().map(str::trim);
     let event = Event::new("stay_sought_elsewhere", "stay")
@@ -109,10 +112,10 @@ async fn places(app: &App, caller: &Caller, references: &References, this: &stay
             let is_reached = reached.contains(&other.id);
             Elsewhere {
                 stay_id: is_reached.then_some(other.id),
-                facility: names.get(&other.facility_id).filter(|_| is_reached).cloned(),
+                facility_name: names.get(&other.facility_id).filter(|_| is_reached).cloned(),
                 area: references.area_ref(&other.area_code),
                 from,
-                until,
+                to: until.saturating_sub(Duration::DAY),
             }
         });
     Ok(found.collect())

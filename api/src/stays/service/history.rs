@@ -10,7 +10,8 @@ use crate::authz::{Grant, policy};
 use crate::directory;
 use crate::error::{Error, Result};
 use dto::Timestamp;
-use dto::stay::{FieldChange, StayAct, StayEvent, StayEventKind, StayVersionOut, StayVersionsOut};
+use dto::change::FieldChange;
+use dto::stay::{StayAct, StayEvent, StayEventKind, StayVersionOut, StayVersionsOut};
 use rules::nights::StayKind;
 use rules::zone;
 use serde_json::Value;
@@ -55,7 +56,7 @@ pub async fn list_versions(grant: &Grant<policy::ListStayVersions>, id: Uuid) ->
             at: row.act_at.into(),
             by_name: row.act_by_name.clone(),
             by_unit: row.act_by_unit.clone(),
-            reason: row.act_reason.clone(),
+            change_reason: row.act_reason.clone(),
             changes,
             stay,
         });
@@ -82,7 +83,7 @@ const FILED: &[&str] = &[
     "/guest/visa_symbol",
     "/guest/visa_number",
     "/guest/visa_expires_on",
-    "/guest/permitted_until",
+    "/guest/permit_expires_on",
     "/guest/entered_on",
     "/guest/entry_gate",
     "/kind",

@@ -1,7 +1,7 @@
 //! Reading stays. Whoever reads a guest's data leaves a line in the audit log.
 
 use super::super::foreign::service as foreign;
-use super::super::query::{Cursor, StayQuery};
+use super::super::query::{Cursor, StayQuery, StaySort};
 use super::super::sight::{Sight, demand_online};
 use super::super::{budget, row, store};
 use super::thread;
@@ -9,8 +9,8 @@ use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::directory;
 use crate::error::{Error, Result};
-use dto::Timestamp;
-use dto::stay::{AreaSummary, StayOut, StayPage};
+use crate::paging::Moment;
+use dto::stay::{StayCounts, StayOut, StayPage};
 use uuid::Uuid;
 
 /// One stay.
@@ -50,9 +50,9 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
     let more = found.len() > limit;
     found.truncate(limit);
     budget::take(app, caller, found.len()).await?;
-    let summary = if query.is_countable() {
+    let counts = if query.is_countable() {
         let (total, late, unseen) = store::count(db, Sight::of(app, caller), query, moment).await?;
-        Some(AreaSummary { total, late, unseen })
+        Some(StayCounts { total, late, unseen })
     } else {
         None
     };
@@ -65,12 +65,17 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
         })
         .collect::<Result<Vec<_>>>()?;
     thread::mark(db, &mut items).await?;
-    let next_cursor = found.last().filter(|_| more).map(|stay| {
-        Cursor {
-            notified_at: Timestamp::from(stay.notified_at),
+    let next_cursor = found.last().filter(|_| more).map(|stay| match query.sort {
+        StaySort::Newest => Cursor {
+            notified_at: stay.notified_at.into(),
             id: stay.id,
         }
-        .write()
+        .write(),
+        StaySort::Updated => Moment {
+            at: stay.act_at.into(),
+            id: stay.id,
+        }
+        .write(),
     });
     let read: Vec<String> = found.iter().map(|stay| stay.id.to_string()).collect();
     app.db
@@ -82,7 +87,7 @@ pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result
         .await?;
     Ok(StayPage {
         items,
-        summary,
+        counts,
         next_cursor,
     })
 }

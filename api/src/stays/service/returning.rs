@@ -84,9 +84,9 @@ fn open_stay(app: &App, stays: &[stay::Model], now: Timestamp) -> Result<Option<
     let (state, _) = row::standing(stay, &app.profile, now)?;
     Ok(Some(OpenStay {
         id: stay.id,
-        room: stay.room_name.clone(),
+        room_name: stay.room_name.clone(),
         arrival_at: stay.arrival_at.into(),
-        until: stay.planned_departure_at.into(),
+        planned_departure_at: stay.planned_departure_at.into(),
         state,
     }))
 }

@@ -163,7 +163,7 @@ fn person(app: &App, caller: &Caller, stays: &[stay::Model], names: &HashMap<Uui
             first: summaries[first].id,
             second: summaries[second].id,
             from,
-            until,
+            to: until.saturating_sub(time::Duration::DAY),
         })
         .collect();
     Ok(PersonOut {

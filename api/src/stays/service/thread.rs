@@ -51,7 +51,7 @@ pub async fn acknowledge_many(grant: &Grant<policy::AcknowledgeStays>, stays: Ve
             thread_store::acknowledge_all(tx, rows).await?;
             let fresh: Vec<String> = unseen.iter().map(|(id, _)| id.to_string()).collect();
             let out = AcknowledgedOut {
-                acknowledged: u32::try_from(fresh.len()).unwrap_or(u32::MAX),
+                marked: u32::try_from(fresh.len()).unwrap_or(u32::MAX),
                 seen_before: u32::try_from(within - fresh.len()).unwrap_or(u32::MAX),
             };
             let event = Event::new("stays_acknowledged", "stay").with("stays", fresh);
@@ -162,7 +162,7 @@ async fn tell_facility(tx: &Tx, app: &App, caller: &Caller, held: &stay::Model) 
 
 /// What was said about a stay.
 pub(super) async fn thread_of(db: &impl ConnectionTrait, app: &App, stay: Uuid) -> Result<StayThread> {
-    let (acknowledged, messages) = thread_store::of(db, stay).await?;
+    let (acknowledgement, messages) = thread_store::of(db, stay).await?;
     let messages = messages
         .into_iter()
         .map(|message| {
@@ -183,7 +183,7 @@ pub(super) async fn thread_of(db: &impl ConnectionTrait, app: &App, stay: Uuid) 
         })
         .collect::<Result<_>>()?;
     Ok(StayThread {
-        acknowledged: acknowledged.map(|seen| Acknowledgement {
+        acknowledgement: acknowledgement.map(|seen| Acknowledgement {
             at: seen.at.into(),
             by_name: seen.by_name,
             by_unit: seen.by_unit,

@@ -405,7 +405,7 @@ fn issue_of(issued: IssuedAccountOut) -> Answered {
         holder: account.summary.holder_name.clone(),
         password: issued.initial_password,
         sheet: issued.sheet_pdf_base64,
-        valid_until: issued.valid_until,
+        valid_until: issued.password_expires_at,
         email: account.email.clone(),
     };
     (account, Some(issue))

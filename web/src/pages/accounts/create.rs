@@ -79,7 +79,7 @@ fn request(typed: &Typed, profile: &Profile) -> AccountIn {
     };
     AccountIn {
         role: role.map_or(Given::Missing, Given::Value),
-        level: post.and_then(|post| post.level),
+        level: post.and_then(|post| post.level_in(profile)),
         area_code: if is_facility || in_unit {
             Given::Missing
         } else {
@@ -121,7 +121,7 @@ pub fn CreateAccount() -> impl IntoView {
                 holder: account.summary.holder_name,
                 password: made.initial_password,
                 sheet: made.sheet_pdf_base64,
-                valid_until: made.valid_until,
+                valid_until: made.password_expires_at,
                 email: account.email,
             };
             let another = Callback::new(move |()| issued.set(None));
@@ -173,7 +173,8 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
     let post = Memo::new(move |_| Post::from_name(&form.text(POST).get()));
     let needs_reason = Memo::new(move |_| {
         let (account, profile) = (session.account().get()?, lists.profile()?);
-        Some(tiers::needs_reason(own_post(&account), post.get()?, &profile.profile))
+        let own = own_post(&account, &profile.profile)?;
+        Some(tiers::needs_reason(own, post.get()?, &profile.profile))
     });
     // The same key goes with each repeat of the same content, so that a lost answer makes no second account.
     let attempt = StoredValue::new((String::new(), String::new()));
@@ -250,9 +251,9 @@ fn Place(form: Form, post: Memo<Option<Post>>) -> impl IntoView {
         let (Some(account), Some(profile)) = (session.account().get(), lists.profile()) else {
             return Arc::default();
         };
-        let own = own_post(&account);
+        let own = own_post(&account, &profile.profile);
         Arc::new(posts(&profile.profile, |post| {
-            tiers::may_create(own, post, &profile.profile)
+            own.is_some_and(|own| tiers::may_create(own, post, &profile.profile))
         }))
     });
     let areas = Signal::derive(move || Arc::new(communes_by_name(lists)));
@@ -289,6 +290,7 @@ fn UnitPick(form: Form, post: Post) -> impl IntoView {
         } else {
             area.get()
         };
+        let level = lists.profile().and_then(|profile| post.level_in(&profile.profile));
         async move {
             if code.is_empty() {
                 return Ok(Vec::new());
@@ -298,7 +300,7 @@ fn UnitPick(form: Form, post: Post) -> impl IntoView {
                 ("area_code", code.clone()),
                 ("limit", "100".to_owned()),
             ];
-            query.extend(post.level.map(|level| ("level", level.to_string())));
+            query.extend(level.map(|level| ("level", level.as_str().to_owned())));
             let page = api.list_accounts(&query).await?;
             let mut units: Vec<(Uuid, String)> = page
                 .items

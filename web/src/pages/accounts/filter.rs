@@ -1,7 +1,7 @@
 //! What the list of accounts is narrowed to. It stands in the address, but for what was typed: that may be a name.
 
 use crate::paging::PAGE;
-use dto::account::Post;
+use dto::account::{Level, Post};
 use dto::administration::{AccountSearchIn, AccountStatus};
 
 /// The filter.
@@ -40,12 +40,12 @@ impl Filter {
         }
     }
 
-    /// As parameters of `listAccounts`.
-    pub fn query(&self, cursor: Option<String>) -> Vec<(&'static str, String)> {
+    /// As parameters of `listAccounts`; `level` is that of the post.
+    pub fn query(&self, level: Option<Level>, cursor: Option<String>) -> Vec<(&'static str, String)> {
         let mut query = vec![("limit", PAGE.to_string())];
         if let Some(post) = self.post {
             query.push(("role", post.role.as_str().to_owned()));
-            query.extend(post.level.map(|level| ("level", level.to_string())));
+            query.extend(level.map(|level| ("level", level.as_str().to_owned())));
         }
         query.extend(self.area.clone().map(|area| ("area_code", area)));
         query.extend(self.status.map(|status| ("status", status.as_str().to_owned())));
@@ -54,11 +54,11 @@ impl Filter {
     }
 
     /// As a search for words.
-    pub fn search(&self, words: String, cursor: Option<String>) -> AccountSearchIn {
+    pub fn search(&self, words: String, level: Option<Level>, cursor: Option<String>) -> AccountSearchIn {
         AccountSearchIn {
             q: words,
             role: self.post.map(|post| post.role),
-            level: self.post.and_then(|post| post.level),
+            level,
             status: self.status,
             area_code: self.area.clone(),
             cursor,

@@ -42,7 +42,7 @@ const REST_MS: i32 = 300;
 /// The list.
 #[component]
 pub fn Accounts() -> impl IntoView {
-    let (session, api) = (Session::here(), Api::here());
+    let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(|query| Filter::read(|name| query.get(name))));
     let navigate = use_navigate();
@@ -61,11 +61,13 @@ pub fn Accounts() -> impl IntoView {
         |account: &AccountSummary| row_id(account.id),
         move |cursor| {
             let (filter, words) = (filter.get(), words.get());
+            let post = filter.post.zip(lists.profile());
+            let level = post.and_then(|(post, profile)| post.level_in(&profile.profile));
             async move {
                 let page = if words.is_empty() {
-                    api.list_accounts(&filter.query(cursor)).await?
+                    api.list_accounts(&filter.query(level, cursor)).await?
                 } else {
-                    api.search_accounts(&filter.search(words, cursor)).await?
+                    api.search_accounts(&filter.search(words, level, cursor)).await?
                 };
                 Ok(Page {
                     items: page.items,
@@ -171,8 +173,10 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView {
         let (Some(account), Some(profile)) = (session.account().get(), lists.profile()) else {
             return Arc::default();
         };
-        let own = own_post(&account);
-        let below = posts(&profile.profile, |post| tiers::may_see(own, post, &profile.profile));
+        let own = own_post(&account, &profile.profile);
+        let below = posts(&profile.profile, |post| {
+            own.is_some_and(|own| tiers::may_see(own, post, &profile.profile))
+        });
         Arc::new(std::iter::once(any()).chain(below).collect::<Vec<_>>())
     });
     let area_choices = Signal::derive(move || {
@@ -192,11 +196,8 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView {
         post.map_or_else(
             || t!(police.any).to_owned(),
             |post| {
-                post_name(
-                    post.role,
-                    post.level,
-                    lists.profile().as_ref().map(|profile| &profile.profile),
-                )
+                let level = lists.profile().and_then(|profile| post.level_in(&profile.profile));
+                post_name(post.role, level)
             },
         )
     };

@@ -5,7 +5,6 @@ use super::issued::{Issue, Issued};
 use super::words::{post_name, reason_word, status_tag, status_word};
 use crate::api::Api;
 use crate::format;
-use crate::lists::Lists;
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
@@ -92,7 +91,7 @@ fn Content(
     };
     let lock_note = move || {
         let (status, since, reason) =
-            account.with(|account| (account.summary.status, account.status_since, account.status_reason));
+            account.with(|account| (account.summary.status, account.status_changed_at, account.status_reason));
         (status != AccountStatus::Active).then(|| {
             let why = reason.map_or("", reason_word);
             view! {
@@ -169,16 +168,10 @@ fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Act>>) -> impl 
 
 #[component]
 fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
-    let lists = Lists::here();
     let facts = move || {
         let account = account.get();
         let summary = account.summary;
-        let profile = lists.profile();
-        let post = post_name(
-            summary.role,
-            summary.level,
-            profile.as_ref().map(|profile| &profile.profile),
-        );
+        let post = post_name(summary.role, summary.level);
         let area = &summary.area;
         let place = if area.province_name == area.name || area.province_name.is_empty() {
             area.name.clone()
@@ -258,7 +251,7 @@ fn operator_rows(operators: Vec<OperatorOut>, ending: Option<RwSignal<Option<Act
 /// Who held the account, the present holder first.
 fn holders_view(holders: Signal<HoldersOut>) -> impl IntoView {
     let happened = |holder: HolderOut| {
-        let reason = holder.reason.map(reason_word);
+        let reason = holder.handover_reason.map(reason_word);
         let reference = holder
             .reference
             .map(|number| t!(accounts.by_reference, number = number));
@@ -268,11 +261,11 @@ fn holders_view(holders: Signal<HoldersOut>) -> impl IntoView {
         Happened {
             icon: "user",
             what: holder.name,
-            at: match holder.until {
-                None => t!(accounts.held_since, from = format::instant(holder.since)),
+            at: match holder.ended_at {
+                None => t!(accounts.held_since, from = format::instant(holder.started_at)),
                 Some(until) => format!(
                     "{}{}– {}",
-                    format::instant(holder.since),
+                    format::instant(holder.started_at),
                     format::NBSP,
                     format::instant(until)
                 ),

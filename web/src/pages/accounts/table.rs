@@ -2,7 +2,6 @@
 
 use super::words::{post_name, status_tag};
 use crate::format;
-use crate::lists::Lists;
 use crate::t;
 use crate::ui::Icon;
 use dto::administration::AccountSummary;
@@ -106,9 +105,8 @@ fn area_view(area: Area, folded: RwSignal<BTreeSet<String>>) -> impl IntoView {
 }
 
 fn account_row(account: AccountSummary) -> impl IntoView {
-    let lists = Lists::here();
     let (role, level) = (account.role, account.level);
-    let post = move || post_name(role, level, lists.profile().as_ref().map(|profile| &profile.profile));
+    let post = move || post_name(role, level);
     let unit = if account.unit_name.is_empty() {
         account.login.clone()
     } else {

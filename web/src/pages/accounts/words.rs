@@ -2,36 +2,29 @@
 
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::agency_home::role_name;
+use crate::pages::agency_home::{level_name, role_name};
 use crate::t;
 use crate::ui::{Choice, Icon};
-use dto::account::{AccountOut, Post, Role};
+use dto::account::{AccountOut, Level, Post, Role};
 use dto::administration::{AccountReason, AccountStatus, Delivery};
 use leptos::prelude::*;
 use rules::profile::Profile;
 use rules::tiers::POSTS;
 use std::sync::Arc;
 
-/// "Công an, cấp xã". Where there are no districts what lies below the province is the commune (docs/rules.md 9).
-pub fn post_name(role: Role, level: Option<u8>, profile: Option<&Profile>) -> String {
-    let has_districts = profile.is_some_and(|profile| profile.accounts.levels.police.contains(&2));
-    let tier = match (role, level) {
-        (Role::Police | Role::Tax | Role::Tourism | Role::Statistics, Some(1)) => t!(accounts.tier_province),
-        (Role::Police | Role::Tax | Role::Tourism | Role::Statistics, Some(2)) if has_districts => {
-            t!(accounts.tier_district)
+/// "Công an, cấp xã".
+pub fn post_name(role: Role, level: Option<Level>) -> String {
+    match (role, level) {
+        (Role::Police | Role::Tax | Role::Tourism | Role::Statistics, Some(level)) => {
+            t!(accounts.post, role = role_name(role), tier = level_name(level))
         }
-        (Role::Police | Role::Tax | Role::Tourism | Role::Statistics, Some(_)) => t!(accounts.tier_commune),
-        _ => return role_name(role).to_owned(),
-    };
-    t!(accounts.post, role = role_name(role), tier = tier)
+        _ => role_name(role).to_owned(),
+    }
 }
 
 /// The post of an account that is signed in.
-pub fn own_post(account: &AccountOut) -> Post {
-    Post {
-        role: account.role,
-        level: account.level,
-    }
+pub fn own_post(account: &AccountOut, profile: &Profile) -> Option<Post> {
+    Post::at_level(account.role, account.level, profile)
 }
 
 /// The posts of this province that `fits` leaves, to choose from.
@@ -41,7 +34,7 @@ pub fn posts(profile: &Profile, fits: impl Fn(Post) -> bool) -> Vec<Choice> {
         .iter()
         .map(|row| row.post)
         .filter(|post| post.exists(profile) && fits(*post))
-        .map(|post| Choice::new(post.to_string(), post_name(post.role, post.level, Some(profile))))
+        .map(|post| Choice::new(post.to_string(), post_name(post.role, post.level_in(profile))))
         .collect()
 }
 

@@ -4,7 +4,7 @@ use crate::form::{Named, Typed};
 use crate::t;
 use dto::CheckContext;
 use dto::Checked;
-use dto::account::Role;
+use dto::account::{Level, Role};
 use dto::filing::{AgencyIn, NewFacilityIn, RegistrationIn};
 use dto::problem::FieldError;
 use serde_json::Value;
@@ -59,7 +59,7 @@ pub fn request(typed: &Typed) -> RegistrationIn {
         agency: is_agency.then(|| AgencyIn {
             unit_name: typed.text("/agency/unit_name"),
             role: Role::from_name(typed.raw("/agency/role")),
-            level: typed.raw("/agency/level").parse().ok(),
+            level: Level::from_name(typed.raw("/agency/level")),
             area_code: typed.text("/agency/area_code"),
         }),
         governing_body: typed.text("/governing_body"),

@@ -5,10 +5,10 @@ use super::is_agency;
 use crate::form::{DateAsk, FileAsk, Form, Other, Pick, TextAsk, Tick};
 use crate::i18n::lang;
 use crate::lists::{Lists, label_of};
-use crate::pages::agency_home::role_name;
+use crate::pages::agency_home::{level_name, role_name};
 use crate::t;
 use crate::ui::{Choice, Picked, Segmented};
-use dto::account::Role;
+use dto::account::{Level, Post, Role};
 use leptos::prelude::*;
 use rules::profile::Profile;
 use std::sync::Arc;
@@ -151,7 +151,7 @@ fn AgencyFields(form: Form) -> impl IntoView {
             let chosen = level.get_untracked();
             levels
                 .as_ref()
-                .is_some_and(|levels| levels.iter().any(|level| level.to_string() == chosen))
+                .is_some_and(|levels| levels.iter().any(|level| level.as_str() == chosen))
         });
         if !fits {
             level.set(String::new());
@@ -164,7 +164,7 @@ fn AgencyFields(form: Form) -> impl IntoView {
                 .get()
                 .unwrap_or_default()
                 .into_iter()
-                .map(|level| Choice::new(level.to_string(), level_name(level)))
+                .map(|level| Choice::new(level.as_str(), level_name(level)))
                 .collect::<Vec<_>>(),
         )
     });
@@ -217,21 +217,8 @@ fn agency_roles(profile: &Profile) -> Vec<Role> {
     Role::ALL.iter().copied().filter(there).collect()
 }
 
-/// The tiers that a sector has here.
-fn levels_of(role: Role, profile: &Profile) -> Vec<u8> {
-    let levels = &profile.accounts.levels;
-    match role {
-        Role::Police => levels.police.clone(),
-        Role::Tax => levels.tax.clone(),
-        Role::Tourism => levels.tourism.clone(),
-        Role::Statistics => levels.statistics.clone(),
-        _ => Vec::new(),
-    }
-}
-
-fn level_name(level: u8) -> String {
-    match level {
-        1 => t!(apply.level_province).to_owned(),
-        _ => t!(apply.level_lower, level = level),
-    }
+/// The levels that a sector has here.
+fn levels_of(role: Role, profile: &Profile) -> Vec<Level> {
+    let there = |level: &Level| Post::at_level(role, Some(*level), profile).is_some_and(|post| post.exists(profile));
+    Level::ALL.iter().copied().filter(there).collect()
 }

@@ -19,7 +19,7 @@ pub fn Receipt(
     email: String,
 ) -> impl IntoView {
     let lists = Lists::here();
-    let code = receipt.code.clone();
+    let code = receipt.dossier_code.clone();
     let term = move || {
         lists
             .profile()
@@ -29,7 +29,7 @@ pub fn Receipt(
         <div class="public-form">
             <PageTitle text=move || t!(apply.sent_title)/>
             <p class="lead">{move || t!(apply.sent_text)}</p>
-            <CodeBox number=receipt.number.clone() code=receipt.code.clone()/>
+            <CodeBox number=receipt.number.clone() code=receipt.dossier_code.clone()/>
             <section class="public-part">
                 <div class="ledger-head"><h2>{move || t!(apply.next_title)}</h2></div>
                 <ol class="public-steps">

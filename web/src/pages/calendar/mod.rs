@@ -75,7 +75,7 @@ fn Content(calendar: Signal<CalendarOut>, saved: Callback<CalendarOut>) -> impl 
             let spans: Vec<String> = calendar
                 .office_hours
                 .iter()
-                .map(|shift| format!("{}{}–{}{}", shift.from, format::NBSP, format::NBSP, shift.to))
+                .map(|shift| format!("{}{}–{}{}", shift.opens, format::NBSP, format::NBSP, shift.closes))
                 .collect();
             t!(calendar.office_hours, hours = spans.join(", "))
         })

@@ -13,7 +13,7 @@ use crate::t;
 use crate::ui::filters::Filter as FilterButton;
 use crate::ui::{Button, Choice, Empty, Icon, Note, NoteKind, PageTitle};
 use dto::Page;
-use dto::stay::{CommuneDayOut, CommuneTotals, FacilityToday};
+use dto::stay::{CommuneCounts, CommuneDayOut, FacilityToday};
 use filter::{Attention, Filter, SILENT_DAYS};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -25,7 +25,7 @@ use table::{FacilityTable, row_id};
 #[derive(Clone, PartialEq, Eq)]
 struct About {
     name: String,
-    totals: CommuneTotals,
+    counts: CommuneCounts,
     truncated: bool,
 }
 
@@ -33,7 +33,7 @@ impl About {
     fn of(day: &CommuneDayOut) -> Self {
         Self {
             name: day.area.name.clone(),
-            totals: day.totals,
+            counts: day.counts,
             truncated: day.truncated,
         }
     }
@@ -154,21 +154,21 @@ fn Sums(about: RwSignal<Option<About>>) -> impl IntoView {
     let number = |count: u64| format::number(i64::try_from(count).unwrap_or(i64::MAX));
     view! {
         <p class="sums" role="status">
-            {move || about.get().map(|About { name, totals, .. }| view! {
+            {move || about.get().map(|About { name, counts, .. }| view! {
                 <strong>{name}</strong>
-                <span>{t!(commune.sum_facilities, count = totals.facilities)}</span>
-                <span>{t!(commune.sum_notified, count = number(totals.notified))}</span>
-                <span>{t!(commune.sum_present, count = number(totals.present))}</span>
-                {(totals.late > 0).then(|| view! {
+                <span>{t!(commune.sum_facilities, count = counts.facilities)}</span>
+                <span>{t!(commune.sum_notified, count = number(counts.notified))}</span>
+                <span>{t!(commune.sum_present, count = number(counts.present))}</span>
+                {(counts.late > 0).then(|| view! {
                     <span class="sum-late">
                         <Icon name="growing-clock"/>
-                        {t!(commune.sum_late, count = number(totals.late))}
+                        {t!(commune.sum_late, count = number(counts.late))}
                     </span>
                 })}
-                {(totals.silent_facilities > 0).then(|| view! {
+                {(counts.silent_facilities > 0).then(|| view! {
                     <span class="sum-silent">
                         <Icon name="triangle"/>
-                        {t!(commune.sum_silent, count = totals.silent_facilities, never = totals.never_notified)}
+                        {t!(commune.sum_silent, count = counts.silent_facilities, never = counts.never_notified)}
                     </span>
                 })}
             })}

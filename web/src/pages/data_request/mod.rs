@@ -171,12 +171,12 @@ fn Receipt(
     /// Where the link went, for whoever has to follow one.
     email: Option<String>,
 ) -> impl IntoView {
-    let code = receipt.code.clone();
+    let code = receipt.dossier_code.clone();
     let is_own = email.is_none();
     view! {
         <PageTitle text=move || t!(holder.sent_title)/>
         <p class="lead">{move || t!(data.sent_text)}</p>
-        <CodeBox number=receipt.number code=receipt.code/>
+        <CodeBox number=receipt.number code=receipt.dossier_code/>
         {(!is_own).then(|| view! { <Note kind=NoteKind::Warn>{move || t!(data.code_not_mailed)}</Note> })}
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(apply.next_title)}</h2></div>

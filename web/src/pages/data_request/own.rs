@@ -63,10 +63,12 @@ fn Asked(item: DataRequestOut) -> impl IntoView {
     let api = Api::here();
     let opened = RwSignal::new(None::<PublicDossierOut>);
     let saving = crate::form::Saving::new();
-    let code = StoredValue::new(item.code.clone());
+    let code = StoredValue::new(item.dossier_code.clone());
     let is_answered = matches!(item.state, DossierState::Returned | DossierState::Refused);
     let open = Callback::new(move |()| {
-        let asked = LookupIn { code: code.get_value() };
+        let asked = LookupIn {
+            dossier_code: code.get_value(),
+        };
         let work = async move { api.lookup_dossier(&asked).await };
         saving.send(work, move |dossier| opened.set(Some(dossier)));
     });
@@ -78,7 +80,7 @@ fn Asked(item: DataRequestOut) -> impl IntoView {
                 <span class="quiet">{format::instant(item.filed_at)}</span>
             </p>
             {item.form_missing.then(|| view! { <p class="quiet">{move || t!(dossier.form_missing)}</p> })}
-            <p class="own-line">{move || t!(holder.asked_code)} " " <span class="mono code">{item.code}</span></p>
+            <p class="own-line">{move || t!(holder.asked_code)} " " <span class="mono code">{item.dossier_code}</span></p>
             <Failure saving/>
             {move || match opened.get() {
                 Some(dossier) => view! { <Answer dossier code=code.get_value()/> }.into_any(),

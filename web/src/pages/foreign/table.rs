@@ -38,7 +38,7 @@ pub fn GuestTable(desk: Desk, today: Memo<Date>) -> impl IntoView {
                     each=move || items.get()
                     key=|guest| {
                         let acts = &guest.immigration;
-                        let at = acts.exported.as_ref().map(|act| act.at);
+                        let at = acts.export.as_ref().map(|act| act.at);
                         (guest.stay.id, guest.stay.version, acts.state, at, acts.can_undo)
                     }
                     children=move |guest| view! { <Row guest desk today/> }

@@ -43,8 +43,8 @@ fn act(act: &ForeignAct) -> String {
 
 /// What else is to be said of a state: since when, by whom, what to do.
 pub fn more(immigration: &ImmigrationOut) -> String {
-    let exported = immigration.exported.as_ref().map(act);
-    let confirmed = immigration.confirmed.as_ref().map(act);
+    let exported = immigration.export.as_ref().map(act);
+    let confirmed = immigration.confirmation.as_ref().map(act);
     match immigration.state {
         ForeignState::Waiting => String::new(),
         ForeignState::Changed => t!(foreign.changed_hint).to_owned(),

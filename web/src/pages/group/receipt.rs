@@ -26,7 +26,7 @@ pub fn GroupReceipt(
             <li class="ledger-row group-received">
                 <span class="cell-room">{room}</span>
                 <A href=format!("/stays/{}", stay.id) attr:class="ledger-open">{stay.full_name}</A>
-                <span class="mono cell-quiet">{stay.code}</span>
+                <span class="mono cell-quiet">{stay.stay_code}</span>
                 <StatusTag status/>
             </li>
         }

@@ -85,7 +85,7 @@ pub fn Stored(facility: Uuid, shown: Signal<ImportOut>) -> impl IntoView {
             busy.try_set(false);
         });
     });
-    let until = move || shown.with(|import| import.kept_until).map(format::instant);
+    let until = move || shown.with(|import| import.expires_at).map(format::instant);
     view! {
         <Steps at=3/>
         <div class="page-head">

@@ -3,15 +3,16 @@
 use super::words::opinion_word;
 use crate::format;
 use crate::lists::Lists;
-use crate::pages::agency_home::role_name;
+use crate::pages::agency_home::{level_name, role_name};
 use crate::t;
 use crate::ui::Changed;
 use dto::Timestamp;
-use dto::account::Role;
-use dto::dossier::{FormChange, Opinion};
+use dto::account::{Level, Role};
+use dto::change::FieldChange;
+use dto::dossier::Opinion;
 
 /// The changes in words. Fields that say nothing to people are left out.
-pub fn in_words(changes: &[FormChange], lists: Lists) -> Vec<Changed> {
+pub fn in_words(changes: &[FieldChange], lists: Lists) -> Vec<Changed> {
     let said = |pointer: &str, value: Option<&str>| {
         value.map_or_else(
             || t!(dossier.empty_field).to_owned(),
@@ -82,6 +83,9 @@ fn spoken(pointer: &str, value: &str, lists: Lists) -> String {
         "/facility/kind" => lists.label("facility_kinds", value),
         "/facility/area_code" | "/agency/area_code" => area_name(value, lists),
         "/agency/role" => Role::from_name(value).map_or_else(|| value.to_owned(), |role| role_name(role).to_owned()),
+        "/agency/level" => {
+            Level::from_name(value).map_or_else(|| value.to_owned(), |level| level_name(level).to_owned())
+        }
         "/opinion" => {
             Opinion::from_name(value).map_or_else(|| value.to_owned(), |opinion| opinion_word(opinion).to_owned())
         }

@@ -20,7 +20,9 @@ pub fn FormButton(
     let press = Callback::new(move |()| {
         busy.set(true);
         spawn_local(async move {
-            let asked = LookupIn { code: code.get_value() };
+            let asked = LookupIn {
+                dossier_code: code.get_value(),
+            };
             match api.download_dossier_form(&asked).await {
                 Ok(file) => browser::save_file(&file, t!(dossier.form_file)),
                 Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),

@@ -25,7 +25,7 @@ use rules::procedure::normalise_code;
 use supplement::Supplement;
 use words::{Left, data_meaning, event_icon, event_word, state_meaning, state_word};
 
-const FIELDS: &[Named] = &[("/code", || t!(apply.code))];
+const FIELDS: &[Named] = &[("/dossier_code", || t!(apply.code))];
 
 /// A dossier and the key to it.
 #[derive(Clone)]
@@ -56,12 +56,15 @@ pub fn LookUp() -> impl IntoView {
 fn Ask(opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let api = Api::here();
     let check = |typed: &Typed| {
-        let fault = match typed.raw("/code").trim() {
+        let fault = match typed.raw("/dossier_code").trim() {
             "" => Some(FieldCode::Required),
             code if normalise_code(code).is_none() => Some(FieldCode::UnknownValue),
             _ => None,
         };
-        fault.map(|code| FieldError::new("/code", code)).into_iter().collect()
+        fault
+            .map(|code| FieldError::new("/dossier_code", code))
+            .into_iter()
+            .collect()
     };
     let form = Form::new(FIELDS, &Typed::default(), check);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -69,8 +72,10 @@ fn Ask(opened: RwSignal<Option<Opened>>) -> impl IntoView {
         if form.saving.busy.get_untracked() || !form.is_right() {
             return;
         }
-        let code = form.typed_now().raw("/code").trim().to_owned();
-        let asked = LookupIn { code: code.clone() };
+        let code = form.typed_now().raw("/dossier_code").trim().to_owned();
+        let asked = LookupIn {
+            dossier_code: code.clone(),
+        };
         let work = async move { api.lookup_dossier(&asked).await };
         form.send(work, move |dossier| opened.set(Some(Opened { code, dossier })));
     };
@@ -80,7 +85,7 @@ fn Ask(opened: RwSignal<Option<Opened>>) -> impl IntoView {
             <p class="lead">{move || t!(dossier.lookup_intro)}</p>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
-            <TextAsk form at="/code" hint=move || t!(dossier.code_hint) mono=true/>
+            <TextAsk form at="/dossier_code" hint=move || t!(dossier.code_hint) mono=true/>
             <div class="set-up-acts">
                 <Button
                     kind=ButtonKind::Primary
@@ -150,7 +155,7 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
     let lists = Lists::here();
     let state = dossier.state;
     let due_at = dossier.due_at.filter(|_| dossier.decided_at.is_none());
-    let is_data = dossier.procedure.id == data_request::PROCEDURE;
+    let is_data = dossier.procedure.code == data_request::PROCEDURE;
     let filed: Vec<_> = dossier.attachments.into_iter().filter(|file| !file.is_result).collect();
     let left = Memo::new(move |_| Left::at(due_at, lists.server_now()));
     let kind = match state {
@@ -201,7 +206,7 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
 /// What was supplied: the words of the decision, and the files.
 #[component]
 fn Supplied(dossier: PublicDossierOut, code: String) -> impl IntoView {
-    let is_answered = dossier.procedure.id == data_request::PROCEDURE && dossier.state == DossierState::Returned;
+    let is_answered = dossier.procedure.code == data_request::PROCEDURE && dossier.state == DossierState::Returned;
     is_answered.then(|| {
         view! {
             <section class="public-part">
@@ -244,7 +249,7 @@ fn Withdraw(open: RwSignal<bool>, code: String, take: Callback<PublicDossierOut>
     let saving = crate::form::Saving::new();
     let go = Callback::new(move |()| {
         let withdrawal = WithdrawIn {
-            code: code.get_value(),
+            dossier_code: code.get_value(),
             reason: None,
         };
         let work = async move { api.withdraw_dossier(&withdrawal).await };

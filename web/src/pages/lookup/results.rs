@@ -47,7 +47,7 @@ fn Result(file: AttachmentOut, code: String) -> impl IntoView {
         let (name, asked) = (
             to_save.clone(),
             ResultIn {
-                code: code.clone(),
+                dossier_code: code.clone(),
                 attachment_id: id,
             },
         );

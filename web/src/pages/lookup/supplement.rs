@@ -39,7 +39,7 @@ struct Correction {
 /// The form is there while something is asked for; a report of a loss is put right by words alone.
 fn correction(dossier: &PublicDossierOut) -> Option<Correction> {
     let filed = dossier.form.clone()?;
-    match dossier.procedure.id.as_str() {
+    match dossier.procedure.code.as_str() {
         "account_registration" => Some(Correction {
             fields: &OF_REGISTRATION,
             first: apply::content::typed(&filed),
@@ -166,7 +166,7 @@ pub fn Supplement(
         }
         let typed = form.typed_now();
         let supplement = SupplementIn {
-            code: code.get_value(),
+            dossier_code: code.get_value(),
             message: typed.text("/message").value().cloned(),
             form: changed(&typed).and_then(|form| serde_json::value::to_raw_value(&form).ok()),
             files: scan

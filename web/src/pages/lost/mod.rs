@@ -181,7 +181,7 @@ fn Taken(receipt: FilingReceipt, stolen: bool) -> impl IntoView {
         <div class="public-form">
             <PageTitle text=move || t!(lost.sent_title)/>
             <p class="lead">{move || if stolen { t!(lost.sent_text) } else { t!(lost.sent_forgotten) }}</p>
-            <CodeBox number=receipt.number code=receipt.code.clone()/>
+            <CodeBox number=receipt.number code=receipt.dossier_code.clone()/>
             <section class="public-part">
                 <div class="ledger-head"><h2>{move || t!(lost.next)}</h2></div>
                 <ol class="next-steps">
@@ -192,7 +192,7 @@ fn Taken(receipt: FilingReceipt, stolen: bool) -> impl IntoView {
                 </ol>
             </section>
             <div class="set-up-acts">
-                <FormButton code=receipt.code/>
+                <FormButton code=receipt.dossier_code/>
                 <ButtonLink href="/lookup" label=move || t!(lost.next_lookup)/>
             </div>
         </div>

@@ -156,7 +156,7 @@ impl Ask {
             "/guest/visa_number" => Self::VisaNumber,
             "/guest/entered_on" => Self::Entered,
             "/guest/entry_gate" => Self::EntryGate,
-            "/guest/permitted_until" => Self::Permitted,
+            "/guest/permit_expires_on" => Self::Permitted,
             "/guest/visa_expires_on" => Self::VisaExpires,
             "/arrival_at" => Self::Arrival,
             "/planned_departure_at" => Self::Departure,

@@ -128,7 +128,7 @@ pub fn known_doubts(content: &Content, known: &[ReturningGuest], now: Timestamp,
                 birth: other.birth,
             };
             // Past its planned end a stay goes on until its departure is declared.
-            let until = here.until.max(now.plus_seconds(1));
+            let until = here.planned_departure_at.max(now.plus_seconds(1));
             if !meet((here.arrival_at, until), (arrival, departure)) {
                 return None;
             }
@@ -137,8 +137,8 @@ pub fn known_doubts(content: &Content, known: &[ReturningGuest], now: Timestamp,
                 Sameness::SameNumber => (WarningCode::SameNumber, t!(notify.keep)),
                 Sameness::Different => return None,
             };
-            let room = here.room.as_deref().unwrap_or("–");
-            let day = spoken_date(rules::zone::local_date(here.until.get()));
+            let room = here.room_name.as_deref().unwrap_or("–");
+            let day = spoken_date(rules::zone::local_date(here.planned_departure_at.get()));
             let warning = Warning::new("/guest/document_number", code);
             Some(Doubt {
                 ask: Ask::DocumentNumber,

@@ -277,7 +277,7 @@ impl Content {
             visa_symbol: of_foreigner(text(&self.visa_symbol)),
             visa_number: of_foreigner(text(&self.visa_number)),
             visa_expires_on: date_of_foreigner(&self.visa_expires),
-            permitted_until: date_of_foreigner(&self.permitted),
+            permit_expires_on: date_of_foreigner(&self.permitted),
             entered_on: date_of_foreigner(&self.entered),
             entry_gate: of_foreigner(text(&self.entry_gate)),
         }

@@ -25,12 +25,12 @@ pub fn ReceiptPage(
     let facts = move || {
         stay.with_value(|stay| {
             vec![
-                (t!(notify.code), stay.code.clone(), true),
+                (t!(notify.code), stay.stay_code.clone(), true),
                 (t!(notify.received_at), format::instant(stay.notified_at), false),
                 (t!(notify.due), format::end_instant(stay.due_at), false),
                 (
                     t!(notify.correctable),
-                    format::end_instant(stay.correctable_until),
+                    format::end_instant(stay.correction_ends_at),
                     false,
                 ),
             ]

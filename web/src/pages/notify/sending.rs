@@ -106,7 +106,7 @@ impl Desk {
                 let time = crate::format::time(receipt.stay.notified_at);
                 self.toasts.ok(
                     title,
-                    t!(notify.received_detail, time = time, code = receipt.stay.code),
+                    t!(notify.received_detail, time = time, code = receipt.stay.stay_code),
                     None,
                 );
                 self.next_guest();

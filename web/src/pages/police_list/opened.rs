@@ -106,8 +106,8 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
             .clone()
             .map(|symbol| (t!(stay.visa_symbol), symbol, false)),
         guest
-            .permitted_until
-            .map(|day| (t!(stay.permitted_until), format::date(day), false)),
+            .permit_expires_on
+            .map(|day| (t!(stay.permit_expires_on), format::date(day), false)),
         guest
             .entered_on
             .map(|day| (t!(stay.entered_on), format::date(day), false)),
@@ -119,7 +119,7 @@ fn facts(stay: &StayOut) -> impl IntoView + use<> {
         stay.note.clone().map(|note| (t!(stay.note), note, false)),
         Some((t!(stay.notified_at), format::instant(stay.notified_at), false)),
         Some((t!(stay.notified_by), stay.notified_by.clone(), false)),
-        Some((t!(stay.code), stay.code.clone(), true)),
+        Some((t!(stay.code), stay.stay_code.clone(), true)),
     ];
     facts
         .into_iter()

@@ -149,7 +149,7 @@ fn overlap_note(overlap: &PersonOverlap, stays: &[StaySummary], today: Date) -> 
     };
     let (first, second) = (place(overlap.first)?, place(overlap.second)?);
     let night = format::short_date(overlap.from, today.year());
-    let strong = match (overlap.until - overlap.from).whole_days() {
+    let strong = match (overlap.to - overlap.from).whole_days() + 1 {
         ..=1 => t!(police.overlap_strong, night = night),
         nights => t!(police.overlap_strong_many, nights = nights, night = night),
     };

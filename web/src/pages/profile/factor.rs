@@ -56,7 +56,7 @@ pub fn SecondFactor() -> impl IntoView {
 fn standing(state: &SecondFactorState, doing: RwSignal<Doing>) -> impl IntoView + use<> {
     let go = move |to: Doing| Callback::new(move |()| doing.set(to));
     let codes = state.recovery_codes_left;
-    match state.since {
+    match state.enabled_at {
         None => view! {
             <p class="own-line">{t!(profile.factor_off_text)}</p>
             <p class="own-line"><Button id="factor-start" label=move || t!(profile.factor_set_up) icon="shield" on_press=go(Doing::SettingUp { replaces: false })/></p>

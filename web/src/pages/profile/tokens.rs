@@ -171,7 +171,7 @@ fn Add(done: Callback<AccessTokenMadeOut>, close: Callback<()>) -> impl IntoView
     request_animation_frame(|| crate::ui::focus_field("name"));
     let takes_code = session
         .account_now()
-        .is_some_and(|account| account.second_factor.since.is_some());
+        .is_some_and(|account| account.second_factor.enabled_at.is_some());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.saving.busy.get_untracked() || !form.is_right() {

@@ -52,8 +52,8 @@ impl About {
             place: register.place.name.clone(),
             from: register.from,
             to: register.to,
-            total: register.total,
-            late: register.late,
+            total: register.counts.total,
+            late: register.counts.late,
             most_pdf: register.limits.pdf,
             most_xlsx: register.limits.xlsx,
         }

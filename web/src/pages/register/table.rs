@@ -65,7 +65,11 @@ fn is_struck(state: StayState) -> bool {
 
 #[component]
 fn Line(line: RegisterLine, of_area: Memo<bool>, today: Memo<Date>) -> impl IntoView {
-    let RegisterLine { number, stay, .. } = line;
+    let RegisterLine {
+        line_number: number,
+        stay,
+        ..
+    } = line;
     let (status, late) = (state_status(&stay), stay.late_seconds);
     let (notified_at, arrival_at) = (stay.notified_at, stay.arrival_at);
     let (departed_at, planned_at) = (stay.departed_at, stay.planned_departure_at);

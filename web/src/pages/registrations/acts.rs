@@ -52,8 +52,8 @@ pub fn Opinions(
     desk: Desk,
 ) -> impl IntoView {
     let asking = RwSignal::new(false);
-    let opinions = move || desk.dossier.with(|dossier| dossier.opinions.clone());
-    let any = Memo::new(move |_| desk.dossier.with(|dossier| !dossier.opinions.is_empty()));
+    let opinions = move || desk.dossier.with(|dossier| dossier.consultations.clone());
+    let any = Memo::new(move |_| desk.dossier.with(|dossier| !dossier.consultations.is_empty()));
     view! {
         <section>
             <div class="ledger-head">
@@ -74,7 +74,7 @@ pub fn Opinions(
 fn opinion_row(desk: Desk, asked: ConsultationOut) -> impl IntoView {
     let waits = asked.opinion.is_none();
     let is_due = asked
-        .remind_from
+        .remindable_at
         .is_some_and(|from| from <= Lists::here().clock().now_untracked());
     let (icon, class) = match asked.opinion {
         Some(Opinion::Agree) => ("check-circle", "opinion-ok"),
@@ -154,7 +154,7 @@ pub fn GiveOpinion(
     };
     // What was said can be put right until the decision.
     let given = desk.dossier.with_untracked(|dossier| {
-        let own = dossier.opinions.last()?;
+        let own = dossier.consultations.last()?;
         Some((own.opinion?, own.text.clone().unwrap_or_default()))
     });
     let is_given = given.is_some();

@@ -106,7 +106,7 @@ fn Question(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
 fn Units(desk: Desk, units: Signal<UnitList>, form: Form, chosen: RwSignal<Vec<Uuid>>) -> impl IntoView {
     let asked = Memo::new(move |_| {
         desk.dossier.with(|dossier| {
-            let open = dossier.opinions.iter().filter(|asked| asked.answered_at.is_none());
+            let open = dossier.consultations.iter().filter(|asked| asked.answered_at.is_none());
             open.map(|asked| asked.unit_id).collect::<Vec<_>>()
         })
     });

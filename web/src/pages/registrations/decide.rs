@@ -68,7 +68,7 @@ pub fn Decide(
             asking.set(Asking::Nothing);
         }
     });
-    let procedure = Memo::new(move |_| desk.dossier.with(|dossier| dossier.summary.procedure.id.clone()));
+    let procedure = Memo::new(move |_| desk.dossier.with(|dossier| dossier.summary.procedure.code.clone()));
     let grant_label = move || procedure.with(|procedure| grant_word(procedure));
     let is_data = Memo::new(move |_| procedure.with(|procedure| procedure == data_request::PROCEDURE));
     let press = move |what: Asking| Callback::new(move |()| asking.set(what));
@@ -423,7 +423,7 @@ fn Accept(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
     let lists = Lists::here();
     let is_loss = desk
         .dossier
-        .with_untracked(|dossier| dossier.summary.procedure.id == "credential_loss");
+        .with_untracked(|dossier| dossier.summary.procedure.code == "credential_loss");
     let called = RwSignal::new(false);
     let check = move |typed: &Typed| {
         if called.get_untracked() {
@@ -487,7 +487,7 @@ pub fn wants_proof(desk: Desk) -> bool {
 fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<Issue>>) -> impl IntoView {
     let procedure = desk
         .dossier
-        .with_untracked(|dossier| dossier.summary.procedure.id.clone());
+        .with_untracked(|dossier| dossier.summary.procedure.code.clone());
     let (makes_account, has_password) = (procedure == "account_registration", issues_password(&procedure));
     let procedure = StoredValue::new(procedure);
     let lists = Lists::here();
@@ -545,7 +545,7 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<Issue>>) -> i
                     holder: holder_of(&answer.dossier),
                     password: Some(handover.initial_password),
                     sheet: Some(handover.sheet_pdf_base64).filter(|sheet| !sheet.is_empty()),
-                    valid_until: handover.valid_until,
+                    valid_until: handover.password_expires_at,
                     email: String::new(),
                 }));
                 desk.done(answer.dossier, t!(queue.granted).to_owned());

@@ -5,12 +5,12 @@ use crate::browser;
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::agency_home::role_name;
+use crate::pages::agency_home::{level_name, role_name};
 use crate::pages::data_request;
 use crate::t;
 use crate::ui::{Icon, Toasts};
 use dto::Timestamp;
-use dto::account::Role;
+use dto::account::{Level, Role};
 use dto::dossier::{AttachmentOut, DossierOut};
 use dto::filing::{DataRequestKind, RequesterKind};
 use leptos::prelude::*;
@@ -113,7 +113,7 @@ fn File(desk: Desk, file: AttachmentOut) -> impl IntoView {
 fn facts_of(dossier: &DossierOut, lists: Lists) -> Vec<Fact> {
     let form = Filed(&dossier.form);
     let area = &dossier.summary.area.name;
-    let mut facts = match dossier.summary.procedure.id.as_str() {
+    let mut facts = match dossier.summary.procedure.code.as_str() {
         "account_registration" => of_registration(form, area, lists),
         "holder_change" => of_holder_change(form),
         "credential_loss" => of_loss(form),
@@ -226,11 +226,14 @@ fn of_facility(form: Filed, area: &str, lists: Lists) -> Vec<Fact> {
 
 fn of_agency(form: Filed, area: &str) -> Vec<Fact> {
     let role = Role::from_name(&form.text("/agency/role")).map(role_name);
-    let level = form.count("/agency/level", |level| t!(queue.level, level = level));
+    let level = Level::from_name(&form.text("/agency/level")).map(level_name);
     vec![
         (
             t!(queue.kind),
-            joined(&[role.unwrap_or_default().to_owned(), level]),
+            joined(&[
+                role.unwrap_or_default().to_owned(),
+                level.unwrap_or_default().to_owned(),
+            ]),
             false,
         ),
         (t!(queue.area), area.to_owned(), false),

@@ -165,7 +165,7 @@ fn Elsewhere(desk: Desk) -> impl IntoView {
     let said = Memo::new(move |_| {
         desk.dossier.with(|dossier| {
             let row = &dossier.summary;
-            (row.decider, row.urgent, dossier.applicant_remind_from)
+            (row.decider, row.urgent, dossier.applicant_remindable_at)
         })
     });
     move || {
@@ -198,8 +198,8 @@ fn Ring(desk: Desk) -> impl IntoView {
                 row.term_seconds,
                 row.decided_at,
                 row.late_seconds,
-                row.refuse_by,
-                row.waits_since,
+                row.refusal_due_at,
+                row.sent_back_at,
             )
         })
     });

@@ -23,7 +23,7 @@ pub fn name_of(row: &DossierSummary) -> String {
     let house = row
         .account_name
         .clone()
-        .filter(|_| row.procedure.id == "credential_loss");
+        .filter(|_| row.procedure.code == "credential_loss");
     house.unwrap_or_else(|| row.title.clone())
 }
 
@@ -50,7 +50,7 @@ pub fn Table(
             <tbody role="rowgroup">
                 <For
                     each=move || queue.items.get()
-                    key=|row| (row.id, row.version, row.consultations.clone().len(), answered(&row.consultations))
+                    key=|row| (row.id, row.version, row.asked_units.clone().len(), answered(&row.asked_units))
                     children=move |row| view! { <Row row open/> }
                 />
             </tbody>
@@ -69,9 +69,9 @@ fn Row(row: DossierSummary, open: RwSignal<Option<Uuid>>) -> impl IntoView {
     let is_open = Memo::new(move |_| open.get() == Some(id));
     let today = Memo::new(move |_| lists.clock().today());
     let (state, filed_at) = (row.state, row.filed_at);
-    let opinions = StoredValue::new(row.consultations.clone());
+    let opinions = StoredValue::new(row.asked_units.clone());
     let is_account = name_of(&row) != row.title;
-    let is_asked = state.clock_runs() && row.consultations.iter().any(|asked| asked.opinion.is_none());
+    let is_asked = state.clock_runs() && row.asked_units.iter().any(|asked| asked.opinion.is_none());
     view! {
         <tr role="row" class="stay-row" class:selected=is_open aria-selected=move || is_open.get().then_some("true")>
             <td role="cell" class="at-left"><TimeLeft row=row.clone()/></td>
@@ -134,7 +134,7 @@ pub fn TimeLeft(
     let due_at = row.due_at.filter(|_| row.decided_at.is_none());
     let (term, state) = (row.term_seconds, row.state);
     let late = row.late_seconds;
-    let (decider, urgent, waits_since) = (row.decider, row.urgent, row.waits_since);
+    let (decider, urgent, waits_since) = (row.decider, row.urgent, row.sent_back_at);
     let left = Memo::new(move |_| Left::at(due_at, lists.server_now()));
     move || match left.get() {
         // Somebody else's term: nobody here is late for it.

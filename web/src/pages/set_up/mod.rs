@@ -59,9 +59,9 @@ impl Part {
 
     fn is_done(self, setup: &SetupOut) -> bool {
         match self {
-            Self::Data => setup.data,
-            Self::Rooms => setup.rooms,
-            Self::Prices => setup.prices,
+            Self::Data => setup.data_done,
+            Self::Rooms => setup.rooms_done,
+            Self::Prices => setup.prices_done,
         }
     }
 
@@ -305,9 +305,9 @@ mod tests {
 
     fn setup(data: bool, rooms: bool, prices: bool) -> SetupOut {
         SetupOut {
-            data,
-            rooms,
-            prices,
+            data_done: data,
+            rooms_done: rooms,
+            prices_done: prices,
             complete: data && rooms && prices,
             needs_rooms: true,
             needs_prices: true,

@@ -294,7 +294,7 @@ pub fn PricesPart(
         saving.run(id, work, taken, saved, |_| t!(set_up.prices_saved).to_owned());
     };
     let setup = Memo::new(move |_| facility.with(|facility| facility.setup.clone()));
-    let waits = Memo::new(move |_| setup.with(|setup| setup.needs_rooms && !setup.rooms));
+    let waits = Memo::new(move |_| setup.with(|setup| setup.needs_rooms && !setup.rooms_done));
     let kept = StoredValue::new(kept);
     view! {
         <form class="set-up-form" novalidate on:submit=submit>

@@ -54,7 +54,7 @@ fn content_of(stay: &StayOut) -> Content {
         visa_symbol: text(&guest.visa_symbol),
         visa_number: text(&guest.visa_number),
         visa_expires: day(guest.visa_expires_on),
-        permitted: day(guest.permitted_until),
+        permitted: day(guest.permit_expires_on),
         entered: day(guest.entered_on),
         entry_gate: text(&guest.entry_gate),
         kind: match stay.kind {
@@ -120,7 +120,7 @@ fn changed_guest(before: &GuestIn, after: &GuestIn) -> GuestPatch {
         visa_symbol: changed(&before.visa_symbol, &after.visa_symbol),
         visa_number: changed(&before.visa_number, &after.visa_number),
         visa_expires_on: changed(&before.visa_expires_on, &after.visa_expires_on),
-        permitted_until: changed(&before.permitted_until, &after.permitted_until),
+        permit_expires_on: changed(&before.permit_expires_on, &after.permit_expires_on),
         entered_on: changed(&before.entered_on, &after.entered_on),
         entry_gate: changed(&before.entry_gate, &after.entry_gate),
     }
@@ -242,7 +242,7 @@ pub fn Correct(
     });
     let change = Change::new(stay.id, stay.version, saved);
     let as_police = stay.can.correct_as_police;
-    let until = format::date(day_ending_at(stay.correctable_until));
+    let until = format::date(day_ending_at(stay.correction_ends_at));
     let same = RwSignal::new(false);
     let elsewhere = RwSignal::new(String::new());
     follow(&desk, change, same, elsewhere);

@@ -96,7 +96,7 @@ fn said(answer: Answer) -> AnyView {
 /// Another place with the nights in common: a link where the reader may open it.
 fn place_elsewhere(other: &Elsewhere) -> AnyView {
     let area = &other.area.name;
-    let place = match &other.facility {
+    let place = match &other.facility_name {
         Some(facility) => format!("{facility}, {area}"),
         None => area.clone(),
     };
@@ -104,7 +104,7 @@ fn place_elsewhere(other: &Elsewhere) -> AnyView {
         stay.elsewhere_place,
         place = place,
         from = format::date(other.from),
-        until = format::date(other.until)
+        until = format::date(other.to.saturating_add(time::Duration::DAY))
     );
     match other.stay_id {
         Some(id) => view! { <li><A href=format!("/stays/{id}") attr:class="text-link">{text}</A></li> }.into_any(),

@@ -29,7 +29,7 @@ pub fn label(pointer: &str) -> Option<&'static str> {
         "/guest/visa_symbol" => t!(stay.visa_symbol),
         "/guest/visa_number" => t!(stay.visa_number),
         "/guest/visa_expires_on" => t!(stay.visa_expires_on),
-        "/guest/permitted_until" => t!(stay.permitted_until),
+        "/guest/permit_expires_on" => t!(stay.permit_expires_on),
         "/guest/entered_on" => t!(stay.entered_on),
         "/guest/entry_gate" => t!(stay.entry_gate),
         "/kind" => t!(stay.kind),
@@ -51,7 +51,7 @@ pub fn words(pointer: &str, value: Option<&str>, lists: Lists) -> String {
         return t!(stay.nothing).to_owned();
     };
     let read = match pointer {
-        "/guest/birth_date" | "/guest/visa_expires_on" | "/guest/permitted_until" | "/guest/entered_on" => {
+        "/guest/birth_date" | "/guest/visa_expires_on" | "/guest/permit_expires_on" | "/guest/entered_on" => {
             Date::from_text(value).map(format::date)
         }
         "/planned_departure_at" => Timestamp::parse(value).map(|at| departure_words(at, lists)),

@@ -6,7 +6,8 @@ use crate::lists::Lists;
 use crate::t;
 use crate::ui::version_line::{Changed, Stop, VersionStop};
 use dto::Timestamp;
-use dto::stay::{FieldChange, StayAct, StayEvent, StayEventKind, StayVersionOut, StayVersionsOut};
+use dto::change::FieldChange;
+use dto::stay::{StayAct, StayEvent, StayEventKind, StayVersionOut, StayVersionsOut};
 use std::collections::HashMap;
 
 /// What happened in a version.
@@ -58,7 +59,10 @@ fn version_stop(version: &StayVersionOut, in_use: Option<i32>, lists: Lists) -> 
         changes: worth_telling(&version.changes)
             .filter_map(|change| changed(change, lists))
             .collect(),
-        why: version.reason.as_ref().map(|reason| t!(stay.why, reason = reason)),
+        why: version
+            .change_reason
+            .as_ref()
+            .map(|reason| t!(stay.why, reason = reason)),
         punctuality: (version.act == StayAct::Notified).then(|| punctuality(version)),
     }
 }

@@ -4,7 +4,7 @@ use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::paging::{PAGE, Paging};
 use dto::Page;
-use dto::stay::{AreaSummary, StaySummary, StayThread};
+use dto::stay::{StayCounts, StaySummary, StayThread};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -15,14 +15,14 @@ pub type Query = Vec<(&'static str, String)>;
 #[derive(Clone, Copy)]
 pub struct Listing {
     paging: Paging<StaySummary>,
-    summary: RwSignal<Option<AreaSummary>>,
+    counts: RwSignal<Option<StayCounts>>,
 }
 
 impl Listing {
     /// Reads the first page, and again whenever the filter changes.
     pub fn new(query: impl Fn() -> Query + Send + Sync + 'static) -> Self {
         let (api, query) = (Api::here(), Memo::new(move |_| query()));
-        let (summary, asked) = (RwSignal::new(None), StoredValue::new(0_u32));
+        let (counts, asked) = (RwSignal::new(None), StoredValue::new(0_u32));
         let fetch = move |cursor: Option<String>| {
             let mut query = query.get();
             query.push(("limit", PAGE.to_string()));
@@ -34,7 +34,7 @@ impl Listing {
                 let outcome = api.list_stays(&query).await;
                 // A late answer to an earlier filter counts for nothing.
                 if is_first && asked.try_get_value() == Some(number) {
-                    summary.try_set(outcome.as_ref().ok().and_then(|page| page.summary));
+                    counts.try_set(outcome.as_ref().ok().and_then(|page| page.counts));
                 }
                 outcome.map(|page| Page {
                     items: page.items,
@@ -44,7 +44,7 @@ impl Listing {
         };
         Self {
             paging: Paging::new(|stay: &StaySummary| row_id(stay.id), fetch),
-            summary,
+            counts,
         }
     }
 
@@ -54,19 +54,19 @@ impl Listing {
     }
 
     /// What the whole filter leaves, where the server counts it.
-    pub fn summary(self) -> Option<AreaSummary> {
-        self.summary.get()
+    pub fn counts(self) -> Option<StayCounts> {
+        self.counts.get()
     }
 
     /// Notes what was said or seen of a stay since it was read.
     pub fn note(self, stay: Uuid, thread: &StayThread) {
         let is_new = self.items().with_untracked(|items| {
             let known = items.iter().find(|known| known.id == stay);
-            known.is_some_and(|known| !known.acknowledged) && thread.acknowledged.is_some()
+            known.is_some_and(|known| !known.acknowledged) && thread.acknowledgement.is_some()
         });
         self.paging.edit(|items| {
             if let Some(known) = items.iter_mut().find(|known| known.id == stay) {
-                known.acknowledged = thread.acknowledged.is_some();
+                known.acknowledged = thread.acknowledgement.is_some();
                 known.asked = thread.is_open();
                 known.answered = !thread.messages.is_empty() && !thread.is_open();
             }
@@ -85,9 +85,9 @@ impl Listing {
     }
 
     fn fewer_unseen(self, by: u64) {
-        self.summary.update(|summary| {
-            if let Some(summary) = summary {
-                summary.unseen = summary.unseen.saturating_sub(by);
+        self.counts.update(|counts| {
+            if let Some(counts) = counts {
+                counts.unseen = counts.unseen.saturating_sub(by);
             }
         });
     }

@@ -27,7 +27,7 @@ pub fn Notes(
     let is_closed = Memo::new(move |_| {
         let now = lists.server_now();
         is_facility.get()
-            && stay.with(|stay| stay.cancelled_at.is_none() && !stay.can.correct && now >= stay.correctable_until)
+            && stay.with(|stay| stay.cancelled_at.is_none() && !stay.can.correct && now >= stay.correction_ends_at)
     });
     let is_overdue = Memo::new(move |_| is_facility.get() && stay.with(|stay| stay.state == StayState::Overdue));
     view! {
@@ -54,8 +54,8 @@ pub fn Notes(
             }
         }))}
         {move || is_closed.get().then(|| stay.with(|stay| {
-            let day = format::date(day_ending_at(stay.correctable_until));
-            let why = t!(stay.closed_why, date = day, unit = stay.police_unit, code = stay.code);
+            let day = format::date(day_ending_at(stay.correction_ends_at));
+            let why = t!(stay.closed_why, date = day, unit = stay.police_unit, code = stay.stay_code);
             view! {
                 <Note kind=NoteKind::Warn icon="lock">
                     <strong>{t!(stay.closed_strong)}</strong>

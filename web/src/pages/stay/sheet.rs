@@ -89,9 +89,9 @@ fn guest_lines(stay: &StayOut) -> Vec<Line> {
                 guest.visa_expires_on.map(format::date),
             ),
             Line::optional(
-                "/guest/permitted_until",
-                t!(stay.permitted_until),
-                guest.permitted_until.map(format::date),
+                "/guest/permit_expires_on",
+                t!(stay.permit_expires_on),
+                guest.permit_expires_on.map(format::date),
             ),
             Line::optional(
                 "/guest/entered_on",
@@ -181,7 +181,7 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
                 )
             }),
         Some(Line::new("/due_at", t!(stay.due_at), format::end_instant(stay.due_at))),
-        Some(Line::new("/code", t!(stay.code), stay.code.clone()).mono()),
+        Some(Line::new("/stay_code", t!(stay.code), stay.stay_code.clone()).mono()),
         Line::optional("/external_id", t!(stay.external_id), stay.external_id.clone()).map(Line::mono),
     ]
     .into_iter()

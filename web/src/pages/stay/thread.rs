@@ -52,17 +52,17 @@ pub fn Thread(
         });
     }
     let may_acknowledge =
-        Memo::new(move |_| session.may("acknowledgeStay") && thread.with(|thread| thread.acknowledged.is_none()));
+        Memo::new(move |_| session.may("acknowledgeStay") && thread.with(|thread| thread.acknowledgement.is_none()));
     let may_ask = Memo::new(move |_| session.may("askAboutStay"));
     let may_answer = Memo::new(move |_| session.may("answerAboutStay") && thread.with(StayThread::is_open));
     let asking = RwSignal::new(false);
     let is_shown = Memo::new(move |_| {
-        may_ask.get() || thread.with(|thread| thread.acknowledged.is_some() || !thread.messages.is_empty())
+        may_ask.get() || thread.with(|thread| thread.acknowledgement.is_some() || !thread.messages.is_empty())
     });
     let seen = move || {
         lang();
         thread.with(|thread| {
-            thread.acknowledged.as_ref().map(|seen| {
+            thread.acknowledgement.as_ref().map(|seen| {
                 let words = t!(thread.seen, unit = seen.by_unit, at = format::instant(seen.at));
                 view! { <p class="thread-seen"><Icon name="double-check"/> <span>{words}</span></p> }
             })

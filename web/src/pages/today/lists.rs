@@ -50,7 +50,7 @@ pub fn ToDo(
             .map(|account| day.with(|day| waiting(account.id, &day.rooms)))
             .unwrap_or_default()
     });
-    let overdue = Memo::new(move |_| day.with(|day| day.overdue.clone()));
+    let overdue = Memo::new(move |_| day.with(|day| day.overdue_stays.clone()));
     // Where somebody has begun to type, the draft leads on.
     let unbegun = Memo::new(move |_| {
         let is_begun =
@@ -62,7 +62,7 @@ pub fn ToDo(
     });
     let outbox = Outbox::here();
     let aside = outbox.waiting();
-    let asked = Memo::new(move |_| day.with(|day| day.asked.clone()));
+    let asked = Memo::new(move |_| day.with(|day| day.asked_stays.clone()));
     let count = move || {
         asked.with(Vec::len)
             + aside.with(Vec::len)

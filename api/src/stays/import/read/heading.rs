@@ -91,7 +91,7 @@ const NAMES: &[(ImportColumn, &[&str])] = &[
     (ImportColumn::VisaNumber, &["so thi thuc", "visa number"]),
     (ImportColumn::VisaExpiresOn, &["thi thuc het han", "visa expires on"]),
     (
-        ImportColumn::PermittedUntil,
+        ImportColumn::PermitExpiresOn,
         &["duoc tam tru den", "thoi han tam tru", "permitted until"],
     ),
     (ImportColumn::EnteredOn, &["ngay nhap canh", "day of entry"]),
@@ -145,7 +145,7 @@ pub const TEMPLATE: &[ImportColumn] = &[
     ImportColumn::VisaSymbol,
     ImportColumn::VisaNumber,
     ImportColumn::VisaExpiresOn,
-    ImportColumn::PermittedUntil,
+    ImportColumn::PermitExpiresOn,
     ImportColumn::EnteredOn,
     ImportColumn::EntryGate,
     ImportColumn::Note,
