@@ -38,6 +38,7 @@ mod m0032_reading;
 mod m0033_stay_thread_state;
 mod m0034_deciding;
 mod m0035_versions;
+mod m0036_more_versions;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_stay_thread_state::Migration),
             Box::new(m0034_deciding::Migration),
             Box::new(m0035_versions::Migration),
+            Box::new(m0036_more_versions::Migration),
         ]
     }
 }

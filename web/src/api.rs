@@ -20,7 +20,7 @@ use dto::price::{PriceListOut, PricesIn};
 use dto::problem::{ErrorCode, Problem};
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
-use dto::room::{RoomBoardOut, RoomMarkIn};
+use dto::room::{RoomBoardOut, RoomMarkIn, RoomMarkOut};
 use dto::stay::{
     AcknowledgeIn, AcknowledgedOut, CheckOutIn, ElsewhereOut, FacilityDayOut, FacilityTasksOut, GroupIn, GroupOut,
     MessageKind, OnBehalfIn, PurposeIn, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage,
@@ -208,10 +208,9 @@ impl Api {
     }
 
     /// `markRoom`.
-    pub async fn mark_room(self, facility: Uuid, room: Uuid, mark: &RoomMarkIn) -> Outcome<()> {
-        self.ask(Ask::put(format!("/facilities/{facility}/rooms/{room}/mark")).body(mark))
+    pub async fn mark_room(self, facility: Uuid, room: Uuid, mark: &RoomMarkIn) -> Outcome<RoomMarkOut> {
+        self.read(Ask::put(format!("/facilities/{facility}/rooms/{room}/mark")).body(mark))
             .await
-            .map(|_| ())
     }
 
     /// `acknowledgeStay`.

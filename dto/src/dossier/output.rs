@@ -3,6 +3,7 @@
 use super::{CheckCode, ContactChannel, DossierState, HintCode, OpenPointCode, Opinion, Visibility};
 use crate::Timestamp;
 use crate::account::{AreaRef, Role};
+use crate::operation::Operations;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -165,8 +166,8 @@ pub struct DossierOut {
     pub decision: Option<DecisionPreview>,
     /// From when on its applicant can be reminded, while it waits for the applicant.
     pub applicant_remind_from: Option<Timestamp>,
-    /// The operations that its state and one's own right allow now, by operationId.
-    pub can: Vec<String>,
+    /// What may be done with it now.
+    pub can: Operations,
 }
 
 /// What a grant would do, and what is open before it.
@@ -407,8 +408,8 @@ pub struct PublicDossierOut {
     pub attachments: Vec<AttachmentOut>,
     /// What happened, oldest first.
     pub events: Vec<PublicEventOut>,
-    /// The operations that its state allows the applicant, by operationId.
-    pub can: Vec<String>,
+    /// What the applicant may do with it now.
+    pub can: Operations,
 }
 
 /// Something that happened, as the applicant sees it.

@@ -32,7 +32,7 @@ pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, St
 pub use output::{
     AreaSummary, Elsewhere, ElsewhereOut, FacilityDayOut, FacilityRef, FacilityTasksOut, FieldChange, GuestOut,
     OpenStay, PersonOut, PersonOverlap, ReasonRef, ReturningGuest, ReturningGuestsOut, RoomDayOut, RoomRef, RoomState,
-    SearchOut, StayAct, StayCan, StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary,
+    SearchOut, StayAct, StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary,
     StayVersionOut, StayVersionsOut,
 };
 pub use query::{PurposeIn, StaySearchIn, name_words, parse_search_text, words_sought};

@@ -64,7 +64,7 @@ pub fn Operators() -> impl IntoView {
             </div>
             {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> })}
             <Waiting list=list.clone()/>
-            <div class="no-print"><List list open asking may_add reload/></div>
+            <div class="no-print"><List list open asking reload/></div>
             {move || open.get().map(|what| view! {
                 <SidePanel id="operator-act" title on_close=close takes_focus=false>
                     {match what {
@@ -83,13 +83,12 @@ fn List(
     list: Load<OperatorsOut>,
     open: RwSignal<Option<Open>>,
     asking: RwSignal<Option<OperatorOut>>,
-    may_add: Memo<bool>,
     reload: Callback<()>,
 ) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
     let saving = Saving::new();
-    let confirm = Callback::new(move |id: Uuid| {
-        let work = async move { api.confirm_operator(id).await };
+    let confirm = Callback::new(move |(id, version): (Uuid, i32)| {
+        let work = async move { api.confirm_operator(id, version).await };
         saving.send(work, move |confirmed: OperatorOut| {
             toasts.ok(
                 t!(operators.confirmed, name = confirmed.holder_name),
@@ -107,14 +106,14 @@ fn List(
                     .into_any();
             }
             let row = move |operator: OperatorOut| {
-                let status = operator.status;
                 let (reset, disable) = (operator.clone(), operator.clone());
-                let (name, id) = (operator.holder_name.clone(), operator.id);
+                let (name, id, version) = (operator.holder_name.clone(), operator.id, operator.version);
                 let since = t!(operators.since, at = format::instant(operator.status_since));
-                let acts = (status != AccountStatus::Closed && may_add.get()).then(|| {
+                let may_confirm = operator.can.has("confirmOperator");
+                let acts = operator.can.has("disableOperator").then(|| {
                     let (first_name, disable_name) = (name.clone(), name);
-                    let first = if status == AccountStatus::Locked {
-                        view! { <Button small=true id=format!("confirm-{id}") label=move || t!(operators.confirm) name=t!(operators.confirm_of, name = first_name) busy=saving.busy on_press=Callback::new(move |()| confirm.run(id))/> }.into_any()
+                    let first = if may_confirm {
+                        view! { <Button small=true id=format!("confirm-{id}") label=move || t!(operators.confirm) name=t!(operators.confirm_of, name = first_name) busy=saving.busy on_press=Callback::new(move |()| confirm.run((id, version)))/> }.into_any()
                     } else {
                         view! { <Button small=true id=format!("reset-{id}") label=move || t!(accounts.reset) name=t!(operators.reset_of, name = first_name) on_press=Callback::new(move |()| open.set(Some(Open::Reset(reset.clone()))))/> }.into_any()
                     };
@@ -184,7 +183,7 @@ fn Disable(asking: RwSignal<Option<OperatorOut>>, reload: Callback<()>) -> impl 
     let leave = Callback::new(move |()| asking.set(None));
     let go = Callback::new(move |()| {
         let Some(operator) = asking.get_untracked() else { return };
-        let work = async move { api.disable_operator(operator.id).await };
+        let work = async move { api.disable_operator(operator.id, operator.version).await };
         saving.send(work, move |gone: OperatorOut| {
             toasts.ok(t!(operators.disabled, name = gone.holder_name), String::new(), None);
             asking.set(None);
@@ -276,11 +275,12 @@ fn Reset(operator: OperatorOut, done: Callback<Issue>, close: Callback<()>) -> i
     let (api, session) = (Api::here(), Session::here());
     let form = Form::new(RESET, &Typed::default().with("/delivery", "handover"), |_| Vec::new());
     request_animation_frame(|| crate::ui::focus_field("delivery"));
-    let id = operator.id;
+    let (id, version) = (operator.id, operator.version);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = form.typed_now();
         let request = OperatorResetIn {
+            version: Some(version),
             delivery: delivery(typed.raw("/delivery")),
             forget_second_factor: typed.tick("/forget_second_factor"),
         };
