@@ -76,6 +76,11 @@ impl ApiError {
         }
     }
 
+    /// Whether somebody was first: what is shown is to be read again.
+    pub fn is_stale(&self) -> bool {
+        self.code() == Some(ErrorCode::VersionConflict)
+    }
+
     /// Whether the same may work in a moment.
     pub fn is_passing(&self) -> bool {
         match self {

@@ -57,7 +57,7 @@ pub async fn change_password(
     proof
         .write_once(Code::NotAsked, &once, StatusCode::NO_CONTENT, async |tx, held| {
             remember(tx, app, held, caller.now).await?;
-            store::set_password(tx, &held, store::Password::chosen(hash), caller.now).await?;
+            store::set_password(tx, held, store::Password::chosen(hash), caller.now).await?;
             second_factor::forget_wrong_codes(tx, held.id).await?;
             let ended = store::end_other_sessions(tx, held.id, Some(keep), "password_changed", caller.now).await?;
             outbox::send_mail(tx, app, mail("password_changed", held, caller.lang), caller.now).await?;

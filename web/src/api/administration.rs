@@ -113,10 +113,10 @@ impl Api {
             .await
     }
 
-    /// `disableOperator`.
-    pub async fn disable_operator(self, id: Uuid, version: i32) -> Outcome<OperatorOut> {
+    /// `disableOperator`, however the operator stands meanwhile: it protects.
+    pub async fn disable_operator(self, id: Uuid) -> Outcome<OperatorOut> {
         let ask = Ask::post(format!("/accounts/me/operators/{id}/deactivation"));
-        self.read(ask.body(&AnyVersionIn { version: Some(version) })).await
+        self.read(ask.body(&AnyVersionIn::default())).await
     }
 
     /// `resetOperatorPassword`.

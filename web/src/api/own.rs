@@ -67,10 +67,10 @@ impl Api {
         self.read(ask.body(&VersionIn { version })).await
     }
 
-    /// `endDelegation`.
-    pub async fn end_delegation(self, id: Uuid, version: i32) -> Outcome<DelegationOut> {
+    /// `endDelegation`, however it stands meanwhile: an end protects.
+    pub async fn end_delegation(self, id: Uuid) -> Outcome<DelegationOut> {
         let ask = Ask::post(format!("/delegations/{id}/revocation"));
-        self.read(ask.body(&AnyVersionIn { version: Some(version) })).await
+        self.read(ask.body(&AnyVersionIn::default())).await
     }
 
     /// `removeSecondFactor`.

@@ -1,6 +1,6 @@
 //! Lending one's account for a time, consenting to it, and acting for another account (LCH20-16.3-3; D-17).
 
-use crate::api::Api;
+use crate::api::{Api, ApiError};
 use crate::form::{Failure, Form, Named, Saving, TextAsk, Typed, moment};
 use crate::format;
 use crate::frame::search::SearchText;
@@ -135,14 +135,16 @@ fn Row(
         named(t!(delegation.act)),
     );
     let approve = Callback::new(move |()| {
-        saving.send(async move { api.approve_delegation(id, version).await }, move |_| {
-            reload.run(())
-        });
+        let work = async move { api.approve_delegation(id, version).await };
+        let again = move |error: &ApiError| {
+            if error.is_stale() {
+                reload.run(());
+            }
+        };
+        saving.send_or(work, move |_| reload.run(()), again);
     });
     let end = Callback::new(move |()| {
-        saving.send(async move { api.end_delegation(id, version).await }, move |_| {
-            reload.run(())
-        });
+        saving.send(async move { api.end_delegation(id).await }, move |_| reload.run(()));
     });
     let approver = delegation
         .approved_by

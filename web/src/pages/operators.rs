@@ -1,6 +1,6 @@
 //! The people who work with one's own account, each under a name and a password of their own (D-04, KH-9b, LC-7.2).
 
-use crate::api::Api;
+use crate::api::{Api, ApiError};
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Tick, Typed};
 use crate::format;
 use crate::lists::Lists;
@@ -69,12 +69,21 @@ pub fn Operators() -> impl IntoView {
                 <SidePanel id="operator-act" title on_close=close takes_focus=false>
                     {match what {
                         Open::Add => view! { <Add done close/> }.into_any(),
-                        Open::Reset(operator) => view! { <Reset operator done close/> }.into_any(),
+                        Open::Reset(operator) => view! { <Reset operator done close reload/> }.into_any(),
                     }}
                 </SidePanel>
             })}
             <Disable asking reload/>
         </div>
+    }
+}
+
+/// Reads the list again where somebody was first.
+fn again(reload: Callback<()>) -> impl Fn(&ApiError) {
+    move |error| {
+        if error.is_stale() {
+            reload.run(());
+        }
     }
 }
 
@@ -89,14 +98,15 @@ fn List(
     let saving = Saving::new();
     let confirm = Callback::new(move |(id, version): (Uuid, i32)| {
         let work = async move { api.confirm_operator(id, version).await };
-        saving.send(work, move |confirmed: OperatorOut| {
+        let done = move |confirmed: OperatorOut| {
             toasts.ok(
                 t!(operators.confirmed, name = confirmed.holder_name),
                 String::new(),
                 None,
             );
             reload.run(());
-        });
+        };
+        saving.send_or(work, done, again(reload));
     });
     let content = move |shown: Signal<OperatorsOut>| {
         (move || {
@@ -183,7 +193,7 @@ fn Disable(asking: RwSignal<Option<OperatorOut>>, reload: Callback<()>) -> impl 
     let leave = Callback::new(move |()| asking.set(None));
     let go = Callback::new(move |()| {
         let Some(operator) = asking.get_untracked() else { return };
-        let work = async move { api.disable_operator(operator.id, operator.version).await };
+        let work = async move { api.disable_operator(operator.id).await };
         saving.send(work, move |gone: OperatorOut| {
             toasts.ok(t!(operators.disabled, name = gone.holder_name), String::new(), None);
             asking.set(None);
@@ -271,7 +281,7 @@ const RESET: &[Named] = &[
 ];
 
 #[component]
-fn Reset(operator: OperatorOut, done: Callback<Issue>, close: Callback<()>) -> impl IntoView {
+fn Reset(operator: OperatorOut, done: Callback<Issue>, close: Callback<()>, reload: Callback<()>) -> impl IntoView {
     let (api, session) = (Api::here(), Session::here());
     let form = Form::new(RESET, &Typed::default().with("/delivery", "handover"), |_| Vec::new());
     request_animation_frame(|| crate::ui::focus_field("delivery"));
@@ -285,9 +295,10 @@ fn Reset(operator: OperatorOut, done: Callback<Issue>, close: Callback<()>) -> i
             forget_second_factor: typed.tick("/forget_second_factor"),
         };
         let work = async move { api.reset_operator_password(id, &request).await };
-        form.send(work, move |made: IssuedOperatorOut| {
+        let issued = move |made: IssuedOperatorOut| {
             done.run(issue_of(made, session, t!(operators.own_address).to_owned()));
-        });
+        };
+        form.send_or(work, issued, again(reload));
     };
     view! {
         <form class="change-form" novalidate on:submit=submit>

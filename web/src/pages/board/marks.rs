@@ -1,6 +1,6 @@
 //! Marking a room: guests who have moved in and are not notified yet, and rooms that are not let.
 
-use crate::api::Api;
+use crate::api::{Api, ApiError};
 use crate::form::{Failure, Form, Named, TextAsk, Typed};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Toasts};
@@ -109,7 +109,7 @@ fn MarkForm(
     close: Callback<()>,
     children: Children,
 ) -> impl IntoView {
-    let api = Api::here();
+    let (api, toasts) = (Api::here(), Toasts::here());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.saving.busy.get_untracked() || !form.is_right() {
@@ -119,7 +119,14 @@ fn MarkForm(
             return;
         };
         let work = async move { api.mark_room(facility, room, &request).await };
-        form.send(work, move |_| done.run(()));
+        // Somebody marked it meanwhile: the board shows how.
+        let stale = move |error: &ApiError| {
+            if error.is_stale() {
+                toasts.failed(error.title(), error.detail(), None);
+                done.run(());
+            }
+        };
+        form.send_or(work, move |_| done.run(()), stale);
     };
     view! {
         <form class="panel-form" novalidate on:submit=submit>
@@ -159,7 +166,12 @@ pub fn Unmark(
             };
             match api.mark_room(facility, room, &nothing).await {
                 Ok(_) => done.run(()),
-                Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
+                Err(error) => {
+                    toasts.failed(error.title(), error.detail(), None);
+                    if error.is_stale() {
+                        done.run(());
+                    }
+                }
             }
             busy.try_set(false);
         });
