@@ -11,8 +11,20 @@ use actix_web::{HttpRequest, HttpResponse};
 use dto::problem::ErrorCode;
 use serde::{Deserialize, Serialize};
 
+/// What stands for the version of what has none: no change starts from such a tag.
+const NONE: &str = "x";
+
 /// The answer to a reading of one thing: with its tag, or 304 to whoever has just this.
 pub fn answer(request: &HttpRequest, version: i32, thing: &impl Serialize) -> Result<HttpResponse> {
+    tagged(request, &version.to_string(), thing)
+}
+
+/// The same of a thing without a version, whose tag is good for reading it again alone.
+pub fn answer_unversioned(request: &HttpRequest, thing: &impl Serialize) -> Result<HttpResponse> {
+    tagged(request, NONE, thing)
+}
+
+fn tagged(request: &HttpRequest, version: &str, thing: &impl Serialize) -> Result<HttpResponse> {
     let body = serde_json::to_vec(thing).map_err(Error::internal)?;
     let tag = tag(version, &body);
     let is_known = request
@@ -31,7 +43,7 @@ pub fn answer(request: &HttpRequest, version: i32, thing: &impl Serialize) -> Re
         .body(body))
 }
 
-fn tag(version: i32, body: &[u8]) -> String {
+fn tag(version: &str, body: &[u8]) -> String {
     let mark: String = crypto::hash(body)
         .iter()
         .take(8)
@@ -114,8 +126,8 @@ mod tests {
 
     #[test]
     fn a_tag_tells_the_version_and_comes_back_as_it() {
-        let tag = tag(7, b"{}");
-        assert_eq!(Started::read(&tag), Started::From(7));
+        assert_eq!(Started::read(&tag("7", b"{}")), Started::From(7));
+        assert_eq!(Started::read(&tag(NONE, b"{}")), Started::Unknown);
         assert_eq!(Started::read("\"7\""), Started::From(7));
         assert_eq!(Started::read("*"), Started::Unsaid);
         for none in ["7", "W/\"7\"", "\"\"", "\"x-1\"", "\"-7\"", "\"7-a\", \"8-b\"", ""] {

@@ -2,6 +2,7 @@
 
 use crate::Timestamp;
 use crate::check::{CheckContext, Checked, checked_by_validator, validator_errors};
+use crate::operation::Operations;
 use crate::problem::{FieldCode, FieldError};
 use rules::password::PasswordFault;
 pub use rules::tiers::{Level, Post, Role};
@@ -170,8 +171,8 @@ pub struct AccountOut {
     /// The account in whose right the request was made, where it was another one's (LCH20-16.3-3): unit, area, facility and
     /// operations are then that account's.
     pub acting_for: Option<ActingFor>,
-    /// The operations that this account may call, by operationId: pages show nothing else.
-    pub operations: Vec<String>,
+    /// What this account may call at all: pages show nothing else.
+    pub operations: Operations,
 }
 
 /// How it stands with the second factor of an account.

@@ -3,6 +3,7 @@
 use crate::account::{AreaRef, Level, Post, Role};
 use crate::check::{CheckContext, Checked, Findings};
 use crate::filing::{MAX_NAME, MAX_POSITION, email, person, phone, text};
+use crate::operation::Operations;
 use crate::problem::{FieldCode, FieldError};
 use crate::{Given, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -674,6 +675,10 @@ impl Checked for OperatorIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct OperatorResetIn {
+    /// The version of the operator that it starts from. Left out, it holds for whatever is there; told, or named in `If-Match`,
+    /// another one refuses it.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub version: Option<i32>,
     /// How the initial password is delivered.
     pub delivery: Delivery,
     /// Whether the second factor is taken away too, for whoever has lost the device.
@@ -743,8 +748,8 @@ pub struct AccountSummary {
     pub holder_name: String,
     /// Whether it may be used.
     pub status: AccountStatus,
-    /// Whether the reader may change, lock, reset and close it.
-    pub manageable: bool,
+    /// What may be done with it now.
+    pub can: Operations,
     /// When it came to its present version: made, changed, locked, unlocked, closed or given to another holder.
     pub updated_at: Timestamp,
 }
@@ -838,6 +843,10 @@ pub struct OperatorOut {
     pub password_is_initial: bool,
     /// Whether it was made before the present holder of the unit account held it.
     pub made_before_holder: bool,
+    /// Send it back with a change.
+    pub version: i32,
+    /// What may be done with it now.
+    pub can: Operations,
 }
 
 /// The operators of an account.

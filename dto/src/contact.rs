@@ -5,6 +5,7 @@ use crate::Timestamp;
 use crate::account::Role;
 use crate::check::{CheckContext, Checked, Findings};
 use crate::filing::{MAX_NAME, MAX_POSITION, email, phone};
+use crate::operation::Operations;
 use crate::problem::FieldError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -88,6 +89,8 @@ pub struct AgencyContactOut {
     pub version: i32,
     /// Whether facilities see it too.
     pub shown_to_facilities: bool,
+    /// What may be done with it now.
+    pub can: Operations,
 }
 
 /// The contacts that the account may know of.

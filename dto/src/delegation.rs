@@ -1,6 +1,7 @@
 //! Lending one's account for a time (LCH20-16.3-3; D-17), where the profile allows it.
 
 use crate::check::{CheckContext, Checked, Findings};
+use crate::operation::Operations;
 use crate::problem::{FieldCode, FieldError};
 use crate::{Given, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -78,7 +79,7 @@ pub enum DelegationState {
     Requested,
     /// Approved, and not begun yet.
     Approved,
-    /// In effect.
+    /// In effect: the holder of `to`, and none of its operators, may send the header `Acting-For`.
     Active,
     /// Over, or ended before.
     Ended,
@@ -108,12 +109,10 @@ pub struct DelegationOut {
     pub approved_by: Option<String>,
     /// When it was ended before its time.
     pub ended_at: Option<Timestamp>,
-    /// Whether the reader may approve it now.
-    pub approvable: bool,
-    /// Whether the reader may end it now.
-    pub endable: bool,
-    /// Whether the reader may act by it now.
-    pub usable: bool,
+    /// Send it back with a change.
+    pub version: i32,
+    /// What may be done with it now.
+    pub can: Operations,
 }
 
 /// An account that lends or borrows.

@@ -20,6 +20,7 @@ pub mod given;
 pub mod import;
 pub mod mail;
 mod object;
+pub mod operation;
 pub mod page;
 pub mod price;
 pub mod problem;
@@ -32,6 +33,7 @@ pub mod timestamp;
 
 pub use check::{CheckContext, Checked, Lists, Verdict};
 pub use given::Given;
+pub use operation::{AnyVersionIn, Operations, VersionIn};
 pub use page::Page;
 pub use problem::{ErrorCode, FieldCode, FieldError, Problem, Warning, WarningCode};
 pub use text::Lang;

@@ -44,15 +44,21 @@ impl RoomMark {
 /// Mark a room, or take its mark away.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct RoomMarkIn {
+    /// The version that it starts from.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub version: i32,
     /// The mark; null or left out takes it away.
+    #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<RoomMark>))]
     pub mark: Given<RoomMark>,
     /// With `arrived`: how many guests have moved in.
+    #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
     pub guests: Option<i16>,
     /// With `out_of_service`: why.
+    #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Sửa nước"))]
     pub note: Given<String>,
 }
@@ -68,10 +74,19 @@ pub enum NewMark {
     OutOfService(String),
 }
 
-impl Checked for RoomMarkIn {
-    type Out = NewMark;
+/// A mark that may be set, and what it starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marking {
+    /// The version of the mark that was looked at.
+    pub version: i32,
+    /// The mark.
+    pub mark: NewMark,
+}
 
-    fn check(self, _: CheckContext<'_>) -> Result<NewMark, Vec<FieldError>> {
+impl Checked for RoomMarkIn {
+    type Out = Marking;
+
+    fn check(self, _: CheckContext<'_>) -> Result<Marking, Vec<FieldError>> {
         let mut findings = Findings::default();
         let mark = findings.optional("/mark", &self.mark, FieldCode::UnknownValue);
         let new = match mark {
@@ -94,10 +109,32 @@ impl Checked for RoomMarkIn {
                 .map(NewMark::OutOfService),
         };
         match new {
-            Some(new) if findings.errors.is_empty() => Ok(new),
+            Some(mark) if findings.errors.is_empty() => Ok(Marking {
+                version: self.version,
+                mark,
+            }),
             _ => Err(findings.errors),
         }
     }
+}
+
+/// A room and its mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoomMarkOut {
+    /// The room.
+    pub room_id: Uuid,
+    /// What it is marked with.
+    pub mark: Option<RoomMark>,
+    /// With `arrived`: how many guests have moved in.
+    pub guests: Option<i16>,
+    /// With `out_of_service`: why.
+    #[cfg_attr(feature = "openapi", schema(example = "Sửa nước"))]
+    pub note: Option<String>,
+    /// Since when; guests who have moved in have to be notified in time from then on.
+    pub since: Option<Timestamp>,
+    /// Send it back with the next mark.
+    pub version: i32,
 }
 
 /// The room board (sơ đồ phòng).
@@ -145,6 +182,8 @@ pub struct BoardRoom {
     /// Why it is out of service.
     #[cfg_attr(feature = "openapi", schema(example = "Sửa nước"))]
     pub note: Option<String>,
+    /// The version of its mark; send it back with `markRoom`.
+    pub version: i32,
     /// Who is in it, those planned to leave first first.
     pub stays: Vec<StaySummary>,
 }

@@ -39,6 +39,7 @@ mod m0033_stay_thread_state;
 mod m0034_deciding;
 mod m0035_versions;
 mod m0036_lists;
+mod m0037_more_versions;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0034_deciding::Migration),
             Box::new(m0035_versions::Migration),
             Box::new(m0036_lists::Migration),
+            Box::new(m0037_more_versions::Migration),
         ]
     }
 }

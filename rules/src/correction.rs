@@ -14,9 +14,14 @@ pub fn correctable_until(notified_at: OffsetDateTime) -> OffsetDateTime {
 /// and 4: 23:59:59 of the day of notification yes, 24:00:00 no; after that only the police may. A profile
 /// without a limit always allows it. It does not matter how late the notification was: its own day counts.
 pub fn facility_may_correct(notified_at: OffsetDateTime, now: OffsetDateTime, terms: &CorrectionTerms) -> bool {
+    facility_correctable_until(notified_at, terms).is_none_or(|until| now < until)
+}
+
+/// Until when the facility itself may correct what it notified about the guest; none where the profile sets no limit.
+pub fn facility_correctable_until(notified_at: OffsetDateTime, terms: &CorrectionTerms) -> Option<OffsetDateTime> {
     match terms.by_facility {
-        CorrectionLimit::EndOfDay => now < correctable_until(notified_at),
-        CorrectionLimit::None => true,
+        CorrectionLimit::EndOfDay => Some(correctable_until(notified_at)),
+        CorrectionLimit::None => None,
     }
 }
 

@@ -190,6 +190,22 @@ test('guests who have moved in are marked, the board and the day count them, and
   await eventually(tile(page, name), /Vào Phòng/);
 });
 
+test('who marks a room that somebody has just marked is told, and sees how it stands now', { expected: [409] }, async ({ page }) => {
+  const client = await site.as('haidang');
+  const { id, name, version } = await roomThatIs(client, 'free');
+  await signIn(page, 'haidang', { path: '/board' });
+  await tile(page, name).click();
+  await panel(page).getByRole('button', { name: 'Ngưng sử dụng' }).click();
+  await panel(page).getByRole('textbox', { name: 'Vì sao ngưng' }).fill('Sơn lại tường');
+  const path = { facility_id: client.account.facility.id, room_id: id };
+  await client.call('markRoom', { path, body: { version, mark: 'arrived', guests: 2 } });
+  await panel(page).getByRole('button', { name: 'Đánh dấu' }).click();
+  await eventually(page.locator('.toasts'), 'Đã có người sửa trước');
+  await eventually(panel(page), '2 khách đã nhận phòng, chưa thông báo.');
+  await panel(page).getByRole('button', { name: 'Không còn khách chưa báo' }).click();
+  await eventually(tile(page, name), /Trống/);
+});
+
 test('a room goes out of service with a reason and comes back', async ({ page }) => {
   const client = await site.as('haidang');
   const { name } = await roomThatIs(client, 'free');

@@ -23,7 +23,7 @@ async function takeOut(client, note) {
   const facility_id = client.account.facility.id;
   const { rooms } = await client.call('getRoomBoard', { path: { facility_id } });
   const room = rooms.find(({ state }) => state === 'free');
-  await client.call('markRoom', { path: { facility_id, room_id: room.id }, body: { mark: 'out_of_service', note } });
+  await client.call('markRoom', { path: { facility_id, room_id: room.id }, body: { version: room.version, mark: 'out_of_service', note } });
   return { ...room, board: () => client.call('getRoomBoard', { path: { facility_id } }) };
 }
 

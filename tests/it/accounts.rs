@@ -183,8 +183,17 @@ on_both_engines!(
             .collect();
         assert_eq!(logins, ["thue.tinh", "thue.nhatrang"]);
         assert_eq!(
-            (&listed["items"][0]["manageable"], &listed["items"][1]["manageable"]),
-            (&json!(false), &json!(true))
+            (&listed["items"][0]["can"], &listed["items"][1]["can"]),
+            (
+                &json!([]),
+                &json!([
+                    "changeHolder",
+                    "closeAccount",
+                    "lockAccount",
+                    "resetPassword",
+                    "updateAccount"
+                ])
+            )
         );
         assert_eq!(listed["items"][1]["area_path"], json!(["56", NHA_TRANG]));
     }

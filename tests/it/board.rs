@@ -21,12 +21,19 @@ fn room<'a>(board: &'a Value, name: &str) -> &'a Value {
         .unwrap_or_else(|| panic!("no room {name}"))
 }
 
+/// Marks a room from the mark that it has.
 async fn mark(client: &Client<'_>, name: &str, body: &Value) -> Answer {
+    let id = room_id("haidang", name);
+    let version = format!(
+        "SELECT CAST(mark_version AS BIGINT) FROM room WHERE id = {}",
+        rows::id(client.t, id)
+    );
+    let version = rows::number(client.t, &version).await;
     client
         .call("markRoom")
-        .at("facility_id", facility_id("haidang"))
-        .at("room_id", room_id("haidang", name))
-        .json(body)
+        .house("haidang")
+        .at("room_id", id)
+        .json(&body.clone().with("/version", version))
         .await
 }
 
@@ -82,7 +89,7 @@ on_both_engines!(
     async fn guests_who_moved_in_are_counted_down_as_they_are_notified(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         t.at("2026-11-21 20:10:00");
-        mark(&haidang, "403", &arrived(2)).await.is(204);
+        mark(&haidang, "403", &arrived(2)).await.is(200);
         t.at("2026-11-21 20:30:00");
         let seen = board(&haidang).await;
         let marked = room(&seen, "403");
@@ -117,7 +124,7 @@ on_both_engines!(
     #[test]
     async fn who_moves_out_of_a_marked_room_leaves_nobody_missing(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
-        mark(&haidang, "403", &arrived(1)).await.is(204);
+        mark(&haidang, "403", &arrived(1)).await.is(200);
         let stay = haidang.notify(&t.stay_in("403", &PHAT)).await;
         let elsewhere = json!({ "room_id": room_id("haidang", "404") });
         haidang.amend(&stay, elsewhere).await.is(200);
@@ -130,15 +137,15 @@ on_both_engines!(
     async fn the_deadline_runs_from_the_arrival_though_the_number_is_changed(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         t.at("2026-11-21 22:59:59");
-        mark(&haidang, "403", &arrived(1)).await.is(204);
+        mark(&haidang, "403", &arrived(1)).await.is(200);
         t.at("2026-11-21 23:00:00");
-        mark(&haidang, "404", &arrived(1)).await.is(204);
-        mark(&haidang, "403", &arrived(3)).await.is(204);
+        mark(&haidang, "404", &arrived(1)).await.is(200);
+        mark(&haidang, "403", &arrived(3)).await.is(200);
         let seen = board(&haidang).await;
         assert_eq!(room(&seen, "403")["due_at"], instant("2026-11-21 23:00:00"));
         assert_eq!(room(&seen, "403")["unnotified"], 3);
         assert_eq!(room(&seen, "404")["due_at"], instant("2026-11-22 08:00:00"));
-        mark(&haidang, "403", &json!({})).await.is(204);
+        mark(&haidang, "403", &json!({})).await.is(200);
         assert_eq!(room(&board(&haidang).await, "403")["state"], "free");
     }
 
@@ -151,13 +158,13 @@ on_both_engines!(
         mark(&haidang, "401", &off).await.problem("room_occupied");
         assert_eq!(rows::everything(t).await, before);
         haidang.check_out(&stay).await.is(200);
-        mark(&haidang, "401", &off).await.is(204);
+        mark(&haidang, "401", &off).await.is(200);
         let seen = board(&haidang).await;
         assert_eq!(
             (&room(&seen, "401")["state"], &room(&seen, "401")["note"]),
             (&json!("out_of_service"), &json!("Sửa nước"))
         );
-        mark(&haidang, "401", &json!({ "mark": null })).await.is(204);
+        mark(&haidang, "401", &json!({ "mark": null })).await.is(200);
         assert_eq!(room(&board(&haidang).await, "401")["state"], "free");
     }
 
@@ -166,7 +173,7 @@ on_both_engines!(
         let haidang = t.signed_in("haidang").await;
         let stay = haidang.notify(&t.stay_in("401", &PHAT)).await;
         let off = json!({ "mark": "out_of_service", "note": "Sửa nước" });
-        mark(&haidang, "402", &off).await.is(204);
+        mark(&haidang, "402", &off).await.is(200);
         let there = json!({ "version": stay["version"], "room_id": room_id("haidang", "402") });
         let refused = haidang.call("moveStay").stay(&stay).json(&there).await;
         refused.refuses(&[("/room_id", "room_out_of_service")]);
@@ -195,13 +202,50 @@ on_both_engines!(
     #[test]
     async fn two_desks_that_check_in_to_a_marked_room_at_once_both_succeed(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
-        mark(&haidang, "402", &arrived(2)).await.is(204);
+        mark(&haidang, "402", &arrived(2)).await.is(200);
         let bodies = [t.stay_in("402", &PHAT), t.stay_in("402", &HA)];
         let sent = bodies
             .iter()
             .map(|body| async { haidang.call("notifyStay").json(body).await });
         assert_eq!(at_once(sent).await, [201, 201]);
         assert_eq!(room(&board(&haidang).await, "402")["state"], "occupied");
+    }
+
+    #[test]
+    async fn of_two_who_mark_a_room_at_once_the_second_is_told_and_sees_what_the_first_marked(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let seen = board(&haidang).await;
+        let version = room(&seen, "403")["version"].clone();
+        let mark = |body: Value| {
+            let call = haidang.call("markRoom").house("haidang");
+            call.at("room_id", room_id("haidang", "403")).json(&body)
+        };
+        mark(arrived(2)).await.refuses(&[("/version", "required")]);
+        let first = mark(arrived(2).with("/version", version.clone())).await.is(200);
+        assert_eq!(
+            first,
+            json!({
+                "room_id": room_id("haidang", "403"), "mark": "arrived", "guests": 2, "note": null,
+                "since": instant(TestApp::START), "version": 2,
+            })
+        );
+        let off = json!({ "mark": "out_of_service", "note": "Sửa nước" });
+        let before = rows::everything(t).await;
+        mark(off.clone().with("/version", version))
+            .await
+            .problem("version_conflict");
+        let call = haidang.call("markRoom").house("haidang");
+        let call = call
+            .at("room_id", room_id("haidang", "403"))
+            .header("If-Match", "\"1\"");
+        call.json(&off).await.problem("precondition_failed");
+        assert_eq!(rows::everything(t).await, before);
+        assert_eq!(room(&board(&haidang).await, "403")["version"], 2);
+        // The mark that goes with its last guest is another one too.
+        let stay = haidang.notify(&t.stay_in("403", &PHAT)).await;
+        haidang.notify(&t.stay_in("403", &HA)).await;
+        haidang.check_out(&stay).await.is(200);
+        assert_eq!(room(&board(&haidang).await, "403")["version"], 3);
     }
 
     #[test]
@@ -233,7 +277,7 @@ on_both_engines!(
             .call("markRoom")
             .at("facility_id", facility_id("haidang"))
             .at("room_id", uuid::Uuid::now_v7())
-            .json(&arrived(1))
+            .json(&arrived(1).with("/version", 1))
             .await
             .problem("not_found");
         assert_eq!(rows::everything(t).await, before);

@@ -39,11 +39,11 @@ on_both_engines!(
                 .call("markRoom")
                 .at("facility_id", facility_id("haidang"))
                 .at("room_id", room_id("haidang", name))
-                .json(&json!({ "mark": "arrived", "guests": guests }))
+                .json(&json!({ "version": 1, "mark": "arrived", "guests": guests }))
         };
-        mark("403", 2).await.is(204);
+        mark("403", 2).await.is(200);
         t.at("2026-11-21 23:30:00");
-        mark("404", 1).await.is(204);
+        mark("404", 1).await.is(200);
         haidang.notify(&t.stay_in("401", &PHAT)).await;
         haidang.notify(&t.stay_in("401", &HA)).await;
         assert_eq!(

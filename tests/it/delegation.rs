@@ -37,8 +37,7 @@ pub async fn ask(t: &TestApp, s: &Sibling, from: &str, to: &str) -> Value {
 async fn lent(t: &TestApp, s: &Sibling, from: &str, to: &str) -> Value {
     let asked = ask(t, s, from, to).await;
     let police = t.signed_in_at(s, "congan.tinh").await;
-    let approve = police.call("approveDelegation").at("delegation_id", id(&asked));
-    approve.await.is(200)
+    act(&police, "approveDelegation", &asked).await.is(200)
 }
 
 /// In the right of that account.
@@ -52,8 +51,10 @@ impl ActingFor for client::Call<'_> {
     }
 }
 
+/// From the version that `delegation` has.
 async fn act(client: &Client<'_>, operation: &str, delegation: &Value) -> Answer {
-    client.call(operation).at("delegation_id", id(delegation)).await
+    let call = client.call(operation).at("delegation_id", id(delegation));
+    call.json(&json!({ "version": delegation["version"] })).await
 }
 
 on_both_engines!(
@@ -63,8 +64,8 @@ on_both_engines!(
         let s = lending(t).await;
         let asked = ask(t, &s, "haidang", "bacthanh").await;
         assert_eq!(
-            (&asked["state"], &asked["approvable"]),
-            (&json!("requested"), &json!(false))
+            (&asked["state"], &asked["can"], &asked["version"]),
+            (&json!("requested"), &json!(["endDelegation"]), &json!(1))
         );
         assert_eq!(asked["lender"]["login"], "haidang");
         assert_eq!(asked["borrower"]["account_id"], json!(account_id("bacthanh")));
@@ -77,13 +78,12 @@ on_both_engines!(
         let police = t.signed_in_at(&s, "congan.tinh").await;
         let items = police.call("listDelegations").await.is(200)["items"].clone();
         assert_eq!(
-            (items.as_array().unwrap().len(), &items[0]["approvable"]),
-            (1, &json!(true))
+            (items.as_array().unwrap().len(), &items[0]["can"]),
+            (1, &json!(["approveDelegation", "endDelegation"]))
         );
         t.at("2026-11-21 21:00:00");
         let police = t.signed_in_at(&s, "congan.tinh").await;
-        let approve = police.call("approveDelegation").at("delegation_id", id(&asked));
-        let approved = approve.await.is(200);
+        let approved = act(&police, "approveDelegation", &asked).await.is(200);
         assert_eq!(approved["state"], "approved");
         assert_eq!(approved["approved_by"], "Người giữ congan.tinh");
         assert_eq!(approved["approved_at"], instant("2026-11-21 21:00:00"));
@@ -329,16 +329,46 @@ on_both_engines!(
             );
         }
         let police = t.signed_in_at(&s, "congan.tinh").await;
-        act(&police, "approveDelegation", &asked).await.is(200);
-        act(&police, "approveDelegation", &asked)
+        let approved = act(&police, "approveDelegation", &asked).await.is(200);
+        act(&police, "approveDelegation", &approved)
             .await
             .problem("delegation_state_conflict");
-        act(&police, "endDelegation", &asked).await.is(200);
-        act(&police, "endDelegation", &asked)
+        let over = act(&police, "endDelegation", &approved).await.is(200);
+        assert_eq!((&over["can"], &over["version"]), (&json!([]), &json!(3)));
+        act(&police, "endDelegation", &over)
             .await
             .problem("delegation_state_conflict");
         let ended = rows::audit(t, "delegation_ended").await;
         assert_eq!((ended.len(), ended[0].account_id), (1, Some(account_id("congan.tinh"))));
+    }
+
+    #[test]
+    async fn of_two_who_act_on_a_delegation_at_once_the_second_is_told(t: &TestApp) {
+        let s = lending(t).await;
+        let asked = ask(t, &s, "haidang", "bacthanh").await;
+        let police = t.signed_in_at(&s, "congan.tinh").await;
+        let haidang = t.signed_in_at(&s, "haidang").await;
+        let call = |operation: &str| haidang.call(operation).at("delegation_id", id(&asked));
+        // Whoever consents has to know to what; an end protects, and holds for whatever is there.
+        let approve = police.call("approveDelegation").at("delegation_id", id(&asked));
+        approve.json(&json!({})).await.refuses(&[("/version", "required")]);
+        let approved = act(&police, "approveDelegation", &asked).await.is(200);
+        assert_eq!(approved["version"], 2);
+        // Whoever wants to take back what was only asked for hears that it was approved meanwhile.
+        act(&haidang, "endDelegation", &asked).await.problem("version_conflict");
+        let late = call("endDelegation").header("If-Match", "\"1\"").json(&json!({})).await;
+        late.problem("precondition_failed");
+        let ended = call("endDelegation").header("If-Match", "\"2\"").json(&json!({})).await;
+        assert_eq!(ended.is(200)["version"], 3);
+        // A lock ends it, and makes a version too.
+        let again = ask(t, &s, "haidang", "bacthanh").await;
+        let lock = police.call("lockAccount").at("account_id", account_id("bacthanh"));
+        lock.json(&json!({ "reason": "misuse" })).await.is(200);
+        let items = police.call("listDelegations").await.is(200)["items"].clone();
+        assert_eq!(
+            (&items[0]["id"], &items[0]["version"], &items[0]["can"]),
+            (&again["id"], &json!(2), &json!([]))
+        );
     }
 
     // Part of LCH20-16.3-3.
@@ -556,10 +586,14 @@ on_both_engines!(
             .json(&period("doanvansau"))
             .await
             .problem("holder_only");
-        // Nor does the one who stands in do what is the holder's.
-        assert_eq!(duyen.call("listDelegations").await.is(200)["items"][0]["usable"], false);
+        // Who may act is whoever holds the account that it was lent to: the list names it.
         let bac = t.signed_in_at(&s, "bacthanh").await;
-        assert_eq!(bac.call("listDelegations").await.is(200)["items"][0]["usable"], true);
+        let lent = bac.call("listDelegations").await.is(200)["items"][0].clone();
+        assert_eq!(
+            (&lent["state"], &lent["to"]["account_id"]),
+            (&json!("active"), &json!(account_id("bacthanh")))
+        );
+        assert_eq!(duyen.call("getCurrentAccount").await.is(200)["id"], json!(operator));
     }
 
     // Part of LCH20-16.3-3.

@@ -54,11 +54,10 @@ on_both_engines!(
         assert_eq!(gone["departed_at"], instant("2026-11-23 11:10:00"));
         assert_eq!(gone["departure_declared_at"], instant("2026-11-23 11:30:00"));
         assert_eq!(nights(&gone), (2, 0, "2026-11-23"));
-        let can = json!({
-            "correct": false, "extend": false, "check_out": false, "correct_departure": true, "cancel": false,
-            "correct_as_police": false,
-        });
-        assert_eq!((&gone["can"], &gone["version"]), (&can, &json!(2)));
+        assert_eq!((&gone["can"], &gone["version"]), (&json!(["amendStay"]), &json!(2)));
+        assert_eq!(gone["departure_correctable_until"], instant("2026-11-24 00:00:00"));
+        t.at("2026-11-24 00:00:00");
+        assert_eq!(haidang.get(&stay).await["can"], json!([]));
         // Without an hour it is now; and who leaves early has fewer nights.
         t.at(TestApp::START);
         let (haidang, stay) = notified(t).await;

@@ -185,7 +185,7 @@ on_both_engines!(
         let reset = holder
             .call("resetOperatorPassword")
             .at("operator_id", made["operator"]["id"].as_str().unwrap())
-            .json(&json!({ "delivery": "handover" }))
+            .json(&json!({ "version": made["operator"]["version"], "delivery": "handover" }))
             .await
             .is(200);
         is_sheet(&reset);

@@ -24,6 +24,21 @@ async fn operator<'a>(t: &'a TestApp, unit: &Client<'_>, name: &str) -> (Uuid, S
     (made["operator"]["id"].as_str().unwrap().parse().unwrap(), login, client)
 }
 
+/// The version of an operator as it is now.
+async fn version(t: &TestApp, id: Uuid) -> i64 {
+    let sql = format!(
+        "SELECT CAST(version AS BIGINT) FROM account WHERE id = {}",
+        rows::id(t, id)
+    );
+    rows::number(t, &sql).await
+}
+
+/// Acts on an operator of one's own, from the version that it has now.
+async fn act(client: &Client<'_>, operation: &str, id: Uuid) -> Answer {
+    let body = json!({ "version": version(client.t, id).await });
+    client.call(operation).at("operator_id", id).json(&body).await
+}
+
 on_both_engines!(
     // Proves KH-7.4c.
     // Part of LC-7.2, KH-13.2a, LC-6.3-2.
@@ -78,16 +93,8 @@ on_both_engines!(
         let (id, _, duyen) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
         let body = json!({ "holder_name": "Bùi Quang Sáng", "delivery": "handover" });
         duyen.call("createOperator").json(&body).await.problem("holder_only");
-        duyen
-            .call("disableOperator")
-            .at("operator_id", id)
-            .await
-            .problem("holder_only");
-        let reset = duyen.call("resetOperatorPassword").at("operator_id", id);
-        reset
-            .json(&json!({ "delivery": "handover" }))
-            .await
-            .problem("holder_only");
+        act(&duyen, "disableOperator", id).await.problem("holder_only");
+        act(&duyen, "resetOperatorPassword", id).await.problem("holder_only");
         duyen.call("listOperators").await.is(200);
         let me = duyen.call("getCurrentAccount").await.is(200);
         let open: Vec<&Value> = me["operations"].as_array().unwrap().iter().collect();
@@ -98,19 +105,15 @@ on_both_engines!(
     async fn disabling_takes_effect_on_the_next_request_and_for_ever(t: &TestApp) {
         let haidang = t.signed_in("haidang").await;
         let (id, login, duyen) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
-        let gone = haidang.call("disableOperator").at("operator_id", id).await.is(200);
+        let gone = act(&haidang, "disableOperator", id).await.is(200);
         assert_eq!(gone["status"], "closed");
         duyen.call("getCurrentAccount").await.problem("session_ended");
         t.anonymous().login(&login, CHOSEN).await.problem("credentials_refused");
         haidang.call("getCurrentAccount").await.is(200);
-        haidang
-            .call("disableOperator")
-            .at("operator_id", id)
+        act(&haidang, "disableOperator", id)
             .await
             .problem("account_status_conflict");
-        let reset = haidang.call("resetOperatorPassword").at("operator_id", id);
-        reset
-            .json(&json!({ "delivery": "handover" }))
+        act(&haidang, "resetOperatorPassword", id)
             .await
             .problem("account_status_conflict");
         // The name is not given again.
@@ -148,23 +151,49 @@ on_both_engines!(
     }
 
     #[test]
+    async fn of_two_who_act_on_an_operator_at_once_the_second_is_told(t: &TestApp) {
+        let (police, haidang) = (t.signed_in("congan.tinh").await, t.signed_in("haidang").await);
+        let (id, _, _) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
+        let listed = async || haidang.call("listOperators").await.is(200)["items"][0].clone();
+        let seen = listed().await;
+        assert_eq!(seen["can"], json!(["disableOperator", "resetOperatorPassword"]));
+        let call = |operation: &str| haidang.call(operation).at("operator_id", id);
+        // Whoever lets somebody in again has to know whom; what protects holds for whatever is there.
+        let confirm = call("confirmOperator").json(&json!({})).await;
+        confirm.refuses(&[("/version", "required")]);
+        let from_seen = json!({ "version": seen["version"], "delivery": "handover" });
+        let reset = call("resetOperatorPassword").json(&from_seen).await.is(200);
+        leaks::watch(reset["initial_password"].as_str().unwrap());
+        assert_eq!(reset["operator"]["version"], seen["version"].as_i64().unwrap() + 1);
+        // The second reset would have made the sheet of the first one worthless.
+        call("resetOperatorPassword")
+            .json(&from_seen)
+            .await
+            .problem("version_conflict");
+        let tag = format!("\"{}\"", seen["version"]);
+        let late = call("disableOperator").header("If-Match", &tag).json(&json!({})).await;
+        late.problem("precondition_failed");
+        // Locked with the unit's password, it waits to be confirmed, in another version.
+        let lock = police.call("resetPassword").at("account_id", account_id("haidang"));
+        let why = json!({ "reason": "credential_lost", "delivery": "handover" });
+        let issued = lock.json(&why).await.is(200);
+        leaks::watch(issued["initial_password"].as_str().unwrap());
+        let locked = &issued["account"]["operators"][0];
+        assert_eq!(
+            (&locked["status"], &locked["can"]),
+            (&json!("locked"), &json!(["endOperator"]))
+        );
+        assert_eq!(locked["version"], reset["operator"]["version"].as_i64().unwrap() + 1);
+    }
+
+    #[test]
     async fn the_operators_of_others_are_not_there(t: &TestApp) {
         let (haidang, bacthanh) = (t.signed_in("haidang").await, t.signed_in("bacthanh").await);
         let (id, _, _) = operator(t, &haidang, "Lê Thị Mỹ Duyên").await;
-        bacthanh
-            .call("disableOperator")
-            .at("operator_id", id)
-            .await
-            .problem("not_found");
-        let reset = bacthanh.call("resetOperatorPassword").at("operator_id", id);
-        reset
-            .json(&json!({ "delivery": "handover" }))
-            .await
-            .problem("not_found");
+        act(&bacthanh, "disableOperator", id).await.problem("not_found");
+        act(&bacthanh, "resetOperatorPassword", id).await.problem("not_found");
         // Not even one's own account is an operator of it.
-        haidang
-            .call("disableOperator")
-            .at("operator_id", account_id("haidang"))
+        act(&haidang, "disableOperator", account_id("haidang"))
             .await
             .problem("not_found");
         // Whoever looks after the account sees them with it, and not as accounts of their own.
@@ -225,28 +254,16 @@ on_both_engines!(
         let change = json!({ "current_password": initial, "new_password": CHOSEN });
         holder.call("changePassword").json(&change).await.is(204);
         let (neighbour, confirm) = (t.signed_in("bacthanh").await, "confirmOperator");
-        neighbour
-            .call(confirm)
-            .at("operator_id", stays)
-            .await
-            .problem("not_found");
-        let confirmed = holder.call(confirm).at("operator_id", stays).await.is(200);
+        act(&neighbour, confirm, stays).await.problem("not_found");
+        let confirmed = act(&holder, confirm, stays).await.is(200);
         assert_eq!(
             (&confirmed["status"], &confirmed["made_before_holder"]),
             (&json!("active"), &json!(true))
         );
         t.anonymous().login(&login, CHOSEN).await.is(200);
-        holder
-            .call(confirm)
-            .at("operator_id", stays)
-            .await
-            .problem("account_status_conflict");
-        holder.call("disableOperator").at("operator_id", leaves).await.is(200);
-        holder
-            .call(confirm)
-            .at("operator_id", leaves)
-            .await
-            .problem("account_status_conflict");
+        act(&holder, confirm, stays).await.problem("account_status_conflict");
+        act(&holder, "disableOperator", leaves).await.is(200);
+        act(&holder, confirm, leaves).await.problem("account_status_conflict");
         let (_, _, new) = operator(t, &holder, "Võ Thị Hạnh").await;
         let list = holder.call("listOperators").await.is(200);
         let before: Vec<&Value> = list["items"]
@@ -256,7 +273,7 @@ on_both_engines!(
             .map(|one| &one["made_before_holder"])
             .collect();
         assert_eq!(before, [true, false, true], "those who left are last");
-        new.call(confirm).at("operator_id", stays).await.problem("holder_only");
+        act(&new, confirm, stays).await.problem("holder_only");
     }
 
     #[test]
@@ -349,7 +366,7 @@ on_both_engines!(
         let body = json!({ "holder_name": "Bùi Quang Sáng", "delivery": "handover" });
         let refused = haidang.call("createOperator").json(&body).await;
         refused.problem("account_limit_reached");
-        haidang.call("disableOperator").at("operator_id", id).await.is(200);
+        act(&haidang, "disableOperator", id).await.is(200);
         haidang.call("createOperator").json(&body).await.is(201);
     }
 

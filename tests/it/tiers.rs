@@ -436,7 +436,7 @@ on_both_engines!(
                 .at("account_id", account_id(login))
                 .await
                 .is(200);
-            assert_eq!((&own["login"], &own["manageable"]), (&json!(login), &json!(false)));
+            assert_eq!((&own["login"], &own["can"]), (&json!(login), &json!([])));
             client
                 .call("getAccount")
                 .at("account_id", account_id("congan.bac"))

@@ -21,7 +21,7 @@ use dto::price::{PriceListOut, PricesIn};
 use dto::problem::{ErrorCode, Problem};
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
-use dto::room::{RoomBoardOut, RoomMarkIn};
+use dto::room::{RoomBoardOut, RoomMarkIn, RoomMarkOut};
 use dto::stay::{
     AcknowledgeIn, AcknowledgedOut, CheckOutIn, ElsewhereOut, FacilityDayOut, FacilityTasksOut, GroupIn, GroupOut,
     MessageKind, OnBehalfIn, PurposeIn, ReturningGuestsOut, SearchOut, StayIn, StayMessageIn, StayOut, StayPage,
@@ -75,6 +75,11 @@ impl ApiError {
             Self::Problem(problem) => problem.detail.clone(),
             Self::Offline | Self::Silent => crate::t!(app.nothing_stored).to_owned(),
         }
+    }
+
+    /// Whether somebody was first: what is shown is to be read again.
+    pub fn is_stale(&self) -> bool {
+        self.code() == Some(ErrorCode::VersionConflict)
     }
 
     /// Whether the same may work in a moment.
@@ -209,10 +214,9 @@ impl Api {
     }
 
     /// `markRoom`.
-    pub async fn mark_room(self, facility: Uuid, room: Uuid, mark: &RoomMarkIn) -> Outcome<()> {
-        self.ask(Ask::put(format!("/facilities/{facility}/rooms/{room}/mark")).body(mark))
+    pub async fn mark_room(self, facility: Uuid, room: Uuid, mark: &RoomMarkIn) -> Outcome<RoomMarkOut> {
+        self.read(Ask::put(format!("/facilities/{facility}/rooms/{room}/mark")).body(mark))
             .await
-            .map(|_| ())
     }
 
     /// `acknowledgeStay`.

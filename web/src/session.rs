@@ -83,7 +83,7 @@ impl Session {
     /// Whether the account may call the operation; pages show nothing else.
     pub fn may(self, operation: &str) -> bool {
         self.standing.with(|standing| match standing {
-            Standing::In(account) => account.operations.iter().any(|known| known == operation),
+            Standing::In(account) => account.operations.has(operation),
             _ => false,
         })
     }

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::hosts;
 use crate::paging::{Moment, PageQuery};
 use crate::request::{Body, Query, client_address};
+use crate::versions;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{HOST, HeaderValue, ORIGIN, USER_AGENT};
@@ -136,8 +137,11 @@ async fn change_password(
 #[utoipa::path(tag = "accounts", operation_id = "getCurrentAccount",
     responses((status = 200, description = "The account", body = AccountOut)))]
 #[get("/accounts/me")]
-async fn get_current_account(grant: Grant<policy::GetCurrentAccount>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::account_out(&grant.app, &grant.caller.principal).await?))
+async fn get_current_account(grant: Grant<policy::GetCurrentAccount>, request: HttpRequest) -> Result<HttpResponse> {
+    versions::answer_unversioned(
+        &request,
+        &service::account_out(&grant.app, &grant.caller.principal).await?,
+    )
 }
 
 /// Begin to set up a second factor

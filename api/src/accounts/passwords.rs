@@ -57,7 +57,7 @@ pub async fn change_password(
     proof
         .write_once(Code::NotAsked, &once, StatusCode::NO_CONTENT, async |tx, held| {
             remember(tx, app, held, caller.now).await?;
-            store::set_password(tx, held.id, store::Password::chosen(hash), caller.now).await?;
+            store::set_password(tx, held, store::Password::chosen(hash), caller.now).await?;
             second_factor::forget_wrong_codes(tx, held.id).await?;
             let ended = store::end_other_sessions(tx, held.id, Some(keep), "password_changed", caller.now).await?;
             outbox::send_mail(tx, app, mail("password_changed", held, caller.lang), caller.now).await?;
@@ -163,7 +163,7 @@ impl IssuedPassword {
     pub async fn replace_own(&self, tx: &Tx, app: &App, account_id: Uuid, now: Timestamp) -> Result<u64> {
         let held = store::hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
         remember(tx, app, &held, now).await?;
-        store::set_password(tx, account_id, store::Password::issued(self.hash.clone()), now).await?;
+        store::set_password(tx, &held, store::Password::issued(self.hash.clone()), now).await?;
         second_factor::forget_wrong_codes(tx, account_id).await?;
         draft_key::forget(tx, account_id).await?;
         store::end_other_sessions(tx, account_id, None, "password_issued", now).await

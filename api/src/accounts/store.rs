@@ -307,9 +307,11 @@ impl Password {
 }
 
 /// Stores a new password.
-pub async fn set_password(tx: &Tx, account_id: Uuid, password: Password, now: Timestamp) -> Result<()> {
+pub async fn set_password(tx: &Tx, held: &account::Model, password: Password, now: Timestamp) -> Result<()> {
     let row = account::ActiveModel {
-        id: Set(account_id),
+        id: Set(held.id),
+        // What is done to an account makes a version of it; what its holder does with the own password is no matter of others.
+        version: Set(held.version + i32::from(password.issued)),
         password_hash: Set(password.hash),
         password_is_initial: Set(password.issued),
         password_once: Set(password.issued),

@@ -13,7 +13,7 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
 use dto::account::{Post, Role};
 use dto::problem::{ErrorCode, FieldCode};
-use dto::{CheckContext, Lang, Timestamp};
+use dto::{CheckContext, Lang, Operations, Timestamp};
 use futures_util::future::LocalBoxFuture;
 use rules::profile::Profile;
 use std::marker::PhantomData;
@@ -121,15 +121,22 @@ impl Principal {
         }
     }
 
-    /// The operations that this account may call now, by operationId.
-    pub fn operations(&self, profile: &Profile) -> Vec<String> {
-        let is_open = |row: &Row, reach| row.is_offered(profile) && (self.acting.is_none() || row.is_delegable(reach));
+    /// The operations that this account may call at all now.
+    pub fn operations(&self, profile: &Profile) -> Operations {
+        self.can(profile, |_| true)
+    }
+
+    /// Those of them that `is_open` says of a thing: how it stands is the caller's to know, and that it is within reach.
+    pub fn can(&self, profile: &Profile, is_open: impl Fn(&str) -> bool) -> Operations {
+        let is_offered =
+            |row: &Row, reach| row.is_offered(profile) && (self.acting.is_none() || row.is_delegable(reach));
         POLICY
             .iter()
-            .filter(|row| row.reach(self.post()).is_some_and(|reach| is_open(row, reach)))
+            .filter(|row| is_open(row.operation))
+            .filter(|row| row.reach(self.post()).is_some_and(|reach| is_offered(row, reach)))
             .filter(|row| self.is_allowed(row) && self.held_up(row).is_none())
             .filter(|row| !(self.by_token && row.session_only))
-            .map(|row| row.operation.to_owned())
+            .map(|row| row.operation)
             .collect()
     }
 

@@ -6,7 +6,7 @@ use super::units;
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
-use crate::authz::{Grant, Scope, policy};
+use crate::authz::{Caller, Grant, Scope, policy};
 use crate::db::is_lost_race;
 use crate::error::{Error, Result};
 use crate::jobs::outbox::{Mail, send_mail};
@@ -51,7 +51,7 @@ pub async fn list(grant: &Grant<policy::ListContacts>, wanted: Wanted<Uuid>) -> 
     let mut rows: HashMap<Uuid, contact::Model> = rows.map(|row| (row.unit_id, row)).collect();
     let items = units
         .iter()
-        .filter_map(|unit| rows.remove(&unit.id).map(|row| out(app, row, unit)))
+        .filter_map(|unit| rows.remove(&unit.id).map(|row| out(app, caller, row, unit)))
         .collect::<Result<Vec<_>>>()?;
     let event = Event::new("contacts_listed", "contact").with("contacts", items.len());
     app.db.record(&caller.actor, caller.now, event).await?;
@@ -75,9 +75,8 @@ pub async fn help_line(db: &impl ConnectionTrait, app: &App) -> Result<Option<He
         }));
     }
     let named = contact::Entity::find_by_id(lead.id).one(db).await?;
-    let named = named.map(|row| out(app, row, &lead)).transpose()?;
     Ok(named.filter(|named| !named.phone.is_empty()).map(|named| HelpLine {
-        unit_name: named.unit_name,
+        unit_name: lead.name,
         phone: named.phone,
     }))
 }
@@ -85,8 +84,7 @@ pub async fn help_line(db: &impl ConnectionTrait, app: &App) -> Result<Option<He
 /// Names the contact of a unit, or another one, and tells administrators and agencies.
 pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact: Contact) -> Result<AgencyContactOut> {
     let (app, caller) = (&grant.app, &grant.caller);
-    let reached = caller.scope == Scope::Everything || caller.principal.unit_id == Some(unit_id);
-    if !reached {
+    if !is_reached(caller, unit_id) {
         return Err(Error::not_found());
     }
     let province = &app.references(caller.now).await?;
@@ -152,15 +150,24 @@ pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact
                 .on(unit_id)
                 .in_area(&unit.area_code)
                 .with("told", told);
-            Ok((out(app, row, &unit)?, event.into()))
+            Ok((out(app, caller, row, &unit)?, event.into()))
         })
         .await
 }
 
-fn out(app: &App, row: contact::Model, unit: &unit::Model) -> Result<AgencyContactOut> {
+/// Whether it is the caller's to name: one's own unit's, and the administrator all.
+fn is_reached(caller: &Caller, unit_id: Uuid) -> bool {
+    caller.scope == Scope::Everything || caller.principal.unit_id == Some(unit_id)
+}
+
+fn out(app: &App, caller: &Caller, row: contact::Model, unit: &unit::Model) -> Result<AgencyContactOut> {
     let sector = Role::from_name(&unit.role)
         .ok_or_else(|| Error::internal(anyhow::anyhow!("unit {} has an unknown role", unit.id)))?;
+    let can = caller.principal.can(&app.profile, |operation| {
+        operation == "updateContact" && is_reached(caller, row.unit_id)
+    });
     Ok(AgencyContactOut {
+        can,
         unit_id: row.unit_id,
         unit_name: unit.name.clone(),
         sector,

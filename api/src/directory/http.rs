@@ -18,7 +18,7 @@ use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
 use dto::price::{PriceListOut, PricesIn};
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
-use dto::room::RoomMarkIn;
+use dto::room::{RoomMarkIn, RoomMarkOut};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -261,8 +261,9 @@ async fn list_prices(
     grant: Grant<policy::ListPrices>,
     id: Path<Uuid>,
     query: Query<PriceQuery>,
+    request: HttpRequest,
 ) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(prices::list(&grant, *id, query.on).await?))
+    versions::answer_unversioned(&request, &prices::list(&grant, *id, query.on).await?)
 }
 
 /// Replace the room plan
@@ -294,8 +295,8 @@ async fn replace_room_plan(
         ("facility_id" = Uuid, Path, description = "The facility"),
         ("room_id" = Uuid, Path, description = "The room")
     ),
-    request_body(content = RoomMarkIn, example = json!({ "mark": "arrived", "guests": 2 })),
-    responses((status = 204, description = "Marked")))]
+    request_body(content = RoomMarkIn, example = json!({ "version": 1, "mark": "arrived", "guests": 2 })),
+    responses((status = 200, description = "The mark as it is now", body = RoomMarkOut)))]
 #[put("/facilities/{facility_id}/rooms/{room_id}/mark")]
 async fn mark_room(
     grant: Grant<policy::MarkRoom>,
@@ -303,7 +304,6 @@ async fn mark_room(
     body: Body<RoomMarkIn>,
 ) -> Result<HttpResponse> {
     let (facility, room) = ids.into_inner();
-    let new = body.checked(grant.check_context())?;
-    rooms::mark_room(&grant, facility, room, new).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let marking = body.checked(grant.check_context())?;
+    Ok(HttpResponse::Ok().json(rooms::mark_room(&grant, facility, room, marking).await?))
 }

@@ -9,13 +9,18 @@ use crate::error::{Error, Result};
 use crate::stays;
 use dto::Timestamp;
 use dto::problem::ErrorCode;
-use dto::room::{NewMark, RoomMark};
+use dto::room::{Marking, NewMark, RoomMark, RoomMarkOut};
 use sea_orm::ActiveValue::Set;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Marks a room, or takes its mark away. A room with guests in it cannot go out of service.
-pub async fn mark_room(grant: &Grant<policy::MarkRoom>, facility_id: Uuid, id: Uuid, new: NewMark) -> Result<()> {
+pub async fn mark_room(
+    grant: &Grant<policy::MarkRoom>,
+    facility_id: Uuid,
+    id: Uuid,
+    marking: Marking,
+) -> Result<RoomMarkOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let facility = service::facility_within(app, &caller.scope, facility_id).await?;
     app.db
@@ -23,11 +28,15 @@ pub async fn mark_room(grant: &Grant<policy::MarkRoom>, facility_id: Uuid, id: U
             // Exclusively: nobody moves in while it goes out of service.
             store::hold_rooms(tx, &[id]).await?;
             let room = store::room(tx, facility.id, id).await?.ok_or_else(Error::not_found)?;
-            if matches!(new, NewMark::OutOfService(_)) && stays::service::occupied_rooms(tx, &[id]).await?.contains(&id)
+            if room.mark_version != marking.version {
+                return Err(Error::new(ErrorCode::VersionConflict));
+            }
+            if matches!(marking.mark, NewMark::OutOfService(_))
+                && stays::service::occupied_rooms(tx, &[id]).await?.contains(&id)
             {
                 return Err(Error::new(ErrorCode::RoomOccupied).with("rooms", room.name));
             }
-            let (mark, guests, note) = match new {
+            let (mark, guests, note) = match marking.mark {
                 NewMark::Nothing => (None, None, None),
                 NewMark::Arrived(guests) => (Some(RoomMark::Arrived), Some(guests), None),
                 NewMark::OutOfService(note) => (Some(RoomMark::OutOfService), None, Some(note)),
@@ -42,6 +51,7 @@ pub async fn mark_room(grant: &Grant<policy::MarkRoom>, facility_id: Uuid, id: U
                 mark: Set(mark.map(|mark| mark.as_str().to_owned())),
                 mark_guests: Set(guests),
                 mark_note: Set(note),
+                mark_version: Set(room.mark_version + 1),
                 // Who arrived keeps the moment of arrival when only the number changes: the deadline hangs on it.
                 marked_at: Set(mark.map(|mark| match (mark_of(&room), room.marked_at) {
                     (Some(RoomMark::Arrived), Some(since)) if mark == RoomMark::Arrived => since,
@@ -49,10 +59,21 @@ pub async fn mark_room(grant: &Grant<policy::MarkRoom>, facility_id: Uuid, id: U
                 })),
                 ..Default::default()
             };
-            store::update_room(tx, row).await?;
-            Ok(((), event.into()))
+            let after = store::update_room(tx, row).await?;
+            Ok((mark_out(&after), event.into()))
         })
         .await
+}
+
+fn mark_out(room: &room::Model) -> RoomMarkOut {
+    RoomMarkOut {
+        room_id: room.id,
+        mark: mark_of(room),
+        guests: room.mark_guests,
+        note: room.mark_note.clone(),
+        since: room.marked_at.map(Into::into),
+        version: room.mark_version,
+    }
 }
 
 /// What a room is marked with.

@@ -225,6 +225,7 @@ pub async fn unmark_rooms(tx: &Tx, rooms: Vec<Uuid>) -> Result<()> {
         .col_expr(room::Column::Mark, Expr::value(None::<String>))
         .col_expr(room::Column::MarkGuests, Expr::value(None::<i16>))
         .col_expr(room::Column::MarkedAt, Expr::value(None::<time::OffsetDateTime>))
+        .col_expr(room::Column::MarkVersion, Expr::col(room::Column::MarkVersion).add(1))
         .filter(room::Column::Id.is_in(rooms))
         .exec(tx)
         .await?;
@@ -232,9 +233,8 @@ pub async fn unmark_rooms(tx: &Tx, rooms: Vec<Uuid>) -> Result<()> {
 }
 
 /// Stores a change of a room.
-pub async fn update_room(tx: &Tx, row: room::ActiveModel) -> Result<()> {
-    row.update(tx).await?;
-    Ok(())
+pub async fn update_room(tx: &Tx, row: room::ActiveModel) -> Result<room::Model> {
+    Ok(row.update(tx).await?)
 }
 
 /// Retires rooms: they leave the plan and stay on record (KH-11.2a-2).

@@ -3,7 +3,8 @@
 use super::mail_queue;
 use crate::authz::{Grant, policy};
 use crate::error::Result;
-use actix_web::{HttpResponse, get};
+use crate::versions;
+use actix_web::{HttpRequest, HttpResponse, get};
 use dto::mail::MailQueueOut;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -24,6 +25,6 @@ pub fn routes(config: &mut ServiceConfig) {
         "faults": [{ "fault": "unreachable", "mails": 2 }], "delivered_today": 41
     }))))]
 #[get("/mail-queue")]
-async fn get_mail_queue(grant: Grant<policy::GetMailQueue>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(mail_queue::read(&grant).await?))
+async fn get_mail_queue(grant: Grant<policy::GetMailQueue>, request: HttpRequest) -> Result<HttpResponse> {
+    versions::answer_unversioned(&request, &mail_queue::read(&grant).await?)
 }

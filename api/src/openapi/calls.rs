@@ -58,9 +58,15 @@ pub const VERSIONED: &[&str] = &[
     "resetPassword",
     "changeHolder",
     "endOperator",
+    "confirmOperator",
+    "disableOperator",
+    "resetOperatorPassword",
+    "approveDelegation",
+    "endDelegation",
     "updateFacility",
     "declarePrices",
     "replaceRoomPlan",
+    "markRoom",
     "updateContact",
     "updateCalendar",
     "amendStay",
@@ -75,8 +81,21 @@ pub const VERSIONED: &[&str] = &[
     "resolveDossier",
 ];
 
-/// The operations that read one thing that has a version.
-pub const TAGGED: &[&str] = &["getAccount", "getFacility", "getStay", "getDossier"];
+/// The operations that read one thing, and tell it by a tag: all but those whose answer tells the clock, and is never the same.
+pub const TAGGED: &[&str] = &[
+    "getCurrentAccount",
+    "getAccount",
+    "getFacility",
+    "getStay",
+    "listStayVersions",
+    "getDossier",
+    "countDossiers",
+    "getImport",
+    "listPrices",
+    "countFacilityTasks",
+    "listCalendar",
+    "getMailQueue",
+];
 
 /// Whether an operation takes an `Idempotency-Key`.
 pub fn is_keyed(row: &Row) -> bool {
@@ -150,7 +169,7 @@ pub fn describe(components: &mut Components) {
         ),
         (
             "ETag",
-            "The version and a mark of this answer, for `If-Match` and `If-None-Match`",
+            "The version, where it has one, and a mark of this answer, for `If-Match` and `If-None-Match`",
         ),
     ] {
         components.headers.insert(name.to_owned(), RefOr::T(header(about)));

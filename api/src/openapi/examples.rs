@@ -118,7 +118,6 @@ fn of_people(property: &str) -> Option<&'static str> {
         "initial_password" => "Suoi-Xanh-7Kdm-29",
         "access_token" => "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTlhIn0.c2lnbmF0dXJl",
         "token" => "kJ3v0hZyM1s9Qm4XcR8tLw",
-        "operations" => "notifyStay",
         _ => return None,
     })
 }
@@ -170,7 +169,6 @@ fn of_answers(property: &str) -> Option<&'static str> {
     Some(match property {
         "before" => "401",
         "after" => "402",
-        "can" => "supplementDossier",
         "code" => "hotel",
         "label" => "Khách sạn",
         "label_en" => "Hotel",

@@ -240,8 +240,7 @@ fn fitting(schema: &str, property: &str) -> Option<Value> {
         ("StayNights", "ends_on") => json!("2026-11-23"),
         ("StayNights", "total") => json!(2),
         ("StayNights", "current") => json!(1),
-        ("StayCan", "cancel" | "check_out" | "correct" | "extend")
-        | ("OwnFacility", "setup_complete")
+        ("OwnFacility", "setup_complete")
         | ("SetupOut", "complete" | "data_done" | "rooms_done" | "prices_done" | "needs_rooms" | "needs_prices") => {
             json!(true)
         }
@@ -251,7 +250,20 @@ fn fitting(schema: &str, property: &str) -> Option<Value> {
             json!("filed")
         }
         ("DossierSummary" | "PublicDossierOut", "due_at") => json!("2026-11-23T12:42:00Z"),
-        ("DossierOut", "can") => json!(["acceptDossier", "requestSupplement", "commentOnDossier"]),
+        ("DossierOut", "can") => json!(["acceptDossier", "commentOnDossier", "requestSupplement"]),
+        ("PublicDossierOut", "can") => json!(["withdrawDossier"]),
+        ("StayOut", "can") => json!(["amendStay", "cancelStay", "checkOutStay", "extendStay", "moveStay"]),
+        ("ImmigrationOut", "can") => json!(["confirmForeignGuests", "exportForeignGuests"]),
+        ("AccountSummary" | "ManagedAccountOut", "can") => json!([
+            "changeHolder",
+            "closeAccount",
+            "lockAccount",
+            "resetPassword",
+            "updateAccount"
+        ]),
+        ("OperatorOut", "can") => json!(["disableOperator", "resetOperatorPassword"]),
+        ("DelegationOut", "can") => json!(["endDelegation"]),
+        ("AgencyContactOut", "can") => json!(["updateContact"]),
         ("DossierEventOut" | "PublicEventOut", "kind") => json!("confirm"),
         ("AttachmentOut", "size") => json!(184_320),
         ("RoomOut", "floor" | "beds") => json!(4),

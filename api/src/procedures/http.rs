@@ -58,8 +58,8 @@ async fn list_dossiers(grant: Grant<policy::ListDossiers>, query: Query<DossierQ
 #[utoipa::path(tag = "procedures", operation_id = "countDossiers",
     responses((status = 200, description = "The counts", body = DossierCounts)))]
 #[get("/dossiers/counts")]
-async fn count_dossiers(grant: Grant<policy::CountDossiers>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::count(&grant).await?))
+async fn count_dossiers(grant: Grant<policy::CountDossiers>, request: HttpRequest) -> Result<HttpResponse> {
+    versions::answer_unversioned(&request, &service::count(&grant).await?)
 }
 
 /// A dossier

@@ -374,8 +374,12 @@ async fn check_out_stay(
 #[utoipa::path(tag = "stays", operation_id = "listStayVersions", params(("stay_id" = Uuid, Path, description = "The stay")),
     responses((status = 200, description = "The history", body = StayVersionsOut)))]
 #[get("/stays/{stay_id}/versions")]
-async fn list_stay_versions(grant: Grant<policy::ListStayVersions>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::list_versions(&grant, *id).await?))
+async fn list_stay_versions(
+    grant: Grant<policy::ListStayVersions>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    versions::answer_unversioned(&request, &service::list_versions(&grant, *id).await?)
 }
 
 /// Acknowledge a stay
@@ -470,8 +474,12 @@ async fn get_facility_day(grant: Grant<policy::GetFacilityDay>, id: Path<Uuid>) 
 #[utoipa::path(tag = "stays", operation_id = "countFacilityTasks", params(("facility_id" = Uuid, Path, description = "The facility")),
     responses((status = 200, description = "The numbers", body = FacilityTasksOut)))]
 #[get("/facilities/{facility_id}/tasks")]
-async fn count_facility_tasks(grant: Grant<policy::CountFacilityTasks>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::facility_tasks(&grant, *id).await?))
+async fn count_facility_tasks(
+    grant: Grant<policy::CountFacilityTasks>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    versions::answer_unversioned(&request, &service::facility_tasks(&grant, *id).await?)
 }
 
 /// The room board

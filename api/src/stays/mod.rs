@@ -8,6 +8,7 @@ mod foreign;
 pub mod http;
 pub mod import;
 mod ledger;
+mod open_acts;
 mod query;
 pub mod register;
 mod room_store;

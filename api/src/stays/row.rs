@@ -1,20 +1,21 @@
 //! Between a notification and its row: sealing, opening, and what is computed.
 
 use super::entity::stay;
+use super::open_acts;
 use crate::App;
 use crate::authz::{Caller, Principal};
 use crate::crypto::Sealer;
 use crate::directory::references::References;
 use crate::error::{Error, Result};
-use dto::account::Role;
 use dto::given::Text;
 use dto::problem::Warning;
 use dto::stay::{
-    FacilityRef, Guest, GuestIn, GuestOut, Notification, ReasonRef, Received, RoomRef, StayCan, StayIn, StayNights,
-    StayOut, StayState, StaySummary, StayThread, Told,
+    FacilityRef, Guest, GuestIn, GuestOut, ImmigrationOut, Notification, ReasonRef, Received, RoomRef, StayIn,
+    StayNights, StayOut, StayState, StaySummary, StayThread, Told,
 };
 use dto::{Given, Lang, Timestamp};
 use rules::birth::Birth;
+use rules::correction::{correctable_until, facility_correctable_until};
 use rules::country::usual_issuer;
 use rules::document::DocumentType;
 use rules::nights::{Course, Departure, StayKind, current_night, is_overdue, nights};
@@ -410,8 +411,17 @@ fn guest_of(row: &stay::Model, opened: Opened) -> Result<GuestOut> {
     })
 }
 
+/// What stands beside a stay in tables of its own; nothing of it for a stay that is new, or a version of the history.
+#[derive(Default)]
+pub struct Beside {
+    /// What was said about it.
+    pub thread: StayThread,
+    /// How it stands with the immigration site.
+    pub immigration: Option<ImmigrationOut>,
+}
+
 /// A stay, whole.
-pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
+pub fn stay_out(row: &stay::Model, telling: &Telling<'_>, beside: Beside) -> Result<StayOut> {
     let Telling {
         app,
         references,
@@ -453,7 +463,10 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
         notified_by: row.notified_by_name.clone(),
         due_at: row.due_at.into(),
         late_seconds: row.late_seconds,
-        correction_ends_at: rules::correction::correctable_until(row.notified_at).into(),
+        correction_ends_at: facility_correctable_until(row.notified_at, &app.profile.correction).map(Into::into),
+        departure_correction_ends_at: row
+            .departure_declared_at
+            .map(|declared| correctable_until(declared).into()),
         state,
         nights,
         warnings: stored_warnings(row)?
@@ -461,34 +474,13 @@ pub fn stay_out(row: &stay::Model, telling: &Telling<'_>) -> Result<StayOut> {
             .map(|warning| warning.localized(*lang))
             .collect(),
         version: row.version,
-        can: can(row, &app.profile, principal, *now),
+        can: open_acts::of(row, &app.profile, *now).told(principal, &app.profile, beside.thread.is_open()),
         police_unit: references.police_unit(&row.area_code),
         cancelled_at: row.cancelled_at.map(Timestamp::from),
         received: received_out(row, &app.sealer)?,
-        thread: StayThread::default(),
-        immigration: None,
+        thread: beside.thread,
+        immigration: beside.immigration,
     })
-}
-
-/// What the reader may do with the stay now.
-pub fn can(row: &stay::Model, profile: &Profile, principal: &Principal, now: Timestamp) -> StayCan {
-    let is_host = principal.role == Role::Facility;
-    let is_police = principal.role == Role::Police;
-    let stands = row.cancelled_at.is_none();
-    let is_open = stands && row.departed_at.is_none();
-    let correctable = rules::correction::facility_may_correct(row.notified_at, now.get(), &profile.correction);
-    StayCan {
-        correct: is_host && stands && correctable,
-        cancel: stands && (is_police || (is_host && correctable)),
-        correct_as_police: is_police && stands,
-        extend: is_host && is_open,
-        check_out: is_host && is_open && row.arrival_at <= now.get(),
-        correct_departure: is_host
-            && stands
-            && row
-                .departure_declared_at
-                .is_some_and(|declared| rules::correction::act_correctable(declared, now.get())),
-    }
 }
 
 /// A stay for a list, its document number masked.

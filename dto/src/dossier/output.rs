@@ -4,6 +4,7 @@ use super::{CheckCode, ContactChannel, DossierState, HintCode, OpenPointCode, Op
 use crate::Timestamp;
 use crate::account::{AreaRef, Level, Role};
 use crate::change::FieldChange;
+use crate::operation::Operations;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -168,8 +169,8 @@ pub struct DossierOut {
     pub decision: Option<DecisionPreview>,
     /// When its applicant can be reminded (again), while it waits for the applicant.
     pub applicant_remindable_at: Option<Timestamp>,
-    /// The operations that its state and one's own right allow now, by operationId.
-    pub can: Vec<String>,
+    /// What may be done with it now.
+    pub can: Operations,
 }
 
 /// What a grant would do, and what is open before it.
@@ -389,8 +390,8 @@ pub struct PublicDossierOut {
     pub attachments: Vec<AttachmentOut>,
     /// What happened, oldest first.
     pub events: Vec<PublicEventOut>,
-    /// The operations that its state allows the applicant, by operationId.
-    pub can: Vec<String>,
+    /// What the applicant may do with it now.
+    pub can: Operations,
 }
 
 /// Something that happened, as the applicant sees it.

@@ -2,6 +2,7 @@
 
 use super::output::StaySummary;
 use crate::check::{CheckContext, Checked};
+use crate::operation::Operations;
 use crate::problem::{FieldCode, FieldError};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -139,8 +140,8 @@ pub struct ImmigrationOut {
     /// When it was said that the site has it, and by whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<ForeignAct>,
-    /// Whether the confirmation can be taken back now.
-    pub can_undo: bool,
+    /// What may be done with it now. Of a guest whom the site is said to have, `confirmForeignGuests` takes that back.
+    pub can: Operations,
 }
 
 /// When, and by whom.

@@ -5,6 +5,7 @@ use super::foreign::{ForeignCounts, ImmigrationOut};
 use super::thread::StayThread;
 use crate::account::AreaRef;
 use crate::change::FieldChange;
+use crate::operation::Operations;
 use crate::problem::Warning;
 use crate::timestamp::Timestamp;
 use rules::document::{DocumentType, Sex};
@@ -74,8 +75,12 @@ pub struct StayOut {
     pub due_at: Timestamp,
     /// How late it was notified, in seconds; absent when in time.
     pub late_seconds: Option<i64>,
-    /// When it ends that the facility may correct it (KH-11.2d-1).
-    pub correction_ends_at: Timestamp,
+    /// Until when the facility may correct what it notified about the guest, with `amendStay` (KH-11.2d-1); absent where the
+    /// profile sets no limit.
+    pub correction_ends_at: Option<Timestamp>,
+    /// Until when the facility may correct the departure that it declared, with `amendStay`; absent where none is declared.
+    #[serde(default)]
+    pub departure_correction_ends_at: Option<Timestamp>,
     /// Where it stands.
     pub state: StayState,
     /// The nights, computed.
@@ -84,8 +89,9 @@ pub struct StayOut {
     pub warnings: Vec<Warning>,
     /// The version; send it back with a change.
     pub version: i32,
-    /// What the reader may do with it now.
-    pub can: StayCan,
+    /// What may be done with it now; nothing with a version of the history. `amendStay` is open as long as anything of it may
+    /// be amended: room and planned departure while the guest is there, the rest until the two moments above.
+    pub can: Operations,
     /// Whom to ask for a correction when the facility may no longer.
     #[cfg_attr(feature = "openapi", schema(example = "Công an phường Nha Trang"))]
     pub police_unit: String,
@@ -230,25 +236,16 @@ pub struct StayNights {
     pub ends_on: Date,
 }
 
-/// What the reader may do with a stay now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(clippy::struct_excessive_bools, reason = "independent answers, one for each button")]
-pub struct StayCan {
-    /// Correct what was notified about the guest.
-    pub correct: bool,
-    /// Extend or move.
-    pub extend: bool,
-    /// Declare the departure.
-    pub check_out: bool,
-    /// Correct the declared departure.
-    pub correct_departure: bool,
-    /// Take the notification back.
-    #[serde(default)]
-    pub cancel: bool,
-    /// Correct it as the police do, with a reason.
-    #[serde(default)]
-    pub correct_as_police: bool,
+impl StayOut {
+    /// Whether the facility may still correct what it notified about the guest.
+    pub fn may_amend_guest(&self, now: Timestamp) -> bool {
+        self.can.has("amendStay") && self.correction_ends_at.is_none_or(|until| now < until)
+    }
+
+    /// Whether the facility may still correct the departure that it declared.
+    pub fn may_amend_departure(&self, now: Timestamp) -> bool {
+        self.can.has("amendStay") && self.departure_correction_ends_at.is_some_and(|until| now < until)
+    }
 }
 
 /// A stay in a list: the document number is masked.

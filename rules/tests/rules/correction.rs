@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use rules::correction::{act_correctable, correctable_until, facility_may_correct};
+use rules::correction::{act_correctable, correctable_until, facility_correctable_until, facility_may_correct};
 use rules::profile::{CorrectionLimit, CorrectionTerms};
 use time::Duration;
 use time::macros::datetime;
@@ -16,6 +16,11 @@ fn a_facility_may_correct_until_24_00_of_the_day_of_notification() {
     let terms = given::khanh_hoa().correction;
     let notified = datetime!(2026-11-20 20:14 +7);
     assert_eq!(correctable_until(notified), datetime!(2026-11-21 00:00 +7));
+    assert_eq!(
+        facility_correctable_until(notified, &terms),
+        Some(correctable_until(notified))
+    );
+    assert_eq!(facility_correctable_until(notified, &UNLIMITED), None);
     assert!(facility_may_correct(notified, notified, &terms));
     assert!(facility_may_correct(
         notified,

@@ -7,6 +7,7 @@ use dto::administration::{
     IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
     PasswordResetIn,
 };
+use dto::{AnyVersionIn, VersionIn};
 use uuid::Uuid;
 
 /// What is done to an account as a whole.
@@ -109,9 +110,9 @@ impl Api {
     }
 
     /// `confirmOperator`.
-    pub async fn confirm_operator(self, id: Uuid) -> Outcome<OperatorOut> {
-        self.read(Ask::post(format!("/accounts/me/operators/{id}/confirmation")))
-            .await
+    pub async fn confirm_operator(self, id: Uuid, version: i32) -> Outcome<OperatorOut> {
+        let ask = Ask::post(format!("/accounts/me/operators/{id}/confirmation"));
+        self.read(ask.body(&VersionIn { version })).await
     }
 
     /// `endOperator`.
@@ -120,10 +121,10 @@ impl Api {
             .await
     }
 
-    /// `disableOperator`.
+    /// `disableOperator`, however the operator stands meanwhile: it protects.
     pub async fn disable_operator(self, id: Uuid) -> Outcome<OperatorOut> {
-        self.read(Ask::post(format!("/accounts/me/operators/{id}/deactivation")))
-            .await
+        let ask = Ask::post(format!("/accounts/me/operators/{id}/deactivation"));
+        self.read(ask.body(&AnyVersionIn::default())).await
     }
 
     /// `resetOperatorPassword`.

@@ -7,6 +7,7 @@ use dto::credential::{
 };
 use dto::delegation::{DelegationIn, DelegationOut, DelegationsOut};
 use dto::stay::OwnDeadlinesOut;
+use dto::{AnyVersionIn, VersionIn};
 use uuid::Uuid;
 
 impl Api {
@@ -73,13 +74,15 @@ impl Api {
     }
 
     /// `approveDelegation`.
-    pub async fn approve_delegation(self, id: Uuid) -> Outcome<DelegationOut> {
-        self.read(Ask::post(format!("/delegations/{id}/approval"))).await
+    pub async fn approve_delegation(self, id: Uuid, version: i32) -> Outcome<DelegationOut> {
+        let ask = Ask::post(format!("/delegations/{id}/approval"));
+        self.read(ask.body(&VersionIn { version })).await
     }
 
-    /// `endDelegation`.
+    /// `endDelegation`, however it stands meanwhile: an end protects.
     pub async fn end_delegation(self, id: Uuid) -> Outcome<DelegationOut> {
-        self.read(Ask::post(format!("/delegations/{id}/revocation"))).await
+        let ask = Ask::post(format!("/delegations/{id}/revocation"));
+        self.read(ask.body(&AnyVersionIn::default())).await
     }
 
     /// `removeSecondFactor`.

@@ -10,7 +10,6 @@ use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Empty, ErrorSummary, Loaded, Note, PageTitle, Toasts, load};
 use dto::Checked;
-use dto::account::Role;
 use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -62,10 +61,6 @@ pub fn Contacts() -> impl IntoView {
             })
         })
     };
-    let may_edit = move |contact: &AgencyContactOut| {
-        let is_own = own_unit.with(|own| own.as_ref().is_some_and(|(unit, _)| *unit == contact.unit_id));
-        is_own || (session.may("updateContact") && session.role() == Some(Role::Administrator))
-    };
     let content = move |shown: Signal<AgencyContactsOut>| {
         (move || {
             let contacts = shown.get().items;
@@ -76,7 +71,7 @@ pub fn Contacts() -> impl IntoView {
             let rows = contacts
                 .into_iter()
                 .map(|contact| {
-                    let editable = may_edit(&contact);
+                    let editable = contact.can.has("updateContact");
                     row(contact, editable, editing)
                 })
                 .collect_view();

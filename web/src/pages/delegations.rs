@@ -1,6 +1,6 @@
 //! Lending one's account for a time, consenting to it, and acting for another account (LCH20-16.3-3; D-17).
 
-use crate::api::Api;
+use crate::api::{Api, ApiError};
 use crate::form::{Failure, Form, Named, Saving, TextAsk, Typed, moment};
 use crate::format;
 use crate::frame::search::SearchText;
@@ -121,7 +121,12 @@ fn Row(
         DelegationState::Active => ("check-circle", "tag tag-ok", t!(delegation.active)),
         DelegationState::Ended => ("cross", "tag tag-off-plain", t!(delegation.ended)),
     };
-    let (id, lender) = (delegation.id, delegation.lender.account_id);
+    let (id, version, lender) = (delegation.id, delegation.version, delegation.lender.account_id);
+    // Lent to the person who holds the account, and to none of its operators.
+    let is_mine = Session::here()
+        .account_now()
+        .is_some_and(|own| own.unit_account.is_none() && own.id == delegation.borrower.account_id);
+    let may_act = is_mine && delegation.state == DelegationState::Active;
     let (from, to) = (delegation.lender.login.clone(), delegation.borrower.login.clone());
     let named = move |act: &str| format!("{act}: {from} → {to}");
     let (approve_name, end_name, act_name) = (
@@ -130,7 +135,13 @@ fn Row(
         named(t!(delegation.act)),
     );
     let approve = Callback::new(move |()| {
-        saving.send(async move { api.approve_delegation(id).await }, move |_| reload.run(()));
+        let work = async move { api.approve_delegation(id, version).await };
+        let again = move |error: &ApiError| {
+            if error.is_stale() {
+                reload.run(());
+            }
+        };
+        saving.send_or(work, move |_| reload.run(()), again);
     });
     let end = Callback::new(move |()| {
         saving.send(async move { api.end_delegation(id).await }, move |_| reload.run(()));
@@ -148,9 +159,9 @@ fn Row(
             <td role="cell" class="at-time">{format::instant(delegation.starts_at)}" – "{format::instant(delegation.ends_at)}</td>
             <td role="cell" class="at-status"><span class=class><Icon name=icon/><span>{word}</span></span>{approver}{ended}</td>
             <td role="cell" class="at-acts">
-                {delegation.usable.then(|| view! { <Button small=true kind=ButtonKind::Primary label=move || t!(delegation.act) name=act_name on_press=Callback::new(move |()| acting.run(Some(lender)))/> })}
-                {delegation.approvable.then(|| view! { <Button small=true label=move || t!(delegation.approve) name=approve_name on_press=approve/> })}
-                {delegation.endable.then(|| view! { <Button small=true kind=ButtonKind::Danger label=move || t!(delegation.end) name=end_name on_press=end/> })}
+                {may_act.then(|| view! { <Button small=true kind=ButtonKind::Primary label=move || t!(delegation.act) name=act_name on_press=Callback::new(move |()| acting.run(Some(lender)))/> })}
+                {delegation.can.has("approveDelegation").then(|| view! { <Button small=true label=move || t!(delegation.approve) name=approve_name on_press=approve/> })}
+                {delegation.can.has("endDelegation").then(|| view! { <Button small=true kind=ButtonKind::Danger label=move || t!(delegation.end) name=end_name on_press=end/> })}
             </td>
         </tr>
     }

@@ -1,6 +1,6 @@
 //! The people who work with one's own account, each under a name and a password of their own (D-04, KH-9b, LC-7.2).
 
-use crate::api::Api;
+use crate::api::{Api, ApiError};
 use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Tick, Typed};
 use crate::format;
 use crate::lists::Lists;
@@ -64,12 +64,12 @@ pub fn Operators() -> impl IntoView {
             </div>
             {move || issued.get().map(|issue| view! { <div class="account-issued"><Issued issue on_away=away/></div> })}
             <Waiting list=list.clone()/>
-            <div class="no-print"><List list open asking may_add reload/></div>
+            <div class="no-print"><List list open asking reload/></div>
             {move || open.get().map(|what| view! {
                 <SidePanel id="operator-act" title on_close=close takes_focus=false>
                     {match what {
                         Open::Add => view! { <Add done close/> }.into_any(),
-                        Open::Reset(operator) => view! { <Reset operator done close/> }.into_any(),
+                        Open::Reset(operator) => view! { <Reset operator done close reload/> }.into_any(),
                     }}
                 </SidePanel>
             })}
@@ -78,26 +78,35 @@ pub fn Operators() -> impl IntoView {
     }
 }
 
+/// Reads the list again where somebody was first.
+fn again(reload: Callback<()>) -> impl Fn(&ApiError) {
+    move |error| {
+        if error.is_stale() {
+            reload.run(());
+        }
+    }
+}
+
 #[component]
 fn List(
     list: Load<OperatorsOut>,
     open: RwSignal<Option<Open>>,
     asking: RwSignal<Option<OperatorOut>>,
-    may_add: Memo<bool>,
     reload: Callback<()>,
 ) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
     let saving = Saving::new();
-    let confirm = Callback::new(move |id: Uuid| {
-        let work = async move { api.confirm_operator(id).await };
-        saving.send(work, move |confirmed: OperatorOut| {
+    let confirm = Callback::new(move |(id, version): (Uuid, i32)| {
+        let work = async move { api.confirm_operator(id, version).await };
+        let done = move |confirmed: OperatorOut| {
             toasts.ok(
                 t!(operators.confirmed, name = confirmed.holder_name),
                 String::new(),
                 None,
             );
             reload.run(());
-        });
+        };
+        saving.send_or(work, done, again(reload));
     });
     let content = move |shown: Signal<OperatorsOut>| {
         (move || {
@@ -107,14 +116,14 @@ fn List(
                     .into_any();
             }
             let row = move |operator: OperatorOut| {
-                let status = operator.status;
                 let (reset, disable) = (operator.clone(), operator.clone());
-                let (name, id) = (operator.holder_name.clone(), operator.id);
+                let (name, id, version) = (operator.holder_name.clone(), operator.id, operator.version);
                 let since = t!(operators.since, at = format::instant(operator.status_changed_at));
-                let acts = (status != AccountStatus::Closed && may_add.get()).then(|| {
+                let may_confirm = operator.can.has("confirmOperator");
+                let acts = operator.can.has("disableOperator").then(|| {
                     let (first_name, disable_name) = (name.clone(), name);
-                    let first = if status == AccountStatus::Locked {
-                        view! { <Button small=true id=format!("confirm-{id}") label=move || t!(operators.confirm) name=t!(operators.confirm_of, name = first_name) busy=saving.busy on_press=Callback::new(move |()| confirm.run(id))/> }.into_any()
+                    let first = if may_confirm {
+                        view! { <Button small=true id=format!("confirm-{id}") label=move || t!(operators.confirm) name=t!(operators.confirm_of, name = first_name) busy=saving.busy on_press=Callback::new(move |()| confirm.run((id, version)))/> }.into_any()
                     } else {
                         view! { <Button small=true id=format!("reset-{id}") label=move || t!(accounts.reset) name=t!(operators.reset_of, name = first_name) on_press=Callback::new(move |()| open.set(Some(Open::Reset(reset.clone()))))/> }.into_any()
                     };
@@ -272,22 +281,24 @@ const RESET: &[Named] = &[
 ];
 
 #[component]
-fn Reset(operator: OperatorOut, done: Callback<Issue>, close: Callback<()>) -> impl IntoView {
+fn Reset(operator: OperatorOut, done: Callback<Issue>, close: Callback<()>, reload: Callback<()>) -> impl IntoView {
     let (api, session) = (Api::here(), Session::here());
     let form = Form::new(RESET, &Typed::default().with("/delivery", "handover"), |_| Vec::new());
     request_animation_frame(|| crate::ui::focus_field("delivery"));
-    let id = operator.id;
+    let (id, version) = (operator.id, operator.version);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = form.typed_now();
         let request = OperatorResetIn {
+            version: Some(version),
             delivery: delivery(typed.raw("/delivery")),
             forget_second_factor: typed.tick("/forget_second_factor"),
         };
         let work = async move { api.reset_operator_password(id, &request).await };
-        form.send(work, move |made: IssuedOperatorOut| {
+        let issued = move |made: IssuedOperatorOut| {
             done.run(issue_of(made, session, t!(operators.own_address).to_owned()));
-        });
+        };
+        form.send_or(work, issued, again(reload));
     };
     view! {
         <form class="change-form" novalidate on:submit=submit>

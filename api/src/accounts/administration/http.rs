@@ -18,6 +18,7 @@ use dto::administration::{
     IssuedOperatorOut, ManagedAccountOut, NewHolderIn, OperatorIn, OperatorOut, OperatorResetIn, OperatorsOut,
     PasswordResetIn,
 };
+use dto::{AnyVersionIn, VersionIn};
 use rules::tiers::POSTS;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -403,6 +404,7 @@ async fn list_operators(grant: Grant<policy::ListOperators>, query: Query<PageQu
 /// When somebody else replaces the password of a unit account (a new holder, a lost password), its operators are locked:
 /// whoever held the account before may have made them. Its holder confirms those who stay. Only the holder does this.
 #[utoipa::path(tag = "accounts", operation_id = "confirmOperator", params(("operator_id" = Uuid, Path, description = "The operator")),
+    request_body(content = VersionIn, example = json!({ "version": 2 })),
     responses((status = 200, description = "The operator as it is now", body = OperatorOut)))]
 #[post("/accounts/me/operators/{operator_id}/confirmation")]
 async fn confirm_operator(
@@ -410,9 +412,13 @@ async fn confirm_operator(
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
+    body: Body<VersionIn>,
 ) -> Result<HttpResponse> {
-    Once::of(&request, &key, &[])
-        .answered(&grant, async |once| operators::confirm(&grant, *id, once).await)
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let version = body.checked(grant.check_context())?;
+            operators::confirm(&grant, *id, version, once).await
+        })
         .await
 }
 
@@ -444,6 +450,7 @@ async fn end_operator(
 ///
 /// From the next request on, and for ever: the name is not used again. Only the holder of the account does this.
 #[utoipa::path(tag = "accounts", operation_id = "disableOperator", params(("operator_id" = Uuid, Path, description = "The operator")),
+    request_body(content = AnyVersionIn, example = json!({ "version": 1 })),
     responses((status = 200, description = "The operator as it is now", body = OperatorOut)))]
 #[post("/accounts/me/operators/{operator_id}/deactivation")]
 async fn disable_operator(
@@ -451,9 +458,13 @@ async fn disable_operator(
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
+    body: Body<AnyVersionIn>,
 ) -> Result<HttpResponse> {
-    Once::of(&request, &key, &[])
-        .answered(&grant, async |once| operators::disable(&grant, *id, once).await)
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let version = body.checked(grant.check_context())?;
+            operators::disable(&grant, *id, version, once).await
+        })
         .await
 }
 
@@ -461,7 +472,7 @@ async fn disable_operator(
 ///
 /// Every session of the operator ends. Only the holder of the account does this.
 #[utoipa::path(tag = "accounts", operation_id = "resetOperatorPassword", params(("operator_id" = Uuid, Path, description = "The operator")),
-    request_body(content = OperatorResetIn, example = json!({ "delivery": "handover" })),
+    request_body(content = OperatorResetIn, example = json!({ "version": 1, "delivery": "handover" })),
     responses((status = 200, description = "The operator, and the password where it is handed over", body = IssuedOperatorOut)))]
 #[post("/accounts/me/operators/{operator_id}/password-reset")]
 async fn reset_operator_password(

@@ -47,7 +47,7 @@ pub async fn list(grant: &Grant<policy::ListOperators>, wanted: Wanted<Uuid>) ->
     Ok(OperatorsOut {
         items: found
             .into_iter()
-            .map(|one| out::operator(one, holder_since))
+            .map(|one| out::operator(app, caller, one, holder_since, false))
             .collect::<Result<_>>()?,
         next_cursor,
     })
@@ -121,7 +121,7 @@ async fn store_new(
                 .in_area(&unit.area_code)
                 .with("delivery", new.delivery.as_str());
             let out = IssuedOperatorOut {
-                operator: out::operator(made, store::holder_since(tx, unit.id).await?)?,
+                operator: out::operator(app, caller, made, store::holder_since(tx, unit.id).await?, false)?,
                 initial_password: shown,
                 sheet_pdf_base64: sheet.clone(),
                 password_expires_at: valid_until(app, caller.now),
@@ -150,38 +150,51 @@ async fn sheet<O: Operation>(
     sheet_for(&grant.app, &grant.caller, delivery, &recipient).await
 }
 
+/// No reason is asked for of whoever acts on the own operators.
+fn starting_from(version: Option<i32>) -> Why {
+    Why {
+        version,
+        ..Why::default()
+    }
+}
+
 /// An operator leaves: never again with this name. The account of the unit is not touched.
-pub async fn disable(grant: &Grant<policy::DisableOperator>, id: Uuid, once: Once<'_>) -> Result<Answer> {
+pub async fn disable(
+    grant: &Grant<policy::DisableOperator>,
+    id: Uuid,
+    version: Option<i32>,
+    once: Once<'_>,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let own = caller.principal.account_id;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             store::operator(tx, own, id).await?.ok_or_else(Error::not_found)?;
-            close(tx, id, &Why::default(), Some(own), caller.now).await?;
+            close(tx, id, &starting_from(version), Some(own), caller.now).await?;
             let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
             let event = Event::new("operator_disabled", "account")
                 .on(id)
                 .in_area(&after.area_code);
             let holder_since = store::holder_since(tx, own).await?;
-            Ok((out::operator(after, holder_since)?, event.into()))
+            Ok((out::operator(app, caller, after, holder_since, false)?, event.into()))
         })
         .await
 }
 
 /// The holder confirms an operator that was locked with the password of the unit account: it goes on as before.
-pub async fn confirm(grant: &Grant<policy::ConfirmOperator>, id: Uuid, once: Once<'_>) -> Result<Answer> {
+pub async fn confirm(grant: &Grant<policy::ConfirmOperator>, id: Uuid, version: i32, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let own = caller.principal.account_id;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             store::operator(tx, own, id).await?.ok_or_else(Error::not_found)?;
-            unlock(tx, id, &Why::default(), Some(own), caller.now).await?;
+            unlock(tx, id, &starting_from(Some(version)), Some(own), caller.now).await?;
             let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
             let event = Event::new("operator_confirmed", "account")
                 .on(id)
                 .in_area(&after.area_code);
             let holder_since = store::holder_since(tx, own).await?;
-            Ok((out::operator(after, holder_since)?, event.into()))
+            Ok((out::operator(app, caller, after, holder_since, false)?, event.into()))
         })
         .await
 }
@@ -238,11 +251,15 @@ pub async fn reset_password(
     let sheet = sheet(grant, &unit, holder, login, &password, reset.delivery).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
-            let ended = password.replace(tx, app, id, caller.now).await?;
-            let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            if after.status != AccountStatus::Active.as_str() {
+            let before = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            if reset.version.is_some_and(|version| version != before.version) {
+                return Err(Error::new(ErrorCode::VersionConflict));
+            }
+            if before.status != AccountStatus::Active.as_str() {
                 return Err(Error::new(ErrorCode::AccountStatusConflict));
             }
+            let ended = password.replace(tx, app, id, caller.now).await?;
+            let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
             if reset.forget_second_factor {
                 second_factor::forget(tx, id).await?;
             }
@@ -253,7 +270,7 @@ pub async fn reset_password(
                 .with("sessions_ended", ended)
                 .with("delivery", reset.delivery.as_str());
             let out = IssuedOperatorOut {
-                operator: out::operator(after, store::holder_since(tx, own).await?)?,
+                operator: out::operator(app, caller, after, store::holder_since(tx, own).await?, false)?,
                 initial_password: shown,
                 sheet_pdf_base64: sheet.clone(),
                 password_expires_at: valid_until(app, caller.now),

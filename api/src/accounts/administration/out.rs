@@ -8,11 +8,13 @@ use crate::authz::Caller;
 use crate::directory;
 use crate::directory::references::References;
 use crate::error::{Error, Result};
-use dto::Timestamp;
+use dto::account::Post;
 use dto::administration::{AccountReason, AccountStatus, AccountSummary, ManagedAccountOut, OperatorOut};
+use dto::{Operations, Timestamp};
 use rules::tiers;
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Most operators that are told with their account; `listOperators` has all of one's own.
 const MOST_OPERATORS: u64 = 1_000;
@@ -31,6 +33,26 @@ impl<'a> Telling<'a> {
             app,
             caller,
             references: app.references(caller.now).await?,
+        })
+    }
+
+    /// Whether the caller looks after an account of that post.
+    fn manages(&self, id: Uuid, post: Post) -> bool {
+        let own = &self.caller.principal;
+        own.account_id != id && tiers::may_manage(own.post(), post, &self.app.profile)
+    }
+
+    /// What the caller may do with an account now.
+    fn can(&self, id: Uuid, post: Post, status: AccountStatus) -> Operations {
+        let manages = self.manages(id, post);
+        let profile = &self.app.profile;
+        self.caller.principal.can(profile, |operation| match operation {
+            "updateAccount" | "resetPassword" | "changeHolder" | "closeAccount" => {
+                manages && status != AccountStatus::Closed
+            }
+            "lockAccount" => manages && status == AccountStatus::Active,
+            "unlockAccount" => manages && status == AccountStatus::Locked,
+            _ => false,
         })
     }
 }
@@ -58,17 +80,18 @@ pub(super) async fn summaries(
     let units = directory::units::names(db, accounts.iter().filter_map(|account| account.unit_id).collect()).await?;
     let facilities = accounts.iter().filter_map(|account| account.facility_id).collect();
     let facilities = directory::service::names(db, facilities).await?;
-    let (own_id, own) = (telling.caller.principal.account_id, telling.caller.principal.post());
     accounts
         .into_iter()
         .map(|account| {
             let post = post_of(&account)?;
+            let status = status_of(&account)?;
             let of_unit = account.unit_id.and_then(|id| units.get(&id));
             let of_facility = account.facility_id.and_then(|id| facilities.get(&id));
             Ok(AccountSummary {
                 updated_at: updated_at(&account),
                 id: account.id,
-                status: status_of(&account)?,
+                status,
+                can: telling.can(account.id, post, status),
                 login: account.login,
                 role: post.role,
                 level: post.level_in(&telling.app.profile),
@@ -78,7 +101,6 @@ pub(super) async fn summaries(
                 area: telling.references.area_ref(&account.area_code),
                 area_path: account.area_path.split('.').map(str::to_owned).collect(),
                 holder_name: account.holder_name,
-                manageable: account.id != own_id && tiers::may_manage(own, post, &telling.app.profile),
             })
         })
         .collect()
@@ -93,6 +115,7 @@ pub(super) async fn managed(
     let operators = store::operators(db, account.id, None, MOST_OPERATORS).await?;
     let holder_since = store::holder_since(db, account.id).await?;
     let post = post_of(&account)?;
+    let manages = telling.manages(account.id, post);
     let summary = summaries(db, telling, vec![account.clone()])
         .await?
         .pop()
@@ -108,19 +131,36 @@ pub(super) async fn managed(
         password_is_initial: account.password_is_initial,
         operators: operators
             .into_iter()
-            .map(|one| operator(one, holder_since))
+            .map(|one| operator(telling.app, telling.caller, one, holder_since, manages))
             .collect::<Result<_>>()?,
         needs_reason: tiers::needs_reason(telling.caller.principal.post(), post, &telling.app.profile),
         version: account.version,
     })
 }
 
-/// One operator.
-pub(super) fn operator(account: account::Model, holder_since: Timestamp) -> Result<OperatorOut> {
+/// One operator; `manages` says whether the caller looks after the account of the unit.
+pub(super) fn operator(
+    app: &App,
+    caller: &Caller,
+    account: account::Model,
+    holder_since: Timestamp,
+    manages: bool,
+) -> Result<OperatorOut> {
+    let status = status_of(&account)?;
+    let is_own = account.operator_of == Some(caller.principal.account_id);
+    let can = caller.principal.can(&app.profile, |operation| match operation {
+        "confirmOperator" => is_own && status == AccountStatus::Locked,
+        "resetOperatorPassword" => is_own && status == AccountStatus::Active,
+        "disableOperator" => is_own && status != AccountStatus::Closed,
+        "endOperator" => manages && status != AccountStatus::Closed,
+        _ => false,
+    });
     Ok(OperatorOut {
+        can,
+        version: account.version,
         made_before_holder: Timestamp::from(account.created_at) < holder_since,
         id: account.id,
-        status: status_of(&account)?,
+        status,
         status_changed_at: status_since(&account),
         login: account.login,
         holder_name: account.holder_name,

@@ -9,6 +9,7 @@ use crate::request::{Body, Query};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use dto::delegation::{DelegationIn, DelegationOut, DelegationsOut};
+use dto::{AnyVersionIn, VersionIn};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -63,6 +64,7 @@ async fn list_delegations(grant: Grant<policy::ListDelegations>, query: Query<Pa
 /// `since` on the holder of the other account sends the header `Acting-For` with the id of the lending account.
 #[utoipa::path(tag = "accounts", operation_id = "approveDelegation",
     params(("delegation_id" = Uuid, Path, description = "The delegation")),
+    request_body(content = VersionIn, example = json!({ "version": 1 })),
     responses((status = 200, description = "The delegation as it is now", body = DelegationOut)))]
 #[post("/delegations/{delegation_id}/approval")]
 async fn approve_delegation(
@@ -70,9 +72,13 @@ async fn approve_delegation(
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
+    body: Body<VersionIn>,
 ) -> Result<HttpResponse> {
-    Once::of(&request, &key, &[])
-        .answered(&grant, async |once| service::approve(&grant, *id, once).await)
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let version = body.checked(grant.check_context())?;
+            service::approve(&grant, *id, version, once).await
+        })
         .await
 }
 
@@ -82,6 +88,7 @@ async fn approve_delegation(
 /// asked for is thereby withdrawn or refused.
 #[utoipa::path(tag = "accounts", operation_id = "endDelegation",
     params(("delegation_id" = Uuid, Path, description = "The delegation")),
+    request_body(content = AnyVersionIn, example = json!({ "version": 2 })),
     responses((status = 200, description = "The delegation as it is now", body = DelegationOut)))]
 #[post("/delegations/{delegation_id}/revocation")]
 async fn end_delegation(
@@ -89,8 +96,12 @@ async fn end_delegation(
     id: Path<Uuid>,
     request: HttpRequest,
     key: IdempotencyKey,
+    body: Body<AnyVersionIn>,
 ) -> Result<HttpResponse> {
-    Once::of(&request, &key, &[])
-        .answered(&grant, async |once| service::end(&grant, *id, once).await)
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant, async |once| {
+            let version = body.checked(grant.check_context())?;
+            service::end(&grant, *id, version, once).await
+        })
         .await
 }

@@ -92,9 +92,12 @@ fn one(
         approved_at: row.approved_at.map(Into::into),
         approved_by: approver.map(|approver| approver.holder_name.clone()),
         ended_at: row.ended_at.map(Into::into),
-        approvable: state == DelegationState::Requested && approves && own.operator_id.is_none(),
-        endable: state != DelegationState::Ended && (approves || is_party),
-        usable: state == DelegationState::Active && own.account_id == to.id && own.operator_id.is_none(),
+        version: row.version,
+        can: own.can(&app.profile, |operation| match operation {
+            "approveDelegation" => state == DelegationState::Requested && approves,
+            "endDelegation" => state != DelegationState::Ended && (approves || is_party),
+            _ => false,
+        }),
     })
 }
 
@@ -154,6 +157,7 @@ pub async fn request(
                 ended_at: None,
                 ended_by: None,
                 end_reason: None,
+                version: 1,
             };
             store::insert(tx, row.clone()).await?;
             let event = event("delegation_requested", &row);
@@ -178,8 +182,21 @@ fn event(act: &'static str, row: &delegation::Model) -> Event {
         .with("until", Timestamp::from(row.until).to_string())
 }
 
+/// Somebody was first.
+fn keep_version(row: &delegation::Model, version: Option<i32>) -> Result<()> {
+    match version {
+        Some(version) if version != row.version => Err(Error::new(ErrorCode::VersionConflict)),
+        _ => Ok(()),
+    }
+}
+
 /// The consent of whoever looks after the account that is lent.
-pub async fn approve(grant: &Grant<policy::ApproveDelegation>, id: Uuid, once: Once<'_>) -> Result<Answer> {
+pub async fn approve(
+    grant: &Grant<policy::ApproveDelegation>,
+    id: Uuid,
+    version: i32,
+    once: Once<'_>,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
@@ -193,6 +210,7 @@ pub async fn approve(grant: &Grant<policy::ApproveDelegation>, id: Uuid, once: O
                 return Err(Error::new(ErrorCode::TierForbidden));
             }
             let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            keep_version(&row, Some(version))?;
             if state(&row, caller.now) != DelegationState::Requested {
                 return Err(Error::new(ErrorCode::DelegationStateConflict));
             }
@@ -203,6 +221,7 @@ pub async fn approve(grant: &Grant<policy::ApproveDelegation>, id: Uuid, once: O
                 id: Set(id),
                 approved_at: Set(Some(caller.now.get())),
                 approved_by: Set(Some(caller.principal.account_id)),
+                version: Set(row.version + 1),
                 ..Default::default()
             };
             let after = store::update(tx, after).await?;
@@ -217,7 +236,12 @@ pub async fn approve(grant: &Grant<policy::ApproveDelegation>, id: Uuid, once: O
 }
 
 /// Ends a delegation at once, asked for or in effect: either party may, and whoever looks after the account that is lent.
-pub async fn end(grant: &Grant<policy::EndDelegation>, id: Uuid, once: Once<'_>) -> Result<Answer> {
+pub async fn end(
+    grant: &Grant<policy::EndDelegation>,
+    id: Uuid,
+    version: Option<i32>,
+    once: Once<'_>,
+) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
@@ -226,6 +250,7 @@ pub async fn end(grant: &Grant<policy::EndDelegation>, id: Uuid, once: Once<'_>)
                 .await?
                 .ok_or_else(Error::not_found)?;
             let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+            keep_version(&row, version)?;
             if state(&row, caller.now) == DelegationState::Ended {
                 return Err(Error::new(ErrorCode::DelegationStateConflict));
             }
@@ -234,6 +259,7 @@ pub async fn end(grant: &Grant<policy::EndDelegation>, id: Uuid, once: Once<'_>)
                 ended_at: Set(Some(caller.now.get())),
                 ended_by: Set(Some(caller.principal.account_id)),
                 end_reason: Set(Some("ended".to_owned())),
+                version: Set(row.version + 1),
                 ..Default::default()
             };
             let after = store::update(tx, after).await?;

@@ -10,7 +10,7 @@ use dto::Timestamp;
 use dto::account::Post;
 use rules::profile::Profile;
 use rules::tiers::{self, POSTS};
-use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
@@ -159,6 +159,7 @@ pub async fn end_all(tx: &Tx, account_id: Uuid, reason: &'static str, by: Option
         .col_expr(Column::EndedAt, Expr::value(now.get()))
         .col_expr(Column::EndedBy, Expr::value(by))
         .col_expr(Column::EndReason, Expr::value(reason))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(
             Condition::any()
                 .add(Column::FromAccount.eq(account_id))

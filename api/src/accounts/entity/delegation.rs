@@ -19,6 +19,7 @@ pub struct Model {
     pub ended_at: Option<TimeDateTimeWithTimeZone>,
     pub ended_by: Option<Uuid>,
     pub end_reason: Option<String>,
+    pub version: i32,
 }
 
 /// Relations are followed by `store` in its own queries.

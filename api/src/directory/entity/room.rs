@@ -20,6 +20,7 @@ pub struct Model {
     pub mark_guests: Option<i16>,
     pub mark_note: Option<String>,
     pub marked_at: Option<TimeDateTimeWithTimeZone>,
+    pub mark_version: i32,
 }
 
 /// Relations are followed by `store` in its own queries.

@@ -4,8 +4,9 @@ use super::service;
 use crate::authz::{Grant, Visitor, policy};
 use crate::error::{Error, Result};
 use crate::request::{Body, Query, WrongParameters};
+use crate::versions;
 use actix_web::web::Path;
-use actix_web::{HttpResponse, get, put};
+use actix_web::{HttpRequest, HttpResponse, get, put};
 use dto::calendar::{CalendarIn, CalendarOut};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -34,12 +35,17 @@ struct CalendarQuery {
 #[utoipa::path(tag = "procedures", operation_id = "listCalendar", params(CalendarQuery),
     responses((status = 200, description = "A year", body = CalendarOut)))]
 #[get("/calendar")]
-async fn list_calendar(visitor: Visitor<policy::ListCalendar>, query: Query<CalendarQuery>) -> Result<HttpResponse> {
+async fn list_calendar(
+    visitor: Visitor<policy::ListCalendar>,
+    query: Query<CalendarQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
     let this_year = rules::zone::local_date(visitor.now.get()).year();
     let mut wrong = WrongParameters::default();
     let year = wrong.number("year", query.year, this_year, service::YEARS);
     wrong.told()?;
-    Ok(HttpResponse::Ok().json(service::year(&visitor.app, visitor.app.db.read(), year).await?))
+    let year = service::year(&visitor.app, visitor.app.db.read(), year).await?;
+    versions::answer(&request, year.version, &year)
 }
 
 /// Replace a year of the calendar

@@ -142,7 +142,7 @@ async fn out(
             .transpose()?,
         attachments,
         events,
-        can: can.map(|(operation, _)| operation.to_owned()).collect(),
+        can: can.map(|(operation, _)| operation).collect(),
         number: row.number,
         title: row.title,
     })

@@ -5,7 +5,7 @@ use super::deciding;
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, POLICY, Scope, policy};
+use crate::authz::{Caller, Grant, Scope, policy};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::paging::Wanted;
@@ -13,12 +13,12 @@ use crate::procedures::entity::{dossier, dossier_attachment};
 use crate::procedures::filing;
 use crate::procedures::query::DossierQuery;
 use crate::procedures::{row, store};
-use dto::Timestamp;
-use dto::account::{Post, Role};
+use dto::account::Role;
 use dto::dossier::{
     ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
     UnitList, UnitSummary, Visibility,
 };
+use dto::{Operations, Timestamp};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::Condition;
 use std::collections::HashMap;
@@ -265,8 +265,8 @@ pub(super) async fn out(
     // Of a login name that nobody has there is nothing to issue.
     standing.grantable = !has(HintCode::AccountUnknown);
     standing.lockable = summary.urgent && !has(HintCode::AccountUnknown) && !has(HintCode::AccountLocked);
-    let can = can(caller, standing);
-    let decision = if can.iter().any(|operation| operation == "resolveDossier") {
+    let can = can(app, caller, standing);
+    let decision = if can.has("resolveDossier") {
         let known = deciding::Known {
             summary: &summary,
             checks: &checks,
@@ -319,9 +319,9 @@ struct Standing {
 }
 
 /// The operations that the state and one's own right allow.
-fn can(caller: &Caller, standing: Standing) -> Vec<String> {
+fn can(app: &App, caller: &Caller, standing: Standing) -> Operations {
     let Standing { state, decides, .. } = standing;
-    let is_open = |operation: &str| match operation {
+    caller.principal.can(&app.profile, |operation| match operation {
         "acceptDossier" => state.after(DossierAct::Accept).is_some(),
         "requestSupplement" => state.after(DossierAct::RequestSupplement).is_some(),
         "refuseDossier" => decides && state.after(DossierAct::Refuse).is_some(),
@@ -336,12 +336,7 @@ fn can(caller: &Caller, standing: Standing) -> Vec<String> {
         "remindConsulted" => standing.remind_unit && !state.is_decided(),
         "commentOnDossier" => true,
         _ => false,
-    };
-    POLICY
-        .iter()
-        .filter(|row| is_open(row.operation) && row.reach(caller.principal.post()).is_some())
-        .map(|row| row.operation.to_owned())
-        .collect()
+    })
 }
 
 /// A file, opened.

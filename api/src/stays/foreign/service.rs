@@ -119,7 +119,7 @@ pub async fn list(
 }
 
 fn told(app: &App, caller: &Caller, of: &Exporting, (stay, mark): &Known) -> Result<Option<ForeignGuestOut>> {
-    let Some(immigration) = standing::told(stay, mark.as_ref(), caller.now) else {
+    let Some(immigration) = standing::told(stay, mark.as_ref(), app, caller) else {
         return Ok(None);
     };
     // What does not wait for a file lacks nothing for it.
@@ -188,7 +188,9 @@ async fn chosen_guests(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, chos
     let (mut guests, mut errors) = (Vec::with_capacity(chosen.len()), Vec::new());
     for (at, id) in chosen.iter().enumerate() {
         let pointer = format!("/stays/{at}");
-        let known = held.remove(id).filter(|(stay, _)| can_be_exported(stay, caller.now));
+        let known = held
+            .remove(id)
+            .filter(|(stay, _)| standing::can_be_exported(stay, caller.now));
         let Some(known) = known else {
             errors.push(FieldError::new(pointer, FieldCode::ForeignNotListed));
             continue;
@@ -203,10 +205,6 @@ async fn chosen_guests(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, chos
     }
     guests.sort_by_key(|((stay, _), _)| (stay.arrival_at, stay.id));
     Ok(Taken { guests, left_out: 0 })
-}
-
-fn can_be_exported(stay: &stay::Model, now: Timestamp) -> bool {
-    standing::is_to_be_declared(stay) && stay.arrival_at <= now.get()
 }
 
 /// Whoever waits and can be put into a file. Who cannot goes on waiting, and the list says why.
@@ -315,18 +313,18 @@ pub async fn immigration_of(
     db: &impl ConnectionTrait,
     app: &App,
     row: &stay::Model,
-    now: Timestamp,
+    caller: &Caller,
 ) -> Result<Option<ImmigrationOut>> {
     if !exports(app) {
         return Ok(None);
     }
     let mark = store::mark_of(db, row.id).await?;
-    Ok(standing::told(row, mark.as_ref(), now))
+    Ok(standing::told(row, mark.as_ref(), app, caller))
 }
 
 /// The same of a stay that is being stored: nobody can have told the site of it.
-pub fn immigration_of_new(app: &App, row: &stay::Model, now: Timestamp) -> Option<ImmigrationOut> {
-    exports(app).then(|| standing::told(row, None, now)).flatten()
+pub fn immigration_of_new(app: &App, row: &stay::Model, caller: &Caller) -> Option<ImmigrationOut> {
+    exports(app).then(|| standing::told(row, None, app, caller)).flatten()
 }
 
 /// How the foreign guests of a facility stand, where the profile has files made.

@@ -1,6 +1,8 @@
 //! How a stay stands with the immigration site.
 
 use super::super::entity::{foreign_guest_mark as mark, stay};
+use crate::App;
+use crate::authz::Caller;
 use dto::Timestamp;
 use dto::stay::{ForeignAct, ForeignState, ImmigrationOut};
 use rules::correction::act_correctable;
@@ -50,18 +52,29 @@ pub fn can_undo(mark: &mark::Model, now: Timestamp) -> bool {
     mark.confirmed_at.is_some_and(|at| act_correctable(at, now.get()))
 }
 
+/// Whether it can go into a file: whoever was told of before as well.
+pub fn can_be_exported(row: &stay::Model, now: Timestamp) -> bool {
+    is_to_be_declared(row) && row.arrival_at <= now.get()
+}
+
 /// As it is told.
-pub fn told(row: &stay::Model, mark: Option<&mark::Model>, now: Timestamp) -> Option<ImmigrationOut> {
+pub fn told(row: &stay::Model, mark: Option<&mark::Model>, app: &App, caller: &Caller) -> Option<ImmigrationOut> {
     let act = |at: Option<time::OffsetDateTime>, by: Option<&String>| {
         Some(ForeignAct {
             at: at?.into(),
             by_name: by.cloned().unwrap_or_default(),
         })
     };
+    let now = caller.now;
+    let state = state(row, mark, now)?;
     Some(ImmigrationOut {
-        state: state(row, mark, now)?,
+        state,
         export: mark.and_then(|mark| act(mark.exported_at, mark.exported_by_name.as_ref())),
         confirmation: mark.and_then(|mark| act(mark.confirmed_at, mark.confirmed_by_name.as_ref())),
-        can_undo: mark.is_some_and(|mark| can_undo(mark, now)),
+        can: caller.principal.can(&app.profile, |operation| match operation {
+            "exportForeignGuests" => can_be_exported(row, now),
+            "confirmForeignGuests" => state != ForeignState::Confirmed || mark.is_some_and(|mark| can_undo(mark, now)),
+            _ => false,
+        }),
     })
 }

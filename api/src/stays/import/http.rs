@@ -7,6 +7,7 @@ use crate::db::idempotency::{IdempotencyKey, Once};
 use crate::error::Result;
 use crate::paging;
 use crate::request::{Body, IMPORT_BODY, LargeBody, Query, Whose, WrongParameters};
+use crate::versions;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -110,6 +111,7 @@ async fn get_import(
     grant: Grant<policy::GetImport>,
     path: Path<(Uuid, Uuid)>,
     query: Query<ImportQuery>,
+    request: HttpRequest,
 ) -> Result<HttpResponse> {
     let (facility, id) = path.into_inner();
     let mut wrong = WrongParameters::default();
@@ -123,7 +125,7 @@ async fn get_import(
         limit: wrong.number("limit", query.limit, 50, 0..=MOST),
     };
     wrong.told()?;
-    Ok(HttpResponse::Ok().json(service::get(&grant, facility, id, page).await?))
+    versions::answer_unversioned(&request, &service::get(&grant, facility, id, page).await?)
 }
 
 /// Store the guests of a previewed file

@@ -2,7 +2,7 @@
 
 use super::super::entity::stay;
 use super::super::sight::Sight;
-use super::super::store;
+use super::super::{open_acts, store};
 use super::change::{
     Change, Changed, change_reason, held, refuse_cancelled, refuse_stale, set_departure, store_change,
 };
@@ -149,7 +149,7 @@ pub async fn cancel(grant: &Grant<policy::CancelStay>, id: Uuid, once: Once<'_>,
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let before = held(tx, caller, id).await?;
             refuse_cancelled(&before)?;
-            if !super::super::row::can(&before, &app.profile, &caller.principal, caller.now).cancel {
+            if !open_acts::of(&before, &app.profile, caller.now).cancellation(&caller.principal) {
                 return Err(Error::new(ErrorCode::CorrectionClosed)
                     .with("day", spoken_date(local_date(before.notified_at)))
                     .with("unit", house.references.police_unit(&before.area_code)));

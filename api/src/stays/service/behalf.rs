@@ -54,8 +54,11 @@ pub async fn notify_on_behalf(
                 known::note(tx, app, caller.now, std::slice::from_mut(&mut row), &confirmed).await?;
                 store::insert(tx, row.clone()).await.map_err(stored)?;
                 let name = house.facility.name.clone();
-                let mut out = row::stay_out(&row, &row::Telling::to(caller, app, references, name))?;
-                out.immigration = foreign::immigration_of_new(app, &row, caller.now);
+                let beside = row::Beside {
+                    immigration: foreign::immigration_of_new(app, &row, caller),
+                    ..row::Beside::default()
+                };
+                let out = row::stay_out(&row, &row::Telling::to(caller, app, references, name), beside)?;
                 let event = Event::new("stay_notified_on_behalf", "stay")
                     .on(row.id)
                     .in_area(&row.area_code)

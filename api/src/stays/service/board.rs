@@ -52,6 +52,7 @@ pub async fn room_board(grant: &Grant<policy::GetRoomBoard>, id: Uuid) -> Result
                 due_at: due_at(&room, standing, &app.profile),
                 out_of_service: rooms::mark_of(&room) == Some(RoomMark::OutOfService),
                 note: room.mark_note,
+                version: room.mark_version,
                 stays: by_room.remove(&Some(room.id)).unwrap_or_default(),
                 name: room.name,
                 kind: room.kind,

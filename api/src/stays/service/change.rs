@@ -3,7 +3,7 @@
 use super::super::entity::{stay, stay_version};
 use super::super::foreign::service as foreign;
 use super::super::sight::Sight;
-use super::super::{row, store};
+use super::super::{open_acts, row, store};
 use super::{House, crowding, hold_room, known, thread};
 use crate::App;
 use crate::audit::{Event, Events};
@@ -286,23 +286,23 @@ impl Touched {
     /// What a facility may not change any more.
     pub fn refuse_what_is_closed(&self, row: &stay::Model, change: &Change<'_>) -> Result<()> {
         let Change { app, house, caller, .. } = change;
-        let can = row::can(row, &app.profile, &caller.principal, caller.now);
+        let open = open_acts::of(row, &app.profile, caller.now);
         let closed_since = |day| {
             Error::new(ErrorCode::CorrectionClosed)
                 .with("day", spoken_date(day))
                 .with("unit", house.references.police_unit(&row.area_code))
         };
-        if self.guest && !can.correct {
+        if self.guest && !open.guest {
             return Err(closed_since(local_date(row.notified_at)));
         }
-        if self.departure && !can.correct_departure {
+        if self.departure && !open.declared_departure {
             return Err(match row.departure_declared_at {
                 Some(declared) => closed_since(local_date(declared)),
                 // A departure is declared by its own operation, which answers twins.
                 None => Error::field("/departed_at", FieldCode::Locked),
             });
         }
-        if (self.room || self.planned) && !can.extend && !can.correct {
+        if (self.room || self.planned) && !open.stay && !open.guest {
             return Err(Error::new(ErrorCode::AlreadyDeparted));
         }
         Ok(())
@@ -344,13 +344,12 @@ pub(super) async fn store_change(
     let Some((after, event)) = stored.into_iter().next() else {
         return Err(Error::new(ErrorCode::VersionConflict));
     };
-    let mut out = row::stay_out(
-        &after,
-        &row::Telling::to(caller, app, &house.references, house.facility.name.clone()),
-    )?;
-    out.thread = thread::thread_of(tx, app, after.id).await?;
-    out.immigration = foreign::immigration_of(tx, app, &after, caller.now).await?;
-    Ok((out, event.into()))
+    let beside = row::Beside {
+        thread: thread::thread_of(tx, app, after.id).await?,
+        immigration: foreign::immigration_of(tx, app, &after, caller).await?,
+    };
+    let telling = row::Telling::to(caller, app, &house.references, house.facility.name.clone());
+    Ok((row::stay_out(&after, &telling, beside)?, event.into()))
 }
 
 /// Stores changes under the names of their acts, each with the version before it, and gives the rows with their events.

@@ -9,9 +9,9 @@ use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::directory;
 use crate::error::{Error, Result};
-use dto::Timestamp;
 use dto::change::FieldChange;
 use dto::stay::{StayAct, StayEvent, StayEventKind, StayVersionOut, StayVersionsOut};
+use dto::{Operations, Timestamp};
 use rules::nights::StayKind;
 use rules::zone;
 use serde_json::Value;
@@ -44,7 +44,9 @@ pub async fn list_versions(grant: &Grant<policy::ListStayVersions>, id: Uuid) ->
 
     let mut versions: Vec<StayVersionOut> = Vec::with_capacity(rows.len());
     for row in &rows {
-        let stay = row::stay_out(row, &telling)?;
+        let mut stay = row::stay_out(row, &telling, row::Beside::default())?;
+        // Nothing is done to what was.
+        stay.can = Operations::default();
         let changes = match versions.last() {
             Some(before) => changes(&before.stay, &stay)?,
             None => Vec::new(),

@@ -34,12 +34,12 @@ pub async fn notify(grant: &Grant<policy::NotifyStay>, once: Once<'_>, sent: Rea
             async |tx| {
                 let mut row = row.clone();
                 let event = store_new(tx, app, &house, &mut row, &body.confirmed).await?;
-                let mut out = row::stay_out(
-                    &row,
-                    &row::Telling::to(caller, app, &house.references, house.facility.name.clone()),
-                )?;
-                out.immigration = foreign::immigration_of_new(app, &row, caller.now);
-                Ok((out, event.into()))
+                let beside = row::Beside {
+                    immigration: foreign::immigration_of_new(app, &row, caller),
+                    ..row::Beside::default()
+                };
+                let telling = row::Telling::to(caller, app, &house.references, house.facility.name.clone());
+                Ok((row::stay_out(&row, &telling, beside)?, event.into()))
             },
         )
         .await;

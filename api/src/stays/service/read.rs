@@ -24,12 +24,12 @@ pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
     let facility_name = directory::service::names(app.db.read(), [found.facility_id].into())
         .await?
         .remove(&found.facility_id);
-    let mut out = row::stay_out(
-        &found,
-        &row::Telling::to(caller, app, &references, facility_name.unwrap_or_default()),
-    )?;
-    out.thread = thread::thread_of(app.db.read(), app, id).await?;
-    out.immigration = foreign::immigration_of(app.db.read(), app, &found, caller.now).await?;
+    let beside = row::Beside {
+        thread: thread::thread_of(app.db.read(), app, id).await?,
+        immigration: foreign::immigration_of(app.db.read(), app, &found, caller).await?,
+    };
+    let telling = row::Telling::to(caller, app, &references, facility_name.unwrap_or_default());
+    let out = row::stay_out(&found, &telling, beside)?;
     let event = Event::new("stay_read", "stay").on(id).in_area(&found.area_code);
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(out)

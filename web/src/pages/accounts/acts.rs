@@ -9,8 +9,7 @@ use crate::lists::Lists;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Segmented, Toasts};
 use dto::administration::{
-    AccountActIn, AccountPatch, AccountReason, AccountStatus, IssuedAccountOut, ManagedAccountOut, NewHolderIn,
-    PasswordResetIn,
+    AccountActIn, AccountPatch, AccountReason, IssuedAccountOut, ManagedAccountOut, NewHolderIn, PasswordResetIn,
 };
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked, Given};
@@ -37,14 +36,15 @@ pub enum Act {
 }
 
 impl Act {
-    /// What can be done to an account in that state.
-    pub fn open_for(status: AccountStatus) -> &'static [Self] {
-        match status {
-            AccountStatus::Active => &[Self::Edit, Self::Holder, Self::Reset, Self::Lock, Self::Close],
-            AccountStatus::Locked => &[Self::Unlock, Self::Edit, Self::Holder, Self::Reset, Self::Close],
-            AccountStatus::Closed => &[],
-        }
-    }
+    /// What is done to an account as a whole, in the order of the buttons.
+    pub const OF_ACCOUNT: [Self; 6] = [
+        Self::Unlock,
+        Self::Edit,
+        Self::Holder,
+        Self::Reset,
+        Self::Lock,
+        Self::Close,
+    ];
 
     /// The operation.
     pub fn operation(self) -> &'static str {

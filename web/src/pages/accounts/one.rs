@@ -6,6 +6,7 @@ use super::words::{post_name, reason_word, status_tag, status_word};
 use crate::api::Api;
 use crate::format;
 use crate::session::Session;
+use crate::lists::Lists;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Empty, EventLine, Happened, Load, Loaded, Note, PageTitle, load};
@@ -146,14 +147,19 @@ fn Content(
     }
 }
 
+/// Whether somebody else looks after it; with a closed account nobody does anything any more.
+fn is_anothers(account: &ManagedAccountOut) -> bool {
+    account.summary.can.is_empty() && account.summary.status != AccountStatus::Closed
+}
+
 /// What the reader may do, for accounts that the reader looks after.
 #[component]
 fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
-    let session = Session::here();
     let acts = move || {
-        let (manageable, status) = account.with(|account| (account.summary.manageable, account.summary.status));
-        let open = Act::open_for(status).iter().copied();
-        open.filter(move |act| manageable && session.may(act.operation()))
+        let can = account.with(|account| account.summary.can.clone());
+        Act::OF_ACCOUNT
+            .into_iter()
+            .filter(|act| can.has(act.operation()))
             .map(|kind| {
                 let danger = if kind.is_danger() { ButtonKind::Danger } else { ButtonKind::Plain };
                 view! { <Button kind=danger label=move || kind.label() small=true id=format!("act-{}", kind.operation()) on_press=Callback::new(move |()| act.set(Some(kind)))/> }
@@ -162,7 +168,7 @@ fn Acts(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Act>>) -> impl 
     };
     view! {
         <div class="stay-acts no-print" role="group" aria-label=move || t!(accounts.acts_label)>{acts}</div>
-        {move || (!account.with(|account| account.summary.manageable)).then(|| view! { <p class="quiet">{t!(accounts.not_yours)}</p> })}
+        {move || account.with(is_anothers).then(|| view! { <p class="quiet">{t!(accounts.not_yours)}</p> })}
     }
 }
 
@@ -215,7 +221,6 @@ fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
 
 #[component]
 fn Operators(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
-    let session = Session::here();
     let count = move || account.with(|account| account.operators.len());
     view! {
         <section>
@@ -223,17 +228,16 @@ fn Operators(account: Signal<ManagedAccountOut>, act: RwSignal<Option<Act>>) -> 
             {move || if count() == 0 {
                 view! { <p class="own-line quiet">{t!(accounts.no_operators)}</p> }.into_any()
             } else {
-                let may_end = session.may("endOperator") && account.with(|account| account.summary.manageable);
-                operator_rows(account.with(|account| account.operators.clone()), may_end.then_some(act)).into_any()
+                operator_rows(account.with(|account| account.operators.clone()), act).into_any()
             }}
         </section>
     }
 }
 
-fn operator_rows(operators: Vec<OperatorOut>, ending: Option<RwSignal<Option<Act>>>) -> impl IntoView {
+fn operator_rows(operators: Vec<OperatorOut>, act: RwSignal<Option<Act>>) -> impl IntoView {
     let row = move |operator: OperatorOut| {
         let (id, name) = (operator.id, operator.holder_name.clone());
-        let end = ending.filter(|_| operator.status != AccountStatus::Closed).map(|act| {
+        let end = operator.can.has("endOperator").then(|| {
             view! { <Button kind=ButtonKind::Danger small=true id=format!("end-{id}") label=move || t!(operators.disable) name=t!(operators.disable_of, name = name) on_press=Callback::new(move |()| act.set(Some(Act::EndOperator(id))))/> }
         });
         view! {

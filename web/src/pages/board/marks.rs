@@ -1,6 +1,6 @@
 //! Marking a room: guests who have moved in and are not notified yet, and rooms that are not let.
 
-use crate::api::Api;
+use crate::api::{Api, ApiError};
 use crate::form::{Failure, Form, Named, TextAsk, Typed};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Toasts};
@@ -47,6 +47,7 @@ pub fn Arrived(
     close: Callback<()>,
 ) -> impl IntoView {
     let inside = i64::try_from(room.stays.len()).unwrap_or(0);
+    let version = room.version;
     let first = match i64::from(room.unnotified) {
         0 => i64::from(room.beds).max(1),
         missing => missing,
@@ -57,6 +58,7 @@ pub fn Arrived(
     let request = move |typed: &Typed| {
         let new = guests(typed).ok()?;
         Some(RoomMarkIn {
+            version,
             mark: Given::Value(RoomMark::Arrived),
             // The mark counts everybody in the room, those included who are notified.
             guests: i16::try_from(inside + i64::from(new)).ok(),
@@ -82,8 +84,10 @@ pub fn OutOfService(
     close: Callback<()>,
 ) -> impl IntoView {
     let form = Form::new(OFF, &Typed::default(), |typed| note_fault(typed).into_iter().collect());
+    let version = room.version;
     let request = Callback::new(move |typed: Typed| {
         Some(RoomMarkIn {
+            version,
             mark: Given::Value(RoomMark::OutOfService),
             guests: None,
             note: typed.text(NOTE),
@@ -105,7 +109,7 @@ fn MarkForm(
     close: Callback<()>,
     children: Children,
 ) -> impl IntoView {
-    let api = Api::here();
+    let (api, toasts) = (Api::here(), Toasts::here());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.saving.busy.get_untracked() || !form.is_right() {
@@ -115,7 +119,14 @@ fn MarkForm(
             return;
         };
         let work = async move { api.mark_room(facility, room, &request).await };
-        form.send(work, move |()| done.run(()));
+        // Somebody marked it meanwhile: the board shows how.
+        let stale = move |error: &ApiError| {
+            if error.is_stale() {
+                toasts.failed(error.title(), error.detail(), None);
+                done.run(());
+            }
+        };
+        form.send_or(work, move |_| done.run(()), stale);
     };
     view! {
         <form class="panel-form" novalidate on:submit=submit>
@@ -137,6 +148,8 @@ pub fn Unmark(
     facility: Uuid,
     /// The room.
     room: Uuid,
+    /// The version of its mark.
+    version: i32,
     /// Whether it is out of service.
     is_off: bool,
     /// It is done.
@@ -147,9 +160,18 @@ pub fn Unmark(
     let press = Callback::new(move |()| {
         busy.set(true);
         spawn_local(async move {
-            match api.mark_room(facility, room, &RoomMarkIn::default()).await {
-                Ok(()) => done.run(()),
-                Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
+            let nothing = RoomMarkIn {
+                version,
+                ..RoomMarkIn::default()
+            };
+            match api.mark_room(facility, room, &nothing).await {
+                Ok(_) => done.run(()),
+                Err(error) => {
+                    toasts.failed(error.title(), error.detail(), None);
+                    if error.is_stale() {
+                        done.run(());
+                    }
+                }
             }
             busy.try_set(false);
         });

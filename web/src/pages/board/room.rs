@@ -294,7 +294,7 @@ fn GuestContent(
 #[component]
 fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
-    let can = stay.can;
+    let can = |operation: &str| stay.can.has(operation);
     let href = format!("/stays/{}", stay.id);
     let navigate = StoredValue::new_local(use_navigate());
     let see = href.clone();
@@ -305,15 +305,15 @@ fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
     );
     view! {
         <div class="board-acts board-stay-acts">
-            {can.extend.then(|| {
+            {can("extendStay").then(|| {
                 use_key(Key::Letter("G"), move || t!(stay.extend), move || act.set(Some(Act::Extend)));
                 view! { <Button kind=ButtonKind::Primary label=move || t!(stay.extend) icon="arrow-right-bar" key_cap="G" on_press=button(Act::Extend)/> }
             })}
-            {can.extend.then(|| {
+            {can("moveStay").then(|| {
                 use_key(Key::Letter("C"), move || t!(stay.move_room), move || act.set(Some(Act::Move)));
                 view! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
             })}
-            {can.check_out.then(|| {
+            {can("checkOutStay").then(|| {
                 use_key(Key::Letter("R"), move || t!(stay.check_out), move || act.set(Some(Act::CheckOut)));
                 view! { <Button label=move || t!(stay.check_out) icon="out-door" key_cap="R" on_press=button(Act::CheckOut)/> }
             })}
@@ -325,7 +325,7 @@ fn StayActs(stay: StayOut, act: RwSignal<Option<Act>>) -> impl IntoView {
 /// What may be done with the room itself.
 #[component]
 fn RoomActs(facility: Uuid, room: BoardRoom, act: RwSignal<Option<Act>>, done: Callback<()>) -> impl IntoView {
-    let id = room.id;
+    let (id, version) = (room.id, room.version);
     let is_empty = room.stays.is_empty();
     let is_off = room.state == RoomState::OutOfService;
     let is_missing = room.unnotified > 0;
@@ -346,7 +346,7 @@ fn RoomActs(facility: Uuid, room: BoardRoom, act: RwSignal<Option<Act>>, done: C
             {(is_empty && !is_off && !is_missing).then(|| view! {
                 <Button label=move || t!(board.take_out) icon="wrench" on_press=button(Act::OutOfService)/>
             })}
-            {(is_off || is_missing).then(|| view! { <Unmark facility room=id is_off done/> })}
+            {(is_off || is_missing).then(|| view! { <Unmark facility room=id version is_off done/> })}
         </div>
     }
 }

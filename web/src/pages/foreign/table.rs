@@ -39,7 +39,7 @@ pub fn GuestTable(desk: Desk, today: Memo<Date>) -> impl IntoView {
                     key=|guest| {
                         let acts = &guest.immigration;
                         let at = acts.export.as_ref().map(|act| act.at);
-                        (guest.stay.id, guest.stay.version, acts.state, at, acts.can_undo)
+                        (guest.stay.id, guest.stay.version, acts.state, at, acts.can.has("confirmForeignGuests"))
                     }
                     children=move |guest| view! { <Row guest desk today/> }
                 />
@@ -154,7 +154,8 @@ fn more(guest: &ForeignGuestOut, desk: Desk) -> AnyView {
         let gaps = guest.gaps.iter().map(|gap| view! { <li>{gap.message.clone()}</li> });
         return view! { <ul class="foreign-gaps">{gaps.collect_view()}</ul> }.into_any();
     }
-    let undo = (guest.immigration.state == ForeignState::Confirmed && guest.immigration.can_undo).then(|| {
+    let is_open = guest.immigration.can.has("confirmForeignGuests");
+    let undo = (guest.immigration.state == ForeignState::Confirmed && is_open).then(|| {
         let (api, toasts) = (Api::here(), Toasts::here());
         let stay = StayVersionRef {
             id: guest.stay.id,

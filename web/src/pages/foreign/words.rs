@@ -67,7 +67,7 @@ pub fn whole(immigration: &ImmigrationOut) -> String {
 
 /// Whether a guest can be put into a file.
 pub fn can_be_exported(guest: &ForeignGuestOut) -> bool {
-    guest.immigration.state != ForeignState::Withdrawn && guest.gaps.is_empty()
+    guest.immigration.can.has("exportForeignGuests") && guest.gaps.is_empty()
 }
 
 /// Whether a guest waits for a file and can be put into it.

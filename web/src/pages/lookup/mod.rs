@@ -124,8 +124,7 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
             <div role="status"><Note kind=NoteKind::Ok>{t!(dossier.supplemented)}</Note></div>
         })}
         {move || opened.get().map(|Opened { code, dossier }| {
-            let can = |operation: &str| dossier.can.iter().any(|known| known == operation);
-            let (can_withdraw, can_supplement) = (can("withdrawDossier"), can("supplementDossier"));
+            let (can_withdraw, can_supplement) = (dossier.can.has("withdrawDossier"), dossier.can.has("supplementDossier"));
             let for_supplement = (code.clone(), dossier.clone());
             let done = Callback::new(move |dossier| {
                 supplemented.set(true);

@@ -24,16 +24,16 @@ pub fn ReceiptPage(
     };
     let facts = move || {
         stay.with_value(|stay| {
-            vec![
+            let correctable = stay.correction_ends_at.map(format::end_instant);
+            let facts = [
                 (t!(notify.code), stay.stay_code.clone(), true),
                 (t!(notify.received_at), format::instant(stay.notified_at), false),
                 (t!(notify.due), format::end_instant(stay.due_at), false),
-                (
-                    t!(notify.correctable),
-                    format::end_instant(stay.correction_ends_at),
-                    false,
-                ),
-            ]
+            ];
+            facts
+                .into_iter()
+                .chain(correctable.map(|until| (t!(notify.correctable), until, false)))
+                .collect::<Vec<_>>()
         })
     };
     let late = stay.with_value(|stay| stay.late_seconds);

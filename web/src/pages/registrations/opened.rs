@@ -42,8 +42,7 @@ pub struct Desk {
 impl Desk {
     /// Whether its state and one's own right allow an operation now.
     pub fn can(self, operation: &str) -> bool {
-        self.dossier
-            .with(|dossier| dossier.can.iter().any(|known| known == operation))
+        self.dossier.with(|dossier| dossier.can.has(operation))
     }
 
     /// The version that is looked at.

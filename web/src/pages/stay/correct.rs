@@ -241,8 +241,15 @@ pub fn Correct(
         on_saved.run(stay);
     });
     let change = Change::new(stay.id, stay.version, saved);
-    let as_police = stay.can.correct_as_police;
-    let until = format::date(day_ending_at(stay.correction_ends_at));
+    let as_police = stay.can.has("correctStay");
+    let until = stay.correction_ends_at.map(|until| format::date(day_ending_at(until)));
+    let text = move || {
+        if as_police {
+            Some(t!(stay.correct_police_text).to_owned())
+        } else {
+            until.clone().map(|date| t!(stay.correct_text, date = date))
+        }
+    };
     let same = RwSignal::new(false);
     let elsewhere = RwSignal::new(String::new());
     follow(&desk, change, same, elsewhere);
@@ -291,7 +298,7 @@ pub fn Correct(
     view! {
         {move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> })}
         <form class="change-form" novalidate hidden=move || change.conflict().is_some() on:submit=submit on:keydown=key>
-            <p class="change-text">{move || if as_police { t!(stay.correct_police_text).to_owned() } else { t!(stay.correct_text, date = until) }}</p>
+            {move || text().map(|text| view! { <p class="change-text">{text}</p> })}
             {move || change.failure().map(|error| view! {
                 <Note kind=NoteKind::Bad>
                     <strong>{error.title()}</strong>

@@ -191,7 +191,7 @@ pub fn CorrectDeparture(
         on_saved.run(stay);
     });
     let change = Change::new(stay.id, stay.version, saved);
-    let (arrival, as_police) = (stay.arrival_at, stay.can.correct_as_police);
+    let (arrival, as_police) = (stay.arrival_at, stay.can.has("correctStay"));
     let why = RwSignal::new(String::new());
     let patch = move |departed_at| {
         let why = why.get_untracked().trim().to_owned();

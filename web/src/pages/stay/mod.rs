@@ -171,9 +171,11 @@ fn Content(shown: Signal<StayOut>, stay: Load<StayOut>, versions: Load<StayVersi
             ("/notifications", t!(stay.crumb_police))
         }
     };
+    let lists = Lists::here();
+    let is_correctable = Memo::new(move |_| shown.with(|stay| stay.may_amend_guest(lists.server_now())));
     let status = move || {
         let mut status = shown.with(tags);
-        if shown.with(|stay| stay.can.correct) {
+        if is_correctable.get() {
             status.push(Status::Correctable);
         }
         status
@@ -226,7 +228,18 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()
         let group = shown.with(|stay| stay.group_id)?;
         (session.role() == Some(Role::Facility)).then_some(group)
     });
-    let can = Memo::new(move |_| shown.with(|stay| stay.can));
+    let lists = Lists::here();
+    let can = move |operation: &'static str| Memo::new(move |_| shown.with(|stay| stay.can.has(operation)));
+    let (extend, move_room, check_out, cancel) = (
+        can("extendStay"),
+        can("moveStay"),
+        can("checkOutStay"),
+        can("cancelStay"),
+    );
+    let as_police = can("correctStay");
+    let correct = Memo::new(move |_| as_police.get() || shown.with(|stay| stay.may_amend_guest(lists.server_now())));
+    let correct_departure =
+        Memo::new(move |_| as_police.get() || shown.with(|stay| stay.may_amend_departure(lists.server_now())));
     let has_room = Memo::new(move |_| shown.with(|stay| stay.room.is_some()));
     use_key(
         Key::Letter("L"),
@@ -238,25 +251,25 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()
     let button = move |what: Act| Callback::new(move |()| act.set(Some(what)));
     view! {
         <div class="stay-acts" role="group" aria-label=move || t!(stay.actions_label)>
-            {move || can.get().extend.then(|| {
+            {move || extend.get().then(|| {
                 use_key(Key::Letter("G"), move || t!(stay.extend), move || act.set(Some(Act::Extend)));
                 view! { <Button label=move || t!(stay.extend) icon="arrow-right-bar" key_cap="G" on_press=button(Act::Extend)/> }
             })}
-            {move || (can.get().extend && has_room.get()).then(|| {
+            {move || (move_room.get() && has_room.get()).then(|| {
                 use_key(Key::Letter("C"), move || t!(stay.move_room), move || act.set(Some(Act::Move)));
                 view! { <Button label=move || t!(stay.move_room) icon="swap" key_cap="C" on_press=button(Act::Move)/> }
             })}
-            {move || (can.get().correct || can.get().correct_as_police).then(|| view! {
+            {move || correct.get().then(|| view! {
                 <Button label=move || t!(stay.correct) icon="pen" on_press=button(Act::Correct)/>
             })}
-            {move || (can.get().correct_departure || can.get().correct_as_police).then(|| view! {
+            {move || correct_departure.get().then(|| view! {
                 <Button label=move || t!(stay.correct_departure) icon="pen" on_press=button(Act::CorrectDeparture)/>
             })}
-            {move || can.get().cancel.then(|| view! {
+            {move || cancel.get().then(|| view! {
                 <Button label=move || t!(stay.cancel_stay) icon="cross" on_press=button(Act::Cancel)/>
             })}
             {move || group.get().map(|group| view! { <WholeGroup group done=changed/> })}
-            {move || can.get().check_out.then(|| {
+            {move || check_out.get().then(|| {
                 use_key(Key::Letter("R"), move || t!(stay.check_out), move || act.set(Some(Act::CheckOut)));
                 view! {
                     <Button kind=ButtonKind::Primary label=move || t!(stay.check_out) icon="out-door" key_cap="R" on_press=button(Act::CheckOut)/>

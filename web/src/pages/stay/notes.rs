@@ -27,7 +27,7 @@ pub fn Notes(
     let is_closed = Memo::new(move |_| {
         let now = lists.server_now();
         is_facility.get()
-            && stay.with(|stay| stay.cancelled_at.is_none() && !stay.can.correct && now >= stay.correction_ends_at)
+            && stay.with(|stay| stay.cancelled_at.is_none() && stay.correction_ends_at.is_some_and(|until| now >= until))
     });
     let is_overdue = Memo::new(move |_| is_facility.get() && stay.with(|stay| stay.state == StayState::Overdue));
     view! {
@@ -54,7 +54,8 @@ pub fn Notes(
             }
         }))}
         {move || is_closed.get().then(|| stay.with(|stay| {
-            let day = format::date(day_ending_at(stay.correction_ends_at));
+            let day = stay.correction_ends_at.map(|until| format::date(day_ending_at(until)));
+            let day = day.unwrap_or_default();
             let why = t!(stay.closed_why, date = day, unit = stay.police_unit, code = stay.stay_code);
             view! {
                 <Note kind=NoteKind::Warn icon="lock">
