@@ -246,7 +246,11 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "submitHolderChange" => &[ErrorCode::HolderChangeOpen, ErrorCode::IdempotencyKeyReused],
         "confirmOperator" | "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
         "updateFacility" | "declarePrices" | "updateCalendar" => &[ErrorCode::VersionConflict],
-        "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],
+        "announceFacilityChange" => &[
+            ErrorCode::FacilityStateConflict,
+            ErrorCode::TooManyAttempts,
+            ErrorCode::IdempotencyKeyReused,
+        ],
         "markRoom" => &[ErrorCode::RoomOccupied],
         "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
         _ => problems_of_stays(operation),
@@ -341,10 +345,10 @@ fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
 fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
     match operation {
         "lookupDossier" | "downloadDossierForm" | "downloadResult" => {
-            &[ErrorCode::TooManyAttempts, ErrorCode::NotFound]
+            &[ErrorCode::TooManyAttempts, ErrorCode::DossierUnknown, ErrorCode::NotFound]
         }
         "supplementDossier" | "withdrawDossier" => {
-            &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
+            &[ErrorCode::TooManyAttempts, ErrorCode::DossierUnknown, ErrorCode::WrongState]
         }
         "submitOwnDataRequest" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
         "submitRegistration" | "reportCredentialLoss" | "submitDataRequest" => &[
@@ -353,7 +357,7 @@ fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::IdempotencyKeyReused,
         ],
         "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => {
-            &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts]
+            &[ErrorCode::LinkInvalid, ErrorCode::AlreadyConfirmed, ErrorCode::TooManyAttempts]
         }
         "acceptDossier" | "refuseDossier" => &[
             ErrorCode::VersionConflict,

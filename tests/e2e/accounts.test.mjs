@@ -242,7 +242,7 @@ test('an administrator changes the working calendar, and what was typed is kept 
   await page.locator('#name').fill('Tết Dương lịch');
   await page.locator('#source').fill('Bộ luật Lao động, Điều 112');
   await page.getByRole('button', { name: 'Thêm vào lịch' }).click();
-  await eventually(field(page, 'date'), 'Mục này cần có');
+  await eventually(field(page, 'date'), 'Chưa có ngày.');
   await page.locator('#date-day').fill('03');
   await page.locator('#date-month').fill('01');
   await page.locator('#date-year').fill('2028');

@@ -148,7 +148,7 @@ test('a handed-over password is shown once with a sheet and is not put away unas
   await dialog.getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
   await page.getByRole('heading', { name: 'Giao tài khoản' }).waitFor();
   const password = await eventually(dialog.locator('#issued-password'), /\S{8,}/);
-  await eventually(dialog, /Biệt thự Vĩnh Nguyên.*Báo mất, lộ mật khẩu/);
+  await eventually(dialog, /Biệt thự Vĩnh Nguyên.*Báo quên, lộ mật khẩu/);
   await assertAccessible(page, 'handing over an account');
   // Neither printed nor copied: Esc asks, and back is the safe answer.
   await page.keyboard.press('Escape');

@@ -1,6 +1,7 @@
 //! Queries on dossiers, always under a scope or under the applicant's code.
 
 use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_event, procedure_type};
+use super::filing::REGISTRATION;
 use super::strangers;
 use crate::authz::Scope;
 use crate::db::{Tx, engine};
@@ -231,8 +232,10 @@ pub async fn count_asked(
     };
     let open = asked(has_open_question(unit));
     let overdue = open.clone().filter(Column::DueAt.lte(now.get()));
+    let registrations = open.clone().filter(Column::ProcedureType.eq(REGISTRATION));
     Ok(DossierCounts {
         waiting: open.count(db).await?,
+        registrations: registrations.count(db).await?,
         overdue: overdue.count(db).await?,
         done: asked(has_open_question(unit).not()).count(db).await?,
         ..DossierCounts::default()

@@ -86,13 +86,21 @@ pub fn own_facts(account: &AccountOut) -> impl IntoView + use<> {
         (t!(agency.login), account.login.clone()),
     ];
     if let Some(level) = account.level {
-        facts.insert(2, (t!(agency.level), level.to_string()));
+        facts.insert(2, (t!(agency.level), tier_word(level).to_owned()));
     }
     facts
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| view! { <div class="own-fact"><dt>{name}</dt><dd>{value}</dd></div> })
         .collect_view()
+}
+
+/// A tier: below the province lies the commune (docs/rules.md 9).
+pub fn tier_word(level: u8) -> &'static str {
+    match level {
+        1 => t!(accounts.tier_province),
+        _ => t!(accounts.tier_commune),
+    }
 }
 
 /// What kind of account it is.

@@ -61,6 +61,10 @@ pub struct AccountQuery {
     /// Only in this area and below it.
     #[param(max_length = 20, example = "22366")]
     pub area_code: Option<String>,
+    /// Only of this unit.
+    pub unit_id: Option<Uuid>,
+    /// Only of this facility.
+    pub facility_id: Option<Uuid>,
     /// Where the last page ended.
     #[param(max_length = 400)]
     pub cursor: Option<String>,
@@ -105,6 +109,7 @@ async fn create_account(
 #[get("/accounts")]
 async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQuery>) -> Result<HttpResponse> {
     let query = query.into_inner();
+    let of = (query.unit_id, query.facility_id);
     let search = AccountSearchIn {
         q: String::new(),
         role: query.role,
@@ -114,12 +119,12 @@ async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQ
         cursor: query.cursor,
         limit: query.limit,
     };
-    page(&grant.app, &grant.caller, search, false).await
+    page(&grant.app, &grant.caller, search, Some(of)).await
 }
 
 /// Search accounts
 ///
-/// By words of the login name, the holder's name or the unit's, with or without accents, among the accounts that
+/// By words of the login name, the holder's name or the unit's, with or without accents, or by the telephone, among the accounts that
 /// `listAccounts` shows. It is a POST, so that names of people never stand in an address.
 #[utoipa::path(tag = "accounts", operation_id = "searchAccounts",
     request_body(content = AccountSearchIn, example = json!({ "q": "nha trang", "role": "police" })),
@@ -127,16 +132,21 @@ async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQ
 #[post("/accounts/search")]
 async fn search_accounts(grant: Grant<policy::SearchAccounts>, body: Body<AccountSearchIn>) -> Result<HttpResponse> {
     let search = body.checked(grant.check_context())?;
-    page(&grant.app, &grant.caller, search, true).await
+    page(&grant.app, &grant.caller, search, None).await
 }
 
-/// `is_body` says whether it was asked for in a body or in the query.
-async fn page(app: &App, caller: &Caller, search: AccountSearchIn, is_body: bool) -> Result<HttpResponse> {
+/// `of` is the unit and the facility that a query names; a search in a body has none.
+async fn page(
+    app: &App,
+    caller: &Caller,
+    search: AccountSearchIn,
+    of: Option<(Option<Uuid>, Option<Uuid>)>,
+) -> Result<HttpResponse> {
     let mut wrong = WrongParameters::default();
     let limit = usize::from(wrong.number("limit", search.limit, 50, 1..=100));
     wrong.number("level", search.level, 1, 1..=3);
     let after = wrong.cursor(search.cursor.as_deref(), |text| read_cursor(app, text));
-    if is_body {
+    if of.is_none() {
         wrong.told_of_body()?;
     } else {
         wrong.told()?;
@@ -147,10 +157,13 @@ async fn page(app: &App, caller: &Caller, search: AccountSearchIn, is_body: bool
     let area_path = search.area_code.as_ref().map(path_of);
     let filter = store::Filter {
         words: dto::stay::words_sought(&search.q),
+        phone: phone_sought(&search.q),
         role: search.role,
         level: search.level.map(i16::from),
         status: search.status,
         area_path,
+        unit_id: of.and_then(|of| of.0),
+        facility_id: of.and_then(|of| of.1),
         after,
     };
     let (mut page, last) = find::list(app, caller, filter, limit).await?;
@@ -159,6 +172,18 @@ async fn page(app: &App, caller: &Caller, search: AccountSearchIn, is_body: bool
         .transpose()
         .map_err(Error::internal)?;
     Ok(HttpResponse::Ok().json(page))
+}
+
+/// The digits of a telephone number that is looked for, as it is dialled within the country; none for anything else.
+fn phone_sought(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let is_number = typed.chars().all(|c| c.is_ascii_digit() || " .-()+".contains(c)) && digits.len() >= 6;
+    let national = match (typed.starts_with('+'), digits.strip_prefix("84")) {
+        (true, Some(rest)) => format!("0{rest}"),
+        _ => digits,
+    };
+    is_number.then_some(national)
 }
 
 fn read_cursor(app: &App, text: &str) -> Option<(String, String)> {

@@ -2,7 +2,7 @@
 
 use crate::accounts::entity::{account, account_holder, session};
 use crate::authz::{Scope, at_or_below};
-use crate::db::Tx;
+use crate::db::{Tx, engine};
 use crate::directory::entity::{facility, unit};
 use crate::error::Result;
 use dto::Timestamp;
@@ -15,6 +15,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What a list of accounts is narrowed to.
@@ -22,6 +23,8 @@ use uuid::Uuid;
 pub struct Filter {
     /// Folded words, each in the login name, the holder's name or the unit's; none where nothing can be found.
     pub words: Option<Vec<String>>,
+    /// Digits of the registered telephone, instead of words.
+    pub phone: Option<String>,
     /// The kind.
     pub role: Option<Role>,
     /// The tier.
@@ -30,6 +33,10 @@ pub struct Filter {
     pub status: Option<AccountStatus>,
     /// The path of an area.
     pub area_path: Option<String>,
+    /// The unit.
+    pub unit_id: Option<Uuid>,
+    /// The facility.
+    pub facility_id: Option<Uuid>,
     /// Area path and login name of the last account shown.
     pub after: Option<(String, String)>,
 }
@@ -96,7 +103,19 @@ pub async fn accounts(
     let Some(words) = &filter.words else {
         return Ok(Vec::new());
     };
-    for word in words {
+    if let Some(digits) = &filter.phone {
+        let of_operator = account::Entity::find()
+            .select_only()
+            .column(Column::OperatorOf)
+            .filter(Column::OperatorOf.is_not_null())
+            .filter(engine::phone_has_digits(db, digits));
+        query = query.filter(
+            Condition::any()
+                .add(engine::phone_has_digits(db, digits))
+                .add(Column::Id.in_subquery(of_operator.into_query())),
+        );
+    }
+    for word in words.iter().filter(|_| filter.phone.is_none()) {
         let of_unit = unit::Entity::find()
             .select_only()
             .column(unit::Column::Id)
@@ -124,6 +143,12 @@ pub async fn accounts(
     }
     if let Some(path) = &filter.area_path {
         query = query.filter(at_or_below(Column::AreaPath, path));
+    }
+    if let Some(id) = filter.unit_id {
+        query = query.filter(Column::UnitId.eq(id));
+    }
+    if let Some(id) = filter.facility_id {
+        query = query.filter(Column::FacilityId.eq(id));
     }
     if let Some((path, login)) = filter.after {
         query = query.filter(
@@ -171,6 +196,21 @@ pub async fn logins_like(db: &impl ConnectionTrait, beginning: &str) -> Result<V
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// The login names of accounts, operators among them.
+pub async fn logins(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Uuid, String)> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::Login])
+        .filter(account::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// How many accounts of a unit or facility there are that are not closed.

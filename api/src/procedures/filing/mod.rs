@@ -12,9 +12,11 @@ mod loss_store;
 mod post;
 mod print;
 mod registration;
+mod summary;
 
 pub use hints::hints;
 pub use loss_job::look_up_waiting;
+pub use summary::summary_in;
 
 pub(super) use data_request::{Supply, apply as apply_data_request, prepare as prepare_data_request};
 pub(super) use holder_change::{
