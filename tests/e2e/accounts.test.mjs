@@ -125,7 +125,7 @@ test('an account is locked with a reason, unlocked, given to somebody else, and 
   await page.locator('#reference').fill('214/CAP-2026');
   await send.click();
   await page.locator('#issued-password').waitFor();
-  const holders = page.locator('.version-line-stop');
+  const holders = page.locator('#account-holders .version-line-stop');
   await until(page, async () => (await holders.count()) === 2, 'both holders are on record');
   await eventually(holders.first(), /Trần Gia Bách.*214\/CAP-2026/);
 });

@@ -225,7 +225,7 @@ test('a code that leads nowhere is said so, and the applicant may withdraw', { e
   await page.goto('/lookup');
   await page.locator('#code').fill('LT-0000-0000-0000-0000');
   await page.locator('#code').press('Enter');
-  await eventually(page.getByRole('alert').filter({ hasText: /\S/ }), /Không tìm thấy/);
+  await eventually(page.getByRole('alert').filter({ hasText: /\S/ }), /Không có hồ sơ nào mang mã này/);
   const { code } = await apply(site, { name: 'Trại lều Bãi Đá', email: 'chu@baida.vn' });
   await lookUp(page, code);
   await page.getByRole('button', { name: 'Rút hồ sơ' }).click();

@@ -121,7 +121,7 @@ on_both_engines!(
             .call("confirmDataRequest")
             .json(&token)
             .await
-            .problem("link_invalid");
+            .problem("already_confirmed");
 
         let seen = dossier(&police, "DL-0001").await;
         assert_eq!(
@@ -441,7 +441,7 @@ on_both_engines!(
         fetch(&nobody, &other["code"], &result).await.problem("not_found");
         fetch(&nobody, &json!("LT-0000-0000-0000-0000"), &result)
             .await
-            .problem("not_found");
+            .problem("dossier_unknown");
         fetch(&nobody, &receipt["code"], &filed).await.problem("not_found");
         assert_eq!(fetch(&nobody, &receipt["code"], &result).await.body, PDF);
         // Officers of a commune, other sectors and houses decide nothing here.
@@ -459,7 +459,7 @@ on_both_engines!(
         for _ in 0..20 {
             fetch(&nobody, &json!("LT-0000-0000-0000-0000"), &none)
                 .await
-                .problem("not_found");
+                .problem("dossier_unknown");
         }
         fetch(&nobody, &json!("LT-0000-0000-0000-0000"), &none)
             .await

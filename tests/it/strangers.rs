@@ -181,7 +181,7 @@ on_both_engines!(
             .call("lookupDossier")
             .json(&json!({ "code": first["code"] }))
             .await
-            .problem("not_found");
+            .problem("dossier_unknown");
     }
 
     #[test]

@@ -83,6 +83,24 @@ pub async fn same_application(db: &impl ConnectionTrait, row: &dossier::Model) -
         .await?)
 }
 
+/// The last dossier of a procedure that was granted for an account.
+pub async fn granted_for(db: &impl ConnectionTrait, account_id: Uuid, procedure: &str) -> Result<Option<dossier::Model>> {
+    use dossier::Column;
+    let granted = [
+        DossierState::ResultReady.as_str(),
+        DossierState::Returned.as_str(),
+        DossierState::Archived.as_str(),
+    ];
+    Ok(dossier::Entity::find()
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::ProcedureType.eq(procedure))
+        .filter(Column::State.is_in(granted))
+        .order_by_desc(Column::CreatedAt)
+        .limit(1)
+        .one(db)
+        .await?)
+}
+
 /// What an account has filed of a procedure since a moment, the latest first.
 pub async fn filed_by(
     db: &impl ConnectionTrait,

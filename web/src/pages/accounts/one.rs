@@ -140,7 +140,7 @@ fn Content(
             </div>
             <section class="stay-history">
                 <div class="ledger-head"><h2>{move || t!(accounts.holders)}</h2></div>
-                <Loaded load=holders rows=3 view=holder_line/>
+                <div id="account-holders"><Loaded load=holders rows=3 view=holder_line/></div>
                 <div class="ledger-head"><h2>{move || t!(accounts.history)}</h2></div>
                 <div id="account-history"><Loaded load=history rows=3 view=act_line/></div>
             </section>
