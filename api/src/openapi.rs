@@ -344,21 +344,27 @@ fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
 /// Those of operations on dossiers.
 fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
     match operation {
-        "lookupDossier" | "downloadDossierForm" | "downloadResult" => {
-            &[ErrorCode::TooManyAttempts, ErrorCode::DossierUnknown, ErrorCode::NotFound]
-        }
-        "supplementDossier" | "withdrawDossier" => {
-            &[ErrorCode::TooManyAttempts, ErrorCode::DossierUnknown, ErrorCode::WrongState]
-        }
+        "lookupDossier" | "downloadDossierForm" | "downloadResult" => &[
+            ErrorCode::TooManyAttempts,
+            ErrorCode::DossierUnknown,
+            ErrorCode::NotFound,
+        ],
+        "supplementDossier" | "withdrawDossier" => &[
+            ErrorCode::TooManyAttempts,
+            ErrorCode::DossierUnknown,
+            ErrorCode::WrongState,
+        ],
         "submitOwnDataRequest" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
         "submitRegistration" | "reportCredentialLoss" | "submitDataRequest" => &[
             ErrorCode::TooManyAttempts,
             ErrorCode::PublicQuotaUsed,
             ErrorCode::IdempotencyKeyReused,
         ],
-        "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => {
-            &[ErrorCode::LinkInvalid, ErrorCode::AlreadyConfirmed, ErrorCode::TooManyAttempts]
-        }
+        "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => &[
+            ErrorCode::LinkInvalid,
+            ErrorCode::AlreadyConfirmed,
+            ErrorCode::TooManyAttempts,
+        ],
         "acceptDossier" | "refuseDossier" => &[
             ErrorCode::VersionConflict,
             ErrorCode::WrongState,

@@ -2,7 +2,7 @@
 //! found by its telephone.
 
 use crate::support::filing::{dossier, grant, loss};
-use crate::support::province::{account_id, facility_id};
+use crate::support::province::{PASSWORD, account_id, facility_id};
 use crate::support::*;
 use serde_json::{Value, json};
 
@@ -88,7 +88,7 @@ on_both_engines!(
             (&before["last_signed_in_at"], &before["refused_sign_ins"]),
             (&Value::Null, &json!(0))
         );
-        t.signed_in("haidang").await;
+        t.anonymous().login("haidang", PASSWORD).await.is(200);
         let at = t.clock.now();
         t.pass(60);
         for _ in 0..2 {
@@ -99,11 +99,15 @@ on_both_engines!(
         }
         let after = get().await;
         assert_eq!(
-            (&after["last_signed_in_at"], &after["refused_sign_ins"], &after["second_factor_since"]),
+            (
+                &after["last_signed_in_at"],
+                &after["refused_sign_ins"],
+                &after["second_factor_since"]
+            ),
             (&json!(at), &json!(2), &Value::Null)
         );
         t.pass(60);
-        t.signed_in("haidang").await;
+        t.anonymous().login("haidang", PASSWORD).await.is(200);
         assert_eq!(get().await["refused_sign_ins"], 0, "counted from the last sign-in on");
     }
 
@@ -121,7 +125,13 @@ on_both_engines!(
                 .map(|item| item["login"].as_str().unwrap().to_owned())
                 .collect::<Vec<_>>()
         };
-        for typed in ["0905111222", "0905 111 222", "+84 905 111 222", "0905.111.222", "111222"] {
+        for typed in [
+            "0905111222",
+            "0905 111 222",
+            "+84 905 111 222",
+            "0905.111.222",
+            "111222",
+        ] {
             assert_eq!(found(typed).await, ["haidang"], "{typed}");
         }
         for typed in ["0905 111 223", "1112"] {

@@ -47,7 +47,10 @@ on_both_engines!(
     async fn a_house_is_closed_for_good_only_by_whoever_has_its_password(t: &TestApp) {
         let house = t.signed_in("haidang").await;
         let send = |body: Value| {
-            let call = house.call("announceFacilityChange").house("haidang").key("closing-0001");
+            let call = house
+                .call("announceFacilityChange")
+                .house("haidang")
+                .key("closing-0001");
             call.json(&body)
         };
         for (kind, day) in [("closing", "2026-11-20"), ("legal_entity", "2027-01-01")] {
@@ -70,7 +73,11 @@ on_both_engines!(
         let id = account_id("haidang");
         let told = police.call("listHolders").at("account_id", id).await.is(200);
         assert_eq!(
-            (&told["acts"][0]["kind"], &told["acts"][0]["reason"], &told["acts"][0]["by_login"]),
+            (
+                &told["acts"][0]["kind"],
+                &told["acts"][0]["reason"],
+                &told["acts"][0]["by_login"]
+            ),
             (&json!("closed"), &json!("unit_ended"), &json!("haidang"))
         );
     }

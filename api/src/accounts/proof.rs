@@ -38,12 +38,7 @@ pub struct Asked {
 }
 
 /// Looks at the password. Failures count under the session: an open one must be no way to guess.
-pub async fn by_password<'a>(
-    app: &'a App,
-    caller: &'a Caller,
-    password: &str,
-    asked: Asked,
-) -> Result<Proof<'a>> {
+pub async fn by_password<'a>(app: &'a App, caller: &'a Caller, password: &str, asked: Asked) -> Result<Proof<'a>> {
     let account = store::by_id(app.db.read(), caller.principal.credential_id)
         .await?
         .ok_or_else(Error::not_found)?;

@@ -61,9 +61,14 @@ pub async fn announce(
     let Some(password) = &change.password else {
         return app
             .db
-            .write_once(app, caller, once.key, once.fingerprint, StatusCode::CREATED, async |tx| {
-                carry_out(tx, app, caller, &references, id, &change).await
-            })
+            .write_once(
+                app,
+                caller,
+                once.key,
+                once.fingerprint,
+                StatusCode::CREATED,
+                async |tx| carry_out(tx, app, caller, &references, id, &change).await,
+            )
             .await;
     };
     proof::by_password(app, caller, password, ASKED)

@@ -11,7 +11,9 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::stays;
 use dto::account::OwnFacility;
-use dto::facility::{DeclaredRooms, FacilityOut, FacilityPage, FacilityPatch, FacilitySummary, RoomIn, RoomOut, RoomPlanIn};
+use dto::facility::{
+    DeclaredRooms, FacilityOut, FacilityPage, FacilityPatch, FacilitySummary, RoomIn, RoomOut, RoomPlanIn,
+};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;

@@ -84,7 +84,11 @@ pub async fn same_application(db: &impl ConnectionTrait, row: &dossier::Model) -
 }
 
 /// The last dossier of a procedure that was granted for an account.
-pub async fn granted_for(db: &impl ConnectionTrait, account_id: Uuid, procedure: &str) -> Result<Option<dossier::Model>> {
+pub async fn granted_for(
+    db: &impl ConnectionTrait,
+    account_id: Uuid,
+    procedure: &str,
+) -> Result<Option<dossier::Model>> {
     use dossier::Column;
     let granted = [
         DossierState::ResultReady.as_str(),

@@ -104,7 +104,11 @@ fn Queue(queue: Signal<MailQueueOut>) -> impl IntoView {
             (t!(system.attempts), format::number(i64::from(queue.attempts))),
             (t!(system.last_fault), last),
             (
-                if is_folder { t!(system.written) } else { t!(system.delivered) },
+                if is_folder {
+                    t!(system.written)
+                } else {
+                    t!(system.delivered)
+                },
                 format::number(queue.delivered_today),
             ),
             (t!(system.transport), transport.to_owned()),

@@ -121,10 +121,7 @@ pub async fn holders(grant: &Grant<policy::ListHolders>, id: Uuid) -> Result<Hol
             email: if is_hidden { String::new() } else { row.email },
             phone: if is_hidden { String::new() } else { row.phone },
             since: row.since.into(),
-            reason: row
-                .reason
-                .as_deref()
-                .and_then(AccountReason::from_name),
+            reason: row.reason.as_deref().and_then(AccountReason::from_name),
             reference: row.reference,
             dossier_id: row.dossier_id,
         })

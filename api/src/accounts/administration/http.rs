@@ -339,7 +339,7 @@ async fn change_holder(
         .await
 }
 
-/// Who held an account
+/// Who held an account, and what was done to it
 ///
 /// The present holder first (LC-6.3-2).
 #[utoipa::path(tag = "accounts", operation_id = "listHolders", params(("account_id" = Uuid, Path, description = "The account")),

@@ -103,7 +103,9 @@ async fn duplicates(db: &impl ConnectionTrait, asked: &NewFacility, hints: &mut 
         .into_iter()
         .flat_map(|known| {
             let codes = alike(&known).into_iter().filter(|(_, is_so)| *is_so);
-            codes.map(|(code, _)| (code, known.id, known.name.clone())).collect::<Vec<_>>()
+            codes
+                .map(|(code, _)| (code, known.id, known.name.clone()))
+                .collect::<Vec<_>>()
         })
         .collect();
     let accounts = accounts::service::accounts_of_facilities(db, found.iter().map(|(_, id, _)| *id).collect()).await?;

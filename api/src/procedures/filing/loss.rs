@@ -156,7 +156,10 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
             let author = Author::applicant(&row::applicant(app, &dossier)?.name);
             let entry = Entry::note("proven_by_link", Visibility::Inside);
             events::add(tx, app, &dossier, &author, entry, now).await?;
-            let mut events: Events = Event::new("loss_confirmed", "dossier").on(id).with("locked", locked).into();
+            let mut events: Events = Event::new("loss_confirmed", "dossier")
+                .on(id)
+                .with("locked", locked)
+                .into();
             if let Some(account) = report_account.filter(|_| locked) {
                 events = events.and(locked_by_report(account, &dossier));
             }

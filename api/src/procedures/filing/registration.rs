@@ -24,6 +24,7 @@ use crate::procedures::events::Author;
 use crate::procedures::files::ProvenFile;
 use crate::procedures::row;
 use crate::procedures::service::{self, Filed, NewDossier};
+use crate::procedures::store;
 use crate::request::{FILING_BODY, LargeBody, Reading, Whose};
 use actix_web::http::StatusCode;
 use dto::account::Post;
@@ -379,7 +380,11 @@ pub async fn declared_rooms(db: &impl ConnectionTrait, app: &App, account: Uuid)
         return Ok(None);
     };
     let form = row::form(app, &row)?;
-    let count = |at: &str| form.pointer(at).and_then(Value::as_u64).and_then(|count| u16::try_from(count).ok());
+    let count = |at: &str| {
+        form.pointer(at)
+            .and_then(Value::as_u64)
+            .and_then(|count| u16::try_from(count).ok())
+    };
     let rooms = count("/facility/rooms").filter(|rooms| *rooms > 0);
     Ok(rooms.map(|rooms| DeclaredRooms {
         rooms,

@@ -28,7 +28,11 @@ fn of_form(procedure: &str, form: &Value, references: &References, lang: Lang) -
     let plain = |name: &str| text(lang, &format!("dossier.summary.{name}"), &Params::new());
     match procedure {
         REGISTRATION => match word("/facility/kind") {
-            Some(kind) => of_facility(form, references.entry("facility_kinds", kind)?.label_en.as_deref()?, lang),
+            Some(kind) => of_facility(
+                form,
+                references.entry("facility_kinds", kind)?.label_en.as_deref()?,
+                lang,
+            ),
             None => word("/agency/role").map(plain),
         },
         CREDENTIAL_LOSS => word("/kind").map(plain),

@@ -9,8 +9,8 @@ use crate::lists::Lists;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Segmented, Toasts};
 use dto::administration::{
-    AccountActIn, AccountPatch, AccountReason, AccountStatus, AccountSummary, IssuedAccountOut, ManagedAccountOut, NewHolderIn,
-    PasswordResetIn,
+    AccountActIn, AccountPatch, AccountReason, AccountStatus, AccountSummary, IssuedAccountOut, ManagedAccountOut,
+    NewHolderIn, PasswordResetIn,
 };
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked, Given};
@@ -396,7 +396,11 @@ pub fn ActPanel(
 /// Which account: several units may have the same name, and no two accounts the same login.
 fn named(account: &AccountSummary) -> String {
     let words = [&account.unit_name, &account.login, &account.area.name];
-    let words: Vec<&str> = words.into_iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words
+        .into_iter()
+        .map(String::as_str)
+        .filter(|word| !word.is_empty())
+        .collect();
     words.join(", ")
 }
 

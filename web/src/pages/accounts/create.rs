@@ -306,14 +306,13 @@ fn UnitPick(form: Form, post: Post) -> impl IntoView {
             Ok(accounts.filter(|account| account.unit_id.is_some()).collect::<Vec<_>>())
         }
     });
-    let there = {
-        let known = known.clone();
-        Signal::derive(move || known.value().unwrap_or_default())
-    };
+    let there = Signal::derive(move || known.value().unwrap_or_default());
     let options = Signal::derive(move || {
         lang();
         let mut units: Vec<(Uuid, String)> = there.with(|there| {
-            let units = there.iter().filter_map(|account| Some((account.unit_id?, account.unit_name.clone())));
+            let units = there
+                .iter()
+                .filter_map(|account| Some((account.unit_id?, account.unit_name.clone())));
             units.collect()
         });
         units.sort();
@@ -342,7 +341,13 @@ fn UnitPick(form: Form, post: Post) -> impl IntoView {
             Some(id) if chosen != NEW => id.to_string() == chosen,
             _ => !typed.is_empty() && rules::name::fold(&account.unit_name) == typed,
         };
-        there.with(|there| there.iter().filter(|account| same(account)).cloned().collect::<Vec<_>>())
+        there.with(|there| {
+            there
+                .iter()
+                .filter(|account| same(account))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
     });
     view! {
         <Pick form at=UNIT options=options/>
@@ -380,7 +385,9 @@ fn FacilityHas(form: Form) -> impl IntoView {
 fn HasAccount(#[prop(into)] accounts: Signal<Vec<AccountSummary>>) -> impl IntoView {
     move || {
         let open = accounts.with(|accounts| {
-            let open = accounts.iter().filter(|account| account.status != AccountStatus::Closed);
+            let open = accounts
+                .iter()
+                .filter(|account| account.status != AccountStatus::Closed);
             open.cloned().collect::<Vec<_>>()
         });
         let first = open.first()?;

@@ -287,7 +287,11 @@ fn acts_view(shown: Signal<HoldersOut>) -> impl IntoView {
             icon,
             what: what.to_owned(),
             at: format::instant(act.at),
-            who: if who.is_empty() { t!(accounts.by_system).to_owned() } else { who.join(", ") },
+            who: if who.is_empty() {
+                t!(accounts.by_system).to_owned()
+            } else {
+                who.join(", ")
+            },
             text: None,
             changes: Vec::new(),
             more: (!why.is_empty()).then(|| why.join(", ")),

@@ -107,8 +107,8 @@ pub fn faults(typed: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
     let mut found = Vec::new();
     if typed.raw(WHO) == AGENCY {
         // The server knows which tiers there are; here they are the choices of a field.
-        let has_tiers = Role::from_name(typed.raw("/agency/role"))
-            .is_some_and(|role| !levels_of(role, context.profile).is_empty());
+        let has_tiers =
+            Role::from_name(typed.raw("/agency/role")).is_some_and(|role| !levels_of(role, context.profile).is_empty());
         if has_tiers && typed.raw("/agency/level").is_empty() {
             found.push(FieldError::new("/agency/level", FieldCode::Required));
         }

@@ -155,10 +155,7 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
     let due_at = dossier.due_at.filter(|_| dossier.decided_at.is_none());
     let procedure = StoredValue::new(dossier.procedure.id.clone());
     let lacks_form = dossier.form_missing && !matches!(state, DossierState::Refused | DossierState::Withdrawn);
-    let decided = match state {
-        DossierState::Withdrawn => || t!(dossier.withdrawn_at),
-        _ => || t!(dossier.decided),
-    };
+    let is_withdrawn = state == DossierState::Withdrawn;
     let filed: Vec<_> = dossier.attachments.into_iter().filter(|file| !file.is_result).collect();
     let left = Memo::new(move |_| Left::at(due_at, lists.server_now()));
     let kind = match state {
@@ -196,7 +193,7 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
                 </div>
             })}
             {dossier.decided_at.map(|at| view! {
-                <div class="own-fact"><dt>{move || decided()}</dt><dd>{format::instant(at)}</dd></div>
+                <div class="own-fact"><dt>{move || if is_withdrawn { t!(dossier.withdrawn_at) } else { t!(dossier.decided) }}</dt><dd>{format::instant(at)}</dd></div>
             })}
             {(!filed.is_empty()).then(|| {
                 let files = filed.into_iter().map(|file| {
@@ -234,7 +231,10 @@ fn Declared(dossier: PublicDossierOut) -> impl IntoView {
         let area = form.with_value(|form| {
             let code = filed::area_code(form)?;
             let communes = lists.communes();
-            communes.iter().find(|area| area.code == code).map(|area| area.name.clone())
+            communes
+                .iter()
+                .find(|area| area.code == code)
+                .map(|area| area.name.clone())
         });
         let area = area.unwrap_or_default();
         let facts = form.with_value(|form| filed::facts(&procedure, form, &area, lists));
