@@ -5,7 +5,7 @@ use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Tick, Typed};
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::accounts::issued::{Issue, Issued};
-use crate::pages::accounts::words::{deliveries, delivery, status_tag};
+use crate::pages::accounts::words::{EmailAsk, deliveries, delivery, status_tag};
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;

@@ -76,7 +76,8 @@ pub fn ErrorSummary(
                                     event.prevent_default();
                                     focus_field(&id);
                                 };
-                                view! { <li><a href=format!("#{}", item.field_id) on:click=press>{item.line()}</a></li> }
+                                let href = format!("#{}", item.field_id);
+                                view! { <li><a href=href on:click=press>{item.line()}</a></li> }
                             }).collect_view()}
                         </ul>
                     </div>
