@@ -246,7 +246,11 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "submitHolderChange" => &[ErrorCode::HolderChangeOpen, ErrorCode::IdempotencyKeyReused],
         "confirmOperator" | "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
         "updateFacility" | "declarePrices" | "updateCalendar" => &[ErrorCode::VersionConflict],
-        "announceFacilityChange" => &[ErrorCode::FacilityStateConflict, ErrorCode::IdempotencyKeyReused],
+        "announceFacilityChange" => &[
+            ErrorCode::FacilityStateConflict,
+            ErrorCode::TooManyAttempts,
+            ErrorCode::IdempotencyKeyReused,
+        ],
         "markRoom" => &[ErrorCode::RoomOccupied],
         "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
         _ => problems_of_stays(operation),
@@ -340,21 +344,27 @@ fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
 /// Those of operations on dossiers.
 fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
     match operation {
-        "lookupDossier" | "downloadDossierForm" | "downloadResult" => {
-            &[ErrorCode::TooManyAttempts, ErrorCode::NotFound]
-        }
-        "supplementDossier" | "withdrawDossier" => {
-            &[ErrorCode::TooManyAttempts, ErrorCode::NotFound, ErrorCode::WrongState]
-        }
+        "lookupDossier" | "downloadDossierForm" | "downloadResult" => &[
+            ErrorCode::TooManyAttempts,
+            ErrorCode::DossierUnknown,
+            ErrorCode::NotFound,
+        ],
+        "supplementDossier" | "withdrawDossier" => &[
+            ErrorCode::TooManyAttempts,
+            ErrorCode::DossierUnknown,
+            ErrorCode::WrongState,
+        ],
         "submitOwnDataRequest" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
         "submitRegistration" | "reportCredentialLoss" | "submitDataRequest" => &[
             ErrorCode::TooManyAttempts,
             ErrorCode::PublicQuotaUsed,
             ErrorCode::IdempotencyKeyReused,
         ],
-        "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => {
-            &[ErrorCode::LinkInvalid, ErrorCode::TooManyAttempts]
-        }
+        "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => &[
+            ErrorCode::LinkInvalid,
+            ErrorCode::AlreadyConfirmed,
+            ErrorCode::TooManyAttempts,
+        ],
         "acceptDossier" | "refuseDossier" => &[
             ErrorCode::VersionConflict,
             ErrorCode::WrongState,

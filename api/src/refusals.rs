@@ -99,7 +99,11 @@ fn is_noted(code: ErrorCode) -> bool {
     );
     matches!(
         code,
-        ErrorCode::NotFound | ErrorCode::TooManyAttempts | ErrorCode::TokenInvalid | ErrorCode::RefreshRefused
+        ErrorCode::NotFound
+            | ErrorCode::DossierUnknown
+            | ErrorCode::TooManyAttempts
+            | ErrorCode::TokenInvalid
+            | ErrorCode::RefreshRefused
     ) || code.status() == 403 && !is_step_of_signing_in
 }
 

@@ -33,6 +33,8 @@ pub enum AccountReason {
     TierUnavailable,
     /// It was made or locked by mistake.
     Mistake,
+    /// What it was locked for has been dealt with.
+    DealtWith,
 }
 
 impl AccountReason {
@@ -46,6 +48,7 @@ impl AccountReason {
         Self::UnitEnded,
         Self::TierUnavailable,
         Self::Mistake,
+        Self::DealtWith,
     ];
 
     /// The name on the wire and in the database.
@@ -59,6 +62,7 @@ impl AccountReason {
             Self::UnitEnded => "unit_ended",
             Self::TierUnavailable => "tier_unavailable",
             Self::Mistake => "mistake",
+            Self::DealtWith => "dealt_with",
         }
     }
 
@@ -714,6 +718,12 @@ pub struct ManagedAccountOut {
     pub created_at: Timestamp,
     /// Whether the initial password has not been changed yet.
     pub password_is_initial: bool,
+    /// When its holder signed in last; operators have sign-ins of their own.
+    pub last_signed_in_at: Option<Timestamp>,
+    /// How many sign-ins were refused after that, or ever, counted up to 100.
+    pub refused_sign_ins: u8,
+    /// Since when signing in takes a second factor; absent where it does not.
+    pub second_factor_since: Option<Timestamp>,
     /// Its operators, those who left included (D-04).
     pub operators: Vec<OperatorOut>,
     /// Whether acting on it needs a reason even where there is a choice (S-06).
@@ -759,7 +769,8 @@ pub struct AccountSummary {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccountSearchIn {
-    /// Words of the login name, of the holder's name or of the unit's, in any order; accents may be left out.
+    /// Words of the login name, of the holder's name or of the unit's, in any order, accents left out or not; or at least
+    /// six digits of the registered telephone, which finds operators by their account as well.
     #[validate(length(min = 2, max = 120), custom(function = "crate::check::plain_text"))]
     #[cfg_attr(
         feature = "openapi",
@@ -885,6 +896,47 @@ pub struct HoldersOut {
     /// Ask again with this as `cursor` for the next page; null on the last one.
     #[serde(default)]
     pub next_cursor: Option<String>,
+    /// What was done to the account since it was made, latest first, at most the last 100 acts.
+    pub acts: Vec<AccountEventOut>,
+}
+
+/// What was done to an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AccountEventKind {
+    /// It was made.
+    Created,
+    /// Mail address, telephone, position or the name of the unit was changed.
+    Changed,
+    /// It was locked.
+    Locked,
+    /// It was unlocked.
+    Unlocked,
+    /// It was closed for good.
+    Closed,
+    /// A new initial password was issued.
+    PasswordReset,
+}
+
+/// Something that was done to an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountEventOut {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: AccountEventKind,
+    /// The login name of who did it, which never changes; absent where the system did, and to the account itself.
+    #[cfg_attr(feature = "openapi", schema(example = "congan.tinh"))]
+    pub by_login: Option<String>,
+    /// For which unit; absent where the system did.
+    #[cfg_attr(feature = "openapi", schema(example = "Công an tỉnh Khánh Hòa"))]
+    pub by_unit: Option<String>,
+    /// Why.
+    pub reason: Option<AccountReason>,
+    /// The number of the letter or dossier.
+    pub reference: Option<String>,
 }
 
 /// One holder of an account.

@@ -80,6 +80,21 @@ pub struct SetupOut {
     pub needs_rooms: bool,
     /// Whether this kind of place has to list prices.
     pub needs_prices: bool,
+    /// What the facility has declared when it applied; told to itself by `getFacility` as long as it has no room plan.
+    #[serde(default)]
+    pub declared: Option<DeclaredRooms>,
+}
+
+/// Rooms and beds as an application has declared them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeclaredRooms {
+    /// How many rooms.
+    #[cfg_attr(feature = "openapi", schema(example = 48))]
+    pub rooms: u16,
+    /// How many beds, where that was said.
+    #[cfg_attr(feature = "openapi", schema(example = 96))]
+    pub beds: Option<u16>,
 }
 
 /// A room (buồng phòng).

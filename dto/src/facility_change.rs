@@ -13,9 +13,11 @@ use uuid::Uuid;
 const MAX_DAYS: i64 = 366;
 /// Most characters of a note.
 const MAX_NOTE: usize = 500;
+/// Most bytes of a password.
+const MAX_PASSWORD: usize = 400;
 
 /// Announce a change.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct FacilityChangeIn {
@@ -28,6 +30,17 @@ pub struct FacilityChangeIn {
     /// More about it, for those who are told.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 500))]
     pub note: Given<String>,
+    /// The password of whoever announces, demanded with `closing` and `legal_entity` and taken with nothing else: both end
+    /// the accounts of the facility for good, and a session left open must not be enough.
+    #[serde(skip_serializing_if = "Given::is_absent")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 400, format = Password))]
+    pub password: Given<String>,
+}
+
+impl std::fmt::Debug for FacilityChangeIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FacilityChangeIn(…)")
+    }
 }
 
 /// A change that can be announced.
@@ -37,6 +50,8 @@ pub struct FacilityChange {
     pub kind: FacilityChangeKind,
     pub effective_on: Date,
     pub note: Option<String>,
+    /// There with every change that ends the accounts of the facility.
+    pub password: Option<String>,
 }
 
 impl Checked for FacilityChangeIn {
@@ -64,11 +79,26 @@ impl Checked for FacilityChangeIn {
             near
         });
         let note = findings.optional_text("/note", &self.note, MAX_NOTE);
+        let password = self.password.value().filter(|password| !password.is_empty()).cloned();
+        match (kind.map(FacilityChangeKind::ends_accounts), &password) {
+            (Some(true), None) => {
+                findings.error("/password", FieldCode::Required);
+            }
+            (Some(true), Some(password)) if password.len() > MAX_PASSWORD => {
+                // No longer one is taken anywhere, so it is wrong without being looked at.
+                findings.error("/password", FieldCode::PasswordWrong);
+            }
+            (Some(false), Some(_)) => {
+                findings.error("/password", FieldCode::DoesNotApply);
+            }
+            _ => {}
+        }
         match (kind, day) {
             (Some(kind), Some(effective_on)) if findings.errors.is_empty() => Ok(FacilityChange {
                 kind,
                 effective_on,
                 note,
+                password,
             }),
             _ => Err(findings.errors),
         }

@@ -145,8 +145,12 @@ codes! {
         ReminderTooSoon = "reminder_too_soon",
         /// A change of the holder has been asked for and is not decided yet.
         HolderChangeOpen = "holder_change_open",
-        /// A link from a mail that is unknown, used or too old.
+        /// A link from a mail that is unknown or too old.
         LinkInvalid = "link_invalid",
+        /// The link from the mail has confirmed the filing already; `at` tells when.
+        AlreadyConfirmed = "already_confirmed",
+        /// No dossier has this code.
+        DossierUnknown = "dossier_unknown",
         /// No account has the login name that the dossier is about.
         NoAccount = "no_account",
         /// The reporter of a loss has to prove something first.
@@ -200,7 +204,7 @@ impl ErrorCode {
             | Self::HostNotForRole
             | Self::AccountLocked
             | Self::CrossSiteRequest => 403,
-            Self::NotFound | Self::LinkInvalid => 404,
+            Self::NotFound | Self::LinkInvalid | Self::DossierUnknown => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,
             Self::PreconditionFailed => 412,
@@ -221,6 +225,7 @@ impl ErrorCode {
             | Self::ElsewhereClosed
             | Self::FacilityStateConflict
             | Self::HolderChangeOpen
+            | Self::AlreadyConfirmed
             | Self::NoAccount
             | Self::ProofRequired
             | Self::ImportStateConflict
@@ -273,6 +278,10 @@ codes! {
         DaysTooMany = "days_too_many",
         /// Fewer characters than needed.
         TooShort = "too_short",
+        /// Not the code of a dossier; its number is none.
+        DossierCodeMalformed = "dossier_code_malformed",
+        /// Not a whole number from 0 to `max`.
+        CountMalformed = "count_malformed",
         /// A number outside its range.
         OutOfRange = "out_of_range",
         /// A control character in a text.

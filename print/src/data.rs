@@ -169,8 +169,8 @@ pub struct DataRequest {
 pub struct Contact {
     /// The e-mail address.
     pub email: String,
-    /// The landline.
-    pub landline: String,
+    /// The telephone; what kind of number it is follows from its digits.
+    pub phone: String,
 }
 
 /// The two classes of facilities.

@@ -49,7 +49,7 @@ fn registration() -> RegistrationRequest {
         facility_class: Some(FacilityClass::TouristAccommodation),
         contact: Contact {
             email: "le.tan@haidang.example".to_owned(),
-            landline: "0258 352 0148".to_owned(),
+            phone: "0258 352 0148".to_owned(),
         },
         started_on: Some(date!(2019 - 04 - 30)),
         facility: Some(FacilityData {
@@ -72,14 +72,14 @@ fn holder_change() -> HolderChange {
         old_user_position: "Trưởng bộ phận lễ tân".to_owned(),
         old_contact: Contact {
             email: "le.tan@haidang.example".to_owned(),
-            landline: "0258 352 0148".to_owned(),
+            phone: "0258 352 0148".to_owned(),
         },
         reason: ResetReason::HolderChanged,
         new_user_name: "Đỗ Quỳnh Nga".to_owned(),
         new_user_position: "Phó giám đốc".to_owned(),
         new_contact: Contact {
             email: "quynh.nga@haidang.example".to_owned(),
-            landline: "0258 352 0149".to_owned(),
+            phone: "0258 352 0149".to_owned(),
         },
         facility_class: Some(FacilityClass::Lodging),
     }
@@ -93,7 +93,7 @@ fn data_request() -> DataRequest {
         user_position: "Trưởng bộ phận lễ tân".to_owned(),
         contact: Contact {
             email: "le.tan@haidang.example".to_owned(),
-            landline: "0258 352 0148".to_owned(),
+            phone: "0258 352 0148".to_owned(),
         },
         guest_details: "Khách đoàn của Công ty Sao Mai, ba phòng tầng 4".to_owned(),
         guest_name: "Vương Thế Anh".to_owned(),
@@ -194,6 +194,21 @@ const COMMON: &[&str] = &[
 const CLASS: &str = "Loại hình cơ sở lưu trú: Cơ sở lưu trú/Cơ sở lưu trú du lịch (mục này chỉ dành cho Cơ sở lưu trú \
                      khai báo, để phân biệt CSLT với CSLT du lịch):";
 
+#[test]
+fn a_mobile_number_is_not_printed_as_a_landline() {
+    for (number, kind) in [
+        ("0905 000 247", "Số điện thoại di động"),
+        ("+84 905.000.247", "Số điện thoại di động"),
+        ("0258 352 0148", "Số điện thoại cố định"),
+        ("1900 0247", "Số điện thoại cố định"),
+    ] {
+        let mut form = registration();
+        form.contact.phone = number.to_owned();
+        let said = format!("{kind} của Cơ quan phối hợp/Cơ sở lưu trú: {number}");
+        holds(&text(&Form::RegistrationRequest(form)), &[&said]);
+    }
+}
+
 // Proves KH-M1.
 #[test]
 fn form_1_holds_every_label_and_every_field() {
@@ -272,7 +287,7 @@ fn a_value_that_does_not_fit_stretches_no_label() {
     let form = RegistrationRequest {
         contact: Contact {
             email: "gia.bach.nguyen.thi.phuong.thao.le.tan@khachsanhaidangnhatrang.example".to_owned(),
-            landline: String::new(),
+            phone: String::new(),
         },
         ..registration()
     };

@@ -125,7 +125,7 @@ test('an account is locked with a reason, unlocked, given to somebody else, and 
   await page.locator('#reference').fill('214/CAP-2026');
   await send.click();
   await page.locator('#issued-password').waitFor();
-  const holders = page.locator('.version-line-stop');
+  const holders = page.locator('#account-holders .version-line-stop');
   await until(page, async () => (await holders.count()) === 2, 'both holders are on record');
   await eventually(holders.first(), /Trần Gia Bách.*214\/CAP-2026/);
 });
@@ -242,7 +242,7 @@ test('an administrator changes the working calendar, and what was typed is kept 
   await page.locator('#name').fill('Tết Dương lịch');
   await page.locator('#source').fill('Bộ luật Lao động, Điều 112');
   await page.getByRole('button', { name: 'Thêm vào lịch' }).click();
-  await eventually(field(page, 'date'), 'Mục này cần có');
+  await eventually(field(page, 'date'), 'Chưa có ngày.');
   await page.locator('#date-day').fill('03');
   await page.locator('#date-month').fill('01');
   await page.locator('#date-year').fill('2028');

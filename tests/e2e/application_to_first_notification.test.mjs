@@ -40,6 +40,7 @@ test('a facility comes from its application to its first notification', { expect
   await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
   await page.getByRole('heading', { name: 'Đã nhận đăng ký' }).waitFor();
   const code = await eventually(page.locator('#dossier-code'), /\S/);
+  await eventually(page.getByRole('main'), /Cơ sở, đơn vị Khách sạn Thùy Dương/);
   const number = await holds(async () => {
     const number = /[A-Z]{2}-\d{4}/.exec(await words(page.getByRole('main')))?.[0];
     assert.ok(number, 'the receipt has a number');
@@ -100,6 +101,11 @@ test('a facility comes from its application to its first notification', { expect
   await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), '12 đường Bãi Dài'));
   await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
   await page.getByRole('link', { name: 'Sang phần Phòng' }).click();
+  // As many rooms as the application declared can be taken over, and then be named.
+  await eventually(page.locator('#declared-rooms'), /48 phòng, 96 giường/);
+  await page.getByRole('button', { name: 'Điền sẵn số phòng này' }).click();
+  await holds(async () => assert.equal(await page.locator('#quick-range').inputValue(), '1–48'));
+  await holds(async () => assert.equal(await page.locator('#quick-beds').inputValue(), '2'));
   await page.locator('#quick-floor').fill('1');
   await page.locator('#quick-range').fill('101–102');
   await page.locator('#quick-kind').fill('Đôi');

@@ -8,7 +8,7 @@ const site = use(await open());
 /** Reports the loss of that account, on the page behind the sign-in page; gives the code of the dossier. */
 async function report(page, login) {
   await page.goto('/');
-  await page.getByRole('link', { name: 'Báo mất, lộ mật khẩu' }).click();
+  await page.getByRole('link', { name: 'Báo quên, lộ mật khẩu' }).click();
   await page.getByRole('heading', { name: 'Báo quên hoặc lộ mật khẩu' }).waitFor();
   await eventually(page.locator('.note').nth(1), /ngay trong ngày/);
   await holds(async () => assert.ok(await page.getByRole('radio', { name: /^Lộ mật khẩu/ }).isChecked()));
@@ -16,7 +16,7 @@ async function report(page, login) {
   await page.locator('#discovered-at').fill('00:00');
   await page.locator('#reporter-name').fill('Lê Thị Mỹ Duyên');
   await page.locator('#phone').fill('0258 000 0148');
-  await page.getByRole('button', { name: 'Gửi báo mất' }).click();
+  await page.getByRole('button', { name: 'Gửi tin báo' }).click();
   await page.getByRole('heading', { name: 'Đã nhận tin báo' }).waitFor();
   await eventually(page.getByRole('main'), /Nếu tên đăng nhập đúng/);
   // What to do now, whom to call, and the form to sign.

@@ -53,8 +53,8 @@ test('agencies without figures yet see their account, and honest words', async (
     });
     const sections = {
       quantri: ['Tổng quan', 'Đăng ký', 'Cơ sở', 'Tài khoản', 'Hệ thống'],
-      'dulich.tinh': ['Tổng quan', 'Xin ý kiến', 'Cơ sở', 'Tài khoản'],
-    }[login] ?? ['Tổng quan', 'Xin ý kiến', 'Cơ sở'];
+      'dulich.tinh': ['Tổng quan', 'Cho ý kiến', 'Cơ sở', 'Tài khoản'],
+    }[login] ?? ['Tổng quan', 'Cho ý kiến', 'Cơ sở'];
     await holds(async () => assert.deepEqual(await agency.locator('.rail a .rail-name').allInnerTexts(), sections));
     await holds(async () => assert.equal(await agency.getByRole('searchbox').count(), 0, 'no search for people'));
   }

@@ -148,7 +148,7 @@ test('a handed-over password is shown once with a sheet and is not put away unas
   await dialog.getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
   await page.getByRole('heading', { name: 'Giao tài khoản' }).waitFor();
   const password = await eventually(dialog.locator('#issued-password'), /\S{8,}/);
-  await eventually(dialog, /Biệt thự Vĩnh Nguyên.*Báo mất, lộ mật khẩu/);
+  await eventually(dialog, /Biệt thự Vĩnh Nguyên.*Báo quên, lộ mật khẩu/);
   await assertAccessible(page, 'handing over an account');
   // Neither printed nor copied: Esc asks, and back is the safe answer.
   await page.keyboard.press('Escape');
@@ -225,7 +225,7 @@ test('a code that leads nowhere is said so, and the applicant may withdraw', { e
   await page.goto('/lookup');
   await page.locator('#dossier-code').fill('LT-0000-0000-0000-0000');
   await page.locator('#dossier-code').press('Enter');
-  await eventually(page.getByRole('alert').filter({ hasText: /\S/ }), /Không tìm thấy/);
+  await eventually(page.getByRole('alert').filter({ hasText: /\S/ }), /Không có hồ sơ nào mang mã này/);
   const { dossier_code: code } = await apply(site, { name: 'Trại lều Bãi Đá', email: 'chu@baida.vn' });
   await lookUp(page, code);
   await page.getByRole('button', { name: 'Rút hồ sơ' }).click();

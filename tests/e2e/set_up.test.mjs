@@ -47,7 +47,7 @@ test('mistakes in the data are said at the fields and in the summary, and nothin
   await assertFocus(page, 'facility-phone');
   await page.locator('#facility-phone').fill('12');
   await page.locator('#facility-phone').blur();
-  await eventually(field(page, 'facility-phone'), 'Số điện thoại không đúng dạng.');
+  await eventually(field(page, 'facility-phone'), 'Số điện thoại gồm 6 đến 15 chữ số');
   await page.locator('#facility-email').fill('khong-phai-thu');
   await page.locator('#facility-email').blur();
   await eventually(field(page, 'facility-email'), 'Địa chỉ thư điện tử không đúng dạng.');

@@ -136,7 +136,8 @@ async fn the_queue_is_as_on_a_day_at_work(t: &TestApp) {
     let police = t.anonymous();
     police.login("congan.tinh", PASSWORD).await.is(200);
     let waiting = police.call("listDossiers").await.is(200);
-    let counts = json!({ "waiting": 8, "overdue": 1, "supplement_requested": 1, "resolved": 1, "done": 2 });
+    let counts =
+        json!({ "waiting": 8, "registrations": 6, "overdue": 1, "supplement_requested": 1, "resolved": 1, "done": 2 });
     assert_eq!(waiting["counts"], counts);
     let items = waiting["items"].as_array().unwrap();
     let left: Vec<i64> = items

@@ -525,7 +525,7 @@ on_both_engines!(
             "prices": [{ "room_kind": "Đôi", "unit": "night", "amount_vnd": 450_000 }],
         });
         twice("declarePrices", &at).with(prices).check(t, &haidang).await;
-        let change = json!({ "kind": "closing", "effective_on": "2026-12-24", "note": "Sửa chữa tầng 4" });
+        let change = json!({ "kind": "suspension", "effective_on": "2026-12-24", "note": "Sửa chữa tầng 4" });
         twice("announceFacilityChange", &at)
             .with(change)
             .check(t, &haidang)

@@ -61,7 +61,7 @@ on_both_engines!(
             t.at("2026-11-21 23:59:59");
             let corrected = haidang.amend(&stay, correction.clone()).await.is(200);
             assert_eq!(corrected["version"], 2, "{correction}");
-            assert_eq!(corrected["correctable_until"], instant("2026-11-22 00:00:00"));
+            assert_eq!(corrected["correction_ends_at"], instant("2026-11-22 00:00:00"));
             assert!(is_open(&corrected, "cancelStay"));
             t.at("2026-11-22 00:00:00");
             // Its room and its planned departure may still be amended, and nothing taken back.

@@ -118,7 +118,7 @@ on_both_engines!(
             .call("confirmCredentialLoss")
             .json(&body)
             .await
-            .problem("link_invalid");
+            .problem("already_confirmed");
         let police = t.signed_in("congan.tinh").await;
         let seen = dossier(&police, "MK-0001").await;
         assert!(codes(&seen).contains(&"proven_by_link".to_owned()), "{seen}");

@@ -121,7 +121,7 @@ on_both_engines!(
             .call("confirmDataRequest")
             .json(&token)
             .await
-            .problem("link_invalid");
+            .problem("already_confirmed");
 
         let seen = dossier(&police, "DL-0001").await;
         assert_eq!(
@@ -447,7 +447,7 @@ on_both_engines!(
             .problem("not_found");
         fetch(&nobody, &json!("LT-0000-0000-0000-0000"), &result)
             .await
-            .problem("not_found");
+            .problem("dossier_unknown");
         fetch(&nobody, &receipt["dossier_code"], &filed)
             .await
             .problem("not_found");
@@ -467,7 +467,7 @@ on_both_engines!(
         for _ in 0..20 {
             fetch(&nobody, &json!("LT-0000-0000-0000-0000"), &none)
                 .await
-                .problem("not_found");
+                .problem("dossier_unknown");
         }
         fetch(&nobody, &json!("LT-0000-0000-0000-0000"), &none)
             .await

@@ -55,7 +55,7 @@ on_both_engines!(
         assert_eq!(gone["departure_declared_at"], instant("2026-11-23 11:30:00"));
         assert_eq!(nights(&gone), (2, 0, "2026-11-23"));
         assert_eq!((&gone["can"], &gone["version"]), (&json!(["amendStay"]), &json!(2)));
-        assert_eq!(gone["departure_correctable_until"], instant("2026-11-24 00:00:00"));
+        assert_eq!(gone["departure_correction_ends_at"], instant("2026-11-24 00:00:00"));
         t.at("2026-11-24 00:00:00");
         assert_eq!(haidang.get(&stay).await["can"], json!([]));
         // Without an hour it is now; and who leaves early has fewer nights.

@@ -463,7 +463,7 @@ on_both_engines!(
             let page = call.await.is(200);
             assert_eq!(
                 page["counts"],
-                json!({ "waiting": 3, "overdue": 1, "supplement_requested": 1, "resolved": 0, "done": 0 })
+                json!({ "waiting": 3, "registrations": 0, "overdue": 1, "supplement_requested": 1, "resolved": 0, "done": 0 })
             );
             seen.extend(titles(&page));
             cursor = page["next_cursor"].as_str().map(ToOwned::to_owned);
@@ -517,8 +517,8 @@ on_both_engines!(
             problem["trace_id"] = Value::Null;
             problem
         };
-        let unknown = strip(wrong("LT-0000-0000-0000-0000").await.problem("not_found"));
-        let no_code = strip(wrong("nothing").await.problem("not_found"));
+        let unknown = strip(wrong("LT-0000-0000-0000-0000").await.problem("dossier_unknown"));
+        let no_code = strip(wrong("nothing").await.problem("dossier_unknown"));
         assert_eq!(unknown, no_code);
         for operation in ["supplementDossier", "withdrawDossier"] {
             let body = json!({ "dossier_code": "LT-0000-0000-0000-0000", "message": "x" });
@@ -528,7 +528,7 @@ on_both_engines!(
                 body
             };
             assert_eq!(
-                strip(nobody.call(operation).json(&body).await.problem("not_found")),
+                strip(nobody.call(operation).json(&body).await.problem("dossier_unknown")),
                 unknown
             );
         }
@@ -537,7 +537,7 @@ on_both_engines!(
             look_up(t, &filed).await;
         }
         for _ in 4..20 {
-            wrong("LT-0000-0000-0000-0000").await.problem("not_found");
+            wrong("LT-0000-0000-0000-0000").await.problem("dossier_unknown");
         }
         let blocked = wrong("LT-0000-0000-0000-0000").await;
         blocked.problem("too_many_attempts");

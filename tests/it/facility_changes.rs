@@ -1,7 +1,7 @@
 //! What facilities announce of themselves: who is told, and what follows on the day.
 
 use crate::support::mail;
-use crate::support::province::{HA, PHAT, account_id, facility_id};
+use crate::support::province::{HA, PASSWORD, PHAT, account_id, facility_id};
 use crate::support::*;
 use api::directory::changes::apply_due;
 use api::jobs::tick;
@@ -9,7 +9,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 fn announcement(kind: &str, day: &str) -> Value {
-    json!({ "kind": kind, "effective_on": day, "note": "Sửa chữa tầng 4" })
+    let mut body = json!({ "kind": kind, "effective_on": day, "note": "Sửa chữa tầng 4" });
+    if matches!(kind, "closing" | "legal_entity") {
+        body["password"] = json!(PASSWORD);
+    }
+    body
 }
 
 async fn announce(t: &TestApp, login: &str, kind: &str, day: &str) -> Answer {
@@ -39,6 +43,45 @@ async fn mailed_to(t: &TestApp) -> Vec<String> {
 }
 
 on_both_engines!(
+    #[test]
+    async fn a_house_is_closed_for_good_only_by_whoever_has_its_password(t: &TestApp) {
+        let house = t.signed_in("haidang").await;
+        let send = |body: Value| {
+            let call = house
+                .call("announceFacilityChange")
+                .house("haidang")
+                .key("closing-0001");
+            call.json(&body)
+        };
+        for (kind, day) in [("closing", "2026-11-20"), ("legal_entity", "2027-01-01")] {
+            let mut body = announcement(kind, day);
+            body.as_object_mut().expect("a body").remove("password");
+            send(body.clone()).await.refuses(&[("/password", "required")]);
+            body["password"] = json!("Khong-Phai-48");
+            send(body).await.refuses(&[("/password", "password_wrong")]);
+        }
+        assert_eq!(status(t, "haidang").await, "active");
+        assert_eq!(rows::count(t, "facility_change").await, 0);
+        assert_eq!(rows::audit(t, "facility_change_refused").await.len(), 2);
+        // A refused proof takes no key; with the right password it is done, and told again as it was.
+        let first = send(announcement("closing", "2026-11-20")).await.is(201);
+        assert_eq!(status(t, "haidang").await, "closed");
+        assert_eq!(first["kind"], "closing");
+        assert!(!format!("{:?}", rows::all(t, "facility_change").await).contains(PASSWORD));
+        // What was done to the account stands in its history, with whoever announced it.
+        let police = t.signed_in("congan.tinh").await;
+        let id = account_id("haidang");
+        let told = police.call("listHolders").at("account_id", id).await.is(200);
+        assert_eq!(
+            (
+                &told["acts"][0]["kind"],
+                &told["acts"][0]["reason"],
+                &told["acts"][0]["by_login"]
+            ),
+            (&json!("closed"), &json!("unit_ended"), &json!("haidang"))
+        );
+    }
+
     // Part of KH-17.2.
     #[test]
     async fn closing_is_told_to_the_administrator_the_police_and_the_agencies_and_listed_for_them(t: &TestApp) {
@@ -257,16 +300,20 @@ on_both_engines!(
                 vec![("/kind", "unknown_value"), ("/effective_on", "date_not_in_calendar")],
             ),
             (
-                json!({ "kind": "closing", "effective_on": "2027-11-23" }),
+                json!({ "kind": "closing", "effective_on": "2027-11-23", "password": PASSWORD }),
                 vec![("/effective_on", "date_not_plausible")],
             ),
             (
-                json!({ "kind": "closing", "effective_on": "2025-11-19" }),
+                json!({ "kind": "closing", "effective_on": "2025-11-19", "password": PASSWORD }),
                 vec![("/effective_on", "date_not_plausible")],
             ),
             (
                 json!({ "kind": "closing", "effective_on": "2026-12-01", "note": "x".repeat(501) }),
-                vec![("/note", "too_long")],
+                vec![("/note", "too_long"), ("/password", "required")],
+            ),
+            (
+                json!({ "kind": "suspension", "effective_on": "2026-12-01", "password": PASSWORD }),
+                vec![("/password", "does_not_apply")],
             ),
         ] {
             house

@@ -4,8 +4,10 @@
 //! a test proves stands above it: `// Proves KH-11.2d-1.` for a whole provision, `// Part of KH-11.2d-1.` for a part
 //! (`cargo xtask requirements` reads it). `cargo xtask postgres -- cargo test -p luutru-tests` runs them all.
 
+mod account_history;
 mod accounts;
 mod acts;
+mod applicants;
 mod archive;
 mod audit;
 mod authz;

@@ -83,7 +83,7 @@ on_both_engines!(
             .call("confirmRegistration")
             .json(&body)
             .await
-            .problem("link_invalid");
+            .problem("already_confirmed");
         nobody
             .call("confirmRegistration")
             .json(&json!({ "token": "not-a-token-of-ours-at-all" }))
@@ -380,7 +380,7 @@ on_both_engines!(
             .call("downloadDossierForm")
             .json(&wrong)
             .await
-            .problem("not_found");
+            .problem("dossier_unknown");
         let police = t.signed_in("congan.tinh").await;
         let seen = dossier(&police, receipt["number"].as_str().unwrap()).await;
         let answer = police

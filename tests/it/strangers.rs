@@ -181,7 +181,7 @@ on_both_engines!(
             .call("lookupDossier")
             .json(&json!({ "dossier_code": first["dossier_code"] }))
             .await
-            .problem("not_found");
+            .problem("dossier_unknown");
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub mod handover;
 pub mod http;
 mod own_tokens;
 pub mod passwords;
-mod proof;
+pub mod proof;
 pub mod second_factor;
 pub mod service;
 mod session_store;

@@ -19,7 +19,7 @@ use rules::one_time_code::OneTimeCode;
 use serde::Serialize;
 
 /// A right password, to be gone on with in [`Proof::write`].
-pub(super) struct Proof<'a> {
+pub struct Proof<'a> {
     app: &'a App,
     caller: &'a Caller,
     attempt: Attempt,
@@ -30,7 +30,7 @@ pub(super) struct Proof<'a> {
 
 /// What is asked for, and what a refusal is called.
 #[derive(Clone, Copy)]
-pub(super) struct Asked {
+pub struct Asked {
     /// The field with the password.
     pub pointer: &'static str,
     /// The event of a refusal.
@@ -38,12 +38,7 @@ pub(super) struct Asked {
 }
 
 /// Looks at the password. Failures count under the session: an open one must be no way to guess.
-pub(super) async fn by_password<'a>(
-    app: &'a App,
-    caller: &'a Caller,
-    password: &str,
-    asked: Asked,
-) -> Result<Proof<'a>> {
+pub async fn by_password<'a>(app: &'a App, caller: &'a Caller, password: &str, asked: Asked) -> Result<Proof<'a>> {
     let account = store::by_id(app.db.read(), caller.principal.credential_id)
         .await?
         .ok_or_else(Error::not_found)?;
@@ -148,7 +143,9 @@ impl Proof<'_> {
 
 /// Whether a code of the second factor is asked for too, where the account has one.
 #[derive(Clone, Copy)]
-pub(super) enum Code<'a> {
+pub enum Code<'a> {
+    /// The password is proof enough.
     NotAsked,
+    /// The code that was sent, if any.
     Asked(Option<&'a OneTimeCode>),
 }

@@ -57,6 +57,13 @@ pub(super) async fn state(db: &impl ConnectionTrait, account_id: Uuid, required:
     })
 }
 
+/// Since when signing in to the account takes a code.
+pub(super) async fn since(db: &impl ConnectionTrait, account_id: Uuid) -> Result<Option<Timestamp>> {
+    let row = second_factor::Entity::find_by_id(account_id).one(db).await?;
+    let active = row.filter(|row| row.secret_sealed.is_some());
+    Ok(active.and_then(|row| row.confirmed_at).map(Into::into))
+}
+
 /// Whether signing in to the account takes a code.
 pub(super) async fn is_active(tx: &Tx, account_id: Uuid) -> Result<bool> {
     Ok(held(tx, account_id)

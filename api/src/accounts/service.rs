@@ -157,6 +157,26 @@ pub async fn names_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashM
         .collect())
 }
 
+/// An account of each of these facilities that has one, an open one first.
+pub async fn accounts_of_facilities(db: &impl ConnectionTrait, facilities: Vec<Uuid>) -> Result<HashMap<Uuid, Uuid>> {
+    use account::Column;
+    if facilities.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Uuid, Uuid)> = account::Entity::find()
+        .select_only()
+        .columns([Column::FacilityId, Column::Id])
+        .filter(Column::FacilityId.is_in(facilities))
+        .filter(Column::OperatorOf.is_null())
+        // The last one of a facility stands in the map.
+        .order_by_desc(Column::Status.eq("closed"))
+        .order_by_asc(Column::CreatedAt)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
 /// The facility or unit of an account, by name.
 pub async fn name_of(app: &App, account: &account::Model) -> Result<String> {
     let mut names = names_of(app.db.read(), vec![account.id]).await?;

@@ -5,7 +5,10 @@ pub mod entity;
 use crate::db::Tx;
 use crate::error::Result;
 use dto::Timestamp;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use entity::Column;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -135,4 +138,58 @@ pub(crate) async fn record(tx: &Tx, actor: &Actor, now: Timestamp, events: Event
     });
     entity::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
+}
+
+fn about(subject_kind: &str, subject_id: Uuid) -> Select<entity::Entity> {
+    entity::Entity::find()
+        .filter(Column::SubjectKind.eq(subject_kind))
+        .filter(Column::SubjectId.eq(subject_id.to_string()))
+}
+
+/// What happened to a subject, of these acts, latest first.
+pub async fn history(
+    db: &impl ConnectionTrait,
+    subject_kind: &str,
+    subject_id: Uuid,
+    acts: &[&str],
+    limit: u64,
+) -> Result<Vec<entity::Model>> {
+    Ok(about(subject_kind, subject_id)
+        .filter(Column::Act.is_in(acts.iter().copied()))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// When an act last happened to a subject.
+pub async fn last(
+    db: &impl ConnectionTrait,
+    subject_kind: &str,
+    subject_id: Uuid,
+    act: &str,
+) -> Result<Option<Timestamp>> {
+    let latest = history(db, subject_kind, subject_id, &[act], 1).await?;
+    Ok(latest.first().map(|event| event.at.into()))
+}
+
+/// How often an act happened to a subject after a moment, counted up to `most`.
+pub async fn count_after(
+    db: &impl ConnectionTrait,
+    subject_kind: &str,
+    subject_id: Uuid,
+    act: &str,
+    after: Option<Timestamp>,
+    most: u64,
+) -> Result<usize> {
+    let mut query = about(subject_kind, subject_id)
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Act.eq(act));
+    if let Some(after) = after {
+        query = query.filter(Column::At.gt(after.get()));
+    }
+    let found: Vec<Uuid> = query.limit(most).into_tuple().all(db).await?;
+    Ok(found.len())
 }

@@ -45,6 +45,17 @@ fn name_is(db: &impl ConnectionTrait, word: &str) -> Expr {
     )
 }
 
+/// The condition that the telephone of an `account` has these digits, however it was typed; `+84` is the 0 of a national
+/// number. They hold digits only, so that none is a wildcard of LIKE.
+pub fn phone_has_digits(db: &impl ConnectionTrait, digits: &str) -> Expr {
+    let mut typed = "\"account\".\"phone\"".to_owned();
+    for (sign, instead) in [("+84", "0"), (" ", ""), (".", ""), ("-", ""), ("(", ""), (")", "")] {
+        typed = format!("REPLACE({typed}, '{sign}', '{instead}')");
+    }
+    let condition = placeholders(db, &format!("{typed} LIKE ?"));
+    Expr::cust_with_values(condition, [format!("%{digits}%")])
+}
+
 /// The rest of a statement that takes one row which no other instance holds: PostgreSQL skips what is locked, SQLite
 /// has one writer anyway.
 pub fn skip_locked(db: &impl ConnectionTrait) -> &'static str {

@@ -6,10 +6,11 @@ use super::references::References;
 use super::{store, units};
 use crate::App;
 use crate::accounts;
-use crate::audit::{Actor, Event};
+use crate::accounts::proof::{self, Asked, Code};
+use crate::audit::{Actor, Event, Events};
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
 use crate::jobs::outbox::{Mail, send_mail};
 use actix_web::http::StatusCode;
@@ -41,40 +42,73 @@ pub fn stopped_since(facility: &facility::Model, today: Date) -> Option<Date> {
     closed.into_iter().chain(suspended).min()
 }
 
-/// Announces a change. What is effective today or earlier takes effect at once.
+/// What a refused proof is called.
+const ASKED: Asked = Asked {
+    pointer: "/password",
+    refusal: "facility_change_refused",
+};
+
+/// Announces a change. What is effective today or earlier takes effect at once. What ends the accounts of the facility for
+/// good takes the password of whoever announces it.
 pub async fn announce(
     grant: &Grant<policy::AnnounceFacilityChange>,
     id: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
+    once: Once<'_>,
     change: FacilityChange,
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     let references = app.references(caller.now).await?;
-    app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
-            units::hold_facility(tx, id).await?;
-            let facility = store::facility(tx, &caller.scope, id)
-                .await?
-                .ok_or_else(Error::not_found)?;
-            change_state(tx, &facility, &change, caller.now).await?;
-            let mut row = insert(tx, app, caller, &facility, &change).await?;
-            let told = tell(tx, app, &facility, &change, caller.now).await?;
-            let mut event = Event::new("facility_change_announced", "facility_change")
-                .on(row.id)
-                .in_area(&facility.area_code)
-                .with("facility", id.to_string())
-                .with("kind", change.kind.as_str())
-                .with("effective_on", row.effective_on.to_string())
-                .with("told", told);
-            if change.effective_on <= local_date(caller.now.get()) {
-                let closed = apply(tx, &row, caller.now).await?.unwrap_or_default();
-                row.applied_at = Some(caller.now.get());
-                event = event.with("accounts_closed", closed);
-            }
-            Ok((out(row, facility.name, &references)?, event.into()))
+    let Some(password) = &change.password else {
+        return app
+            .db
+            .write_once(
+                app,
+                caller,
+                once.key,
+                once.fingerprint,
+                StatusCode::CREATED,
+                async |tx| carry_out(tx, app, caller, &references, id, &change).await,
+            )
+            .await;
+    };
+    proof::by_password(app, caller, password, ASKED)
+        .await?
+        .write_once(Code::NotAsked, &once, StatusCode::CREATED, async |tx, _| {
+            carry_out(tx, app, caller, &references, id, &change).await
         })
         .await
+}
+
+async fn carry_out(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    references: &References,
+    id: Uuid,
+    change: &FacilityChange,
+) -> Result<(FacilityChangeOut, Events)> {
+    units::hold_facility(tx, id).await?;
+    let facility = store::facility(tx, &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    change_state(tx, &facility, change, caller.now).await?;
+    let mut row = insert(tx, app, caller, &facility, change).await?;
+    let told = tell(tx, app, &facility, change, caller.now).await?;
+    let mut event = Event::new("facility_change_announced", "facility_change")
+        .on(row.id)
+        .in_area(&facility.area_code)
+        .with("facility", id.to_string())
+        .with("kind", change.kind.as_str())
+        .with("effective_on", row.effective_on.to_string())
+        .with("told", told);
+    let mut closed = Vec::new();
+    if change.effective_on <= local_date(caller.now.get()) {
+        closed = apply(tx, &row, caller.now).await?.unwrap_or_default();
+        row.applied_at = Some(caller.now.get());
+        event = event.with("accounts_closed", closed.len());
+    }
+    let events = closed.into_iter().fold(Events::from(event), Events::and);
+    Ok((out(row, facility.name, references)?, events))
 }
 
 /// What follows for the facility itself. A stop is judged by its days whenever it is asked for, so it needs no job.
@@ -208,9 +242,9 @@ async fn tell(
     Ok(told)
 }
 
-/// Lets a change take effect; how many accounts ended with it, or nothing when it had taken effect or was taken back
-/// before.
-async fn apply(tx: &Tx, change: &facility_change::Model, now: Timestamp) -> Result<Option<usize>> {
+/// Lets a change take effect; what the log says of the accounts that ended with it, or nothing when it had taken effect or
+/// was taken back before.
+async fn apply(tx: &Tx, change: &facility_change::Model, now: Timestamp) -> Result<Option<Vec<Event>>> {
     let done = Entity::update_many()
         .col_expr(Column::AppliedAt, Expr::value(now.get()))
         .filter(Column::Id.eq(change.id))
@@ -226,7 +260,7 @@ async fn apply(tx: &Tx, change: &facility_change::Model, now: Timestamp) -> Resu
             accounts::administration::close_of_facility(tx, change.facility_id, now).await?,
         ));
     }
-    Ok(Some(0))
+    Ok(Some(Vec::new()))
 }
 
 /// Lets take effect what is due: from 00:00 of its day on, once, on however many instances.
@@ -252,8 +286,8 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
                     .in_area(&change.area_code)
                     .with("facility", change.facility_id.to_string())
                     .with("kind", change.kind.clone())
-                    .with("accounts_closed", closed);
-                Ok(((), event.into()))
+                    .with("accounts_closed", closed.len());
+                Ok(((), closed.into_iter().fold(Events::from(event), Events::and)))
             })
             .await;
         match applied {

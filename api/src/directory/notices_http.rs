@@ -29,7 +29,8 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Another legal entity, other data, a stop, going on, or closing, with its effective day (LC-11.9d, KH-17.2). Which of
 /// them can be announced and who gets a mail is in the profile (D-31). At 00:00 of the effective day a stop begins, and
 /// the facility's accounts end with its legal entity or with it; its stays stay readable by the police. A restart before
-/// the effective day takes a stop or closing back.
+/// the effective day takes a stop or closing back. A closing and another legal entity end the accounts for good, so they
+/// take the password of whoever announces them.
 #[utoipa::path(tag = "directory", operation_id = "announceFacilityChange",
     params(("facility_id" = Uuid, Path, description = "The facility")),
     request_body(content = FacilityChangeIn, example = json!({
@@ -47,7 +48,7 @@ async fn announce_facility_change(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant, async |once| {
             let change = body.checked(grant.check_context())?;
-            changes::announce(&grant, *id, once.key, once.fingerprint, change).await
+            changes::announce(&grant, *id, once, change).await
         })
         .await
 }

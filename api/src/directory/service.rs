@@ -14,7 +14,9 @@ use crate::paging::Moment;
 use crate::stays;
 use dto::Timestamp;
 use dto::account::OwnFacility;
-use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, FacilitySummary, RoomIn, RoomOut, RoomPlanIn};
+use dto::facility::{
+    DeclaredRooms, FacilityOut, FacilityPage, FacilityPatch, FacilitySummary, RoomIn, RoomOut, RoomPlanIn,
+};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
@@ -147,9 +149,13 @@ pub async fn rooms(app: &App, facility_id: Uuid) -> Result<Vec<room::Model>> {
 pub async fn get_facility(grant: &Grant<policy::GetFacility>, id: Uuid) -> Result<FacilityOut> {
     let whole = whole(grant.app.db.read(), &grant.caller.scope, id).await?;
     let references = grant.app.references(grant.caller.now).await?;
-    let out = facility_out(&whole, &references, &grant.caller);
+    let mut out = facility_out(&whole, &references, &grant.caller);
+    let is_own = grant.caller.principal.facility_id == Some(id);
+    if is_own && out.rooms.is_empty() {
+        out.setup.declared = declared_rooms(&grant.app, id).await?;
+    }
     // A household is a person with a telephone: who reads of it is on record, the house itself excepted.
-    if grant.caller.principal.facility_id != Some(id) {
+    if !is_own {
         let event = Event::new("facility_read", "facility")
             .on(id)
             .in_area(&whole.facility.area_code);
@@ -165,6 +171,16 @@ pub async fn get_facility(grant: &Grant<policy::GetFacility>, id: Uuid) -> Resul
 /// When a facility was changed last.
 fn updated_at(facility: &facility::Model) -> Timestamp {
     facility.updated_at.unwrap_or(facility.created_at).into()
+}
+
+/// What a facility has declared when it applied for its account, to begin its room plan with.
+async fn declared_rooms(app: &App, id: Uuid) -> Result<Option<DeclaredRooms>> {
+    let db = app.db.read();
+    let accounts = crate::accounts::service::accounts_of_facilities(db, vec![id]).await?;
+    match accounts.get(&id) {
+        Some(account) => crate::procedures::filing::declared_rooms(db, app, *account).await,
+        None => Ok(None),
+    }
 }
 
 /// A page of facilities, and where it ended if there is more.

@@ -235,7 +235,7 @@ async fn check_dossier(
     Ok(HttpResponse::Ok().json(service::check(&grant, *id, body).await?))
 }
 
-/// Give the opinion of one's own unit
+/// Send the opinion of one's own unit
 ///
 /// What it was asked with `consultOnDossier`; whoever objects says why. Until the decision it can be corrected: what was said
 /// before stays among the events.

@@ -1,6 +1,7 @@
 //! Queries on dossiers, always under a scope or under the applicant's code.
 
 use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_event, procedure_type};
+use super::filing::REGISTRATION;
 use super::query::DossierSort;
 use super::strangers;
 use crate::authz::Scope;
@@ -81,6 +82,28 @@ pub async fn same_application(db: &impl ConnectionTrait, row: &dossier::Model) -
         .order_by_desc(Column::CreatedAt)
         .limit(5)
         .all(db)
+        .await?)
+}
+
+/// The last dossier of a procedure that was granted for an account.
+pub async fn granted_for(
+    db: &impl ConnectionTrait,
+    account_id: Uuid,
+    procedure: &str,
+) -> Result<Option<dossier::Model>> {
+    use dossier::Column;
+    let granted = [
+        DossierState::ResultReady.as_str(),
+        DossierState::Returned.as_str(),
+        DossierState::Archived.as_str(),
+    ];
+    Ok(dossier::Entity::find()
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::ProcedureType.eq(procedure))
+        .filter(Column::State.is_in(granted))
+        .order_by_desc(Column::CreatedAt)
+        .limit(1)
+        .one(db)
         .await?)
 }
 
@@ -253,8 +276,10 @@ pub async fn count_asked(
     };
     let open = asked(has_open_question(unit));
     let overdue = open.clone().filter(Column::DueAt.lte(now.get()));
+    let registrations = open.clone().filter(Column::ProcedureType.eq(REGISTRATION));
     Ok(DossierCounts {
         waiting: open.count(db).await?,
+        registrations: registrations.count(db).await?,
         overdue: overdue.count(db).await?,
         done: asked(has_open_question(unit).not()).count(db).await?,
         ..DossierCounts::default()

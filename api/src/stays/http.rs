@@ -290,7 +290,7 @@ async fn move_stay(
         .await
 }
 
-/// Take a notification back
+/// Withdraw a notification
 ///
 /// The guest did not stay. The facility until 24:00 of the day it was notified, the police of the area at any time, with a
 /// reason. It is kept and stays visible (KH-11.2d-2); it counts no night and changes no more.

@@ -108,7 +108,9 @@ pub struct DossierPage {
 pub struct DossierCounts {
     /// The clock runs.
     pub waiting: u64,
-    /// Of these, the term is over.
+    /// Of these, applications for an account: the term that the queue names is theirs.
+    pub registrations: u64,
+    /// Of those that wait, the term is over.
     pub overdue: u64,
     /// The applicant has to bring something.
     pub supplement_requested: u64,
@@ -228,6 +230,10 @@ pub struct DossierHint {
     pub subject: Option<String>,
     /// By how many seconds, for what is late.
     pub seconds: Option<i64>,
+    /// The account of the facility that it points to, where it has one.
+    pub account_id: Option<Uuid>,
+    /// The dossier that it points to.
+    pub dossier_id: Option<Uuid>,
 }
 
 /// A file of a dossier.
@@ -383,9 +389,12 @@ pub struct PublicDossierOut {
     pub decided_at: Option<Timestamp>,
     /// The signed form is still to come (KH-M2-2).
     pub form_missing: bool,
-    /// What was filed; only while a supplement is awaited, to be corrected.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
-    pub form: Option<serde_json::Value>,
+    /// What was filed, in the shape of the procedure's own operation.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub form: serde_json::Value,
+    /// The login name of the account, once it was granted.
+    #[cfg_attr(feature = "openapi", schema(example = "thuyduong"))]
+    pub login: Option<String>,
     /// Its files.
     pub attachments: Vec<AttachmentOut>,
     /// What happened, oldest first.

@@ -8,6 +8,7 @@ pub use saving::{Failure, Saving};
 
 use crate::api::ApiError;
 use crate::i18n::lang;
+use crate::t;
 use crate::ui::{DateText, SummaryItem};
 use dto::problem::{FieldCode, FieldError};
 use dto::{Given, Timestamp};
@@ -41,14 +42,14 @@ impl Typed {
         }
     }
 
-    /// A count: `Err` for what is no whole number.
-    pub fn count(&self, at: &str) -> Result<Option<u16>, FieldError> {
+    /// A count of at most `max`: `Err` for what is no whole number or larger, which says what is expected.
+    pub fn count(&self, at: &str, max: u16) -> Result<Option<u16>, FieldError> {
         match self.raw(at).trim() {
             "" => Ok(None),
-            text => text
-                .parse()
-                .map(Some)
-                .map_err(|_| FieldError::new(at, FieldCode::OutOfRange)),
+            text => match text.parse() {
+                Ok(count) if count <= max => Ok(Some(count)),
+                _ => Err(FieldError::new(at, FieldCode::CountMalformed).with("max", max)),
+            },
         }
     }
 
@@ -65,6 +66,13 @@ impl Typed {
     /// All that stands in a field.
     fn content(&self, at: &str) -> (String, Option<DateText>, bool) {
         (self.raw(at).to_owned(), self.dates.get(at).cloned(), self.tick(at))
+    }
+
+    /// All but a field, for what is kept in the browser: a password is not.
+    #[must_use]
+    pub fn without(mut self, at: &str) -> Self {
+        self.texts.remove(at);
+        self
     }
 
     /// Puts a text.
@@ -274,10 +282,20 @@ impl Form {
                     .with_value(|files| files.get(error.pointer.as_str()).cloned());
                 match of_file.or_else(|| typed.dates.get(&error.pointer).and_then(DateText::fault)) {
                     Some(message) => FieldError { message, ..error },
-                    None => error.localized(lang()),
+                    None => self.said(error),
                 }
             })
             .collect()
+    }
+
+    /// What is wrong, in the language of the page. What is missing is named: ten times "this is needed" helps nobody.
+    fn said(self, error: FieldError) -> FieldError {
+        let label = self.label(&error.pointer);
+        if error.code != FieldCode::Required || label.is_empty() {
+            return error.localized(lang());
+        }
+        let message = t!(field.required_of, label = within_a_sentence(label));
+        FieldError { message, ..error }
     }
 
     /// A file was refused, or the field was emptied or filled again. As long as it is refused the form is not sent: whoever
@@ -361,6 +379,9 @@ impl Form {
                 ApiError::Problem(mut problem) => {
                     for error in &mut problem.errors {
                         self.bring_home(error);
+                        if error.code == FieldCode::Required {
+                            *error = self.said(error.clone());
+                        }
                     }
                     if !problem.errors.is_empty() {
                         self.refused.try_update_value(|refused| *refused = Some(sent));
@@ -384,12 +405,27 @@ impl Form {
                     .iter()
                     .map(|error| SummaryItem {
                         field_id: id_of(&error.pointer),
-                        label: self.label(&error.pointer).to_owned(),
+                        // What is missing is named by its own sentence.
+                        label: match error.code {
+                            FieldCode::Required => String::new(),
+                            _ => self.label(&error.pointer).to_owned(),
+                        },
                         text: error.message.clone(),
                     })
                     .collect()
             })
         })
+    }
+}
+
+/// A label as it stands within a sentence: with a small letter, unless it begins with an abbreviation.
+fn within_a_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    match letters.next() {
+        Some(first) if !letters.clone().next().is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
     }
 }
 
@@ -419,16 +455,23 @@ mod tests {
     }
 
     #[test]
+    fn a_label_within_a_sentence_begins_with_a_small_letter() {
+        assert_eq!(within_a_sentence("Đường, số nhà"), "đường, số nhà");
+        assert_eq!(within_a_sentence("PDF đã ký"), "PDF đã ký");
+    }
+
+    #[test]
     fn a_count_is_a_whole_number_or_said_to_be_none() {
         let count = |text: &str| {
             Typed::default()
                 .with("/rooms", text)
-                .count("/rooms")
+                .count("/rooms", 2_000)
                 .map_err(|error| error.code)
         };
         assert_eq!(count(" 48 "), Ok(Some(48)));
         assert_eq!(count(""), Ok(None));
-        assert_eq!(count("khoảng 50"), Err(FieldCode::OutOfRange));
-        assert_eq!(count("-1"), Err(FieldCode::OutOfRange));
+        for wrong in ["khoảng 50", "hai mươi", "-1", "2001"] {
+            assert_eq!(count(wrong), Err(FieldCode::CountMalformed), "{wrong}");
+        }
     }
 }

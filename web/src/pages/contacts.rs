@@ -199,7 +199,7 @@ fn Edit(what: Editing, close: Callback<()>, reload: Callback<()>) -> impl IntoVi
             <TextAsk form at="/phone" inputmode="tel" mono=true/>
             <TextAsk form at="/email" inputmode="email"/>
             <div class="panel-foot">
-                <Button label=move || t!(stay.cancel) on_press=close/>
+                <Button label=move || t!(accounts.leave) on_press=close/>
                 <Button kind=ButtonKind::Primary label=move || t!(contacts.save) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
             </div>
         </form>

@@ -222,7 +222,7 @@ fn Ask(close: Callback<()>, reload: Callback<()>) -> impl IntoView {
             <TextAsk form at="/starts_at" hint=move || t!(delegation.moment_hint)/>
             <TextAsk form at="/ends_at" hint=move || t!(delegation.moment_hint)/>
             <div class="panel-foot">
-                <Button label=move || t!(stay.cancel) on_press=close/>
+                <Button label=move || t!(accounts.leave) on_press=close/>
                 <Button kind=ButtonKind::Primary label=move || t!(delegation.ask) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
             </div>
         </form>

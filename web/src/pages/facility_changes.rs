@@ -1,7 +1,7 @@
 //! What facilities announce: another legal entity, other data, a stop, going on, closing (LC-11.9d, KH-17.2).
 
 use crate::api::Api;
-use crate::form::{DateAsk, Failure, Form, Named, Pick, Typed, WordsAsk};
+use crate::form::{DateAsk, Failure, Form, Named, Other, Pick, Typed, WordsAsk};
 use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
@@ -10,12 +10,16 @@ use crate::paging::{PAGE, Paged, Paging};
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
-use crate::ui::{Button, ButtonKind, Choice, Empty, ErrorSummary, Icon, Note, NoteKind, PageTitle, Toasts};
+use crate::ui::{
+    Button, ButtonKind, Choice, Empty, ErrorSummary, Icon, Note, NoteKind, PageTitle, TextInput, Toasts, load,
+};
+use dto::facility::FacilityOut;
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut};
 use dto::{Checked, Given, Page};
 use leptos::prelude::*;
 use rules::profile::FacilityChangeKind;
 use std::sync::Arc;
+use time::Date;
 use uuid::Uuid;
 
 /// The page: of a facility its own, of agencies those that they are told of.
@@ -48,10 +52,10 @@ pub fn FacilityChanges() -> impl IntoView {
     });
     let items = paging.items();
     let empty = move || {
-        let hint = if own.get().is_some() {
-            t!(changes.none_own)
-        } else {
-            t!(changes.none_hint)
+        let hint = match own.get() {
+            Some((_, true)) => t!(changes.none_own),
+            Some((_, false)) => t!(changes.none_operator),
+            None => t!(changes.none_hint),
         };
         view! { <Empty icon="house" title=move || t!(changes.none) detail=hint/> }
     };
@@ -156,13 +160,34 @@ const FIELDS: &[Named] = &[
     ("/kind", || t!(changes.col_kind)),
     ("/effective_on", || t!(changes.effective_on)),
     ("/note", || t!(changes.note)),
+    ("/password", || t!(factor.password)),
 ];
 
 fn request(typed: &Typed) -> FacilityChangeIn {
+    let kind = FacilityChangeKind::from_name(typed.raw("/kind"));
+    let password = typed.raw("/password");
     FacilityChangeIn {
-        kind: FacilityChangeKind::from_name(typed.raw("/kind")).map_or(Given::Missing, Given::Value),
+        kind: kind.map_or(Given::Missing, Given::Value),
         effective_on: typed.date("/effective_on"),
         note: typed.text("/note"),
+        // As it was typed: blanks at its edge may belong to it.
+        password: match kind {
+            Some(kind) if kind.ends_accounts() && !password.is_empty() => Given::Value(password.to_owned()),
+            _ => Given::Missing,
+        },
+    }
+}
+
+/// Whether a facility that stands so can announce that: what is stopped or closing goes on, and only that does.
+fn fits(kind: FacilityChangeKind, facility: Option<&FacilityOut>, today: Date) -> bool {
+    let Some(facility) = facility else { return true };
+    let stops = facility.suspended_on.is_some() && facility.restarts_on.is_none_or(|end| end > today);
+    let closes = facility.closes_on.is_some();
+    match kind {
+        FacilityChangeKind::Data => true,
+        FacilityChangeKind::Restart => stops || closes,
+        FacilityChangeKind::Suspension => !stops,
+        FacilityChangeKind::LegalEntity | FacilityChangeKind::Closing => !closes,
     }
 }
 
@@ -172,17 +197,20 @@ fn Announce(facility: Uuid, done: Callback<()>, close: Callback<()>) -> impl Int
     let (kept, draft) = Kept::open::<Typed>("facility-change");
     let check = move |typed: &Typed| lists.judged(|context| request(typed).check(context).err().unwrap_or_default());
     let form = Form::new(FIELDS, &draft.unwrap_or_default(), check);
-    kept.follow(move || Some(form.typed()).filter(|typed| *typed != Typed::default()));
+    kept.follow(move || Some(form.typed().without("/password")).filter(|typed| *typed != Typed::default()));
     let put_back = Callback::new(move |()| form.fill(&Typed::default()));
     request_animation_frame(|| crate::ui::focus_field("kind"));
+    let standing = load(move || api.get_facility(facility));
     let kinds = Signal::derive(move || {
         lang();
         let offered = lists
             .profile()
             .map(|profile| profile.profile.facility_changes.kinds)
             .unwrap_or_default();
+        let (standing, today) = (standing.value(), lists.clock().today());
         let choices = offered
             .into_iter()
+            .filter(|kind| fits(*kind, standing.as_ref(), today))
             .map(|kind| Choice::new(kind.as_str(), kind_word(kind)));
         Arc::new(choices.collect::<Vec<_>>())
     });
@@ -224,9 +252,14 @@ fn Announce(facility: Uuid, done: Callback<()>, close: Callback<()>) -> impl Int
             })}
             <DateAsk form at="/effective_on" hint=move || t!(changes.effective_hint)/>
             <WordsAsk form at="/note" optional=true hint=move || t!(changes.note_hint)/>
+            {move || chosen.get().is_some_and(FacilityChangeKind::ends_accounts).then(|| view! {
+                <Other form at="/password" hint=move || t!(changes.password_hint)>
+                    <TextInput value=form.text("/password") kind=Signal::stored("password") name="password" autocomplete="current-password"/>
+                </Other>
+            })}
             <p class="change-text">{move || t!(changes.told)}</p>
             <div class="panel-foot">
-                <Button label=move || t!(stay.cancel) on_press=close/>
+                <Button label=move || t!(accounts.leave) on_press=close/>
                 <Button kind=ButtonKind::Primary label=move || t!(changes.send) busy_label=move || t!(changes.sending) busy=form.saving.busy submit=true/>
             </div>
         </form>

@@ -7,7 +7,7 @@ use crate::lists::Lists;
 use crate::pages::apply::{CodeBox, SignedForm};
 use crate::pages::kept::{BackNote, Kept};
 use crate::pages::lookup::form_button::FormButton;
-use crate::pages::lookup::words::{state_meaning, state_word, term_of};
+use crate::pages::lookup::words::{applicant_state_word, state_meaning, term_of};
 use crate::session::Session;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, ErrorSummary, Loaded, Note, NoteKind, PageTitle, Picked, load};
@@ -16,6 +16,8 @@ use dto::administration::ManagedAccountOut;
 use dto::filing::{FilingReceipt, HolderChangeIn, HolderChangeOut, HolderChangesOut};
 use leptos::prelude::*;
 use uuid::Uuid;
+
+const PROCEDURE: &str = "holder_change";
 
 /// The fields, in the order of the page.
 pub const FIELDS: &[Named] = &[
@@ -88,9 +90,9 @@ fn Asked(item: HolderChangeOut) -> impl IntoView {
             <Note kind=kind icon="clock">
                 <strong>{move || t!(holder.asked, number = number, at = filed_at)}</strong>
                 " "
-                {move || state_word(state)}
+                {move || applicant_state_word(state, PROCEDURE)}
                 ". "
-                {move || state_meaning(state)}
+                {move || state_meaning(state, PROCEDURE)}
                 {missing.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
             </Note>
             {item.due_at.filter(|_| item.decided_at.is_none()).map(|at| view! {

@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod data_request;
 pub mod delegations;
 pub mod facility_changes;
+pub mod filed;
 pub mod forbidden;
 pub mod foreign;
 pub mod group;

@@ -5,7 +5,7 @@ use crate::form::{Failure, Form, Named, Other, Saving, TextAsk, Tick, Typed};
 use crate::format;
 use crate::lists::Lists;
 use crate::pages::accounts::issued::{Issue, Issued};
-use crate::pages::accounts::words::{deliveries, delivery, status_tag};
+use crate::pages::accounts::words::{EmailAsk, deliveries, delivery, status_tag};
 use crate::session::Session;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
@@ -264,11 +264,11 @@ fn Add(done: Callback<Issue>, close: Callback<()>) -> impl IntoView {
             <Other form at="/delivery" group=true hint=move || t!(accounts.delivery_hint)>
                 <Segmented value=form.text("/delivery") options=deliveries()/>
             </Other>
-            <TextAsk form at="/email" inputmode="email" hint=move || t!(accounts.email_hint)/>
+            <EmailAsk form/>
             <TextAsk form at="/phone" optional=true inputmode="tel" mono=true/>
             <TextAsk form at="/login" optional=true mono=true hint=move || t!(operators.login_hint)/>
             <div class="panel-foot">
-                <Button label=move || t!(stay.cancel) on_press=close/>
+                <Button label=move || t!(accounts.leave) on_press=close/>
                 <Button kind=ButtonKind::Primary label=move || t!(operators.add) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
             </div>
         </form>
@@ -311,7 +311,7 @@ fn Reset(operator: OperatorOut, done: Callback<Issue>, close: Callback<()>, relo
             </Other>
             <Tick form at="/forget_second_factor" text=move || t!(accounts.forget_factor_text)/>
             <div class="panel-foot">
-                <Button label=move || t!(stay.cancel) on_press=close/>
+                <Button label=move || t!(accounts.leave) on_press=close/>
                 <Button kind=ButtonKind::Primary label=move || t!(accounts.reset) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
             </div>
         </form>

@@ -51,7 +51,20 @@ fn Queue(queue: Signal<MailQueueOut>) -> impl IntoView {
         let now = lists.server_now();
         let since = |at: Timestamp| now.unix() - at.unix();
         let is_stuck = queue.oldest_queued_at.is_some_and(|at| since(at) >= LONG_WAIT);
-        let state = if queue.waiting == 0 {
+        let is_folder = queue.transport == MailTransport::Folder;
+        let state = if is_folder {
+            // Whatever lies in the folder has reached nobody.
+            view! {
+                <div id="mail-stays">
+                    <Note kind=NoteKind::Warn>
+                        <strong>{t!(system.stays)}</strong>
+                        " "
+                        {t!(system.stays_text)}
+                    </Note>
+                </div>
+            }
+            .into_any()
+        } else if queue.waiting == 0 {
             view! { <p class="own-line"><span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(system.none_waiting)}</span></span></p> }
                 .into_any()
         } else if is_stuck {
@@ -90,7 +103,14 @@ fn Queue(queue: Signal<MailQueueOut>) -> impl IntoView {
             (t!(system.oldest), oldest),
             (t!(system.attempts), format::number(i64::from(queue.attempts))),
             (t!(system.last_fault), last),
-            (t!(system.delivered), format::number(queue.delivered_today)),
+            (
+                if is_folder {
+                    t!(system.written)
+                } else {
+                    t!(system.delivered)
+                },
+                format::number(queue.delivered_today),
+            ),
             (t!(system.transport), transport.to_owned()),
         ];
         view! {

@@ -10,10 +10,20 @@ use leptos::prelude::*;
 pub struct SummaryItem {
     /// The id of the field.
     pub field_id: String,
-    /// Its name.
+    /// Its name; empty where the text names it.
     pub label: String,
     /// What is wrong.
     pub text: String,
+}
+
+impl SummaryItem {
+    fn line(self) -> String {
+        if self.label.is_empty() {
+            self.text
+        } else {
+            t!(field.summary_line, label = self.label, text = self.text)
+        }
+    }
 }
 
 /// The summary. It takes focus each time `asked` rises while there are errors, shrinks as they are mended, and
@@ -66,7 +76,8 @@ pub fn ErrorSummary(
                                     event.prevent_default();
                                     focus_field(&id);
                                 };
-                                view! { <li><a href=format!("#{}", item.field_id) on:click=press>{t!(field.summary_line, label = item.label, text = item.text)}</a></li> }
+                                let href = format!("#{}", item.field_id);
+                                view! { <li><a href=href on:click=press>{item.line()}</a></li> }
                             }).collect_view()}
                         </ul>
                     </div>

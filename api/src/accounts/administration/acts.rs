@@ -85,8 +85,8 @@ fn keep_version(held: &account::Model, why: &Why) -> Result<()> {
     }
 }
 
-/// Closes the accounts of a facility that has ended or become another (KH-12.1b); how many there were.
-pub async fn close_of_facility(tx: &Tx, facility_id: Uuid, now: Timestamp) -> Result<usize> {
+/// Closes the accounts of a facility that has ended or become another (KH-12.1b); what the log of each says.
+pub async fn close_of_facility(tx: &Tx, facility_id: Uuid, now: Timestamp) -> Result<Vec<Event>> {
     let why = Why {
         reason: Some(AccountReason::UnitEnded),
         ..Why::default()
@@ -95,7 +95,13 @@ pub async fn close_of_facility(tx: &Tx, facility_id: Uuid, now: Timestamp) -> Re
     for id in &open {
         close(tx, *id, &why, None, now).await?;
     }
-    Ok(open.len())
+    let closed = open.into_iter().map(|id| {
+        let reason = AccountReason::UnitEnded.as_str().to_owned();
+        Event::new("account_closed", "account")
+            .on(id)
+            .for_purpose(Some(reason), None)
+    });
+    Ok(closed.collect())
 }
 
 async fn set_status(tx: &Tx, id: Uuid, to: AccountStatus, why: &Why, by: Option<Uuid>, now: Timestamp) -> Result<()> {

@@ -5,12 +5,14 @@ use super::query::{AccountPlace, AccountSort, Filter};
 use super::{out, store};
 use crate::App;
 use crate::accounts::entity::account;
-use crate::audit::Event;
+use crate::audit::{self, Event};
 use crate::authz::{Caller, Grant, policy};
 use crate::error::{Error, Result};
 use crate::paging::{Moment, Wanted};
 use dto::account::{Post, Role};
-use dto::administration::{AccountPage, HolderOut, HoldersOut, ManagedAccountOut, Why};
+use dto::administration::{
+    AccountEventKind, AccountEventOut, AccountPage, AccountReason, HolderOut, HoldersOut, ManagedAccountOut, Why,
+};
 use dto::problem::{ErrorCode, FieldCode};
 use rules::tiers;
 use sea_orm::ConnectionTrait;
@@ -103,7 +105,7 @@ pub async fn list(
     Ok((page, last))
 }
 
-/// Who held the account, and from when to when (LC-6.3-2, KH-8d).
+/// Who held the account, and from when to when (LC-6.3-2, KH-8d), and what was done to it.
 pub async fn holders(grant: &Grant<policy::ListHolders>, id: Uuid, wanted: Wanted<Moment>) -> Result<HoldersOut> {
     let (app, caller) = (&grant.app, &grant.caller);
     let account = visible(app, caller, app.db.read(), id).await?;
@@ -130,15 +132,64 @@ pub async fn holders(grant: &Grant<policy::ListHolders>, id: Uuid, wanted: Wante
             email: if is_hidden { String::new() } else { row.email },
             phone: if is_hidden { String::new() } else { row.phone },
             started_at: row.since.into(),
-            handover_reason: row
-                .reason
-                .as_deref()
-                .and_then(dto::administration::AccountReason::from_name),
+            handover_reason: row.reason.as_deref().and_then(AccountReason::from_name),
             reference: row.reference,
             dossier_id: row.dossier_id,
         })
         .collect();
+    let acts = acts(app, account.id, is_own).await?;
     let event = Event::new("holders_read", "account").on(id).in_area(&account.area_code);
     app.db.record(&caller.actor, caller.now, event).await?;
-    Ok(HoldersOut { items, next_cursor })
+    Ok(HoldersOut {
+        items,
+        next_cursor,
+        acts,
+    })
+}
+
+/// What the log calls an act on an account, and what it was.
+const ACTS: [(&str, AccountEventKind); 8] = [
+    ("account_created", AccountEventKind::Created),
+    ("account_changed", AccountEventKind::Changed),
+    ("account_locked", AccountEventKind::Locked),
+    ("reported_account_locked", AccountEventKind::Locked),
+    ("loss_proven_by_call", AccountEventKind::Locked),
+    ("account_unlocked", AccountEventKind::Unlocked),
+    ("account_closed", AccountEventKind::Closed),
+    ("password_reset", AccountEventKind::PasswordReset),
+];
+
+/// Most acts that are told.
+const MOST_ACTS: u64 = 100;
+
+/// What was done to an account, by whom and why. The log is the only place that keeps it: the account itself has its
+/// present status alone. Whose account it is learns the unit, and not the login name of an officer.
+async fn acts(app: &App, id: Uuid, is_own: bool) -> Result<Vec<AccountEventOut>> {
+    let db = app.db.read();
+    let names: Vec<&str> = ACTS.iter().map(|(name, _)| *name).collect();
+    let events = audit::history(db, "account", id, &names, MOST_ACTS).await?;
+    let doers: Vec<Uuid> = events
+        .iter()
+        .flat_map(|event| [event.account_id, event.operator_id])
+        .flatten()
+        .collect();
+    let logins = store::logins(db, doers.clone()).await?;
+    let units = crate::accounts::service::names_of(db, doers).await?;
+    let told = events.into_iter().filter_map(|event| {
+        let (_, kind) = ACTS.iter().find(|(name, _)| *name == event.act)?;
+        // A report of a forgotten password, or of an account that was locked before, locks nothing.
+        if event.details.get("locked").and_then(serde_json::Value::as_bool) == Some(false) {
+            return None;
+        }
+        let doer = event.operator_id.or(event.account_id);
+        Some(AccountEventOut {
+            at: event.at.into(),
+            kind: *kind,
+            by_login: doer.filter(|_| !is_own).and_then(|id| logins.get(&id).cloned()),
+            by_unit: event.account_id.and_then(|id| units.get(&id).cloned()),
+            reason: event.purpose.as_deref().and_then(AccountReason::from_name),
+            reference: event.reference,
+        })
+    });
+    Ok(told.collect())
 }

@@ -73,6 +73,10 @@ pub struct AccountQuery {
     /// Only in this area and below it.
     #[param(max_length = 20, example = "22366")]
     pub area_code: Option<String>,
+    /// Only of this unit.
+    pub unit_id: Option<Uuid>,
+    /// Only of this facility.
+    pub facility_id: Option<Uuid>,
     /// Where the last page ended.
     #[param(max_length = 400)]
     pub cursor: Option<String>,
@@ -117,7 +121,12 @@ async fn create_account(
 #[get("/accounts")]
 async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQuery>) -> Result<HttpResponse> {
     let query = query.into_inner();
-    let order = (query.sort, query.updated_since);
+    let of = OfQuery {
+        sort: query.sort,
+        updated_since: query.updated_since,
+        unit_id: query.unit_id,
+        facility_id: query.facility_id,
+    };
     let search = AccountSearchIn {
         q: String::new(),
         role: query.role,
@@ -127,12 +136,12 @@ async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQ
         cursor: query.cursor,
         limit: query.limit,
     };
-    page(&grant.app, &grant.caller, search, Some(order)).await
+    page(&grant.app, &grant.caller, search, Some(of)).await
 }
 
 /// Search accounts
 ///
-/// By words of the login name, the holder's name or the unit's, with or without accents, among the accounts that
+/// By words of the login name, the holder's name or the unit's, with or without accents, or by the telephone, among the accounts that
 /// `listAccounts` shows. It is a POST, so that names of people never stand in an address.
 #[utoipa::path(tag = "accounts", operation_id = "searchAccounts",
     request_body(content = AccountSearchIn, example = json!({ "q": "nha trang", "role": "police" })),
@@ -151,21 +160,30 @@ fn posts_at(level: Level, app: &App) -> Vec<Post> {
         .collect()
 }
 
-/// `order` is that of the query; what was asked for in a body has none.
+/// What a query may say and a search in a body does not.
+#[derive(Default)]
+struct OfQuery {
+    sort: AccountSort,
+    updated_since: Option<Timestamp>,
+    unit_id: Option<Uuid>,
+    facility_id: Option<Uuid>,
+}
+
 async fn page(
     app: &App,
     caller: &Caller,
     search: AccountSearchIn,
-    order: Option<(AccountSort, Option<Timestamp>)>,
+    of: Option<OfQuery>,
 ) -> Result<HttpResponse> {
-    let (sort, updated_since) = order.unwrap_or_default();
+    let is_body = of.is_none();
+    let of = of.unwrap_or_default();
     let mut wrong = WrongParameters::default();
     let limit = usize::from(wrong.number("limit", search.limit, 50, 1..=100));
-    let after = wrong.cursor(search.cursor.as_deref(), |text| match sort {
+    let after = wrong.cursor(search.cursor.as_deref(), |text| match of.sort {
         AccountSort::Area => read_cursor(app, text),
         AccountSort::Updated => Moment::read(text).map(AccountPlace::Updated),
     });
-    if order.is_none() {
+    if is_body {
         wrong.told_of_body()?;
     } else {
         wrong.told()?;
@@ -176,12 +194,15 @@ async fn page(
     let area_path = search.area_code.as_ref().map(path_of);
     let filter = Filter {
         words: dto::stay::words_sought(&search.q),
+        phone: phone_sought(&search.q),
         role: search.role,
         posts: search.level.map(|level| posts_at(level, app)),
         status: search.status,
         area_path,
-        updated_since,
-        sort,
+        unit_id: of.unit_id,
+        facility_id: of.facility_id,
+        updated_since: of.updated_since,
+        sort: of.sort,
         after,
     };
     let (mut page, last) = find::list(app, caller, filter, limit).await?;
@@ -193,6 +214,18 @@ async fn page(
         .transpose()
         .map_err(Error::internal)?;
     Ok(HttpResponse::Ok().json(page))
+}
+
+/// The digits of a telephone number that is looked for, as it is dialled within the country; none for anything else.
+fn phone_sought(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let is_number = typed.chars().all(|c| c.is_ascii_digit() || " .-()+".contains(c)) && digits.len() >= 6;
+    let national = match (typed.starts_with('+'), digits.strip_prefix("84")) {
+        (true, Some(rest)) => format!("0{rest}"),
+        _ => digits,
+    };
+    is_number.then_some(national)
 }
 
 fn read_cursor(app: &App, text: &str) -> Option<AccountPlace> {
@@ -348,7 +381,7 @@ async fn change_holder(
         .await
 }
 
-/// Who held an account
+/// Who held an account, and what was done to it
 ///
 /// The present holder first (LC-6.3-2).
 #[utoipa::path(tag = "accounts", operation_id = "listHolders",

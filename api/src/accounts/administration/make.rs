@@ -20,6 +20,7 @@ use crate::jobs::outbox;
 use actix_web::http::StatusCode;
 use dto::account::{Post, Role};
 use dto::administration::{Delivery, IssuedAccountOut, NewAccount, Place};
+use dto::check::spoken_instant;
 use dto::problem::{ErrorCode, FieldCode};
 use dto::{Lang, Timestamp};
 use rules::tiers;
@@ -245,17 +246,10 @@ pub fn issued_mail(
     lang: Lang,
     now: Timestamp,
 ) -> outbox::Mail {
-    let until = rules::zone::local(valid_until(app, now).get());
-    let spoken = format!(
-        "{:02}:{:02} {}",
-        until.hour(),
-        until.minute(),
-        rules::date_parts::format_vn_date(until.date())
-    );
     let params = [
         ("login".to_owned(), account.login.clone()),
         ("password".to_owned(), password.reveal().to_owned()),
-        ("until".to_owned(), spoken),
+        ("until".to_owned(), spoken_instant(valid_until(app, now))),
         ("address".to_owned(), app.config.public_url.clone()),
     ]
     .into();

@@ -4,6 +4,8 @@ use super::find::post_of;
 use super::store;
 use crate::App;
 use crate::accounts::entity::account;
+use crate::accounts::second_factor;
+use crate::audit;
 use crate::authz::Caller;
 use crate::directory;
 use crate::directory::references::References;
@@ -18,6 +20,9 @@ use uuid::Uuid;
 
 /// Most operators that are told with their account; `listOperators` has all of one's own.
 const MOST_OPERATORS: u64 = 1_000;
+
+/// How many refused sign-ins are counted at the most.
+const REFUSED: u64 = 100;
 
 /// To whom accounts are shown, and with which lists.
 pub(super) struct Telling<'a> {
@@ -114,6 +119,9 @@ pub(super) async fn managed(
 ) -> Result<ManagedAccountOut> {
     let operators = store::operators(db, account.id, None, MOST_OPERATORS).await?;
     let holder_since = store::holder_since(db, account.id).await?;
+    let last_signed_in_at = audit::last(db, "account", account.id, "signed_in").await?;
+    let refused = audit::count_after(db, "account", account.id, "sign_in_refused", last_signed_in_at, REFUSED).await?;
+    let second_factor_since = second_factor::since(db, account.id).await?;
     let post = post_of(&account)?;
     let manages = telling.manages(account.id, post);
     let summary = summaries(db, telling, vec![account.clone()])
@@ -129,6 +137,9 @@ pub(super) async fn managed(
         phone: account.phone,
         created_at: account.created_at.into(),
         password_is_initial: account.password_is_initial,
+        last_signed_in_at,
+        refused_sign_ins: u8::try_from(refused).unwrap_or(u8::MAX),
+        second_factor_since,
         operators: operators
             .into_iter()
             .map(|one| operator(telling.app, telling.caller, one, holder_since, manages))

@@ -6,12 +6,15 @@ use dto::account::{Post, Role};
 use dto::administration::AccountStatus;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// What a list of accounts is narrowed to.
 #[derive(Default)]
 pub struct Filter {
     /// Folded words, each in the login name, the holder's name or the unit's; none where nothing can be found.
     pub words: Option<Vec<String>>,
+    /// Digits of the registered telephone, instead of words.
+    pub phone: Option<String>,
     /// The kind.
     pub role: Option<Role>,
     /// Any of these posts.
@@ -20,6 +23,10 @@ pub struct Filter {
     pub status: Option<AccountStatus>,
     /// The path of an area.
     pub area_path: Option<String>,
+    /// The unit.
+    pub unit_id: Option<Uuid>,
+    /// The facility.
+    pub facility_id: Option<Uuid>,
     /// Only what was changed at or after this moment.
     pub updated_since: Option<Timestamp>,
     /// The order.

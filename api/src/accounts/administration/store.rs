@@ -3,7 +3,7 @@
 use super::query::{AccountPlace, AccountSort, Filter};
 use crate::accounts::entity::{account, account_holder, session};
 use crate::authz::{Scope, at_or_below};
-use crate::db::Tx;
+use crate::db::{Tx, engine};
 use crate::directory::entity::{facility, unit};
 use crate::error::Result;
 use crate::paging::{Moment, Wanted};
@@ -17,6 +17,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// When an account was changed last, as the index of that order has it.
@@ -91,7 +92,19 @@ pub async fn accounts(
     let Some(words) = &filter.words else {
         return Ok(Vec::new());
     };
-    for word in words {
+    if let Some(digits) = &filter.phone {
+        let of_operator = account::Entity::find()
+            .select_only()
+            .column(Column::OperatorOf)
+            .filter(Column::OperatorOf.is_not_null())
+            .filter(engine::phone_has_digits(db, digits));
+        query = query.filter(
+            Condition::any()
+                .add(engine::phone_has_digits(db, digits))
+                .add(Column::Id.in_subquery(of_operator.into_query())),
+        );
+    }
+    for word in words.iter().filter(|_| filter.phone.is_none()) {
         let of_unit = unit::Entity::find()
             .select_only()
             .column(unit::Column::Id)
@@ -119,6 +132,12 @@ pub async fn accounts(
     }
     if let Some(path) = &filter.area_path {
         query = query.filter(at_or_below(Column::AreaPath, path));
+    }
+    if let Some(id) = filter.unit_id {
+        query = query.filter(Column::UnitId.eq(id));
+    }
+    if let Some(id) = filter.facility_id {
+        query = query.filter(Column::FacilityId.eq(id));
     }
     let updated = Expr::cust(UPDATED);
     if let Some(since) = filter.updated_since {
@@ -189,6 +208,21 @@ pub async fn logins_like(db: &impl ConnectionTrait, beginning: &str) -> Result<V
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// The login names of accounts, operators among them.
+pub async fn logins(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Uuid, String)> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::Login])
+        .filter(account::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// How many accounts of a unit or facility there are that are not closed.

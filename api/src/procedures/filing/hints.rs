@@ -4,6 +4,7 @@ use super::{CREDENTIAL_LOSS, REGISTRATION, loss_store, stored};
 use crate::App;
 use crate::accounts;
 use crate::directory;
+use crate::directory::entity::facility;
 use crate::error::Result;
 use crate::procedures::entity::dossier;
 use crate::procedures::{service, store};
@@ -31,7 +32,10 @@ pub async fn hints(
                 duplicates(db, &facility, &mut hints).await?;
             }
             for other in store::same_application(db, row).await? {
-                hints.push(hint(HintCode::FiledTwice, Some(other.number)));
+                hints.push(DossierHint {
+                    dossier_id: Some(other.id),
+                    ..hint(HintCode::FiledTwice, Some(other.number))
+                });
             }
             Ok(hints)
         }
@@ -81,9 +85,9 @@ pub async fn hints(
 async fn duplicates(db: &impl ConnectionTrait, asked: &NewFacility, hints: &mut Vec<DossierHint>) -> Result<()> {
     let (name, address) = (rules::name::fold(&asked.name), rules::name::fold(&asked.address));
     let near = directory::service::facilities_near(db, &asked.area_code, asked.tax_code.as_deref()).await?;
-    for known in near {
+    let alike = |known: &facility::Model| {
         let in_commune = known.area_code == asked.area_code;
-        let found = [
+        [
             (
                 HintCode::SameTaxCode,
                 asked.tax_code.is_some() && known.declared_tax_code == asked.tax_code,
@@ -93,13 +97,22 @@ async fn duplicates(db: &impl ConnectionTrait, asked: &NewFacility, hints: &mut 
                 HintCode::SameAddress,
                 in_commune && rules::name::fold(&known.address) == address,
             ),
-        ];
-        for (code, is_so) in found {
-            if is_so {
-                hints.push(hint(code, Some(known.name.clone())));
-            }
-        }
-    }
+        ]
+    };
+    let found: Vec<_> = near
+        .into_iter()
+        .flat_map(|known| {
+            let codes = alike(&known).into_iter().filter(|(_, is_so)| *is_so);
+            codes
+                .map(|(code, _)| (code, known.id, known.name.clone()))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let accounts = accounts::service::accounts_of_facilities(db, found.iter().map(|(_, id, _)| *id).collect()).await?;
+    hints.extend(found.into_iter().map(|(code, id, name)| DossierHint {
+        account_id: accounts.get(&id).copied(),
+        ..hint(code, Some(name))
+    }));
     Ok(())
 }
 
@@ -108,5 +121,7 @@ fn hint(code: HintCode, subject: Option<String>) -> DossierHint {
         code,
         subject,
         seconds: None,
+        account_id: None,
+        dossier_id: None,
     }
 }

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::procedures::entity::dossier;
 use crate::procedures::service;
 use dto::Timestamp;
+use dto::check::spoken_instant;
 use dto::problem::ErrorCode;
 
 /// A link that was followed: what it confirms, and from where.
@@ -21,7 +22,8 @@ pub struct Followed<'a> {
     pub event: &'static str,
 }
 
-/// Follows it: from now on the dossier is received and its term runs. A link is good for once.
+/// Follows it: from now on the dossier is received and its term runs. A link confirms once, and says when it did to
+/// whoever follows it again.
 pub async fn confirm(app: &App, actor: &Actor, link: Followed<'_>, now: Timestamp) -> Result<dossier::Model> {
     let attempt = PublicAttempt::code(app, link.address);
     attempt.count(app, now).await?;
@@ -29,8 +31,11 @@ pub async fn confirm(app: &App, actor: &Actor, link: Followed<'_>, now: Timestam
         .db
         .write(actor, now, async |tx| {
             let (dossier, is_first) = service::confirm(tx, app, link.token, now).await.map_err(invalid_link)?;
-            if !is_first || dossier.procedure_type != link.procedure {
+            if dossier.procedure_type != link.procedure {
                 return Err(Error::new(ErrorCode::LinkInvalid));
+            }
+            if !is_first {
+                return Err(confirmed_at(dossier.filed_at.map(Timestamp::from)));
             }
             let event = Event::new(link.event, "dossier")
                 .on(dossier.id)
@@ -42,7 +47,12 @@ pub async fn confirm(app: &App, actor: &Actor, link: Followed<'_>, now: Timestam
     Ok(dossier)
 }
 
-/// Unknown, used and too old are one answer.
+/// A link that was followed before.
+pub fn confirmed_at(at: Option<Timestamp>) -> Error {
+    Error::new(ErrorCode::AlreadyConfirmed).with("at", at.map(spoken_instant).unwrap_or_default())
+}
+
+/// Unknown and too old are one answer.
 pub fn invalid_link(error: Error) -> Error {
     match error.code() {
         ErrorCode::NotFound => Error::new(ErrorCode::LinkInvalid),

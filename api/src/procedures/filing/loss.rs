@@ -2,7 +2,7 @@
 //! something, set right by whoever manages the account.
 
 use super::entity as loss;
-use super::link::invalid_link;
+use super::link::{confirmed_at, invalid_link};
 use super::{Asked, CREDENTIAL_LOSS, loss_job, loss_store, post, read, signed_form, stored};
 use crate::App;
 use crate::accounts::administration::{deliver, end_sessions, lock, tell_locked, unlock, valid_until};
@@ -10,7 +10,7 @@ use crate::accounts::entity::account;
 use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::throttle::PublicAttempt;
 use crate::accounts::{self, IssuedPassword, issue_password};
-use crate::audit::Event;
+use crate::audit::{Event, Events};
 use crate::authz::{Caller, Visitor, policy};
 use crate::crypto;
 use crate::db::Tx;
@@ -134,8 +134,10 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
             let dossier = store::hold_by_id(tx, id).await?.ok_or_else(invalid)?;
             let mut report = loss_store::hold(tx, id).await?;
             let is_over = report.link_until.is_none_or(|until| Timestamp::from(until) <= now);
-            let is_used = report.proven_by.as_deref() == Some("link");
-            if is_over || is_used || row::state(&dossier)?.is_decided() {
+            if report.proven_by.as_deref() == Some("link") {
+                return Err(confirmed_at(report.proven_at.map(Timestamp::from)));
+            }
+            if is_over || row::state(&dossier)?.is_decided() {
                 return Err(invalid());
             }
             strangers::vouch(tx, id).await?;
@@ -149,12 +151,19 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
             } else {
                 false
             };
+            let report_account = report.account_id;
             loss_store::update(tx, report).await?;
             let author = Author::applicant(&row::applicant(app, &dossier)?.name);
             let entry = Entry::note("proven_by_link", Visibility::Inside);
             events::add(tx, app, &dossier, &author, entry, now).await?;
-            let event = Event::new("loss_confirmed", "dossier").on(id).with("locked", locked);
-            Ok(((), event.into()))
+            let mut events: Events = Event::new("loss_confirmed", "dossier")
+                .on(id)
+                .with("locked", locked)
+                .into();
+            if let Some(account) = report_account.filter(|_| locked) {
+                events = events.and(locked_by_report(account, &dossier));
+            }
+            Ok(((), events))
         })
         .await?;
     attempt.forgive(app).await
@@ -223,6 +232,14 @@ pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Mo
         .with("locked", locked))
 }
 
+/// What the log of an account says of a lock that a report has brought about.
+fn locked_by_report(account: Uuid, dossier: &dossier::Model) -> Event {
+    Event::new("account_locked", "account")
+        .on(account)
+        .in_area(&dossier.area_code)
+        .for_purpose(Some("credential_lost".to_owned()), Some(dossier.number.clone()))
+}
+
 fn why(dossier: &dossier::Model) -> Why {
     Why {
         reason: Some(AccountReason::CredentialLost),
@@ -280,6 +297,7 @@ pub async fn contacted(
     loss_store::update(tx, report).await?;
     let event = Event::new("loss_proven_by_call", "account")
         .on(account.id)
+        .for_purpose(Some("credential_lost".to_owned()), Some(dossier.number.clone()))
         .with("locked", locked);
     Ok(Some(event))
 }
@@ -370,7 +388,8 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
     if held.status == AccountStatus::Closed.as_str() {
         return Err(Error::new(ErrorCode::AccountStatusConflict));
     }
-    if report.locked && held.status == AccountStatus::Locked.as_str() {
+    let unlocked = report.locked && held.status == AccountStatus::Locked.as_str();
+    if unlocked {
         unlock(tx, id, &why(dossier), Some(caller.principal.account_id), now).await?;
         report.locked = false;
     }
@@ -393,7 +412,16 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
             password_expires_at: valid_until(app, now),
             sheet_pdf_base64: new.sheet.clone().unwrap_or_default(),
         }),
-        events: vec![event],
+        events: unlocked
+            .then(|| {
+                Event::new("account_unlocked", "account")
+                    .on(id)
+                    .in_area(&held.area_code)
+                    .for_purpose(Some("credential_lost".to_owned()), Some(dossier.number.clone()))
+            })
+            .into_iter()
+            .chain([event])
+            .collect(),
         // The reporter may be another than the holder: what is granted, not the password.
         applicant_told: false,
     })

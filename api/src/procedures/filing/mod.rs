@@ -12,9 +12,11 @@ mod loss_store;
 mod post;
 mod print;
 mod registration;
+mod summary;
 
 pub use hints::hints;
 pub use loss_job::look_up_waiting;
+pub use summary::summary_in;
 
 pub(super) use data_request::{Supply, apply as apply_data_request, prepare as prepare_data_request};
 pub(super) use holder_change::{
@@ -24,10 +26,10 @@ pub(super) use loss::{
     Reissue, apply as apply_loss, contacted as loss_contacted, get_ready as get_loss_ready, lock_now,
     prepare as prepare_loss, would_reissue,
 };
-pub(crate) use registration::file_made_up;
 pub(super) use registration::{
     NewClient, applied_post, apply as apply_registration, prepare as prepare_registration, would_make,
 };
+pub(crate) use registration::{declared_rooms, file_made_up};
 
 use super::effects::NewForm;
 use super::entity::dossier;

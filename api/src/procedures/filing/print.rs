@@ -188,7 +188,7 @@ async fn registration(app: &App, dated: Dated, says: Registration, now: Timestam
         facility_class: facility.is_some().then(|| class(place.tourist)),
         contact: Contact {
             email: says.email,
-            landline: says.phone,
+            phone: says.phone,
         },
         started_on: says.started_on,
         facility,
@@ -245,7 +245,7 @@ async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before> {
         position: holder.position,
         contact: Contact {
             email: holder.email,
-            landline: holder.phone,
+            phone: holder.phone,
         },
         requester: if class.is_some() {
             Requester::Facility
@@ -284,7 +284,7 @@ async fn holder_change(
         new_user_position: says.new_position.unwrap_or_default(),
         new_contact: Contact {
             email: says.new_email,
-            landline: says.new_phone,
+            phone: says.new_phone,
         },
         facility_class: old.class,
     }))
@@ -315,7 +315,7 @@ async fn loss(
         old_user_position: String::new(),
         old_contact: Contact {
             email: says.email.unwrap_or_default(),
-            landline: says.phone,
+            phone: says.phone,
         },
         reason: match says.kind {
             LossKind::Forgotten => ResetReason::Forgotten,
@@ -373,7 +373,7 @@ fn data_request(app: &App, row: &dossier::Model, form: serde_json::Value, contex
         user_position: own.holder_position,
         contact: Contact {
             email: own.email,
-            landline: own.phone,
+            phone: own.phone,
         },
         guest_details: says.guest_details,
         guest_name: says.guest_name.unwrap_or_default(),

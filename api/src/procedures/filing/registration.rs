@@ -24,11 +24,13 @@ use crate::procedures::events::Author;
 use crate::procedures::files::ProvenFile;
 use crate::procedures::row;
 use crate::procedures::service::{self, Filed, NewDossier};
+use crate::procedures::store;
 use crate::request::{FILING_BODY, LargeBody, Reading, Whose};
 use actix_web::http::StatusCode;
 use dto::account::Post;
 use dto::administration::Delivery;
 use dto::dossier::{DossierApplicant, HandoverOut, Resolution};
+use dto::facility::DeclaredRooms;
 use dto::filing::{Agency, Applicant, File, FilingReceipt, NewFacility, Registration, RegistrationIn};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
@@ -364,6 +366,25 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
         password,
         sheet,
     })
+}
+
+/// The rooms and beds of the application that an account came of; none for an account that was made otherwise, and where no
+/// rooms were declared.
+pub async fn declared_rooms(db: &impl ConnectionTrait, app: &App, account: Uuid) -> Result<Option<DeclaredRooms>> {
+    let Some(row) = store::granted_for(db, account, REGISTRATION).await? else {
+        return Ok(None);
+    };
+    let form = row::form(app, &row)?;
+    let count = |at: &str| {
+        form.pointer(at)
+            .and_then(Value::as_u64)
+            .and_then(|count| u16::try_from(count).ok())
+    };
+    let rooms = count("/facility/rooms").filter(|rooms| *rooms > 0);
+    Ok(rooms.map(|rooms| DeclaredRooms {
+        rooms,
+        beds: count("/facility/beds"),
+    }))
 }
 
 /// The post that an application is for, by its form.

@@ -280,19 +280,27 @@ async fn tell_applicant(
     let Some(to) = row::applicant(app, row)?.email else {
         return Ok(());
     };
+    let lang = row::lang(row);
+    let login = public::granted_login(app, row)?.map(|login| {
+        let login: Params = [("login".to_owned(), login)].into();
+        text(lang, "mail.dossier_resolved.account", &login)
+    });
     let params: Params = [
         ("number".to_owned(), row.number.clone()),
         ("title".to_owned(), row.title.clone()),
+        ("account".to_owned(), login.unwrap_or_default()),
         ("code".to_owned(), code_in_mail(app, row)?),
         ("words".to_owned(), words.unwrap_or_default().trim().to_owned()),
         ("address".to_owned(), format!("{}/lookup", app.config.public_url)),
     ]
     .into();
-    let lang = row::lang(row);
+    // A paragraph that stays empty is none.
+    let paragraphs = text(lang, &format!("mail.{mail}.text"), &params);
+    let paragraphs: Vec<&str> = paragraphs.split("\n\n").filter(|part| !part.is_empty()).collect();
     let mail = Mail {
         to,
         subject: text(lang, &format!("mail.{mail}.subject"), &params),
-        text: text(lang, &format!("mail.{mail}.text"), &params),
+        text: paragraphs.join("\n\n"),
     };
     outbox::send_mail(tx, app, mail, now).await
 }

@@ -31,9 +31,14 @@ async fn find(app: &App, typed: &str, address: &str, now: Timestamp) -> Result<(
     let index = code::code_indexes(&app.sealer, typed).unwrap_or_else(|| vec![vec![0; 16]]);
     let row = store::by_code(app.db.read(), index.clone())
         .await?
-        .ok_or_else(Error::not_found)?;
+        .ok_or_else(unknown)?;
     attempt.forgive(app).await?;
     Ok((index, row))
+}
+
+/// Whoever asks has no account, so nothing is said of the reach of one.
+fn unknown() -> Error {
+    Error::new(ErrorCode::DossierUnknown)
 }
 
 /// Where a code leads, for what is printed of it.
@@ -137,9 +142,8 @@ async fn out(
         overdue: clock::late_seconds(&row, now).is_some(),
         decided_at: row.decided_at.map(Into::into),
         form_missing: row.form_missing,
-        form: (state == DossierState::SupplementRequested)
-            .then(|| row::form(app, &row))
-            .transpose()?,
+        form: row::form(app, &row)?,
+        login: granted_login(app, &row)?,
         attachments,
         events,
         can: can.map(|(operation, _)| operation).collect(),
@@ -181,7 +185,7 @@ pub async fn supplement(
     };
     app.db
         .write_once(app, &stranger, key, sent.fingerprint, StatusCode::OK, async |tx| {
-            let mut row = store::hold_by_code(tx, index).await?.ok_or_else(Error::not_found)?;
+            let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
             let kind = store::procedure(tx, &row.procedure_type).await?;
             let act = if row::state(&row)?.after(DossierAct::Supplement).is_none() && awaits_form(&row)? {
                 "form_attached"
@@ -243,6 +247,13 @@ pub async fn supplement(
         .await
 }
 
+/// The login name that a grant has given, or confirmed. It stands in the mail with the password as well.
+pub(super) fn granted_login(app: &App, row: &dossier::Model) -> Result<Option<String>> {
+    let result = row::result(app, row)?;
+    let login = result.as_ref().and_then(|result| result.get("login")?.as_str());
+    Ok(login.map(str::to_owned))
+}
+
 /// Whether the signed form is still to come. It may follow what was filed without it, and a password that was changed after
 /// a call stays on the list until the form is there (KH-M2-2); the clock of the dossier goes on.
 fn awaits_form(row: &dossier::Model) -> Result<bool> {
@@ -274,7 +285,7 @@ pub async fn withdraw(
                 let event = event("draft_withdrawn", &draft);
                 return Ok((out(tx, app, draft, visitor.lang, now).await?, event.into()));
             }
-            let mut row = store::hold_by_code(tx, index).await?.ok_or_else(Error::not_found)?;
+            let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
             row::advance(&mut row, DossierAct::Withdraw, now, None)?;
             row.version += 1;
             store::update(tx, row.clone()).await?;

@@ -65,6 +65,7 @@ pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> 
             .get(&row.procedure_type)
             .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {}", row.procedure_type)))?;
         let mut item = row::summary(&row, kind, &references, caller.lang, caller.now)?;
+        item.summary = filing::summary_in(app, &row, &references, caller.lang)?;
         item.asked_units = marks.remove(&row.id).unwrap_or_default();
         add_handling(app, caller, &row, &names, &mut item)?;
         items.push(item);
@@ -157,6 +158,12 @@ async fn counts(app: &App, caller: &Caller, procedure: Option<&str>) -> Result<D
     };
     Ok(DossierCounts {
         waiting: store::count(db, scope, procedure, &running, None).await?,
+        registrations: match procedure {
+            None | Some(filing::REGISTRATION) => {
+                store::count(db, scope, Some(filing::REGISTRATION), &running, None).await?
+            }
+            Some(_) => 0,
+        },
         overdue: store::count(db, scope, procedure, &running, Some(overdue)).await?,
         supplement_requested: store::count(db, scope, procedure, &sent_back, None).await?,
         resolved: store::count(db, scope, procedure, &resolved, None).await?,
@@ -208,6 +215,7 @@ pub(super) async fn out(
     let kind = store::procedure(db, &row.procedure_type).await?;
     let unit = asked_unit(caller);
     let mut summary = row::summary(&row, &kind, &references, caller.lang, caller.now)?;
+    summary.summary = filing::summary_in(app, &row, &references, caller.lang)?;
     summary.asked_units = marks(db, vec![row.id], unit).await?.remove(&row.id).unwrap_or_default();
     let names = names_of_accounts(db, caller, std::slice::from_ref(&row)).await?;
     add_handling(app, caller, &row, &names, &mut summary)?;

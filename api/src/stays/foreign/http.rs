@@ -39,7 +39,7 @@ async fn list_foreign_guests(
     Ok(HttpResponse::Ok().json(service::list(&grant, *facility, &query).await?))
 }
 
-/// Make the file that the immigration site imports
+/// Export foreign guests as a file for the immigration site
 ///
 /// XML `KHAI_BAO_TAM_TRU` (KH-11.2c2), of the chosen stays or of all who wait, at most 500; who is in it is noted in the
 /// same transaction. Chosen stays are exported all or not at all: each one that the site could not take is told. A stay

@@ -1,7 +1,7 @@
 //! What is done to an account: lock, unlock, close, reset, another holder, other data. Each says what stays.
 
 use super::issued::Issue;
-use super::words::{deliveries, delivery, reasons};
+use super::words::{EmailAsk, deliveries, delivery, reasons};
 use crate::api::Api;
 use crate::api::administration::AccountAct;
 use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Tick, Typed};
@@ -9,7 +9,8 @@ use crate::lists::Lists;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Segmented, Toasts};
 use dto::administration::{
-    AccountActIn, AccountPatch, AccountReason, IssuedAccountOut, ManagedAccountOut, NewHolderIn, PasswordResetIn,
+    AccountActIn, AccountPatch, AccountReason, AccountStatus, AccountSummary, IssuedAccountOut, ManagedAccountOut,
+    NewHolderIn, PasswordResetIn,
 };
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked, Given};
@@ -128,7 +129,12 @@ impl Act {
                 Reason::TierUnavailable,
                 Reason::Mistake,
             ],
-            Self::Unlock => &[Reason::UnitRequest, Reason::Mistake, Reason::TierUnavailable],
+            Self::Unlock => &[
+                Reason::DealtWith,
+                Reason::UnitRequest,
+                Reason::Mistake,
+                Reason::TierUnavailable,
+            ],
             Self::EndOperator(_) => &[
                 Reason::Misuse,
                 Reason::CredentialLost,
@@ -327,7 +333,7 @@ pub fn ActPanel(
             }
         };
         form.send(work, move |answered: Answered| {
-            toasts.ok(done_words(kind), String::new(), None);
+            toasts.ok(done_words(kind), named(&answered.0.summary), None);
             done.run(answered);
         });
     };
@@ -357,7 +363,7 @@ pub fn ActPanel(
         Act::Holder => view! {
             <TextAsk form at="/holder_name"/>
             <TextAsk form at="/holder_position" optional=true/>
-            <TextAsk form at="/email" inputmode="email" hint=move || t!(accounts.email_hint)/>
+            <EmailAsk form/>
             <TextAsk form at="/phone" optional=true inputmode="tel" mono=true/>
             <DeliveryAsk form/>
         }
@@ -371,6 +377,7 @@ pub fn ActPanel(
     };
     view! {
         <form class="change-form" novalidate on:submit=submit>
+            <p class="change-text" id="act-on">{move || account.with(|account| named(&account.summary))}</p>
             <Note kind=note>{move || kind.text()}</Note>
             <Failure saving=form.saving conflict=move || t!(accounts.conflict)/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
@@ -380,11 +387,22 @@ pub fn ActPanel(
                 <TextAsk form at="/reference" optional=true hint=move || t!(accounts.reference_hint)/>
             })}
             <div class="panel-foot">
-                <Button label=move || t!(stay.cancel) on_press=close/>
-                <Button kind=button label=move || kind.label() busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
+                <Button label=move || t!(accounts.leave) on_press=close/>
+                <Button kind=button label=move || if kind == Act::Edit { t!(accounts.save) } else { kind.label() } busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
             </div>
         </form>
     }
+}
+
+/// Which account: several units may have the same name, and no two accounts the same login.
+fn named(account: &AccountSummary) -> String {
+    let words = [&account.unit_name, &account.login, &account.area.name];
+    let words: Vec<&str> = words
+        .into_iter()
+        .map(String::as_str)
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(", ")
 }
 
 /// How the password gets there.

@@ -1,7 +1,7 @@
 //! Making an account: only posts that one may make, only inside the own area.
 
 use super::issued::{Issue, Issued};
-use super::words::{communes_by_name, deliveries, delivery, own_post, posts, reasons};
+use super::words::{EmailAsk, communes_by_name, deliveries, delivery, own_post, posts, reasons};
 use crate::api::Api;
 use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Typed};
 use crate::i18n::lang;
@@ -9,9 +9,11 @@ use crate::lists::Lists;
 use crate::pages::kept::{BackNote, Kept};
 use crate::session::Session;
 use crate::t;
-use crate::ui::{Button, ButtonKind, ButtonLink, Choice, Chooser, ErrorSummary, Note, PageTitle, Segmented, load};
+use crate::ui::{
+    Button, ButtonKind, ButtonLink, Choice, Chooser, ErrorSummary, Note, NoteKind, PageTitle, Segmented, load,
+};
 use dto::account::{Post, Role};
-use dto::administration::{AccountIn, AccountReason, IssuedAccountOut};
+use dto::administration::{AccountIn, AccountReason, AccountStatus, AccountSummary, IssuedAccountOut};
 use dto::{CheckContext, Checked, Given};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -211,7 +213,7 @@ fn Making(issued: RwSignal<Option<IssuedAccountOut>>) -> impl IntoView {
                 <div class="set-up-fields">
                     <TextAsk form at="/holder_name"/>
                     <TextAsk form at="/holder_position" optional=true/>
-                    <TextAsk form at="/email" inputmode="email" hint=move || t!(accounts.email_hint)/>
+                    <EmailAsk form/>
                     <TextAsk form at="/phone" optional=true inputmode="tel" mono=true/>
                     <TextAsk form at="/login" optional=true mono=true class="set-up-wide" hint=move || t!(accounts.login_hint)/>
                     <Other form at="/delivery" group=true class="set-up-wide" hint=move || t!(accounts.delivery_hint)>
@@ -264,7 +266,7 @@ fn Place(form: Form, post: Memo<Option<Post>>) -> impl IntoView {
                 <Pick form at=POST options=choices class="set-up-wide" hint=move || t!(accounts.post_hint) empty=move || t!(accounts.post_none)/>
                 {move || match post.get() {
                     None => ().into_any(),
-                    Some(post) if post.role == Role::Facility => view! { <FacilityPick form/> }.into_any(),
+                    Some(post) if post.role == Role::Facility => view! { <FacilityPick form/> <FacilityHas form/> }.into_any(),
                     Some(post) if is_of_province(post) => view! { <UnitPick form post/> }.into_any(),
                     Some(post) => view! {
                         <Pick form at="/area_code" options=areas many=true empty=move || t!(accounts.area_shape)/>
@@ -302,21 +304,22 @@ fn UnitPick(form: Form, post: Post) -> impl IntoView {
             ];
             query.extend(level.map(|level| ("level", level.as_str().to_owned())));
             let page = api.list_accounts(&query).await?;
-            let mut units: Vec<(Uuid, String)> = page
-                .items
-                .into_iter()
-                .filter(|account| account.area.code == code)
-                .filter_map(|account| Some((account.unit_id?, account.unit_name)))
-                .collect();
-            units.sort();
-            units.dedup();
-            Ok(units)
+            let accounts = page.items.into_iter().filter(|account| account.area.code == code);
+            Ok(accounts.filter(|account| account.unit_id.is_some()).collect::<Vec<_>>())
         }
     });
+    let there = Signal::derive(move || known.value().unwrap_or_default());
     let options = Signal::derive(move || {
         lang();
-        let there = known.value().unwrap_or_default();
-        let units = there.into_iter().map(|(id, name)| Choice::new(id.to_string(), name));
+        let mut units: Vec<(Uuid, String)> = there.with(|there| {
+            let units = there
+                .iter()
+                .filter_map(|account| Some((account.unit_id?, account.unit_name.clone())));
+            units.collect()
+        });
+        units.sort();
+        units.dedup();
+        let units = units.into_iter().map(|(id, name)| Choice::new(id.to_string(), name));
         Arc::new(
             units
                 .chain([Choice::new(NEW, t!(accounts.unit_new))])
@@ -332,9 +335,69 @@ fn UnitPick(form: Form, post: Post) -> impl IntoView {
         }
     });
     let is_new = Memo::new(move |_| form.text(UNIT).with(|unit| unit == NEW));
+    // A unit that was typed anew under the name of one that is there is that unit.
+    let (unit, name) = (form.text(UNIT), form.text("/unit_name"));
+    let of_unit = Signal::derive(move || {
+        let (chosen, typed) = (unit.get(), name.with(|name| rules::name::fold(name)));
+        let same = |account: &AccountSummary| match account.unit_id {
+            Some(id) if chosen != NEW => id.to_string() == chosen,
+            _ => !typed.is_empty() && rules::name::fold(&account.unit_name) == typed,
+        };
+        there.with(|there| {
+            there
+                .iter()
+                .filter(|account| same(account))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
     view! {
         <Pick form at=UNIT options=options/>
         {move || is_new.get().then(|| view! { <TextAsk form at="/unit_name" class="set-up-wide"/> })}
+        <HasAccount accounts=of_unit/>
+    }
+}
+
+/// Says which accounts the chosen facility has already.
+#[component]
+fn FacilityHas(form: Form) -> impl IntoView {
+    let api = Api::here();
+    let chosen = form.text("/facility_id");
+    let known = load(move || {
+        let facility = chosen.get();
+        async move {
+            if facility.is_empty() {
+                return Ok(Vec::new());
+            }
+            let query = [("facility_id", facility), ("limit", "10".to_owned())];
+            Ok(api.list_accounts(&query).await?.items)
+        }
+    });
+    // What was read for the facility before stands until this one's are there.
+    let accounts = Signal::derive(move || {
+        let (id, mut accounts) = (Uuid::parse_str(&chosen.get()).ok(), known.value().unwrap_or_default());
+        accounts.retain(|account| account.facility_id == id);
+        accounts
+    });
+    view! { <HasAccount accounts/> }
+}
+
+/// Says which accounts a unit or facility has already, before it gets another one.
+#[component]
+fn HasAccount(#[prop(into)] accounts: Signal<Vec<AccountSummary>>) -> impl IntoView {
+    move || {
+        let open = accounts.with(|accounts| {
+            let open = accounts
+                .iter()
+                .filter(|account| account.status != AccountStatus::Closed);
+            open.cloned().collect::<Vec<_>>()
+        });
+        let first = open.first()?;
+        let logins: Vec<&str> = open.iter().map(|account| account.login.as_str()).collect();
+        let text = t!(accounts.has_account, unit = first.unit_name, logins = logins.join(", "));
+        Some(view! {
+            <div class="set-up-wide" id="has-account" role="status"><Note kind=NoteKind::Warn>{text}</Note></div>
+        })
     }
 }
 

@@ -10,7 +10,9 @@ use crate::lists::Lists;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Empty, EventLine, Happened, Load, Loaded, Note, PageTitle, load};
-use dto::administration::{AccountStatus, HolderOut, HoldersOut, ManagedAccountOut, OperatorOut};
+use dto::administration::{
+    AccountEventKind, AccountEventOut, AccountStatus, HolderOut, HoldersOut, ManagedAccountOut, OperatorOut,
+};
 use dto::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -105,6 +107,8 @@ fn Content(
         })
     };
     let holder_line = |shown: Signal<HoldersOut>| holders_view(shown).into_any();
+    let act_line = |shown: Signal<HoldersOut>| acts_view(shown).into_any();
+    let history = holders.clone();
     let close = Callback::new(move |()| act.set(None));
     let away = Callback::new(move |()| {
         issued.set(None);
@@ -136,7 +140,9 @@ fn Content(
             </div>
             <section class="stay-history">
                 <div class="ledger-head"><h2>{move || t!(accounts.holders)}</h2></div>
-                <Loaded load=holders rows=3 view=holder_line/>
+                <div id="account-holders"><Loaded load=holders rows=3 view=holder_line/></div>
+                <div class="ledger-head"><h2>{move || t!(accounts.history)}</h2></div>
+                <div id="account-history"><Loaded load=history rows=3 view=act_line/></div>
             </section>
         </div>
         {move || act.get().map(|kind| view! {
@@ -189,6 +195,17 @@ fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
         } else {
             t!(accounts.password_own)
         };
+        let second_factor = account.second_factor_since.map_or_else(
+            || t!(accounts.factor_off).to_owned(),
+            |at| t!(accounts.factor_on, at = format::instant(at)),
+        );
+        let last_sign_in = account
+            .last_signed_in_at
+            .map_or_else(|| t!(accounts.never_signed_in).to_owned(), format::instant);
+        let refused = match account.refused_sign_ins {
+            count @ 100.. => t!(accounts.refused_many, count = count),
+            count => format::number(i64::from(count)),
+        };
         [
             (t!(agency.login), summary.login, true),
             (t!(agency.role), post, false),
@@ -198,6 +215,9 @@ fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
             (t!(accounts.email), account.email, false),
             (t!(accounts.phone), format::phone(&account.phone), true),
             (t!(accounts.password), password.to_owned(), false),
+            (t!(accounts.second_factor), second_factor, false),
+            (t!(accounts.last_sign_in), last_sign_in, false),
+            (t!(accounts.refused_sign_ins), refused, false),
             (t!(accounts.made), format::instant(account.created_at), false),
         ]
         .into_iter()
@@ -250,6 +270,45 @@ fn operator_rows(operators: Vec<OperatorOut>, act: RwSignal<Option<Act>>) -> imp
         }
     };
     view! { <ul class="ledger">{operators.into_iter().map(row).collect_view()}</ul> }
+}
+
+/// What was done to the account, by whom and why, latest first.
+fn acts_view(shown: Signal<HoldersOut>) -> impl IntoView {
+    let happened = |act: AccountEventOut| {
+        let reason = act.reason.map(|reason| reason_word(reason).to_owned());
+        let reference = act.reference.map(|number| t!(accounts.by_reference, number = number));
+        let why: Vec<String> = reason.into_iter().chain(reference).collect();
+        let who: Vec<String> = act.by_unit.into_iter().chain(act.by_login).collect();
+        let (icon, what) = act_words(act.kind);
+        Happened {
+            icon,
+            what: what.to_owned(),
+            at: format::instant(act.at),
+            who: if who.is_empty() {
+                t!(accounts.by_system).to_owned()
+            } else {
+                who.join(", ")
+            },
+            text: None,
+            changes: Vec::new(),
+            more: (!why.is_empty()).then(|| why.join(", ")),
+        }
+    };
+    move || {
+        let events: Vec<Happened> = shown.get().acts.into_iter().map(happened).collect();
+        view! { <EventLine events/> }
+    }
+}
+
+fn act_words(kind: AccountEventKind) -> (&'static str, &'static str) {
+    match kind {
+        AccountEventKind::Created => ("user", t!(accounts.act_created)),
+        AccountEventKind::Changed => ("swap", t!(accounts.act_changed)),
+        AccountEventKind::Locked => ("lock", t!(accounts.act_locked)),
+        AccountEventKind::Unlocked => ("check", t!(accounts.act_unlocked)),
+        AccountEventKind::Closed => ("cross", t!(accounts.act_closed)),
+        AccountEventKind::PasswordReset => ("swap", t!(accounts.act_password_reset)),
+    }
 }
 
 /// Who held the account, the present holder first.

@@ -1,5 +1,6 @@
 //! How posts, states and reasons of accounts are called.
 
+use crate::form::{Form, TextAsk};
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::agency_home::{level_name, role_name};
@@ -68,6 +69,7 @@ pub fn reason_word(reason: AccountReason) -> &'static str {
         AccountReason::UnitEnded => t!(accounts.reason_unit_ended),
         AccountReason::TierUnavailable => t!(accounts.reason_tier_unavailable),
         AccountReason::Mistake => t!(accounts.reason_mistake),
+        AccountReason::DealtWith => t!(accounts.reason_dealt_with),
     }
 }
 
@@ -91,6 +93,24 @@ pub fn deliveries() -> Signal<Arc<Vec<Choice>>> {
             Choice::new("handover", t!(accounts.by_hand)),
         ])
     })
+}
+
+/// The mail address; where the password is handed over it may be left out.
+#[component]
+pub fn EmailAsk(
+    /// A form with the fields `/email` and `/delivery`.
+    form: Form,
+) -> impl IntoView {
+    let way = form.text("/delivery");
+    let by_hand = Memo::new(move |_| way.with(|way| delivery(way) == Delivery::Handover));
+    let hint = || t!(accounts.email_hint);
+    move || {
+        if by_hand.get() {
+            view! { <TextAsk form at="/email" inputmode="email" optional=true hint=hint/> }.into_any()
+        } else {
+            view! { <TextAsk form at="/email" inputmode="email" hint=hint/> }.into_any()
+        }
+    }
 }
 
 /// The way that was chosen.

@@ -5,6 +5,7 @@ use crate::browser;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ButtonLink, Note, NoteKind, PageTitle};
 use dto::filing::MailTokenIn;
+use dto::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
@@ -52,7 +53,7 @@ pub fn ByMail(
 ) -> impl IntoView {
     let token = StoredValue::new(browser::take_fragment());
     let (busy, done) = (RwSignal::new(false), RwSignal::new(false));
-    let failed = RwSignal::new(None::<ApiError>);
+    let (failed, before) = (RwSignal::new(None::<ApiError>), RwSignal::new(None::<String>));
     let press = Callback::new(move |()| {
         let Some(token) = token.get_value() else { return };
         busy.set(true);
@@ -63,6 +64,11 @@ pub fn ByMail(
             busy.try_set(false);
             match outcome {
                 Ok(()) => drop(done.try_set(true)),
+                // Pressed once more, from the mail: it is done, and this says since when.
+                Err(error) if error.code() == Some(ErrorCode::AlreadyConfirmed) => {
+                    before.try_set(Some(error.detail()));
+                    done.try_set(true);
+                }
                 Err(error) => drop(failed.try_set(Some(error))),
             }
         });
@@ -72,7 +78,10 @@ pub fn ByMail(
             {move || if done.get() {
                 view! {
                     <PageTitle text=move || (words.done)()/>
-                    <Note kind=NoteKind::Ok>{move || (words.done_text)()}</Note>
+                    <Note kind=NoteKind::Ok>
+                        {move || before.get().map(|text| view! { <strong>{text}</strong> " " })}
+                        {move || (words.done_text)()}
+                    </Note>
                     <div class="set-up-acts"><ButtonLink href="/lookup" label=move || t!(public.lookup)/></div>
                 }.into_any()
             } else if token.with_value(Option::is_none) {
@@ -85,8 +94,13 @@ pub fn ByMail(
                     <PageTitle text=move || (words.title)()/>
                     <p class="lead">{move || (words.text)()}</p>
                     <div role="alert">
-                        {move || failed.get().map(|error| view! {
-                            <Note kind=NoteKind::Bad><strong>{error.title()}</strong>" "{error.detail()}</Note>
+                        {move || failed.get().map(|error| {
+                            // A link that was cut off is no form with fields to be mended.
+                            let text = match error.code() {
+                                Some(ErrorCode::ValidationFailed) => t!(apply.confirm_no_token).to_owned(),
+                                _ => error.detail(),
+                            };
+                            view! { <Note kind=NoteKind::Bad><strong>{t!(apply.confirm_failed)}</strong>" "{text}</Note> }
                         })}
                     </div>
                     <div class="set-up-acts">

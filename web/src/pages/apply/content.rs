@@ -6,7 +6,8 @@ use dto::CheckContext;
 use dto::Checked;
 use dto::account::{Level, Role};
 use dto::filing::{AgencyIn, NewFacilityIn, RegistrationIn};
-use dto::problem::FieldError;
+use dto::problem::{FieldCode, FieldError};
+use rules::profile::Profile;
 use serde_json::Value;
 
 /// Facility or agency; not a field of the request, but kept along with them.
@@ -44,7 +45,7 @@ pub const FIELDS: &[Named] = &[
 /// The application as typed, without the scan.
 pub fn request(typed: &Typed) -> RegistrationIn {
     let is_agency = typed.raw(WHO) == AGENCY;
-    let count = |at: &str| typed.count(at).ok().flatten();
+    let count = |at: &str| typed.count(at, u16::MAX).ok().flatten();
     RegistrationIn {
         facility: (!is_agency).then(|| NewFacilityIn {
             name: typed.text("/facility/name"),
@@ -73,6 +74,28 @@ pub fn request(typed: &Typed) -> RegistrationIn {
     }
 }
 
+/// The name of the facility or unit that applies.
+pub fn name(typed: &Typed) -> String {
+    let at = if typed.raw(WHO) == AGENCY {
+        "/agency/unit_name"
+    } else {
+        "/facility/name"
+    };
+    typed.raw(at).trim().to_owned()
+}
+
+/// The tiers that a sector has here.
+pub fn levels_of(role: Role, profile: &Profile) -> Vec<u8> {
+    let levels = &profile.accounts.levels;
+    match role {
+        Role::Police => levels.police.clone(),
+        Role::Tax => levels.tax.clone(),
+        Role::Tourism => levels.tourism.clone(),
+        Role::Statistics => levels.statistics.clone(),
+        _ => Vec::new(),
+    }
+}
+
 /// An application that was filed, as it would be typed.
 pub fn typed(filed: &Value) -> Typed {
     let is_agency = filed.pointer("/agency").is_some_and(|agency| !agency.is_null());
@@ -82,12 +105,16 @@ pub fn typed(filed: &Value) -> Typed {
 /// What is wrong with it, as the server would find.
 pub fn faults(typed: &Typed, context: CheckContext<'_>) -> Vec<FieldError> {
     let mut found = Vec::new();
-    if typed.raw(WHO) != AGENCY {
-        found.extend(
-            ["/facility/rooms", "/facility/beds"]
-                .iter()
-                .filter_map(|at| typed.count(at).err()),
-        );
+    if typed.raw(WHO) == AGENCY {
+        // The server knows which tiers there are; here they are the choices of a field.
+        let has_tiers =
+            Role::from_name(typed.raw("/agency/role")).is_some_and(|role| !levels_of(role, context.profile).is_empty());
+        if has_tiers && typed.raw("/agency/level").is_empty() {
+            found.push(FieldError::new("/agency/level", FieldCode::Required));
+        }
+    } else {
+        found.extend(typed.count("/facility/rooms", 2_000).err());
+        found.extend(typed.count("/facility/beds", 20_000).err());
     }
     found.extend(request(typed).check(context).err().unwrap_or_default());
     found

@@ -1,6 +1,6 @@
 //! The fields of an application in the page.
 
-use super::content::{AGENCY, FACILITY, WHO};
+use super::content::{AGENCY, FACILITY, WHO, levels_of};
 use super::is_agency;
 use crate::form::{DateAsk, FileAsk, Form, Other, Pick, TextAsk, Tick};
 use crate::i18n::lang;
@@ -109,7 +109,7 @@ fn FacilityFields(form: Form) -> impl IntoView {
             <div class="set-up-fields">
                 <TextAsk form at="/facility/name" class="set-up-wide" autocomplete="organization"/>
                 <Pick form at="/facility/kind" options=kinds empty=move || t!(apply.choose)/>
-                <Pick form at="/facility/area_code" options=communes many=true empty=move || t!(apply.commune_shape)/>
+                <Pick form at="/facility/area_code" options=communes many=true hint=move || t!(apply.commune_hint) empty=move || t!(apply.commune_shape)/>
                 <TextAsk form at="/facility/address" class="set-up-wide" autocomplete="street-address"/>
                 <TextAsk form at="/facility/rooms" inputmode="numeric" hint=move || t!(apply.rooms_hint)/>
                 <TextAsk form at="/facility/beds" inputmode="numeric" optional=true/>
@@ -142,7 +142,7 @@ fn AgencyFields(form: Form) -> impl IntoView {
         let role = Role::from_name(&role.get())?;
         let profile = lists.profile()?;
         let levels = levels_of(role, &profile.profile);
-        (levels.len() > 1).then_some(levels)
+        (!levels.is_empty()).then_some(levels)
     });
     // A tier of another sector is no tier of this one.
     Effect::new(move || {

@@ -27,6 +27,7 @@ use uuid::Uuid;
 struct Sent {
     receipt: FilingReceipt,
     email: String,
+    name: String,
 }
 
 /// The page.
@@ -34,7 +35,7 @@ struct Sent {
 pub fn Apply() -> impl IntoView {
     let sent = RwSignal::new(None::<Sent>);
     move || match sent.get() {
-        Some(sent) => view! { <Receipt receipt=sent.receipt email=sent.email/> }.into_any(),
+        Some(sent) => view! { <Receipt receipt=sent.receipt email=sent.email name=sent.name/> }.into_any(),
         None => view! { <Application sent/> }.into_any(),
     }
 }
@@ -66,11 +67,12 @@ fn Application(sent: RwSignal<Option<Sent>>) -> impl IntoView {
         let key = key.unwrap_or_else(|| Uuid::new_v4().to_string());
         attempt.set_value((request.clone(), key.clone()));
         let email = typed.raw("/email").trim().to_owned();
+        let name = content::name(&typed);
         let kept = kept_until_sent.clone();
         let work = async move { api.submit_registration(&request, &key).await };
         form.send(work, move |receipt| {
             kept.drop();
-            sent.set(Some(Sent { receipt, email }));
+            sent.set(Some(Sent { receipt, email, name }));
         });
     };
     view! {

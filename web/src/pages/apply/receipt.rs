@@ -17,6 +17,8 @@ pub fn Receipt(
     receipt: FilingReceipt,
     /// Where the mail went.
     email: String,
+    /// The facility or unit that applies.
+    name: String,
 ) -> impl IntoView {
     let lists = Lists::here();
     let code = receipt.dossier_code.clone();
@@ -29,7 +31,7 @@ pub fn Receipt(
         <div class="public-form">
             <PageTitle text=move || t!(apply.sent_title)/>
             <p class="lead">{move || t!(apply.sent_text)}</p>
-            <CodeBox number=receipt.number.clone() code=receipt.dossier_code.clone()/>
+            <CodeBox number=receipt.number.clone() code=receipt.dossier_code.clone() about=name/>
             <section class="public-part">
                 <div class="ledger-head"><h2>{move || t!(apply.next_title)}</h2></div>
                 <ol class="public-steps">
@@ -56,6 +58,9 @@ pub fn CodeBox(
     number: String,
     /// The code.
     code: String,
+    /// The facility or unit that it is about: a printed sheet lies among others.
+    #[prop(optional)]
+    about: String,
 ) -> impl IntoView {
     let toasts = Toasts::here();
     let to_copy = StoredValue::new(code.clone());
@@ -70,6 +75,9 @@ pub fn CodeBox(
     });
     view! {
         <dl class="own-facts">
+            {(!about.is_empty()).then(|| view! {
+                <div class="own-fact"><dt>{move || t!(apply.receipt_for)}</dt><dd>{about}</dd></div>
+            })}
             <div class="own-fact"><dt>{move || t!(apply.number)}</dt><dd class="mono">{number}</dd></div>
             <div class="own-fact"><dt>{move || t!(apply.code)}</dt><dd class="mono code" id="dossier-code">{code}</dd></div>
         </dl>

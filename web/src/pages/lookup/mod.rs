@@ -9,8 +9,9 @@ pub mod words;
 use crate::api::Api;
 use crate::form::{Failure, Form, Named, TextAsk, Typed};
 use crate::format;
+use crate::i18n::lang;
 use crate::lists::Lists;
-use crate::pages::data_request;
+use crate::pages::{data_request, filed};
 use crate::t;
 use crate::ui::{
     Button, ButtonKind, Dialog, ErrorSummary, EventLine, Happened, Note, NoteKind, PageTitle, Toasts,
@@ -23,7 +24,7 @@ use leptos::prelude::*;
 use results::Answer;
 use rules::procedure::normalise_code;
 use supplement::Supplement;
-use words::{Left, data_meaning, event_icon, event_word, state_meaning, state_word};
+use words::{Left, applicant_state_word, event_icon, event_word, state_meaning};
 
 const FIELDS: &[Named] = &[("/dossier_code", || t!(apply.code))];
 
@@ -58,7 +59,8 @@ fn Ask(opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let check = |typed: &Typed| {
         let fault = match typed.raw("/dossier_code").trim() {
             "" => Some(FieldCode::Required),
-            code if normalise_code(code).is_none() => Some(FieldCode::UnknownValue),
+            // Also for the number, which is read out on the telephone and opens nothing.
+            code if normalise_code(code).is_none() => Some(FieldCode::DossierCodeMalformed),
             _ => None,
         };
         fault
@@ -134,6 +136,7 @@ fn Found(opened: RwSignal<Option<Opened>>) -> impl IntoView {
                 <Standing dossier=dossier.clone()/>
                 <Supplied dossier=dossier.clone() code=code.clone()/>
                 {can_supplement.then(|| view! { <Supplement code=for_supplement.0 dossier=for_supplement.1 done/> })}
+                <Declared dossier=dossier.clone()/>
                 <Steps dossier=dossier.clone()/>
                 <div class="set-up-acts">
                     <FormButton code=code.clone()/>
@@ -154,7 +157,9 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
     let lists = Lists::here();
     let state = dossier.state;
     let due_at = dossier.due_at.filter(|_| dossier.decided_at.is_none());
-    let is_data = dossier.procedure.code == data_request::PROCEDURE;
+    let procedure = StoredValue::new(dossier.procedure.code.clone());
+    let lacks_form = dossier.form_missing && !matches!(state, DossierState::Refused | DossierState::Withdrawn);
+    let is_withdrawn = state == DossierState::Withdrawn;
     let filed: Vec<_> = dossier.attachments.into_iter().filter(|file| !file.is_result).collect();
     let left = Memo::new(move |_| Left::at(due_at, lists.server_now()));
     let kind = match state {
@@ -165,14 +170,17 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
     };
     view! {
         <Note kind=kind icon="clock">
-            <strong>{move || state_word(state)}</strong>
+            <strong>{move || procedure.with_value(|procedure| applicant_state_word(state, procedure))}</strong>
             ". "
-            {move || if is_data { data_meaning(state) } else { state_meaning(state) }}
-            {dossier.form_missing.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
+            {move || procedure.with_value(|procedure| state_meaning(state, procedure))}
+            {lacks_form.then(|| view! { <p>{move || t!(dossier.form_missing)}</p> })}
         </Note>
         <dl class="own-facts">
             <div class="own-fact"><dt>{move || t!(apply.number)}</dt><dd class="mono">{dossier.number}</dd></div>
             <div class="own-fact"><dt>{move || t!(dossier.procedure)}</dt><dd>{dossier.procedure.title}</dd></div>
+            {dossier.login.map(|login| view! {
+                <div class="own-fact"><dt>{move || t!(agency.login)}</dt><dd class="mono code">{login}</dd></div>
+            })}
             {dossier.filed_at.map(|at| view! {
                 <div class="own-fact"><dt>{move || t!(dossier.received)}</dt><dd>{format::instant(at)}</dd></div>
             })}
@@ -189,7 +197,7 @@ fn Standing(dossier: PublicDossierOut) -> impl IntoView {
                 </div>
             })}
             {dossier.decided_at.map(|at| view! {
-                <div class="own-fact"><dt>{move || t!(dossier.decided)}</dt><dd>{format::instant(at)}</dd></div>
+                <div class="own-fact"><dt>{move || if is_withdrawn { t!(dossier.withdrawn_at) } else { t!(dossier.decided) }}</dt><dd>{format::instant(at)}</dd></div>
             })}
             {(!filed.is_empty()).then(|| {
                 let files = filed.into_iter().map(|file| {
@@ -215,6 +223,39 @@ fn Supplied(dossier: PublicDossierOut, code: String) -> impl IntoView {
             </section>
         }
     })
+}
+
+/// What was declared, as it stands now.
+#[component]
+fn Declared(dossier: PublicDossierOut) -> impl IntoView {
+    let lists = Lists::here();
+    let procedure = dossier.procedure.id;
+    let form = StoredValue::new(dossier.form);
+    let facts = move || {
+        let area = form.with_value(|form| {
+            let code = filed::area_code(form)?;
+            let communes = lists.communes();
+            communes
+                .iter()
+                .find(|area| area.code == code)
+                .map(|area| area.name.clone())
+        });
+        let area = area.unwrap_or_default();
+        let facts = form.with_value(|form| filed::facts(&procedure, form, &area, lists));
+        facts
+            .into_iter()
+            .filter(|(_, value, _)| !value.is_empty())
+            .map(|(name, value, mono)| {
+                view! { <div class="own-fact"><dt>{name}</dt><dd class="said-text" class:mono=mono>{value}</dd></div> }
+            })
+            .collect_view()
+    };
+    view! {
+        <section class="public-part">
+            <div class="ledger-head"><h2>{move || t!(dossier.declared)}</h2></div>
+            <dl class="own-facts" id="declared">{move || { lang(); facts() }}</dl>
+        </section>
+    }
 }
 
 /// What happened so far, newest first.

@@ -7,7 +7,7 @@ use crate::pages::kept::Kept;
 use crate::pages::{apply, data_request, holder_change};
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Picked};
-use dto::dossier::{PublicDossierOut, SupplementIn};
+use dto::dossier::{DossierState, PublicDossierOut, SupplementIn};
 use dto::problem::{FieldCode, FieldError};
 use dto::{CheckContext, Checked};
 use leptos::prelude::*;
@@ -38,7 +38,10 @@ struct Correction {
 
 /// The form is there while something is asked for; a report of a loss is put right by words alone.
 fn correction(dossier: &PublicDossierOut) -> Option<Correction> {
-    let filed = dossier.form.clone()?;
+    if dossier.state != DossierState::SupplementRequested {
+        return None;
+    }
+    let filed = dossier.form.clone();
     match dossier.procedure.code.as_str() {
         "account_registration" => Some(Correction {
             fields: &OF_REGISTRATION,

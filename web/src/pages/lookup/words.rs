@@ -1,6 +1,7 @@
 //! How states, events and terms of dossiers are called.
 
 use crate::format;
+use crate::pages::data_request;
 use crate::t;
 use dto::Timestamp;
 use dto::dossier::{CheckCode, ContactChannel, DossierState, OpenPoint, OpenPointCode, Opinion};
@@ -43,25 +44,53 @@ pub fn state_word(state: DossierState) -> &'static str {
     }
 }
 
+/// Where a dossier stands, to its applicant, who asks whether it was granted and not how it was handed over.
+pub fn applicant_state_word(state: DossierState, procedure: &str) -> &'static str {
+    match state {
+        DossierState::ResultReady | DossierState::Returned if procedure != data_request::PROCEDURE => {
+            t!(dossier.state_granted)
+        }
+        _ => state_word(state),
+    }
+}
+
 /// What that means to the applicant.
-pub fn state_meaning(state: DossierState) -> &'static str {
+pub fn state_meaning(state: DossierState, procedure: &str) -> &'static str {
+    if procedure == data_request::PROCEDURE {
+        return data_meaning(state);
+    }
+    match state {
+        DossierState::ResultReady | DossierState::Returned | DossierState::Archived => granted_meaning(procedure),
+        _ => open_meaning(state),
+    }
+}
+
+fn granted_meaning(procedure: &str) -> &'static str {
+    match procedure {
+        "account_registration" => t!(dossier.means_account_granted),
+        "holder_change" => t!(dossier.means_holder_changed),
+        "credential_loss" => t!(dossier.means_password_issued),
+        _ => t!(dossier.means_granted),
+    }
+}
+
+fn open_meaning(state: DossierState) -> &'static str {
     match state {
         DossierState::Draft => t!(dossier.means_draft),
         DossierState::SupplementRequested => t!(dossier.means_supplement_requested),
         DossierState::Refused => t!(dossier.means_refused),
-        DossierState::ResultReady | DossierState::Returned | DossierState::Archived => t!(dossier.means_result_ready),
         DossierState::Withdrawn => t!(dossier.means_withdrawn),
         _ => t!(dossier.means_waiting),
     }
 }
 
 /// The same where the answer is data: it lies here, and goes into no mail.
-pub fn data_meaning(state: DossierState) -> &'static str {
+fn data_meaning(state: DossierState) -> &'static str {
     match state {
         DossierState::Refused => t!(data.means_refused),
         DossierState::ResultReady | DossierState::Returned | DossierState::Archived => t!(data.means_supplied),
         DossierState::Withdrawn => t!(data.means_withdrawn),
-        _ => state_meaning(state),
+        _ => open_meaning(state),
     }
 }
 
@@ -198,6 +227,7 @@ impl Left {
             // Terms in days: nobody counts hundreds of hours.
             Self::Running(left) if left >= 72 * 3600 => Some(format::duration_words(left)),
             Self::Running(left) => Some(format::length(left)),
+            Self::Over(over) if over < 60 => Some(t!(dossier.over_now).to_owned()),
             Self::Over(over) => Some(t!(dossier.over, length = format::length(over))),
             Self::None => None,
         }

@@ -45,7 +45,7 @@ pub fn SecondFactor() -> impl IntoView {
                 Doing::Nothing => state.get().map(|state| standing(&state, doing)).into_any(),
                 Doing::SettingUp { replaces } => view! {
                     <Provider value=unsaved><SetUpSecondFactor done=set_up replaces/></Provider>
-                    {move || (!unsaved.0.get()).then(|| view! { <p class="own-line no-print"><Button kind=ButtonKind::Quiet label=move || t!(stay.cancel) on_press=stop/></p> })}
+                    {move || (!unsaved.0.get()).then(|| view! { <p class="own-line no-print"><Button kind=ButtonKind::Quiet label=move || t!(accounts.leave) on_press=stop/></p> })}
                 }.into_any(),
                 Doing::GivingUp => view! { <GiveUp stop/> }.into_any(),
             }}
@@ -123,7 +123,7 @@ fn GiveUp(stop: Callback<()>) -> impl IntoView {
             </Other>
             <TextAsk form at="/code" hint=move || t!(factor.present_hint) autocomplete="one-time-code" mono=true/>
             <div class="form-acts">
-                <Button label=move || t!(stay.cancel) on_press=stop/>
+                <Button label=move || t!(accounts.leave) on_press=stop/>
                 <Button kind=ButtonKind::Danger label=move || t!(profile.factor_remove) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
             </div>
         </form>

@@ -157,7 +157,7 @@ fn request(typed: &Typed) -> AccessTokenIn {
     AccessTokenIn {
         name: typed.raw("/name").trim().to_owned(),
         // What is no number of days is none.
-        days: typed.count("/days").ok().flatten().unwrap_or_default(),
+        days: typed.count("/days", u16::MAX).ok().flatten().unwrap_or_default(),
         password: typed.raw("/password").to_owned(),
         code: Some(typed.raw("/code").trim().to_owned()).filter(|code| !code.is_empty()),
     }
@@ -192,7 +192,7 @@ fn Add(done: Callback<AccessTokenMadeOut>, close: Callback<()>) -> impl IntoView
             </Other>
             {takes_code.then(|| view! { <TextAsk form at="/code" hint=move || t!(factor.present_hint) autocomplete="one-time-code" mono=true/> })}
             <div class="form-acts">
-                <Button label=move || t!(stay.cancel) on_press=close/>
+                <Button label=move || t!(accounts.leave) on_press=close/>
                 <Button kind=ButtonKind::Primary label=move || t!(profile.token_add) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>
             </div>
         </form>

@@ -548,7 +548,7 @@ fn Grant(desk: Desk, open: RwSignal<bool>, handed: RwSignal<Option<Issue>>) -> i
                     valid_until: handover.password_expires_at,
                     email: String::new(),
                 }));
-                desk.done(answer.dossier, t!(queue.granted).to_owned());
+                desk.decided(answer.dossier, t!(queue.granted));
             },
             move |error| desk.failed(error),
         );
@@ -630,7 +630,7 @@ fn SendBack(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             move |dossier| {
                 kept.drop();
                 open.set(false);
-                desk.done(dossier, t!(queue.sent_back).to_owned());
+                desk.decided(dossier, t!(queue.sent_back));
             },
             move |error| desk.failed(error),
         );
@@ -672,7 +672,7 @@ fn Refuse(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
             move |dossier| {
                 kept.drop();
                 open.set(false);
-                desk.done(dossier, t!(queue.refused).to_owned());
+                desk.decided(dossier, t!(queue.refused));
             },
             move |error| desk.failed(error),
         );

@@ -1,11 +1,13 @@
 //! What the service has noticed about a dossier: a place that is known already, a report that lacks something.
 
 use super::opened::Desk;
+use crate::session::Session;
 use crate::t;
 use crate::ui::Icon;
 use crate::{format, i18n::lang};
 use dto::dossier::{DossierHint, HintCode};
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 /// The hints, as a list under the facts.
 #[component]
@@ -13,10 +15,11 @@ pub fn Hints(
     /// The panel.
     desk: Desk,
 ) -> impl IntoView {
+    let session = Session::here();
     let hints = Memo::new(move |_| desk.dossier.with(|dossier| dossier.hints.clone()));
     move || {
         lang();
-        let rows: Vec<_> = hints.with(|hints| hints.iter().map(row).collect());
+        let rows: Vec<_> = hints.with(|hints| hints.iter().map(|hint| row(desk, session, hint)).collect());
         (!rows.is_empty()).then(|| {
             view! {
                 <section>
@@ -28,14 +31,24 @@ pub fn Hints(
     }
 }
 
-fn row(hint: &DossierHint) -> impl IntoView + use<> {
+fn row(desk: Desk, session: Session, hint: &DossierHint) -> impl IntoView + use<> {
     let (icon, class) = match hint.code {
         HintCode::ProvenByLink | HintCode::ProvenByCall => ("check-circle", "hint-ok"),
         HintCode::AccountLocked => ("lock", "hint-ok"),
         HintCode::RegisteredNumber => ("phone", ""),
         _ => ("triangle", "hint-warn"),
     };
-    view! { <li class=class><Icon name=icon size=16/><span>{words(hint)}</span></li> }
+    let said = words(hint);
+    let said = match (hint.dossier_id, hint.account_id) {
+        (Some(id), _) => {
+            view! { <button type="button" class="link" on:click=move |_| desk.open(id)>{said}</button> }.into_any()
+        }
+        (None, Some(id)) if untrack(|| session.may("getAccount")) => {
+            view! { <A href=format!("/accounts/{id}")>{said}</A> }.into_any()
+        }
+        _ => said.into_any(),
+    };
+    view! { <li class=class><Icon name=icon size=16/><span>{said}</span></li> }
 }
 
 fn words(hint: &DossierHint) -> String {

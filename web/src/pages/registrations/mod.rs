@@ -94,7 +94,7 @@ pub fn Registrations() -> impl IntoView {
                     <PageTitle text=title/>
                     <Sum queue wanted/>
                 </div>
-                <Parts queue wanted/>
+                <Parts queue wanted text/>
             </div>
             <div class="queue-search">
                 <Search text/>
@@ -103,7 +103,7 @@ pub fn Registrations() -> impl IntoView {
             <Rows queue wanted text open/>
             {move || is_open.get().then(|| view! {
                 <SidePanel id="opened-dossier" title=heading on_close=Callback::new(move |()| open.set(None)) on_step=step>
-                    {move || open.get().map(|id| view! { <Opened id queue heading/> })}
+                    {move || open.get().map(|id| view! { <Opened id queue heading open/> })}
                 </SidePanel>
             })}
         </div>
@@ -148,9 +148,10 @@ fn row_keys(queue: Queue, open: RwSignal<Option<Uuid>>) -> Callback<i32> {
 #[component]
 fn Sum(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
     let lists = Lists::here();
+    let only = move || wanted.with(|wanted| wanted.procedure.clone());
     let terms = move || {
         let profile = lists.profile()?.profile;
-        let procedure = wanted.with(|wanted| wanted.procedure.clone());
+        let procedure = only();
         let procedure = procedure.as_deref().unwrap_or("account_registration");
         Some((term_of(&profile, procedure)?, refusal_term_of(&profile, procedure)))
     };
@@ -159,6 +160,10 @@ fn Sum(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
             {move || queue.counts.get().map(|counts| {
                 let count = number(counts.waiting);
                 match terms() {
+                    // Of all procedures together only the applications have the term that is named.
+                    Some((term, _)) if only().is_none() && counts.registrations < counts.waiting => {
+                        t!(queue.sum_mixed, count = count, registrations = number(counts.registrations), term = term)
+                    }
                     Some((term, Some(refusal))) => t!(queue.sum_terms, count = count, term = term, refusal = refusal),
                     Some((term, None)) => t!(queue.sum_term, count = count, term = term),
                     None => t!(queue.sum, count = count),
@@ -183,8 +188,13 @@ fn part_name(part: Part) -> &'static str {
 
 /// The parts of the queue with their counts.
 #[component]
-fn Parts(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
+fn Parts(queue: Queue, wanted: Memo<Wanted>, text: RwSignal<String>) -> impl IntoView {
     let go = go();
+    // What was sought in one part would empty another, whose count says that something is there.
+    let enter = Callback::new(move |part: Part| {
+        text.set(String::new());
+        go.run((part, wanted.with_untracked(|wanted| wanted.procedure.clone())));
+    });
     let button = move |part: Part| {
         let is_here = Memo::new(move |_| wanted.with(|wanted| wanted.part == part));
         let count = Memo::new(move |_| queue.counts.get().map(|counts| part.count(counts)));
@@ -195,7 +205,7 @@ fn Parts(queue: Queue, wanted: Memo<Wanted>) -> impl IntoView {
                 class="part"
                 class:part-bad=is_bad
                 aria-pressed=move || is_here.get().to_string()
-                on:click=move |_| go.run((part, wanted.with_untracked(|wanted| wanted.procedure.clone())))
+                on:click=move |_| enter.run(part)
             >
                 {move || is_bad().then(|| view! { <Icon name="growing-clock"/> })}
                 <span>{move || if queue.asked_only && part == Part::Done { t!(queue.part_answered) } else { part_name(part) }}</span>

@@ -2,7 +2,7 @@
 
 use super::acts::{Comment, GiveOpinion, Opinions};
 use super::decide::Decide;
-use super::facts::Facts;
+use super::facts::{Facts, granted_login};
 use super::hints::Hints;
 use super::queue::Queue;
 use super::table::{name_of, used};
@@ -13,7 +13,7 @@ use crate::lists::Lists;
 use crate::pages::lookup::changed::{self, files_in_words};
 use crate::pages::lookup::words::{Left, channel_word, check_word, event_icon, event_word, state_word};
 use crate::t;
-use crate::ui::{EventLine, Happened, Icon, Loaded, Note, NoteKind, Toasts, load};
+use crate::ui::{Button, EventLine, Happened, Icon, Loaded, Note, NoteKind, Toasts, load};
 use dto::account::Role;
 use dto::dossier::{CheckCode, CheckDossierIn, DossierEventOut, DossierOut, DossierState, Visibility};
 use dto::problem::ErrorCode;
@@ -23,6 +23,9 @@ use uuid::Uuid;
 
 /// The id of what says that somebody else was first.
 const OVERTAKEN: &str = "was-first";
+
+/// The id of what leads on after a decision: the next dossier, or the word that none waits.
+const NEXT: &str = "next-dossier";
 
 /// What the parts of the panel share.
 #[derive(Clone, Copy)]
@@ -37,6 +40,15 @@ pub struct Desk {
     first: RwSignal<Option<String>>,
     toasts: Toasts,
     queue: Queue,
+    open: RwSignal<Option<Uuid>>,
+    next: RwSignal<Option<Next>>,
+}
+
+/// What was just decided, and the dossier that waits next.
+#[derive(Clone, PartialEq, Eq)]
+struct Next {
+    said: String,
+    dossier: Option<(Uuid, String)>,
 }
 
 impl Desk {
@@ -50,13 +62,40 @@ impl Desk {
         self.dossier.with_untracked(|dossier| dossier.summary.version)
     }
 
-    /// Takes what an act has answered, and says what was done.
-    pub fn done(self, dossier: DossierOut, said: String) {
+    /// Opens another dossier in its place.
+    pub fn open(self, id: Uuid) {
+        self.open.set(Some(id));
+    }
+
+    /// Takes what a decision has answered: says whose dossier it was, and offers the next one that waits. Focus goes to that,
+    /// so that a queue is worked through without a search for it.
+    pub fn decided(self, dossier: DossierOut, what: &str) {
+        let next = self.queue.next_waiting(self.id);
+        let row = &dossier.summary;
+        let login = granted_login(&dossier).filter(|login| *login != row.title);
+        let subject = match login {
+            Some(login) => t!(queue.of_login, name = name_of(row), login = login),
+            None => name_of(row),
+        };
+        let said = t!(queue.decided, what = what, number = row.number, subject = subject);
         self.first.set(None);
         self.queue.renew(&dossier);
         self.put.run(dossier);
         self.queue.reload();
-        self.toasts.ok(said, String::new(), None);
+        self.next.set(Some(Next { said, dossier: next }));
+        browser::focus_soon(NEXT);
+    }
+
+    /// Takes what an act has answered, and says what was done.
+    pub fn done(self, dossier: DossierOut, said: String) {
+        self.first.set(None);
+        self.next.set(None);
+        let row = &dossier.summary;
+        let whose = format!("{}, {}", row.number, name_of(row));
+        self.queue.renew(&dossier);
+        self.put.run(dossier);
+        self.queue.reload();
+        self.toasts.ok(said, whose, None);
     }
 
     /// Whether somebody else was first with what was about to be done.
@@ -106,10 +145,13 @@ pub fn Opened(
     queue: Queue,
     /// The heading of the panel.
     heading: RwSignal<String>,
+    /// Which one is open.
+    open: RwSignal<Option<Uuid>>,
 ) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
     let dossier = load(move || api.get_dossier(id));
     let first = RwSignal::new(None::<String>);
+    let next = RwSignal::new(None::<Next>);
     let content = {
         let dossier = dossier.clone();
         move |shown: Signal<DossierOut>| {
@@ -122,6 +164,8 @@ pub fn Opened(
                 first,
                 toasts,
                 queue,
+                open,
+                next,
             };
             Effect::new(move || heading.set(shown.with(|dossier| name_of(&dossier.summary))));
             view! { <Content desk/> }.into_any()
@@ -143,6 +187,7 @@ fn Content(desk: Desk) -> impl IntoView {
             <span class="mono nowrap">{move || identity.get().0}</span>
         </p>
         <div role="alert" id=OVERTAKEN tabindex="-1">{move || desk.first.get().map(|text| view! { <Note kind=NoteKind::Warn>{text}</Note> })}</div>
+        <Onward desk/>
         <Ring desk/>
         <Elsewhere desk/>
         <Facts desk/>
@@ -154,6 +199,28 @@ fn Content(desk: Desk) -> impl IntoView {
         {move || desk.can("commentOnDossier").then(|| view! { <Comment desk/> })}
         <p class="panel-note"><Icon name="shield" size=14/> " " {move || t!(police.panel_logged)}</p>
         <Decide desk/>
+    }
+}
+
+/// What was decided just now, and the way to the next dossier.
+#[component]
+fn Onward(desk: Desk) -> impl IntoView {
+    move || {
+        desk.next.get().map(|next| {
+            let on = match next.dossier {
+                Some((id, name)) => view! {
+                    <Button id=NEXT label=move || t!(queue.next_dossier, name = name) on_press=Callback::new(move |()| desk.open(id))/>
+                }
+                .into_any(),
+                None => view! { <p id=NEXT tabindex="-1">{t!(queue.next_none)}</p> }.into_any(),
+            };
+            view! {
+                <div class="onward">
+                    <div role="status"><Note kind=NoteKind::Ok>{next.said}</Note></div>
+                    {on}
+                </div>
+            }
+        })
     }
 }
 

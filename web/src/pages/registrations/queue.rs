@@ -171,6 +171,17 @@ impl Queue {
         }
     }
 
+    /// The dossier that waits after this one, or else before it, by its name; none while nothing else waits.
+    pub fn next_waiting(self, id: Uuid) -> Option<(Uuid, String)> {
+        self.items.with_untracked(|items| {
+            let here = items.iter().position(|row| row.id == id).map_or(0, |at| at + 1);
+            let (before, after) = items.split_at(here.min(items.len()));
+            let mut others = after.iter().chain(before);
+            let next = others.find(|row| row.id != id && row.state.clock_runs())?;
+            Some((next.id, super::table::name_of(next)))
+        })
+    }
+
     /// Puts what an act has changed into its row.
     pub fn renew(self, dossier: &DossierOut) {
         self.items.update(|items| {

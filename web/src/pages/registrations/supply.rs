@@ -58,7 +58,7 @@ pub fn Supply(
             move |answer| {
                 kept.drop();
                 open.set(false);
-                desk.done(answer.dossier, t!(queue.supplied).to_owned());
+                desk.decided(answer.dossier, t!(queue.supplied));
             },
             move |error| desk.failed(error),
         );

@@ -115,7 +115,13 @@ fn Facility(id: Uuid) -> impl IntoView {
         let facility = facility.clone();
         move |shown: Signal<FacilityOut>| {
             let facility = facility.clone();
-            let saved = Callback::new(move |changed: FacilityOut| facility.put(changed));
+            let saved = Callback::new(move |mut changed: FacilityOut| {
+                // Only the reading tells what was declared; it stands until there is a plan.
+                if changed.rooms.is_empty() {
+                    changed.setup.declared = untrack(|| facility.value()).and_then(|before| before.setup.declared);
+                }
+                facility.put(changed);
+            });
             view! { <Content facility=shown saved/> }.into_any()
         }
     };

@@ -6,7 +6,7 @@ use crate::browser;
 use crate::lists::{Lists, label_of};
 use crate::t;
 use crate::ui::{Button, Field, TextInput};
-use dto::facility::MAX_ROOMS;
+use dto::facility::{DeclaredRooms, MAX_ROOMS};
 use leptos::prelude::*;
 
 /// What was typed into the quick entry is wrong.
@@ -107,6 +107,15 @@ impl Typing {
         })
     }
 
+    /// Begins with what was declared: as many rooms, numbered on, to be named and divided by whoever knows the house.
+    fn take(self, declared: DeclaredRooms) {
+        self.range.set(format!("1–{}", declared.rooms));
+        if let Some(beds) = declared.beds {
+            self.beds.set((beds / declared.rooms.max(1)).max(1).to_string());
+        }
+        browser::focus("quick-range");
+    }
+
     /// Ready for the next floor.
     fn move_on(self) {
         self.faults.set(Vec::new());
@@ -136,6 +145,13 @@ impl Typing {
     }
 }
 
+fn declared_words(declared: DeclaredRooms) -> String {
+    match declared.beds {
+        Some(beds) => t!(set_up.declared_rooms_beds, rooms = declared.rooms, beds = beds),
+        None => t!(set_up.declared_rooms, rooms = declared.rooms),
+    }
+}
+
 /// The form that adds them.
 #[component]
 pub fn QuickEntry(
@@ -143,6 +159,8 @@ pub fn QuickEntry(
     rows: Rows,
     /// What stands there.
     typed: Memo<Vec<TypedRoom>>,
+    /// What was declared with the application, while nothing stands there.
+    declared: Memo<Option<DeclaredRooms>>,
 ) -> impl IntoView {
     let typing = Typing::new(typed);
     let said = RwSignal::new(String::new());
@@ -177,6 +195,13 @@ pub fn QuickEntry(
     view! {
         <form class="quick-entry" novalidate on:submit=add aria-labelledby="quick-title">
             <h3 id="quick-title">{move || t!(set_up.quick_title)}</h3>
+            {move || declared.get().map(|declared| view! {
+                <p class="quick-declared" id="declared-rooms">
+                    {declared_words(declared)}
+                    " "
+                    <button type="button" class="link" on:click=move |_| typing.take(declared)>{t!(set_up.declared_take)}</button>
+                </p>
+            })}
             <Fields typing/>
             <div class="quick-go">
                 <Button label=move || t!(set_up.quick_add) icon="plus" submit=true/>

@@ -87,6 +87,10 @@ pub fn RoomsPart(
         })
     });
     let is_needed = Memo::new(move |_| facility.with(|facility| facility.setup.needs_rooms));
+    let declared = Memo::new(move |_| {
+        let declared = facility.with(|facility| facility.setup.declared);
+        declared.filter(|_| typed.with(Vec::is_empty))
+    });
     view! {
         <div class="set-up-form">
             <div class="ledger-head">
@@ -94,7 +98,7 @@ pub fn RoomsPart(
             </div>
             <p class="change-text">{move || t!(set_up.rooms_hint)} " " {move || (!is_needed.get()).then(|| t!(set_up.rooms_not_needed))}</p>
             <BackNote kept on_drop=put_back/>
-            <QuickEntry rows typed/>
+            <QuickEntry rows typed declared/>
             <form class="set-up-form" novalidate on:submit=submit>
                 <Failure saving conflict=move || t!(set_up.conflict)/>
                 <ErrorSummary errors=summary asked=saving.asked/>
