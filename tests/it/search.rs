@@ -215,6 +215,10 @@ on_both_engines!(
                 ("/birth_date", "date_not_in_calendar"),
             ),
             (
+                json!({ "name": "lam", "birth_date": "02/04/1982" }),
+                ("/birth_date", "date_not_iso"),
+            ),
+            (
                 json!({ "name": "lam", "from": "2026-11-22", "to": "2026-11-21" }),
                 ("/to", "period_reversed"),
             ),

@@ -8,6 +8,7 @@ mod foreign;
 pub mod http;
 pub mod import;
 mod ledger;
+pub(crate) mod number;
 mod query;
 pub mod register;
 mod room_store;

@@ -1,6 +1,7 @@
 //! Searching for people by what is known of them.
 
 use super::super::entity::stay;
+use super::super::number::Number;
 use super::super::sight::{Sight, demand_online};
 use super::super::{budget, row, store};
 use super::thread;
@@ -31,32 +32,22 @@ pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) ->
     demand_online(app, caller.now, search.to)?;
     let criteria = criteria(app, &search);
     let db = app.db.read();
-    let matches = store::find_documents(db, Sight::of(app, caller), &criteria, MOST_MATCHES + 1).await?;
+    let matches = store::find_numbers(db, Sight::of(app, caller), &criteria, MOST_MATCHES + 1).await?;
     let mut truncated = matches.len() as u64 > MOST_MATCHES;
-    let mut seen = HashSet::new();
-    let mut documents: Vec<Vec<u8>> = matches
-        .into_iter()
-        .filter(|document| seen.insert(document.clone()))
-        .collect();
-    truncated |= documents.len() > MOST_PEOPLE;
-    documents.truncate(MOST_PEOPLE);
-    let mut stays = store::stays_of(db, Sight::of(app, caller), documents.clone(), &criteria, MOST_STAYS + 1).await?;
+    let mut numbers = numbers(app, matches)?;
+    truncated |= numbers.len() > MOST_PEOPLE;
+    numbers.truncate(MOST_PEOPLE);
+    let mut stays = store::stays_of(db, Sight::of(app, caller), &numbers, &criteria, MOST_STAYS + 1).await?;
     truncated |= stays.len() as u64 > MOST_STAYS;
     stays.truncate(usize::try_from(MOST_STAYS).unwrap_or(usize::MAX));
     budget::take(app, caller, stays.len()).await?;
 
     let names = directory::service::names(app.db.read(), row::facility_ids(&stays)).await?;
     let shown: Vec<String> = stays.iter().map(|stay| stay.id.to_string()).collect();
-    let mut by_document: HashMap<Vec<u8>, Vec<stay::Model>> = HashMap::new();
-    for stay in stays {
-        by_document
-            .entry(stay.document_number_index.clone())
-            .or_default()
-            .push(stay);
-    }
+    let mut by_number = by_number(app, stays)?;
     let mut people = Vec::new();
-    for stays in documents.iter().filter_map(|document| by_document.remove(document)) {
-        let found = people_of(stays)?;
+    for stays in numbers.iter().filter_map(|number| by_number.remove(number)) {
+        let found = people_of(app, stays)?;
         let shares_number = found.len() > 1;
         for stays in found {
             people.push(PersonOut {
@@ -97,9 +88,32 @@ pub(in crate::stays) async fn check_purpose(app: &App, caller: &Caller, purpose:
     }
 }
 
+/// The numbers of documents that were found, each of them once, in the order that they came in.
+pub(super) fn numbers(app: &App, found: Vec<store::FoundNumber>) -> Result<Vec<Number>> {
+    let mut seen = HashSet::new();
+    let mut numbers = Vec::new();
+    for (id, sealed, index) in found {
+        let number = Number::stored(&app.sealer, id, &sealed, &index)?;
+        if seen.insert(number.clone()) {
+            numbers.push(number);
+        }
+    }
+    Ok(numbers)
+}
+
+/// Stays by the numbers of their documents, each number's in the order that they came in.
+pub(super) fn by_number(app: &App, stays: Vec<stay::Model>) -> Result<HashMap<Number, Vec<stay::Model>>> {
+    let mut by_number: HashMap<Number, Vec<stay::Model>> = HashMap::new();
+    for stay in stays {
+        by_number.entry(Number::of(&stay, &app.sealer)?).or_default().push(stay);
+    }
+    Ok(by_number)
+}
+
 /// Stays with one number of a document, parted by the person; each person's in the order that they came in.
-pub(super) fn people_of(stays: Vec<stay::Model>) -> Result<Vec<Vec<stay::Model>>> {
-    let identities = stays.iter().map(row::identity).collect::<Result<Vec<_>>>()?;
+pub(super) fn people_of(app: &App, stays: Vec<stay::Model>) -> Result<Vec<Vec<stay::Model>>> {
+    let identities = stays.iter().map(|stay| row::identity(stay, &app.sealer));
+    let identities = identities.collect::<Result<Vec<_>>>()?;
     let people = rules::person::people(&identities);
     let mut stays: Vec<Option<stay::Model>> = stays.into_iter().map(Some).collect();
     let people = people.into_iter().map(|person| {
@@ -112,10 +126,10 @@ pub(super) fn people_of(stays: Vec<stay::Model>) -> Result<Vec<Vec<stay::Model>>
 pub(super) fn criteria(app: &App, search: &StaySearchIn) -> store::PersonCriteria {
     store::PersonCriteria {
         words: search.name.as_deref().map(name_words).unwrap_or_default(),
-        document_index: search
+        number: search
             .document_number
             .as_deref()
-            .map(|number| row::document_indexes(&app.sealer, number)),
+            .map(|number| Number::told(&app.sealer, number)),
         birth_date: search.birth_date,
         birth_year: search.birth_year,
         from: search.from,
