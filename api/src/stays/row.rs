@@ -142,6 +142,12 @@ pub fn identity<'a>(row: &'a stay::Model, sealer: &Sealer) -> Result<Identity<'a
     })
 }
 
+/// The number of the document, as numbers are compared.
+pub fn document_number(row: &stay::Model, sealer: &Sealer) -> Result<String> {
+    let number = sealer.open_text(number::COLUMN, row.id, &row.document_number_sealed);
+    Ok(rules::document::normalise(&number.map_err(Error::internal)?))
+}
+
 /// The sealed fields of a row, opened.
 struct Opened {
     document_number: String,

@@ -3,12 +3,13 @@
 use super::super::entity::stay;
 use super::super::sight::Sight;
 use super::super::{row, store};
-use super::search::{by_number, criteria, numbers, people_of};
+use super::search::{by_number, criteria, has_words, numbers, people_of};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use dto::Timestamp;
+use dto::problem::FieldCode;
 use dto::stay::{OpenStay, ReturningGuest, ReturningGuestsOut, StaySearchIn};
 
 /// Most guests in one answer: whoever needs more types more.
@@ -22,6 +23,9 @@ pub async fn find_returning(
     search: StaySearchIn,
 ) -> Result<ReturningGuestsOut> {
     let (app, caller) = (&grant.app, &grant.caller);
+    if search.document_ending.is_some() {
+        return Err(Error::field("/document_ending", FieldCode::DoesNotApply));
+    }
     let criteria = criteria(app, &search);
     let db = app.db.read();
     let matches = store::find_numbers(db, Sight::of(app, caller), &criteria, MOST_MATCHES).await?;
@@ -56,12 +60,6 @@ pub async fn find_returning(
     let event = Event::new("returning_guest_searched", "stay").with("stays", shown);
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(ReturningGuestsOut { guests })
-}
-
-/// Whether each word begins a word of the name, as `engine::name_has_words` asks the database.
-fn has_words(stay: &stay::Model, words: &[String]) -> bool {
-    let begins = |word: &String| stay.name_search.split(' ').any(|own| own.starts_with(word.as_str()));
-    words.iter().all(begins)
 }
 
 /// The latest of a person's stays that is not over.
