@@ -203,7 +203,10 @@ on_both_engines!(
         // Two instances in the middle of it: one still indexes with the old key, the other with the new one.
         let old = t.sibling_with_keys(&with_new_keys(false)).await;
         let new = t.sibling_with_keys(&with_new_keys(true)).await;
-        let (first, then) = (t.signed_in_at(&old, "haidang").await, t.signed_in_at(&new, "haidang").await);
+        let (first, then) = (
+            t.signed_in_at(&old, "haidang").await,
+            t.signed_in_at(&new, "haidang").await,
+        );
         // Known in the house: the new key meets what the old one has indexed, and the other way round.
         let phat = first.notify(&t.stay_in("402", &PHAT)).await;
         let again = then.notify(&t.stay_in("401", &PHAT)).await;
@@ -221,7 +224,10 @@ on_both_engines!(
         household.notify(&notification::stay(&HA)).await;
         for instance in [&old, &new] {
             let house = t.signed_in_at(instance, "haidang").await;
-            for search in [json!({ "document_number": PHAT.document_number }), json!({ "name": "lam tan" })] {
+            for search in [
+                json!({ "document_number": PHAT.document_number }),
+                json!({ "name": "lam tan" }),
+            ] {
                 // Guests who come again, and the search: one person with both stays.
                 let found = house.call("findReturningGuest").json(&search).await.is(200);
                 let found = found["guests"].as_array().unwrap();

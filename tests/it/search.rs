@@ -65,10 +65,7 @@ on_both_engines!(
         assert_eq!(names(&haidang, ending("04 731")).await, [PHAT.full_name]);
         assert_eq!(names(&haidang, ending("0827")).await, [TEREZA.full_name]);
         assert_eq!(names(&haidang, ending("0560")).await, [""; 0], "it does not end so");
-        assert_eq!(
-            names(&haidang, ending("4731").with("/name", "tereza")).await,
-            [""; 0]
-        );
+        assert_eq!(names(&haidang, ending("4731").with("/name", "tereza")).await, [""; 0]);
         // It is recorded as every search, without what was looked for.
         let events = rows::audit(t, "stays_searched").await;
         assert_eq!(events[0].details["by"], json!(["document_ending"]));
@@ -79,10 +76,17 @@ on_both_engines!(
         let search = ending("4731").with("/purpose", "residence_check");
         let refused = [("/document_ending", "does_not_apply")];
         police.call("searchStays").json(&search).await.refuses(&refused);
-        haidang.call("findReturningGuest").json(&ending("4731")).await.refuses(&refused);
+        haidang
+            .call("findReturningGuest")
+            .json(&ending("4731"))
+            .await
+            .refuses(&refused);
         for (body, code) in [
             (ending("473"), "too_short"),
-            (ending("4731").with("/document_number", PHAT.document_number), "either_or"),
+            (
+                ending("4731").with("/document_number", PHAT.document_number),
+                "either_or",
+            ),
         ] {
             let answer = haidang.call("searchStays").json(&body).await;
             answer.refuses(&[("/document_ending", code)]);

@@ -115,7 +115,10 @@ fn sought(text: &str) -> StaySearchIn {
         let year = is_alone.then(|| search.birth_year.take()).flatten();
         year.map(|year| year.to_string())
     });
-    if number.as_ref().is_some_and(|number| number.chars().count() < SHORTEST_NUMBER) {
+    if number
+        .as_ref()
+        .is_some_and(|number| number.chars().count() < SHORTEST_NUMBER)
+    {
         search.document_ending = number;
     } else {
         search.document_number = number;
@@ -486,7 +489,13 @@ mod tests {
         assert_eq!(ending("1987").as_deref(), Some("1987"));
         assert_eq!(ending("056082004731"), None);
         assert_eq!(sought("lam tan phat 1987").birth_year, Some(1987));
-        for (text, enough) in [("212", false), ("4731", true), ("lam", true), ("l", false), ("02/04/1982", true)] {
+        for (text, enough) in [
+            ("212", false),
+            ("4731", true),
+            ("lam", true),
+            ("l", false),
+            ("02/04/1982", true),
+        ] {
             assert_eq!(is_enough(&sought(text)), enough, "{text}");
         }
     }

@@ -279,13 +279,7 @@ pub async fn confirm(
 }
 
 /// The stays, held, if each of them is still as it was looked at.
-async fn looked_at(
-    tx: &Tx,
-    app: &App,
-    caller: &Caller,
-    of: &Exporting,
-    body: &ForeignConfirmIn,
-) -> Result<Vec<Known>> {
+async fn looked_at(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, body: &ForeignConfirmIn) -> Result<Vec<Known>> {
     let asked: Vec<Uuid> = body.stays.iter().map(|stay| stay.id).collect();
     let held = store::hold(tx, Sight::of(app, caller), of.facility.id, &asked).await?;
     let versions: HashMap<Uuid, i32> = held

@@ -21,9 +21,7 @@ pub fn look_up(desk: GroupDesk) {
         desk.known.with(|known| {
             let rows = desk.rows.get();
             let numbers = rows.iter().filter_map(|row| row.content.with(whole_number));
-            numbers
-                .filter(|number| !known.contains_key(number))
-                .collect::<Vec<_>>()
+            numbers.filter(|number| !known.contains_key(number)).collect::<Vec<_>>()
         })
     });
     let is_looking = StoredValue::new(false);
@@ -47,7 +45,10 @@ pub fn look_up(desk: GroupDesk) {
                 let Ok(found) = desk.api.find_returning_guest(&search).await else {
                     break;
                 };
-                let is_gone = desk.known.try_update(|known| known.insert(number, found.guests)).is_none();
+                let is_gone = desk
+                    .known
+                    .try_update(|known| known.insert(number, found.guests))
+                    .is_none();
                 if is_gone {
                     break;
                 }
