@@ -140,7 +140,7 @@ test('a password that is handed over and neither printed nor copied is not left 
   await page.locator('#delivery-1').check({ force: true });
   await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
   await page.locator('#issued-password').waitFor();
-  const away = page.getByRole('navigation').getByRole('link', { name: 'Tài khoản' });
+  const away = page.getByRole('navigation').getByRole('link', { name: 'Tài khoản', exact: true });
   await away.click();
   await assertFocus(page, 'issued-keep');
   await eventually(page.getByRole('alert'), 'Chưa in, chưa chép mật khẩu.');
