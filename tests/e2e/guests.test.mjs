@@ -79,7 +79,7 @@ test('a guest is found without accents and by the whole number, and neither stan
   }
   await page.locator('#guest-search').fill('a');
   await page.locator('#guest-search').press('Enter');
-  await page.getByText('Nhập ít nhất 2 chữ của tên hoặc một số giấy tờ.').waitFor();
+  await page.getByText('Nhập ít nhất 2 chữ của tên hoặc 4 số cuối của giấy tờ.').waitFor();
   await page.locator('#guest-search').fill('khong co ai ca');
   await page.locator('#guest-search').press('Enter');
   await page.getByText('Không có khách nào khớp').waitFor();
