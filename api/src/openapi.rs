@@ -291,7 +291,7 @@ fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
         ],
         "previewImport" => &[ErrorCode::SetupRequired, ErrorCode::IdempotencyKeyReused],
         "commitImport" => &[ErrorCode::ImportStateConflict, ErrorCode::IdempotencyKeyReused],
-        "listForeignGuests" => &[ErrorCode::ForeignExportOff],
+        "listForeignGuests" => &[ErrorCode::ForeignExportOff, ErrorCode::PeriodOffline],
         "exportForeignGuests" => &[
             ErrorCode::ForeignExportOff,
             ErrorCode::ForeignNothingToExport,

@@ -234,6 +234,24 @@ pub fn malformed_because(malformed: FieldCode, text: &str) -> FieldCode {
     }
 }
 
+/// The same as an error of serde, whose text is all that it hands on: whoever reads bodies and parameters finds the code in
+/// it by [`code_of`].
+pub fn unreadable<E: serde::de::Error>(malformed: FieldCode, text: &str) -> E {
+    E::custom(malformed_because(malformed, text).as_str())
+}
+
+/// The code that [`unreadable`] wrote into the text of an error. `serde_json` puts the place behind it.
+pub fn code_of(cause: &str) -> Option<FieldCode> {
+    let codes = [
+        FieldCode::DateNotInCalendar,
+        FieldCode::DateNotIso,
+        FieldCode::InstantMalformed,
+        FieldCode::InstantWithoutOffset,
+    ];
+    let word = cause.split(' ').next();
+    codes.into_iter().find(|code| Some(code.as_str()) == word)
+}
+
 impl Findings {
     /// Notes an error.
     pub fn error(&mut self, pointer: &str, code: FieldCode) -> &mut FieldError {
@@ -269,16 +287,9 @@ impl Findings {
         }
     }
 
-    /// The moment of a mandatory field. A moment whose offset alone is missing is told so.
+    /// The moment of a mandatory field.
     pub fn required_instant(&mut self, pointer: &str, given: &Given<Timestamp>) -> Option<Timestamp> {
-        let lacks_offset =
-            matches!(given, Given::Bad(text) if Timestamp::parse(&format!("{}Z", text.trim())).is_some());
-        let malformed = if lacks_offset {
-            FieldCode::InstantWithoutOffset
-        } else {
-            FieldCode::InstantMalformed
-        };
-        self.required(pointer, given, malformed)
+        self.required(pointer, given, FieldCode::InstantMalformed)
     }
 
     /// A mandatory text of 1 to `max` characters, trimmed, without control characters.

@@ -1,12 +1,11 @@
 //! Dates on the wire: `YYYY-MM-DD`, years 1000 to 9999. `time` by itself would read signed years, which no database and
 //! no person here can do anything with.
 
+use crate::check::unreadable;
 use crate::given::Text;
-use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
+use crate::problem::FieldCode;
+use serde::{Deserialize, Deserializer, Serializer};
 use time::Date;
-
-/// What is said of a text that is no such date; whoever reads a body knows it by that.
-pub const NOT_A_DATE: &str = "not a date YYYY-MM-DD";
 
 /// For `#[serde(with = "crate::date")]`.
 pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
@@ -16,13 +15,12 @@ pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::
 /// For `#[serde(with = "crate::date")]`.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     let text = String::deserialize(deserializer)?;
-    Date::from_text(&text).ok_or_else(|| D::Error::custom(NOT_A_DATE))
+    Date::from_text(&text).ok_or_else(|| unreadable(FieldCode::DateNotInCalendar, &text))
 }
 
 /// The same for dates that may be absent: `#[serde(default, with = "crate::date::option")]`.
 pub mod option {
-    use super::{Date, Deserialize, Deserializer, NOT_A_DATE, Serializer, Text};
-    use serde::de::Error as _;
+    use super::{Date, Deserialize, Deserializer, FieldCode, Serializer, Text, unreadable};
 
     /// For `#[serde(with = "crate::date::option")]`.
     pub fn serialize<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -35,7 +33,7 @@ pub mod option {
     /// For `#[serde(with = "crate::date::option")]`.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
         Option::<String>::deserialize(deserializer)?
-            .map(|text| Date::from_text(&text).ok_or_else(|| D::Error::custom(NOT_A_DATE)))
+            .map(|text| Date::from_text(&text).ok_or_else(|| unreadable(FieldCode::DateNotInCalendar, &text)))
             .transpose()
     }
 }

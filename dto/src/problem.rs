@@ -635,11 +635,14 @@ impl Warning {
         self
     }
 
-    /// With its message in `lang`: in the words for what `params` name, a row of the file or a stay.
+    /// With its message in `lang`: in the words for what `params` name, what a number says, a row of the file or a stay.
     #[must_use]
     pub fn localized(mut self, lang: Lang) -> Self {
         let plain = format!("warning.{}", self.code.as_str());
-        let about = if self.params.contains_key("line") {
+        let says = self.params.get("number_says").map(|says| format!("{plain}_{says}"));
+        let about = if let Some(says) = says.filter(|key| has_text(lang, key)) {
+            says
+        } else if self.params.contains_key("line") {
             format!("{plain}_in_row")
         } else if self.params.contains_key("room") {
             plain.clone()

@@ -1,11 +1,10 @@
 //! The one type for instants.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use crate::check::unreadable;
+use crate::problem::FieldCode;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
-
-/// What is said of a text that is no instant; whoever reads a body knows it by that.
-pub const NOT_AN_INSTANT: &str = "not an RFC 3339 date-time";
 
 /// An instant, always in UTC and always on a whole second.
 ///
@@ -76,7 +75,7 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom(NOT_AN_INSTANT))
+        Self::parse(&text).ok_or_else(|| unreadable(FieldCode::InstantMalformed, &text))
     }
 }
 

@@ -130,6 +130,34 @@ test('an account is locked with a reason, unlocked, given to somebody else, and 
   await eventually(holders.first(), /Trần Gia Bách.*214\/CAP-2026/);
 });
 
+test('a password that is handed over and neither printed nor copied is not left by a link without a question', async ({ page }) => {
+  await signIn(page, 'congan.tinh', { path: '/accounts/new' });
+  await settled(page);
+  await page.locator('#post').selectOption('police_3');
+  await choose(page, 'area-code', 'cam ranh');
+  await page.locator('#unit-name').fill('Công an phường Ba Ngòi');
+  await page.locator('#holder-name').fill('Tạ Quang Giữ');
+  await page.locator('#delivery-1').check({ force: true });
+  await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
+  await page.locator('#issued-password').waitFor();
+  const away = page.getByRole('navigation').getByRole('link', { name: 'Tài khoản', exact: true });
+  await away.click();
+  await assertFocus(page, 'issued-keep');
+  await eventually(page.getByRole('alert'), 'Chưa in, chưa chép mật khẩu.');
+  await assertAccessible(page, 'the question before leaving');
+  await page.locator('#issued-keep').click();
+  await assertFocus(page, 'issued-away');
+  await page.locator('#issued-password').waitFor();
+  // Another one is not begun without the question either.
+  await page.getByRole('button', { name: 'Tạo tài khoản khác' }).click();
+  await assertFocus(page, 'issued-keep');
+  await page.locator('#issued-keep').click();
+  await away.click();
+  await page.locator('#issued-sure').click();
+  await page.getByRole('heading', { level: 1, name: 'Tài khoản' }).waitFor();
+  await holds(async () => assert.ok(page.url().endsWith('/accounts')));
+});
+
 test('an account outside of one\'s reach cannot be told from one that is not there', { expected: [404] }, async ({ page }) => {
   const administrator = await site.as('quantri');
   await signIn(page, 'dulich.tinh', { path: `/accounts/${administrator.account.id}` });

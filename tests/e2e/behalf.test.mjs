@@ -37,6 +37,9 @@ test('a call about a household is entered, the next guest of it needs only the g
   await page.getByRole('heading', { level: 1, name: 'Mai Văn Nhập Hộ' }).waitFor();
   await eventually(page.locator('.sheet').nth(1), /Qua tổ trưởng, trưởng thôn, từ hộ gia đình/);
   await holds(async () => assert.match(await words(page.locator('.stay-main')), /Hộ bà Trần Thị Lài/));
+  // Lists tell when the police entered it, beside the moment that they were told.
+  await page.goto('/notifications');
+  await eventually(page.locator('.stay-row', { hasText: 'Mai Văn Nhập Hộ' }).locator('.under'), /^công an nhập \d\d:\d\d$/);
 });
 
 test('what is missing is told for place, notifier and guest at once, and nothing typed is lost by a reload', async ({ page }) => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PDF, assertAccessible, assertNoSideScroll, eventually, fillDate, holds, mailTo, open, signIn, test, use, words } from './support.mjs';
+import { PDF, assertAccessible, assertNoSideScroll, day, eventually, fillDate, guest, holds, mailTo, open, signIn, test, use, words } from './support.mjs';
 
 const site = use(await open());
 const laoCai = await open({ LUUTRU_PROFILE: 'lao-cai' });
@@ -31,12 +31,12 @@ async function fillRequester(page) {
 }
 
 /** Sends, follows the link in the mail, and gives the code. */
-async function sendAndConfirm(page, from) {
+async function sendAndConfirm(page, from, address = EMAIL) {
   await page.getByRole('checkbox', { name: /^Cam kết bảo mật/ }).check();
   await page.getByRole('button', { name: 'Gửi đề nghị' }).click();
   await page.getByRole('heading', { name: 'Đã nhận đề nghị' }).waitFor();
   const code = await eventually(page.locator('#dossier-code'), /\S/);
-  const [text, link] = await mailTo(from, EMAIL, /(http\S+\/data-request\/confirm#\S+)[^]*/);
+  const [text, link] = await mailTo(from, address, /(http\S+\/data-request\/confirm#\S+)[^]*/);
   assert.ok(!text.includes(code), 'the mail has no code');
   const confirm = await page.context().newPage();
   await confirm.goto(new URL(link).pathname + new URL(link).hash);
@@ -166,6 +166,54 @@ test('a house meets the limit of what is on line, asks with its account, and rea
   await assertAccessible(page, 'an answer in the list of an account');
   const result = await saved(page, () => page.getByRole('button', { name: /Ket-qua\.pdf/ }).click());
   assert.ok(result.bytes.equals(PDF));
+});
+
+// Part of KH-11.2g, LC-9.2-2.
+test('what is on line is put together for the answer: the officer chooses among the stays that the request names', { site: laoCai }, async ({ page, person }) => {
+  const house = await laoCai.as('haidang');
+  const sought = guest({ full_name: 'Triệu Thị Được Tìm', sex: 'female', birth_date: '1991-02-03' });
+  await house.notify({ guest: sought });
+  await house.notify({ guest: guest({ full_name: 'Triệu Thị Khác Hẳn', sex: 'female' }) });
+
+  await page.goto('/data-request');
+  const firm = 'Văn phòng luật sư Sóng Xanh';
+  await fillRequester(page);
+  await page.locator('#requester-name').fill(firm);
+  await page.locator('#requester-email').fill('hai@songxanh.vn');
+  await fillSought(page);
+  await page.locator('#guest-name').fill(sought.full_name);
+  await page.locator('#guest-document-number').fill(sought.document_number);
+  await fillDate(page, 'stay-from', day(-1).iso);
+  await fillDate(page, 'stay-to', day(0).iso);
+  const code = await sendAndConfirm(page, laoCai, 'hai@songxanh.vn');
+
+  const officer = await person();
+  await openDossier(officer, firm);
+  await officer.keyboard.press('d');
+  const dialog = officer.getByRole('dialog');
+  const gather = dialog.locator('.gather');
+  await gather.getByRole('button', { name: 'Tìm lượt lưu trú' }).click();
+  await eventually(gather.locator('#gather-purpose-field .field-said'), /mục đích/i);
+  await gather.locator('#gather-purpose').selectOption({ index: 1 });
+  await gather.getByRole('button', { name: 'Tìm lượt lưu trú' }).click();
+  const stays = gather.getByRole('checkbox');
+  await holds(async () => assert.equal(await stays.count(), 1, 'whom the request names, and nobody else'));
+  await eventually(gather, sought.full_name);
+  await eventually(gather.getByRole('status'), '0 lượt được chọn');
+  await assertAccessible(officer, 'stays for the answer');
+  await stays.check();
+  await eventually(gather.getByRole('status'), '1 lượt được chọn, gửi thành một tệp PDF.');
+  await dialog.locator('#comment').fill(ANSWER);
+  await dialog.getByRole('button', { name: 'Cung cấp dữ liệu' }).click();
+  const panel = officer.getByRole('complementary', { name: firm });
+  await eventually(panel, /Đã cung cấp tra-loi-DL-\d+\.pdf/);
+
+  await page.goto('/lookup');
+  await page.locator('#code').fill(code);
+  await page.locator('#code').press('Enter');
+  await eventually(page.getByRole('main'), ANSWER);
+  const result = await saved(page, () => page.getByRole('button', { name: /tra-loi-DL-\d+\.pdf/ }).click());
+  assert.ok(result.bytes.subarray(0, 5).equals(Buffer.from('%PDF-')), 'the sheet of the stays');
 });
 
 // Part of LC-9.2-2, LC-9.2-3.

@@ -1,7 +1,7 @@
 // Notifying a group: a bus of people as fast as they can be scanned, rooms afterwards, nothing typed ever lost.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertNoSideScroll, cardText, choose, eventually, holds, now, open, passportLines, personalNumber, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, cardText, choose, eventually, guest, holds, now, open, passportLines, personalNumber, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
 watchFocus();
@@ -210,4 +210,49 @@ test('the page of a group passes at every width, and a lost network loses nothin
   await page.getByRole('heading', { level: 1, name: 'Đã nhận đoàn 1 khách' }).waitFor();
   assert.equal(keys.length, 2);
   assert.equal(keys[0], keys[1], 'the same key goes with the repeat');
+});
+
+test('a guest of a group who is in the house already is said to be, and a doubt is kept or followed', async ({ page }) => {
+  const client = await site.as('haidang');
+  const here = guest({ full_name: 'Đoàn Văn Đang Ở' });
+  const stay = await client.notify({ guest: here });
+  await open12(page);
+  await control(page, 0, 'full_name').fill(here.full_name);
+  await control(page, 0, 'birth').fill('17051990');
+  await control(page, 0, 'birth').blur();
+  await holds(async () => assert.equal(await control(page, 0, 'birth').inputValue(), '17/05/1990', 'grouped as dates are'));
+  await control(page, 0, 'sex').selectOption('male');
+  await control(page, 0, 'document_number').fill(here.document_number);
+  await control(page, 0, 'document_number').blur();
+  const doubt = rows(page).first().locator('.group-doubt').filter({ hasText: stay.room.name });
+  await eventually(doubt, /đã được thông báo ở phòng/);
+  await holds(async () => assert.equal(await doubt.getByRole('link').getAttribute('href'), `/stays/${stay.id}`));
+  await assertAccessible(page, 'a guest who is in the house already');
+  await doubt.getByRole('checkbox').check();
+  await send(page).click();
+  await page.getByRole('heading', { name: /Đã nhận/ }).waitFor();
+  await holds(async () => {
+    const stays = await client.staysOf(here.full_name);
+    assert.equal(stays.length, 2);
+    const again = await client.call('getStay', { path: { stay_id: stays.find((one) => one.id !== stay.id).id } });
+    const told = again.warnings.find((warning) => warning.code === 'already_notified');
+    assert.equal(told?.confirmed, true);
+  });
+});
+
+test('twelve digits for a passport and a name in an old font are put right with one press', async ({ page }) => {
+  await open12(page);
+  await choose(page, await now(() => control(page, 0, 'nationality').getAttribute('id')), 'KOR');
+  await holds(async () => assert.equal(await control(page, 0, 'document_type').inputValue(), 'passport'));
+  await control(page, 0, 'full_name').fill('NguyÔn V¨n Hïng');
+  await control(page, 0, 'document_number').fill(personalNumber());
+  await control(page, 0, 'document_number').blur();
+  await page.getByRole('button', { name: 'Đổi thành căn cước, quốc tịch Việt Nam' }).click();
+  await focusIsIn(page, 0, 'document_number');
+  await holds(async () => assert.equal(await control(page, 0, 'document_type').inputValue(), 'cccd'));
+  await holds(async () => assert.match(await control(page, 0, 'nationality').inputValue(), /VNM/));
+  // The name of somebody Vietnamese is judged now.
+  await page.getByRole('button', { name: 'Đổi thành “Nguyễn Văn Hùng”' }).click();
+  await focusIsIn(page, 0, 'full_name');
+  await holds(async () => assert.equal(await control(page, 0, 'full_name').inputValue(), 'Nguyễn Văn Hùng'));
 });

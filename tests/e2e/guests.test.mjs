@@ -1,7 +1,7 @@
 // The guests of a facility: its own, filtered and searched.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, eventually, guest, holds, moment, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { assertAccessible, assertFocus, eventually, guest, holds, moment, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
 watchFocus();
@@ -79,7 +79,7 @@ test('a guest is found without accents and by the whole number, and neither stan
   }
   await page.locator('#guest-search').fill('a');
   await page.locator('#guest-search').press('Enter');
-  await page.getByText('Nhập ít nhất 2 chữ của tên hoặc một số giấy tờ.').waitFor();
+  await page.getByText('Nhập ít nhất 2 chữ của tên hoặc 4 số cuối của giấy tờ.').waitFor();
   await page.locator('#guest-search').fill('khong co ai ca');
   await page.locator('#guest-search').press('Enter');
   await page.getByText('Không có khách nào khớp').waitFor();
@@ -111,4 +111,29 @@ test('J and K go through the list, and Enter opens', async ({ page }) => {
   await onRow('Lều Văn Một');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Lều Văn Một' }).waitFor();
+});
+
+// people B3
+test('the search at the top opens a room by its number, finds by the end of a number, and says what it did not find', async ({ page }) => {
+  const client = await site.as('haidang');
+  const here = guest({ full_name: 'Kiều Văn Đuôi Số' });
+  const stay = await client.notify({ guest: here });
+  await signIn(page, 'haidang', { path: '/today' });
+  const top = page.getByRole('banner').getByRole('searchbox');
+  const ask = async (text) => {
+    await top.fill(text);
+    await top.press('Enter');
+  };
+  await ask(stay.room.name);
+  await page.locator('#opened-room-title').filter({ hasText: stay.room.name }).waitFor();
+  await assertFocus(page, 'opened-room-title');
+  await holds(async () => assert.ok(page.url().endsWith('/board'), 'the address opens it once'));
+  await ask(here.document_number.slice(-4));
+  await page.getByRole('link', { name: here.full_name }).waitFor();
+  await holds(async () => assert.equal(await page.locator('#guest-search').inputValue(), here.document_number.slice(-4)));
+  await ask('khong co ai');
+  await page.getByText('Không có khách nào khớp “khong co ai”').waitFor();
+  await ask('9z');
+  await page.getByText('“9z” chưa đủ để tìm khách').waitFor();
+  await assertAccessible(page, 'a search that found nobody');
 });

@@ -1,9 +1,10 @@
 // Notifying a guest: scanning, checking as one types, sending, and nothing typed ever lost.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, choose, day, eventually, field, fillDate, fillNotify, holds, length, now, open, personalNumber, settled, signIn, test, until, use, valueOf, words } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, choose, day, eventually, field, fillDate, fillNotify, holds, length, now, open, personalNumber, settled, signIn, test, until, use, valueOf, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
+watchFocus();
 
 const said = (page, id) => field(page, id).locator('.field-said');
 const received = (page, name) => page.getByRole('heading', { name: new RegExp(`^Đã nhận ${name}`) });
@@ -116,7 +117,7 @@ test('a number that contradicts birth or sex is a doubt to confirm, and never st
   const who = { name: 'Lý Thị Ngờ', birth: '1978-06-09', sex: 'female', number: personalNumber('1987-06-09', 'male'), room: '305' };
   await fillNotify(page, who);
   await page.locator('#document_number').blur();
-  const doubt = await eventually(said(page, 'document_number'), 'Số định danh ghi năm 1987, ô này ghi 1978. Hỏi lại khách.');
+  const doubt = await eventually(said(page, 'document_number'), 'Số định danh ghi năm sinh 1987, ô ngày sinh ghi 1978. Hỏi lại khách.');
   assert.match(doubt, /Số định danh ghi giới tính khác/);
   assert.match(doubt, /^Cần xem lại:/);
   await holds(async () => assert.equal(await page.locator('#document_number').getAttribute('aria-invalid'), null, 'a doubt is no error'));
@@ -442,4 +443,22 @@ test('the form opens for the room in the address, and keeps a draft for each roo
   await eventually(todo, 'Khách Phòng Ba, đã nhập dở');
   await todo.getByRole('link', { name: 'Nhập tiếp' }).click();
   await until(page, async () => (await page.locator('#full_name').inputValue().catch(() => '')) === 'Khách Phòng Ba', 'the draft of that room is opened');
+});
+
+test('a name in an old font and a personal number in a passport are put right with one press', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/notify' });
+  await page.locator('#full_name').fill('Lª Quèc ViÖt');
+  await page.locator('#full_name').blur();
+  await eventually(said(page, 'full_name'), /phông cũ/);
+  await page.locator('#full_name-offer').click();
+  await holds(async () => assert.equal(await valueOf(page, 'full_name'), 'Lê Quốc Việt'));
+  await assertFocus(page, 'full_name');
+  await page.locator('#document_type').selectOption('passport');
+  await page.locator('#document_number').fill(personalNumber());
+  await page.locator('#document_number').blur();
+  await eventually(page.locator('#document_number-offer'), 'Đổi thành căn cước');
+  await assertAccessible(page, 'a mend with one press');
+  await page.locator('#document_number-offer').click();
+  await holds(async () => assert.equal(await valueOf(page, 'document_type'), 'cccd'));
+  await assertFocus(page, 'document_number');
 });

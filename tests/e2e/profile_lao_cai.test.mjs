@@ -54,4 +54,6 @@ test('the hotline that is published stands where people need it, ready to be cal
   await holds(async () => assert.equal(await call.getAttribute('href'), 'tel:02143840113'));
   await signIn(page, 'haidang', { path: '/accounts' });
   await eventually(page.getByRole('main'), '0214 384 0113');
+  await page.goto('/contacts');
+  await eventually(page.locator('#help-line'), /Công an tỉnh Lào Cai, 0214 384 0113/);
 });

@@ -88,6 +88,13 @@ on_both_engines!(
         let body = json!({ "version": 1, "days": [day("2026-03-02", "holiday")] });
         let answer = quantri.call("updateCalendar").at("year", 2027).json(&body).await;
         answer.refuses(&[("/days/0/date", "date_outside_year")]);
+        // A date in another form is told from a day that there is not.
+        let body = json!({ "version": 1, "days": [day("02/03/2027", "holiday"), day("2027-02-30", "holiday")] });
+        let answer = quantri.call("updateCalendar").at("year", 2027).json(&body).await;
+        answer.refuses(&[
+            ("/days/0/date", "date_not_iso"),
+            ("/days/1/date", "date_not_in_calendar"),
+        ]);
         quantri
             .call("updateCalendar")
             .at("year", 1999)

@@ -66,6 +66,22 @@ fn agency() -> Value {
 
 on_both_engines!(
     #[test]
+    async fn a_moment_of_contact_that_lacks_its_offset_is_told_as_that(t: &TestApp) {
+        let receipt = t.apply(&application()).await;
+        let police = t.signed_in("congan.tinh").await;
+        let seen = dossier(&police, receipt["number"].as_str().unwrap()).await;
+        for (at, code) in [
+            ("2026-11-21T19:42:00", "instant_without_offset"),
+            ("21/11/2026 19:42", "instant_malformed"),
+        ] {
+            let contact = json!({ "channel": "email", "at": at, "with": "Quách Thị Thu Cúc" });
+            let body = json!({ "version": seen["version"], "reason": "Bản ký chưa có dấu.", "contact": contact });
+            let answer = on(&police, "requestSupplement", &seen).json(&body).await;
+            answer.refuses(&[("/contact/at", code)]);
+        }
+    }
+
+    #[test]
     async fn what_was_sent_back_is_reminded_once_a_day_and_refused_when_nothing_comes(t: &TestApp) {
         t.apply(&application()).await;
         let police = t.signed_in("congan.tinh").await;

@@ -1,8 +1,9 @@
 //! Sealing everything anew under new keys, while the service runs.
 
+use crate::imports::{csv, guest, preview};
 use crate::keys::{copy, with_new_keys};
 use crate::support::filing::{application, dossier};
-use crate::support::province::{PHAT, TEREZA};
+use crate::support::province::{HA, PHAT, Person, TEREZA};
 use crate::support::*;
 use api::crypto::{KeyKind, Keys};
 use api::keyring::{self, columns::TABLES, rotate};
@@ -194,6 +195,89 @@ on_both_engines!(
         assert_eq!(rows::count(t, "key_rotation").await, 1, "the same one");
         assert!(sealed_with(t, 1).await.iter().all(|(_, left)| *left == 0));
         everything_is_there(t, &filled).await;
+    }
+
+    // lookups of stays while index keys are exchanged
+    #[test]
+    async fn while_keys_are_exchanged_a_number_is_met_under_either_key(t: &TestApp) {
+        // Two instances in the middle of it: one still indexes with the old key, the other with the new one.
+        let old = t.sibling_with_keys(&with_new_keys(false)).await;
+        let new = t.sibling_with_keys(&with_new_keys(true)).await;
+        let (first, then) = (
+            t.signed_in_at(&old, "haidang").await,
+            t.signed_in_at(&new, "haidang").await,
+        );
+        // Known in the house: the new key meets what the old one has indexed, and the other way round.
+        let phat = first.notify(&t.stay_in("402", &PHAT)).await;
+        let again = then.notify(&t.stay_in("401", &PHAT)).await;
+        let ha = then.notify(&t.stay_in("402", &HA)).await;
+        let ha_again = first.notify(&t.stay_in("401", &HA)).await;
+        for (before, after) in [(&phat, &again), (&ha, &ha_again)] {
+            let warnings = after["warnings"].as_array().unwrap();
+            let doubt = warnings.iter().find(|doubt| doubt["code"] == "already_notified");
+            let doubt = doubt.unwrap_or_else(|| panic!("{after}"));
+            assert_eq!(doubt["params"]["stay_id"], before["id"]);
+        }
+        let indexes = "SELECT COUNT(DISTINCT document_number_index) FROM stay";
+        assert_eq!(rows::number(t, indexes).await, 4, "two people, each under two keys");
+        let household = t.signed_in_at(&old, "doanvansau").await;
+        household.notify(&notification::stay(&HA)).await;
+        for instance in [&old, &new] {
+            let house = t.signed_in_at(instance, "haidang").await;
+            for search in [
+                json!({ "document_number": PHAT.document_number }),
+                json!({ "name": "lam tan" }),
+            ] {
+                // Guests who come again, and the search: one person with both stays.
+                let found = house.call("findReturningGuest").json(&search).await.is(200);
+                let found = found["guests"].as_array().unwrap();
+                assert_eq!(found.len(), 1, "{search}");
+                assert_eq!(found[0]["last_room"], "401");
+                let found = house.call("searchStays").json(&search).await.is(200);
+                let people = found["people"].as_array().unwrap();
+                assert_eq!(people.len(), 1, "{search}");
+                assert_eq!(people[0]["stays"].as_array().map(Vec::len), Some(2));
+            }
+            // The police, by the number and in other houses.
+            let police = t.signed_in_at(instance, "congan.nhatrang").await;
+            let search = json!({ "document_number": HA.document_number, "purpose": "residence_check" });
+            let found = police.call("searchStays").json(&search).await.is(200);
+            assert_eq!(found["people"].as_array().map(Vec::len), Some(1), "{found}");
+            let purpose = json!({ "purpose": "residence_check" });
+            for stay in [&ha, &ha_again] {
+                let elsewhere = police.call("findElsewhere").stay(stay).json(&purpose).await.is(200);
+                assert_eq!(elsewhere["places"].as_array().map(Vec::len), Some(1), "{elsewhere}");
+            }
+            // A list from a file that has them once more.
+            let row = |person: &Person| {
+                let mut row = guest(1);
+                row[0] = person.full_name.to_owned();
+                row[1] = person.birth_date.split('-').rev().collect::<Vec<_>>().join("/");
+                row[2] = if person.sex == "male" { "Nam" } else { "Nữ" }.to_owned();
+                row[5] = person.document_number.to_owned();
+                row
+            };
+            let import = preview(&house, csv(&[row(&PHAT), row(&HA)]).as_bytes()).await;
+            assert_eq!(import["counts"]["duplicate"], 2, "{import}");
+        }
+    }
+
+    // lookups of stays while index keys are exchanged
+    #[test]
+    async fn a_note_under_the_new_key_leaves_a_foreign_guest_told(t: &TestApp) {
+        let old = t.sibling_with_keys(&with_new_keys(false)).await;
+        let new = t.sibling_with_keys(&with_new_keys(true)).await;
+        let before = t.signed_in_at(&old, "haidang").await;
+        let stay = before.notify(&t.stay_in("401", &TEREZA)).await;
+        let told = json!({ "confirmed": true, "stays": [{ "id": stay["id"], "version": stay["version"] }] });
+        let confirm = before.call("confirmForeignGuests").house("haidang").json(&told);
+        confirm.await.is(200);
+        let after = t.signed_in_at(&new, "haidang").await;
+        let stay = after.amend(&stay, json!({ "note": "Đến muộn" })).await.is(200);
+        assert_eq!(stay["immigration"]["state"], "confirmed");
+        let other = json!({ "guest": { "document_number": "EZ4410828" } });
+        let stay = after.amend(&stay, other).await.is(200);
+        assert_eq!(stay["immigration"]["state"], "changed");
     }
 
     #[test]

@@ -447,11 +447,17 @@ on_both_engines!(
         let says = |stay: &Value| stay["warnings"][0]["message"].as_str().unwrap().to_owned();
         assert_eq!(
             says(&stay),
-            "The number says 1983, this field says 1982. Ask the guest."
+            "The number says born in 1983, the field for the birth says 1982. Ask the guest."
         );
         assert_eq!(
             says(&haidang.get(&stay).await),
-            "Số định danh ghi năm 1983, ô này ghi 1982. Hỏi lại khách."
+            "Số định danh ghi năm sinh 1983, ô ngày sinh ghi 1982. Hỏi lại khách."
+        );
+        let hers = t.stay_in("402", &PHAT).with("/guest/document_number", "056182004731");
+        let stay = haidang.notify(&hers).await;
+        assert_eq!(
+            says(&stay),
+            "Số định danh là của nữ, ô giới tính ghi nam. Hỏi lại khách."
         );
     }
 

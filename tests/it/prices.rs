@@ -106,7 +106,7 @@ on_both_engines!(
         for (field, value, at, code) in [
             ("effective_to", json!("2027-02-04"), "effective_to", "period_reversed"),
             ("effective_to", json!(null), "effective_to", "required"),
-            ("effective_to", json!("Tết"), "effective_to", "date_not_in_calendar"),
+            ("effective_to", json!("Tết"), "effective_to", "date_not_iso"),
             (
                 "effective_from",
                 json!("2031-01-01"),

@@ -1,6 +1,6 @@
 //! What reading costs: the online period, purposes, budgets, and what the police enter themselves.
 
-use crate::support::province::{BAC_NHA_TRANG, HA, NHA_TRANG, PHAT, Person, facility_id, room_id};
+use crate::support::province::{BAC_NHA_TRANG, HA, NHA_TRANG, PHAT, Person, TEREZA, facility_id, room_id};
 use crate::support::*;
 use calamine::{Reader, Xlsx, open_workbook_from_rs};
 use serde_json::{Value, json};
@@ -35,6 +35,12 @@ fn told(person: &Person) -> Value {
 async fn ask_elsewhere(client: &Client<'_>, stay: &Value) -> Answer {
     let body = json!({ "purpose": "residence_check", "reference": "214/CAP-2026" });
     client.call("findElsewhere").stay(stay).json(&body).await
+}
+
+/// The foreign guests of the hotel who arrived from April 2025 on.
+fn foreign_until<'a>(house: &'a Client<'_>, to: &str) -> client::Call<'a> {
+    let call = house.call("listForeignGuests").house("haidang");
+    call.query("from", "2025-04-01").query("to", to)
 }
 
 on_both_engines!(
@@ -101,6 +107,35 @@ on_both_engines!(
             .problem("not_found");
         // Nothing was taken away.
         assert_eq!(rows::count(t, "stay").await, 2);
+    }
+
+    // Part of KH-11.2g.
+    #[test]
+    async fn foreign_guests_past_the_online_period_are_neither_listed_nor_put_into_a_file(t: &TestApp) {
+        const OTHER: Person = Person {
+            document_number: "CZ1180264",
+            ..TEREZA
+        };
+        let gone = was_there(t, &TEREZA, "2025-04-30 20:00:00").await;
+        let kept = was_there(t, &OTHER, "2025-05-01 20:00:00").await;
+        t.at("2026-10-31 23:59:59");
+        let before = t.signed_in("haidang").await;
+        let page = foreign_until(&before, "2025-05-02").await.is(200);
+        assert_eq!(page["counts"]["waiting"], 2, "{page}");
+        t.at("2026-11-01 00:00:00");
+        let haidang = t.signed_in("haidang").await;
+        let page = foreign_until(&haidang, "2025-05-02").await.is(200);
+        assert_eq!(page["counts"]["waiting"], 1, "{page}");
+        let items = page["items"].as_array().unwrap();
+        let listed: Vec<&Value> = items.iter().map(|item| &item["stay"]["id"]).collect();
+        assert_eq!(listed, [&kept["id"]]);
+        foreign_until(&haidang, "2025-04-30").await.problem("period_offline");
+        let chosen = json!({ "stays": [kept["id"], gone["id"]] });
+        let export = haidang.call("exportForeignGuests").house("haidang").json(&chosen);
+        export.await.refuses(&[("/stays/1", "foreign_not_listed")]);
+        let told = json!({ "confirmed": true, "stays": [{ "id": gone["id"], "version": 2 }] });
+        let confirm = haidang.call("confirmForeignGuests").house("haidang").json(&told);
+        confirm.await.refuses(&[("/stays/0", "foreign_not_listed")]);
     }
 
     #[test]

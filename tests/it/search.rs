@@ -47,6 +47,58 @@ async fn notify_named(t: &TestApp, name: &str, number: &str) {
 }
 
 on_both_engines!(
+    // people B3
+    #[test]
+    async fn a_house_finds_a_guest_who_is_there_by_the_end_of_the_number(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
+        haidang.notify(&t.stay_in("401", &TEREZA)).await;
+        let ending = |ending: &str| json!({ "document_ending": ending });
+        let names = async |client: &Client<'_>, body: Value| {
+            let found = client.call("searchStays").json(&body).await.is(200);
+            let people = found["people"].as_array().unwrap().iter();
+            people
+                .map(|person| person["full_name"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names(&haidang, ending("4731")).await, [PHAT.full_name]);
+        assert_eq!(names(&haidang, ending("04 731")).await, [PHAT.full_name]);
+        assert_eq!(names(&haidang, ending("0827")).await, [TEREZA.full_name]);
+        assert_eq!(names(&haidang, ending("0560")).await, [""; 0], "it does not end so");
+        assert_eq!(names(&haidang, ending("4731").with("/name", "tereza")).await, [""; 0]);
+        // It is recorded as every search, without what was looked for.
+        let events = rows::audit(t, "stays_searched").await;
+        assert_eq!(events[0].details["by"], json!(["document_ending"]));
+        // Another house, officers and the search for returning guests.
+        let other = t.signed_in("doanvansau").await;
+        assert_eq!(names(&other, ending("4731")).await, [""; 0]);
+        let police = t.signed_in("congan.nhatrang").await;
+        let search = ending("4731").with("/purpose", "residence_check");
+        let refused = [("/document_ending", "does_not_apply")];
+        police.call("searchStays").json(&search).await.refuses(&refused);
+        haidang
+            .call("findReturningGuest")
+            .json(&ending("4731"))
+            .await
+            .refuses(&refused);
+        for (body, code) in [
+            (ending("473"), "too_short"),
+            (
+                ending("4731").with("/document_number", PHAT.document_number),
+                "either_or",
+            ),
+        ] {
+            let answer = haidang.call("searchStays").json(&body).await;
+            answer.refuses(&[("/document_ending", code)]);
+        }
+        // Who has left is found by the whole number.
+        t.pass(3_600);
+        haidang.check_out(&stay).await.is(200);
+        assert_eq!(names(&haidang, ending("4731")).await, [""; 0]);
+        let whole = json!({ "document_number": PHAT.document_number });
+        assert_eq!(names(&haidang, whole).await, [PHAT.full_name]);
+    }
+
     // Part of LC-10.6.
     #[test]
     async fn people_are_found_by_words_of_the_name_without_accents_in_any_order(t: &TestApp) {
@@ -213,6 +265,10 @@ on_both_engines!(
             (
                 json!({ "name": "lam", "birth_date": "1982-02-31" }),
                 ("/birth_date", "date_not_in_calendar"),
+            ),
+            (
+                json!({ "name": "lam", "birth_date": "02/04/1982" }),
+                ("/birth_date", "date_not_iso"),
             ),
             (
                 json!({ "name": "lam", "from": "2026-11-22", "to": "2026-11-21" }),

@@ -389,7 +389,7 @@ on_both_engines!(
             ("declared_tax_code", json!("12345"), "tax_code_malformed"),
             ("declared_tax_code", json!("4200123456-1"), "tax_code_malformed"),
             ("started_on", json!("2026-02-30"), "date_not_in_calendar"),
-            ("started_on", json!("21/11/2026"), "date_not_in_calendar"),
+            ("started_on", json!("21/11/2026"), "date_not_iso"),
             ("prices", json!([]), "unknown_field"),
             ("kind", json!("household"), "unknown_field"),
             ("area_code", json!("22333"), "unknown_field"),

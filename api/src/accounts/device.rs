@@ -8,6 +8,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 const MOST: usize = 5;
 /// The random half of a mark, in bytes.
 const NONCE: usize = 16;
+/// What marks are made for.
+const MARK: &str = "device_mark";
 
 /// The marks of a browser: for each account that has signed in with it a random text and what only this service can make
 /// of text and login name.
@@ -27,14 +29,14 @@ impl Marks {
     pub fn of(&self, app: &App, login: &str) -> Option<&str> {
         self.0
             .iter()
-            .find(|(nonce, given)| *given == proof(app, nonce, login))
+            .find(|(nonce, given)| proofs(app, nonce, login).contains(given))
             .map(|(nonce, _)| nonce.as_str())
     }
 
     /// The cookie with one more mark.
     pub fn with(&self, app: &App, login: &str) -> String {
         let nonce = URL_SAFE_NO_PAD.encode(crypto::random::<NONCE>());
-        let proof = proof(app, &nonce, login);
+        let proof = written(&app.sealer.index(MARK, &marked(&nonce, login)));
         let kept = self
             .0
             .iter()
@@ -47,9 +49,18 @@ impl Marks {
     }
 }
 
-fn proof(app: &App, nonce: &str, login: &str) -> String {
-    let login = login.trim().to_lowercase();
-    URL_SAFE_NO_PAD.encode(app.sealer.index("device_mark", &format!("{nonce} {login}")))
+/// What a mark may have been made with: a browser that is known stays so while the index key is exchanged.
+fn proofs(app: &App, nonce: &str, login: &str) -> Vec<String> {
+    let each = app.sealer.indexes(MARK, &marked(nonce, login));
+    each.iter().map(|index| written(index)).collect()
+}
+
+fn marked(nonce: &str, login: &str) -> String {
+    format!("{nonce} {}", login.trim().to_lowercase())
+}
+
+fn written(index: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(index)
 }
 
 /// Browser and system, e.g. `Chrome · Windows`, from the `User-Agent`. None where neither is known: the header itself is

@@ -11,6 +11,7 @@ use crate::accounts;
 use crate::audit::{Actor, Event};
 use crate::procedures;
 use crate::stays::entity::stay;
+use crate::stays::number::Number;
 use crate::stays::row;
 use anyhow::{Context, bail};
 use dto::Timestamp;
@@ -156,10 +157,10 @@ pub async fn find(app: &App, month: Date, folder: &Path, document: &str, why: &W
     let by = why.accepted(app).await?;
     let made = store::newest(app.db.read(), month).await?;
     let made = made.with_context(|| format!("there is no archive of {}", named(month)))?;
-    let wanted = row::document_indexes(&app.sealer, document);
+    let wanted = Number::told(&app.sealer, document);
     let mut found = Vec::new();
     let (_, digest) = file::read(&folder.join(&made.file), month, &app.sealer, |kept| {
-        if wanted.contains(&kept.stay.document_number_index) {
+        if wanted.is(&kept.stay.document_number_index) {
             found.push(shown(app, &kept.stay)?);
         }
         Ok(())

@@ -127,6 +127,11 @@ impl Sealer {
             .unwrap_or_default()
     }
 
+    /// Whether there is one fingerprint of each value.
+    pub fn has_one_index_key(&self) -> bool {
+        self.indexes.len() == 1
+    }
+
     /// The fingerprints under which `value` may be stored: while the index key is exchanged there are two.
     pub fn indexes(&self, column: &str, value: &str) -> Vec<Vec<u8>> {
         let each = self.indexes.iter();

@@ -2,7 +2,7 @@
 
 use crate::crypto::Sealer;
 use crate::procedures::code;
-use crate::stays::row;
+use crate::stays::number;
 
 /// How a part of a key is read and written.
 #[derive(Clone, Copy, Debug)]
@@ -70,9 +70,9 @@ const ID: &[(&str, Kind)] = &[("id", Kind::Id)];
 pub const STAY: &[Column] = &[
     indexed(
         "document_number_sealed",
-        "stay.document_number",
+        number::COLUMN,
         "document_number_index",
-        |sealer, number| Some(row::document_index(sealer, number)),
+        |sealer, number| Some(number::index(sealer, number)),
     ),
     // `phone_index` stays empty: nobody is searched for by telephone.
     sealed("phone_sealed", "stay.phone"),

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use dto::date;
+use dto::check::code_of;
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use serde::de::DeserializeOwned;
 use std::fmt::Display;
@@ -59,10 +59,7 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<T> {
             (named, FieldCode::GivenTwice)
         } else if cause.starts_with("unknown variant") {
             (path, FieldCode::UnknownValue)
-        } else if cause.starts_with(date::NOT_A_DATE) {
-            let given = pairs.iter().find(|(name, _)| *name == path);
-            let given = given.map(|(_, text)| text.as_str()).unwrap_or_default();
-            let code = dto::check::malformed_because(FieldCode::DateNotInCalendar, given);
+        } else if let Some(code) = code_of(&cause) {
             (path, code)
         } else if cause.starts_with("UUID parsing failed") {
             (path, FieldCode::IdMalformed)

@@ -5,8 +5,9 @@
 //! a body serves to find what else is wrong, and for nothing else: who asks for it gets it together with the errors.
 
 use crate::error::{Error, Result};
+use dto::check::code_of;
 use dto::problem::{ErrorCode, FieldCode, FieldError};
-use dto::{CheckContext, Checked, date, timestamp};
+use dto::{CheckContext, Checked};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -267,12 +268,8 @@ impl Shape {
             FieldCode::UnknownField
         } else if cause.starts_with("unknown variant") {
             FieldCode::UnknownValue
-        } else if cause.starts_with(date::NOT_A_DATE) {
-            FieldCode::DateNotInCalendar
-        } else if cause.starts_with(timestamp::NOT_AN_INSTANT) {
-            FieldCode::InstantMalformed
         } else {
-            FieldCode::WrongType
+            code_of(cause).unwrap_or(FieldCode::WrongType)
         };
         let variant = (code == FieldCode::UnknownValue)
             .then(|| cause.rsplit_once("expected "))
@@ -373,7 +370,7 @@ mod tests {
 
     #[test]
     fn everything_that_is_missing_unknown_or_of_another_kind_is_told_at_once() {
-        use FieldCode::{DateNotInCalendar, Required, UnknownField, UnknownValue, WrongType};
+        use FieldCode::{DateNotInCalendar, DateNotIso, Required, UnknownField, UnknownValue, WrongType};
         expect(
             "{}",
             &[
@@ -385,9 +382,10 @@ mod tests {
             ],
         );
         expect(
-            r#"{"version":"1","kind":"bad `x`","inner":{"day":"2026-02-30","shoe":1},"all":[{"id":1,"day":"2026-02-03"},7],
+            r#"{"version":"1","kind":"bad `x`","inner":{"day":"2026-02-30","shoe":1},"all":[{"id":1,"day":"03/02/2026"},7],
                "note":[],"done":null,"a/b":{}}"#,
             &[
+                ("/all/0/day", DateNotIso),
                 ("/all/0/id", WrongType),
                 ("/all/1", WrongType),
                 ("/a~1b", UnknownField),

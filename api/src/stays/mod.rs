@@ -8,6 +8,7 @@ mod foreign;
 pub mod http;
 pub mod import;
 mod ledger;
+pub(crate) mod number;
 mod open_acts;
 mod query;
 pub mod register;

@@ -1,6 +1,7 @@
 //! Between a notification and its row: sealing, opening, and what is computed.
 
 use super::entity::stay;
+use super::number::{self, Number};
 use super::open_acts;
 use crate::App;
 use crate::authz::{Caller, Principal};
@@ -24,20 +25,9 @@ use rules::profile::{DepartureTerms, Profile};
 use rules::zone::local_date;
 use uuid::Uuid;
 
-const DOCUMENT_NUMBER: &str = "stay.document_number";
 const PHONE: &str = "stay.phone";
 const VISA_NUMBER: &str = "stay.visa_number";
 const NOTIFIER_PHONE: &str = "stay.notifier_phone";
-
-/// The blind index of a document number, whatever the kind of document.
-pub fn document_index(sealer: &Sealer, number: &str) -> Vec<u8> {
-    sealer.index(DOCUMENT_NUMBER, &rules::document::normalise(number))
-}
-
-/// The blind indexes under which a document number may be stored: while the index key is exchanged there are two.
-pub fn document_indexes(sealer: &Sealer, number: &str) -> Vec<Vec<u8>> {
-    sealer.indexes(DOCUMENT_NUMBER, &rules::document::normalise(number))
-}
 
 /// Writes what was notified into `row`, a new one having no kind yet; who, when and which version is the caller's to
 /// set.
@@ -116,8 +106,8 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
     row.document_type = guest.document_type.to_text().into_owned();
     row.issuing_state = guest.issuing_state;
     row.document_name = guest.document_name;
-    row.document_number_sealed = seal(DOCUMENT_NUMBER, &guest.document_number)?;
-    row.document_number_index = document_index(&app.sealer, &guest.document_number);
+    row.document_number_sealed = seal(number::COLUMN, &guest.document_number)?;
+    row.document_number_index = number::index(&app.sealer, &guest.document_number);
     // Nobody is searched for by telephone: a second key to people that nothing needs is not kept.
     row.phone_index = None;
     row.phone_sealed = guest.phone.as_deref().map(|phone| seal(PHONE, phone)).transpose()?;
@@ -144,13 +134,19 @@ fn issuer(row: &stay::Model) -> Result<Option<&str>> {
 }
 
 /// What tells the guest of a row from others.
-pub fn identity(row: &stay::Model) -> Result<Identity<'_, &[u8]>> {
+pub fn identity<'a>(row: &'a stay::Model, sealer: &Sealer) -> Result<Identity<'a, Number>> {
     Ok(Identity {
-        number: &row.document_number_index,
+        number: Number::of(row, sealer)?,
         issuer: issuer(row)?,
         full_name: &row.full_name,
         birth: row.birth_date.map_or(Birth::Year(row.birth_year), Birth::Day),
     })
+}
+
+/// The number of the document, as numbers are compared.
+pub fn document_number(row: &stay::Model, sealer: &Sealer) -> Result<String> {
+    let number = sealer.open_text(number::COLUMN, row.id, &row.document_number_sealed);
+    Ok(rules::document::normalise(&number.map_err(Error::internal)?))
 }
 
 /// The sealed fields of a row, opened.
@@ -163,7 +159,7 @@ struct Opened {
 fn open(row: &stay::Model, sealer: &Sealer) -> Result<Opened> {
     let text = |column, sealed: &[u8]| sealer.open_text(column, row.id, sealed).map_err(Error::internal);
     Ok(Opened {
-        document_number: text(DOCUMENT_NUMBER, &row.document_number_sealed)?,
+        document_number: text(number::COLUMN, &row.document_number_sealed)?,
         phone: row
             .phone_sealed
             .as_deref()
@@ -488,7 +484,7 @@ pub fn summary(row: &stay::Model, app: &App, now: Timestamp, facility_name: &str
     let (state, nights) = standing(row, &app.profile, now)?;
     let number = app
         .sealer
-        .open_text(DOCUMENT_NUMBER, row.id, &row.document_number_sealed)
+        .open_text(number::COLUMN, row.id, &row.document_number_sealed)
         .map_err(Error::internal)?;
     let open_warnings = stored_warnings(row)?
         .iter()

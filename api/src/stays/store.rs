@@ -1,6 +1,7 @@
 //! Queries on stays, always under a scope.
 
 use super::entity::{stay, stay_version};
+use super::number::{self, Number};
 use super::query::{After, Cursor, StateFilter, StayQuery, StaySort, TalkFilter};
 use super::sight::Sight;
 use super::thread_store;
@@ -282,8 +283,8 @@ pub async fn count(
 pub struct PersonCriteria {
     /// Folded words of the name.
     pub words: Vec<String>,
-    /// The blind indexes of a document number.
-    pub document_index: Option<Vec<Vec<u8>>>,
+    /// The number of a document.
+    pub number: Option<Number>,
     /// Date of birth.
     pub birth_date: Option<time::Date>,
     /// Year of birth.
@@ -304,20 +305,23 @@ fn in_period(mut rows: Select<stay::Entity>, criteria: &PersonCriteria) -> Selec
     rows
 }
 
+/// The number of the document of a stay: the id of the stay, the number sealed, and its index.
+pub type FoundNumber = (Uuid, Vec<u8>, Vec<u8>);
+
 /// The documents of the newest `limit` stays that match. They are told apart by the caller: grouping here would walk
 /// through everybody called Nguyễn.
-pub async fn find_documents(
+pub async fn find_numbers(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
     criteria: &PersonCriteria,
     limit: u64,
-) -> Result<Vec<Vec<u8>>> {
+) -> Result<Vec<FoundNumber>> {
     let mut rows = in_period(visible(sight), criteria);
     if !criteria.words.is_empty() {
         rows = rows.filter(engine::name_has_words(db, &criteria.words));
     }
-    if let Some(index) = &criteria.document_index {
-        rows = rows.filter(Column::DocumentNumberIndex.is_in(index.clone()));
+    if let Some(number) = &criteria.number {
+        rows = rows.filter(Column::DocumentNumberIndex.is_in(number.indexes().to_vec()));
     }
     if let Some(date) = criteria.birth_date {
         rows = rows.filter(Column::BirthDate.eq(date));
@@ -327,7 +331,7 @@ pub async fn find_documents(
     }
     Ok(rows
         .select_only()
-        .column(Column::DocumentNumberIndex)
+        .columns([Column::Id, Column::DocumentNumberSealed, Column::DocumentNumberIndex])
         .order_by_desc(Column::NotifiedAt)
         .order_by_desc(Column::Id)
         .limit(limit)
@@ -340,12 +344,12 @@ pub async fn find_documents(
 pub async fn stays_of(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
-    documents: Vec<Vec<u8>>,
+    numbers: &[Number],
     criteria: &PersonCriteria,
     limit: u64,
 ) -> Result<Vec<stay::Model>> {
     Ok(in_period(visible(sight), criteria)
-        .filter(Column::DocumentNumberIndex.is_in(documents))
+        .filter(Column::DocumentNumberIndex.is_in(number::indexes_of(numbers)))
         .order_by_desc(Column::ArrivalAt)
         .order_by_desc(Column::Id)
         .limit(limit)
@@ -358,12 +362,12 @@ pub async fn stays_of(
 pub async fn elsewhere(
     db: &impl ConnectionTrait,
     this: &stay::Model,
-    since: time::OffsetDateTime,
-    until: time::Date,
+    number: &Number,
+    (since, until): (time::OffsetDateTime, time::Date),
     limit: u64,
 ) -> Result<Vec<stay::Model>> {
     Ok(stay::Entity::find()
-        .filter(Column::DocumentNumberIndex.eq(this.document_number_index.clone()))
+        .filter(Column::DocumentNumberIndex.is_in(number.indexes().to_vec()))
         .filter(Column::FacilityId.ne(this.facility_id))
         .filter(Column::CancelledAt.is_null())
         .filter(Column::ArrivalAt.gte(since))
@@ -375,8 +379,8 @@ pub async fn elsewhere(
         .await?)
 }
 
-/// The stays of the same facility with the documents of `rows`, as far as their time can meet; latest arrival first.
-pub async fn with_numbers_of(tx: &Tx, rows: &[stay::Model]) -> Result<Vec<stay::Model>> {
+/// The stays of the same facility with `numbers`, those of `rows`, as far as their time can meet; latest arrival first.
+pub async fn with_numbers(tx: &Tx, rows: &[stay::Model], numbers: &[Number]) -> Result<Vec<stay::Model>> {
     let ends = rows
         .iter()
         .map(|row| row.departed_at.unwrap_or(row.planned_departure_at));
@@ -385,9 +389,9 @@ pub async fn with_numbers_of(tx: &Tx, rows: &[stay::Model]) -> Result<Vec<stay::
     else {
         return Ok(Vec::new());
     };
-    let numbers: BTreeSet<Vec<u8>> = rows.iter().map(|row| row.document_number_index.clone()).collect();
+    let indexes: BTreeSet<Vec<u8>> = number::indexes_of(numbers).into_iter().collect();
     Ok(stay::Entity::find()
-        .filter(Column::DocumentNumberIndex.is_in(numbers))
+        .filter(Column::DocumentNumberIndex.is_in(indexes))
         .filter(Column::FacilityId.eq(first.facility_id))
         .filter(Column::CancelledAt.is_null())
         .filter(Column::ArrivalAt.lt(until))

@@ -2,7 +2,7 @@
 
 use super::input::{Guest, GuestIn, Notification, StayIn};
 use crate::check::{CheckContext, Findings, Lists, Verdict, is_no_text, spoken_date};
-use crate::given::Given;
+use crate::given::{Given, Text as _};
 use crate::problem::{FieldCode, FieldError, WarningCode};
 use crate::timestamp::Timestamp;
 use rules::birth::{Birth, BirthDoubt, BirthFault, check_birth};
@@ -528,8 +528,11 @@ fn personal_id_warning(at: &str, doubt: &PersonalIdDoubt, found: &mut Findings) 
         PersonalIdDoubt::UnknownPlace { .. } => {
             found.warn(at, WarningCode::PersonalIdPlaceUnknown);
         }
-        PersonalIdDoubt::SexMismatch { .. } => {
-            found.warn(at, WarningCode::PersonalIdSexMismatch);
+        PersonalIdDoubt::SexMismatch { number_says } => {
+            let warning = found.warn(at, WarningCode::PersonalIdSexMismatch);
+            warning
+                .params
+                .insert("number_says".into(), number_says.to_text().into_owned());
         }
         PersonalIdDoubt::YearMismatch { number_says, typed } => {
             let warning = found.warn(at, WarningCode::PersonalIdYearMismatch);

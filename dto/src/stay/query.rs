@@ -26,6 +26,12 @@ pub struct StaySearchIn {
         schema(min_length = 4, max_length = 40, example = "056082004731")
     )]
     pub document_number: Option<String>,
+    /// The end of the number of a document, for a place of lodging that looks among the guests who are there now. Whoever has
+    /// left is found by the whole number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 4, max = 11), custom(function = "crate::check::plain_text"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 4, max_length = 11, example = "4731"))]
+    pub document_ending: Option<String>,
     /// Date of birth.
     #[serde(default, with = "crate::date::option")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
@@ -95,14 +101,15 @@ impl Checked for StaySearchIn {
         let mut errors = validator_errors(&self);
         let name_is_blank = self.name.as_deref().map(name_words).unwrap_or_default().is_empty();
         // A bare year would walk through everybody born in it.
-        let number_is_blank = self
-            .document_number
-            .as_ref()
-            .is_none_or(|number| number.trim().is_empty());
+        let is_blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
+        let number_is_blank = is_blank(&self.document_number) && is_blank(&self.document_ending);
         if name_is_blank && number_is_blank && self.birth_date.is_none() {
             errors.push(FieldError::new("/name", FieldCode::Required));
         } else if name_is_blank && self.name.is_some() {
             errors.push(FieldError::new("/name", FieldCode::TooShort).with("min", 1));
+        }
+        if self.document_number.is_some() && self.document_ending.is_some() {
+            errors.push(FieldError::new("/document_ending", FieldCode::EitherOr));
         }
         if let (Some(from), Some(to)) = (self.from, self.to)
             && from > to

@@ -1,15 +1,19 @@
 //! The search field of the top bar.
 
+use crate::api::Api;
 use crate::browser;
 use crate::keys::{Key, use_key};
 use crate::session::Session;
 use crate::t;
 use crate::ui::Icon;
 use dto::account::Role;
+use dto::facility::RoomOut;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use rules::name::fold;
 
 /// What was searched for last. Names and numbers of people never stand in an address, so the field hands them to
 /// the page through this.
@@ -51,6 +55,25 @@ impl SearchText {
     }
 }
 
+/// Longest name of a room that is looked for; longer ones are people.
+const LONGEST_ROOM: usize = 20;
+
+/// Whether a room may be called so.
+fn is_like_a_room(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= LONGEST_ROOM
+}
+
+/// The room of that name, with or without the word for a room before it.
+fn room_called<'a>(plan: &'a [RoomOut], text: &str) -> Option<&'a RoomOut> {
+    let sought = fold(text);
+    let is_it = |room: &&RoomOut| {
+        let name = fold(&room.name);
+        let is_named = |word: &&str| sought.strip_prefix(*word) == Some(name.as_str());
+        sought == name || ["phong ", "room "].iter().any(is_named)
+    };
+    plan.iter().find(is_it)
+}
+
 /// The field; absent for accounts that may not search. `/` puts focus there.
 #[component]
 pub fn SearchField(
@@ -63,7 +86,7 @@ pub fn SearchField(
     #[prop(optional, into)]
     on_ask: Option<Callback<()>>,
 ) -> impl IntoView {
-    let (session, search) = (Session::here(), SearchText::here());
+    let (session, search, api) = (Session::here(), SearchText::here(), Api::here());
     let navigate = StoredValue::new_local(use_navigate());
     let page = move || {
         let account = session.account().get()?;
@@ -93,15 +116,31 @@ pub fn SearchField(
     };
     let typed = RwSignal::new(search.text.get_untracked());
     Effect::new(move || typed.set(search.text.get()));
+    let go = move |to: &str| {
+        navigate.try_with_value(|navigate| navigate(to, NavigateOptions::default()));
+        if let Some(on_ask) = on_ask {
+            on_ask.try_run(());
+        }
+    };
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        if let Some(page) = untrack(page) {
-            search.ask(typed.get_untracked().trim().to_owned());
-            navigate.with_value(|navigate| navigate(page, NavigateOptions::default()));
-            if let Some(on_ask) = on_ask {
-                on_ask.run(());
+        let Some(page) = untrack(page) else { return };
+        let text = typed.get_untracked().trim().to_owned();
+        let house = session.account_now().and_then(|account| account.facility);
+        let house = house.filter(|_| untrack(|| session.may("getRoomBoard")) && is_like_a_room(&text));
+        let Some(house) = house else {
+            search.ask(text);
+            return go(page);
+        };
+        spawn_local(async move {
+            let plan = api.get_facility(house.id).await.map(|facility| facility.rooms);
+            if let Some(room) = room_called(&plan.unwrap_or_default(), &text) {
+                go(&format!("/board?room={}", room.id));
+            } else {
+                search.ask(text);
+                go(page);
             }
-        }
+        });
     };
     move || {
         there.get().then(|| {
@@ -123,5 +162,29 @@ pub fn SearchField(
                 </form>
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_room_is_found_by_its_name_however_it_is_typed() {
+        let room = |name: &str| RoomOut {
+            id: Uuid::new_v4(),
+            floor: 2,
+            name: name.to_owned(),
+            kind: String::new(),
+            beds: 2,
+        };
+        let plan = [room("211"), room("212"), room("Hoa Hồng")];
+        let found = |text: &str| room_called(&plan, text).map(|room| room.name.as_str());
+        assert_eq!(found("212"), Some("212"));
+        assert_eq!(found("Phòng 212"), Some("212"));
+        assert_eq!(found("hoa hong"), Some("Hoa Hồng"));
+        assert_eq!(found("21"), None);
+        assert_eq!(found(""), None);
     }
 }

@@ -26,7 +26,7 @@ struct Editing {
 /// The page.
 #[component]
 pub fn Contacts() -> impl IntoView {
-    let (session, api) = (Session::here(), Api::here());
+    let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
     let list = load(move || api.list_contacts());
     let editing = RwSignal::new(None::<Editing>);
     let close = Callback::new(move |()| editing.set(None));
@@ -111,6 +111,14 @@ pub fn Contacts() -> impl IntoView {
                 })}
             </div>
             <p class="lead">{move || t!(contacts.lead)}</p>
+            // A place of lodging has somebody to call also before any agency has named its contact.
+            {move || lists.profile().and_then(|profile| profile.help).map(|help| view! {
+                <p id="help-line">
+                    {t!(contacts.help)}
+                    " "
+                    <strong>{help.unit_name} ", " <a class="nowrap" href=format!("tel:{}", help.phone.replace(' ', ""))>{format::phone(&help.phone)}</a></strong>
+                </p>
+            })}
             <Loaded load=list rows=5 view=content/>
             {move || editing.get().map(|what| view! {
                 <SidePanel id="contact-edit" title on_close=close takes_focus=false>

@@ -6,7 +6,7 @@ use crate::frame::search::SearchText;
 use crate::keys::{Key, use_key};
 use crate::lists::Lists;
 use crate::pages::police_list::filter::Received;
-use crate::pages::police_list::table::time_of;
+use crate::pages::police_list::table::{entered, time_of};
 use crate::pages::police_list::{Period, country_choices, country_word, received_choices};
 use crate::pages::stay::fields;
 use crate::pages::stay::listing::{Listing, focus_neighbour, row_id};
@@ -20,7 +20,7 @@ use crate::ui::{
     Button, ButtonKind, ButtonLink, Choice, Empty, Field, Icon, Note, PageTitle, Status, StatusTag, TextInput,
 };
 use dto::given::Text as _;
-use dto::stay::{SearchOut, StayState, StaySummary, parse_search_text};
+use dto::stay::{SearchOut, StaySearchIn, StayState, StaySummary, parse_search_text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -100,11 +100,49 @@ impl Filter {
     }
 }
 
+/// Fewer characters are no whole number of any document, but the end of one.
+const SHORTEST_NUMBER: usize = 7;
+/// Fewer characters of an end fit half the house.
+const SHORTEST_ENDING: usize = 4;
+
+/// What is searched for, with all that can be told from the text.
+fn sought(text: &str) -> StaySearchIn {
+    let mut search = parse_search_text(text);
+    let number = search.document_number.take();
+    // Nobody is searched for by a year alone: four digits alone are the end of a number.
+    let number = number.or_else(|| {
+        let is_alone = search.name.is_none() && search.birth_date.is_none();
+        let year = is_alone.then(|| search.birth_year.take()).flatten();
+        year.map(|year| year.to_string())
+    });
+    if number
+        .as_ref()
+        .is_some_and(|number| number.chars().count() < SHORTEST_NUMBER)
+    {
+        search.document_ending = number;
+    } else {
+        search.document_number = number;
+    }
+    search
+}
+
+/// Whether it is enough to search by.
+fn is_enough(search: &StaySearchIn) -> bool {
+    let ending = search.document_ending.as_ref();
+    let name = search.name.as_ref();
+    ending.is_none_or(|ending| ending.chars().count() >= SHORTEST_ENDING)
+        && (search.document_number.is_some()
+            || ending.is_some()
+            || search.birth_date.is_some()
+            || name.is_some_and(|name| name.chars().count() >= 2))
+}
+
 /// What a search gave.
 #[derive(Clone)]
 enum Found {
     Nothing,
     Busy,
+    TooLittle,
     People(SearchOut),
     Failed(ApiError),
 }
@@ -118,9 +156,13 @@ pub fn Guests() -> impl IntoView {
         if text.is_empty() {
             return found.set(Found::Nothing);
         }
+        let search = sought(&text);
+        if !is_enough(&search) {
+            return found.set(Found::TooLittle);
+        }
         found.set(Found::Busy);
         spawn_local(async move {
-            let outcome = api.search_stays(&parse_search_text(&text)).await;
+            let outcome = api.search_stays(&search).await;
             found.try_set(outcome.map_or_else(Found::Failed, Found::People));
         });
     };
@@ -145,15 +187,14 @@ fn Search() -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = text.get_untracked().trim().to_owned();
-        let asked = parse_search_text(&typed);
-        let enough = asked.document_number.is_some()
-            || asked.birth_date.is_some()
-            || asked.name.is_some_and(|name| name.chars().count() >= 2);
+        let enough = is_enough(&sought(&typed));
         wrong.set(!enough);
         if enough {
             search.ask(typed);
         }
     };
+    // Searched for at the top of the page.
+    Effect::new(move || text.set(search.asked()));
     Effect::new(move || {
         text.track();
         wrong.set(false);
@@ -201,12 +242,15 @@ fn Results(found: RwSignal<Found>) -> impl IntoView {
             {move || match found.get() {
                 Found::Nothing => ().into_any(),
                 Found::Busy => view! { <Patience/> }.into_any(),
+                Found::TooLittle => view! {
+                    <Empty icon="search" title=move || t!(guests.too_little, text = search.asked()) detail=move || t!(guests.search_empty)/>
+                }.into_any(),
                 Found::Failed(error) => {
                     let retry = Callback::new(move |()| search.ask(search.asked()));
                     view! { <Failed error retry/> }.into_any()
                 }
                 Found::People(people) if people.people.is_empty() => view! {
-                    <Empty icon="search" title=move || t!(guests.found_none) detail=move || t!(guests.found_none_hint)/>
+                    <Empty icon="search" title=move || t!(guests.found_none, text = search.asked()) detail=move || t!(guests.found_none_hint)/>
                 }.into_any(),
                 Found::People(_) => view! { <GuestTable items=stays/> }.into_any(),
             }}
@@ -396,6 +440,7 @@ fn guest_row(stay: StaySummary, today: Memo<Date>) -> impl IntoView {
         stay.planned_departure_at,
     );
     let (sex, status, late) = (stay.sex, state_status(&stay), stay.late_seconds);
+    let entered = entered(&stay, today);
     let leaves = move || match departed_at {
         Some(at) => time_of(at, today.get()),
         None => t!(
@@ -405,7 +450,7 @@ fn guest_row(stay: StaySummary, today: Memo<Date>) -> impl IntoView {
     };
     view! {
         <tr role="row" class="stay-row">
-            <td role="cell" class="at-time quiet">{move || time_of(notified_at, today.get())}</td>
+            <td role="cell" class="at-time quiet">{move || time_of(notified_at, today.get())} {entered}</td>
             <td role="cell" class="at-name">
                 <A href=format!("/stays/{}", stay.id) attr:class="row-open" attr:id=row_id(stay.id)>{stay.full_name}</A>
             </td>
@@ -436,6 +481,24 @@ fn guest_row(stay: StaySummary, today: Memo<Date>) -> impl IntoView {
 mod tests {
     use super::*;
     use time::macros::date;
+
+    #[test]
+    fn a_short_number_is_the_end_of_one() {
+        let ending = |text: &str| sought(text).document_ending;
+        assert_eq!(ending("4731").as_deref(), Some("4731"));
+        assert_eq!(ending("1987").as_deref(), Some("1987"));
+        assert_eq!(ending("056082004731"), None);
+        assert_eq!(sought("lam tan phat 1987").birth_year, Some(1987));
+        for (text, enough) in [
+            ("212", false),
+            ("4731", true),
+            ("lam", true),
+            ("l", false),
+            ("02/04/1982", true),
+        ] {
+            assert_eq!(is_enough(&sought(text)), enough, "{text}");
+        }
+    }
 
     #[test]
     fn the_filter_is_read_back_from_its_address() {

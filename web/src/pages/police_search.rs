@@ -143,9 +143,10 @@ fn Results(people: SearchOut, asked: StaySearchIn) -> impl IntoView {
     };
     let asked = StoredValue::new(asked);
     if count == 0 {
+        let none = move || t!(police.results_none, text = asked.with_value(words_of));
         return view! {
-            <p class="hidden" role="status">{move || t!(police.results_none)}</p>
-            <Empty icon="search" title=move || t!(police.results_none) detail=move || t!(police.results_none_hint)/>
+            <p class="hidden" role="status">{none}</p>
+            <Empty icon="search" title=none detail=move || t!(police.results_none_hint)/>
         }
         .into_any();
     }
@@ -235,6 +236,14 @@ fn show_person() {
 /// "02/04/1982", "năm 1982".
 fn birth(date: Option<Date>, year: i32) -> String {
     date.map_or_else(|| t!(police.born_year, year = year), format::date)
+}
+
+/// Who was searched for, in the words that were typed.
+fn words_of(asked: &StaySearchIn) -> String {
+    let date = asked.birth_date.map(format::date);
+    let year = asked.birth_year.map(|year| year.to_string());
+    let all = [asked.name.clone(), asked.document_number.clone(), date, year];
+    all.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The province of an address that was typed as text, as a rule its last part.

@@ -55,7 +55,7 @@ pub fn ServerDown() -> impl IntoView {
                 <PageTitle text=move || t!(app.server_down_title)/>
                 <p>{move || t!(app.server_down_text)}</p>
                 <p aria-hidden="true">{move || t!(app.server_down_again, seconds = left.get())}</p>
-                {move || lists.profile().and_then(|profile| profile.hotline).map(|phone| view! { <p>{t!(app.call, phone = format::phone(&phone))}</p> })}
+                {move || lists.profile().and_then(|profile| profile.help).map(|help| view! { <p>{t!(app.call, phone = format::phone(&help.phone))}</p> })}
                 <Button kind=ButtonKind::Primary label=move || t!(app.try_again) on_press=move |()| again()/>
             </main>
         </div>

@@ -298,8 +298,10 @@ pub fn Foot() -> impl IntoView {
                 }.into_any(),
                 (Some(profile), None) => view! {
                     <span class="tag tag-ok"><Icon name="check-circle"/><span>{t!(sign_in.works)}</span></span>
-                    {profile.hotline.map(|phone| view! {
-                        <span>{t!(sign_in.hotline)}" "<a class="sign-in-phone" href=format!("tel:{}", phone.replace(' ', ""))>{format::phone(&phone)}</a></span>
+                    {profile.help.map(|help| {
+                        let whose = if profile.hotline.is_some() { t!(sign_in.hotline).to_owned() } else { help.unit_name };
+                        let href = format!("tel:{}", help.phone.replace(' ', ""));
+                        view! { <span>{whose}" "<a class="sign-in-phone" href=href>{format::phone(&help.phone)}</a></span> }
                     })}
                 }.into_any(),
                 (None, None) => ().into_any(),

@@ -7,7 +7,7 @@ use crate::ui::field::leave;
 use dto::Given;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use rules::date_parts::{DatePart, faulty_part, parse_parts, parse_vn_date};
+use rules::date_parts::{DatePart, faulty_part, parse_compact, parse_parts, parse_vn_date};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -93,7 +93,7 @@ impl DateText {
 }
 
 /// Three inputs inside a [`crate::ui::Field`] with `group`. Moves on by itself after 2 and 2 digits; a pasted or
-/// scanned 21/11/2026 fills all three.
+/// scanned 21/11/2026 or 21112026 fills all three.
 #[component]
 pub fn DateParts(
     /// What stands in them.
@@ -116,7 +116,9 @@ pub fn DateParts(
     let marked = move |part: DatePart| invalid.get() && alone(part);
 
     let spread = move |typed: &str| -> bool {
-        let Ok(date) = parse_vn_date(typed) else { return false };
+        let Ok(date) = parse_vn_date(typed).or_else(|_| parse_compact(typed.trim())) else {
+            return false;
+        };
         value.set(DateText::of(date));
         browser::focus(&part_id("year"));
         true

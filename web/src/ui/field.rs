@@ -21,6 +21,15 @@ pub struct FieldWarning {
     pub leads_to: Option<(String, String)>,
 }
 
+/// A mend of what is wrong, taken with one press.
+#[derive(Clone)]
+pub struct FieldOffer {
+    /// What the press is called.
+    pub label: String,
+    /// Takes it.
+    pub take: Callback<()>,
+}
+
 /// What a control has to know of the field around it.
 #[derive(Clone)]
 pub struct FieldContext {
@@ -78,6 +87,9 @@ pub fn Field(
     /// What is doubtful.
     #[prop(optional, into)]
     warning: Signal<Option<FieldWarning>>,
+    /// What puts the error right.
+    #[prop(optional, into)]
+    offer: Signal<Option<FieldOffer>>,
     /// Several inputs that answer one question: a fieldset with a legend.
     #[prop(optional)]
     group: bool,
@@ -127,7 +139,7 @@ pub fn Field(
             }
         }
     };
-    let keep_id = format!("{id}-keep");
+    let (keep_id, offer_id) = (format!("{id}-keep"), format!("{id}-offer"));
     let below = view! {
         {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{move || hint.get()}</p> })}
         {move || {
@@ -145,6 +157,11 @@ pub fn Field(
             })
         }}
         <Provider value=context>{children()}</Provider>
+        {move || offer.get().filter(|_| has_error.get()).map(|offer| view! {
+            <p class="field-instead">
+                <button type="button" class="link" id=offer_id.clone() on:click=move |_| offer.take.run(())>{offer.label}</button>
+            </p>
+        })}
         {move || warning.get().filter(|_| asks_to_keep.get()).map(|warning| {
             let kept = warning.kept;
             view! {

@@ -36,7 +36,7 @@ pub use dialog::Dialog;
 pub use empty::Empty;
 pub use error_summary::{ErrorSummary, SummaryItem};
 pub use event_line::{EventLine, Happened};
-pub use field::{Field, FieldContext, FieldWarning, focus_field};
+pub use field::{Field, FieldContext, FieldOffer, FieldWarning, focus_field};
 pub use file_input::{FileInput, Picked};
 pub use icon::Icon;
 pub use load::{Load, Loaded, load};

@@ -2,6 +2,7 @@
 //! `stays/import` reads. Guests are written as the site wants them or not at all; what is missing is said.
 
 use super::super::entity::stay;
+use super::super::number::Number;
 use super::super::row;
 use crate::crypto::Sealer;
 use crate::error::Result;
@@ -135,20 +136,20 @@ fn fields(number: u32, line: &Line) -> Vec<(&'static str, String)> {
     fields
 }
 
-/// Whether the site would be told the same of both rows. The number of a document is compared by its blind index.
-pub fn tells_the_same(a: &stay::Model, b: &stay::Model) -> bool {
+/// Whether the site would be told the same of both rows.
+pub fn tells_the_same(a: &stay::Model, b: &stay::Model, sealer: &Sealer) -> Result<bool> {
     let told = |row: &stay::Model| {
         (
             (row.full_name.clone(), row.birth_date, row.birth_year, row.sex.clone()),
             (row.nationality.clone(), row.document_type.clone()),
-            (row.document_number_index.clone(), row.room_name.clone()),
+            row.room_name.clone(),
             local_date(row.arrival_at),
             local_date(row.planned_departure_at),
             row.departed_at.map(local_date),
             (row.permitted_until, row.cancelled_at),
         )
     };
-    told(a) == told(b)
+    Ok(told(a) == told(b) && Number::of(a, sealer)? == Number::of(b, sealer)?)
 }
 
 #[cfg(test)]

@@ -25,8 +25,8 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// Whoever has to be declared there (KH-11.2c1): not in a file yet, changed since, in a file, or confirmed; and whoever was
 /// told to the site and taken back here. What is to be done stands first, of these whoever arrived last. `gaps` says why
-/// a guest cannot be put into a file as the stay is. Guests who have not arrived are not among them. The reading is
-/// recorded. Where the profile has foreign guests declared at the site itself there is no such list.
+/// a guest cannot be put into a file as the stay is. Guests who have not arrived are not among them, nor whoever has left
+/// the online period. The reading is recorded. Where the profile has foreign guests declared at the site itself there is no such list.
 #[utoipa::path(tag = "stays", operation_id = "listForeignGuests",
     params(("facility_id" = Uuid, Path, description = "The facility"), ForeignQuery),
     responses((status = 200, description = "A page of foreign guests", body = ForeignGuestsOut)))]

@@ -2,6 +2,7 @@
 
 use super::super::entity::stay;
 use super::super::row;
+use super::super::sight::{Sight, demand_online};
 use super::file::{self, Line};
 use super::query::{After, Days, ForeignQuery};
 use super::standing;
@@ -84,13 +85,14 @@ pub async fn list(
     let exporting = Exporting::of(app, caller, facility).await?;
     let days = query.days(local_date(caller.now.get()))?;
     let (limit, after) = query.page()?;
-    let db = app.db.read();
+    demand_online(app, caller.now, Some(days.to))?;
+    let (db, sight) = (app.db.read(), Sight::of(app, caller));
     let wanted = Wanted {
         days,
         state: query.state,
         after,
     };
-    let mut found = store::page(db, facility, wanted, caller.now, limit as u64 + 1).await?;
+    let mut found = store::page(db, sight, facility, wanted, caller.now, limit as u64 + 1).await?;
     let more = found.len() > limit;
     found.truncate(limit);
     let mut items = found
@@ -98,7 +100,7 @@ pub async fn list(
         .filter_map(|known| told(app, caller, &exporting, known).transpose())
         .collect::<Result<Vec<_>>>()?;
     stays::mark(db, items.iter_mut().map(|item| &mut item.stay)).await?;
-    let counts = store::counts(db, facility, days, caller.now).await?;
+    let counts = store::counts(db, sight, facility, days, caller.now).await?;
     let next_cursor = items.last().filter(|_| more).map(|item| {
         After {
             place: store::place_of(item.immigration.state),
@@ -180,7 +182,7 @@ struct Taken {
 
 /// All of the chosen ones, or nobody and why.
 async fn chosen_guests(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, chosen: &[Uuid]) -> Result<Taken> {
-    let mut held: HashMap<Uuid, Known> = store::hold(tx, of.facility.id, chosen)
+    let mut held: HashMap<Uuid, Known> = store::hold(tx, Sight::of(app, caller), of.facility.id, chosen)
         .await?
         .into_iter()
         .map(|known| (known.0.id, known))
@@ -210,11 +212,12 @@ async fn chosen_guests(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, chos
 /// Whoever waits and can be put into a file. Who cannot goes on waiting, and the list says why.
 async fn all_waiting(tx: &Tx, app: &App, caller: &Caller, of: &Exporting) -> Result<Taken> {
     let (facility, days) = (of.facility.id, Days::until(local_date(caller.now.get())));
+    let sight = Sight::of(app, caller);
     // Those of whom something is missing must not take the places of the others.
     let most = 2 * MAX_FOREIGN;
-    let ids = store::waiting(tx, facility, days, caller.now, most as u64).await?;
+    let ids = store::waiting(tx, sight, facility, days, caller.now, most as u64).await?;
     let mut guests = Vec::new();
-    for known in store::hold(tx, facility, &ids).await? {
+    for known in store::hold(tx, sight, facility, &ids).await? {
         // Somebody may have been faster until they were held.
         let state = standing::state(&known.0, known.1.as_ref(), caller.now);
         let still_waits = state.is_some_and(ForeignState::waits_for_export);
@@ -225,7 +228,7 @@ async fn all_waiting(tx: &Tx, app: &App, caller: &Caller, of: &Exporting) -> Res
             guests.push((known, line));
         }
     }
-    let waiting = store::counts(tx, facility, days, caller.now).await?.to_export();
+    let waiting = store::counts(tx, sight, facility, days, caller.now).await?.to_export();
     let left_out = usize::try_from(waiting)
         .unwrap_or(usize::MAX)
         .saturating_sub(guests.len());
@@ -247,7 +250,7 @@ pub async fn confirm(
     let exporting = Exporting::of(app, caller, facility).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
-            let held = looked_at(tx, caller, &exporting, &body).await?;
+            let held = looked_at(tx, app, caller, &exporting, &body).await?;
             let is_confirmed = |known: &&Known| {
                 standing::state(&known.0, known.1.as_ref(), caller.now) == Some(ForeignState::Confirmed)
             };
@@ -274,9 +277,9 @@ pub async fn confirm(
 }
 
 /// The stays, held, if each of them is still as it was looked at.
-async fn looked_at(tx: &Tx, caller: &Caller, of: &Exporting, body: &ForeignConfirmIn) -> Result<Vec<Known>> {
+async fn looked_at(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, body: &ForeignConfirmIn) -> Result<Vec<Known>> {
     let asked: Vec<Uuid> = body.stays.iter().map(|stay| stay.id).collect();
-    let held = store::hold(tx, of.facility.id, &asked).await?;
+    let held = store::hold(tx, Sight::of(app, caller), of.facility.id, &asked).await?;
     let versions: HashMap<Uuid, i32> = held
         .iter()
         .filter(|(stay, mark)| standing::state(stay, mark.as_ref(), caller.now).is_some())
@@ -331,26 +334,30 @@ pub fn immigration_of_new(app: &App, row: &stay::Model, caller: &Caller) -> Opti
 pub async fn counts(
     db: &impl ConnectionTrait,
     app: &App,
+    caller: &Caller,
     facility: Uuid,
-    now: Timestamp,
 ) -> Result<Option<ForeignCounts>> {
     if !exports(app) {
         return Ok(None);
     }
-    let days = Days::until(local_date(now.get()));
-    store::counts(db, facility, days, now).await.map(Some)
+    let days = Days::until(local_date(caller.now.get()));
+    store::counts(db, Sight::of(app, caller), facility, days, caller.now)
+        .await
+        .map(Some)
 }
 
 /// After changes of stays: one that tells the site nothing new, of a telephone number for example, leaves it told.
 pub async fn follow_changes<'a>(
     tx: &Tx,
+    app: &App,
     changes: impl IntoIterator<Item = (&'a stay::Model, &'a stay::Model)>,
 ) -> Result<()> {
-    let told = changes
-        .into_iter()
-        .filter(|(before, after)| standing::is_to_be_declared(before) && file::tells_the_same(before, after))
-        .map(|(_, after)| after.id);
-    let told: Vec<Uuid> = told.collect();
+    let mut told = Vec::new();
+    for (before, after) in changes {
+        if standing::is_to_be_declared(before) && file::tells_the_same(before, after, &app.sealer)? {
+            told.push(after.id);
+        }
+    }
     if told.is_empty() {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use super::super::sight::Sight;
 use super::super::store::visible;
 use super::query::{After, Days};
 use super::standing::STATE;
-use crate::authz::{Caller, Scope};
+use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::Result;
 use dto::Timestamp;
@@ -60,8 +60,13 @@ fn state() -> Expr {
     Expr::cust(STATE)
 }
 
+/// The stays of a facility that are in sight.
+fn seen(sight: Sight<'_>, facility: Uuid) -> Select<stay::Entity> {
+    visible(sight).filter(Column::FacilityId.eq(facility))
+}
+
 /// Those of the days who have arrived, and those of whom the site was told anything.
-fn listed(facility: Uuid, days: Days, now: Timestamp) -> Select<stay::Entity> {
+fn listed(sight: Sight<'_>, facility: Uuid, days: Days, now: Timestamp) -> Select<stay::Entity> {
     let to_be_declared = Condition::all()
         .add(Column::Nationality.ne("VN"))
         .add(Column::CancelledAt.is_null())
@@ -69,7 +74,7 @@ fn listed(facility: Uuid, days: Days, now: Timestamp) -> Select<stay::Entity> {
     let told = Condition::any()
         .add(Mark::ExportedVersion.is_not_null())
         .add(Mark::ConfirmedVersion.is_not_null());
-    visible(Sight::whole(&Scope::Facility(facility)))
+    seen(sight, facility)
         .join(JoinType::LeftJoin, to_mark())
         .filter(Column::ArrivalAt.gte(zone::start_of_day(days.from)))
         .filter(Column::ArrivalAt.lt(zone::end_of_day(days.to)))
@@ -92,12 +97,13 @@ fn behind(after: After) -> Condition {
 /// A page, what is to be done first, and of these whoever arrived last.
 pub async fn page(
     db: &impl ConnectionTrait,
+    sight: Sight<'_>,
     facility: Uuid,
     wanted: Wanted,
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<Known>> {
-    let mut rows = listed(facility, wanted.days, now);
+    let mut rows = listed(sight, facility, wanted.days, now);
     if let Some(only) = wanted.state {
         rows = rows.filter(state().eq(place(only)).into_condition());
     }
@@ -115,8 +121,14 @@ pub async fn page(
 }
 
 /// How many stand how.
-pub async fn counts(db: &impl ConnectionTrait, facility: Uuid, days: Days, now: Timestamp) -> Result<ForeignCounts> {
-    let counted: Vec<(i32, i64)> = listed(facility, days, now)
+pub async fn counts(
+    db: &impl ConnectionTrait,
+    sight: Sight<'_>,
+    facility: Uuid,
+    days: Days,
+    now: Timestamp,
+) -> Result<ForeignCounts> {
+    let counted: Vec<(i32, i64)> = listed(sight, facility, days, now)
         .select_only()
         .column_as(state(), "state")
         .column_as(Column::Id.count(), "guests")
@@ -133,9 +145,16 @@ pub async fn counts(db: &impl ConnectionTrait, facility: Uuid, days: Days, now: 
 }
 
 /// The stays of which a file is to be made, those that arrived last first.
-pub async fn waiting(tx: &Tx, facility: Uuid, days: Days, now: Timestamp, limit: u64) -> Result<Vec<Uuid>> {
+pub async fn waiting(
+    tx: &Tx,
+    sight: Sight<'_>,
+    facility: Uuid,
+    days: Days,
+    now: Timestamp,
+    limit: u64,
+) -> Result<Vec<Uuid>> {
     let wanted = [ForeignState::Waiting, ForeignState::Changed].map(place);
-    Ok(listed(facility, days, now)
+    Ok(listed(sight, facility, days, now)
         .filter(state().is_in(wanted))
         .select_only()
         .column(Column::Id)
@@ -147,9 +166,9 @@ pub async fn waiting(tx: &Tx, facility: Uuid, days: Days, now: Timestamp, limit:
         .await?)
 }
 
-/// Those of the stays that are the facility's, held until the transaction ends, by time of arrival.
-pub async fn hold(tx: &Tx, facility: Uuid, ids: &[Uuid]) -> Result<Vec<Known>> {
-    let held = visible(Sight::whole(&Scope::Facility(facility)))
+/// Those of the stays that are the facility's and in sight, held until the transaction ends, by time of arrival.
+pub async fn hold(tx: &Tx, sight: Sight<'_>, facility: Uuid, ids: &[Uuid]) -> Result<Vec<Known>> {
+    let held = seen(sight, facility)
         .filter(Column::Id.is_in(ids.to_vec()))
         .order_by_asc(Column::ArrivalAt)
         .order_by_asc(Column::Id)

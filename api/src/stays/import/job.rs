@@ -14,6 +14,7 @@ use crate::directory;
 use crate::error::{Error, Result};
 use crate::jobs;
 use crate::stays::entity::{stay, stay_import, stay_import_row};
+use crate::stays::number::Number;
 use crate::stays::service::{Notifier, blank_row};
 use crate::stays::{row, store as stays};
 use dto::Timestamp;
@@ -209,8 +210,8 @@ fn candidate(
     let mends: &[ImportMend] = if accepts { &content.mends } else { &[] };
     let judged = looking.judge(sheet, &content.cells, mends, now);
     let guest = judged.notification.as_ref().map(|notification| {
-        let number = row::document_index(&app.sealer, &notification.guest.document_number);
-        Guest::of(notification, number)
+        let number = &notification.guest.document_number;
+        Guest::of(notification, Number::told(&app.sealer, number))
     });
     Ok(Candidate {
         row,

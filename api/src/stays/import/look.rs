@@ -10,6 +10,7 @@ use crate::App;
 use crate::authz::Scope;
 use crate::directory;
 use crate::error::Result;
+use crate::stays::number::Number;
 use crate::stays::service::House;
 use dto::import::{ImportMend, RowOutcome};
 use dto::problem::{FieldCode, FieldError, Warning};
@@ -85,7 +86,7 @@ impl Looking {
         about: &About,
         rows: Vec<(u32, Vec<Cell>)>,
         now: Timestamp,
-        index: impl Fn(&str) -> Vec<u8>,
+        number: impl Fn(&str) -> Number,
         go_on: GoOn<'_>,
     ) -> Result<Vec<Looked>, FieldError> {
         let sheet = self.sheet(about, now.get());
@@ -95,7 +96,7 @@ impl Looking {
         let mut all = Vec::with_capacity(rows.len());
         for (_, cells) in rows {
             go_on()?;
-            all.push(self.one(&sheet, cells, &learned, now, &index));
+            all.push(self.one(&sheet, cells, &learned, now, &number));
         }
         Ok(all)
     }
@@ -106,14 +107,14 @@ impl Looking {
         cells: Vec<Cell>,
         learned: &Learned,
         now: Timestamp,
-        index: impl Fn(&str) -> Vec<u8>,
+        number: impl Fn(&str) -> Number,
     ) -> Looked {
         let mends = sheet.mends(&cells, learned);
         let judged = self.judge(sheet, &cells, &mends, now);
         let guest = judged
             .notification
             .as_ref()
-            .map(|notification| Guest::of(notification, index(&notification.guest.document_number)));
+            .map(|notification| Guest::of(notification, number(&notification.guest.document_number)));
         let mut content = Content {
             cells,
             mends,

@@ -2,6 +2,7 @@
 //! doubt, and is stored.
 
 use super::store::Known;
+use crate::stays::number::Number;
 use dto::given::Text;
 use dto::problem::{FieldCode, FieldError, Warning, WarningCode};
 use dto::stay::Notification;
@@ -19,7 +20,7 @@ const MOST: usize = 200;
 
 /// A guest at a time, as far as it is compared.
 pub struct Guest {
-    number: Vec<u8>,
+    number: Number,
     nationality: String,
     document: Option<DocumentType>,
     name: String,
@@ -46,8 +47,8 @@ enum Likeness {
 }
 
 impl Guest {
-    /// Of a notification, with the blind index of its number.
-    pub fn of(notification: &Notification, number: Vec<u8>) -> Self {
+    /// Of a notification.
+    pub fn of(notification: &Notification, number: Number) -> Self {
         let guest = &notification.guest;
         Self {
             number,
@@ -61,9 +62,9 @@ impl Guest {
     }
 
     /// Of a stay.
-    pub fn stored(stay: &Known) -> Self {
+    pub fn stored(stay: &Known, number: Number) -> Self {
         Self {
-            number: stay.document_number_index.clone(),
+            number,
             nationality: stay.nationality.clone(),
             document: DocumentType::from_text(&stay.document_type),
             name: fold(&stay.full_name),
@@ -73,8 +74,8 @@ impl Guest {
         }
     }
 
-    /// The blind index of the number.
-    pub fn number(&self) -> &[u8] {
+    /// The number of the document.
+    pub fn number(&self) -> &Number {
         &self.number
     }
 
@@ -139,7 +140,7 @@ impl Found {
 /// Guests by the number of their document.
 #[derive(Default)]
 pub struct Seen {
-    by_number: HashMap<Vec<u8>, Vec<(Guest, Place)>>,
+    by_number: HashMap<Number, Vec<(Guest, Place)>>,
 }
 
 impl Seen {

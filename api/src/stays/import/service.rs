@@ -14,7 +14,7 @@ use crate::directory;
 use crate::error::{Error, Result};
 use crate::paging;
 use crate::stays::entity::{stay_import, stay_import_row};
-use crate::stays::row;
+use crate::stays::number::Number;
 use actix_web::http::StatusCode;
 use dto::Timestamp;
 use dto::import::{
@@ -73,9 +73,9 @@ pub async fn preview(
         return Err(Error::field("/default_reason", FieldCode::ReasonUnknown));
     }
     let now = caller.now;
-    let index = {
+    let number = {
         let app = app.clone().into_inner();
-        move |number: &str| row::document_index(&app.sealer, number)
+        move |number: &str| Number::told(&app.sealer, number)
     };
     let _turn = app.import_turns.take(facility.id)?;
     let (table, about, mut looked) = app
@@ -98,7 +98,7 @@ pub async fn preview(
             };
             let rows = table.rows.iter_mut();
             let rows = rows.map(|row| (row.line, std::mem::take(&mut row.cells))).collect();
-            let looked = looking.all(&about, rows, now, index, &go_on)?;
+            let looked = looking.all(&about, rows, now, number, &go_on)?;
             Ok((table, about, looked))
         })
         .await?

@@ -13,7 +13,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     Select,
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -191,18 +191,18 @@ pub struct Known {
     pub departed_at: Option<OffsetDateTime>,
 }
 
-/// The stays of a facility with one of these documents that lie at least in part within a time.
+/// The stays of a facility with one of these indexes of documents that lie at least in part within a time.
 pub async fn known(
     db: &impl ConnectionTrait,
     facility: Uuid,
-    documents: &[Vec<u8>],
+    indexes: &[Vec<u8>],
     (from, until): (OffsetDateTime, OffsetDateTime),
 ) -> Result<Vec<Known>> {
     use stay::Column;
     // A second stay on one day is worth a word too.
     let from = rules::zone::start_of_day(rules::zone::local_date(from));
     let mut found = Vec::new();
-    for chunk in documents.chunks(LIST) {
+    for chunk in indexes.chunks(LIST) {
         let stays = stay::Entity::find()
             .select_only()
             .columns([
@@ -243,17 +243,21 @@ pub async fn seen<'a>(
     guests: impl Iterator<Item = &'a Guest>,
 ) -> Result<Seen> {
     let mut seen = Seen::default();
-    let (mut documents, mut spans) = (HashSet::new(), Vec::new());
+    // A stay may be stored under any of the indexes of its number.
+    let (mut numbers, mut spans) = (HashMap::new(), Vec::new());
     for guest in guests {
-        documents.insert(guest.number().to_vec());
+        let number = guest.number();
+        numbers.extend(number.indexes().iter().map(|index| (index.clone(), number.clone())));
         spans.push(guest.span());
     }
     let from = spans.iter().map(|(from, _)| *from).min();
     let until = spans.iter().map(|(_, until)| *until).max();
     if let (Some(from), Some(until)) = (from, until) {
-        let documents: Vec<Vec<u8>> = documents.into_iter().collect();
-        for stay in known(db, facility, &documents, (from, until)).await? {
-            seen.add(Guest::stored(&stay), Place::Stay(stay.code));
+        let indexes: Vec<Vec<u8>> = numbers.keys().cloned().collect();
+        for stay in known(db, facility, &indexes, (from, until)).await? {
+            if let Some(number) = numbers.get(&stay.document_number_index) {
+                seen.add(Guest::stored(&stay, number.clone()), Place::Stay(stay.code));
+            }
         }
     }
     Ok(seen)

@@ -1,6 +1,7 @@
 //! Stays that answer a request for data (KH-11.2g): chosen by the officer who answers it, put into one sheet.
 
 use super::super::entity::stay;
+use super::super::number::Number;
 use super::super::sight::Sight;
 use super::super::{budget, row};
 use super::lines::lines;
@@ -50,7 +51,7 @@ impl Named<'_> {
         let same_birth = self.birth_date.is_none() || stay.birth_date.is_none() || stay.birth_date == self.birth_date;
         let same_document = self
             .document_number
-            .is_none_or(|number| row::document_indexes(&app.sealer, number).contains(&stay.document_number_index));
+            .is_none_or(|number| Number::told(&app.sealer, number).is(&stay.document_number_index));
         in_period && same_name && same_birth && same_document
     }
 }

@@ -370,7 +370,7 @@ pub(super) async fn store_changes(
     if !store::replace(tx, kept, after).await? {
         return Err(Error::new(ErrorCode::VersionConflict));
     }
-    foreign::follow_changes(tx, changes.iter().map(|change| (&change.before, &change.after))).await?;
+    foreign::follow_changes(tx, app, changes.iter().map(|change| (&change.before, &change.after))).await?;
     let told = changes.into_iter().map(|change| {
         let event = Event::new(event_name(change.act), "stay")
             .on(change.after.id)

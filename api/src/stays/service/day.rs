@@ -99,7 +99,7 @@ pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Re
         arrivals,
         departures,
         present_guests: u32::try_from(standing.len()).unwrap_or(u32::MAX),
-        foreign_guests: foreign::counts(db, app, id, now).await?,
+        foreign_guests: foreign::counts(db, app, caller, id).await?,
         unnotified: rooms.iter().map(|(_, standing)| standing.unnotified).sum(),
         rooms: rooms
             .into_iter()

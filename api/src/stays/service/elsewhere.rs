@@ -86,11 +86,11 @@ async fn places(app: &App, caller: &Caller, references: &References, this: &stay
     let db = app.db.read();
     let (from, until) = nights(app, caller, this)?;
     let since = this.arrival_at.saturating_sub(Duration::days(LONGEST));
-    let mut others = store::elsewhere(db, this, since, until, MOST).await?;
-    let who = row::identity(this)?;
+    let who = row::identity(this, &app.sealer)?;
+    let mut others = store::elsewhere(db, this, &who.number, (since, until), MOST).await?;
     let same = others
         .iter()
-        .map(|other| Ok(compare(&who, &row::identity(other)?) == Sameness::Same))
+        .map(|other| Ok(compare(&who, &row::identity(other, &app.sealer)?) == Sameness::Same))
         .collect::<Result<Vec<bool>>>()?;
     let mut same = same.into_iter();
     others.retain(|_| same.next().unwrap_or(false));

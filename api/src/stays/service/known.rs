@@ -2,7 +2,9 @@
 //! reason to refuse. There are guests with two rooms, and twins with one number.
 
 use super::super::entity::stay;
+use super::super::number::Number;
 use super::super::{row, store};
+use super::search::by_number;
 use crate::App;
 use crate::db::Tx;
 use crate::error::Result;
@@ -12,7 +14,6 @@ use dto::problem::{Warning, WarningCode};
 use rules::overlap::meet;
 use rules::person::{Sameness, compare};
 use rules::zone::local_date;
-use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
 
 /// Notes it with stays of one facility that are about to be stored, the later ones of one request with the earlier ones
@@ -24,16 +25,12 @@ pub(in crate::stays) async fn note(
     rows: &mut [stay::Model],
     confirmed: &[Vec<WarningCode>],
 ) -> Result<()> {
-    let stored = store::with_numbers_of(tx, rows).await?;
-    let mut by_number: HashMap<Vec<u8>, Vec<stay::Model>> = HashMap::new();
-    for one in stored {
-        by_number
-            .entry(one.document_number_index.clone())
-            .or_default()
-            .push(one);
-    }
-    for (at, one) in rows.iter_mut().enumerate() {
-        let known = by_number.entry(one.document_number_index.clone()).or_default();
+    let numbers = rows.iter().map(|row| Number::of(row, &app.sealer));
+    let numbers = numbers.collect::<Result<Vec<_>>>()?;
+    let stored = store::with_numbers(tx, rows, &numbers).await?;
+    let mut by_number = by_number(app, stored)?;
+    for (at, (one, number)) in rows.iter_mut().zip(numbers).enumerate() {
+        let known = by_number.entry(number).or_default();
         if let Some(mut warning) = doubt(app, now, known, one)? {
             warning.confirmed = confirmed.get(at).is_some_and(|codes| codes.contains(&warning.code));
             super::crowding::push(one, warning)?;
@@ -50,7 +47,7 @@ fn doubt(app: &App, now: Timestamp, known: &[stay::Model], one: &stay::Model) ->
         if other.id == one.id || !meet(span(other, now), span(one, now)) {
             continue;
         }
-        match compare(&row::identity(other)?, &row::identity(one)?) {
+        match compare(&row::identity(other, &app.sealer)?, &row::identity(one, &app.sealer)?) {
             Sameness::Same => return told(app, now, WarningCode::AlreadyNotified, other).map(Some),
             Sameness::SameNumber => {
                 other_person.get_or_insert(other);

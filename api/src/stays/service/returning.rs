@@ -3,14 +3,14 @@
 use super::super::entity::stay;
 use super::super::sight::Sight;
 use super::super::{row, store};
-use super::search::{criteria, people_of};
+use super::search::{by_number, criteria, has_words, numbers, people_of};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use dto::Timestamp;
+use dto::problem::FieldCode;
 use dto::stay::{OpenStay, ReturningGuest, ReturningGuestsOut, StaySearchIn};
-use std::collections::{HashMap, HashSet};
 
 /// Most guests in one answer: whoever needs more types more.
 const MOST_GUESTS: usize = 8;
@@ -23,27 +23,20 @@ pub async fn find_returning(
     search: StaySearchIn,
 ) -> Result<ReturningGuestsOut> {
     let (app, caller) = (&grant.app, &grant.caller);
+    if search.document_ending.is_some() {
+        return Err(Error::field("/document_ending", FieldCode::DoesNotApply));
+    }
     let criteria = criteria(app, &search);
     let db = app.db.read();
-    let matches = store::find_documents(db, Sight::of(app, caller), &criteria, MOST_MATCHES).await?;
-    let mut seen = HashSet::new();
-    let documents: Vec<Vec<u8>> = matches
-        .into_iter()
-        .filter(|document| seen.insert(document.clone()))
-        .take(MOST_GUESTS)
-        .collect();
-    let stays = store::stays_of(db, Sight::of(app, caller), documents.clone(), &criteria, MOST_MATCHES).await?;
-    let mut by_document: HashMap<Vec<u8>, Vec<stay::Model>> = HashMap::new();
-    for stay in stays {
-        by_document
-            .entry(stay.document_number_index.clone())
-            .or_default()
-            .push(stay);
-    }
+    let matches = store::find_numbers(db, Sight::of(app, caller), &criteria, MOST_MATCHES).await?;
+    let mut numbers = numbers(app, matches)?;
+    numbers.truncate(MOST_GUESTS);
+    let stays = store::stays_of(db, Sight::of(app, caller), &numbers, &criteria, MOST_MATCHES).await?;
+    let mut by_number = by_number(app, stays)?;
     let mut found: Vec<Vec<stay::Model>> = Vec::new();
-    for stays in documents.iter().filter_map(|document| by_document.remove(document)) {
+    for stays in numbers.iter().filter_map(|number| by_number.remove(number)) {
         // Somebody else with the number is not who was looked for by name.
-        let people = people_of(stays)?.into_iter();
+        let people = people_of(app, stays)?.into_iter();
         found.extend(people.filter(|stays| stays.iter().any(|stay| has_words(stay, &criteria.words))));
     }
     found.truncate(MOST_GUESTS);
@@ -67,12 +60,6 @@ pub async fn find_returning(
     let event = Event::new("returning_guest_searched", "stay").with("stays", shown);
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(ReturningGuestsOut { guests })
-}
-
-/// Whether each word begins a word of the name, as `engine::name_has_words` asks the database.
-fn has_words(stay: &stay::Model, words: &[String]) -> bool {
-    let begins = |word: &String| stay.name_search.split(' ').any(|own| own.starts_with(word.as_str()));
-    words.iter().all(begins)
 }
 
 /// The latest of a person's stays that is not over.

@@ -1,17 +1,20 @@
 //! Searching for people by what is known of them.
 
 use super::super::entity::stay;
+use super::super::number::Number;
 use super::super::sight::{Sight, demand_online};
 use super::super::{budget, row, store};
+use super::board::MOST_OPEN;
 use super::thread;
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Caller, Grant, Scope, policy};
 use crate::directory;
 use crate::error::{Error, Result};
 use dto::account::Role;
 use dto::problem::FieldCode;
 use dto::stay::{PersonOut, PersonOverlap, SearchOut, StaySearchIn, name_words};
+use rules::document::normalise;
 use rules::overlap::{Span, overlapping};
 use rules::zone::local_date;
 use std::collections::{HashMap, HashSet};
@@ -31,32 +34,23 @@ pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) ->
     demand_online(app, caller.now, search.to)?;
     let criteria = criteria(app, &search);
     let db = app.db.read();
-    let matches = store::find_documents(db, Sight::of(app, caller), &criteria, MOST_MATCHES + 1).await?;
-    let mut truncated = matches.len() as u64 > MOST_MATCHES;
-    let mut seen = HashSet::new();
-    let mut documents: Vec<Vec<u8>> = matches
-        .into_iter()
-        .filter(|document| seen.insert(document.clone()))
-        .collect();
-    truncated |= documents.len() > MOST_PEOPLE;
-    documents.truncate(MOST_PEOPLE);
-    let mut stays = store::stays_of(db, Sight::of(app, caller), documents.clone(), &criteria, MOST_STAYS + 1).await?;
-    truncated |= stays.len() as u64 > MOST_STAYS;
-    stays.truncate(usize::try_from(MOST_STAYS).unwrap_or(usize::MAX));
+    let matches = match &search.document_ending {
+        Some(ending) => present(app, caller, &criteria, ending).await?,
+        None => everybody(app, caller, &criteria).await?,
+    };
+    let Matches {
+        numbers,
+        stays,
+        truncated,
+    } = matches;
     budget::take(app, caller, stays.len()).await?;
 
     let names = directory::service::names(app.db.read(), row::facility_ids(&stays)).await?;
     let shown: Vec<String> = stays.iter().map(|stay| stay.id.to_string()).collect();
-    let mut by_document: HashMap<Vec<u8>, Vec<stay::Model>> = HashMap::new();
-    for stay in stays {
-        by_document
-            .entry(stay.document_number_index.clone())
-            .or_default()
-            .push(stay);
-    }
+    let mut by_number = by_number(app, stays)?;
     let mut people = Vec::new();
-    for stays in documents.iter().filter_map(|document| by_document.remove(document)) {
-        let found = people_of(stays)?;
+    for stays in numbers.iter().filter_map(|number| by_number.remove(number)) {
+        let found = people_of(app, stays)?;
         let shares_number = found.len() > 1;
         for stays in found {
             people.push(PersonOut {
@@ -80,6 +74,80 @@ pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) ->
     Ok(SearchOut { people, truncated })
 }
 
+/// The stays that match.
+struct Matches {
+    /// The numbers of their documents, in order.
+    numbers: Vec<Number>,
+    stays: Vec<stay::Model>,
+    /// Whether there are more.
+    truncated: bool,
+}
+
+impl Matches {
+    /// No more of them than one answer holds.
+    fn cut(mut numbers: Vec<Number>, mut stays: Vec<stay::Model>, truncated: bool) -> Self {
+        let most = usize::try_from(MOST_STAYS).unwrap_or(usize::MAX);
+        let truncated = truncated || numbers.len() > MOST_PEOPLE || stays.len() > most;
+        numbers.truncate(MOST_PEOPLE);
+        stays.truncate(most);
+        Self {
+            numbers,
+            stays,
+            truncated,
+        }
+    }
+}
+
+/// Those in reach, whenever they were there.
+async fn everybody(app: &App, caller: &Caller, criteria: &store::PersonCriteria) -> Result<Matches> {
+    let (db, sight) = (app.db.read(), Sight::of(app, caller));
+    let found = store::find_numbers(db, sight, criteria, MOST_MATCHES + 1).await?;
+    let truncated = found.len() as u64 > MOST_MATCHES;
+    let numbers = numbers(app, found)?;
+    let first = &numbers[..numbers.len().min(MOST_PEOPLE)];
+    let stays = store::stays_of(db, sight, first, criteria, MOST_STAYS + 1).await?;
+    Ok(Matches::cut(numbers, stays, truncated))
+}
+
+/// Those who are in the house of the caller now, by the end of their number. It stands in no index: an index of endings
+/// would give away a part of each number. So the numbers of the house are opened, which are as many as it has guests.
+async fn present(app: &App, caller: &Caller, criteria: &store::PersonCriteria, ending: &str) -> Result<Matches> {
+    let Scope::Facility(house) = &caller.scope else {
+        return Err(Error::field("/document_ending", FieldCode::DoesNotApply));
+    };
+    let ending = normalise(ending);
+    let open = store::open_stays(app.db.read(), *house, MOST_OPEN).await?;
+    let truncated = open.len() as u64 >= MOST_OPEN;
+    let mut stays = Vec::new();
+    for stay in open {
+        let arrived_on = local_date(stay.arrival_at);
+        let is_of = criteria.from.is_none_or(|from| arrived_on >= from)
+            && criteria.to.is_none_or(|to| arrived_on <= to)
+            && criteria.birth_date.is_none_or(|date| stay.birth_date == Some(date))
+            && criteria.birth_year.is_none_or(|year| stay.birth_year == year)
+            && has_words(&stay, &criteria.words);
+        if is_of && row::document_number(&stay, &app.sealer)?.ends_with(&ending) {
+            stays.push(stay);
+        }
+    }
+    stays.sort_by_key(|stay| std::cmp::Reverse((stay.arrival_at, stay.id)));
+    let mut seen = HashSet::new();
+    let mut numbers = Vec::new();
+    for stay in &stays {
+        let number = Number::of(stay, &app.sealer)?;
+        if seen.insert(number.clone()) {
+            numbers.push(number);
+        }
+    }
+    Ok(Matches::cut(numbers, stays, truncated))
+}
+
+/// Whether each word begins a word of the name, as `engine::name_has_words` asks the database.
+pub(super) fn has_words(stay: &stay::Model, words: &[String]) -> bool {
+    let begins = |word: &String| stay.name_search.split(' ').any(|own| own.starts_with(word.as_str()));
+    words.iter().all(begins)
+}
+
 /// What an officer looks for guests for: a purpose of the list.
 pub(in crate::stays) async fn check_purpose(app: &App, caller: &Caller, purpose: Option<&str>) -> Result<()> {
     match purpose {
@@ -97,9 +165,32 @@ pub(in crate::stays) async fn check_purpose(app: &App, caller: &Caller, purpose:
     }
 }
 
+/// The numbers of documents that were found, each of them once, in the order that they came in.
+pub(super) fn numbers(app: &App, found: Vec<store::FoundNumber>) -> Result<Vec<Number>> {
+    let mut seen = HashSet::new();
+    let mut numbers = Vec::new();
+    for (id, sealed, index) in found {
+        let number = Number::stored(&app.sealer, id, &sealed, &index)?;
+        if seen.insert(number.clone()) {
+            numbers.push(number);
+        }
+    }
+    Ok(numbers)
+}
+
+/// Stays by the numbers of their documents, each number's in the order that they came in.
+pub(super) fn by_number(app: &App, stays: Vec<stay::Model>) -> Result<HashMap<Number, Vec<stay::Model>>> {
+    let mut by_number: HashMap<Number, Vec<stay::Model>> = HashMap::new();
+    for stay in stays {
+        by_number.entry(Number::of(&stay, &app.sealer)?).or_default().push(stay);
+    }
+    Ok(by_number)
+}
+
 /// Stays with one number of a document, parted by the person; each person's in the order that they came in.
-pub(super) fn people_of(stays: Vec<stay::Model>) -> Result<Vec<Vec<stay::Model>>> {
-    let identities = stays.iter().map(row::identity).collect::<Result<Vec<_>>>()?;
+pub(super) fn people_of(app: &App, stays: Vec<stay::Model>) -> Result<Vec<Vec<stay::Model>>> {
+    let identities = stays.iter().map(|stay| row::identity(stay, &app.sealer));
+    let identities = identities.collect::<Result<Vec<_>>>()?;
     let people = rules::person::people(&identities);
     let mut stays: Vec<Option<stay::Model>> = stays.into_iter().map(Some).collect();
     let people = people.into_iter().map(|person| {
@@ -112,10 +203,10 @@ pub(super) fn people_of(stays: Vec<stay::Model>) -> Result<Vec<Vec<stay::Model>>
 pub(super) fn criteria(app: &App, search: &StaySearchIn) -> store::PersonCriteria {
     store::PersonCriteria {
         words: search.name.as_deref().map(name_words).unwrap_or_default(),
-        document_index: search
+        number: search
             .document_number
             .as_deref()
-            .map(|number| row::document_indexes(&app.sealer, number)),
+            .map(|number| Number::told(&app.sealer, number)),
         birth_date: search.birth_date,
         birth_year: search.birth_year,
         from: search.from,
@@ -127,6 +218,7 @@ fn asked_by(search: &StaySearchIn) -> Vec<&'static str> {
     [
         ("name", search.name.is_some()),
         ("document_number", search.document_number.is_some()),
+        ("document_ending", search.document_ending.is_some()),
         ("birth_date", search.birth_date.is_some()),
         ("birth_year", search.birth_year.is_some()),
     ]

@@ -3,6 +3,7 @@
 use super::issued::{Issue, Issued};
 use super::words::{EmailAsk, communes_by_name, deliveries, delivery, own_post, posts, reasons};
 use crate::api::Api;
+use crate::browser;
 use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Typed};
 use crate::i18n::lang;
 use crate::lists::Lists;
@@ -126,13 +127,21 @@ pub fn CreateAccount() -> impl IntoView {
                 valid_until: made.password_expires_at,
                 email: account.email,
             };
-            let another = Callback::new(move |()| issued.set(None));
+            let (kept, asking) = (RwSignal::new(issue.password.is_none()), RwSignal::new(false));
+            let another = Callback::new(move |()| {
+                if kept.get_untracked() {
+                    issued.set(None);
+                } else {
+                    asking.set(true);
+                    browser::focus_soon("issued-keep");
+                }
+            });
             let to = StoredValue::new(href.clone());
             let away = Callback::new(move |()| go.with_value(|go| go(&to.get_value(), NavigateOptions::default())));
             view! {
                 <div class="narrow-page">
                     <PageTitle text=move || t!(accounts.created)/>
-                    <Issued issue on_away=away/>
+                    <Issued issue on_away=away kept asking/>
                     <div class="form-acts no-print">
                         <ButtonLink href label=move || t!(accounts.open)/>
                         <Button label=move || t!(accounts.create_another) on_press=another/>

@@ -5,8 +5,14 @@ use crate::format;
 use crate::t;
 use crate::ui::{Button, ButtonKind, Icon, Note, NoteKind, Toasts};
 use dto::Timestamp;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::Element;
 
 /// What was issued and to whom.
 #[derive(Clone)]
@@ -63,6 +69,41 @@ pub fn Issued(
     }
 }
 
+/// Until the password is printed or copied, a link that leads away asks first, wherever it stands, and `to` is where it
+/// leads; the browser asks before the page is closed or read anew.
+fn hold_back(kept: RwSignal<bool>, asking: RwSignal<bool>, to: RwSignal<Option<String>>) {
+    let is_held = move || kept.try_get_untracked() == Some(false);
+    let follow = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
+        let is_plain = event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key();
+        let at = event.target().and_then(|at| at.dyn_into::<Element>().ok());
+        let link = at.and_then(|at| at.closest("a[href^='/']:not([target])").ok().flatten());
+        let href = link.and_then(|link| link.get_attribute("href"));
+        let Some(href) = href.filter(|_| is_plain && is_held()) else {
+            return;
+        };
+        event.prevent_default();
+        event.stop_immediate_propagation();
+        to.set(Some(href));
+        asking.set(true);
+        browser::focus_soon("issued-keep");
+    });
+    let close = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if is_held() {
+            event.prevent_default();
+        }
+    });
+    // Before the router hears of the press.
+    let listener = follow.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    let _ = window().add_event_listener_with_callback_and_bool("click", &listener, true);
+    let follow = StoredValue::new_local((follow, listener));
+    on_cleanup(move || {
+        close.remove();
+        follow.try_with_value(|(_, listener)| {
+            let _ = window().remove_event_listener_with_callback_and_bool("click", listener, true);
+        });
+    });
+}
+
 #[component]
 fn Handover(
     issue: Issue,
@@ -105,7 +146,19 @@ fn Handover(
             browser::focus_soon("issued-keep");
         }
     });
+    let to = RwSignal::new(None::<String>);
+    hold_back(kept, asking, to);
+    let go = StoredValue::new_local(use_navigate());
+    let sure = Callback::new(move |()| match to.get_untracked() {
+        Some(to) => {
+            // Nothing is asked on the way.
+            kept.set(true);
+            go.with_value(|go| go(&to, NavigateOptions::default()));
+        }
+        None => on_away.run(()),
+    });
     let back = Callback::new(move |()| {
+        to.set(None);
         asking.set(false);
         browser::focus_soon("issued-away");
     });
@@ -133,7 +186,7 @@ fn Handover(
                     <div role="alert"><Note kind=NoteKind::Warn icon="triangle"><strong>{t!(issued.ask_title)}</strong>" "{t!(issued.ask_text)}</Note></div>
                     <div class="form-acts">
                         <Button id="issued-keep" label=move || t!(issued.ask_keep) on_press=back/>
-                        <Button kind=ButtonKind::Danger id="issued-sure" label=move || t!(issued.ask_away) on_press=on_away/>
+                        <Button kind=ButtonKind::Danger id="issued-sure" label=move || t!(issued.ask_away) on_press=sure/>
                     </div>
                 }
                 .into_any()

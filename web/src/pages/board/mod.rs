@@ -19,7 +19,9 @@ use dto::stay::{RoomState, StayState, StaySummary};
 use floors::{Floors, tile_id};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use room::Opened;
 use states::{STATES, icon, word};
 use uuid::Uuid;
@@ -75,6 +77,23 @@ fn House(id: Uuid, shown: Signal<RoomBoardOut>, board: Load<RoomBoardOut>) -> im
     let chosen = Memo::new(move |_| {
         let id = open.get()?;
         shown.with(|board| board.rooms.iter().find(|room| room.id == id).cloned())
+    });
+    // Asked for by its number elsewhere: opened once, so that the address does not open it again.
+    let query = use_query_map();
+    let navigate = StoredValue::new_local(use_navigate());
+    Effect::new(move || {
+        let named = query.with(|query| query.get("room").and_then(|room| Uuid::parse_str(&room).ok()));
+        let is_here = |id: &Uuid| shown.with(|board| board.rooms.iter().any(|room| room.id == *id));
+        if let Some(room) = named.filter(is_here) {
+            open.set(Some(room));
+            let replace = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            browser::focus_soon("opened-room-title");
+            navigate.with_value(|navigate| navigate("/board", replace));
+        }
     });
     let changed = Callback::new(move |()| board.reload());
     let close = Callback::new(move |()| {

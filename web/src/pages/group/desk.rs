@@ -17,7 +17,7 @@ use crate::ui::near_date::write_moment;
 use crate::ui::{Load, SummaryItem, ToastAction, Toasts};
 use dto::Timestamp;
 use dto::facility::{FacilityOut, RoomOut};
-use dto::stay::GroupOut;
+use dto::stay::{GroupOut, ReturningGuest};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::document::normalise;
@@ -56,6 +56,8 @@ pub struct GroupDesk {
     pub reopened: RwSignal<Option<Timestamp>>,
     /// Goes with each repeat of the group.
     pub key: RwSignal<String>,
+    /// The guests whom the house knows, by the numbers that were looked up.
+    pub known: RwSignal<HashMap<String, Vec<ReturningGuest>>>,
     pub(super) lists: Lists,
     pub(super) api: Api,
     pub(super) toasts: Toasts,
@@ -92,6 +94,7 @@ impl GroupDesk {
             keeps_nothing: RwSignal::new(false),
             reopened: RwSignal::new(reopened),
             key: RwSignal::new(kept.key),
+            known: RwSignal::new(HashMap::new()),
             lists,
             api: Api::here(),
             toasts: Toasts::here(),
@@ -338,9 +341,16 @@ impl GroupDesk {
         };
         let facility = self.facility.with_value(Load::value);
         let whole = self.stay.content.with(|stay| merged(guest, stay));
-        self.stay
+        let mut found = self
+            .stay
             .board
-            .with(|board| check::check(&whole, now, &profile, self.lists, (facility.as_ref(), board.as_ref())))
+            .with(|board| check::check(&whole, now, &profile, self.lists, (facility.as_ref(), board.as_ref())));
+        let number = normalise(&whole.document_number);
+        found.doubts.extend(self.known.with(|known| {
+            let of_number = known.get(&number);
+            of_number.map_or_else(Vec::new, |known| check::known_doubts(&whole, known, now, &profile))
+        }));
+        found
     }
 
     /// Keeps the draft, if there is anything to keep.
@@ -400,6 +410,8 @@ impl GroupDesk {
         self.received.set(None);
         self.came_before.set(false);
         self.reopened.set(None);
+        // Who was just notified is in the house by now.
+        self.known.set(HashMap::new());
         self.keep();
     }
 }

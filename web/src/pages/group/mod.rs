@@ -2,6 +2,7 @@
 
 mod content;
 pub mod desk;
+mod known;
 mod receipt;
 mod rooms;
 mod row;
@@ -52,6 +53,7 @@ pub fn Group() -> impl IntoView {
     // The fields that go for all are those of the form of one guest.
     provide_context(desk.stay);
     keep_drafts(&desk);
+    known::look_up(desk);
     view! {
         {move || match desk.received.get() {
             Some(group) => view! { <GroupReceipt group/> }.into_any(),

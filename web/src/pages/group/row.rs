@@ -3,10 +3,12 @@
 use super::content::OF_ALL;
 use super::desk::{GroupDesk, focus_soon};
 use crate::browser;
+use crate::format;
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check::{Findings, Said};
 use crate::pages::notify::evidence::Evidence;
 use crate::pages::notify::form::{Content, Form};
+use crate::pages::notify::mends;
 use crate::pages::notify::reading::{OVER_MS, Replaced, begun_anew, extent, looks_scanned, read};
 use crate::t;
 use crate::ui::{DateText, ToastAction};
@@ -246,13 +248,26 @@ impl Row {
         self.form.birth.set(date);
     }
 
-    /// The birth was left: for a child the usual document is the birth certificate, until somebody chooses another.
+    /// The birth was left: it is written as dates are. For a child the usual document is the birth certificate, until
+    /// somebody chooses another.
     pub fn leave_birth(self, today: Date) {
         let content = self.content.get_untracked();
         let Some(birth) = content.birth.date() else { return };
+        self.type_birth(format::date(birth));
         let is_child = birth.replace_year(birth.year() + CHILD_UNDER).unwrap_or(birth) > today;
         if is_child && content.document_type == "cccd" && content.document_number.trim().is_empty() {
             self.form.document_type.set("birth_certificate".to_owned());
+        }
+    }
+
+    /// Takes what is offered to put the error of a field right.
+    pub fn take_offer(self, desk: &GroupDesk, ask: Ask) {
+        let offered = self.content.with_untracked(|content| mends::offer(content, ask));
+        if let Some((_, mended)) = offered {
+            self.name_before.set_value(mended.full_name.clone());
+            self.form.fill(mended);
+            desk.keep();
+            focus_soon(self.control_of(ask));
         }
     }
 

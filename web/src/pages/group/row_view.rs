@@ -6,6 +6,7 @@ use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check::{Doubt, Said};
 use crate::pages::notify::desk::Desk;
 use crate::pages::notify::form::{HOME, TO_COMPARE};
+use crate::pages::notify::mends;
 use crate::t;
 use crate::ui::field::leave;
 use crate::ui::scanner::is_composing;
@@ -224,7 +225,7 @@ fn RowActs() -> impl IntoView {
 /// What is wrong with the guest.
 #[component]
 fn RowSaid() -> impl IntoView {
-    let shown: Shown = expect_context();
+    let (desk, shown): (GroupDesk, Shown) = (GroupDesk::here(), expect_context());
     let (row, said) = (shown.row, shown.said);
     let refused = move || match row.scanned.get() {
         Scanned::Refused(text) => Some(view! { <p class="field-said"><Icon name="triangle"/><span>{text}</span></p> }),
@@ -232,10 +233,14 @@ fn RowSaid() -> impl IntoView {
     };
     let line = move |said: Said| {
         let label = said.ask.label(&row.form.document_type.get());
+        let offer = row.content.with(|content| mends::offer(content, said.ask));
+        let offer_id = row.id(&format!("{}-offer", said.ask.id()));
+        let take = move |_| row.take_offer(&desk, said.ask);
         view! {
             <p class="field-said">
                 <Icon name="triangle"/>
                 <span><span class="hidden">{t!(field.error_prefix)} " "</span> <strong>{label}</strong> ": " {said.text}</span>
+                {offer.map(|(label, _)| view! { <button type="button" class="link" id=offer_id on:click=take>{label}</button> })}
             </p>
         }
     };
@@ -317,6 +322,7 @@ fn Doubts() -> impl IntoView {
                 view! {
                     <p class="group-doubt">
                         <span class="tag tag-warn-plain"><Icon name="triangle"/><span>{doubt.text}</span></span>
+                        {doubt.leads_to.map(|(href, words)| view! { <a class="text-link" href=href>{words}</a> })}
                         <label class="check">
                             <input
                                 type="checkbox"

@@ -9,12 +9,13 @@ use crate::outbox::{Outbox, Waiting};
 use crate::pages::notify::ask::Ask;
 use crate::pages::notify::check::{self, Findings, Said};
 use crate::pages::notify::form::{Content, Form};
+use crate::pages::notify::mends;
 use crate::pages::notify::rooms::own_board;
 use crate::pages::notify::sending::{Receipt, Then};
 use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::{time_alone, write_moment};
-use crate::ui::{FieldWarning, Load, SummaryItem, ToastAction, Toasts, focus_field, load};
+use crate::ui::{FieldOffer, FieldWarning, Load, SummaryItem, ToastAction, Toasts, focus_field, load};
 use dto::facility::FacilityOut;
 use dto::room::RoomBoardOut;
 use dto::stay::ReturningGuest;
@@ -346,6 +347,23 @@ impl Desk {
     /// The text of it, as a field wants it.
     pub fn error(self, ask: Ask) -> Signal<Option<String>> {
         Signal::derive(move || self.said(ask).map(|said| said.text))
+    }
+
+    /// What puts the error of a field right with one press.
+    pub fn offer(self, ask: Ask) -> Signal<Option<FieldOffer>> {
+        Signal::derive(move || {
+            self.said(ask)?;
+            let (label, _) = self.content.with(|content| mends::offer(content, ask))?;
+            let take = Callback::new(move |()| {
+                let offered = self.content.with_untracked(|content| mends::offer(content, ask));
+                if let Some((_, mended)) = offered {
+                    self.form.fill(mended);
+                    self.filled(&[ask]);
+                    browser::focus_soon(ask.id());
+                }
+            });
+            Some(FieldOffer { label, take })
+        })
     }
 
     /// The doubt about a field now, with its box.

@@ -29,15 +29,20 @@ enum Wanted {
     Name(String),
 }
 
+/// The number of a document, once it is whole.
+pub fn whole_number(content: &Content) -> Option<String> {
+    let number = normalise(&content.document_number);
+    let is_whole = match content.document_type.as_str() {
+        "cccd" | "can_cuoc" | "personal_number_notice" | "identity_certificate" => number.len() == 12,
+        _ => number.chars().count() >= SHORTEST_NUMBER,
+    };
+    is_whole.then_some(number)
+}
+
 impl Wanted {
     /// A whole number, else a name of two words; a person is not looked for by less.
     fn of(content: &Content) -> Option<Self> {
-        let number = normalise(&content.document_number);
-        let whole = match content.document_type.as_str() {
-            "cccd" | "can_cuoc" | "personal_number_notice" | "identity_certificate" => number.len() == 12,
-            _ => number.chars().count() >= SHORTEST_NUMBER,
-        };
-        if whole {
+        if let Some(number) = whole_number(content) {
             return Some(Self::Number(number));
         }
         let name = content.full_name.split_whitespace().collect::<Vec<_>>();

@@ -53,7 +53,7 @@ fn Line(
         Some(view! { <span class="number-shown" aria-hidden="true">{before}<mark>{wrong}</mark>{after}</span> })
     };
     view! {
-        <Field id=ask.id() label error=desk.error(ask) warning=desk.warning(ask) optional=Signal::stored(optional) class evidence>
+        <Field id=ask.id() label error=desk.error(ask) warning=desk.warning(ask) offer=desk.offer(ask) optional=Signal::stored(optional) class evidence>
             <TextInput value mono on_leave=leave(&desk, ask) inputmode/>
         </Field>
     }

@@ -33,6 +33,14 @@ fn arrival_words(at: Timestamp, today: Date, is_late: bool) -> String {
     }
 }
 
+/// When the police entered what they say they were told before: beside the moment of the notification, by which lateness is
+/// judged.
+pub fn entered(stay: &StaySummary, today: Memo<Date>) -> impl IntoView + use<> {
+    stay.entered_at.map(|at| {
+        view! { <span class="under quiet">{move || t!(police.entered, at = time_of(at, today.get()))}</span> }
+    })
+}
+
 /// In time, or how late.
 pub fn punctuality(stay: &StaySummary) -> Status {
     if stay.state == StayState::Cancelled {
@@ -91,6 +99,7 @@ fn StayRow(stay: StaySummary, today: Memo<Date>, open: RwSignal<Option<Uuid>>) -
     let status = punctuality(&stay);
     let is_late = stay.late_seconds.is_some();
     let is_unread = !stay.acknowledged;
+    let entered = entered(&stay, today);
     let talk = if stay.asked {
         Some(Status::Asked)
     } else {
@@ -102,6 +111,7 @@ fn StayRow(stay: StaySummary, today: Memo<Date>, open: RwSignal<Option<Uuid>>) -
             <td role="cell" class="at-time quiet">
                 {is_unread.then(|| view! { <span class="unread-mark"><Icon name="diamond" size=10/><span class="hidden">{move || t!(police.unseen_word)} " "</span></span> })}
                 {move || time_of(notified_at, today.get())}
+                {entered}
             </td>
             <td role="cell" class="at-name">
                 <button

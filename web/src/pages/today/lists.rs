@@ -279,7 +279,10 @@ pub fn Arrivals(
                 <span class="cell-time">{format::time(stay.arrival_at)}</span>
                 <span class="cell-name">{link(&stay)}</span>
                 <span class="cell-country cell-quiet">{stay.nationality.clone()}</span>
-                <span><StatusTag status/></span>
+                <span class="tags">
+                    <StatusTag status/>
+                    {stay.entered_at.map(|at| view! { <span class="quiet">{t!(police.entered, at = format::instant(at))}</span> })}
+                </span>
             </li>
         }
     };
