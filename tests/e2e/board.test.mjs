@@ -202,6 +202,7 @@ test('who marks a room that somebody has just marked is told, and sees how it st
   await panel(page).getByRole('button', { name: 'Đánh dấu' }).click();
   await eventually(page.locator('.toasts'), 'Đã có người sửa trước');
   await eventually(panel(page), '2 khách đã nhận phòng, chưa thông báo.');
+  await page.locator('.toasts').getByRole('button').click();
   await panel(page).getByRole('button', { name: 'Không còn khách chưa báo' }).click();
   await eventually(tile(page, name), /Trống/);
 });
