@@ -72,6 +72,8 @@ test('an application names what is missing and what a number has to be, also for
 });
 
 test('what was sought in one part of the queue empties no other one, and the count names whose term it is', async ({ page }) => {
+  const report = { login: 'haidang', kind: 'forgotten', discovered_at: new Date().toISOString(), reporter_name: 'Lê Thị Mỹ Duyên', phone: '0258 352 0100' };
+  await (await site.as()).call('reportCredentialLoss', { body: report });
   await signIn(page, 'congan.tinh', { path: '/registrations' });
   await eventually(page.locator('.queue-sum'), /hồ sơ đang chờ, trong đó \d+ đề nghị cấp tài khoản có hạn 48 giờ/);
   await page.locator('#queue-search').fill('khong co ai');
