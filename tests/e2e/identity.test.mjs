@@ -1,10 +1,9 @@
 // Who somebody is, in the form: nothing that was not understood is sent as something else.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, choose, eventually, fillNotify, guest, holds, open, passportLines, signIn, test, until, use, valueOf, watchFocus } from './support.mjs';
+import { assertAccessible, choose, eventually, fillNotify, guest, holds, open, passportLines, signIn, test, until, use, valueOf } from './support.mjs';
 
 const site = use(await open());
-watchFocus();
 
 const send = (page) => page.getByRole('button', { name: 'Gửi thông báo' });
 const staysOf = async (login, name) => (await site.as(login)).staysOf(name);

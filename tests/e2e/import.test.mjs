@@ -2,10 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PHONE, assertAccessible, assertNoSideScroll, eventually, holds, open, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { PHONE, assertAccessible, assertNoSideScroll, eventually, holds, open, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
-watchFocus();
 
 const HEADINGS = 'Họ và tên,Ngày sinh,Giới tính,Quốc tịch,Loại giấy tờ,Số giấy tờ,Ngày đến,Ngày đi dự kiến,Phòng,Lý do lưu trú';
 

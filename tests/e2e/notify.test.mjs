@@ -1,10 +1,9 @@
 // Notifying a guest: scanning, checking as one types, sending, and nothing typed ever lost.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, choose, day, eventually, field, fillDate, fillNotify, holds, length, now, open, personalNumber, settled, signIn, test, until, use, valueOf, watchFocus, words } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, choose, day, eventually, field, fillDate, fillNotify, holds, length, now, open, personalNumber, settled, signIn, test, until, use, valueOf, words } from './support.mjs';
 
 const site = use(await open());
-watchFocus();
 
 const said = (page, id) => field(page, id).locator('.field-said');
 const received = (page, name) => page.getByRole('heading', { name: new RegExp(`^Đã nhận ${name}`) });

@@ -2,10 +2,9 @@
 // browser was closed; what failed for want of a network is read again; two tabs do not write over each other.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, eventually, fillNotify, holds, open, settled, signIn, test, use, watchFocus } from './support.mjs';
+import { assertAccessible, eventually, fillNotify, holds, open, settled, signIn, test, use } from './support.mjs';
 
 const site = use(await open());
-watchFocus();
 
 const toasts = (page) => page.locator('.toasts');
 const todo = (page) => page.getByRole('region', { name: 'Cần làm' });

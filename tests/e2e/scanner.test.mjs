@@ -23,11 +23,9 @@ import {
   until,
   use,
   valueOf,
-  watchFocus,
 } from './support.mjs';
 
 const site = use(await open());
-watchFocus();
 
 /** Texts as scanners type them; the tests of the rules read the same file. */
 const SCANS = JSON.parse(readFileSync(join(import.meta.dirname, '../../rules/tests/fixtures/scans.json'), 'utf8'));

@@ -1,10 +1,9 @@
 // Signing in and out: what goes wrong, what stays, and what surely ends.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, eventually, holds, now, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, eventually, holds, now, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
-watchFocus();
 
 const alert = (page) => page.getByRole('alert').filter({ visible: true });
 
