@@ -5,7 +5,7 @@ use crate::data_requests::own_request;
 use crate::delegation::{ask, lending};
 use crate::support::app::Sibling;
 use crate::support::client::SPEC;
-use crate::support::province::{HA, NHA_TRANG, PHAT, account_id, facility_id};
+use crate::support::province::{HA, NHA_TRANG, PASSWORD, PHAT, account_id, facility_id};
 use crate::support::schema::resolve;
 use crate::support::*;
 use serde_json::{Value, json};
@@ -85,7 +85,8 @@ fn parameter<'a>(about: &'a Value, name: &str) -> Option<&'a Value> {
 #[test]
 fn every_list_of_the_document_has_pages() {
     let mut lists = BTreeSet::new();
-    for operation in operations().iter().filter(|operation| operation.has_items) {
+    let operations = operations();
+    for operation in operations.iter().filter(|operation| operation.has_items) {
         let id = operation.id.as_str();
         assert_eq!(
             operation.has_cursor,
@@ -102,7 +103,7 @@ fn every_list_of_the_document_has_pages() {
         }
         let limit = parameter(operation.about, "limit").unwrap_or_else(|| panic!("{id} has no limit"));
         let schema = &limit["schema"];
-        assert_eq!(schema["minimum"], 1, "{id}");
+        assert!(schema["minimum"].as_u64() <= Some(1), "{id}");
         assert!(
             schema["maximum"].is_number() && schema["default"].is_number(),
             "{id}: {schema}"
@@ -138,12 +139,14 @@ async fn prepare(t: &TestApp, s: &Sibling) {
                 .is(200);
         }
         haidang.call("submitOwnDataRequest").json(&own_request()).await.is(201);
-        let change = json!({ "kind": "data", "effective_on": "2026-12-01" });
-        let announce = haidang
-            .call("announceFacilityChange")
-            .at("facility_id", facility_id("haidang"));
-        announce.json(&change).await.is(201);
         t.file(&format!("Khách sạn {}", ["Một", "Hai", "Ba"][number])).await;
+        t.pass(1);
+    }
+    for login in ["haidang", "bacthanh", "doanvansau"] {
+        let change = json!({ "kind": "suspension", "effective_on": "2026-12-01" });
+        let client = t.signed_in_at(s, login).await;
+        let announce = client.call("announceFacilityChange").house(login).json(&change);
+        announce.await.is(201);
         t.pass(1);
     }
     for to in ["bacthanh", "doanvansau"] {

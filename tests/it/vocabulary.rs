@@ -23,10 +23,7 @@ const EXCEPTIONS: [(&str, &str); 13] = [
     ("kind", "a kind, from the closed list of the thing that it stands in"),
     ("rooms", "the rooms of a house: their plan, their day, their board"),
     ("state", "where the thing stands, from the closed list of its kind"),
-    (
-        "stay",
-        "a stay, whole or in one line of a list",
-    ),
+    ("stay", "a stay, whole or in one line of a list"),
     (
         "status",
         "RFC 9457 has it for the number of a problem; an account has one too",

@@ -126,7 +126,7 @@ pub struct FacilityQuery {
     /// In which order: by name, or what was changed first. What is changed while the second is being read comes once more at its
     /// end; nothing is left out.
     #[serde(default)]
-    #[param(inline, default = "name")]
+    #[param(inline)]
     sort: FacilitySort,
     /// Where the last page ended; of the same order.
     #[param(max_length = 400)]

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 /// The order of a list of facilities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[schema(default = "name")]
 pub enum FacilitySort {
     /// By name.
     #[default]

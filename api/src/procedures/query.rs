@@ -41,7 +41,7 @@ pub struct DossierQuery {
     /// time. A dossier that is handled while the second is being read comes once more at its end; none is left out. It shows
     /// those that wait and those that are done, unless one of the two is asked for.
     #[serde(default)]
-    #[param(inline, default = "queue")]
+    #[param(inline)]
     pub sort: DossierSort,
     /// Where the last page ended; of the same order.
     #[param(max_length = 120)]
@@ -53,6 +53,7 @@ pub struct DossierQuery {
 
 /// The order of a list of dossiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[schema(default = "queue")]
 pub enum DossierSort {
     /// As they wait; what is done, newest first.
     #[default]

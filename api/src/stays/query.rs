@@ -52,7 +52,7 @@ pub struct StayQuery {
     /// In which order: the newest notification first, or whoever was changed first. A stay that is changed while the second is
     /// being read comes once more at its end; none is left out.
     #[serde(default)]
-    #[param(inline, default = "-notified_at")]
+    #[param(inline)]
     pub sort: StaySort,
     /// Where the last page ended; of the same order.
     #[param(max_length = 120)]
@@ -64,6 +64,7 @@ pub struct StayQuery {
 
 /// The order of a list of stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[schema(default = "-notified_at")]
 pub enum StaySort {
     /// The newest notification first.
     #[default]

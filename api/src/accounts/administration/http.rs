@@ -68,7 +68,7 @@ pub struct AccountQuery {
     /// In which order: by area from the top down, or what was changed first. What is changed while the second is being read comes
     /// once more at its end; nothing is left out.
     #[serde(default)]
-    #[param(inline, default = "area")]
+    #[param(inline)]
     pub sort: AccountSort,
     /// Only in this area and below it.
     #[param(max_length = 20, example = "22366")]

@@ -37,6 +37,7 @@ pub struct Filter {
 
 /// The order of a list of accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[schema(default = "area")]
 pub enum AccountSort {
     /// By area from the top down and login name.
     #[default]

@@ -40,7 +40,7 @@ struct ImportQuery {
     /// Where the last page ended.
     cursor: Option<String>,
     /// How many rows, 0 to 200; 50 when left out. With 0 the answer says how far the import is, and nobody's data are read.
-    #[param(minimum = 0, maximum = 200)]
+    #[param(minimum = 0, maximum = 200, default = 50)]
     limit: Option<usize>,
 }
 
