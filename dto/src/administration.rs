@@ -723,7 +723,7 @@ pub struct ManagedAccountOut {
     /// How many sign-ins were refused after that, or ever, counted up to 100.
     pub refused_sign_ins: u8,
     /// Since when signing in takes a second factor; absent where it does not.
-    pub second_factor_since: Option<Timestamp>,
+    pub second_factor_enabled_at: Option<Timestamp>,
     /// Its operators, those who left included (D-04).
     pub operators: Vec<OperatorOut>,
     /// Whether acting on it needs a reason even where there is a choice (S-06).
@@ -934,7 +934,7 @@ pub struct AccountEventOut {
     #[cfg_attr(feature = "openapi", schema(example = "Công an tỉnh Khánh Hòa"))]
     pub by_unit: Option<String>,
     /// Why.
-    pub reason: Option<AccountReason>,
+    pub act_reason: Option<AccountReason>,
     /// The number of the letter or dossier.
     pub reference: Option<String>,
 }

@@ -82,7 +82,7 @@ pub struct SetupOut {
     pub needs_prices: bool,
     /// What the facility has declared when it applied; told to itself by `getFacility` as long as it has no room plan.
     #[serde(default)]
-    pub declared: Option<DeclaredRooms>,
+    pub declared_rooms: Option<DeclaredRooms>,
 }
 
 /// Rooms and beds as an application has declared them.

@@ -56,7 +56,7 @@ pub struct RoomMarkIn {
     /// With `arrived`: how many guests have moved in.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
-    pub guests: Option<i16>,
+    pub guest_count: Option<i16>,
     /// With `out_of_service`: why.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 80, example = "Sửa nước"))]
@@ -91,16 +91,16 @@ impl Checked for RoomMarkIn {
         let mark = findings.optional("/mark", &self.mark, FieldCode::UnknownValue);
         let new = match mark {
             None => Some(NewMark::Nothing),
-            Some(RoomMark::Arrived) => match self.guests {
+            Some(RoomMark::Arrived) => match self.guest_count {
                 Some(guests) if (1..=MAX_MARK_GUESTS).contains(&guests) => Some(NewMark::Arrived(guests)),
                 Some(_) => {
-                    let error = findings.error("/guests", FieldCode::OutOfRange);
+                    let error = findings.error("/guest_count", FieldCode::OutOfRange);
                     error.params.insert("min".into(), "1".into());
                     error.params.insert("max".into(), MAX_MARK_GUESTS.to_string());
                     None
                 }
                 None => {
-                    findings.error("/guests", FieldCode::Required);
+                    findings.error("/guest_count", FieldCode::Required);
                     None
                 }
             },
@@ -127,12 +127,12 @@ pub struct RoomMarkOut {
     /// What it is marked with.
     pub mark: Option<RoomMark>,
     /// With `arrived`: how many guests have moved in.
-    pub guests: Option<i16>,
+    pub guest_count: Option<i16>,
     /// With `out_of_service`: why.
     #[cfg_attr(feature = "openapi", schema(example = "Sửa nước"))]
     pub note: Option<String>,
     /// Since when; guests who have moved in have to be notified in time from then on.
-    pub since: Option<Timestamp>,
+    pub marked_at: Option<Timestamp>,
     /// Send it back with the next mark.
     pub version: i32,
 }

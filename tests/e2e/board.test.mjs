@@ -198,7 +198,7 @@ test('who marks a room that somebody has just marked is told, and sees how it st
   await panel(page).getByRole('button', { name: 'Ngưng sử dụng' }).click();
   await panel(page).getByRole('textbox', { name: 'Vì sao ngưng' }).fill('Sơn lại tường');
   const path = { facility_id: client.account.facility.id, room_id: id };
-  await client.call('markRoom', { path, body: { version, mark: 'arrived', guests: 2 } });
+  await client.call('markRoom', { path, body: { version, mark: 'arrived', guest_count: 2 } });
   await panel(page).getByRole('button', { name: 'Đánh dấu' }).click();
   await eventually(page.locator('.toasts'), 'Đã có người sửa trước');
   await eventually(panel(page), '2 khách đã nhận phòng, chưa thông báo.');

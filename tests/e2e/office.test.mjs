@@ -8,14 +8,14 @@ watchFocus();
 
 const ask = async (page, code) => {
   await page.goto('/lookup');
-  await page.locator('#code').fill(code);
-  await page.locator('#code').press('Enter');
+  await page.locator('#dossier-code').fill(code);
+  await page.locator('#dossier-code').press('Enter');
 };
 
 test('the look-up says which code it takes, what was declared, and that the account was granted under which name', { expected: [404] }, async ({ page, person }) => {
-  const { number, code } = await apply(site, { name: 'Homestay Sao Biển', email: 'chu@saobien.vn' });
+  const { number, dossier_code: code } = await apply(site, { name: 'Homestay Sao Biển', email: 'chu@saobien.vn' });
   await ask(page, number);
-  await eventually(field(page, 'code'), /Cần mã hồ sơ dạng LT-.*Số hồ sơ như DK-0012/);
+  await eventually(field(page, 'dossier-code'), /Cần mã hồ sơ dạng LT-.*Số hồ sơ như DK-0012/);
   await ask(page, 'LT-0000-0000-0000-0000');
   const said = await eventually(page.getByRole('alert').filter({ hasText: /\S/ }), /Không có hồ sơ nào mang mã này/);
   assert.ok(!said.includes('tài khoản'), said);

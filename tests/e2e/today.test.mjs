@@ -151,7 +151,7 @@ test('guests who moved in and are not notified are counted with their deadline, 
   const { id, rooms } = await client.ownFacility();
   const before = await client.call('getRoomBoard', { path: { facility_id: id } });
   const free = before.rooms.find((room) => room.state === 'free');
-  await client.call('markRoom', { path: { facility_id: id, room_id: free.id }, body: { version: free.version, mark: 'arrived', guests: 2 } });
+  await client.call('markRoom', { path: { facility_id: id, room_id: free.id }, body: { version: free.version, mark: 'arrived', guest_count: 2 } });
   const waiting = before.unnotified + 2;
   await signIn(page, 'bachtuyet', { path: '/today' });
   await eventually(page.locator('.band-act'), `${waiting} khách chưa thông báo`);

@@ -16,7 +16,7 @@ async fn acts(client: &Client<'_>, login: &str) -> Vec<(String, String, String, 
         (
             text(&act["kind"]),
             text(&act["by_login"]),
-            text(&act["reason"]),
+            text(&act["act_reason"]),
             text(&act["reference"]),
         )
     })
@@ -48,7 +48,7 @@ on_both_engines!(
         let own = t.signed_in("haidang").await;
         let seen = own.call("listHolders").at("account_id", id).await.is(200);
         assert_eq!(
-            (&seen["acts"][1]["by_login"], &seen["acts"][1]["reason"]),
+            (&seen["acts"][1]["by_login"], &seen["acts"][1]["act_reason"]),
             (&Value::Null, &json!("misuse"))
         );
         assert!(seen["acts"][1]["by_unit"].is_string(), "{seen}");
@@ -102,7 +102,7 @@ on_both_engines!(
             (
                 &after["last_signed_in_at"],
                 &after["refused_sign_ins"],
-                &after["second_factor_since"]
+                &after["second_factor_enabled_at"]
             ),
             (&json!(at), &json!(2), &Value::Null)
         );

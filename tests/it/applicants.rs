@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const CHOSEN: &str = "Cua-Bien-2026";
 
 async fn look_up(t: &TestApp, code: &Value) -> Value {
-    let body = json!({ "code": code });
+    let body = json!({ "dossier_code": code });
     t.anonymous().call("lookupDossier").json(&body).await.is(200)
 }
 
@@ -15,7 +15,7 @@ on_both_engines!(
     #[test]
     async fn whoever_applied_reads_what_was_declared_that_it_was_granted_and_the_login_name(t: &TestApp) {
         let receipt = t.apply(&application()).await;
-        let waiting = look_up(t, &receipt["code"]).await;
+        let waiting = look_up(t, &receipt["dossier_code"]).await;
         assert_eq!(
             (&waiting["form"]["facility"]["rooms"], &waiting["login"]),
             (&json!(48), &Value::Null)
@@ -24,7 +24,7 @@ on_both_engines!(
         let seen = dossier(&police, receipt["number"].as_str().unwrap()).await;
         let words = json!({ "comment": "Xem hướng dẫn kèm theo." });
         grant(&police, &seen, words).await.is(200);
-        let granted = look_up(t, &receipt["code"]).await;
+        let granted = look_up(t, &receipt["dossier_code"]).await;
         assert_eq!(
             (&granted["state"], &granted["login"]),
             (&json!("returned"), &json!("khachsanthuyduong"))
@@ -66,7 +66,7 @@ on_both_engines!(
         house.call("changePassword").json(&change).await.is(204);
         let get = async || house.call("getFacility").at("facility_id", id.clone()).await.is(200);
         let before = get().await;
-        assert_eq!(before["setup"]["declared"], json!({ "rooms": 48, "beds": 96 }));
+        assert_eq!(before["setup"]["declared_rooms"], json!({ "rooms": 48, "beds": 96 }));
         let plan = json!({
             "version": before["version"],
             "rooms": [{ "floor": 1, "name": "101", "kind": "Đôi", "beds": 2 }]
@@ -77,10 +77,10 @@ on_both_engines!(
             .json(&plan)
             .await
             .is(200);
-        assert_eq!(get().await["setup"]["declared"], Value::Null);
+        assert_eq!(get().await["setup"]["declared_rooms"], Value::Null);
         // Others read of a house what it is, and not what it once declared.
         let seen = police.call("getFacility").at("facility_id", id.clone()).await.is(200);
-        assert_eq!(seen["setup"]["declared"], Value::Null);
+        assert_eq!(seen["setup"]["declared_rooms"], Value::Null);
     }
 
     #[test]
@@ -94,7 +94,7 @@ on_both_engines!(
             .json(&json!({ "version": seen["version"], "reason": "Không phải cơ sở lưu trú." }))
             .await
             .is(200);
-        let refused = look_up(t, &receipt["code"]).await;
+        let refused = look_up(t, &receipt["dossier_code"]).await;
         assert_eq!(
             (&refused["state"], &refused["login"]),
             (&json!("refused"), &Value::Null)
@@ -135,7 +135,7 @@ on_both_engines!(
 
     #[test]
     async fn an_unknown_code_says_nothing_of_accounts(t: &TestApp) {
-        let wrong = json!({ "code": "LT-0000-0000-0000-0000" });
+        let wrong = json!({ "dossier_code": "LT-0000-0000-0000-0000" });
         let nobody = t.anonymous();
         let answer = nobody
             .call("lookupDossier")

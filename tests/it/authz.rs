@@ -230,7 +230,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
 /// How many stays, facilities or people an answer shows.
 fn listed(answer: &Answer) -> Option<usize> {
     let body: Value = serde_json::from_slice(&answer.body).ok()?;
-    let items = if body["version"].is_null() {
+    let items = if body["list_version"].is_null() {
         &body["items"]
     } else {
         &Value::Null

@@ -217,7 +217,7 @@ on_both_engines!(
             .is(200);
         let line = &register["items"][0];
         assert_eq!(
-            (&line["number"], &line["stay"]["id"], &line["notified_by"]),
+            (&line["line_number"], &line["stay"]["id"], &line["notified_by"]),
             (
                 &json!(1),
                 &stay["id"],

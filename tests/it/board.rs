@@ -38,7 +38,7 @@ async fn mark(client: &Client<'_>, name: &str, body: &Value) -> Answer {
 }
 
 fn arrived(guests: i64) -> Value {
-    json!({ "mark": "arrived", "guests": guests })
+    json!({ "mark": "arrived", "guest_count": guests })
 }
 
 on_both_engines!(
@@ -225,8 +225,8 @@ on_both_engines!(
         assert_eq!(
             first,
             json!({
-                "room_id": room_id("haidang", "403"), "mark": "arrived", "guests": 2, "note": null,
-                "since": instant(TestApp::START), "version": 2,
+                "room_id": room_id("haidang", "403"), "mark": "arrived", "guest_count": 2, "note": null,
+                "marked_at": instant(TestApp::START), "version": 2,
             })
         );
         let off = json!({ "mark": "out_of_service", "note": "Sửa nước" });
@@ -253,18 +253,18 @@ on_both_engines!(
         let haidang = t.signed_in("haidang").await;
         let before = rows::everything(t).await;
         for (body, fault) in [
-            (json!({ "mark": "arrived" }), ("/guests", "required")),
-            (arrived(0), ("/guests", "out_of_range")),
-            (arrived(100), ("/guests", "out_of_range")),
+            (json!({ "mark": "arrived" }), ("/guest_count", "required")),
+            (arrived(0), ("/guest_count", "out_of_range")),
+            (arrived(100), ("/guest_count", "out_of_range")),
             (json!({ "mark": "out_of_service" }), ("/note", "required")),
             (json!({ "mark": "out_of_service", "note": "  " }), ("/note", "required")),
             (json!({ "mark": "haunted" }), ("/mark", "unknown_value")),
         ] {
             mark(&haidang, "401", &body).await.refuses(&[fault]);
         }
-        mark(&haidang, "401", &json!({ "mark": "arrived", "guests": "2" }))
+        mark(&haidang, "401", &json!({ "mark": "arrived", "guest_count": "2" }))
             .await
-            .refuses(&[("/guests", "wrong_type")]);
+            .refuses(&[("/guest_count", "wrong_type")]);
         // Another house's room, and a room of another house.
         let other = t.signed_in("bacthanh").await;
         mark(&other, "401", &arrived(1)).await.problem("not_found");

@@ -39,7 +39,7 @@ on_both_engines!(
                 .call("markRoom")
                 .at("facility_id", facility_id("haidang"))
                 .at("room_id", room_id("haidang", name))
-                .json(&json!({ "version": 1, "mark": "arrived", "guests": guests }))
+                .json(&json!({ "version": 1, "mark": "arrived", "guest_count": guests }))
         };
         mark("403", 2).await.is(200);
         t.at("2026-11-21 23:30:00");

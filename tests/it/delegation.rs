@@ -590,7 +590,7 @@ on_both_engines!(
         let bac = t.signed_in_at(&s, "bacthanh").await;
         let lent = bac.call("listDelegations").await.is(200)["items"][0].clone();
         assert_eq!(
-            (&lent["state"], &lent["to"]["account_id"]),
+            (&lent["state"], &lent["borrower"]["account_id"]),
             (&json!("active"), &json!(account_id("bacthanh")))
         );
         assert_eq!(duyen.call("getCurrentAccount").await.is(200)["id"], json!(operator));

@@ -73,7 +73,7 @@ on_both_engines!(
             json!(told("by_unit")),
             json!(["Hải Đăng Mới", "Khách sạn Hải Đăng", "Khách sạn Hải Đăng"])
         );
-        assert_eq!(json!(told("reason")), json!([null, "Gõ nhầm", null]));
+        assert_eq!(json!(told("change_reason")), json!([null, "Gõ nhầm", null]));
         let changes = json!([
             { "pointer": "/guest/birth_date", "before": "1982-04-02", "after": "1982-04-20" },
             { "pointer": "/note", "before": null, "after": "Có xe" },

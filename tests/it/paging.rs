@@ -135,6 +135,7 @@ async fn prepare(t: &TestApp, s: &Sibling) {
             let closed = haidang.call("disableOperator");
             closed
                 .at("operator_id", made["operator"]["id"].as_str().unwrap())
+                .json(&json!({}))
                 .await
                 .is(200);
         }

@@ -485,10 +485,10 @@ on_both_engines!(
             let elsewhere = elsewhere(&police, this).await;
             assert_eq!(elsewhere.as_array().map(Vec::len), Some(1), "{elsewhere}");
             assert_eq!(
-                (&elsewhere[0]["stay_id"], &elsewhere[0]["facility"]),
+                (&elsewhere[0]["stay_id"], &elsewhere[0]["facility_name"]),
                 (&other["id"], &json!(place))
             );
-            assert_eq!(nights(&elsewhere[0]), (json!("2026-11-19"), json!("2026-11-20")));
+            assert_eq!(nights(&elsewhere[0]), (json!("2026-11-19"), json!("2026-11-19")));
         }
         let ask = json!({ "purpose": PURPOSE });
         let refused = haidang.call("findElsewhere").stay(&first).json(&ask).await;

@@ -295,7 +295,7 @@ async fn replace_room_plan(
         ("facility_id" = Uuid, Path, description = "The facility"),
         ("room_id" = Uuid, Path, description = "The room")
     ),
-    request_body(content = RoomMarkIn, example = json!({ "version": 1, "mark": "arrived", "guests": 2 })),
+    request_body(content = RoomMarkIn, example = json!({ "version": 1, "mark": "arrived", "guest_count": 2 })),
     responses((status = 200, description = "The mark as it is now", body = RoomMarkOut)))]
 #[put("/facilities/{facility_id}/rooms/{room_id}/mark")]
 async fn mark_room(

@@ -69,9 +69,9 @@ fn mark_out(room: &room::Model) -> RoomMarkOut {
     RoomMarkOut {
         room_id: room.id,
         mark: mark_of(room),
-        guests: room.mark_guests,
+        guest_count: room.mark_guests,
         note: room.mark_note.clone(),
-        since: room.marked_at.map(Into::into),
+        marked_at: room.marked_at.map(Into::into),
         version: room.mark_version,
     }
 }

@@ -152,7 +152,7 @@ pub async fn get_facility(grant: &Grant<policy::GetFacility>, id: Uuid) -> Resul
     let mut out = facility_out(&whole, &references, &grant.caller);
     let is_own = grant.caller.principal.facility_id == Some(id);
     if is_own && out.rooms.is_empty() {
-        out.setup.declared = declared_rooms(&grant.app, id).await?;
+        out.setup.declared_rooms = declared_rooms(&grant.app, id).await?;
     }
     // A household is a person with a telephone: who reads of it is on record, the house itself excepted.
     if !is_own {

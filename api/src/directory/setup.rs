@@ -29,6 +29,6 @@ pub fn setup(
         complete: data && has_rooms && has_prices,
         needs_rooms: needs.rooms,
         needs_prices: needs.prices,
-        declared: None,
+        declared_rooms: None,
     }
 }

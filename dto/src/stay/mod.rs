@@ -32,8 +32,8 @@ pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, St
 pub use output::{
     Elsewhere, ElsewhereOut, FacilityDayOut, FacilityRef, FacilityTasksOut, GuestOut, OpenStay, PersonOut,
     PersonOverlap, ReasonRef, ReturningGuest, ReturningGuestsOut, RoomDayOut, RoomRef, RoomState, SearchOut, StayAct,
-    StayCounts, StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary,
-    StayVersionOut, StayVersionsOut,
+    StayCounts, StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary, StayVersionOut,
+    StayVersionsOut,
 };
 pub use query::{PurposeIn, StaySearchIn, name_words, parse_search_text, words_sought};
 pub use register::{MOST_DAYS, RegisterCounts, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};

@@ -87,11 +87,16 @@ impl Api {
 
     /// `listHolders`.
     pub async fn list_holders(self, id: Uuid) -> Outcome<HoldersOut> {
-        let items = self.whole(&format!("/accounts/{id}/holders")).await?;
-        Ok(HoldersOut {
-            items,
-            next_cursor: None,
-        })
+        let (path, mut told, mut cursor) = (format!("/accounts/{id}/holders"), Vec::new(), String::new());
+        loop {
+            let query = [("limit", "100".to_owned()), ("cursor", cursor)];
+            let page: HoldersOut = self.read(Ask::get(&path).query(&query)).await?;
+            told.extend(page.items);
+            match page.next_cursor {
+                Some(next) => cursor = next,
+                None => return Ok(HoldersOut { items: told, ..page }),
+            }
+        }
     }
 
     /// `listOperators`.

@@ -187,7 +187,7 @@ async fn acts(app: &App, id: Uuid, is_own: bool) -> Result<Vec<AccountEventOut>>
             kind: *kind,
             by_login: doer.filter(|_| !is_own).and_then(|id| logins.get(&id).cloned()),
             by_unit: event.account_id.and_then(|id| units.get(&id).cloned()),
-            reason: event.purpose.as_deref().and_then(AccountReason::from_name),
+            act_reason: event.purpose.as_deref().and_then(AccountReason::from_name),
             reference: event.reference,
         })
     });

@@ -169,12 +169,7 @@ struct OfQuery {
     facility_id: Option<Uuid>,
 }
 
-async fn page(
-    app: &App,
-    caller: &Caller,
-    search: AccountSearchIn,
-    of: Option<OfQuery>,
-) -> Result<HttpResponse> {
+async fn page(app: &App, caller: &Caller, search: AccountSearchIn, of: Option<OfQuery>) -> Result<HttpResponse> {
     let is_body = of.is_none();
     let of = of.unwrap_or_default();
     let mut wrong = WrongParameters::default();

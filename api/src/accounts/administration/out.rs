@@ -139,7 +139,7 @@ pub(super) async fn managed(
         password_is_initial: account.password_is_initial,
         last_signed_in_at,
         refused_sign_ins: u8::try_from(refused).unwrap_or(u8::MAX),
-        second_factor_since,
+        second_factor_enabled_at: second_factor_since,
         operators: operators
             .into_iter()
             .map(|one| operator(telling.app, telling.caller, one, holder_since, manages))

@@ -13,7 +13,7 @@ use crate::procedures::entity::{dossier, dossier_attachment};
 use crate::procedures::filing;
 use crate::procedures::query::DossierQuery;
 use crate::procedures::{row, store};
-use dto::account::Role;
+use dto::account::{Post, Role};
 use dto::dossier::{
     ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
     UnitList, UnitSummary, Visibility,

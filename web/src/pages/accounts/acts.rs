@@ -9,8 +9,8 @@ use crate::lists::Lists;
 use crate::t;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Note, NoteKind, Segmented, Toasts};
 use dto::administration::{
-    AccountActIn, AccountPatch, AccountReason, AccountStatus, AccountSummary, IssuedAccountOut, ManagedAccountOut,
-    NewHolderIn, PasswordResetIn,
+    AccountActIn, AccountPatch, AccountReason, AccountSummary, IssuedAccountOut, ManagedAccountOut, NewHolderIn,
+    PasswordResetIn,
 };
 use dto::problem::FieldError;
 use dto::{CheckContext, Checked, Given};

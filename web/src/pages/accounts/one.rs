@@ -5,8 +5,6 @@ use super::issued::{Issue, Issued};
 use super::words::{post_name, reason_word, status_tag, status_word};
 use crate::api::Api;
 use crate::format;
-use crate::session::Session;
-use crate::lists::Lists;
 use crate::t;
 use crate::ui::side_panel::SidePanel;
 use crate::ui::{Button, ButtonKind, Empty, EventLine, Happened, Load, Loaded, Note, PageTitle, load};
@@ -195,7 +193,7 @@ fn Facts(account: Signal<ManagedAccountOut>) -> impl IntoView {
         } else {
             t!(accounts.password_own)
         };
-        let second_factor = account.second_factor_since.map_or_else(
+        let second_factor = account.second_factor_enabled_at.map_or_else(
             || t!(accounts.factor_off).to_owned(),
             |at| t!(accounts.factor_on, at = format::instant(at)),
         );
@@ -275,7 +273,7 @@ fn operator_rows(operators: Vec<OperatorOut>, act: RwSignal<Option<Act>>) -> imp
 /// What was done to the account, by whom and why, latest first.
 fn acts_view(shown: Signal<HoldersOut>) -> impl IntoView {
     let happened = |act: AccountEventOut| {
-        let reason = act.reason.map(|reason| reason_word(reason).to_owned());
+        let reason = act.act_reason.map(|reason| reason_word(reason).to_owned());
         let reference = act.reference.map(|number| t!(accounts.by_reference, number = number));
         let why: Vec<String> = reason.into_iter().chain(reference).collect();
         let who: Vec<String> = act.by_unit.into_iter().chain(act.by_login).collect();

@@ -4,7 +4,7 @@ use crate::form::{Named, Typed};
 use crate::t;
 use dto::CheckContext;
 use dto::Checked;
-use dto::account::{Level, Role};
+use dto::account::{Level, Post, Role};
 use dto::filing::{AgencyIn, NewFacilityIn, RegistrationIn};
 use dto::problem::{FieldCode, FieldError};
 use rules::profile::Profile;
@@ -84,16 +84,10 @@ pub fn name(typed: &Typed) -> String {
     typed.raw(at).trim().to_owned()
 }
 
-/// The tiers that a sector has here.
-pub fn levels_of(role: Role, profile: &Profile) -> Vec<u8> {
-    let levels = &profile.accounts.levels;
-    match role {
-        Role::Police => levels.police.clone(),
-        Role::Tax => levels.tax.clone(),
-        Role::Tourism => levels.tourism.clone(),
-        Role::Statistics => levels.statistics.clone(),
-        _ => Vec::new(),
-    }
+/// The levels that a sector has here.
+pub fn levels_of(role: Role, profile: &Profile) -> Vec<Level> {
+    let there = |level: &Level| Post::at_level(role, Some(*level), profile).is_some_and(|post| post.exists(profile));
+    Level::ALL.iter().copied().filter(there).collect()
 }
 
 /// An application that was filed, as it would be typed.

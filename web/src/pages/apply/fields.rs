@@ -8,7 +8,7 @@ use crate::lists::{Lists, label_of};
 use crate::pages::agency_home::{level_name, role_name};
 use crate::t;
 use crate::ui::{Choice, Picked, Segmented};
-use dto::account::{Level, Post, Role};
+use dto::account::Role;
 use leptos::prelude::*;
 use rules::profile::Profile;
 use std::sync::Arc;
@@ -215,10 +215,4 @@ fn agency_roles(profile: &Profile) -> Vec<Role> {
         _ => true,
     };
     Role::ALL.iter().copied().filter(there).collect()
-}
-
-/// The levels that a sector has here.
-fn levels_of(role: Role, profile: &Profile) -> Vec<Level> {
-    let there = |level: &Level| Post::at_level(role, Some(*level), profile).is_some_and(|post| post.exists(profile));
-    Level::ALL.iter().copied().filter(there).collect()
 }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-const GUESTS: &str = "/guests";
+const GUESTS: &str = "/guest_count";
 const NOTE: &str = "/note";
 
 const ARRIVED: &[Named] = &[(GUESTS, || t!(board.guests_field))];
@@ -61,7 +61,7 @@ pub fn Arrived(
             version,
             mark: Given::Value(RoomMark::Arrived),
             // The mark counts everybody in the room, those included who are notified.
-            guests: i16::try_from(inside + i64::from(new)).ok(),
+            guest_count: i16::try_from(inside + i64::from(new)).ok(),
             note: Given::Missing,
         })
     };
@@ -89,7 +89,7 @@ pub fn OutOfService(
         Some(RoomMarkIn {
             version,
             mark: Given::Value(RoomMark::OutOfService),
-            guests: None,
+            guest_count: None,
             note: typed.text(NOTE),
         })
     });

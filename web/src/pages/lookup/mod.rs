@@ -229,7 +229,7 @@ fn Supplied(dossier: PublicDossierOut, code: String) -> impl IntoView {
 #[component]
 fn Declared(dossier: PublicDossierOut) -> impl IntoView {
     let lists = Lists::here();
-    let procedure = dossier.procedure.id;
+    let procedure = dossier.procedure.code;
     let form = StoredValue::new(dossier.form);
     let facts = move || {
         let area = form.with_value(|form| {

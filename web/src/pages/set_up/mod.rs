@@ -118,7 +118,8 @@ fn Facility(id: Uuid) -> impl IntoView {
             let saved = Callback::new(move |mut changed: FacilityOut| {
                 // Only the reading tells what was declared; it stands until there is a plan.
                 if changed.rooms.is_empty() {
-                    changed.setup.declared = untrack(|| facility.value()).and_then(|before| before.setup.declared);
+                    changed.setup.declared_rooms =
+                        untrack(|| facility.value()).and_then(|before| before.setup.declared_rooms);
                 }
                 facility.put(changed);
             });

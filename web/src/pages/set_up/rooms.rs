@@ -88,7 +88,7 @@ pub fn RoomsPart(
     });
     let is_needed = Memo::new(move |_| facility.with(|facility| facility.setup.needs_rooms));
     let declared = Memo::new(move |_| {
-        let declared = facility.with(|facility| facility.setup.declared);
+        let declared = facility.with(|facility| facility.setup.declared_rooms);
         declared.filter(|_| typed.with(Vec::is_empty))
     });
     view! {

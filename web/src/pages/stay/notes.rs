@@ -27,7 +27,8 @@ pub fn Notes(
     let is_closed = Memo::new(move |_| {
         let now = lists.server_now();
         is_facility.get()
-            && stay.with(|stay| stay.cancelled_at.is_none() && stay.correction_ends_at.is_some_and(|until| now >= until))
+            && stay
+                .with(|stay| stay.cancelled_at.is_none() && stay.correction_ends_at.is_some_and(|until| now >= until))
     });
     let is_overdue = Memo::new(move |_| is_facility.get() && stay.with(|stay| stay.state == StayState::Overdue));
     view! {
