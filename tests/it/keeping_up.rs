@@ -29,7 +29,7 @@ on_both_engines!(
         let second = haidang.notify(&t.stay_in("402", &HA)).await;
         let id = |stay: &Value| stay["id"].as_str().unwrap().to_owned();
         let one = ("limit", "1".to_owned());
-        let began = page(&haidang, "listStays", &[one.clone()]).await;
+        let began = page(&haidang, "listStays", std::slice::from_ref(&one)).await;
         assert_eq!(ids(&began), [id(&first)]);
         t.pass(60);
         let patch = json!({ "note": "Đi cùng đoàn" });
@@ -45,7 +45,10 @@ on_both_engines!(
         assert_eq!(last["items"][0]["updated_at"], t.clock.now().to_string());
         // From then on only what is new.
         let since = ("updated_since", t.clock.now().to_string());
-        assert_eq!(ids(&page(&haidang, "listStays", &[since.clone()]).await), [id(&first)]);
+        assert_eq!(
+            ids(&page(&haidang, "listStays", std::slice::from_ref(&since)).await),
+            [id(&first)]
+        );
         let newest = haidang.call("listStays").query(since.0, &since.1).await.is(200);
         assert_eq!(ids(&newest), [id(&first)], "in the usual order too");
         let since = ("updated_since", t.pass(1).to_string());
@@ -59,7 +62,7 @@ on_both_engines!(
         t.file("Khách sạn Sao Biển").await;
         let since = ("updated_since", t.pass(60).to_string());
         for operation in ["listFacilities", "listAccounts", "listDossiers"] {
-            let none = page(&police, operation, &[since.clone()]).await;
+            let none = page(&police, operation, std::slice::from_ref(&since)).await;
             assert_eq!(none["items"], json!([]), "{operation}");
             let all = police.call(operation).await.is(200);
             let all = all["items"].as_array().unwrap();
@@ -75,13 +78,13 @@ on_both_engines!(
             .json(&patch)
             .await
             .is(200);
-        let found = page(&police, "listFacilities", &[since.clone()]).await;
+        let found = page(&police, "listFacilities", std::slice::from_ref(&since)).await;
         assert_eq!(ids(&found), [facility_id("haidang").to_string()]);
         assert_eq!(found["items"][0]["updated_at"], t.clock.now().to_string());
 
         let lock = police.call("lockAccount").at("account_id", account_id("bacthanh"));
         lock.json(&json!({ "reason": "misuse" })).await.is(200);
-        let found = page(&police, "listAccounts", &[since.clone()]).await;
+        let found = page(&police, "listAccounts", std::slice::from_ref(&since)).await;
         assert_eq!(ids(&found), [account_id("bacthanh").to_string()]);
 
         let remark = json!({ "text": "Đã gọi, hẹn chiều.", "visibility": "inside" });

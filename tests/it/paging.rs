@@ -20,8 +20,10 @@ const WHOLE: [(&str, &str); 2] = [
     ),
 ];
 
-/// Who walks through which list, and what has to be said for it.
-const WALKED: [(&str, &str, &[(&str, &str)]); 18] = [
+/// An operation, who walks through its list, and what has to be said for it.
+type Walk = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const WALKED: [Walk; 18] = [
     ("listAccessTokens", "haidang", &[]),
     ("listAccounts", "quantri", &[]),
     ("listAreas", "quantri", &[("q", "nha trang")]),
