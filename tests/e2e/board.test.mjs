@@ -127,12 +127,12 @@ test('a whole room stays longer and leaves in one act; what could not be recorde
   await eventually(page.locator('.toasts'), `Phòng ${name}: Tống Thị Một, Tống Văn Hai, Tống Văn Ba`);
   await holds(async () => assert.deepEqual((await read()).map((stay) => stay.planned_departure_at), Array(3).fill(moment(4, '12:00'))));
   await panel(page).getByRole('button', { name: 'Cả phòng rời đi' }).click();
-  await panel(page).getByRole('radio', { name: 'Đã rời đi trước đó' }).check({ force: true });
+  await panel(page).getByRole('radio', { name: 'Đã rời đi trước đó' }).press('Space');
   await panel(page).getByRole('textbox', { name: 'Rời đi' }).fill('hôm qua');
   await panel(page).getByRole('button', { name: 'Ghi 3 khách rời đi' }).click();
   await eventually(panel(page).locator('.summary'), /Còn 1 chỗ/);
   await assertAccessible(page, 'a whole room that leaves, with a mistake');
-  await panel(page).getByRole('radio', { name: 'Rời đi bây giờ' }).check({ force: true });
+  await panel(page).getByRole('radio', { name: 'Rời đi bây giờ' }).press('Space');
   // Somebody else changes one of them meanwhile.
   await client.call('amendStay', { path: { stay_id: stays[1].id }, body: { version: 2, planned_departure_at: moment(5, '12:00') } });
   await panel(page).getByRole('button', { name: 'Ghi 3 khách rời đi' }).click();

@@ -27,10 +27,10 @@ test('a holder lends the account, the police of the province approve, the other 
   await page.locator('#starts-at').fill(`${day().typed} 00:00`);
   await page.locator('#ends-at').fill(`${day(40).typed} 17:00`);
   await page.locator('#ends-at').press('Enter');
-  await eventually(field(page, 'until'), 'dài nhất 31 ngày');
+  await eventually(field(page, 'ends-at'), 'dài nhất 31 ngày');
   await page.locator('#ends-at').fill(`${day(2).typed} 17:00`);
   await page.locator('#ends-at').press('Enter');
-  await eventually(field(page, 'to-login'), 'Không có tài khoản cùng loại, cùng cấp');
+  await eventually(field(page, 'borrower-login'), 'Không có tài khoản cùng loại, cùng cấp');
   await assertAccessible(page, 'asking, with a mistake');
   await page.locator('#borrower-login').fill('bacthanh');
   await page.locator('#borrower-login').press('Enter');

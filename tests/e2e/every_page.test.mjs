@@ -40,7 +40,7 @@ const PUBLIC = {
   },
   'an application of an agency': {
     path: '/apply',
-    prepare: (page) => page.locator('#who-1').check({ force: true }),
+    prepare: (page) => page.locator('#who-1').press('Space'),
   },
   'the link in the mail': { path: '/apply/confirm#mot-ma-khong-co-that-o-dau-ca' },
   'the look-up': {

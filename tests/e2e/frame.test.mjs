@@ -123,7 +123,7 @@ test('on a phone the names of the menu stand in one line', async ({ page }) => {
     menu.locator('.segment span').evaluateAll((names) => names.filter((name) => name.getClientRects().length > 1 || name.offsetHeight > 30).map((name) => name.innerText));
   await menu.getByText('Theo máy').waitFor();
   await holds(async () => assert.deepEqual(await wrapped(), []));
-  await menu.getByRole('radio', { name: 'English' }).check({ force: true });
+  await menu.getByRole('radio', { name: 'English' }).press('Space');
   await menu.getByText('As the system').waitFor();
   await holds(async () => assert.deepEqual(await wrapped(), []));
   await holds(async () => assert.equal(await menu.evaluate((box) => box.scrollWidth - box.clientWidth), 0, 'nothing sticks out'));
@@ -135,11 +135,11 @@ test('theme and language are chosen in the menu, and kept after a reload and a n
   const light = await now(() => background(page));
   await page.locator('#account-button').click();
   const menu = page.locator('#account-menu');
-  await menu.getByRole('radio', { name: 'Tối' }).check({ force: true });
+  await menu.getByRole('radio', { name: 'Tối' }).press('Space');
   await holds(async () => assert.equal(await theme(page), 'dark'));
   await holds(async () => assert.notEqual(await background(page), light));
   await assertAccessible(page, 'the menu in the dark');
-  await menu.getByRole('radio', { name: 'English' }).check({ force: true });
+  await menu.getByRole('radio', { name: 'English' }).press('Space');
   await page.getByRole('heading', { name: 'Guests' }).waitFor();
   await page.reload();
   await page.getByRole('heading', { name: 'Guests' }).waitFor();
@@ -151,7 +151,7 @@ test('theme and language are chosen in the menu, and kept after a reload and a n
   await signIn(page, 'haidang', { path: '/guests' });
   await page.getByRole('heading', { name: 'Guests' }).waitFor();
   await page.locator('#account-button').click();
-  await menu.getByRole('radio', { name: 'Light' }).check({ force: true });
+  await menu.getByRole('radio', { name: 'Light' }).press('Space');
   await holds(async () => assert.equal(await background(page), light));
 });
 

@@ -28,7 +28,7 @@ test('a facility reads its register of today in the order of receipt and saves i
   await page.locator('.rail').getByRole('link', { name: 'Sổ lưu trú' }).click();
   await page.getByRole('heading', { level: 1, name: 'Sổ lưu trú' }).waitFor();
   await eventually(page.locator('.register-of'), 'Khách sạn Hải Đăng');
-  const { total } = await client.call('getRegister');
+  const { total } = (await client.call('getRegister')).counts;
   await eventually(page.locator('.sums'), `${total} lượt`);
   await holds(async () => {
     const names = await page.locator('.row-open').allInnerTexts();

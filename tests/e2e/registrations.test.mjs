@@ -76,7 +76,7 @@ test('an application is sent back with a record of the call, supplemented by its
   await dialog.locator('#reason').fill('Bản ký chưa có dấu.');
   // The system writes by itself; that there was a call is for the officer to say.
   await holds(async () => assert.equal(await dialog.locator('#contact-with').inputValue(), 'Lê Thị Mỹ Duyên, chu@giobien.vn'));
-  await dialog.getByRole('radio', { name: 'Điện thoại' }).check({ force: true });
+  await dialog.getByRole('radio', { name: 'Điện thoại' }).press('Space');
   await holds(async () => assert.match(await dialog.locator('#contact-with').inputValue(), /^Lê Thị Mỹ Duyên, 0/));
   await assertAccessible(page, 'sending back');
   await dialog.getByRole('button', { name: 'Trả lại' }).click();
@@ -144,7 +144,7 @@ test('a handed-over password is shown once with a sheet and is not put away unas
   await open_(page, 'Biệt thự Vĩnh Nguyên');
   await page.keyboard.press('d');
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: 'In, giao tay' }).check({ force: true });
+  await dialog.getByRole('radio', { name: 'In, giao tay' }).press('Space');
   await dialog.getByRole('button', { name: 'Duyệt, cấp tài khoản' }).click();
   await page.getByRole('heading', { name: 'Giao tài khoản' }).waitFor();
   const password = await eventually(dialog.locator('#issued-password'), /\S{8,}/);
@@ -211,7 +211,7 @@ test('an agency is asked, sees that dossier alone, and answers', async ({ page, 
   await agency.getByRole('heading', { name: 'Hồ sơ được xin ý kiến' }).waitFor();
   const theirs = await open_(agency, 'Căn hộ Biển Xanh');
   await holds(async () => assert.equal(await theirs.getByRole('button', { name: /Duyệt/ }).count(), 0, 'who was asked does not decide'));
-  await theirs.getByRole('radio', { name: 'Không đồng ý' }).check({ force: true });
+  await theirs.getByRole('radio', { name: 'Không đồng ý' }).press('Space');
   await theirs.getByRole('button', { name: 'Gửi ý kiến' }).click();
   await eventually(theirs.locator('.summary'), /Còn 1 chỗ/);
   await theirs.locator('#text').first().fill('Chưa có hồ sơ xếp hạng.');
@@ -291,9 +291,9 @@ test('sending back records a letter, and a call only when the officer says so', 
   await panel.getByRole('button', { name: /^Trả lại/ }).click();
   const dialog = page.getByRole('dialog');
   await until(page, async () => (await dialog.locator('#contact-with').inputValue()).endsWith('chu@guilai.vn'), 'the address');
-  await dialog.getByRole('radio', { name: 'Điện thoại' }).check({ force: true });
+  await dialog.getByRole('radio', { name: 'Điện thoại' }).press('Space');
   await until(page, async () => !(await dialog.locator('#contact-with').inputValue()).includes('@'), 'the number');
-  await dialog.getByRole('radio', { name: 'Thư điện tử' }).check({ force: true });
+  await dialog.getByRole('radio', { name: 'Thư điện tử' }).press('Space');
   await until(page, async () => (await dialog.locator('#contact-with').inputValue()).endsWith('chu@guilai.vn'), 'the address again');
   await dialog.locator('#reason').fill('Thiếu ngày bắt đầu.');
   await dialog.getByRole('button', { name: /^Trả lại/ }).click();

@@ -389,7 +389,7 @@ test('a correction that was left is named when it is opened again, and can be dr
   await signIn(page, 'haidang', { path: `/stays/${stay.id}` });
   const correct = page.getByRole('button', { name: 'Sửa thông báo' });
   await correct.click();
-  await page.locator('#sex-1').check({ force: true });
+  await page.locator('#sex-1').press('Space');
   await page.keyboard.press('Escape');
   await page.locator('#act').waitFor({ state: 'detached' });
   await correct.click();

@@ -50,7 +50,7 @@ test('mistakes in the data are said at the fields and in the summary, and nothin
   await eventually(field(page, 'facility-phone'), 'Số điện thoại gồm 6 đến 15 chữ số');
   await page.locator('#facility-email').fill('khong-phai-thu');
   await page.locator('#facility-email').blur();
-  await eventually(field(page, 'facility-email'), 'Địa chỉ thư điện tử không đúng dạng.');
+  await eventually(field(page, 'facility-email'), 'Địa chỉ thư điện tử cần có dạng');
   await page.locator('#facility-tax-code').fill('12');
   await page.locator('#facility-tax-code').blur();
   await eventually(field(page, 'facility-tax-code'), /Mã số thuế/);

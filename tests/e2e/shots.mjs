@@ -128,7 +128,7 @@ async function handover(page) {
   await page.locator('.panel .facts').waitFor();
   await page.keyboard.press('d');
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: both('queue', 'by_hand') }).check({ force: true });
+  await dialog.getByRole('radio', { name: both('queue', 'by_hand') }).press('Space');
   await dialog.locator('button').last().click();
   await page.locator('#issued-password').waitFor();
 }

@@ -638,7 +638,7 @@ export async function fillNotify(page, over = {}) {
   const who = { name: 'Đặng Văn Thử', number: personalNumber(birth, sex), departure: '+2', birth, sex, ...over };
   await page.locator('#full_name').fill(who.name);
   await fillDate(page, 'birth', who.birth);
-  await page.locator(who.sex === 'female' ? '#sex-1' : '#sex-0').check({ force: true });
+  await page.locator(who.sex === 'female' ? '#sex-1' : '#sex-0').press('Space');
   await page.locator('#document_number').fill(who.number);
   await page.locator('#departure').fill(who.departure);
   if (who.room) await choose(page, 'room', who.room);

@@ -53,11 +53,11 @@ fn nobody_is_asked_twice_in_one_go() {
 fn a_supplement_brings_something() {
     let code = "LT-7K2M-9QXD-4TVB-HW3E";
     assert_eq!(
-        errors::<SupplementIn>(json!({ "code": code })),
+        errors::<SupplementIn>(json!({ "dossier_code": code })),
         one("", FieldCode::NothingToChange)
     );
     assert_eq!(
-        errors::<SupplementIn>(json!({ "code": code, "message": "Đã ký lại." })),
+        errors::<SupplementIn>(json!({ "dossier_code": code, "message": "Đã ký lại." })),
         []
     );
 }

@@ -13,7 +13,8 @@ use leptos::task::spawn_local;
 const PAUSE_MS: i32 = 600;
 
 /// Looks up one number after the other, each of them once: a group that was reopened has hundreds at once.
-pub fn look_up(desk: GroupDesk) {
+pub fn look_up(desk: &GroupDesk) {
+    let desk = *desk;
     if !untrack(|| Session::here().may("findReturningGuest")) {
         return;
     }

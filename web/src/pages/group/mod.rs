@@ -53,7 +53,7 @@ pub fn Group() -> impl IntoView {
     // The fields that go for all are those of the form of one guest.
     provide_context(desk.stay);
     keep_drafts(&desk);
-    known::look_up(desk);
+    known::look_up(&desk);
     view! {
         {move || match desk.received.get() {
             Some(group) => view! { <GroupReceipt group/> }.into_any(),

@@ -318,6 +318,7 @@ mod tests {
             complete: data && rooms && prices,
             needs_rooms: true,
             needs_prices: true,
+            declared_rooms: None,
         }
     }
 
