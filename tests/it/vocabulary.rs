@@ -5,12 +5,11 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that stand for a thing of another kind in each place, and why that is no trap.
-const EXCEPTIONS: [(&str, &str); 13] = [
+const EXCEPTIONS: [(&str, &str); 12] = [
     (
         "account",
         "an account, told to its holder or to those who look after it",
     ),
-    ("can", "what may be done with the thing that it stands in"),
     ("channel", "a way, from the closed list of the thing that it stands in"),
     (
         "code",

@@ -294,7 +294,10 @@ fn acts_view(shown: Signal<HoldersOut>) -> impl IntoView {
     };
     move || {
         let events: Vec<Happened> = shown.get().acts.into_iter().map(happened).collect();
-        view! { <EventLine events/> }
+        if events.is_empty() {
+            return view! { <p class="quiet">{t!(accounts.no_history)}</p> }.into_any();
+        }
+        view! { <EventLine events/> }.into_any()
     }
 }
 
@@ -339,6 +342,9 @@ fn holders_view(holders: Signal<HoldersOut>) -> impl IntoView {
     };
     move || {
         let events: Vec<Happened> = holders.get().items.into_iter().map(happened).collect();
-        view! { <EventLine events/> }
+        if events.is_empty() {
+            return view! { <p class="quiet">{t!(accounts.no_history)}</p> }.into_any();
+        }
+        view! { <EventLine events/> }.into_any()
     }
 }
