@@ -75,7 +75,7 @@ on_both_engines!(
         assert_eq!(
             (
                 &told["acts"][0]["kind"],
-                &told["acts"][0]["reason"],
+                &told["acts"][0]["act_reason"],
                 &told["acts"][0]["by_login"]
             ),
             (&json!("closed"), &json!("unit_ended"), &json!("haidang"))
