@@ -8,6 +8,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::stay::Place;
 use dto::{FieldCode, FieldError, Timestamp};
+use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -72,7 +73,12 @@ pub async fn take_up(tx: &Tx, row: facility::ActiveModel) -> Result<()> {
 /// A facility of that commune, name and address, accents and capitals aside. The commune is held, so that two who type it
 /// at once do not both find nothing.
 pub async fn same(tx: &Tx, area_code: &str, name: &str, address: &str) -> Result<Option<facility::Model>> {
-    area::Entity::find_by_id(area_code).lock_exclusive().one(tx).await?;
+    // Not for update: who has inserted a row that names the area holds its key already, and two of them would wait for each
+    // other for ever.
+    area::Entity::find_by_id(area_code)
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?;
     let folded = rules::name::fold(address);
     let namesakes = namesakes(tx, area_code, name).await?;
     Ok(namesakes

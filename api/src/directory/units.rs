@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::paging::{self, Wanted};
 use dto::Timestamp;
 use dto::account::Post;
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, LockType};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
@@ -60,7 +60,12 @@ pub async fn hold_facility(tx: &Tx, id: Uuid) -> Result<()> {
 /// The unit of that post, area and name, which is made where it is not there: typing its name again makes no second one.
 pub async fn find_or_add(tx: &Tx, post: Post, area_code: &str, name: &str, now: Timestamp) -> Result<Uuid> {
     let name_search = rules::name::fold(name);
-    area::Entity::find_by_id(area_code).lock_exclusive().one(tx).await?;
+    // Not for update: who has inserted a row that names the area holds its key already, and two of them would wait for each
+    // other for ever.
+    area::Entity::find_by_id(area_code)
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?;
     let level = post.level.map(i16::from);
     let known = unit::Entity::find()
         .filter(unit::Column::AreaCode.eq(area_code))
