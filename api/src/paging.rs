@@ -6,8 +6,8 @@ use crate::request::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::problem::FieldCode;
-use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -56,6 +56,22 @@ impl<P> Wanted<P> {
         let has_more = rows.len() > self.limit;
         rows.truncate(self.limit);
         rows.last().filter(|_| has_more).map(write)
+    }
+}
+
+impl Wanted<Moment> {
+    /// The rows of the page in a list with the latest first.
+    pub fn latest_first<E: EntityTrait>(
+        &self,
+        rows: Select<E>,
+        at: impl ColumnTrait,
+        id: impl ColumnTrait,
+    ) -> Select<E> {
+        let rows = match self.after {
+            Some(place) => rows.filter(place.before(at, id)),
+            None => rows,
+        };
+        rows.order_by_desc(at).order_by_desc(id).limit(self.rows())
     }
 }
 

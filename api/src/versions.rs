@@ -52,6 +52,15 @@ fn tag(version: &str, body: &[u8]) -> String {
     format!("\"{version}-{mark}\"")
 }
 
+/// Refuses what starts from another version than the one that is there: somebody was first. Where none is told, it holds for
+/// whatever is there.
+pub fn keep(there: i32, told: impl Into<Option<i32>>) -> Result<()> {
+    match told.into() {
+        Some(version) if version != there => Err(Error::new(ErrorCode::VersionConflict)),
+        _ => Ok(()),
+    }
+}
+
 /// What a request that changes something says of the version that it starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Started {

@@ -418,14 +418,23 @@ impl Api {
 
     /// Every page of a list that people look at as a whole: what they choose from, and what is their own.
     async fn whole<T: DeserializeOwned>(self, path: &str) -> Outcome<Vec<T>> {
-        let (mut items, mut cursor) = (Vec::new(), String::new());
+        let mut items = Vec::new();
+        self.pages(path, |page: Page<T>| {
+            items.extend(page.items);
+            page.next_cursor
+        })
+        .await?;
+        Ok(items)
+    }
+
+    /// Reads a list page by page; `take` gives where the next one begins.
+    async fn pages<P: DeserializeOwned>(self, path: &str, mut take: impl FnMut(P) -> Option<String>) -> Outcome<()> {
+        let mut cursor = String::new();
         loop {
             let query = [("limit", "100".to_owned()), ("cursor", cursor)];
-            let page: Page<T> = self.read(Ask::get(path).query(&query)).await?;
-            items.extend(page.items);
-            match page.next_cursor {
+            match take(self.read(Ask::get(path).query(&query)).await?) {
                 Some(next) => cursor = next,
-                None => return Ok(items),
+                None => return Ok(()),
             }
         }
     }

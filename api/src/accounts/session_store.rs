@@ -6,8 +6,7 @@ use crate::error::Result;
 use crate::paging::{Moment, Wanted};
 use dto::Timestamp;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select,
 };
 use uuid::Uuid;
 
@@ -51,7 +50,10 @@ pub async fn own_tokens(
     wanted: Wanted<Moment>,
 ) -> Result<Vec<session::Model>> {
     let tokens = usable_tokens(account_id, now);
-    Ok(newest_first(tokens, wanted).all(db).await?)
+    Ok(wanted
+        .latest_first(tokens, session::Column::CreatedAt, session::Column::Id)
+        .all(db)
+        .await?)
 }
 
 /// How many access tokens of an account may be used.
@@ -79,16 +81,6 @@ fn usable_tokens(account_id: Uuid, now: Timestamp) -> Select<session::Entity> {
         .filter(Column::ExpiresAt.gt(now.get()))
 }
 
-fn newest_first(mut rows: Select<session::Entity>, wanted: Wanted<Moment>) -> Select<session::Entity> {
-    use session::Column;
-    if let Some(place) = wanted.after {
-        rows = rows.filter(place.before(Column::CreatedAt, Column::Id));
-    }
-    rows.order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(wanted.rows())
-}
-
 /// The sessions that could still be gone on with, the newest first.
 pub async fn open_sessions(
     db: &impl ConnectionTrait,
@@ -104,5 +96,5 @@ pub async fn open_sessions(
         .filter(Column::EndedAt.is_null())
         .filter(Column::ExpiresAt.gt(now.get()))
         .filter(Column::LastUsedAt.gt(now.plus_seconds(-idle_seconds).get()));
-    Ok(newest_first(open, wanted).all(db).await?)
+    Ok(wanted.latest_first(open, Column::CreatedAt, Column::Id).all(db).await?)
 }

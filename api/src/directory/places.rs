@@ -1,14 +1,14 @@
 //! Places without an account: households, collective housing, and lodging that has not applied yet. They are facilities
 //! like any other, so that whatever happened there is theirs when they get an account.
 
-use super::entity::{area, facility};
+use super::entity::facility;
 use super::references::References;
+use super::store;
 use crate::authz::Scope;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::stay::Place;
 use dto::{FieldCode, FieldError, Timestamp};
-use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -73,12 +73,7 @@ pub async fn take_up(tx: &Tx, row: facility::ActiveModel) -> Result<()> {
 /// A facility of that commune, name and address, accents and capitals aside. The commune is held, so that two who type it
 /// at once do not both find nothing.
 pub async fn same(tx: &Tx, area_code: &str, name: &str, address: &str) -> Result<Option<facility::Model>> {
-    // Not for update: who has inserted a row that names the area holds its key already, and two of them would wait for each
-    // other for ever.
-    area::Entity::find_by_id(area_code)
-        .lock(LockType::NoKeyUpdate)
-        .one(tx)
-        .await?;
+    store::hold_area(tx, area_code).await?;
     let folded = rules::name::fold(address);
     let namesakes = namesakes(tx, area_code, name).await?;
     Ok(namesakes

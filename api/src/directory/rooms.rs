@@ -7,6 +7,7 @@ use crate::authz::{Grant, policy};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::stays;
+use crate::versions;
 use dto::Timestamp;
 use dto::problem::ErrorCode;
 use dto::room::{Marking, NewMark, RoomMark, RoomMarkOut};
@@ -28,9 +29,7 @@ pub async fn mark_room(
             // Exclusively: nobody moves in while it goes out of service.
             store::hold_rooms(tx, &[id]).await?;
             let room = store::room(tx, facility.id, id).await?.ok_or_else(Error::not_found)?;
-            if room.mark_version != marking.version {
-                return Err(Error::new(ErrorCode::VersionConflict));
-            }
+            versions::keep(room.mark_version, marking.version)?;
             if matches!(marking.mark, NewMark::OutOfService(_))
                 && stays::service::occupied_rooms(tx, &[id]).await?.contains(&id)
             {

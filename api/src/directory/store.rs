@@ -1,6 +1,6 @@
 //! Queries on facilities, rooms and prices, always under a scope.
 
-use super::entity::{facility, listed_price, room, unit};
+use super::entity::{area, facility, listed_price, room, unit};
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use crate::authz::Scope;
 use crate::db::Tx;
@@ -125,6 +125,15 @@ pub async fn hold_rooms_in_use(tx: &Tx, facility_id: Uuid, ids: Vec<Uuid>) -> Re
         .all(tx)
         .await?;
     Ok(rooms.into_iter().map(|room| room.id).collect())
+}
+
+/// Holds an area; not against rows that refer to it: two who have inserted one each would wait for one another for ever.
+pub async fn hold_area(tx: &Tx, code: &str) -> Result<()> {
+    area::Entity::find_by_id(code)
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?;
+    Ok(())
 }
 
 /// Holds a facility; not against rows that refer to it.

@@ -1,13 +1,13 @@
 //! Units of agencies: they come to be with their first account.
 
-use super::entity::{area, facility, unit};
+use super::entity::{facility, unit};
 use super::store;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::paging::{self, Wanted};
 use dto::Timestamp;
 use dto::account::Post;
-use sea_orm::sea_query::{Condition, LockType};
+use sea_orm::sea_query::Condition;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
@@ -60,12 +60,7 @@ pub async fn hold_facility(tx: &Tx, id: Uuid) -> Result<()> {
 /// The unit of that post, area and name, which is made where it is not there: typing its name again makes no second one.
 pub async fn find_or_add(tx: &Tx, post: Post, area_code: &str, name: &str, now: Timestamp) -> Result<Uuid> {
     let name_search = rules::name::fold(name);
-    // Not for update: who has inserted a row that names the area holds its key already, and two of them would wait for each
-    // other for ever.
-    area::Entity::find_by_id(area_code)
-        .lock(LockType::NoKeyUpdate)
-        .one(tx)
-        .await?;
+    store::hold_area(tx, area_code).await?;
     let level = post.level.map(i16::from);
     let known = unit::Entity::find()
         .filter(unit::Column::AreaCode.eq(area_code))

@@ -116,20 +116,12 @@ pub async fn filed_by(
     wanted: Wanted<Moment>,
 ) -> Result<Vec<dossier::Model>> {
     use dossier::Column;
-    let mut rows = dossier::Entity::find()
+    let rows = dossier::Entity::find()
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::FiledBy.eq(account_id))
         .filter(Column::ProcedureType.eq(procedure))
         .filter(Column::CreatedAt.gte(since.get()));
-    if let Some(place) = wanted.after {
-        rows = rows.filter(place.before(Column::CreatedAt, Column::Id));
-    }
-    Ok(rows
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(wanted.rows())
-        .all(db)
-        .await?)
+    Ok(wanted.latest_first(rows, Column::CreatedAt, Column::Id).all(db).await?)
 }
 
 /// Whether there is a request for data of that number that an officer has accepted, and that was not refused or taken back.

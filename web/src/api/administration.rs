@@ -87,16 +87,18 @@ impl Api {
 
     /// `listHolders`.
     pub async fn list_holders(self, id: Uuid) -> Outcome<HoldersOut> {
-        let (path, mut told, mut cursor) = (format!("/accounts/{id}/holders"), Vec::new(), String::new());
-        loop {
-            let query = [("limit", "100".to_owned()), ("cursor", cursor)];
-            let page: HoldersOut = self.read(Ask::get(&path).query(&query)).await?;
-            told.extend(page.items);
-            match page.next_cursor {
-                Some(next) => cursor = next,
-                None => return Ok(HoldersOut { items: told, ..page }),
-            }
-        }
+        let (mut holders, mut acts) = (Vec::new(), Vec::new());
+        self.pages(&format!("/accounts/{id}/holders"), |page: HoldersOut| {
+            holders.extend(page.items);
+            acts = page.acts;
+            page.next_cursor
+        })
+        .await?;
+        Ok(HoldersOut {
+            items: holders,
+            next_cursor: None,
+            acts,
+        })
     }
 
     /// `listOperators`.

@@ -16,6 +16,7 @@ use crate::db::idempotency::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
+use crate::versions;
 use actix_web::http::StatusCode;
 use dto::account::Role;
 use dto::administration::{
@@ -77,14 +78,6 @@ pub async fn close(tx: &Tx, id: Uuid, why: &Why, by: Option<Uuid>, now: Timestam
     set_status(tx, id, AccountStatus::Closed, why, by, now).await
 }
 
-/// Refuses what starts from another version than the one that is held.
-fn keep_version(held: &account::Model, why: &Why) -> Result<()> {
-    match why.version {
-        Some(version) if version != held.version => Err(Error::new(ErrorCode::VersionConflict)),
-        _ => Ok(()),
-    }
-}
-
 /// Closes the accounts of a facility that has ended or become another (KH-12.1b); what the log of each says.
 pub async fn close_of_facility(tx: &Tx, facility_id: Uuid, now: Timestamp) -> Result<Vec<Event>> {
     let why = Why {
@@ -116,7 +109,7 @@ async fn set_status(tx: &Tx, id: Uuid, to: AccountStatus, why: &Why, by: Option<
         }
     }
     let held = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-    keep_version(&held, why)?;
+    versions::keep(held.version, why.version)?;
     let from = AccountStatus::from_name(&held.status);
     let is_step = matches!(
         (from, to),
@@ -264,9 +257,7 @@ pub async fn update(
         .write(&caller.actor, caller.now, async |tx| {
             managed(app, caller, tx, id, &change.why).await?;
             let held = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            if held.version != change.version {
-                return Err(Error::new(ErrorCode::VersionConflict));
-            }
+            versions::keep(held.version, change.version)?;
             if held.status == AccountStatus::Closed.as_str() {
                 return Err(Error::new(ErrorCode::AccountStatusConflict));
             }
@@ -380,7 +371,10 @@ async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let known = managed(app, caller, tx, id, &what.why).await?;
-            keep_version(&hold(tx, id).await?.ok_or_else(Error::not_found)?, &what.why)?;
+            versions::keep(
+                hold(tx, id).await?.ok_or_else(Error::not_found)?.version,
+                what.why.version,
+            )?;
             if known.status == AccountStatus::Closed.as_str() {
                 return Err(Error::new(ErrorCode::AccountStatusConflict));
             }

@@ -16,6 +16,7 @@ use crate::authz::{Grant, Operation, policy};
 use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::paging::{self, Wanted};
+use crate::versions;
 use actix_web::http::StatusCode;
 use dto::Lang;
 use dto::administration::{
@@ -212,9 +213,7 @@ pub async fn end(
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let unit = managed(app, caller, tx, account_id, &why).await?;
-            if why.version.is_some_and(|version| version != unit.version) {
-                return Err(Error::new(ErrorCode::VersionConflict));
-            }
+            versions::keep(unit.version, why.version)?;
             let of_unit = Why {
                 version: None,
                 ..why.clone()
@@ -252,9 +251,7 @@ pub async fn reset_password(
     app.db
         .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
             let before = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            if reset.version.is_some_and(|version| version != before.version) {
-                return Err(Error::new(ErrorCode::VersionConflict));
-            }
+            versions::keep(before.version, reset.version)?;
             if before.status != AccountStatus::Active.as_str() {
                 return Err(Error::new(ErrorCode::AccountStatusConflict));
             }

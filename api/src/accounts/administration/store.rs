@@ -311,16 +311,8 @@ pub async fn holders_page(
     wanted: Wanted<Moment>,
 ) -> Result<Vec<account_holder::Model>> {
     use account_holder::Column;
-    let mut rows = account_holder::Entity::find().filter(Column::AccountId.eq(account_id));
-    if let Some(place) = wanted.after {
-        rows = rows.filter(place.before(Column::Since, Column::Id));
-    }
-    Ok(rows
-        .order_by_desc(Column::Since)
-        .order_by_desc(Column::Id)
-        .limit(wanted.rows())
-        .all(db)
-        .await?)
+    let rows = account_holder::Entity::find().filter(Column::AccountId.eq(account_id));
+    Ok(wanted.latest_first(rows, Column::Since, Column::Id).all(db).await?)
 }
 
 /// Since when the present holder has an account.

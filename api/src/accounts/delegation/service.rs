@@ -12,6 +12,7 @@ use crate::db::idempotency::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
 use crate::paging::{Moment, Wanted};
+use crate::versions;
 use actix_web::http::StatusCode;
 use dto::account::Post;
 use dto::delegation::{DelegationOut, DelegationParty, DelegationState, DelegationsOut, NewDelegation};
@@ -182,14 +183,6 @@ fn event(act: &'static str, row: &delegation::Model) -> Event {
         .with("until", Timestamp::from(row.until).to_string())
 }
 
-/// Somebody was first.
-fn keep_version(row: &delegation::Model, version: Option<i32>) -> Result<()> {
-    match version {
-        Some(version) if version != row.version => Err(Error::new(ErrorCode::VersionConflict)),
-        _ => Ok(()),
-    }
-}
-
 /// The consent of whoever looks after the account that is lent.
 pub async fn approve(
     grant: &Grant<policy::ApproveDelegation>,
@@ -210,7 +203,7 @@ pub async fn approve(
                 return Err(Error::new(ErrorCode::TierForbidden));
             }
             let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            keep_version(&row, Some(version))?;
+            versions::keep(row.version, version)?;
             if state(&row, caller.now) != DelegationState::Requested {
                 return Err(Error::new(ErrorCode::DelegationStateConflict));
             }
@@ -250,7 +243,7 @@ pub async fn end(
                 .await?
                 .ok_or_else(Error::not_found)?;
             let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            keep_version(&row, version)?;
+            versions::keep(row.version, version)?;
             if state(&row, caller.now) == DelegationState::Ended {
                 return Err(Error::new(ErrorCode::DelegationStateConflict));
             }

@@ -56,14 +56,9 @@ pub async fn delegations(
     wanted: Wanted<Moment>,
 ) -> Result<Vec<delegation::Model>> {
     use delegation::Column;
-    let mut rows = visible(scope, profile);
-    if let Some(place) = wanted.after {
-        rows = rows.filter(place.before(Column::RequestedAt, Column::Id));
-    }
-    Ok(rows
-        .order_by_desc(Column::RequestedAt)
-        .order_by_desc(Column::Id)
-        .limit(wanted.rows())
+    let rows = visible(scope, profile);
+    Ok(wanted
+        .latest_first(rows, Column::RequestedAt, Column::Id)
         .all(db)
         .await?)
 }

@@ -7,6 +7,7 @@ use crate::authz::{Grant, policy};
 use crate::db::is_lost_race;
 use crate::error::{Error, Result};
 use crate::procedures::entity::{calendar_day, calendar_year};
+use crate::versions;
 use dto::Timestamp;
 use dto::calendar::{CalendarDay, CalendarDayKind, CalendarIn, CalendarOut};
 use dto::problem::ErrorCode;
@@ -77,9 +78,7 @@ pub async fn update(grant: &Grant<policy::UpdateCalendar>, number: i32, body: Ca
         .db
         .write(&caller.actor, caller.now, async |tx| {
             let present = store::year(tx, number).await?.map_or(0, |known| known.version);
-            if present != body.version {
-                return Err(Error::new(ErrorCode::VersionConflict));
-            }
+            versions::keep(present, body.version)?;
             let version = present + 1;
             let (row, days) = rows(number, version, &body.days, Some(changed_by), caller.now);
             store::add(tx, row, days).await?;

@@ -11,6 +11,7 @@ use crate::procedures::effects;
 use crate::procedures::entity::{dossier, dossier_event};
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::{row, store};
+use crate::versions;
 use actix_web::http::StatusCode;
 use dto::Timestamp;
 use dto::check::spoken_instant;
@@ -29,11 +30,8 @@ const LOGIN_ATTEMPTS: u32 = 3;
 /// finds another version.
 async fn held(tx: &Tx, caller: &Caller, id: Uuid, version: i32) -> Result<dossier::Model> {
     let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-    if row.version == version {
-        Ok(row)
-    } else {
-        Err(Error::new(ErrorCode::VersionConflict))
-    }
+    versions::keep(row.version, version)?;
+    Ok(row)
 }
 
 fn event(act: &'static str, row: &dossier::Model) -> Event {
@@ -222,9 +220,7 @@ pub async fn resolve(
     let seen = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
-    if seen.version != body.version {
-        return Err(Error::new(ErrorCode::VersionConflict));
-    }
+    versions::keep(seen.version, body.version)?;
     if !matches!(row::state(&seen)?, DossierState::Filed | DossierState::InProcess) {
         return Err(Error::new(ErrorCode::WrongState));
     }

@@ -3,14 +3,13 @@
 use super::super::entity::stay;
 use super::super::sight::Sight;
 use super::super::{open_acts, store};
-use super::change::{
-    Change, Changed, change_reason, held, refuse_cancelled, refuse_stale, set_departure, store_change,
-};
+use super::change::{Change, Changed, change_reason, held, refuse_cancelled, set_departure, store_change};
 use super::{House, own_facility};
 use crate::App;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
+use crate::versions;
 use actix_web::http::StatusCode;
 use dto::Given;
 use dto::check::spoken_date;
@@ -115,7 +114,7 @@ pub async fn check_out(
 pub(super) fn leaving(caller: &Caller, before: stay::Model, body: &CheckOutIn) -> Result<Changed> {
     refuse_cancelled(&before)?;
     refuse_departed(&before)?;
-    refuse_stale(&before, body.version)?;
+    versions::keep(before.version, body.version)?;
     let mut after = before.clone();
     let departed_at = Given::Value(body.departed_at.value().copied().unwrap_or(caller.now));
     set_departure(&mut after, &departed_at, caller)?;
@@ -154,7 +153,7 @@ pub async fn cancel(grant: &Grant<policy::CancelStay>, id: Uuid, once: Once<'_>,
                     .with("day", spoken_date(local_date(before.notified_at)))
                     .with("unit", house.references.police_unit(&before.area_code)));
             }
-            refuse_stale(&before, body.version)?;
+            versions::keep(before.version, body.version)?;
             let mut after = before.clone();
             after.cancelled_at = Some(caller.now.get());
             let changed = Changed {

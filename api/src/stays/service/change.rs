@@ -11,6 +11,7 @@ use crate::authz::Caller;
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::versions;
 use dto::check::spoken_date;
 use dto::problem::{ErrorCode, FieldCode, WarningCode};
 use dto::stay::{GuestPatch, StayAct, StayOut, StayPatch, check_stay};
@@ -68,7 +69,7 @@ impl Change<'_> {
         let touched = Touched::by(&self.patch);
         refuse_cancelled(&before)?;
         refuse(&touched, &before, self)?;
-        refuse_stale(&before, self.patch.version)?;
+        versions::keep(before.version, self.patch.version)?;
         let after = self.patched(&before, &touched)?;
         let act = touched.act(&before, &after, self.app)?;
         Ok(Changed {
@@ -188,15 +189,6 @@ pub(super) fn refuse_cancelled(row: &stay::Model) -> Result<()> {
     match row.cancelled_at {
         Some(_) => Err(Error::new(ErrorCode::StayCancelled)),
         None => Ok(()),
-    }
-}
-
-/// Somebody was first.
-pub(super) fn refuse_stale(row: &stay::Model, version: i32) -> Result<()> {
-    if row.version == version {
-        Ok(())
-    } else {
-        Err(Error::new(ErrorCode::VersionConflict))
     }
 }
 

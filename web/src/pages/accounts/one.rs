@@ -342,9 +342,6 @@ fn holders_view(holders: Signal<HoldersOut>) -> impl IntoView {
     };
     move || {
         let events: Vec<Happened> = holders.get().items.into_iter().map(happened).collect();
-        if events.is_empty() {
-            return view! { <p class="quiet">{t!(accounts.no_history)}</p> }.into_any();
-        }
-        view! { <EventLine events/> }.into_any()
+        view! { <EventLine events/> }
     }
 }
