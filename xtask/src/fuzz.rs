@@ -18,10 +18,21 @@ use crate::workspace::root;
 /// hypothesis decides which requests a seed means, so it is pinned too.
 const PACKAGES: [&str; 2] = ["schemathesis==4.32.5", "hypothesis==6.170.15"];
 
-/// What would end the session that all the other requests use.
-const ENDS_THE_SESSION: &str = "logout";
+/// Operations that end a session or a token that the other requests use. Tests of the API call them.
+const ENDS_THE_CREDENTIAL: [&str; 4] = ["logout", "endSession", "endOtherSessions", "endAccessToken"];
 
-/// Three runs: as a receptionist, as an officer of the same commune, and signed in as nobody.
+/// Who calls in a run, and what.
+struct Run {
+    name: &'static str,
+    /// The bearer token, if any.
+    token: Option<String>,
+    /// The only operations of the run; all of them where there are none.
+    only: Vec<String>,
+}
+
+/// Four runs: as a receptionist, as an officer of the same commune, signed in as nobody, and as a receptionist with a
+/// session for what no access token may do. The first two hold an access token: a session's token is good for ten minutes
+/// (`api/src/authz/token.rs`), and a run on a busy machine takes longer.
 pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
     let schemathesis = install(&target.join("venv"))?;
     let folder = tempfile::Builder::new()
@@ -37,8 +48,11 @@ pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
     let accounts = site.accounts()?;
     let (facility, police) = pick(&accounts)?;
     let login = format!("{}{}", server.address(), path_of("login")?);
-    let as_facility = sign_in(&login, &facility.login, site.password())?;
-    let as_police = sign_in(&login, &police.login, site.password())?;
+    let session = sign_in(&login, &facility.login, site.password())?;
+    let tokens = format!("{}{}", server.address(), path_of("createAccessToken")?);
+    let as_facility = access_token(&tokens, &session, site.password())?;
+    let session_of_police = sign_in(&login, &police.login, site.password())?;
+    let as_police = access_token(&tokens, &session_of_police, site.password())?;
 
     let configuration = folder.path().join("schemathesis.toml");
     let known = known_values(&server, facility, &as_facility)?;
@@ -47,25 +61,26 @@ pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
         std::fs::read_to_string(&committed).with_context(|| format!("cannot read {}", committed.display()))?;
     std::fs::write(&configuration, format!("{committed}\n{known}")).context("cannot write the configuration")?;
 
+    let run = |name, token: Option<&String>, only| Run {
+        name,
+        token: token.cloned(),
+        only,
+    };
     let runs = [
-        ("facility", Some(as_facility)),
-        ("police", Some(as_police)),
-        ("nobody", None),
+        run("facility", Some(&as_facility), Vec::new()),
+        run("police", Some(&as_police), Vec::new()),
+        run("nobody", None, Vec::new()),
+        run("session", Some(&session), with_a_session_only()?),
     ];
     // At once: each run keeps one core busy at most.
     let results = std::thread::scope(|scope| {
-        let begun = runs.map(|(who, token)| {
+        let begun = runs.map(|run| {
             let (schemathesis, configuration, server) = (&schemathesis, &configuration, &server);
-            let run = move || {
-                attack(
-                    schemathesis,
-                    configuration,
-                    server,
-                    &folder_of(target, who)?,
-                    token.as_deref(),
-                )
-            };
-            (who, scope.spawn(run))
+            let who = run.name;
+            (
+                who,
+                scope.spawn(move || attack(schemathesis, configuration, server, &folder_of(target, who)?, &run)),
+            )
         });
         begun.map(|(who, run)| (who, run.join()))
     });
@@ -79,6 +94,11 @@ pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
             std::fs::read_to_string(&said).with_context(|| format!("cannot read {}", said.display()))?
         );
         tally += if succeeded { Tally::PASSED } else { Tally::FAILED };
+    }
+    // A run whose token had ended would have seen nothing but 401.
+    let own_account = format!("{}{}", server.address(), path_of("getCurrentAccount")?);
+    for token in [&as_facility, &as_police] {
+        get(&own_account, token).context("a token ended during its run: which operation ends it?")?;
     }
     if tally.failed > 0 {
         println!("The server's log is {}.", log.display());
@@ -99,13 +119,7 @@ fn said(folder: &Path) -> PathBuf {
 }
 
 /// One run; whether it found nothing.
-fn attack(
-    schemathesis: &Path,
-    configuration: &Path,
-    server: &Server,
-    folder: &Path,
-    token: Option<&str>,
-) -> Result<bool> {
+fn attack(schemathesis: &Path, configuration: &Path, server: &Server, folder: &Path, who: &Run) -> Result<bool> {
     let output = File::create(said(folder)).context("cannot keep what schemathesis prints")?;
     let mut run = command::new(schemathesis);
     run.current_dir(folder)
@@ -116,9 +130,16 @@ fn attack(
         .args(["run", "--no-color"])
         .arg(openapi::file())
         .args(["--url", server.address()]);
-    if let Some(token) = token {
+    if let Some(token) = &who.token {
         run.arg("--header").arg(format!("Authorization: Bearer {token}"));
-        run.args(["--exclude-operation-id", ENDS_THE_SESSION]);
+    }
+    if who.only.is_empty() && who.token.is_some() {
+        for operation in ENDS_THE_CREDENTIAL {
+            run.args(["--exclude-operation-id", operation]);
+        }
+    }
+    for operation in &who.only {
+        run.args(["--include-operation-id", operation]);
     }
     Ok(command::status(&mut run)?.success())
 }
@@ -158,10 +179,34 @@ pub(crate) fn pick(accounts: &[Account]) -> Result<(&Account, &Account)> {
     ))
 }
 
+/// The operations that refuse an access token with `session_only`.
+fn with_a_session_only() -> Result<Vec<String>> {
+    let document = document()?;
+    let paths = document["paths"].as_object();
+    let operations = paths.into_iter().flatten().filter_map(|(_, item)| item.as_object());
+    let refusing = operations.flatten().filter(|(_, operation)| {
+        let forbidden = &operation["responses"]["403"]["content"]["application/problem+json"]["examples"];
+        forbidden.get("session_only").is_some()
+    });
+    let names: Vec<String> = refusing
+        .filter_map(|(_, operation)| operation["operationId"].as_str())
+        .filter(|name| !ENDS_THE_CREDENTIAL.contains(name))
+        .map(str::to_owned)
+        .collect();
+    if names.is_empty() {
+        bail!("the OpenAPI document has no operation that refuses an access token");
+    }
+    Ok(names)
+}
+
+fn document() -> Result<Value> {
+    let document = std::fs::read_to_string(openapi::file()).context("cannot read the OpenAPI document")?;
+    serde_json::from_str(&document).context("the OpenAPI document is no JSON")
+}
+
 /// Where the OpenAPI document has that operation.
 pub(crate) fn path_of(operation: &str) -> Result<String> {
-    let document = std::fs::read_to_string(openapi::file()).context("cannot read the OpenAPI document")?;
-    let document: Value = serde_json::from_str(&document).context("the OpenAPI document is no JSON")?;
+    let document = document()?;
     let paths = document["paths"]
         .as_object()
         .context("the OpenAPI document has no paths")?;
@@ -239,6 +284,24 @@ pub(crate) fn sign_in(url: &str, login: &str, password: &str) -> Result<String> 
         Some(token) => Ok(token.to_owned()),
         None => bail!("the answer to `login` has no access_token"),
     }
+}
+
+/// An access token of whoever has that session, good for a day.
+fn access_token(url: &str, session: &str, password: &str) -> Result<String> {
+    let request = ureq::post(url)
+        .header("Authorization", format!("Bearer {session}"))
+        .header("Idempotency-Key", "schemathesis");
+    let mut answer = request
+        .send_json(json!({ "name": "schemathesis", "days": 1, "password": password }))
+        .context("no access token is made")?;
+    let body: Value = answer
+        .body_mut()
+        .read_json()
+        .context("the answer to `createAccessToken` is no JSON")?;
+    body["secret"]
+        .as_str()
+        .map(str::to_owned)
+        .context("the answer to `createAccessToken` has no secret")
 }
 
 #[cfg(test)]
