@@ -4,7 +4,7 @@ use crate::support::province::{PASSWORD, PHAT, account_id};
 use crate::support::*;
 use api::jobs::entity::{job_run, outbox};
 use api::jobs::{claim, tick};
-use dto::Timestamp;
+use dto::{ErrorCode, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
@@ -230,6 +230,30 @@ on_both_engines!(
         finished.exec(t.app.db.writer()).await.unwrap();
         t.pass(86_400);
         assert!(!claimed(t).await);
+    }
+
+    #[test]
+    async fn a_row_that_cannot_be_read_stops_neither_the_rows_after_it_nor_another_job(t: &TestApp) {
+        let lost = filing::loss("haidang", &t.clock.now().to_string());
+        t.anonymous().call("reportCredentialLoss").json(&lost).await.is(202);
+        rows::execute(t, "UPDATE dossier SET form_sealed = code_index")
+            .await
+            .unwrap();
+        t.pass(1);
+        let lost = filing::loss("doanvansau", &t.clock.now().to_string());
+        t.anonymous().call("reportCredentialLoss").json(&lost).await.is(202);
+        cause_a_mail(t, "doanvansau", "vi").await;
+        let round = tick(&t.app, Uuid::now_v7()).await;
+        assert_eq!(round.unwrap_err().code(), ErrorCode::Internal, "the failure is told");
+        assert_eq!(rows::count(t, "credential_loss WHERE looked_up_at IS NULL").await, 1);
+        assert_eq!(rows::count(t, "credential_loss WHERE account_id IS NOT NULL").await, 1);
+        assert_eq!(
+            rows::count(t, "outbox WHERE delivered_at IS NULL").await,
+            0,
+            "mail leaves"
+        );
+        let kept = "job_run WHERE name = 'housekeeping' AND finished_at IS NOT NULL";
+        assert_eq!(rows::count(t, kept).await, 1);
     }
 
     #[test]

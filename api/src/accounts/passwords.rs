@@ -10,7 +10,7 @@ use crate::crypto;
 use crate::db::Tx;
 use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
-use crate::jobs::outbox;
+use crate::jobs::{Failures, outbox};
 use actix_web::http::StatusCode;
 use dto::account::{PasswordChangeIn, new_password_errors_with_names};
 use dto::problem::FieldCode;
@@ -219,16 +219,17 @@ pub async fn remind(app: &App, now: Timestamp) -> Result<()> {
         .filter(Column::PasswordChangedAt.gte(days(31 * months + 1)))
         .all(app.db.read())
         .await?;
+    let mut failures = Failures::default();
     for account in candidates {
         let Some(due) = due_at(app, account.password_changed_at) else {
             continue;
         };
         let from = rules::password::warn_from(due.get(), terms.warn_days);
         if from <= now.get() && now < due {
-            remind_one(app, &account, due, now).await?;
+            failures.note("password_reminder", remind_one(app, &account, due, now).await)?;
         }
     }
-    Ok(())
+    failures.first()
 }
 
 async fn remind_one(app: &App, account: &account::Model, due: Timestamp, now: Timestamp) -> Result<()> {

@@ -12,6 +12,7 @@ use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
 use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
+use crate::jobs::Failures;
 use crate::jobs::outbox::{Mail, send_mail};
 use actix_web::http::StatusCode;
 use dto::account::Role;
@@ -273,6 +274,7 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
         .limit(ROUND)
         .all(app.db.read())
         .await?;
+    let mut failures = Failures::default();
     for change in due {
         let applied = app
             .db
@@ -291,11 +293,11 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
             })
             .await;
         match applied {
-            Err(error) if error.code() != ErrorCode::NotFound => return Err(error),
+            Err(error) if error.code() != ErrorCode::NotFound => failures.note("facility_change", Err(error))?,
             _ => {}
         }
     }
-    Ok(())
+    failures.first()
 }
 
 /// The announced changes within reach, latest first; agencies see those that they were told of.

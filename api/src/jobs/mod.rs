@@ -4,6 +4,7 @@
 //! of time; a lease that has run out may be taken over by whoever comes next.
 
 pub mod entity;
+mod failures;
 mod housekeeping;
 pub mod http;
 mod mail_queue;
@@ -18,6 +19,7 @@ use crate::procedures;
 use crate::stays;
 use dto::Timestamp;
 use entity::job_run;
+pub use failures::Failures;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use std::sync::Arc;
@@ -41,7 +43,10 @@ pub async fn run(app: Arc<App>) {
             // Mail to thousands leaves in one go.
             Ok(true) => continue,
             Ok(false) => {}
-            Err(error) => tracing::warn!(code = error.code().as_str(), "a job failed; it will be tried again"),
+            Err(error) => tracing::warn!(
+                code = error.code().as_str(),
+                "a round of jobs ended early or with failures"
+            ),
         }
         tokio::select! {
             () = tokio::time::sleep(TICK) => {}
@@ -59,33 +64,46 @@ pub fn lease_is_over<C: ColumnTrait>(until: C, now: Timestamp, lease: i64) -> Co
         .add(until.gt(now.plus_seconds(2 * lease).get()))
 }
 
-/// One round of work, as the instance `instance`; whether there is more to do at once.
+/// One round of work, as the instance `instance`; whether there is more to do at once. What fails stops nothing else.
+///
+/// # Errors
+///
+/// The first failure of the round, after everything was tried; at once where the database does not answer.
 pub async fn tick(app: &App, instance: Uuid) -> Result<bool> {
     keyring::check(app).await?;
     let now = app.clock.now();
+    let mut failures = Failures::default();
     // First: whose account has ended must not wait for a mail server.
-    directory::changes::apply_due(app, now).await?;
-    procedures::filing::look_up_waiting(app, now).await?;
-    stays::import::job::continue_waiting(app, instance).await?;
-    let has_more = outbox::deliver(app, instance).await?;
-    let slot = Timestamp::from_unix(now.unix() - now.unix().rem_euclid(HOUR)).unwrap_or(now);
-    if claim(app, "housekeeping", slot, instance, now).await? {
+    failures.note("facility_changes", directory::changes::apply_due(app, now).await)?;
+    failures.note("loss_reports", procedures::filing::look_up_waiting(app, now).await)?;
+    failures.note("imports", stays::import::job::continue_waiting(app, instance).await)?;
+    let delivered = outbox::deliver(app, instance).await;
+    let has_more = matches!(delivered, Ok(true));
+    failures.note("outbox", delivered.map(drop))?;
+    let hour = slot(now, HOUR);
+    if claim(app, "housekeeping", hour, instance, now).await? {
         let outcome = housekeeping::run(app, now).await;
-        finish(app, "housekeeping", slot, instance, &outcome).await?;
-        outcome?;
+        finish(app, "housekeeping", hour, instance, &outcome).await?;
+        failures.note("housekeeping", outcome)?;
     }
-    if claim(app, "password_reminders", slot, instance, now).await? {
+    if claim(app, "password_reminders", hour, instance, now).await? {
         let outcome = accounts::passwords::remind(app, now).await;
-        finish(app, "password_reminders", slot, instance, &outcome).await?;
-        outcome?;
+        finish(app, "password_reminders", hour, instance, &outcome).await?;
+        failures.note("password_reminders", outcome)?;
     }
-    let slot = Timestamp::from_unix(now.unix() - now.unix().rem_euclid(REMINDERS)).unwrap_or(now);
-    if claim(app, "dossier_reminders", slot, instance, now).await? {
+    let term = slot(now, REMINDERS);
+    if claim(app, "dossier_reminders", term, instance, now).await? {
         let outcome = procedures::reminders::run(app, now).await;
-        finish(app, "dossier_reminders", slot, instance, &outcome).await?;
-        outcome?;
+        finish(app, "dossier_reminders", term, instance, &outcome).await?;
+        failures.note("dossier_reminders", outcome)?;
     }
+    failures.first()?;
     Ok(has_more)
+}
+
+/// The beginning of the slot of so many seconds in which `now` lies.
+fn slot(now: Timestamp, seconds: i64) -> Timestamp {
+    Timestamp::from_unix(now.unix() - now.unix().rem_euclid(seconds)).unwrap_or(now)
 }
 
 /// Takes the run of `name` for `slot`: `true` for one instance only, until its lease runs out.

@@ -7,7 +7,7 @@ use crate::accounts;
 use crate::audit::{Actor, Event};
 use crate::crypto;
 use crate::error::{Error, Result};
-use crate::jobs::outbox;
+use crate::jobs::{Failures, outbox};
 use crate::procedures::{row, service, store};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
@@ -26,14 +26,15 @@ pub const LINK: i64 = DAY;
 
 /// Looks for the accounts of new reports. Several instances may do so at once: each report is held.
 pub async fn look_up_waiting(app: &App, now: Timestamp) -> Result<()> {
+    let mut failures = Failures::default();
     for dossier_id in loss_store::waiting(app.db.read(), ROUND).await? {
         match look_up(app, dossier_id, now).await {
             // Another instance was faster.
             Err(error) if error.code() == ErrorCode::NotFound => {}
-            other => other?,
+            other => failures.note("loss_report", other)?,
         }
     }
-    Ok(())
+    failures.first()
 }
 
 /// Looks for the account of one report; "not found" where somebody else has done it meanwhile.

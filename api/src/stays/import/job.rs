@@ -48,13 +48,14 @@ pub fn begin(app: Arc<App>, id: Uuid) {
 /// Takes up what is confirmed and what nobody is at.
 pub async fn continue_waiting(app: &App, instance: Uuid) -> Result<()> {
     let now = app.clock.now();
+    let mut failures = jobs::Failures::default();
     for id in store::waiting(app.db.read(), free(now), ROUND).await? {
-        store_all(app, id, instance).await?;
+        failures.note("import", store_all(app, id, instance).await)?;
         if app.background.is_stopping() {
             break;
         }
     }
-    Ok(())
+    failures.first()
 }
 
 async fn store_all(app: &App, id: Uuid, instance: Uuid) -> Result<()> {
