@@ -236,6 +236,8 @@ names! {
         WesternEncoding = "western_encoding",
         /// Beside the list stand cells without a heading; they are not read.
         CellsWithoutHeading = "cells_without_heading",
+        /// Another sheet of the workbook has a list of guests as well; it is not read.
+        OtherSheetsLeftOut = "other_sheets_left_out",
         /// The file names departures that have happened; they are not taken, declare them with the stay.
         DeparturesLeftOut = "departures_left_out",
     }

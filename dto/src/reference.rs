@@ -19,6 +19,11 @@ pub struct AreaOut {
     pub kind: String,
     /// The code of the unit above; none for a province.
     pub parent_code: Option<String>,
+    /// The units of before 1 July 2025 that became it, each with its district; `(một phần)` where only a part of one did.
+    /// Known of the provinces that this software serves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(example = json!(["phường Lộc Thọ, TP Nha Trang"])))]
+    pub former_names: Vec<String>,
 }
 
 /// A page of areas.

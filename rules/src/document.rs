@@ -136,7 +136,7 @@ pub enum DocumentFault {
 
 /// The form in which a number is stored, compared and searched: the same for every type, so that it
 /// can be searched without knowing the type. Upper case, no space around it. Numbers of Latin letters
-/// and digits lose the spaces and dots inside (`056 187 004 512`, `B.1234567`); in all others, such as
+/// and digits, of full width too, lose the spaces and dots inside (`056 187 004 512`, `B.1234567`); in all others, such as
 /// `Số 12 quyển 3` of a birth certificate, runs of space become one.
 pub fn normalise(text: &str) -> String {
     let text: String = unicode::composed(&text.to_uppercase())
@@ -144,8 +144,14 @@ pub fn normalise(text: &str) -> String {
         .filter(|c| !name::is_invisible(*c))
         .collect();
     let only_spaced = |c: char| c.is_ascii_alphanumeric() || c == '.' || c.is_whitespace();
-    if text.chars().all(only_spaced) {
-        text.chars().filter(char::is_ascii_alphanumeric).collect()
+    let plain = unicode::plain(text.trim());
+    // `1234567.0` is how programs write a number that they take for one with a fraction.
+    let whole = plain
+        .strip_suffix(".0")
+        .filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let plain = whole.unwrap_or(&plain);
+    if plain.chars().all(only_spaced) {
+        plain.chars().filter(char::is_ascii_alphanumeric).collect()
     } else {
         name::collapse_space(&text)
     }

@@ -108,6 +108,12 @@ pub fn read_hour(text: &str) -> Option<HourRead> {
     let written = fold(text).replace("gio", "h");
     let end = written.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | ' ' | 'h' | 'g')));
     let (clock, half) = written.split_at(end.unwrap_or(written.len()));
+    // Parts of a second, as databases write them; `14.30` is something else.
+    let is_fraction = |half: &&str| {
+        let digits = half.strip_prefix('.').unwrap_or_default();
+        clock.matches(':').count() == 2 && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let half = Some(half).filter(|half| !is_fraction(half)).unwrap_or_default();
     let is_later = match half.trim().replace('.', "").as_str() {
         "" => None,
         "am" | "sa" | "sang" => Some(false),
@@ -191,6 +197,17 @@ impl DateOrder {
         }
     }
 
+    /// The order of a column whose own cells do not tell one: American where another column of the file is.
+    #[must_use]
+    pub fn beside(mut self, others: &[Self]) -> Self {
+        let is_untold = self.day_first == 0 && self.month_first == 0;
+        let are_american = others.iter().any(Self::is_american) && others.iter().all(|other| other.day_first == 0);
+        if is_untold && are_american {
+            self.month_first = 1;
+        }
+        self
+    }
+
     /// A cell with text, in the order of its column.
     ///
     /// # Errors
@@ -239,9 +256,9 @@ fn us_date(text: &str) -> Option<Date> {
     parse_parts(day, month, year).ok()
 }
 
-/// `yyyy-MM-dd`, which nobody can mistake.
-fn iso_date(text: &str) -> Option<Date> {
-    let mut parts = text.split(['-', '/']);
+/// `yyyy-MM-dd`, `yyyy/MM/dd` or `yyyy.MM.dd`, which nobody can mistake.
+pub fn iso_date(text: &str) -> Option<Date> {
+    let mut parts = text.split(['-', '/', '.']);
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     if year.len() != 4 || parts.next().is_some() {
         return None;
@@ -330,7 +347,16 @@ mod tests {
     #[test]
     fn hours_are_read_as_people_write_them() {
         let at = |hour, minute| Time::from_hms(hour, minute, 0).unwrap();
-        for text in ["14:30", "14:30:00", "14h30", "14 giờ 30", "14g30", "14 : 30"] {
+        for text in [
+            "14:30",
+            "14:30:00",
+            "14:30:00.000",
+            "14:30:00.1234567",
+            "14h30",
+            "14 giờ 30",
+            "14g30",
+            "14 : 30",
+        ] {
             assert_eq!(read_hour(text), Some(HourRead::Plain(at(14, 30))), "{text}");
         }
         for text in ["12", "12h", "12 giờ", "12:00"] {
@@ -363,6 +389,11 @@ mod tests {
             "trưa",
             "-1",
             "12:30 xm",
+            "14.30",
+            "14:30.5",
+            "14:30:00.",
+            "14:30:00Z",
+            "14:30:00+07:00",
         ] {
             assert_eq!(read_hour(text), None, "{text}");
         }
@@ -382,9 +413,28 @@ mod tests {
         // Both ways in one column: nobody can know.
         order.note_text("21/11/2026");
         assert_eq!(order.read_text("07/09/1975"), plain(date!(1975 - 09 - 07)));
-        assert_eq!(order.read_text("1975-09-07"), plain(date!(1975 - 09 - 07)));
+        for text in ["1975-09-07", "1975/9/7", "1975.09.07"] {
+            assert_eq!(order.read_text(text), plain(date!(1975 - 09 - 07)), "{text}");
+        }
         assert!(order.read_text("31/02/1988").is_err());
         assert!(order.read_text("").is_err());
+    }
+
+    #[test]
+    fn a_column_that_tells_no_order_has_that_of_the_columns_beside_it() {
+        let told = |texts: &[&str]| {
+            let mut order = DateOrder::default();
+            texts.iter().for_each(|text| order.note_text(text));
+            order
+        };
+        let (arrivals, american, ours) = (told(&["11/05/2026"]), told(&["08/15/1951"]), told(&["15/08/1951"]));
+        let read = |order: DateOrder| order.read_text("11/05/2026").unwrap().date();
+        assert_eq!(read(arrivals.beside(&[arrivals, american])), date!(2026 - 11 - 05));
+        for others in [&[arrivals, ours][..], &[american, ours], &[arrivals]] {
+            assert_eq!(read(arrivals.beside(others)), date!(2026 - 05 - 11));
+        }
+        // What tells its own keeps it.
+        assert_eq!(read(ours.beside(&[american])), date!(2026 - 05 - 11));
     }
 
     #[test]

@@ -396,7 +396,7 @@ impl Fields<'_> {
                 "F" => Some(Sex::Female),
                 _ => None,
             },
-            expiry: if is_blank(self.expiry) {
+            expiry: if is_unknown(self.expiry) {
                 None
             } else {
                 Some(expiry_date(self.expiry, today).ok_or(MrzFault::Expiry)?)
@@ -442,6 +442,11 @@ fn is_blank(field: &str) -> bool {
     field.chars().all(|c| c == '<')
 }
 
+/// Whether a part of a date is left open: with fillers as the standard has it, or with zeros as some States write it.
+fn is_unknown(part: &str) -> bool {
+    is_blank(part) || part.bytes().all(|byte| byte == b'0')
+}
+
 /// Fillers as space; none if there is nothing else.
 fn text_of(field: &str) -> Option<String> {
     let words: Vec<&str> = field.split('<').filter(|word| !word.is_empty()).collect();
@@ -471,11 +476,12 @@ fn date_digits(field: &str) -> Option<(i32, Month, u8)> {
 fn birth(field: &str, today: Date) -> Result<Option<Birth>, MrzFault> {
     let (year, rest) = field.split_at(2);
     let (month, day) = rest.split_at(2);
-    if is_blank(field) {
+    // 000000 is no year 2000 either.
+    if is_blank(year) && is_unknown(rest) || is_unknown(field) {
         return Ok(None);
     }
-    let month_is_possible = is_blank(month) || month.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
-    if is_blank(day) && month_is_possible {
+    let month_is_possible = is_unknown(month) || month.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
+    if is_unknown(day) && month_is_possible {
         let year: i32 = year.parse().map_err(|_| MrzFault::Birth)?;
         let century = today.year().div_euclid(100) * 100;
         let year = if century + year > today.year() {

@@ -122,7 +122,7 @@ pub fn as_in_mrz(text: &str) -> Option<String> {
             'Å' => written.push_str("AA"),
             'Ö' | 'Ø' => written.push_str("OE"),
             'Ü' => written.push_str("UE"),
-            '-' => written.push(' '),
+            '-' | '\u{2010}' | '/' | '@' => written.push(' '),
             '\'' | '’' | '‘' | 'ʼ' | '.' | '·' => {}
             _ => written.push(c),
         }
@@ -133,11 +133,19 @@ pub fn as_in_mrz(text: &str) -> Option<String> {
 }
 
 /// A name as it is kept: NFC (so that two ways of typing ệ are one name), without characters that
-/// cannot be seen, trimmed, runs of space as one. The case stays as it came: foreigners' names are in
+/// cannot be seen, trimmed, runs of space as one, hyphens of word processors and a lone accent as what they stand for. The case stays as it came: foreigners' names are in
 /// capitals because their passports are (docs/pages.md, "Names").
 pub fn normalise(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    collapse_space(&unicode::composed(&visible))
+    let meant: String = unicode::composed(&visible)
+        .chars()
+        .map(|c| match c {
+            _ if is_hyphen(c) => '-',
+            '´' => '\'',
+            _ => c,
+        })
+        .collect();
+    collapse_space(&meant)
 }
 
 /// A text of somebody Vietnamese with the letters that only look like Đ (U+00D0, U+00F0, U+0189, U+0256) as Đ and đ. Not
@@ -158,9 +166,10 @@ pub fn trim(text: &str) -> &str {
 }
 
 /// Can this be a full name (issue 2, bad input; KH-11.2b)? Letters of any script with their marks,
-/// space, apostrophes, hyphen and dot, at most [`MAX_LENGTH`] characters; one word is enough. Faults in
+/// space, apostrophes, hyphen and dot, at most [`MAX_LENGTH`] characters; one word is enough. Between words also `A/L`
+/// (son of) and `@` (alias), which passports of Malaysia and Singapore print. Faults in
 /// order: nothing there, too long, a control character, a digit, a character between the others that cannot be seen, any
-/// other character, too many marks. Whether it has been normalised does not matter, save that a tab or line break is
+/// other character, a letter of another alphabet within a Latin word, too many marks. Whether it has been normalised does not matter, save that a tab or line break is
 /// refused and not taken for space.
 pub fn check_full_name(text: &str) -> Result<(), NameFault> {
     let text = text.trim_matches(is_invisible);
@@ -180,7 +189,19 @@ pub fn check_full_name(text: &str) -> Result<(), NameFault> {
     if let Some(found) = trim(text).chars().find(|&c| is_invisible(c) || is_separator(c)) {
         return Err(NameFault::Invisible { found });
     }
-    if let Some(found) = text.chars().find(|&c| !is_name_character(c)) {
+    let words: Vec<&str> = composed.split_whitespace().collect();
+    for (at, word) in words.iter().enumerate() {
+        let is_between = at > 0 && at + 1 < words.len();
+        if let Some(found) = word.chars().find(|&c| !is_name_character(c))
+            && !(is_between && is_sign(word))
+        {
+            return Err(NameFault::Symbol { found });
+        }
+        if let Some(found) = stranger(word) {
+            return Err(NameFault::Symbol { found });
+        }
+    }
+    if let Some(found) = twice_encoded(&composed) {
         return Err(NameFault::Symbol { found });
     }
     if most_marks(&composed) > MAX_MARKS {
@@ -201,12 +222,15 @@ pub fn is_placeholder(full_name: &str) -> bool {
     !words.is_empty() && words.iter().all(|word| NO_NAME.contains(&word.as_str()))
 }
 
-/// A character as a message names it: itself, or `U+200B` where it shows nothing by itself.
+/// A character as a message names it: itself, or `U+200B` where it shows nothing by itself; with its number where it looks
+/// like a Latin letter and is none.
 pub fn shown(c: char) -> String {
     let is_private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
     let shows_nothing = c.is_control() || c.is_whitespace() || is_private || is_invisible(c) || is_noncharacter(c);
     if shows_nothing || unicode::is_mark(c) {
         format!("U+{:04X}", u32::from(c))
+    } else if is_greek_or_cyrillic(c) {
+        format!("{c} (U+{:04X})", u32::from(c))
     } else {
         c.to_string()
     }
@@ -226,6 +250,15 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The second of two letters that are one in UTF-8, read as Windows-1252: `MÃœLLER` was `MÜLLER`. No language has them side
+/// by side; most others become signs that no name has.
+fn twice_encoded(text: &str) -> Option<char> {
+    let second = text.chars().skip(1);
+    let mut pairs = text.chars().zip(second);
+    let found = pairs.find(|(first, second)| matches!(first, 'Â'..='ß') && "ƒŠŒŽšœžŸ".contains(*second));
+    found.map(|(_, second)| second)
 }
 
 /// The end of a line or paragraph as Unicode has it: white space, and no space within a name.
@@ -270,5 +303,36 @@ fn first_digits(text: &str) -> Option<(char, Place)> {
 }
 
 fn is_name_character(c: char) -> bool {
-    c.is_alphabetic() || unicode::is_mark(c) || c.is_whitespace() || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '-' | '.')
+    c.is_alphabetic()
+        || unicode::is_mark(c)
+        || is_hyphen(c)
+        || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '´' | '-' | '.' | '·')
+}
+
+/// Hyphens that word processors write.
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '\u{2010}' | '\u{2011}')
+}
+
+/// `@` or `A/L`.
+fn is_sign(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    match letters.as_slice() {
+        ['@'] => true,
+        [one, '/', other] => one.is_alphabetic() && other.is_alphabetic(),
+        _ => false,
+    }
+}
+
+/// The first Greek or Cyrillic letter of a word that has Latin ones too: nobody sees the difference, and no search finds it.
+fn stranger(word: &str) -> Option<char> {
+    let is_latin = |c: char| matches!(c, 'A'..='Z' | 'a'..='z' | 'À'..='ɏ' | 'Ḁ'..='ỿ');
+    let part = word
+        .split(['-', '\'', '’', '.'])
+        .find(|part| part.contains(is_latin) && part.contains(is_greek_or_cyrillic))?;
+    part.chars().find(|c| is_greek_or_cyrillic(*c))
+}
+
+fn is_greek_or_cyrillic(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{52f}')
 }

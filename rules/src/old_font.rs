@@ -199,6 +199,18 @@ pub fn odd_letter(text: &str) -> Option<char> {
         .find(|c| ('\u{80}'..='\u{ff}').contains(c) && !VIETNAMESE.contains(*c))
 }
 
+/// A tone that was typed in ASCII behind its vowel (VIQR: `Ly' Thi. Hoa`): signs that names may have, in other places. An
+/// initial has its dot too, so that a single letter before it says nothing.
+pub fn typed_tone(text: &str) -> Option<char> {
+    text.split_whitespace().find_map(|word| {
+        let letters = word.as_bytes();
+        let at = letters.iter().skip(2).position(|c| matches!(c, b'\'' | b'.'))? + 2;
+        b"aeiouyAEIOUY"
+            .contains(&letters[at - 1])
+            .then(|| char::from(letters[at]))
+    })
+}
+
 /// What a column of a file is written in, judged by all of its cells together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Column {
@@ -376,6 +388,25 @@ mod tests {
             assert_eq!(recognise(name), None, "{name}");
         }
         assert_eq!(odd_letter("Lê Hà Thuý Đặng"), None);
+    }
+
+    #[test]
+    fn tones_typed_in_ascii_are_noticed_and_initials_and_highland_names_are_not() {
+        for (name, tone) in [("Ly' Hoa", '\''), ("Thi. Thu", '.'), ("Tra Thi.", '.')] {
+            assert_eq!(typed_tone(name), Some(tone), "{name}");
+        }
+        for name in [
+            "H'Hen Niê",
+            "Y Bhăm",
+            "K'Sor",
+            "Nguyễn V. An",
+            "A. Nguyễn",
+            "Ng. Văn An",
+            "Lê Hà",
+            "",
+        ] {
+            assert_eq!(typed_tone(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -34,14 +34,22 @@ pub enum Layout {
 }
 
 /// The text without what the scanner adds of its own: control characters (STX before, ETX behind), a byte-order mark
-/// and other invisible characters, the three signs that name the kind of code (ISO/IEC 15424: `]Q1`), space around.
+/// and other invisible characters, the three signs that name the kind of code (ISO/IEC 15424: `]Q1`), the number of its
+/// encoding, space around.
 pub fn stripped(text: &str) -> String {
     let visible: String = text
         .chars()
         .filter(|c| c.is_whitespace() || !(c.is_control() || name::is_invisible(*c)))
         .collect();
     let visible = visible.trim();
-    without_identifier(visible).unwrap_or(visible).trim_start().to_owned()
+    let named = without_identifier(visible).unwrap_or(visible).trim_start();
+    without_encoding(named).unwrap_or(named).to_owned()
+}
+
+/// `\` and six digits, by which a scanner tells the encoding of what follows (ECI: `\000026` is UTF-8).
+fn without_encoding(text: &str) -> Option<&str> {
+    let (digits, rest) = text.strip_prefix('\\')?.split_at_checked(6)?;
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(rest)
 }
 
 /// `]`, a letter for the kind of code, a sign for how it was read.

@@ -285,7 +285,7 @@ on_both_engines!(
     }
 );
 
-fn part_of(book: &[u8], name: &str) -> String {
+pub fn part_of(book: &[u8], name: &str) -> String {
     use std::io::Read;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
     let mut text = String::new();

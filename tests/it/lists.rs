@@ -121,6 +121,37 @@ on_both_engines!(
         }
     }
 
+    #[test]
+    async fn areas_are_found_by_the_names_of_before_1_july_2025_a_divided_one_in_each_of_its_parts(t: &TestApp) {
+        let nobody = t.anonymous();
+        let found = async |words: &str| {
+            let page = nobody
+                .call("listAreas")
+                .query("q", words)
+                .query("parent", "56")
+                .await
+                .is(200);
+            let names = items(&page)
+                .iter()
+                .map(|area| area["name"].as_str().expect("a name").to_owned());
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(found("Lộc Thọ").await, ["Phường Nha Trang"]);
+        assert_eq!(found("vinh hai nha trang").await, ["Phường Bắc Nha Trang"]);
+        assert_eq!(found("vinh hai").await, ["Phường Bắc Nha Trang", "Xã Vĩnh Hải"]);
+        assert_eq!(found("cam hoa").await, ["Xã Cam Hiệp", "Xã Cam Lâm", "Xã Suối Dầu"]);
+        let page = nobody.call("listAreas").query("q", "loc tho").await.is(200);
+        let former = items(&page)[0]["former_names"].clone();
+        assert!(
+            former
+                .as_array()
+                .is_some_and(|names| names.contains(&json!("phường Lộc Thọ, TP Nha Trang"))),
+            "{former}"
+        );
+        let hanoi = nobody.call("listAreas").query("q", "hoan kiem").await.is(200);
+        assert_eq!(items(&hanoi)[0]["former_names"], Value::Null);
+    }
+
     // Proves KH-A1, KH-A2, KH-A3, KH-A4.
     // Part of KH-A5-1.
     #[test]

@@ -44,6 +44,7 @@ mod history;
 mod holder_change;
 mod idempotency;
 mod identity;
+mod import_dialects;
 mod import_files;
 mod import_lists;
 mod imports;

@@ -4,6 +4,7 @@ use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::clock::Clock;
 use crate::i18n::lang;
+use crate::ui::Choice;
 use dto::problem::FieldError;
 use dto::profile::ProfileOut;
 use dto::reference::{AreaOut, ReferenceEntryOut};
@@ -163,6 +164,17 @@ impl Lists {
             });
         }
         self.communes.get()
+    }
+
+    /// The communes of the province to choose from, by name, found by the names of before 1 July 2025 too.
+    pub fn commune_choices(self) -> Vec<Choice> {
+        let communes = self.communes();
+        let mut choices: Vec<Choice> = communes
+            .iter()
+            .map(|area| Choice::new(area.code.clone(), area.name.clone()).formerly(&area.former_names))
+            .collect();
+        choices.sort_by_cached_key(|choice| rules::name::fold(&choice.label));
+        choices
     }
 
     /// The label of a code in the language of the page; the code where the list does not have it, and nothing while the

@@ -222,16 +222,17 @@ async fn load_list(
 }
 
 fn list_row(name: &str, csv: &str, origin: &str) -> reference_list::ActiveModel {
-    let version = crypto::hash(csv.as_bytes())
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
     reference_list::ActiveModel {
         name: Set(name.to_owned()),
-        version: Set(version),
+        version: Set(version_of(csv)),
         source: Set(origin.to_owned()),
     }
+}
+
+/// The version of a list: the first 16 hex digits of the SHA-256 of its source.
+pub fn version_of(source: &str) -> String {
+    let hash = crypto::hash(source.as_bytes());
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn entry(source: &Source, row: &HashMap<String, String>, position: i32) -> reference_entry::ActiveModel {

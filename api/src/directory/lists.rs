@@ -1,6 +1,6 @@
 //! The public lists: filtering and paging areas.
 
-use super::references::{References, area_out};
+use super::references::References;
 use crate::error::Result;
 use crate::paging;
 use crate::request::WrongParameters;
@@ -19,7 +19,8 @@ pub struct AreaQuery {
     /// Only areas of this level: `province` or `commune`.
     #[param(inline)]
     level: Option<AreaLevel>,
-    /// Only areas whose name holds these words, accents left out or not.
+    /// Only areas whose name holds these words, accents left out or not; or the name of a unit of before 1 July 2025 that
+    /// became it, or of its district.
     #[param(max_length = 80)]
     q: Option<String>,
     /// Where the last page ended.
@@ -56,7 +57,11 @@ impl AreaQuery {
                 .as_ref()
                 .is_none_or(|parent| area.parent_code.as_ref() == Some(parent))
                 && self.level.is_none_or(|level| (level == AreaLevel::Province) == is_top)
-                && words.split(' ').all(|word| area.name_search.contains(word))
+                && (words.split(' ').all(|word| area.name_search.contains(word))
+                    || references
+                        .former_areas(&area.code)
+                        .iter()
+                        .any(|former| former.has(&words)))
         };
         let total = references.areas().filter(matches).count();
         let mut items: Vec<_> = references
@@ -64,7 +69,7 @@ impl AreaQuery {
             .filter(matches)
             .filter(|area| after.as_ref().is_none_or(|after| area.code > *after))
             .take(limit + 1)
-            .map(area_out)
+            .map(|area| references.area_out(area))
             .collect();
         let next_cursor = (items.len() > limit).then(|| paging::write(&items[limit - 1].code));
         items.truncate(limit);

@@ -4,6 +4,7 @@ pub mod changes;
 pub mod contacts;
 pub mod entity;
 pub mod first_lists;
+mod former_areas;
 pub mod http;
 mod lists;
 pub mod notices_http;

@@ -1,6 +1,7 @@
 //! Areas and reference lists in memory: every notification is checked against them.
 
 use super::entity::{area, reference_entry, reference_list};
+use super::former_areas::{self, FormerArea};
 use crate::error::{Error, Result};
 use dto::account::AreaRef;
 use dto::reference::{AreaOut, ReferenceEntryOut, ReferenceListOut};
@@ -26,6 +27,7 @@ pub struct FacilityKindNeeds {
 pub struct References {
     loaded_at: Timestamp,
     areas: BTreeMap<String, area::Model>,
+    former_areas: HashMap<String, Vec<FormerArea>>,
     parents: HashSet<String>,
     areas_version: String,
     lists: HashMap<String, ReferenceListOut>,
@@ -56,7 +58,11 @@ impl References {
                 (list.name, out)
             })
             .collect();
-        let areas_version = lists.remove("areas").map(|list| list.list_version).unwrap_or_default();
+        // Whoever has the list of an earlier release, without the former names, is told that there is a new one.
+        let areas_version = lists
+            .remove("areas")
+            .map(|list| former_areas::version(&list.list_version))
+            .unwrap_or_default();
         let entries = reference_entry::Entity::find()
             .order_by_asc(reference_entry::Column::List)
             .order_by_asc(reference_entry::Column::Position)
@@ -84,6 +90,7 @@ impl References {
         Ok(Self {
             loaded_at: now,
             areas,
+            former_areas: former_areas::read()?,
             parents,
             areas_version,
             lists,
@@ -109,6 +116,26 @@ impl References {
     /// The area of that code.
     pub fn area(&self, code: &str) -> Option<&area::Model> {
         self.areas.get(code)
+    }
+
+    /// The units of before 1 July 2025 that became it, whole or in part.
+    pub fn former_areas(&self, code: &str) -> &[FormerArea] {
+        self.former_areas.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// An area for the wire.
+    pub fn area_out(&self, area: &area::Model) -> AreaOut {
+        AreaOut {
+            code: area.code.clone(),
+            name: area.name.clone(),
+            kind: area.kind.clone(),
+            parent_code: area.parent_code.clone(),
+            former_names: self
+                .former_areas(&area.code)
+                .iter()
+                .map(|former| former.name.clone())
+                .collect(),
+        }
     }
 
     /// Whether nothing lies below the area.
@@ -160,16 +187,6 @@ impl References {
             rooms: attribute("needs_rooms"),
             prices: attribute("needs_prices"),
         }
-    }
-}
-
-/// An area for the wire.
-pub fn area_out(area: &area::Model) -> AreaOut {
-    AreaOut {
-        code: area.code.clone(),
-        name: area.name.clone(),
-        kind: area.kind.clone(),
-        parent_code: area.parent_code.clone(),
     }
 }
 

@@ -324,7 +324,7 @@ fn refuse_old_fonts(stay: &StayIn, found: &mut Findings) {
         .guest
         .full_name
         .value()
-        .and_then(|name| rules::old_font::odd_letter(name))
+        .and_then(|name| rules::old_font::odd_letter(name).or_else(|| rules::old_font::typed_tone(name)))
         && found.errors.iter().all(|error| error.pointer != "/guest/full_name")
         && !"ÐðØ".contains(letter)
     {

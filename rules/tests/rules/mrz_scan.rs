@@ -341,6 +341,21 @@ fn a_birth_of_which_part_is_unknown_refuses_nothing() {
     assert_eq!(birth("P001234560AFG<<<<<<0M3001019<<<<<<<<<<<<<<<6"), None);
 }
 
+// Some States write zeros instead.
+#[test]
+fn zeros_leave_a_part_of_a_date_open_as_fillers_do() {
+    let read = |birth: &str, expiry: &str| {
+        let line = LINE_2.replacen("740812", birth, 1).replacen("120415", expiry, 1);
+        let scan = parse(&with_line_2(&line), TODAY).unwrap();
+        (scan.birth, scan.expiry)
+    };
+    assert_eq!(read("740000", "300415").0, Some(Birth::Year(1974)));
+    assert_eq!(read("740800", "300415").0, Some(Birth::Year(1974)));
+    assert_eq!(read("000000", "300415").0, None);
+    assert_eq!(read("000101", "300415").0, Some(Birth::Day(date!(2000 - 01 - 01))));
+    assert_eq!(read("740812", "000000").1, None);
+}
+
 #[test]
 fn a_year_alone_is_of_this_century_up_to_this_year() {
     let birth = |digits: &str| {

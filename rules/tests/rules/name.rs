@@ -43,6 +43,8 @@ fn composed_and_decomposed_names_are_one() {
 fn a_normalised_name_keeps_its_case_and_loses_space() {
     assert_eq!(normalise("  Trần \u{a0} Văn\n An "), "Trần Văn An");
     assert_eq!(normalise("ERIKSSON ANNA"), "ERIKSSON ANNA");
+    assert_eq!(normalise("Hồng\u{2011}Ánh"), "Hồng-Ánh");
+    assert_eq!(normalise("D´Angelo"), "D'Angelo");
     assert_eq!(normalise("\u{feff}Lê\u{200b} Nam\u{202e}"), "Lê Nam");
 }
 
@@ -62,6 +64,14 @@ fn names_of_all_the_world_are_names() {
         "आर्यभट",
         "Nguye\u{302}\u{303}n",
         " Trần  An ",
+        "Hồng\u{2011}Ánh",
+        "Gal·la Placídia",
+        "D´Angelo Ÿves Šárka",
+        "MUTHUSAMY A/L RAMAN",
+        "SITI NOR s/o  Ali",
+        "LIM AH KOW @ LIM CHONG",
+        "Ольга-Maria Αθηνά",
+        "Nguyễn Ơn Ưng",
     ] {
         assert_eq!(check_full_name(name), Ok(()), "{name:?}");
     }
@@ -90,6 +100,26 @@ fn what_is_no_name_is_told_why() {
             "{name:?}"
         );
     }
+    for (name, found) in [
+        ("@ LIM", '@'),
+        ("LIM @", '@'),
+        ("N/A", '/'),
+        ("A/L RAMAN", '/'),
+        ("MUTHU A/ RAMAN", '/'),
+        ("an@congan.vn", '@'),
+        ("LIM @@ LIN", '@'),
+        // A letter of another alphabet that looks like the Latin one.
+        ("IVANOV\u{410}", '\u{410}'),
+        ("Nguy\u{435}n", '\u{435}'),
+        ("\u{391}NNA", '\u{391}'),
+        // UTF-8 that was read as Windows-1252.
+        ("MÃœLLER", 'œ'),
+        ("JOÃƒO", 'ƒ'),
+        ("ÄŒERNY", 'Œ'),
+    ] {
+        assert_eq!(check_full_name(name), Err(NameFault::Symbol { found }), "{name:?}");
+    }
+    assert_eq!((shown('\u{410}').as_str(), shown('A').as_str()), ("А (U+0410)", "A"));
     assert_eq!(check_full_name("-.-"), Err(NameFault::Symbol { found: '-' }));
     assert_eq!(
         check_full_name("'; DROP TABLE stay"),
@@ -120,6 +150,9 @@ fn a_name_is_written_as_in_the_machine_readable_lines() {
         ("Əliyev Elşən", "ELIYEV ELSEN"),
         ("Ħamrun Ŧŋŀĳĸ", "HAMRUN TNLIJQ"),
         ("ʼNel", "NEL"),
+        ("Hồng\u{2011}Ánh", "HONG ANH"),
+        ("MUTHUSAMY A/L RAMAN", "MUTHUSAMY A L RAMAN"),
+        ("LIM AH KOW @ LIM CHONG", "LIM AH KOW LIM CHONG"),
         ("ＴＡＮＡＫＡ\u{3000}ＴＡＲＯ", "TANAKA TARO"),
     ] {
         assert_eq!(as_in_mrz(name).as_deref(), Some(written), "{name}");

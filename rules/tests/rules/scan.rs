@@ -16,12 +16,14 @@ fn what_the_scanner_adds_is_taken_off() {
         format!("\u{feff}{card}"),
         format!("\u{2}]Q3{card}\u{3}\r\n"),
         format!("  ]d2{card}\t"),
+        format!("]Q2\\000026{card}"),
+        format!("\\000026{card}\r"),
     ] {
         assert_eq!(stripped(&added), card, "{added:?}");
         assert!(citizen_qr::parse(&stripped(&added)).is_ok());
     }
     // A bracket of the text itself stays.
-    for text in ["]", "]Q", "] Q1", "]11", "[Q1"] {
+    for text in ["]", "]Q", "] Q1", "]11", "[Q1", "\\", "\\00026", "\\00002A6"] {
         assert_eq!(stripped(text), text);
     }
 }

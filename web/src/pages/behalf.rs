@@ -7,7 +7,6 @@ use crate::format;
 use crate::keys::{Key, use_key};
 use crate::lists::{Lists, label_of};
 use crate::pages::accounts::FacilityPick;
-use crate::pages::accounts::words::communes_by_name;
 use crate::pages::kept::{BackNote, Kept};
 use crate::pages::notify::check;
 use crate::pages::notify::desk::Desk;
@@ -305,7 +304,7 @@ fn Told(form: Form) -> impl IntoView {
             .map(|entry| Choice::new(entry.code.clone(), label_of(entry)));
         Arc::new(choices.collect::<Vec<_>>())
     });
-    let communes = Signal::derive(move || Arc::new(communes_by_name(lists)));
+    let communes = Signal::derive(move || Arc::new(lists.commune_choices()));
     let channels = Signal::derive(|| {
         let all = [Channel::Phone, Channel::Counter, Channel::HamletHead];
         let choices = all.map(|channel| Choice::new(channel.to_text().into_owned(), channel_word(channel)));

@@ -27,6 +27,8 @@ pub struct Choice {
     pub detail: String,
     folded: String,
     also: Vec<String>,
+    /// The names that it had, folded and as they are told: first the name, then where that was.
+    former: Vec<(String, String)>,
 }
 
 impl Choice {
@@ -43,9 +45,8 @@ impl Choice {
             value,
             label,
             code,
-            detail: String::new(),
             folded,
-            also: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -56,6 +57,40 @@ impl Choice {
         self
     }
 
+    /// The choice with the names that it had, each of which finds it too.
+    #[must_use]
+    pub fn formerly(mut self, names: &[String]) -> Self {
+        self.former = names
+            .iter()
+            .map(|name| (rules::name::fold(name), name.clone()))
+            .collect();
+        self
+    }
+
+    /// The choice as it is offered for what was typed: with the former names that may have been meant.
+    fn offered(&self, typed: &str) -> Self {
+        let mut offered = self.clone();
+        offered.former.retain(|(name, _)| is_name_of(name, typed));
+        offered
+    }
+
+    /// Whether it had exactly that name.
+    fn had(&self, typed: &str) -> bool {
+        self.former
+            .iter()
+            .any(|(folded, _)| folded.strip_prefix(typed).is_some_and(|rest| rest.starts_with(',')))
+    }
+
+    /// What stands below its label.
+    pub fn below(&self) -> String {
+        let former: Vec<_> = self.former.iter().map(|(_, name)| name.as_str()).collect();
+        if former.is_empty() {
+            self.detail.clone()
+        } else {
+            t!(field.formerly, names = former.join("; "))
+        }
+    }
+
     /// A choice whose label says little by itself, such as a visa symbol.
     pub fn with_detail(value: impl Into<String>, label: impl Into<String>, detail: impl Into<String>) -> Self {
         let (value, label, detail) = (value.into(), label.into(), detail.into());
@@ -63,33 +98,35 @@ impl Choice {
         Self {
             value,
             label,
-            code: String::new(),
             detail,
             folded,
-            also: Vec::new(),
+            ..Self::default()
         }
     }
 
-    /// How well it fits what was typed: the code first, then the beginning, the beginning of a word, any part.
+    /// How well it fits what was typed: its whole name first, then its code (`Nga` is no Nigeria, NGA), the beginning, the
+    /// beginning of a word, any part.
     fn rank(&self, typed: &str) -> Option<u8> {
-        let is_code = self.code.eq_ignore_ascii_case(typed)
-            || self.value.eq_ignore_ascii_case(typed)
-            || self.also.iter().any(|also| also == typed);
-        if typed.is_empty() || is_code || self.label.eq_ignore_ascii_case(typed) {
+        let is_code = |code: &String| code.eq_ignore_ascii_case(typed);
+        let is_name = self.folded == typed || self.label.eq_ignore_ascii_case(typed);
+        if typed.is_empty() || is_name || self.also.iter().any(|also| also == typed) {
             Some(0)
-        } else if self.folded.starts_with(typed) {
+        } else if is_code(&self.code) || is_code(&self.value) {
             Some(1)
-        } else if self.folded.contains(&format!(" {typed}")) {
+        } else if self.folded.starts_with(typed) {
             Some(2)
+        } else if self.folded.contains(&format!(" {typed}")) {
+            Some(3)
         } else {
-            let is_in_another = self.also.iter().any(|also| also.contains(typed));
-            (self.folded.contains(typed) || is_in_another).then_some(3)
+            let is_in_another = self.also.iter().any(|also| also.contains(typed))
+                || self.former.iter().any(|(name, _)| is_name_of(name, typed));
+            (self.folded.contains(typed) || is_in_another).then_some(4)
         }
     }
 
-    /// Whether nothing else can be meant by what was typed.
+    /// Whether it is what was typed, wholly: its name or its code.
     fn is_meant_by(&self, typed: &str) -> bool {
-        self.rank(typed) == Some(0) || self.folded == typed
+        self.rank(typed).is_some_and(|rank| rank < 2)
     }
 
     /// As it stands in the input once chosen.
@@ -102,8 +139,16 @@ impl Choice {
     }
 }
 
+/// Whether what was typed begins a word of the name that stands before the comma; the word for a ward alone is none.
+fn is_name_of(former: &str, typed: &str) -> bool {
+    let end = former.find(',').unwrap_or(former.len());
+    let is_begun = |at: usize| at > 0 && at < end && former[..at].ends_with(' ');
+    typed.len() > 2
+        && (typed.contains(' ') && former.starts_with(typed) || former.match_indices(typed).any(|(at, _)| is_begun(at)))
+}
+
 /// The choices that fit, best first.
-fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
+pub fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
     let wanted = rules::name::fold(typed.trim());
     let mut found: Vec<(u8, Option<usize>, &Choice)> = all
         .iter()
@@ -114,15 +159,19 @@ fn fitting(all: &[Choice], typed: &str) -> Vec<Choice> {
     found
         .into_iter()
         .take(MOST_ROWS)
-        .map(|(_, _, choice)| choice.clone())
+        .map(|(_, _, choice)| choice.offered(&wanted))
         .collect()
 }
 
-/// What is meant by what was typed: the only one that fits, or the one that fits wholly.
-fn meant(shown: &[Choice], typed: &str) -> Option<Choice> {
+/// What is meant by what was typed: the only one that fits, or the one that fits wholly, unless another had that name or,
+/// typed in capitals, is another's code.
+fn meant(shown: &[Choice], text: &str) -> Option<Choice> {
+    let typed = rules::name::fold(text.trim());
+    let is_loud = !text.chars().any(char::is_lowercase);
+    let is_other = |other: &Choice| other.had(&typed) || is_loud && other.is_meant_by(&typed);
     match shown {
         [only] => Some(only.clone()),
-        [first, ..] if first.is_meant_by(&rules::name::fold(typed.trim())) => Some(first.clone()),
+        [first, others @ ..] if first.is_meant_by(&typed) && !others.iter().any(is_other) => Some(first.clone()),
         _ => None,
     }
 }
@@ -374,9 +423,8 @@ fn Options(combo: Combo, id: String) -> impl IntoView {
             .enumerate()
             .map(|(at, choice)| {
                 let is_chosen = choice.value == chosen;
-                let Choice {
-                    label, code, detail, ..
-                } = choice.clone();
+                let detail = choice.below();
+                let Choice { label, code, .. } = choice.clone();
                 // Before the input loses focus.
                 let press = move |event: leptos::ev::MouseEvent| {
                     event.prevent_default();
@@ -446,6 +494,41 @@ mod tests {
     }
 
     #[test]
+    fn a_name_comes_before_the_code_that_it_is_without_accents() {
+        let all = [
+            Choice::with_code("NG", "Nigeria", "NGA"),
+            Choice::with_code("RU", "Nga", "RUS"),
+            Choice::with_code("MY", "Malaysia", "MYS"),
+            Choice::with_code("MM", "Myanmar", "MMR"),
+            Choice::with_code("US", "Hoa Kỳ", "USA").found_by(["Mỹ"].into_iter()),
+            Choice::with_code("BI", "Burundi", "BDI"),
+            Choice::with_code("BE", "Bỉ", "BEL"),
+        ];
+        for (typed, label) in [
+            ("nga", "Nga"),
+            ("Mỹ", "Hoa Kỳ"),
+            ("my", "Hoa Kỳ"),
+            ("bỉ", "Bỉ"),
+            ("NGA", "Nga"),
+        ] {
+            assert_eq!(labels(&all, typed)[0], label, "{typed}");
+        }
+        for (typed, value) in [("nga", "RU"), ("Mỹ", "US"), ("bi", "BE"), ("bdi", "BI"), ("USA", "US")] {
+            assert_eq!(
+                meant(&fitting(&all, typed), typed)
+                    .map(|choice| choice.value)
+                    .as_deref(),
+                Some(value),
+                "{typed}"
+            );
+        }
+        // In capitals it is a code as well, and nobody can tell.
+        for typed in ["NGA", "MY", "BI"] {
+            assert!(meant(&fitting(&all, typed), typed).is_none(), "{typed}");
+        }
+    }
+
+    #[test]
     fn other_words_and_codes_for_it_are_found_too() {
         let stateless = Choice::with_code("XA", "Không quốc tịch", "XXA");
         let all = [
@@ -467,6 +550,49 @@ mod tests {
             Choice::new("22366", "Phường Nha Trang"),
         ];
         assert_eq!(labels(&all, "nha trang"), ["Phường Nha Trang", "Phường Bắc Nha Trang"]);
+    }
+
+    #[test]
+    fn a_commune_is_found_by_the_names_that_it_had_and_each_that_had_a_name_is_offered() {
+        let had = |code: &str, name: &str, former: &[&str]| {
+            let former: Vec<String> = former.iter().map(|&name| name.to_owned()).collect();
+            Choice::new(code, name).formerly(&former)
+        };
+        let all = [
+            had("22366", "Phường Nha Trang", &["phường Lộc Thọ, TP Nha Trang"]),
+            had(
+                "22333",
+                "Phường Bắc Nha Trang",
+                &["phường Vĩnh Hải, TP Nha Trang", "xã Vĩnh Lương, TP Nha Trang"],
+            ),
+            had("22402", "Phường Nam Nha Trang", &["xã Vĩnh Thái, TP Nha Trang"]),
+            had("22852", "Xã Vĩnh Hải", &["xã Vĩnh Hải, huyện Ninh Hải"]),
+            had("22453", "Xã Cam Lâm", &["xã Cam Hòa, huyện Cam Lâm (một phần)"]),
+            had("22708", "Xã Suối Dầu", &["xã Cam Hòa, huyện Cam Lâm (một phần)"]),
+            had("22561", "Xã Bắc Ninh Hòa", &["xã Ninh Sơn, thị xã Ninh Hòa"]),
+            had("22810", "Xã Ninh Sơn", &["thị trấn Tân Sơn, huyện Ninh Sơn"]),
+        ];
+        for typed in ["lộc thọ", "phuong loc tho", "Lộc Thọ, TP Nha"] {
+            let found = fitting(&all, typed);
+            assert_eq!(found.len(), 1, "{typed}");
+            assert_eq!(found[0].former[0].1, "phường Lộc Thọ, TP Nha Trang", "{typed}");
+            assert_eq!(meant(&found, typed).unwrap().value, "22366", "{typed}");
+        }
+        assert_eq!(labels(&all, "vinh hai"), ["Xã Vĩnh Hải", "Phường Bắc Nha Trang"]);
+        assert!(meant(&fitting(&all, "vinh hai"), "vinh hai").is_none());
+        assert_eq!(labels(&all, "cam hoa"), ["Xã Cam Lâm", "Xã Suối Dầu"]);
+        // The name of today, which another commune had: nobody knows which is meant.
+        assert_eq!(labels(&all, "xã ninh sơn"), ["Xã Ninh Sơn", "Xã Bắc Ninh Hòa"]);
+        assert!(meant(&fitting(&all, "xã ninh sơn"), "xã ninh sơn").is_none());
+        assert_eq!(
+            meant(&fitting(&all, "xã vĩnh hải"), "xã vĩnh hải").unwrap().value,
+            "22852"
+        );
+        // No old name is told where none was meant.
+        for typed in ["", "nha trang", "phuong", "xa", "tp"] {
+            let told = fitting(&all, typed).iter().any(|choice| !choice.former.is_empty());
+            assert!(!told, "{typed}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::t;
+use crate::ui::chooser::fitting;
 use crate::ui::{Choice, Icon};
 use leptos::ev;
 use leptos::prelude::*;
@@ -12,8 +13,6 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
 
 /// From so many choices on there is a field to find one.
 const MANY: usize = 12;
-/// So many choices are drawn; the rest is found by typing.
-const DRAWN: usize = 60;
 
 /// One filter.
 #[component]
@@ -157,16 +156,13 @@ fn Menu(
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
-        let text = rules::name::fold(&typed.get());
-        options.with(|options| {
-            let here = on_search.is_none() && !text.is_empty();
-            options
-                .iter()
-                .filter(|choice| !here || matches(choice, &text))
-                .take(DRAWN)
-                .cloned()
-                .collect::<Vec<_>>()
-        })
+        // What the server looks for is all found.
+        let text = if on_search.is_some() {
+            String::new()
+        } else {
+            typed.get()
+        };
+        options.with(|options| fitting(options, &text))
     });
     let wanted = search.is_some();
     let has_search =
@@ -193,7 +189,7 @@ fn Menu(
         <ul class="filter-options">
             <For
                 each=move || found.get()
-                key=|choice| (choice.value.clone(), choice.label.clone(), choice.code.clone())
+                key=|choice| (choice.value.clone(), choice.label.clone(), choice.code.clone(), choice.below())
                 children=move |choice| option(choice, chosen, choose)
             />
         </ul>
@@ -202,6 +198,7 @@ fn Menu(
 }
 
 fn option(choice: Choice, chosen: Signal<String>, choose: Callback<String>) -> impl IntoView {
+    let below = choice.below();
     let (own, value) = (choice.value.clone(), choice.value);
     let is_chosen = Memo::new(move |_| chosen.with(|chosen| *chosen == own));
     view! {
@@ -213,16 +210,14 @@ fn option(choice: Choice, chosen: Signal<String>, choose: Callback<String>) -> i
                 on:click=move |_| choose.run(value.clone())
             >
                 <span class="filter-tick">{move || is_chosen.get().then(|| view! { <Icon name="check"/> })}</span>
-                <span>{choice.label}</span>
+                <span>
+                    {choice.label}
+                    {(!below.is_empty()).then_some(view! { <span class="chooser-detail">{below}</span> })}
+                </span>
                 <span class="filter-code">{choice.code}</span>
             </button>
         </li>
     }
-}
-
-fn matches(choice: &Choice, folded: &str) -> bool {
-    rules::name::fold(&choice.label).contains(folded)
-        || (!choice.code.is_empty() && choice.code.to_lowercase().starts_with(folded))
 }
 
 /// A menu closes when focus or the pointer goes elsewhere.

@@ -2,13 +2,12 @@
 
 use super::read::heading::{Heading, are_passports};
 use super::read::{Cell, CellKind};
-use super::words::Words;
+use super::words::{Told, Words};
+use super::written::{birth_year, code, date_fault, is_rounded, label, read_date, split_time};
 use dto::Given;
-use dto::given::Text;
 use dto::import::{ImportColumn, ImportMend, RowOutcome};
 use dto::problem::{FieldCode, FieldError, Warning, WarningCode};
 use dto::stay::{GuestIn, StayIn};
-use rules::date_parts::{DatePartsFault, parse_vn_date};
 use rules::document::{DocumentType, Sex};
 use rules::mend::{HourRead, read_hour};
 use rules::name::fold;
@@ -139,6 +138,11 @@ impl Sheet<'_> {
         let mut doubts = Vec::new();
         if self.text(cells, ImportColumn::Kind).is_none() && self.untold_kind(cells).1 {
             doubts.push(Warning::new("/kind", WarningCode::KindAssumed));
+        }
+        if let Some(text) = self.text(cells, ImportColumn::Nationality)
+            && self.told_nationality(text).is_some_and(|told| told.is_doubtful)
+        {
+            doubts.push(Warning::new("/guest/nationality", WarningCode::NationalityDoubtful).with("code", text));
         }
         let number = self.place(ImportColumn::DocumentNumber).and_then(|at| cells.get(at));
         let document = self.document_type(cells).value().copied();
@@ -278,12 +282,18 @@ impl Sheet<'_> {
         let Some(text) = self.text(cells, ImportColumn::Nationality) else {
             return Given::Missing;
         };
-        let known = |name: &str| self.words.nationalities.get(&fold(&in_unicode(name))).cloned();
-        Given::Value(
-            known(text)
-                .or_else(|| known(code(text)))
-                .unwrap_or_else(|| text.to_owned()),
-        )
+        let told = self.told_nationality(text);
+        Given::Value(told.map_or_else(|| text.to_owned(), |told| told.code))
+    }
+
+    /// The portal's XML (`quoc_tich`) and columns such as "Mã quốc tịch" have codes, others what people write.
+    fn told_nationality(&self, text: &str) -> Option<Told> {
+        let heading = self
+            .place(ImportColumn::Nationality)
+            .and_then(|at| self.headings.get(at));
+        let are_codes =
+            heading.is_some_and(|heading| heading.text.contains('_') || fold(&heading.text).starts_with("ma "));
+        self.words.nationality(&in_unicode(text), are_codes)
     }
 
     pub(super) fn document_type(&self, cells: &[Cell]) -> Given<DocumentType> {
@@ -442,68 +452,4 @@ fn in_unicode(text: &str) -> Cow<'_, str> {
         Some((_, converted)) => Cow::Owned(converted),
         None => Cow::Borrowed(text),
     }
-}
-
-/// Why a text is no date.
-fn date_fault(column: ImportColumn, day: &str) -> Option<FieldCode> {
-    if read_date(day).is_some() || (column == ImportColumn::BirthDate && birth_year(day).is_some()) {
-        return None;
-    }
-    let is_iso = day.split(['-', '/', '.']).next().is_some_and(|year| year.len() == 4);
-    Some(match parse_vn_date(day) {
-        Err(DatePartsFault::ShortYear) => FieldCode::DateYearShort,
-        Err(DatePartsFault::NotInCalendar { .. }) => FieldCode::DateNotInCalendar,
-        _ if is_iso && day.bytes().all(|byte| byte.is_ascii_digit() || b"-/.".contains(&byte)) => {
-            FieldCode::DateNotInCalendar
-        }
-        _ => FieldCode::DateMalformed,
-    })
-}
-
-/// The code of `code - label`; all of a text that has none.
-fn code(text: &str) -> &str {
-    text.split_once(" - ").map_or(text, |(code, _)| code).trim()
-}
-
-/// The label of `code - label`; all of a text that has none. A label may have a dash of its own.
-fn label(text: &str) -> &str {
-    match text.split_once(" - ") {
-        Some((code, label)) if code.trim().bytes().all(|byte| byte.is_ascii_alphanumeric()) => label.trim(),
-        _ => text.trim(),
-    }
-}
-
-/// A year of birth that stands alone.
-pub(super) fn birth_year(text: &str) -> Option<i32> {
-    (text.len() == 4).then(|| text.parse().ok()).flatten()
-}
-
-/// A date as it stands, in one of the two orders that nobody mistakes here.
-pub(super) fn read_date(text: &str) -> Option<Date> {
-    parse_vn_date(text)
-        .ok()
-        .or_else(|| Date::from_text(&text.replace('/', "-")))
-}
-
-/// Day and time of `21/11/2026 14:30`.
-pub(super) fn split_time(text: &str) -> (&str, Option<&str>) {
-    match text.split_once(' ') {
-        Some((day, rest)) if !rest.trim().is_empty() => (day, Some(rest.trim())),
-        _ => (text.trim(), None),
-    }
-}
-
-/// `5.60750E+10`: Excel has rounded.
-fn is_rounded(text: &str) -> bool {
-    let Some((digits, power)) = text
-        .to_ascii_uppercase()
-        .split_once("E+")
-        .map(|(a, b)| (a.to_owned(), b.to_owned()))
-    else {
-        return false;
-    };
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
-        && power.parse::<u8>().is_ok()
 }

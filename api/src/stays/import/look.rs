@@ -85,6 +85,7 @@ impl Looking {
         &self,
         about: &About,
         rows: Vec<(u32, Vec<Cell>)>,
+        is_1904: bool,
         now: Timestamp,
         number: impl Fn(&str) -> Number,
         go_on: GoOn<'_>,
@@ -92,7 +93,7 @@ impl Looking {
         let sheet = self.sheet(about, now.get());
         let kept = |(line, cells)| (line, mends::kept(&about.headings, cells));
         let rows: Vec<(u32, Vec<Cell>)> = rows.into_iter().map(kept).collect();
-        let learned = mends::learn(&about.headings, &rows);
+        let learned = mends::learn(&about.headings, &rows, is_1904);
         let mut all = Vec::with_capacity(rows.len());
         for (_, cells) in rows {
             go_on()?;

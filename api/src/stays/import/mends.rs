@@ -1,9 +1,10 @@
 //! What spreadsheets, keyboards and old fonts have done to a row, and the mends that are offered for it. What is learned
 //! from the whole of a file decides about each of its cells.
 
-use super::cells::{DATES, HOURS, Sheet, birth_year, read_date, split_time};
+use super::cells::{DATES, HOURS, Sheet};
 use super::read::heading::Heading;
 use super::read::{Cell, CellKind};
+use super::written::{birth_year, read_date, split_time};
 use dto::import::{ImportColumn, ImportMend};
 use rules::date_parts::{format_vn_date, parse_vn_date};
 use rules::mend::{
@@ -12,7 +13,7 @@ use rules::mend::{
 use rules::name::fold;
 use rules::old_font;
 use std::collections::HashMap;
-use time::{Date, Time};
+use time::{Date, Duration, Time};
 
 /// The columns with numbers, in which an apostrophe in front is the spreadsheet's.
 const NUMBERS: &[ImportColumn] = &[
@@ -41,6 +42,9 @@ const WORDS: &[ImportColumn] = &[
     ImportColumn::Note,
 ];
 
+/// By how much the numbers of days differ in workbooks that count from 1904 on.
+const SINCE_1900: Duration = Duration::days(1_462);
+
 /// What is learned from the whole of a file about each of its columns.
 #[derive(Default)]
 pub struct Learned {
@@ -48,10 +52,12 @@ pub struct Learned {
     orders: HashMap<ImportColumn, DateOrder>,
     /// The font.
     fonts: HashMap<ImportColumn, old_font::Column>,
+    /// Whether its days are counted from 1904 on.
+    is_1904: bool,
 }
 
 /// Learns from the whole file.
-pub fn learn(headings: &[Heading], rows: &[(u32, Vec<Cell>)]) -> Learned {
+pub fn learn(headings: &[Heading], rows: &[(u32, Vec<Cell>)], is_1904: bool) -> Learned {
     let rows = || rows.iter().map(|(_, cells)| cells.as_slice());
     let fonts = WORDS.iter().filter_map(|column| {
         let place = headings.iter().position(|heading| heading.column == Some(*column))?;
@@ -63,6 +69,7 @@ pub fn learn(headings: &[Heading], rows: &[(u32, Vec<Cell>)]) -> Learned {
     Learned {
         orders: orders(headings, rows()),
         fonts: fonts.collect(),
+        is_1904,
     }
 }
 
@@ -73,6 +80,13 @@ pub fn kept(headings: &[Heading], mut cells: Vec<Cell>) -> Vec<Cell> {
         let Some(column) = heading.column else { continue };
         if !WORDS.contains(&column) && old_font::odd_letter(&cell.text).is_none() {
             cell.text = rules::name::normalise(&cell.text);
+            // A number as programs write it that hold it for one with a fraction.
+            if NUMBERS.contains(&column)
+                && let Some(whole) = cell.text.strip_suffix(".0")
+                && whole.bytes().all(|byte| byte.is_ascii_digit())
+            {
+                cell.text = whole.to_owned();
+            }
         } else if column != ImportColumn::FullName {
             // A line break within a cell is layout; two names in one cell are not one name.
             cell.text = cell.text.replace(['\n', '\r', '\t'], " ");
@@ -96,6 +110,10 @@ fn orders<'a>(headings: &[Heading], rows: impl Iterator<Item = &'a [Cell]>) -> H
                 _ => {}
             }
         }
+    }
+    let all: Vec<DateOrder> = orders.values().copied().collect();
+    for order in orders.values_mut() {
+        *order = order.beside(&all);
     }
     orders
 }
@@ -199,9 +217,12 @@ impl Sheet<'_> {
             }
             _ => return None,
         };
-        let DateRead::Mended(date, kind) = read else {
+        let DateRead::Mended(mut date, kind) = read else {
             return None;
         };
+        if kind == MendKind::SerialDate && learned.is_1904 {
+            date = date.checked_add(SINCE_1900)?;
+        }
         let after = match rest {
             Some(rest) => format!("{} {rest}", format_vn_date(date)),
             None => format_vn_date(date),

@@ -16,6 +16,7 @@ mod service;
 mod store;
 mod turn;
 mod words;
+mod written;
 
 pub use service::expire;
 pub use turn::Turns;

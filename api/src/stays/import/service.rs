@@ -98,7 +98,7 @@ pub async fn preview(
             };
             let rows = table.rows.iter_mut();
             let rows = rows.map(|row| (row.line, std::mem::take(&mut row.cells))).collect();
-            let looked = looking.all(&about, rows, now, number, &go_on)?;
+            let looked = looking.all(&about, rows, table.is_1904, now, number, &go_on)?;
             Ok((table, about, looked))
         })
         .await?

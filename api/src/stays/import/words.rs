@@ -10,14 +10,79 @@ use uuid::Uuid;
 
 /// What the words and names in cells mean.
 pub struct Words {
-    pub(super) nationalities: HashMap<String, String>,
+    nationalities: Nationalities,
     pub(super) reasons: HashMap<String, String>,
     pub(super) reasons_of_portal: HashMap<String, String>,
     pub(super) documents: HashMap<String, DocumentType>,
     pub(super) rooms: HashMap<String, Uuid>,
 }
 
+/// Nationalities by what people write for them. Without accents some words are the codes of other countries: `Mỹ` and MY,
+/// Malaysia; `Bỉ` and BI, Burundi; `Nga` and NGA, Nigeria; `Áo` and AO, Angola.
+#[derive(Default)]
+struct Nationalities {
+    /// By their codes, in capitals.
+    codes: HashMap<String, String>,
+    /// By their names, in small letters.
+    accented: HashMap<String, String>,
+    /// By their names without accents.
+    plain: HashMap<String, String>,
+}
+
+/// What a cell says of somebody's nationality.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    /// The code in our list.
+    pub code: String,
+    /// Whether it may be the code of another country as well.
+    pub is_doubtful: bool,
+}
+
+fn lower_case(name: &str) -> String {
+    rules::name::normalise(name).to_lowercase()
+}
+
+impl Nationalities {
+    fn of_code(&self, text: &str) -> Option<Told> {
+        let code = self.codes.get(&text.trim().to_uppercase())?;
+        Some(Told {
+            code: code.clone(),
+            is_doubtful: false,
+        })
+    }
+
+    /// A name as it is written, else a code, else a name without its accents.
+    fn of_word(&self, text: &str) -> Option<Told> {
+        let by_code = self.of_code(text).map(|told| told.code);
+        let by_name = self.accented.get(&lower_case(text)).cloned();
+        let without_accents = self.plain.get(&fold(text)).cloned();
+        let is_loud = text.chars().all(|c| !c.is_lowercase());
+        let is_doubtful = match (&by_name, &by_code) {
+            (Some(name), Some(code)) => name != code && is_loud,
+            // `My`: as likely the word without its accent as the code.
+            (None, Some(code)) => without_accents.as_ref().is_some_and(|name| name != code),
+            _ => false,
+        };
+        Some(Told {
+            code: by_name.or(by_code).or(without_accents)?,
+            is_doubtful,
+        })
+    }
+}
+
 impl Words {
+    /// What a cell says of a nationality: a word or a code, or `code - name` as the portal writes it.
+    pub(super) fn nationality(&self, text: &str, are_codes: bool) -> Option<Told> {
+        let of_code = |text: &str| self.nationalities.of_code(text);
+        if let Some((code, _)) = text.split_once(" - ")
+            && let Some(told) = of_code(code)
+        {
+            return Some(told);
+        }
+        let by_code = are_codes.then(|| of_code(text)).flatten();
+        by_code.or_else(|| self.nationalities.of_word(text))
+    }
+
     /// Those of the lists, and the rooms of the house.
     pub fn of<'a>(references: &References, rooms: impl Iterator<Item = &'a room::Model>) -> Self {
         let entries = |list: &str| {
@@ -26,16 +91,21 @@ impl Words {
                 .map(|list| list.items.as_slice())
                 .unwrap_or_default()
         };
-        let mut nationalities = HashMap::new();
+        let mut nationalities = Nationalities::default();
         for entry in entries("nationalities") {
-            let names = [Some(&entry.code), Some(&entry.label), entry.label_en.as_ref()];
-            for name in names.into_iter().flatten().chain(entry.attributes.get("alpha3")) {
-                nationalities.insert(fold(name), entry.code.clone());
+            for code in [Some(&entry.code), entry.attributes.get("alpha3")]
+                .into_iter()
+                .flatten()
+            {
+                nationalities.codes.insert(code.to_uppercase(), entry.code.clone());
             }
             // Words only: what a code that can be read in two ways says, the check tells.
             let also = entry.attributes.get("also").map(String::as_str).unwrap_or_default();
-            for name in also.split('|').filter(|name| rules::country::told(name).is_none()) {
-                nationalities.insert(fold(name), entry.code.clone());
+            let also = also.split('|').filter(|name| rules::country::told(name).is_none());
+            let labels = [Some(entry.label.as_str()), entry.label_en.as_deref()];
+            for name in labels.into_iter().flatten().chain(also).filter(|name| !name.is_empty()) {
+                nationalities.accented.insert(lower_case(name), entry.code.clone());
+                nationalities.plain.insert(fold(name), entry.code.clone());
             }
         }
         let (mut reasons, mut reasons_of_portal) = (HashMap::new(), HashMap::new());
@@ -79,5 +149,63 @@ impl Words {
             documents,
             rooms: rooms.map(|room| (fold(&room.name), room.id)).collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nationalities() -> Nationalities {
+        let mut list = Nationalities::default();
+        for (code, alpha3, name) in [
+            ("US", "USA", "Mỹ"),
+            ("MY", "MYS", "Malaysia"),
+            ("RU", "RUS", "Nga"),
+            ("NG", "NGA", "Nigeria"),
+            ("BE", "BEL", "Bỉ"),
+            ("BI", "BDI", "Burundi"),
+            ("AT", "AUT", "Áo"),
+            ("AO", "AGO", "Angola"),
+            ("KR", "KOR", "Hàn Quốc"),
+        ] {
+            for key in [code, alpha3] {
+                list.codes.insert(key.to_owned(), code.to_owned());
+            }
+            list.accented.insert(lower_case(name), code.to_owned());
+            list.plain.insert(fold(name), code.to_owned());
+        }
+        list
+    }
+
+    #[test]
+    fn a_name_is_not_taken_for_the_code_that_it_is_without_accents() {
+        let list = nationalities();
+        let read = |text: &str| list.of_word(text).map(|told| (told.code, told.is_doubtful));
+        let clear = |code: &str| Some((code.to_owned(), false));
+        for (text, code) in [
+            ("Mỹ", "US"),
+            ("MỸ", "US"),
+            ("My\u{303}", "US"),
+            ("Nga", "RU"),
+            ("nga", "RU"),
+            ("Bỉ", "BE"),
+            ("Áo", "AT"),
+            ("USA", "US"),
+            ("kor", "KR"),
+            ("Han Quoc", "KR"),
+            ("NGA - Nigeria", "NG"),
+        ] {
+            let told = match text.split_once(" - ") {
+                Some((code, _)) => list.of_code(code).map(|told| (told.code, told.is_doubtful)),
+                None => read(text),
+            };
+            assert_eq!(told, clear(code), "{text}");
+        }
+        // In capitals, or without its accent, either may be meant.
+        for (text, code) in [("NGA", "RU"), ("MY", "MY"), ("my", "MY"), ("BI", "BI"), ("AO", "AO")] {
+            assert_eq!(read(text), Some((code.to_owned(), true)), "{text}");
+        }
+        assert_eq!(read("Sao Hỏa"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Making an account: only posts that one may make, only inside the own area.
 
 use super::issued::{Issue, Issued};
-use super::words::{EmailAsk, communes_by_name, deliveries, delivery, own_post, posts, reasons};
+use super::words::{EmailAsk, deliveries, delivery, own_post, posts, reasons};
 use crate::api::Api;
 use crate::browser;
 use crate::form::{Failure, Form, Named, Other, Pick, TextAsk, Typed};
@@ -267,7 +267,7 @@ fn Place(form: Form, post: Memo<Option<Post>>) -> impl IntoView {
             own.is_some_and(|own| tiers::may_create(own, post, &profile.profile))
         }))
     });
-    let areas = Signal::derive(move || Arc::new(communes_by_name(lists)));
+    let areas = Signal::derive(move || Arc::new(lists.commune_choices()));
     view! {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(accounts.part_place)}</h2></div>

@@ -31,7 +31,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use rules::tiers;
 use std::sync::Arc;
 use table::{AccountTable, row_id};
-use words::{communes_by_name, own_post, post_name, posts, status_word};
+use words::{own_post, post_name, posts, status_word};
 
 const PATH: &str = "/accounts";
 /// The API finds nothing shorter.
@@ -182,7 +182,7 @@ fn Filters(filter: Memo<Filter>, set: Callback<Filter>) -> impl IntoView {
     let area_choices = Signal::derive(move || {
         Arc::new(
             std::iter::once(any())
-                .chain(communes_by_name(lists))
+                .chain(lists.commune_choices())
                 .collect::<Vec<_>>(),
         )
     });

@@ -121,14 +121,3 @@ pub fn delivery(chosen: &str) -> Delivery {
         Delivery::Email
     }
 }
-
-/// The communes of the province, in the order of their names.
-pub fn communes_by_name(lists: Lists) -> Vec<Choice> {
-    let communes = lists.communes();
-    let mut choices: Vec<Choice> = communes
-        .iter()
-        .map(|area| Choice::new(area.code.clone(), area.name.clone()))
-        .collect();
-    choices.sort_by_cached_key(|choice| rules::name::fold(&choice.label));
-    choices
-}

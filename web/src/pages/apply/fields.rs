@@ -102,7 +102,7 @@ fn FacilityFields(form: Form) -> impl IntoView {
                 .collect::<Vec<_>>(),
         )
     });
-    let communes = Signal::derive(move || communes(lists));
+    let communes = Signal::derive(move || Arc::new(lists.commune_choices()));
     view! {
         <section class="public-part">
             <div class="ledger-head"><h2>{move || t!(apply.part_facility)}</h2></div>
@@ -172,12 +172,7 @@ fn AgencyFields(form: Form) -> impl IntoView {
         let province = lists
             .profile()
             .map(|profile| Choice::new(profile.profile.province_code.clone(), profile.province_name));
-        Arc::new(
-            province
-                .into_iter()
-                .chain(communes(lists).iter().cloned())
-                .collect::<Vec<_>>(),
-        )
+        Arc::new(province.into_iter().chain(lists.commune_choices()).collect::<Vec<_>>())
     });
     view! {
         <section class="public-part">
@@ -194,16 +189,6 @@ fn AgencyFields(form: Form) -> impl IntoView {
             </div>
         </section>
     }
-}
-
-fn communes(lists: Lists) -> Arc<Vec<Choice>> {
-    let mut communes: Vec<_> = lists
-        .communes()
-        .iter()
-        .map(|area| Choice::new(area.code.clone(), area.name.clone()))
-        .collect();
-    communes.sort_by_cached_key(|choice| rules::name::fold(&choice.label));
-    Arc::new(communes)
 }
 
 /// The sectors that this province has; administrators are made by administrators.

@@ -58,6 +58,7 @@ pub fn note(note: ImportNote) -> &'static str {
         ImportNote::DeparturesLeftOut => t!(import.note_departures),
         ImportNote::WesternEncoding => t!(import.note_western),
         ImportNote::CellsWithoutHeading => t!(import.note_beside),
+        ImportNote::OtherSheetsLeftOut => t!(import.note_sheets),
     }
 }
 

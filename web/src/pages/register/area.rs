@@ -1,15 +1,13 @@
 //! Choosing a commune, for whoever reaches more than one.
 
-use crate::api::Api;
-use crate::session::Session;
+use crate::lists::Lists;
 use crate::t;
 use crate::ui::Choice;
 use crate::ui::filters::Filter as FilterButton;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// The communes of the account's province.
+/// The communes of the province.
 #[component]
 pub fn AreaFilter(
     /// Which one is chosen.
@@ -17,26 +15,14 @@ pub fn AreaFilter(
     /// Chooses one, or the whole area.
     choose: Callback<Option<String>>,
 ) -> impl IntoView {
-    let (api, session) = (Api::here(), Session::here());
-    let communes = RwSignal::new(Vec::<Choice>::new());
-    if let Some(account) = session.account_now() {
-        spawn_local(async move {
-            let query = [
-                ("parent", account.area.code),
-                ("level", "commune".to_owned()),
-                ("limit", "500".to_owned()),
-            ];
-            if let Ok(page) = api.list_areas(&query).await {
-                let mut all: Vec<Choice> = page
-                    .items
-                    .into_iter()
-                    .map(|area| Choice::with_code(area.code.clone(), area.name, area.code))
-                    .collect();
-                all.sort_by_cached_key(|choice| rules::name::fold(&choice.label));
-                communes.try_set(all);
-            }
-        });
-    }
+    let lists = Lists::here();
+    let communes = Memo::new(move |_| {
+        let mut all = lists.commune_choices();
+        for choice in &mut all {
+            choice.code.clone_from(&choice.value);
+        }
+        all
+    });
     let options = Signal::derive(move || {
         let all = std::iter::once(Choice::new("", t!(police.any)));
         Arc::new(all.chain(communes.get()).collect::<Vec<_>>())

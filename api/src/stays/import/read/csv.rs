@@ -9,7 +9,11 @@ use dto::problem::{FieldCode, FieldError};
 pub fn read(text: &str, note: Option<ImportNote>, go_on: GoOn<'_>) -> Result<Table, FieldError> {
     let mut gathering = Gathering::new(ImportFormat::Csv, false);
     gathering.notes.extend(note);
-    let mut records = Records::new(text, separator(text));
+    let (separator, text) = match told_separator(text) {
+        Some((separator, rest)) => (separator, rest),
+        None => (separator(text), text),
+    };
+    let mut records = Records::new(text, separator);
     while let Some(record) = records.next_record()? {
         go_on()?;
         // A quote that was not closed goes on to the next one, over whole lines.
@@ -177,6 +181,15 @@ fn cell(text: &str) -> Cell {
     }
 }
 
+/// `sep=;` in the first line, by which Excel is told the separator. The line stays, empty: it counts.
+fn told_separator(text: &str) -> Option<(char, &str)> {
+    let mut told = text.trim_start_matches('\u{feff}').strip_prefix("sep=")?.chars();
+    let separator = told.next().filter(|c| !matches!(c, '\n' | '\r' | '"'))?;
+    told.as_str()
+        .starts_with(['\n', '\r'])
+        .then_some((separator, told.as_str()))
+}
+
 /// What separates the cells: whatever stands most often in the first lines.
 fn separator(text: &str) -> char {
     let often = |separator: &char| {
@@ -186,7 +199,7 @@ fn separator(text: &str) -> char {
             .filter(|c| c == separator)
             .count()
     };
-    [',', ';', '\t'].into_iter().max_by_key(often).unwrap_or(',')
+    [',', ';', '\t', '|'].into_iter().max_by_key(often).unwrap_or(',')
 }
 
 #[cfg(test)]
@@ -217,6 +230,21 @@ mod tests {
         let expected = expected.map(|(line, cells)| (line, cells.into_iter().map(str::to_owned).collect()));
         assert_eq!(read, expected);
         assert_eq!(records("").unwrap(), []);
+    }
+
+    #[test]
+    fn the_separator_is_the_one_that_is_told_else_the_most_frequent() {
+        for (text, expected) in [
+            ("a,b,c\n1,2,3", ','),
+            ("a;b;c\n1,5;2;3", ';'),
+            ("a\tb\n1\t2", '\t'),
+            ("a|b|c\n1|2|3", '|'),
+        ] {
+            assert_eq!(separator(text), expected, "{text}");
+            assert_eq!(told_separator(text), None, "{text}");
+        }
+        assert_eq!(told_separator("\u{feff}sep=^\r\na^b"), Some(('^', "\r\na^b")));
+        assert_eq!(told_separator("sep=;x\n"), None);
     }
 
     #[test]

@@ -218,6 +218,46 @@ pub fn are_headings(headings: &[Heading]) -> bool {
     headings.iter().filter(|heading| heading.column.is_some()).count() >= ENOUGH
 }
 
+/// Whether a row says its headings again, in the other language or on the next page.
+pub fn repeat(headings: &[Heading], cells: &[Cell]) -> bool {
+    let says_again = |column: ImportColumn| {
+        let place = headings.iter().position(|heading| heading.column == Some(column));
+        let cell = place.and_then(|at| cells.get(at));
+        cell.is_some_and(|cell| column_of(&cell.text) == Some(column))
+    };
+    // Two of them are no guest; one might be somebody's name.
+    says_again(ImportColumn::FullName) && MANDATORY.iter().filter(|column| says_again(**column)).count() >= ENOUGH
+}
+
+/// The headings in two rows: those below, where the first row has none of its own or a word for several (`Giấy tờ` over
+/// `Loại` and `Số`).
+pub fn joined(above: &[Heading], below: &[Heading]) -> Vec<Heading> {
+    let mut over = "";
+    let mut joined = Vec::new();
+    for at in 0..above.len().max(below.len()) {
+        let first = above.get(at);
+        if let Some(text) = first.map(|first| first.text.as_str()).filter(|text| !text.is_empty()) {
+            over = text;
+        }
+        let heading = match (first, below.get(at)) {
+            (Some(first), _) if first.column.is_some() => first.clone(),
+            (_, Some(second)) if !second.text.is_empty() => [
+                second.text.clone(),
+                format!("{} {over}", second.text),
+                format!("{over} {}", second.text),
+            ]
+            .iter()
+            .map(|text| Heading::of(text))
+            .find(|heading| heading.column.is_some())
+            .unwrap_or_else(|| second.clone()),
+            (Some(first), _) => first.clone(),
+            (None, _) => Heading::of(""),
+        };
+        joined.push(heading);
+    }
+    joined
+}
+
 /// Whether every column that is needed is there, and none twice.
 ///
 /// # Errors

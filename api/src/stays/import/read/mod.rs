@@ -139,6 +139,8 @@ pub struct Table {
     pub lines: u32,
     /// What the spreadsheet does not show.
     pub hidden: Hidden,
+    /// Whether its days are counted from 1904 on.
+    pub is_1904: bool,
 }
 
 /// Reads a file; with `hidden`, what its spreadsheet hides as well.
@@ -178,6 +180,8 @@ fn line_of(text: &[u8], at: usize) -> usize {
 struct Gathering {
     format: ImportFormat,
     looked_at: usize,
+    /// Headings of which some are missing, which may stand in the row below, and why they do not do alone.
+    above: Option<(Vec<Heading>, FieldError)>,
     headings: Vec<Heading>,
     layout: ImportLayout,
     rows: Vec<RawRow>,
@@ -194,6 +198,7 @@ impl Gathering {
         Self {
             format,
             looked_at: 0,
+            above: None,
             headings: Vec::new(),
             layout: ImportLayout::Template,
             rows: Vec::new(),
@@ -233,6 +238,9 @@ impl Gathering {
             self.looked_at += 1;
             return self.look_for_headings(&cells);
         }
+        if heading::repeat(&self.headings, &cells) {
+            return Ok(true);
+        }
         if self.layout == ImportLayout::Portal && line <= PORTAL_EXAMPLE {
             let is_example = cells.iter().any(|cell| cell.text.contains("[EXAMPLE]"));
             if line == PORTAL_EXAMPLE && !is_example {
@@ -266,8 +274,18 @@ impl Gathering {
 
     fn look_for_headings(&mut self, cells: &[Cell]) -> Result<bool, FieldError> {
         let mut headings = heading::of_row(cells);
-        if !heading::are_headings(&headings) {
+        if let Some((above, error)) = self.above.take() {
+            headings = heading::joined(&above, &headings);
+            if heading::check(&headings).is_err() {
+                return Err(error);
+            }
+        } else if !heading::are_headings(&headings) {
             return Ok(self.looked_at < HEADINGS_WITHIN);
+        } else if let Err(error) = heading::check(&headings)
+            && error.code == FieldCode::ImportColumnsMissing
+        {
+            self.above = Some((headings, error));
+            return Ok(true);
         }
         let mut left_out = Vec::new();
         for (at, heading) in (0..).zip(&mut headings) {
@@ -292,8 +310,16 @@ impl Gathering {
         Ok(true)
     }
 
+    /// Whether there is a list of guests with somebody in it.
+    fn has_guests(&self) -> bool {
+        !self.headings.is_empty() && (!self.rows.is_empty() || self.hidden.row_count > 0)
+    }
+
     /// What was gathered; `None` when there were no headings.
     fn table(mut self, sheet: Option<String>) -> Result<Option<Table>, FieldError> {
+        if let Some((_, error)) = self.above {
+            return Err(error);
+        }
         if self.headings.is_empty() {
             return Ok(None);
         }
@@ -321,6 +347,7 @@ impl Gathering {
             notes: self.notes,
             lines: self.lines + self.within,
             hidden: self.hidden,
+            is_1904: false,
         }))
     }
 }

@@ -42,6 +42,13 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, FieldError> {
     }
     if let Some(label) = declared(bytes) {
         let encoding = Encoding::for_label(label.as_bytes());
+        // Programs declare one encoding and write another: text of one byte a letter is never UTF-8 by chance.
+        if encoding.is_some_and(Encoding::is_single_byte)
+            && !bytes.is_ascii()
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            return Ok(known(text.to_owned()));
+        }
         let unknown = || refused(FieldCode::ImportXmlEncoding).with("name", label.chars().take(40).collect::<String>());
         return whole(encoding.ok_or_else(unknown)?, bytes)
             .map(known)
@@ -160,6 +167,9 @@ mod tests {
             let bytes = [head.as_bytes(), b"JO\xC3O \xD1AND\xDA</a>"].concat();
             assert!(decode(&bytes).ok().unwrap().text.contains("JOÃO ÑANDÚ"), "{label}");
         }
+        // What is UTF-8 is UTF-8, whatever it says of itself.
+        let lying = "<?xml version=\"1.0\" encoding=\"windows-1252\"?><a>JOÃO</a>";
+        assert_eq!(decode(lying.as_bytes()).ok().unwrap().text, lying);
         for (head, name) in [
             ("<?xml version='1.0' encoding='VISCII'?><a>", "VISCII"),
             ("<?xml version='1.0' encoding='UTF-8'?><a>", "UTF-8"),

@@ -203,6 +203,7 @@ impl Standing {
             notes,
             lines,
             hidden: super::Hidden::default(),
+            is_1904: false,
         })
     }
 }

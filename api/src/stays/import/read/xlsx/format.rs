@@ -10,6 +10,8 @@ pub enum NumberFormat {
     General,
     /// A date or a time of day.
     Date,
+    /// A date of which no day is shown, such as `Jul-87`, which is what Excel makes of a typed `7/1987`.
+    WithoutDay,
     /// Digits in places, with signs before, between and behind.
     Places(Vec<Place>),
 }
@@ -28,6 +30,7 @@ impl NumberFormat {
     pub fn built_in(id: u32) -> Self {
         match id {
             1 => Self::of("0"),
+            17 => Self::WithoutDay,
             14..=22 | 27..=36 | 45..=47 | 50..=58 => Self::Date,
             _ => Self::General,
         }
@@ -39,6 +42,7 @@ impl NumberFormat {
         let mut places = Vec::new();
         let mut rest = code.chars();
         let mut is_plain = true;
+        let mut letters = String::new();
         while let Some(c) = rest.next() {
             match c {
                 '"' => places.extend(rest.by_ref().take_while(|c| *c != '"').map(Place::Sign)),
@@ -58,9 +62,13 @@ impl NumberFormat {
                 ';' => break,
                 '0' => places.push(Place::Digit),
                 ' ' | '-' | '(' | ')' | '+' | '/' | ':' | '\u{a0}' => places.push(Place::Sign(c)),
-                'd' | 'm' | 'y' | 'h' | 's' | 'D' | 'M' | 'Y' | 'H' | 'S' => return Self::Date,
+                'd' | 'm' | 'y' | 'h' | 's' | 'D' | 'M' | 'Y' | 'H' | 'S' => letters.push(c.to_ascii_lowercase()),
                 _ => is_plain = false,
             }
+        }
+        if !letters.is_empty() {
+            let has_day = letters.contains(['d', 'h', 's']) || !letters.contains('y');
+            return if has_day { Self::Date } else { Self::WithoutDay };
         }
         let is_used = places.contains(&Place::Digit);
         if is_plain && is_used {
@@ -74,6 +82,7 @@ impl NumberFormat {
     pub fn cell(&self, number: f64, is_1904: bool) -> Cell {
         match self {
             Self::Date => date(number, is_1904),
+            Self::WithoutDay => year(date(number, is_1904)),
             Self::Places(places) if number.fract() == 0.0 && (0.0..1e15).contains(&number) => in_places(places, number),
             _ => Cell::new(&written(number), CellKind::Number),
         }
@@ -150,6 +159,12 @@ fn date(number: f64, is_1904: bool) -> Cell {
     }
 }
 
+/// Of a date without its day what is known is the year.
+fn year(date: Cell) -> Cell {
+    let year = rules::date_parts::parse_vn_date(&date.text).map(|day| day.year());
+    year.map_or(date, |year| Cell::new(&year.to_string(), CellKind::Date))
+}
+
 fn shown_day(day: Date) -> String {
     rules::date_parts::format_vn_date(day)
 }
@@ -192,5 +207,13 @@ mod tests {
         let old = NumberFormat::Date.cell(44_893.0, true);
         assert_eq!((old.text.as_str(), old.kind), ("29/11/2026", CellKind::Date));
         assert_eq!(NumberFormat::built_in(14), NumberFormat::Date);
+        // What nobody sees is not known: Excel keeps the first of the month.
+        for code in ["mmm-yy", "mm/yyyy", "yyyy", "[$-42A]mmmm yyyy", "\"năm \"yyyy"] {
+            assert_eq!(read(code, 31_959.0).0, "1987", "{code}");
+        }
+        assert_eq!(NumberFormat::built_in(17).cell(31_959.0, false).text, "1987");
+        for code in ["d-mmm", "dd/mm/yy", "h:mm AM/PM", "mm:ss", "yyyy-mm-dd hh:mm:ss"] {
+            assert_eq!(NumberFormat::of(code), NumberFormat::Date, "{code}");
+        }
     }
 }

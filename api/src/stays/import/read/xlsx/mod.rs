@@ -51,7 +51,8 @@ pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, FieldE
     sheets.truncate(MAX_SHEETS);
     // The portal's sheet first; whatever it is called now, the headings tell.
     sheets.sort_by_key(|sheet| sheet.name != PORTAL_SHEET);
-    for sheet in &sheets {
+    let mut rest = sheets.iter();
+    while let Some(sheet) = rest.next() {
         let Some(path) = &sheet.path else { continue };
         let mut gathering = Gathering::new(ImportFormat::Xlsx, hidden);
         sheet::read(&mut package, path, &workbook, &mut gathering)?;
@@ -61,6 +62,16 @@ pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, FieldE
             }
             table.hidden.sheets = unseen;
             table.hidden.sheets.truncate(MAX_NAMED);
+            table.is_1904 = workbook.is_1904;
+            // One sheet is one list: nobody in another may disappear without a word.
+            for other in rest.filter_map(|sheet| sheet.path.as_deref()) {
+                let mut gathering = Gathering::new(ImportFormat::Xlsx, hidden);
+                sheet::read(&mut package, other, &workbook, &mut gathering)?;
+                if gathering.has_guests() {
+                    table.notes.push(ImportNote::OtherSheetsLeftOut);
+                    break;
+                }
+            }
             return Ok(table);
         }
     }
