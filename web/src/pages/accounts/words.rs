@@ -2,7 +2,6 @@
 
 use crate::form::{Form, TextAsk};
 use crate::i18n::lang;
-use crate::lists::Lists;
 use crate::pages::agency_home::{level_name, role_name};
 use crate::t;
 use crate::ui::{Choice, Icon};
