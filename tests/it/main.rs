@@ -84,3 +84,4 @@ mod tiers;
 mod together;
 mod versions;
 mod vocabulary;
+mod waiting;
