@@ -71,6 +71,7 @@ mod reading;
 mod register;
 mod registration;
 mod returning;
+mod scanner;
 mod search;
 mod second_factor;
 mod sessions;
