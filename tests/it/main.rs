@@ -28,6 +28,7 @@ mod data_requests;
 mod database_role;
 mod day;
 mod deadlines;
+mod decided;
 mod deciding;
 mod delegation;
 mod departure;
