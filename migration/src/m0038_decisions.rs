@@ -42,7 +42,8 @@ const GUARDS: [Guard; 6] = [
         table: "dossier_consultation",
         always: "id dossier_id unit_id question_sealed asked_at asked_by asked_by_name",
         once: "",
-        decided: "OLD.answered_at IS NOT NULL",
+        // An opinion is corrected until the dossier is decided.
+        decided: "EXISTS (SELECT 1 FROM dossier d WHERE d.id = OLD.dossier_id AND d.decided_at IS NOT NULL)",
         then: "opinion opinion_sealed answered_at answered_by answered_by_name",
         filled: "",
         sealed: "question_sealed,opinion_sealed",
