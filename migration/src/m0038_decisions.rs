@@ -2,7 +2,7 @@
 //!
 //! Histories have had theirs from the beginning (`ddl::protect`, `m0003`). These are of the rows themselves: what a dossier is
 //! and who filed it never changes, and of one that is decided only what may still happen to it. The same of questions that were
-//! answered, of accounts, of what was lent and of what was announced.
+//! given on it, of accounts, of what was lent and of what was announced.
 
 use crate::ddl;
 use sea_orm_migration::prelude::*;
