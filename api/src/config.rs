@@ -2,6 +2,7 @@
 //! `docs/operations.md`.
 
 use crate::hosts::Hosts;
+use crate::scanner;
 use anyhow::{Context, bail};
 use rules::profile::Profile;
 use serde::Deserialize;
@@ -43,6 +44,8 @@ pub struct Config {
     pub mail_dir: PathBuf,
     /// `LUUTRU_MAIL_DAYS`: how many days mail lies in the folder.
     pub mail_days: u32,
+    /// `LUUTRU_CLAMAV`: the scanner for malware, `host:port` or the path of its socket; none when unset.
+    pub clamav: Option<scanner::Address>,
     /// `LUUTRU_TRUSTED_PROXIES`: how many proxies stand before this process and add to `X-Forwarded-For`.
     pub trusted_proxies: usize,
     /// `LUUTRU_WORKERS`: worker threads; as many as cores when unset.
@@ -70,6 +73,7 @@ struct File {
     mail_from: Option<String>,
     mail_dir: Option<PathBuf>,
     mail_days: Option<u32>,
+    clamav: Option<String>,
     trusted_proxies: Option<usize>,
     workers: Option<usize>,
     log: Option<String>,
@@ -123,6 +127,9 @@ impl Config {
             mail_from: text("MAIL_FROM", file.mail_from),
             mail_dir: mail_dir.unwrap_or_else(|| "var/mail".into()),
             mail_days: number("MAIL_DAYS")?.or(file.mail_days).unwrap_or(7),
+            clamav: text("CLAMAV", file.clamav)
+                .map(|address| address.parse().with_context(|| format!("LUUTRU_CLAMAV={address}")))
+                .transpose()?,
             trusted_proxies: number("TRUSTED_PROXIES")?.or(file.trusted_proxies).unwrap_or(0),
             workers: number("WORKERS")?.or(file.workers),
             log: text("LOG", file.log).unwrap_or_else(|| "info".to_owned()),

@@ -30,6 +30,7 @@ pub mod places;
 pub mod procedures;
 mod refusals;
 pub mod request;
+pub mod scanner;
 mod spreadsheet;
 pub mod startup;
 pub mod stays;
@@ -72,6 +73,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Password hashing.
     pub passwords: PasswordHasher,
+    /// The scanner for malware.
+    pub scanner: scanner::Scanner,
     /// What goes on beside the answers.
     pub background: Background,
     /// Set once the keys are known to be those of the database ([`keyring::check`]).
@@ -102,6 +105,7 @@ impl App {
             tokens: Tokens::new(keys)?,
             mailer: Mailer::new(&config)?,
             passwords: PasswordHasher::new()?,
+            scanner: scanner::Scanner::new(config.clamav.clone()),
             background: Background::default(),
             keys_fit: OnceCell::new(),
             refusals: refusals::Refusals::default(),

@@ -243,7 +243,11 @@ fn own_problems(operation: &str) -> &'static [ErrorCode] {
         "endDelegation" => &[ErrorCode::DelegationStateConflict],
         "createOperator" => &[ErrorCode::AccountLimitReached, ErrorCode::IdempotencyKeyReused],
         "commentOnDossier" | "askAboutStay" => &[ErrorCode::IdempotencyKeyReused],
-        "submitHolderChange" => &[ErrorCode::HolderChangeOpen, ErrorCode::IdempotencyKeyReused],
+        "submitHolderChange" => &[
+            ErrorCode::HolderChangeOpen,
+            ErrorCode::IdempotencyKeyReused,
+            ErrorCode::ScannerAway,
+        ],
         "confirmOperator" | "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
         "updateFacility" | "declarePrices" | "updateCalendar" => &[ErrorCode::VersionConflict],
         "announceFacilityChange" => &[
@@ -289,7 +293,11 @@ fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::StayCancelled,
             ErrorCode::IdempotencyKeyReused,
         ],
-        "previewImport" => &[ErrorCode::SetupRequired, ErrorCode::IdempotencyKeyReused],
+        "previewImport" => &[
+            ErrorCode::SetupRequired,
+            ErrorCode::IdempotencyKeyReused,
+            ErrorCode::ScannerAway,
+        ],
         "commitImport" => &[ErrorCode::ImportStateConflict, ErrorCode::IdempotencyKeyReused],
         "listForeignGuests" => &[ErrorCode::ForeignExportOff, ErrorCode::PeriodOffline],
         "exportForeignGuests" => &[
@@ -349,16 +357,27 @@ fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::DossierUnknown,
             ErrorCode::NotFound,
         ],
-        "supplementDossier" | "withdrawDossier" => &[
+        "supplementDossier" => &[
+            ErrorCode::TooManyAttempts,
+            ErrorCode::DossierUnknown,
+            ErrorCode::WrongState,
+            ErrorCode::ScannerAway,
+        ],
+        "withdrawDossier" => &[
             ErrorCode::TooManyAttempts,
             ErrorCode::DossierUnknown,
             ErrorCode::WrongState,
         ],
-        "submitOwnDataRequest" => &[ErrorCode::TooManyAttempts, ErrorCode::IdempotencyKeyReused],
+        "submitOwnDataRequest" => &[
+            ErrorCode::TooManyAttempts,
+            ErrorCode::IdempotencyKeyReused,
+            ErrorCode::ScannerAway,
+        ],
         "submitRegistration" | "reportCredentialLoss" | "submitDataRequest" => &[
             ErrorCode::TooManyAttempts,
             ErrorCode::PublicQuotaUsed,
             ErrorCode::IdempotencyKeyReused,
+            ErrorCode::ScannerAway,
         ],
         "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => &[
             ErrorCode::LinkInvalid,
@@ -378,6 +397,7 @@ fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
             ErrorCode::AccountStatusConflict,
             ErrorCode::NoAccount,
             ErrorCode::ProofRequired,
+            ErrorCode::ScannerAway,
         ],
         "requestSupplement" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
         "consultOnDossier" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],

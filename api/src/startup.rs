@@ -152,6 +152,7 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
         }
         tracing::warn!("the database is not there to be asked for its keys; it will be asked before the first answer");
     }
+    app.scanner.greet().await;
     let listener = TcpListener::bind(app.config.listen)?;
     let app = Data::new(app);
     let work = app.clone().into_inner();

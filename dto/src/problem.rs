@@ -169,6 +169,8 @@ codes! {
         Internal = "internal",
         /// So much of the kind is under way that there is no place now; try again.
         Busy = "busy",
+        /// The scanner for malware gives no answer, so that no file is taken; nothing was stored, try again.
+        ScannerAway = "scanner_away",
         /// The database does not answer; nothing was stored, try again.
         Unavailable = "unavailable",
         /// The database did not answer whether it stored what was sent: send it again with the same idempotency key.
@@ -242,7 +244,7 @@ impl ErrorCode {
             | Self::PeriodOffline => 422,
             Self::TooManyAttempts | Self::PublicQuotaUsed | Self::ReadingBudgetUsed => 429,
             Self::Internal => 500,
-            Self::Unavailable | Self::Busy | Self::OutcomeUnknown => 503,
+            Self::Unavailable | Self::Busy | Self::ScannerAway | Self::OutcomeUnknown => 503,
         }
     }
 }
@@ -430,6 +432,8 @@ codes! {
         FileUnreadable = "file_unreadable",
         /// Can act by itself when it is opened: a script, a program, a file inside of the file.
         FileActs = "file_acts",
+        /// The scanner for malware knows it.
+        FileInfected = "file_infected",
         /// Locked with a password: nobody can look into it.
         FileEncrypted = "file_encrypted",
         /// Unpacked, it is far larger than a scan can be.

@@ -40,6 +40,7 @@ mod m0034_deciding;
 mod m0035_versions;
 mod m0036_lists;
 mod m0037_more_versions;
+mod m0038_decisions;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_versions::Migration),
             Box::new(m0036_lists::Migration),
             Box::new(m0037_more_versions::Migration),
+            Box::new(m0038_decisions::Migration),
         ]
     }
 }

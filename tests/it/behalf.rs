@@ -1,6 +1,6 @@
 //! What the police enter for places without an account, households, guests, and hamlet heads.
 
-use crate::support::filing::{application, dossier};
+use crate::support::filing::{application, dossier, grant};
 use crate::support::province::{BAC_NHA_TRANG, HA, NHA_TRANG, PHAT};
 use crate::support::*;
 use serde_json::{Value, json};
@@ -243,5 +243,48 @@ on_both_engines!(
         };
         assert_eq!(send().await["id"], send().await["id"]);
         assert_eq!(rows::count(t, "stay").await, 1);
+    }
+
+    // Part of LC-10.9-1.
+    #[test]
+    async fn before_a_grant_it_is_told_how_many_guests_of_the_place_go_along(t: &TestApp) {
+        let commune = t.signed_in("congan.nhatrang").await;
+        let applied = application();
+        let place = |body: Value| {
+            body.with("/place/name", applied["facility"]["name"].clone())
+                .with("/place/kind", "hotel")
+                .with("/place/address", applied["facility"]["address"].clone())
+        };
+        let police = t.signed_in("congan.tinh").await;
+        let number = t.apply(&applied).await["number"].as_str().unwrap().to_owned();
+        let along = |seen: &Value, of: &str| -> Vec<Value> {
+            let list = if of == "hints" {
+                &seen["hints"]
+            } else {
+                &seen["decision"]["open_points"]
+            };
+            let list = list
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|one| one["code"] == "guests_go_along");
+            list.map(|one| json!([one["subject"], one["guests"]])).collect()
+        };
+        let seen = dossier(&police, &number).await;
+        assert!(along(&seen, "hints").is_empty(), "nobody was entered for it");
+        for person in [&PHAT, &HA] {
+            enter(&commune, &place(told(person))).await;
+        }
+        let seen = dossier(&police, &number).await;
+        let expected = [json!([applied["facility"]["name"], 2])];
+        assert_eq!(along(&seen, "hints"), expected);
+        assert_eq!(along(&seen, "open_points"), expected);
+        grant(&police, &seen, json!({})).await.is(200);
+        // What is decided needs no hint; and a second application finds a house with an account.
+        let seen = dossier(&police, &number).await;
+        assert!(along(&seen, "hints").is_empty());
+        let again = applied.clone().with("/email", "hai@example.test");
+        let number = t.apply(&again).await["number"].as_str().unwrap().to_owned();
+        assert!(along(&dossier(&police, &number).await, "hints").is_empty());
     }
 );

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 const EMAIL: &str = "nga@bienxanh.example.test";
 
 /// What an organisation without an account asks for.
-fn request() -> Value {
+pub fn request() -> Value {
     json!({
         "kind": "archived_data",
         "requester": {

@@ -1,8 +1,8 @@
 //! The service with a role of its own in PostgreSQL, which does not own the schema.
 
 use crate::support::app::Sibling;
-use crate::support::filing::application;
-use crate::support::province::{HA, PASSWORD, PHAT};
+use crate::support::filing::{application, dossier, grant};
+use crate::support::province::{HA, PASSWORD, PHAT, account_id};
 use crate::support::*;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
@@ -44,14 +44,48 @@ fn the_service_works_with_a_role_that_cannot_touch_history_on_postgresql() {
         let question = json!({ "text": "Khách đi đâu?" });
         police.call("askAboutStay").stay(&stay).json(&question).await.is(200);
         police.call("acknowledgeStay").stay(&stay).await.is(200);
-        t.anonymous_at(&service)
-            .call("submitRegistration")
-            .json(&application())
-            .await
-            .is(202);
+        let applied = application();
+        let nobody = t.anonymous_at(&service);
+        nobody.call("submitRegistration").json(&applied).await.is(202);
         api::jobs::tick(&service.app, uuid::Uuid::now_v7()).await.unwrap();
         let administrator = t.signed_in_at(&service, "quantri").await;
         administrator.call("listAccounts").await.is(200);
+        // A grant, and what is done to accounts and with them.
+        let token = t.token_to(applied["email"].as_str().unwrap()).await.expect("a link");
+        let link = json!({ "token": token });
+        let receipt = nobody.call("confirmRegistration").json(&link).await.is(200);
+        let provincial = t.signed_in_at(&service, "congan.tinh").await;
+        let seen = dossier(&provincial, receipt["number"].as_str().unwrap()).await;
+        grant(&provincial, &seen, json!({})).await.is(200);
+        let id = account_id("bacthanh");
+        let why = json!({ "reason": "misuse", "reference": "214/CAP-2026" });
+        for act in ["lockAccount", "unlockAccount"] {
+            provincial.call(act).at("account_id", id).json(&why).await.is(200);
+        }
+        let reset = json!({ "reason": "password_forgotten", "reference": "214/CAP-2026", "delivery": "email" });
+        let call = provincial.call("resetPassword").at("account_id", id);
+        call.json(&reset).await.is(200);
+        let holder = json!({
+            "holder_name": "Trần Gia Bách", "holder_position": "Chủ nhà nghỉ", "email": "bach@example.test",
+            "phone": "0258 352 0177", "delivery": "email", "reason": "holder_changed", "reference": "31/CAP-2026",
+        });
+        provincial
+            .call("changeHolder")
+            .at("account_id", id)
+            .json(&holder)
+            .await
+            .is(200);
+        let new = json!({ "current_password": PASSWORD, "new_password": "Thuyen-Buom-52" });
+        leaks::watch("Thuyen-Buom-52");
+        house.call("changePassword").json(&new).await.is(204);
+        let mut closing = json!({ "kind": "closing", "effective_on": "2026-11-21" });
+        closing["password"] = json!("Thuyen-Buom-52");
+        house
+            .call("announceFacilityChange")
+            .house("haidang")
+            .json(&closing)
+            .await
+            .is(201);
         assert_eq!(
             t.http
                 .get(format!("{}/health/ready", service.address))
@@ -88,6 +122,16 @@ fn the_service_works_with_a_role_that_cannot_touch_history_on_postgresql() {
                 "permission denied",
             ),
             ("SET session_replication_role = replica", "permission denied"),
+            // Whose an account is and what it may do is the owner's to put right.
+            (
+                "UPDATE account SET role = 'administrator', level = NULL",
+                "permission denied",
+            ),
+            ("UPDATE account SET login = 'x'", "permission denied"),
+            ("UPDATE account SET area_path = '56'", "permission denied"),
+            ("UPDATE account SET created_at = now()", "permission denied"),
+            ("UPDATE unit SET role = 'administrator'", "permission denied"),
+            ("UPDATE dossier SET decided_at = now()", "stays as it was decided"),
             // It may update stays, and the guard holds for it as for everybody.
             ("UPDATE stay SET full_name = 'x'", "must keep the version"),
         ] {

@@ -5,14 +5,14 @@ use crate::support::*;
 use serde_json::{Value, json};
 
 /// Somebody with a passport of their own.
-fn member(number: usize) -> Value {
+pub fn member(number: usize) -> Value {
     json!({ "guest": {
         "full_name": format!("SVOBODA JAN {}", ["A", "B", "C", "D", "E"][number % 5]), "birth_date": "1990-05-17",
         "sex": "male", "nationality": "CZ", "document_type": "passport", "document_number": format!("CZ{number:07}"),
     } })
 }
 
-fn group(size: usize) -> Value {
+pub fn group(size: usize) -> Value {
     json!({
         "kind": "overnight", "arrival_at": instant("2026-11-21 19:00:00"),
         "planned_departure_at": instant("2026-11-23 12:00:00"), "reason": "tourism",

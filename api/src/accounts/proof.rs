@@ -12,11 +12,13 @@ use crate::audit::{Event, Events};
 use crate::authz::Caller;
 use crate::db::Tx;
 use crate::db::idempotency::{Answer, Once};
+use crate::directory;
 use crate::error::{Error, Result};
 use actix_web::http::StatusCode;
 use dto::problem::{ErrorCode, FieldCode};
 use rules::one_time_code::OneTimeCode;
 use serde::Serialize;
+use uuid::Uuid;
 
 /// A right password, to be gone on with in [`Proof::write`].
 pub struct Proof<'a> {
@@ -26,6 +28,7 @@ pub struct Proof<'a> {
     /// The account as it was when its password was looked at.
     pub account: account::Model,
     asked: Asked,
+    facility: Option<Uuid>,
 }
 
 /// What is asked for, and what a refusal is called.
@@ -59,6 +62,7 @@ pub async fn by_password<'a>(app: &'a App, caller: &'a Caller, password: &str, a
         attempt,
         account,
         asked,
+        facility: None,
     })
 }
 
@@ -72,6 +76,14 @@ impl Proof<'_> {
             .await
     }
 
+    /// Holds a facility before the account, for work that changes both: whoever closes a house comes to its accounts from
+    /// there.
+    #[must_use]
+    pub fn over_facility(mut self, id: Uuid) -> Self {
+        self.facility = Some(id);
+        self
+    }
+
     /// Does `work` in one transaction, if the password is still that of the account, the session is still open and, where
     /// there is a second factor and `code` asks for it, the code is right.
     pub async fn write<T>(
@@ -79,47 +91,13 @@ impl Proof<'_> {
         code: Code<'_>,
         work: impl AsyncFnOnce(&Tx, &account::Model) -> Result<(T, Events)>,
     ) -> Result<T> {
-        let (app, caller, id) = (self.app, self.caller, self.account.id);
-        let refused = || Events::from(Event::new(self.asked.refusal, "account").on(id));
-        let done = app
-            .db
-            .write(&caller.actor, caller.now, async |tx| {
-                let held = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-                if held.password_hash != self.account.password_hash {
-                    self.attempt.take_back(tx, caller.now).await?;
-                    let wrong = Error::field(self.asked.pointer, FieldCode::PasswordWrong);
-                    return Ok((Err(wrong), refused()));
-                }
-                if !store::is_open(tx, caller.principal.session_id).await? {
-                    self.attempt.take_back(tx, caller.now).await?;
-                    return Ok((Err(Error::new(ErrorCode::SessionEnded)), refused()));
-                }
-                if let Code::Asked(code) = code
-                    && second_factor::is_active(tx, id).await?
-                {
-                    let Some(code) = code else {
-                        self.attempt.take_back(tx, caller.now).await?;
-                        return Ok((Err(Error::field("/code", FieldCode::Required)), refused()));
-                    };
-                    if !second_factor::verify(tx, app, &held, code, caller.now).await? {
-                        self.attempt.fail(tx, app, Some(&held), caller.now).await?;
-                        return Ok((Err(Error::field("/code", FieldCode::CodeWrong)), refused()));
-                    }
-                }
-                self.attempt.forgive(tx, caller.now).await?;
-                let (value, events) = work(tx, &held).await?;
-                Ok((Ok(value), events))
-            })
-            .await;
-        match done {
-            Ok(answer) => answer,
-            Err(error) => {
-                // Nothing of it was stored, the judgement of the attempt neither: the proof was right.
-                self.drop_it().await?;
-                Err(error)
-            }
-        }
+        self.ended(async |tx| match self.judged(tx, code).await? {
+            Ok(held) => work(tx, &held).await.map(|(value, events)| (Ok(value), events)),
+            Err(refusal) => Ok((Err(refusal), self.refused())),
+        })
+        .await
     }
+
     /// [`Proof::write`] that stores its answer under the caller's idempotency key, as [`crate::db::Db::write_once`] does. A
     /// proof that fails takes no key.
     pub async fn write_once<T: Serialize>(
@@ -131,13 +109,69 @@ impl Proof<'_> {
     ) -> Result<Answer> {
         let (app, caller) = (self.app, self.caller);
         let outcome = self
-            .write(code, async |tx, held| {
+            .ended(async |tx| {
+                // The key first, as everybody does.
                 once.take(tx, app, caller).await?;
-                let (value, events) = work(tx, held).await?;
-                Ok((once.keep(tx, app, caller, status, &value).await?, events))
+                match self.judged(tx, code).await? {
+                    Ok(held) => {
+                        let (value, events) = work(tx, &held).await?;
+                        Ok((Ok(once.keep(tx, app, caller, status, &value).await?), events))
+                    }
+                    Err(refusal) => {
+                        once.give_back(tx, caller).await?;
+                        Ok((Err(refusal), self.refused()))
+                    }
+                }
             })
             .await;
         app.db.settle(app, caller, once, outcome).await
+    }
+
+    /// A transaction whose refusals are stored as well: they have counted.
+    async fn ended<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<(Result<T>, Events)>) -> Result<T> {
+        match self.app.db.write(&self.caller.actor, self.caller.now, work).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                // Nothing of it was stored, the judgement of the attempt neither: the proof was right.
+                self.drop_it().await?;
+                Err(error)
+            }
+        }
+    }
+
+    fn refused(&self) -> Events {
+        Event::new(self.asked.refusal, "account").on(self.account.id).into()
+    }
+
+    /// The account, held, or why the proof is none any more. The attempt is judged with it.
+    async fn judged(&self, tx: &Tx, code: Code<'_>) -> Result<Result<account::Model>> {
+        let (app, caller, id) = (self.app, self.caller, self.account.id);
+        if let Some(facility) = self.facility {
+            directory::service::hold_facility(tx, facility).await?;
+        }
+        let held = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+        if held.password_hash != self.account.password_hash {
+            self.attempt.take_back(tx, caller.now).await?;
+            return Ok(Err(Error::field(self.asked.pointer, FieldCode::PasswordWrong)));
+        }
+        if !store::is_open(tx, caller.principal.session_id).await? {
+            self.attempt.take_back(tx, caller.now).await?;
+            return Ok(Err(Error::new(ErrorCode::SessionEnded)));
+        }
+        if let Code::Asked(code) = code
+            && second_factor::is_active(tx, id).await?
+        {
+            let Some(code) = code else {
+                self.attempt.take_back(tx, caller.now).await?;
+                return Ok(Err(Error::field("/code", FieldCode::Required)));
+            };
+            if !second_factor::verify(tx, app, &held, code, caller.now).await? {
+                self.attempt.fail(tx, app, Some(&held), caller.now).await?;
+                return Ok(Err(Error::field("/code", FieldCode::CodeWrong)));
+            }
+        }
+        self.attempt.forgive(tx, caller.now).await?;
+        Ok(Ok(held))
     }
 }
 

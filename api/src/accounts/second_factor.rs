@@ -9,6 +9,7 @@ use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::crypto;
 use crate::db::Tx;
+use crate::db::hold::Hold;
 use crate::db::idempotency::{Answer, Once};
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
@@ -23,7 +24,7 @@ use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
 use rules::one_time_code::OneTimeCode;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use totp_rs::{Builder, Totp};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -250,10 +251,7 @@ pub async fn forget(tx: &Tx, account_id: Uuid) -> Result<()> {
 }
 
 async fn held(tx: &Tx, account_id: Uuid) -> Result<Option<second_factor::Model>> {
-    Ok(second_factor::Entity::find_by_id(account_id)
-        .lock_exclusive()
-        .one(tx)
-        .await?)
+    Ok(second_factor::Entity::find_by_id(account_id).held().one(tx).await?)
 }
 
 /// Six digits of SHA-1 every 30 seconds: what every app can do, many cannot do more.

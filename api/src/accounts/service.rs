@@ -194,8 +194,8 @@ pub async fn hold(tx: &Tx, id: Uuid) -> Result<account::Model> {
 }
 
 /// Whether a facility has or had an account.
-pub async fn facility_has_account(tx: &Tx, facility: Uuid) -> Result<bool> {
-    super::store::any_of_facility(tx, facility).await
+pub async fn facility_has_account(db: &impl ConnectionTrait, facility: Uuid) -> Result<bool> {
+    super::store::any_of_facility(db, facility).await
 }
 
 /// Adds an account with its first holder; the caller sets everything but id, status and times. A login name that

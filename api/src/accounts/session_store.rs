@@ -2,13 +2,41 @@
 
 use super::entity::session;
 use crate::db::Tx;
+use crate::db::hold::Hold;
 use crate::error::Result;
 use crate::paging::{Moment, Wanted};
 use dto::Timestamp;
+use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
+
+/// Ends those of the sessions that are open; how many there were. They are held by id: the holder's browsers end others too.
+pub async fn end_all(tx: &Tx, which: Condition, reason: &str, now: Timestamp) -> Result<u64> {
+    use session::Column;
+    let open: Vec<Uuid> = session::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(which)
+        .filter(Column::EndedAt.is_null())
+        .order_by_asc(Column::Id)
+        .held()
+        .into_tuple()
+        .all(tx)
+        .await?;
+    if open.is_empty() {
+        return Ok(0);
+    }
+    let done = session::Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now.get()))
+        .col_expr(Column::EndReason, Expr::value(reason))
+        .filter(Column::Id.is_in(open))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}
 
 /// Keeps an access token that a holder made: a session without refresh tokens.
 pub async fn add_own_token(

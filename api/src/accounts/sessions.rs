@@ -59,6 +59,7 @@ pub async fn end_others(grant: &Grant<policy::EndOtherSessions>) -> Result<Sessi
     let ended = app
         .db
         .write(&caller.actor, caller.now, async |tx| {
+            store::hold(tx, id).await?;
             let ended = store::end_other_browsers(tx, id, keep, "ended_by_holder", caller.now).await?;
             let event = Event::new("other_sessions_ended", "account")
                 .on(id)

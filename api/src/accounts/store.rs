@@ -1,6 +1,8 @@
 //! Queries on accounts and sessions.
 
 use super::entity::{account, refresh_token, second_factor, session};
+use super::session_store;
+use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
@@ -28,7 +30,7 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<account
 /// The account with that id, held until the transaction ends: of two requests that look at it and then change it, one
 /// waits for the other.
 pub async fn hold(tx: &Tx, id: Uuid) -> Result<Option<account::Model>> {
-    Ok(account::Entity::find_by_id(id).lock_exclusive().one(tx).await?)
+    Ok(account::Entity::find_by_id(id).held().one(tx).await?)
 }
 
 /// What a request has to know of who sends it, in one query.
@@ -165,13 +167,8 @@ pub async fn end_oldest_sessions(tx: &Tx, account_id: Uuid, most: u16, now: Time
     if too_many.is_empty() {
         return Ok(0);
     }
-    let done = session::Entity::update_many()
-        .col_expr(Column::EndedAt, Expr::value(now.get()))
-        .col_expr(Column::EndReason, Expr::value("too_many_sessions"))
-        .filter(Column::Id.is_in(too_many))
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected)
+    let those = Condition::all().add(Column::Id.is_in(too_many));
+    session_store::end_all(tx, those, "too_many_sessions", now).await
 }
 
 /// Adds a refresh token to a session.
@@ -226,16 +223,11 @@ pub async fn end_session(tx: &Tx, id: Uuid, reason: &str, now: Timestamp) -> Res
 
 /// Ends every session of an account that a browser has open, but for the one to keep; how many there were.
 pub async fn end_other_browsers(tx: &Tx, account_id: Uuid, keep: Uuid, reason: &str, now: Timestamp) -> Result<u64> {
-    let done = session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(now.get()))
-        .col_expr(session::Column::EndReason, Expr::value(reason))
-        .filter(session::Column::AccountId.eq(account_id))
-        .filter(session::Column::TokenHash.is_null())
-        .filter(session::Column::EndedAt.is_null())
-        .filter(session::Column::Id.ne(keep))
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected)
+    let others = Condition::all()
+        .add(session::Column::AccountId.eq(account_id))
+        .add(session::Column::TokenHash.is_null())
+        .add(session::Column::Id.ne(keep));
+    session_store::end_all(tx, others, reason, now).await
 }
 
 /// Ends every session of an account and every access token, but for the session to keep; how many there were.
@@ -246,15 +238,10 @@ pub async fn end_other_sessions(
     reason: &str,
     now: Timestamp,
 ) -> Result<u64> {
-    let mut others = session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(now.get()))
-        .col_expr(session::Column::EndReason, Expr::value(reason))
-        .filter(session::Column::AccountId.eq(account_id))
-        .filter(session::Column::EndedAt.is_null());
-    if let Some(keep) = keep {
-        others = others.filter(session::Column::Id.ne(keep));
-    }
-    Ok(others.exec(tx).await?.rows_affected)
+    let others = Condition::all()
+        .add(session::Column::AccountId.eq(account_id))
+        .add_option(keep.map(|keep| session::Column::Id.ne(keep)));
+    session_store::end_all(tx, others, reason, now).await
 }
 
 /// Locks the operators of an account that may be used and ends their sessions; how many of each.
@@ -265,27 +252,30 @@ pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result
             .select_only()
             .column(Column::Id)
             .filter(Column::OperatorOf.eq(account_id))
-            .into_query()
     };
-    let locked = account::Entity::update_many()
-        .col_expr(Column::Status, Expr::value("locked"))
-        .col_expr(Column::StatusSince, Expr::value(now.get()))
-        .col_expr(Column::StatusReason, Expr::value(Option::<String>::None))
-        .col_expr(Column::StatusBy, Expr::value(Option::<Uuid>::None))
-        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-        .col_expr(Column::UpdatedAt, Expr::value(now.get()))
-        .filter(Column::OperatorOf.eq(account_id))
+    let active: Vec<Uuid> = of_account()
         .filter(Column::Status.eq("active"))
-        .exec(tx)
+        .order_by_asc(Column::Id)
+        .held()
+        .into_tuple()
+        .all(tx)
         .await?;
-    let ended = session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(now.get()))
-        .col_expr(session::Column::EndReason, Expr::value("holder_unconfirmed"))
-        .filter(session::Column::AccountId.in_subquery(of_account()))
-        .filter(session::Column::EndedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok((locked.rows_affected, ended.rows_affected))
+    let locked = active.len() as u64;
+    if locked > 0 {
+        account::Entity::update_many()
+            .col_expr(Column::Status, Expr::value("locked"))
+            .col_expr(Column::StatusSince, Expr::value(now.get()))
+            .col_expr(Column::StatusReason, Expr::value(Option::<String>::None))
+            .col_expr(Column::StatusBy, Expr::value(Option::<Uuid>::None))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .col_expr(Column::UpdatedAt, Expr::value(now.get()))
+            .filter(Column::Id.is_in(active))
+            .exec(tx)
+            .await?;
+    }
+    let theirs = Condition::all().add(session::Column::AccountId.in_subquery(of_account().into_query()));
+    let ended = session_store::end_all(tx, theirs, "holder_unconfirmed", now).await?;
+    Ok((locked, ended))
 }
 
 /// A password about to be stored.
@@ -422,11 +412,11 @@ pub async fn addresses_of_deciders(
 }
 
 /// Whether there is or was an account of that facility.
-pub async fn any_of_facility(tx: &Tx, facility: Uuid) -> Result<bool> {
+pub async fn any_of_facility(db: &impl ConnectionTrait, facility: Uuid) -> Result<bool> {
     let found = account::Entity::find()
         .filter(account::Column::FacilityId.eq(facility))
         .limit(1)
-        .one(tx)
+        .one(db)
         .await?;
     Ok(found.is_some())
 }

@@ -13,12 +13,13 @@ use super::entity::{account, login_throttle};
 use super::passwords::mail;
 use crate::App;
 use crate::db::Tx;
+use crate::db::hold::Hold;
 use crate::error::{Error, Result};
 use crate::jobs::outbox;
 use dto::problem::ErrorCode;
 use dto::{Lang, Timestamp};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -358,7 +359,7 @@ async fn count_one(tx: &Tx, key: &Key, limit: i32, wait: i64, now: Timestamp) ->
 /// An attempt is only made where there is no block: if there is one now, this attempt has set it.
 async fn take_back_one(tx: &Tx, key: &Key) -> Result<()> {
     let known = login_throttle::Entity::find_by_id((key.kind.to_owned(), key.hash.clone()))
-        .lock_exclusive()
+        .held()
         .one(tx)
         .await?;
     if let Some(row) = known {
@@ -394,7 +395,7 @@ async fn held(tx: &Tx, key: &Key, now: Timestamp) -> Result<login_throttle::Mode
         .exec_without_returning(tx)
         .await?;
     login_throttle::Entity::find_by_id((key.kind.to_owned(), key.hash.clone()))
-        .lock_exclusive()
+        .held()
         .one(tx)
         .await?
         .ok_or_else(|| Error::internal(anyhow::anyhow!("a count of attempts is gone")))

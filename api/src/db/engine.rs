@@ -56,26 +56,6 @@ pub fn phone_has_digits(db: &impl ConnectionTrait, digits: &str) -> Expr {
     Expr::cust_with_values(condition, [format!("%{digits}%")])
 }
 
-/// The rest of a statement that takes one row which no other instance holds: PostgreSQL skips what is locked, SQLite
-/// has one writer anyway.
-pub fn skip_locked(db: &impl ConnectionTrait) -> &'static str {
-    if db.get_database_backend() == DbBackend::Postgres {
-        " FOR UPDATE SKIP LOCKED"
-    } else {
-        ""
-    }
-}
-
-/// The rest of a statement that holds the rows it reads until the transaction ends. Whoever only points to them is not
-/// held up.
-pub fn hold_rows(db: &impl ConnectionTrait) -> &'static str {
-    if db.get_database_backend() == DbBackend::Postgres {
-        " FOR NO KEY UPDATE"
-    } else {
-        ""
-    }
-}
-
 /// A statement written with `?`, with the placeholders of the engine.
 pub fn placeholders(db: &impl ConnectionTrait, sql: &str) -> String {
     if db.get_database_backend() != DbBackend::Postgres {

@@ -217,6 +217,15 @@ impl<'a> Once<'a> {
         }
     }
 
+    /// Gives the key back within the transaction that took it: nothing of the work was done.
+    pub async fn give_back(&self, tx: &Tx, caller: &impl Requester) -> Result<()> {
+        if let Some(key) = &self.key.0 {
+            let sql = "DELETE FROM idempotency_key WHERE account_id = ? AND key = ?";
+            run(tx, sql, [caller.key_owner().into(), key.clone().into()]).await?;
+        }
+        Ok(())
+    }
+
     /// The answer, stored under the key within the transaction of the work.
     pub async fn keep<T: Serialize>(
         &self,

@@ -2,6 +2,7 @@
 
 pub mod engine;
 pub(crate) mod fault;
+pub(crate) mod hold;
 pub mod idempotency;
 mod migrate;
 mod pool;

@@ -5,12 +5,34 @@
 //! whoever gets hold of the service.
 
 use anyhow::{Context, ensure};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement, TransactionTrait};
 
 /// Tables that the service only reads: the owner's own.
 const OWNERS: [&str; 2] = ["seaql_migrations", "key_rotation"];
 /// Tables that the service adds to and never changes, though no trigger says so.
 const ADDED_TO: [&str; 1] = ["key_check"];
+
+/// Columns that the service never writes a second time. Two ways keep what is decided: guards, where it depends on the row
+/// (`m0038`), on both engines and for everybody; and these, for what the owner may have to put right by hand one day, when
+/// communes are merged for example.
+const WITHHELD: [(&str, &[&str]); 2] = [
+    (
+        "account",
+        &[
+            "id",
+            "login",
+            "role",
+            "level",
+            "unit_id",
+            "facility_id",
+            "operator_of",
+            "area_code",
+            "area_path",
+            "created_at",
+        ],
+    ),
+    ("unit", &["id", "role", "level", "area_code", "created_at"]),
+];
 
 /// Grants `role` what the service needs, and nothing else; again after each migration, since tables come and go.
 pub async fn grant(db: &DatabaseConnection, role: &str) -> anyhow::Result<()> {
@@ -45,8 +67,9 @@ pub async fn grant(db: &DatabaseConnection, role: &str) -> anyhow::Result<()> {
         }
         let mut rights = vec!["INSERT"];
         let is_added_to = ADDED_TO.contains(&name.as_str());
+        let update = update_right(&tx, &name).await?;
         if !is_added_to && !table.try_get::<bool>("", "frozen")? {
-            rights.push("UPDATE");
+            rights.push(&update);
         }
         if !is_added_to && !table.try_get::<bool>("", "kept")? {
             rights.push("DELETE");
@@ -60,4 +83,23 @@ pub async fn grant(db: &DatabaseConnection, role: &str) -> anyhow::Result<()> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// The right to change a table, or the columns of it that the service may change.
+async fn update_right(tx: &DatabaseTransaction, table: &str) -> anyhow::Result<String> {
+    let Some((_, withheld)) = WITHHELD.iter().find(|(name, _)| *name == table) else {
+        return Ok("UPDATE".to_owned());
+    };
+    let sql = "SELECT attname::text AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped";
+    let rows = tx
+        .query_all_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [table.into()]))
+        .await?;
+    let mut columns = Vec::new();
+    for row in rows {
+        let column: String = row.try_get("", "name")?;
+        if !withheld.contains(&column.as_str()) {
+            columns.push(format!("\"{column}\""));
+        }
+    }
+    Ok(format!("UPDATE ({})", columns.join(", ")))
 }

@@ -3,7 +3,7 @@
 use super::entity::facility;
 use super::entity::facility_change::{self, Column, Entity};
 use super::references::References;
-use super::{store, units};
+use super::{service, store};
 use crate::App;
 use crate::accounts;
 use crate::accounts::proof::{self, Asked, Code};
@@ -72,8 +72,11 @@ pub async fn announce(
             )
             .await;
     };
+    // Nobody holds what lies outside of their reach.
+    service::facility_within(app, &caller.scope, id).await?;
     proof::by_password(app, caller, password, ASKED)
         .await?
+        .over_facility(id)
         .write_once(Code::NotAsked, &once, StatusCode::CREATED, async |tx, _| {
             carry_out(tx, app, caller, &references, id, &change).await
         })
@@ -88,7 +91,7 @@ async fn carry_out(
     id: Uuid,
     change: &FacilityChange,
 ) -> Result<(FacilityChangeOut, Events)> {
-    units::hold_facility(tx, id).await?;
+    store::hold_facility(tx, id).await?;
     let facility = store::facility(tx, &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
@@ -280,7 +283,7 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
             .db
             .write(&Actor::system("applyFacilityChanges"), now, async |tx| {
                 // A restart that takes it back holds the facility, too.
-                units::hold_facility(tx, change.facility_id).await?;
+                store::hold_facility(tx, change.facility_id).await?;
                 // Another instance was faster: nothing to commit.
                 let closed = apply(tx, &change, now).await?.ok_or_else(Error::not_found)?;
                 let event = Event::new("facility_change_applied", "facility_change")

@@ -7,6 +7,7 @@ use crate::App;
 use crate::accounts;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
+use crate::db::hold::Hold;
 use crate::db::is_lost_race;
 use crate::error::{Error, Result};
 use crate::jobs::outbox::{Mail, send_mail};
@@ -94,7 +95,7 @@ pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let unit = units::by_id(tx, unit_id).await?.ok_or_else(Error::not_found)?;
-            let known = contact::Entity::find_by_id(unit_id).lock_exclusive().one(tx).await?;
+            let known = contact::Entity::find_by_id(unit_id).held().one(tx).await?;
             let version = match (&known, contact.version) {
                 (None, None) => 0,
                 (Some(known), Some(version)) if version == known.version => version,

@@ -56,6 +56,8 @@ pub fn looked_up(place: Place, references: &References, scope: &Scope, now: Time
 
 /// The place of that commune, name and address, which is made where it is not there: typing it again makes no second one.
 pub async fn find_or_add(tx: &Tx, place: facility::Model) -> Result<facility::Model> {
+    // Of two who type it at once the second finds it.
+    store::hold_area(tx, &place.area_code).await?;
     if let Some(known) = same(tx, &place.area_code, &place.name, &place.address).await? {
         return Ok(known);
     }
@@ -70,12 +72,16 @@ pub async fn take_up(tx: &Tx, row: facility::ActiveModel) -> Result<()> {
     Ok(())
 }
 
-/// A facility of that commune, name and address, accents and capitals aside. The commune is held, so that two who type it
-/// at once do not both find nothing.
-pub async fn same(tx: &Tx, area_code: &str, name: &str, address: &str) -> Result<Option<facility::Model>> {
-    store::hold_area(tx, area_code).await?;
+/// A facility of that commune, name and address, accents and capitals aside. Whoever makes one where there is none holds the
+/// commune before.
+pub async fn same(
+    db: &impl ConnectionTrait,
+    area_code: &str,
+    name: &str,
+    address: &str,
+) -> Result<Option<facility::Model>> {
     let folded = rules::name::fold(address);
-    let namesakes = namesakes(tx, area_code, name).await?;
+    let namesakes = namesakes(db, area_code, name).await?;
     Ok(namesakes
         .into_iter()
         .find(|known| rules::name::fold(&known.address) == folded))

@@ -27,7 +27,7 @@ pub async fn mark_room(
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             // Exclusively: nobody moves in while it goes out of service.
-            store::hold_rooms(tx, &[id]).await?;
+            store::hold_rooms(tx, &BTreeSet::from([id])).await?;
             let room = store::room(tx, facility.id, id).await?.ok_or_else(Error::not_found)?;
             versions::keep(room.mark_version, marking.version)?;
             if matches!(marking.mark, NewMark::OutOfService(_))

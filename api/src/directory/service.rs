@@ -20,7 +20,7 @@ use dto::facility::{
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// A facility with what belongs to it.
@@ -130,9 +130,19 @@ pub async fn hold_room(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<bool> {
     store::hold_room(tx, facility_id, id).await
 }
 
+/// Holds a room whose mark a guest may take along.
+pub async fn hold_room_left(tx: &Tx, id: Uuid) -> Result<()> {
+    store::hold_rooms(tx, &BTreeSet::from([id])).await
+}
+
 /// Holds rooms in use of a facility against being retired until the transaction ends; answers which are in the plan.
 pub async fn hold_these_rooms(tx: &Tx, facility_id: Uuid, ids: Vec<Uuid>) -> Result<HashSet<Uuid>> {
     store::hold_rooms_in_use(tx, facility_id, ids).await
+}
+
+/// Holds a commune until the transaction ends.
+pub async fn hold_area(tx: &Tx, code: &str) -> Result<()> {
+    store::hold_area(tx, code).await
 }
 
 /// Holds a facility until the transaction ends: whoever does it waits for whoever does it too, and for nobody else.
@@ -282,7 +292,7 @@ pub async fn replace_room_plan(
             let before = whole(tx, &caller.scope, id).await?;
             next_version(tx, &before.facility, plan.version, caller.now).await?;
             let changes = plan_changes(&before.rooms, &plan.rooms, id, caller)?;
-            store::hold_rooms(tx, &changes.retired).await?;
+            store::hold_rooms(tx, &changes.known()).await?;
             refuse_occupied(tx, &before.rooms, &changes.retired).await?;
             let event = Event::new("room_plan_replaced", "facility")
                 .on(id)
@@ -399,6 +409,14 @@ struct PlanChanges {
     added: Vec<room::ActiveModel>,
     changed: Vec<room::ActiveModel>,
     retired: Vec<Uuid>,
+}
+
+impl PlanChanges {
+    /// The rooms that are there and change.
+    fn known(&self) -> BTreeSet<Uuid> {
+        let changed = self.changed.iter().map(|room| *room.id.as_ref());
+        self.retired.iter().copied().chain(changed).collect()
+    }
 }
 
 fn plan_changes(known: &[room::Model], plan: &[RoomIn], facility_id: Uuid, caller: &Caller) -> Result<PlanChanges> {

@@ -4,10 +4,11 @@ use super::entity::{area, facility, listed_price, room, unit};
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use crate::authz::Scope;
 use crate::db::Tx;
+use crate::db::hold::Hold;
 use crate::error::Result;
 use dto::Timestamp;
 use dto::room::RoomMark;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, LockType};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -105,7 +106,7 @@ pub async fn hold_room(tx: &Tx, facility_id: Uuid, id: Uuid) -> Result<bool> {
     let held = room::Entity::find_by_id(id)
         .filter(room::Column::FacilityId.eq(facility_id))
         .filter(room::Column::RetiredAt.is_null())
-        .lock_shared()
+        .shared()
         .one(tx)
         .await?;
     Ok(held.is_some())
@@ -121,35 +122,31 @@ pub async fn hold_rooms_in_use(tx: &Tx, facility_id: Uuid, ids: Vec<Uuid>) -> Re
         .filter(room::Column::RetiredAt.is_null())
         .filter(room::Column::Id.is_in(ids))
         .order_by_asc(room::Column::Id)
-        .lock_shared()
+        .shared()
         .all(tx)
         .await?;
     Ok(rooms.into_iter().map(|room| room.id).collect())
 }
 
-/// Holds an area; not against rows that refer to it: two who have inserted one each would wait for one another for ever.
+/// Holds an area.
 pub async fn hold_area(tx: &Tx, code: &str) -> Result<()> {
-    area::Entity::find_by_id(code)
-        .lock(LockType::NoKeyUpdate)
-        .one(tx)
-        .await?;
+    area::Entity::find_by_id(code).held().one(tx).await?;
     Ok(())
 }
 
-/// Holds a facility; not against rows that refer to it.
+/// Holds a facility.
 pub async fn hold_facility(tx: &Tx, id: Uuid) -> Result<()> {
-    facility::Entity::find_by_id(id)
-        .lock(LockType::NoKeyUpdate)
-        .one(tx)
-        .await?;
+    facility::Entity::find_by_id(id).held().one(tx).await?;
     Ok(())
 }
 
-/// Holds rooms against stays being notified into them.
-pub async fn hold_rooms(tx: &Tx, ids: &[Uuid]) -> Result<()> {
+/// Holds rooms against being changed and against stays being notified into them, which rely on them ([`hold_room`]); in one
+/// order.
+pub async fn hold_rooms(tx: &Tx, ids: &BTreeSet<Uuid>) -> Result<()> {
+    let ids: Vec<Uuid> = ids.iter().copied().collect();
     for chunk in ids.chunks(1_000) {
         let rooms = room::Entity::find().filter(room::Column::Id.is_in(chunk.to_vec()));
-        rooms.order_by_asc(room::Column::Id).lock_exclusive().all(tx).await?;
+        rooms.order_by_asc(room::Column::Id).held().all(tx).await?;
     }
     Ok(())
 }
@@ -219,11 +216,13 @@ pub async fn add_rooms(tx: &Tx, rows: Vec<room::ActiveModel>) -> Result<()> {
     Ok(())
 }
 
-/// Those of the rooms that are marked so.
+/// Those of the rooms that are marked so, held in one order.
 pub async fn rooms_marked(tx: &Tx, rooms: &BTreeSet<Uuid>, mark: RoomMark) -> Result<Vec<room::Model>> {
     Ok(room::Entity::find()
         .filter(room::Column::Id.is_in(rooms.iter().copied()))
         .filter(room::Column::Mark.eq(mark.as_str()))
+        .order_by_asc(room::Column::Id)
+        .held()
         .all(tx)
         .await?)
 }

@@ -1,16 +1,15 @@
 //! Units of agencies: they come to be with their first account.
 
-use super::entity::{facility, unit};
+use super::entity::unit;
 use super::store;
 use crate::db::Tx;
+use crate::db::hold::Hold;
 use crate::error::Result;
 use crate::paging::{self, Wanted};
 use dto::Timestamp;
 use dto::account::Post;
 use sea_orm::sea_query::Condition;
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -47,13 +46,7 @@ pub async fn page(
 
 /// Holds a unit until the transaction ends, so that its accounts can be counted.
 pub async fn hold(tx: &Tx, id: Uuid) -> Result<()> {
-    unit::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
-    Ok(())
-}
-
-/// Holds a facility until the transaction ends, so that its accounts can be counted.
-pub async fn hold_facility(tx: &Tx, id: Uuid) -> Result<()> {
-    facility::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    unit::Entity::find_by_id(id).held().one(tx).await?;
     Ok(())
 }
 

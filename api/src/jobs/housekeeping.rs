@@ -3,14 +3,15 @@
 use super::entity::{idempotency_key, job_run, outbox};
 use crate::App;
 use crate::accounts::draft_key;
-use crate::accounts::entity::{login_throttle, refresh_token, session};
+use crate::accounts::entity::{refresh_token, session};
 use crate::db::idempotency::TELLING_SECRETS;
+use crate::db::{engine, hold};
 use crate::error::Result;
 use crate::procedures;
 use crate::stays;
 use dto::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Statement};
 
 const DAY: i64 = 86_400;
 /// How long a repeat of a request is answered with the first answer.
@@ -40,10 +41,6 @@ pub async fn run(app: &App, now: Timestamp) -> Result<()> {
                 .filter(idempotency_key::Column::CreatedAt.lt(before(SECRET)))
                 .exec(tx)
                 .await?;
-            login_throttle::Entity::delete_many()
-                .filter(login_throttle::Column::LastFailureAt.lt(before(DAY)))
-                .exec(tx)
-                .await?;
             let gone = Condition::any()
                 .add(session::Column::ExpiresAt.lt(before(ENDED_SESSION)))
                 .add(session::Column::EndedAt.lt(before(ENDED_SESSION)));
@@ -68,6 +65,20 @@ pub async fn run(app: &App, now: Timestamp) -> Result<()> {
             stays::budget::forget(tx, now).await?;
             draft_key::expire(tx, now).await?;
             stays::import::expire(tx, now).await
+        })
+        .await?;
+    // Those that nobody counts on just now.
+    app.db
+        .keep_house(async |tx| {
+            let sql = format!(
+                "DELETE FROM login_throttle WHERE (kind, key_hash) IN (\
+                 SELECT kind, key_hash FROM login_throttle WHERE last_failure_at < ?{})",
+                hold::free_rows(tx)
+            );
+            let (backend, sql) = (tx.get_database_backend(), engine::placeholders(tx, &sql));
+            tx.execute_raw(Statement::from_sql_and_values(backend, sql, [before(DAY).into()]))
+                .await?;
+            Ok(())
         })
         .await?;
     procedures::strangers::wipe(app, now).await

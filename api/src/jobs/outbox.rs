@@ -2,7 +2,7 @@
 
 use super::entity::outbox;
 use crate::App;
-use crate::db::{Tx, engine};
+use crate::db::{Tx, engine, hold};
 use crate::error::{Error, Result};
 pub use crate::mail::Mail;
 use dto::Timestamp;
@@ -85,7 +85,7 @@ async fn lease(app: &App, instance: Uuid, now: Timestamp) -> Result<Option<outbo
                  SELECT id FROM outbox WHERE delivered_at IS NULL \
                  AND (due_at <= ? OR (attempts = 0 AND created_at > ?)) \
                  AND (leased_until IS NULL OR leased_until < ? OR leased_until > ?) ORDER BY due_at LIMIT 1{}) RETURNING *",
-                engine::skip_locked(tx)
+                hold::free_rows(tx)
             );
             let values = [
                 instance.into(),

@@ -6,7 +6,7 @@ use super::store::{self, Rotation};
 use crate::App;
 use crate::audit::{self, Actor, Event};
 use crate::crypto::{Sealer, key_of};
-use crate::db::{Tx, engine};
+use crate::db::{Tx, hold};
 use crate::error::{Error, Result};
 use dto::problem::ErrorCode;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
@@ -170,7 +170,7 @@ async fn read(tx: &Tx, table: &Table, after: Option<&str>) -> Result<Vec<QueryRe
         columns.join(", "),
         table.name,
         if has_files { PART_OF_FILES } else { PART },
-        engine::hold_rows(tx),
+        hold::rows(tx),
     );
     Ok(tx.query_all_raw(store::statement(tx, &sql, values)).await?)
 }

@@ -177,7 +177,8 @@ pub async fn lift_guards(tx: &Tx, table: &str) -> Result<Vec<String>> {
         return Ok(Vec::new());
     }
     let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ? \
-               AND (name = tbl_name || '_no_update' OR name = tbl_name || '_keeps_versions')";
+               AND (name = tbl_name || '_no_update' OR name = tbl_name || '_keeps_versions' \
+               OR name = tbl_name || '_keeps_decided')";
     let mut guards = Vec::new();
     for guard in tx.query_all_raw(statement(tx, sql, vec![table.into()])).await? {
         let name: String = guard.try_get("", "name")?;

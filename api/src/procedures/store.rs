@@ -5,6 +5,7 @@ use super::filing::REGISTRATION;
 use super::query::DossierSort;
 use super::strangers;
 use crate::authz::Scope;
+use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
 use crate::directory::entity::unit;
 use crate::error::{Error, Result};
@@ -56,16 +57,12 @@ pub async fn dossier(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Resu
 
 /// The same, held until the transaction ends.
 pub async fn hold(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<dossier::Model>> {
-    Ok(visible(scope)
-        .filter(dossier::Column::Id.eq(id))
-        .lock_exclusive()
-        .one(tx)
-        .await?)
+    Ok(visible(scope).filter(dossier::Column::Id.eq(id)).held().one(tx).await?)
 }
 
 /// A dossier for the procedure's own effects, held until the transaction ends.
 pub async fn hold_by_id(tx: &Tx, id: Uuid) -> Result<Option<dossier::Model>> {
-    Ok(dossier::Entity::find_by_id(id).lock_exclusive().one(tx).await?)
+    Ok(dossier::Entity::find_by_id(id).held().one(tx).await?)
 }
 
 /// Other dossiers of the same procedure for a place of the same name in the same area, newest first; those refused or
@@ -159,7 +156,7 @@ pub async fn by_code(db: &impl ConnectionTrait, indexes: Vec<Vec<u8>>) -> Result
 pub async fn hold_by_code(tx: &Tx, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
     Ok(dossier::Entity::find()
         .filter(dossier::Column::CodeIndex.is_in(indexes))
-        .lock_exclusive()
+        .held()
         .one(tx)
         .await?)
 }
@@ -531,7 +528,7 @@ pub async fn hold_question(tx: &Tx, dossier_id: Uuid, unit_id: Uuid) -> Result<O
         .filter(Column::DossierId.eq(dossier_id))
         .filter(Column::UnitId.eq(unit_id))
         .order_by_desc(Column::Id)
-        .lock_exclusive()
+        .held()
         .one(tx)
         .await?)
 }

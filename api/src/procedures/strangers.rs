@@ -5,6 +5,7 @@ use super::entity::{dossier, dossier_attachment, dossier_draft, unproven_file};
 use super::store::AttachmentHead;
 use crate::App;
 use crate::audit::{Actor, Event};
+use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
 use crate::error::{Error, Result};
 use dto::Timestamp;
@@ -21,6 +22,8 @@ const DAY: i64 = 86_400;
 const GRACE: i64 = DAY;
 /// How long a file waits at the most for somebody to vouch for it.
 const LONGEST: i64 = 30 * DAY;
+/// Most drafts that one round wipes; the rest goes with the next.
+const ROUND: u64 = 1_000;
 
 /// Adds a draft.
 pub async fn insert_draft(tx: &Tx, row: &dossier::Model) -> Result<()> {
@@ -45,7 +48,7 @@ pub async fn draft_by_code(db: &impl ConnectionTrait, indexes: Vec<Vec<u8>>) -> 
 pub async fn take_by_confirmation(tx: &Tx, hash: Vec<u8>) -> Result<Option<dossier::Model>> {
     let found = dossier_draft::Entity::find()
         .filter(dossier_draft::Column::ConfirmHash.eq(hash))
-        .lock_exclusive()
+        .held()
         .one(tx)
         .await?;
     take(tx, found).await
@@ -55,7 +58,7 @@ pub async fn take_by_confirmation(tx: &Tx, hash: Vec<u8>) -> Result<Option<dossi
 pub async fn withdraw(tx: &Tx, indexes: Vec<Vec<u8>>) -> Result<Option<dossier::Model>> {
     let found = dossier_draft::Entity::find()
         .filter(dossier_draft::Column::CodeIndex.is_in(indexes))
-        .lock_exclusive()
+        .held()
         .one(tx)
         .await?;
     let Some(row) = take(tx, found).await? else {
@@ -187,12 +190,17 @@ pub async fn wipe(app: &App, now: Timestamp) -> Result<()> {
     let (drafts, files) = app
         .db
         .keep_house(async |tx| {
-            let over = dossier_draft::Column::ConfirmUntil.lt(before(GRACE));
-            let drafts = dossier_draft::Entity::find()
+            // The drafts before their files: whoever takes one back comes that way.
+            let drafts: Vec<Uuid> = dossier_draft::Entity::find()
                 .select_only()
                 .column(dossier_draft::Column::Id)
-                .filter(over.clone())
-                .into_query();
+                .filter(dossier_draft::Column::ConfirmUntil.lt(before(GRACE)))
+                .order_by_asc(dossier_draft::Column::Id)
+                .limit(ROUND)
+                .held()
+                .into_tuple()
+                .all(tx)
+                .await?;
             let decided = dossier::Entity::find()
                 .select_only()
                 .column(dossier::Column::Id)
@@ -200,10 +208,11 @@ pub async fn wipe(app: &App, now: Timestamp) -> Result<()> {
                 .filter(dossier::Column::DecidedAt.gt(before(GRACE + LONGEST)))
                 .into_query();
             let unwanted = Condition::any()
-                .add(unproven_file::Column::DossierId.in_subquery(drafts))
+                .add(unproven_file::Column::DossierId.is_in(drafts.clone()))
                 .add(unproven_file::Column::DossierId.in_subquery(decided))
                 .add(unproven_file::Column::AddedAt.lt(before(LONGEST)));
             let files = unproven_file::Entity::delete_many().filter(unwanted).exec(tx).await?;
+            let over = dossier_draft::Column::Id.is_in(drafts);
             let drafts = dossier_draft::Entity::delete_many().filter(over).exec(tx).await?;
             tx.execute_unprepared("DELETE FROM public_intake WHERE day < (SELECT MAX(day) FROM public_intake)")
                 .await?;

@@ -5,6 +5,7 @@ use super::number::{self, Number};
 use super::query::{After, Cursor, StateFilter, StayQuery, StaySort, TalkFilter};
 use super::sight::Sight;
 use super::thread_store;
+use crate::db::hold::Hold;
 use crate::db::{Tx, engine, is_lost_race};
 use crate::error::Result;
 use crate::paging::Moment;
@@ -37,11 +38,7 @@ pub async fn get(db: &impl ConnectionTrait, sight: Sight<'_>, id: Uuid) -> Resul
 
 /// A stay within reach, held until the transaction ends.
 pub async fn get_for_change(tx: &Tx, sight: Sight<'_>, id: Uuid) -> Result<Option<stay::Model>> {
-    Ok(visible(sight)
-        .filter(Column::Id.eq(id))
-        .lock_exclusive()
-        .one(tx)
-        .await?)
+    Ok(visible(sight).filter(Column::Id.eq(id)).held().one(tx).await?)
 }
 
 /// Those of the stays that are within reach, held until the transaction ends. In one order, so that two such acts never
@@ -50,7 +47,7 @@ pub async fn all_for_change(tx: &Tx, sight: Sight<'_>, ids: Vec<Uuid>) -> Result
     let held = visible(sight)
         .filter(Column::Id.is_in(ids))
         .order_by_asc(Column::Id)
-        .lock_exclusive()
+        .held()
         .all(tx)
         .await?;
     Ok(held.into_iter().map(|row| (row.id, row)).collect())
@@ -65,7 +62,9 @@ pub async fn insert(tx: &Tx, row: stay::Model) -> Result<(), sea_orm::DbErr> {
 }
 
 /// Stores new stays, several in one statement.
-pub async fn insert_all(tx: &Tx, rows: Vec<stay::Model>) -> Result<(), sea_orm::DbErr> {
+pub async fn insert_all(tx: &Tx, mut rows: Vec<stay::Model>) -> Result<(), sea_orm::DbErr> {
+    // The client's ids in one order: two who send the same ones wait once.
+    rows.sort_by(|one, other| one.external_id.cmp(&other.external_id));
     // SQLite binds at most 32,766 values in one statement.
     for chunk in rows.chunks(250) {
         let rows = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
@@ -462,11 +461,15 @@ pub async fn arrived_or_left(
         .await?)
 }
 
-/// How many stays a facility has notified since a moment.
-pub async fn notified_since(db: &impl ConnectionTrait, facility: Uuid, since: time::OffsetDateTime) -> Result<u64> {
+/// How many stays were notified for a facility, since a moment or ever.
+pub async fn notified_since(
+    db: &impl ConnectionTrait,
+    facility: Uuid,
+    since: Option<time::OffsetDateTime>,
+) -> Result<u64> {
+    let since = since.map(|since| Column::NotifiedAt.gte(since));
     Ok(stay::Entity::find()
-        .filter(Column::FacilityId.eq(facility))
-        .filter(Column::NotifiedAt.gte(since))
+        .filter(Condition::all().add(Column::FacilityId.eq(facility)).add_option(since))
         .filter(Column::CancelledAt.is_null())
         .count(db)
         .await?)

@@ -106,6 +106,8 @@ names! {
         SameAddress = "same_address",
         /// Another application for the same place waits or was granted.
         FiledTwice = "filed_twice",
+        /// Guests whom the police entered for this place become those of the account.
+        GuestsGoAlong = "guests_go_along",
         /// The reporter of a loss has proven nothing yet.
         NotProven = "not_proven",
         /// No account has the login name.
@@ -124,6 +126,8 @@ names! {
         SameAddress = "same_address",
         /// Another application for the same place waits or was granted.
         FiledTwice = "filed_twice",
+        /// Guests whom the police entered for this place become those of the account.
+        GuestsGoAlong = "guests_go_along",
         /// The loss was reported after the window of the profile (D-01).
         ReportedLate = "reported_late",
         /// The loss was not reported by every way that the profile asks for (D-01).

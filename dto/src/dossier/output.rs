@@ -206,6 +206,8 @@ pub struct OpenPoint {
     pub check: Option<CheckCode>,
     /// The unit, facility or dossier, by name or number.
     pub subject: Option<String>,
+    /// How many guests, for those who go along.
+    pub guests: Option<u64>,
 }
 
 /// Something to go through before deciding.
@@ -230,6 +232,8 @@ pub struct DossierHint {
     pub subject: Option<String>,
     /// By how many seconds, for what is late.
     pub seconds: Option<i64>,
+    /// How many guests, for those who go along.
+    pub guests: Option<u64>,
     /// The account of the facility that it points to, where it has one.
     pub account_id: Option<Uuid>,
     /// The dossier that it points to.

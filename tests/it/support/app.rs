@@ -58,6 +58,7 @@ pub fn config(url: &str, folder: &Path) -> Config {
         mail_from: None,
         mail_dir: folder.join("mail"),
         mail_days: 7,
+        clamav: None,
         trusted_proxies: 0,
         workers: Some(1),
         log: "off".to_owned(),

@@ -210,7 +210,7 @@ pub async fn keep_limit(
         directory::units::hold(tx, id).await?;
     }
     if let Some(id) = facility_id {
-        directory::units::hold_facility(tx, id).await?;
+        directory::service::hold_facility(tx, id).await?;
     }
     if store::count_open(tx, unit_id, facility_id).await? >= u64::from(max) {
         return Err(Error::new(ErrorCode::AccountLimitReached).with("max", max));

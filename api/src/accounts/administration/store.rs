@@ -2,7 +2,9 @@
 
 use super::query::{AccountPlace, AccountSort, Filter};
 use crate::accounts::entity::{account, account_holder, session};
+use crate::accounts::session_store;
 use crate::authz::{Scope, at_or_below};
+use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
 use crate::directory::entity::{facility, unit};
 use crate::error::Result;
@@ -262,7 +264,7 @@ pub async fn hold_administrators(tx: &Tx) -> Result<Vec<Uuid>> {
         .filter(Column::OperatorOf.is_null())
         .filter(Column::Status.eq(AccountStatus::Active.as_str()))
         .order_by_asc(Column::Id)
-        .lock_exclusive()
+        .held()
         .all(tx)
         .await?;
     Ok(held.into_iter().map(|account| account.id).collect())
@@ -279,18 +281,10 @@ pub async fn end_sessions(tx: &Tx, account_id: Uuid, reason: &str, now: Timestam
         .select_only()
         .column(account::Column::Id)
         .filter(account::Column::OperatorOf.eq(account_id));
-    let done = session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(now.get()))
-        .col_expr(session::Column::EndReason, Expr::value(reason))
-        .filter(
-            Condition::any()
-                .add(session::Column::AccountId.eq(account_id))
-                .add(session::Column::AccountId.in_subquery(operators.into_query())),
-        )
-        .filter(session::Column::EndedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected)
+    let theirs = Condition::any()
+        .add(session::Column::AccountId.eq(account_id))
+        .add(session::Column::AccountId.in_subquery(operators.into_query()));
+    session_store::end_all(tx, theirs, reason, now).await
 }
 
 /// Who held an account, latest first.

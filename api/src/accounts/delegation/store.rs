@@ -4,6 +4,7 @@ use crate::accounts::administration::of_posts;
 use crate::accounts::entity::{account, delegation};
 use crate::authz::{Scope, at_or_below};
 use crate::db::Tx;
+use crate::db::hold::Hold;
 use crate::error::Result;
 use crate::paging::{Moment, Wanted};
 use dto::Timestamp;
@@ -78,7 +79,7 @@ pub async fn delegation(
 
 /// The same, held until the transaction ends.
 pub async fn hold(tx: &Tx, id: Uuid) -> Result<Option<delegation::Model>> {
-    Ok(delegation::Entity::find_by_id(id).lock_exclusive().one(tx).await?)
+    Ok(delegation::Entity::find_by_id(id).held().one(tx).await?)
 }
 
 /// The accounts with these ids.
@@ -95,7 +96,7 @@ pub async fn hold_both(tx: &Tx, one: Uuid, other: Uuid) -> Result<HashMap<Uuid, 
     let found = account::Entity::find()
         .filter(account::Column::Id.is_in([one, other]))
         .order_by_asc(account::Column::Id)
-        .lock_exclusive()
+        .held()
         .all(tx)
         .await?;
     Ok(found.into_iter().map(|account| (account.id, account)).collect())
@@ -150,11 +151,10 @@ pub async fn update(tx: &Tx, row: delegation::ActiveModel) -> Result<delegation:
 /// whose audit event says so too.
 pub async fn end_all(tx: &Tx, account_id: Uuid, reason: &'static str, by: Option<Uuid>, now: Timestamp) -> Result<()> {
     use delegation::Column;
-    delegation::Entity::update_many()
-        .col_expr(Column::EndedAt, Expr::value(now.get()))
-        .col_expr(Column::EndedBy, Expr::value(by))
-        .col_expr(Column::EndReason, Expr::value(reason))
-        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+    // Of two accounts that lend themselves to each other both are held here.
+    let open: Vec<Uuid> = delegation::Entity::find()
+        .select_only()
+        .column(Column::Id)
         .filter(
             Condition::any()
                 .add(Column::FromAccount.eq(account_id))
@@ -162,6 +162,20 @@ pub async fn end_all(tx: &Tx, account_id: Uuid, reason: &'static str, by: Option
         )
         .filter(Column::EndedAt.is_null())
         .filter(Column::Until.gt(now.get()))
+        .order_by_asc(Column::Id)
+        .held()
+        .into_tuple()
+        .all(tx)
+        .await?;
+    if open.is_empty() {
+        return Ok(());
+    }
+    delegation::Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now.get()))
+        .col_expr(Column::EndedBy, Expr::value(by))
+        .col_expr(Column::EndReason, Expr::value(reason))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.is_in(open))
         .exec(tx)
         .await?;
     Ok(())

@@ -9,7 +9,9 @@ mod pdf;
 mod tests;
 
 use crate::App;
+use crate::db::idempotency::Requester;
 use crate::error::{Error, Result};
+use crate::scanner;
 use crate::work::{Effort, GivenUp};
 use dto::filing::{File, MAX_FILE};
 use dto::problem::{FieldCode, FieldError};
@@ -71,9 +73,30 @@ impl From<GivenUp> for Fault {
     }
 }
 
+/// Takes files in: proves what each is, and has all of them looked at by the scanner, where there is one. What is wrong is
+/// told for each at the pointer of its index. Before the transaction that keeps them.
+pub async fn take_in(
+    app: &App,
+    by: &impl Requester,
+    files: Vec<File>,
+    pointer: impl Fn(usize) -> String,
+) -> Result<Vec<ProvenFile>> {
+    let proven = prove_all(app, files, &pointer).await?;
+    let bytes: Vec<&[u8]> = proven.iter().map(|file| file.bytes.as_slice()).collect();
+    let infected = scanner::look(app, by.actor(), by.now(), &bytes).await?;
+    if infected.is_empty() {
+        return Ok(proven);
+    }
+    let errors = infected.into_iter().map(|index| {
+        let at = format!("{}/content_base64", pointer(index));
+        FieldError::new(at, FieldCode::FileInfected)
+    });
+    Err(Error::fields(errors.collect()))
+}
+
 /// Proves files; what is wrong is told for each at the pointer of its index. On a thread of its own, some at a time:
 /// looking into a PDF may take a moment.
-pub async fn prove_all(app: &App, files: Vec<File>, pointer: impl Fn(usize) -> String) -> Result<Vec<ProvenFile>> {
+pub async fn prove_all(app: &App, files: Vec<File>, pointer: &impl Fn(usize) -> String) -> Result<Vec<ProvenFile>> {
     if files.is_empty() {
         return Ok(Vec::new());
     }

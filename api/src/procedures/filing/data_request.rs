@@ -155,7 +155,7 @@ pub async fn submit(
     PublicAttempt::filing(app, &requester.email.to_lowercase())
         .count(app, now)
         .await?;
-    let files = signed_form(app, says.signed_form.take()).await?;
+    let files = signed_form(app, &stranger, says.signed_form.take()).await?;
     let references = app.references(now).await?;
     let (key, lang) = (&asked.key, visitor.lang);
     app.db
@@ -238,7 +238,7 @@ pub async fn submit_own(
     demand_own(&sent.reading, grant.check_context())?;
     let filing = super::read(sent.reading, grant.check_context())?;
     let (mut form, mut says) = (filing.form, filing.says);
-    let files = signed_form(app, says.signed_form.take()).await?;
+    let files = signed_form(app, caller, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
     let account = accounts::service::account(app.db.read(), own.account_id).await?;
     let representative = match account.facility_id {
@@ -377,7 +377,7 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
             FieldError::new("/comment", code).with("min", MIN_WORDS),
         ]));
     }
-    let mut files = files::prove_all(app, body.files.clone(), |index| format!("/files/{index}")).await?;
+    let mut files = files::take_in(app, caller, body.files.clone(), |index| format!("/files/{index}")).await?;
     if !body.stay_ids.is_empty() {
         files.push(sheet(app, caller, dossier, &body.stay_ids).await?);
     }

@@ -1,6 +1,6 @@
 //! What an officer should look at before deciding: duplicates of an application, what a report of a loss lacks.
 
-use super::{CREDENTIAL_LOSS, REGISTRATION, loss_store, stored};
+use super::{CREDENTIAL_LOSS, REGISTRATION, loss_store, registration, stored};
 use crate::App;
 use crate::accounts;
 use crate::directory;
@@ -8,6 +8,7 @@ use crate::directory::entity::facility;
 use crate::error::Result;
 use crate::procedures::entity::dossier;
 use crate::procedures::{service, store};
+use crate::stays;
 use dto::dossier::{DossierHint, HintCode};
 use dto::filing::{Applicant, CredentialLossIn, NewFacility, RegistrationIn};
 use dto::{CheckContext, Timestamp};
@@ -30,6 +31,7 @@ pub async fn hints(
             let mut hints = Vec::new();
             if let Applicant::Facility(facility) = stored::<RegistrationIn>(form, context)?.applicant {
                 duplicates(db, &facility, &mut hints).await?;
+                hints.extend(who_goes_along(db, &facility).await?);
             }
             for other in store::same_application(db, row).await? {
                 hints.push(DossierHint {
@@ -116,11 +118,24 @@ async fn duplicates(db: &impl ConnectionTrait, asked: &NewFacility, hints: &mut 
     Ok(())
 }
 
+/// The guests whom the police have entered for the place that applies: with a grant they are the new account's to read.
+async fn who_goes_along(db: &impl ConnectionTrait, asked: &NewFacility) -> Result<Option<DossierHint>> {
+    let Some(place) = registration::place_without_account(db, asked).await? else {
+        return Ok(None);
+    };
+    let guests = stays::service::notified_in_all(db, place.id).await?;
+    Ok((guests > 0).then(|| DossierHint {
+        guests: Some(guests),
+        ..hint(HintCode::GuestsGoAlong, Some(place.name))
+    }))
+}
+
 fn hint(code: HintCode, subject: Option<String>) -> DossierHint {
     DossierHint {
         code,
         subject,
         seconds: None,
+        guests: None,
         account_id: None,
         dossier_id: None,
     }

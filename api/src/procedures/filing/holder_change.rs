@@ -46,7 +46,7 @@ pub async fn submit(
     }
     let filing = read(sent.reading, grant.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
-    let files = signed_form(app, says.signed_form.take()).await?;
+    let files = signed_form(app, caller, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
     let own = &caller.principal;
     let account = accounts::service::account(app.db.read(), own.account_id).await?;

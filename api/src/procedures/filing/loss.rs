@@ -52,7 +52,7 @@ pub async fn report(
     }
     let filing = read(sent.reading, visitor.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
-    let files = signed_form(app, says.signed_form.take()).await?;
+    let files = signed_form(app, &stranger, says.signed_form.take()).await?;
     let references = app.references(now).await?;
     let late = app.profile.credential_loss.late_by(says.discovered_at.get(), now.get());
     let kind = match says.kind {

@@ -2,6 +2,7 @@
 
 use super::entity as loss;
 use crate::db::Tx;
+use crate::db::hold::Hold;
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use sea_orm::{
@@ -34,7 +35,7 @@ pub async fn of(db: &impl ConnectionTrait, dossier_id: Uuid) -> Result<loss::Mod
 /// The same, held until the transaction ends.
 pub async fn hold(tx: &Tx, dossier_id: Uuid) -> Result<loss::Model> {
     loss::Entity::find_by_id(dossier_id)
-        .lock_exclusive()
+        .held()
         .one(tx)
         .await?
         .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {dossier_id}: no report")))

@@ -35,7 +35,7 @@ use super::effects::NewForm;
 use super::entity::dossier;
 use super::files::{self, ProvenFile};
 use crate::App;
-use crate::db::idempotency::IdempotencyKey;
+use crate::db::idempotency::{IdempotencyKey, Requester};
 use crate::error::{Error, Result};
 use crate::jobs::outbox::Mail;
 use crate::request::Reading;
@@ -88,8 +88,8 @@ fn stored<T: Checked + DeserializeOwned>(form: Value, context: CheckContext<'_>)
 }
 
 /// The signed form as a proven file.
-async fn signed_form(app: &App, file: Option<File>) -> Result<Vec<ProvenFile>> {
-    files::prove_all(app, file.into_iter().collect(), |_| "/signed_form".to_owned()).await
+async fn signed_form(app: &App, by: &impl Requester, file: Option<File>) -> Result<Vec<ProvenFile>> {
+    files::take_in(app, by, file.into_iter().collect(), |_| "/signed_form".to_owned()).await
 }
 
 /// Checks a form that comes with a supplement, as its own operation checks it. Pointers begin at `/form`.

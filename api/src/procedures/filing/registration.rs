@@ -21,7 +21,7 @@ use crate::jobs::outbox;
 use crate::procedures::effects::{Issued, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
-use crate::procedures::files::ProvenFile;
+use crate::procedures::files::{self, ProvenFile};
 use crate::procedures::row;
 use crate::procedures::service::{self, Filed, NewDossier};
 use crate::procedures::store;
@@ -178,7 +178,7 @@ pub async fn submit(
     PublicAttempt::filing(app, &says.email.to_lowercase())
         .count(app, now)
         .await?;
-    let files = signed_form(app, says.signed_form.take()).await?;
+    let files = signed_form(app, &stranger, says.signed_form.take()).await?;
     let references = app.references(now).await?;
     app.db
         .write_once(
@@ -275,7 +275,7 @@ pub async fn file_made_up(app: &App, sent: RegistrationIn, at: Timestamp) -> Res
         name: "Mau-so-1.pdf".to_owned(),
         bytes: print::registration_sheet(app, says.clone(), at).await?,
     };
-    let files = signed_form(app, Some(sheet)).await?;
+    let files = files::prove_all(app, vec![sheet], &|_| "/signed_form".to_owned()).await?;
     let references = app.references(at).await?;
     let asks = Application {
         form,
@@ -469,7 +469,9 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, ne
 
 /// The facility, whose set-up is its own to do (LC-7.1b): rooms and prices are declared by whoever knows them.
 async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Timestamp) -> Result<Uuid> {
-    let known = known_place(tx, facility, new).await?;
+    // Of two who type a place at once the second finds it.
+    directory::service::hold_area(tx, &new.place.area_code).await?;
+    let known = place_without_account(tx, facility).await?;
     let id = known.as_ref().map_or_else(Uuid::now_v7, |known| known.id);
     let row = facility::ActiveModel {
         id: Set(id),
@@ -503,9 +505,12 @@ async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Tim
 
 /// The place for which the police have entered stays until now, if it is the one that applies: what was entered is its own
 /// (LC-10.9-1). One that has or had an account is another house, whatever its name.
-async fn known_place(tx: &Tx, facility: &NewFacility, new: &NewClient) -> Result<Option<facility::Model>> {
-    let same = directory::places::same(tx, &new.place.area_code, &facility.name, &facility.address).await?;
+pub(super) async fn place_without_account(
+    db: &impl ConnectionTrait,
+    asked: &NewFacility,
+) -> Result<Option<facility::Model>> {
+    let same = directory::places::same(db, &asked.area_code, &asked.name, &asked.address).await?;
     let Some(same) = same else { return Ok(None) };
-    let is_taken = crate::accounts::service::facility_has_account(tx, same.id).await?;
+    let is_taken = crate::accounts::service::facility_has_account(db, same.id).await?;
     Ok((!is_taken).then_some(same))
 }

@@ -77,6 +77,7 @@ impl Known<'_> {
             code,
             check: None,
             subject,
+            guests: None,
         };
         let mut points = Vec::new();
         if self.summary.form_missing {
@@ -105,6 +106,7 @@ impl Known<'_> {
                 HintCode::SameName => OpenPointCode::SameName,
                 HintCode::SameAddress => OpenPointCode::SameAddress,
                 HintCode::FiledTwice => OpenPointCode::FiledTwice,
+                HintCode::GuestsGoAlong => OpenPointCode::GuestsGoAlong,
                 HintCode::NotProven => OpenPointCode::NotProven,
                 HintCode::AccountUnknown => OpenPointCode::AccountUnknown,
                 HintCode::ReportedLate
@@ -114,7 +116,10 @@ impl Known<'_> {
                 | HintCode::ProvenByCall
                 | HintCode::AccountLocked => continue,
             };
-            points.push(point(code, hint.subject.clone()));
+            points.push(OpenPoint {
+                guests: hint.guests,
+                ..point(code, hint.subject.clone())
+            });
         }
         points
     }

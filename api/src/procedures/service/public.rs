@@ -178,7 +178,7 @@ pub async fn supplement(
         // What is still to come is the signed form and nothing else; words alone would be taken without end.
         return Err(Error::field("/files", FieldCode::Required));
     }
-    let files = files::prove_all(app, body.files, |index| format!("/files/{index}")).await?;
+    let files = files::take_in(app, &stranger, body.files, |index| format!("/files/{index}")).await?;
     let form = match body.form {
         Some(form) => Some(effects::check_form(app, &seen, form.get(), visitor.check_context()).await?),
         None => None,

@@ -8,6 +8,7 @@ use super::query::{After, Days};
 use super::standing::STATE;
 use crate::authz::Caller;
 use crate::db::Tx;
+use crate::db::hold::Hold;
 use crate::error::Result;
 use dto::Timestamp;
 use dto::stay::{ForeignCounts, ForeignState};
@@ -166,15 +167,16 @@ pub async fn waiting(
         .await?)
 }
 
-/// Those of the stays that are the facility's and in sight, held until the transaction ends, by time of arrival.
+/// Those of the stays that are the facility's and in sight, held until the transaction ends, by time of arrival. They are
+/// taken by id, as by everybody.
 pub async fn hold(tx: &Tx, sight: Sight<'_>, facility: Uuid, ids: &[Uuid]) -> Result<Vec<Known>> {
-    let held = seen(sight, facility)
+    let mut held = seen(sight, facility)
         .filter(Column::Id.is_in(ids.to_vec()))
-        .order_by_asc(Column::ArrivalAt)
         .order_by_asc(Column::Id)
-        .lock_exclusive()
+        .held()
         .all(tx)
         .await?;
+    held.sort_by_key(|stay| (stay.arrival_at, stay.id));
     let mut marks = marks(tx, ids).await?;
     Ok(held
         .into_iter()

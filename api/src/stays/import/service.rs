@@ -13,6 +13,7 @@ use crate::db::idempotency::{Answer, IdempotencyKey};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::paging;
+use crate::scanner;
 use crate::stays::entity::{stay_import, stay_import_row};
 use crate::stays::number::Number;
 use actix_web::http::StatusCode;
@@ -78,6 +79,9 @@ pub async fn preview(
         move |number: &str| Number::told(&app.sealer, number)
     };
     let _turn = app.import_turns.take(facility.id)?;
+    if !scanner::look(app, &caller.actor, now, &[&bytes]).await?.is_empty() {
+        return Err(Error::field("/file/content_base64", FieldCode::FileInfected));
+    }
     let (table, about, mut looked) = app
         .works
         .imports

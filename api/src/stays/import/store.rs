@@ -3,6 +3,7 @@
 use super::same::{Guest, Place, Seen};
 use crate::authz::Scope;
 use crate::db::Tx;
+use crate::db::hold::Hold;
 use crate::error::Result;
 use crate::stays::entity::{stay, stay_import, stay_import_row};
 use dto::Timestamp;
@@ -38,14 +39,14 @@ pub async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<O
 pub async fn hold(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<stay_import::Model>> {
     Ok(visible(scope)
         .filter(stay_import::Column::Id.eq(id))
-        .lock_exclusive()
+        .held()
         .one(tx)
         .await?)
 }
 
 /// An import for the job that stores it, held until the transaction ends.
 pub async fn hold_for_job(tx: &Tx, id: Uuid) -> Result<Option<stay_import::Model>> {
-    Ok(stay_import::Entity::find_by_id(id).lock_exclusive().one(tx).await?)
+    Ok(stay_import::Entity::find_by_id(id).held().one(tx).await?)
 }
 
 /// Stores a new import with its rows.

@@ -82,10 +82,18 @@ impl Change<'_> {
 
     /// Holds the rooms that are moved into, and notes what is doubtful about the changed stays among those of the house.
     pub async fn look_around(&self, tx: &Tx, changes: &mut [Changed]) -> Result<()> {
-        // In one order, so that two such changes never wait for each other.
-        let rooms: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_moved_into).collect();
-        for room in rooms {
-            hold_room(tx, self.house.facility.id, room).await?;
+        let into: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_moved_into).collect();
+        if !into.is_empty() {
+            // The rooms that are left may lose their mark. Two who change places hold both in one order.
+            let left: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_left).collect();
+            for room in into.union(&left) {
+                if left.contains(room) {
+                    directory::service::hold_room_left(tx, *room).await?;
+                }
+                if into.contains(room) {
+                    hold_room(tx, self.house.facility.id, *room).await?;
+                }
+            }
         }
         crowding::note_changes(tx, &self.house, changes).await?;
         let confirmed = changes.iter().map(|change| self.confirmed(&change.before));

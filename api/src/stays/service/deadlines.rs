@@ -41,7 +41,7 @@ pub async fn own_deadlines(grant: &Grant<policy::ListOwnDeadlines>, id: Uuid) ->
         }
     }
     let today = zone::local_date(now.get());
-    let correctable = store::notified_since(db, id, zone::start_of_day(today)).await?;
+    let correctable = store::notified_since(db, id, Some(zone::start_of_day(today))).await?;
     if correctable > 0 {
         let until = (DeadlineKind::Correction, Timestamp::from(zone::end_of_day(today)));
         due.insert(until, u32::try_from(correctable).unwrap_or(u32::MAX));

@@ -46,6 +46,7 @@ use crate::error::{Error, Result};
 use dto::room::RoomMark;
 use dto::{FieldCode, Lists};
 use rules::country::CountryKind;
+use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -58,6 +59,11 @@ pub async fn occupied_rooms(tx: &Tx, rooms: &[Uuid]) -> Result<HashSet<Uuid>> {
 /// How many guests are in each of the rooms; empty ones are left out.
 pub async fn guests_by_room(tx: &Tx, rooms: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, u64>> {
     room_store::guests_by_room(tx, rooms).await
+}
+
+/// How many guests were notified for a facility, whoever did it.
+pub async fn notified_in_all(db: &impl ConnectionTrait, facility: Uuid) -> Result<u64> {
+    super::store::notified_since(db, facility, None).await
 }
 
 /// What a notification of one facility is checked against.

@@ -158,9 +158,19 @@ pub fn open_point_words(point: &OpenPoint) -> String {
         OpenPointCode::SameName => t!(queue.hint_same_name, subject = subject),
         OpenPointCode::SameAddress => t!(queue.hint_same_address, subject = subject),
         OpenPointCode::FiledTwice => t!(queue.hint_filed_twice, subject = subject),
+        OpenPointCode::GuestsGoAlong => guests_go_along(subject, point.guests),
         OpenPointCode::NotProven => t!(queue.hint_not_proven).to_owned(),
         OpenPointCode::AccountUnknown => t!(queue.hint_account_unknown).to_owned(),
     }
+}
+
+/// Who goes to the account that is applied for.
+pub fn guests_go_along(place: &str, guests: Option<u64>) -> String {
+    t!(
+        queue.hint_guests_go_along,
+        subject = place,
+        count = guests.unwrap_or_default()
+    )
 }
 
 /// The icon of what happened.

@@ -1,6 +1,7 @@
 //! What the service has noticed about a dossier: a place that is known already, a report that lacks something.
 
 use super::opened::Desk;
+use crate::pages::lookup::words::guests_go_along;
 use crate::session::Session;
 use crate::t;
 use crate::ui::Icon;
@@ -57,6 +58,7 @@ fn words(hint: &DossierHint) -> String {
         HintCode::SameTaxCode => t!(queue.hint_same_tax_code, subject = subject),
         HintCode::SameName => t!(queue.hint_same_name, subject = subject),
         HintCode::SameAddress => t!(queue.hint_same_address, subject = subject),
+        HintCode::GuestsGoAlong => guests_go_along(subject, hint.guests),
         HintCode::FiledTwice => t!(queue.hint_filed_twice, subject = subject),
         HintCode::ReportedLate => {
             t!(
