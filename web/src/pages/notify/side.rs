@@ -87,7 +87,17 @@ pub fn TimeLeft() -> impl IntoView {
     }
 }
 
-/// The guests of the room that were notified since the page was opened.
+/// So many had moved into the chosen room without a notification when the board was read.
+pub fn awaited(desk: &Desk) -> usize {
+    let chosen = desk.form.room.get();
+    desk.board.with(|board| {
+        let rooms = board.as_ref().map_or(&[][..], |board| &board.rooms[..]);
+        let room = rooms.iter().find(|room| room.id.to_string() == chosen);
+        room.map_or(0, |room| usize::try_from(room.unnotified).unwrap_or(0))
+    })
+}
+
+/// The guests of the room that were notified since the page was opened, and those who wait for it.
 #[component]
 pub fn RoomGuests() -> impl IntoView {
     let desk = Desk::here();
@@ -113,8 +123,9 @@ pub fn RoomGuests() -> impl IntoView {
     });
     move || {
         let guests = of_room.get();
-        (!guests.is_empty()).then(|| {
-            let count = guests.len();
+        let count = guests.len().max(awaited(&desk));
+        (count > 0).then(|| {
+            let others = guests.len() + 1..=count;
             let title = match room_name(&desk) {
                 Some(room) => t!(notify.guests_of_room, room = room),
                 None => t!(notify.guests_received).to_owned(),
@@ -127,6 +138,12 @@ pub fn RoomGuests() -> impl IntoView {
                             <li class="room-guest">
                                 <A href=format!("/stays/{id}")>{name}</A>
                                 <StatusTag status=late.map_or(Status::Notified, Status::Late)/>
+                            </li>
+                        }).collect_view()}
+                        {others.map(|number| view! {
+                            <li class="room-guest">
+                                <span>{t!(group.guest_number, number = number)}</span>
+                                <StatusTag status=Status::NotNotified/>
                             </li>
                         }).collect_view()}
                     </ul>

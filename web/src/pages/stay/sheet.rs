@@ -7,6 +7,7 @@ use crate::t;
 use crate::ui::Icon;
 use dto::stay::StayOut;
 use leptos::prelude::*;
+use leptos_router::components::A;
 use rules::document::DocumentType;
 use std::collections::HashMap;
 
@@ -17,6 +18,8 @@ struct Line {
     value: String,
     mono: bool,
     wide: bool,
+    /// Where something can be done about it.
+    href: Option<&'static str>,
 }
 
 impl Line {
@@ -27,6 +30,7 @@ impl Line {
             value: value.into(),
             mono: false,
             wide: false,
+            href: None,
         }
     }
 
@@ -134,12 +138,15 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
             t!(stay.departure_declared),
             stay.departure_declared_at.map(format::instant),
         ),
-        Line::optional(
-            "/immigration",
-            t!(foreign.stay_label),
-            stay.immigration.as_ref().map(crate::pages::foreign::words::whole),
-        )
-        .map(Line::wide),
+        stay.immigration.as_ref().map(|immigration| Line {
+            wide: true,
+            href: (!with_facility).then_some("/foreign-guests"),
+            ..Line::new(
+                "/immigration",
+                t!(foreign.stay_label),
+                crate::pages::foreign::words::whole(immigration),
+            )
+        }),
         Some(Line::new("/room/name", t!(stay.room), room)),
         Some(Line::new("/nights", t!(stay.nights), fields::nights_words(stay))),
         Some(Line::new("/kind", t!(stay.kind), fields::kind_word(stay.kind))),
@@ -219,7 +226,10 @@ fn table(mut lines: Vec<Line>, marks: &HashMap<String, i32>) -> impl IntoView + 
                 <div class="sheet-line" class:sheet-wide=line.wide>
                     <dt>{line.label}</dt>
                     <dd>
-                        <span class:mono=line.mono>{line.value}</span>
+                        {match line.href {
+                            Some(href) => view! { <A href=href>{line.value}</A> }.into_any(),
+                            None => view! { <span class:mono=line.mono>{line.value}</span> }.into_any(),
+                        }}
                         {mark}
                     </dd>
                 </div>

@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::lists::Lists;
+use crate::outbox::Outbox;
 use crate::session::Session;
 use crate::t;
 use crate::ui::day_line::{DayLine, Standing};
@@ -55,6 +56,7 @@ fn Band(profile: Profile, unnotified: Memo<u32>, children: ChildrenFn) -> impl I
         let day = format::weekday_date(rules::zone::local_date(now.get()));
         t!(today.clock, date = day, time = format::time(now))
     };
+    let waiting = Outbox::here().waiting();
     let drafts = move || {
         session
             .account()
@@ -78,7 +80,7 @@ fn Band(profile: Profile, unnotified: Memo<u32>, children: ChildrenFn) -> impl I
                         count => Some(t!(today.unnotified, count = count)),
                     }.map(|text| view! { <p class="band-waiting"><Icon name="triangle"/><A href="/board">{text}</A></p> })}
                     {move || match drafts() {
-                        0 if unnotified.get() > 0 => ().into_any(),
+                        0 if unnotified.get() > 0 || waiting.with(|waiting| !waiting.is_empty()) => ().into_any(),
                         0 => view! { <p class="band-waiting band-waiting-none">{t!(today.all_sent)}</p> }.into_any(),
                         count => view! {
                             <p class="band-waiting">
