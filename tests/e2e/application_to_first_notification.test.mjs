@@ -78,7 +78,7 @@ test('a facility comes from its application to its first notification', { expect
   await assertAccessible(officer, 'an opened application');
   // What is to be checked is in view, and the form is had on paper.
   await holds(async () => {
-    const [last, foot] = await panel.evaluate((panel) => [[...panel.querySelectorAll('.check')].at(-1), panel.querySelector('.decide')].map((part) => part.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })));
+    const [last, foot] = await panel.evaluate((panel) => [[...panel.querySelectorAll('.panel-rows .check')].at(-1), panel.querySelector('.decide')].map((part) => part.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })));
     assert.ok(last.bottom <= foot.top, `${last.bottom} px, the buttons begin at ${foot.top}`);
   });
   const paper = officer.waitForEvent('download');

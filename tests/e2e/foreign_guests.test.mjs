@@ -123,7 +123,7 @@ test('a confirmation is taken back, the filter leaves those who stand so, and a 
   await page.getByRole('link', { name: guest.full_name }).click();
   await page.getByRole('heading', { level: 1, name: guest.full_name }).waitFor();
   await eventually(page.locator('.stay-main'), /Cổng xuất nhập cảnh.*Chờ tải tệp/);
-  await page.locator('.stay-main').getByRole('link', { name: 'Chờ tải tệp' }).click();
+  await page.locator('.stay-main').getByRole('link', { name: 'Khách nước ngoài' }).click();
   await heading(page).waitFor();
 });
 

@@ -25,7 +25,7 @@ test('a page of another kind of account is refused with words, and nothing of it
   }
   await page.getByText('Đang đăng nhập: Tạ Đình Khôi').waitFor();
   await page.goto('/delegations');
-  await page.getByText('Quy chế đang áp dụng không có ủy quyền tài khoản.').waitFor();
+  await page.getByText('Quy chế không có ủy quyền tài khoản.').waitFor();
   await assertAccessible(page, 'no permission');
 
   const officer = await person();

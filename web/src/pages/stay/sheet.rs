@@ -7,7 +7,6 @@ use crate::t;
 use crate::ui::Icon;
 use dto::stay::StayOut;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use rules::document::DocumentType;
 use std::collections::HashMap;
 
@@ -226,10 +225,8 @@ fn table(mut lines: Vec<Line>, marks: &HashMap<String, i32>) -> impl IntoView + 
                 <div class="sheet-line" class:sheet-wide=line.wide>
                     <dt>{line.label}</dt>
                     <dd>
-                        {match line.href {
-                            Some(href) => view! { <A href=href>{line.value}</A> }.into_any(),
-                            None => view! { <span class:mono=line.mono>{line.value}</span> }.into_any(),
-                        }}
+                        <span class:mono=line.mono>{line.value}</span>
+                        {line.href.map(|href| view! { " " <a href=href>{t!(foreign.title)}</a> })}
                         {mark}
                     </dd>
                 </div>
