@@ -2,7 +2,6 @@
 
 use crate::browser;
 use crate::burst::Burst;
-use crate::t;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -269,16 +268,6 @@ impl Keys {
                 }
             }
             list.sort();
-            // What every list, panel and dialog takes.
-            for (cap, does) in [
-                ("↑ ↓", t!(board.keys_move)),
-                ("Enter", t!(board.keys_open)),
-                ("Esc", t!(app.close)),
-            ] {
-                if list.iter().all(|(other, _)| other != cap) {
-                    list.push((cap.to_owned(), does.to_owned()));
-                }
-            }
             list
         })
     }

@@ -97,7 +97,7 @@ pub fn awaited(desk: &Desk) -> usize {
     })
 }
 
-/// The guests of the room that were notified since the page was opened, and those who wait for it.
+/// The guests of the room that were notified since the page was opened.
 #[component]
 pub fn RoomGuests() -> impl IntoView {
     let desk = Desk::here();
@@ -123,9 +123,8 @@ pub fn RoomGuests() -> impl IntoView {
     });
     move || {
         let guests = of_room.get();
-        let count = guests.len().max(awaited(&desk));
-        (count > 0).then(|| {
-            let others = guests.len() + 1..=count;
+        (!guests.is_empty()).then(|| {
+            let count = guests.len();
             let title = match room_name(&desk) {
                 Some(room) => t!(notify.guests_of_room, room = room),
                 None => t!(notify.guests_received).to_owned(),
@@ -138,12 +137,6 @@ pub fn RoomGuests() -> impl IntoView {
                             <li class="room-guest">
                                 <A href=format!("/stays/{id}")>{name}</A>
                                 <StatusTag status=late.map_or(Status::Notified, Status::Late)/>
-                            </li>
-                        }).collect_view()}
-                        {others.map(|number| view! {
-                            <li class="room-guest">
-                                <span>{t!(group.guest_number, number = number)}</span>
-                                <StatusTag status=Status::NotNotified/>
                             </li>
                         }).collect_view()}
                     </ul>
