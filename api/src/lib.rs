@@ -24,6 +24,7 @@ pub mod jobs;
 pub mod keyring;
 pub mod mail;
 pub mod openapi;
+mod packing;
 mod paging;
 pub mod paper;
 pub mod places;

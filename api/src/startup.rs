@@ -3,6 +3,7 @@
 use crate::answers::answers;
 use crate::authz::POLICY;
 use crate::error::{Error, Result as ApiResult};
+use crate::packing::packed;
 use crate::telemetry::RequestSpan;
 use crate::{App, accounts, directory, health, jobs, keyring, openapi, procedures, refusals, stays, web_app};
 use actix_web::body::{EitherBody, MessageBody};
@@ -74,6 +75,7 @@ fn routes(config: &mut ServiceConfig, app: Data<App>) {
                 .wrap(from_fn(fitting_keys))
                 .wrap(from_fn(named_before_numbered))
                 .wrap(from_fn(refusals::note))
+                .wrap(from_fn(packed))
                 .configure(|config| operations(&mut OperationConfig::new(config)))
                 .default_service(web::route().to(no_operation)),
         )

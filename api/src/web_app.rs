@@ -1,5 +1,6 @@
 //! The single-page application, out of the binary: hashed names, compressed beforehand.
 
+use crate::packing::takes;
 use actix_web::http::{Method, header};
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -59,20 +60,9 @@ fn has_hash(path: &str) -> bool {
 }
 
 fn file(request: &HttpRequest, path: &str, cache: &str) -> Option<HttpResponse> {
-    let accepted = request
-        .headers()
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let accepts = |encoding: &str| {
-        accepted.split(',').any(|part| {
-            let mut part = part.split(';');
-            part.next().is_some_and(|name| name.trim() == encoding) && !part.any(|weight| weight.trim() == "q=0")
-        })
-    };
     let (found, encoding) = [("br", "br"), ("gzip", "gz")]
         .into_iter()
-        .filter(|(name, _)| accepts(name))
+        .filter(|(name, _)| takes(request.headers(), name))
         .find_map(|(name, ending)| Dist::get(&format!("{path}.{ending}")).map(|file| (file, Some(name))))
         .or_else(|| Dist::get(path).map(|file| (file, None)))?;
     let tag = format!(

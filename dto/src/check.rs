@@ -171,14 +171,16 @@ pub fn long_text(text: &str) -> Result<(), validator::ValidationError> {
     }
 }
 
-/// For `#[validate(custom(function = "phone"))]`: digits with the usual separators, 6 to 15 of them (E.164).
+/// For `#[validate(custom(function = "phone"))]`: digits with the usual separators, 6 to 15 of them (E.164). One that
+/// begins with the 0 of its country has a prefix and a number: at least 9.
 pub fn phone(text: &str) -> Result<(), validator::ValidationError> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_national = text.trim_start_matches(['(', ' ']).starts_with('0');
     let usual = text
         .chars()
         .enumerate()
         .all(|(at, c)| c.is_ascii_digit() || " .-()".contains(c) || (at == 0 && c == '+'));
-    if usual && (6..=15).contains(&digits) && text.len() <= 32 {
+    if usual && (if is_national { 9 } else { 6 }..=15).contains(&digits) && text.len() <= 32 {
         Ok(())
     } else {
         Err(validator::ValidationError::new("phone_malformed"))
@@ -334,7 +336,24 @@ pub fn spoken_instant(at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::email;
+    use super::{email, phone};
+
+    #[test]
+    fn a_telephone_number_of_the_country_is_whole() {
+        for good in [
+            "0905 000 148",
+            "0258 3 822 104",
+            "(0258) 352 0148",
+            "+84 905 000 148",
+            "1900 1234",
+            "02 123 45 67",
+        ] {
+            assert!(phone(good).is_ok(), "{good}");
+        }
+        for bad in ["0258123", "0905 000", "12345", "gọi tôi"] {
+            assert!(phone(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn an_address_has_a_name_and_a_host_and_nothing_that_an_address_cannot_have() {

@@ -226,6 +226,15 @@ test('a password that others issue locks the operators: the holder confirms one,
   await page.getByText('Có người dùng chờ xác nhận.').waitFor({ state: 'detached' });
 });
 
+test('a panel stands beside the button that has opened it', async ({ page }) => {
+  await signIn(page, 'haidang', { path: '/operators' });
+  await page.locator('#add-operator').click();
+  await holds(async () => {
+    const [button, panel] = [await page.locator('#add-operator').boundingBox(), await page.locator('.panel').boundingBox()];
+    assert.ok(button.x + button.width <= panel.x, `the button ends at ${button.x + button.width}, the panel begins at ${panel.x}`);
+  });
+});
+
 test('one\'s own sessions are listed, and all others end at once', { expected: [401] }, async ({ page, person }) => {
   const elsewhere = await person();
   await signIn(elsewhere, 'anhduong', { path: '/profile' });
@@ -277,12 +286,18 @@ test('an administrator changes the working calendar, and what was typed is kept 
   await page.getByRole('button', { name: 'Thêm vào lịch' }).click();
   await page.locator('.calendar-table').getByText('Tết Dương lịch').waitFor();
   await page.reload();
-  await page.getByText('Đã lấy lại phần nhập dở trên máy này.').waitFor();
+  await page.getByText('Đã lấy lại bản nháp trên máy này.').waitFor();
   await page.getByRole('button', { name: 'Lưu lịch 2028' }).click();
   await eventually(toast(page), 'Đã lưu lịch 2028');
   const kept = await (await site.as()).call('listCalendar', { query: { year: '2028' } });
   assert.deepEqual(kept.days.map((one) => one.date), ['2028-01-03']);
   await assertAccessible(page, 'the calendar');
+  await page.goto('/calendar');
+  await page.locator('.cal-today').waitFor();
+  await holds(async () => {
+    assert.equal(await words(page.locator('.cal-today')), String(Number(day().iso.slice(8))));
+    assert.ok(!(await words(page.getByRole('main'))).includes('docs/'), 'a basis is a document that people can look up');
+  });
 });
 
 test('an administrator sees what mail waits', async ({ page }) => {

@@ -19,9 +19,16 @@ async function opened(page, login, name, more = {}) {
   return { client, stay, read: () => client.call('getStay', { path: { stay_id: stay.id } }) };
 }
 
-test('a guest who did not come is taken back with a reason, and the notification stays visible', async ({ page }) => {
+test('a guest who did not come is taken back with a reason, and the notification stays visible', async ({ page, person }) => {
   const { read } = await opened(page, 'haidang', 'Lưu Văn Không Đến', { room: '305' });
   await page.getByRole('button', { name: 'Hủy thông báo' }).click();
+  // Dangerous, named, and never first.
+  await panel(page).getByRole('heading', { level: 2, name: 'Hủy thông báo của Lưu Văn Không Đến?' }).waitFor();
+  await holds(async () => {
+    const acts = await panel(page).locator('.panel-foot .btn').evaluateAll((acts) => acts.map((act) => [act.textContent.trim(), act.className]));
+    assert.deepEqual(acts, [['Giữ nguyên', 'btn'], ['Hủy thông báo', 'btn btn-danger']]);
+    assert.match(await page.locator('.stay-acts').getByRole('button', { name: 'Hủy thông báo' }).getAttribute('class'), /btn-danger/);
+  });
   await assertAccessible(page, 'the form that takes back');
   await panel(page).getByRole('button', { name: 'Hủy thông báo' }).click();
   await eventually(field(page, 'cancel-why'), 'Mục này cần có.');
@@ -37,6 +44,12 @@ test('a guest who did not come is taken back with a reason, and the notification
   await assertAccessible(page, 'a stay that was taken back');
   await page.goto(`${site.url}/guests?state=cancelled`);
   await eventually(page.locator('table'), 'Lưu Văn Không Đến');
+  const struck = (page) => page.locator('.stay-row').filter({ hasText: 'Lưu Văn Không Đến' }).locator('.at-name').evaluate((name) => getComputedStyle(name).textDecorationLine);
+  await holds(async () => assert.equal(await struck(page), 'line-through'));
+  const officer = await person();
+  await signIn(officer, 'congan.phuong1', { path: '/notifications' });
+  await eventually(officer.locator('.stay-row').filter({ hasText: 'Lưu Văn Không Đến' }), 'Đã hủy');
+  await holds(async () => assert.equal(await struck(officer), 'line-through', 'the officer sees it as well'));
 });
 
 // Part of KH-11.2d-1.

@@ -1,7 +1,7 @@
 // The way of a new facility: from the application form to the first guest notified, through mail and the officer's queue.
 
 import assert from 'node:assert/strict';
-import { PDF, assertAccessible, choose, eventually, fillDate, fillNotify, holds, mailTo, open, settled, signIn, test, use, words } from './support.mjs';
+import { PDF, assertAccessible, assertFocus, choose, eventually, fillDate, fillNotify, holds, mailTo, open, settled, signIn, test, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -47,7 +47,7 @@ test('a facility comes from its application to its first notification', { expect
 
   // Nothing typed is lost.
   await page.reload();
-  await eventually(page.locator('.note').filter({ hasText: 'phần nhập dở' }), /Đã lấy lại/);
+  await eventually(page.locator('.note').filter({ hasText: 'bản nháp' }), /Đã lấy lại/);
   await holds(async () => assert.equal(await page.locator('#user-name').inputValue(), 'Lê Thị Mỹ Duyên'));
   await holds(async () => assert.match(await page.locator('#facility-area-code').inputValue(), /Nha Trang/));
 
@@ -93,6 +93,14 @@ test('a facility comes from its application to its first notification', { expect
     assert.ok(facts.includes(said), `the panel says ${said}: ${facts}`);
   }
   await assertAccessible(officer, 'an opened application');
+  // What is to be checked is in view, and the form is had on paper.
+  await holds(async () => {
+    const [last, foot] = await panel.evaluate((panel) => [[...panel.querySelectorAll('.panel-rows .check')].at(-1), panel.querySelector('.decide')].map((part) => part.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })));
+    assert.ok(last.bottom <= foot.top, `${last.bottom} px, the buttons begin at ${foot.top}`);
+  });
+  const paper = officer.waitForEvent('download');
+  await panel.getByRole('button', { name: 'Tải bản in (PDF)' }).click();
+  await paper;
   await officer.keyboard.press('d');
   const dialog = officer.getByRole('dialog');
   await dialog.getByRole('heading', { name: 'Duyệt hồ sơ của Khách sạn Thùy Dương?' }).waitFor();
@@ -107,7 +115,9 @@ test('a facility comes from its application to its first notification', { expect
   await page.locator('#login').fill(login);
   await page.locator('#password').fill(password);
   await page.locator('#password').press('Enter');
-  await page.locator('#current_password').fill(password);
+  // The first password was typed a moment ago: nobody has to type it once more.
+  await assertFocus(page, 'new_password');
+  await holds(async () => assert.equal(await page.locator('#current_password').inputValue(), password));
   await page.locator('#new_password').fill(NEW_PASSWORD);
   await page.locator('#again').fill(NEW_PASSWORD);
   await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
@@ -116,6 +126,7 @@ test('a facility comes from its application to its first notification', { expect
   await page.getByRole('heading', { name: 'Thiết lập cơ sở' }).waitFor();
   await settled(page);
   await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), '12 đường Bãi Dài'));
+  await eventually(page.locator('.step.selected'), 'cần đọc lại', 'nothing is missing of what came along');
   await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
   await page.getByRole('link', { name: 'Sang phần Phòng' }).click();
   // As many rooms as the application declared can be taken over, and then be named.
@@ -134,6 +145,7 @@ test('a facility comes from its application to its first notification', { expect
   await page.getByRole('textbox', { name: 'Một đêm' }).fill('650.000');
   await page.getByRole('button', { name: 'Lưu giá niêm yết' }).click();
   await page.getByText('Đã thiết lập xong').waitFor();
+  await assertFocus(page, 'go-notify', 'the way on, wherever it stands');
 
   // And the first guest.
   await page.getByRole('main').getByRole('link', { name: 'Thông báo khách' }).click();

@@ -44,6 +44,45 @@ test('the board shows every room with its state in shape and words, and passes a
   await until(page, async () => (await page.locator('.room-aside').count()) === 0, 'all rooms are back');
 });
 
+test('beside an open room the house keeps its rows, on a small laptop with a scroll bar too, and the state says that something is to be done', async ({ page }) => {
+  await page.setViewportSize({ width: 1351, height: 641 });
+  await signIn(page, 'haidang', { path: '/board' });
+  await page.getByRole('button', { name: /^Chưa thông báo/ }).waitFor();
+  await page.locator('.room-missing').first().click();
+  const tag = panel(page).locator('.board-tag');
+  await eventually(tag, 'Chưa thông báo');
+  await holds(async () => {
+    const rows = await page.evaluate(() => [...document.querySelectorAll('.board-rooms')].map((floor) => new Set([...floor.children].map((tile) => Math.round(tile.getBoundingClientRect().top))).size));
+    assert.deepEqual(rows, rows.map(() => 1), 'each floor is one row');
+    const [fill, quiet] = await tag.evaluate((tag) => [getComputedStyle(tag).backgroundColor, getComputedStyle(document.querySelector('.board-state')).backgroundColor]);
+    const looks = await tag.evaluate((tag) => {
+      const probe = tag.appendChild(document.createElement('i'));
+      probe.style.background = 'var(--bad-tint)';
+      const tint = getComputedStyle(probe).backgroundColor;
+      probe.remove();
+      return tint;
+    });
+    assert.equal(fill, looks, 'the state is filled');
+    assert.notEqual(fill, quiet);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollbarGutter), 'stable', 'nothing moves aside when a scroll bar comes');
+  });
+  // Labels stand in one line, in both languages.
+  await page.locator('.room-occupied').first().click();
+  await panel(page).getByRole('button', { name: 'Gia hạn' }).waitFor();
+  for (const language of ['vi', 'en']) {
+    if (language === 'en') {
+      await page.evaluate(() => localStorage.setItem('luutru.lang', 'en'));
+      await page.reload();
+      await page.locator('.room-occupied').first().click();
+      await panel(page).getByRole('button', { name: 'Extend' }).waitFor();
+    }
+    await holds(async () => {
+      const heights = await panel(page).locator('.board-stay-acts .btn').evaluateAll((acts) => acts.map((act) => act.getBoundingClientRect().height));
+      assert.deepEqual(heights, [36, 36, 36, 36], language);
+    });
+  }
+});
+
 test('with the keyboard alone: arrows walk through the house, Enter opens, R records a departure, Esc closes', async ({ page }) => {
   const client = await site.as('haidang');
   const free = await roomThatIs(client, 'free');
@@ -81,6 +120,11 @@ test('with the keyboard alone: arrows walk through the house, Enter opens, R rec
   await panel(page).getByText('Đinh Thị Bàn Phím rời đi lúc nào?').waitFor();
   await panel(page).getByRole('button', { name: 'Ghi rời đi' }).click();
   await eventually(page.locator('.toasts'), 'Đinh Thị Bàn Phím');
+  // Beside the panel, where the work goes on.
+  await holds(async () => {
+    const [said, beside] = [await page.locator('.toasts').boundingBox(), await panel(page).boundingBox()];
+    assert.ok(said.x + said.width <= beside.x, `the message ends at ${said.x + said.width}, the panel begins at ${beside.x}`);
+  });
   await eventually(tile(page, free.name), /Trống/);
   await page.keyboard.press('Escape');
   await panel(page).waitFor({ state: 'detached' });
@@ -128,7 +172,7 @@ test('a whole room stays longer and leaves in one act; what could not be recorde
   await holds(async () => assert.deepEqual((await read()).map((stay) => stay.planned_departure_at), Array(3).fill(moment(4, '12:00'))));
   await panel(page).getByRole('button', { name: 'Cả phòng rời đi' }).click();
   await panel(page).getByRole('radio', { name: 'Đã rời đi trước đó' }).press('Space');
-  await panel(page).getByRole('textbox', { name: 'Rời đi' }).fill('hôm qua');
+  await panel(page).getByRole('textbox', { name: 'Rời đi lúc' }).fill('hôm qua');
   await panel(page).getByRole('button', { name: 'Ghi 3 khách rời đi' }).click();
   await eventually(panel(page).locator('.summary'), /Còn 1 chỗ/);
   await assertAccessible(page, 'a whole room that leaves, with a mistake');
@@ -171,7 +215,7 @@ test('guests who have moved in are marked, the board and the day count them, and
   const { name } = await roomThatIs(client, 'free');
   await signIn(page, 'haidang', { path: '/board' });
   await tile(page, name).click();
-  await panel(page).getByRole('button', { name: 'Khách đã nhận phòng' }).click();
+  await panel(page).getByRole('button', { name: 'Có khách, nhập sau' }).click();
   const number = panel(page).getByRole('textbox', { name: 'Số khách chưa thông báo' });
   await number.fill('không');
   await panel(page).getByRole('button', { name: 'Đánh dấu' }).click();
@@ -202,6 +246,17 @@ test('who marks a room that somebody has just marked is told, and sees how it st
   await panel(page).getByRole('button', { name: 'Đánh dấu' }).click();
   await eventually(page.locator('.toasts'), 'Đã có người sửa trước');
   await eventually(panel(page), '2 khách đã nhận phòng, chưa thông báo.');
+  // The form tells how many are waited for, apart from the way to a group.
+  await panel(page).getByRole('link', { name: 'Thông báo khách' }).click();
+  await eventually(page.locator('.notify-nth'), 'Khách 1 trên 2 của phòng Thông báo cả đoàn');
+  await holds(async () => {
+    const [words, link] = await page.locator('.notify-nth').evaluate((line) => {
+      const range = document.createRange();
+      range.selectNode(line.firstChild);
+      return [range.getBoundingClientRect(), line.querySelector('a').getBoundingClientRect()].map(({ left, right, top }) => ({ left, right, top }));
+    });
+    assert.ok(link.left - words.right >= 8 || link.top > words.top, 'a gap stands between them');
+  });
   const after = await client.call('getRoomBoard', { path: { facility_id: path.facility_id } });
   await client.call('markRoom', { path, body: { version: after.rooms.find((room) => room.id === id).version } });
 });

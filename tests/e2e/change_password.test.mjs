@@ -20,7 +20,14 @@ test('the first password is asked to mix letters, digits and signs, and each rul
   await page.locator('#password').fill(PASSWORD);
   await page.locator('#password').press('Enter');
   await page.getByRole('heading', { name: 'Đổi mật khẩu ban đầu' }).waitFor();
-  await assertFocus(page, 'current_password');
+  // It was typed a moment ago.
+  await assertFocus(page, 'new_password');
+  await holds(async () => assert.equal(await page.locator('#current_password').inputValue(), PASSWORD));
+  // The field stands right under its name, the rules below.
+  await holds(async () => {
+    const order = await field(page, 'new_password').evaluate((field) => [...field.querySelectorAll('label, input, .password-rules')].map((part) => part.tagName));
+    assert.deepEqual(order, ['LABEL', 'INPUT', 'UL']);
+  });
   const rule = (text) => page.locator('.password-rules li').filter({ hasText: text });
   const met = async (text) => (await rule(text).getAttribute('class'))?.includes('met') ?? false;
   await page.locator('#new_password').fill('bienxanhbien');

@@ -55,7 +55,7 @@ test('the filters leave the late or the silent ones and stand in the address', a
   await choose('attention', 'Trễ hạn');
   await holds(async () => assert.equal(address(page), '/commune?only=late'));
   await shows(await of('late'), 'the late ones');
-  await choose('attention', 'Im lặng');
+  await choose('attention', 'Không thông báo');
   await choose('silent', '1 ngày');
   await holds(async () => assert.equal(address(page), '/commune?only=silent&silent=1'));
   await shows(await of('silent', 1), 'the silent ones');

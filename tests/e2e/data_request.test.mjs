@@ -86,7 +86,7 @@ test('somebody without an account asks, confirms by mail, and fetches what the p
 
   // Nothing typed is lost.
   await page.reload();
-  await eventually(page.locator('.note').filter({ hasText: 'phần nhập dở' }), /Đã lấy lại/);
+  await eventually(page.locator('.note').filter({ hasText: 'bản nháp' }), /Đã lấy lại/);
   await holds(async () => assert.equal(await page.locator('#guest-name').inputValue(), 'Vương Thế Anh'));
   for (const width of [1366, 683, 360]) {
     await page.setViewportSize({ width, height: 740 });
@@ -226,7 +226,7 @@ test('in Lào Cai both terms stand on the page and at the request', { site: laoC
   const code = await sendAndConfirm(page, laoCai);
   const officer = await person();
   const panel = await openDossier(officer, FIRM);
-  await eventually(panel.locator('.ring-row'), /hết hạn 24:00, .* từ chối thì trước 24:00, /);
+  await eventually(panel.locator('.ring-row'), /hết hạn 24:00 ngày .* từ chối thì trước 24:00 ngày /);
   await eventually(officer.locator('.queue-sum'), /cung cấp trong 5 ngày làm việc, từ chối trong 3 ngày/);
   await panel.getByRole('button', { name: 'Từ chối' }).click();
   const dialog = officer.getByRole('dialog');

@@ -84,7 +84,7 @@ test('a new facility comes from its first sign-in to a guest whom the police of 
   const code = await holds(async () => {
     const receipt = await words(page.getByRole('main'));
     assert.match(receipt, /Đúng hạn/);
-    assert.match(receipt, new RegExp(`Sửa được đến 24:00, ${day().typed}`));
+    assert.match(receipt, new RegExp(`Sửa được đến 24:00 ngày ${day().typed}`));
     const code = /LT-\d{6}-[0-9A-Z]+/.exec(receipt)?.[0];
     assert.ok(code, `the receipt has a code: ${receipt}`);
     return code;

@@ -48,7 +48,7 @@ test('a foreign guest goes by a file from the notification to the confirmation u
   await settled(page);
   await holds(async () => {
     const first = await words(page.getByRole('row').nth(1));
-    assert.ok(/Chờ xuất|Thiếu thông tin/.test(first), `what is to be done stands first: ${first}`);
+    assert.ok(/Chờ tải tệp|Thiếu thông tin/.test(first), `what is to be done stands first: ${first}`);
   });
   await eventually(row(page, 'Иванова'), /Thiếu thông tin.*La-tinh/);
   const out = page.getByRole('link', { name: 'Mở cổng xuất nhập cảnh' });
@@ -74,18 +74,18 @@ test('a foreign guest goes by a file from the notification to the confirmation u
     ngay_di_du_kien: day(2).typed,
     thoi_han_tam_tru: '31/01/2027',
   });
-  await eventually(row(page, guest.full_name), 'Đã xuất');
+  await eventually(row(page, guest.full_name), 'Đã tải tệp');
   await eventually(row(page, 'Иванова'), 'Thiếu thông tin');
-  await eventually(chip(page, 'Chờ xuất'), 'Chờ xuất 1');
+  await eventually(chip(page, 'Chờ tải tệp'), 'Chờ tải tệp 1');
 
   // The site has them; the one who was entered there by hand is ticked.
   await page.getByRole('button', { name: /^Cổng đã nhận \d+ khách$/ }).click();
   await eventually(row(page, guest.full_name), 'Cổng đã nhận');
   await row(page, 'Иванова').getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Cổng đã nhận 1 khách' }).click();
-  await eventually(chip(page, 'Chờ xuất'), 'Chờ xuất 0');
-  await eventually(chip(page, 'Đã xuất'), 'Đã xuất 0');
-  const why = page.getByRole('button', { name: 'Tải tệp khách chờ xuất' });
+  await eventually(chip(page, 'Chờ tải tệp'), 'Chờ tải tệp 0');
+  await eventually(chip(page, 'Đã tải tệp'), 'Đã tải tệp 0');
+  const why = page.getByRole('button', { name: 'Tải tệp khách đang chờ' });
   await holds(async () => assert.equal(await why.getAttribute('aria-disabled'), 'true'));
   await page.goto('/today');
   await settled(page);
@@ -94,7 +94,7 @@ test('a foreign guest goes by a file from the notification to the confirmation u
   // The departure is news for the site.
   await client.call('checkOutStay', { path: { stay_id: stay.id }, body: { version: stay.version } });
   await page.goto('/foreign-guests');
-  await eventually(row(page, guest.full_name), /Đổi sau khi xuất.*Xuất lại/);
+  await eventually(row(page, guest.full_name), /Đổi sau khi tải tệp.*Tải tệp lại/);
   await row(page, guest.full_name).getByRole('checkbox').check();
   const [again] = await taken(page, () => page.getByRole('button', { name: 'Tải tệp 1 khách' }).click());
   assert.equal(again.ngay_tra_phong, day().typed);
@@ -116,13 +116,15 @@ test('a confirmation is taken back, the filter leaves those who stand so, and a 
   await page.getByRole('button', { name: 'Cổng đã nhận 1 khách' }).press('Enter');
   await eventually(row(page, guest.full_name), 'Cổng đã nhận');
   await page.getByRole('button', { name: `Bỏ xác nhận cổng đã nhận ${guest.full_name}` }).press('Enter');
-  await eventually(row(page, guest.full_name), 'Chờ xuất');
+  await eventually(row(page, guest.full_name), 'Chờ tải tệp');
   await chip(page, 'Cổng đã nhận').click();
   await page.getByText('Không có khách nào như vậy.').waitFor();
-  await chip(page, 'Chờ xuất').click();
+  await chip(page, 'Chờ tải tệp').click();
   await page.getByRole('link', { name: guest.full_name }).click();
   await page.getByRole('heading', { level: 1, name: guest.full_name }).waitFor();
-  await eventually(page.locator('.stay-main'), /Cổng xuất nhập cảnh.*Chờ xuất/);
+  await eventually(page.locator('.stay-main'), /Cổng xuất nhập cảnh.*Chờ tải tệp/);
+  await page.locator('.stay-main').getByRole('link', { name: 'Khách nước ngoài' }).click();
+  await heading(page).waitFor();
 });
 
 test('on a phone and in English it is the same page', { viewport: PHONE }, async ({ page }) => {

@@ -61,6 +61,40 @@ test('agencies without figures yet see their account, and honest words', async (
   await assertAccessible(page, 'the page of an agency');
 });
 
+test('on a telephone the commune searches from the bar, and a house scans with the camera first', { viewport: PHONE }, async ({ page, person }) => {
+  await signIn(page, 'congan.phuong1', { path: '/commune' });
+  await holds(async () => assert.deepEqual(await page.locator('.bottom-item').allInnerTexts().then((names) => names.map((name) => name.trim().split('\n').at(-1))), ['Hôm nay', 'Thông báo', 'Nhập hộ', 'Tra cứu', 'Thêm']));
+  const house = await person();
+  await signIn(house, 'haidang', { path: '/notify' });
+  await holds(async () => {
+    const [camera, scanner] = await house.evaluate(() => [document.querySelector('.camera button'), document.querySelector('#scan-field')].map((part) => part.getBoundingClientRect()).map(({ top, width, height }) => ({ top, width, height })));
+    assert.ok(camera.top < scanner.top && camera.height >= 44 && camera.width > scanner.width - 2, JSON.stringify([camera, scanner]));
+  });
+  await assertAccessible(house, 'the form on a telephone');
+  // What is read without signing in begins on the first screen.
+  const anybody = await person();
+  await anybody.goto('/apply');
+  await holds(async () => {
+    const { y } = await anybody.getByRole('heading', { level: 1 }).boundingBox();
+    assert.ok(y < 130, `the title stands at ${y} px`);
+  });
+});
+
+test('until the program is there, the page says that it opens', async ({ page }) => {
+  let go;
+  const held = new Promise((resolve) => (go = resolve));
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/', { waitUntil: 'commit' });
+  await page.getByText('Đang mở…').waitFor();
+  await holds(async () => assert.equal(await page.getByText('Opening…').isVisible(), false));
+  go();
+  await page.locator('#login').waitFor();
+  await holds(async () => assert.equal(await page.locator('.boot-opening').isVisible(), false));
+});
+
 test('? lists the keys of the page, and single letters can be turned off', async ({ page }) => {
   await signIn(page, 'haidang', { path: '/guests' });
   await page.keyboard.press('?');

@@ -88,6 +88,15 @@ test('a group of 12 is scanned and typed row by row, given rooms two by two, and
 
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { level: 1, name: 'Đã nhận đoàn 12 khách' }).waitFor();
+  // Under a rule, and the buttons apart from the last row.
+  await holds(async () => {
+    const [rule, last, acts] = await page.locator('.group-receipt').evaluate((receipt) => {
+      const list = receipt.querySelector('.ledger');
+      return [getComputedStyle(list).borderTopWidth, list.getBoundingClientRect().bottom, receipt.querySelector('.form-acts').getBoundingClientRect().top];
+    });
+    assert.equal(rule, '2px');
+    assert.ok(acts - last >= 12, `${acts - last} px`);
+  });
   await assertAccessible(page, 'the receipt of a group');
   const after = await client.call('getRoomBoard', { path: { facility_id: id } });
   for (const name of free.slice(0, 6)) {
@@ -163,7 +172,7 @@ test('nothing typed is lost: a draft survives a reload, the day leads back to it
   await page.getByText('Mở lại bản nháp').waitFor();
   await holds(async () => assert.equal(await control(page, 1, 'full_name').inputValue(), 'Mạc Thị Dở'));
   await page.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click();
-  const row = page.getByRole('region', { name: 'Cần làm' }).getByRole('listitem').filter({ hasText: 'Đoàn 2 khách, đã nhập dở' });
+  const row = page.getByRole('region', { name: 'Cần làm' }).getByRole('listitem').filter({ hasText: 'Đoàn 2 khách, bản nháp' });
   await row.getByRole('link', { name: 'Nhập tiếp' }).click();
   await page.getByRole('heading', { level: 1, name: 'Thông báo đoàn' }).waitFor();
   // What a row has no room for is in the whole form.

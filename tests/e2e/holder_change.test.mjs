@@ -34,7 +34,7 @@ test('a holder asks for another one, the police grant it, and the account page t
 
   // Nothing typed is lost.
   await page.reload();
-  await eventually(page.locator('.note').filter({ hasText: 'phần nhập dở' }), /Đã lấy lại/);
+  await eventually(page.locator('.note').filter({ hasText: 'bản nháp' }), /Đã lấy lại/);
   await holds(async () => assert.equal(await page.locator('#new-name').inputValue(), 'Trần Gia Bách'));
   await page.locator('#signed-form').setInputFiles({ name: 'Mau-so-2.pdf', mimeType: 'application/pdf', buffer: PDF });
   await eventually(page.locator('.file-said'), 'Mau-so-2.pdf');

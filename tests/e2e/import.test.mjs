@@ -107,6 +107,11 @@ test('what Excel has damaged is shown old and new, and can be taken or left', as
   await eventually(page.locator('main'), '2 dòng chưa nhập được');
   await eventually(page.locator('main'), '1 dòng bỏ qua');
   await page.getByRole('button', { name: 'Tải 3 dòng trả lại' }).waitFor();
+  await holds(async () => {
+    const notes = await page.locator('main .note').evaluateAll((notes) => notes.map((note) => note.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })));
+    assert.ok(notes.length > 1, 'what was stored, what was left out');
+    notes.slice(1).forEach(({ top }, at) => assert.ok(top - notes[at].bottom >= 4, 'notes stand apart'));
+  });
 });
 
 test('what Excel hides is said and read only when asked for, duplicates can be taken, and the kind is shown', async ({ page }) => {

@@ -121,6 +121,6 @@ test('two tabs at the same form have two drafts, and each finds its own after a 
     await holds(async () => assert.equal(await tab.locator('#full_name').inputValue(), name));
   }
   await other.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click();
-  await eventually(todo(other), /Chu Văn Thẻ Một, đã nhập dở/);
-  await eventually(todo(other), /Chu Thị Thẻ Hai, đã nhập dở/);
+  await eventually(todo(other), /Chu Văn Thẻ Một, bản nháp/);
+  await eventually(todo(other), /Chu Thị Thẻ Hai, bản nháp/);
 });

@@ -73,6 +73,23 @@ test('several people are told apart, arrows go through them, and two that may be
   await holds(async () => assert.equal(await page.locator('.person-open[tabindex="0"]').count(), 1, 'the list is one stop for Tab'));
 });
 
+test('where a guest comes from is said, also when the list of countries comes later', async ({ page }) => {
+  const who = { full_name: 'DVORAK TOMAS', birth_date: '1988-08-08', sex: 'male', nationality: 'CZ', document_type: 'passport', document_number: 'CZ7741820' };
+  await (await site.as('haidang')).notify({ guest: who, room: '107' });
+  await signIn(page, 'congan.phuong1', { path: '/search' });
+  let go;
+  const held = new Promise((resolve) => (go = resolve));
+  await page.route('**/nationalities*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await search(page, 'dvorak tomas');
+  await eventually(person(page).locator('.person-line'), /Hộ chiếu/);
+  go();
+  await eventually(person(page).locator('.person-line'), /Hộ chiếu CZ•••••20 · Séc/);
+});
+
 test('nights at two places at once are said, and drawn on a line of time that is a table too', async ({ page }) => {
   const who = guest({ full_name: 'Kha Thị Hai Nơi', sex: 'female' });
   const times = { arrival_at: moment(-2, '20:00'), planned_departure_at: moment(1, '12:00') };

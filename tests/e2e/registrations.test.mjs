@@ -35,7 +35,8 @@ test('the queue of the demo is that of a day at work', async ({ page }) => {
   await page.getByRole('button', { name: /^Đã xong/ }).click();
   await page.getByRole('button', { name: 'Khách sạn Lan Rừng', exact: true }).waitFor();
   await page.getByRole('button', { name: /^Đang chờ/ }).click();
-  await open_(page, 'Khách sạn Hoàng Yến');
+  const opened = await open_(page, 'Khách sạn Hoàng Yến');
+  await eventually(opened.locator('.ring-row'), /chờ ý kiến/, 'the step has one name in list and panel');
   await assertAccessible(page, 'a dossier about which agencies were asked');
 });
 
@@ -199,6 +200,7 @@ test('an agency is asked, sees that dossier alone, and answers', async ({ page, 
   const panel = await open_(page, 'Căn hộ Biển Xanh');
   await panel.getByRole('button', { name: 'Xin ý kiến' }).click();
   const dialog = page.getByRole('dialog');
+  await assertFocus(page, 'find', 'the first field');
   await dialog.locator('#find').fill('du lich');
   await dialog.getByRole('checkbox').first().check();
   await dialog.locator('#question').fill('Cơ sở đã được xếp hạng chưa?');
@@ -211,6 +213,13 @@ test('an agency is asked, sees that dossier alone, and answers', async ({ page, 
   await agency.getByRole('heading', { name: 'Hồ sơ được xin ý kiến' }).waitFor();
   const theirs = await open_(agency, 'Căn hộ Biển Xanh');
   await holds(async () => assert.equal(await theirs.getByRole('button', { name: /Duyệt/ }).count(), 0, 'who was asked does not decide'));
+  await agency.locator('.rail').getByRole('button', { name: /Phím tắt/ }).click();
+  await holds(async () => {
+    const keys = await words(agency.getByRole('dialog'));
+    for (const key of ['J Hàng dưới']) assert.ok(keys.includes(key), keys);
+    assert.ok(!/D Duyệt|T Trả lại/.test(keys), keys);
+  });
+  await agency.keyboard.press('Escape');
   await theirs.getByRole('radio', { name: 'Không đồng ý' }).press('Space');
   await theirs.getByRole('button', { name: 'Gửi ý kiến' }).click();
   await eventually(theirs.locator('.summary'), /Còn 1 chỗ/);

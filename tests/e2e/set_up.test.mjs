@@ -48,6 +48,9 @@ test('mistakes in the data are said at the fields and in the summary, and nothin
   await page.locator('#facility-phone').fill('12');
   await page.locator('#facility-phone').blur();
   await eventually(field(page, 'facility-phone'), 'Số điện thoại gồm 6 đến 15 chữ số');
+  await page.locator('#facility-phone').fill('0258123');
+  await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
+  await eventually(summary(page), 'bắt đầu bằng 0 thì ít nhất 9');
   await page.locator('#facility-email').fill('khong-phai-thu');
   await page.locator('#facility-email').blur();
   await eventually(field(page, 'facility-email'), 'Địa chỉ thư điện tử cần có dạng');
@@ -68,7 +71,7 @@ test('what was typed into the set-up survives a reload and can be given up', asy
   await openFresh(page);
   await page.locator('#facility-address').fill('7 Hẻm 12 Hoàng Hoa Thám');
   await page.reload();
-  await page.getByText('Đã lấy lại phần nhập dở trên máy này.').waitFor();
+  await page.getByText('Đã lấy lại bản nháp trên máy này.').waitFor();
   await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), '7 Hẻm 12 Hoàng Hoa Thám'));
   await part(page, 'Phòng').click();
   await page.locator('#quick-range').fill('201, 203');
@@ -76,12 +79,12 @@ test('what was typed into the set-up survives a reload and can be given up', asy
   await page.getByRole('button', { name: 'Thêm các phòng này' }).click();
   await page.getByText('Đã thêm 2 phòng vào danh sách').waitFor();
   await page.reload();
-  await page.getByText('Đã lấy lại phần nhập dở trên máy này.').waitFor();
+  await page.getByText('Đã lấy lại bản nháp trên máy này.').waitFor();
   await holds(async () => assert.equal(await page.locator('.room-row').count(), 2));
-  await page.getByRole('button', { name: 'Bỏ phần nhập dở' }).click();
+  await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
   await page.getByText('Chưa có phòng nào').waitFor();
   await part(page, 'Thông tin cơ sở').click();
-  await page.getByRole('button', { name: 'Bỏ phần nhập dở' }).click();
+  await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
   await holds(async () => assert.equal(await page.locator('#facility-address').inputValue(), ''));
 });
 
@@ -193,7 +196,7 @@ test('a server that does not answer loses nothing of the set-up', { expected: ['
   await eventually(page.locator('.set-up-part'), 'Máy chủ không trả lời.');
   await page.unroute('**/api/v1/facilities/*');
   await page.reload();
-  await page.getByText('Đã lấy lại phần nhập dở trên máy này.').waitFor();
+  await page.getByText('Đã lấy lại bản nháp trên máy này.').waitFor();
   await page.getByRole('button', { name: 'Lưu thông tin cơ sở' }).click();
   await eventually(toast(page), 'Đã lưu thông tin cơ sở');
   assert.equal((await (await site.as('bachtuyet')).ownFacility()).representative, 'Mai Bạch Tuyết Em');

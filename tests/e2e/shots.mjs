@@ -179,6 +179,8 @@ async function take(name, { login, path, act }, { english, dark }) {
     if (size === '390') await page.screenshot({ path: join(FOLDER, `${file.replace('-390', '-full-390')}.png`), fullPage: true });
     await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('luutru.draft')).forEach((key) => localStorage.removeItem(key)));
   }
+  // What stands between page and service may still be at work.
+  await context.unrouteAll({ behavior: 'ignoreErrors' });
   await context.close();
   console.log(name, english ? 'en' : 'vi', dark ? 'dark' : 'light');
 }

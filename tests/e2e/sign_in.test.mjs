@@ -156,6 +156,7 @@ test('signing out ends the session on the server, in every tab, and the way back
   await page.locator('#account-menu').getByRole('button', { name: 'Đăng xuất' }).click();
   await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor();
   await page.getByText('Đã đăng xuất.').waitFor();
+  await holds(async () => assert.equal(await page.locator('#login').inputValue(), '', 'who has left leaves no name'));
   await other.getByRole('heading', { name: 'Đăng nhập' }).waitFor();
   await page.goBack();
   await holds(async () => assert.match(page.url(), /\/stays\//));
@@ -211,7 +212,9 @@ test('a session that was ended elsewhere says so, keeps the draft, and opens the
   await elsewhere.call('changePassword', { body: { current_password: PASSWORD, new_password: newPassword } });
   await page.locator('.rail').getByRole('link', { name: 'Khách' }).click();
   await page.getByText('Phiên làm việc đã kết thúc. Đăng nhập lại để mở đúng trang này; bản nháp vẫn còn.').waitFor();
-  await page.locator('#login').fill('kytucxa');
+  // Whoever goes on here need not type the name again.
+  await holds(async () => assert.equal(await page.locator('#login').inputValue(), 'kytucxa'));
+  await assertFocus(page, 'password');
   await page.locator('#password').fill(newPassword);
   await page.locator('#password').press('Enter');
   await page.getByRole('heading', { name: 'Khách', exact: true }).waitFor();

@@ -1,6 +1,7 @@
 //! Whether the OpenAPI document says what the service does: one schema for each name, and what it demands.
 
 use crate::support::client::SPEC;
+use crate::support::province::facility_id;
 use crate::support::schema::{faults, resolve};
 use crate::support::*;
 use api::authz::POLICY;
@@ -380,6 +381,44 @@ on_both_engines!(
             );
         }
         nobody.send("GET", "/docs/nothing.js").await.problem("not_found");
+    }
+
+    #[test]
+    async fn what_is_read_is_packed_for_whoever_can_unpack_it_and_versions_are_told_of_plain_bytes(t: &TestApp) {
+        let client = t.signed_in("haidang").await;
+        let house = facility_id("haidang");
+        for path in [
+            "/reference-lists/nationalities".to_owned(),
+            format!("/facilities/{house}/board"),
+        ] {
+            let path = format!("/api/v1{path}");
+            let plain = client.send("GET", &path).await;
+            assert_eq!((plain.status, plain.header("content-encoding")), (200, None), "{path}");
+            assert_eq!(plain.header("vary"), Some("Accept-Encoding"), "{path}");
+            let packed = client.send("GET", &path).header("Accept-Encoding", "br, gzip").await;
+            assert_eq!(
+                (packed.status, packed.header("content-encoding")),
+                (200, Some("gzip")),
+                "{path}"
+            );
+            assert!(
+                packed.body.len() * 3 < plain.body.len(),
+                "{path}: {} of {}",
+                packed.body.len(),
+                plain.body.len()
+            );
+        }
+        for path in [format!("/facilities/{house}"), "/accounts/me".to_owned()] {
+            let answer = client
+                .send("GET", &format!("/api/v1{path}"))
+                .header("Accept-Encoding", "gzip")
+                .await;
+            assert_eq!(
+                (answer.status, answer.header("content-encoding")),
+                (200, None),
+                "{path}"
+            );
+        }
     }
 
     #[test]

@@ -155,6 +155,13 @@ fn Shell() -> impl IntoView {
         Standing::In(_) => Stage::Work,
     });
     show_where_one_is(stage);
+    let toasts = Toasts::here();
+    Effect::new(move |before: Option<()>| {
+        path.track();
+        if before.is_some() {
+            toasts.turn_page();
+        }
+    });
     let navigate = use_navigate();
     Outbox::here().begin(move |href| navigate(href, NavigateOptions::default()));
     move || match stage.get() {

@@ -60,7 +60,7 @@ pub fn instant(at: Timestamp) -> String {
 pub fn end_instant(at: Timestamp) -> String {
     let moment = local(at.get());
     match moment.date().previous_day() {
-        Some(before) if moment.time() == time::Time::MIDNIGHT => format!("24:00, {}", date(before)),
+        Some(before) if moment.time() == time::Time::MIDNIGHT => t!(format.end_of_day, date = date(before)),
         _ => instant(at),
     }
 }

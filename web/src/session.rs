@@ -41,6 +41,10 @@ pub struct Session {
     standing: RwSignal<Standing>,
     token: StoredValue<Option<String>>,
     contact: StoredValue<f64>,
+    /// Who was signed in here when the session ended of itself.
+    before: StoredValue<String>,
+    /// The password that has just signed in, for the page that asks for it a second later.
+    password: StoredValue<String>,
     acting_for: StoredValue<Option<Uuid>>,
 }
 
@@ -51,6 +55,8 @@ impl Session {
             standing: RwSignal::new(Standing::Unknown),
             token: StoredValue::new(None),
             contact: StoredValue::new(0.0),
+            before: StoredValue::new(String::new()),
+            password: StoredValue::new(String::new()),
             acting_for: StoredValue::new(None),
         }
     }
@@ -146,6 +152,11 @@ impl Session {
 
     /// Nobody is signed in any more.
     pub fn close(self, why: SignedOut) {
+        if let Some(account) = self.account_now() {
+            let wants_back = why != SignedOut::Left;
+            self.before
+                .set_value(if wants_back { account.login } else { String::new() });
+        }
         self.token.set_value(None);
         self.act_for(None);
         draft::close();
@@ -153,6 +164,21 @@ impl Session {
         if !matches!(self.standing.get_untracked(), Standing::Out(_)) {
             self.standing.set(Standing::Out(why));
         }
+    }
+
+    /// Keeps the password that signed in until it is asked for once.
+    pub fn keep_password(self, password: String) {
+        self.password.set_value(password);
+    }
+
+    /// Gives that password away.
+    pub fn take_password(self) -> String {
+        self.password.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
+    /// The login name of whoever may want to go on here.
+    pub fn login_before(self) -> String {
+        self.before.get_value()
     }
 
     /// The access token.

@@ -1,6 +1,7 @@
 //! Serves the document and Swagger UI: with a version, and packed, since the two together have two megabytes.
 
 use crate::error::{Error, Result};
+use crate::packing::takes;
 use crate::request::has_version;
 use crate::startup::API;
 use actix_web::http::header;
@@ -60,10 +61,8 @@ impl Packed {
             return answer.finish();
         }
         answer.content_type(self.media_type.as_str());
-        let accepts = request.headers().get(header::ACCEPT_ENCODING);
-        let accepts = accepts.and_then(|value| value.to_str().ok()).unwrap_or_default();
         match &self.gzip {
-            Some(gzip) if accepts.split(',').any(|name| name.trim().eq_ignore_ascii_case("gzip")) => answer
+            Some(gzip) if takes(request.headers(), "gzip") => answer
                 .insert_header((header::CONTENT_ENCODING, "gzip"))
                 .body(gzip.clone()),
             _ => answer.body(self.plain.clone()),

@@ -26,6 +26,11 @@ impl Api {
             .await
     }
 
+    /// `printDossier`: the form on paper.
+    pub async fn print_dossier(self, id: Uuid) -> Outcome<web_sys::Blob> {
+        self.read_file(Ask::get(format!("/dossiers/{id}/form"))).await
+    }
+
     /// `acceptDossier`.
     pub async fn accept_dossier(self, id: Uuid, request: &AcceptDossierIn) -> Outcome<DossierOut> {
         self.act(id, "acceptance", request, "").await

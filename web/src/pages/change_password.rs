@@ -90,7 +90,7 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
     let (session, api, lists) = (Session::here(), Api::here(), Lists::here());
     let blank = || RwSignal::new(String::new());
     let entries = Entries {
-        current: blank(),
+        current: RwSignal::new(if lone { session.take_password() } else { String::new() }),
         new: blank(),
         again: blank(),
     };
@@ -160,7 +160,8 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
     let form = NodeRef::<leptos::html::Form>::new();
     form.on_load(move |_| {
         if lone {
-            browser::focus("current_password");
+            let is_known = entries.current.with_untracked(|current| !current.is_empty());
+            browser::focus(if is_known { "new_password" } else { "current_password" });
         }
     });
     view! {
@@ -174,8 +175,8 @@ fn PasswordForm(#[prop(optional)] first: bool, #[prop(optional)] lone: bool, don
                 <TextInput value=entries.current kind autocomplete="current-password"/>
             </Field>
             <Field id="new_password" label=move || t!(password.new) error=error("new_password")>
-                <Rules value=entries.new/>
                 <TextInput value=entries.new kind autocomplete="new-password"/>
+                <Rules value=entries.new/>
             </Field>
             <Field id="again" label=move || t!(password.again) error=error("again")>
                 <TextInput value=entries.again kind autocomplete="new-password" on_leave=check_again/>

@@ -213,14 +213,20 @@ fn Ask(close: Callback<()>, reload: Callback<()>) -> impl IntoView {
             .profile()
             .map_or(0, |profile| profile.profile.accounts.delegation_days)
     };
+    let shape = move || {
+        t!(
+            delegation.moment_hint,
+            day = format::date(today().saturating_add(time::Duration::DAY))
+        )
+    };
     view! {
         <form class="change-form" novalidate on:submit=submit>
             <Note>{move || t!(delegation.ask_text, days = most())}</Note>
             <Failure saving=form.saving/>
             <ErrorSummary errors=form.summary() asked=form.saving.asked/>
             <TextAsk form at="/borrower_login" mono=true hint=move || t!(delegation.to_login_hint)/>
-            <TextAsk form at="/starts_at" hint=move || t!(delegation.moment_hint)/>
-            <TextAsk form at="/ends_at" hint=move || t!(delegation.moment_hint)/>
+            <TextAsk form at="/starts_at" hint=shape/>
+            <TextAsk form at="/ends_at" hint=shape/>
             <div class="panel-foot">
                 <Button label=move || t!(accounts.leave) on_press=close/>
                 <Button kind=ButtonKind::Primary label=move || t!(delegation.ask) busy_label=move || t!(stay.saving) busy=form.saving.busy submit=true/>

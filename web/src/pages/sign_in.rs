@@ -83,7 +83,7 @@ fn WhyOut() -> impl IntoView {
 #[component]
 fn SignInForm() -> impl IntoView {
     let (session, api) = (Session::here(), Api::here());
-    let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (login, password) = (RwSignal::new(session.login_before()), RwSignal::new(String::new()));
     let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
     let code = RwSignal::new(String::new());
     // The second step: the password was right, and the account has a second factor.
@@ -125,7 +125,12 @@ fn SignInForm() -> impl IntoView {
                 code: is_second.then(|| code.get_untracked().trim().to_owned()),
             };
             match api.login(&request).await {
-                Ok(opened) => session.open(opened).await,
+                Ok(opened) => {
+                    if opened.account.must_change_password {
+                        session.keep_password(request.password);
+                    }
+                    session.open(opened).await;
+                }
                 Err(error) if error.code() == Some(ErrorCode::SecondFactorRequired) => {
                     busy.set(false);
                     tried.set(false);
@@ -150,8 +155,9 @@ fn SignInForm() -> impl IntoView {
         });
     };
     let first = NodeRef::<leptos::html::Form>::new();
-    first.on_load(|_| {
-        browser::focus("login");
+    first.on_load(move |_| {
+        let is_known = login.with_untracked(|login| !login.is_empty());
+        browser::focus(if is_known { "password" } else { "login" });
     });
     let reveal = move || {
         view! {

@@ -87,7 +87,7 @@ fn Day(id: Uuid) -> impl IntoView {
     let deadlines = StoredValue::new(deadlines);
     let unnotified = {
         let read = read.clone();
-        Memo::new(move |_| read.value().map_or(0, |read| read.day.unnotified))
+        Memo::new(move |_| read.value().map(|read| read.day.unnotified))
     };
     let foreign = {
         let read = read.clone();

@@ -181,6 +181,9 @@ pub fn ButtonLink(
     /// As wide as there is room.
     #[prop(optional)]
     wide: bool,
+    /// Its id, where focus goes to it.
+    #[prop(optional)]
+    id: &'static str,
 ) -> impl IntoView {
     let mut class = String::from(kind.class());
     if small {
@@ -190,7 +193,7 @@ pub fn ButtonLink(
         class.push_str(" wide");
     }
     view! {
-        <A href=href attr:class=class>
+        <A href=href attr:class=class attr:id=(!id.is_empty()).then_some(id)>
             {icon.map(|icon| view! { <Icon name=icon/> })}
             <span class="btn-label">{move || label.get()}</span>
             {key_cap.map(|cap| view! { <kbd class="cap" aria-hidden="true">{cap}</kbd> })}

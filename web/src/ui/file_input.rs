@@ -72,7 +72,7 @@ pub fn FileInput(
                     aria-invalid=move || invalid.get().then_some("true")
                     on:change=choose
                 />
-                <Icon name="import"/>
+                <Icon name="plus"/>
                 <span aria-hidden="true">{move || if value.with(Option::is_some) { t!(field.file_other) } else { t!(field.file_choose) }}</span>
             </span>
             <span class="file-said" role="status">

@@ -21,6 +21,8 @@ const THINNEST: f64 = 6.0;
 /// About the width of a character of 12 px.
 const CHARACTER: f64 = 6.4;
 const GAP: f64 = 7.0;
+/// The word at a frame is never wider.
+const WORD: f64 = 52.0;
 /// Named days stand at least so far apart.
 const TICK_SPACING: f64 = 58.0;
 
@@ -53,6 +55,8 @@ struct Frame {
     width: f64,
     top: f64,
     bottom: f64,
+    /// Whether its word stands left of it.
+    word_left: bool,
 }
 
 /// Everything in its place, in pixels.
@@ -241,6 +245,8 @@ fn frames(overlaps: &[PersonOverlap], rows: &[Row], scale: Scale) -> Vec<Frame> 
                 width,
                 top: first.min(*second) - 8.0,
                 bottom: first.max(*second) + BAR_HEIGHT + 8.0,
+                // At the edge the word would stick out.
+                word_left: x + width + GAP + WORD > scale.width + RIGHT,
             })
         })
         .collect()
@@ -350,9 +356,14 @@ fn drawing(layout: &Layout, today: Date) -> impl IntoView + use<> {
         .frames
         .iter()
         .map(|frame| {
+            let (x, anchor) = if frame.word_left {
+                (frame.x - GAP, "end")
+            } else {
+                (frame.x + frame.width + GAP, "start")
+            };
             view! {
                 <rect class="person-chart-frame" x=measure(frame.x) y=measure(frame.top) width=measure(frame.width) height=measure(frame.bottom - frame.top) rx="2"></rect>
-                <text class="person-chart-double" x=measure(frame.x + frame.width + 5.0) y=measure(f64::midpoint(frame.top, frame.bottom) + 4.0)>
+                <text class="person-chart-double" text-anchor=anchor x=measure(x) y=measure(f64::midpoint(frame.top, frame.bottom) + 4.0)>
                     {t!(police.chart_double)}
                 </text>
             }
@@ -460,6 +471,22 @@ mod tests {
         assert!(layout.rows[0].bars[0].double && layout.rows[1].bars[0].double && !layout.rows[0].bars[1].double);
         let frame = layout.frames[0];
         assert!(frame.top < layout.rows[0].bars[0].y && frame.bottom > layout.rows[1].bars[0].y + BAR_HEIGHT);
+        assert!(!frame.word_left);
+    }
+
+    #[test]
+    fn the_word_at_a_frame_stays_inside_at_the_edge() {
+        let stays = [
+            stay(1, 7, TODAY, 1, StayState::Present),
+            stay(2, 8, TODAY, 1, StayState::Present),
+        ];
+        let overlap = PersonOverlap {
+            first: stays[1].id,
+            second: stays[0].id,
+            from: TODAY,
+            to: TODAY,
+        };
+        assert!(lay(&stays, &[overlap], 800.0).frames[0].word_left);
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Status {
     fn look(self) -> (&'static str, &'static str) {
         match self {
             Self::InTime | Self::Notified | Self::Departed => ("check-circle", "tag tag-ok"),
-            Self::Cancelled => ("cross", "tag"),
+            Self::Cancelled => ("cross", "tag tag-cancelled"),
             Self::Expected => ("clock", "tag"),
             Self::Present => ("bed", "tag"),
             Self::Leaving => ("out-door", "tag tag-warn-plain"),

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 const MOST: usize = 3;
 const CONFIRMED_FOR_MS: f64 = 8_000.0;
+/// What an act says while it leads to another page belongs there.
+const JUST_TOLD_MS: f64 = 1_000.0;
 
 /// What a toast tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +87,13 @@ impl Toasts {
         self.shown.update(|shown| shown.retain(|toast| toast.id != id));
     }
 
+    /// Another page: what was done on the one before has been told, unless it can still be undone.
+    pub fn turn_page(self) {
+        let now = browser::device_millis();
+        self.shown
+            .update(|shown| shown.retain(|toast| outlives_page(toast.until, toast.action.is_some(), now)));
+    }
+
     /// Takes all away.
     pub fn clear(self) {
         self.shown.update(Vec::clear);
@@ -137,6 +146,12 @@ impl Toasts {
     }
 }
 
+/// Whether a message is still of use on another page: what stands until it is solved, what can be undone, what was told
+/// just now.
+fn outlives_page(until: Option<f64>, can_be_undone: bool, now: f64) -> bool {
+    can_be_undone || until.is_none_or(|until| until > now + CONFIRMED_FOR_MS - JUST_TOLD_MS)
+}
+
 /// Where messages appear. One for the application.
 #[component]
 pub fn ToastArea() -> impl IntoView {
@@ -178,5 +193,19 @@ fn OneToast(toast: Toast) -> impl IntoView {
             })}
             <button type="button" class="icon-btn" aria-label=move || t!(app.close) on:click=move |_| toasts.dismiss(id)><Icon name="cross"/></button>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONFIRMED_FOR_MS, outlives_page};
+
+    #[test]
+    fn what_was_told_a_while_ago_does_not_follow_to_the_next_page() {
+        let told_at = |at: f64| Some(at + CONFIRMED_FOR_MS);
+        assert!(outlives_page(told_at(0.0), false, 200.0), "it leads there");
+        assert!(!outlives_page(told_at(0.0), false, 1_500.0));
+        assert!(outlives_page(told_at(0.0), true, 1_500.0), "it can be undone");
+        assert!(outlives_page(None, false, 60_000.0), "it is not solved");
     }
 }

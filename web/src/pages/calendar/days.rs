@@ -93,7 +93,10 @@ pub fn Days(
                         on_press=save
                         disabled_reason=Signal::derive(move || (!is_changed.get()).then(|| t!(stay.unchanged).to_owned()))
                     />
-                    {move || is_changed.get().then(|| view! { <Button label=move || t!(calendar.undo) on_press=put_back/> })}
+                    {move || is_changed.get().then(|| view! {
+                        <Button label=move || t!(calendar.undo) on_press=put_back/>
+                        <p class="panel-note" role="status">{t!(calendar.unsaved)}</p>
+                    })}
                 </div>
             })}
             {move || calendar.with(|calendar| calendar.changed_at.map(|at| view! {

@@ -1,5 +1,6 @@
 //! A year at a glance. The list beside it says the same in words, so readers of screens are spared the grid.
 
+use crate::lists::Lists;
 use crate::t;
 use dto::calendar::{CalendarDay, CalendarDayKind};
 use leptos::prelude::*;
@@ -25,7 +26,12 @@ fn month_name(month: Month) -> &'static str {
 }
 
 /// How a day stands in the grid.
-fn look(date: Date, days: &HashMap<Date, CalendarDayKind>) -> &'static str {
+fn look(date: Date, days: &HashMap<Date, CalendarDayKind>, today: Date) -> String {
+    let mark = if date == today { " cal-today" } else { "" };
+    format!("{}{mark}", kind(date, days))
+}
+
+fn kind(date: Date, days: &HashMap<Date, CalendarDayKind>) -> &'static str {
     match days.get(&date) {
         Some(CalendarDayKind::Holiday) => "cal-day cal-holiday",
         Some(CalendarDayKind::MakeUpDay) => "cal-day cal-worked",
@@ -42,12 +48,14 @@ pub fn YearView(
     /// The days that differ, changes that are not saved included.
     days: RwSignal<Vec<CalendarDay>>,
 ) -> impl IntoView {
+    let lists = Lists::here();
     let months = move || {
         let days: HashMap<Date, CalendarDayKind> =
             days.with(|days| days.iter().map(|day| (day.date, day.kind)).collect());
+        let today = lists.clock().today();
         (1..=12_u8)
             .filter_map(|number| Month::try_from(number).ok())
-            .map(|month| month_view(year, month, &days))
+            .map(|month| month_view(year, month, &days, today))
             .collect_view()
     };
     view! {
@@ -63,12 +71,12 @@ pub fn YearView(
     }
 }
 
-fn month_view(year: i32, month: Month, days: &HashMap<Date, CalendarDayKind>) -> impl IntoView + use<> {
+fn month_view(year: i32, month: Month, days: &HashMap<Date, CalendarDayKind>, today: Date) -> impl IntoView + use<> {
     let first = Date::from_calendar_date(year, month, 1).ok();
     let before = first.map_or(0, |first| first.weekday().number_days_from_monday());
     let cells: Vec<_> = (1..=month.length(year))
         .filter_map(|day| Date::from_calendar_date(year, month, day).ok())
-        .map(|date| view! { <span class=look(date, days)>{date.day()}</span> })
+        .map(|date| view! { <span class=look(date, days, today)>{date.day()}</span> })
         .collect();
     let heads: Vec<_> = t!(calendar.short_days)
         .split(' ')

@@ -1,4 +1,4 @@
-//! The printed form as PDF, for whoever has the code.
+//! The printed form as PDF, for whoever has the code and for whoever handles the dossier.
 
 use crate::api::Api;
 use crate::browser;
@@ -7,12 +7,17 @@ use crate::ui::{Button, Toasts};
 use dto::dossier::LookupIn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use uuid::Uuid;
 
 /// Saves the form.
 #[component]
 pub fn FormButton(
     /// The code of the dossier.
+    #[prop(optional)]
     code: String,
+    /// Its id, where it is in one's reach.
+    #[prop(optional)]
+    dossier: Option<Uuid>,
 ) -> impl IntoView {
     let (api, toasts) = (Api::here(), Toasts::here());
     let busy = RwSignal::new(false);
@@ -20,10 +25,16 @@ pub fn FormButton(
     let press = Callback::new(move |()| {
         busy.set(true);
         spawn_local(async move {
-            let asked = LookupIn {
-                dossier_code: code.get_value(),
+            let form = match dossier {
+                Some(id) => api.print_dossier(id).await,
+                None => {
+                    let asked = LookupIn {
+                        dossier_code: code.get_value(),
+                    };
+                    api.download_dossier_form(&asked).await
+                }
             };
-            match api.download_dossier_form(&asked).await {
+            match form {
                 Ok(file) => browser::save_file(&file, t!(dossier.form_file)),
                 Err(error) => drop(toasts.failed(error.title(), error.detail(), None)),
             }

@@ -1,6 +1,8 @@
 //! The questions of the form: their ids, names and what is said when they are left open.
 
+use crate::session::Session;
 use crate::t;
+use leptos::prelude::use_context;
 
 /// A question: the fields of a notification, in the order of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,7 +118,8 @@ impl Ask {
             Self::Room => t!(notify.room),
             Self::Kind => t!(notify.kind),
             Self::ReasonNote => t!(notify.reason_note),
-            Self::Note => t!(notify.note),
+            Self::Note if use_context::<Session>().is_some_and(Session::is_facility) => t!(notify.note),
+            Self::Note => t!(stay.note),
         }
     }
 

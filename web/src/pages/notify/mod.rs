@@ -38,7 +38,7 @@ use returning::ReturningGuests;
 use scan::ScanField;
 use sections::{ForeignerSection, GuestSection, StaySection};
 use sending::Then;
-use side::{Acts, RoomGuests, TimeLeft, room_name};
+use side::{Acts, RoomGuests, TimeLeft, awaited, room_name};
 use uuid::Uuid;
 
 /// So often the draft is kept while somebody types.
@@ -137,7 +137,11 @@ fn NotifyForm() -> impl IntoView {
                 .filter(|receipt| receipt.stay.room.as_ref().is_some_and(|of| of.id.to_string() == room))
                 .count()
         });
-        (before > 0).then(|| t!(notify.nth_guest, number = before + 1))
+        match (before, awaited(&desk)) {
+            (0, 0 | 1) => None,
+            (_, of) if of > before => Some(t!(notify.nth_of, number = before + 1, of = of)),
+            _ => Some(t!(notify.nth_guest, number = before + 1)),
+        }
     };
     if !browser::is_touch() {
         browser::focus_soon("scan");

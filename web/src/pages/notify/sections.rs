@@ -399,6 +399,19 @@ pub fn StaySection(
             )
         })
     };
+    // Of a day ahead, so that it may be typed as it stands.
+    let shape = move || {
+        let day = lists.clock().today().saturating_add(time::Duration::days(3));
+        if form.kind.with(|kind| kind == "day_use") {
+            t!(notify.departure_hours).to_owned()
+        } else {
+            t!(
+                notify.departure_shape,
+                day = day.day(),
+                date = format::short_date(day, day.year())
+            )
+        }
+    };
     view! {
         <Section title=Signal::derive(|| t!(notify.stay))>
             <Field id=Ask::Arrival.id() label=move || t!(notify.arrival) error=desk.error(Ask::Arrival) class="col-3">
@@ -412,7 +425,7 @@ pub fn StaySection(
                 warning=desk.warning(Ask::Departure)
                 class="col-3"
             >
-                <NearDateTime text=form.departure reading=departure on_leave=leave(&desk, Ask::Departure) placeholder=move || if form.kind.with(|kind| kind == "day_use") { t!(notify.departure_hours) } else { t!(notify.departure_shape) }/>
+                <NearDateTime text=form.departure reading=departure on_leave=leave(&desk, Ask::Departure) placeholder=shape/>
             </Field>
             <Field id=Ask::Reason.id() label=move || t!(notify.reason) error=desk.error(Ask::Reason) class="col-3">
                 <SelectInput value=form.reason options=reasons on_leave=leave(&desk, Ask::Reason)/>

@@ -87,6 +87,16 @@ pub fn TimeLeft() -> impl IntoView {
     }
 }
 
+/// So many had moved into the chosen room without a notification when the board was read.
+pub fn awaited(desk: &Desk) -> usize {
+    let chosen = desk.form.room.get();
+    desk.board.with(|board| {
+        let rooms = board.as_ref().map_or(&[][..], |board| &board.rooms[..]);
+        let room = rooms.iter().find(|room| room.id.to_string() == chosen);
+        room.map_or(0, |room| usize::try_from(room.unnotified).unwrap_or(0))
+    })
+}
+
 /// The guests of the room that were notified since the page was opened.
 #[component]
 pub fn RoomGuests() -> impl IntoView {

@@ -119,7 +119,9 @@ fn facts(person: &PersonOut, lists: Lists) -> impl IntoView + use<> {
     } else {
         fields::document_word(person.document_type)
     };
-    let rest = match (&person.address, person.nationality.as_str()) {
+    let (address, nationality) = (person.address.clone(), person.nationality.clone());
+    // The list of nationalities may come later.
+    let rest = move || match (&address, nationality.as_str()) {
         (Some(address), "VN") => address.clone(),
         (None, "VN") => t!(police.address_unknown).to_owned(),
         (Some(address), code) => format!("{}, {address}", lists.label("nationalities", code)),

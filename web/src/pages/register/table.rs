@@ -6,7 +6,7 @@ use crate::pages::police_list::table::time_of;
 use crate::pages::stay::listing::row_id;
 use crate::t;
 use crate::ui::{Status, StatusTag};
-use dto::stay::{RegisterLine, StayState};
+use dto::stay::RegisterLine;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use time::Date;
@@ -53,16 +53,6 @@ pub fn RegisterTable(
     }
 }
 
-/// Whether a line is struck through. A state that comes into being has to say what it is.
-fn is_struck(state: StayState) -> bool {
-    match state {
-        StayState::Expected | StayState::Present | StayState::Leaving | StayState::Overdue | StayState::Departed => {
-            false
-        }
-        StayState::Cancelled => true,
-    }
-}
-
 #[component]
 fn Line(line: RegisterLine, of_area: Memo<bool>, today: Memo<Date>) -> impl IntoView {
     let RegisterLine {
@@ -85,7 +75,7 @@ fn Line(line: RegisterLine, of_area: Memo<bool>, today: Memo<Date>) -> impl Into
     };
     let facility = StoredValue::new((stay.facility_name, line.facility_address));
     view! {
-        <tr role="row" class="stay-row" class:struck=is_struck(stay.state)>
+        <tr role="row" class="stay-row">
             <td role="cell" class="number at-number quiet">{number}</td>
             <td role="cell" class="at-time quiet">{move || time_of(notified_at, today.get())}</td>
             <td role="cell" class="at-name">

@@ -40,7 +40,6 @@ pub fn Consult(
 
 #[component]
 fn Question(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
-    crate::browser::focus_soon("question");
     let units = load(move || desk.api.list_units());
     let chosen = RwSignal::new(Vec::<Uuid>::new());
     let check = move |typed: &Typed| {
@@ -126,6 +125,8 @@ fn Units(desk: Desk, units: Signal<UnitList>, form: Form, chosen: RwSignal<Vec<U
             fits
         })
     });
+    // The first field, once it is there: what comes below may be out of sight.
+    crate::browser::focus_soon("find");
     view! {
         <crate::form::TextAsk form at="/find" hint=move || t!(queue.find_hint)/>
         <Other form at="/unit_ids" group=true>

@@ -14,6 +14,7 @@ use crate::lists::Lists;
 use crate::pages::accounts::issued::Issue;
 use crate::pages::data_request;
 use crate::pages::lookup::words::{channel_word, open_point_words};
+use crate::session::Session;
 use crate::t;
 use crate::ui::near_date::write_moment;
 use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorSummary, NearDateTime, Note, NoteKind, Segmented};
@@ -52,16 +53,19 @@ pub fn Decide(
             asking.set(what);
         }
     };
-    use_key(
-        Key::Letter("D"),
-        || t!(queue.key_grant),
-        move || ask(Asking::Grant, "resolveDossier"),
-    );
-    use_key(
-        Key::Letter("T"),
-        || t!(queue.key_send_back),
-        move || ask(Asking::SendBack, "requestSupplement"),
-    );
+    // Not of whoever was only asked for an opinion.
+    if untrack(|| Session::here().may("resolveDossier")) {
+        use_key(
+            Key::Letter("D"),
+            || t!(queue.key_grant),
+            move || ask(Asking::Grant, "resolveDossier"),
+        );
+        use_key(
+            Key::Letter("T"),
+            || t!(queue.key_send_back),
+            move || ask(Asking::SendBack, "requestSupplement"),
+        );
+    }
     // Whoever comes second reads who was first in the panel, not behind a dialog that still asks.
     Effect::new(move || {
         if desk.was_overtaken() {

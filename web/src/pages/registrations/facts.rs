@@ -6,6 +6,8 @@ use crate::format;
 use crate::i18n::lang;
 use crate::lists::Lists;
 use crate::pages::filed::{self, Fact};
+use crate::pages::lookup::form_button::FormButton;
+use crate::session::Session;
 use crate::t;
 use crate::ui::{Icon, Toasts};
 use dto::dossier::{AttachmentOut, DossierOut, DossierState};
@@ -19,7 +21,7 @@ pub fn Facts(
     /// The panel.
     desk: Desk,
 ) -> impl IntoView {
-    let lists = Lists::here();
+    let (lists, session) = (Lists::here(), Session::here());
     let facts = move || {
         lang();
         desk.dossier.with(|dossier| facts_of(dossier, lists))
@@ -64,6 +66,7 @@ pub fn Facts(
         {move || missing.get().then(|| view! {
             <p class="tag tag-warn"><Icon name="triangle"/><span>{t!(dossier.form_missing)}</span></p>
         })}
+        {move || session.may("printDossier").then(|| view! { <FormButton dossier=desk.id/> })}
     }
 }
 

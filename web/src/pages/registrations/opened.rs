@@ -5,7 +5,7 @@ use super::decide::Decide;
 use super::facts::{Facts, granted_login};
 use super::hints::Hints;
 use super::queue::Queue;
-use super::table::{name_of, used};
+use super::table::{is_asked, name_of, step_word, used};
 use crate::api::{Api, ApiError};
 use crate::browser;
 use crate::format;
@@ -190,11 +190,11 @@ fn Content(desk: Desk) -> impl IntoView {
         <Onward desk/>
         <Ring desk/>
         <Elsewhere desk/>
+        <ToCheck desk/>
         <Facts desk/>
         <Hints desk/>
         <Opinions desk/>
         {move || desk.can("giveOpinion").then(|| view! { <GiveOpinion desk/> })}
-        <ToCheck desk/>
         <History desk/>
         {move || desk.can("commentOnDossier").then(|| view! { <Comment desk/> })}
         <p class="panel-note"><Icon name="shield" size=14/> " " {move || t!(police.panel_logged)}</p>
@@ -266,11 +266,12 @@ fn Ring(desk: Desk) -> impl IntoView {
                 row.late_seconds,
                 row.refusal_due_at,
                 row.sent_back_at,
+                is_asked(row),
             )
         })
     });
     move || {
-        let (state, due_at, term, decided_at, late, refuse_by, waits_since) = standing.get();
+        let (state, due_at, term, decided_at, late, refuse_by, waits_since, is_asked) = standing.get();
         let left = Left::at(due_at.filter(|_| decided_at.is_none()), lists.server_now());
         let Some(words) = left.words() else {
             let (kind, icon) = match state {
@@ -310,7 +311,7 @@ fn Ring(desk: Desk) -> impl IntoView {
                     <p class="quiet">
                         {due_at.map(|at| t!(queue.ends, at = format::end_instant(at)))}
                         ", "
-                        {state_word(state).to_lowercase()}
+                        {step_word(state, is_asked).to_lowercase()}
                     </p>
                     {refuse_by.map(|at| {
                         let is_over = at <= lists.server_now();

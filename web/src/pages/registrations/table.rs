@@ -62,6 +62,20 @@ fn answered(marks: &[ConsultationMark]) -> usize {
     marks.iter().filter(|mark| mark.opinion.is_some()).count()
 }
 
+/// Whether it waits for the opinion of another unit.
+pub fn is_asked(row: &DossierSummary) -> bool {
+    row.state.clock_runs() && row.asked_units.iter().any(|asked| asked.opinion.is_none())
+}
+
+/// The step, by one name in the list and in the panel.
+pub fn step_word(state: DossierState, is_asked: bool) -> &'static str {
+    if is_asked {
+        t!(queue.step_asked)
+    } else {
+        state_word(state)
+    }
+}
+
 #[component]
 fn Row(row: DossierSummary, open: RwSignal<Option<Uuid>>) -> impl IntoView {
     let lists = Lists::here();
@@ -71,7 +85,7 @@ fn Row(row: DossierSummary, open: RwSignal<Option<Uuid>>) -> impl IntoView {
     let (state, filed_at) = (row.state, row.filed_at);
     let opinions = StoredValue::new(row.asked_units.clone());
     let is_account = name_of(&row) != row.title;
-    let is_asked = state.clock_runs() && row.asked_units.iter().any(|asked| asked.opinion.is_none());
+    let is_asked = is_asked(&row);
     view! {
         <tr role="row" class="stay-row" class:selected=is_open aria-selected=move || is_open.get().then_some("true")>
             <td role="cell" class="at-left"><TimeLeft row=row.clone()/></td>
@@ -96,7 +110,7 @@ fn Row(row: DossierSummary, open: RwSignal<Option<Uuid>>) -> impl IntoView {
             <td role="cell" class="at-received less nowrap">
                 {move || filed_at.map_or_else(|| t!(queue.not_confirmed).to_owned(), |at| short_instant(at, today.get()))}
             </td>
-            <td role="cell" class="at-step">{move || if is_asked { t!(queue.step_asked) } else { state_word(state) }}</td>
+            <td role="cell" class="at-step">{move || step_word(state, is_asked)}</td>
             <td role="cell" class="at-opinions quiet">{move || opinions.with_value(|marks| opinion_words(marks))}</td>
         </tr>
     }

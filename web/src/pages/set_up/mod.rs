@@ -10,6 +10,7 @@ mod room_rows;
 mod rooms;
 
 use crate::api::{Api, ApiError};
+use crate::browser;
 use crate::form::Saving;
 use crate::session::Session;
 use crate::t;
@@ -158,6 +159,12 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
             });
         }
     });
+    // What was saved last stands far below the way on.
+    Effect::new(move || {
+        if is_just_done.get() {
+            browser::focus_soon("go-notify");
+        }
+    });
     let title = move || {
         if was_complete {
             t!(set_up.title_done)
@@ -184,7 +191,7 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
                         ". "
                         {t!(set_up.all_done_hint)}
                         <p class="set-up-go">
-                            <ButtonLink kind=ButtonKind::Primary href="/notify" label=move || t!(set_up.go_notify) icon="notify"/>
+                            <ButtonLink kind=ButtonKind::Primary id="go-notify" href="/notify" label=move || t!(set_up.go_notify) icon="notify"/>
                         </p>
                     </Note>
                 })}
@@ -196,6 +203,17 @@ fn Content(facility: Signal<FacilityOut>, saved: Callback<FacilityOut>) -> impl 
             </div>
         </div>
     }
+}
+
+/// Whether the data have all that a house must tell.
+fn is_full(facility: &FacilityOut) -> bool {
+    let needed = [
+        &facility.name,
+        &facility.address,
+        &facility.phone,
+        &facility.representative,
+    ];
+    needed.into_iter().all(|text| !text.trim().is_empty())
 }
 
 /// The parts with what is missing.
@@ -217,6 +235,8 @@ fn Steps(facility: Signal<FacilityOut>, part: Memo<Part>) -> impl IntoView {
                 Part::Prices if facility.rooms.is_empty() && setup.needs_rooms => {
                     (false, t!(set_up.step_waiting).to_owned())
                 }
+                // It came with the application: nothing is missing but somebody who reads it.
+                Part::Data if is_full(facility) => (false, t!(set_up.step_unread).to_owned()),
                 _ => (false, t!(set_up.step_missing).to_owned()),
             }
         })
@@ -292,7 +312,7 @@ pub fn NextPart(
         });
         next.map(|next| {
             let label = t!(set_up.next_step, name = next.words());
-            view! { <ButtonLink href=format!("/set-up?part={}", next.name()) label icon="arrow-right-bar"/> }
+            view! { <ButtonLink kind=ButtonKind::Primary href=format!("/set-up?part={}", next.name()) label icon="arrow-right-bar"/> }
         })
     }
 }

@@ -43,7 +43,7 @@ pub fn Cancel(
     });
     let fields = Callback::new(move |()| vec![(WHY, "cancel-why", t!(stay.cancel_why).to_owned())]);
     view! {
-        <ChangeForm change compose save=move || t!(stay.cancel_save) icon="cross" fields on_cancel>
+        <ChangeForm change compose save=move || t!(stay.cancel_save) icon="cross" danger=true fields on_cancel>
             <p class="change-text">{move || t!(stay.cancel_text)}</p>
             <Field id="cancel-why" label=move || t!(stay.cancel_why) hint=move || t!(stay.cancel_hint) error=change.error(WHY)>
                 <TextInput value=why prose=true/>

@@ -319,6 +319,9 @@ pub fn ChangeForm(
     icon: &'static str,
     /// The field that each pointer belongs to: pointer, id of the field, its label.
     fields: Callback<(), Vec<(&'static str, &'static str, String)>>,
+    /// Whether it cannot be taken back: then the safe answer stands first.
+    #[prop(optional)]
+    danger: bool,
     /// Leaves without a change.
     on_cancel: Callback<()>,
     /// Another act beside the main one.
@@ -354,6 +357,12 @@ pub fn ChangeForm(
                 .collect::<Vec<_>>()
         })
     });
+    let kind = if danger {
+        ButtonKind::Danger
+    } else {
+        ButtonKind::Primary
+    };
+    let leave = move || view! { <Button label=move || t!(stay.cancel) on_press=on_cancel/> };
     view! {
         {move || change.conflict().map(|conflict| view! { <ConflictView conflict change/> })}
         <form class="change-form" novalidate node_ref=form hidden=move || change.conflict.with(Option::is_some) on:submit=submit on:keydown=move |event| glance.hold(&event) on:input=move |_| glance.looked() on:pointerdown=move |_| glance.looked()>
@@ -367,8 +376,9 @@ pub fn ChangeForm(
             <ErrorSummary errors=summary asked=change.asked/>
             {children()}
             <div class="panel-foot">
-                <Button kind=ButtonKind::Primary label=save icon submit=true busy=change.busy() busy_label=move || t!(stay.saving)/>
-                <Button label=move || t!(stay.cancel) on_press=on_cancel/>
+                {danger.then(leave)}
+                <Button kind label=save icon submit=true busy=change.busy() busy_label=move || t!(stay.saving)/>
+                {(!danger).then(leave)}
                 {aside.run()}
             </div>
         </form>

@@ -266,7 +266,7 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()
                 <Button label=move || t!(stay.correct_departure) icon="pen" on_press=button(Act::CorrectDeparture)/>
             })}
             {move || cancel.get().then(|| view! {
-                <Button label=move || t!(stay.cancel_stay) icon="cross" on_press=button(Act::Cancel)/>
+                <Button kind=ButtonKind::Danger label=move || t!(stay.cancel_stay) icon="cross" on_press=button(Act::Cancel)/>
             })}
             {move || group.get().map(|group| view! { <WholeGroup group done=changed/> })}
             {move || check_out.get().then(|| {
@@ -283,14 +283,15 @@ fn Acts(shown: Signal<StayOut>, act: RwSignal<Option<Act>>, changed: Callback<()
 #[component]
 fn ActPanel(what: Act, stay: StayOut, act: RwSignal<Option<Act>>, saved: Callback<StayOut>) -> impl IntoView {
     let close = Callback::new(move |()| act.set(None));
+    let name = stay.guest.full_name.clone();
     let title = Signal::derive(move || {
         match what {
+            Act::Cancel => return t!(stay.cancel_title, name = name),
             Act::Correct => t!(stay.correct_title),
             Act::Extend => t!(stay.extend_title),
             Act::Move => t!(stay.move_title),
             Act::CheckOut => t!(stay.check_out_title),
             Act::CorrectDeparture => t!(stay.correct_departure_title),
-            Act::Cancel => t!(stay.cancel_title),
         }
         .to_owned()
     });

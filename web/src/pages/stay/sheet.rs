@@ -17,6 +17,8 @@ struct Line {
     value: String,
     mono: bool,
     wide: bool,
+    /// Where something can be done about it.
+    href: Option<&'static str>,
 }
 
 impl Line {
@@ -27,6 +29,7 @@ impl Line {
             value: value.into(),
             mono: false,
             wide: false,
+            href: None,
         }
     }
 
@@ -134,12 +137,15 @@ fn stay_lines(stay: &StayOut, with_facility: bool) -> Vec<Line> {
             t!(stay.departure_declared),
             stay.departure_declared_at.map(format::instant),
         ),
-        Line::optional(
-            "/immigration",
-            t!(foreign.stay_label),
-            stay.immigration.as_ref().map(crate::pages::foreign::words::whole),
-        )
-        .map(Line::wide),
+        stay.immigration.as_ref().map(|immigration| Line {
+            wide: true,
+            href: (!with_facility).then_some("/foreign-guests"),
+            ..Line::new(
+                "/immigration",
+                t!(foreign.stay_label),
+                crate::pages::foreign::words::whole(immigration),
+            )
+        }),
         Some(Line::new("/room/name", t!(stay.room), room)),
         Some(Line::new("/nights", t!(stay.nights), fields::nights_words(stay))),
         Some(Line::new("/kind", t!(stay.kind), fields::kind_word(stay.kind))),
@@ -220,6 +226,7 @@ fn table(mut lines: Vec<Line>, marks: &HashMap<String, i32>) -> impl IntoView + 
                     <dt>{line.label}</dt>
                     <dd>
                         <span class:mono=line.mono>{line.value}</span>
+                        {line.href.map(|href| view! { " " <a href=href>{t!(foreign.title)}</a> })}
                         {mark}
                     </dd>
                 </div>

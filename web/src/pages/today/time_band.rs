@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::lists::Lists;
+use crate::outbox::Outbox;
 use crate::session::Session;
 use crate::t;
 use crate::ui::day_line::{DayLine, Standing};
@@ -13,8 +14,8 @@ use rules::profile::Profile;
 /// The band above the day.
 #[component]
 pub fn TimeBand(
-    /// Guests who have moved in and are not notified.
-    unnotified: Memo<u32>,
+    /// Guests who have moved in and are not notified, once the day has been read.
+    unnotified: Memo<Option<u32>>,
     /// What else has to be done by when.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -29,7 +30,7 @@ pub fn TimeBand(
 }
 
 #[component]
-fn Band(profile: Profile, unnotified: Memo<u32>, children: ChildrenFn) -> impl IntoView {
+fn Band(profile: Profile, unnotified: Memo<Option<u32>>, children: ChildrenFn) -> impl IntoView {
     let (lists, session) = (Lists::here(), Session::here());
     let now = Signal::derive(move || lists.server_now());
     let hours = StoredValue::new(profile.clone());
@@ -55,6 +56,7 @@ fn Band(profile: Profile, unnotified: Memo<u32>, children: ChildrenFn) -> impl I
         let day = format::weekday_date(rules::zone::local_date(now.get()));
         t!(today.clock, date = day, time = format::time(now))
     };
+    let waiting = Outbox::here().waiting();
     let drafts = move || {
         session
             .account()
@@ -72,13 +74,13 @@ fn Band(profile: Profile, unnotified: Memo<u32>, children: ChildrenFn) -> impl I
             {move || session.may("notifyStay").then(|| view! {
                 <div class="band-act">
                     <ButtonLink kind=ButtonKind::Primary href="/notify" label=move || t!(today.notify) icon="notify" key_cap="N"/>
-                    {move || match unnotified.get() {
+                    {move || match unnotified.get().unwrap_or(0) {
                         0 => None,
                         1 => Some(t!(today.unnotified_one).to_owned()),
                         count => Some(t!(today.unnotified, count = count)),
                     }.map(|text| view! { <p class="band-waiting"><Icon name="triangle"/><A href="/board">{text}</A></p> })}
                     {move || match drafts() {
-                        0 if unnotified.get() > 0 => ().into_any(),
+                        0 if unnotified.get() != Some(0) || waiting.with(|waiting| !waiting.is_empty()) => ().into_any(),
                         0 => view! { <p class="band-waiting band-waiting-none">{t!(today.all_sent)}</p> }.into_any(),
                         count => view! {
                             <p class="band-waiting">
