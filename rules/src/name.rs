@@ -93,6 +93,7 @@ pub fn fold(text: &str) -> String {
             'œ' => folded.push_str("oe"),
             'þ' => folded.push_str("th"),
             '’' | '‘' | 'ʼ' => folded.push('\''),
+            _ if is_hyphen(c) => folded.push('-'),
             // The dot of ŀ.
             '·' => {}
             _ => folded.push(c),
@@ -133,17 +134,13 @@ pub fn as_in_mrz(text: &str) -> Option<String> {
 }
 
 /// A name as it is kept: NFC (so that two ways of typing ệ are one name), without characters that
-/// cannot be seen, trimmed, runs of space as one, hyphens of word processors and a lone accent as what they stand for. The case stays as it came: foreigners' names are in
+/// cannot be seen, trimmed, runs of space as one, the hyphens of word processors as the one of keyboards. The case stays as it came: foreigners' names are in
 /// capitals because their passports are (docs/pages.md, "Names").
 pub fn normalise(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let meant: String = unicode::composed(&visible)
         .chars()
-        .map(|c| match c {
-            _ if is_hyphen(c) => '-',
-            '´' => '\'',
-            _ => c,
-        })
+        .map(|c| if is_hyphen(c) { '-' } else { c })
         .collect();
     collapse_space(&meant)
 }
@@ -303,10 +300,7 @@ fn first_digits(text: &str) -> Option<(char, Place)> {
 }
 
 fn is_name_character(c: char) -> bool {
-    c.is_alphabetic()
-        || unicode::is_mark(c)
-        || is_hyphen(c)
-        || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '´' | '-' | '.' | '·')
+    c.is_alphabetic() || unicode::is_mark(c) || is_hyphen(c) || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '-' | '.' | '·')
 }
 
 /// Hyphens that word processors write.

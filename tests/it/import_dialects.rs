@@ -1,6 +1,7 @@
 //! Guest lists as other programs and other habits write them.
 
 use crate::import_files::part_of;
+use crate::import_lists::{each, stays};
 use crate::imports::{ACCEPT, HEADINGS, codes, counts, csv, guest, guest_with, preview, stored, with_part, xml};
 use crate::support::*;
 use rust_xlsxwriter::{Format, Workbook};
@@ -12,20 +13,6 @@ fn foreigner(number: usize, nationality: &str) -> Vec<String> {
     row[4] = "Hộ chiếu".to_owned();
     row[5] = format!("C30417{number:03}");
     row
-}
-
-/// The nationalities of the guests of the house, in the order of their names.
-async fn nationalities(client: &Client<'_>) -> Vec<String> {
-    let page = client.call("listStays").query("limit", 100).await.is(200);
-    let text = |stay: &Value, name: &str| stay["guest"][name].as_str().unwrap().to_owned();
-    let mut found: Vec<_> = page["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|stay| (text(stay, "full_name"), text(stay, "nationality")))
-        .collect();
-    found.sort();
-    found.into_iter().map(|(_, nationality)| nationality).collect()
 }
 
 fn texts(import: &Value, column: &str) -> Vec<String> {
@@ -59,7 +46,10 @@ on_both_engines!(
         );
         stored(&haidang, &import, &ACCEPT()).await;
         // In the order of their names: An, Bình, Chi, Dũng, Hà, Khánh.
-        assert_eq!(nationalities(&haidang).await, ["US", "BE", "AT", "RU", "AU", "US"]);
+        assert_eq!(
+            each(&stays(&haidang).await, "/guest/nationality"),
+            ["US", "BE", "AT", "RU", "AU", "US"]
+        );
         // In capitals nobody can tell; in a column of codes everybody can.
         let import = preview(&haidang, csv(&[foreigner(7, "NGA"), foreigner(6, "MY")]).as_bytes()).await;
         for row in import["items"].as_array().unwrap() {
@@ -105,27 +95,15 @@ on_both_engines!(
         let import = preview(&haidang, csv(&rows).as_bytes()).await;
         assert_eq!(counts(&import)[..4], [3, 0, 0, 0], "{import}");
         stored(&haidang, &import, &ACCEPT()).await;
-        let page = haidang.call("listStays").query("limit", 100).await.is(200);
-        let mut times: Vec<_> = page["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|stay| {
-                stay["guest"]["full_name"]
-                    .as_str()
-                    .is_some_and(|name| name.starts_with("Nguyễn Văn "))
-            })
-            .map(|stay| {
-                let text = |name: &str| stay[name].as_str().unwrap().to_owned();
-                (text("arrival_at"), text("planned_departure_at"))
-            })
-            .filter(|(arrival, _)| arrival.starts_with("2026-11-21"))
+        let stays = stays(&haidang).await;
+        let arrivals = each(&stays, "/arrival_at");
+        let times: Vec<_> = arrivals
+            .into_iter()
+            .zip(each(&stays, "/planned_departure_at"))
             .collect();
-        times.sort();
         // The usual hours where none is told: 14:00 and 12:00.
-        let usual = ("2026-11-21T07:00:00Z".to_owned(), "2026-11-23T05:00:00Z".to_owned());
-        let told = ("2026-11-21T08:30:00Z".to_owned(), "2026-11-23T04:00:00Z".to_owned());
-        assert_eq!(times, [usual.clone(), usual, told]);
+        let usual = ("2026-11-21T07:00:00Z", "2026-11-23T05:00:00Z");
+        assert_eq!(times, [usual, usual, ("2026-11-21T08:30:00Z", "2026-11-23T04:00:00Z")]);
     }
 
     #[test]

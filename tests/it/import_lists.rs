@@ -47,7 +47,7 @@ fn items(import: &Value) -> &[Value] {
 }
 
 /// The stays of the house, each with everything of it, by the name of the guest.
-async fn stays(client: &Client<'_>) -> Vec<Value> {
+pub async fn stays(client: &Client<'_>) -> Vec<Value> {
     let page = client.call("listStays").query("limit", 50).await.is(200);
     let mut stays = Vec::new();
     for item in page["items"].as_array().unwrap() {
@@ -58,7 +58,7 @@ async fn stays(client: &Client<'_>) -> Vec<Value> {
 }
 
 /// One value of each stay.
-fn each<'a>(stays: &'a [Value], pointer: &str) -> Vec<&'a str> {
+pub fn each<'a>(stays: &'a [Value], pointer: &str) -> Vec<&'a str> {
     stays
         .iter()
         .map(|stay| stay.pointer(pointer).unwrap().as_str().unwrap())
