@@ -1,4 +1,4 @@
-//! The scanner for malware that an installation may have: ClamAV's `clamd`, asked before a file is kept.
+//! The scanner for malware that an installation may have: `ClamAV`'s `clamd`, asked before a file is kept.
 //!
 //! What it does not pass is not stored, and neither is anything while it does not answer: a scanner that can be put out of
 //! action would be none. The protocol is `INSTREAM` of clamd(8): each file on a connection of its own, in parts with their

@@ -423,7 +423,9 @@ mod tests {
     fn a_column_that_tells_no_order_has_that_of_the_columns_beside_it() {
         let told = |texts: &[&str]| {
             let mut order = DateOrder::default();
-            texts.iter().for_each(|text| order.note_text(text));
+            for text in texts {
+                order.note_text(text);
+            }
             order
         };
         let (arrivals, american, ours) = (told(&["11/05/2026"]), told(&["08/15/1951"]), told(&["15/08/1951"]));

@@ -161,7 +161,7 @@ fn date(number: f64, is_1904: bool) -> Cell {
 
 /// Of a date without its day what is known is the year.
 fn year(date: Cell) -> Cell {
-    let year = rules::date_parts::parse_vn_date(&date.text).map(|day| day.year());
+    let year = rules::date_parts::parse_vn_date(&date.text).map(time::Date::year);
     year.map_or(date, |year| Cell::new(&year.to_string(), CellKind::Date))
 }
 
