@@ -27,7 +27,8 @@ pub fn takes(headers: &HeaderMap, encoding: &str) -> bool {
 }
 
 /// Packs what was read. What an act answers is small; what opens or renews a session is a secret beside words of whoever asks,
-/// and the length of such an answer must tell nothing. What has a version has it of these very bytes (RFC 9110, 8.8.3.3).
+/// and the length of such an answer must tell nothing. An entity tag names these very bytes (RFC 9110, 8.8.3.3): what carries
+/// one for `If-Match` is not packed, and the tag of a public list becomes a weak one, which is good for `If-None-Match`.
 pub async fn packed<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -38,7 +39,11 @@ pub async fn packed<B: MessageBody + 'static>(
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind == "application/json");
-    if !is_read || !is_json || headers.contains_key(header::ETAG) || headers.contains_key(header::CONTENT_ENCODING) {
+    let is_public = headers
+        .get(header::CACHE_CONTROL)
+        .is_some_and(|control| control.as_bytes().starts_with(b"public"));
+    let has_strong_tag = headers.contains_key(header::ETAG) && !is_public;
+    if !is_read || !is_json || has_strong_tag || headers.contains_key(header::CONTENT_ENCODING) {
         return Ok(response.map_into_left_body());
     }
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
@@ -53,9 +58,12 @@ pub async fn packed<B: MessageBody + 'static>(
     };
     let packed = if body.len() < WORTH_IT { None } else { pack(&body) };
     if packed.is_some() {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        let tag = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok());
+        if let Some(weak) = tag.and_then(|tag| HeaderValue::from_str(&format!("W/{tag}")).ok()) {
+            headers.insert(header::ETAG, weak);
+        }
     }
     let body = packed.unwrap_or(body);
     Ok(ServiceResponse::new(

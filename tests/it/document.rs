@@ -408,6 +408,13 @@ on_both_engines!(
                 plain.body.len()
             );
         }
+        let list = client.send("GET", "/api/v1/reference-lists/nationalities");
+        let list = list.header("Accept-Encoding", "gzip").await;
+        let tag = list.header("etag").expect("a tag").to_owned();
+        assert!(tag.starts_with("W/\""), "{tag}");
+        let again = client.send("GET", "/api/v1/reference-lists/nationalities");
+        let again = again.header("Accept-Encoding", "gzip").header("If-None-Match", &tag);
+        assert_eq!(again.await.status, 304);
         for path in [format!("/facilities/{house}"), "/accounts/me".to_owned()] {
             let answer = client
                 .send("GET", &format!("/api/v1{path}"))

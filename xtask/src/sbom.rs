@@ -78,14 +78,8 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// The document.
 pub fn document() -> Result<Value> {
-    let arguments = [
-        "metadata",
-        "--format-version",
-        "1",
-        "--offline",
-        "--locked",
-        "--all-features",
-    ];
+    // Not offline: crates of other systems, which no build has fetched, are named too.
+    let arguments = ["metadata", "--format-version", "1", "--locked", "--all-features"];
     let metadata = command::capture(command::cargo().current_dir(root()).args(arguments))?;
     let metadata: Metadata = serde_json::from_str(&metadata).context("cargo metadata printed something else")?;
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
