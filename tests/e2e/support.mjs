@@ -521,8 +521,11 @@ async function watchFocusOf(context, complaints) {
     setInterval(() => {
       const isNowhere = !document.activeElement || document.activeElement === document.body;
       const isGone = had && (!had.isConnected || !had.checkVisibility());
-      ticks = isNowhere && isGone ? ticks + 1 : 0;
-      if (ticks !== LOST_FOR_TICKS) return;
+      // While the next page is on its way there is nothing to give focus to: how long that takes tells how fast the machine is.
+      const isOnItsWay = !document.querySelector('h1') || document.querySelector('main [aria-busy="true"], main .skeleton, main.opening');
+      if (!isNowhere || !isGone) ticks = 0;
+      else if (!isOnItsWay) ticks += 1;
+      if (ticks !== LOST_FOR_TICKS || isOnItsWay) return;
       const words = (had.innerText || had.getAttribute?.('aria-label') || had.value || '').trim().slice(0, 60);
       window.tellFocusLost(`${location.pathname}, after ${had.tagName.toLowerCase()}${had.id ? `#${had.id}` : ''} “${words}”`);
     }, 100);

@@ -268,7 +268,7 @@ on_both_engines!(
                 .unwrap()
                 .iter()
                 .filter(|one| one["code"] == "guests_go_along");
-            list.map(|one| json!([one["subject"], one["guests"]])).collect()
+            list.map(|one| json!([one["subject"], one["guest_count"]])).collect()
         };
         let seen = dossier(&police, &number).await;
         assert!(along(&seen, "hints").is_empty(), "nobody was entered for it");

@@ -207,7 +207,7 @@ pub struct OpenPoint {
     /// The unit, facility or dossier, by name or number.
     pub subject: Option<String>,
     /// How many guests, for those who go along.
-    pub guests: Option<u64>,
+    pub guest_count: Option<u64>,
 }
 
 /// Something to go through before deciding.
@@ -233,7 +233,7 @@ pub struct DossierHint {
     /// By how many seconds, for what is late.
     pub seconds: Option<i64>,
     /// How many guests, for those who go along.
-    pub guests: Option<u64>,
+    pub guest_count: Option<u64>,
     /// The account of the facility that it points to, where it has one.
     pub account_id: Option<Uuid>,
     /// The dossier that it points to.

@@ -125,7 +125,7 @@ async fn who_goes_along(db: &impl ConnectionTrait, asked: &NewFacility) -> Resul
     };
     let guests = stays::service::notified_in_all(db, place.id).await?;
     Ok((guests > 0).then(|| DossierHint {
-        guests: Some(guests),
+        guest_count: Some(guests),
         ..hint(HintCode::GuestsGoAlong, Some(place.name))
     }))
 }
@@ -135,7 +135,7 @@ fn hint(code: HintCode, subject: Option<String>) -> DossierHint {
         code,
         subject,
         seconds: None,
-        guests: None,
+        guest_count: None,
         account_id: None,
         dossier_id: None,
     }

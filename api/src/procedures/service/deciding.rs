@@ -77,7 +77,7 @@ impl Known<'_> {
             code,
             check: None,
             subject,
-            guests: None,
+            guest_count: None,
         };
         let mut points = Vec::new();
         if self.summary.form_missing {
@@ -117,7 +117,7 @@ impl Known<'_> {
                 | HintCode::AccountLocked => continue,
             };
             points.push(OpenPoint {
-                guests: hint.guests,
+                guest_count: hint.guest_count,
                 ..point(code, hint.subject.clone())
             });
         }

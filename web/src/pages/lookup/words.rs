@@ -158,7 +158,7 @@ pub fn open_point_words(point: &OpenPoint) -> String {
         OpenPointCode::SameName => t!(queue.hint_same_name, subject = subject),
         OpenPointCode::SameAddress => t!(queue.hint_same_address, subject = subject),
         OpenPointCode::FiledTwice => t!(queue.hint_filed_twice, subject = subject),
-        OpenPointCode::GuestsGoAlong => guests_go_along(subject, point.guests),
+        OpenPointCode::GuestsGoAlong => guests_go_along(subject, point.guest_count),
         OpenPointCode::NotProven => t!(queue.hint_not_proven).to_owned(),
         OpenPointCode::AccountUnknown => t!(queue.hint_account_unknown).to_owned(),
     }

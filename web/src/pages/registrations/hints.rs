@@ -58,7 +58,7 @@ fn words(hint: &DossierHint) -> String {
         HintCode::SameTaxCode => t!(queue.hint_same_tax_code, subject = subject),
         HintCode::SameName => t!(queue.hint_same_name, subject = subject),
         HintCode::SameAddress => t!(queue.hint_same_address, subject = subject),
-        HintCode::GuestsGoAlong => guests_go_along(subject, hint.guests),
+        HintCode::GuestsGoAlong => guests_go_along(subject, hint.guest_count),
         HintCode::FiledTwice => t!(queue.hint_filed_twice, subject = subject),
         HintCode::ReportedLate => {
             t!(
