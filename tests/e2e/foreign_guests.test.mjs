@@ -133,7 +133,7 @@ test('on a phone and in English it is the same page', { viewport: PHONE }, async
   await client.notify({ guest });
   await signIn(page, 'anhduong', { path: '/foreign-guests', english: true });
   await page.getByRole('heading', { level: 1, name: 'Foreign guests' }).waitFor();
-  await eventually(row(page, guest.full_name), 'To export');
+  await eventually(row(page, guest.full_name), 'File not saved');
   await assertNoSideScroll(page, 'foreign guests on a phone');
   await assertAccessible(page, 'foreign guests on a phone');
   const guests = await taken(page, () => page.getByRole('button', { name: 'Save file of all waiting' }).click());
