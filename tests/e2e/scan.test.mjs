@@ -24,7 +24,7 @@ test('a scan with six parts is refused with the reason, and what was scanned sta
   const six = cardText({ number: '056087004512', name: 'Trần Đức Bảo Hiếu', birth: '1987-06-09', sex: 'male' }).replace('||', '|');
   await page.keyboard.type(six);
   await page.keyboard.press('Enter');
-  await eventually(page.locator('#scan-said'), 'Chuỗi quét có 6 phần, cần 7 (thẻ CCCD) hoặc 11 (thẻ Căn cước). Quét lại mặt có mã QR.');
+  await eventually(page.locator('#scan-said'), 'Chuỗi quét có 6 phần, cần 7 (thẻ căn cước công dân) hoặc 11 (thẻ căn cước). Quét lại mặt có mã QR.');
   await holds(async () => assert.equal(await page.locator('#scan').inputValue(), six));
   await holds(async () => assert.equal(await page.locator('#scan').getAttribute('aria-invalid'), 'true'));
   await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), '', 'nothing is filled in from a scan that was refused'));
