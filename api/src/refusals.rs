@@ -6,6 +6,7 @@
 
 use crate::App;
 use crate::audit::{Actor, Event};
+use crate::crypto;
 use crate::error::Error;
 use crate::request::client_address;
 use actix_web::body::MessageBody;
@@ -16,7 +17,6 @@ use actix_web::{HttpMessage, HttpRequest};
 use dto::Timestamp;
 use dto::problem::ErrorCode;
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
@@ -154,11 +154,7 @@ pub fn mark(app: &App, network: &str, now: Timestamp) -> String {
         _ => network.to_owned(),
     };
     let day = rules::zone::local_date(now.get());
-    let index = app.sealer.index("audit.network", &format!("{day} {wide}"));
-    index.iter().take(8).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    crypto::short_hex(&app.sealer.index("audit.network", &format!("{day} {wide}")))
 }
 
 #[cfg(test)]

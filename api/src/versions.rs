@@ -44,11 +44,7 @@ fn tagged(request: &HttpRequest, version: &str, thing: &impl Serialize) -> Resul
 }
 
 fn tag(version: &str, body: &[u8]) -> String {
-    let mark: String = crypto::hash(body)
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mark = crypto::short_hex(&crypto::hash(body));
     format!("\"{version}-{mark}\"")
 }
 

@@ -1,5 +1,6 @@
 //! The single-page application, out of the binary: hashed names, compressed beforehand.
 
+use crate::crypto;
 use crate::packing::takes;
 use actix_web::http::{Method, header};
 use actix_web::web::ServiceConfig;
@@ -65,16 +66,7 @@ fn file(request: &HttpRequest, path: &str, cache: &str) -> Option<HttpResponse> 
         .filter(|(name, _)| takes(request.headers(), name))
         .find_map(|(name, ending)| Dist::get(&format!("{path}.{ending}")).map(|file| (file, Some(name))))
         .or_else(|| Dist::get(path).map(|file| (file, None)))?;
-    let tag = format!(
-        "\"{}\"",
-        found
-            .metadata
-            .sha256_hash()
-            .iter()
-            .take(8)
-            .map(|b| format!("{b:02x}"))
-            .collect::<String>()
-    );
+    let tag = format!("\"{}\"", crypto::short_hex(&found.metadata.sha256_hash()));
     let mut answer = if request
         .headers()
         .get(header::IF_NONE_MATCH)

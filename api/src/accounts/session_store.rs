@@ -2,30 +2,21 @@
 
 use super::entity::session;
 use crate::db::Tx;
-use crate::db::hold::Hold;
+use crate::db::hold;
 use crate::error::Result;
 use crate::paging::{Moment, Wanted};
 use dto::Timestamp;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select,
 };
 use uuid::Uuid;
 
 /// Ends those of the sessions that are open; how many there were. They are held by id: the holder's browsers end others too.
 pub async fn end_all(tx: &Tx, which: Condition, reason: &str, now: Timestamp) -> Result<u64> {
     use session::Column;
-    let open: Vec<Uuid> = session::Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(which)
-        .filter(Column::EndedAt.is_null())
-        .order_by_asc(Column::Id)
-        .held()
-        .into_tuple()
-        .all(tx)
-        .await?;
+    let open = session::Entity::find().filter(which).filter(Column::EndedAt.is_null());
+    let open = hold::ids(tx, open, Column::Id).await?;
     if open.is_empty() {
         return Ok(0);
     }

@@ -2,7 +2,7 @@
 
 use super::entity::{account, refresh_token, second_factor, session};
 use super::session_store;
-use crate::db::hold::Hold;
+use crate::db::hold::{self, Hold};
 use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
@@ -247,19 +247,8 @@ pub async fn end_other_sessions(
 /// Locks the operators of an account that may be used and ends their sessions; how many of each.
 pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result<(u64, u64)> {
     use account::Column;
-    let of_account = || {
-        account::Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .filter(Column::OperatorOf.eq(account_id))
-    };
-    let active: Vec<Uuid> = of_account()
-        .filter(Column::Status.eq("active"))
-        .order_by_asc(Column::Id)
-        .held()
-        .into_tuple()
-        .all(tx)
-        .await?;
+    let operators = || account::Entity::find().filter(Column::OperatorOf.eq(account_id));
+    let active = hold::ids(tx, operators().filter(Column::Status.eq("active")), Column::Id).await?;
     let locked = active.len() as u64;
     if locked > 0 {
         account::Entity::update_many()
@@ -273,7 +262,8 @@ pub async fn lock_operators(tx: &Tx, account_id: Uuid, now: Timestamp) -> Result
             .exec(tx)
             .await?;
     }
-    let theirs = Condition::all().add(session::Column::AccountId.in_subquery(of_account().into_query()));
+    let ids = operators().select_only().column(Column::Id).into_query();
+    let theirs = Condition::all().add(session::Column::AccountId.in_subquery(ids));
     let ended = session_store::end_all(tx, theirs, "holder_unconfirmed", now).await?;
     Ok((locked, ended))
 }

@@ -8,6 +8,11 @@ pub use keys::{KeyKind, Keys};
 pub use password::PasswordHasher;
 pub use sealing::{MissingKey, Sealer, hash, key_of};
 
+/// The first eight bytes of a hash as 16 hex digits: enough to tell versions and networks apart, and no secret.
+pub fn short_hex(hash: &[u8]) -> String {
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// `LEN` random bytes from the operating system.
 ///
 /// # Panics

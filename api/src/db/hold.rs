@@ -1,24 +1,27 @@
-//! Holding rows until a transaction ends: the one way to it, and the one order.
+//! Row locks: the one helper, and the one order in which rows are locked.
 //!
-//! Two transactions that each hold what the other wants wait for each other for ever; PostgreSQL ends one of them, whose user
-//! is asked to come again although nothing was wrong. So everybody takes rows in this order, of one kind by id:
+//! Two transactions that each lock a row which the other one needs are a deadlock: PostgreSQL ends one of them, and its user
+//! gets a 503 for a correct request. Every transaction therefore locks rows in this order, and rows of one kind by id:
 //!
 //! 1. the key of the request (`idempotency_key`);
 //! 2. the dossier, its report of a loss, its question to a unit; a draft, then its files; an import;
 //! 3. the commune, then the unit or facility;
 //! 4. the stays, then the rooms;
 //! 5. the account of a unit, then those of its operators; the second factor;
-//! 6. the counts of attempts; what is lent; the refresh token, then the sessions.
+//! 6. the counts of attempts; the delegations; the refresh token, then the sessions.
 //!
-//! What is left out is passed by, nothing is gone back for. A statement that changes several rows takes them in whatever
-//! order the engine finds them: where others may do the same, they are held by id before.
+//! A transaction may skip a step, and never returns to an earlier one. An UPDATE or DELETE of several rows locks them in an
+//! order that the engine chooses: where another transaction may change the same rows, [`ids`] locks them first.
 //!
-//! Rows are held against being changed, not against being named: whoever inserts a row that refers to another holds the key of
-//! that one already (`FOR KEY SHARE`), in the order of its foreign keys, and `FOR UPDATE` would wait for it. Nothing here
-//! deletes what others refer to, so that nobody needs it. Clippy refuses the ways of the library itself (`clippy.toml`).
+//! The lock is `FOR NO KEY UPDATE`. An INSERT of a row with a foreign key takes `FOR KEY SHARE` on the row that it refers to,
+//! and `FOR UPDATE` would wait for that. No transaction here deletes a row that others refer to, so none needs `FOR UPDATE`.
+//! Clippy refuses the lock methods of the library outside of this file (`clippy.toml`).
 
+use crate::db::Tx;
+use crate::error::Result;
 use sea_orm::sea_query::LockType;
-use sea_orm::{ConnectionTrait, DbBackend, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
 
 /// Rows that are held until the transaction ends. On SQLite a transaction that writes is alone anyway.
 pub trait Hold: QuerySelect {
@@ -38,6 +41,12 @@ pub trait Hold: QuerySelect {
 }
 
 impl<Q: QuerySelect> Hold for Q {}
+
+/// The ids of the rows that a query finds, in their order, held until the transaction ends. `id` is their primary key.
+pub async fn ids<E: EntityTrait>(tx: &Tx, query: Select<E>, id: impl ColumnTrait) -> Result<Vec<Uuid>> {
+    let held = query.select_only().column(id).order_by_asc(id).held();
+    Ok(held.into_tuple().all(tx).await?)
+}
 
 /// The rest of a statement in SQL that holds the rows it reads, as [`Hold::held`] does.
 pub fn rows(db: &impl ConnectionTrait) -> &'static str {

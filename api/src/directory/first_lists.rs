@@ -231,8 +231,7 @@ fn list_row(name: &str, csv: &str, origin: &str) -> reference_list::ActiveModel 
 
 /// The version of a list: the first 16 hex digits of the SHA-256 of its source.
 pub fn version_of(source: &str) -> String {
-    let hash = crypto::hash(source.as_bytes());
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    crypto::short_hex(&crypto::hash(source.as_bytes()))
 }
 
 fn entry(source: &Source, row: &HashMap<String, String>, position: i32) -> reference_entry::ActiveModel {

@@ -1,5 +1,6 @@
 //! Serves the document and Swagger UI: with a version, and packed, since the two together have two megabytes.
 
+use crate::crypto;
 use crate::error::{Error, Result};
 use crate::packing::takes;
 use crate::request::has_version;
@@ -9,9 +10,7 @@ use actix_web::web::{Bytes, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, web};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use utoipa::openapi::OpenApi;
@@ -29,14 +28,7 @@ impl Packed {
     fn new(plain: Vec<u8>, media_type: String) -> Self {
         let mut packer = GzEncoder::new(Vec::new(), Compression::best());
         let gzip = packer.write_all(&plain).and_then(|()| packer.finish()).ok();
-        let tag = Sha256::digest(&plain)
-            .iter()
-            .take(8)
-            .fold(String::new(), |mut tag, byte| {
-                // Writing into a text does not fail.
-                let _ = write!(tag, "{byte:02x}");
-                tag
-            });
+        let tag = crypto::short_hex(&crypto::hash(&plain));
         Self {
             gzip: gzip.filter(|gzip| gzip.len() < plain.len()).map(Bytes::from),
             plain: Bytes::from(plain),

@@ -5,7 +5,7 @@ use super::entity::{dossier, dossier_attachment, dossier_draft, unproven_file};
 use super::store::AttachmentHead;
 use crate::App;
 use crate::audit::{Actor, Event};
-use crate::db::hold::Hold;
+use crate::db::hold::{self, Hold};
 use crate::db::{Tx, engine};
 use crate::error::{Error, Result};
 use dto::Timestamp;
@@ -191,16 +191,10 @@ pub async fn wipe(app: &App, now: Timestamp) -> Result<()> {
         .db
         .keep_house(async |tx| {
             // The drafts before their files: whoever takes one back comes that way.
-            let drafts: Vec<Uuid> = dossier_draft::Entity::find()
-                .select_only()
-                .column(dossier_draft::Column::Id)
+            let drafts = dossier_draft::Entity::find()
                 .filter(dossier_draft::Column::ConfirmUntil.lt(before(GRACE)))
-                .order_by_asc(dossier_draft::Column::Id)
-                .limit(ROUND)
-                .held()
-                .into_tuple()
-                .all(tx)
-                .await?;
+                .limit(ROUND);
+            let drafts = hold::ids(tx, drafts, dossier_draft::Column::Id).await?;
             let decided = dossier::Entity::find()
                 .select_only()
                 .column(dossier::Column::Id)

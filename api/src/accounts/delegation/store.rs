@@ -4,7 +4,7 @@ use crate::accounts::administration::of_posts;
 use crate::accounts::entity::{account, delegation};
 use crate::authz::{Scope, at_or_below};
 use crate::db::Tx;
-use crate::db::hold::Hold;
+use crate::db::hold::{self, Hold};
 use crate::error::Result;
 use crate::paging::{Moment, Wanted};
 use dto::Timestamp;
@@ -152,21 +152,15 @@ pub async fn update(tx: &Tx, row: delegation::ActiveModel) -> Result<delegation:
 pub async fn end_all(tx: &Tx, account_id: Uuid, reason: &'static str, by: Option<Uuid>, now: Timestamp) -> Result<()> {
     use delegation::Column;
     // Of two accounts that lend themselves to each other both are held here.
-    let open: Vec<Uuid> = delegation::Entity::find()
-        .select_only()
-        .column(Column::Id)
+    let open = delegation::Entity::find()
         .filter(
             Condition::any()
                 .add(Column::FromAccount.eq(account_id))
                 .add(Column::ToAccount.eq(account_id)),
         )
         .filter(Column::EndedAt.is_null())
-        .filter(Column::Until.gt(now.get()))
-        .order_by_asc(Column::Id)
-        .held()
-        .into_tuple()
-        .all(tx)
-        .await?;
+        .filter(Column::Until.gt(now.get()));
+    let open = hold::ids(tx, open, Column::Id).await?;
     if open.is_empty() {
         return Ok(());
     }
