@@ -180,7 +180,7 @@ async function take(name, { login, path, act }, { english, dark }) {
     await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('luutru.draft')).forEach((key) => localStorage.removeItem(key)));
   }
   // What stands between page and service may still be at work.
-  await context.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   await context.close();
   console.log(name, english ? 'en' : 'vi', dark ? 'dark' : 'light');
 }
