@@ -5,8 +5,10 @@ use crate::accounts::entity::account;
 use crate::accounts::passwords::{IssuedPassword, issue_password};
 use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
-use crate::directory::{first_lists, units};
+use crate::directory::units;
 use crate::keyring;
+use crate::procedures::first_types;
+use crate::references::first_lists;
 use anyhow::bail;
 use dto::account::{Post, Role};
 use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
@@ -16,7 +18,11 @@ use std::io::Write;
 /// there are none.
 pub async fn prepare(app: &App) -> anyhow::Result<()> {
     app.db
-        .migrate(&app.config, async |tx| first_lists::load(tx).await)
+        .migrate(&app.config, async |tx| {
+            first_lists::load(tx).await?;
+            // Each looks for itself what is there: an installation of an earlier release has areas and no calendar.
+            first_types::load(tx).await
+        })
         .await?;
     keyring::check_at_start(app).await
 }

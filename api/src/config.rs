@@ -2,7 +2,7 @@
 //! `docs/operations.md`.
 
 use crate::hosts::Hosts;
-use crate::scanner;
+use crate::scanner::address::Address;
 use anyhow::{Context, bail};
 use rules::profile::Profile;
 use serde::Deserialize;
@@ -45,7 +45,7 @@ pub struct Config {
     /// `LUUTRU_MAIL_DAYS`: how many days mail lies in the folder.
     pub mail_days: u32,
     /// `LUUTRU_CLAMAV`: the scanner for malware, `host:port` or the path of its socket; none when unset.
-    pub clamav: Option<scanner::Address>,
+    pub clamav: Option<Address>,
     /// `LUUTRU_TRUSTED_PROXIES`: how many proxies stand before this process and add to `X-Forwarded-For`.
     pub trusted_proxies: usize,
     /// `LUUTRU_WORKERS`: worker threads; as many as cores when unset.

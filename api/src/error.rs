@@ -1,9 +1,7 @@
-//! The one error type and how it becomes a problem (RFC 9457).
+//! The one error type. `http::problem` writes it as a problem (RFC 9457).
 
-use crate::crypto::MissingKey;
+use crate::crypto::missing_key::MissingKey;
 use crate::db::fault;
-use actix_web::http::{StatusCode, header};
-use actix_web::{HttpResponse, ResponseError};
 use dto::problem::{ErrorCode, FieldError, Problem};
 use dto::text::{Params, text};
 use dto::{FieldCode, Lang};
@@ -178,24 +176,14 @@ impl Error {
         }
     }
 
-    /// The answer in the language asked for.
-    pub fn respond(&self, lang: Lang, trace_id: &str) -> HttpResponse {
-        let problem = self.problem(lang, trace_id);
-        let mut answer = HttpResponse::build(self.status_code());
-        answer.insert_header((header::CONTENT_LANGUAGE, lang.tag()));
-        answer.insert_header((header::CACHE_CONTROL, "no-store"));
-        if let Some(seconds) = self.retry_after {
-            answer.insert_header((header::RETRY_AFTER, seconds));
-        }
-        if let Some(methods) = &self.allow {
-            answer.insert_header((header::ALLOW, methods.as_str()));
-        }
-        if self.code.status() == 401 {
-            answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"luutru\""));
-        }
-        answer
-            .content_type("application/problem+json")
-            .body(serde_json::to_vec(&problem).unwrap_or_default())
+    /// After how many seconds the request may be sent again.
+    pub fn retry_after_seconds(&self) -> Option<u64> {
+        self.retry_after
+    }
+
+    /// The methods that the address does take, for 405.
+    pub fn allowed_methods(&self) -> Option<&str> {
+        self.allow.as_deref()
     }
 }
 
@@ -206,17 +194,6 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-impl ResponseError for Error {
-    fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-    }
-
-    fn error_response(&self) -> HttpResponse {
-        // The `answers` middleware writes it anew, with language and trace id.
-        HttpResponse::new(self.status_code())
-    }
-}
 
 impl From<DbErr> for Error {
     fn from(cause: DbErr) -> Self {

@@ -1,8 +1,6 @@
 //! Which kinds of account work at which address (KH-3a1 to KH-3a3): one application, several host names.
 
 use crate::error::{Error, Result};
-use actix_web::HttpRequest;
-use actix_web::http::header::HOST;
 use anyhow::{Context, bail};
 use dto::account::Role;
 use dto::problem::ErrorCode;
@@ -63,16 +61,6 @@ impl Hosts {
         let right = self.of(role).unwrap_or_default();
         Err(Error::new(ErrorCode::HostNotForRole).with("address", format!("{scheme}://{right}")))
     }
-}
-
-/// The host that a request was sent to. Only `Host` counts: a proxy has to pass it on, and what else it writes may have
-/// come from the client.
-pub fn host(request: &HttpRequest) -> String {
-    let in_header = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-    in_header
-        .or_else(|| request.uri().host())
-        .unwrap_or_default()
-        .to_lowercase()
 }
 
 /// Without the port: which one a proxy listens on is not ours to know. A name may end in the dot of the root.

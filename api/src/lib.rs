@@ -5,11 +5,10 @@
 //! `docs/architecture.md` has the picture.
 
 pub mod accounts;
-mod answers;
-pub mod archive;
 pub mod audit;
 pub mod authz;
 pub mod background;
+pub mod body_budget;
 pub mod bootstrap;
 pub mod clock;
 pub mod config;
@@ -18,38 +17,38 @@ pub mod db;
 pub mod demo;
 pub mod directory;
 pub mod error;
-mod health;
+pub mod facility_changes;
 pub mod hosts;
+pub mod http;
 pub mod jobs;
 pub mod keyring;
 pub mod mail;
 pub mod openapi;
-mod packing;
-mod paging;
+pub mod outbox;
 pub mod paper;
-pub mod places;
 pub mod procedures;
-mod refusals;
-pub mod request;
+pub mod references;
+pub mod refusals;
+mod routes;
 pub mod scanner;
+pub mod schedule;
 mod spreadsheet;
 pub mod startup;
 pub mod stays;
 pub mod telemetry;
-pub mod versions;
-mod web_app;
+pub mod turns;
 pub mod work;
 
-use crate::authz::token::Tokens;
+use crate::crypto::token::Tokens;
 use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::{Keys, PasswordHasher, Sealer};
 use crate::db::Db;
-use crate::directory::references::References;
+use crate::references::References;
 use crate::error::Result;
 use crate::mail::Mailer;
-use crate::request::BodyBudget;
+use crate::body_budget::BodyBudget;
 use crate::work::Works;
 use dto::Timestamp;
 use rules::profile::Profile;
@@ -87,7 +86,7 @@ pub struct App {
     /// Works that cost much.
     pub works: Works,
     /// The houses whose guest lists are being read.
-    pub import_turns: stays::import::Turns,
+    pub import_turns: turns::Turns,
     references: RwLock<Option<Arc<References>>>,
 }
 
@@ -112,7 +111,7 @@ impl App {
             refusals: refusals::Refusals::default(),
             bodies: BodyBudget::default(),
             works: Works::default(),
-            import_turns: stays::import::Turns::default(),
+            import_turns: turns::Turns::default(),
             references: RwLock::new(None),
             config,
         })

@@ -1,11 +1,11 @@
 //! The binary `luutru`.
 
-use actix_web::web::Data;
 use anyhow::Context;
 use api::clock::Clock;
 use api::config::Config;
 use api::crypto::{KeyKind, Keys};
-use api::{App, archive, bootstrap, demo, keyring, openapi, startup, telemetry};
+use api::stays::archive;
+use api::{App, bootstrap, demo, keyring, openapi, startup, telemetry};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -165,7 +165,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo { json } => {
             app.db.migrate(&app.config, async |_| Ok(())).await?;
             keyring::check_at_start(&app).await?;
-            let accounts = demo::fill(&Data::new(app)).await?;
+            let accounts = demo::fill(&std::sync::Arc::new(app)).await?;
             bootstrap::print(&demo::report(&accounts, json)?)
         }
         Command::Archive(act) => {

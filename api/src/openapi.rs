@@ -8,7 +8,8 @@ mod samples;
 
 use crate::authz::policy::{Access, Row};
 use crate::authz::{ACTING_FOR, POLICY};
-use crate::startup::{API, operations};
+use crate::http::API;
+use crate::routes::operations;
 use actix_web::App;
 use dto::problem::{ErrorCode, Problem};
 use utoipa::OpenApi as _;

@@ -1,23 +1,9 @@
-//! Who was refused what, and from which network: so that somebody who tries ten thousand ids can be found out afterwards.
-//!
-//! A refusal is an audit event of its own, with the account and session where somebody is signed in. Nobody can flood the
-//! log: of the same refusal within an hour the first, the tenth, the hundredth and so on are written, each with its number;
-//! and of networks beyond what the memory holds only the sum.
+//! The count of refusals: nobody can flood the audit log by being refused. Of the same refusal within an hour the first, the
+//! tenth, the hundredth and so on are written, each with its number; of networks beyond what the memory holds only the sum.
 
-use crate::App;
-use crate::audit::{Actor, Event};
-use crate::crypto;
-use crate::error::Error;
-use crate::request::client_address;
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::middleware::Next;
-use actix_web::web::Data;
-use actix_web::{HttpMessage, HttpRequest};
 use dto::Timestamp;
 use dto::problem::ErrorCode;
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
@@ -28,15 +14,21 @@ const MOST: usize = 10_000;
 
 /// What refusals are counted by.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Key {
-    code: ErrorCode,
-    operation: &'static str,
-    who: Who,
+pub struct Key {
+    /// How it was refused.
+    pub code: ErrorCode,
+    /// What was refused.
+    pub operation: &'static str,
+    /// To whom.
+    pub who: Who,
 }
 
+/// To whom something was refused.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Who {
+pub enum Who {
+    /// Somebody who is signed in.
     Session(Uuid),
+    /// A network, as a keyed mark.
     Network(String),
     /// Beyond what is counted apart.
     Others,
@@ -54,7 +46,7 @@ struct Window {
 
 impl Refusals {
     /// One more; its number, where it is one to be written.
-    fn count(&self, mut key: Key, now: Timestamp) -> Option<u64> {
+    pub fn count(&self, mut key: Key, now: Timestamp) -> Option<u64> {
         let mut window = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if now.unix() - window.since >= WINDOW || now.unix() < window.since {
             window.since = now.unix();
@@ -71,90 +63,6 @@ impl Refusals {
 
 fn is_power_of_ten(count: u64) -> bool {
     10_u64.pow(count.max(1).ilog10()) == count
-}
-
-/// Notes refusals of the operations of the API.
-pub async fn note<B: MessageBody + 'static>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, actix_web::Error> {
-    let response = next.call(request).await?;
-    let code = response
-        .response()
-        .error()
-        .and_then(|error| error.as_error::<Error>())
-        .map(Error::code);
-    if let Some(code) = code.filter(|code| is_noted(*code)) {
-        write(response.request(), code).await;
-    }
-    Ok(response)
-}
-
-/// What somebody may be trying out. What happens in a day's work, such as a session that has ended, is not among it; a
-/// wrong password has an event of its own.
-fn is_noted(code: ErrorCode) -> bool {
-    let is_step_of_signing_in = matches!(
-        code,
-        ErrorCode::PasswordChangeRequired | ErrorCode::SecondFactorRequiredFirst
-    );
-    matches!(
-        code,
-        ErrorCode::NotFound
-            | ErrorCode::DossierUnknown
-            | ErrorCode::TooManyAttempts
-            | ErrorCode::TokenInvalid
-            | ErrorCode::RefreshRefused
-    ) || code.status() == 403 && !is_step_of_signing_in
-}
-
-async fn write(request: &HttpRequest, code: ErrorCode) {
-    let (Some(app), Some(actor)) = (
-        request.app_data::<Data<App>>(),
-        request.extensions().get::<Actor>().cloned(),
-    ) else {
-        return;
-    };
-    let now = app.clock.now();
-    let network = network_mark(app, request, now);
-    let who = match actor.session_id {
-        Some(session) => Who::Session(session),
-        None => Who::Network(network.clone()),
-    };
-    let key = Key {
-        code,
-        operation: actor.operation,
-        who,
-    };
-    let Some(number) = app.refusals.count(key, now) else {
-        return;
-    };
-    let event = Event::new("refused", "request")
-        .with("code", code.as_str())
-        .with("number", number)
-        .with("network", network);
-    if let Err(error) = app.db.record(&actor, now, event).await {
-        // The request was refused all the same.
-        tracing::warn!(code = error.code().as_str(), "a refusal was not recorded");
-    }
-}
-
-/// The network of a request in a form that is the same for one day and tells nobody without the keys which it is.
-pub fn network_mark(app: &App, request: &HttpRequest, now: Timestamp) -> String {
-    let network = client_address(request, app).unwrap_or_default();
-    mark(app, &network, now)
-}
-
-/// The same of a network that is known.
-pub fn mark(app: &App, network: &str, now: Timestamp) -> String {
-    let wide = match network.parse::<IpAddr>() {
-        Ok(IpAddr::V4(address)) => {
-            let [a, b, c, _] = address.octets();
-            format!("{a}.{b}.{c}.0/24")
-        }
-        _ => network.to_owned(),
-    };
-    let day = rules::zone::local_date(now.get());
-    crypto::short_hex(&app.sealer.index("audit.network", &format!("{day} {wide}")))
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! From configuration to a listening service.
 
-use crate::answers::answers;
+use crate::http::middleware::answers;
 use crate::authz::POLICY;
 use crate::error::{Error, Result as ApiResult};
-use crate::packing::packed;
-use crate::telemetry::RequestSpan;
-use crate::{App, accounts, directory, health, jobs, keyring, openapi, procedures, refusals, stays, web_app};
+use crate::http::packing::packed;
+use crate::http::span::RequestSpan;
+use crate::http::{API, health, refusals, web_app};
+use crate::routes::operations;
+use crate::{App, keyring, openapi, schedule};
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ResourceDef, Server, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
@@ -14,7 +16,7 @@ use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, web};
 use dto::problem::ErrorCode;
 use std::collections::BTreeSet;
 use std::net::TcpListener;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::service_config::ServiceConfig as OperationConfig;
@@ -22,27 +24,10 @@ use utoipa_actix_web::service_config::ServiceConfig as OperationConfig;
 /// How long work beside the answers may take to end once the last request has.
 const LAST_WORK: Duration = Duration::from_secs(15);
 
-/// The root of all operations.
-pub const API: &str = "/api/v1";
-
-/// The operations of all domains.
-pub fn operations(config: &mut OperationConfig) {
-    config
-        .configure(accounts::http::routes)
-        .configure(directory::http::routes)
-        .configure(directory::notices_http::routes)
-        .configure(stays::http::routes)
-        .configure(stays::import::http::routes)
-        .configure(procedures::http::routes)
-        .configure(procedures::public_http::routes)
-        .configure(procedures::filing::http::routes)
-        .configure(procedures::calendar::http::routes)
-        .configure(jobs::http::routes);
-}
-
 /// A server on `listener`, not yet awaited.
-pub fn server(app: Data<App>, listener: TcpListener) -> std::io::Result<Server> {
+pub fn server(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
     let workers = app.config.workers;
+    let app = Data::from(app);
     let mut server = HttpServer::new(move || {
         let app = app.clone();
         ActixApp::new()
@@ -156,15 +141,15 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
     }
     app.scanner.greet().await;
     let listener = TcpListener::bind(app.config.listen)?;
-    let app = Data::new(app);
-    let work = app.clone().into_inner();
-    app.background.spawn(app.db.runtime(), jobs::run(work));
-    let told = app.clone();
+    let app = Arc::new(app);
+    let work = Arc::clone(&app);
+    app.background.spawn(app.db.runtime(), schedule::run(work));
+    let told = Arc::clone(&app);
     tokio::spawn(async move {
         told_to_end().await;
         told.background.stop();
     });
-    let main = server(app.clone(), listener)?;
+    let main = server(Arc::clone(&app), listener)?;
     tracing::info!(address = %app.config.listen, profile = app.profile.id, "serving");
     match app.config.metrics_listen {
         Some(address) => {

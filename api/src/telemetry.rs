@@ -1,49 +1,6 @@
 //! Logs, without personal data.
 
-use crate::authz::Principal;
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::{Error, HttpMessage};
-use tracing::{Span, field::Empty};
-use tracing_actix_web::{RequestId, RootSpanBuilder};
 use tracing_subscriber::EnvFilter;
-
-/// The span of a request: its id, method and outcome, and the ids of account and session. Neither address nor query stands in it, only the pattern of
-/// the route: both could hold what belongs to somebody.
-pub struct RequestSpan;
-
-impl RootSpanBuilder for RequestSpan {
-    fn on_request_start(request: &ServiceRequest) -> Span {
-        let id = request
-            .extensions()
-            .get::<RequestId>()
-            .map(|id| id.simple().to_string());
-        tracing::info_span!("request", trace_id = id, method = %request.method(), route = Empty, status = Empty,
-            account = Empty, credential = Empty, session = Empty)
-    }
-
-    fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
-        match outcome {
-            Ok(response) => {
-                span.record("route", response.request().match_pattern().as_deref().unwrap_or("-"));
-                span.record("status", response.status().as_u16());
-            }
-            Err(error) => {
-                span.record("status", error.as_response_error().status_code().as_u16());
-            }
-        }
-        let _entered = span.enter();
-        tracing::info!("answered");
-    }
-}
-
-/// Names who is signed in, in the span of the request: by ids, which say nothing of the person outside of the database.
-pub fn name(principal: &Principal) {
-    let span = Span::current();
-    span.record("account", tracing::field::display(principal.account_id));
-    span.record("credential", tracing::field::display(principal.credential_id));
-    span.record("session", tracing::field::display(principal.session_id));
-}
 
 /// Logs as JSON lines to standard error, filtered by `filter` (`LUUTRU_LOG`).
 pub fn init(filter: &str) {

@@ -6,7 +6,7 @@ use crate::support::province::{HA, NHA_TRANG, PASSWORD, PHAT, TEREZA, account_id
 use crate::support::*;
 use api::authz::POLICY;
 use api::openapi::calls::{UNKEYED, is_keyed};
-use api::places::PLACES;
+use api::http::places::PLACES;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

@@ -48,7 +48,7 @@ fn at_the_proxy(caddyfile: &str, method: &str, path: &str) -> usize {
 /// Bodies are refused at the proxy exactly where the service would refuse them.
 #[test]
 fn the_proxy_passes_on_what_the_service_takes_and_nothing_larger() {
-    use api::request::{FILES_BODY, FILING_BODY, IMPORT_BODY, MAX_BODY};
+    use api::http::{FILES_BODY, FILING_BODY, IMPORT_BODY, MAX_BODY};
     let caddyfile = read("docker/Caddyfile");
     let spec = &crate::support::client::SPEC;
     let path_of = |operation: &str| {

@@ -2,7 +2,7 @@
 
 use crate::support::mail;
 use crate::support::*;
-use api::jobs::tick;
+use api::schedule::tick;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

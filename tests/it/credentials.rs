@@ -6,7 +6,7 @@ use crate::support::*;
 use api::accounts::{IssuedPassword, issue_password};
 use api::audit::{Actor, Event};
 use api::hosts::Hosts;
-use api::jobs::tick;
+use api::schedule::tick;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -35,10 +35,10 @@ async fn change(client: &Client<'_>, current: &str, new: &str) -> Answer {
 
 /// The mails that wait, opened.
 async fn mails(t: &TestApp) -> Vec<String> {
-    use api::jobs::entity::outbox::{Column, Entity};
+    use api::outbox::entity::{Column, Entity};
     use sea_orm::{EntityTrait, QueryOrder};
     let waiting = Entity::find().order_by_asc(Column::Id).all(t.app.db.writer()).await;
-    let open = |row: &api::jobs::entity::outbox::Model| {
+    let open = |row: &api::outbox::entity::Model| {
         t.app
             .sealer
             .open_text("outbox.payload", row.id, &row.payload_sealed)

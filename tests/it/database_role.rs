@@ -47,7 +47,7 @@ fn the_service_works_with_a_role_that_cannot_touch_history_on_postgresql() {
         let applied = application();
         let nobody = t.anonymous_at(&service);
         nobody.call("submitRegistration").json(&applied).await.is(202);
-        api::jobs::tick(&service.app, uuid::Uuid::now_v7()).await.unwrap();
+        api::schedule::tick(&service.app, uuid::Uuid::now_v7()).await.unwrap();
         let administrator = t.signed_in_at(&service, "quantri").await;
         administrator.call("listAccounts").await.is(200);
         // A grant, and what is done to accounts and with them.

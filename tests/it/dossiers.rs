@@ -585,7 +585,7 @@ on_both_engines!(
         let instance = Uuid::now_v7();
         let told = async |moment: &str| {
             t.at(moment);
-            api::jobs::tick(&t.app, instance).await.unwrap();
+            api::schedule::tick(&t.app, instance).await.unwrap();
             rows::audit(t, "deciders_reminded").await.len()
         };
         assert_eq!(told("2026-11-23 11:54:00").await, 0);

@@ -3,8 +3,8 @@
 use crate::support::mail;
 use crate::support::province::{HA, PASSWORD, PHAT, account_id, facility_id};
 use crate::support::*;
-use api::directory::changes::apply_due;
-use api::jobs::tick;
+use api::facility_changes::service::apply_due;
+use api::schedule::tick;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -6,7 +6,7 @@ use crate::jobs::{cause_a_mail, copies};
 use crate::support::line::{Cut, Line};
 use crate::support::province::PHAT;
 use crate::support::*;
-use api::jobs::tick;
+use api::schedule::tick;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use crate::support::province::{facility_id, room_id};
 use crate::support::*;
-use api::jobs::tick;
+use api::schedule::tick;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{Format, Formula, Workbook};

@@ -6,7 +6,7 @@ use crate::support::province::PASSWORD;
 use crate::support::*;
 use api::clock::Clock;
 use api::crypto::Keys;
-use api::jobs::tick;
+use api::schedule::tick;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use time::macros::format_description;

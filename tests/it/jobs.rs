@@ -2,8 +2,10 @@
 
 use crate::support::province::{PASSWORD, PHAT, account_id};
 use crate::support::*;
-use api::jobs::entity::{job_run, outbox};
-use api::jobs::{claim, tick};
+use api::jobs::entity as job_run;
+use api::outbox::entity as outbox;
+use api::jobs::claim;
+use api::schedule::tick;
 use dto::{ErrorCode, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};

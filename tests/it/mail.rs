@@ -3,9 +3,9 @@
 use crate::support::mail::{self, Server};
 use crate::support::process::free_port;
 use crate::support::*;
-use api::jobs::entity::outbox;
-use api::jobs::outbox::{Mail, send_mail};
-use api::jobs::tick;
+use api::outbox::entity as outbox;
+use api::outbox::{Mail, send_mail};
+use api::schedule::tick;
 use dto::Timestamp;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};

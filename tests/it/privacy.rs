@@ -209,7 +209,7 @@ on_both_engines!(
     #[test]
     async fn instants_are_stored_to_the_second_in_utc(t: &TestApp) {
         a_busy_evening(t).await;
-        api::jobs::tick(&t.app, uuid::Uuid::now_v7()).await.unwrap();
+        api::schedule::tick(&t.app, uuid::Uuid::now_v7()).await.unwrap();
         let mut seen = BTreeSet::new();
         for table in rows::tables(t).await {
             for column in rows::columns(t, &table).await {

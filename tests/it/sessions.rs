@@ -4,7 +4,7 @@ use crate::support::app::KEYS;
 use crate::support::client::Proof;
 use crate::support::province::{PASSWORD, account_id};
 use crate::support::*;
-use api::authz::token::Tokens;
+use api::crypto::token::Tokens;
 use api::crypto::Keys;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};

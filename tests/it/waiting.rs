@@ -8,7 +8,7 @@ use crate::support::client::{Call, at_once};
 use crate::support::filing::{PDF, application, file};
 use crate::support::province::{PASSWORD, PHAT, Person, TEREZA, account_id, facility_id, room_id};
 use crate::support::*;
-use api::directory::changes::apply_due;
+use api::facility_changes::service::apply_due;
 use api::procedures::strangers::wipe;
 use futures_util::future::LocalBoxFuture;
 use sea_orm::{ConnectionTrait, Database, TransactionTrait};

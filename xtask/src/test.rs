@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::command;
+use crate::lane::Lane;
 use crate::postgres::{self, Cluster};
 use crate::prepare::{self, Need};
 use crate::tally::Tally;
@@ -32,7 +33,7 @@ pub struct Options {
 }
 
 /// One part, in the order in which they run: what is quick to fail comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, ValueEnum)]
 enum Stage {
     /// rustfmt
     Format,
@@ -86,6 +87,16 @@ impl Stage {
         }
     }
 
+    /// Whether it keeps the machine busy for long before the pages are needed.
+    fn compiles(self) -> bool {
+        matches!(self, Self::Lint | Self::Build | Self::Unit | Self::Api)
+    }
+
+    /// Whether it runs beside the others when more is chosen: it has a target folder of its own and needs one core.
+    fn is_beside(self) -> bool {
+        matches!(self, Self::LintWeb | Self::Web)
+    }
+
     fn name(self) -> String {
         self.to_possible_value()
             .map(|value| value.get_name().to_owned())
@@ -111,7 +122,14 @@ pub fn test(options: &Options) -> Result<ExitCode> {
         cluster: None,
     };
     let mut results: Vec<(Stage, Tally, Duration)> = Vec::new();
+    let mut beside = Beside::start(&stages)?;
     for stage in stages {
+        if beside.has(stage) {
+            continue;
+        }
+        if beside.is_needed_by(stage) {
+            results.extend(beside.end()?);
+        }
         println!("\n== {} ==", stage.name());
         let began = Instant::now();
         let failed = |other: &Stage| {
@@ -132,6 +150,7 @@ pub fn test(options: &Options) -> Result<ExitCode> {
         guard::check()?;
         results.push((stage, tally, began.elapsed()));
     }
+    results.extend(beside.end()?);
     drop(session);
 
     println!("\n== summary ==");
@@ -146,6 +165,49 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// The stages that run beside the others, until something needs them.
+struct Beside {
+    stages: Vec<Stage>,
+    lane: Option<Lane>,
+}
+
+impl Beside {
+    /// Starts them, where there is anything for them to run beside.
+    fn start(stages: &[Stage]) -> Result<Self> {
+        let (beside, others): (Vec<Stage>, Vec<Stage>) = stages.iter().partition(|stage| stage.is_beside());
+        if beside.is_empty() || !others.iter().any(|stage| *stage < Stage::Web && stage.compiles()) {
+            return Ok(Self {
+                stages: Vec::new(),
+                lane: None,
+            });
+        }
+        let lane = Some(Lane::start(&names(&beside))?);
+        Ok(Self { stages: beside, lane })
+    }
+
+    fn has(&self, stage: Stage) -> bool {
+        self.stages.contains(&stage)
+    }
+
+    fn is_needed_by(&self, stage: Stage) -> bool {
+        self.lane.is_some() && stage.rests_on().iter().any(|other| self.has(*other))
+    }
+
+    /// Waits for them; nothing, when they have ended before.
+    fn end(&mut self) -> Result<Vec<(Stage, Tally, Duration)>> {
+        let Some(lane) = self.lane.take() else {
+            return Ok(Vec::new());
+        };
+        let outcomes = lane.end(&names(&self.stages))?;
+        let outcomes = self.stages.iter().zip(outcomes);
+        Ok(outcomes.map(|(stage, (tally, took))| (*stage, tally, took)).collect())
+    }
+}
+
+fn names(stages: &[Stage]) -> Vec<String> {
+    stages.iter().map(|stage| stage.name()).collect()
 }
 
 /// What the stages share.

@@ -3,13 +3,13 @@
 use super::sign_in::Claim;
 use super::{administration, delegation, device, own_tokens, passwords, second_factor, service, sessions, sign_in};
 use crate::App;
-use crate::authz::{Grant, Visitor, policy};
-use crate::db::idempotency::{IdempotencyKey, Once};
+use crate::authz::{Grant, policy};
+use crate::http::Visitor;
+use crate::http::once::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
-use crate::hosts;
-use crate::paging::{Moment, PageQuery};
-use crate::request::{Body, Query, client_address};
-use crate::versions;
+use crate::http::paging::{Moment, PageQuery};
+use crate::http::{Body, Query, client_address, host};
+use crate::http::versions;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{HOST, HeaderValue, ORIGIN, USER_AGENT};
@@ -311,7 +311,7 @@ fn claim<'a>(
         password,
         code,
         network: client_address(request, app)?,
-        host: hosts::host(request),
+        host: host(request),
         device: user_agent.and_then(device::label),
         device_mark,
     })

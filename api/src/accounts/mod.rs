@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod delegation;
+mod admission;
 mod device;
 pub(crate) mod draft_key;
 pub mod entity;
@@ -18,5 +19,4 @@ mod sign_in;
 mod store;
 pub mod throttle;
 
-pub use own_tokens::own_token;
 pub use passwords::{IssuedPassword, issue_password};

@@ -11,7 +11,7 @@ use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::Caller;
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, Once};
+use crate::http::once::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result};
 use actix_web::http::StatusCode;

@@ -10,9 +10,9 @@ use crate::authz::{Grant, policy};
 use crate::crypto;
 use crate::db::Tx;
 use crate::db::hold::Hold;
-use crate::db::idempotency::{Answer, Once};
+use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
-use crate::jobs::outbox;
+use crate::outbox;
 use actix_web::http::StatusCode;
 use dto::account::SecondFactorState;
 use dto::credential::{

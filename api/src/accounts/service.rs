@@ -1,7 +1,7 @@
 //! One's own account.
 
 use super::entity::{account, account_holder};
-use super::{passwords, second_factor, store};
+use super::{draft_key, passwords, second_factor, session_store, store};
 use crate::App;
 use crate::authz::Principal;
 use crate::db::Tx;
@@ -269,4 +269,10 @@ pub async fn addresses_over(db: &impl ConnectionTrait, roles: &[Role], area_path
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// Deletes sessions and keys of drafts that have served their time.
+pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
+    session_store::expire(tx, now).await?;
+    draft_key::expire(tx, now).await
 }

@@ -1,16 +1,20 @@
 //! Queries on the sessions of an account that are open: those of people and the access tokens of programs.
 
-use super::entity::session;
+use super::entity::{refresh_token, session};
 use crate::db::Tx;
 use crate::db::hold;
 use crate::error::Result;
-use crate::paging::{Moment, Wanted};
+use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait, Select,
 };
 use uuid::Uuid;
+
+/// How long an ended session stays, in seconds.
+const ENDED_KEPT: i64 = 30 * 86_400;
 
 /// Ends those of the sessions that are open; how many there were. They are held by id: the holder's browsers end others too.
 pub async fn end_all(tx: &Tx, which: Condition, reason: &str, now: Timestamp) -> Result<u64> {
@@ -116,4 +120,23 @@ pub async fn open_sessions(
         .filter(Column::ExpiresAt.gt(now.get()))
         .filter(Column::LastUsedAt.gt(now.plus_seconds(-idle_seconds).get()));
     Ok(wanted.latest_first(open, Column::CreatedAt, Column::Id).all(db).await?)
+}
+
+/// Deletes sessions that ended long ago, with their tokens. They stay so long for whoever looks into a replayed token.
+pub async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
+    let before = now.plus_seconds(-ENDED_KEPT).get();
+    let gone = Condition::any()
+        .add(session::Column::ExpiresAt.lt(before))
+        .add(session::Column::EndedAt.lt(before));
+    let gone_ids = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(gone.clone())
+        .into_query();
+    refresh_token::Entity::delete_many()
+        .filter(refresh_token::Column::SessionId.in_subquery(gone_ids))
+        .exec(tx)
+        .await?;
+    session::Entity::delete_many().filter(gone).exec(tx).await?;
+    Ok(())
 }

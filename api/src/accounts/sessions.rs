@@ -5,7 +5,7 @@ use super::{session_store, store};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::error::{Error, Result};
-use crate::paging::{Moment, Wanted};
+use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::credential::{OpenSessionOut, OpenSessionsOut, SessionsEnded};
 use uuid::Uuid;

@@ -4,13 +4,15 @@ use super::entity::account;
 use super::{draft_key, second_factor, service, store, throttle::Attempt};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Principal, Visitor};
-use crate::authz::{policy, token};
+use crate::authz::Principal;
+use crate::http::Visitor;
+use crate::authz::policy;
+use crate::crypto::token;
 use crate::crypto;
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::refusals;
+use crate::http::refusals;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::account::SignedInOut;
 use dto::administration::AccountStatus;
@@ -204,7 +206,7 @@ async fn locked_since(app: &App, account: &account::Model) -> Result<Option<Time
 }
 
 async fn locked(app: &App, lang: Lang, since: Timestamp) -> Result<Error> {
-    let call = match directory::contacts::help_line(app.db.read(), app).await? {
+    let call = match directory::help_line::help_line(app.db.read(), app).await? {
         Some(help) => format!("{}, {}", help.unit_name, help.phone),
         None => text(lang, "account.office", &Params::new()),
     };

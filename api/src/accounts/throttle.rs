@@ -13,18 +13,21 @@ use super::entity::{account, login_throttle};
 use super::passwords::mail;
 use crate::App;
 use crate::db::Tx;
-use crate::db::hold::Hold;
+use crate::db::hold::{self, Hold};
+use crate::db::engine;
 use crate::error::{Error, Result};
-use crate::jobs::outbox;
+use crate::outbox;
 use dto::problem::ErrorCode;
 use dto::{Lang, Timestamp};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use std::time::Duration;
 use uuid::Uuid;
 
 /// A place that was taken so long ago belongs to an attempt that nobody judges any more: it counts as a failure.
 const ABANDONED_SECONDS: i64 = 60;
+/// How long a count is kept after its last failure, in seconds.
+const KEPT: i64 = 86_400;
 /// How long an attempt waits for a place, a tenth of a second at a time.
 const ROUNDS: usize = 100;
 /// A network of many networks (IPv6 /48) may fail so many times as often.
@@ -425,6 +428,20 @@ async fn save(tx: &Tx, row: login_throttle::Model) -> Result<()> {
                 .to_owned(),
         )
         .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes counts whose last failure is a day old; those that somebody counts on just now are left for the next time.
+pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
+    let sql = format!(
+        "DELETE FROM login_throttle WHERE (kind, key_hash) IN (\
+         SELECT kind, key_hash FROM login_throttle WHERE last_failure_at < ?{})",
+        hold::free_rows(tx)
+    );
+    let (backend, sql) = (tx.get_database_backend(), engine::placeholders(tx, &sql));
+    let before = now.plus_seconds(-KEPT).get();
+    tx.execute_raw(Statement::from_sql_and_values(backend, sql, [before.into()]))
         .await?;
     Ok(())
 }

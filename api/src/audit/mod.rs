@@ -2,7 +2,7 @@
 
 pub mod entity;
 
-use crate::db::Tx;
+use crate::db::tx::Tx;
 use crate::error::Result;
 use dto::Timestamp;
 use entity::Column;

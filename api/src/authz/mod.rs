@@ -1,11 +1,9 @@
-//! Who may do what: one table, one extractor.
+//! Who may do what: one table. `accounts::admission` finds out who calls.
 
 mod grant;
 pub mod policy;
-pub mod token;
 
-pub(crate) use grant::bearer;
-pub use grant::{ACTING_FOR, Acting, Caller, Grant, Principal, Visitor};
+pub use grant::{ACTING_FOR, Acting, Caller, Grant, Principal};
 pub use policy::{Operation, POLICY, Reach, Row, Who};
 
 use dto::account::Post;

@@ -1,12 +1,15 @@
-//! Keys, field encryption and password hashing.
+//! Keys, field encryption, access tokens and password hashing.
 
 mod keys;
+pub mod missing_key;
 mod password;
 mod sealing;
+pub mod token;
 
 pub use keys::{KeyKind, Keys};
+pub use missing_key::MissingKey;
 pub use password::PasswordHasher;
-pub use sealing::{MissingKey, Sealer, hash, key_of};
+pub use sealing::{Sealer, hash, key_of};
 
 /// The first eight bytes of a hash as 16 hex digits: enough to tell versions and networks apart, and no secret.
 pub fn short_hex(hash: &[u8]) -> String {

@@ -1,5 +1,6 @@
 //! Field encryption with blind indexes.
 
+use super::MissingKey;
 use super::Keys;
 use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce};
@@ -22,22 +23,6 @@ pub struct Sealer {
     masters: Vec<(u32, Zeroizing<[u8; 32]>)>,
     indexes: Vec<(u32, Zeroizing<[u8; 32]>)>,
 }
-
-/// A value was sealed with a key that this process does not have: another instance uses it already, or it was lost.
-/// Whoever asks is told to come back, since the key may be on its way.
-#[derive(Debug)]
-pub struct MissingKey {
-    column: String,
-    id: u32,
-}
-
-impl std::fmt::Display for MissingKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: no sealing key {}", self.column, self.id)
-    }
-}
-
-impl std::error::Error for MissingKey {}
 
 impl Sealer {
     /// With the keys of the installation.

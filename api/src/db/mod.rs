@@ -3,11 +3,13 @@
 pub mod engine;
 pub(crate) mod fault;
 pub(crate) mod hold;
-pub mod idempotency;
 mod migrate;
 mod pool;
 mod probe;
 pub mod roles;
+pub mod tx;
+
+pub use tx::Tx;
 
 use crate::audit::{self, Actor, Events};
 use crate::config::Config;
@@ -15,7 +17,7 @@ use crate::error::{Error, Result};
 use anyhow::Context;
 use dto::Timestamp;
 use sea_orm::{
-    Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
+    Database, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
 use std::future::poll_fn;
@@ -28,9 +30,6 @@ use tokio::runtime::Handle;
 const COMMIT: Duration = Duration::from_secs(10);
 /// How long a rollback may take. The connection is closed after that, which rolls back as well.
 const ROLLBACK: Duration = Duration::from_secs(5);
-
-/// An open transaction.
-pub type Tx = DatabaseTransaction;
 
 /// Connections for writing and for reading.
 ///
@@ -140,7 +139,7 @@ impl Db {
         self.end(tx, outcome).await
     }
 
-    async fn begin(&self) -> Result<Tx> {
+    pub(crate) async fn begin(&self) -> Result<Tx> {
         // A plain BEGIN on SQLite would take the write lock only later, and could then find it taken. It is also how the
         // engine is asked: inside of a transaction it refuses.
         let options = TransactionOptions {
@@ -165,7 +164,7 @@ impl Db {
 
     /// Ends a transaction. Its connection is used again only when it ended as it should; a commit that was not answered
     /// may have happened ([`Error::unknown_outcome`]).
-    async fn end<T>(&self, tx: Tx, outcome: Result<T>) -> Result<T> {
+    pub(crate) async fn end<T>(&self, tx: Tx, outcome: Result<T>) -> Result<T> {
         // The pool looks at it once the connection is back, and the connection is back only after this.
         let mut failed = match self.write.get_database_backend() {
             DbBackend::Sqlite => Some(self.failed.lock().await),

@@ -6,10 +6,10 @@ use super::cast::communes_of_applicants;
 use crate::App;
 use crate::audit::{Actor, Event};
 use crate::authz::{Grant, Scope, policy};
-use crate::db::idempotency::{Answer, IdempotencyKey, Once};
-use crate::jobs::outbox;
+use crate::http::once::{Answer, IdempotencyKey, Once};
+use crate::outbox;
 use crate::procedures::{filing, reminders, service};
-use actix_web::web::Data;
+use std::sync::Arc;
 use anyhow::Context;
 use dto::administration::Delivery;
 use dto::dossier::{
@@ -221,7 +221,7 @@ const APPLICATIONS: &[Asks] = &[
 ];
 
 /// Files them all, and lets everybody do what is theirs. Nobody gets a letter of these days today.
-pub(super) async fn fill_queue(app: &Data<App>, accounts: &[DemoAccount], now: Timestamp) -> anyhow::Result<()> {
+pub(super) async fn fill_queue(app: &Arc<App>, accounts: &[DemoAccount], now: Timestamp) -> anyhow::Result<()> {
     let communes = communes_of_applicants(app)?;
     for asks in APPLICATIONS {
         let filed = ago(now, asks.filed);
@@ -239,7 +239,7 @@ pub(super) async fn fill_queue(app: &Data<App>, accounts: &[DemoAccount], now: T
     let told = async {
         reminders::run(app, now).await?;
         let done = async |tx: &_| {
-            outbox::let_go(tx, now).await?;
+            outbox::mark_delivered(tx, now).await?;
             Ok(((), Event::new("demo_letters_let_go", "installation").into()))
         };
         app.db.write(&Actor::system("demo"), now, done).await
@@ -281,7 +281,7 @@ fn application(asks: &Asks, commune: &str, filed: Timestamp) -> RegistrationIn {
 const PHONE: &str = "0258 000 0247";
 
 async fn take(
-    app: &Data<App>,
+    app: &Arc<App>,
     accounts: &[DemoAccount],
     asks: &Asks,
     id: Uuid,
@@ -311,7 +311,7 @@ async fn take(
                 version: seen,
                 contact: None,
             };
-            let grant = Grant::<policy::AcceptDossier>::made_up(app, police(at)?);
+            let grant = Grant::<policy::AcceptDossier>::given(Arc::clone(app), police(at)?);
             service::accept(&grant, id, body, unrepeated())
                 .await
                 .and_then(version_of)
@@ -323,14 +323,14 @@ async fn take(
                 unit_ids: units?.into_iter().flatten().collect(),
                 question: question.to_owned(),
             };
-            let grant = Grant::<policy::ConsultOnDossier>::made_up(app, police(at)?);
+            let grant = Grant::<policy::ConsultOnDossier>::given(Arc::clone(app), police(at)?);
             let asked = service::consult(&grant, id, IdempotencyKey::none(), Vec::new(), body).await;
             asked.map(|_| seen)
         }
         Step::Answered(at, login, opinion, text) => {
             let unit = account(login)?;
             let scope = Scope::Consulted(unit.unit_id.unwrap_or_default());
-            let grant = Grant::<policy::GiveOpinion>::made_up(app, unit.caller(scope, ago(now, at)));
+            let grant = Grant::<policy::GiveOpinion>::given(Arc::clone(app), unit.caller(scope, ago(now, at)));
             let body = OpinionIn {
                 opinion,
                 text: text.map(str::to_owned),
@@ -349,7 +349,7 @@ async fn take(
                     with: format!("{}, {PHONE}", asks.person.0),
                 },
             };
-            let grant = Grant::<policy::RequestSupplement>::made_up(app, police(at)?);
+            let grant = Grant::<policy::RequestSupplement>::given(Arc::clone(app), police(at)?);
             let sent = service::request_supplement(&grant, id, body, unrepeated()).await;
             sent.and_then(version_of)
         }
@@ -363,7 +363,7 @@ async fn take(
                 stay_ids: Vec::new(),
                 contact: None,
             };
-            let grant = Grant::<policy::ResolveDossier>::made_up(app, police(at)?);
+            let grant = Grant::<policy::ResolveDossier>::given(Arc::clone(app), police(at)?);
             let granted = service::resolve(&grant, id, body, unrepeated()).await;
             granted.and_then(|answer| Ok(answer.read::<ResolveOut>()?.dossier.summary.version))
         }
@@ -372,7 +372,7 @@ async fn take(
                 version: seen,
                 reason: reason.to_owned(),
             };
-            let grant = Grant::<policy::RefuseDossier>::made_up(app, police(at)?);
+            let grant = Grant::<policy::RefuseDossier>::given(Arc::clone(app), police(at)?);
             service::refuse(&grant, id, body, unrepeated())
                 .await
                 .and_then(version_of)

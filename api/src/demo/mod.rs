@@ -16,10 +16,11 @@ use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
 use crate::authz::{Caller, Principal, Scope};
 use crate::db::Tx;
-use crate::directory::entity::{area, facility, listed_price, room};
+use crate::directory::entity::{facility, listed_price, room};
+use crate::references::entity::area;
 use crate::directory::{first_lists, units};
 use crate::error::Result;
-use actix_web::web::Data;
+use std::sync::Arc;
 use anyhow::{Context, bail};
 use dto::account::{Level, Post, Role};
 use dto::{Lang, Timestamp};
@@ -96,7 +97,7 @@ pub struct Demo {
 }
 
 /// Fills an empty database. One that holds accounts, facilities or stays is refused.
-pub async fn fill(app: &Data<App>) -> anyhow::Result<Demo> {
+pub async fn fill(app: &Arc<App>) -> anyhow::Result<Demo> {
     let writer = app.db.writer();
     let holds_something = account::Entity::find().one(writer).await?.is_some()
         || facility::Entity::find().one(writer).await?.is_some()

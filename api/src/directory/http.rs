@@ -3,12 +3,13 @@
 use super::lists::AreaQuery;
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use super::{prices, rooms, service};
-use crate::authz::{Grant, Visitor, policy};
-use crate::db::idempotency::{IdempotencyKey, Once};
+use crate::authz::{Grant, policy};
+use crate::http::Visitor;
+use crate::http::once::{IdempotencyKey, Once};
 use crate::error::{Error, Result};
-use crate::paging::Moment;
-use crate::request::{Body, Query, WrongParameters, has_version};
-use crate::versions;
+use crate::http::paging::Moment;
+use crate::http::{Body, Query, WrongParameters, has_version};
+use crate::http::versions;
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, put};
@@ -53,7 +54,7 @@ async fn get_profile(visitor: Visitor<policy::GetProfile>) -> Result<HttpRespons
         province_name: references.area_ref(&profile.province_code).name,
         hotline: profile.hotline.clone(),
         // Pages and programs need the rest of it also while the database is away.
-        help: super::contacts::help_line(visitor.app.db.read(), &visitor.app)
+        help: super::help_line::help_line(visitor.app.db.read(), &visitor.app)
             .await
             .unwrap_or_default(),
         profile,

@@ -1,9 +1,9 @@
 //! The public lists: filtering and paging areas.
 
-use super::references::References;
 use crate::error::Result;
-use crate::paging;
-use crate::request::WrongParameters;
+use crate::http::paging;
+use crate::http::WrongParameters;
+use crate::references::References;
 use dto::reference::{AreaCounts, AreaPage};
 use serde::Deserialize;
 use utoipa::IntoParams;

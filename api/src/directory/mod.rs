@@ -1,17 +1,12 @@
 //! Areas, reference lists, units, facilities, rooms and prices.
 
-pub mod changes;
-pub mod contacts;
 pub mod entity;
-pub mod first_lists;
-mod former_areas;
+pub mod help_line;
 pub mod http;
 mod lists;
-pub mod notices_http;
 pub mod places;
 mod prices;
 pub mod query;
-pub mod references;
 pub mod rooms;
 pub mod service;
 mod setup;

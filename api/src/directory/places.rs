@@ -2,7 +2,7 @@
 //! like any other, so that whatever happened there is theirs when they get an account.
 
 use super::entity::facility;
-use super::references::References;
+use crate::references::References;
 use super::store;
 use crate::authz::Scope;
 use crate::db::Tx;

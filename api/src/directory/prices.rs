@@ -5,7 +5,7 @@ use super::service::{facility_out, finish_setup, next_version, whole};
 use super::store;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
-use crate::db::idempotency::{Answer, Once};
+use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
 use actix_web::http::StatusCode;
 use dto::price::{PriceIn, PriceListOut, PriceOut, PriceUnit, PricesIn};

@@ -1,6 +1,6 @@
 //! Which facilities a list shows, in which order, and where a page begins.
 
-use crate::paging::Moment;
+use crate::http::paging::Moment;
 use dto::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;

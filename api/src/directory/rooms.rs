@@ -7,7 +7,7 @@ use crate::authz::{Grant, policy};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::stays;
-use crate::versions;
+use crate::http::versions;
 use dto::Timestamp;
 use dto::problem::ErrorCode;
 use dto::room::{Marking, NewMark, RoomMark, RoomMarkOut};

@@ -2,7 +2,6 @@
 
 use super::entity::{facility, listed_price, room};
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
-use super::references::References;
 use super::setup::setup;
 use super::{prices, store};
 use crate::App;
@@ -10,8 +9,8 @@ use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::paging::Moment;
-use crate::stays;
+use crate::http::paging::Moment;
+use crate::references::References;
 use dto::Timestamp;
 use dto::account::OwnFacility;
 use dto::facility::{
@@ -521,4 +520,13 @@ fn room_out(room: &room::Model) -> RoomOut {
         kind: room.kind.clone(),
         beds: room.beds,
     }
+}
+
+/// Since when the facility does not operate, if it does not on that day.
+pub fn stopped_since(facility: &facility::Model, today: Date) -> Option<Date> {
+    let closed = facility.closes_on.filter(|day| *day <= today);
+    let suspended = facility
+        .suspended_on
+        .filter(|day| *day <= today && facility.restarts_on.is_none_or(|end| end > today));
+    closed.into_iter().chain(suspended).min()
 }

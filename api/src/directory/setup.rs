@@ -1,7 +1,7 @@
 //! What a facility still has to declare before it may notify (LC-7.1b).
 
 use super::entity::{facility, listed_price, room};
-use super::references::FacilityKindNeeds;
+use crate::references::FacilityKindNeeds;
 use dto::facility::SetupOut;
 
 /// How far set-up has come.

@@ -1,10 +1,11 @@
 //! Queries on facilities, rooms and prices, always under a scope.
 
-use super::entity::{area, facility, listed_price, room, unit};
+use super::entity::{facility, listed_price, room, unit};
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use crate::authz::Scope;
 use crate::db::Tx;
 use crate::db::hold::Hold;
+use crate::references::entity::area;
 use crate::error::Result;
 use dto::Timestamp;
 use dto::room::RoomMark;

@@ -5,7 +5,7 @@ use super::store;
 use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::Result;
-use crate::paging::{self, Wanted};
+use crate::http::paging::{self, Wanted};
 use dto::Timestamp;
 use dto::account::Post;
 use sea_orm::sea_query::Condition;

@@ -10,7 +10,7 @@ pub mod rotate;
 pub mod store;
 
 use crate::App;
-use crate::archive;
+use crate::stays::archive;
 use crate::config::Config;
 use crate::crypto::{KeyKind, Keys};
 use crate::db::Db;

@@ -1,8 +1,8 @@
 //! How operations are called: the headers that all of a kind take and answer.
 
 use crate::authz::policy::Row;
-use crate::db::idempotency::{KEY_HEADER, KEY_LENGTH};
-use crate::places::PLACES;
+use crate::http::once::{KEY_HEADER, KEY_LENGTH};
+use crate::http::places::PLACES;
 use dto::problem::ErrorCode;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};

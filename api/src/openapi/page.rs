@@ -2,9 +2,9 @@
 
 use crate::crypto;
 use crate::error::{Error, Result};
-use crate::packing::takes;
-use crate::request::has_version;
-use crate::startup::API;
+use crate::http::packing::takes;
+use crate::http::has_version;
+use crate::http::API;
 use actix_web::http::header;
 use actix_web::web::{Bytes, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, web};

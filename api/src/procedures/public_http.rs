@@ -2,10 +2,11 @@
 
 use super::http::as_file;
 use super::service;
-use crate::authz::{Visitor, policy};
-use crate::db::idempotency::{IdempotencyKey, Once, Stranger};
+use crate::authz::policy;
+use crate::http::Visitor;
+use crate::http::once::{IdempotencyKey, Once, Stranger};
 use crate::error::Result;
-use crate::request::{Body, FILES_BODY, LargeBody, client_address};
+use crate::http::{Body, FILES_BODY, LargeBody, client_address};
 use actix_web::{HttpRequest, HttpResponse, post};
 use dto::dossier::{LookupIn, PublicDossierOut, ResultIn, SupplementIn, WithdrawIn};
 use utoipa_actix_web::service_config::ServiceConfig;

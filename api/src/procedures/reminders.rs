@@ -6,7 +6,7 @@ use crate::App;
 use crate::accounts;
 use crate::audit::{Actor, Event};
 use crate::error::Result;
-use crate::jobs::outbox::{self, Mail};
+use crate::outbox::{self, Mail};
 use dto::account::Post;
 use dto::text::{Params, text};
 use dto::{Lang, Timestamp};

@@ -9,7 +9,7 @@ use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
 use crate::directory::entity::unit;
 use crate::error::{Error, Result};
-use crate::paging::{Moment, Wanted};
+use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::dossier::{DossierCounts, DossierState};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};

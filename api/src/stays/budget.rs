@@ -8,7 +8,7 @@ use crate::audit::Event;
 use crate::authz::Caller;
 use crate::db::{Tx, engine};
 use crate::error::{Error, Result};
-use crate::jobs::outbox::{self, Mail};
+use crate::outbox::{self, Mail};
 use dto::Lang;
 use dto::account::Role;
 use dto::problem::ErrorCode;

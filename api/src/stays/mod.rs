@@ -1,5 +1,6 @@
 //! Stays: notifying, reading, changing and searching them.
 
+pub mod archive;
 pub(crate) mod budget;
 mod commune;
 pub mod entity;

@@ -6,7 +6,7 @@ use super::open_acts;
 use crate::App;
 use crate::authz::{Caller, Principal};
 use crate::crypto::Sealer;
-use crate::directory::references::References;
+use crate::references::References;
 use crate::error::{Error, Result};
 use dto::given::Text;
 use dto::problem::Warning;

@@ -8,7 +8,7 @@ use super::thread_store;
 use crate::db::hold::Hold;
 use crate::db::{Tx, engine, is_lost_race};
 use crate::error::Result;
-use crate::paging::Moment;
+use crate::http::paging::Moment;
 use dto::Timestamp;
 use dto::given::Text;
 use rules::nights::StayKind;

@@ -2,9 +2,9 @@
 
 use super::service;
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{IdempotencyKey, Once};
+use crate::http::once::{IdempotencyKey, Once};
 use crate::error::Result;
-use crate::request::Body;
+use crate::http::Body;
 use actix_web::{HttpRequest, HttpResponse, post};
 use dto::stay::{CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StaysChangedOut};
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -4,7 +4,7 @@ use super::client::Client;
 use super::engine::{Engine, TestDatabase, folder};
 use super::{leaks, local, province, rows};
 use actix_web::dev::ServerHandle;
-use actix_web::web::Data;
+use std::sync::Arc;
 use api::App;
 use api::clock::Clock;
 use api::config::Config;
@@ -24,7 +24,7 @@ pub static KEYS: LazyLock<Keys> = LazyLock::new(Keys::generate);
 pub struct TestApp {
     pub engine: Engine,
     pub clock: Clock,
-    pub app: Data<App>,
+    pub app: Arc<App>,
     pub folder: PathBuf,
     pub http: reqwest::Client,
     address: String,
@@ -35,7 +35,7 @@ pub struct TestApp {
 
 /// One more instance of the service, over the same database.
 pub struct Sibling {
-    pub app: Data<App>,
+    pub app: Arc<App>,
     pub address: String,
 }
 
@@ -71,7 +71,7 @@ pub async fn build(config: Config, keys: &Keys, clock: Clock) -> App {
 }
 
 /// Listens on a free port and serves until the handle stops it.
-fn serve(app: &Data<App>) -> (String, ServerHandle) {
+fn serve(app: &Arc<App>) -> (String, ServerHandle) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = format!("http://{}", listener.local_addr().expect("an address"));
     let server = api::startup::server(app.clone(), listener).expect("a server");
@@ -106,7 +106,7 @@ impl TestApp {
 
     /// Over whatever the database holds.
     pub async fn over(database: TestDatabase, folder: PathBuf, keys: &Keys, clock: Clock) -> Self {
-        let app = Data::new(build(config(&database.url, &folder), keys, clock.clone()).await);
+        let app = Arc::new(build(config(&database.url, &folder), keys, clock.clone()).await);
         let (address, handle) = serve(&app);
         let http = reqwest::Client::builder()
             .no_proxy()
@@ -138,7 +138,7 @@ impl TestApp {
     }
 
     async fn instance(&self, config: Config, keys: &Keys) -> Sibling {
-        let app = Data::new(build(config, keys, self.clock.clone()).await);
+        let app = Arc::new(build(config, keys, self.clock.clone()).await);
         let (address, handle) = serve(&app);
         self.handles.borrow_mut().push(handle);
         Sibling { app, address }

@@ -1,7 +1,7 @@
 //! A client of the API that knows operations by their operationId and looks at every answer.
 
 use super::{TestApp, leaks, province};
-use actix_web::web::Data;
+use std::sync::Arc;
 use api::App;
 use api::accounts::entity::{refresh_token, session};
 use api::authz::{POLICY, Row};
@@ -25,7 +25,7 @@ pub static SPEC: LazyLock<Value> =
 /// Who calls.
 pub struct Client<'a> {
     pub t: &'a TestApp,
-    app: &'a Data<App>,
+    app: &'a Arc<App>,
     address: &'a str,
     /// What proves it. A session opened by the tests gets a fresh token for each request, so that the clock may be set
     /// as the test needs; a token from the service itself is kept as it is.
@@ -43,7 +43,7 @@ pub enum Proof {
 }
 
 impl<'a> Client<'a> {
-    pub fn anonymous(t: &'a TestApp, app: &'a Data<App>, address: &'a str) -> Self {
+    pub fn anonymous(t: &'a TestApp, app: &'a Arc<App>, address: &'a str) -> Self {
         Self {
             t,
             app,
@@ -53,7 +53,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    pub async fn signed_in(t: &'a TestApp, app: &'a Data<App>, address: &'a str, account: Uuid) -> Self {
+    pub async fn signed_in(t: &'a TestApp, app: &'a Arc<App>, address: &'a str, account: Uuid) -> Self {
         let client = Self::anonymous(t, app, address);
         let session = Uuid::now_v7();
         let token = URL_SAFE_NO_PAD.encode(api::crypto::random::<32>());

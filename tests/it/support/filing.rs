@@ -39,7 +39,7 @@ pub fn loss(login: &str, discovered_at: &str) -> Value {
 impl TestApp {
     /// Everything that waits is done and delivered.
     pub async fn work(&self) {
-        api::jobs::tick(&self.app, Uuid::now_v7())
+        api::schedule::tick(&self.app, Uuid::now_v7())
             .await
             .expect("a round of work");
     }

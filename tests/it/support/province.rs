@@ -3,7 +3,8 @@
 use api::App;
 use api::accounts::entity::{account, account_holder};
 use api::audit::{Actor, Event};
-use api::directory::entity::{area, facility, listed_price, room, unit};
+use api::directory::entity::{facility, listed_price, room, unit};
+use api::references::entity::area;
 use dto::account::{Post, Role};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::sync::LazyLock;

@@ -12,11 +12,11 @@ use crate::accounts::{delegation, issue_password, passwords, second_factor};
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, Once};
+use crate::http::once::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::jobs::outbox;
-use crate::versions;
+use crate::outbox;
+use crate::http::versions;
 use actix_web::http::StatusCode;
 use dto::account::Role;
 use dto::administration::{
@@ -42,7 +42,7 @@ pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timest
         Some(unit) => crate::accounts::store::by_id(tx, unit).await?,
         None => None,
     };
-    let call = match directory::contacts::help_line(tx, app).await? {
+    let call = match directory::help_line::help_line(tx, app).await? {
         Some(help) => format!("{}, {}", help.unit_name, help.phone),
         None => text(Lang::Vi, "account.office", &Params::new()),
     };

@@ -8,7 +8,7 @@ use crate::accounts::entity::account;
 use crate::audit::{self, Event};
 use crate::authz::{Caller, Grant, policy};
 use crate::error::{Error, Result};
-use crate::paging::{Moment, Wanted};
+use crate::http::paging::{Moment, Wanted};
 use dto::account::{Post, Role};
 use dto::administration::{
     AccountEventKind, AccountEventOut, AccountPage, AccountReason, HolderOut, HoldersOut, ManagedAccountOut, Why,

@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::App;
-use crate::directory::references::References;
+use crate::references::References;
 use crate::error::{Error, Result};
 use dto::account::{Post, Role};
 use dto::problem::FieldCode;

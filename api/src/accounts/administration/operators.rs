@@ -13,10 +13,10 @@ use crate::accounts::store::{by_id, hold};
 use crate::accounts::{IssuedPassword, issue_password, second_factor};
 use crate::audit::Event;
 use crate::authz::{Grant, Operation, policy};
-use crate::db::idempotency::{Answer, IdempotencyKey, Once};
+use crate::http::once::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
-use crate::paging::{self, Wanted};
-use crate::versions;
+use crate::http::paging::{self, Wanted};
+use crate::http::versions;
 use actix_web::http::StatusCode;
 use dto::Lang;
 use dto::administration::{

@@ -8,7 +8,7 @@ use crate::accounts::second_factor;
 use crate::audit;
 use crate::authz::Caller;
 use crate::directory;
-use crate::directory::references::References;
+use crate::references::References;
 use crate::error::{Error, Result};
 use dto::account::Post;
 use dto::administration::{AccountReason, AccountStatus, AccountSummary, ManagedAccountOut, OperatorOut};

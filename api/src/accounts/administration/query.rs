@@ -1,6 +1,6 @@
 //! Which accounts a list shows, in which order, and where a page begins.
 
-use crate::paging::Moment;
+use crate::http::paging::Moment;
 use dto::Timestamp;
 use dto::account::{Post, Role};
 use dto::administration::AccountStatus;

@@ -8,7 +8,7 @@ use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
 use crate::directory::entity::{facility, unit};
 use crate::error::Result;
-use crate::paging::{Moment, Wanted};
+use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::account::{Post, Role};
 use dto::administration::AccountStatus;

@@ -2,10 +2,10 @@
 
 use super::service;
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{IdempotencyKey, Once};
+use crate::http::once::{IdempotencyKey, Once};
 use crate::error::Result;
-use crate::paging::{Moment, PageQuery};
-use crate::request::{Body, Query};
+use crate::http::paging::{Moment, PageQuery};
+use crate::http::{Body, Query};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use dto::delegation::{DelegationIn, DelegationOut, DelegationsOut};

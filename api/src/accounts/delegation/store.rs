@@ -6,7 +6,7 @@ use crate::authz::{Scope, at_or_below};
 use crate::db::Tx;
 use crate::db::hold::{self, Hold};
 use crate::error::Result;
-use crate::paging::{Moment, Wanted};
+use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::account::Post;
 use rules::profile::Profile;

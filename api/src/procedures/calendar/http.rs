@@ -1,10 +1,11 @@
 //! Routes of the calendar.
 
 use super::service;
-use crate::authz::{Grant, Visitor, policy};
+use crate::authz::{Grant, policy};
+use crate::http::Visitor;
 use crate::error::{Error, Result};
-use crate::request::{Body, Query, WrongParameters};
-use crate::versions;
+use crate::http::{Body, Query, WrongParameters};
+use crate::http::versions;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, put};
 use dto::calendar::{CalendarIn, CalendarOut};

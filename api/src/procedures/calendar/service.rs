@@ -7,7 +7,7 @@ use crate::authz::{Grant, policy};
 use crate::db::is_lost_race;
 use crate::error::{Error, Result};
 use crate::procedures::entity::{calendar_day, calendar_year};
-use crate::versions;
+use crate::http::versions;
 use dto::Timestamp;
 use dto::calendar::{CalendarDay, CalendarDayKind, CalendarIn, CalendarOut};
 use dto::problem::ErrorCode;

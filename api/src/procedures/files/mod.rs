@@ -9,9 +9,8 @@ mod pdf;
 mod tests;
 
 use crate::App;
-use crate::db::idempotency::Requester;
+use crate::http::once::Requester;
 use crate::error::{Error, Result};
-use crate::scanner;
 use crate::work::{Effort, GivenUp};
 use dto::filing::{File, MAX_FILE};
 use dto::problem::{FieldCode, FieldError};
@@ -83,7 +82,7 @@ pub async fn take_in(
 ) -> Result<Vec<ProvenFile>> {
     let proven = prove_all(app, files, &pointer).await?;
     let bytes: Vec<&[u8]> = proven.iter().map(|file| file.bytes.as_slice()).collect();
-    let infected = scanner::look(app, by.actor(), by.now(), &bytes).await?;
+    let infected = app.scanner.look(&app.db, by.actor(), by.now(), &bytes).await?;
     if infected.is_empty() {
         return Ok(proven);
     }

@@ -2,11 +2,12 @@
 
 use super::{Asked, data_request, holder_change, loss, print, registration};
 use crate::App;
-use crate::authz::{Grant, Visitor, policy};
-use crate::db::idempotency::IdempotencyKey;
+use crate::authz::{Grant, policy};
+use crate::http::Visitor;
+use crate::http::once::IdempotencyKey;
 use crate::error::Result;
-use crate::paging::{Moment, PageQuery};
-use crate::request::{Body, FILING_BODY, LargeBody, Query, client_address};
+use crate::http::paging::{Moment, PageQuery};
+use crate::http::{Body, FILING_BODY, LargeBody, Query, client_address};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};

@@ -35,10 +35,10 @@ use super::effects::NewForm;
 use super::entity::dossier;
 use super::files::{self, ProvenFile};
 use crate::App;
-use crate::db::idempotency::{IdempotencyKey, Requester};
+use crate::http::once::{IdempotencyKey, Requester};
 use crate::error::{Error, Result};
-use crate::jobs::outbox::Mail;
-use crate::request::Reading;
+use crate::outbox::Mail;
+use crate::http::Reading;
 use dto::filing::{CredentialLossIn, File, FileIn, HolderChangeIn, RegistrationIn};
 use dto::problem::FieldCode;
 use dto::text::{Params, text};
@@ -160,7 +160,7 @@ fn same_title(row: &dossier::Model, form: Value) -> NewForm {
 }
 
 fn resent<T: DeserializeOwned>(form: &str) -> Result<Reading<T>> {
-    crate::request::read_inner(form).map_err(under_form)
+    crate::http::read_inner(form).map_err(under_form)
 }
 
 /// Files of a supplement come in `files`, where they are looked at.

@@ -2,7 +2,7 @@
 
 use super::{CREDENTIAL_LOSS, DATA_REQUEST, REGISTRATION};
 use crate::App;
-use crate::directory::references::References;
+use crate::references::References;
 use crate::error::Result;
 use crate::procedures::entity::dossier;
 use crate::procedures::row;

@@ -4,15 +4,15 @@ use super::{OpenedFile, attach, tell_applicant};
 use crate::App;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
-use crate::authz::Visitor;
+use crate::http::Visitor;
 use crate::authz::policy;
-use crate::db::idempotency::{Answer, IdempotencyKey, Once, Stranger};
+use crate::http::once::{Answer, IdempotencyKey, Once, Stranger};
 use crate::error::{Error, Result};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::files;
 use crate::procedures::{changes, clock, code, effects, row, store, strangers};
-use crate::request::{FILES_BODY, LargeBody, Whose};
+use crate::http::{FILES_BODY, LargeBody, Whose};
 use actix_web::http::StatusCode;
 use dto::dossier::{
     DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, ResultIn, Supplement, SupplementIn,

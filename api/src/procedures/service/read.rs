@@ -8,7 +8,7 @@ use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::paging::Wanted;
+use crate::http::paging::Wanted;
 use crate::procedures::entity::{dossier, dossier_attachment};
 use crate::procedures::filing;
 use crate::procedures::query::DossierQuery;

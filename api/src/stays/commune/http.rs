@@ -4,7 +4,7 @@ use super::query::CommuneDayQuery;
 use super::service;
 use crate::authz::{Grant, policy};
 use crate::error::Result;
-use crate::request::Query;
+use crate::http::Query;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get};
 use dto::stay::CommuneDayOut;

@@ -5,7 +5,7 @@ use super::super::register::http::{XLSX, download};
 use super::service;
 use crate::authz::{Grant, policy};
 use crate::error::Result;
-use crate::request::{Body, Query};
+use crate::http::{Body, Query};
 use actix_web::{HttpResponse, post};
 use dto::stay::PurposeIn;
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -3,9 +3,9 @@
 use super::query::ForeignQuery;
 use super::service::{self, File};
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{IdempotencyKey, Once};
+use crate::http::once::{IdempotencyKey, Once};
 use crate::error::Result;
-use crate::request::{Body, Query};
+use crate::http::{Body, Query};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};

@@ -1,7 +1,7 @@
 //! Which foreign guests a list shows.
 
 use crate::error::{Error, Result};
-use crate::request::WrongParameters;
+use crate::http::WrongParameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode, FieldError};

@@ -12,7 +12,7 @@ use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::crypto;
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, Once};
+use crate::http::once::{Answer, Once};
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::{Error, Result};

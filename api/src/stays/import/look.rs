@@ -148,7 +148,7 @@ impl Looking {
         let found = verdict.errors.into_iter().map(cells::of_row);
         errors.extend(found.filter(|error| !faulty.contains(&error.pointer)));
         if let Some(notification) = &verdict.value
-            && let Some(since) = directory::changes::stopped_since(&self.house.facility, local_date(now.get()))
+            && let Some(since) = directory::service::stopped_since(&self.house.facility, local_date(now.get()))
             && local_date(notification.arrival_at.get()) >= since
         {
             let error = FieldError::new("/arrival_on", FieldCode::NotOperating);

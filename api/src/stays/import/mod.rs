@@ -14,9 +14,7 @@ mod read;
 mod same;
 mod service;
 mod store;
-mod turn;
 mod words;
 mod written;
 
 pub use service::expire;
-pub use turn::Turns;

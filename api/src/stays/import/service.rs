@@ -9,11 +9,10 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, IdempotencyKey};
+use crate::http::once::{Answer, IdempotencyKey};
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::paging;
-use crate::scanner;
+use crate::http::paging;
 use crate::stays::entity::{stay_import, stay_import_row};
 use crate::stays::number::Number;
 use actix_web::http::StatusCode;
@@ -25,6 +24,7 @@ use dto::import::{
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
 use std::collections::HashMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 const DAY: i64 = 86_400;
@@ -75,11 +75,11 @@ pub async fn preview(
     }
     let now = caller.now;
     let number = {
-        let app = app.clone().into_inner();
+        let app = Arc::clone(app);
         move |number: &str| Number::told(&app.sealer, number)
     };
     let _turn = app.import_turns.take(facility.id)?;
-    if !scanner::look(app, &caller.actor, now, &[&bytes]).await?.is_empty() {
+    if !app.scanner.look(&app.db, &caller.actor, now, &[&bytes]).await?.is_empty() {
         return Err(Error::field("/file/content_base64", FieldCode::FileInfected));
     }
     let (table, about, mut looked) = app
@@ -261,7 +261,7 @@ pub async fn commit(
             Ok((answer, event.into()))
         })
         .await?;
-    job::begin(app.clone().into_inner(), id);
+    job::begin(Arc::clone(app), id);
     Ok(answer)
 }
 

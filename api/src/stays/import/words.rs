@@ -1,7 +1,7 @@
 //! What the words and names in cells mean: those of the lists, the rooms of the house, and what people write for short.
 
 use crate::directory::entity::room;
-use crate::directory::references::References;
+use crate::references::References;
 use dto::given::Text;
 use rules::document::DocumentType;
 use rules::name::fold;

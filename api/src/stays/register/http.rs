@@ -4,7 +4,7 @@ use super::query::{RegisterFormat, RegisterQuery};
 use super::service::{self, File};
 use crate::authz::{Grant, policy};
 use crate::error::Result;
-use crate::request::Query;
+use crate::http::Query;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpResponse, get};
 use dto::stay::RegisterOut;

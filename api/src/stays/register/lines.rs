@@ -3,7 +3,7 @@
 use super::super::entity::stay;
 use super::super::row;
 use crate::App;
-use crate::directory::references::References;
+use crate::references::References;
 use crate::directory::service::Address;
 use crate::error::Result;
 use dto::given::Text;

@@ -4,7 +4,7 @@ use super::lines::{Line, state_name};
 use super::service::{Place, Whole};
 use crate::App;
 use crate::authz::Caller;
-use crate::directory::references::References;
+use crate::references::References;
 use crate::error::{Error, Result};
 use dto::account::Role;
 use dto::given::Text;

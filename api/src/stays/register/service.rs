@@ -11,7 +11,7 @@ use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
 use crate::directory;
 use crate::directory::entity::facility;
-use crate::directory::references::References;
+use crate::references::References;
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::account::AreaRef;

@@ -7,9 +7,9 @@ use super::change::{Change, Changed, change_reason, held, refuse_cancelled, set_
 use super::{House, own_facility};
 use crate::App;
 use crate::authz::{Caller, Grant, policy};
-use crate::db::idempotency::{Answer, Once};
+use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
-use crate::versions;
+use crate::http::versions;
 use actix_web::http::StatusCode;
 use dto::Given;
 use dto::check::spoken_date;

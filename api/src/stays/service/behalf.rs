@@ -6,11 +6,11 @@ use super::notify::{empty_row, stored};
 use super::{House, crowding, hold_room, known};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{Answer, Once};
+use crate::http::once::{Answer, Once};
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::Result;
-use crate::request::Reading;
+use crate::http::Reading;
 use actix_web::http::StatusCode;
 use dto::given::Text;
 use dto::stay::{OnBehalfIn, Where, check_on_behalf, check_where};
@@ -100,7 +100,7 @@ async fn house(grant: &Grant<policy::NotifyOnBehalf>, sent: &Reading<OnBehalfIn>
 
 fn without_rooms(
     facility: facility::Model,
-    references: std::sync::Arc<crate::directory::references::References>,
+    references: std::sync::Arc<crate::references::References>,
 ) -> House {
     House {
         facility,

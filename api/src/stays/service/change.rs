@@ -11,7 +11,7 @@ use crate::authz::Caller;
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::versions;
+use crate::http::versions;
 use dto::check::spoken_date;
 use dto::problem::{ErrorCode, FieldCode, WarningCode};
 use dto::stay::{GuestPatch, StayAct, StayOut, StayPatch, check_stay};

@@ -8,7 +8,7 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
 use crate::directory;
-use crate::directory::references::References;
+use crate::references::References;
 use crate::error::{Error, Result};
 use dto::problem::ErrorCode;
 use dto::stay::{Elsewhere, ElsewhereOut, PurposeIn, StayAct};

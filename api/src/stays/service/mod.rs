@@ -41,7 +41,7 @@ use crate::authz::{Caller, Scope};
 use crate::db::Tx;
 use crate::directory;
 use crate::directory::entity::{facility, room};
-use crate::directory::references::References;
+use crate::references::References;
 use crate::error::{Error, Result};
 use dto::room::RoomMark;
 use dto::{FieldCode, Lists};

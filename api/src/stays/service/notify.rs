@@ -7,10 +7,10 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, Once};
+use crate::http::once::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
-use crate::request::Reading;
+use crate::http::Reading;
 use actix_web::http::StatusCode;
 use dto::problem::{ErrorCode, FieldCode, FieldError, WarningCode};
 use dto::stay::{StayAct, StayIn, check_stay};
@@ -119,7 +119,7 @@ pub(super) fn refuse_what_cannot_notify(house: &House, caller: &Caller, arrival:
         return Err(Error::new(ErrorCode::SetupRequired));
     }
     // Not what arrived before the stop: it may be told late, as anything may.
-    if let Some(since) = directory::changes::stopped_since(&house.facility, local_date(caller.now.get()))
+    if let Some(since) = directory::service::stopped_since(&house.facility, local_date(caller.now.get()))
         && arrival.is_none_or(|arrival| local_date(arrival.get()) >= since)
     {
         return Err(Error::new(ErrorCode::FacilityNotOperating).with("since", dto::check::spoken_date(since)));

@@ -9,7 +9,7 @@ use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::paging::Moment;
+use crate::http::paging::Moment;
 use dto::stay::{StayCounts, StayOut, StayPage};
 use uuid::Uuid;
 

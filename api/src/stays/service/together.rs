@@ -10,9 +10,9 @@ use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, Once};
+use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
-use crate::request::Reading;
+use crate::http::Reading;
 use actix_web::http::StatusCode;
 use dto::problem::{FieldCode, FieldError};
 use dto::stay::{

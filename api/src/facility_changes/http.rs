@@ -1,11 +1,11 @@
 //! Routes of what facilities announce and of the contacts of the agencies.
 
-use super::{changes, contacts};
+use super::{contacts, service};
 use crate::authz::{Grant, policy};
-use crate::db::idempotency::{IdempotencyKey, Once};
+use crate::http::once::{IdempotencyKey, Once};
 use crate::error::Result;
-use crate::paging::{self, PageQuery};
-use crate::request::{Body, Query, WrongParameters};
+use crate::http::paging::{self, PageQuery};
+use crate::http::{Body, Query, WrongParameters};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
@@ -48,7 +48,7 @@ async fn announce_facility_change(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant, async |once| {
             let change = body.checked(grant.check_context())?;
-            changes::announce(&grant, *id, once, change).await
+            service::announce(&grant, *id, once, change).await
         })
         .await
 }
@@ -85,7 +85,7 @@ async fn list_facility_changes(
         paging::read(cursor).and_then(|place| Uuid::parse_str(&place).ok())
     });
     wrong.told()?;
-    let (mut page, last) = changes::list(&grant, query.facility_id, after, limit).await?;
+    let (mut page, last) = service::list(&grant, query.facility_id, after, limit).await?;
     page.next_cursor = last.map(|id| paging::write(&id.to_string()));
     Ok(HttpResponse::Ok().json(page))
 }

@@ -1,7 +1,7 @@
 //! The single-page application, out of the binary: hashed names, compressed beforehand.
 
 use crate::crypto;
-use crate::packing::takes;
+use crate::http::packing::takes;
 use actix_web::http::{Method, header};
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, web};

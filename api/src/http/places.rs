@@ -1,6 +1,6 @@
 //! Where what a request made can be read: `Location` of a 201 (RFC 9110, 10.2.2).
 
-use crate::startup::API;
+use crate::http::API;
 use actix_web::http::StatusCode;
 use serde_json::Value;
 

@@ -2,7 +2,8 @@
 
 use crate::App;
 use crate::error::Error;
-use crate::request::{language, trace_id};
+use crate::http::problem::respond;
+use crate::http::{language, trace_id};
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -80,7 +81,7 @@ pub async fn answers<B: MessageBody + 'static>(
     };
     log_cause(&failure);
     measure(&method, None, failure.status_code(), started);
-    let mut response = failure.respond(lang, &trace);
+    let mut response = respond(&failure, lang, &trace);
     secure(response.headers_mut(), page);
     name(response.headers_mut(), &trace);
     Err(InternalError::from_response(failure, response).into())
@@ -95,11 +96,11 @@ fn problem_for<B>(response: &ServiceResponse<B>, lang: Lang, trace: &str) -> Opt
             // Who named the version in `If-Match` is told in the terms of that header (RFC 9110, 13.1.1).
             let is_conditional = response.request().headers().contains_key(header::IF_MATCH);
             if is_conditional && ours.code() == ErrorCode::VersionConflict {
-                return Some(Error::new(ErrorCode::PreconditionFailed).respond(lang, trace));
+                return Some(respond(&Error::new(ErrorCode::PreconditionFailed), lang, trace));
             }
-            return Some(ours.respond(lang, trace));
+            return Some(respond(ours, lang, trace));
         }
-        return Some(from_actix(error).respond(lang, trace));
+        return Some(respond(&from_actix(error), lang, trace));
     }
     let is_problem = response
         .headers()
@@ -116,7 +117,7 @@ fn problem_for<B>(response: &ServiceResponse<B>, lang: Lang, trace: &str) -> Opt
     {
         error = error.allow(allow.to_owned());
     }
-    Some(error.respond(lang, trace))
+    Some(respond(&error, lang, trace))
 }
 
 /// An error of the framework: only its status says anything.

@@ -1,22 +1,20 @@
 //! The contact people of the agencies, and who sees whose (KH-14.2, KH-15.2, KH-16.2; S-18).
 
-use super::entity::contact;
-use super::entity::unit;
-use super::units;
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
 use crate::db::hold::Hold;
 use crate::db::is_lost_race;
+use crate::directory::entity::{contact, unit};
+use crate::directory::units;
 use crate::error::{Error, Result};
-use crate::jobs::outbox::{Mail, send_mail};
-use crate::paging::Wanted;
+use crate::outbox::{Mail, send_mail};
+use crate::http::paging::Wanted;
 use dto::Lang;
 use dto::account::Role;
 use dto::contact::{AgencyContactOut, AgencyContactsOut, Contact};
 use dto::problem::{ErrorCode, FieldCode};
-use dto::profile::HelpLine;
 use dto::text::{Params, text};
 use sea_orm::sea_query::Condition;
 use sea_orm::{
@@ -57,29 +55,6 @@ pub async fn list(grant: &Grant<policy::ListContacts>, wanted: Wanted<Uuid>) -> 
     let event = Event::new("contacts_listed", "contact").with("contacts", items.len());
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(AgencyContactsOut { items, next_cursor })
-}
-
-/// Whom everybody may call: the number that the province publishes, else the office telephone of the contact of the lead
-/// agency (KH-3d).
-pub async fn help_line(db: &impl ConnectionTrait, app: &App) -> Result<Option<HelpLine>> {
-    let lead = unit::Entity::find()
-        .filter(unit::Column::Role.eq(Role::Police.as_str()))
-        .filter(unit::Column::Level.eq(1))
-        .order_by_asc(unit::Column::Id)
-        .one(db)
-        .await?;
-    let Some(lead) = lead else { return Ok(None) };
-    if let Some(hotline) = &app.profile.hotline {
-        return Ok(Some(HelpLine {
-            unit_name: lead.name,
-            phone: hotline.clone(),
-        }));
-    }
-    let named = contact::Entity::find_by_id(lead.id).one(db).await?;
-    Ok(named.filter(|named| !named.phone.is_empty()).map(|named| HelpLine {
-        unit_name: lead.name,
-        phone: named.phone,
-    }))
 }
 
 /// Names the contact of a unit, or another one, and tells administrators and agencies.

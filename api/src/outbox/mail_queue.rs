@@ -1,8 +1,8 @@
 //! The mail that waits, counted.
 
-use super::entity::outbox::{Column, Entity};
-use super::outbox::MAIL;
-use crate::authz::{Grant, policy};
+use super::MAIL;
+use super::entity::{Column, Entity};
+use crate::App;
 use crate::error::Result;
 use dto::Timestamp;
 use dto::mail::{MailFault, MailFaultCount, MailQueueOut};
@@ -20,8 +20,8 @@ struct Waiting {
 }
 
 /// What waits and why, and what left today. There is nothing personal in it, so nothing is audited.
-pub async fn read(grant: &Grant<policy::GetMailQueue>) -> Result<MailQueueOut> {
-    let db = grant.app.db.read();
+pub async fn read(app: &App, now: Timestamp) -> Result<MailQueueOut> {
+    let db = app.db.read();
     let waiting: Vec<Waiting> = Entity::find()
         .select_only()
         .column(Column::LastError)
@@ -35,7 +35,7 @@ pub async fn read(grant: &Grant<policy::GetMailQueue>) -> Result<MailQueueOut> {
         .into_model()
         .all(db)
         .await?;
-    let today = rules::zone::local_date(grant.caller.now.get());
+    let today = rules::zone::local_date(now.get());
     let delivered_today = Entity::find()
         .filter(Column::Kind.eq(MAIL))
         .filter(Column::DeliveredAt.gte(rules::zone::start_of_day(today)))
@@ -51,7 +51,7 @@ pub async fn read(grant: &Grant<policy::GetMailQueue>) -> Result<MailQueueOut> {
         last = last.max(group.latest.map(|latest| (latest, fault)));
     }
     Ok(MailQueueOut {
-        transport: grant.app.mailer.transport(),
+        transport: app.mailer.transport(),
         waiting: waiting.iter().map(|group| group.mails).sum(),
         oldest_queued_at: waiting
             .iter()

@@ -1,19 +1,19 @@
 //! What facilities announce of themselves, who is told, and what follows on the effective day (LC-11.9d, KH-17.2; D-31).
 
-use super::entity::facility;
-use super::entity::facility_change::{self, Column, Entity};
-use super::references::References;
-use super::{service, store};
+use super::entity::{self as facility_change, Column, Entity};
 use crate::App;
 use crate::accounts;
 use crate::accounts::proof::{self, Asked, Code};
 use crate::audit::{Actor, Event, Events};
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::db::idempotency::{Answer, Once};
+use crate::directory::entity::facility;
+use crate::directory::{service, store};
+use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
 use crate::jobs::Failures;
-use crate::jobs::outbox::{Mail, send_mail};
+use crate::outbox::{Mail, send_mail};
+use crate::references::References;
 use actix_web::http::StatusCode;
 use dto::account::Role;
 use dto::facility_change::{FacilityChange, FacilityChangeOut, FacilityChangePage};
@@ -33,15 +33,6 @@ const AGENCIES: [Role; 4] = [Role::Tax, Role::Tourism, Role::Statistics, Role::F
 
 /// Most changes that take effect in one round of the jobs.
 const ROUND: u64 = 100;
-
-/// Since when the facility does not operate, if it does not on that day.
-pub fn stopped_since(facility: &facility::Model, today: Date) -> Option<Date> {
-    let closed = facility.closes_on.filter(|day| *day <= today);
-    let suspended = facility
-        .suspended_on
-        .filter(|day| *day <= today && facility.restarts_on.is_none_or(|end| end > today));
-    closed.into_iter().chain(suspended).min()
-}
 
 /// What a refused proof is called.
 const ASKED: Asked = Asked {

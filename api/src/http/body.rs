@@ -1,14 +1,15 @@
 //! The body of a request: counted while it arrives, refused before it is read where that is possible.
 
-use super::budget::{Held, Whose};
+pub use crate::body_budget::SMALL_BODY;
+
 use super::shape::{Reading, parse};
 use crate::App;
-use crate::authz::bearer;
-use crate::db::idempotency::fingerprint;
+use crate::body_budget::{Held, Whose};
+use crate::http::once::fingerprint;
 use crate::error::{Error, Result};
-use crate::versions::Started;
+use crate::http::versions::Started;
+use crate::http::{bearer, service};
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
-use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, error::PayloadError, web};
 use dto::problem::{ErrorCode, FieldCode};
 use dto::{CheckContext, Checked};
@@ -19,9 +20,6 @@ use std::future::{Ready, ready};
 
 /// Largest JSON body, in bytes. The largest legitimate one, a plan of 2,000 rooms, has about 250 KB.
 pub const MAX_BODY: usize = 512 * 1024;
-
-/// Largest body of whoever is not signed in and sends no file, and what is read and understood without further ado.
-pub const SMALL_BODY: usize = 64 * 1024;
 
 /// Largest JSON body of operations that take files: three of 5 MB in Base64, and the form.
 pub const FILES_BODY: usize = 22 * 1024 * 1024;
@@ -147,11 +145,6 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> LargeBody<T, LIMI
             held,
         })
     }
-}
-
-fn service(request: &HttpRequest) -> Result<Data<App>> {
-    let app = request.app_data::<Data<App>>().cloned();
-    app.ok_or_else(|| Error::internal(anyhow::anyhow!("no service behind the request")))
 }
 
 fn demand_json(request: &HttpRequest) -> Result<()> {

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+/// Largest body of whoever is not signed in and sends no file, and what is read and understood without further ado, in bytes.
+pub const SMALL_BODY: usize = 64 * 1024;
 /// What is counted, in bytes.
 const UNIT: usize = 1024;
 /// Bodies of strangers: one supplement with three files, or three filings.
@@ -52,7 +54,7 @@ pub struct Held {
 impl Held {
     /// Whether the body takes little.
     pub fn is_small(&self) -> bool {
-        self.bytes <= super::SMALL_BODY
+        self.bytes <= SMALL_BODY
     }
 }
 

@@ -3,7 +3,7 @@
 use super::mail_queue;
 use crate::authz::{Grant, policy};
 use crate::error::Result;
-use crate::versions;
+use crate::http::versions;
 use actix_web::{HttpRequest, HttpResponse, get};
 use dto::mail::MailQueueOut;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -26,5 +26,5 @@ pub fn routes(config: &mut ServiceConfig) {
     }))))]
 #[get("/mail-queue")]
 async fn get_mail_queue(grant: Grant<policy::GetMailQueue>, request: HttpRequest) -> Result<HttpResponse> {
-    versions::answer_unversioned(&request, &mail_queue::read(&grant).await?)
+    versions::answer_unversioned(&request, &mail_queue::read(&grant.app, grant.caller.now).await?)
 }

@@ -1,21 +1,13 @@
-//! What every request brings: its language, its trace id, its body.
-
-mod body;
-mod budget;
-mod query;
-mod shape;
-
-pub use body::{Arrived, Body, FILES_BODY, FILING_BODY, IMPORT_BODY, LargeBody, MAX_BODY, SMALL_BODY, read_inner};
-pub use budget::{BodyBudget, Held, Whose};
-pub use query::{Query, WrongParameters};
-pub use shape::Reading;
+//! What every request brings besides its body: its language, its trace id, its token, the network that it came from.
 
 use crate::App;
+use crate::audit::Actor;
 use crate::error::{Error, Result};
-use actix_web::http::header::{ACCEPT_LANGUAGE, IF_NONE_MATCH};
+use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HOST, IF_NONE_MATCH};
+use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
 use dto::Lang;
-use dto::problem::FieldCode;
+use dto::problem::{ErrorCode, FieldCode};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use tracing_actix_web::RequestId;
 
@@ -35,6 +27,23 @@ pub fn trace_id(request: &HttpRequest) -> String {
         .extensions()
         .get::<RequestId>()
         .map_or_else(|| "-".to_owned(), |id| id.simple().to_string())
+}
+
+/// What the audit log says of a request as long as nobody is known to be signed in.
+pub fn nobody(operation: &'static str, request: &HttpRequest) -> Actor {
+    Actor {
+        account_id: None,
+        operator_id: None,
+        session_id: None,
+        operation,
+        trace_id: trace_id(request),
+    }
+}
+
+/// The service behind a request.
+pub fn service(request: &HttpRequest) -> Result<Data<App>> {
+    let app = request.app_data::<Data<App>>().cloned();
+    app.ok_or_else(|| Error::internal(anyhow::anyhow!("no service behind the request")))
 }
 
 /// Whether whoever asks has that version already (RFC 9110, 13.1.2); `tag` is in quotes.
@@ -72,6 +81,30 @@ pub fn client_address(request: &HttpRequest, app: &App) -> Result<String> {
             .peer_addr()
             .map_or_else(|| "unknown".to_owned(), |address| network(address.ip()))),
     }
+}
+
+/// The access token of a request.
+pub fn bearer(request: &HttpRequest) -> Result<String> {
+    let Some(header) = request.headers().get(AUTHORIZATION) else {
+        return Err(Error::new(ErrorCode::Unauthenticated));
+    };
+    header
+        .to_str()
+        .ok()
+        .and_then(|header| header.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim().to_owned())
+        .ok_or_else(|| Error::new(ErrorCode::TokenInvalid))
+}
+
+/// The host that a request was sent to. Only `Host` counts: a proxy has to pass it on, and what else it writes may have
+/// come from the client.
+pub fn host(request: &HttpRequest) -> String {
+    let in_header = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    in_header
+        .or_else(|| request.uri().host())
+        .unwrap_or_default()
+        .to_lowercase()
 }
 
 /// An address as proxies write it: alone, with a port, in brackets.

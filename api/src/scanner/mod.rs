@@ -4,15 +4,16 @@
 //! action would be none. The protocol is `INSTREAM` of clamd(8): each file on a connection of its own, in parts with their
 //! lengths before them.
 
-use crate::App;
+pub mod address;
+
+pub use address::Address;
+
 use crate::audit::{Actor, Event};
+use crate::db::Db;
 use crate::error::{Error, Result};
 use anyhow::{Context, bail, ensure};
 use dto::Timestamp;
 use dto::problem::ErrorCode;
-use std::fmt;
-use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -32,50 +33,6 @@ const AT_ONCE: usize = 4;
 const PART: usize = 64 * 1024;
 /// Longest answer that is read: a line with the name of a signature.
 const ANSWER: u64 = 1_024;
-
-/// Where the scanner is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Address {
-    /// Host and port.
-    Tcp(String, u16),
-    /// The path of a socket on the same machine.
-    Socket(PathBuf),
-}
-
-impl FromStr for Address {
-    type Err = anyhow::Error;
-
-    fn from_str(text: &str) -> anyhow::Result<Self> {
-        if text.starts_with('/') {
-            ensure!(cfg!(unix), "a socket is for Unix");
-            return Ok(Self::Socket(text.into()));
-        }
-        let (host, port) = text
-            .rsplit_once(':')
-            .context("neither host:port nor the path of a socket")?;
-        let host = host
-            .strip_prefix('[')
-            .and_then(|host| host.strip_suffix(']'))
-            .unwrap_or(host);
-        let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
-        ensure!(!host.is_empty() && host.chars().all(is_host), "no name of a host");
-        let port = port
-            .parse()
-            .ok()
-            .filter(|port| *port != 0)
-            .context("no number of a port")?;
-        Ok(Self::Tcp(host.to_owned(), port))
-    }
-}
-
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Tcp(host, port) => write!(f, "{host}:{port}"),
-            Self::Socket(path) => write!(f, "{}", path.display()),
-        }
-    }
-}
 
 /// The scanner of the installation, if it has one.
 pub struct Scanner {
@@ -131,19 +88,19 @@ impl Scanner {
             Error::new(ErrorCode::ScannerAway).retry_after(TRY_AGAIN)
         })
     }
-}
 
-/// Has files looked at before they are kept; outside of any transaction. Answers which hold malware, by their place.
-///
-/// # Errors
-/// The scanner gave no answer that says whether they do (503).
-pub async fn look(app: &App, actor: &Actor, now: Timestamp, files: &[&[u8]]) -> Result<Vec<usize>> {
-    let found = app.scanner.found(files).await?;
-    if !found.is_empty() {
-        let event = Event::new("malware_refused", "file").with("files", found.len());
-        app.db.record(actor, now, event).await?;
+    /// Has files looked at before they are kept; outside of any transaction. Answers which hold malware, by their place.
+    ///
+    /// # Errors
+    /// The scanner gave no answer that says whether they do (503).
+    pub async fn look(&self, db: &Db, actor: &Actor, now: Timestamp, files: &[&[u8]]) -> Result<Vec<usize>> {
+        let found = self.found(files).await?;
+        if !found.is_empty() {
+            let event = Event::new("malware_refused", "file").with("files", found.len());
+            db.record(actor, now, event).await?;
+        }
+        Ok(found)
     }
-    Ok(found)
 }
 
 async fn is_infected(address: &Address, file: &[u8]) -> anyhow::Result<bool> {

@@ -1,6 +1,10 @@
-//! What has to leave the house, written in the transaction that causes it and delivered at least once.
+//! Messages to the outside, written in the transaction that causes them and delivered at least once.
 
-use super::entity::outbox;
+pub mod entity;
+pub mod http;
+mod mail_queue;
+
+use self::entity as outbox;
 use crate::App;
 use crate::db::{Tx, engine, hold};
 use crate::error::{Error, Result};
@@ -13,12 +17,14 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 const PAYLOAD: &str = "outbox.payload";
-pub(super) const MAIL: &str = "mail";
+const MAIL: &str = "mail";
 /// How long a delivery may take before another instance may try, in seconds.
 const LEASE: i64 = 60;
 /// Most deliveries in one round.
 const ROUND: usize = 50;
 const MINUTE: i64 = 60;
+/// How long delivered mail stays, for whoever asks what went out, in seconds.
+const KEPT: i64 = 30 * 86_400;
 
 /// Sends a mail if, and only if, the transaction commits. Without an address there is nobody to tell.
 pub async fn send_mail(tx: &Tx, app: &App, mail: Mail, now: Timestamp) -> Result<()> {
@@ -44,8 +50,8 @@ pub async fn send_mail(tx: &Tx, app: &App, mail: Mail, now: Timestamp) -> Result
     Ok(())
 }
 
-/// Takes all that waits for delivered: letters of a made-up past, which nobody is to get today.
-pub async fn let_go(tx: &Tx, now: Timestamp) -> Result<()> {
+/// Marks all waiting mail as delivered. The demo writes mail for past dates, which must not be sent.
+pub async fn mark_delivered(tx: &Tx, now: Timestamp) -> Result<()> {
     outbox::Entity::update_many()
         .col_expr(outbox::Column::DeliveredAt, Expr::value(now.get()))
         .filter(outbox::Column::DeliveredAt.is_null())
@@ -161,4 +167,13 @@ async fn deliver_one(app: &App, row: &outbox::Model) -> Result<(), MailFault> {
         Some(mail) => app.mailer.send(row.id, row.created_at, &mail).await,
         None => Err(MailFault::Unreadable),
     }
+}
+
+/// Deletes what was delivered so many seconds ago that nobody asks for it any more.
+pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
+    outbox::Entity::delete_many()
+        .filter(outbox::Column::DeliveredAt.lt(now.plus_seconds(-KEPT).get()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }

@@ -1,7 +1,11 @@
 //! Areas and reference lists in memory: every notification is checked against them.
 
-use super::entity::{area, reference_entry, reference_list};
-use super::former_areas::{self, FormerArea};
+pub mod entity;
+pub mod first_lists;
+mod former_areas;
+
+use self::entity::{area, reference_entry, reference_list};
+use self::former_areas::FormerArea;
 use crate::error::{Error, Result};
 use dto::account::AreaRef;
 use dto::reference::{AreaOut, ReferenceEntryOut, ReferenceListOut};

@@ -4,7 +4,6 @@ use super::entity::{area, reference_entry, reference_list};
 use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::procedures::first_types;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -105,8 +104,6 @@ const fn own(name: &'static str, csv: &'static str) -> Source {
 
 /// Loads areas and lists into an empty database; does nothing where they are there already.
 pub async fn load(tx: &Tx) -> Result<()> {
-    // Each looks for itself what is there: an installation of an earlier release has areas and no calendar.
-    first_types::load(tx).await?;
     if area::Entity::find().one(tx).await?.is_some() {
         return complete(tx).await;
     }

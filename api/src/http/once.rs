@@ -1,18 +1,21 @@
 //! Idempotency keys: the same request twice is carried out once.
 
-use super::{Db, Tx, engine};
+use super::idempotency_key;
 use crate::App;
 use crate::audit::{Actor, Event, Events};
-use crate::authz::{Caller, Grant, Visitor};
+use crate::authz::{Caller, Grant};
+use crate::http::Visitor;
 use crate::crypto;
+use crate::db::{Db, Tx, engine};
 use crate::error::{Error, Result};
-use crate::places;
+use crate::http::places;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
@@ -22,6 +25,11 @@ use uuid::Uuid;
 pub const KEY_HEADER: &str = "Idempotency-Key";
 /// How many characters a key has.
 pub const KEY_LENGTH: std::ops::RangeInclusive<usize> = 8..=64;
+
+/// How long a repeat of a request is answered with the first answer, in seconds.
+const KEPT: i64 = 3 * 86_400;
+/// The same for an answer that tells a secret: long enough for a line that broke.
+const SECRET_KEPT: i64 = 3_600;
 
 const COLUMN: &str = "idempotency_key.answer";
 const REQUEST: &str = "idempotency_key.request";
@@ -259,6 +267,24 @@ impl<'a> Once<'a> {
         }
         Ok(answer)
     }
+}
+
+/// Deletes keys that are too old for a repeat, and wipes answers that told a secret: the twin of such a request is refused for
+/// as long, the secret is not kept for that.
+pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
+    use idempotency_key::{Column, Entity};
+    Entity::delete_many()
+        .filter(Column::CreatedAt.lt(now.plus_seconds(-KEPT).get()))
+        .exec(tx)
+        .await?;
+    Entity::update_many()
+        .col_expr(Column::AnswerSealed, Expr::value(None::<Vec<u8>>))
+        .filter(Column::Operation.is_in(TELLING_SECRETS.iter().copied()))
+        .filter(Column::AnswerSealed.is_not_null())
+        .filter(Column::CreatedAt.lt(now.plus_seconds(-SECRET_KEPT).get()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// What identifies the request besides its key: the path and the body.

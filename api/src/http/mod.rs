@@ -1,0 +1,30 @@
+//! All that is about HTTP as such: reading requests, answering once, problems, paging, versions, the pages. Besides this
+//! folder only the `http.rs` of the domains know the web framework.
+
+mod body;
+pub mod health;
+mod idempotency_key;
+pub mod middleware;
+pub mod once;
+pub mod packing;
+pub mod paging;
+pub mod places;
+pub mod problem;
+mod query;
+pub mod refusals;
+mod request;
+mod shape;
+pub mod span;
+pub mod versions;
+mod visitor;
+pub mod web_app;
+
+pub use body::{Arrived, Body, FILES_BODY, FILING_BODY, IMPORT_BODY, LargeBody, MAX_BODY, SMALL_BODY, read_inner};
+pub use crate::body_budget::Whose;
+pub use query::{Query, WrongParameters};
+pub use request::{bearer, client_address, has_version, host, language, nobody, service, trace_id};
+pub use shape::Reading;
+pub use visitor::Visitor;
+
+/// The root of all operations.
+pub const API: &str = "/api/v1";

@@ -1,0 +1,19 @@
+//! The routes of all domains, in one list.
+
+use crate::{accounts, directory, facility_changes, outbox, procedures, stays};
+use utoipa_actix_web::service_config::ServiceConfig as OperationConfig;
+
+/// The operations of all domains.
+pub fn operations(config: &mut OperationConfig) {
+    config
+        .configure(accounts::http::routes)
+        .configure(directory::http::routes)
+        .configure(facility_changes::http::routes)
+        .configure(stays::http::routes)
+        .configure(stays::import::http::routes)
+        .configure(procedures::http::routes)
+        .configure(procedures::public_http::routes)
+        .configure(procedures::filing::http::routes)
+        .configure(procedures::calendar::http::routes)
+        .configure(outbox::http::routes);
+}

@@ -1,0 +1,26 @@
+//! Cleanup: each domain deletes what has served its time. Nothing that is evidence is among it.
+
+use crate::error::Result;
+use crate::http::once;
+use crate::{App, accounts, jobs, outbox, procedures, stays};
+use dto::Timestamp;
+
+/// One round.
+pub async fn run(app: &App, now: Timestamp) -> Result<()> {
+    app.mailer.wipe_folder();
+    app.db
+        .keep_house(async |tx| {
+            once::expire(tx, now).await?;
+            accounts::service::expire(tx, now).await?;
+            outbox::expire(tx, now).await?;
+            jobs::expire(tx, now).await?;
+            stays::budget::forget(tx, now).await?;
+            stays::import::expire(tx, now).await
+        })
+        .await?;
+    // By themselves: these rows are held by whoever signs in.
+    app.db
+        .keep_house(async |tx| accounts::throttle::expire(tx, now).await)
+        .await?;
+    procedures::strangers::wipe(app, now).await
+}
