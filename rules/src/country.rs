@@ -1,7 +1,7 @@
 //! Codes of countries, and of what stands in their place where somebody has none.
 //!
 //! Our lists have two letters, passports and the national portal have three. ISO leaves the codes from XA to XZ to their
-//! users and reserves UN and EU: ours are made of these (`docs/decisions.md`, "Nationality").
+//! users and reserves UN and EU: ours are made of these (`docs/decisions/identity.md`, "Nationality").
 
 use crate::document::DocumentType;
 use serde::{Deserialize, Serialize};

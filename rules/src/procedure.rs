@@ -1,4 +1,4 @@
-//! The life of a dossier (table 8.4 of the requirements): states, what leads from one to the other, and its code.
+//! The life of a dossier (docs/regulations.md, table 8.4): states, what leads from one to the other, and its code.
 
 use serde::{Deserialize, Serialize};
 

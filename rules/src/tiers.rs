@@ -1,4 +1,4 @@
-//! Who holds an account, and who looks after whose: table 8.1 of the requirements as data.
+//! Who holds an account, and who looks after whose: docs/regulations.md, table 8.1, as data.
 //!
 //! A post is a kind of account at a tier. Which tiers exist is the profile's (docs/rules.md 9): where a province has no
 //! districts the police of the province look after the communes.
@@ -7,7 +7,7 @@ use crate::profile::{Issuer, Profile};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What kind of account it is: who holds it (table 8.1 of the requirements).
+/// What kind of account it is: who holds it (docs/regulations.md, table 8.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]

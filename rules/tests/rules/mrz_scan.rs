@@ -119,7 +119,7 @@ fn an_empty_optional_field_may_have_a_filler_for_its_digit() {
     );
 }
 
-// research/libraries.md: the whole number of a Vietnamese card is in the optional field
+// docs/formats.md 4: the whole number of a Vietnamese card is in the optional field
 #[test]
 fn a_vietnamese_card_has_its_whole_number_in_the_optional_field() {
     let card = "IDVNM1870045122056187004512<<8\n8708151F2708159VNM<<<<<<<<<<<1\nNGUYEN<<THI<NGOC<ANH<<<<<<<<<<";
