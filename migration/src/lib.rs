@@ -1,8 +1,8 @@
 //! The database schema, one numbered step at a time.
 //!
-//! A step is written once, in SQL, with the few types that differ by engine as placeholders (see [`ddl`]);
-//! what truly differs stands side by side in the same file. Every step has a way back, which the tests walk. A step
-//! calls nothing but `ddl` and `decided`, so that it means the same for ever.
+//! A step is written once, in SQL, with the few types that differ by engine as placeholders (see `ddl`);
+//! what truly differs stands side by side in the same file. Every step has a way back, which the tests walk. A step that was released
+//! never changes (`released.txt`), and so a step calls nothing but `ddl` and `decided`, which are frozen with it.
 
 pub use sea_orm_migration::prelude::*;
 
@@ -15,6 +15,8 @@ mod m0004_bookkeeping;
 mod m0005_stays;
 mod m0006_procedures;
 mod m0007_archives;
+#[cfg(test)]
+mod released;
 
 /// All steps, in order.
 pub struct Migrator;
