@@ -1,6 +1,6 @@
 //! Areas, reference lists, units, facilities, rooms and listed prices.
 
-use crate::ddl;
+use crate::ddl::{self, Protected};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -43,6 +43,7 @@ CREATE TABLE reference_entry (
 CREATE TABLE unit (
     id {uuid} PRIMARY KEY,
     name {text} NOT NULL,
+    name_search {text} NOT NULL DEFAULT '',
     role {text} NOT NULL,
     level {small},
     area_code {text} NOT NULL REFERENCES area (code),
@@ -50,6 +51,8 @@ CREATE TABLE unit (
 ) {table}
 --
 CREATE INDEX unit_area ON unit (area_code, role)
+--
+CREATE INDEX unit_order ON unit (role, (COALESCE(level, 0)), name, id)
 --
 CREATE TABLE facility (
     id {uuid} PRIMARY KEY,
@@ -65,13 +68,21 @@ CREATE TABLE facility (
     representative {text} NOT NULL,
     declared_tax_code {text},
     started_on {date},
+    -- The stop in force or ahead, and the day on which it ends; judged by the day, so that no job has to be on time.
+    suspended_on {date},
+    restarts_on {date},
+    closes_on {date},
     data_confirmed_at {instant},
     setup_completed_at {instant},
     version {int} NOT NULL,
-    created_at {instant} NOT NULL
+    created_at {instant} NOT NULL,
+    -- Who keeps a copy asks for what is new: what was never changed counts from when it came to be.
+    updated_at {instant}
 ) {table}
 --
 CREATE INDEX facility_area ON facility (area_path, name_search, id)
+--
+CREATE INDEX facility_updated ON facility ((COALESCE(updated_at, created_at)), id)
 --
 CREATE TABLE room (
     id {uuid} PRIMARY KEY,
@@ -82,7 +93,14 @@ CREATE TABLE room (
     beds {small} NOT NULL,
     created_at {instant} NOT NULL,
     -- A room with a past is retired, not removed (KH-11.2a-2).
-    retired_at {instant}
+    retired_at {instant},
+    -- What a receptionist marks on the board. 'arrived': guests moved in who are not notified yet; 'out_of_service': not let.
+    mark {text} CHECK (mark IN ('arrived', 'out_of_service')),
+    mark_guests {small},
+    mark_note {text},
+    marked_at {instant},
+    -- Of the mark alone: the room itself changes with the plan, under the version of the facility.
+    mark_version {int} NOT NULL DEFAULT 1
 ) {table}
 --
 CREATE UNIQUE INDEX room_name ON room (facility_id, name) WHERE retired_at IS NULL
@@ -94,6 +112,9 @@ CREATE TABLE listed_price (
     unit {text} NOT NULL,
     amount_vnd {big} NOT NULL CHECK (amount_vnd >= 0),
     effective_from {date} NOT NULL,
+    -- Of a price for a season: its last day, and what the season is called.
+    effective_to {date},
+    season {text},
     declared_at {instant} NOT NULL,
     declared_by {uuid} NOT NULL
 ) {table}
@@ -101,11 +122,13 @@ CREATE TABLE listed_price (
 CREATE INDEX listed_price_facility ON listed_price (facility_id, room_kind, unit, effective_from)
 ";
 
+const PROTECTED: [Protected; 1] = [Protected::frozen("listed_price", "id")];
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         ddl::run(manager, TABLES).await?;
-        ddl::protect(manager, "listed_price", "id", true).await
+        ddl::protect(manager, &PROTECTED).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -122,6 +145,6 @@ impl MigrationTrait for Migration {
             ],
         )
         .await?;
-        ddl::unprotect(manager, "listed_price", true).await
+        ddl::unprotect(manager, &PROTECTED).await
     }
 }

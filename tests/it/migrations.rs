@@ -2,9 +2,12 @@
 
 use crate::support::app::KEYS;
 use crate::support::engine::{TestDatabase, folder};
+use crate::support::filing::application;
+use crate::support::province::PHAT;
 use crate::support::*;
 use api::crypto::Keys;
 use migration::{Migrator, MigratorTrait};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Everything that the schema consists of, as texts.
@@ -81,6 +84,31 @@ async fn step_by_step(t: &TestApp) {
     assert!(Migrator::get_pending_migrations(db).await.unwrap().is_empty());
 }
 
+/// The way back does not stop at rows: whatever refers to something goes before it.
+async fn down_with_rows(t: &TestApp) {
+    let db = t.app.db.writer();
+    let whole = schema(t).await;
+    let house = t.signed_in("haidang").await;
+    let stay = house.notify(&t.stay_in("402", &PHAT)).await;
+    house.amend(&stay, json!({ "note": "x" })).await.is(200);
+    let police = t.signed_in("congan.nhatrang").await;
+    let question = json!({ "text": "Khách đi đâu?" });
+    police.call("askAboutStay").stay(&stay).json(&question).await.is(200);
+    t.apply(&application()).await;
+    for table in [
+        "account",
+        "stay_version",
+        "stay_message",
+        "dossier_event",
+        "audit_event",
+    ] {
+        assert!(rows::count(t, table).await > 0, "{table} has no row");
+    }
+    Migrator::down(db, None).await.unwrap();
+    Migrator::up(db, None).await.unwrap();
+    assert_eq!(schema(t).await, whole);
+}
+
 /// Preparing twice changes nothing, and keeps what an administrator has changed.
 async fn prepared_twice(t: &TestApp) {
     api::bootstrap::prepare(&t.app).await.unwrap();
@@ -113,6 +141,22 @@ fn every_step_can_be_taken_back_on_sqlite() {
 #[test]
 fn every_step_can_be_taken_back_on_postgresql() {
     block_on(on_an_empty_database(Engine::Postgres, step_by_step));
+}
+
+async fn on_a_database_in_use(engine: Engine, test: impl AsyncFnOnce(&TestApp)) {
+    let t = TestApp::start(engine).await;
+    test(&t).await;
+    t.finish().await;
+}
+
+#[test]
+fn the_schema_goes_down_with_rows_in_it_on_sqlite() {
+    block_on(on_a_database_in_use(Engine::Sqlite, down_with_rows));
+}
+
+#[test]
+fn the_schema_goes_down_with_rows_in_it_on_postgresql() {
+    block_on(on_a_database_in_use(Engine::Postgres, down_with_rows));
 }
 
 #[test]

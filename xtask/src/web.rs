@@ -17,10 +17,10 @@ use crate::compress::{self, Effort};
 use crate::toolchain::Toolchain;
 use crate::workspace::{self, root};
 
-/// Aim and limit of what a person loads of the program, in bytes under brotli (chapter 5 of the design).
+/// Aim and limit of what a person loads of the program, in bytes under brotli (docs/decisions/pages.md, "Size of the pages").
 const SIZE_AIM: usize = 450_000;
 /// The limit was 900,000 until scans, the queue, the room choosers, the acts of deciding and names of all the world brought 121 KB to a
-/// facility (docs/decisions.md, Debts).
+/// facility (docs/decisions/pages.md, "Size of the pages").
 const SIZE_LIMIT: usize = 1_021_000;
 
 /// Who loads which parts (`web/src/parts.rs`), on top of what starts the program.
@@ -33,7 +33,7 @@ const LOADS: [(&str, &[&str]); 6] = [
     ("who decides and administers", &["office"]),
 ];
 
-/// Whoever opens every page of theirs: told, not limited (docs/decisions.md, Debts).
+/// Whoever opens every page of theirs: told, not limited (docs/decisions/pages.md, "Size of the pages").
 const EVERYTHING: [(&str, &[&str]); 2] = [
     (
         "a facility with every page it has",

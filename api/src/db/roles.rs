@@ -13,7 +13,7 @@ const OWNERS: [&str; 2] = ["seaql_migrations", "key_rotation"];
 const ADDED_TO: [&str; 1] = ["key_check"];
 
 /// Columns that the service never writes a second time. Two ways keep what is decided: guards, where it depends on the row
-/// (`m0038`), on both engines and for everybody; and these, for what the owner may have to put right by hand one day, when
+/// (`decided::guard` in `migration`), on both engines and for everybody; and these, for what the owner may have to put right by hand one day, when
 /// communes are merged for example.
 const WITHHELD: [(&str, &[&str]); 2] = [
     (

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use serde::Deserialize;
 use std::collections::HashMap;
 
-/// The resolutions 1667/NQ-UBTVQH15 (Khánh Hòa) and 1673/NQ-UBTVQH15 (Lào Cai), clause by clause (docs/decisions.md).
+/// The resolutions 1667/NQ-UBTVQH15 (Khánh Hòa) and 1673/NQ-UBTVQH15 (Lào Cai), clause by clause (docs/decisions/law.md, "Former communes").
 const UNITS: &str = include_str!("../../../data/former_areas.csv");
 
 /// A unit of before 1 July 2025.

@@ -1,12 +1,15 @@
 //! What facilities announce of themselves, and the contact people of the agencies.
+//!
+//! Both name the account that wrote them, so that they come after accounts.
 
-use crate::ddl;
+use crate::ddl::{self, Protected};
+use crate::decided::{self, Guard};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-const UP: &str = "
+const TABLES: &str = "
 CREATE TABLE facility_change (
     id {uuid} PRIMARY KEY,
     facility_id {uuid} NOT NULL REFERENCES facility (id),
@@ -31,13 +34,6 @@ CREATE INDEX facility_change_area ON facility_change (area_path, id)
 --
 CREATE INDEX facility_change_due ON facility_change (effective_on) WHERE applied_at IS NULL AND withdrawn_at IS NULL
 --
--- The stop in force or ahead, and the day on which it ends; judged by the day, so that no job has to be on time.
-ALTER TABLE facility ADD COLUMN suspended_on {date}
---
-ALTER TABLE facility ADD COLUMN restarts_on {date}
---
-ALTER TABLE facility ADD COLUMN closes_on {date}
---
 CREATE TABLE contact (
     -- One for each unit.
     unit_id {uuid} PRIMARY KEY REFERENCES unit (id),
@@ -46,28 +42,33 @@ CREATE TABLE contact (
     phone {text} NOT NULL,
     email {text} NOT NULL,
     changed_at {instant} NOT NULL,
-    changed_by {uuid} NOT NULL REFERENCES account (id)
+    changed_by {uuid} NOT NULL REFERENCES account (id),
+    -- Of two who change one at once, the second is told.
+    version {int} NOT NULL DEFAULT 1
 ) {table}
 ";
+
+const PROTECTED: [Protected; 1] = [Protected::kept("facility_change", "id")];
+
+const GUARDS: [Guard; 1] = [Guard {
+    table: "facility_change",
+    always: "id facility_id area_code area_path kind effective_on note told_agencies announced_at announced_by \
+             announced_by_operator",
+    once: "applied_at withdrawn_at",
+    ..Guard::NONE
+}];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        ddl::run(manager, UP).await?;
-        ddl::protect(manager, "facility_change", "id", false).await
+        ddl::run(manager, TABLES).await?;
+        ddl::protect(manager, &PROTECTED).await?;
+        decided::guard(manager, &GUARDS).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         ddl::drop_tables(manager, &["contact", "facility_change"]).await?;
-        ddl::unprotect(manager, "facility_change", false).await?;
-        ddl::run(
-            manager,
-            "ALTER TABLE facility DROP COLUMN suspended_on
---
-ALTER TABLE facility DROP COLUMN restarts_on
---
-ALTER TABLE facility DROP COLUMN closes_on",
-        )
-        .await
+        decided::unguard(manager, &GUARDS).await?;
+        ddl::unprotect(manager, &PROTECTED).await
     }
 }
