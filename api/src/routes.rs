@@ -9,6 +9,7 @@ pub fn operations(config: &mut OperationConfig) {
         .configure(accounts::http::routes)
         .configure(directory::http::routes)
         .configure(facility_changes::http::routes)
+        .configure(stays::board::http::routes)
         .configure(stays::http::routes)
         .configure(stays::import::http::routes)
         .configure(procedures::http::routes)

@@ -1,8 +1,8 @@
 //! From configuration to a listening service.
 
-use crate::http::middleware::answers;
 use crate::authz::POLICY;
 use crate::error::{Error, Result as ApiResult};
+use crate::http::middleware::answers;
 use crate::http::packing::packed;
 use crate::http::span::RequestSpan;
 use crate::http::{API, health, refusals, web_app};
@@ -142,8 +142,7 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
     app.scanner.greet().await;
     let listener = TcpListener::bind(app.config.listen)?;
     let app = Arc::new(app);
-    let work = Arc::clone(&app);
-    app.background.spawn(app.db.runtime(), schedule::run(work));
+    schedule::start(&app);
     let told = Arc::clone(&app);
     tokio::spawn(async move {
         told_to_end().await;

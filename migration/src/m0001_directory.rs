@@ -68,6 +68,9 @@ CREATE TABLE facility (
     representative {text} NOT NULL,
     declared_tax_code {text},
     started_on {date},
+    -- As the application for the account counted them: the room plan begins with them.
+    declared_rooms {small},
+    declared_beds {small},
     -- The stop in force or ahead, and the day on which it ends; judged by the day, so that no job has to be on time.
     suspended_on {date},
     restarts_on {date},

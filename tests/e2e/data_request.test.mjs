@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PDF, assertAccessible, assertNoSideScroll, day, eventually, fillDate, guest, holds, mailTo, open, signIn, test, use, words } from './support.mjs';
+import { PDF, assertAccessible, assertNoSideScroll, day, eventually, fillDate, guest, holds, mailTo, open, settled, signIn, test, use, words } from './support.mjs';
 
 const site = use(await open());
 const laoCai = await open({ LUUTRU_PROFILE: 'lao-cai' });
@@ -66,6 +66,7 @@ test('somebody without an account asks, confirms by mail, and fetches what the p
   await page.goto('/');
   await page.getByRole('link', { name: 'Đề nghị cung cấp dữ liệu' }).click();
   await page.getByRole('heading', { name: 'Đề nghị cung cấp dữ liệu' }).waitFor();
+  await settled(page);
   await page.getByRole('button', { name: 'Gửi đề nghị' }).click();
   await eventually(page.locator('.summary'), /Còn \d+ chỗ cần sửa trước khi gửi/);
   await assertAccessible(page, 'a request for data with mistakes');

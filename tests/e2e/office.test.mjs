@@ -1,7 +1,7 @@
 // What owners, agencies, officers and administrators read: of what they filed, of accounts, of the mail.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, apply, assertAccessible, assertFocus, choose, day, eventually, field, fillDate, holds, mailTo, open, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { PASSWORD, apply, assertAccessible, assertFocus, choose, day, eventually, field, fillDate, holds, mailTo, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
 watchFocus();
@@ -59,6 +59,7 @@ test('a link pressed again says when it was confirmed, and half a link says what
 
 test('an application names what is missing and what a number has to be, also for an agency without a tier', async ({ page }) => {
   await page.goto('/apply');
+  await settled(page);
   await page.locator('#facility-rooms').fill('hai mươi');
   await page.locator('#phone').fill('12');
   await page.getByRole('button', { name: 'Gửi đăng ký' }).click();

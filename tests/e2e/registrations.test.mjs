@@ -1,7 +1,7 @@
 // The officers' queue, and what applicants do with their code.
 
 import assert from 'node:assert/strict';
-import { PDF, apply, assertAccessible, assertFocus, eventually, holds, mailTo, open, signIn, test, until, use, words } from './support.mjs';
+import { PDF, apply, assertAccessible, assertFocus, eventually, holds, mailTo, open, settled, signIn, test, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -248,6 +248,7 @@ test('a code that leads nowhere is said so, and the applicant may withdraw', { e
 
 test('what is wrong with an application is said at its place, and no file is taken for what it is not', async ({ page }) => {
   await page.goto('/apply');
+  await settled(page);
   await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
   await eventually(page.locator('.summary'), /Còn \d+ chỗ cần sửa trước khi gửi/);
   await page.locator('.summary a').first().click();

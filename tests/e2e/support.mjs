@@ -554,9 +554,13 @@ export async function signIn(page, login, { path = '/', password = PASSWORD, eng
   await settled(page);
 }
 
-/** Waits until what is being read stands: no skeleton, nothing busy, and a heading. */
+/**
+ * Waits until what is being read stands: no skeleton, nothing busy, a heading, and the rules of the province. Before a page has
+ * the rules it sends what was typed unchecked, and the server says what is wrong.
+ */
 export async function settled(page) {
   await page.locator('h1').first().waitFor();
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name, responseEnd }) => responseEnd && new URL(name).pathname === '/api/v1/profile'));
   await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"], main .skeleton, main.opening'));
 }
 
@@ -654,23 +658,22 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Fails when the page goes on to break WCAG 2.2 at level A or AA, saying what and where. */
-export const assertAccessible = (page, where = '') => holds(() => judgeAccessible(page, where));
+export const assertAccessible = (page, where = '') => holds(() => judgeAccessible(page, where, { runOnly: { type: 'tag', values: WCAG }, rules: { 'target-size': { enabled: true } } }));
 
-async function judgeAccessible(page, where) {
+/** The same of what other colours can break: the rest of a page is the same in light and dark. */
+export const assertColours = (page, where = '') => holds(() => judgeAccessible(page, where, { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }));
+
+async function judgeAccessible(page, where, rules) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
-  const violations = await page.evaluate(async (tags) => {
-    const found = await window.axe.run(document, {
-      runOnly: { type: 'tag', values: tags },
-      rules: { 'target-size': { enabled: true } },
-      resultTypes: ['violations'],
-    });
+  const violations = await page.evaluate(async (rules) => {
+    const found = await window.axe.run(document, { ...rules, resultTypes: ['violations'] });
     return found.violations.map(({ id, help, impact, nodes }) => ({
       id,
       help,
       impact,
       nodes: nodes.map((node) => `${node.target.join(' ')}\n      ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`),
     }));
-  }, WCAG);
+  }, rules);
   const said = violations.map(({ id, help, impact, nodes }) => `  ${id} (${impact}): ${help}\n    ${nodes.slice(0, 6).join('\n    ')}`);
   assert.equal(violations.length, 0, `${where || page.url()} is not accessible:\n${said.join('\n')}`);
 }

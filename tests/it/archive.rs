@@ -3,8 +3,8 @@
 use crate::support::engine::folder;
 use crate::support::province::{HA, PHAT};
 use crate::support::*;
-use api::stays::archive;
 use api::schedule::tick;
+use api::stays::archive;
 use serde_json::{Value, json};
 use std::path::Path;
 use time::Date;

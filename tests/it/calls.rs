@@ -5,8 +5,8 @@ use crate::support::filing::{PDF, application, file, loss};
 use crate::support::province::{HA, NHA_TRANG, PASSWORD, PHAT, TEREZA, account_id, facility_id, room_id};
 use crate::support::*;
 use api::authz::POLICY;
-use api::openapi::calls::{UNKEYED, is_keyed};
 use api::http::places::PLACES;
+use api::openapi::calls::{UNKEYED, is_keyed};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

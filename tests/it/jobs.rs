@@ -2,14 +2,16 @@
 
 use crate::support::province::{PASSWORD, PHAT, account_id};
 use crate::support::*;
+use api::error::Error;
 use api::jobs::entity as job_run;
+use api::jobs::{HOUR, Job, claim};
 use api::outbox::entity as outbox;
-use api::jobs::claim;
-use api::schedule::tick;
+use api::schedule::{start_these, tick};
 use dto::{ErrorCode, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Changes the password of an account, which sends a mail.
@@ -256,6 +258,39 @@ on_both_engines!(
         );
         let kept = "job_run WHERE name = 'housekeeping' AND finished_at IS NOT NULL";
         assert_eq!(rows::count(t, kept).await, 1);
+    }
+
+    #[test]
+    async fn a_job_that_never_ends_and_one_that_fails_hold_up_no_other(t: &TestApp) {
+        let job = |name, run| Job {
+            name,
+            every: HOUR,
+            run,
+        };
+        let jobs = [
+            job("stuck", |_, _| Box::pin(std::future::pending())),
+            job("failing", |_, _| Box::pin(async { Err(Error::not_found()) })),
+            job("quick", |_, _| Box::pin(async { Ok(false) })),
+        ];
+        start_these(&t.app, jobs);
+        let run = async |name: &str| {
+            let found = job_run::Entity::find().filter(job_run::Column::Name.eq(name));
+            found.one(t.app.db.writer()).await.unwrap()
+        };
+        let until = tokio::time::Instant::now() + Duration::from_secs(60);
+        loop {
+            let (quick, failing) = (run("quick").await, run("failing").await);
+            let is_done = quick.is_some_and(|run| run.finished_at.is_some() && run.last_error.is_none());
+            let has_failed = failing.is_some_and(|run| run.last_error.as_deref() == Some("not_found"));
+            if is_done && has_failed {
+                break;
+            }
+            assert!(tokio::time::Instant::now() < until, "the jobs after it have to run");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let stuck = run("stuck").await.unwrap();
+        assert!(stuck.finished_at.is_none() && stuck.attempts == 1);
+        t.app.background.stop();
     }
 
     #[test]

@@ -30,7 +30,10 @@ impl Lane {
             .stderr(output.try_clone()?)
             .spawn()
             .context("cannot start a lane")?;
-        println!("{} run beside the stages that follow; what they print comes when they have ended.", stages.join(", "));
+        println!(
+            "{} run beside the stages that follow; what they print comes when they have ended.",
+            stages.join(", ")
+        );
         let watched = guard::terminate(child.id());
         Ok(Self { child, output, watched })
     }
@@ -45,7 +48,10 @@ impl Lane {
         self.output.read_to_string(&mut output)?;
         std::io::stdout().write_all(output.as_bytes())?;
         let summary = output.rsplit_once("== summary ==").map_or("", |(_, summary)| summary);
-        Ok(stages.iter().map(|stage| outcome(summary, stage, status.success())).collect())
+        Ok(stages
+            .iter()
+            .map(|stage| outcome(summary, stage, status.success()))
+            .collect())
     }
 }
 
@@ -58,7 +64,10 @@ fn outcome(summary: &str, stage: &str, succeeded: bool) -> (Tally, Duration) {
     let seconds = line.and_then(|mut words| words.next()?.parse().ok());
     let took = Duration::from_secs(seconds.unwrap_or_default());
     let has_passed = seconds.is_some()
-        && (succeeded || summary.lines().any(|line| line.starts_with(stage) && line.contains(" 0 failed")));
+        && (succeeded
+            || summary
+                .lines()
+                .any(|line| line.starts_with(stage) && line.contains(" 0 failed")));
     (if has_passed { Tally::PASSED } else { Tally::FAILED }, took)
 }
 
@@ -68,8 +77,12 @@ mod tests {
 
     #[test]
     fn a_stage_passes_only_where_the_summary_says_so() {
-        let summary = "\nlint-web           179 s   1 passed, 0 failed\nweb                 90 s   0 passed, 1 failed\n";
-        assert_eq!(outcome(summary, "lint-web", false), (Tally::PASSED, Duration::from_secs(179)));
+        let summary =
+            "\nlint-web           179 s   1 passed, 0 failed\nweb                 90 s   0 passed, 1 failed\n";
+        assert_eq!(
+            outcome(summary, "lint-web", false),
+            (Tally::PASSED, Duration::from_secs(179))
+        );
         assert_eq!(outcome(summary, "web", false), (Tally::FAILED, Duration::from_secs(90)));
         // It ended before it came to that stage.
         assert_eq!(outcome("", "web", false).0, Tally::FAILED);

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, bail};
 
 use crate::command;
+use crate::imports;
 
 /// What stays on the server. The second half of the check, that the API does have them, shows that the first half looks
 /// for names that exist.
@@ -31,6 +32,7 @@ pub fn check() -> Result<()> {
         }
     }
     println!("{} crates go to the browser, none of the server's.", web.len());
+    imports::check()?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod compress;
 mod demo;
 mod fuzz;
 mod guard;
+mod imports;
 mod lane;
 mod layers;
 mod one_shot;

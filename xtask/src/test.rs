@@ -92,6 +92,11 @@ impl Stage {
         matches!(self, Self::Lint | Self::Build | Self::Unit | Self::Api)
     }
 
+    /// Whether it reads `web/dist`, which must not change meanwhile.
+    fn reads_the_pages(self) -> bool {
+        matches!(self, Self::Api | Self::Browser)
+    }
+
     /// Whether it runs beside the others when more is chosen: it has a target folder of its own and needs one core.
     fn is_beside(self) -> bool {
         matches!(self, Self::LintWeb | Self::Web)
@@ -192,7 +197,7 @@ impl Beside {
     }
 
     fn is_needed_by(&self, stage: Stage) -> bool {
-        self.lane.is_some() && stage.rests_on().iter().any(|other| self.has(*other))
+        self.lane.is_some() && stage.reads_the_pages()
     }
 
     /// Waits for them; nothing, when they have ended before.

@@ -1,8 +1,8 @@
 //! Accounts and sessions: who may come in, and for how long.
 
 pub mod administration;
-pub mod delegation;
 mod admission;
+pub mod delegation;
 mod device;
 pub(crate) mod draft_key;
 pub mod entity;
@@ -20,3 +20,12 @@ mod store;
 pub mod throttle;
 
 pub use passwords::{IssuedPassword, issue_password};
+
+use crate::jobs::{HOUR, Job};
+
+/// Holders are told that their password has to be changed soon.
+pub(crate) const JOBS: &[Job] = &[Job {
+    name: "password_reminders",
+    every: HOUR,
+    run: |app, _| Box::pin(async move { passwords::remind(app, app.clock.now()).await.map(|()| false) }),
+}];

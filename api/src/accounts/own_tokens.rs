@@ -11,11 +11,11 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::crypto;
-use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
-use crate::outbox;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use crate::http::paging::{Moment, Wanted};
-use actix_web::http::StatusCode;
+use crate::outbox;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::credential::{AccessTokenIn, AccessTokenMadeOut, AccessTokenOut, AccessTokensOut};
@@ -73,7 +73,7 @@ pub(super) async fn create(
         .write_once(
             Code::Asked(code.as_ref()),
             &once,
-            StatusCode::CREATED,
+            Effect::Created,
             async |tx, account| {
                 let most = app.profile.session.max_tokens;
                 if session_store::count_own_tokens(tx, account.id, caller.now).await? >= u64::from(most) {
@@ -104,17 +104,10 @@ pub(super) async fn end(grant: &Grant<policy::EndAccessToken>, id: Uuid, once: O
         .await?
         .ok_or_else(Error::not_found)?;
     app.db
-        .write_once(
-            app,
-            caller,
-            once.key,
-            once.fingerprint,
-            StatusCode::NO_CONTENT,
-            async |tx| {
-                store::end_session(tx, id, "ended_by_holder", caller.now).await?;
-                Ok(((), Event::new("access_token_ended", "session").on(id).into()))
-            },
-        )
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Empty, async |tx| {
+            store::end_session(tx, id, "ended_by_holder", caller.now).await?;
+            Ok(((), Event::new("access_token_ended", "session").on(id).into()))
+        })
         .await
 }
 

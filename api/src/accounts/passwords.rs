@@ -8,11 +8,11 @@ use crate::audit::{Actor, Event};
 use crate::authz::{Grant, policy};
 use crate::crypto;
 use crate::db::Tx;
-use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use crate::jobs::Failures;
 use crate::outbox;
-use actix_web::http::StatusCode;
 use dto::account::{PasswordChangeIn, new_password_errors_with_names};
 use dto::problem::FieldCode;
 use dto::{Lang, Timestamp};
@@ -56,7 +56,7 @@ pub async fn change_password(
     let hash = app.passwords.hash(&body.new_password).await?;
     let keep = caller.principal.session_id;
     proof
-        .write_once(Code::NotAsked, &once, StatusCode::NO_CONTENT, async |tx, held| {
+        .write_once(Code::NotAsked, &once, Effect::Empty, async |tx, held| {
             remember(tx, app, held, caller.now).await?;
             store::set_password(tx, held, store::Password::chosen(hash), caller.now).await?;
             second_factor::forget_wrong_codes(tx, held.id).await?;

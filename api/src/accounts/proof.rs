@@ -11,10 +11,10 @@ use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::Caller;
 use crate::db::Tx;
-use crate::http::once::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result};
-use actix_web::http::StatusCode;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use dto::problem::{ErrorCode, FieldCode};
 use rules::one_time_code::OneTimeCode;
 use serde::Serialize;
@@ -104,7 +104,7 @@ impl Proof<'_> {
         &self,
         code: Code<'_>,
         once: &Once<'_>,
-        status: StatusCode,
+        effect: Effect,
         work: impl AsyncFnOnce(&Tx, &account::Model) -> Result<(T, Events)>,
     ) -> Result<Answer> {
         let (app, caller) = (self.app, self.caller);
@@ -115,7 +115,7 @@ impl Proof<'_> {
                 match self.judged(tx, code).await? {
                     Ok(held) => {
                         let (value, events) = work(tx, &held).await?;
-                        Ok((Ok(once.keep(tx, app, caller, status, &value).await?), events))
+                        Ok((Ok(once.keep(tx, app, caller, effect, &value).await?), events))
                     }
                     Err(refusal) => {
                         once.give_back(tx, caller).await?;

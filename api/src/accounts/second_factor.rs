@@ -10,10 +10,10 @@ use crate::authz::{Grant, policy};
 use crate::crypto;
 use crate::db::Tx;
 use crate::db::hold::Hold;
-use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use crate::outbox;
-use actix_web::http::StatusCode;
 use dto::account::SecondFactorState;
 use dto::credential::{
     RecoveryCodesOut, SecondFactorConfirmIn, SecondFactorEnrolIn, SecondFactorEnrolOut, SecondFactorRemoveIn,
@@ -173,7 +173,7 @@ pub async fn confirm(
         return Err(Error::field("/code", FieldCode::CodeMalformed));
     };
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let account = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
             let pending = held(tx, id).await?.and_then(|row| row.pending_sealed);
             let sealed = pending.ok_or_else(|| Error::new(ErrorCode::SecondFactorAbsent))?;
@@ -223,7 +223,7 @@ pub async fn remove(
         .write_once(
             Code::Asked(typed(Some(&body.code))?.as_ref()),
             &once,
-            StatusCode::NO_CONTENT,
+            Effect::Empty,
             async |tx, account| {
                 forget(tx, account.id).await?;
                 outbox::send_mail(tx, app, mail("second_factor_off", account, caller.lang), caller.now).await?;

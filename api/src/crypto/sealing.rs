@@ -1,7 +1,7 @@
 //! Field encryption with blind indexes.
 
-use super::MissingKey;
 use super::Keys;
+use super::MissingKey;
 use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce};
 use hkdf::Hkdf;

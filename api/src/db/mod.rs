@@ -16,10 +16,7 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use anyhow::Context;
 use dto::Timestamp;
-use sea_orm::{
-    Database, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
-};
+use sea_orm::{Database, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::future::poll_fn;
 use std::path::{Path, PathBuf};
 use std::pin::pin;

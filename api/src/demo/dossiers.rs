@@ -9,7 +9,6 @@ use crate::authz::{Grant, Scope, policy};
 use crate::http::once::{Answer, IdempotencyKey, Once};
 use crate::outbox;
 use crate::procedures::{filing, reminders, service};
-use std::sync::Arc;
 use anyhow::Context;
 use dto::administration::Delivery;
 use dto::dossier::{
@@ -18,6 +17,7 @@ use dto::dossier::{
 };
 use dto::filing::{NewFacilityIn, RegistrationIn};
 use dto::{Given, Timestamp};
+use std::sync::Arc;
 use time::Duration;
 use uuid::Uuid;
 

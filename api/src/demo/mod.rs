@@ -17,15 +17,17 @@ use crate::audit::{Actor, Event};
 use crate::authz::{Caller, Principal, Scope};
 use crate::db::Tx;
 use crate::directory::entity::{facility, listed_price, room};
-use crate::references::entity::area;
-use crate::directory::{first_lists, units};
+use crate::directory::units;
 use crate::error::Result;
-use std::sync::Arc;
+use crate::procedures::first_types;
+use crate::references::entity::area;
+use crate::references::first_lists;
 use anyhow::{Context, bail};
 use dto::account::{Level, Post, Role};
 use dto::{Lang, Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::Serialize;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// An account that was made.
@@ -120,6 +122,7 @@ pub async fn fill(app: &Arc<App>) -> anyhow::Result<Demo> {
         .db
         .write(&Actor::system("demo"), now, async |tx| {
             first_lists::load(tx).await?;
+            first_types::load(tx).await?;
             let mut made = Vec::new();
             for (login, role, level, area, holder, unit) in agencies(app, &communes) {
                 made.push(agency_account(tx, app, now, &hash, (login, role, level, area, holder, unit)).await?);
@@ -257,6 +260,8 @@ async fn facility_account(
         representative: Set(if is_new { String::new() } else { holder.to_owned() }),
         declared_tax_code: Set(None),
         started_on: Set(None),
+        declared_rooms: Set(None),
+        declared_beds: Set(None),
         data_confirmed_at: Set(done),
         setup_completed_at: Set(done),
         version: Set(1),

@@ -2,24 +2,23 @@
 
 use super::lists::AreaQuery;
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
-use super::{prices, rooms, service};
+use super::{prices, service};
 use crate::authz::{Grant, policy};
+use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::http::once::{IdempotencyKey, Once};
-use crate::error::{Error, Result};
 use crate::http::paging::Moment;
-use crate::http::{Body, Query, WrongParameters, has_version};
 use crate::http::versions;
+use crate::http::{Body, Query, WrongParameters, has_version};
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post, put};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
-use dto::facility::{FacilityOut, FacilityPage, FacilityPatch, RoomPlanIn};
+use dto::facility::{FacilityOut, FacilityPage, FacilityPatch};
 use dto::price::{PriceListOut, PricesIn};
 use dto::profile::ProfileOut;
 use dto::reference::{AreaPage, ReferenceListOut};
-use dto::room::{RoomMarkIn, RoomMarkOut};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -35,9 +34,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_facility)
         .service(update_facility)
         .service(declare_prices)
-        .service(list_prices)
-        .service(replace_room_plan)
-        .service(mark_room);
+        .service(list_prices);
 }
 
 /// The rules in force
@@ -265,46 +262,4 @@ async fn list_prices(
     request: HttpRequest,
 ) -> Result<HttpResponse> {
     versions::answer_unversioned(&request, &prices::list(&grant, *id, query.on).await?)
-}
-
-/// Replace the room plan
-///
-/// The plan as it shall be from now on (KH-11.2a). A room that is left out is retired, and stays keep its name; one
-/// with guests in it cannot be left out.
-#[utoipa::path(tag = "directory", operation_id = "replaceRoomPlan", params(("facility_id" = Uuid, Path, description = "The facility")),
-    request_body(content = RoomPlanIn, example = json!({
-        "version": 2, "rooms": [{ "floor": 4, "name": "402", "kind": "Gia đình", "beds": 4 }]
-    })),
-    responses((status = 200, description = "The facility as it is now", body = FacilityOut)))]
-#[put("/facilities/{facility_id}/room-plan")]
-async fn replace_room_plan(
-    grant: Grant<policy::ReplaceRoomPlan>,
-    id: Path<Uuid>,
-    body: Body<RoomPlanIn>,
-) -> Result<HttpResponse> {
-    let plan = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::replace_room_plan(&grant, *id, plan).await?))
-}
-
-/// Mark a room
-///
-/// `arrived`: so many guests have moved in who are not notified yet; the board and the day count them down as they are
-/// notified, and the deadline runs from the mark. `out_of_service`: the room is not let; refused while guests are in it.
-/// Without a mark the room stands as its guests say.
-#[utoipa::path(tag = "directory", operation_id = "markRoom",
-    params(
-        ("facility_id" = Uuid, Path, description = "The facility"),
-        ("room_id" = Uuid, Path, description = "The room")
-    ),
-    request_body(content = RoomMarkIn, example = json!({ "version": 1, "mark": "arrived", "guest_count": 2 })),
-    responses((status = 200, description = "The mark as it is now", body = RoomMarkOut)))]
-#[put("/facilities/{facility_id}/rooms/{room_id}/mark")]
-async fn mark_room(
-    grant: Grant<policy::MarkRoom>,
-    ids: Path<(Uuid, Uuid)>,
-    body: Body<RoomMarkIn>,
-) -> Result<HttpResponse> {
-    let (facility, room) = ids.into_inner();
-    let marking = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(rooms::mark_room(&grant, facility, room, marking).await?))
 }

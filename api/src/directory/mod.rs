@@ -7,7 +7,6 @@ mod lists;
 pub mod places;
 mod prices;
 pub mod query;
-pub mod rooms;
 pub mod service;
 mod setup;
 pub mod store;

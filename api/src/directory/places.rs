@@ -2,11 +2,11 @@
 //! like any other, so that whatever happened there is theirs when they get an account.
 
 use super::entity::facility;
-use crate::references::References;
 use super::store;
 use crate::authz::Scope;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::references::References;
 use dto::stay::Place;
 use dto::{FieldCode, FieldError, Timestamp};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
@@ -43,6 +43,8 @@ pub fn looked_up(place: Place, references: &References, scope: &Scope, now: Time
         email: String::new(),
         declared_tax_code: None,
         started_on: None,
+        declared_rooms: None,
+        declared_beds: None,
         data_confirmed_at: None,
         setup_completed_at: None,
         version: 1,

@@ -5,9 +5,9 @@ use super::service::{facility_out, finish_setup, next_version, whole};
 use super::store;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
-use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
-use actix_web::http::StatusCode;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use dto::price::{PriceIn, PriceListOut, PriceOut, PriceUnit, PricesIn};
 use rules::listed_price::{Term, applying};
 use sea_orm::ActiveValue::Set;
@@ -20,7 +20,7 @@ pub async fn declare(grant: &Grant<policy::DeclarePrices>, id: Uuid, body: Price
     let (app, caller) = (&grant.app, &grant.caller);
     let references = app.references(caller.now).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let before = whole(tx, &caller.scope, id).await?;
             next_version(tx, &before.facility, body.version, caller.now).await?;
             store::add_prices(tx, rows(id, &body.prices, caller)).await?;

@@ -20,6 +20,7 @@ use dto::problem::{ErrorCode, FieldCode, FieldError};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use time::Date;
 use uuid::Uuid;
 
 /// A facility with what belongs to it.
@@ -161,7 +162,7 @@ pub async fn get_facility(grant: &Grant<policy::GetFacility>, id: Uuid) -> Resul
     let mut out = facility_out(&whole, &references, &grant.caller);
     let is_own = grant.caller.principal.facility_id == Some(id);
     if is_own && out.rooms.is_empty() {
-        out.setup.declared_rooms = declared_rooms(&grant.app, id).await?;
+        out.setup.declared_rooms = declared_rooms(&whole.facility);
     }
     // A household is a person with a telephone: who reads of it is on record, the house itself excepted.
     if !is_own {
@@ -177,19 +178,19 @@ pub async fn get_facility(grant: &Grant<policy::GetFacility>, id: Uuid) -> Resul
     Ok(out)
 }
 
+/// What the facility declared when it applied for its account, to begin its room plan with.
+fn declared_rooms(facility: &facility::Model) -> Option<DeclaredRooms> {
+    let count = |declared: Option<i16>| declared.and_then(|count| u16::try_from(count).ok());
+    let rooms = count(facility.declared_rooms).filter(|rooms| *rooms > 0)?;
+    Some(DeclaredRooms {
+        rooms,
+        beds: count(facility.declared_beds),
+    })
+}
+
 /// When a facility was changed last.
 fn updated_at(facility: &facility::Model) -> Timestamp {
     facility.updated_at.unwrap_or(facility.created_at).into()
-}
-
-/// What a facility has declared when it applied for its account, to begin its room plan with.
-async fn declared_rooms(app: &App, id: Uuid) -> Result<Option<DeclaredRooms>> {
-    let db = app.db.read();
-    let accounts = crate::accounts::service::accounts_of_facilities(db, vec![id]).await?;
-    match accounts.get(&id) {
-        Some(account) => crate::procedures::filing::declared_rooms(db, app, *account).await,
-        None => Ok(None),
-    }
 }
 
 /// A page of facilities, and where it ended if there is more.
@@ -278,13 +279,15 @@ pub async fn update_facility(
         .await
 }
 
-/// Replaces the room plan (KH-11.2a-1). Rooms that are left out are retired; one with guests in it cannot be.
+/// Replaces the room plan (KH-11.2a-1). Rooms that are left out are retired; one with guests in it cannot be: `occupied` says
+/// which those are, as guests are not the directory's to know.
 pub async fn replace_room_plan(
-    grant: &Grant<policy::ReplaceRoomPlan>,
+    app: &App,
+    caller: &Caller,
     id: Uuid,
     plan: RoomPlanIn,
+    occupied: impl AsyncFnOnce(&Tx, &[Uuid]) -> Result<HashSet<Uuid>>,
 ) -> Result<FacilityOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
     let references = app.references(caller.now).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
@@ -292,7 +295,7 @@ pub async fn replace_room_plan(
             next_version(tx, &before.facility, plan.version, caller.now).await?;
             let changes = plan_changes(&before.rooms, &plan.rooms, id, caller)?;
             store::hold_rooms(tx, &changes.known()).await?;
-            refuse_occupied(tx, &before.rooms, &changes.retired).await?;
+            refuse_occupied(&before.rooms, &occupied(tx, &changes.retired).await?)?;
             let event = Event::new("room_plan_replaced", "facility")
                 .on(id)
                 .in_area(&before.facility.area_code)
@@ -327,8 +330,7 @@ pub(super) async fn next_version(tx: &Tx, facility: &facility::Model, expected: 
     Ok(expected + 1)
 }
 
-async fn refuse_occupied(tx: &Tx, rooms: &[room::Model], retired: &[Uuid]) -> Result<()> {
-    let occupied = stays::service::occupied_rooms(tx, retired).await?;
+fn refuse_occupied(rooms: &[room::Model], occupied: &HashSet<Uuid>) -> Result<()> {
     let names: Vec<&str> = rooms
         .iter()
         .filter(|room| occupied.contains(&room.id))

@@ -9,17 +9,15 @@ use crate::db::is_lost_race;
 use crate::directory::entity::{contact, unit};
 use crate::directory::units;
 use crate::error::{Error, Result};
-use crate::outbox::{Mail, send_mail};
 use crate::http::paging::Wanted;
+use crate::outbox::{Mail, send_mail};
 use dto::Lang;
 use dto::account::Role;
 use dto::contact::{AgencyContactOut, AgencyContactsOut, Contact};
 use dto::problem::{ErrorCode, FieldCode};
 use dto::text::{Params, text};
 use sea_orm::sea_query::Condition;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use uuid::Uuid;
 

@@ -2,8 +2,8 @@
 
 use super::{contacts, service};
 use crate::authz::{Grant, policy};
-use crate::http::once::{IdempotencyKey, Once};
 use crate::error::Result;
+use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::{self, PageQuery};
 use crate::http::{Body, Query, WrongParameters};
 use actix_web::web::Path;

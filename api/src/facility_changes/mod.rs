@@ -5,3 +5,12 @@ pub mod contacts;
 pub mod entity;
 pub mod http;
 pub mod service;
+
+use crate::jobs::{Every, Job};
+
+/// What is due takes effect.
+pub(crate) const JOBS: &[Job] = &[Job {
+    name: "facility_changes",
+    every: Every::Look,
+    run: |app, _| Box::pin(async move { service::apply_due(app, app.clock.now()).await.map(|()| false) }),
+}];

@@ -9,12 +9,12 @@ use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
 use crate::directory::entity::facility;
 use crate::directory::{service, store};
-use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use crate::jobs::Failures;
 use crate::outbox::{Mail, send_mail};
 use crate::references::References;
-use actix_web::http::StatusCode;
 use dto::account::Role;
 use dto::facility_change::{FacilityChange, FacilityChangeOut, FacilityChangePage};
 use dto::problem::ErrorCode;
@@ -25,7 +25,6 @@ use rules::zone::local_date;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
-use time::Date;
 use uuid::Uuid;
 
 /// Those who coordinate with the police (KH-14 to KH-16, LC-11.4).
@@ -53,14 +52,9 @@ pub async fn announce(
     let Some(password) = &change.password else {
         return app
             .db
-            .write_once(
-                app,
-                caller,
-                once.key,
-                once.fingerprint,
-                StatusCode::CREATED,
-                async |tx| carry_out(tx, app, caller, &references, id, &change).await,
-            )
+            .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
+                carry_out(tx, app, caller, &references, id, &change).await
+            })
             .await;
     };
     // Nobody holds what lies outside of their reach.
@@ -68,7 +62,7 @@ pub async fn announce(
     proof::by_password(app, caller, password, ASKED)
         .await?
         .over_facility(id)
-        .write_once(Code::NotAsked, &once, StatusCode::CREATED, async |tx, _| {
+        .write_once(Code::NotAsked, &once, Effect::Created, async |tx, _| {
             carry_out(tx, app, caller, &references, id, &change).await
         })
         .await
@@ -324,7 +318,7 @@ pub async fn list(
     rows.truncate(limit);
     let last = rows.last().filter(|_| more).map(|row| row.id);
     let names: HashMap<Uuid, String> =
-        super::service::names(app.db.read(), rows.iter().map(|row| row.facility_id).collect()).await?;
+        service::names(app.db.read(), rows.iter().map(|row| row.facility_id).collect()).await?;
     let references = app.references(caller.now).await?;
     let event = Event::new("facility_changes_listed", "facility_change").with("changes", rows.len());
     let items = rows.into_iter().map(|row| {

@@ -19,8 +19,8 @@ pub mod versions;
 mod visitor;
 pub mod web_app;
 
-pub use body::{Arrived, Body, FILES_BODY, FILING_BODY, IMPORT_BODY, LargeBody, MAX_BODY, SMALL_BODY, read_inner};
 pub use crate::body_budget::Whose;
+pub use body::{Arrived, Body, FILES_BODY, FILING_BODY, IMPORT_BODY, LargeBody, MAX_BODY, SMALL_BODY, read_inner};
 pub use query::{Query, WrongParameters};
 pub use request::{bearer, client_address, has_version, host, language, nobody, service, trace_id};
 pub use shape::Reading;

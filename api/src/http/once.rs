@@ -4,10 +4,10 @@ use super::idempotency_key;
 use crate::App;
 use crate::audit::{Actor, Event, Events};
 use crate::authz::{Caller, Grant};
-use crate::http::Visitor;
 use crate::crypto;
 use crate::db::{Db, Tx, engine};
 use crate::error::{Error, Result};
+use crate::http::Visitor;
 use crate::http::places;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
@@ -144,6 +144,30 @@ impl Requester for Stranger<'_> {
     }
 }
 
+/// What a request that was carried out has done: services say it, and here it becomes a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Something that was there is told as it is now (200).
+    Changed,
+    /// There is something new (201).
+    Created,
+    /// Taken, to be carried out or confirmed later (202).
+    Accepted,
+    /// Done, and there is nothing to tell (204).
+    Empty,
+}
+
+impl Effect {
+    fn status(self) -> StatusCode {
+        match self {
+            Self::Changed => StatusCode::OK,
+            Self::Created => StatusCode::CREATED,
+            Self::Accepted => StatusCode::ACCEPTED,
+            Self::Empty => StatusCode::NO_CONTENT,
+        }
+    }
+}
+
 /// An answer that may be the stored first one.
 pub struct Answer {
     status: u16,
@@ -240,9 +264,10 @@ impl<'a> Once<'a> {
         tx: &Tx,
         app: &App,
         caller: &impl Requester,
-        status: StatusCode,
+        effect: Effect,
         value: &T,
     ) -> Result<Answer> {
+        let status = effect.status();
         let body = serde_json::to_vec(value).map_err(Error::internal)?;
         let answer = Answer {
             location: places::location(caller.actor().operation, status, &body),
@@ -320,7 +345,7 @@ impl Db {
         caller: &impl Requester,
         key: &IdempotencyKey,
         fingerprint: Vec<u8>,
-        status: StatusCode,
+        effect: Effect,
         work: impl AsyncFnOnce(&Tx) -> Result<(T, Events)>,
     ) -> Result<Answer> {
         let once = Once { key, fingerprint };
@@ -328,7 +353,7 @@ impl Db {
             .write(caller.actor(), caller.now(), async |tx| {
                 once.take(tx, app, caller).await?;
                 let (value, events) = work(tx).await?;
-                Ok((once.keep(tx, app, caller, status, &value).await?, events))
+                Ok((once.keep(tx, app, caller, effect, &value).await?, events))
             })
             .await;
         self.settle(app, caller, &once, outcome).await

@@ -1,7 +1,7 @@
-//! Claims and leases of work that several instances may want to do at once, and any of which may die at any moment.
+//! Background jobs: what one is, and how several instances share it, any of which may die at any moment.
 //!
-//! A job is claimed by inserting its row for a slot of time; a lease that has run out may be taken over by whoever comes
-//! next. What there is to do: `crate::schedule`.
+//! A job that runs once in a slot of time is claimed by inserting its row for the slot; a lease that has run out may be
+//! taken over by whoever comes next. Each domain has a list of its jobs; `crate::schedule` runs them all.
 
 pub mod entity;
 mod failures;
@@ -12,9 +12,69 @@ use crate::db::Tx;
 use crate::error::Result;
 use dto::Timestamp;
 pub use failures::Failures;
+use futures_util::future::BoxFuture;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use std::time::Instant;
 use uuid::Uuid;
+
+/// A background job of a domain.
+#[derive(Clone, Copy)]
+pub struct Job {
+    /// Its name in the log, in figures and in `job_run`.
+    pub name: &'static str,
+    /// When it runs.
+    pub every: Every,
+    /// One run, as the instance of that id: whether there is more to do at once.
+    pub run: fn(&App, Uuid) -> BoxFuture<'_, Result<bool>>,
+}
+
+/// When a job runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Every {
+    /// Every few seconds on each instance: what it works on is leased row by row.
+    Look,
+    /// Once in each slot of so many seconds, on one instance.
+    Seconds(i64),
+}
+
+/// Once an hour.
+pub const HOUR: Every = Every::Seconds(3_600);
+
+impl Job {
+    /// One run, if it is this instance's turn; whether there is more to do at once.
+    ///
+    /// # Errors
+    /// What the run failed with. It is tried again: a job that looks for work with its next look, one of a slot once its
+    /// lease is over.
+    pub async fn run_once(&self, app: &App, instance: Uuid) -> Result<bool> {
+        let slot = match self.every {
+            Every::Look => None,
+            Every::Seconds(seconds) => {
+                let now = app.clock.now();
+                let slot = beginning(now, seconds);
+                if !claim(app, self.name, slot, instance, now).await? {
+                    return Ok(false);
+                }
+                Some(slot)
+            }
+        };
+        let started = Instant::now();
+        let outcome = (self.run)(app, instance).await;
+        let label = if outcome.is_ok() { "done" } else { "failed" };
+        metrics::counter!("luutru_job_runs_total", "job" => self.name, "outcome" => label).increment(1);
+        metrics::histogram!("luutru_job_seconds", "job" => self.name).record(started.elapsed());
+        if let Some(slot) = slot {
+            finish(app, self.name, slot, instance, &outcome).await?;
+        }
+        outcome
+    }
+}
+
+/// The beginning of the slot of so many seconds in which `now` lies.
+fn beginning(now: Timestamp, seconds: i64) -> Timestamp {
+    Timestamp::from_unix(now.unix() - now.unix().rem_euclid(seconds)).unwrap_or(now)
+}
 
 /// How long a claim holds, in seconds: longer than any run takes.
 const LEASE: i64 = 120;
@@ -73,7 +133,7 @@ pub async fn claim(app: &App, name: &str, slot: Timestamp, instance: Uuid, now: 
 }
 
 /// Writes what came of a run, so that it is not taken over, or is.
-pub async fn finish(app: &App, name: &str, slot: Timestamp, instance: Uuid, outcome: &Result<()>) -> Result<()> {
+async fn finish(app: &App, name: &str, slot: Timestamp, instance: Uuid, outcome: &Result<bool>) -> Result<()> {
     use job_run::Column;
     let finished = outcome.is_ok().then(|| app.clock.now().get());
     let error = outcome.as_ref().err().map(|error| error.code().as_str().to_owned());

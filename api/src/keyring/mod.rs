@@ -10,11 +10,11 @@ pub mod rotate;
 pub mod store;
 
 use crate::App;
-use crate::stays::archive;
 use crate::config::Config;
 use crate::crypto::{KeyKind, Keys};
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::stays::archive;
 use anyhow::{Context, bail};
 use entity::Model;
 use sea_orm::ConnectionTrait;

@@ -2,9 +2,9 @@
 
 use crate::crypto;
 use crate::error::{Error, Result};
-use crate::http::packing::takes;
-use crate::http::has_version;
 use crate::http::API;
+use crate::http::has_version;
+use crate::http::packing::takes;
 use actix_web::http::header;
 use actix_web::web::{Bytes, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, web};

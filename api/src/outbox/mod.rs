@@ -8,6 +8,7 @@ use self::entity as outbox;
 use crate::App;
 use crate::db::{Tx, engine, hold};
 use crate::error::{Error, Result};
+use crate::jobs::{Every, Job};
 pub use crate::mail::Mail;
 use dto::Timestamp;
 use dto::mail::MailFault;
@@ -15,6 +16,13 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use time::OffsetDateTime;
 use uuid::Uuid;
+
+/// What waits is delivered.
+pub(crate) const JOBS: &[Job] = &[Job {
+    name: "outbox",
+    every: Every::Look,
+    run: |app, instance| Box::pin(deliver(app, instance)),
+}];
 
 const PAYLOAD: &str = "outbox.payload";
 const MAIL: &str = "mail";

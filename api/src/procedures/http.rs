@@ -3,11 +3,11 @@
 use super::query::DossierQuery;
 use super::service;
 use crate::authz::{Grant, policy};
-use crate::http::once::{IdempotencyKey, Once};
 use crate::error::Result;
+use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::{self, PageQuery};
-use crate::http::{Body, FILES_BODY, LargeBody, Query, Whose};
 use crate::http::versions;
+use crate::http::{Body, FILES_BODY, LargeBody, Query, Whose};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};

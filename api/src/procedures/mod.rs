@@ -22,3 +22,19 @@ mod row;
 pub mod service;
 pub mod store;
 pub mod strangers;
+
+use crate::jobs::{Every, Job};
+
+/// Reports of lost passwords are looked up, and whoever has to answer is reminded.
+pub(crate) const JOBS: &[Job] = &[
+    Job {
+        name: "loss_reports",
+        every: Every::Look,
+        run: |app, _| Box::pin(async move { filing::look_up_waiting(app, app.clock.now()).await.map(|()| false) }),
+    },
+    Job {
+        name: "dossier_reminders",
+        every: Every::Seconds(300),
+        run: |app, _| Box::pin(async move { reminders::run(app, app.clock.now()).await.map(|()| false) }),
+    },
+];

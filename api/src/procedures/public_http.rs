@@ -3,9 +3,9 @@
 use super::http::as_file;
 use super::service;
 use crate::authz::policy;
+use crate::error::Result;
 use crate::http::Visitor;
 use crate::http::once::{IdempotencyKey, Once, Stranger};
-use crate::error::Result;
 use crate::http::{Body, FILES_BODY, LargeBody, client_address};
 use actix_web::{HttpRequest, HttpResponse, post};
 use dto::dossier::{LookupIn, PublicDossierOut, ResultIn, SupplementIn, WithdrawIn};

@@ -3,8 +3,8 @@
 use super::entity::dossier;
 use super::store::{After, DONE, Filter, Place, RUNNING, STANDING, UNCONFIRMED};
 use crate::error::Result;
-use crate::http::paging::Moment;
 use crate::http::WrongParameters;
+use crate::http::paging::Moment;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::dossier::DossierState;

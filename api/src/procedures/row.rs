@@ -5,9 +5,9 @@ use super::entity::{dossier, dossier_consultation, dossier_event, procedure_type
 use super::events;
 use super::store::{AttachmentHead, DONE, RUNNING, STANDING, UNCONFIRMED};
 use crate::App;
-use crate::references::References;
 use crate::error::{Error, Result};
 use crate::http::paging::Moment;
+use crate::references::References;
 use dto::dossier::{
     AttachmentOut, ConsultationOut, DossierAct, DossierApplicant, DossierEventOut, DossierState, DossierSummary,
     Opinion, ProcedureRef, Visibility,

@@ -2,11 +2,18 @@
 
 use crate::error::Result;
 use crate::http::once;
+use crate::jobs::{HOUR, Job};
 use crate::{App, accounts, jobs, outbox, procedures, stays};
 use dto::Timestamp;
 
+pub(super) const JOBS: &[Job] = &[Job {
+    name: "housekeeping",
+    every: HOUR,
+    run: |app, _| Box::pin(async move { run(app, app.clock.now()).await.map(|()| false) }),
+}];
+
 /// One round.
-pub async fn run(app: &App, now: Timestamp) -> Result<()> {
+async fn run(app: &App, now: Timestamp) -> Result<()> {
     app.mailer.wipe_folder();
     app.db
         .keep_house(async |tx| {

@@ -1,80 +1,117 @@
-//! The background jobs of all domains: delivery, what is due, cleanup.
+//! Runs the background jobs of all domains, each in a task of its own: one that is slow or fails holds up no other.
 
 mod housekeeping;
 
 use crate::error::Result;
-use crate::jobs::{Failures, claim, finish};
+use crate::jobs::{Failures, Job};
 use crate::{App, accounts, facility_changes, keyring, outbox, procedures, stays};
-use dto::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// How often an instance looks for work.
-const TICK: Duration = Duration::from_secs(5);
-/// How often housekeeping runs, in seconds.
-const HOUR: i64 = 3_600;
-/// How often terms are looked at, in seconds.
-const REMINDERS: i64 = 300;
+const LOOK: Duration = Duration::from_secs(5);
+/// Longest pause after failures in a row.
+const LONGEST: Duration = Duration::from_mins(5);
 
-/// Looks for work until the process is to end. What fails is logged and tried again: nothing here may stop the service.
-pub async fn run(app: Arc<App>) {
+/// The jobs of all domains, in the order in which one round runs them: an account that ends comes before a mail.
+fn jobs() -> impl Iterator<Item = Job> {
+    [
+        facility_changes::JOBS,
+        procedures::JOBS,
+        stays::import::JOBS,
+        outbox::JOBS,
+        housekeeping::JOBS,
+        accounts::JOBS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// Starts the jobs of all domains; they run until the process is to end.
+pub fn start(app: &Arc<App>) {
+    start_these(app, jobs());
+}
+
+/// Starts these jobs, each in a task of its own.
+pub fn start_these(app: &Arc<App>, jobs: impl IntoIterator<Item = Job>) {
     let instance = Uuid::now_v7();
+    for job in jobs {
+        app.background
+            .spawn(app.db.runtime(), run(Arc::clone(app), job, instance));
+    }
+}
+
+/// Runs a job again and again. What fails is logged, counted, and tried again after a growing pause.
+async fn run(app: Arc<App>, job: Job, instance: Uuid) {
+    let mut failures: u32 = 0;
     while !app.background.is_stopping() {
-        match tick(&app, instance).await {
+        let pause = match turn(&app, &job, instance).await {
             // Mail to thousands leaves in one go.
             Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::warn!(
-                code = error.code().as_str(),
-                "a round of jobs ended early or with failures"
-            ),
-        }
+            Ok(false) => {
+                failures = 0;
+                LOOK
+            }
+            Err(error) => {
+                failures = failures.saturating_add(1);
+                let code = error.code().as_str();
+                tracing::warn!(job = job.name, code, failures, "a job failed; it will be tried again");
+                pause_after(failures)
+            }
+        };
         tokio::select! {
-            () = tokio::time::sleep(TICK) => {}
+            () = tokio::time::sleep(pause) => {}
             () = app.background.stopped() => {}
         }
     }
 }
 
-/// One round of work, as the instance `instance`; whether there is more to do at once. What fails stops nothing else.
+/// 5, 10, 20 … seconds.
+fn pause_after(failures: u32) -> Duration {
+    let doubled = 1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX);
+    LOOK.saturating_mul(doubled).min(LONGEST)
+}
+
+async fn turn(app: &App, job: &Job, instance: Uuid) -> Result<bool> {
+    keyring::check(app).await?;
+    job.run_once(app, instance).await
+}
+
+/// One round of all jobs, as the instance `instance`; whether there is more to do at once. For tests and commands, which
+/// wait for the end of a round.
 ///
 /// # Errors
 ///
 /// The first failure of the round, after everything was tried; at once where the database does not answer.
 pub async fn tick(app: &App, instance: Uuid) -> Result<bool> {
-    keyring::check(app).await?;
-    let now = app.clock.now();
     let mut failures = Failures::default();
-    // First: whose account has ended must not wait for a mail server.
-    failures.note("facility_changes", facility_changes::service::apply_due(app, now).await)?;
-    failures.note("loss_reports", procedures::filing::look_up_waiting(app, now).await)?;
-    failures.note("imports", stays::import::job::continue_waiting(app, instance).await)?;
-    let delivered = outbox::deliver(app, instance).await;
-    let has_more = matches!(delivered, Ok(true));
-    failures.note("outbox", delivered.map(drop))?;
-    let hour = slot(now, HOUR);
-    if claim(app, "housekeeping", hour, instance, now).await? {
-        let outcome = housekeeping::run(app, now).await;
-        finish(app, "housekeeping", hour, instance, &outcome).await?;
-        failures.note("housekeeping", outcome)?;
-    }
-    if claim(app, "password_reminders", hour, instance, now).await? {
-        let outcome = accounts::passwords::remind(app, now).await;
-        finish(app, "password_reminders", hour, instance, &outcome).await?;
-        failures.note("password_reminders", outcome)?;
-    }
-    let term = slot(now, REMINDERS);
-    if claim(app, "dossier_reminders", term, instance, now).await? {
-        let outcome = procedures::reminders::run(app, now).await;
-        finish(app, "dossier_reminders", term, instance, &outcome).await?;
-        failures.note("dossier_reminders", outcome)?;
+    let mut has_more = false;
+    for job in jobs() {
+        let outcome = turn(app, &job, instance).await;
+        has_more |= matches!(outcome, Ok(true));
+        failures.note(job.name, outcome.map(drop))?;
     }
     failures.first()?;
     Ok(has_more)
 }
 
-/// The beginning of the slot of so many seconds in which `now` lies.
-fn slot(now: Timestamp, seconds: i64) -> Timestamp {
-    Timestamp::from_unix(now.unix() - now.unix().rem_euclid(seconds)).unwrap_or(now)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn pauses_grow_and_end_at_five_minutes() {
+        let seconds: Vec<u64> = (1..=9).map(|failures| pause_after(failures).as_secs()).collect();
+        assert_eq!(seconds, [5, 10, 20, 40, 80, 160, 300, 300, 300]);
+        assert_eq!(pause_after(u32::MAX), LONGEST);
+    }
+
+    #[test]
+    fn no_two_jobs_have_the_same_name() {
+        let names: BTreeSet<&str> = jobs().map(|job| job.name).collect();
+        assert_eq!(names.len(), jobs().count());
+    }
 }

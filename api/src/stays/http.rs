@@ -3,10 +3,10 @@
 use super::query::StayQuery;
 use super::service;
 use crate::authz::{Grant, policy};
-use crate::http::once::{IdempotencyKey, Once};
 use crate::error::Result;
-use crate::http::{Body, Query};
+use crate::http::once::{IdempotencyKey, Once};
 use crate::http::versions;
+use crate::http::{Body, Query};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use dto::room::RoomBoardOut;

@@ -1,6 +1,7 @@
 //! Stays: notifying, reading, changing and searching them.
 
 pub mod archive;
+pub(crate) mod board;
 pub(crate) mod budget;
 mod commune;
 pub mod entity;

@@ -1,8 +1,8 @@
 //! Which stays a list shows, and where a page begins.
 
 use crate::error::Result;
-use crate::http::paging::Moment;
 use crate::http::WrongParameters;
+use crate::http::paging::Moment;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::problem::FieldCode;

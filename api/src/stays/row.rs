@@ -6,8 +6,8 @@ use super::open_acts;
 use crate::App;
 use crate::authz::{Caller, Principal};
 use crate::crypto::Sealer;
-use crate::references::References;
 use crate::error::{Error, Result};
+use crate::references::References;
 use dto::given::Text;
 use dto::problem::Warning;
 use dto::stay::{

@@ -2,9 +2,9 @@
 
 use super::service;
 use crate::authz::{Grant, policy};
-use crate::http::once::{IdempotencyKey, Once};
 use crate::error::Result;
 use crate::http::Body;
+use crate::http::once::{IdempotencyKey, Once};
 use actix_web::{HttpRequest, HttpResponse, post};
 use dto::stay::{CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StaysChangedOut};
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,7 +1,6 @@
 //! A client of the API that knows operations by their operationId and looks at every answer.
 
 use super::{TestApp, leaks, province};
-use std::sync::Arc;
 use api::App;
 use api::accounts::entity::{refresh_token, session};
 use api::authz::{POLICY, Row};
@@ -15,6 +14,7 @@ use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::LazyLock;
 use uuid::Uuid;
 

@@ -358,6 +358,8 @@ fn facility_row(index: usize, house: &House) -> facility::ActiveModel {
         representative: text("Lê Thị Mỹ Duyên"),
         declared_tax_code: Set(None),
         started_on: Set(None),
+        declared_rooms: Set(None),
+        declared_beds: Set(None),
         data_confirmed_at: Set(done),
         setup_completed_at: Set(done),
         version: Set(1),

@@ -12,12 +12,12 @@ use crate::accounts::{delegation, issue_password, passwords, second_factor};
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::http::once::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::outbox;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use crate::http::versions;
-use actix_web::http::StatusCode;
+use crate::outbox;
 use dto::account::Role;
 use dto::administration::{
     AccountChange, AccountReason, AccountStatus, Delivery, Holder, IssuedAccountOut, ManagedAccountOut, NewHolder,
@@ -208,7 +208,7 @@ pub(super) async fn change_status(
 ) -> Result<Answer> {
     let telling = Telling::to(app, caller).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             if id == caller.principal.account_id && store::hold_administrators(tx).await? == [id] {
                 // The one whom it cannot be said of that another may do it.
                 return Err(Error::new(ErrorCode::LastAdministrator));
@@ -369,7 +369,7 @@ async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once
     };
     let sheet = sheet_for(app, caller, what.delivery, &recipient).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let known = managed(app, caller, tx, id, &what.why).await?;
             versions::keep(
                 hold(tx, id).await?.ok_or_else(Error::not_found)?.version,

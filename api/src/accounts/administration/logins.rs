@@ -2,8 +2,8 @@
 
 use super::store;
 use crate::App;
-use crate::references::References;
 use crate::error::{Error, Result};
+use crate::references::References;
 use dto::account::{Post, Role};
 use dto::problem::FieldCode;
 use sea_orm::ConnectionTrait;

@@ -12,12 +12,12 @@ use crate::accounts::{IssuedPassword, issue_password};
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
 use crate::db::Tx;
-use crate::http::once::{Answer, IdempotencyKey};
 use crate::directory;
-use crate::references::References;
 use crate::error::{Error, Result};
+use crate::http::once::Effect;
+use crate::http::once::{Answer, IdempotencyKey};
 use crate::outbox;
-use actix_web::http::StatusCode;
+use crate::references::References;
 use dto::account::{Post, Role};
 use dto::administration::{Delivery, IssuedAccountOut, NewAccount, Place};
 use dto::check::spoken_instant;
@@ -89,7 +89,7 @@ async fn store_new(
     let sheet = sheet_for(app, caller, new.delivery, &recipient).await?;
     let now = caller.now;
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+        .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
             let unit_id = match (&new.place, site.unit_id) {
                 (Place::NewUnit { name, area_code }, _) => {
                     Some(directory::units::find_or_add(tx, new.post, area_code, name, now).await?)

@@ -13,11 +13,11 @@ use crate::accounts::store::{by_id, hold};
 use crate::accounts::{IssuedPassword, issue_password, second_factor};
 use crate::audit::Event;
 use crate::authz::{Grant, Operation, policy};
-use crate::http::once::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
+use crate::http::once::Effect;
+use crate::http::once::{Answer, IdempotencyKey, Once};
 use crate::http::paging::{self, Wanted};
 use crate::http::versions;
-use actix_web::http::StatusCode;
 use dto::Lang;
 use dto::administration::{
     AccountStatus, Delivery, IssuedOperatorOut, NewOperator, OperatorResetIn, OperatorsOut, Why,
@@ -90,7 +90,7 @@ async fn store_new(
     let password = issue_password(app, login).await?;
     let sheet = sheet(grant, unit, &new.holder.name, login, &password, new.delivery).await?;
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+        .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
             // Two made at once must not both find room.
             hold(tx, unit.id).await?.ok_or_else(Error::not_found)?;
             let max = app.profile.accounts.operators;
@@ -169,7 +169,7 @@ pub async fn disable(
     let (app, caller) = (&grant.app, &grant.caller);
     let own = caller.principal.account_id;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             store::operator(tx, own, id).await?.ok_or_else(Error::not_found)?;
             close(tx, id, &starting_from(version), Some(own), caller.now).await?;
             let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
@@ -187,7 +187,7 @@ pub async fn confirm(grant: &Grant<policy::ConfirmOperator>, id: Uuid, version: 
     let (app, caller) = (&grant.app, &grant.caller);
     let own = caller.principal.account_id;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             store::operator(tx, own, id).await?.ok_or_else(Error::not_found)?;
             unlock(tx, id, &starting_from(Some(version)), Some(own), caller.now).await?;
             let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
@@ -211,7 +211,7 @@ pub async fn end(
     let (app, caller) = (&grant.app, &grant.caller);
     let telling = Telling::to(app, caller).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let unit = managed(app, caller, tx, account_id, &why).await?;
             versions::keep(unit.version, why.version)?;
             let of_unit = Why {
@@ -249,7 +249,7 @@ pub async fn reset_password(
     let (holder, login) = (&known.holder_name, &known.login);
     let sheet = sheet(grant, &unit, holder, login, &password, reset.delivery).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let before = hold(tx, id).await?.ok_or_else(Error::not_found)?;
             versions::keep(before.version, reset.version)?;
             if before.status != AccountStatus::Active.as_str() {

@@ -2,8 +2,8 @@
 
 use super::service;
 use crate::authz::{Grant, policy};
-use crate::http::once::{IdempotencyKey, Once};
 use crate::error::Result;
+use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::{Moment, PageQuery};
 use crate::http::{Body, Query};
 use actix_web::web::Path;

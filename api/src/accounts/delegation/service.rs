@@ -8,12 +8,12 @@ use crate::accounts::passwords;
 use crate::accounts::store as accounts;
 use crate::audit::Event;
 use crate::authz::{Acting, Caller, Grant, Principal, policy};
-use crate::http::once::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
-use crate::outbox;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, IdempotencyKey, Once};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::versions;
-use actix_web::http::StatusCode;
+use crate::outbox;
 use dto::account::Post;
 use dto::delegation::{DelegationOut, DelegationParty, DelegationState, DelegationsOut, NewDelegation};
 use dto::problem::{ErrorCode, FieldCode};
@@ -131,7 +131,7 @@ pub async fn request(
     let (app, caller) = (&grant.app, &grant.caller);
     let own = caller.principal.account_id;
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+        .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
             // A name that nobody has, one of another post and one out of use are told alike.
             let unsuitable = || Error::field("/borrower_login", FieldCode::AccountUnsuitable);
             let to = accounts::by_login(tx, &new.borrower_login)
@@ -192,7 +192,7 @@ pub async fn approve(
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let known = store::delegation(tx, &caller.scope, &app.profile, id)
                 .await?
                 .ok_or_else(Error::not_found)?;
@@ -237,7 +237,7 @@ pub async fn end(
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             // Whoever sees one may end it.
             store::delegation(tx, &caller.scope, &app.profile, id)
                 .await?

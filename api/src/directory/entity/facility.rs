@@ -21,6 +21,8 @@ pub struct Model {
     pub representative: String,
     pub declared_tax_code: Option<String>,
     pub started_on: Option<TimeDate>,
+    pub declared_rooms: Option<i16>,
+    pub declared_beds: Option<i16>,
     pub data_confirmed_at: Option<TimeDateTimeWithTimeZone>,
     pub setup_completed_at: Option<TimeDateTimeWithTimeZone>,
     pub version: i32,

@@ -2,10 +2,10 @@
 
 use super::service;
 use crate::authz::{Grant, policy};
-use crate::http::Visitor;
 use crate::error::{Error, Result};
-use crate::http::{Body, Query, WrongParameters};
+use crate::http::Visitor;
 use crate::http::versions;
+use crate::http::{Body, Query, WrongParameters};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, put};
 use dto::calendar::{CalendarIn, CalendarOut};

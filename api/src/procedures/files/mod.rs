@@ -9,8 +9,8 @@ mod pdf;
 mod tests;
 
 use crate::App;
-use crate::http::once::Requester;
 use crate::error::{Error, Result};
+use crate::http::once::Requester;
 use crate::work::{Effort, GivenUp};
 use dto::filing::{File, MAX_FILE};
 use dto::problem::{FieldCode, FieldError};

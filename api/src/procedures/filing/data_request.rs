@@ -10,13 +10,15 @@ use crate::accounts::entity::account;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
-use crate::http::Visitor;
 use crate::db::Tx;
-use crate::http::once::{Answer, Stranger};
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::outbox;
+use crate::http::Visitor;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Stranger};
 use crate::http::paging::{Moment, Wanted};
+use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
+use crate::outbox;
 use crate::procedures::effects::{NewForm, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
@@ -24,9 +26,7 @@ use crate::procedures::files::{self, FileKind, ProvenFile};
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::store;
-use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::stays::register::supply::{Named, sheet as sheet_of};
-use actix_web::http::StatusCode;
 use dto::account::Role;
 use dto::check::spoken_date;
 use dto::dossier::{DossierApplicant, Resolution};
@@ -160,43 +160,36 @@ pub async fn submit(
     let references = app.references(now).await?;
     let (key, lang) = (&asked.key, visitor.lang);
     app.db
-        .write_once(
-            app,
-            &stranger,
-            key,
-            sent.fingerprint,
-            StatusCode::ACCEPTED,
-            async |tx| {
-                let new = NewDossier {
-                    procedure: DATA_REQUEST,
-                    title: requester.name.clone(),
-                    summary: summary(&says),
-                    area_code: app.profile.province_code.clone(),
-                    account_id: None,
-                    filed_by: None,
-                    subject_post: None,
-                    urgent: false,
-                    applicant: applicant(&requester),
-                    form,
-                    form_missing: files.is_empty(),
-                    files,
-                    lang,
-                };
-                let author = Author::applicant(requester.speaker());
-                let filed = service::file(tx, app, &references, new, &author, now).await?;
-                let token = filed.confirmation.as_deref().unwrap_or_default();
-                let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
-                let params = [
-                    ("number".to_owned(), filed.receipt.number.clone()),
-                    ("link".to_owned(), link),
-                    ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
-                ]
-                .into();
-                let letter = mail(lang, "data_request_confirm", requester.email, &params);
-                outbox::send_mail(tx, app, letter, now).await?;
-                Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
-            },
-        )
+        .write_once(app, &stranger, key, sent.fingerprint, Effect::Accepted, async |tx| {
+            let new = NewDossier {
+                procedure: DATA_REQUEST,
+                title: requester.name.clone(),
+                summary: summary(&says),
+                area_code: app.profile.province_code.clone(),
+                account_id: None,
+                filed_by: None,
+                subject_post: None,
+                urgent: false,
+                applicant: applicant(&requester),
+                form,
+                form_missing: files.is_empty(),
+                files,
+                lang,
+            };
+            let author = Author::applicant(requester.speaker());
+            let filed = service::file(tx, app, &references, new, &author, now).await?;
+            let token = filed.confirmation.as_deref().unwrap_or_default();
+            let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
+            let params = [
+                ("number".to_owned(), filed.receipt.number.clone()),
+                ("link".to_owned(), link),
+                ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
+            ]
+            .into();
+            let letter = mail(lang, "data_request_confirm", requester.email, &params);
+            outbox::send_mail(tx, app, letter, now).await?;
+            Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
+        })
         .await
 }
 
@@ -253,7 +246,7 @@ pub async fn submit_own(
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let key = &asked.key;
     app.db
-        .write_once(app, caller, key, sent.fingerprint, StatusCode::CREATED, async |tx| {
+        .write_once(app, caller, key, sent.fingerprint, Effect::Created, async |tx| {
             let new = NewDossier {
                 procedure: DATA_REQUEST,
                 title: own.unit_name.clone(),

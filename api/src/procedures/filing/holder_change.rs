@@ -9,18 +9,18 @@ use crate::accounts::{self, IssuedPassword, issue_password, second_factor};
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::http::once::Answer;
 use crate::error::{Error, Result};
-use crate::outbox;
+use crate::http::once::Answer;
+use crate::http::once::Effect;
 use crate::http::paging::{Moment, Wanted};
+use crate::http::{FILING_BODY, LargeBody, Whose};
+use crate::outbox;
 use crate::procedures::effects::{Issued, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::store;
-use crate::http::{FILING_BODY, LargeBody, Whose};
-use actix_web::http::StatusCode;
 use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
 use dto::dossier::{DossierApplicant, HandoverOut, Resolution};
 use dto::filing::{HolderChange, HolderChangeIn, HolderChangeOut, HolderChangesOut};
@@ -53,7 +53,7 @@ pub async fn submit(
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let key = &asked.key;
     app.db
-        .write_once(app, caller, key, sent.fingerprint, StatusCode::CREATED, async |tx| {
+        .write_once(app, caller, key, sent.fingerprint, Effect::Created, async |tx| {
             // Two desks at once: the second sees what the first has filed.
             accounts::service::hold(tx, own.account_id).await?;
             for filed in filed_by_holder(tx, own.account_id, caller.now, LATEST).await? {

@@ -3,9 +3,9 @@
 use super::{Asked, data_request, holder_change, loss, print, registration};
 use crate::App;
 use crate::authz::{Grant, policy};
+use crate::error::Result;
 use crate::http::Visitor;
 use crate::http::once::IdempotencyKey;
-use crate::error::Result;
 use crate::http::paging::{Moment, PageQuery};
 use crate::http::{Body, FILING_BODY, LargeBody, Query, client_address};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};

@@ -12,18 +12,18 @@ use crate::accounts::throttle::PublicAttempt;
 use crate::accounts::{self, IssuedPassword, issue_password};
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, policy};
-use crate::http::Visitor;
 use crate::crypto;
 use crate::db::Tx;
-use crate::http::once::{Answer, Stranger};
 use crate::error::{Error, Result};
+use crate::http::Visitor;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Stranger};
+use crate::http::{FILING_BODY, LargeBody, Whose};
 use crate::procedures::effects::{Issued, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::{row, store, strangers};
-use crate::http::{FILING_BODY, LargeBody, Whose};
-use actix_web::http::StatusCode;
 use dto::administration::{AccountReason, AccountStatus, Delivery, Why};
 use dto::dossier::{ApplicantContactIn, ContactChannel, DossierApplicant, HandoverOut, Resolution, Visibility};
 use dto::filing::{CredentialLossIn, LossKind};
@@ -66,7 +66,7 @@ pub async fn report(
             &stranger,
             &asked.key,
             sent.fingerprint,
-            StatusCode::ACCEPTED,
+            Effect::Accepted,
             async |tx| {
                 let nameless = || text(Lang::Vi, "dossier.title.no_login", &Params::new());
                 let new = NewDossier {

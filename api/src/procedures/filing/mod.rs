@@ -26,19 +26,19 @@ pub(super) use loss::{
     Reissue, apply as apply_loss, contacted as loss_contacted, get_ready as get_loss_ready, lock_now,
     prepare as prepare_loss, would_reissue,
 };
+pub(crate) use registration::file_made_up;
 pub(super) use registration::{
     NewClient, applied_post, apply as apply_registration, prepare as prepare_registration, would_make,
 };
-pub(crate) use registration::{declared_rooms, file_made_up};
 
 use super::effects::NewForm;
 use super::entity::dossier;
 use super::files::{self, ProvenFile};
 use crate::App;
-use crate::http::once::{IdempotencyKey, Requester};
 use crate::error::{Error, Result};
-use crate::outbox::Mail;
 use crate::http::Reading;
+use crate::http::once::{IdempotencyKey, Requester};
+use crate::outbox::Mail;
 use dto::filing::{CredentialLossIn, File, FileIn, HolderChangeIn, RegistrationIn};
 use dto::problem::FieldCode;
 use dto::text::{Params, text};

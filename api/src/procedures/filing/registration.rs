@@ -11,13 +11,14 @@ use crate::accounts::throttle::PublicAttempt;
 use crate::accounts::{IssuedPassword, issue_password};
 use crate::audit::{Actor, Event};
 use crate::authz::{Caller, policy};
-use crate::http::Visitor;
 use crate::db::Tx;
-use crate::http::once::{Answer, Stranger};
 use crate::directory;
 use crate::directory::entity::facility;
-use crate::references::References;
 use crate::error::{Error, Result};
+use crate::http::Visitor;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Stranger};
+use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
 use crate::procedures::effects::{Issued, Outcome};
 use crate::procedures::entity::dossier;
@@ -25,13 +26,10 @@ use crate::procedures::events::Author;
 use crate::procedures::files::{self, ProvenFile};
 use crate::procedures::row;
 use crate::procedures::service::{self, Filed, NewDossier};
-use crate::procedures::store;
-use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
-use actix_web::http::StatusCode;
+use crate::references::References;
 use dto::account::Post;
 use dto::administration::Delivery;
 use dto::dossier::{DossierApplicant, HandoverOut, Resolution};
-use dto::facility::DeclaredRooms;
 use dto::filing::{Agency, Applicant, File, FilingReceipt, NewFacility, Registration, RegistrationIn};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
@@ -187,7 +185,7 @@ pub async fn submit(
             &stranger,
             &asked.key,
             sent.fingerprint,
-            StatusCode::ACCEPTED,
+            Effect::Accepted,
             async |tx| {
                 let asks = Application {
                     form,
@@ -369,25 +367,6 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
     })
 }
 
-/// The rooms and beds of the application that an account came of; none for an account that was made otherwise, and where no
-/// rooms were declared.
-pub async fn declared_rooms(db: &impl ConnectionTrait, app: &App, account: Uuid) -> Result<Option<DeclaredRooms>> {
-    let Some(row) = store::granted_for(db, account, REGISTRATION).await? else {
-        return Ok(None);
-    };
-    let form = row::form(app, &row)?;
-    let count = |at: &str| {
-        form.pointer(at)
-            .and_then(Value::as_u64)
-            .and_then(|count| u16::try_from(count).ok())
-    };
-    let rooms = count("/facility/rooms").filter(|rooms| *rooms > 0);
-    Ok(rooms.map(|rooms| DeclaredRooms {
-        rooms,
-        beds: count("/facility/beds"),
-    }))
-}
-
 /// The post that an application is for, by its form.
 pub fn applied_post(app: &App, row: &dossier::Model, now: Timestamp) -> Result<Option<Post>> {
     let context = CheckContext {
@@ -488,6 +467,8 @@ async fn add_facility(tx: &Tx, facility: &NewFacility, new: &NewClient, now: Tim
         representative: Set(facility.representative.clone()),
         declared_tax_code: Set(facility.tax_code.clone()),
         started_on: Set(new.says.started_on),
+        declared_rooms: Set(i16::try_from(facility.rooms).ok()),
+        declared_beds: Set(facility.beds.and_then(|beds| i16::try_from(beds).ok())),
         data_confirmed_at: Set(None),
         setup_completed_at: Set(None),
         suspended_on: Set(None),

@@ -2,10 +2,10 @@
 
 use super::{CREDENTIAL_LOSS, DATA_REQUEST, REGISTRATION};
 use crate::App;
-use crate::references::References;
 use crate::error::Result;
 use crate::procedures::entity::dossier;
 use crate::procedures::row;
+use crate::references::References;
 use dto::Lang;
 use dto::check::spoken_date;
 use dto::text::{Params, text};

@@ -7,13 +7,13 @@ use crate::accounts;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, Scope, policy};
 use crate::db::Tx;
-use crate::http::once::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
+use crate::http::once::Effect;
+use crate::http::once::{Answer, IdempotencyKey, Once};
 use crate::outbox::{self, Mail};
 use crate::procedures::entity::{dossier, dossier_consultation};
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::{effects, row, store};
-use actix_web::http::StatusCode;
 use dto::Lang;
 use dto::change::FieldChange;
 use dto::check::spoken_instant;
@@ -34,7 +34,7 @@ pub async fn consult(
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, key, fingerprint, Effect::Changed, async |tx| {
             let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             if !row::state(&held)?.clock_runs() {
                 return Err(Error::new(ErrorCode::WrongState));
@@ -160,7 +160,7 @@ pub async fn remind(
 ) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, key, fingerprint, Effect::Changed, async |tx| {
             let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             let question = store::question(tx, id, consultation).await?;
             let question = question.ok_or_else(Error::not_found)?;
@@ -208,7 +208,7 @@ pub async fn give_opinion(
         return Err(Error::new(ErrorCode::Forbidden));
     };
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             let question = store::hold_question(tx, id, unit).await?;
             let question = question

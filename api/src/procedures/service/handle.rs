@@ -5,14 +5,14 @@ use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::http::once::{Answer, IdempotencyKey, Once};
 use crate::error::{Error, Result};
+use crate::http::once::Effect;
+use crate::http::once::{Answer, IdempotencyKey, Once};
+use crate::http::versions;
 use crate::procedures::effects;
 use crate::procedures::entity::{dossier, dossier_event};
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::{row, store};
-use crate::http::versions;
-use actix_web::http::StatusCode;
 use dto::Timestamp;
 use dto::check::spoken_instant;
 use dto::dossier::{
@@ -75,7 +75,7 @@ pub async fn accept(
         get_ready(app, caller, id).await?;
     }
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
             let received = Entry::act(DossierAct::Accept).contact(body.contact.as_ref());
             step(tx, app, caller, &mut row, DossierAct::Accept, received).await?;
@@ -109,7 +109,7 @@ pub async fn request_supplement(
     let (app, caller) = (&grant.app, &grant.caller);
     get_ready(app, caller, id).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
             let entry = Entry::act(DossierAct::RequestSupplement)
                 .text(Some(&body.reason))
@@ -133,7 +133,7 @@ pub async fn lock_reported(grant: &Grant<policy::LockReportedAccount>, id: Uuid,
     let (app, caller) = (&grant.app, &grant.caller);
     get_ready(app, caller, id).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             let effect = effects::lock_now(tx, app, caller, &row).await?;
             let entry = Entry::note("lock", Visibility::Inside);
@@ -160,7 +160,7 @@ pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Res
 pub async fn remind_applicant(grant: &Grant<policy::RemindApplicant>, id: Uuid, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             let so_far = store::events(tx, id).await?;
             let has_address = row::applicant(app, &row)?.email.is_some();
@@ -192,7 +192,7 @@ pub(super) fn too_soon(from: Timestamp) -> Error {
 pub async fn refuse(grant: &Grant<policy::RefuseDossier>, id: Uuid, body: RefuseIn, once: Once<'_>) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
             if !deciding::may_decide(app, caller, &row)? {
                 return Err(Error::new(ErrorCode::TierForbidden));
@@ -249,7 +249,7 @@ async fn grant_once(
 ) -> Result<Answer> {
     let fingerprint = once.fingerprint.clone();
     app.db
-        .write_once(app, caller, once.key, fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, fingerprint, Effect::Changed, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
             if row::state(&row)? == DossierState::Filed {
                 for act in [DossierAct::Accept, DossierAct::Transfer] {
@@ -308,7 +308,7 @@ pub async fn comment(
         get_ready(app, caller, id).await?;
     }
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, key, fingerprint, Effect::Changed, async |tx| {
             let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             let entry = Entry::note("comment", body.visibility)
                 .text(Some(&body.text))

@@ -4,16 +4,16 @@ use super::{OpenedFile, attach, tell_applicant};
 use crate::App;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
-use crate::http::Visitor;
 use crate::authz::policy;
-use crate::http::once::{Answer, IdempotencyKey, Once, Stranger};
 use crate::error::{Error, Result};
+use crate::http::Visitor;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, IdempotencyKey, Once, Stranger};
+use crate::http::{FILES_BODY, LargeBody, Whose};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::files;
 use crate::procedures::{changes, clock, code, effects, row, store, strangers};
-use crate::http::{FILES_BODY, LargeBody, Whose};
-use actix_web::http::StatusCode;
 use dto::dossier::{
     DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, ResultIn, Supplement, SupplementIn,
     Visibility, WithdrawIn,
@@ -184,7 +184,7 @@ pub async fn supplement(
         None => None,
     };
     app.db
-        .write_once(app, &stranger, key, sent.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, &stranger, key, sent.fingerprint, Effect::Changed, async |tx| {
             let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
             let kind = store::procedure(tx, &row.procedure_type).await?;
             let act = if row::state(&row)?.after(DossierAct::Supplement).is_none() && awaits_form(&row)? {
@@ -278,24 +278,31 @@ pub async fn withdraw(
     let stranger = Stranger::new(visitor, address);
     let (index, _) = find(app, &body.dossier_code, address, now).await?;
     app.db
-        .write_once(app, &stranger, once.key, once.fingerprint, StatusCode::OK, async |tx| {
-            if let Some(mut draft) = strangers::withdraw(tx, index.clone()).await? {
-                // Nobody has confirmed the address, so nobody is written to, and nothing is kept.
-                row::advance(&mut draft, DossierAct::Withdraw, now, None)?;
-                let event = event("draft_withdrawn", &draft);
-                return Ok((out(tx, app, draft, visitor.lang, now).await?, event.into()));
-            }
-            let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
-            row::advance(&mut row, DossierAct::Withdraw, now, None)?;
-            row.version += 1;
-            store::update(tx, row.clone()).await?;
-            let author = Author::applicant(&row::applicant(app, &row)?.name);
-            let entry = Entry::act(DossierAct::Withdraw).text(body.reason.as_deref());
-            events::add(tx, app, &row, &author, entry, now).await?;
-            // Whoever did not withdraw it has to learn of it.
-            tell_applicant(tx, app, &row, "dossier_withdrawn", None, now).await?;
-            let event = event("dossier_withdrawn", &row);
-            Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
-        })
+        .write_once(
+            app,
+            &stranger,
+            once.key,
+            once.fingerprint,
+            Effect::Changed,
+            async |tx| {
+                if let Some(mut draft) = strangers::withdraw(tx, index.clone()).await? {
+                    // Nobody has confirmed the address, so nobody is written to, and nothing is kept.
+                    row::advance(&mut draft, DossierAct::Withdraw, now, None)?;
+                    let event = event("draft_withdrawn", &draft);
+                    return Ok((out(tx, app, draft, visitor.lang, now).await?, event.into()));
+                }
+                let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
+                row::advance(&mut row, DossierAct::Withdraw, now, None)?;
+                row.version += 1;
+                store::update(tx, row.clone()).await?;
+                let author = Author::applicant(&row::applicant(app, &row)?.name);
+                let entry = Entry::act(DossierAct::Withdraw).text(body.reason.as_deref());
+                events::add(tx, app, &row, &author, entry, now).await?;
+                // Whoever did not withdraw it has to learn of it.
+                tell_applicant(tx, app, &row, "dossier_withdrawn", None, now).await?;
+                let event = event("dossier_withdrawn", &row);
+                Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
+            },
+        )
         .await
 }

@@ -1,8 +1,8 @@
 //! Which facilities of a commune are shown.
 
 use crate::error::Result;
-use crate::http::paging;
 use crate::http::WrongParameters;
+use crate::http::paging;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 

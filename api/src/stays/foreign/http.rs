@@ -3,8 +3,8 @@
 use super::query::ForeignQuery;
 use super::service::{self, File};
 use crate::authz::{Grant, policy};
-use crate::http::once::{IdempotencyKey, Once};
 use crate::error::Result;
+use crate::http::once::{IdempotencyKey, Once};
 use crate::http::{Body, Query};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;

@@ -12,12 +12,12 @@ use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::crypto;
 use crate::db::Tx;
-use crate::http::once::{Answer, Once};
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::{Error, Result};
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use crate::stays::service as stays;
-use actix_web::http::StatusCode;
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::stay::{
@@ -148,7 +148,7 @@ pub async fn export(
     let (app, caller) = (&grant.app, &grant.caller);
     let exporting = Exporting::of(app, caller, facility).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let taken = match &body.stays {
                 Some(chosen) => chosen_guests(tx, app, caller, &exporting, chosen).await?,
                 None => all_waiting(tx, app, caller, &exporting).await?,
@@ -249,7 +249,7 @@ pub async fn confirm(
     let (app, caller) = (&grant.app, &grant.caller);
     let exporting = Exporting::of(app, caller, facility).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let held = looked_at(tx, app, caller, &exporting, &body).await?;
             let is_confirmed = |known: &&Known| {
                 standing::state(&known.0, known.1.as_ref(), caller.now) == Some(ForeignState::Confirmed)

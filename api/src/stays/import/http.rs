@@ -3,11 +3,11 @@
 use super::files;
 use super::service::{self, Page};
 use crate::authz::{Grant, policy};
-use crate::http::once::{IdempotencyKey, Once};
 use crate::error::Result;
+use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging;
-use crate::http::{Body, IMPORT_BODY, LargeBody, Query, Whose, WrongParameters};
 use crate::http::versions;
+use crate::http::{Body, IMPORT_BODY, LargeBody, Query, Whose, WrongParameters};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};

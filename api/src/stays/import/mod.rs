@@ -18,3 +18,12 @@ mod words;
 mod written;
 
 pub use service::expire;
+
+use crate::jobs::{Every, Job};
+
+/// Guest lists that were confirmed are stored, part by part.
+pub(crate) const JOBS: &[Job] = &[Job {
+    name: "imports",
+    every: Every::Look,
+    run: |app, instance| Box::pin(async move { job::continue_waiting(app, instance).await.map(|()| false) }),
+}];

@@ -9,13 +9,13 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::http::once::{Answer, IdempotencyKey};
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::http::once::Effect;
+use crate::http::once::{Answer, IdempotencyKey};
 use crate::http::paging;
 use crate::stays::entity::{stay_import, stay_import_row};
 use crate::stays::number::Number;
-use actix_web::http::StatusCode;
 use dto::Timestamp;
 use dto::import::{
     CommitImportIn, ImportCell, ImportCounts, ImportFormat, ImportHidden, ImportLayout, ImportMend, ImportNote,
@@ -79,7 +79,12 @@ pub async fn preview(
         move |number: &str| Number::told(&app.sealer, number)
     };
     let _turn = app.import_turns.take(facility.id)?;
-    if !app.scanner.look(&app.db, &caller.actor, now, &[&bytes]).await?.is_empty() {
+    if !app
+        .scanner
+        .look(&app.db, &caller.actor, now, &[&bytes])
+        .await?
+        .is_empty()
+    {
         return Err(Error::field("/file/content_base64", FieldCode::FileInfected));
     }
     let (table, about, mut looked) = app
@@ -117,7 +122,7 @@ pub async fn preview(
     let import = new_import(app, caller, facility.id, &table, &about, &looked)?;
     let rows = new_rows(app, import.id, &table, &looked)?;
     app.db
-        .write_once(app, caller, key, fingerprint, StatusCode::CREATED, async |tx| {
+        .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
             store::insert(tx, import.clone(), rows.clone()).await?;
             let superfluous = store::superfluous(tx, facility.id, KEPT).await?;
             store::wipe(tx, superfluous).await?;
@@ -236,7 +241,7 @@ pub async fn commit(
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
     let answer = app
         .db
-        .write_once(app, caller, key, fingerprint, StatusCode::ACCEPTED, async |tx| {
+        .write_once(app, caller, key, fingerprint, Effect::Accepted, async |tx| {
             let mut import = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             if state(&import) != ImportState::Previewed || kept_until(&import).is_none_or(|until| until <= caller.now) {
                 return Err(Error::new(ErrorCode::ImportStateConflict));

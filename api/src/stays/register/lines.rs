@@ -3,9 +3,9 @@
 use super::super::entity::stay;
 use super::super::row;
 use crate::App;
-use crate::references::References;
 use crate::directory::service::Address;
 use crate::error::Result;
+use crate::references::References;
 use dto::given::Text;
 use dto::stay::{GuestOut, StayState};
 use dto::text::text;

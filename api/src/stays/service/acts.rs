@@ -7,10 +7,10 @@ use super::change::{Change, Changed, change_reason, held, refuse_cancelled, set_
 use super::{House, own_facility};
 use crate::App;
 use crate::authz::{Caller, Grant, policy};
-use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use crate::http::versions;
-use actix_web::http::StatusCode;
 use dto::Given;
 use dto::check::spoken_date;
 use dto::problem::{ErrorCode, FieldCode};
@@ -49,7 +49,7 @@ pub async fn move_guest(grant: &Grant<policy::MoveStay>, id: Uuid, once: Once<'_
 async fn while_there(app: &App, caller: &Caller, id: Uuid, once: Once<'_>, patch: StayPatch) -> Result<Answer> {
     let mut change = of_facility(app, caller, patch).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             change
                 .make(tx, id, |_, row, change| {
                     refuse_departed(row)?;
@@ -86,7 +86,7 @@ pub async fn correct(grant: &Grant<policy::CorrectStay>, id: Uuid, once: Once<'_
         patch,
     };
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             change.make(tx, id, |_, _, _| Ok(())).await
         })
         .await
@@ -102,7 +102,7 @@ pub async fn check_out(
     let (app, caller) = (&grant.app, &grant.caller);
     let house = House::load(app, caller, own_facility(caller)?, None).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let before = held(tx, caller, id).await?;
             let changed = leaving(caller, before, &body)?;
             store_change(tx, app, caller, &house, changed).await
@@ -145,7 +145,7 @@ pub async fn cancel(grant: &Grant<policy::CancelStay>, id: Uuid, once: Once<'_>,
         .facility_id;
     let house = House::load(app, caller, facility, None).await?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let before = held(tx, caller, id).await?;
             refuse_cancelled(&before)?;
             if !open_acts::of(&before, &app.profile, caller.now).cancellation(&caller.principal) {

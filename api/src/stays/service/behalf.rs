@@ -6,12 +6,12 @@ use super::notify::{empty_row, stored};
 use super::{House, crowding, hold_room, known};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
-use crate::http::once::{Answer, Once};
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::Result;
 use crate::http::Reading;
-use actix_web::http::StatusCode;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use dto::given::Text;
 use dto::stay::{OnBehalfIn, Where, check_on_behalf, check_where};
 use std::collections::HashMap;
@@ -29,46 +29,39 @@ pub async fn notify_on_behalf(
     house.room_optional = true;
     let told = sent.told_with(check_on_behalf(body, grant.check_context(), &house))?;
     app.db
-        .write_once(
-            app,
-            caller,
-            once.key,
-            once.fingerprint,
-            StatusCode::CREATED,
-            async |tx| {
-                if is_new {
-                    house.facility = directory::places::find_or_add(tx, house.facility.clone()).await?;
-                }
-                let mut row = empty_row(&house, caller);
-                row::received(&mut row, &app.sealer, &told)?;
-                let notification = told.notification.clone();
-                row.external_id.clone_from(&notification.external_id);
-                let room_name = house.room_name(notification.room_id, None);
-                let references = &house.references;
-                row::fill(&mut row, app, references, notification, room_name, &told.warnings)?;
-                if let Some(room) = row.room_id {
-                    hold_room(tx, row.facility_id, room).await?;
-                }
-                crowding::note(tx, &house, std::slice::from_mut(&mut row)).await?;
-                let confirmed = [body.stay.confirmed.clone()];
-                known::note(tx, app, caller.now, std::slice::from_mut(&mut row), &confirmed).await?;
-                store::insert(tx, row.clone()).await.map_err(stored)?;
-                let name = house.facility.name.clone();
-                let beside = row::Beside {
-                    immigration: foreign::immigration_of_new(app, &row, caller),
-                    ..row::Beside::default()
-                };
-                let out = row::stay_out(&row, &row::Telling::to(caller, app, references, name), beside)?;
-                let event = Event::new("stay_notified_on_behalf", "stay")
-                    .on(row.id)
-                    .in_area(&row.area_code)
-                    .with("late_seconds", row.late_seconds)
-                    .with("channel", told.channel.to_text().into_owned())
-                    .with("notifier", told.notifier_kind.to_text().into_owned())
-                    .with("facility", row.facility_id.to_string());
-                Ok((out, event.into()))
-            },
-        )
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
+            if is_new {
+                house.facility = directory::places::find_or_add(tx, house.facility.clone()).await?;
+            }
+            let mut row = empty_row(&house, caller);
+            row::received(&mut row, &app.sealer, &told)?;
+            let notification = told.notification.clone();
+            row.external_id.clone_from(&notification.external_id);
+            let room_name = house.room_name(notification.room_id, None);
+            let references = &house.references;
+            row::fill(&mut row, app, references, notification, room_name, &told.warnings)?;
+            if let Some(room) = row.room_id {
+                hold_room(tx, row.facility_id, room).await?;
+            }
+            crowding::note(tx, &house, std::slice::from_mut(&mut row)).await?;
+            let confirmed = [body.stay.confirmed.clone()];
+            known::note(tx, app, caller.now, std::slice::from_mut(&mut row), &confirmed).await?;
+            store::insert(tx, row.clone()).await.map_err(stored)?;
+            let name = house.facility.name.clone();
+            let beside = row::Beside {
+                immigration: foreign::immigration_of_new(app, &row, caller),
+                ..row::Beside::default()
+            };
+            let out = row::stay_out(&row, &row::Telling::to(caller, app, references, name), beside)?;
+            let event = Event::new("stay_notified_on_behalf", "stay")
+                .on(row.id)
+                .in_area(&row.area_code)
+                .with("late_seconds", row.late_seconds)
+                .with("channel", told.channel.to_text().into_owned())
+                .with("notifier", told.notifier_kind.to_text().into_owned())
+                .with("facility", row.facility_id.to_string());
+            Ok((out, event.into()))
+        })
         .await
 }
 
@@ -98,10 +91,7 @@ async fn house(grant: &Grant<policy::NotifyOnBehalf>, sent: &Reading<OnBehalfIn>
     }
 }
 
-fn without_rooms(
-    facility: facility::Model,
-    references: std::sync::Arc<crate::references::References>,
-) -> House {
+fn without_rooms(facility: facility::Model, references: std::sync::Arc<crate::references::References>) -> House {
     House {
         facility,
         rooms: HashMap::new(),

@@ -5,9 +5,10 @@ use super::super::{row, store};
 use super::thread;
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
+use crate::directory;
 use crate::directory::entity::room;
-use crate::directory::{self, rooms};
 use crate::error::Result;
+use crate::stays::board::marks;
 use dto::Timestamp;
 use dto::room::{BoardRoom, RoomBoardOut, RoomMark};
 use dto::stay::{RoomState, StayState, StaySummary};
@@ -50,7 +51,7 @@ pub async fn room_board(grant: &Grant<policy::GetRoomBoard>, id: Uuid) -> Result
                 state: standing.state,
                 unnotified: standing.unnotified,
                 due_at: due_at(&room, standing, &app.profile),
-                out_of_service: rooms::mark_of(&room) == Some(RoomMark::OutOfService),
+                out_of_service: marks::mark_of(&room) == Some(RoomMark::OutOfService),
                 note: room.mark_note,
                 version: room.mark_version,
                 stays: by_room.remove(&Some(room.id)).unwrap_or_default(),
@@ -74,7 +75,7 @@ pub async fn room_board(grant: &Grant<policy::GetRoomBoard>, id: Uuid) -> Result
 
 /// By when guests who have moved in have to be notified.
 pub(super) fn due_at(room: &room::Model, standing: RoomStanding, profile: &Profile) -> Option<Timestamp> {
-    let arrived = rooms::arrived_since(room).filter(|_| standing.unnotified > 0)?;
+    let arrived = marks::arrived_since(room).filter(|_| standing.unnotified > 0)?;
     Some(rules::deadline::due_at(arrived.get(), &profile.notification).into())
 }
 
@@ -125,10 +126,10 @@ impl Inside {
     /// The state of a room, its mark included.
     pub(super) fn state_of(&self, room: &room::Model) -> RoomStanding {
         let (state, guests) = self.0.get(&room.id).copied().unwrap_or((RoomState::Free, 0));
-        let unnotified = rooms::unnotified(room, guests);
+        let unnotified = marks::unnotified(room, guests);
         let state = if unnotified > 0 {
             RoomState::NotNotified
-        } else if guests == 0 && rooms::mark_of(room) == Some(RoomMark::OutOfService) {
+        } else if guests == 0 && marks::mark_of(room) == Some(RoomMark::OutOfService) {
             RoomState::OutOfService
         } else {
             state

@@ -12,6 +12,7 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::versions;
+use crate::stays::board::marks;
 use dto::check::spoken_date;
 use dto::problem::{ErrorCode, FieldCode, WarningCode};
 use dto::stay::{GuestPatch, StayAct, StayOut, StayPatch, check_stay};
@@ -363,7 +364,7 @@ pub(super) async fn store_changes(
         change.sign(caller);
     }
     let left: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_left).collect();
-    directory::rooms::settle(tx, &left).await?;
+    marks::settle(tx, &left).await?;
     let kept = changes.iter().map(|change| keep(app, change.before.clone()));
     let kept = kept.collect::<Result<Vec<_>>>()?;
     let after = changes.iter().map(|change| change.after.clone()).collect();

@@ -5,10 +5,10 @@ use super::notify::{empty_row, name_holders, refuse_what_cannot_notify, stored};
 use super::{House, crowding, hold_room, known, own_facility};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
-use crate::http::once::{Answer, Once};
 use crate::error::Result;
 use crate::http::Reading;
-use actix_web::http::StatusCode;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use dto::stay::{GroupIn, GroupOut, check_group};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -50,37 +50,30 @@ pub async fn notify_group(
         .collect::<Result<Vec<stay::Model>>>()?;
     let answer = app
         .db
-        .write_once(
-            app,
-            caller,
-            once.key,
-            once.fingerprint,
-            StatusCode::CREATED,
-            async |tx| {
-                let mut rows = rows.clone();
-                // In one order, so that two groups never wait for each other.
-                let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
-                for room in rooms {
-                    hold_room(tx, house.facility.id, room).await?;
-                }
-                crowding::note(tx, &house, &mut rows).await?;
-                known::note(tx, app, caller.now, &mut rows, &confirmed).await?;
-                store::insert_all(tx, rows.clone()).await.map_err(stored)?;
-                let name = &house.facility.name;
-                let stays = rows.iter().map(|row| row::summary(row, app, caller.now, name));
-                let out = GroupOut {
-                    id: group,
-                    stays: stays.collect::<Result<_>>()?,
-                };
-                let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
-                let event = Event::new("group_notified", "stay_group")
-                    .on(group)
-                    .in_area(&house.facility.area_code)
-                    .with("late", rows.iter().filter(|row| row.late_seconds.is_some()).count())
-                    .with("stays", ids);
-                Ok((out, event.into()))
-            },
-        )
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
+            let mut rows = rows.clone();
+            // In one order, so that two groups never wait for each other.
+            let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
+            for room in rooms {
+                hold_room(tx, house.facility.id, room).await?;
+            }
+            crowding::note(tx, &house, &mut rows).await?;
+            known::note(tx, app, caller.now, &mut rows, &confirmed).await?;
+            store::insert_all(tx, rows.clone()).await.map_err(stored)?;
+            let name = &house.facility.name;
+            let stays = rows.iter().map(|row| row::summary(row, app, caller.now, name));
+            let out = GroupOut {
+                id: group,
+                stays: stays.collect::<Result<_>>()?,
+            };
+            let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
+            let event = Event::new("group_notified", "stay_group")
+                .on(group)
+                .in_area(&house.facility.area_code)
+                .with("late", rows.iter().filter(|row| row.late_seconds.is_some()).count())
+                .with("stays", ids);
+            Ok((out, event.into()))
+        })
         .await;
     let ids: Vec<_> = body.guests.iter().map(|member| member.external_id.value()).collect();
     name_holders(app, house.facility.id, &ids, answer).await

@@ -41,8 +41,9 @@ use crate::authz::{Caller, Scope};
 use crate::db::Tx;
 use crate::directory;
 use crate::directory::entity::{facility, room};
-use crate::references::References;
 use crate::error::{Error, Result};
+use crate::references::References;
+use crate::stays::board::marks;
 use dto::room::RoomMark;
 use dto::{FieldCode, Lists};
 use rules::country::CountryKind;
@@ -141,7 +142,7 @@ impl Lists for House {
 }
 
 fn is_out_of_service(room: &room::Model) -> bool {
-    directory::rooms::mark_of(room) == Some(RoomMark::OutOfService)
+    marks::mark_of(room) == Some(RoomMark::OutOfService)
 }
 
 /// Holds a room until the transaction ends, so that it cannot leave the plan meanwhile.

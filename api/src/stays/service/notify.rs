@@ -7,11 +7,11 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::http::once::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
 use crate::http::Reading;
-use actix_web::http::StatusCode;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use dto::problem::{ErrorCode, FieldCode, FieldError, WarningCode};
 use dto::stay::{StayAct, StayIn, check_stay};
 use dto::{CheckContext, Timestamp};
@@ -25,23 +25,16 @@ pub async fn notify(grant: &Grant<policy::NotifyStay>, once: Once<'_>, sent: Rea
     let body = sent.whole()?;
     let answer = app
         .db
-        .write_once(
-            app,
-            caller,
-            once.key,
-            once.fingerprint,
-            StatusCode::CREATED,
-            async |tx| {
-                let mut row = row.clone();
-                let event = store_new(tx, app, &house, &mut row, &body.confirmed).await?;
-                let beside = row::Beside {
-                    immigration: foreign::immigration_of_new(app, &row, caller),
-                    ..row::Beside::default()
-                };
-                let telling = row::Telling::to(caller, app, &house.references, house.facility.name.clone());
-                Ok((row::stay_out(&row, &telling, beside)?, event.into()))
-            },
-        )
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
+            let mut row = row.clone();
+            let event = store_new(tx, app, &house, &mut row, &body.confirmed).await?;
+            let beside = row::Beside {
+                immigration: foreign::immigration_of_new(app, &row, caller),
+                ..row::Beside::default()
+            };
+            let telling = row::Telling::to(caller, app, &house.references, house.facility.name.clone());
+            Ok((row::stay_out(&row, &telling, beside)?, event.into()))
+        })
         .await;
     name_holders(app, house.facility.id, &[body.external_id.value()], answer).await
 }

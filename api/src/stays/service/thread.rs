@@ -7,11 +7,11 @@ use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::http::once::{Answer, Once};
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use crate::outbox::{self, Mail};
-use actix_web::http::StatusCode;
 use dto::Lang;
 use dto::problem::ErrorCode;
 use dto::stay::{AcknowledgedOut, Acknowledgement, MessageKind, StayMessageOut, StaySummary, StayThread};
@@ -75,7 +75,7 @@ fn seen_now(caller: &Caller, id: Uuid) -> seen::ActiveModel {
 pub async fn ask(grant: &Grant<policy::AskAboutStay>, id: Uuid, once: Once<'_>, words: String) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let held = held(tx, caller, id).await?;
             say(tx, app, caller, &held, MessageKind::Question, &words).await?;
             tell_facility(tx, app, caller, &held).await?;
@@ -91,7 +91,7 @@ pub async fn ask(grant: &Grant<policy::AskAboutStay>, id: Uuid, once: Once<'_>, 
 pub async fn answer(grant: &Grant<policy::AnswerAboutStay>, id: Uuid, once: Once<'_>, words: String) -> Result<Answer> {
     let (app, caller) = (&grant.app, &grant.caller);
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let held = held(tx, caller, id).await?;
             if !thread_of(tx, app, id).await?.is_open() {
                 return Err(Error::new(ErrorCode::NothingAsked));

@@ -10,10 +10,10 @@ use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, Grant, policy};
 use crate::db::Tx;
-use crate::http::once::{Answer, Once};
 use crate::error::{Error, Result};
 use crate::http::Reading;
-use actix_web::http::StatusCode;
+use crate::http::once::Effect;
+use crate::http::once::{Answer, Once};
 use dto::problem::{FieldCode, FieldError};
 use dto::stay::{
     ChangeRefusal, CheckOutIn, CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StayChanged, StayPatch, StayToChange,
@@ -60,7 +60,7 @@ async fn while_there(
     }
     change.refuse_out_of_service()?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
             for stay in &stays {
                 change.patch.version = stay.version;
@@ -83,7 +83,7 @@ pub async fn check_out_many(
     let (app, caller) = (&grant.app, &grant.caller);
     let stays = told(sent, CheckOutStaysIn::checked)?;
     app.db
-        .write_once(app, caller, once.key, once.fingerprint, StatusCode::OK, async |tx| {
+        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
             for stay in &stays {
                 let declared = CheckOutIn {

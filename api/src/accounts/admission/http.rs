@@ -1,6 +1,6 @@
 //! Who is behind a request, and whether they have the right to the operation: the extractor of every [`Grant`].
 
-use super::{delegation, own_tokens, service};
+use super::super::{delegation, own_tokens, service};
 use crate::App;
 use crate::audit::{Actor, Event};
 use crate::authz::{ACTING_FOR, Caller, Grant, Operation, Principal, Reach, Scope};

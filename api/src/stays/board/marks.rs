@@ -1,19 +1,30 @@
 //! Marks on the room board: who moved in and is not notified yet, and which rooms are not let.
 
-use super::entity::room;
-use super::{service, store};
 use crate::audit::Event;
 use crate::authz::{Grant, policy};
 use crate::db::Tx;
+use crate::directory::entity::room;
+use crate::directory::{self, service, store};
 use crate::error::{Error, Result};
-use crate::stays;
 use crate::http::versions;
+use crate::stays;
 use dto::Timestamp;
+use dto::facility::{FacilityOut, RoomPlanIn};
 use dto::problem::ErrorCode;
 use dto::room::{Marking, NewMark, RoomMark, RoomMarkOut};
 use sea_orm::ActiveValue::Set;
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+/// Replaces the room plan of a facility (KH-11.2a-1). A room with guests in it cannot be left out.
+pub async fn replace_room_plan(
+    grant: &Grant<policy::ReplaceRoomPlan>,
+    id: Uuid,
+    plan: RoomPlanIn,
+) -> Result<FacilityOut> {
+    let occupied = async |tx: &Tx, retired: &[Uuid]| stays::service::occupied_rooms(tx, retired).await;
+    directory::service::replace_room_plan(&grant.app, &grant.caller, id, plan, occupied).await
+}
 
 /// Marks a room, or takes its mark away. A room with guests in it cannot go out of service.
 pub async fn mark_room(
