@@ -7,7 +7,7 @@ use crate::profile::{Issuer, Profile};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What kind of account it is: who holds it (docs/regulations.md, table 8.1).
+/// What kind of account it is: who holds it (table 8.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]

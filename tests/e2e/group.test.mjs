@@ -192,7 +192,7 @@ test('nothing typed is lost: a draft survives a reload, the day leads back to it
   await page.getByRole('heading', { level: 1, name: 'Đã nhận đoàn 2 khách' }).waitFor();
   await page.getByText('2 khách chưa có phòng.').waitFor();
   const [stay] = await client.staysOf('Mạc Thị Dở');
-  assert.equal((await client.call('getStay', { path: { stay_id: stay.id } })).guest.phone, '0905000111');
+  await holds(async () => assert.equal((await client.call('getStay', { path: { stay_id: stay.id } })).guest.phone, '0905000111'));
   await page.getByRole('link', { name: 'Sơ đồ phòng', exact: true }).last().click();
   const roomless = page.getByRole('region', { name: 'Chưa xếp phòng' });
   await roomless.getByRole('link', { name: 'Mạc Thị Dở' }).waitFor();

@@ -37,7 +37,7 @@ test('a notification waits outside of its form and goes by itself, while the nex
   await todo(page).waitFor();
   await holds(async () => assert.equal(await toasts(page).getByText(/chưa gửi/).count(), 0, 'nothing waits any more'));
   for (const name of ['Chu Văn Chờ Một', 'Chu Văn Chờ Hai']) {
-    assert.equal((await client.staysOf(name)).length, 1, `${name} is stored once`);
+    await holds(async () => assert.equal((await client.staysOf(name)).length, 1, `${name} is stored once`));
   }
 });
 
@@ -53,7 +53,7 @@ test('what waits is said in the other tabs too, and is stored once', { expected:
   for (const tab of [page, other]) {
     await holds(async () => assert.equal(await toasts(tab).getByText(/chưa gửi/).count(), 0, 'nothing waits any more'));
   }
-  assert.equal((await client.staysOf('Chu Thị Hai Thẻ')).length, 1);
+  await holds(async () => assert.equal((await client.staysOf('Chu Thị Hai Thẻ')).length, 1));
   await other.close();
 });
 
@@ -74,7 +74,7 @@ test('a browser that was closed sends when it is opened again, and the day lists
   await again.unroute('**/api/v1/stays');
   await todo(again).getByRole('button', { name: 'Gửi ngay' }).click();
   await eventually(toasts(again), /Đã nhận Chu Thị Đóng Máy, phòng 103/);
-  assert.equal((await client.staysOf('Chu Thị Đóng Máy')).length, 1);
+  await holds(async () => assert.equal((await client.staysOf('Chu Thị Đóng Máy')).length, 1));
   await holds(async () => assert.equal(await todo(again).getByText('Chu Thị Đóng Máy').count(), 0));
 });
 
@@ -100,7 +100,7 @@ test('what is refused once there is a network says so, and is opened to be corre
   await assertAccessible(page, 'a notification that came back');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { name: /^Đã nhận Chu Văn Từ Chối/ }).waitFor();
-  assert.equal((await client.staysOf('Chu Văn Từ Chối')).length, 1);
+  await holds(async () => assert.equal((await client.staysOf('Chu Văn Từ Chối')).length, 1));
 });
 
 test('two tabs at the same form have two drafts, and each finds its own after a reload', async ({ page }) => {

@@ -53,7 +53,7 @@ test('a question stands under “Cần làm”, at the rail and on the tile unti
   await page.goto('/notifications?talk=answered&received=all');
   await eventually(row(page, 'Khổng Văn Hỏi'), 'Đã trả lời');
   await assertAccessible(page, 'answers in the list of the police');
-  assert.equal((await client.call('getStay', { path: { stay_id: stay.id } })).thread.messages.length, 2);
+  await holds(async () => assert.equal((await client.call('getStay', { path: { stay_id: stay.id } })).thread.messages.length, 2));
 });
 
 test('what was not seen is marked; X marks one, a button the rest, and the filter leaves what is left', async ({ page }) => {
@@ -74,5 +74,5 @@ test('what was not seen is marked; X marks one, a button the rest, and the filte
   await eventually(page.locator('.toasts'), /Đã đánh dấu \d+ lượt là đã xem/);
   await holds(async () => assert.notEqual(await focus(page), 'BODY'));
   const [stay] = await client.staysOf('Khổng Thị Xem Một');
-  assert.ok((await client.call('getStay', { path: { stay_id: stay.id } })).thread.acknowledgement);
+  await holds(async () => assert.ok((await client.call('getStay', { path: { stay_id: stay.id } })).thread.acknowledgement));
 });

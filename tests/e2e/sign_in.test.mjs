@@ -88,8 +88,10 @@ test('a reload keeps the session, without a token that a script could find', asy
     assert.equal(kept.cookie, '', 'the cookie cannot be read by a script');
     assert.ok(!/eyJ[\w-]+\.[\w-]+\./.test(JSON.stringify(kept)), 'no access token is kept in the browser');
   });
-  const [cookie] = await page.context().cookies();
-  assert.ok(cookie.httpOnly && ['Strict', 'Lax'].includes(cookie.sameSite), JSON.stringify({ ...cookie, value: '…' }));
+  await holds(async () => {
+    const [cookie] = await page.context().cookies();
+    assert.ok(cookie.httpOnly && ['Strict', 'Lax'].includes(cookie.sameSite), JSON.stringify({ ...cookie, value: '…' }));
+  });
 });
 
 test('tabs that renew the session at the same time all stay signed in', async ({ page }) => {
@@ -151,7 +153,7 @@ test('signing out ends the session on the server, in every tab, and the way back
   await page.getByRole('heading', { level: 1, name }).waitFor();
   await page.locator('.rail').getByRole('link', { name: 'Hôm nay' }).click();
   await page.locator('#today-todo').waitFor();
-  const cookie = (await page.context().cookies()).find(({ name }) => name === 'luutru_refresh');
+  const cookie = await until(page, async () => (await page.context().cookies()).find(({ name }) => name === 'luutru_refresh'), 'there is a session');
   await page.locator('#account-button').click();
   await page.locator('#account-menu').getByRole('button', { name: 'Đăng xuất' }).click();
   await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor();
@@ -163,8 +165,10 @@ test('signing out ends the session on the server, in every tab, and the way back
   await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor();
   await holds(async () => assert.ok(!(await words(page.locator('body'))).includes(name)));
   // What stays only tells this browser from others when attempts are counted.
-  const left = (await page.context().cookies()).map(({ name }) => name);
-  assert.deepEqual(left, ['luutru_device'], 'the cookie of the session is gone');
+  await holds(async () => {
+    const left = (await page.context().cookies()).map(({ name }) => name);
+    assert.deepEqual(left, ['luutru_device'], 'the cookie of the session is gone');
+  });
   const again = await fetch(`${site.url}/api/v1/auth/refresh`, { method: 'POST', headers: { cookie: `${cookie.name}=${cookie.value}` } });
   assert.equal(again.status, 401, 'a copy of the cookie opens nothing');
 });

@@ -198,7 +198,7 @@ on_both_engines!(
             .problem("credentials_refused");
         for (target, level) in [
             ("api::crypto", tracing::Level::DEBUG),
-            ("api::telemetry", tracing::Level::INFO),
+            ("api::http::span", tracing::Level::INFO),
             // What libraries say through `log`.
             ("log", tracing::Level::TRACE),
         ] {

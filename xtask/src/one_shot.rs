@@ -31,7 +31,7 @@ const READS: [&str; 16] = [
 ];
 
 /// The same where its answer is used; what it gives may also be of no interest, as that of an act.
-const READS_WHEN_USED: [&str; 3] = ["evaluate", "evaluateAll", "url"];
+const READS_WHEN_USED: [&str; 4] = ["evaluate", "evaluateAll", "url", "cookies"];
 
 /// What `support.mjs` offers to read with.
 const HELPERS: [&str; 3] = ["words", "valueOf", "focused"];
