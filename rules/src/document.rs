@@ -144,7 +144,8 @@ pub fn normalise(text: &str) -> String {
         .filter(|c| !name::is_invisible(*c))
         .collect();
     let only_spaced = |c: char| c.is_ascii_alphanumeric() || c == '.' || c.is_whitespace();
-    let plain = unicode::plain(text.trim());
+    // Upper case once more: the plain form of a sign such as `ª` is a small letter.
+    let plain = unicode::plain(text.trim()).to_uppercase();
     // `1234567.0` is how programs write a number that they take for one with a fraction.
     let whole = plain
         .strip_suffix(".0")

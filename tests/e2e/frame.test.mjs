@@ -24,6 +24,8 @@ test('a page of another kind of account is refused with words, and nothing of it
     await page.getByRole('heading', { name: 'Tài khoản không có quyền xem trang này' }).waitFor();
   }
   await page.getByText('Đang đăng nhập: Tạ Đình Khôi').waitFor();
+  // The same words where a profile has the function switched off, and for operators on pages of the holder.
+  await page.getByText('Trang của người dùng khác, hoặc đang tắt.').waitFor();
   await assertAccessible(page, 'no permission');
 
   const officer = await person();
