@@ -83,6 +83,12 @@ pub fn begins_anew(text: &str) -> bool {
     is_line || begins(&text)
 }
 
+/// Whether what follows a finished scan may be the next one, of which too little is there to tell.
+pub fn may_begin(text: &str) -> bool {
+    let text = stripped(text);
+    text.len() <= PERSONAL_NUMBER && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '<')
+}
+
 fn is_line_letter(c: char) -> bool {
     matches!(c.to_ascii_uppercase(), 'P' | 'I' | 'A' | 'C' | 'V')
 }

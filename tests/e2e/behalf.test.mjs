@@ -1,7 +1,7 @@
 // What the police enter for households, guests and places without an account.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, choose, eventually, field, fillNotify, focused, holds, now, open, personalNumber, settled, signIn, test, use, watchFocus, words } from './support.mjs';
+import { assertAccessible, assertFocus, choose, eventually, field, fillNotify, focused, holds, now, open, personalNumber, settled, signIn, test, typeByHand, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
 watchFocus();
@@ -85,7 +85,7 @@ function typist(page) {
   };
   const type = async (text) => {
     pressed.keys += [...text].length;
-    await page.keyboard.type(text);
+    await typeByHand(page, text);
   };
   const to = async (id) => {
     for (let tabs = 0; (await now(() => focused(page))) !== id; tabs += 1) {

@@ -1,7 +1,7 @@
 // The main path: from the first sign-in of a new facility to the officer who finds its guest.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, cardText, choose, day, eventually, holds, now, open, settled, signIn, test, use, words } from './support.mjs';
+import { PASSWORD, assertAccessible, cardText, choose, day, eventually, holds, now, open, scanKeys, settled, signIn, test, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -68,8 +68,7 @@ test('a new facility comes from its first sign-in to a guest whom the police of 
   await page.getByRole('main').getByRole('link', { name: 'Thông báo khách' }).click();
   await page.getByRole('heading', { name: 'Thông báo khách' }).waitFor();
   await page.keyboard.press('F2');
-  await page.keyboard.type(cardText(GUEST));
-  await page.keyboard.press('Enter');
+  await scanKeys(page, [cardText(GUEST)]);
   await page.getByText('Đọc đủ 7 phần của mã QR').waitFor();
   await holds(async () => assert.equal(await page.locator('#full_name').inputValue(), GUEST.name));
   await holds(async () => assert.equal(await page.locator('#birth-year').inputValue(), '1987'));

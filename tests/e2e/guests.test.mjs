@@ -1,7 +1,7 @@
 // The guests of a facility: its own, filtered and searched.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, eventually, guest, holds, moment, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { assertAccessible, assertFocus, eventually, guest, holds, moment, open, settled, signIn, test, typeByHand, until, use, watchFocus, words } from './support.mjs';
 
 const site = use(await open());
 watchFocus();
@@ -91,7 +91,7 @@ test('/ leads to the search of the top bar from any page', async ({ page }) => {
   await client.notify({ guest: guest({ full_name: 'Phó Thị Thanh Tìm', sex: 'female' }), room: '105' });
   await page.keyboard.press('/');
   await holds(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'search'));
-  await page.keyboard.type('pho thi thanh tim');
+  await typeByHand(page, 'pho thi thanh tim');
   await page.keyboard.press('Enter');
   await page.getByText('1 khách, 1 lượt').waitFor();
   await eventually(page.getByRole('table'), 'Phó Thị Thanh Tìm');

@@ -1,7 +1,7 @@
 // Who somebody is, in the form: nothing that was not understood is sent as something else.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, choose, eventually, fillNotify, guest, holds, open, passportLines, signIn, test, until, use, valueOf } from './support.mjs';
+import { assertAccessible, choose, eventually, fillNotify, guest, holds, open, passportLines, scanKeys, signIn, test, until, use, valueOf } from './support.mjs';
 
 const site = use(await open());
 
@@ -10,10 +10,7 @@ const staysOf = async (login, name) => (await site.as(login)).staysOf(name);
 
 async function scan(page, person) {
   await page.locator('#scan').focus();
-  for (const line of passportLines({ birth: '780930', sex: 'M', expiry: '290611', ...person })) {
-    await page.keyboard.type(line);
-    await page.keyboard.press('Enter');
-  }
+  await scanKeys(page, passportLines({ birth: '780930', sex: 'M', expiry: '290611', ...person }));
 }
 
 test('a document without a nationality that we know empties the field and nothing is sent', async ({ page }) => {

@@ -1,7 +1,7 @@
 // Notifying a guest: scanning, checking as one types, sending, and nothing typed ever lost.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, choose, day, eventually, field, fillDate, fillNotify, holds, length, now, open, personalNumber, settled, signIn, test, until, use, valueOf, words } from './support.mjs';
+import { PASSWORD, assertAccessible, assertFocus, choose, day, eventually, field, fillDate, fillNotify, holds, length, now, open, personalNumber, settled, signIn, test, typeByHand, until, use, valueOf, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -31,7 +31,7 @@ test('each mistake is said at its field on leaving it, and goes as it is mended'
   await holds(async () => assert.equal(await said(page, 'full_name').count(), 0));
   await holds(async () => assert.equal(await page.locator('.field-said').count(), 0));
 
-  await page.locator('#full_name').pressSequentially('Nguyễn Văn Bình 3');
+  await page.locator('#full_name').pressSequentially('Nguyễn Văn Bình 3', { delay: 40 });
   await holds(async () => assert.equal(await said(page, 'full_name').count(), 0, 'nothing is said while first typing'));
   await page.locator('#full_name').blur();
   await eventually(said(page, 'full_name'), 'Họ tên có chữ số “3”');
@@ -289,7 +289,7 @@ test('from sign-in to the receipt without a mouse, with focus in view at every s
     assert.fail(`Tab does not reach ${id}`);
   };
   // As a hand does: what comes quicker is a scanner, whose Enter presses no button.
-  const type = (text) => page.keyboard.type(text, { delay: 40 });
+  const type = (text) => typeByHand(page, text);
   await page.goto('/');
   await page.locator('#login').waitFor();
   await assertFocus(page, 'login', 'the first field has focus');

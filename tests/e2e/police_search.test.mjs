@@ -1,7 +1,7 @@
 // Searching for a person, with a purpose.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, day, eventually, field, guest, holds, moment, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { assertAccessible, assertFocus, day, eventually, field, guest, holds, moment, open, settled, signIn, test, typeByHand, until, use, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -135,7 +135,7 @@ test('what is typed in the top bar waits for its purpose', async ({ page }) => {
   page.on('request', (request) => request.url().includes('/stays/search') && asked.push(request.postData()));
   await page.keyboard.press('/');
   await assertFocus(page, 'search');
-  await page.keyboard.type('tran thi ngoc ha');
+  await typeByHand(page, 'tran thi ngoc ha');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Tra cứu' }).waitFor();
   await until(page, async () => (await page.locator('#search-text').inputValue()) === 'tran thi ngoc ha', 'the text is taken over');

@@ -1,7 +1,7 @@
 // Rooms, days and hours: what is chosen shows how it stands, and what is typed means what a receptionist means by it.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, choose, day, eventually, field, fillNotify, guest, holds, moment, open, signIn, test, use, valueOf, watchFocus } from './support.mjs';
+import { assertAccessible, choose, day, eventually, field, fillNotify, guest, holds, moment, open, signIn, test, typeByHand, use, valueOf, watchFocus } from './support.mjs';
 
 const site = use(await open());
 watchFocus();
@@ -152,7 +152,7 @@ test('a price ten times the present one is asked, and its digits are grouped as 
   const row = page.locator('.price-row').first();
   const night = row.getByRole('textbox', { name: /Một đêm/ });
   await night.click();
-  await page.keyboard.type('55000000');
+  await typeByHand(page, '55000000');
   await holds(async () => assert.equal(await night.inputValue(), '55.000.000'));
   await page.getByRole('button', { name: 'Lưu giá niêm yết' }).click();
   await eventually(page.locator('.summary'), /cách xa giá đang áp dụng/);

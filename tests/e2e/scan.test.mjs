@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { encode } from 'uqr';
-import { assertAccessible, assertFocus, cardText, choose, day, eventually, fillDate, guest, holds, moment, open, passportLines, settled, signIn, test, until, use, valueOf, words } from './support.mjs';
+import { assertAccessible, assertFocus, cardText, choose, day, eventually, fillDate, guest, holds, moment, open, passportLines, scanKeys, settled, signIn, test, until, use, valueOf, words } from './support.mjs';
 
 const site = use(await open());
 
@@ -22,8 +22,7 @@ test('a scan with six parts is refused with the reason, and what was scanned sta
   await page.keyboard.press('F2');
   await assertFocus(page, 'scan');
   const six = cardText({ number: '056087004512', name: 'Trần Đức Bảo Hiếu', birth: '1987-06-09', sex: 'male' }).replace('||', '|');
-  await page.keyboard.type(six);
-  await page.keyboard.press('Enter');
+  await scanKeys(page, [six]);
   await eventually(page.locator('#scan-said'), 'Chuỗi quét có 6 phần, cần 7 (thẻ căn cước công dân) hoặc 11 (thẻ căn cước). Quét lại mặt có mã QR.');
   await holds(async () => assert.equal(await page.locator('#scan').inputValue(), six));
   await holds(async () => assert.equal(await page.locator('#scan').getAttribute('aria-invalid'), 'true'));
@@ -31,8 +30,7 @@ test('a scan with six parts is refused with the reason, and what was scanned sta
   await holds(async () => assert.equal(await page.locator('#address').inputValue(), ''));
   await assertAccessible(page, 'a refused scan');
   await page.keyboard.press('F2');
-  await page.keyboard.type(cardText({ number: '056087004513', name: 'Trần Đức Bảo Hiếu', birth: '1987-06-09', sex: 'male', issued: '01072024' }));
-  await page.keyboard.press('Enter');
+  await scanKeys(page, [cardText({ number: '056087004513', name: 'Trần Đức Bảo Hiếu', birth: '1987-06-09', sex: 'male', issued: '01072024' })]);
   await page.getByText('Đọc đủ 7 phần của mã QR').waitFor();
   await holds(async () => assert.equal(await page.locator('#document_type').inputValue(), 'can_cuoc', 'the kind of card goes by the day of issue'));
 });
@@ -42,10 +40,7 @@ test('the two lines of a passport fill the form with evidence, and the rest of a
   const lines = passportLines({ country: 'POL', surname: 'KOWALSKI', given: 'PIOTR JAN', number: 'EZ4410829', birth: '910314', sex: 'M', expiry: '310313' });
   await signIn(page, 'anhduong', { path: '/notify' });
   await page.locator('#scan').focus();
-  for (const line of lines) {
-    await page.keyboard.type(line);
-    await page.keyboard.press('Enter');
-  }
+  await scanKeys(page, lines);
   const evidence = await eventually(page.locator('#scan-said'), '5 trên 5 số kiểm tra khớp');
   assert.match(evidence, /Họ tên không có số kiểm tra/);
   await holds(async () => assert.equal(await page.getByRole('list', { name: 'Số kiểm tra', exact: true }).getByText('khớp').count(), 5));

@@ -385,6 +385,9 @@ export async function scanKeys(page, lines, gap = 8) {
   await session.detach();
 }
 
+/** Types as a hand does. Without pauses the page takes what is typed for a scan, or for half of one, as the machine likes. */
+export const typeByHand = (page, text) => page.keyboard.type(text, { delay: 40 });
+
 // -------------------------------------------------------------------------------------------------------- the browser
 
 const DESK = { width: 1366, height: 768 };

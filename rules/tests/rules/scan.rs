@@ -1,7 +1,7 @@
 use crate::given;
 use proptest::prelude::*;
 use rules::mrz_scan;
-use rules::scan::{Layout, begins, begins_anew, layout, stripped};
+use rules::scan::{Layout, begins, begins_anew, layout, may_begin, stripped};
 use rules::{citizen_qr, health_card};
 use time::macros::date;
 
@@ -105,6 +105,10 @@ fn a_scan_begins_as_nothing_else_does() {
     }
     // Behind a scan that is done two letters of the kind are enough: nobody types a name there.
     assert!(begins_anew("PPCAN") && begins_anew("IDVNM") && begins_anew("P<") && begins_anew("056187004893|"));
+    for first in ["P", "P<", "IDVN", "0561870", "056187004893", "DN47"] {
+        assert!(may_begin(first), "{first}");
+    }
+    assert!(!may_begin("|15042021") && !may_begin("Tổ 3") && !may_begin("0561870048931"));
     assert!(!begins_anew("PPC") && !begins_anew("4") && !begins_anew("15042021") && !begins_anew("P41730"));
 }
 

@@ -123,6 +123,8 @@ impl Scanning {
 
     /// Enter: all of it was typed, or a line of it.
     fn enter(self) {
+        // What waits whether more comes has nothing to wait for: late, it would take focus from whoever is back already.
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         match self.scan() {
             Outcome::More => {
                 // The lines of a passport come with an Enter between them.
@@ -131,7 +133,10 @@ impl Scanning {
                 }
             }
             Outcome::Refused => browser::select_soon("scan".to_owned()),
-            Outcome::Taken => self.go_on(),
+            Outcome::Taken => {
+                browser::set_input("scan", &self.done.get_value());
+                self.go_on();
+            }
         }
     }
 
@@ -147,9 +152,12 @@ impl Scanning {
         let was_taken = self.evidence.with_untracked(Option::is_some);
         let typed = match begun_anew(&done, &typed) {
             Some(next) => next,
-            // What the scanner sends behind the document.
+            // What the scanner sends behind the document, or the first signs of the next one.
             None if was_taken && !done.is_empty() && typed.len() > done.len() && typed.starts_with(&done) => {
-                return browser::set_input("scan", &done);
+                if !rules::scan::may_begin(&typed[done.len()..]) {
+                    browser::set_input("scan", &done);
+                }
+                return;
             }
             None => typed,
         };
@@ -179,7 +187,6 @@ impl Scanning {
 
     /// A scan from elsewhere: the camera, or a scanner that typed while no field was waiting.
     fn take(self, scanned: String) {
-        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let is_next_line = self.evidence.with_untracked(Option::is_none)
             && self.refusal.with_untracked(Option::is_none)
             && !rules::scan::begins_anew(&scanned);
