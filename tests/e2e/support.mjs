@@ -368,6 +368,8 @@ let scannedUntil = 0;
  * themselves, so that a machine that does other things as well makes no hand of it; Enter at the end of each line.
  */
 export async function scanKeys(page, lines, gap = 8) {
+  // A form takes a scan only once it has the list of nationalities, and focus follows then as it happens to.
+  if (await page.locator('#scan, .group-row').count()) await hasRead(page, '/reference-lists/nationalities');
   const session = await page.context().newCDPSession(page);
   const events = [];
   // The keys are sent at once, so the clock of the scanner may be ahead of that of the machine.
@@ -563,8 +565,16 @@ export async function signIn(page, login, { path = '/', password = PASSWORD, eng
  */
 export async function settled(page) {
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name, responseEnd }) => responseEnd && new URL(name).pathname === '/api/v1/profile'));
+  await hasRead(page, '/profile');
   await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"], main .skeleton, main.opening'));
+}
+
+/** Waits until the page has read that address of the API. */
+export async function hasRead(page, path) {
+  await page.waitForFunction(
+    (wanted) => performance.getEntriesByType('resource').some(({ name, responseEnd }) => responseEnd && new URL(name).pathname === wanted),
+    `/api/v1${path}`,
+  );
 }
 
 /** The words in a part of the page, with single ordinary spaces. */
