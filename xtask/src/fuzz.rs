@@ -32,7 +32,7 @@ struct Run {
 
 /// Four runs: as a receptionist, as an officer of the same commune, signed in as nobody, and as a receptionist with a
 /// session for what no access token may do. The first two hold an access token: a session's token is good for ten minutes
-/// (`api/src/authz/token.rs`), and a run on a busy machine takes longer.
+/// (`api/src/crypto/token.rs`), and a run on a busy machine takes longer.
 pub fn test(luutru: &Path, target: &Path) -> Result<Tally> {
     let schemathesis = install(&target.join("venv"))?;
     let folder = tempfile::Builder::new()

@@ -48,14 +48,12 @@ pub fn service(request: &HttpRequest) -> Result<Data<App>> {
 
 /// Whether whoever asks has that version already (RFC 9110, 13.1.2); `tag` is in quotes.
 pub fn has_version(request: &HttpRequest, tag: &str) -> bool {
-    let known = request
-        .headers()
-        .get(IF_NONE_MATCH)
-        .and_then(|tags| tags.to_str().ok())
-        .unwrap_or_default();
-    known
-        .split(',')
-        .any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*")
+    let lines = request.headers().get_all(IF_NONE_MATCH);
+    lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .map(|known| known.trim().trim_start_matches("W/"))
+        .any(|known| known == tag || known == "*")
 }
 
 /// The network that the client counts under: the address of the connection, or what the outermost trusted proxy wrote. An

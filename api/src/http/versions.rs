@@ -6,7 +6,8 @@
 
 use crate::crypto;
 use crate::error::{Error, Result};
-use actix_web::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
+use crate::http::has_version;
+use actix_web::http::header::{ETAG, IF_MATCH};
 use actix_web::{HttpRequest, HttpResponse};
 use dto::problem::ErrorCode;
 use serde::{Deserialize, Serialize};
@@ -27,14 +28,7 @@ pub fn answer_unversioned(request: &HttpRequest, thing: &impl Serialize) -> Resu
 fn tagged(request: &HttpRequest, version: &str, thing: &impl Serialize) -> Result<HttpResponse> {
     let body = serde_json::to_vec(thing).map_err(Error::internal)?;
     let tag = tag(version, &body);
-    let is_known = request
-        .headers()
-        .get_all(IF_NONE_MATCH)
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .map(|known| known.trim().trim_start_matches("W/"))
-        .any(|known| known == tag || known == "*");
-    if is_known {
+    if has_version(request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
     }
     Ok(HttpResponse::Ok()

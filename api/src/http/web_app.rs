@@ -1,6 +1,7 @@
 //! The single-page application, out of the binary: hashed names, compressed beforehand.
 
 use crate::crypto;
+use crate::http::has_version;
 use crate::http::packing::takes;
 use actix_web::http::{Method, header};
 use actix_web::web::ServiceConfig;
@@ -67,11 +68,7 @@ fn file(request: &HttpRequest, path: &str, cache: &str) -> Option<HttpResponse> 
         .find_map(|(name, ending)| Dist::get(&format!("{path}.{ending}")).map(|file| (file, Some(name))))
         .or_else(|| Dist::get(path).map(|file| (file, None)))?;
     let tag = format!("\"{}\"", crypto::short_hex(&found.metadata.sha256_hash()));
-    let mut answer = if request
-        .headers()
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|known| known == tag.as_str())
-    {
+    let mut answer = if has_version(request, &tag) {
         HttpResponse::NotModified()
     } else {
         HttpResponse::Ok()
