@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertAccessible, assertFocus, cardText, choose, day, eventually, fillDate, focused, guest, holds, open, passportLines, personalNumber, scanKeys, settled, signIn, test, until, use, valueOf } from './support.mjs';
+import { assertAccessible, assertFocus, cardText, choose, day, eventually, fillDate, focused, guest, holds, open, passportLines, personalNumber, scanKeys, scanKeysAtOnce, settled, signIn, test, until, use, valueOf } from './support.mjs';
 
 const site = use(await open());
 
@@ -350,6 +350,29 @@ test('in a group a scan goes into the next row wherever focus is, and one that w
   await has(4, 'Trần Thị Ngọc Ánh');
   await holds(async () => assert.equal(await control(1, 'document_number').inputValue(), 'M40719365'));
   await assertAccessible(page, 'a group that was scanned');
+});
+
+test('scans that are quicker than the list of nationalities are taken when it comes, in a group and in one notification', async ({ page }) => {
+  let send;
+  const sent = new Promise((resolve) => (send = resolve));
+  await page.route('**/api/v1/reference-lists/nationalities*', async (route) => {
+    await sent;
+    await route.continue();
+  });
+  await signIn(page, 'haidang', { path: '/notify/group' });
+  const row = (at, field) => page.locator('.group-row').nth(at).locator(`[id$="-${field}"]`);
+  const isIn = (at) => until(page, () => row(at, 'full_name').evaluate((input) => input === document.activeElement), `focus is in row ${at + 1}`);
+  await row(0, 'full_name').focus();
+  await scanKeysAtOnce(page, lines('01e_true_passport'));
+  await isIn(1);
+  await scanKeysAtOnce(page, [SCANS['01a_true_card']]);
+  await isIn(2);
+  assert.match(await row(0, 'full_name').inputValue(), /QURESHI/, 'the text waits where it was scanned');
+  send();
+  await until(page, async () => (await row(0, 'full_name').inputValue()) === 'QURESHI HINA', 'the first guest is read');
+  await until(page, async () => (await row(1, 'full_name').inputValue()) === 'Lê Thị Mỹ Hạnh', 'the second guest is read');
+  await holds(async () => assert.match(await row(0, 'nationality').inputValue(), /PAK/));
+  await isIn(2);
 });
 
 test('behind the receipt of one guest the next document begins a notification of its own', async ({ page }) => {

@@ -370,6 +370,11 @@ let scannedUntil = 0;
 export async function scanKeys(page, lines, gap = 8) {
   // A form takes a scan only once it has the list of nationalities, and focus follows then as it happens to.
   if (await page.locator('#scan, .group-row').count()) await hasRead(page, '/reference-lists/nationalities');
+  await scanKeysAtOnce(page, lines, gap);
+}
+
+/** The same without waiting for the list of nationalities. */
+export async function scanKeysAtOnce(page, lines, gap = 8) {
   const session = await page.context().newCDPSession(page);
   const events = [];
   // The keys are sent at once, so the clock of the scanner may be ahead of that of the machine.
