@@ -353,12 +353,15 @@ test('in a group a scan goes into the next row wherever focus is, and one that w
 });
 
 test('scans that are quicker than the list of nationalities are taken when it comes, in a group and in one notification', async ({ page }) => {
-  let send;
-  const sent = new Promise((resolve) => (send = resolve));
-  await page.route('**/api/v1/reference-lists/nationalities*', async (route) => {
-    await sent;
-    await route.continue();
-  });
+  let sendList;
+  const hold = () => {
+    const sent = new Promise((resolve) => (sendList = resolve));
+    return page.route('**/api/v1/reference-lists/nationalities*', async (route) => {
+      await sent;
+      await route.continue();
+    }, { times: 1 });
+  };
+  await hold();
   await signIn(page, 'haidang', { path: '/notify/group' });
   const row = (at, field) => page.locator('.group-row').nth(at).locator(`[id$="-${field}"]`);
   const isIn = (at) => until(page, () => row(at, 'full_name').evaluate((input) => input === document.activeElement), `focus is in row ${at + 1}`);
@@ -368,11 +371,18 @@ test('scans that are quicker than the list of nationalities are taken when it co
   await scanKeysAtOnce(page, [SCANS['01a_true_card']]);
   await isIn(2);
   assert.match(await row(0, 'full_name').inputValue(), /QURESHI/, 'the text waits where it was scanned');
-  send();
+  sendList();
   await until(page, async () => (await row(0, 'full_name').inputValue()) === 'QURESHI HINA', 'the first guest is read');
   await until(page, async () => (await row(1, 'full_name').inputValue()) === 'Lê Thị Mỹ Hạnh', 'the second guest is read');
   await holds(async () => assert.match(await row(0, 'nationality').inputValue(), /PAK/));
   await isIn(2);
+  await hold();
+  await page.goto('/notify');
+  await page.locator('#scan').focus();
+  await scanKeysAtOnce(page, [SCANS['01a_true_card']]);
+  assert.equal(await name(page), '', 'the scan waits');
+  sendList();
+  await filledWith(page, 'Lê Thị Mỹ Hạnh');
 });
 
 test('behind the receipt of one guest the next document begins a notification of its own', async ({ page }) => {
