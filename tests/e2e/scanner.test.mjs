@@ -56,6 +56,21 @@ test('a passport scanned on the page of a stay declares nothing and fills a new 
   }
 });
 
+test('keys of a scanner that come late, since the machine is busy, are one scan', async ({ page }) => {
+  const stay = await stayOf('haidang', 'Lương Văn Máy Chậm', '107');
+  await signIn(page, 'haidang');
+  // In the first line, between the lines, in the second one, and all of it.
+  for (const late of [[10], [44], [60], [3, 44, 70]]) {
+    await page.goto(`/stays/${stay.id}`);
+    await settled(page);
+    await scanKeysAtOnce(page, FRENCH, 8, late);
+    await toNotify(page);
+    await filledWith(page, 'FABRE LOUIS');
+    await holds(async () => assert.match(await said(page).innerText(), /5 trên 5 số kiểm tra khớp/));
+    await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
+  }
+});
+
 test('a scan into a field of a panel is taken out of it again, and a card is read as well', async ({ page }) => {
   const stay = await stayOf('haidang', 'Lương Thị Gia Hạn', '109');
   await signIn(page, 'haidang', { path: `/stays/${stay.id}` });
