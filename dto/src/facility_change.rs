@@ -4,7 +4,7 @@ use crate::account::AreaRef;
 use crate::check::{CheckContext, Checked, Findings, spoken_date};
 use crate::problem::{FieldCode, FieldError};
 use crate::{Given, Timestamp};
-use rules::profile::FacilityChangeKind;
+use rules::facility_change::FacilityChangeKind;
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration};
 use uuid::Uuid;

@@ -153,12 +153,12 @@ macro_rules! text_by_serde {
 }
 
 text_by_serde!(
-    rules::document::Sex,
+    rules::person::Sex,
     rules::document::DocumentType,
     rules::nights::StayKind,
-    rules::tiers::Role,
+    rules::post::Role,
     crate::administration::AccountReason,
-    rules::profile::FacilityChangeKind,
+    rules::facility_change::FacilityChangeKind,
     crate::room::RoomMark,
     crate::stay::Channel,
     crate::stay::NotifierKind,
