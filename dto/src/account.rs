@@ -11,6 +11,8 @@ use std::fmt;
 use uuid::Uuid;
 use validator::Validate;
 
+crate::given::text_by_serde!(Role);
+
 /// Sign in.
 #[derive(Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -16,6 +16,8 @@ const MAX_NOTE: usize = 500;
 /// Most bytes of a password.
 const MAX_PASSWORD: usize = 400;
 
+crate::given::text_by_serde!(FacilityChangeKind);
+
 /// Announce a change.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
+crate::given::text_by_serde!(Sex, DocumentType, StayKind);
+
 /// Notify a stay (thông báo lưu trú; Residence Law 68/2020/QH14, Article 30).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
