@@ -1,14 +1,15 @@
 //! The national portal's XML for foreigners (docs/formats.md 1). Entities are refused, never expanded; what does not
 //! belong to the list is refused, never passed over.
 
-use super::heading::{self, Heading};
-use super::{Cell, CellKind, GoOn, MAX_CELL, MAX_COLUMNS, RawRow, Table, line_of, refused};
-use crate::stays::foreign::is_xml;
+use crate::fault::Fault;
+use crate::heading::{self, Heading};
+use crate::table::{Cell, CellKind, Hidden, MAX_CELL, MAX_COLUMNS, RawRow, Table};
+use crate::{GoOn, line_of};
 use dto::import::{ImportColumn, ImportFormat, ImportLayout, ImportNote, MAX_IMPORT_ROWS};
-use dto::problem::{FieldCode, FieldError};
 use quick_xml::Reader;
 use quick_xml::errors::IllFormedError;
 use quick_xml::events::{BytesRef, Event};
+use rules::unicode::is_xml;
 use std::collections::HashMap;
 
 const ROOT: &str = "KHAI_BAO_TAM_TRU";
@@ -29,13 +30,13 @@ struct Standing {
 }
 
 /// Reads it.
-pub fn read(xml: &str, go_on: GoOn<'_>) -> Result<Table, FieldError> {
+pub fn read(xml: &str, go_on: GoOn<'_>) -> Result<Table, Fault> {
     let mut reader = Reader::from_str(xml);
     let mut at = Standing::default();
     loop {
         go_on()?;
         let before = position(reader.buffer_position());
-        let here = |code| refused(code).with("line", line_of(xml.as_bytes(), before));
+        let here = || line_of(xml.as_bytes(), before);
         match reader.read_event() {
             Ok(Event::Start(element)) => at.open(element.local_name().as_ref(), &here)?,
             Ok(Event::Empty(element)) => {
@@ -49,14 +50,16 @@ pub fn read(xml: &str, go_on: GoOn<'_>) -> Result<Table, FieldError> {
                 let named = character(&reference, &here)?;
                 at.take(named.encode_utf8(&mut [0; 4]), &here)?;
             }
-            Ok(Event::DocType(_)) => return Err(refused(FieldCode::ImportHasEntities)),
+            Ok(Event::DocType(_)) => return Err(Fault::HasEntities),
             Ok(Event::Decl(_) | Event::Comment(_) | Event::PI(_)) => {}
             Ok(Event::Eof) if at.path.is_empty() => break,
             Ok(Event::Eof) => {
                 let open = at.path.pop().unwrap_or_default();
-                return Err(here(FieldCode::ImportXmlTag)
-                    .with("expected", shown(&open))
-                    .with("found", "…"));
+                return Err(Fault::XmlTag {
+                    line: here(),
+                    expected: shown(&open),
+                    found: "…".to_owned(),
+                });
             }
             Err(error) => return Err(unreadable(xml, &error, position(reader.error_position()).max(before))),
         }
@@ -73,26 +76,26 @@ fn shown(name: &str) -> String {
 }
 
 /// What is wrong with the markup, and in which line.
-fn unreadable(xml: &str, error: &quick_xml::Error, at: usize) -> FieldError {
-    let here = |code| refused(code).with("line", line_of(xml.as_bytes(), at));
+fn unreadable(xml: &str, error: &quick_xml::Error, at: usize) -> Fault {
+    let line = line_of(xml.as_bytes(), at);
     match error {
-        quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-            here(FieldCode::ImportXmlTag)
-                .with("expected", shown(expected))
-                .with("found", shown(found))
-        }
-        quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => here(FieldCode::ImportXmlAmpersand),
-        _ => here(FieldCode::ImportXmlMalformed),
+        quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => Fault::XmlTag {
+            line,
+            expected: shown(expected),
+            found: shown(found),
+        },
+        quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => Fault::XmlAmpersand { line },
+        _ => Fault::XmlMalformed { line },
     }
 }
 
 /// The five characters that XML itself names, and those named by number; everything else would have to be declared.
-fn character(reference: &BytesRef<'_>, here: &impl Fn(FieldCode) -> FieldError) -> Result<char, FieldError> {
+fn character(reference: &BytesRef<'_>, here: &impl Fn() -> usize) -> Result<char, Fault> {
     if reference.is_char_ref() {
         let named = reference.resolve_char_ref().ok().flatten();
         return named
             .filter(|c| is_xml(*c))
-            .ok_or_else(|| here(FieldCode::ImportXmlCharacter));
+            .ok_or_else(|| Fault::XmlCharacter { line: here() });
     }
     match reference.as_ref() {
         "amp" => Ok('&'),
@@ -101,30 +104,38 @@ fn character(reference: &BytesRef<'_>, here: &impl Fn(FieldCode) -> FieldError) 
         "quot" => Ok('"'),
         "apos" => Ok('\''),
         // `A & B; C`: a name has no blank.
-        name if name.contains(char::is_whitespace) => Err(here(FieldCode::ImportXmlAmpersand)),
-        _ => Err(refused(FieldCode::ImportHasEntities)),
+        name if name.contains(char::is_whitespace) => Err(Fault::XmlAmpersand { line: here() }),
+        _ => Err(Fault::HasEntities),
     }
 }
 
 impl Standing {
-    fn open(&mut self, name: &str, here: &impl Fn(FieldCode) -> FieldError) -> Result<(), FieldError> {
+    fn open(&mut self, name: &str, here: &impl Fn() -> usize) -> Result<(), Fault> {
         let expected = match self.path.as_slice() {
-            [] if self.is_over => return Err(here(FieldCode::ImportXmlStray)),
+            [] if self.is_over => return Err(Fault::XmlStray { line: here() }),
             [] if matches!(name.to_ascii_lowercase().as_str(), "html" | "body" | "table") => {
-                return Err(refused(FieldCode::ImportIsHtml));
+                return Err(Fault::IsHtml);
             }
             [] => Some(ROOT),
             [_] => Some(GUEST),
             [_, _] => None,
-            [.., field] => return Err(here(FieldCode::ImportXmlNested).with("name", shown(field))),
+            [.., field] => {
+                return Err(Fault::XmlNested {
+                    line: here(),
+                    name: shown(field),
+                });
+            }
         };
         if let Some(expected) = expected.filter(|expected| *expected != name) {
-            let error = here(FieldCode::ImportXmlElement).with("expected", expected);
-            return Err(error.with("found", shown(name)));
+            return Err(Fault::XmlElement {
+                line: here(),
+                expected,
+                found: shown(name),
+            });
         }
         if self.path.len() == 1 {
             if self.rows.len() >= MAX_IMPORT_ROWS {
-                return Err(refused(FieldCode::ImportTooManyRows).with("max", MAX_IMPORT_ROWS));
+                return Err(Fault::TooManyRows);
             }
             let line = u32::try_from(self.rows.len() + 1).unwrap_or(u32::MAX);
             self.rows.push(RawRow {
@@ -134,7 +145,7 @@ impl Standing {
         }
         if self.path.len() == 2 && !self.places.contains_key(name) {
             if self.headings.len() == MAX_COLUMNS {
-                return Err(refused(FieldCode::ImportTooManyColumns).with("max", MAX_COLUMNS));
+                return Err(Fault::TooManyColumns);
             }
             self.places.insert(name.to_owned(), self.headings.len());
             self.headings.push(Heading::of(name));
@@ -145,14 +156,14 @@ impl Standing {
     }
 
     /// Text belongs into a field.
-    fn take(&mut self, text: &str, here: &impl Fn(FieldCode) -> FieldError) -> Result<(), FieldError> {
+    fn take(&mut self, text: &str, here: &impl Fn() -> usize) -> Result<(), Fault> {
         if self.path.len() == 3 {
             // No field takes as much: the rest needs no memory.
             if self.text.len() <= MAX_CELL * 4 {
                 self.text.push_str(text);
             }
         } else if !text.trim().is_empty() {
-            return Err(here(FieldCode::ImportXmlStray));
+            return Err(Fault::XmlStray { line: here() });
         }
         Ok(())
     }
@@ -171,9 +182,9 @@ impl Standing {
         }
     }
 
-    fn table(mut self) -> Result<Table, FieldError> {
+    fn table(mut self) -> Result<Table, Fault> {
         if self.rows.is_empty() {
-            return Err(refused(FieldCode::ImportEmpty));
+            return Err(Fault::Empty);
         }
         heading::check(&self.headings)?;
         let width = self.headings.len();
@@ -202,7 +213,7 @@ impl Standing {
             rows: self.rows,
             notes,
             lines,
-            hidden: super::Hidden::default(),
+            hidden: Hidden::default(),
             is_1904: false,
         })
     }

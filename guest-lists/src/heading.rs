@@ -1,10 +1,8 @@
 //! Which column holds what: told by its heading, so that moved columns do no harm.
 
-use super::{Cell, refused};
-use dto::Lang;
+use crate::fault::Fault;
+use crate::table::Cell;
 use dto::import::{ImportColumn, ImportLayout};
-use dto::problem::{FieldCode, FieldError};
-use dto::text::{Params, text};
 use rules::old_font::OldFont;
 use serde::{Deserialize, Serialize};
 
@@ -178,7 +176,7 @@ pub fn column_of(heading: &str) -> Option<ImportColumn> {
 }
 
 /// Whether no row could be right without the column.
-pub fn is_needed(column: ImportColumn) -> bool {
+pub(crate) fn is_needed(column: ImportColumn) -> bool {
     MANDATORY.contains(&column) || column == ImportColumn::DocumentType
 }
 
@@ -205,7 +203,7 @@ pub fn are_passports(headings: &[Heading]) -> bool {
 }
 
 /// A row as headings.
-pub fn of_row(cells: &[Cell]) -> Vec<Heading> {
+pub(crate) fn of_row(cells: &[Cell]) -> Vec<Heading> {
     let mut headings: Vec<Heading> = cells.iter().map(|cell| Heading::of(&cell.text)).collect();
     while headings.last().is_some_and(|heading| heading.text.is_empty()) {
         headings.pop();
@@ -214,12 +212,12 @@ pub fn of_row(cells: &[Cell]) -> Vec<Heading> {
 }
 
 /// Whether a row is the headings of a guest list.
-pub fn are_headings(headings: &[Heading]) -> bool {
+pub(crate) fn are_headings(headings: &[Heading]) -> bool {
     headings.iter().filter(|heading| heading.column.is_some()).count() >= ENOUGH
 }
 
 /// Whether a row says its headings again, in the other language or on the next page.
-pub fn repeat(headings: &[Heading], cells: &[Cell]) -> bool {
+pub(crate) fn repeat(headings: &[Heading], cells: &[Cell]) -> bool {
     let says_again = |column: ImportColumn| {
         let place = headings.iter().position(|heading| heading.column == Some(column));
         let cell = place.and_then(|at| cells.get(at));
@@ -231,7 +229,7 @@ pub fn repeat(headings: &[Heading], cells: &[Cell]) -> bool {
 
 /// The headings in two rows: those below, where the first row has none of its own or a word for several (`Giấy tờ` over
 /// `Loại` and `Số`).
-pub fn joined(above: &[Heading], below: &[Heading]) -> Vec<Heading> {
+pub(crate) fn joined(above: &[Heading], below: &[Heading]) -> Vec<Heading> {
     let mut over = "";
     let mut joined = Vec::new();
     for at in 0..above.len().max(below.len()) {
@@ -262,14 +260,14 @@ pub fn joined(above: &[Heading], below: &[Heading]) -> Vec<Heading> {
 ///
 /// # Errors
 /// Which are missing, or which is there twice.
-pub fn check(headings: &[Heading]) -> Result<(), FieldError> {
+pub(crate) fn check(headings: &[Heading]) -> Result<(), Fault> {
     let has = |column| headings.iter().filter(|heading| heading.column == Some(column)).count();
     if let Some(twice) = headings
         .iter()
         .find(|heading| heading.column.is_some_and(|column| has(column) > 1))
     {
         let shown: String = twice.text.chars().take(60).collect();
-        return Err(refused(FieldCode::ImportColumnTwice).with("column", shown));
+        return Err(Fault::ColumnTwice { heading: shown });
     }
     let mut missing: Vec<ImportColumn> = MANDATORY.iter().copied().filter(|column| has(*column) == 0).collect();
     if has(ImportColumn::DocumentType) == 0 && !are_passports(headings) {
@@ -278,13 +276,11 @@ pub fn check(headings: &[Heading]) -> Result<(), FieldError> {
     if missing.is_empty() {
         return Ok(());
     }
-    // In Vietnamese for everybody: so they have to be headed.
-    let names: Vec<String> = missing.into_iter().map(|column| label(column, Lang::Vi)).collect();
-    Err(refused(FieldCode::ImportColumnsMissing).with("columns", names.join(", ")))
+    Err(Fault::ColumnsMissing { columns: missing })
 }
 
 /// Whose list it is. Where the guest lives asks the portal's template alone; what we have returned is ours.
-pub fn layout(headings: &[Heading]) -> ImportLayout {
+pub(crate) fn layout(headings: &[Heading]) -> ImportLayout {
     let has = |column| headings.iter().any(|heading| heading.column == Some(column));
     if has(ImportColumn::Residence) && !has(ImportColumn::Returned) {
         ImportLayout::Portal
@@ -294,16 +290,11 @@ pub fn layout(headings: &[Heading]) -> ImportLayout {
 }
 
 /// Whether columns stand elsewhere than in the template.
-pub fn are_moved(headings: &[Heading], layout: ImportLayout) -> bool {
+pub(crate) fn are_moved(headings: &[Heading], layout: ImportLayout) -> bool {
     let known: Vec<ImportColumn> = headings.iter().filter_map(|heading| heading.column).collect();
     match layout {
         ImportLayout::Portal => known != PORTAL,
         // Of a list of one's own nobody knows an order.
         ImportLayout::Template => false,
     }
-}
-
-/// How our template heads a column.
-pub fn label(column: ImportColumn, lang: Lang) -> String {
-    text(lang, &format!("import.heading.{}", column.as_str()), &Params::new())
 }

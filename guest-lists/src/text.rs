@@ -1,8 +1,8 @@
 //! From bytes to text: the encodings in which guest lists come.
 
-use super::{line_of, refused};
+use crate::fault::Fault;
+use crate::line_of;
 use dto::import::ImportNote;
-use dto::problem::{FieldCode, FieldError};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 use rules::syllable::is_syllable;
 
@@ -18,7 +18,7 @@ pub struct Decoded {
 ///
 /// # Errors
 /// It is no text, or in an encoding that cannot be told.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, FieldError> {
+pub fn decode(bytes: &[u8]) -> Result<Decoded, Fault> {
     let known = |text| Decoded { text, note: None };
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return whole(encoding, bytes).map(known);
@@ -27,16 +27,18 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, FieldError> {
         return whole(encoding, bytes).map(known);
     }
     if bytes.starts_with(b"%PDF-") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Err(refused(FieldCode::ImportTypeRefused));
+        return Err(Fault::TypeRefused);
     }
     // PDF, old workbooks and pictures have NUL in plenty; one among text is a damaged text.
     let zeros = bytes.split(|byte| *byte == 0).count() - 1;
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         return Err(
             if zeros <= (bytes.len() / 100).max(1) && std::str::from_utf8(bytes).is_ok() {
-                refused(FieldCode::ImportNotText).with("line", line_of(bytes, at))
+                Fault::NotText {
+                    line: line_of(bytes, at),
+                }
             } else {
-                refused(FieldCode::ImportTypeRefused)
+                Fault::TypeRefused
             },
         );
     }
@@ -49,7 +51,9 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, FieldError> {
         {
             return Ok(known(text.to_owned()));
         }
-        let unknown = || refused(FieldCode::ImportXmlEncoding).with("name", label.chars().take(40).collect::<String>());
+        let unknown = || Fault::XmlEncoding {
+            name: label.chars().take(40).collect(),
+        };
         return whole(encoding.ok_or_else(unknown)?, bytes)
             .map(known)
             .map_err(|_| unknown());
@@ -59,14 +63,16 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, FieldError> {
     }
     if is_markup(bytes) {
         // XML that does not say otherwise is in UTF-8 (XML 1.0, 4.3.3).
-        return Err(refused(FieldCode::ImportXmlEncoding).with("name", "UTF-8"));
+        return Err(Fault::XmlEncoding {
+            name: UTF_8.name().to_owned(),
+        });
     }
     guessed(bytes)
 }
 
 /// A list in neither Unicode nor UTF-8 says nothing of its encoding: Vietnamese systems write Windows-1258, others
 /// Windows-1252. The two differ in the letters of tones, so whichever makes more syllables of Vietnamese is meant.
-fn guessed(bytes: &[u8]) -> Result<Decoded, FieldError> {
+fn guessed(bytes: &[u8]) -> Result<Decoded, Fault> {
     let western = whole(WINDOWS_1252, bytes);
     // Tones come as marks of their own in Windows-1258.
     let vietnamese = whole(WINDOWS_1258, bytes).map(|text| rules::unicode::composed(&text));
@@ -90,14 +96,16 @@ fn syllables(text: &str) -> usize {
         .count()
 }
 
-fn whole(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, FieldError> {
+fn whole(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, Fault> {
     let (text, _, has_errors) = encoding.decode(bytes);
     if has_errors {
-        return Err(refused(FieldCode::ImportEncodingUnknown));
+        return Err(Fault::EncodingUnknown);
     }
     let is_sign = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     match text.find(is_sign) {
-        Some(at) => Err(refused(FieldCode::ImportNotText).with("line", line_of(text.as_bytes(), at))),
+        Some(at) => Err(Fault::NotText {
+            line: line_of(text.as_bytes(), at),
+        }),
         None => Ok(text.into_owned()),
     }
 }
@@ -176,15 +184,9 @@ mod tests {
             ("<a>", "UTF-8"),
         ] {
             let error = decode(&[head.as_bytes(), b"JO\xC3O</a>"].concat()).err().unwrap();
-            assert_eq!(
-                (error.code, error.params["name"].as_str()),
-                (FieldCode::ImportXmlEncoding, name)
-            );
+            assert_eq!(error, Fault::XmlEncoding { name: name.to_owned() });
         }
         let error = decode(b"a,b\nc,\0d\n").err().unwrap();
-        assert_eq!(
-            (error.code, error.params["line"].as_str()),
-            (FieldCode::ImportNotText, "2")
-        );
+        assert_eq!(error, Fault::NotText { line: 2 });
     }
 }

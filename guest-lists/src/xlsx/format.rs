@@ -1,6 +1,6 @@
 //! What formats of cells say of numbers: that they are dates, and with which zeros and letters they are shown.
 
-use crate::stays::import::read::{Cell, CellKind};
+use crate::table::{Cell, CellKind};
 use time::{Date, Duration, Time};
 
 /// The format of a number.

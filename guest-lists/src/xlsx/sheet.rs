@@ -1,9 +1,10 @@
 //! The cells of a sheet, row by row.
 
 use super::format::NumberFormat;
-use super::{MAX_MERGED, Package, Text, Workbook, attribute, attributes, broken, is_true, unreadable};
-use crate::stays::import::read::{Cell, CellKind, Gathering, MAX_COLUMNS, refused};
-use dto::problem::{FieldCode, FieldError};
+use super::{MAX_MERGED, Package, Text, Workbook, attribute, attributes, broken, is_true};
+use crate::fault::Fault;
+use crate::gathering::Gathering;
+use crate::table::{Cell, CellKind, MAX_CELL, MAX_COLUMNS};
 use quick_xml::events::{BytesStart, Event};
 use std::ops::RangeInclusive;
 
@@ -19,7 +20,7 @@ pub fn read(
     path: &str,
     workbook: &Workbook,
     gathering: &mut Gathering,
-) -> Result<(), FieldError> {
+) -> Result<(), Fault> {
     let merged = merged(package, path)?;
     let go_on = package.go_on;
     let Some(mut part) = package.part(path)? else {
@@ -90,7 +91,7 @@ pub fn read(
 }
 
 /// Blocks of merged cells stand behind the cells.
-fn merged(package: &mut Package<'_>, path: &str) -> Result<Vec<Block>, FieldError> {
+fn merged(package: &mut Package<'_>, path: &str) -> Result<Vec<Block>, Fault> {
     let mut merged = Vec::new();
     package.each(path, |event| {
         if let Event::Start(element) | Event::Empty(element) = event
@@ -99,7 +100,7 @@ fn merged(package: &mut Package<'_>, path: &str) -> Result<Vec<Block>, FieldErro
         {
             merged.push(block);
             if merged.len() > MAX_MERGED {
-                return Err(refused(FieldCode::CellMerged));
+                return Err(Fault::TooManyMerged);
             }
         }
         Ok(())
@@ -132,9 +133,9 @@ fn place(text: &str) -> Option<(u32, u32)> {
 }
 
 /// Columns that are hidden, or so narrow that nothing of them is seen.
-fn hide_columns(element: &BytesStart<'_>, gathering: &mut Gathering) -> Result<(), FieldError> {
+fn hide_columns(element: &BytesStart<'_>, gathering: &mut Gathering) -> Result<(), Fault> {
     let is_narrow = attribute(element, "width")?.is_some_and(|width| width.parse() == Ok(0.0));
-    let number = |name| -> Result<Option<u32>, FieldError> {
+    let number = |name| -> Result<Option<u32>, Fault> {
         Ok(attribute(element, name)?.and_then(|text| text.parse::<u32>().ok()?.checked_sub(1)))
     };
     if (is_narrow || is_true(attribute(element, "hidden")?.as_deref()))
@@ -159,7 +160,7 @@ struct Row {
 }
 
 impl Row {
-    fn begin(&mut self, element: &BytesStart<'_>) -> Result<(), FieldError> {
+    fn begin(&mut self, element: &BytesStart<'_>) -> Result<(), Fault> {
         let [row, height, hidden] = attributes(element, ["r", "ht", "hidden"])?;
         let told = row.and_then(|row| row.parse::<u32>().ok()?.checked_sub(1));
         self.at = told.unwrap_or(self.next);
@@ -170,7 +171,7 @@ impl Row {
         Ok(())
     }
 
-    fn cell(&mut self, element: &BytesStart<'_>) -> Result<OpenCell, FieldError> {
+    fn cell(&mut self, element: &BytesStart<'_>) -> Result<OpenCell, Fault> {
         let [at, style, kind] = attributes(element, ["r", "s", "t"])?;
         let told = at.as_deref().and_then(place);
         let column = told.map_or(self.next_column, |(_, column)| column);
@@ -195,7 +196,7 @@ impl Row {
     }
 
     /// Gives the row away and begins the next.
-    fn give_to(&mut self, gathering: &mut Gathering, merged: &[Block]) -> Result<bool, FieldError> {
+    fn give_to(&mut self, gathering: &mut Gathering, merged: &[Block]) -> Result<bool, Fault> {
         self.next = self.at.saturating_add(1);
         let mut cells = std::mem::take(&mut self.cells);
         // Titles are merged in every template; among the guests it hides what belongs to whom.
@@ -238,7 +239,7 @@ impl OpenCell {
         self.is_value &= name != "v";
     }
 
-    fn take(&mut self, event: &Event<'_>) -> Result<(), FieldError> {
+    fn take(&mut self, event: &Event<'_>) -> Result<(), Fault> {
         if !self.is_value {
             return self.text.take(event);
         }
@@ -246,7 +247,7 @@ impl OpenCell {
             Event::Text(text) => self.push(text.as_ref()),
             Event::CData(text) => self.push(text.as_ref()),
             Event::GeneralRef(reference) => {
-                let named = super::named(reference).ok_or_else(unreadable)?;
+                let named = super::named(reference).ok_or(Fault::Unreadable)?;
                 self.push(named.encode_utf8(&mut [0; 4]));
             }
             _ => {}
@@ -255,7 +256,7 @@ impl OpenCell {
     }
 
     fn push(&mut self, text: &str) {
-        if self.value.len() <= super::MAX_CELL * 4 {
+        if self.value.len() <= MAX_CELL * 4 {
             self.value.push_str(text);
         }
     }

@@ -7,9 +7,11 @@
 mod format;
 mod sheet;
 
-use super::{Gathering, GoOn, MAX_CELL, MAX_COLUMNS, Table, refused};
+use crate::GoOn;
+use crate::fault::Fault;
+use crate::gathering::Gathering;
+use crate::table::{MAX_CELL, MAX_COLUMNS, Table};
 use dto::import::{ImportFormat, ImportLayout, ImportNote, MAX_IMPORT_ROWS};
-use dto::problem::{FieldCode, FieldError};
 use format::NumberFormat;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -36,7 +38,7 @@ const MAX_NAMED: usize = 8;
 const PORTAL_SHEET: &str = "DS_KHACH_VIET_NAM_LUU_TRU";
 
 /// Reads it.
-pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, FieldError> {
+pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, Fault> {
     let mut package = Package::open(bytes, go_on)?;
     let workbook = package.workbook()?;
     let mut sheets: Vec<&SheetName> = workbook.sheets.iter().collect();
@@ -75,31 +77,20 @@ pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, FieldE
             return Ok(table);
         }
     }
-    let named = |names: Vec<String>| match names.len() {
-        0 => "–".to_owned(),
-        _ => names.into_iter().take(MAX_NAMED).collect::<Vec<_>>().join(", "),
-    };
-    let looked = named(sheets.iter().map(|sheet| sheet.shown()).collect());
+    let looked = sheets.iter().take(MAX_NAMED).map(|sheet| sheet.shown()).collect();
     Err(if unseen.is_empty() || hidden {
-        refused(FieldCode::ImportNoSheet).with("sheets", looked)
+        Fault::NoSheet { sheets: looked }
     } else {
-        refused(FieldCode::ImportSheetHidden)
-            .with("sheets", looked)
-            .with("hidden", named(unseen))
+        Fault::SheetHidden {
+            sheets: looked,
+            hidden: unseen.into_iter().take(MAX_NAMED).collect(),
+        }
     })
 }
 
-fn unreadable() -> FieldError {
-    refused(FieldCode::FileUnreadable)
-}
-
-fn too_large() -> FieldError {
-    refused(FieldCode::ImportUnpacksTooLarge).with("megabytes", UNPACKED / MEGABYTE)
-}
-
-fn too_many_parts() -> FieldError {
-    refused(FieldCode::ImportTooManyParts)
-}
+const TOO_LARGE: Fault = Fault::UnpacksTooLarge {
+    megabytes: UNPACKED / MEGABYTE,
+};
 
 /// A sheet as the workbook names it.
 struct SheetName {
@@ -150,28 +141,32 @@ impl Read for Counted<'_> {
 }
 
 impl<'a> Package<'a> {
-    fn open(bytes: &'a [u8], go_on: GoOn<'a>) -> Result<Self, FieldError> {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    fn open(bytes: &'a [u8], go_on: GoOn<'a>) -> Result<Self, Fault> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Fault::Unreadable)?;
         if archive.len() > MAX_PARTS {
-            return Err(too_many_parts());
+            return Err(Fault::TooManyParts);
         }
         let mut names = HashMap::new();
         let mut declared = 0_u64;
         for at in 0..archive.len() {
-            let part = archive.by_index_raw(at).map_err(|_| unreadable())?;
+            let part = archive.by_index_raw(at).map_err(|_| Fault::Unreadable)?;
             declared = declared.saturating_add(part.size());
-            let name = part.name().map_err(|_| unreadable())?.replace('\\', "/").to_lowercase();
+            let name = part
+                .name()
+                .map_err(|_| Fault::Unreadable)?
+                .replace('\\', "/")
+                .to_lowercase();
             if name.ends_with("vbaproject.bin") {
-                return Err(refused(FieldCode::ImportHasMacros));
+                return Err(Fault::HasMacros);
             }
             names.insert(name.trim_start_matches('/').to_owned(), at);
         }
         // Parts that are not read do no harm; what says of itself that it is too large is refused without any work.
         if declared > UNPACKED {
-            return Err(too_large());
+            return Err(TOO_LARGE);
         }
         if !names.keys().any(|name| name.ends_with("workbook.xml")) {
-            return Err(refused(FieldCode::ImportTypeRefused));
+            return Err(Fault::TypeRefused);
         }
         Ok(Self {
             archive,
@@ -182,11 +177,11 @@ impl<'a> Package<'a> {
     }
 
     /// A part, if there is one.
-    fn part(&mut self, path: &str) -> Result<Option<Part<'_>>, FieldError> {
+    fn part(&mut self, path: &str) -> Result<Option<Part<'_>>, Fault> {
         let Some(at) = self.names.get(&path.to_lowercase()).copied() else {
             return Ok(None);
         };
-        let part = self.archive.by_index(at).map_err(|_| unreadable())?;
+        let part = self.archive.by_index(at).map_err(|_| Fault::Unreadable)?;
         let counted = Counted {
             part: Box::new(part),
             left: &self.left,
@@ -195,11 +190,7 @@ impl<'a> Package<'a> {
     }
 
     /// Goes through the elements of a part. There may be none.
-    fn each(
-        &mut self,
-        path: &str,
-        mut take: impl FnMut(&Event<'_>) -> Result<(), FieldError>,
-    ) -> Result<bool, FieldError> {
+    fn each(&mut self, path: &str, mut take: impl FnMut(&Event<'_>) -> Result<(), Fault>) -> Result<bool, Fault> {
         let go_on = self.go_on;
         let Some(mut part) = self.part(path)? else {
             return Ok(false);
@@ -217,7 +208,7 @@ impl<'a> Package<'a> {
     }
 
     /// What a part points to: the target and the kind by the id.
-    fn relations(&mut self, path: &str) -> Result<HashMap<String, (String, String)>, FieldError> {
+    fn relations(&mut self, path: &str) -> Result<HashMap<String, (String, String)>, Fault> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let of = if folder.is_empty() {
             format!("_rels/{name}.rels")
@@ -241,7 +232,7 @@ impl<'a> Package<'a> {
         Ok(found)
     }
 
-    fn workbook(&mut self) -> Result<Workbook, FieldError> {
+    fn workbook(&mut self) -> Result<Workbook, Fault> {
         let top = self.relations("")?;
         let is = |kind: &str, wanted: &str| kind.rsplit('/').next() == Some(wanted);
         let main = top.into_values().find(|(_, kind)| is(kind, "officeDocument"));
@@ -268,7 +259,7 @@ impl<'a> Package<'a> {
             Ok(())
         })?;
         if !is_there || sheets.is_empty() {
-            return Err(unreadable());
+            return Err(Fault::Unreadable);
         }
         let of = |wanted: &str| {
             relations
@@ -286,7 +277,7 @@ impl<'a> Package<'a> {
     }
 
     /// The texts that cells point to. Readings of Japanese names (`rPh`) are no part of them.
-    fn texts(&mut self, path: &str) -> Result<Vec<Box<str>>, FieldError> {
+    fn texts(&mut self, path: &str) -> Result<Vec<Box<str>>, Fault> {
         let mut texts: Vec<Box<str>> = Vec::new();
         let mut text = Text::default();
         self.each(path, |event| {
@@ -298,7 +289,7 @@ impl<'a> Package<'a> {
                 _ => text.take(event)?,
             }
             if texts.len() > MAX_TEXTS {
-                return Err(too_many_parts());
+                return Err(Fault::TooManyParts);
             }
             Ok(())
         })?;
@@ -306,7 +297,7 @@ impl<'a> Package<'a> {
     }
 
     /// The format of each style of cells.
-    fn formats(&mut self, path: &str) -> Result<Vec<NumberFormat>, FieldError> {
+    fn formats(&mut self, path: &str) -> Result<Vec<NumberFormat>, Fault> {
         let mut named: HashMap<u32, NumberFormat> = HashMap::new();
         let mut formats = Vec::new();
         let mut is_of_cells = false;
@@ -332,7 +323,7 @@ impl<'a> Package<'a> {
                 _ => {}
             }
             if formats.len() > MAX_FORMATS || named.len() > MAX_FORMATS {
-                return Err(too_many_parts());
+                return Err(Fault::TooManyParts);
             }
             Ok(())
         })?;
@@ -349,7 +340,7 @@ struct Text {
 }
 
 impl Text {
-    fn take(&mut self, event: &Event<'_>) -> Result<(), FieldError> {
+    fn take(&mut self, event: &Event<'_>) -> Result<(), Fault> {
         match event {
             Event::Start(element) => match element.local_name().as_ref() {
                 "t" => self.is_shown = true,
@@ -364,7 +355,7 @@ impl Text {
             Event::Text(text) => self.push(text.as_ref()),
             Event::CData(text) => self.push(text.as_ref()),
             Event::GeneralRef(reference) if self.is_shown => {
-                self.push(named(reference).ok_or_else(unreadable)?.encode_utf8(&mut [0; 4]));
+                self.push(named(reference).ok_or(Fault::Unreadable)?.encode_utf8(&mut [0; 4]));
             }
             _ => {}
         }
@@ -420,19 +411,19 @@ fn named(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
 }
 
 /// An attribute, whatever its prefix.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, FieldError> {
+fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Fault> {
     attributes(element, [name]).map(|[value]| value)
 }
 
 /// Some attributes, whatever their prefixes; of two with one name the first.
-fn attributes<const N: usize>(element: &BytesStart<'_>, names: [&str; N]) -> Result<[Option<String>; N], FieldError> {
+fn attributes<const N: usize>(element: &BytesStart<'_>, names: [&str; N]) -> Result<[Option<String>; N], Fault> {
     let mut found = [const { None }; N];
     for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|_| unreadable())?;
+        let attribute = attribute.map_err(|_| Fault::Unreadable)?;
         let name = attribute.key.local_name();
         let place = names.iter().position(|wanted| name.as_ref() == *wanted);
         if let Some(value) = place.and_then(|at| found.get_mut(at)).filter(|value| value.is_none()) {
-            let text = quick_xml::escape::unescape(attribute.value.as_ref()).map_err(|_| unreadable())?;
+            let text = quick_xml::escape::unescape(attribute.value.as_ref()).map_err(|_| Fault::Unreadable)?;
             *value = Some(text.into_owned());
         }
     }
@@ -460,10 +451,10 @@ fn within(folder: &str, target: &str) -> String {
 }
 
 /// Why a part could not be read on.
-fn broken(error: &quick_xml::Error) -> FieldError {
+fn broken(error: &quick_xml::Error) -> Fault {
     match error {
-        quick_xml::Error::Io(error) if error.kind() == std::io::ErrorKind::FileTooLarge => too_large(),
-        _ => unreadable(),
+        quick_xml::Error::Io(error) if error.kind() == std::io::ErrorKind::FileTooLarge => TOO_LARGE,
+        _ => Fault::Unreadable,
     }
 }
 

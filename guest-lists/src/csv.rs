@@ -1,12 +1,14 @@
 //! Text with separators (RFC 4180), read strictly where a quote is concerned: whoever forgets to close one loses all the
 //! guests behind it, and must be told where it was opened.
 
-use super::{Cell, CellKind, Gathering, GoOn, MAX_COLUMNS, Table, refused};
+use crate::GoOn;
+use crate::fault::Fault;
+use crate::gathering::Gathering;
+use crate::table::{Cell, CellKind, MAX_COLUMNS, Table};
 use dto::import::{ImportFormat, ImportNote};
-use dto::problem::{FieldCode, FieldError};
 
 /// Reads it.
-pub fn read(text: &str, note: Option<ImportNote>, go_on: GoOn<'_>) -> Result<Table, FieldError> {
+pub fn read(text: &str, note: Option<ImportNote>, go_on: GoOn<'_>) -> Result<Table, Fault> {
     let mut gathering = Gathering::new(ImportFormat::Csv, false);
     gathering.notes.extend(note);
     let (separator, text) = match told_separator(text) {
@@ -29,7 +31,7 @@ pub fn read(text: &str, note: Option<ImportNote>, go_on: GoOn<'_>) -> Result<Tab
             .skip(MAX_COLUMNS)
             .any(|cell| !cell.trim().is_empty());
         if surplus {
-            return Err(refused(FieldCode::ImportTooManyColumns).with("max", MAX_COLUMNS));
+            return Err(Fault::TooManyColumns);
         }
         let cells = record
             .cells
@@ -43,11 +45,11 @@ pub fn read(text: &str, note: Option<ImportNote>, go_on: GoOn<'_>) -> Result<Tab
     }
     // Each line is a row, unless a quoted cell goes over several.
     gathering.within = records.within;
-    gathering.table(None)?.ok_or_else(|| refused(FieldCode::ImportNoTable))
+    gathering.table(None)?.ok_or(Fault::NoTable)
 }
 
-fn unclosed(line: u32) -> FieldError {
-    refused(FieldCode::ImportQuoteUnclosed).with("line", line)
+fn unclosed(line: u32) -> Fault {
+    Fault::QuoteUnclosed { line }
 }
 
 /// A row of the file.
@@ -98,7 +100,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    fn next_record(&mut self) -> Result<Option<Record>, FieldError> {
+    fn next_record(&mut self) -> Result<Option<Record>, Fault> {
         if self.rest.peek().is_none() {
             return Ok(None);
         }
@@ -138,7 +140,7 @@ impl<'a> Records<'a> {
     }
 
     /// A quoted cell behind its first quote, up to the separator behind its last.
-    fn quoted(&mut self, cell: &mut String, opened: u32) -> Result<(), FieldError> {
+    fn quoted(&mut self, cell: &mut String, opened: u32) -> Result<(), Fault> {
         loop {
             match self.rest.next().ok_or_else(|| unclosed(opened))? {
                 '"' if self.rest.next_if_eq(&'"').is_some() => cell.push('"'),
@@ -213,7 +215,8 @@ mod tests {
             match records.next_record() {
                 Ok(Some(record)) => found.push((record.line, record.cells)),
                 Ok(None) => return Ok(found),
-                Err(error) => return Err(error.params["line"].parse().unwrap()),
+                Err(Fault::QuoteUnclosed { line }) => return Err(line),
+                Err(other) => panic!("{other}"),
             }
         }
     }
