@@ -1,11 +1,9 @@
 //! Unpacking streams, with an eye on how much comes out.
 
-use super::super::Fault;
-use super::UNREADABLE;
 use super::lexer::is_space;
 use super::stream::Filter;
-use crate::work::Effort;
-use dto::problem::FieldCode;
+use crate::GoOn;
+use crate::fault::Fault;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use std::io::Read;
 
@@ -16,17 +14,15 @@ const MOST_OBJECTS: u64 = 8 * 1024 * 1024;
 /// Read at a time.
 const BLOCK: usize = 64 * 1024;
 
-const TOO_LARGE: Fault = Fault::Field(FieldCode::FileUnpacksTooLarge);
-
 type Source<'a> = Box<dyn Read + 'a>;
 
 /// Unpacks a stream to nowhere and takes its size off what is left. One that breaks off counts as far as it goes: viewers
 /// show it as far as it goes.
-pub fn count(data: &[u8], filters: &[Filter], left: &mut u64, effort: &Effort) -> Result<(), Fault> {
-    let mut size = drain(opened(data, filters), *left, effort, |_| ())?.0;
+pub fn count(data: &[u8], filters: &[Filter], left: &mut u64, go_on: GoOn<'_>) -> Result<(), Fault> {
+    let mut size = drain(opened(data, filters), *left, go_on, |_| ())?.0;
     if size == 0 && filters == [Filter::Flate] {
         // Some viewers go on without the head of zlib.
-        size = drain(DeflateDecoder::new(data), *left, effort, |_| ())?.0;
+        size = drain(DeflateDecoder::new(data), *left, go_on, |_| ())?.0;
     }
     *left -= size;
     Ok(())
@@ -34,17 +30,17 @@ pub fn count(data: &[u8], filters: &[Filter], left: &mut u64, effort: &Effort) -
 
 /// Unpacks a stream that holds objects. Here nothing may be left open: what cannot be read to its end may be read
 /// otherwise by others.
-pub fn objects(data: &[u8], filters: &[Filter], left: &mut u64, effort: &Effort) -> Result<Vec<u8>, Fault> {
+pub fn objects(data: &[u8], filters: &[Filter], left: &mut u64, go_on: GoOn<'_>) -> Result<Vec<u8>, Fault> {
     if filters.contains(&Filter::Picture) {
-        return Err(Fault::Field(FieldCode::FilePackingUnknown));
+        return Err(Fault::PackingUnknown);
     }
     let mut inside = Vec::new();
     let most = MOST_OBJECTS.min(*left);
-    let (size, is_whole) = drain(opened(data, filters), most, effort, |block| {
+    let (size, is_whole) = drain(opened(data, filters), most, go_on, |block| {
         inside.extend_from_slice(block);
     })?;
     if !is_whole {
-        return Err(UNREADABLE);
+        return Err(Fault::Unreadable);
     }
     *left -= size;
     Ok(inside)
@@ -66,10 +62,10 @@ fn opened<'a>(data: &'a [u8], filters: &[Filter]) -> Source<'a> {
 }
 
 /// Reads to the end, at most `most` bytes; how many they were, and whether the end was one.
-fn drain(mut from: impl Read, most: u64, effort: &Effort, mut each: impl FnMut(&[u8])) -> Result<(u64, bool), Fault> {
+fn drain(mut from: impl Read, most: u64, go_on: GoOn<'_>, mut each: impl FnMut(&[u8])) -> Result<(u64, bool), Fault> {
     let (mut size, mut block) = (0_u64, vec![0_u8; BLOCK]);
     loop {
-        effort.go_on()?;
+        go_on()?;
         let count = match from.read(&mut block) {
             Ok(0) => return Ok((size, true)),
             Err(_) => return Ok((size, false)),
@@ -77,7 +73,7 @@ fn drain(mut from: impl Read, most: u64, effort: &Effort, mut each: impl FnMut(&
         };
         size += count as u64;
         if size > most {
-            return Err(TOO_LARGE);
+            return Err(Fault::UnpacksTooLarge);
         }
         each(&block[..count]);
     }
@@ -232,12 +228,10 @@ impl Step for RunLength {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::{Duration, Instant};
 
     fn unpacked(data: &[u8], filters: &[Filter]) -> Vec<u8> {
-        let effort = Effort::until(Instant::now() + Duration::from_mins(1));
         let mut left = MOST;
-        objects(data, filters, &mut left, &effort).unwrap_or_default()
+        objects(data, filters, &mut left, &|| Ok(())).unwrap_or_default()
     }
 
     #[test]
@@ -255,8 +249,10 @@ mod tests {
     fn what_grows_without_end_is_stopped_where_it_is_too_much() {
         // 128 bytes for two.
         let data: Vec<u8> = std::iter::repeat_n([0x81, 0], 4 * 1024 * 1024).flatten().collect();
-        let effort = Effort::until(Instant::now() + Duration::from_mins(1));
         let mut left = MOST;
-        assert_eq!(count(&data, &[Filter::RunLength], &mut left, &effort), Err(TOO_LARGE));
+        assert_eq!(
+            count(&data, &[Filter::RunLength], &mut left, &|| Ok(())),
+            Err(Fault::UnpacksTooLarge)
+        );
     }
 }

@@ -1,7 +1,6 @@
 //! The words of a PDF (ISO 32000-1, 7.2 and 7.3).
 
-use super::super::Fault;
-use super::UNREADABLE;
+use crate::fault::Fault;
 use std::borrow::Cow;
 
 /// A word.
@@ -121,7 +120,7 @@ impl<'a> Lexer<'a> {
             (b']', _) => self.take(1, Token::ListClose),
             (b'(', _) => self.text()?,
             (b'<', _) => self.hexadecimal()?,
-            (b'>' | b')' | b'{' | b'}', _) => return Err(UNREADABLE),
+            (b'>' | b')' | b'{' | b'}', _) => return Err(Fault::Unreadable),
             _ => word(self.regular()),
         })
     }
@@ -148,7 +147,7 @@ impl<'a> Lexer<'a> {
                 _ => {}
             }
         }
-        Err(UNREADABLE)
+        Err(Fault::Unreadable)
     }
 
     fn hexadecimal(&mut self) -> Result<Token<'a>, Fault> {
@@ -158,10 +157,10 @@ impl<'a> Lexer<'a> {
             match byte {
                 b'>' => return Ok(Token::Text),
                 byte if byte.is_ascii_hexdigit() || is_space(byte) => {}
-                _ => return Err(UNREADABLE),
+                _ => return Err(Fault::Unreadable),
             }
         }
-        Err(UNREADABLE)
+        Err(Fault::Unreadable)
     }
 }
 

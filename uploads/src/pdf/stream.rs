@@ -1,8 +1,7 @@
 //! What the dictionary of a stream says of how it is packed.
 
-use super::super::Fault;
 use super::lexer::{Lexer, Token};
-use dto::problem::FieldCode;
+use crate::fault::Fault;
 
 /// Most filters one after the other; honest software uses one or two.
 const MOST_FILTERS: usize = 4;
@@ -79,7 +78,7 @@ impl Head {
             },
             b"DecodeParms" | b"DP" => self.is_predicted = true,
             b"Filter" => self.filters = named(ahead)?,
-            b"FFilter" | b"FDecodeParms" => return Err(unknown()),
+            b"FFilter" | b"FDecodeParms" => return Err(Fault::PackingUnknown),
             _ => {}
         }
         Ok(())
@@ -93,14 +92,10 @@ impl Head {
         let names = match &self.filters {
             Named::None => return Ok(Vec::new()),
             Named::Filters(names) => names,
-            Named::Otherwise => return Err(unknown()),
+            Named::Otherwise => return Err(Fault::PackingUnknown),
         };
         names.iter().map(|name| filter(name)).collect()
     }
-}
-
-fn unknown() -> Fault {
-    Fault::Field(FieldCode::FilePackingUnknown)
 }
 
 fn length(ahead: &mut Lexer<'_>) -> Result<Length, Fault> {
@@ -139,6 +134,6 @@ fn filter(name: &[u8]) -> Result<Filter, Fault> {
         b"RunLengthDecode" | b"RL" => Filter::RunLength,
         b"DCTDecode" | b"DCT" | b"CCITTFaxDecode" | b"CCF" | b"JBIG2Decode" | b"JPXDecode" => Filter::Picture,
         // LZW is of before 1996, and its readers differ.
-        _ => return Err(unknown()),
+        _ => return Err(Fault::PackingUnknown),
     })
 }

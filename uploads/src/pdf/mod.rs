@@ -11,9 +11,8 @@ mod lexer;
 mod stream;
 mod unpack;
 
-use super::Fault;
-use crate::work::Effort;
-use dto::problem::FieldCode;
+use crate::GoOn;
+use crate::fault::Fault;
 use lexer::{Lexer, Token};
 use memchr::memmem;
 use std::collections::{HashMap, HashSet};
@@ -41,31 +40,29 @@ const ACTING: &[&[u8]] = &[
     b"ImportData",
 ];
 
-/// Nothing that a viewer could make sense of.
-pub(super) const UNREADABLE: Fault = Fault::Field(FieldCode::FileUnreadable);
-const ACTS: Fault = Fault::Field(FieldCode::FileActs);
-const ENCRYPTED: Fault = Fault::Field(FieldCode::FileEncrypted);
-const MORE_BEHIND: Fault = Fault::Field(FieldCode::FileHasMoreBehind);
-
 /// Whether the bytes are a PDF that can be opened without fear.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn prove(bytes: &[u8], effort: &Effort) -> Result<(), Fault> {
+pub(super) fn prove(bytes: &[u8], go_on: GoOn<'_>) -> Result<(), Fault> {
     let version = bytes.get(5..8);
     let has_version = version.is_some_and(|v| matches!(v[0], b'1' | b'2') && v[1] == b'.' && v[2].is_ascii_digit());
     let tail = &bytes[bytes.len().saturating_sub(TAIL)..];
     let has_start = memmem::find(tail, b"startxref").is_some();
     let Some(end) = memmem::rfind(bytes, b"%%EOF").filter(|_| has_version && has_start) else {
-        return Err(UNREADABLE);
+        return Err(Fault::Unreadable);
     };
     let rest = &bytes[end + b"%%EOF".len()..];
     if rest.len() > TAIL || !rest.iter().all(|byte| lexer::is_space(*byte)) {
         // Ordinary files end there, with a line break at the most.
         let is_padding = rest.iter().all(|byte| lexer::is_space(*byte));
-        return Err(if is_padding { UNREADABLE } else { MORE_BEHIND });
+        return Err(if is_padding {
+            Fault::Unreadable
+        } else {
+            Fault::MoreBehind
+        });
     }
-    let mut walk = Walk::over(bytes, effort);
+    let mut walk = Walk::over(bytes, go_on);
     walk.file()?;
     walk.nothing_is_hidden()?;
     walk.lengths_hold()
@@ -74,7 +71,7 @@ pub(super) fn prove(bytes: &[u8], effort: &Effort) -> Result<(), Fault> {
 /// What was found on the way through a file.
 struct Walk<'a> {
     bytes: &'a [u8],
-    effort: &'a Effort,
+    go_on: GoOn<'a>,
     /// Where the keywords `obj` and `trailer` stand that were read as such.
     known: HashSet<usize>,
     /// Objects that are nothing but a number, for the lengths of streams; the largest, where there are several.
@@ -87,10 +84,10 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn over(bytes: &'a [u8], effort: &'a Effort) -> Self {
+    fn over(bytes: &'a [u8], go_on: GoOn<'a>) -> Self {
         Self {
             bytes,
-            effort,
+            go_on,
             known: HashSet::new(),
             numbers: HashMap::new(),
             awaited: Vec::new(),
@@ -108,7 +105,7 @@ impl<'a> Walk<'a> {
                 Token::End if objects > 0 => return Ok(()),
                 Token::Integer(number) => {
                     let Token::Integer(_) = self.token(&mut lexer)? else {
-                        return Err(UNREADABLE);
+                        return Err(Fault::Unreadable);
                     };
                     self.keyword(&mut lexer, b"obj")?;
                     self.known.insert(lexer.at() - b"obj".len());
@@ -119,10 +116,10 @@ impl<'a> Walk<'a> {
                 Token::Keyword(b"trailer") => self.trailer(&mut lexer)?,
                 Token::Keyword(b"startxref") => {
                     let Token::Integer(_) = self.token(&mut lexer)? else {
-                        return Err(UNREADABLE);
+                        return Err(Fault::Unreadable);
                     };
                 }
-                _ => return Err(UNREADABLE),
+                _ => return Err(Fault::Unreadable),
             }
         }
     }
@@ -133,7 +130,7 @@ impl<'a> Walk<'a> {
             match self.token(lexer)? {
                 Token::Integer(_) | Token::Keyword(b"n" | b"f") => {}
                 Token::Keyword(b"trailer") => return self.trailer(lexer),
-                _ => return Err(UNREADABLE),
+                _ => return Err(Fault::Unreadable),
             }
         }
     }
@@ -141,7 +138,7 @@ impl<'a> Walk<'a> {
     fn trailer(&mut self, lexer: &mut Lexer<'a>) -> Result<(), Fault> {
         self.known.insert(lexer.at() - b"trailer".len());
         let Token::DictionaryOpen = self.token(lexer)? else {
-            return Err(UNREADABLE);
+            return Err(Fault::Unreadable);
         };
         self.dictionary(lexer, 1).map(drop)
     }
@@ -171,7 +168,7 @@ impl<'a> Walk<'a> {
                     return self.keyword(lexer, b"endobj");
                 }
                 (Token::Integer(_) | Token::Keyword(b"R"), None) => {}
-                _ => return Err(UNREADABLE),
+                _ => return Err(Fault::Unreadable),
             }
         }
     }
@@ -189,7 +186,7 @@ impl<'a> Walk<'a> {
             Token::DictionaryOpen => self.dictionary(lexer, depth).map(drop),
             Token::ListOpen => {
                 if depth > DEEPEST {
-                    return Err(UNREADABLE);
+                    return Err(Fault::Unreadable);
                 }
                 loop {
                     match self.token(lexer)? {
@@ -203,21 +200,21 @@ impl<'a> Walk<'a> {
             | Token::Text
             | Token::Name(_)
             | Token::Keyword(b"true" | b"false" | b"null" | b"R") => Ok(()),
-            Token::DictionaryClose | Token::ListClose | Token::Keyword(_) | Token::End => Err(UNREADABLE),
+            Token::DictionaryClose | Token::ListClose | Token::Keyword(_) | Token::End => Err(Fault::Unreadable),
         }
     }
 
     /// A dictionary whose `<<` was read; what of it says how a stream is to be unpacked.
     fn dictionary(&mut self, lexer: &mut Lexer<'_>, depth: usize) -> Result<Head, Fault> {
         if depth > DEEPEST {
-            return Err(UNREADABLE);
+            return Err(Fault::Unreadable);
         }
         let mut head = Head::default();
         loop {
             let key = match self.token(lexer)? {
                 Token::DictionaryClose => return Ok(head),
                 Token::Name(key) => key.into_owned(),
-                _ => return Err(UNREADABLE),
+                _ => return Err(Fault::Unreadable),
             };
             let mut ahead = lexer.clone();
             head.note(&key, &mut ahead)?;
@@ -244,15 +241,15 @@ impl<'a> Walk<'a> {
     fn token<'b>(&mut self, lexer: &mut Lexer<'b>) -> Result<Token<'b>, Fault> {
         self.steps += 1;
         if self.steps.is_multiple_of(STEPS) {
-            self.effort.go_on()?;
+            (self.go_on)()?;
         }
         let token = lexer.next()?;
         if let Token::Name(name) = &token {
             if ACTING.contains(&name.as_ref()) {
-                return Err(ACTS);
+                return Err(Fault::Acts);
             }
             if name.as_ref() == b"Encrypt" {
-                return Err(ENCRYPTED);
+                return Err(Fault::Encrypted);
             }
         }
         Ok(token)
@@ -261,7 +258,7 @@ impl<'a> Walk<'a> {
     fn keyword(&mut self, lexer: &mut Lexer<'_>, word: &[u8]) -> Result<(), Fault> {
         match self.token(lexer)? {
             Token::Keyword(found) if found == word => Ok(()),
-            _ => Err(UNREADABLE),
+            _ => Err(Fault::Unreadable),
         }
     }
 
@@ -273,11 +270,11 @@ impl<'a> Walk<'a> {
                 Some([b'\n' | b'\r', ..]) => 1,
                 _ => 0,
             };
-        let rest = self.bytes.get(start..).ok_or(UNREADABLE)?;
-        let length = memmem::find(rest, b"endstream").ok_or(UNREADABLE)?;
+        let rest = self.bytes.get(start..).ok_or(Fault::Unreadable)?;
+        let length = memmem::find(rest, b"endstream").ok_or(Fault::Unreadable)?;
         // A viewer that goes by the length must not read on behind what was looked at.
         match head.length {
-            stream::Length::Known(said) if said > length => return Err(UNREADABLE),
+            stream::Length::Known(said) if said > length => return Err(Fault::Unreadable),
             stream::Length::Elsewhere(object) => self.awaited.push((object, length)),
             stream::Length::Known(_) | stream::Length::Unknown => {}
         }
@@ -290,12 +287,12 @@ impl<'a> Walk<'a> {
     fn content(&mut self, head: &Head, data: &[u8]) -> Result<(), Fault> {
         let filters = head.filters()?;
         if !head.holds_objects {
-            return unpack::count(data, &filters, &mut self.left, self.effort);
+            return unpack::count(data, &filters, &mut self.left, self.go_on);
         }
         if head.is_predicted {
-            return Err(Fault::Field(FieldCode::FilePackingUnknown));
+            return Err(Fault::PackingUnknown);
         }
-        let inside = unpack::objects(data, &filters, &mut self.left, self.effort)?;
+        let inside = unpack::objects(data, &filters, &mut self.left, self.go_on)?;
         self.objects(head, &inside)
     }
 
@@ -320,13 +317,13 @@ impl<'a> Walk<'a> {
         }
         for pair in pairs.chunks_exact(2) {
             let place = usize::try_from(pair[1]).ok().and_then(|place| first.checked_add(place));
-            let place = place.filter(|place| *place <= inside.len()).ok_or(UNREADABLE)?;
+            let place = place.filter(|place| *place <= inside.len()).ok_or(Fault::Unreadable)?;
             let mut lexer = Lexer::over(inside);
             lexer.go_to(place);
             match values.get(&lexer.start()) {
                 Some(Some(value)) => self.number(pair[0], *value),
                 Some(None) => {}
-                None => return Err(UNREADABLE),
+                None => return Err(Fault::Unreadable),
             }
         }
         Ok(())
@@ -337,14 +334,14 @@ impl<'a> Walk<'a> {
         let is_known = |at: usize| self.known.contains(&at);
         for at in memmem::find_iter(self.bytes, b"obj") {
             if !is_known(at) && looks_like_object(self.bytes, at) {
-                return Err(UNREADABLE);
+                return Err(Fault::Unreadable);
             }
         }
         for at in memmem::find_iter(self.bytes, b"trailer") {
             let rest = self.bytes[at + b"trailer".len()..].iter();
             let follows = rest.copied().find(|byte| !lexer::is_space(*byte));
             if !is_known(at) && matches!(follows, Some(b'<' | b'%')) {
-                return Err(UNREADABLE);
+                return Err(Fault::Unreadable);
             }
         }
         Ok(())
@@ -353,7 +350,7 @@ impl<'a> Walk<'a> {
     fn lengths_hold(&self) -> Result<(), Fault> {
         let is_beyond = |(object, length): &(i64, usize)| self.numbers.get(object).is_some_and(|said| said > length);
         if self.awaited.iter().any(is_beyond) {
-            return Err(UNREADABLE);
+            return Err(Fault::Unreadable);
         }
         Ok(())
     }
