@@ -5,11 +5,13 @@ use crate::check::{CheckContext, Checked, checked_by_validator, validator_errors
 use crate::operation::Operations;
 use crate::problem::{FieldCode, FieldError};
 use rules::password::PasswordFault;
-pub use rules::tiers::{Level, Post, Role};
+pub use rules::post::{Level, Post, Role};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
 use validator::Validate;
+
+crate::given::text_by_serde!(Role);
 
 /// Sign in.
 #[derive(Clone, Serialize, Deserialize, Validate)]

@@ -4,7 +4,7 @@ use crate::account::AreaRef;
 use crate::check::{CheckContext, Checked, Findings, spoken_date};
 use crate::problem::{FieldCode, FieldError};
 use crate::{Given, Timestamp};
-use rules::profile::FacilityChangeKind;
+use rules::facility_change::FacilityChangeKind;
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration};
 use uuid::Uuid;
@@ -15,6 +15,8 @@ const MAX_DAYS: i64 = 366;
 const MAX_NOTE: usize = 500;
 /// Most bytes of a password.
 const MAX_PASSWORD: usize = 400;
+
+crate::given::text_by_serde!(FacilityChangeKind);
 
 /// Announce a change.
 #[derive(Clone, Default, Serialize, Deserialize)]

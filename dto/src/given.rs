@@ -1,6 +1,5 @@
 //! A request field that remembers how it came.
 
-use crate::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{borrow::Cow, fmt, marker::PhantomData, str::FromStr};
 use time::Date;
@@ -116,15 +115,6 @@ impl Text for Date {
     }
 }
 
-impl Text for Timestamp {
-    fn from_text(text: &str) -> Option<Self> {
-        Self::parse(text)
-    }
-    fn to_text(&self) -> Cow<'_, str> {
-        Cow::Owned(self.to_string())
-    }
-}
-
 impl Text for Uuid {
     fn from_text(text: &str) -> Option<Self> {
         Self::parse_str(text).ok()
@@ -134,35 +124,27 @@ impl Text for Uuid {
     }
 }
 
-/// Enums of `rules` are written as serde names them.
+/// Implements [`Text`] for enums, which are written as serde names them. To be called where the enum is declared, or, for
+/// those of `rules`, in the module of the domain that has them on the wire.
 macro_rules! text_by_serde {
     ($($kind:ty),+ $(,)?) => {$(
-        impl Text for $kind {
+        impl $crate::given::Text for $kind {
             fn from_text(text: &str) -> Option<Self> {
-                let reader: de::value::StrDeserializer<'_, de::value::Error> = de::IntoDeserializer::into_deserializer(text);
-                Self::deserialize(reader).ok()
+                let reader: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
+                    serde::de::IntoDeserializer::into_deserializer(text);
+                <Self as serde::Deserialize>::deserialize(reader).ok()
             }
-            fn to_text(&self) -> Cow<'_, str> {
+            fn to_text(&self) -> std::borrow::Cow<'_, str> {
                 match serde_json::to_value(self) {
-                    Ok(serde_json::Value::String(text)) => Cow::Owned(text),
-                    _ => Cow::Borrowed(""),
+                    Ok(serde_json::Value::String(text)) => std::borrow::Cow::Owned(text),
+                    _ => std::borrow::Cow::Borrowed(""),
                 }
             }
         }
     )+};
 }
 
-text_by_serde!(
-    rules::document::Sex,
-    rules::document::DocumentType,
-    rules::nights::StayKind,
-    rules::tiers::Role,
-    crate::administration::AccountReason,
-    rules::profile::FacilityChangeKind,
-    crate::room::RoomMark,
-    crate::stay::Channel,
-    crate::stay::NotifierKind,
-);
+pub(crate) use text_by_serde;
 
 impl<T: Text> Serialize for Given<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

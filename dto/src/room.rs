@@ -41,6 +41,8 @@ impl RoomMark {
     }
 }
 
+crate::given::text_by_serde!(RoomMark);
+
 /// Mark a room, or take its mark away.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,9 +1,10 @@
 //! The one type for instants.
 
 use crate::check::unreadable;
+use crate::given::Text;
 use crate::problem::FieldCode;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
+use std::{borrow::Cow, fmt};
 use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
 /// An instant, always in UTC and always on a whole second.
@@ -76,6 +77,15 @@ impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| unreadable(FieldCode::InstantMalformed, &text))
+    }
+}
+
+impl Text for Timestamp {
+    fn from_text(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is filled into a form. Every text is printed as it stands; an empty one leaves dots to write on.
 
+use crate::format::{date, day, lines, moment};
 use crate::register::StayRegister;
 use serde::Serialize;
 use time::{Date, OffsetDateTime};
@@ -256,68 +257,4 @@ pub struct Handover {
     pub min_length: u16,
     /// The number to call for help.
     pub hotline: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Day {
-    #[serde(rename = "day")]
-    of_month: u8,
-    month: u8,
-    year: i32,
-}
-
-impl From<Date> for Day {
-    fn from(date: Date) -> Self {
-        Self {
-            of_month: date.day(),
-            month: date.month().into(),
-            year: date.year(),
-        }
-    }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over by reference")]
-pub(crate) fn day<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
-    Day::from(*date).serialize(serializer)
-}
-
-#[expect(
-    clippy::ref_option,
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde hands fields over by reference"
-)]
-fn date<S: serde::Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
-    date.map(Day::from).serialize(serializer)
-}
-
-/// Line by line: within a line, a line break is only a blank.
-fn lines<S: serde::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(text.lines())
-}
-
-#[derive(Serialize)]
-struct Moment {
-    on: Day,
-    at: String,
-}
-
-impl From<OffsetDateTime> for Moment {
-    fn from(moment: OffsetDateTime) -> Self {
-        Self {
-            on: moment.date().into(),
-            at: format!("{:02}:{:02}", moment.hour(), moment.minute()),
-        }
-    }
-}
-
-pub(crate) fn moment<S: serde::Serializer>(moment: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
-    Moment::from(*moment).serialize(serializer)
-}
-
-#[expect(clippy::ref_option, reason = "serde hands fields over by reference")]
-pub(crate) fn moment_if<S: serde::Serializer>(
-    moment: &Option<OffsetDateTime>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    moment.map(Moment::from).serialize(serializer)
 }

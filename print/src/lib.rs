@@ -4,6 +4,7 @@
 //! computes for some ten milliseconds: call it off the threads that answer requests.
 
 mod data;
+mod format;
 mod register;
 mod world;
 

@@ -1,6 +1,6 @@
 //! What stands in the register of stays received (sổ tiếp nhận lưu trú, LC-3.2-2).
 
-use crate::data::{day, moment, moment_if};
+use crate::format::{day, moment, moment_if};
 use serde::Serialize;
 use time::{Date, OffsetDateTime};
 

@@ -3,8 +3,8 @@
 use thiserror::Error;
 use time::{Duration, OffsetDateTime};
 
+use crate::deadline::NotificationTerms;
 use crate::nights::StayKind;
-use crate::profile::NotificationTerms;
 
 /// The longest stay by day or by the hour.
 const DAY_USE_AT_MOST: Duration = Duration::DAY;

@@ -4,7 +4,16 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use time::Date;
 
-use crate::profile::BirthTerms;
+/// docs/rules.md 6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BirthTerms {
+    /// The first year of birth that is accepted.
+    pub earliest_year: i32,
+    /// Above this age the receptionist is asked to look again.
+    pub warn_over_age: u16,
+}
 
 /// How much of the date of birth the document shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -11,8 +11,9 @@ use time::Date;
 use time::macros::date;
 
 use crate::date_parts;
-use crate::document::{DocumentType, Sex};
+use crate::document::DocumentType;
 use crate::name::{self, NameFault};
+use crate::person::Sex;
 use crate::personal_id::{PersonalId, PersonalIdFault};
 
 /// Number of fields of the Thẻ CCCD.

@@ -1,9 +1,29 @@
 //! Until when a facility may correct what it declared.
 
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::profile::{CorrectionLimit, CorrectionTerms};
 use crate::zone;
+
+/// KH-11.2d-1; D-10.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CorrectionTerms {
+    /// Until when the facility itself may correct a notified guest.
+    pub by_facility: CorrectionLimit,
+}
+
+/// When a facility's right to correct ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum CorrectionLimit {
+    /// At 24:00 of the day of notification.
+    EndOfDay,
+    /// Never: the regulation sets no limit.
+    None,
+}
 
 /// KH-11.2d-1: 24:00 of the local day on which the guest was notified; the right ends *at* this instant.
 pub fn correctable_until(notified_at: OffsetDateTime) -> OffsetDateTime {

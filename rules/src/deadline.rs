@@ -1,9 +1,35 @@
 //! By when a stay has to be notified, and how late it is.
 
+use serde::{Deserialize, Serialize};
 use time::{Date, Duration, OffsetDateTime, Time};
 
-use crate::profile::{EarlyArrival, NotificationTerms};
-use crate::zone;
+use crate::zone::{self, LocalTime};
+
+/// Residence Law Article 30 as in force from 2026-07-01; docs/rules.md 1 and 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NotificationTerms {
+    /// A stay is notified before this hour of the day of arrival.
+    pub evening: LocalTime,
+    /// A stay that begins at or after `evening` is notified before this hour of the next day.
+    pub morning: LocalTime,
+    /// What holds for arrivals between midnight and `morning`.
+    pub early_arrival: EarlyArrival,
+    /// How many hours ahead an arrival may be notified.
+    pub max_ahead_hours: u16,
+}
+
+/// The deadline of an arrival between midnight and the morning hour (docs/rules.md 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum EarlyArrival {
+    /// The evening hour of the same day: the letter of the law.
+    SameEvening,
+    /// The morning hour of the same day.
+    SameMorning,
+}
 
 /// Was it notified in time?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

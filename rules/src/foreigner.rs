@@ -1,7 +1,19 @@
 //! What is asked of foreigners besides.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use time::Date;
+
+/// How foreign guests reach the immigration site (D-08). They can be recorded here in every profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ForeignGuestWay {
+    /// As a file that the site imports; what it has taken is noted here (KH-11.2c2).
+    RecordAndExport,
+    /// By whoever declares them there: this system shows the way and no more (LC-6.2).
+    LinkOnly,
+}
 
 /// Why a permitted stay and an arrival do not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

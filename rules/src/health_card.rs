@@ -9,8 +9,8 @@ use thiserror::Error;
 
 use crate::birth::Birth;
 use crate::date_parts;
-use crate::document::Sex;
 use crate::name;
+use crate::person::Sex;
 
 /// Digits of the new number, which the long one ends with.
 const SHORT: usize = 10;

@@ -1,8 +1,18 @@
 //! How long a stay may be.
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::profile::LengthTerms;
+/// docs/rules.md 8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LengthTerms {
+    /// From this many days on the facility is told that temporary residence has to be registered.
+    pub warn_from_days: u16,
+    /// A stay longer than this is refused.
+    pub max_days: u16,
+}
 
 /// What the length of a stay means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,16 +6,20 @@
 //! it carries out; no number of a regulation stands here, they come from a
 //! [`profile::Profile`].
 
+pub mod account;
 pub mod arrival;
 pub mod birth;
 pub mod citizen_qr;
+pub mod contact;
 pub mod correction;
 pub mod country;
 pub mod date_parts;
 pub mod deadline;
 pub mod document;
 pub mod facility;
+pub mod facility_change;
 pub mod foreigner;
+pub mod form;
 pub mod health_card;
 pub mod length;
 pub mod listed_price;
@@ -25,16 +29,20 @@ pub mod mend;
 pub mod mrz_scan;
 pub mod name;
 pub mod nights;
+pub mod officer;
 pub mod old_font;
 pub mod one_time_code;
 pub mod overlap;
 pub mod password;
 pub mod person;
 pub mod personal_id;
+pub mod post;
 pub mod procedure;
 pub mod profile;
 pub mod retention;
 pub mod scan;
+pub mod session;
+pub mod sign_in;
 pub mod syllable;
 pub mod tiers;
 pub mod unicode;

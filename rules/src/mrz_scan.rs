@@ -7,7 +7,10 @@
 //! they say nothing about the name, which has none, nor tell 6 from G. A letter where only a digit can
 //! stand is read as the digit that it looks like, and said.
 
+mod check;
 mod look_alike;
+
+pub use check::{MrzCheck, MrzField};
 
 use std::fmt;
 
@@ -15,7 +18,8 @@ use thiserror::Error;
 use time::{Date, Month};
 
 use crate::birth::Birth;
-use crate::document::Sex;
+use crate::person::Sex;
+use check::{agrees, value};
 use look_alike::{has_six_or_g, look_alike, with_digits};
 
 const TD3_LENGTH: usize = 2 * TD3_LINE;
@@ -93,30 +97,6 @@ impl MrzScan {
     pub fn is_citizen_card(&self) -> bool {
         self.kind == MrzKind::Card && self.issuer_alpha3 == HOME && self.nationality_alpha3 == HOME
     }
-}
-
-/// What a check digit is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MrzField {
-    /// The number of the document.
-    Number,
-    /// The date of birth.
-    Birth,
-    /// The day of expiry.
-    Expiry,
-    /// The optional data of a passport, most often a personal number.
-    Optional,
-    /// All of these together.
-    Whole,
-}
-
-/// A check digit held against what it is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MrzCheck {
-    /// What it is of.
-    pub field: MrzField,
-    /// Whether it agrees.
-    pub agrees: bool,
 }
 
 /// Why the text is not taken.
@@ -413,29 +393,6 @@ impl Fields<'_> {
             number_meant: self.number_meant.and_then(|number| text_of(&number)),
         })
     }
-}
-
-/// What a character counts for its check digit; none for characters that do not occur.
-fn value(c: char) -> Option<u32> {
-    match c {
-        '<' => Some(0),
-        '0'..='9' | 'A'..='Z' => c.to_digit(36),
-        _ => None,
-    }
-}
-
-/// Weights 7, 3, 1, again and again; the sum modulo 10 (ICAO 9303 part 3, 4.9).
-fn check_digit(field: &str) -> u32 {
-    let sum: u32 = field
-        .chars()
-        .zip([7, 3, 1].into_iter().cycle())
-        .map(|(c, weight)| value(c).unwrap_or(0) * weight)
-        .sum();
-    sum % 10
-}
-
-fn agrees(field: &str, check: &str) -> bool {
-    check.parse() == Ok(check_digit(field))
 }
 
 fn is_blank(field: &str) -> bool {

@@ -4,8 +4,19 @@
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration, OffsetDateTime, Time};
 
-use crate::profile::DepartureTerms;
-use crate::zone;
+use crate::zone::{self, LocalTime};
+
+/// KH-11.2e-1, KH-11.2e-2; docs/rules.md 3 and 4; S-10, S-11.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DepartureTerms {
+    /// The hour by which a departure is declared at the latest; without one a stay never grows by
+    /// itself (Lào Cai).
+    pub cutoff: Option<LocalTime>,
+    /// By how many days a stay grows each time the cut-off passes (S-11: the source does not say; one).
+    pub growth_days: u16,
+}
 
 /// Overnight or by day (LC-11.5, D-11): different kinds, counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,12 +1,37 @@
 //! What a password must be and how long it lasts.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use time::{Date, Duration, Month, OffsetDateTime};
 
 use crate::name;
-use crate::profile::PasswordTerms;
 use crate::unicode;
 use crate::zone;
+
+/// LC-7.1a-2, KH-9a-2; D-02; docs/rules.md 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordTerms {
+    /// Fewest characters.
+    pub min_length: u16,
+    /// Most characters.
+    pub max_length: u16,
+    /// At least one letter.
+    pub letters: bool,
+    /// At least one digit.
+    pub digits: bool,
+    /// At least one character that is neither.
+    pub special: bool,
+    /// After how many calendar months a password has to be changed; none: never.
+    pub rotation_months: Option<u8>,
+    /// How many days before a password has to be changed its holder is told.
+    pub warn_days: u16,
+    /// How many passwords before the present one may not be chosen again.
+    pub history: u16,
+    /// How many hours an initial password can be used.
+    pub initial_valid_hours: u16,
+}
 
 /// Passwords that everybody tries first, one a line, folded and without spaces.
 const WELL_KNOWN: &str = include_str!("../data/well_known_passwords.txt");

@@ -3,6 +3,18 @@
 
 use crate::birth::Birth;
 use crate::name::{as_in_mrz, words};
+use serde::{Deserialize, Serialize};
+
+/// Sex as it stands on the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Sex {
+    /// Nam.
+    Male,
+    /// Nữ.
+    Female,
+}
 
 /// What tells people apart. The number is compared only, so that a blind index does as well.
 #[derive(Debug, Clone, Copy)]

@@ -9,7 +9,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::document::Sex;
+use crate::person::Sex;
 
 /// KH-A3, Appendix 3: the 63 provinces before the mergers of 2025, which stay valid inside numbers.
 const PROVINCES: &str = include_str!("../../data/provinces.csv");

@@ -1,6 +1,9 @@
-//! The life of a dossier (docs/regulations.md, table 8.4): states, what leads from one to the other, and its code.
+//! The life of a dossier (docs/regulations.md, table 8.4): states, what leads from one to the other, how long that may
+//! take, and its code.
 
 use serde::{Deserialize, Serialize};
+
+use crate::working_time::Term;
 
 /// Declares an enum whose variants have one `snake_case` name on the wire and in the database.
 macro_rules! named {
@@ -127,6 +130,34 @@ impl DossierState {
             Self::Refused | Self::ResultReady | Self::Returned | Self::Archived | Self::Withdrawn
         )
     }
+}
+
+/// The time that a procedure may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProcedureTerms {
+    /// From receipt to decision; none where the regulation names none (KH-11.2g).
+    pub term: Option<Term>,
+    /// From receipt to a refusal, where that has a term of its own (LC-9.2-3; S-01).
+    pub refusal: Option<Term>,
+    /// How many hours before its end those who decide are reminded.
+    pub remind_hours: u16,
+}
+
+/// What is open to everybody is counted by address, so that codes cannot be tried out and nobody floods the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PublicAccessTerms {
+    /// Codes that lead nowhere, from one address, after which it has to wait.
+    pub wrong_codes: u16,
+    /// Filings from one address after which it has to wait.
+    pub filings: u16,
+    /// Minutes to wait.
+    pub wait_minutes: u16,
+    /// Megabytes of files that all together may send on a day without an account.
+    pub megabytes_a_day: u16,
 }
 
 /// An applicant whose dossier was sent back, and a unit that was asked, are reminded by mail not more often than once in so

@@ -54,6 +54,11 @@ mod tables {
     }
 }
 
+/// Whether XML can hold the character (XML 1.0, 2.2).
+pub fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
 /// The text with every letter and its marks as one character where there is such a one (NFC).
 pub fn composed(text: &str) -> String {
     // Nothing to do for most numbers and codes.

@@ -1,7 +1,6 @@
 //! Terms in hours, days, working hours and working days (docs/rules.md 5; Civil Code Articles 147 and 148).
 
-use crate::profile::LocalTime;
-use crate::zone;
+use crate::zone::{self, LocalTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use time::{Date, Duration, OffsetDateTime, Weekday};

@@ -1,5 +1,8 @@
 //! The working day: local time of Việt Nam against the instants that are stored.
 
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::macros::offset;
 use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
@@ -9,6 +12,49 @@ use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 /// since 13 June 1975, every instant judged here is later, and the database would weigh more in the
 /// browser than all rules together.
 pub const LOCAL: UtcOffset = offset!(+7);
+
+/// A time on the local clock, written `HH:MM` on a 24-hour clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "23:00"))]
+pub struct LocalTime(
+    /// The time of day.
+    pub Time,
+);
+
+impl fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0.hour(), self.0.minute())
+    }
+}
+
+impl std::str::FromStr for LocalTime {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const FORM: &str = "a time is written HH:MM, from 00:00 to 23:59";
+        let (hour, minute) = text.split_once(':').ok_or(FORM)?;
+        let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+        if !two_digits(hour) || !two_digits(minute) {
+            return Err(FORM);
+        }
+        let hour = hour.parse().map_err(|_| FORM)?;
+        let minute = minute.parse().map_err(|_| FORM)?;
+        Time::from_hms(hour, minute, 0).map(Self).map_err(|_| FORM)
+    }
+}
+
+impl Serialize for LocalTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for LocalTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
 
 /// The instant on the local clock. Instants so late that their local year would be 10000 become the
 /// last local instant that can be written, so that no input can panic.

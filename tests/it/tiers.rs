@@ -5,8 +5,9 @@ use crate::support::province::{BAC_NHA_TRANG, HA, NHA_TRANG, PHAT, account_id, f
 use crate::support::*;
 use api::accounts::entity::{account, account_holder};
 use dto::account::{Post, Role};
-use rules::profile::{Issuer, Profile};
-use rules::tiers::{POSTS, PostRow, Territory};
+use rules::account::Issuer;
+use rules::post::{POSTS, PostRow, Territory};
+use rules::profile::Profile;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

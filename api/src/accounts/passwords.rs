@@ -16,7 +16,7 @@ use crate::outbox;
 use dto::account::{PasswordChangeIn, new_password_errors_with_names};
 use dto::problem::FieldCode;
 use dto::{Lang, Timestamp};
-use rules::profile::PasswordTerms;
+use rules::password::PasswordTerms;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;

@@ -1,7 +1,8 @@
 //! The one table of rights (table 8.2; docs/rules.md, "Rights").
 
 use dto::account::{Post, Role};
-use rules::profile::{ForeignGuestWay, Profile};
+use rules::foreigner::ForeignGuestWay;
+use rules::profile::Profile;
 
 /// How far a right reaches; the account makes a [`super::Scope`] of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

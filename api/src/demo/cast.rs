@@ -3,7 +3,8 @@
 use crate::App;
 use anyhow::bail;
 use dto::account::Role;
-use rules::document::{DocumentType, Sex};
+use rules::document::DocumentType;
+use rules::person::Sex;
 
 /// The made-up facilities: login, name, kind, which commune, street, rooms as floors × rooms, person in charge.
 pub(super) type Place = (

@@ -20,7 +20,7 @@ use dto::facility_change::{FacilityChange, FacilityChangeOut, FacilityChangePage
 use dto::problem::ErrorCode;
 use dto::text::{Params, text};
 use dto::{Lang, Timestamp};
-use rules::profile::{FacilityChangeKind as Kind, FacilityChangeRecipient as Recipient};
+use rules::facility_change::{FacilityChangeKind as Kind, FacilityChangeRecipient as Recipient};
 use rules::zone::local_date;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};

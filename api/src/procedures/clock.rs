@@ -7,7 +7,7 @@ use crate::App;
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::dossier::DossierState;
-use rules::profile::ProcedureTerms;
+use rules::procedure::ProcedureTerms;
 use rules::working_time::{Term, due, late_by};
 use sea_orm::ConnectionTrait;
 

@@ -19,9 +19,9 @@ use rules::birth::Birth;
 use rules::correction::{correctable_until, facility_correctable_until};
 use rules::country::usual_issuer;
 use rules::document::DocumentType;
-use rules::nights::{Course, Departure, StayKind, current_night, is_overdue, nights};
+use rules::nights::{Course, Departure, DepartureTerms, StayKind, current_night, is_overdue, nights};
 use rules::person::Identity;
-use rules::profile::{DepartureTerms, Profile};
+use rules::profile::Profile;
 use rules::zone::local_date;
 use uuid::Uuid;
 
@@ -182,7 +182,7 @@ pub fn as_notification(row: &stay::Model, sealer: &Sealer) -> Result<StayIn> {
             full_name: row.full_name.clone().into(),
             birth_date: row.birth_date.map_or(Given::Missing, Given::Value),
             birth_year: row.birth_date.is_none().then_some(row.birth_year),
-            sex: parse::<rules::document::Sex>(&row.sex)?.into(),
+            sex: parse::<rules::person::Sex>(&row.sex)?.into(),
             nationality: row.nationality.clone().into(),
             document_type: parse::<DocumentType>(&row.document_type)?.into(),
             issuing_state: Given::from_option(issuer(row)?.map(str::to_owned)),

@@ -11,8 +11,7 @@ use crate::error::Result;
 use crate::http::paging::Moment;
 use dto::Timestamp;
 use dto::given::Text;
-use rules::nights::StayKind;
-use rules::profile::DepartureTerms;
+use rules::nights::{DepartureTerms, StayKind};
 use rules::zone;
 use sea_orm::sea_query::{Condition, Expr, SimpleExpr};
 use sea_orm::{

@@ -1,6 +1,7 @@
 //! The operators of an account: the persons who work with it, each with a login of their own (D-04).
 
-use super::{AccountStatus, Delivery, Holder, HolderFields, holder, login};
+use super::AccountStatus;
+use super::holder::{Delivery, Holder, HolderFields, holder, login};
 use crate::check::{CheckContext, Checked, Findings};
 use crate::operation::Operations;
 use crate::problem::FieldError;

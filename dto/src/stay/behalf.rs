@@ -44,6 +44,8 @@ pub enum Channel {
     HamletHead,
 }
 
+crate::given::text_by_serde!(NotifierKind, Channel);
+
 /// Notify a stay that somebody told the police of.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -5,11 +5,14 @@ use crate::given::Given;
 use crate::problem::WarningCode;
 use crate::timestamp::Timestamp;
 use rules::birth::Birth;
-use rules::document::{DocumentType, Sex};
+use rules::document::DocumentType;
 use rules::nights::StayKind;
+use rules::person::Sex;
 use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
+
+crate::given::text_by_serde!(Sex, DocumentType, StayKind);
 
 /// Notify a stay (thông báo lưu trú; Residence Law 68/2020/QH14, Article 30).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

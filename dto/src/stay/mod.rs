@@ -4,9 +4,12 @@ mod acts;
 mod behalf;
 mod checking;
 mod commune_day;
+mod day;
 mod deadlines;
 mod foreign;
+mod found;
 mod group;
+mod history;
 mod input;
 mod output;
 mod query;
@@ -22,18 +25,20 @@ pub use behalf::{
 };
 pub use checking::{MAX_ADDRESS, MAX_NOTE, check_stay, unknown_room};
 pub use commune_day::{CommuneCounts, CommuneDayOut, FacilityToday};
+pub use day::{FacilityDayOut, FacilityTasksOut, RoomDayOut, RoomState};
 pub use deadlines::{DeadlineKind, OwnDeadline, OwnDeadlinesOut};
 pub use foreign::{
     FOREIGN_DAYS, ForeignAct, ForeignConfirmIn, ForeignConfirmOut, ForeignCounts, ForeignExportIn, ForeignGuestOut,
     ForeignGuestsOut, ForeignState, ImmigrationOut, MAX_FOREIGN, StayVersionRef,
 };
+pub use found::{
+    Elsewhere, ElsewhereOut, OpenStay, PersonOut, PersonOverlap, ReturningGuest, ReturningGuestsOut, SearchOut,
+};
 pub use group::{GroupGuestIn, GroupIn, GroupOut, MAX_GROUP, Member, check_group};
+pub use history::{StayAct, StayEvent, StayEventKind, StayVersionOut, StayVersionsOut};
 pub use input::{CheckOutIn, Guest, GuestIn, GuestPatch, Notification, StayIn, StayPatch};
 pub use output::{
-    Elsewhere, ElsewhereOut, FacilityDayOut, FacilityRef, FacilityTasksOut, GuestOut, OpenStay, PersonOut,
-    PersonOverlap, ReasonRef, ReturningGuest, ReturningGuestsOut, RoomDayOut, RoomRef, RoomState, SearchOut, StayAct,
-    StayCounts, StayEvent, StayEventKind, StayNights, StayOut, StayPage, StayState, StaySummary, StayVersionOut,
-    StayVersionsOut,
+    FacilityRef, GuestOut, ReasonRef, RoomRef, StayCounts, StayNights, StayOut, StayPage, StayState, StaySummary,
 };
 pub use query::{PurposeIn, StaySearchIn, name_words, parse_search_text, words_sought};
 pub use register::{MOST_DAYS, RegisterCounts, RegisterLimits, RegisterLine, RegisterOut, RegisterPlace};

@@ -1,6 +1,6 @@
 //! Characters that a scanner takes for others.
 
-use super::MrzField;
+use super::check::MrzField;
 use std::ops::Range;
 
 /// Characters that scanners take for each other, digit and letter.

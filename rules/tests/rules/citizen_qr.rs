@@ -3,8 +3,9 @@ use rules::citizen_qr::{
     Extent, IssueDoubt, QrFault, extent, is_type_proven, issue_doubt, kept_part, likely_type, parse,
 };
 use rules::date_parts::format_vn_date;
-use rules::document::{DocumentType, Sex};
+use rules::document::DocumentType;
 use rules::name::{NameFault, Place};
+use rules::person::Sex;
 use rules::personal_id::PersonalIdFault;
 use time::macros::date;
 

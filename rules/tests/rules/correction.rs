@@ -1,6 +1,8 @@
 use proptest::prelude::*;
-use rules::correction::{act_correctable, correctable_until, facility_correctable_until, facility_may_correct};
-use rules::profile::{CorrectionLimit, CorrectionTerms};
+use rules::correction::{
+    CorrectionLimit, CorrectionTerms, act_correctable, correctable_until, facility_correctable_until,
+    facility_may_correct,
+};
 use time::Duration;
 use time::macros::datetime;
 

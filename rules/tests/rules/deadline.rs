@@ -1,6 +1,5 @@
 use proptest::prelude::*;
-use rules::deadline::{Punctuality, due_at, evening_cutoff_of, punctuality};
-use rules::profile::{EarlyArrival, NotificationTerms};
+use rules::deadline::{EarlyArrival, NotificationTerms, Punctuality, due_at, evening_cutoff_of, punctuality};
 use time::macros::{date, datetime};
 use time::{Duration, PrimitiveDateTime};
 

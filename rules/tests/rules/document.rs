@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use rules::document::{DocumentFault, DocumentType, Sex, check_number, mask, normalise};
+use rules::document::{DocumentFault, DocumentType, check_number, mask, normalise};
 use rules::facility::FacilityKind;
+use rules::person::Sex;
 use rules::personal_id::PersonalIdFault;
 
 // docs/formats.md 2

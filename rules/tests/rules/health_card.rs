@@ -1,8 +1,9 @@
 use crate::given;
 use rules::birth::Birth;
 use rules::citizen_qr;
-use rules::document::{DocumentType, Sex, check_number};
+use rules::document::{DocumentType, check_number};
 use rules::health_card::{HealthFault, is_one, parse};
+use rules::person::Sex;
 use time::macros::date;
 
 #[test]

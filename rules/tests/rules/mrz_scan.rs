@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use rules::birth::Birth;
-use rules::document::Sex;
 use rules::mrz_scan::{MrzFault, MrzField, MrzKind, MrzScan, is_first_part, parse};
+use rules::person::Sex;
 use time::Date;
 use time::macros::date;
 

@@ -1,5 +1,4 @@
-use rules::nights::{Course, Departure, Nights, StayKind, current_night, is_overdue, nights};
-use rules::profile::DepartureTerms;
+use rules::nights::{Course, Departure, DepartureTerms, Nights, StayKind, current_night, is_overdue, nights};
 use time::macros::{date, datetime};
 use time::{Date, OffsetDateTime};
 

@@ -1,9 +1,8 @@
 //! What holds for every stay, whatever its hours.
 
 use proptest::prelude::*;
-use rules::nights::{Course, Departure, StayKind, current_night, is_overdue, nights};
-use rules::profile::{DepartureTerms, LocalTime};
-use rules::zone::{at, end_of_day, local_date};
+use rules::nights::{Course, Departure, DepartureTerms, StayKind, current_night, is_overdue, nights};
+use rules::zone::{LocalTime, at, end_of_day, local_date};
 use time::macros::datetime;
 use time::{Date, Duration, OffsetDateTime};
 

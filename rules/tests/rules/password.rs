@@ -1,8 +1,7 @@
 use proptest::prelude::*;
 use rules::password::{
-    PasswordFault, add_months, canonical, check_password, initial_expires_at, rotation_due, warn_from,
+    PasswordFault, PasswordTerms, add_months, canonical, check_password, initial_expires_at, rotation_due, warn_from,
 };
-use rules::profile::PasswordTerms;
 use time::macros::{date, datetime};
 use time::{Date, Duration, PrimitiveDateTime};
 

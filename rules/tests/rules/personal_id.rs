@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use rules::document::Sex;
+use rules::person::Sex;
 use rules::personal_id::{BirthPlace, PersonalId, PersonalIdDoubt, PersonalIdFault};
 
 const PROVINCES: &str = include_str!("../../../data/provinces.csv");

@@ -1,5 +1,11 @@
-use rules::profile::{CorrectionLimit, EarlyArrival, ForeignGuestWay, Issuer, LocalTime, Profile, SessionLimits};
-use rules::tiers::{Post, Role};
+use rules::account::Issuer;
+use rules::correction::CorrectionLimit;
+use rules::deadline::EarlyArrival;
+use rules::foreigner::ForeignGuestWay;
+use rules::post::{Post, Role};
+use rules::profile::Profile;
+use rules::session::SessionLimits;
+use rules::zone::LocalTime;
 use time::macros::{date, datetime, time};
 
 use crate::given::{KHANH_HOA, LAO_CAI, khanh_hoa, lao_cai};

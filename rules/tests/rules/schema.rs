@@ -1,8 +1,11 @@
 use rules::birth::BirthPrecision;
-use rules::document::{DocumentType, Sex};
+use rules::deadline::EarlyArrival;
+use rules::document::DocumentType;
 use rules::facility::FacilityKind;
 use rules::nights::StayKind;
-use rules::profile::{EarlyArrival, LocalTime, Profile};
+use rules::person::Sex;
+use rules::profile::Profile;
+use rules::zone::LocalTime;
 use serde_json::{Value, json};
 use utoipa::{PartialSchema, ToSchema};
 

@@ -1,5 +1,6 @@
-use rules::profile::Issuer;
-use rules::tiers::{Level, POSTS, Post, Role, creators, may_create, may_manage, may_see, needs_reason};
+use rules::account::Issuer;
+use rules::post::{Level, POSTS, Post, Role};
+use rules::tiers::{creators, may_create, may_manage, may_see, needs_reason};
 
 use crate::given::{khanh_hoa, lao_cai};
 

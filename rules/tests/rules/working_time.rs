@@ -1,7 +1,6 @@
 use proptest::prelude::*;
-use rules::profile::LocalTime;
 use rules::working_time::{Calendar, Shift, Term, TermUnit, are_office_hours, due, late_by, time_left};
-use rules::zone::{end_of_day, local_date, start_of_day};
+use rules::zone::{LocalTime, end_of_day, local_date, start_of_day};
 use time::macros::{date, datetime, time};
 use time::{Date, Duration, OffsetDateTime};
 

@@ -17,7 +17,7 @@ use dto::facility::FacilityOut;
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut};
 use dto::{Checked, Given, Page};
 use leptos::prelude::*;
-use rules::profile::FacilityChangeKind;
+use rules::facility_change::FacilityChangeKind;
 use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;

@@ -290,7 +290,7 @@ fn maybe_same(people: &[PersonOut]) -> Vec<(usize, Vec<usize>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rules::document::Sex;
+    use rules::person::Sex;
     use time::macros::date;
 
     fn person(full_name: &str, birth_date: Option<Date>, birth_year: i32) -> PersonOut {

@@ -18,7 +18,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
-use rules::profile::CorrectionLimit;
+use rules::correction::CorrectionLimit;
 use wasm_bindgen::JsCast;
 
 /// The page of whoever is not signed in, at whatever address.

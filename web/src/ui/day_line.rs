@@ -7,7 +7,9 @@ use crate::format;
 use crate::t;
 use dto::Timestamp;
 use leptos::prelude::*;
-use rules::profile::{CorrectionLimit, LocalTime, Profile};
+use rules::correction::CorrectionLimit;
+use rules::profile::Profile;
+use rules::zone::LocalTime;
 use time::{Duration, Time};
 
 /// From this many minutes on the time left is red (docs/pages.md, "Day line").

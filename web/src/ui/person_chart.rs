@@ -401,7 +401,8 @@ mod tests {
     use super::*;
     use dto::Timestamp;
     use dto::stay::StayNights;
-    use rules::document::{DocumentType, Sex};
+    use rules::document::DocumentType;
+    use rules::person::Sex;
     use time::macros::date;
 
     fn stay(id: u128, place: u128, from: Date, nights: i64, state: StayState) -> StaySummary {

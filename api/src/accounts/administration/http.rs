@@ -19,7 +19,7 @@ use dto::administration::{
     PasswordResetIn,
 };
 use dto::{AnyVersionIn, VersionIn};
-use rules::tiers::POSTS;
+use rules::post::POSTS;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -12,8 +12,9 @@ use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::account::{Post, Role};
 use dto::administration::AccountStatus;
+use rules::post::POSTS;
 use rules::profile::Profile;
-use rules::tiers::{self, POSTS};
+use rules::tiers;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,

@@ -9,8 +9,9 @@ use crate::error::Result;
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::account::Post;
+use rules::post::POSTS;
 use rules::profile::Profile;
-use rules::tiers::{self, POSTS};
+use rules::tiers;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,

@@ -22,7 +22,7 @@ use crate::outbox;
 use crate::procedures::effects::{NewForm, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
-use crate::procedures::files::{self, FileKind, ProvenFile};
+use crate::procedures::files::{self, ProvenFile};
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::store;
@@ -38,6 +38,7 @@ use dto::text::{Params, text};
 use dto::{CheckContext, Checked, Lang};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use uploads::FileKind;
 use uuid::Uuid;
 
 /// Fewest characters of what was supplied.

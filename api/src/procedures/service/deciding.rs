@@ -11,6 +11,7 @@ use dto::account::{Post, Role};
 use dto::dossier::{
     DecisionPreview, DossierCheck, DossierHint, DossierSummary, HintCode, OpenPoint, OpenPointCode, Opinion,
 };
+use rules::post::POSTS;
 use rules::profile::Profile;
 use rules::tiers;
 use sea_orm::ConnectionTrait;
@@ -28,7 +29,7 @@ pub fn may_decide(app: &App, caller: &Caller, row: &dossier::Model) -> Result<bo
 
 /// The posts on which `own` does not decide, as they are stored.
 pub fn foreign_posts(own: Post, profile: &Profile) -> Vec<String> {
-    let posts = tiers::POSTS.iter().map(|row| row.post);
+    let posts = POSTS.iter().map(|row| row.post);
     posts
         .filter(|post| !tiers::may_manage(own, *post, profile))
         .map(|post| post.to_string())

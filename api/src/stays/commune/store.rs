@@ -9,7 +9,7 @@ use crate::authz::Scope;
 use crate::directory::entity::facility;
 use crate::error::Result;
 use dto::Timestamp;
-use rules::profile::DepartureTerms;
+use rules::nights::DepartureTerms;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,

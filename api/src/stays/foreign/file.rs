@@ -11,8 +11,10 @@ use dto::stay::GuestOut;
 use quick_xml::escape::escape;
 use rules::country::immigration_code;
 use rules::date_parts::format_vn_date;
-use rules::document::{DocumentType, Sex};
+use rules::document::DocumentType;
 use rules::name::as_in_mrz;
+use rules::person::Sex;
+use rules::unicode::is_xml;
 use rules::zone::local_date;
 use std::fmt::Write;
 use time::Date;
@@ -101,11 +103,6 @@ pub fn write(lines: &[Line]) -> String {
 /// A text without the characters that no XML may hold: names of rooms may have come with some in earlier times.
 fn in_xml(text: &str) -> String {
     text.chars().filter(|c| is_xml(*c)).collect()
-}
-
-/// The characters of XML 1.0, 2.2.
-pub fn is_xml(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 fn fields(number: u32, line: &Line) -> Vec<(&'static str, String)> {

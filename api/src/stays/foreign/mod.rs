@@ -7,5 +7,3 @@ mod query;
 pub mod service;
 mod standing;
 mod store;
-
-pub use file::is_xml;

@@ -24,7 +24,7 @@ use dto::stay::{
     ForeignConfirmIn, ForeignConfirmOut, ForeignCounts, ForeignExportIn, ForeignGuestOut, ForeignGuestsOut,
     ForeignState, ImmigrationOut, MAX_FOREIGN,
 };
-use rules::profile::ForeignGuestWay;
+use rules::foreigner::ForeignGuestWay;
 use rules::zone::{local, local_date};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};

@@ -1,18 +1,19 @@
 //! From the cells of a row to the notification that they make.
 
-use super::read::heading::{Heading, are_passports};
-use super::read::{Cell, CellKind};
 use super::words::{Told, Words};
 use super::written::{birth_year, code, date_fault, is_rounded, label, read_date, split_time};
 use dto::Given;
 use dto::import::{ImportColumn, ImportMend, RowOutcome};
 use dto::problem::{FieldCode, FieldError, Warning, WarningCode};
 use dto::stay::{GuestIn, StayIn};
-use rules::document::{DocumentType, Sex};
+use guest_lists::heading::{Heading, are_passports};
+use guest_lists::{Cell, CellKind};
+use rules::document::DocumentType;
 use rules::mend::{HourRead, read_hour};
 use rules::name::fold;
 use rules::nights::{StayKind, untold_kind};
 use rules::old_font;
+use rules::person::Sex;
 use rules::zone::{at, local_date};
 use std::borrow::Cow;
 use time::macros::time;

@@ -1,11 +1,11 @@
 //! What is kept of a file, sealed: it is all about guests.
 
-use super::read::heading::Heading;
-use super::read::{Cell, Hidden};
 use crate::crypto::Sealer;
 use crate::error::{Error, Result};
 use dto::import::ImportMend;
 use dto::problem::{FieldError, Warning};
+use guest_lists::heading::Heading;
+use guest_lists::{Cell, Hidden};
 use rules::nights::StayKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

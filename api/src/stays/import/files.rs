@@ -1,13 +1,13 @@
 //! The files that we hand out: the template, and the rows that come back.
 
 use super::content::{About, Content};
-use super::read::heading::{MANDATORY, TEMPLATE, label};
 use super::service::said;
 use crate::error::{Error, Result};
 use crate::spreadsheet::TextCells;
 use dto::Lang;
 use dto::import::ImportColumn;
 use dto::text::{Params, text};
+use guest_lists::heading::{MANDATORY, TEMPLATE};
 use rules::mend::MendKind;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
@@ -113,6 +113,11 @@ pub fn template_csv(lang: Lang) -> Result<Vec<u8>> {
         .map_err(|_| Error::internal(anyhow::anyhow!("writing to memory")))
 }
 
+/// How our template heads a column.
+pub fn label(column: ImportColumn, lang: Lang) -> String {
+    word(lang, &format!("import.heading.{}", column.as_str()))
+}
+
 fn headings(lang: Lang) -> Vec<String> {
     TEMPLATE.iter().map(|column| label(*column, lang)).collect()
 }
@@ -140,9 +145,9 @@ fn word(lang: Lang, key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stays::import::read;
-    use crate::stays::import::read::heading::column_of;
     use dto::text::has_text;
+    use guest_lists::Fault;
+    use guest_lists::heading::column_of;
 
     #[test]
     fn our_template_is_read_by_us_in_both_languages_and_is_empty() {
@@ -155,8 +160,8 @@ mod tests {
                 }
             }
             for file in [template_xlsx(lang).unwrap(), template_csv(lang).unwrap()] {
-                let error = read::read(&file, false, &|| Ok(())).err().map(|error| error.code);
-                assert_eq!(error, Some(dto::FieldCode::ImportEmpty));
+                let fault = guest_lists::read(&file, false, &|| Ok(())).err();
+                assert_eq!(fault, Some(Fault::Empty));
             }
         }
         assert_eq!(

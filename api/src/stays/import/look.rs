@@ -3,7 +3,6 @@
 use super::cells::{self, Sheet};
 use super::content::{About, Content};
 use super::mends::{self, Learned};
-use super::read::{Cell, GoOn};
 use super::same::{Found, Guest, Place, Seen};
 use super::words::Words;
 use crate::App;
@@ -16,6 +15,7 @@ use dto::import::{ImportMend, RowOutcome};
 use dto::problem::{FieldCode, FieldError, Warning};
 use dto::stay::{Notification, check_stay};
 use dto::{CheckContext, Timestamp};
+use guest_lists::{Cell, Fault, GoOn};
 use rules::nights::StayKind;
 use rules::profile::Profile;
 use rules::zone::local_date;
@@ -89,7 +89,7 @@ impl Looking {
         now: Timestamp,
         number: impl Fn(&str) -> Number,
         go_on: GoOn<'_>,
-    ) -> Result<Vec<Looked>, FieldError> {
+    ) -> Result<Vec<Looked>, Fault> {
         let sheet = self.sheet(about, now.get());
         let kept = |(line, cells)| (line, mends::kept(&about.headings, cells));
         let rows: Vec<(u32, Vec<Cell>)> = rows.into_iter().map(kept).collect();

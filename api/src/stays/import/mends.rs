@@ -2,10 +2,10 @@
 //! from the whole of a file decides about each of its cells.
 
 use super::cells::{DATES, HOURS, Sheet};
-use super::read::heading::Heading;
-use super::read::{Cell, CellKind};
 use super::written::{birth_year, read_date, split_time};
 use dto::import::{ImportColumn, ImportMend};
+use guest_lists::heading::Heading;
+use guest_lists::{Cell, CellKind};
 use rules::date_parts::{format_vn_date, parse_vn_date};
 use rules::mend::{
     DateOrder, DateRead, HourRead, MendKind, lost_phone_zero, lost_zeros, read_hour, without_apostrophe,

@@ -1,7 +1,8 @@
 //! Guest lists from files: read, looked through row by row, shown, and stored in parts that a crash cannot tear.
 //!
-//! `read` makes a table of cells of whatever was uploaded; `cells` makes a notification of a row and `mends` offers what can be
-//! put right in it; `look` finds what is wrong and doubtful, `same` who is there already; `service` keeps the outcome sealed and `job` stores it.
+//! `guest_lists` makes a table of cells of whatever was uploaded, and `refused` says why it could not; `cells` makes a
+//! notification of a row and `mends` offers what can be put right in it; `look` finds what is wrong and doubtful, `same` who
+//! is there already; `service` keeps the outcome sealed and `job` stores it.
 
 mod cells;
 mod content;
@@ -10,7 +11,7 @@ pub mod http;
 pub mod job;
 mod look;
 mod mends;
-mod read;
+mod refused;
 mod same;
 mod service;
 mod store;

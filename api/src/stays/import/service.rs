@@ -2,7 +2,7 @@
 
 use super::content::{About, Content};
 use super::look::{self, Looked, Looking};
-use super::read::{self, Table};
+use super::refused::refused;
 use super::store::{self, Wanted};
 use super::{cells, files, job};
 use crate::App;
@@ -23,6 +23,8 @@ use dto::import::{
 };
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
+use guest_lists::heading::Heading;
+use guest_lists::{GivenUp, Table};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -91,11 +93,8 @@ pub async fn preview(
         .works
         .imports
         .run(move |effort| {
-            let go_on = || {
-                let too_slow = |_| FieldError::new("/file/content_base64", FieldCode::ImportTooSlow);
-                effort.go_on().map_err(too_slow)
-            };
-            let mut table = read::read(&bytes, include_hidden, &go_on)?;
+            let go_on = || effort.go_on().map_err(|_| GivenUp);
+            let mut table = guest_lists::read(&bytes, include_hidden, &go_on)?;
             drop(bytes);
             let about = About {
                 name,
@@ -111,7 +110,7 @@ pub async fn preview(
             Ok((table, about, looked))
         })
         .await?
-        .map_err(|error| Error::fields(vec![error]))?;
+        .map_err(|fault| Error::fields(vec![refused(fault)]))?;
     let seen = store::seen(
         app.db.read(),
         facility.id,
@@ -478,7 +477,7 @@ pub fn number(count: usize) -> i32 {
 }
 
 /// The words of a mistake for the file that comes back.
-pub fn said(errors: &[FieldError], headings: &[super::read::heading::Heading], lang: dto::Lang) -> String {
+pub fn said(errors: &[FieldError], headings: &[Heading], lang: dto::Lang) -> String {
     let said = errors.iter().map(|error| {
         let heading = headings.iter().find(|heading| {
             heading

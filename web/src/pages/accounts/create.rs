@@ -20,8 +20,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use rules::post::Territory;
 use rules::profile::Profile;
-use rules::tiers::{self, Territory};
+use rules::tiers;
 use std::sync::Arc;
 use uuid::Uuid;
 

@@ -8,8 +8,8 @@ use crate::ui::{Choice, Icon};
 use dto::account::{AccountOut, Level, Post, Role};
 use dto::administration::{AccountReason, AccountStatus, Delivery};
 use leptos::prelude::*;
+use rules::post::POSTS;
 use rules::profile::Profile;
-use rules::tiers::POSTS;
 use std::sync::Arc;
 
 /// "Công an, cấp xã".

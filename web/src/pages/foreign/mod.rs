@@ -16,7 +16,7 @@ use crate::ui::{Empty, Icon, PageTitle};
 use dto::Page;
 use dto::stay::{ForeignCounts, ForeignGuestOut, ForeignState};
 use leptos::prelude::*;
-use rules::profile::ForeignGuestWay;
+use rules::foreigner::ForeignGuestWay;
 use std::collections::BTreeSet;
 use steps::Steps;
 use table::GuestTable;

@@ -21,8 +21,8 @@ use crate::ui::{Button, ButtonKind, DateText, ErrorSummary, Field, Note, TextInp
 use dto::Given;
 use dto::stay::{GuestIn, GuestPatch, StayIn, StayOut, StayPatch};
 use leptos::prelude::*;
-use rules::document::Sex;
 use rules::nights::StayKind;
+use rules::person::Sex;
 
 /// What was notified, as the form has it.
 fn content_of(stay: &StayOut) -> Content {

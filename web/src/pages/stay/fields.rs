@@ -8,8 +8,9 @@ use crate::t;
 use dto::given::Text as _;
 use dto::stay::{Channel, GuestOut, NotifierKind, ReasonRef, StayOut};
 use dto::{Lang, Timestamp};
-use rules::document::{DocumentType, Sex};
+use rules::document::DocumentType;
 use rules::nights::StayKind;
+use rules::person::Sex;
 use time::Date;
 
 /// The name of the field at a JSON pointer of a stay; none for what is not shown.

@@ -1,0 +1,77 @@
+//! Who holds an account, and how the initial password reaches that person.
+
+use crate::Given;
+use crate::check::Findings;
+use crate::filing::{MAX_POSITION, email, person, phone, text};
+use crate::problem::FieldCode;
+use serde::{Deserialize, Serialize};
+
+/// How an initial password reaches its holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// By mail to the address of the account, and shown to nobody else.
+    #[default]
+    Email,
+    /// In the answer, to be printed and handed over.
+    Handover,
+}
+
+impl Delivery {
+    /// For the audit log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Handover => "handover",
+        }
+    }
+}
+
+/// Who holds an account.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The person's name.
+    pub name: String,
+    /// The position.
+    pub position: String,
+    /// Where mail goes; empty only where the password is handed over.
+    pub email: String,
+    /// The registered telephone; empty where none is.
+    pub phone: String,
+}
+
+/// What was told of a holder.
+#[derive(Clone, Copy)]
+pub(super) struct HolderFields<'a> {
+    pub(super) name: &'a Given<String>,
+    pub(super) position: &'a Given<String>,
+    pub(super) email: &'a Given<String>,
+    pub(super) phone: &'a Given<String>,
+}
+
+/// A password by mail needs an address.
+pub(super) fn holder(findings: &mut Findings, fields: HolderFields<'_>, delivery: Delivery) -> Holder {
+    let by_mail = delivery == Delivery::Email;
+    Holder {
+        name: person(findings, "/holder_name", fields.name).unwrap_or_default(),
+        position: text(findings, "/holder_position", fields.position, MAX_POSITION, false).unwrap_or_default(),
+        email: email(findings, "/email", fields.email, by_mail).unwrap_or_default(),
+        phone: phone(findings, "/phone", fields.phone, false).unwrap_or_default(),
+    }
+}
+
+/// A login name that was asked for.
+pub(super) fn login(findings: &mut Findings, given: &Given<String>) -> Option<String> {
+    let typed = findings
+        .optional_text("/login", given, rules::login::MAX)?
+        .to_lowercase();
+    if !rules::login::is_login(&typed) {
+        findings
+            .error("/login", FieldCode::LoginMalformed)
+            .params
+            .insert("min".into(), rules::login::MIN.to_string());
+        return None;
+    }
+    Some(typed)
+}

@@ -1,0 +1,187 @@
+//! From the rows of a sheet to the table: where the headings are, and what below them is a guest.
+
+use crate::fault::Fault;
+use crate::heading::{self, Heading};
+use crate::table::{Cell, Hidden, RawRow, Table};
+use dto::import::{ImportColumn, ImportFormat, ImportLayout, ImportNote, MAX_IMPORT_ROWS};
+
+/// In how many rows the headings are looked for.
+const HEADINGS_WITHIN: usize = 15;
+/// The row of the portal's template that is never a guest.
+const PORTAL_EXAMPLE: u32 = 4;
+/// Most numbers of hidden rows that are told.
+const MAX_TOLD: usize = 200;
+
+/// Takes the rows of a sheet one after the other: finds the headings, and keeps what stands below them.
+pub struct Gathering {
+    format: ImportFormat,
+    looked_at: usize,
+    /// Headings of which some are missing, which may stand in the row below, and why they do not do alone.
+    above: Option<(Vec<Heading>, Fault)>,
+    pub headings: Vec<Heading>,
+    layout: ImportLayout,
+    rows: Vec<RawRow>,
+    pub notes: Vec<ImportNote>,
+    lines: u32,
+    pub within: u32,
+    hidden: Hidden,
+    /// Which columns the spreadsheet hides.
+    pub hidden_columns: Vec<std::ops::RangeInclusive<u32>>,
+}
+
+impl Gathering {
+    pub fn new(format: ImportFormat, takes_hidden: bool) -> Self {
+        Self {
+            format,
+            looked_at: 0,
+            above: None,
+            headings: Vec::new(),
+            layout: ImportLayout::Template,
+            rows: Vec::new(),
+            notes: Vec::new(),
+            lines: 0,
+            within: 0,
+            hidden: Hidden {
+                is_read: takes_hidden,
+                ..Hidden::default()
+            },
+            hidden_columns: Vec::new(),
+        }
+    }
+
+    /// Takes a row that the spreadsheet hides.
+    pub fn take_hidden(&mut self, line: u32, cells: Vec<Cell>) -> Result<bool, Fault> {
+        let is_guest = !self.headings.is_empty() && !cells.iter().all(Cell::is_empty);
+        if is_guest && (self.layout != ImportLayout::Portal || line > PORTAL_EXAMPLE) {
+            self.hidden.row_count += 1;
+            if self.hidden.rows.len() < MAX_TOLD {
+                self.hidden.rows.push(line);
+            }
+        }
+        if is_guest && !self.hidden.is_read {
+            self.lines += 1;
+            return Ok(true);
+        }
+        self.take(line, cells)
+    }
+
+    /// Takes a row; `false` when there is no use in going on, because no headings are here.
+    pub fn take(&mut self, line: u32, mut cells: Vec<Cell>) -> Result<bool, Fault> {
+        if cells.iter().all(Cell::is_empty) {
+            return Ok(true);
+        }
+        if self.headings.is_empty() {
+            self.looked_at += 1;
+            return self.look_for_headings(&cells);
+        }
+        if heading::repeat(&self.headings, &cells) {
+            return Ok(true);
+        }
+        if self.layout == ImportLayout::Portal && line <= PORTAL_EXAMPLE {
+            let is_example = cells.iter().any(|cell| cell.text.contains("[EXAMPLE]"));
+            if line == PORTAL_EXAMPLE && !is_example {
+                self.notes.push(ImportNote::ExampleRowHeldGuest);
+            }
+            return Ok(true);
+        }
+        self.lines += 1;
+        if self.rows.len() >= MAX_IMPORT_ROWS {
+            return Err(Fault::TooManyRows);
+        }
+        let width = self.headings.len();
+        if cells.iter().skip(width).all(Cell::is_empty) {
+            cells.resize(width, Cell::default());
+        } else if self.format == ImportFormat::Xlsx && !self.notes.contains(&ImportNote::CellsWithoutHeading) {
+            // Beside the list somebody has written something: no cell stands in another's place by that.
+            self.notes.push(ImportNote::CellsWithoutHeading);
+        }
+        let says_something = |(at, cell): (usize, &Cell)| {
+            let column = self.headings.get(at).and_then(|heading| heading.column);
+            // A running number alone, filled down below the last guest, is no guest.
+            !cell.is_empty() && !matches!(column, Some(ImportColumn::Number | ImportColumn::Returned))
+        };
+        let is_row = cells.iter().enumerate().take(width).any(says_something)
+            || (self.format == ImportFormat::Csv && cells.len() > width);
+        if is_row {
+            self.rows.push(RawRow { line, cells });
+        }
+        Ok(true)
+    }
+
+    fn look_for_headings(&mut self, cells: &[Cell]) -> Result<bool, Fault> {
+        let mut headings = heading::of_row(cells);
+        if let Some((above, error)) = self.above.take() {
+            headings = heading::joined(&above, &headings);
+            if heading::check(&headings).is_err() {
+                return Err(error);
+            }
+        } else if !heading::are_headings(&headings) {
+            return Ok(self.looked_at < HEADINGS_WITHIN);
+        } else if let Err(error) = heading::check(&headings)
+            && matches!(error, Fault::ColumnsMissing { .. })
+        {
+            self.above = Some((headings, error));
+            return Ok(true);
+        }
+        let mut left_out = Vec::new();
+        for (at, heading) in (0..).zip(&mut headings) {
+            if !heading.text.is_empty() && self.hidden_columns.iter().any(|range| range.contains(&at)) {
+                self.hidden.columns.push(heading.text.chars().take(60).collect());
+                if !self.hidden.is_read {
+                    left_out.extend(heading.column.take());
+                }
+            }
+        }
+        heading::check(&headings).map_err(|error| match error {
+            Fault::ColumnsMissing { .. } if left_out.iter().any(|column| heading::is_needed(*column)) => {
+                Fault::ColumnsHidden {
+                    headings: self.hidden.columns.clone(),
+                }
+            }
+            error => error,
+        })?;
+        self.layout = heading::layout(&headings);
+        if heading::are_moved(&headings, self.layout) {
+            self.notes.push(ImportNote::ColumnsMoved);
+        }
+        self.headings = headings;
+        Ok(true)
+    }
+
+    /// Whether there is a list of guests with somebody in it.
+    pub fn has_guests(&self) -> bool {
+        !self.headings.is_empty() && (!self.rows.is_empty() || self.hidden.row_count > 0)
+    }
+
+    /// What was gathered; `None` when there were no headings.
+    pub fn table(mut self, sheet: Option<String>) -> Result<Option<Table>, Fault> {
+        if let Some((_, error)) = self.above {
+            return Err(error);
+        }
+        if self.headings.is_empty() {
+            return Ok(None);
+        }
+        if self.rows.is_empty() {
+            let only_hidden = self.hidden.row_count > 0 && !self.hidden.is_read;
+            return Err(if only_hidden { Fault::OnlyHidden } else { Fault::Empty });
+        }
+        let departed = self
+            .headings
+            .iter()
+            .position(|heading| heading.column == Some(ImportColumn::DepartedOn));
+        if departed.is_some_and(|at| self.rows.iter().any(|row| !row.cells[at].is_empty())) {
+            self.notes.push(ImportNote::DeparturesLeftOut);
+        }
+        Ok(Some(Table {
+            format: self.format,
+            layout: self.layout,
+            sheet,
+            headings: self.headings,
+            rows: self.rows,
+            notes: self.notes,
+            lines: self.lines + self.within,
+            hidden: self.hidden,
+            is_1904: false,
+        }))
+    }
+}

@@ -1,0 +1,48 @@
+//! Guest lists in files: from bytes to a table of cells. What a file is, is judged by its content alone.
+//!
+//! The bytes come from anybody. Nothing here panics on them, and all that is done and kept is limited: by [`MAX_COLUMNS`],
+//! [`dto::import::MAX_IMPORT_ROWS`] and the limits of each reader, and by whoever asks, who is asked again and again
+//! whether to go on ([`GoOn`]). No file is opened here, no clock is read: the same bytes always give the same table.
+
+mod csv;
+mod fault;
+mod gathering;
+pub mod heading;
+mod table;
+mod text;
+mod xlsx;
+mod xml;
+
+pub use fault::{Fault, GivenUp};
+pub use table::{Cell, CellKind, Hidden, MAX_COLUMNS, RawRow, Table};
+
+/// Asked again and again while reading: whether to go on.
+pub type GoOn<'a> = &'a dyn Fn() -> Result<(), GivenUp>;
+
+/// Reads a file; with `hidden`, what its spreadsheet hides as well.
+///
+/// # Errors
+/// Why it is no list of guests.
+pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, Fault> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return xlsx::read(bytes, hidden, go_on);
+    }
+    let decoded = text::decode(bytes)?;
+    let start = decoded
+        .text
+        .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if start.starts_with('<') {
+        let start: String = start.chars().take(20).collect::<String>().to_ascii_lowercase();
+        if start.starts_with("<!doctype html") || start.starts_with("<html") {
+            return Err(Fault::IsHtml);
+        }
+        xml::read(&decoded.text, go_on)
+    } else {
+        csv::read(&decoded.text, decoded.note, go_on)
+    }
+}
+
+/// The line of a place in a text, counted from 1.
+fn line_of(text: &[u8], at: usize) -> usize {
+    text[..at.min(text.len())].split(|byte| *byte == b'\n').count()
+}

@@ -1,0 +1,116 @@
+//! Which accounts a province has, who issues them and how they are named.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::login;
+use crate::post::{POSTS, Post, Role};
+
+/// Tiers, issue and names of accounts (D-04, D-07, D-17; docs/rules.md 9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountTerms {
+    /// How many people may work with one account beside its holder.
+    pub operators: u16,
+    /// Who issues them.
+    pub issuer: Issuer,
+    /// How many accounts a unit or facility has at most (LC-6.3-1, LC-6.4-1); none: as many as it needs.
+    pub per_unit: Option<u16>,
+    /// Whether an account may be delegated for a time (LCH20-16.3-3; D-17).
+    pub delegation: bool,
+    /// How many days a delegation may last at most.
+    pub delegation_days: u16,
+    /// The tiers that exist.
+    pub levels: TierTerms,
+    /// How the login name of each post is made (KH-8c-1): a text with `{area}` and `{name}`, by post, e.g. `police_3`.
+    pub login_patterns: BTreeMap<String, String>,
+}
+
+/// Who issues the accounts of agencies (D-07).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Issuer {
+    /// Each tier the next one of its sector (KH-10.2a-2 to KH-10.5a-2).
+    ParentTier,
+    /// The provincial police all of them (LC-6.3-1, LC-6.4-1).
+    LeadAgency,
+}
+
+/// Agencies that take part in one province and not in another (D-06, S-02; docs/rules.md 9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Sectors {
+    /// The finance department sees declared prices (LC-11.4b).
+    pub finance: bool,
+    /// The information and communications department sees operation without guest data (LC-11.2d).
+    pub operation: bool,
+}
+
+/// Which tiers of each sector exist, the province being 1 (docs/rules.md 9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TierTerms {
+    /// Police.
+    pub police: Vec<u8>,
+    /// Tax.
+    pub tax: Vec<u8>,
+    /// Tourism.
+    pub tourism: Vec<u8>,
+    /// Statistics.
+    pub statistics: Vec<u8>,
+}
+
+impl AccountTerms {
+    /// Whether each post that exists has a pattern, and each pattern is one.
+    pub(crate) fn patterns_are_whole(&self, sectors: Sectors) -> bool {
+        let named = POSTS
+            .iter()
+            .filter(|row| self.levels.have(row.post, sectors))
+            .all(|row| self.login_patterns.contains_key(&row.post.to_string()));
+        named
+            && self
+                .login_patterns
+                .iter()
+                .all(|(post, pattern)| Post::from_name(post).is_some() && login::is_pattern(pattern))
+    }
+}
+
+impl TierTerms {
+    /// From the province down, and none that the table does not know.
+    pub(crate) fn are_tiers(&self) -> bool {
+        let known = |role, level| Post::tier(role, level).row().is_some();
+        [
+            (Role::Police, &self.police),
+            (Role::Tax, &self.tax),
+            (Role::Tourism, &self.tourism),
+            (Role::Statistics, &self.statistics),
+        ]
+        .into_iter()
+        .all(|(role, levels)| {
+            levels.first() == Some(&1)
+                && levels.is_sorted_by(|a, b| a < b)
+                && levels.iter().all(|level| known(role, *level))
+        })
+    }
+
+    /// Whether a post exists, in a province with those further sectors (D-06, docs/rules.md 9).
+    pub fn have(&self, post: Post, sectors: Sectors) -> bool {
+        let Some(level) = post.level else {
+            return post.row().is_some();
+        };
+        match post.role {
+            Role::Police => self.police.contains(&level),
+            Role::Tax => self.tax.contains(&level),
+            Role::Tourism => self.tourism.contains(&level),
+            Role::Statistics => self.statistics.contains(&level),
+            Role::Finance => sectors.finance && level == 1,
+            Role::Operation => sectors.operation && level == 1,
+            Role::Administrator | Role::Facility => false,
+        }
+    }
+}
