@@ -1,7 +1,7 @@
 //! Mail that leaves by a mail server, and what the administrator sees of it.
 
-use crate::support::mail::{self, Server};
-use crate::support::process::free_port;
+use crate::support::mail;
+use crate::support::smtp::{Away, Encryption, Habits, Server};
 use crate::support::*;
 use api::outbox::entity as outbox;
 use api::outbox::{Mail, send_mail};
@@ -9,6 +9,8 @@ use api::schedule::tick;
 use dto::Timestamp;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio_rustls::rustls::ServerConfig;
 use uuid::Uuid;
 
 const SUBJECT: &str = "Hồ sơ của anh chị đã được tiếp nhận: thời hạn giải quyết là 48 giờ kể từ khi xác nhận";
@@ -61,7 +63,7 @@ fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
 on_both_engines!(
     #[test]
     async fn a_mail_arrives_at_the_mail_server_as_it_was_written(t: &TestApp) {
-        let server = Server::start(t, &[]);
+        let server = Server::start(Habits::default());
         let instance = by_smtp(t, server.port, "").await;
         write(t, "haidang@example.test").await;
         tick(&instance.app, Uuid::now_v7()).await.unwrap();
@@ -79,8 +81,8 @@ on_both_engines!(
         mail.text.truncate(mail.text.trim_end().len());
         mail.from = mail.from.replace('"', "");
         assert_eq!(mail, expected);
-        assert_eq!(taken[0].envelope["from"], "luutru@khanhhoa.example");
-        assert_eq!(taken[0].envelope["to"], json!(["haidang@example.test"]));
+        assert_eq!(taken[0].from, "luutru@khanhhoa.example");
+        assert_eq!(taken[0].to, ["haidang@example.test"]);
         // Once is enough, and nothing lies in the folder.
         t.pass(86_400);
         tick(&instance.app, Uuid::now_v7()).await.unwrap();
@@ -90,8 +92,8 @@ on_both_engines!(
 
     #[test]
     async fn a_mail_server_that_is_away_for_a_day_loses_nothing_and_gets_nothing_twice(t: &TestApp) {
-        let port = free_port();
-        let instance = by_smtp(t, port, "").await;
+        let away = Away::new();
+        let instance = by_smtp(t, away.port, "").await;
         let began = t.clock.now();
         let mut written = Vec::new();
         for hour in 0..24 {
@@ -114,7 +116,7 @@ on_both_engines!(
         assert_eq!(seen["faults"][0]["fault"], "unreachable");
         assert!(!seen.to_string().contains("example.test"));
         // It comes back: within five minutes everything has left, in as many rounds as it takes.
-        let server = Server::on(port, &t.folder.join("taken"), &[]);
+        let server = away.back(Habits::default());
         for _ in 0..2 {
             t.pass(300);
             tick(&instance.app, Uuid::now_v7()).await.unwrap();
@@ -138,10 +140,11 @@ on_both_engines!(
 
     #[test]
     async fn an_address_that_is_refused_does_not_hold_up_the_others(t: &TestApp) {
-        let server = Server::start(
-            t,
-            &["--refuse", "khong.co@example.test", "--postpone", "day@example.test"],
-        );
+        let server = Server::start(Habits {
+            refuses: vec!["khong.co@example.test"],
+            postpones: vec!["day@example.test"],
+            ..Habits::default()
+        });
         let instance = by_smtp(t, server.port, "").await;
         for to in [
             "khong.co@example.test",
@@ -183,7 +186,7 @@ on_both_engines!(
 
     #[test]
     async fn two_instances_that_deliver_at_once_send_each_mail_once(t: &TestApp) {
-        let server = Server::start(t, &[]);
+        let server = Server::start(Habits::default());
         let one = by_smtp(t, server.port, "").await;
         let two = by_smtp(t, server.port, "").await;
         let addresses: Vec<String> = (0..30).map(|number| format!("khach{number}@example.test")).collect();
@@ -208,7 +211,10 @@ on_both_engines!(
 
     #[test]
     async fn a_mail_that_was_taken_without_an_answer_comes_again_under_the_same_id(t: &TestApp) {
-        let server = Server::start(t, &["--hang-up-after-the-first"]);
+        let server = Server::start(Habits {
+            hangs_up_after_the_first: true,
+            ..Habits::default()
+        });
         let instance = by_smtp(t, server.port, "").await;
         write(t, "haidang@example.test").await;
         for _ in 0..2 {
@@ -224,7 +230,10 @@ on_both_engines!(
     #[test]
     async fn a_certificate_that_nobody_vouches_for_stops_the_mail_and_is_told(t: &TestApp) {
         let certificate = Certificate::of_the_test(&t.folder);
-        let server = Server::start(t, &certificate.arguments());
+        let server = Server::start(Habits {
+            encryption: Encryption::WhenAsked(certificate.tls),
+            ..Habits::default()
+        });
         let instance = by_smtp(t, server.port, "").await;
         write(t, "haidang@example.test").await;
         tick(&instance.app, Uuid::now_v7()).await.unwrap();
@@ -235,8 +244,16 @@ on_both_engines!(
 
     #[test]
     async fn a_password_is_kept_from_a_server_without_encryption_and_a_wrong_one_is_told(t: &TestApp) {
-        let server = Server::start(t, &[]);
-        for (more, fault) in [("?tls=required", "insecure"), ("?tls=none", "sign_in_refused")] {
+        let open = Server::start(Habits::default());
+        let asking = Server::start(Habits {
+            password: Some("mat-khau-khac"),
+            ..Habits::default()
+        });
+        for (server, more, fault) in [
+            (&open, "?tls=required", "insecure"),
+            (&open, "?tls=none", "sign_in_refused"),
+            (&asking, "?tls=none", "sign_in_refused"),
+        ] {
             let instance = t
                 .sibling(|config| {
                     config.smtp_url = Some(format!("smtp://luutru:mat-khau@127.0.0.1:{}{more}", server.port));
@@ -246,9 +263,9 @@ on_both_engines!(
             write(t, "haidang@example.test").await;
             tick(&instance.app, Uuid::now_v7()).await.unwrap();
             assert_eq!(queue(t, &instance).await["last_fault"], fault, "{more}");
+            assert!(server.taken().is_empty());
             t.pass(300);
         }
-        assert!(server.taken().is_empty());
     }
 
     #[test]
@@ -277,43 +294,44 @@ on_both_engines!(
 
 /// A certificate for 127.0.0.1 that only who is told so trusts.
 struct Certificate {
-    certificate: String,
-    key: String,
+    /// The file that says so.
+    path: String,
+    /// What a server shows.
+    tls: Arc<ServerConfig>,
 }
 
 impl Certificate {
     fn of_the_test(folder: &std::path::Path) -> Self {
         let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
-        let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
-        let (certificate, key) = (path("mail.pem"), path("mail.key"));
-        std::fs::write(&certificate, made.cert.pem()).unwrap();
-        std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
-        Self { certificate, key }
-    }
-
-    fn arguments(&self) -> [&str; 4] {
-        ["--certificate", &self.certificate, "--key", &self.key]
+        let path = folder.join("mail.pem");
+        std::fs::write(&path, made.cert.pem()).unwrap();
+        let tls = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], made.signing_key.into())
+            .unwrap();
+        Self {
+            path: path.to_str().unwrap().to_owned(),
+            tls: Arc::new(tls),
+        }
     }
 }
 
 /// The binary itself, since it alone reads which authorities to trust from its environment.
-fn the_binary_sends(scheme: &str, arguments: &[&str]) {
+fn the_binary_sends(scheme: &str, encryption: impl FnOnce(Arc<ServerConfig>) -> Encryption) {
     block_on(async {
         leaks::listen();
         let folder = engine::folder();
         let certificate = Certificate::of_the_test(&folder);
-        let taken = folder.join("taken");
-        let all: Vec<&str> = certificate
-            .arguments()
-            .into_iter()
-            .chain(arguments.iter().copied())
-            .collect();
-        let server = Server::on(free_port(), &taken, &all);
+        let server = Server::start(Habits {
+            encryption: encryption(certificate.tls),
+            password: Some("mat khau"),
+            ..Habits::default()
+        });
         let url = format!("{scheme}://luutru:mat%20khau@127.0.0.1:{}", server.port);
         let settings = [
             ("LUUTRU_SMTP_URL", url.as_str()),
             ("LUUTRU_MAIL_FROM", "luutru@khanhhoa.example"),
-            ("SSL_CERT_FILE", certificate.certificate.as_str()),
+            ("SSL_CERT_FILE", certificate.path.as_str()),
             ("LUUTRU_DEMO_PASSWORD", province::PASSWORD),
         ];
         process::output(&folder, &["demo", "--json"], &settings);
@@ -345,10 +363,7 @@ fn the_binary_sends(scheme: &str, arguments: &[&str]) {
         let (_, log) = service.stop();
         let taken = server.taken();
         assert_eq!(taken.len(), 1, "{log}");
-        assert_eq!(
-            (&taken[0].envelope["encrypted"], &taken[0].envelope["signed_in"]),
-            (&json!(true), &json!(true))
-        );
+        assert!(taken[0].encrypted && taken[0].signed_in);
         assert_eq!(taken[0].mail.subject, "Mật khẩu Lưu Trú đã được đổi");
         assert!(
             !log.contains("mat khau") && !log.contains("mat%20khau") && !log.contains("@127.0.0.1"),
@@ -359,12 +374,12 @@ fn the_binary_sends(scheme: &str, arguments: &[&str]) {
 
 #[test]
 fn a_password_for_the_mail_server_goes_over_starttls() {
-    the_binary_sends("smtp", &["--password", "mat khau"]);
+    the_binary_sends("smtp", Encryption::WhenAsked);
 }
 
 #[test]
 fn a_mail_server_that_speaks_tls_from_the_start_is_reached() {
-    the_binary_sends("smtps", &["--password", "mat khau", "--from-the-start"]);
+    the_binary_sends("smtps", Encryption::FromTheStart);
 }
 
 #[test]

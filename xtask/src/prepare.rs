@@ -20,8 +20,6 @@ pub enum Need {
     Node,
     /// The server programs of PostgreSQL 15 or newer, for a cluster of the tests' own.
     PostgreSql,
-    /// aiosmtpd: the mail server of the tests.
-    MailServer,
     /// poppler's pdftotext: what stands on a printed form.
     PdfText,
     /// Python with venv, for schemathesis.
@@ -36,7 +34,6 @@ impl Need {
             Self::Chromium => "Chromium, for the browser tests",
             Self::Node => "Node 20 or newer with npm, for the browser tests",
             Self::PostgreSql => "the server programs of PostgreSQL 15 or newer, for a throw-away cluster of the tests",
-            Self::MailServer => "aiosmtpd for Python 3, the mail server of the tests",
             Self::PdfText => "pdftotext of poppler, for the tests of printed forms",
             Self::PythonVenv => "Python 3 with venv, for schemathesis",
             Self::DebianRust => "a compiler with the sources of its standard library, for WebAssembly",
@@ -49,7 +46,6 @@ impl Need {
             Self::Chromium => &["chromium"],
             Self::Node => &[],
             Self::PostgreSql => &["postgresql"],
-            Self::MailServer => &["python3-aiosmtpd"],
             Self::PdfText => &["poppler-utils"],
             Self::PythonVenv => &["python3", "python3-venv"],
             Self::DebianRust => &["rustc-web", "rust-web-src"],
@@ -61,7 +57,6 @@ impl Need {
             Self::Chromium => chromium().is_some(),
             Self::Node => node_major().is_some_and(|major| major >= NODE_AT_LEAST) && find("npm").is_some(),
             Self::PostgreSql => postgres::server_programs().is_some(),
-            Self::MailServer => has_mail_server(),
             Self::PdfText => find("pdftotext").is_some(),
             Self::PythonVenv => python().is_some(),
             Self::DebianRust => debian_rust_source().is_some(),
@@ -172,13 +167,6 @@ pub fn python() -> Option<PathBuf> {
         .into_iter()
         .flatten()
         .find(|python| command::succeeds(Command::new(python).args(["-c", "import venv, ensurepip"])))
-}
-
-/// The tests look for it in the same two places: Debian's packages serve Debian's Python only.
-fn has_mail_server() -> bool {
-    ["python3", "/usr/bin/python3"]
-        .into_iter()
-        .any(|python| command::succeeds(Command::new(python).args(["-c", "import aiosmtpd"])))
 }
 
 /// Where Debian's compiler keeps the sources of its own standard library, if both are installed and match.

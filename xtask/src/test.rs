@@ -68,8 +68,7 @@ enum Stage {
 impl Stage {
     fn needs(self) -> &'static [Need] {
         match self {
-            Self::Unit => &[Need::PostgreSql, Need::PdfText],
-            Self::Api => &[Need::PostgreSql, Need::MailServer, Need::PdfText],
+            Self::Unit | Self::Api => &[Need::PostgreSql, Need::PdfText],
             Self::OpenapiLint => &[Need::Node],
             Self::Browser => &[Need::Node, Need::Chromium],
             Self::Fuzz | Self::Supply => &[Need::PythonVenv],

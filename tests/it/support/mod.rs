@@ -14,6 +14,7 @@ pub mod process;
 pub mod province;
 pub mod rows;
 pub mod schema;
+pub mod smtp;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
