@@ -5,6 +5,7 @@ pub mod client;
 pub mod dossier;
 pub mod engine;
 pub mod filing;
+pub mod guest_list;
 pub mod leaks;
 pub mod line;
 pub mod mail;
