@@ -20,6 +20,7 @@ mod requirements;
 mod run;
 mod sbom;
 mod server;
+mod slowest;
 mod supply;
 mod tally;
 mod test;

@@ -10,6 +10,7 @@ use crate::command;
 use crate::lane::Lane;
 use crate::postgres::{self, Cluster};
 use crate::prepare::{self, Need};
+use crate::slowest::{self, Slowest};
 use crate::tally::Tally;
 use crate::workspace::Metadata;
 use crate::{browser, fuzz, guard, layers, one_shot, openapi, requirements, supply, web};
@@ -271,7 +272,11 @@ impl Session {
         if outside.is_empty() {
             bail!("{BLACK_BOX} has no tests");
         }
-        self.tests(&mut native("test"), &[], &outside)
+        let times = self.metadata.target_directory().join("api-test-times.txt");
+        std::fs::write(&times, "").with_context(|| format!("cannot write {}", times.display()))?;
+        let tally = self.tests(native("test").env(slowest::FILE, &times), &[], &outside)?;
+        println!("\n{}", Slowest::read(&times)?);
+        Ok(tally)
     }
 
     fn tests(&mut self, tests: &mut Command, kinds: &[&str], integration_tests: &[String]) -> Result<Tally> {
@@ -282,7 +287,8 @@ impl Session {
         for name in integration_tests {
             tests.args(["--test", name]);
         }
-        let (status, mut tally) = command::counted(tests)?;
+        let mut tally = Tally::default();
+        let status = command::read(tests, |line| tally.read_line(line))?;
         if !status.success() && tally.failed == 0 {
             // It did not even compile, or a test binary died.
             tally += Tally::FAILED;

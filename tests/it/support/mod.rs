@@ -16,6 +16,7 @@ pub mod province;
 pub mod rows;
 pub mod schema;
 pub mod smtp;
+pub mod times;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
@@ -71,6 +72,7 @@ pub fn run(engine: Engine, test: impl AsyncFnOnce(&TestApp)) {
 
 /// Runs a future as the service's own `main` does.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    times::begin();
     actix_web::rt::System::new().block_on(future)
 }
 
