@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::command;
-use crate::prepare;
+use crate::machine;
 use crate::slowest::Slowest;
 use crate::tally::Tally;
 use crate::web;
@@ -16,7 +16,7 @@ use crate::workspace::root;
 pub fn test(luutru: &Path) -> Result<Tally> {
     let folder = root().join("tests/e2e");
     let specs = specs(&folder)?;
-    let chromium = prepare::chromium().context("no Chromium")?;
+    let chromium = machine::chromium().context("no Chromium")?;
     command::run(
         command::new("npm")
             .args(["ci", "--no-audit", "--no-fund", "--prefer-offline"])
