@@ -5,6 +5,7 @@ mod bad_input;
 mod calls;
 mod document;
 mod idempotency;
+mod once;
 mod pages;
 mod paging;
 mod permitted;

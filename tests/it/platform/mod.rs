@@ -5,6 +5,7 @@ mod binary;
 mod compose;
 mod database_role;
 mod decided;
+mod demo;
 mod faults;
 mod hard_ends;
 mod jobs;
