@@ -136,7 +136,7 @@ test('on a phone and in English it is the same page', { viewport: PHONE }, async
   await eventually(row(page, guest.full_name), 'File not saved');
   await assertNoSideScroll(page, 'foreign guests on a phone');
   await assertAccessible(page, 'foreign guests on a phone');
-  const guests = await taken(page, () => page.getByRole('button', { name: 'Save file of all waiting' }).click());
+  const guests = await taken(page, () => page.getByRole('button', { name: 'Save file (all waiting)' }).click());
   assert.ok(guests.some((one) => one.so_ho_chieu === guest.document_number));
 });
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertAccessible, assertFocus, cardText, choose, day, eventually, fillDate, focused, guest, holds, open, passportLines, personalNumber, scanKeys, settled, signIn, test, until, use, valueOf } from './support.mjs';
+import { assertAccessible, assertFocus, cardText, choose, day, eventually, fillDate, focused, guest, holds, open, passportLines, personalNumber, scanKeys, scanKeysAtOnce, settled, signIn, test, until, use, valueOf } from './support.mjs';
 
 const site = use(await open());
 
@@ -52,6 +52,21 @@ test('a passport scanned on the page of a stay declares nothing and fills a new 
     await toNotify(page);
     await filledWith(page, 'FABRE LOUIS');
     assert.equal((await stay.read()).version, 1, `with focus on ${focus}`);
+    await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
+  }
+});
+
+test('keys of a scanner that come late, since the machine is busy, are one scan', async ({ page }) => {
+  const stay = await stayOf('haidang', 'Lương Văn Máy Chậm', '107');
+  await signIn(page, 'haidang');
+  // In the first line, between the lines, in the second one, and all of it.
+  for (const late of [[10], [44], [60], [3, 44, 70]]) {
+    await page.goto(`/stays/${stay.id}`);
+    await settled(page);
+    await scanKeysAtOnce(page, FRENCH, 8, late);
+    await toNotify(page);
+    await filledWith(page, 'FABRE LOUIS');
+    await holds(async () => assert.match(await said(page).innerText(), /5 trên 5 số kiểm tra khớp/));
     await page.getByRole('button', { name: 'Bỏ bản nháp' }).click();
   }
 });
@@ -350,6 +365,39 @@ test('in a group a scan goes into the next row wherever focus is, and one that w
   await has(4, 'Trần Thị Ngọc Ánh');
   await holds(async () => assert.equal(await control(1, 'document_number').inputValue(), 'M40719365'));
   await assertAccessible(page, 'a group that was scanned');
+});
+
+test('scans that are quicker than the list of nationalities are taken when it comes, in a group and in one notification', async ({ page }) => {
+  let sendList;
+  const hold = () => {
+    const sent = new Promise((resolve) => (sendList = resolve));
+    return page.route('**/api/v1/reference-lists/nationalities*', async (route) => {
+      await sent;
+      await route.continue();
+    }, { times: 1 });
+  };
+  await hold();
+  await signIn(page, 'haidang', { path: '/notify/group' });
+  const row = (at, field) => page.locator('.group-row').nth(at).locator(`[id$="-${field}"]`);
+  const isIn = (at) => until(page, () => row(at, 'full_name').evaluate((input) => input === document.activeElement), `focus is in row ${at + 1}`);
+  await row(0, 'full_name').focus();
+  await scanKeysAtOnce(page, lines('01e_true_passport'));
+  await isIn(1);
+  await scanKeysAtOnce(page, [SCANS['01a_true_card']]);
+  await isIn(2);
+  assert.match(await row(0, 'full_name').inputValue(), /QURESHI/, 'the text waits where it was scanned');
+  sendList();
+  await until(page, async () => (await row(0, 'full_name').inputValue()) === 'QURESHI HINA', 'the first guest is read');
+  await until(page, async () => (await row(1, 'full_name').inputValue()) === 'Lê Thị Mỹ Hạnh', 'the second guest is read');
+  await holds(async () => assert.match(await row(0, 'nationality').inputValue(), /PAK/));
+  await isIn(2);
+  await hold();
+  await page.goto('/notify');
+  await page.locator('#scan').focus();
+  await scanKeysAtOnce(page, [SCANS['01a_true_card']]);
+  assert.equal(await name(page), '', 'the scan waits');
+  sendList();
+  await filledWith(page, 'Lê Thị Mỹ Hạnh');
 });
 
 test('behind the receipt of one guest the next document begins a notification of its own', async ({ page }) => {

@@ -362,6 +362,8 @@ export function passportLines({ country, surname, given, number, birth, sex, exp
 /** Nobody lays the next document under a scanner sooner. */
 const BETWEEN_SCANS_S = 0.6;
 let scannedUntil = 0;
+/** So long a machine is busy that has other things to do. */
+const BUSY_MS = 250;
 
 /**
  * Types lines as a hand scanner does: each sign so many milliseconds after the one before, by the clock of the events
@@ -370,6 +372,14 @@ let scannedUntil = 0;
 export async function scanKeys(page, lines, gap = 8) {
   // A form takes a scan only once it has the list of nationalities, and focus follows then as it happens to.
   if (await page.locator('#scan, .group-row').count()) await hasRead(page, '/reference-lists/nationalities');
+  await scanKeysAtOnce(page, lines, gap);
+}
+
+/**
+ * The same without waiting for the list of nationalities. Before each sign of `late`, counted over all lines, the machine
+ * is busy for a while: the keys bear the time at which they were typed, and come later.
+ */
+export async function scanKeysAtOnce(page, lines, gap = 8, late = []) {
   const session = await page.context().newCDPSession(page);
   const events = [];
   // The keys are sent at once, so the clock of the scanner may be ahead of that of the machine.
@@ -378,12 +388,21 @@ export async function scanKeys(page, lines, gap = 8) {
     at += gap / 1000;
     for (const type of ['keyDown', 'keyUp']) events.push({ type, key, timestamp: at, ...more, ...(type === 'keyUp' && { text: '' }) });
   };
+  const send = () => Promise.all(events.splice(0).map((event) => session.send('Input.dispatchKeyEvent', event)));
+  let typed = 0;
   for (const line of lines) {
-    for (const sign of line) press(sign, { text: sign, unmodifiedText: sign });
+    for (const sign of line) {
+      if (late.includes(typed)) {
+        await send();
+        await pause(BUSY_MS);
+      }
+      press(sign, { text: sign, unmodifiedText: sign });
+      typed += 1;
+    }
     press('Enter', { code: 'Enter', text: '\r', unmodifiedText: '\r', windowsVirtualKeyCode: 13 });
   }
   scannedUntil = at;
-  await Promise.all(events.map((event) => session.send('Input.dispatchKeyEvent', event)));
+  await send();
   await session.detach();
 }
 

@@ -20,6 +20,8 @@ pub struct Burst {
     quick: u32,
     last: f64,
     is_scan: bool,
+    /// It was handed over, since nothing more of it had come.
+    is_over: bool,
 }
 
 impl Burst {
@@ -36,6 +38,7 @@ impl Burst {
         }
         self.quick += 1;
         self.last = at;
+        self.is_over = false;
         self.text.push_str(sign);
         if !self.is_scan {
             let quick = self.text.get(self.quick_from..).unwrap_or_default();
@@ -52,7 +55,7 @@ impl Burst {
 
     /// Enter or Tab at that moment: whether it ends a line of a scan.
     pub fn ends(&mut self, at: f64) -> bool {
-        let ends = self.is_scan && at - self.last <= LINES_MS;
+        let ends = self.goes_on(at);
         if ends {
             // An end that follows an end is part of the suffix of the line: it does not make the scan last longer, or a
             // hand that presses Tab again and again would never be told from a scanner.
@@ -68,7 +71,19 @@ impl Burst {
 
     /// Whether a scan is going on at that moment.
     pub fn goes_on(&self, at: f64) -> bool {
-        self.is_scan && at - self.last <= LINES_MS
+        self.is_scan && at - self.last <= self.patience()
+    }
+
+    /// Whether a line of it has just ended.
+    pub fn is_at_end(&self) -> bool {
+        self.text.ends_with('\n')
+    }
+
+    /// All of it, which is over now. On a busy machine keys come late: what by the clock of the keys follows at once still
+    /// belongs to it, and is handed over again, together with what came before.
+    pub fn hand_over(&mut self) -> String {
+        self.is_over = true;
+        self.text.clone()
     }
 
     /// Whether the last sign stands by itself, as that of a hand does.
@@ -87,13 +102,8 @@ impl Burst {
         self.is_scan && (scan::begins(&self.text) || is_line() || scan::layout(&self.text).is_some())
     }
 
-    /// All of it so far.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
     fn patience(&self) -> f64 {
-        if self.is_scan { LINES_MS } else { SLOW_MS }
+        if self.is_scan && !self.is_over { LINES_MS } else { SLOW_MS }
     }
 }
 
@@ -146,7 +156,7 @@ mod tests {
             burst.sign(&c.to_string(), 1_000.0 + f64::from(at) * 5.0);
         }
         assert!(burst.ends(1_040.0) && burst.ends(1_050.0), "two signs end a line");
-        assert_eq!(burst.text(), "17051990\n");
+        assert_eq!(burst.text, "17051990\n");
         assert!(!burst.ends(1_400.0) && !burst.ends(1_410.0), "a hand, later");
     }
 
@@ -157,7 +167,7 @@ mod tests {
         for (at, c) in (0_u32..).zip("1234567890".chars()) {
             burst.sign(&c.to_string(), 1_060.0 + f64::from(at) * 5.0);
         }
-        assert_eq!(burst.text(), "1234567890");
+        assert_eq!(burst.text, "1234567890");
     }
 
     #[test]
@@ -173,10 +183,24 @@ mod tests {
                 }
             }
         }
-        assert_eq!(burst.text(), "P<FRAFABRE<<LOUIS\n12AB34567");
+        assert_eq!(burst.text, "P<FRAFABRE<<LOUIS\n12AB34567");
         assert!(!burst.sign("I", at + 400.0));
         assert!(burst.sign("<", at + 410.0));
-        assert_eq!(burst.text(), "I<");
+        assert_eq!(burst.text, "I<");
+    }
+
+    #[test]
+    fn signs_that_come_late_belong_to_the_scan_whose_keys_they_follow() {
+        let mut burst = Burst::default();
+        for (at, c) in (0_u32..).zip("P<FRAFABRE".chars()) {
+            burst.sign(&c.to_string(), 1_000.0 + f64::from(at) * 8.0);
+        }
+        assert_eq!(burst.hand_over(), "P<FRAFABRE");
+        assert!(burst.sign("<", 1_080.0), "eight milliseconds after the key before, whenever it comes");
+        assert_eq!(burst.hand_over(), "P<FRAFABRE<");
+        assert!(!burst.clone().ends(1_250.0), "a hand");
+        assert!(!burst.sign("r", 1_250.0), "a hand");
+        assert_eq!(burst.text, "r");
     }
 
     #[test]

@@ -13,8 +13,10 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTex
 const REMEMBERED: &str = "luutru.keys.letters";
 /// A letter acts once it is certain that it is not the first one of a scan: a little after [`crate::burst::APART_MS`].
 const CERTAIN: Duration = Duration::from_millis(45);
-/// So long nothing follows the last sign of a scan.
+/// So long nothing follows the end of a line of a scan.
 const SCAN_IS_OVER: Duration = Duration::from_millis(130);
+/// So long nothing follows a sign that ends no line: on a busy machine signs come late, and half a scan cannot be read.
+const SCAN_IS_CUT: Duration = Duration::from_millis(400);
 /// On fields that read scans themselves.
 const READS_SCANS: &str = "data-reads-scans";
 
@@ -147,7 +149,8 @@ impl Keys {
             .try_update_value(|burst| burst.sign(sign, at))
             .unwrap_or_default();
         let field = active().filter(is_typed_into);
-        if field.as_ref().is_some_and(reads_scans) {
+        // What began elsewhere goes on as it began, wherever focus is by now: the field would get the rest of it alone.
+        if field.as_ref().is_some_and(reads_scans) && !self.caught.get_value() {
             return;
         }
         if !is_scan {
@@ -224,19 +227,22 @@ impl Keys {
     /// Hands the scan over when nothing more of it comes.
     fn hand_over_soon(self) {
         let turn = self.turn.get_value();
+        let patience = if self.burst.with_value(Burst::is_at_end) {
+            SCAN_IS_OVER
+        } else {
+            SCAN_IS_CUT
+        };
         set_timeout(
             move || {
                 if self.turn.try_get_value() != Some(turn) {
                     return;
                 }
-                let text = self.burst.with_value(|burst| burst.text().to_owned());
-                self.burst.set_value(Burst::default());
-                self.caught.set_value(false);
+                let text = self.burst.try_update_value(Burst::hand_over).unwrap_or_default();
                 if let Some(taker) = self.scans.get_value().filter(|taker| taker.wanted.run(())) {
                     taker.take.run(text);
                 }
             },
-            SCAN_IS_OVER,
+            patience,
         );
     }
 

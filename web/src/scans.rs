@@ -69,11 +69,12 @@ impl Scans {
         true
     }
 
-    /// Keeps a text for the page that is to come; the second line of a document comes after the first.
+    /// Keeps a text for the page that is to come; the second line of a document comes after the first, and what came late
+    /// comes with what was there.
     pub fn wait(self, text: String) {
         self.waiting.update_value(|waiting| {
             let before = waiting.take().unwrap_or_default();
-            *waiting = Some(before + &text);
+            *waiting = Some(if text.starts_with(&before) { text } else { before + &text });
         });
     }
 

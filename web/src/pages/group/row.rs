@@ -41,6 +41,8 @@ pub struct Row {
     pub refused: RwSignal<Vec<(Said, Content)>>,
     /// What the last scan into the row came to.
     pub scanned: RwSignal<Scanned>,
+    /// A whole scan stands in the row and the list of nationalities has not come yet.
+    waits: StoredValue<bool>,
     /// The name when its field was entered.
     pub name_before: StoredValue<String>,
 }
@@ -87,7 +89,7 @@ impl Row {
                 found
             })
         });
-        Self {
+        let row = Self {
             key,
             form,
             content,
@@ -96,8 +98,17 @@ impl Row {
             left,
             refused: RwSignal::new(Vec::new()),
             scanned: RwSignal::new(Scanned::None),
+            waits: StoredValue::new(false),
             name_before: StoredValue::new(String::new()),
-        }
+        };
+        Effect::new(move || {
+            if desk.lists.has("nationalities") && row.waits.get_value() {
+                row.waits.set_value(false);
+                untrack(|| row.scan(&desk, true));
+                desk.keep();
+            }
+        });
+        row
     }
 
     /// The id of one of its controls.
@@ -158,12 +169,13 @@ impl Row {
         if !with_enter && !is_whole {
             return Scan::More;
         }
-        // The nationality is looked up in a list; Enter asks again.
-        if !untrack(|| desk.lists.has("nationalities")) {
-            return Scan::More;
-        }
         let today = rules::zone::local_date(desk.lists.clock().now_untracked().get());
         match read(&text, today) {
+            // The nationality is looked up in a list: a scan that is quicker than the list waits for it in its row.
+            Ok(_) if !untrack(|| desk.lists.has("nationalities")) => {
+                self.waits.set_value(true);
+                Scan::Waits
+            }
             Ok(reading) => {
                 let mut content = self.content_before_scan();
                 let (evidence, replaced) = content.take(&reading, desk.lists);
@@ -219,8 +231,8 @@ impl Row {
 
     /// Whether the next scan may go here: nobody stands in the row, or a scan that was not taken.
     pub fn is_free(self) -> bool {
-        self.content
-            .with_untracked(|content| content.is_blank() || looks_scanned(&content.full_name))
+        let may_go = |content: &Content| content.is_blank() || looks_scanned(&content.full_name);
+        !self.waits.get_value() && self.content.with_untracked(may_go)
     }
 
     /// Whether the first line of a document stands in the row.
@@ -279,7 +291,7 @@ impl Row {
             Scan::Refused => browser::select_soon(self.id("full_name")),
             // Read by machine: the person looks at the name before going on.
             Scan::Taken if self.content.with_untracked(Content::must_compare) => focus_soon(self.id("compared")),
-            Scan::Taken => desk.go_on(self.key),
+            Scan::Taken | Scan::Waits => desk.go_on(self.key),
             // Its last character was enough to take it.
             Scan::No if in_name && self.content.with_untracked(Content::must_compare) => {
                 focus_soon(self.id("compared"));
@@ -298,6 +310,7 @@ impl Row {
             .filter(|_| self.scanned.with_untracked(|scanned| *scanned != Scanned::None))
             .unwrap_or(typed);
         self.form.full_name.set(typed.clone());
+        self.waits.set_value(false);
         if self
             .scanned
             .with_untracked(|scanned| matches!(scanned, Scanned::Refused(_)))
@@ -351,6 +364,8 @@ pub enum Scan {
     No,
     /// It is not whole.
     More,
+    /// It can be taken as soon as the list of nationalities is there.
+    Waits,
     /// It cannot be taken.
     Refused,
     /// It fills the row.
