@@ -1,7 +1,10 @@
 // Taking a notification back, and what the police correct.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, day, eventually, field, guest, holds, moment, open, signIn, test, use, watchFocus, words } from './support.mjs';
+import { open, test, use, watchFocus } from './support/browser.mjs';
+import { day, guest, moment } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { eventually, field, holds, signIn, words } from './support/page.mjs';
 
 const site = use(await open());
 watchFocus();

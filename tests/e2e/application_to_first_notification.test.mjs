@@ -1,7 +1,11 @@
 // The way of a new facility: from the application form to the first guest notified, through mail and the officer's queue.
 
 import assert from 'node:assert/strict';
-import { PDF, assertAccessible, assertFocus, choose, eventually, fillDate, fillNotify, holds, mailTo, open, settled, signIn, test, use, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { PDF } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { mailTo } from './support/mail.mjs';
+import { assertFocus, eventually, fillDate, fillNotify, holds, settled, signIn, words } from './support/page.mjs';
 
 const site = use(await open());
 

@@ -1,7 +1,11 @@
 // What the police enter for households, guests and places without an account.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, choose, eventually, field, fillNotify, focused, holds, now, open, personalNumber, settled, signIn, test, typeByHand, use, watchFocus, words } from './support.mjs';
+import { open, test, use, watchFocus } from './support/browser.mjs';
+import { personalNumber } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { choose, eventually, field, fillNotify, focused, holds, now, settled, signIn, words } from './support/page.mjs';
+import { typeByHand } from './support/scanner.mjs';
 
 const site = use(await open());
 watchFocus();

@@ -1,7 +1,10 @@
 // The room board: the house as a picture, worked with the pointer and with the keyboard alone.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertNoSideScroll, choose, day, eventually, guest, holds, moment, open, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { PHONE, open, test, use, watchFocus } from './support/browser.mjs';
+import { day, guest, moment } from './support/data.mjs';
+import { assertAccessible, assertNoSideScroll } from './support/judge.mjs';
+import { choose, eventually, holds, signIn, until, words } from './support/page.mjs';
 
 const site = use(await open());
 watchFocus();

@@ -1,7 +1,10 @@
 // Changing one's own password: at the first sign-in because one must, later because one wants to.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, eventually, field, holds, open, settled, signIn, test, use } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, eventually, field, holds, settled, signIn } from './support/page.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 const site = use(await open());
 

@@ -1,7 +1,10 @@
 // The clock of the pages is that of the service: every deadline on screen hangs on it.
 
 import assert from 'node:assert/strict';
-import { day, eventually, holds, movableClock, open, pretendTime, settled, signIn, test, use, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { movableClock, pretendTime } from './support/clock.mjs';
+import { day } from './support/data.mjs';
+import { eventually, holds, settled, signIn, words } from './support/page.mjs';
 
 use(await open());
 

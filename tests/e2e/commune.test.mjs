@@ -1,7 +1,10 @@
 // The day of an officer: which facilities of the commune to call first.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertNoSideScroll, eventually, guest, holds, moment, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { PHONE, open, test, use, watchFocus } from './support/browser.mjs';
+import { guest, moment } from './support/data.mjs';
+import { assertAccessible, assertNoSideScroll } from './support/judge.mjs';
+import { eventually, holds, settled, signIn, until, words } from './support/page.mjs';
 
 const site = use(await open());
 watchFocus();

@@ -1,7 +1,12 @@
 // A stolen account: reported by anybody, locked by what the registered address or number proves, and given back.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, PDF, assertAccessible, eventually, holds, mailTo, open, signIn, test, use, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { PDF } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { mailTo } from './support/mail.mjs';
+import { eventually, holds, signIn } from './support/page.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 const site = use(await open());
 

@@ -2,7 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PDF, assertAccessible, assertNoSideScroll, day, eventually, fillDate, guest, holds, mailTo, open, settled, signIn, test, use, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { PDF, day, guest } from './support/data.mjs';
+import { assertAccessible, assertNoSideScroll } from './support/judge.mjs';
+import { mailTo } from './support/mail.mjs';
+import { eventually, fillDate, holds, settled, signIn, words } from './support/page.mjs';
 
 const site = use(await open());
 const laoCai = await open({ LUUTRU_PROFILE: 'lao-cai' });

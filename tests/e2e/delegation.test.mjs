@@ -4,7 +4,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PHONE, assertAccessible, assertNoSideScroll, day, eventually, field, fillNotify, holds, open, settled, signIn, test, use, words } from './support.mjs';
+import { PHONE, open, test, use } from './support/browser.mjs';
+import { day } from './support/data.mjs';
+import { assertAccessible, assertNoSideScroll } from './support/judge.mjs';
+import { eventually, field, fillNotify, holds, settled, signIn, words } from './support/page.mjs';
 
 const profile = join(mkdtempSync(join(tmpdir(), 'luutru-lending-')), 'lending.toml');
 const khanhHoa = readFileSync(join(import.meta.dirname, '../../profiles/khanh-hoa.toml'), 'utf8');

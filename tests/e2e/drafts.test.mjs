@@ -1,7 +1,9 @@
 // What is typed stays in the browser, and nobody who sits down there later can read it.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, holds, open, signIn, test, until, use, valueOf } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { holds, signIn, until, valueOf } from './support/page.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 use(await open());
 

@@ -1,7 +1,11 @@
 // Every page in every guise: both languages, light and dark, narrow and wide.
 
 import assert from 'node:assert/strict';
-import { apply, assertAccessible, assertColours, assertNoSideScroll, fillNotify, guest, holds, moment, open, settled, signIn, test, use } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { guest, moment } from './support/data.mjs';
+import { apply } from './support/filing.mjs';
+import { assertAccessible, assertColours, assertNoSideScroll } from './support/judge.mjs';
+import { fillNotify, holds, settled, signIn } from './support/page.mjs';
 
 const site = use(await open());
 

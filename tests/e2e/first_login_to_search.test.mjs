@@ -1,7 +1,12 @@
 // The main path: from the first sign-in of a new facility to the officer who finds its guest.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, cardText, choose, day, eventually, holds, now, open, scanKeys, settled, signIn, test, use, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { day } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { choose, eventually, holds, now, settled, signIn, words } from './support/page.mjs';
+import { cardText, scanKeys } from './support/scanner.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 const site = use(await open());
 

@@ -1,7 +1,8 @@
 // The watch over focus itself: the other files of tests rely on it for every act that they do.
 
 import assert from 'node:assert/strict';
-import { holds, open, signIn, test, use, watchFocus } from './support.mjs';
+import { open, test, use, watchFocus } from './support/browser.mjs';
+import { holds, signIn } from './support/page.mjs';
 
 const site = use(await open());
 watchFocus();

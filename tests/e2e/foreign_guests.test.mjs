@@ -2,7 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PHONE, assertAccessible, assertNoSideScroll, day, eventually, holds, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { PHONE, open, test, use, watchFocus } from './support/browser.mjs';
+import { day } from './support/data.mjs';
+import { assertAccessible, assertNoSideScroll } from './support/judge.mjs';
+import { eventually, holds, settled, signIn, until, words } from './support/page.mjs';
 
 const site = use(await open());
 watchFocus();

@@ -1,7 +1,11 @@
 // What stands around every page: what an account may see, keys, theme and language, the end of a session.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, PHONE, assertAccessible, assertFocus, eventually, focused, holds, movableClock, now, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, open, test, use } from './support/browser.mjs';
+import { movableClock } from './support/clock.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, eventually, focused, holds, now, settled, signIn, until, words } from './support/page.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 const site = use(await open());
 

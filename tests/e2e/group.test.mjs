@@ -1,7 +1,11 @@
 // Notifying a group: a bus of people as fast as they can be scanned, rooms afterwards, nothing typed ever lost.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertNoSideScroll, cardText, choose, eventually, guest, holds, now, open, passportLines, personalNumber, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { PHONE, open, test, use, watchFocus } from './support/browser.mjs';
+import { guest, personalNumber } from './support/data.mjs';
+import { assertAccessible, assertNoSideScroll } from './support/judge.mjs';
+import { choose, eventually, holds, now, settled, signIn, until } from './support/page.mjs';
+import { cardText, passportLines } from './support/scanner.mjs';
 
 const site = use(await open());
 watchFocus();

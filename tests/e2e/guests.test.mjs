@@ -1,7 +1,11 @@
 // The guests of a facility: its own, filtered and searched.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, eventually, guest, holds, moment, open, settled, signIn, test, typeByHand, until, use, watchFocus, words } from './support.mjs';
+import { open, test, use, watchFocus } from './support/browser.mjs';
+import { guest, moment } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, eventually, holds, settled, signIn, until, words } from './support/page.mjs';
+import { typeByHand } from './support/scanner.mjs';
 
 const site = use(await open());
 watchFocus();

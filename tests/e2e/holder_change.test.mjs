@@ -1,7 +1,11 @@
 // Mẫu số 2: the holder asks that somebody else hold the account, the police grant it, and both stay on record.
 
 import assert from 'node:assert/strict';
-import { PDF, assertAccessible, assertNoSideScroll, eventually, holds, mailTo, open, signIn, test, until, use, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { PDF } from './support/data.mjs';
+import { assertAccessible, assertNoSideScroll } from './support/judge.mjs';
+import { mailTo } from './support/mail.mjs';
+import { eventually, holds, signIn, until, words } from './support/page.mjs';
 
 const site = use(await open());
 

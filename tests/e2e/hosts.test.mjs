@@ -1,7 +1,10 @@
 // Each kind of account at its own address, as the configuration says.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, eventually, holds, open, signIn, test, use } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, eventually, holds, signIn } from './support/page.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 const HOSTS = {
   'congan.localhost': ['police', 'administrator'],

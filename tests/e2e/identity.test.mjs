@@ -1,7 +1,11 @@
 // Who somebody is, in the form: nothing that was not understood is sent as something else.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, choose, eventually, fillNotify, guest, holds, open, passportLines, scanKeys, signIn, test, until, use, valueOf } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { guest } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { choose, eventually, fillNotify, holds, signIn, until, valueOf } from './support/page.mjs';
+import { passportLines, scanKeys } from './support/scanner.mjs';
 
 const site = use(await open());
 

@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PHONE, assertAccessible, assertNoSideScroll, eventually, holds, open, signIn, test, until, use, words } from './support.mjs';
+import { PHONE, open, test, use } from './support/browser.mjs';
+import { assertAccessible, assertNoSideScroll } from './support/judge.mjs';
+import { eventually, holds, signIn, until, words } from './support/page.mjs';
 
 const site = use(await open());
 

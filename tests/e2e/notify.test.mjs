@@ -1,7 +1,12 @@
 // Notifying a guest: scanning, checking as one types, sending, and nothing typed ever lost.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, choose, day, eventually, field, fillDate, fillNotify, holds, length, now, open, personalNumber, settled, signIn, test, typeByHand, until, use, valueOf, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { day, length, personalNumber } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, choose, eventually, field, fillDate, fillNotify, holds, now, settled, signIn, until, valueOf, words } from './support/page.mjs';
+import { typeByHand } from './support/scanner.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 const site = use(await open());
 

@@ -1,7 +1,13 @@
 // What owners, agencies, officers and administrators read: of what they filed, of accounts, of the mail.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, apply, assertAccessible, assertFocus, choose, day, eventually, field, fillDate, holds, mailTo, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { open, test, use, watchFocus } from './support/browser.mjs';
+import { day } from './support/data.mjs';
+import { apply } from './support/filing.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { mailTo } from './support/mail.mjs';
+import { assertFocus, choose, eventually, field, fillDate, holds, settled, signIn, until, words } from './support/page.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 const site = use(await open());
 watchFocus();

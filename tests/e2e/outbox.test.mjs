@@ -2,7 +2,9 @@
 // browser was closed; what failed for want of a network is read again; two tabs do not write over each other.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, eventually, fillNotify, holds, open, settled, signIn, test, use } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { eventually, fillNotify, holds, settled, signIn } from './support/page.mjs';
 
 const site = use(await open());
 

@@ -1,7 +1,10 @@
 // The notifications of a commune, as its police read them.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, day, eventually, guest, holds, moment, now, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { open, test, use, watchFocus } from './support/browser.mjs';
+import { day, guest, moment } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, eventually, holds, now, settled, signIn, until, words } from './support/page.mjs';
 
 const site = use(await open());
 watchFocus();

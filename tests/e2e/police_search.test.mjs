@@ -1,7 +1,11 @@
 // Searching for a person, with a purpose.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, day, eventually, field, guest, holds, moment, open, settled, signIn, test, typeByHand, until, use, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { day, guest, moment } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, eventually, field, holds, settled, signIn, until, words } from './support/page.mjs';
+import { typeByHand } from './support/scanner.mjs';
 
 const site = use(await open());
 

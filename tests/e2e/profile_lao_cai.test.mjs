@@ -1,7 +1,11 @@
 // The other profile: what Lào Cai's regulation has differently shows in the pages, without a line of code.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, choose, day, eventually, guest, holds, moment, open, pretendTime, signIn, test, use } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { pretendTime } from './support/clock.mjs';
+import { day, guest, moment } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { choose, eventually, holds, signIn } from './support/page.mjs';
 
 const site = use(await open({ LUUTRU_PROFILE: 'lao-cai', LUUTRU_HOTLINE: '0214 384 0113' }));
 

@@ -2,7 +2,10 @@
 // marked, one by one and many at once.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, eventually, guest, holds, open, settled, signIn, test, use, watchFocus } from './support.mjs';
+import { open, test, use, watchFocus } from './support/browser.mjs';
+import { guest } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { eventually, holds, settled, signIn } from './support/page.mjs';
 
 const site = use(await open());
 watchFocus();

@@ -3,7 +3,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { PHONE, assertAccessible, assertNoSideScroll, day, eventually, field, guest, holds, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { PHONE, open, test, use, watchFocus } from './support/browser.mjs';
+import { day, guest } from './support/data.mjs';
+import { assertAccessible, assertNoSideScroll } from './support/judge.mjs';
+import { eventually, field, holds, settled, signIn, until, words } from './support/page.mjs';
 
 const site = use(await open());
 watchFocus();

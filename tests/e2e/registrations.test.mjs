@@ -1,7 +1,12 @@
 // The officers' queue, and what applicants do with their code.
 
 import assert from 'node:assert/strict';
-import { PDF, apply, assertAccessible, assertFocus, eventually, holds, mailTo, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { PDF } from './support/data.mjs';
+import { apply } from './support/filing.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { mailTo } from './support/mail.mjs';
+import { assertFocus, eventually, holds, settled, signIn, until, words } from './support/page.mjs';
 
 const site = use(await open());
 

@@ -1,7 +1,11 @@
 // Rooms, days and hours: what is chosen shows how it stands, and what is typed means what a receptionist means by it.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, choose, day, eventually, field, fillNotify, guest, holds, moment, open, signIn, test, typeByHand, use, valueOf, watchFocus } from './support.mjs';
+import { open, test, use, watchFocus } from './support/browser.mjs';
+import { day, guest, moment } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { choose, eventually, field, fillNotify, holds, signIn, valueOf } from './support/page.mjs';
+import { typeByHand } from './support/scanner.mjs';
 
 const site = use(await open());
 watchFocus();

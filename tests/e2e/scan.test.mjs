@@ -2,7 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { encode } from 'uqr';
-import { assertAccessible, assertFocus, cardText, choose, day, eventually, fillDate, guest, holds, moment, open, passportLines, scanKeys, settled, signIn, test, until, use, valueOf, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { day, guest, moment } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, choose, eventually, fillDate, holds, settled, signIn, until, valueOf, words } from './support/page.mjs';
+import { cardText, passportLines, scanKeys } from './support/scanner.mjs';
 
 const site = use(await open());
 

@@ -3,7 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertAccessible, assertFocus, cardText, choose, day, eventually, fillDate, focused, guest, holds, open, passportLines, personalNumber, scanKeys, scanKeysAtOnce, settled, signIn, test, until, use, valueOf } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { day, guest, personalNumber } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, choose, eventually, fillDate, focused, holds, settled, signIn, until, valueOf } from './support/page.mjs';
+import { cardText, passportLines, scanKeys, scanKeysAtOnce } from './support/scanner.mjs';
 
 const site = use(await open());
 

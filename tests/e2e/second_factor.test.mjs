@@ -1,7 +1,10 @@
 // The second factor: compulsory before anything else, then a second step at sign-in.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, eventually, holds, open, test, totp, use, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { totp } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { eventually, holds } from './support/page.mjs';
 
 const site = use(await open());
 const NEW_PASSWORD = 'Bien-xanh-2026';

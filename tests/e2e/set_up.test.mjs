@@ -1,7 +1,11 @@
 // Setting a facility up, and changing it later.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, day, eventually, field, fillDate, guest, holds, open, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { open, test, use, watchFocus } from './support/browser.mjs';
+import { day, guest } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, eventually, field, fillDate, holds, settled, signIn, until, words } from './support/page.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 const site = use(await open());
 watchFocus();

@@ -3,7 +3,13 @@
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PASSWORD, apply, cardText, close, day, fillNotify, guest, launch, moment, newContext, passportLines, pretendTime, settled, signIn } from './support.mjs';
+import { close, newContext } from './support/browser.mjs';
+import { pretendTime } from './support/clock.mjs';
+import { day, guest, moment } from './support/data.mjs';
+import { apply } from './support/filing.mjs';
+import { fillNotify, settled, signIn } from './support/page.mjs';
+import { cardText, passportLines } from './support/scanner.mjs';
+import { PASSWORD, launch } from './support/site.mjs';
 
 const FOLDER = join(import.meta.dirname, 'shots');
 const SIZES = { 1366: [1366, 768], 1920: [1920, 1080], 390: [390, 844] };

@@ -1,7 +1,10 @@
 // Signing in and out: what goes wrong, what stays, and what surely ends.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, assertAccessible, assertFocus, eventually, holds, now, open, settled, signIn, test, until, use, words } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, eventually, holds, now, settled, signIn, until, words } from './support/page.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 const site = use(await open());
 

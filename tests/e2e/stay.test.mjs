@@ -1,7 +1,10 @@
 // One stay: what may be done with it, until when, and its history.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFocus, choose, day, eventually, field, guest, holds, moment, open, settled, signIn, test, use, valueOf, watchFocus, words } from './support.mjs';
+import { open, test, use, watchFocus } from './support/browser.mjs';
+import { day, guest, moment } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { assertFocus, choose, eventually, field, holds, settled, signIn, valueOf, words } from './support/page.mjs';
 
 const site = use(await open());
 watchFocus();

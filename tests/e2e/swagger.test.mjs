@@ -1,7 +1,9 @@
 // Swagger UI: administrators and integrators put in a token made on their own account page, and what they try out works.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, eventually, open, signIn, test, use } from './support.mjs';
+import { open, test, use } from './support/browser.mjs';
+import { eventually, signIn } from './support/page.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 use(await open());
 

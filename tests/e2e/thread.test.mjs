@@ -1,7 +1,11 @@
 // What the police and a facility say to each other about a stay.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, eventually, guest, holds, mailTo, open, signIn, test, use, watchFocus, words } from './support.mjs';
+import { open, test, use, watchFocus } from './support/browser.mjs';
+import { guest } from './support/data.mjs';
+import { assertAccessible } from './support/judge.mjs';
+import { mailTo } from './support/mail.mjs';
+import { eventually, holds, signIn, words } from './support/page.mjs';
 
 const site = use(await open());
 watchFocus();

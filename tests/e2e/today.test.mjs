@@ -1,7 +1,12 @@
 // A facility's day: the time left, what has to be done, who comes, goes and stays.
 
 import assert from 'node:assert/strict';
-import { PASSWORD, PHONE, assertAccessible, assertNoSideScroll, day, eventually, guest, holds, moment, movableClock, open, pretendTime, settled, signIn, test, until, use, watchFocus, words } from './support.mjs';
+import { PHONE, open, test, use, watchFocus } from './support/browser.mjs';
+import { movableClock, pretendTime } from './support/clock.mjs';
+import { day, guest, moment } from './support/data.mjs';
+import { assertAccessible, assertNoSideScroll } from './support/judge.mjs';
+import { eventually, holds, settled, signIn, until, words } from './support/page.mjs';
+import { PASSWORD } from './support/site.mjs';
 
 const site = use(await open());
 watchFocus();

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use crate::command;
 use crate::demo::{Account, Site};
 use crate::fuzz::{get, path_of, pick, sign_in};
+use crate::metadata::Metadata;
 use crate::server::Server;
-use crate::workspace::Metadata;
 
 /// Options of `cargo xtask bench`.
 #[derive(Args)]

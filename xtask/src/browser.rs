@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::command;
-use crate::prepare;
+use crate::machine;
+use crate::slowest::Slowest;
 use crate::tally::Tally;
 use crate::web;
 use crate::workspace::root;
 
-/// Runs `tests/e2e/*.test.mjs` against that binary.
+/// Runs `tests/e2e/*.test.mjs` against that binary, and says which took longest.
 pub fn test(luutru: &Path) -> Result<Tally> {
     let folder = root().join("tests/e2e");
     let specs = specs(&folder)?;
-    let chromium = prepare::chromium().context("no Chromium")?;
+    let chromium = machine::chromium().context("no Chromium")?;
     command::run(
         command::new("npm")
             .args(["ci", "--no-audit", "--no-fund", "--prefer-offline"])
@@ -31,7 +32,12 @@ pub fn test(luutru: &Path) -> Result<Tally> {
     node.env("CHROMIUM", chromium)
         .env("LUUTRU_BIN", luutru)
         .env("LUUTRU_WEB", web::dist());
-    let (status, mut tally) = command::counted(&mut node)?;
+    let (mut tally, mut slowest) = (Tally::default(), Slowest::default());
+    let status = command::read(&mut node, |line| {
+        tally.read_line(line);
+        slowest.read_line(line);
+    })?;
+    println!("\n{slowest}");
     if !status.success() && tally.failed == 0 {
         tally += Tally::FAILED;
     }

@@ -7,7 +7,6 @@ use std::process::{Command, ExitStatus, Stdio};
 use anyhow::{Context, Result, bail};
 
 use crate::guard;
-use crate::tally::Tally;
 use crate::workspace::root;
 
 /// A command in the repository's root, without the settings of a Lưu Trú that the developer may have in the shell: a test
@@ -53,27 +52,26 @@ pub fn status(command: &mut Command) -> Result<ExitStatus> {
     Ok(status)
 }
 
-/// Runs it, passes its standard output on line by line, and counts the tests that it reports.
-pub fn counted(command: &mut Command) -> Result<(ExitStatus, Tally)> {
+/// Runs it, passes its standard output on line by line, lets `read` see each line, and says how it ended.
+pub fn read(command: &mut Command, mut read: impl FnMut(&str)) -> Result<ExitStatus> {
     guard::check()?;
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| format!("cannot run `{}`", line(command)))?;
     let watched = guard::terminate(child.id());
-    let mut tally = Tally::default();
     if let Some(output) = child.stdout.take() {
         let mut output = BufReader::new(output);
         let mut bytes = Vec::new();
         while output.read_until(b'\n', &mut bytes)? > 0 {
             std::io::stdout().write_all(&bytes)?;
-            tally.read_line(&String::from_utf8_lossy(&bytes));
+            read(&String::from_utf8_lossy(&bytes));
             bytes.clear();
         }
     }
     let status = child.wait().with_context(|| format!("lost `{}`", line(command)))?;
     watched.disarm();
-    Ok((status, tally))
+    Ok(status)
 }
 
 /// Runs it and gives what it printed; its error output is shown only in the error.

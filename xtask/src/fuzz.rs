@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::command;
 use crate::demo::{Account, Site};
+use crate::machine;
 use crate::openapi;
-use crate::prepare;
 use crate::server::Server;
 use crate::tally::Tally;
 use crate::workspace::root;
@@ -153,7 +153,7 @@ fn install(folder: &Path) -> Result<PathBuf> {
         return Ok(program);
     }
     println!("Installing {wanted} into {}", folder.display());
-    let python = prepare::python().context("no Python with venv")?;
+    let python = machine::python().context("no Python with venv")?;
     command::run(command::new(python).args(["-m", "venv", "--clear"]).arg(folder))?;
     let mut pip = command::new(folder.join("bin/pip"));
     command::run(

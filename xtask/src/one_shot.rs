@@ -1,7 +1,7 @@
 //! Browser tests that read a page only once: they fail where the machine is slow, not where the product is wrong.
 //!
-//! Whatever a test expects of a page stands inside of `holds` of `tests/e2e/support.mjs`, or of what is built on it, and is
-//! asked again until it holds. This looks for the other kind: a call that reads a page and stands outside.
+//! Whatever a test expects of a page stands inside of `holds` of `tests/e2e/support/page.mjs`, or of what is built on it,
+//! and is asked again until it holds. This looks for the other kind: a call that reads a page and stands outside.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -33,7 +33,7 @@ const READS: [&str; 16] = [
 /// The same where its answer is used; what it gives may also be of no interest, as that of an act.
 const READS_WHEN_USED: [&str; 4] = ["evaluate", "evaluateAll", "url", "cookies"];
 
-/// What `support.mjs` offers to read with.
+/// What `support/page.mjs` offers to read with.
 const HELPERS: [&str; 3] = ["words", "valueOf", "focused"];
 
 /// What asks again, or says that one look is meant.

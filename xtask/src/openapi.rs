@@ -6,8 +6,9 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::command;
-use crate::test::build;
-use crate::workspace::{Metadata, root};
+use crate::metadata::Metadata;
+use crate::native;
+use crate::workspace::root;
 
 /// Options of `cargo xtask openapi`.
 #[derive(Args)]
@@ -19,7 +20,7 @@ pub struct Options {
 
 /// Builds the binary, then writes or compares.
 pub fn run(options: &Options) -> Result<()> {
-    build()?;
+    native::build()?;
     let luutru = Metadata::read()?.luutru();
     if options.check {
         return check(&luutru);

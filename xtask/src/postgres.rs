@@ -10,13 +10,11 @@ use clap::Args;
 
 use crate::command;
 use crate::guard::Guard;
+use crate::machine;
 use crate::prepare::{self, Need};
 
 /// What tests read to find the cluster.
 pub const TEST_URL: &str = "LUUTRU_TEST_POSTGRES";
-
-/// Oldest version that the service supports.
-const MAJOR_AT_LEAST: u32 = 15;
 
 /// Another program may take the free port before the server does.
 const ATTEMPTS: u32 = 3;
@@ -58,8 +56,8 @@ pub struct Cluster {
 impl Cluster {
     /// Makes and starts one. `durable` keeps fsync on.
     pub fn start(durable: bool) -> Result<Self> {
-        let programs = server_programs().context("no PostgreSQL server programs")?;
-        let owner = if prepare::is_root() {
+        let programs = machine::postgres_programs().context("no PostgreSQL server programs")?;
+        let owner = if machine::is_root() {
             Owner::PostgresUser
         } else {
             Owner::Ourselves
@@ -229,38 +227,6 @@ pub fn random_word() -> Result<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
     Ok(format!("{:032x}", u128::from_le_bytes(bytes)))
-}
-
-/// Folder with `initdb`, `pg_ctl` and `postgres` of the newest version that is new enough.
-pub fn server_programs() -> Option<PathBuf> {
-    let in_path = prepare::find("initdb").and_then(|initdb| fs::canonicalize(initdb).ok());
-    let in_path = in_path.and_then(|initdb| initdb.parent().map(Path::to_owned));
-    // Debian and Fedora keep them out of PATH, one folder for each version.
-    let packaged = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path());
-    let packaged = packaged.chain((MAJOR_AT_LEAST..40).map(|major| PathBuf::from(format!("/usr/pgsql-{major}"))));
-    packaged
-        .map(|folder| folder.join("bin"))
-        .chain(in_path)
-        .filter(|folder| {
-            ["initdb", "pg_ctl"]
-                .iter()
-                .all(|program| folder.join(program).is_file())
-        })
-        .filter_map(|folder| Some((major(&folder)?, folder)))
-        .filter(|(major, _)| *major >= MAJOR_AT_LEAST)
-        .max()
-        .map(|(_, folder)| folder)
-}
-
-/// `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`
-fn major(folder: &Path) -> Option<u32> {
-    let version = command::capture(Command::new(folder.join("postgres")).arg("--version")).ok()?;
-    let number = version.split_whitespace().nth(2)?;
-    number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 #[cfg(test)]

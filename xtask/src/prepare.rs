@@ -1,12 +1,9 @@
 //! What a command needs from the machine, and how it gets there.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
 use anyhow::{Result, bail};
 
 use crate::command;
-use crate::postgres;
+use crate::machine::{chromium, debian_rust_source, find, is_debian, is_root, node_major, postgres_programs, python};
 
 /// Oldest Node whose test runner the browser tests can use.
 const NODE_AT_LEAST: u32 = 20;
@@ -20,8 +17,6 @@ pub enum Need {
     Node,
     /// The server programs of PostgreSQL 15 or newer, for a cluster of the tests' own.
     PostgreSql,
-    /// aiosmtpd: the mail server of the tests.
-    MailServer,
     /// poppler's pdftotext: what stands on a printed form.
     PdfText,
     /// Python with venv, for schemathesis.
@@ -36,7 +31,6 @@ impl Need {
             Self::Chromium => "Chromium, for the browser tests",
             Self::Node => "Node 20 or newer with npm, for the browser tests",
             Self::PostgreSql => "the server programs of PostgreSQL 15 or newer, for a throw-away cluster of the tests",
-            Self::MailServer => "aiosmtpd for Python 3, the mail server of the tests",
             Self::PdfText => "pdftotext of poppler, for the tests of printed forms",
             Self::PythonVenv => "Python 3 with venv, for schemathesis",
             Self::DebianRust => "a compiler with the sources of its standard library, for WebAssembly",
@@ -49,7 +43,6 @@ impl Need {
             Self::Chromium => &["chromium"],
             Self::Node => &[],
             Self::PostgreSql => &["postgresql"],
-            Self::MailServer => &["python3-aiosmtpd"],
             Self::PdfText => &["poppler-utils"],
             Self::PythonVenv => &["python3", "python3-venv"],
             Self::DebianRust => &["rustc-web", "rust-web-src"],
@@ -60,8 +53,7 @@ impl Need {
         match self {
             Self::Chromium => chromium().is_some(),
             Self::Node => node_major().is_some_and(|major| major >= NODE_AT_LEAST) && find("npm").is_some(),
-            Self::PostgreSql => postgres::server_programs().is_some(),
-            Self::MailServer => has_mail_server(),
+            Self::PostgreSql => postgres_programs().is_some(),
             Self::PdfText => find("pdftotext").is_some(),
             Self::PythonVenv => python().is_some(),
             Self::DebianRust => debian_rust_source().is_some(),
@@ -137,66 +129,4 @@ fn apt_get(arguments: &[&str]) -> Result<()> {
         sudo
     };
     command::run(command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments))
-}
-
-/// Whether we are the superuser.
-pub fn is_root() -> bool {
-    command::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
-}
-
-fn is_debian() -> bool {
-    let release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
-    let named = release
-        .lines()
-        .filter_map(|line| line.split_once('='))
-        .filter(|(key, _)| matches!(*key, "ID" | "ID_LIKE"))
-        .flat_map(|(_, value)| value.trim_matches('"').split_whitespace())
-        .any(|name| matches!(name, "debian" | "ubuntu"));
-    named && find("apt-get").is_some()
-}
-
-/// The browser: `CHROMIUM` if it is set, else the first one found.
-pub fn chromium() -> Option<PathBuf> {
-    match std::env::var_os("CHROMIUM") {
-        Some(path) => Some(PathBuf::from(path)).filter(|path| path.is_file()),
-        None => ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]
-            .into_iter()
-            .find_map(find),
-    }
-}
-
-/// A Python that can make virtual environments.
-pub fn python() -> Option<PathBuf> {
-    // Not only the first in PATH: a Python that came some other way may lack ensurepip where Debian's has it.
-    [find("python3"), Some(PathBuf::from("/usr/bin/python3"))]
-        .into_iter()
-        .flatten()
-        .find(|python| command::succeeds(Command::new(python).args(["-c", "import venv, ensurepip"])))
-}
-
-/// The tests look for it in the same two places: Debian's packages serve Debian's Python only.
-fn has_mail_server() -> bool {
-    ["python3", "/usr/bin/python3"]
-        .into_iter()
-        .any(|python| command::succeeds(Command::new(python).args(["-c", "import aiosmtpd"])))
-}
-
-/// Where Debian's compiler keeps the sources of its own standard library, if both are installed and match.
-pub fn debian_rust_source() -> Option<PathBuf> {
-    let sysroot = command::capture(Command::new("/usr/bin/rustc").args(["--print", "sysroot"])).ok()?;
-    let source = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library");
-    source.join("std/Cargo.toml").is_file().then_some(source)
-}
-
-fn node_major() -> Option<u32> {
-    let version = command::capture(Command::new("node").arg("--version")).ok()?;
-    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
-}
-
-/// The program of that name in PATH.
-pub fn find(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
 }

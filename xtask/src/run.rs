@@ -9,8 +9,9 @@ use clap::Args;
 
 use crate::command;
 use crate::demo::{self, Site};
+use crate::metadata::Metadata;
 use crate::web;
-use crate::workspace::{Metadata, root};
+use crate::workspace::root;
 
 /// Options of `cargo xtask run`.
 #[derive(Args)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use crate::command;
-use crate::prepare;
+use crate::machine;
 use crate::tally::Tally;
 use crate::workspace::root;
 
@@ -78,7 +78,7 @@ fn install(folder: &Path) -> Result<PathBuf> {
         return Ok(program);
     }
     println!("Installing {PACKAGE} into {}", folder.display());
-    let python = prepare::python().context("no Python with venv")?;
+    let python = machine::python().context("no Python with venv")?;
     command::run(command::new(python).args(["-m", "venv", "--clear"]).arg(folder))?;
     let mut pip = command::new(folder.join("bin/pip"));
     command::run(pip.args([

@@ -8,18 +8,15 @@ use clap::{Args, ValueEnum};
 
 use crate::command;
 use crate::lane::Lane;
+use crate::metadata::Metadata;
 use crate::postgres::{self, Cluster};
 use crate::prepare::{self, Need};
+use crate::slowest::{self, Slowest};
 use crate::tally::Tally;
-use crate::workspace::Metadata;
-use crate::{browser, fuzz, guard, layers, one_shot, openapi, requirements, supply, web};
+use crate::{browser, fuzz, guard, layers, native, one_shot, openapi, requirements, supply, web};
 
 /// The package whose tests speak to the service from outside.
 const BLACK_BOX: &str = "luutru-tests";
-
-/// Everything that is compiled for the host. Every native stage selects exactly this: with another selection cargo unites
-/// other features of the dependencies, and compiles half of them again.
-const NATIVE: [&str; 3] = ["--workspace", "--exclude", "luutru-web"];
 
 /// Options of `cargo xtask test`.
 #[derive(Args)]
@@ -68,8 +65,7 @@ enum Stage {
 impl Stage {
     fn needs(self) -> &'static [Need] {
         match self {
-            Self::Unit => &[Need::PostgreSql, Need::PdfText],
-            Self::Api => &[Need::PostgreSql, Need::MailServer, Need::PdfText],
+            Self::Unit | Self::Api => &[Need::PostgreSql, Need::PdfText],
             Self::OpenapiLint => &[Need::Node],
             Self::Browser => &[Need::Node, Need::Chromium],
             Self::Fuzz | Self::Supply => &[Need::PythonVenv],
@@ -232,25 +228,25 @@ impl Session {
             Stage::Layers => layers::check()?,
             Stage::Supply => return supply::check(self.metadata.target_directory()),
             Stage::Lint => {
-                let mut clippy = native("clippy");
+                let mut clippy = native::cargo("clippy");
                 command::run(clippy.args(["--all-targets", "--", "-D", "warnings"]))?;
             }
             Stage::LintWeb => web::lint()?,
-            Stage::Build => build()?,
+            Stage::Build => native::build()?,
             Stage::Unit => return self.unit_tests(),
             Stage::Openapi => {
-                build()?;
+                native::build()?;
                 openapi::check(&self.metadata.luutru())?;
             }
             Stage::OpenapiLint => openapi::lint()?,
             Stage::Api => return self.black_box_tests(),
             Stage::Web => web::build(web::Options::default())?,
             Stage::Browser => {
-                build()?;
+                native::build()?;
                 return browser::test(&self.metadata.luutru());
             }
             Stage::Fuzz => {
-                build()?;
+                native::build()?;
                 return fuzz::test(&self.metadata.luutru(), self.metadata.target_directory());
             }
         }
@@ -260,8 +256,8 @@ impl Session {
     /// All but the black-box tests, and the examples in the documentation.
     fn unit_tests(&mut self) -> Result<Tally> {
         let inside = self.metadata.integration_tests(|package| package != BLACK_BOX);
-        let mut tally = self.tests(&mut native("test"), &["--lib", "--bins"], &inside)?;
-        tally += self.tests(&mut native("test"), &["--doc"], &[])?;
+        let mut tally = self.tests(&mut native::cargo("test"), &["--lib", "--bins"], &inside)?;
+        tally += self.tests(&mut native::cargo("test"), &["--doc"], &[])?;
         // What the pages reckon by themselves needs no browser. By itself, since its dependencies have other features.
         tally += self.tests(command::cargo().args(["test", "--package", "luutru-web"]), &[], &[])?;
         Ok(tally)
@@ -272,7 +268,11 @@ impl Session {
         if outside.is_empty() {
             bail!("{BLACK_BOX} has no tests");
         }
-        self.tests(&mut native("test"), &[], &outside)
+        let times = self.metadata.target_directory().join("api-test-times.txt");
+        std::fs::write(&times, "").with_context(|| format!("cannot write {}", times.display()))?;
+        let tally = self.tests(native::cargo("test").env(slowest::FILE, &times), &[], &outside)?;
+        println!("\n{}", Slowest::read(&times)?);
+        Ok(tally)
     }
 
     fn tests(&mut self, tests: &mut Command, kinds: &[&str], integration_tests: &[String]) -> Result<Tally> {
@@ -283,7 +283,8 @@ impl Session {
         for name in integration_tests {
             tests.args(["--test", name]);
         }
-        let (status, mut tally) = command::counted(tests)?;
+        let mut tally = Tally::default();
+        let status = command::read(tests, |line| tally.read_line(line))?;
         if !status.success() && tally.failed == 0 {
             // It did not even compile, or a test binary died.
             tally += Tally::FAILED;
@@ -299,16 +300,4 @@ impl Session {
         };
         Ok(self.cluster.insert(cluster).url())
     }
-}
-
-fn native(subcommand: &str) -> Command {
-    let mut command = command::cargo();
-    command.arg(subcommand).args(NATIVE);
-    command
-}
-
-/// Compiles the service and all native tests. Stages that need the binary call it too, for `--only`; after the first time it
-/// has nothing to do.
-pub fn build() -> Result<()> {
-    command::run(native("build").args(["--lib", "--bins", "--tests"]))
 }

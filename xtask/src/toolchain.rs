@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::command;
+use crate::machine;
 use crate::prepare::{self, Need};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -82,7 +83,7 @@ fn is_installed() -> bool {
 }
 
 fn added_by_rustup() -> bool {
-    if prepare::find("rustup").is_none() {
+    if machine::find("rustup").is_none() {
         return false;
     }
     println!("Adding {TARGET} to the active toolchain with rustup.");

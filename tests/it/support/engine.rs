@@ -80,6 +80,7 @@ impl Drop for TestDatabase {
 
 /// A folder of this process in memory, or below the target directory; those of processes that are gone go with it.
 pub fn folder() -> PathBuf {
+    super::times::begin();
     static NEXT: AtomicU32 = AtomicU32::new(0);
     static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
         let root = memory().unwrap_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")));

@@ -5,6 +5,7 @@ pub mod client;
 pub mod dossier;
 pub mod engine;
 pub mod filing;
+pub mod guest_list;
 pub mod leaks;
 pub mod line;
 pub mod mail;
@@ -14,6 +15,8 @@ pub mod process;
 pub mod province;
 pub mod rows;
 pub mod schema;
+pub mod smtp;
+pub mod times;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
@@ -69,6 +72,7 @@ pub fn run(engine: Engine, test: impl AsyncFnOnce(&TestApp)) {
 
 /// Runs a future as the service's own `main` does.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    times::begin();
     actix_web::rt::System::new().block_on(future)
 }
 

@@ -1,0 +1,13 @@
+//! Accounts: who has one, how one signs in, and who looks after whose.
+
+mod administration;
+mod credentials;
+pub mod delegation;
+mod draft_key;
+mod history;
+mod operators;
+mod passwords;
+pub mod second_factor;
+mod sessions;
+mod sign_in;
+mod tiers;

@@ -1,0 +1,100 @@
+//! What is on this machine: programs, where they are, and who we are on it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::command;
+
+/// Oldest PostgreSQL that the service supports.
+const POSTGRES_AT_LEAST: u32 = 15;
+
+/// Whether we are the superuser.
+pub fn is_root() -> bool {
+    command::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
+
+/// Whether apt-get installs what is missing here.
+pub fn is_debian() -> bool {
+    let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let named = release
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .filter(|(key, _)| matches!(*key, "ID" | "ID_LIKE"))
+        .flat_map(|(_, value)| value.trim_matches('"').split_whitespace())
+        .any(|name| matches!(name, "debian" | "ubuntu"));
+    named && find("apt-get").is_some()
+}
+
+/// The browser: `CHROMIUM` if it is set, else the first one found.
+pub fn chromium() -> Option<PathBuf> {
+    match std::env::var_os("CHROMIUM") {
+        Some(path) => Some(PathBuf::from(path)).filter(|path| path.is_file()),
+        None => ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]
+            .into_iter()
+            .find_map(find),
+    }
+}
+
+/// A Python that can make virtual environments.
+pub fn python() -> Option<PathBuf> {
+    // Not only the first in PATH: a Python that came some other way may lack ensurepip where Debian's has it.
+    [find("python3"), Some(PathBuf::from("/usr/bin/python3"))]
+        .into_iter()
+        .flatten()
+        .find(|python| command::succeeds(Command::new(python).args(["-c", "import venv, ensurepip"])))
+}
+
+/// Where Debian's compiler keeps the sources of its own standard library, if both are installed and match.
+pub fn debian_rust_source() -> Option<PathBuf> {
+    let sysroot = command::capture(Command::new("/usr/bin/rustc").args(["--print", "sysroot"])).ok()?;
+    let source = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library");
+    source.join("std/Cargo.toml").is_file().then_some(source)
+}
+
+/// The major version of Node.
+pub fn node_major() -> Option<u32> {
+    let version = command::capture(Command::new("node").arg("--version")).ok()?;
+    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+/// The program of that name in PATH.
+pub fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
+}
+
+/// Folder with the programs of a PostgreSQL server (`initdb`, `pg_ctl`, `postgres`) of the newest version, if that is new
+/// enough.
+pub fn postgres_programs() -> Option<PathBuf> {
+    let in_path = find("initdb").and_then(|initdb| fs::canonicalize(initdb).ok());
+    let in_path = in_path.and_then(|initdb| initdb.parent().map(Path::to_owned));
+    // Debian and Fedora keep them out of PATH, one folder for each version.
+    let packaged = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
+    let packaged = packaged.chain((POSTGRES_AT_LEAST..40).map(|major| PathBuf::from(format!("/usr/pgsql-{major}"))));
+    packaged
+        .map(|folder| folder.join("bin"))
+        .chain(in_path)
+        .filter(|folder| {
+            ["initdb", "pg_ctl"]
+                .iter()
+                .all(|program| folder.join(program).is_file())
+        })
+        .filter_map(|folder| Some((postgres_major(&folder)?, folder)))
+        .filter(|(major, _)| *major >= POSTGRES_AT_LEAST)
+        .max()
+        .map(|(_, folder)| folder)
+}
+
+/// `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`
+fn postgres_major(folder: &Path) -> Option<u32> {
+    let version = command::capture(Command::new(folder.join("postgres")).arg("--version")).ok()?;
+    let number = version.split_whitespace().nth(2)?;
+    number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
