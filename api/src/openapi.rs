@@ -7,7 +7,7 @@ pub mod page;
 mod samples;
 
 use crate::authz::policy::{Access, Row};
-use crate::authz::{ACTING_FOR, POLICY};
+use crate::authz::{ACTING_FOR, Flag, POLICY};
 use crate::http::API;
 use crate::routes::operations;
 use actix_web::App;
@@ -148,16 +148,16 @@ fn complete(operation: &mut Operation, row: &Row) {
             ] {
                 add(code);
             }
-            if row.holder_only {
+            if row.has(Flag::HolderOnly) {
                 add(ErrorCode::HolderOnly);
             }
-            if row.session_only {
+            if row.has(Flag::SessionOnly) {
                 add(ErrorCode::SessionOnly);
             }
-            if !row.before_password_change {
+            if !row.has(Flag::BeforePasswordChange) {
                 add(ErrorCode::PasswordChangeRequired);
             }
-            if !row.before_second_factor {
+            if !row.has(Flag::BeforeSecondFactor) {
                 add(ErrorCode::SecondFactorRequiredFirst);
             }
         }

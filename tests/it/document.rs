@@ -247,7 +247,7 @@ on_both_engines!(
                 }
                 *body.pointer_mut(&at).expect("the object") = json!({});
                 let answer = probe(&client, row.operation, &body).await;
-                if row.of_delegation {
+                if row.has(Flag::OfDelegation) {
                     // The profile of the tests has none.
                     answer.problem("delegation_off");
                     continue;

@@ -9,7 +9,7 @@ use super::proof::{self, Asked, Code};
 use super::{second_factor, session_store, sessions, store};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::Caller;
 use crate::crypto;
 use crate::error::{Error, Result};
 use crate::http::once::Effect;
@@ -44,10 +44,10 @@ pub async fn own_token(app: &App, token: &str, now: Timestamp) -> Result<Option<
 }
 
 /// Those that may be used.
-pub(super) async fn list(grant: &Grant<policy::ListAccessTokens>, wanted: Wanted<Moment>) -> Result<AccessTokensOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub(super) async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<AccessTokensOut> {
+    let app = &caller.app;
     let mut known =
-        session_store::own_tokens(app.db.read(), caller.principal.credential_id, caller.now, wanted).await?;
+        session_store::own_tokens(app.db.read(), caller.account()?.credential_id, caller.now, wanted).await?;
     let next_cursor = wanted.cut(&mut known, sessions::place);
     Ok(AccessTokensOut {
         items: known.into_iter().map(out).collect(),
@@ -56,12 +56,8 @@ pub(super) async fn list(grant: &Grant<policy::ListAccessTokens>, wanted: Wanted
 }
 
 /// Makes one, for whoever proves to be the holder. Its text is told this once.
-pub(super) async fn create(
-    grant: &Grant<policy::CreateAccessToken>,
-    once: Once<'_>,
-    body: &AccessTokenIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub(super) async fn create(caller: &Caller, once: Once<'_>, body: &AccessTokenIn) -> Result<Answer> {
+    let app = &caller.app;
     let secret = format!("{BEGINNING}{}", URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
     let asked = Asked {
         pointer: "/password",
@@ -98,9 +94,9 @@ pub(super) async fn create(
 }
 
 /// Ends one, from the next request on.
-pub(super) async fn end(grant: &Grant<policy::EndAccessToken>, id: Uuid, once: Once<'_>) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    session_store::usable_token(app.db.read(), caller.principal.credential_id, id, caller.now)
+pub(super) async fn end(caller: &Caller, id: Uuid, once: Once<'_>) -> Result<Answer> {
+    let app = &caller.app;
+    session_store::usable_token(app.db.read(), caller.account()?.credential_id, id, caller.now)
         .await?
         .ok_or_else(Error::not_found)?;
     app.db

@@ -5,7 +5,7 @@ use super::proof::{self, Asked, Code};
 use super::{draft_key, second_factor, store};
 use crate::App;
 use crate::audit::{Actor, Event};
-use crate::authz::{Grant, policy};
+use crate::authz::Caller;
 use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -29,17 +29,14 @@ pub(super) fn due_at(app: &App, changed_at: time::OffsetDateTime) -> Option<Time
 }
 
 /// Changes one's own password (LC-7.1a-1, KH-9a-1). Every other session of the account ends.
-pub async fn change_password(
-    grant: &Grant<policy::ChangePassword>,
-    once: Once<'_>,
-    body: &PasswordChangeIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let known = store::by_id(app.db.read(), caller.principal.credential_id)
+pub async fn change_password(caller: &Caller, once: Once<'_>, body: &PasswordChangeIn) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?;
+    let known = store::by_id(app.db.read(), own.credential_id)
         .await?
         .ok_or_else(Error::not_found)?;
-    let names = [caller.principal.unit_name.as_str(), known.holder_name.as_str()];
-    let errors = new_password_errors_with_names(&body.new_password, &known.login, &names, grant.check_context());
+    let names = [own.unit_name.as_str(), known.holder_name.as_str()];
+    let errors = new_password_errors_with_names(&body.new_password, &known.login, &names, caller.check_context());
     if !errors.is_empty() {
         return Err(Error::fields(errors));
     }
@@ -54,7 +51,7 @@ pub async fn change_password(
         return Err(Error::field("/new_password", FieldCode::PasswordUsedBefore));
     }
     let hash = app.passwords.hash(&body.new_password).await?;
-    let keep = caller.principal.session_id;
+    let keep = own.session_id()?;
     proof
         .write_once(Code::NotAsked, &once, Effect::Empty, async |tx, held| {
             remember(tx, app, held, caller.now).await?;

@@ -42,10 +42,11 @@ pub struct Asked {
 
 /// Looks at the password. Failures count under the session: an open one must be no way to guess.
 pub async fn by_password<'a>(app: &'a App, caller: &'a Caller, password: &str, asked: Asked) -> Result<Proof<'a>> {
-    let account = store::by_id(app.db.read(), caller.principal.credential_id)
+    let own = caller.account()?;
+    let account = store::by_id(app.db.read(), own.credential_id)
         .await?
         .ok_or_else(Error::not_found)?;
-    let attempt = Attempt::own_act(app, &account.login, caller.principal.session_id);
+    let attempt = Attempt::own_act(app, &account.login, own.session_id()?);
     attempt.begin(app, caller.now).await?;
     if !app.passwords.verify(password, Some(&account.password_hash)).await? {
         app.db
@@ -154,7 +155,7 @@ impl Proof<'_> {
             self.attempt.take_back(tx, caller.now).await?;
             return Ok(Err(Error::field(self.asked.pointer, FieldCode::PasswordWrong)));
         }
-        if !store::is_open(tx, caller.principal.session_id).await? {
+        if !store::is_open(tx, caller.account()?.session_id()?).await? {
             self.attempt.take_back(tx, caller.now).await?;
             return Ok(Err(Error::new(ErrorCode::SessionEnded)));
         }

@@ -6,7 +6,7 @@ use super::proof::{self, Asked, Code};
 use super::store;
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::Caller;
 use crate::crypto;
 use crate::db::Tx;
 use crate::db::hold::Hold;
@@ -128,11 +128,8 @@ pub(super) async fn forget_wrong_codes(tx: &Tx, account_id: Uuid) -> Result<()> 
 
 /// Begins to set up a second factor, or another one in its place (a new telephone). Until it is confirmed nothing
 /// changes.
-pub async fn enrol(
-    grant: &Grant<policy::EnrolSecondFactor>,
-    body: &SecondFactorEnrolIn,
-) -> Result<SecondFactorEnrolOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn enrol(caller: &Caller, body: &SecondFactorEnrolIn) -> Result<SecondFactorEnrolOut> {
+    let app = &caller.app;
     let secret = Zeroizing::new(crypto::random::<SECRET_LENGTH>());
     let proof = proof::by_password(app, caller, &body.password, ASKED).await?;
     proof
@@ -161,13 +158,10 @@ pub async fn enrol(
 }
 
 /// Puts the second factor to use, once the app has shown a right code. Sessions that were opened without it end.
-pub async fn confirm(
-    grant: &Grant<policy::ConfirmSecondFactor>,
-    once: Once<'_>,
-    body: &SecondFactorConfirmIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let id = caller.principal.credential_id;
+pub async fn confirm(caller: &Caller, once: Once<'_>, body: &SecondFactorConfirmIn) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?;
+    let id = own.credential_id;
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| new_recovery_code()).collect();
     let Some(OneTimeCode::App(digits)) = rules::one_time_code::read(&body.code) else {
         return Err(Error::field("/code", FieldCode::CodeMalformed));
@@ -189,7 +183,7 @@ pub async fn confirm(
             };
             second_factor::Entity::update(row).exec(tx).await?;
             replace_recovery_codes(tx, app, id, &codes).await?;
-            let keep = caller.principal.session_id;
+            let keep = own.session_id()?;
             let ended = store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
             outbox::send_mail(tx, app, mail("second_factor_on", &account, caller.lang), caller.now).await?;
             let event = Event::new("second_factor_confirmed", "account")
@@ -204,16 +198,13 @@ pub async fn confirm(
 }
 
 /// Gives the second factor up, where the post may do without.
-pub async fn remove(
-    grant: &Grant<policy::RemoveSecondFactor>,
-    once: Once<'_>,
-    body: &SecondFactorRemoveIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    if caller.principal.needs_second_factor {
+pub async fn remove(caller: &Caller, once: Once<'_>, body: &SecondFactorRemoveIn) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?;
+    if own.needs_second_factor {
         return Err(Error::new(ErrorCode::SecondFactorCompulsory));
     }
-    let id = caller.principal.credential_id;
+    let id = own.credential_id;
     let known = second_factor::Entity::find_by_id(id).one(app.db.read()).await?;
     if known.is_none_or(|known| known.secret_sealed.is_none()) {
         return Err(Error::new(ErrorCode::SecondFactorAbsent));

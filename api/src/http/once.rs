@@ -3,7 +3,7 @@
 use super::idempotency_key;
 use crate::App;
 use crate::audit::{Actor, Event, Events};
-use crate::authz::{Caller, Grant};
+use crate::authz::{Caller, Principal, ScopedCaller};
 use crate::crypto;
 use crate::db::{Db, Tx, engine};
 use crate::error::{Error, Result};
@@ -95,9 +95,28 @@ pub trait Requester {
 
 impl Requester for Caller {
     fn key_owner(&self) -> Uuid {
-        // What somebody does in the right of another account is another request than the same in one's own.
-        let acting = self.principal.acting.as_ref();
-        acting.map_or(self.principal.credential_id, |acting| acting.delegation_id)
+        match &self.principal {
+            // What somebody does in the right of another account is another request than the same in one's own.
+            Principal::Account(account) => {
+                let acting = account.acting.as_ref();
+                acting.map_or(account.credential_id, |acting| acting.delegation_id)
+            }
+            Principal::System => Uuid::nil(),
+        }
+    }
+
+    fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+}
+
+impl<S> Requester for ScopedCaller<S> {
+    fn key_owner(&self) -> Uuid {
+        Caller::key_owner(self)
     }
 
     fn actor(&self) -> &Actor {
@@ -229,12 +248,12 @@ impl<'a> Once<'a> {
     }
 
     /// The response: the stored first answer to a repeat, or else what `act` answers.
-    pub async fn answered<O>(
+    pub async fn answered(
         self,
-        grant: &Grant<O>,
+        caller: &Caller,
         act: impl AsyncFnOnce(Self) -> Result<Answer>,
     ) -> Result<HttpResponse> {
-        let answer = match self.stored(&grant.app, &grant.caller).await? {
+        let answer = match self.stored(&caller.app, caller).await? {
             Some(first) => first,
             None => act(self).await?,
         };

@@ -10,7 +10,7 @@ use crate::accounts::service::name_of;
 use crate::accounts::store::hold;
 use crate::accounts::{delegation, issue_password, passwords, second_factor};
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Accounts, ScopedCaller};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
@@ -199,22 +199,23 @@ pub async fn give_to(
 /// Locks, unlocks or closes an account below one's own.
 pub(super) async fn change_status(
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Accounts>,
     id: Uuid,
     to: AccountStatus,
     act: &'static str,
     why: &Why,
     once: Once<'_>,
 ) -> Result<Answer> {
+    let own = caller.account()?;
     let telling = Telling::to(app, caller).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            if id == caller.principal.account_id && store::hold_administrators(tx).await? == [id] {
+            if id == own.account_id && store::hold_administrators(tx).await? == [id] {
                 // The one whom it cannot be said of that another may do it.
                 return Err(Error::new(ErrorCode::LastAdministrator));
             }
             managed(app, caller, tx, id, why).await?;
-            set_status(tx, id, to, why, Some(caller.principal.account_id), caller.now).await?;
+            set_status(tx, id, to, why, Some(own.account_id), caller.now).await?;
             let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
             tell(tx, app, &after, &after.email, act, caller.now).await?;
             let event = event(act, &after, why);
@@ -246,12 +247,8 @@ fn event(act: &'static str, account: &account::Model, why: &Why) -> Event {
 }
 
 /// Changes what is on record of an account.
-pub async fn update(
-    grant: &Grant<policy::UpdateAccount>,
-    id: Uuid,
-    change: AccountChange,
-) -> Result<ManagedAccountOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn update(caller: &ScopedCaller<Accounts>, id: Uuid, change: AccountChange) -> Result<ManagedAccountOut> {
+    let app = &caller.app;
     let telling = Telling::to(app, caller).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
@@ -302,14 +299,14 @@ pub async fn update(
 
 /// Issues a new initial password; every session ends.
 pub async fn reset_password(
-    grant: &Grant<policy::ResetPassword>,
+    caller: &ScopedCaller<Accounts>,
     id: Uuid,
     reset: PasswordReset,
     once: Once<'_>,
 ) -> Result<Answer> {
     reissue(
-        &grant.app,
-        &grant.caller,
+        &caller.app,
+        caller,
         id,
         Reissue {
             act: "password_reset",
@@ -325,14 +322,14 @@ pub async fn reset_password(
 
 /// Gives the account to another person (LC-6.3-2, KH-8d).
 pub async fn change_holder(
-    grant: &Grant<policy::ChangeHolder>,
+    caller: &ScopedCaller<Accounts>,
     id: Uuid,
     new: NewHolder,
     once: Once<'_>,
 ) -> Result<Answer> {
     reissue(
-        &grant.app,
-        &grant.caller,
+        &caller.app,
+        caller,
         id,
         Reissue {
             act: "holder_changed",
@@ -354,7 +351,13 @@ struct Reissue {
     holder: Option<Holder>,
 }
 
-async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once<'_>) -> Result<Answer> {
+async fn reissue(
+    app: &App,
+    caller: &ScopedCaller<Accounts>,
+    id: Uuid,
+    what: Reissue,
+    once: Once<'_>,
+) -> Result<Answer> {
     let telling = Telling::to(app, caller).await?;
     // Hashing takes its time: whoever has no right is turned away before it.
     let known = managed(app, caller, app.db.read(), id, &what.why).await?;
@@ -379,7 +382,7 @@ async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once
                 return Err(Error::new(ErrorCode::AccountStatusConflict));
             }
             if let Some(holder) = &what.holder {
-                let by = Some(caller.principal.account_id);
+                let by = Some(caller.account()?.account_id);
                 give_to(tx, id, holder, &what.why, None, by, caller.now).await?;
             }
             let ended = password.replace(tx, app, id, caller.now).await?;

@@ -10,7 +10,7 @@ use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::service::create_account;
 use crate::accounts::{IssuedPassword, issue_password};
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Accounts, Area, Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
@@ -41,13 +41,13 @@ struct Site {
 
 /// Makes an account below one's own (table 8.1; KH-8c-2, LC-6.1b-2).
 pub async fn create(
-    grant: &Grant<policy::CreateAccount>,
+    caller: &ScopedCaller<Accounts>,
     key: &IdempotencyKey,
     fingerprint: Vec<u8>,
     new: NewAccount,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let own = caller.principal.post();
+    let app = &caller.app;
+    let own = caller.account()?.post();
     if !tiers::may_create(own, new.post, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));
     }
@@ -139,15 +139,16 @@ async fn store_new(
 
 /// Finds the place and sees to it that it lies in the caller's area and fits the tier.
 async fn site(app: &App, caller: &Caller, references: &References, new: &NewAccount) -> Result<Site> {
-    let own_path = &caller.principal.area_path;
+    let own = caller.account()?;
+    let own_path = &own.area_path;
     let is_within = |path: &str| path == own_path || path.starts_with(&format!("{own_path}."));
     let (facility_id, unit_id, unit_name, area_code) = match &new.place {
         Place::Facility(id) => {
-            let scope = Scope::Area {
-                code: caller.principal.area_code.clone(),
+            let scope = Territory::Area(Area {
+                code: own.area_code.clone(),
                 path: own_path.clone(),
-                leaf: references.is_leaf(&caller.principal.area_code),
-            };
+                leaf: references.is_leaf(&own.area_code),
+            });
             let unknown = |error: Error| match error.code() {
                 ErrorCode::NotFound => Error::field("/facility_id", FieldCode::UnknownValue),
                 _ => error,

@@ -12,7 +12,7 @@ use crate::accounts::service::create_account;
 use crate::accounts::store::{by_id, hold};
 use crate::accounts::{IssuedPassword, issue_password, second_factor};
 use crate::audit::Event;
-use crate::authz::{Grant, Operation, policy};
+use crate::authz::{Accounts, Caller, ScopedCaller};
 use crate::error::{Error, Result};
 use crate::http::once::Effect;
 use crate::http::once::{Answer, IdempotencyKey, Once};
@@ -30,9 +30,9 @@ use uuid::Uuid;
 const ATTEMPTS: usize = 5;
 
 /// The operators of one's own account.
-pub async fn list(grant: &Grant<policy::ListOperators>, wanted: Wanted<Uuid>) -> Result<OperatorsOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let own = caller.principal.account_id;
+pub async fn list(caller: &Caller, wanted: Wanted<Uuid>) -> Result<OperatorsOut> {
+    let app = &caller.app;
+    let own = caller.account()?.account_id;
     let db = app.db.read();
     let after = match wanted.after {
         Some(id) => Some(store::operator(db, own, id).await?.ok_or_else(paging::unknown)?),
@@ -55,20 +55,15 @@ pub async fn list(grant: &Grant<policy::ListOperators>, wanted: Wanted<Uuid>) ->
 }
 
 /// Makes an operator of one's own account.
-pub async fn create(
-    grant: &Grant<policy::CreateOperator>,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    new: NewOperator,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let unit = by_id(app.db.read(), caller.principal.account_id)
+pub async fn create(caller: &Caller, key: &IdempotencyKey, fingerprint: Vec<u8>, new: NewOperator) -> Result<Answer> {
+    let app = &caller.app;
+    let unit = by_id(app.db.read(), caller.account()?.account_id)
         .await?
         .ok_or_else(Error::not_found)?;
     for _ in 0..ATTEMPTS {
         let asked = new.login.as_deref();
         let login = choose_for_operator(app, &unit.login, &new.holder.name, asked).await?;
-        let made = store_new(grant, key, fingerprint.clone(), &new, &unit, &login).await;
+        let made = store_new(caller, key, fingerprint.clone(), &new, &unit, &login).await;
         let lost = |error: &Error| error.code() == ErrorCode::ValidationFailed;
         match made {
             Err(error) if asked.is_none() && lost(&error) => {}
@@ -79,16 +74,16 @@ pub async fn create(
 }
 
 async fn store_new(
-    grant: &Grant<policy::CreateOperator>,
+    caller: &Caller,
     key: &IdempotencyKey,
     fingerprint: Vec<u8>,
     new: &NewOperator,
     unit: &account::Model,
     login: &str,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let password = issue_password(app, login).await?;
-    let sheet = sheet(grant, unit, &new.holder.name, login, &password, new.delivery).await?;
+    let sheet = sheet(caller, unit, &new.holder.name, login, &password, new.delivery).await?;
     app.db
         .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
             // Two made at once must not both find room.
@@ -133,8 +128,8 @@ async fn store_new(
 }
 
 /// The sheet that the holder of the unit's account hands to an operator.
-async fn sheet<O: Operation>(
-    grant: &Grant<O>,
+async fn sheet(
+    caller: &Caller,
     unit: &account::Model,
     holder: &str,
     login: &str,
@@ -143,12 +138,12 @@ async fn sheet<O: Operation>(
 ) -> Result<Option<String>> {
     let recipient = Recipient {
         post: post_of(unit)?,
-        name: &grant.caller.principal.unit_name,
+        name: &caller.account()?.unit_name,
         holder,
         login,
         password: password.reveal(),
     };
-    sheet_for(&grant.app, &grant.caller, delivery, &recipient).await
+    sheet_for(&caller.app, caller, delivery, &recipient).await
 }
 
 /// No reason is asked for of whoever acts on the own operators.
@@ -160,14 +155,9 @@ fn starting_from(version: Option<i32>) -> Why {
 }
 
 /// An operator leaves: never again with this name. The account of the unit is not touched.
-pub async fn disable(
-    grant: &Grant<policy::DisableOperator>,
-    id: Uuid,
-    version: Option<i32>,
-    once: Once<'_>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let own = caller.principal.account_id;
+pub async fn disable(caller: &Caller, id: Uuid, version: Option<i32>, once: Once<'_>) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?.account_id;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             store::operator(tx, own, id).await?.ok_or_else(Error::not_found)?;
@@ -183,9 +173,9 @@ pub async fn disable(
 }
 
 /// The holder confirms an operator that was locked with the password of the unit account: it goes on as before.
-pub async fn confirm(grant: &Grant<policy::ConfirmOperator>, id: Uuid, version: i32, once: Once<'_>) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let own = caller.principal.account_id;
+pub async fn confirm(caller: &Caller, id: Uuid, version: i32, once: Once<'_>) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?.account_id;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             store::operator(tx, own, id).await?.ok_or_else(Error::not_found)?;
@@ -202,13 +192,13 @@ pub async fn confirm(grant: &Grant<policy::ConfirmOperator>, id: Uuid, version: 
 
 /// Ends one operator of an account that one looks after, without locking the whole unit.
 pub async fn end(
-    grant: &Grant<policy::EndOperator>,
+    caller: &ScopedCaller<Accounts>,
     account_id: Uuid,
     id: Uuid,
     why: Why,
     once: Once<'_>,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let telling = Telling::to(app, caller).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
@@ -219,7 +209,7 @@ pub async fn end(
                 ..why.clone()
             };
             store::operator(tx, unit.id, id).await?.ok_or_else(Error::not_found)?;
-            close(tx, id, &of_unit, Some(caller.principal.account_id), caller.now).await?;
+            close(tx, id, &of_unit, Some(caller.account()?.account_id), caller.now).await?;
             let event = Event::new("operator_ended", "account")
                 .on(id)
                 .in_area(&unit.area_code)
@@ -233,21 +223,16 @@ pub async fn end(
 }
 
 /// Issues a new initial password for an operator.
-pub async fn reset_password(
-    grant: &Grant<policy::ResetOperatorPassword>,
-    id: Uuid,
-    reset: OperatorResetIn,
-    once: Once<'_>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let own = caller.principal.account_id;
+pub async fn reset_password(caller: &Caller, id: Uuid, reset: OperatorResetIn, once: Once<'_>) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?.account_id;
     let known = store::operator(app.db.read(), own, id)
         .await?
         .ok_or_else(Error::not_found)?;
     let password = issue_password(app, &known.login).await?;
     let unit = by_id(app.db.read(), own).await?.ok_or_else(Error::not_found)?;
     let (holder, login) = (&known.holder_name, &known.login);
-    let sheet = sheet(grant, &unit, holder, login, &password, reset.delivery).await?;
+    let sheet = sheet(caller, &unit, holder, login, &password, reset.delivery).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let before = hold(tx, id).await?.ok_or_else(Error::not_found)?;

@@ -7,7 +7,7 @@ use crate::accounts::entity::{account, delegation};
 use crate::accounts::passwords;
 use crate::accounts::store as accounts;
 use crate::audit::Event;
-use crate::authz::{Acting, Caller, Grant, Principal, policy};
+use crate::authz::{Account, Accounts, Acting, Caller, ScopedCaller};
 use crate::error::{Error, Result};
 use crate::http::once::Effect;
 use crate::http::once::{Answer, IdempotencyKey, Once};
@@ -41,7 +41,7 @@ fn state(row: &delegation::Model, now: Timestamp) -> DelegationState {
 /// Whether the caller is the one whose consent is asked for: whoever regularly looks after the account that is lent, and
 /// neither of the two.
 fn may_approve(app: &App, caller: &Caller, from: &account::Model, to: Uuid) -> Result<bool> {
-    let (own, path) = (&caller.principal, &caller.principal.area_path);
+    let (own, path) = (caller.account()?, &caller.account()?.area_path);
     let is_within = from.area_path == *path || from.area_path.starts_with(&format!("{path}."));
     Ok(is_within
         && own.account_id != from.id
@@ -78,7 +78,7 @@ fn one(
         login: account.login.clone(),
         holder_name: account.holder_name.clone(),
     };
-    let (state, own) = (state(row, caller.now), &caller.principal);
+    let (state, own) = (state(row, caller.now), caller.account()?);
     let approves = may_approve(app, caller, from, to.id)?;
     let is_party = own.account_id == from.id || own.account_id == to.id;
     let approver = row.approved_by.map(account).transpose()?;
@@ -108,8 +108,8 @@ async fn shown(app: &App, caller: &Caller, db: &impl ConnectionTrait, row: deleg
 }
 
 /// Those that one lends or borrows, and those of accounts that one looks after.
-pub async fn list(grant: &Grant<policy::ListDelegations>, wanted: Wanted<Moment>) -> Result<DelegationsOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn list(caller: &ScopedCaller<Accounts>, wanted: Wanted<Moment>) -> Result<DelegationsOut> {
+    let app = &caller.app;
     let mut rows = store::delegations(app.db.read(), &caller.scope, &app.profile, wanted).await?;
     let next_cursor = wanted.cut(&mut rows, |row| {
         let at = row.requested_at.into();
@@ -123,13 +123,13 @@ pub async fn list(grant: &Grant<policy::ListDelegations>, wanted: Wanted<Moment>
 
 /// Asks to lend one's own account to another of the same post.
 pub async fn request(
-    grant: &Grant<policy::RequestDelegation>,
+    caller: &Caller,
     key: &IdempotencyKey,
     fingerprint: Vec<u8>,
     new: NewDelegation,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let own = caller.principal.account_id;
+    let app = &caller.app;
+    let own = caller.account()?.account_id;
     app.db
         .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
             // A name that nobody has, one of another post and one out of use are told alike.
@@ -139,9 +139,10 @@ pub async fn request(
                 .ok_or_else(unsuitable)?
                 .id;
             let held = store::hold_both(tx, own, to).await?;
+            let post = caller.account()?.post();
             let to = held
                 .get(&to)
-                .filter(|to| is_suitable(to, own, caller.principal.post()))
+                .filter(|to| is_suitable(to, own, post))
                 .ok_or_else(unsuitable)?;
             if store::overlaps(tx, own, to.id, new.starts_at, new.ends_at).await? {
                 return Err(Error::new(ErrorCode::DelegationStateConflict));
@@ -184,13 +185,8 @@ fn event(act: &'static str, row: &delegation::Model) -> Event {
 }
 
 /// The consent of whoever looks after the account that is lent.
-pub async fn approve(
-    grant: &Grant<policy::ApproveDelegation>,
-    id: Uuid,
-    version: i32,
-    once: Once<'_>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn approve(caller: &ScopedCaller<Accounts>, id: Uuid, version: i32, once: Once<'_>) -> Result<Answer> {
+    let app = &caller.app;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let known = store::delegation(tx, &caller.scope, &app.profile, id)
@@ -213,7 +209,7 @@ pub async fn approve(
             let after = delegation::ActiveModel {
                 id: Set(id),
                 approved_at: Set(Some(caller.now.get())),
-                approved_by: Set(Some(caller.principal.account_id)),
+                approved_by: Set(Some(caller.account()?.account_id)),
                 version: Set(row.version + 1),
                 ..Default::default()
             };
@@ -229,13 +225,8 @@ pub async fn approve(
 }
 
 /// Ends a delegation at once, asked for or in effect: either party may, and whoever looks after the account that is lent.
-pub async fn end(
-    grant: &Grant<policy::EndDelegation>,
-    id: Uuid,
-    version: Option<i32>,
-    once: Once<'_>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn end(caller: &ScopedCaller<Accounts>, id: Uuid, version: Option<i32>, once: Once<'_>) -> Result<Answer> {
+    let app = &caller.app;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             // Whoever sees one may end it.
@@ -250,7 +241,7 @@ pub async fn end(
             let after = delegation::ActiveModel {
                 id: Set(id),
                 ended_at: Set(Some(caller.now.get())),
-                ended_by: Set(Some(caller.principal.account_id)),
+                ended_by: Set(Some(caller.account()?.account_id)),
                 end_reason: Set(Some("ended".to_owned())),
                 version: Set(row.version + 1),
                 ..Default::default()
@@ -262,24 +253,24 @@ pub async fn end(
         .await
 }
 
-/// The person behind `principal` with the rights of the account that was lent. Looked up on every request, so that an
+/// The person behind `own` with the rights of the account that was lent. Looked up on every request, so that an
 /// end takes effect at once. Whatever is missing is told alike: whether there is such an account stays unsaid.
-pub async fn act_for(app: &App, principal: Principal, from: Uuid, now: Timestamp) -> Result<Principal> {
+pub async fn act_for(app: &App, own: Account, from: Uuid, now: Timestamp) -> Result<Account> {
     let absent = || Error::new(ErrorCode::DelegationAbsent);
     // The consent was to the holder of the borrowing account, not to its operators.
-    if principal.operator_id.is_some() {
+    if own.operator_id.is_some() {
         return Err(absent());
     }
-    let lent = store::in_effect(app.db.read(), from, principal.account_id, now)
+    let lent = store::in_effect(app.db.read(), from, own.account_id, now)
         .await?
         .ok_or_else(absent)?;
     let lender = accounts::lender(app.db.read(), from)
         .await?
         .filter(|lender| lender.status == ACTIVE)
         .ok_or_else(absent)?;
-    Ok(Principal {
+    Ok(Account {
         account_id: from,
-        operator_id: Some(principal.credential_id),
+        operator_id: Some(own.credential_id),
         unit_id: lender.unit_id,
         facility_id: lender.facility_id,
         area_code: lender.area_code,
@@ -291,6 +282,6 @@ pub async fn act_for(app: &App, principal: Principal, from: Uuid, now: Timestamp
             login: lender.login,
             holder_name: lender.holder_name,
         }),
-        ..principal
+        ..own
     })
 }

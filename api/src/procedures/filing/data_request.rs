@@ -9,7 +9,7 @@ use crate::accounts::administration::holder_at;
 use crate::accounts::entity::account;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Caller, Dossiers, ScopedCaller, Territory, policy};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
@@ -33,7 +33,7 @@ use dto::dossier::{DossierApplicant, Resolution};
 use dto::filing::{
     DataRequest, DataRequestIn, DataRequestKind, DataRequestOut, DataRequester, DataRequestsOut, RequesterIn,
 };
-use dto::problem::{FieldCode, FieldError};
+use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
 use dto::{CheckContext, Checked, Lang};
 use serde::{Deserialize, Serialize};
@@ -215,13 +215,9 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmDataRequest>, token: &str,
 }
 
 /// Files a request of the holder of an account, in whose name nobody else can ask.
-pub async fn submit_own(
-    grant: &Grant<policy::SubmitOwnDataRequest>,
-    asked: Asked,
-    body: LargeBody<DataRequestIn, FILING_BODY>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let own = &caller.principal;
+pub async fn submit_own(caller: &Caller, asked: Asked, body: LargeBody<DataRequestIn, FILING_BODY>) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?;
     let attempt = PublicAttempt::filing(app, &own.account_id.to_string());
     attempt.count(app, caller.now).await?;
     let sent = body.arrived(Whose::Account).await?;
@@ -229,15 +225,15 @@ pub async fn submit_own(
         attempt.forgive(app).await?;
         return Ok(first);
     }
-    demand_own(&sent.reading, grant.check_context())?;
-    let filing = super::read(sent.reading, grant.check_context())?;
+    demand_own(&sent.reading, caller.check_context())?;
+    let filing = super::read(sent.reading, caller.check_context())?;
     let (mut form, mut says) = (filing.form, filing.says);
     let files = signed_form(app, caller, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
     let account = accounts::service::account(app.db.read(), own.account_id).await?;
     let representative = match account.facility_id {
         Some(id) => {
-            let facility = directory::service::facility_within(app, &Scope::Facility(id), id).await?;
+            let facility = directory::service::facility_within(app, &Territory::Facility(id), id).await?;
             facility.representative
         }
         None => String::new(),
@@ -289,9 +285,9 @@ fn demand_own(reading: &Reading<DataRequestIn>, context: CheckContext<'_>) -> Re
 }
 
 /// What the present holder has asked for. What a holder before filed is not the next one's to see.
-pub async fn list_own(grant: &Grant<policy::ListOwnDataRequests>, wanted: Wanted<Moment>) -> Result<DataRequestsOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let (db, id) = (app.db.read(), caller.principal.account_id);
+pub async fn list_own(caller: &Caller, wanted: Wanted<Moment>) -> Result<DataRequestsOut> {
+    let app = &caller.app;
+    let (db, id) = (app.db.read(), caller.account()?.account_id);
     let holder = holder_at(db, id, caller.now).await?;
     let mut rows = store::filed_by(db, id, DATA_REQUEST, holder.since.into(), wanted).await?;
     let next_cursor = wanted.cut(&mut rows, row::place_filed);
@@ -359,7 +355,12 @@ pub struct Supply {
 }
 
 /// Proves the files. Whoever supplies says what: the words are part of the record (LC-9.2-1).
-pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Supply> {
+pub async fn prepare(
+    app: &App,
+    caller: &ScopedCaller<Dossiers>,
+    dossier: &dossier::Model,
+    body: &Resolution,
+) -> Result<Supply> {
     let words = body.comment.as_deref().unwrap_or_default().trim().chars().count();
     if words < MIN_WORDS {
         let code = if words == 0 {
@@ -382,12 +383,20 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
 }
 
 /// The sheet of the stays that were chosen from what is on line.
-async fn sheet(app: &App, caller: &Caller, dossier: &dossier::Model, stays: &[Uuid]) -> Result<ProvenFile> {
+async fn sheet(
+    app: &App,
+    caller: &ScopedCaller<Dossiers>,
+    dossier: &dossier::Model,
+    stays: &[Uuid],
+) -> Result<ProvenFile> {
     let context = CheckContext {
         now: caller.now,
         profile: &app.profile,
     };
     let (says, _) = stored_request(service::filed_form(app, dossier)?.1, context)?;
+    // Whoever handles the dossiers of an area reads its stays.
+    let territory = caller.scope.territory();
+    let of_stays = caller.with_scope(territory.ok_or_else(|| Error::new(ErrorCode::Forbidden))?);
     let named = Named {
         number: &dossier.number,
         from: says.stay_from,
@@ -399,7 +408,7 @@ async fn sheet(app: &App, caller: &Caller, dossier: &dossier::Model, stays: &[Uu
     Ok(ProvenFile {
         name: format!("tra-loi-{}.pdf", dossier.number),
         kind: FileKind::Pdf,
-        bytes: sheet_of(app, caller, &named, stays).await?,
+        bytes: sheet_of(app, &of_stays, &named, stays).await?,
     })
 }
 

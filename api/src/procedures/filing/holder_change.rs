@@ -7,7 +7,7 @@ use crate::accounts::entity::account;
 use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::{self, IssuedPassword, issue_password, second_factor};
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::once::Answer;
@@ -34,21 +34,17 @@ use uuid::Uuid;
 const LATEST: Wanted<Moment> = Wanted { after: None, limit: 5 };
 
 /// Files a change of holder of one's own account. The old holder's data go into the form's printed part as they are now.
-pub async fn submit(
-    grant: &Grant<policy::SubmitHolderChange>,
-    asked: Asked,
-    body: LargeBody<HolderChangeIn, FILING_BODY>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeIn, FILING_BODY>) -> Result<Answer> {
+    let app = &caller.app;
     let sent = body.arrived(Whose::Account).await?;
     if let Some(first) = app.db.replay(app, caller, &asked.key, &sent.fingerprint).await? {
         return Ok(first);
     }
-    let filing = read(sent.reading, grant.check_context())?;
+    let filing = read(sent.reading, caller.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
     let files = signed_form(app, caller, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
-    let own = &caller.principal;
+    let own = caller.account()?;
     let account = accounts::service::account(app.db.read(), own.account_id).await?;
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let key = &asked.key;
@@ -91,9 +87,9 @@ pub async fn submit(
 }
 
 /// What the present holder has asked for. What a holder before filed is not the next one's to see.
-pub async fn list(grant: &Grant<policy::ListHolderChanges>, wanted: Wanted<Moment>) -> Result<HolderChangesOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let id = caller.principal.account_id;
+pub async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<HolderChangesOut> {
+    let app = &caller.app;
+    let id = caller.account()?.account_id;
     let mut rows = filed_by_holder(app.db.read(), id, caller.now, wanted).await?;
     let next_cursor = wanted.cut(&mut rows, row::place_filed);
     let items = rows.into_iter().map(|dossier| {
@@ -199,7 +195,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
         reference: Some(dossier.number.clone()),
         ..Why::default()
     };
-    let by = Some(caller.principal.account_id);
+    let by = Some(caller.account()?.account_id);
     give_to(tx, id, &holder, &why, Some(dossier.id), by, now).await?;
     let ended = change.password.replace(tx, app, id, now).await?;
     second_factor::forget(tx, id).await?;

@@ -223,7 +223,7 @@ pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Mo
     if account.status != AccountStatus::Active.as_str() {
         return Err(Error::new(ErrorCode::AccountStatusConflict));
     }
-    let by = Some(caller.principal.account_id);
+    let by = Some(caller.account()?.account_id);
     let locked = stop_use(tx, app, dossier, &mut report, by, caller.now).await?;
     loss_store::update(tx, report).await?;
     Ok(Event::new("reported_account_locked", "account")
@@ -289,7 +289,7 @@ pub async fn contacted(
     if report.proven_at.is_none() {
         (report.proven_at, report.proven_by) = (Some(caller.now.get()), Some("call".to_owned()));
     }
-    let by = Some(caller.principal.account_id);
+    let by = Some(caller.account()?.account_id);
     let locked = if is_stolen(app, dossier, caller.now)? {
         stop_use(tx, app, dossier, &mut report, by, caller.now).await?
     } else {
@@ -391,7 +391,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
     }
     let unlocked = report.locked && held.status == AccountStatus::Locked.as_str();
     if unlocked {
-        unlock(tx, id, &why(dossier), Some(caller.principal.account_id), now).await?;
+        unlock(tx, id, &why(dossier), Some(caller.account()?.account_id), now).await?;
         report.locked = false;
     }
     // A link that is still under way must not lock the account anew.

@@ -334,7 +334,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
     };
     let says = stored::<RegistrationIn>(service::filed_form(app, row)?.1, context)?;
     let place = place(app, &says, caller.now).await?;
-    if !tiers::may_create(caller.principal.post(), place.post, &app.profile) {
+    if !tiers::may_create(caller.account()?.post(), place.post, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));
     }
     let asked = body.login.as_deref().map(|typed| typed.trim().to_lowercase());

@@ -5,7 +5,7 @@ use super::read;
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Caller, Dossiers, ScopedCaller};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::once::Effect;
@@ -26,13 +26,14 @@ use uuid::Uuid;
 
 /// Asks units for their opinion. A unit that has not answered yet is not asked again.
 pub async fn consult(
-    grant: &Grant<policy::ConsultOnDossier>,
+    caller: &ScopedCaller<Dossiers>,
     id: Uuid,
     key: &IdempotencyKey,
     fingerprint: Vec<u8>,
     body: ConsultIn,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
+    let own = caller.account()?;
     app.db
         .write_once(app, caller, key, fingerprint, Effect::Changed, async |tx| {
             let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
@@ -47,7 +48,7 @@ pub async fn consult(
                 .map(|asked| asked.unit_id)
                 .collect();
             let wrong = body.unit_ids.iter().enumerate().filter_map(|(index, unit)| {
-                let code = if !units.contains_key(unit) || caller.principal.unit_id == Some(*unit) {
+                let code = if !units.contains_key(unit) || own.unit_id == Some(*unit) {
                     FieldCode::UnitUnknown
                 } else if open.contains(unit) {
                     FieldCode::Duplicate
@@ -68,8 +69,8 @@ pub async fn consult(
                     unit_id: Set(*unit),
                     question_sealed: Set(row::seal_question(app, consultation, &body.question)?),
                     asked_at: Set(caller.now.get()),
-                    asked_by: Set(caller.principal.account_id),
-                    asked_by_name: Set(caller.principal.holder_name.clone()),
+                    asked_by: Set(own.account_id),
+                    asked_by_name: Set(own.holder_name.clone()),
                     reminded_at: Set(None),
                     opinion: Set(None),
                     opinion_sealed: Set(None),
@@ -130,7 +131,7 @@ async fn tell_units(
     for to in accounts::service::addresses_of_units(tx, units).await? {
         let params: Params = [
             ("number".to_owned(), held.number.clone()),
-            ("unit".to_owned(), caller.principal.unit_name.clone()),
+            ("unit".to_owned(), caller.account()?.unit_name.clone()),
             ("about".to_owned(), about.clone()),
             ("until".to_owned(), until.clone()),
             ("question".to_owned(), asks.question.to_owned()),
@@ -152,13 +153,13 @@ async fn tell_units(
 
 /// Reminds a unit of a question that it has not answered.
 pub async fn remind(
-    grant: &Grant<policy::RemindConsulted>,
+    caller: &ScopedCaller<Dossiers>,
     id: Uuid,
     consultation: Uuid,
     key: &IdempotencyKey,
     fingerprint: Vec<u8>,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     app.db
         .write_once(app, caller, key, fingerprint, Effect::Changed, async |tx| {
             let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
@@ -198,13 +199,14 @@ pub async fn remind(
 
 /// Gives the opinion of one's own unit, or corrects it, which is open until the decision; what it was stays on record.
 pub async fn give_opinion(
-    grant: &Grant<policy::GiveOpinion>,
+    caller: &ScopedCaller<Dossiers>,
     id: Uuid,
     body: OpinionIn,
     once: Once<'_>,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let Scope::Consulted(unit) = caller.scope else {
+    let app = &caller.app;
+    let own = caller.account()?;
+    let Dossiers::Consulted(unit) = caller.scope else {
         return Err(Error::new(ErrorCode::Forbidden));
     };
     app.db
@@ -222,8 +224,8 @@ pub async fn give_opinion(
                     .map(|words| row::seal_opinion(app, question.id, words))
                     .transpose()?),
                 answered_at: Set(Some(caller.now.get())),
-                answered_by: Set(Some(caller.principal.account_id)),
-                answered_by_name: Set(Some(caller.principal.holder_name.clone())),
+                answered_by: Set(Some(own.account_id)),
+                answered_by_name: Set(Some(own.holder_name.clone())),
                 ..Default::default()
             };
             answer.update(tx).await?;

@@ -3,7 +3,7 @@
 use super::{deciding, read, tell_applicant};
 use crate::App;
 use crate::audit::{Event, Events};
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Caller, Dossiers, ScopedCaller};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::once::Effect;
@@ -28,7 +28,7 @@ const LOGIN_ATTEMPTS: u32 = 3;
 
 /// The dossier within reach, held, at the version that was looked at. Of two officers at once one comes here second and
 /// finds another version.
-async fn held(tx: &Tx, caller: &Caller, id: Uuid, version: i32) -> Result<dossier::Model> {
+async fn held(tx: &Tx, caller: &ScopedCaller<Dossiers>, id: Uuid, version: i32) -> Result<dossier::Model> {
     let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
     versions::keep(row.version, version)?;
     Ok(row)
@@ -56,7 +56,7 @@ async fn step(
 }
 
 /// Finds out what an act has to know, for a dossier within reach.
-async fn get_ready(app: &App, caller: &Caller, id: Uuid) -> Result<()> {
+async fn get_ready(app: &App, caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<()> {
     let row = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
@@ -65,12 +65,12 @@ async fn get_ready(app: &App, caller: &Caller, id: Uuid) -> Result<()> {
 
 /// Accepts a dossier: it goes to whoever decides at once (table 8.4), which here is the same office.
 pub async fn accept(
-    grant: &Grant<policy::AcceptDossier>,
+    caller: &ScopedCaller<Dossiers>,
     id: Uuid,
     body: AcceptDossierIn,
     once: Once<'_>,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     if body.contact.is_some() {
         get_ready(app, caller, id).await?;
     }
@@ -101,12 +101,12 @@ pub async fn accept(
 
 /// Sends a dossier back to its applicant; the clock stands until the supplement comes (LC-6.1b-3).
 pub async fn request_supplement(
-    grant: &Grant<policy::RequestSupplement>,
+    caller: &ScopedCaller<Dossiers>,
     id: Uuid,
     body: SupplementRequestIn,
     once: Once<'_>,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     get_ready(app, caller, id).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
@@ -129,8 +129,8 @@ pub async fn request_supplement(
 }
 
 /// Locks the account of a report at once.
-pub async fn lock_reported(grant: &Grant<policy::LockReportedAccount>, id: Uuid, once: Once<'_>) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn lock_reported(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once<'_>) -> Result<Answer> {
+    let app = &caller.app;
     get_ready(app, caller, id).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
@@ -157,8 +157,8 @@ pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Res
 }
 
 /// Writes once more to the applicant of a dossier that was sent back, what is missing included.
-pub async fn remind_applicant(grant: &Grant<policy::RemindApplicant>, id: Uuid, once: Once<'_>) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn remind_applicant(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once<'_>) -> Result<Answer> {
+    let app = &caller.app;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
@@ -189,8 +189,8 @@ pub(super) fn too_soon(from: Timestamp) -> Error {
 }
 
 /// Refuses a dossier.
-pub async fn refuse(grant: &Grant<policy::RefuseDossier>, id: Uuid, body: RefuseIn, once: Once<'_>) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn refuse(caller: &ScopedCaller<Dossiers>, id: Uuid, body: RefuseIn, once: Once<'_>) -> Result<Answer> {
+    let app = &caller.app;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
             let mut row = held(tx, caller, id, body.version).await?;
@@ -210,13 +210,8 @@ pub async fn refuse(grant: &Grant<policy::RefuseDossier>, id: Uuid, body: Refuse
 
 /// Grants a dossier: the decision and what it brings about are one transaction. One that nobody has accepted yet is
 /// accepted by it.
-pub async fn resolve(
-    grant: &Grant<policy::ResolveDossier>,
-    id: Uuid,
-    body: Resolution,
-    once: Once<'_>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn resolve(caller: &ScopedCaller<Dossiers>, id: Uuid, body: Resolution, once: Once<'_>) -> Result<Answer> {
+    let app = &caller.app;
     let seen = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
@@ -241,7 +236,7 @@ pub async fn resolve(
 
 async fn grant_once(
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Dossiers>,
     id: Uuid,
     body: &Resolution,
     prepared: effects::Prepared,
@@ -297,13 +292,13 @@ async fn grant_once(
 
 /// Adds a remark. It changes nothing, so that it needs no version.
 pub async fn comment(
-    grant: &Grant<policy::CommentOnDossier>,
+    caller: &ScopedCaller<Dossiers>,
     id: Uuid,
     key: &IdempotencyKey,
     fingerprint: Vec<u8>,
     body: CommentIn,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     if body.contact.is_some() {
         get_ready(app, caller, id).await?;
     }

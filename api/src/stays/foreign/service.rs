@@ -9,7 +9,7 @@ use super::standing;
 use super::store::{self, Known, Note, Wanted};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::crypto;
 use crate::db::Tx;
 use crate::directory;
@@ -52,7 +52,7 @@ struct Exporting {
 }
 
 impl Exporting {
-    async fn of(app: &App, caller: &Caller, facility: Uuid) -> Result<Self> {
+    async fn of(app: &App, caller: &ScopedCaller<Territory>, facility: Uuid) -> Result<Self> {
         let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
         if !exports(app) {
             return Err(Error::new(ErrorCode::ForeignExportOff).with("site", &app.profile.immigration_site));
@@ -76,12 +76,8 @@ fn exports(app: &App) -> bool {
 }
 
 /// A page of the foreign guests.
-pub async fn list(
-    grant: &Grant<policy::ListForeignGuests>,
-    facility: Uuid,
-    query: &ForeignQuery,
-) -> Result<ForeignGuestsOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn list(caller: &ScopedCaller<Territory>, facility: Uuid, query: &ForeignQuery) -> Result<ForeignGuestsOut> {
+    let app = &caller.app;
     let exporting = Exporting::of(app, caller, facility).await?;
     let days = query.days(local_date(caller.now.get()))?;
     let (limit, after) = query.page()?;
@@ -140,12 +136,12 @@ fn told(app: &App, caller: &Caller, of: &Exporting, (stay, mark): &Known) -> Res
 
 /// Makes the file and notes who is in it, in one transaction.
 pub async fn export(
-    grant: &Grant<policy::ExportForeignGuests>,
+    caller: &ScopedCaller<Territory>,
     facility: Uuid,
     once: Once<'_>,
     body: ForeignExportIn,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let exporting = Exporting::of(app, caller, facility).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
@@ -181,7 +177,13 @@ struct Taken {
 }
 
 /// All of the chosen ones, or nobody and why.
-async fn chosen_guests(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, chosen: &[Uuid]) -> Result<Taken> {
+async fn chosen_guests(
+    tx: &Tx,
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    of: &Exporting,
+    chosen: &[Uuid],
+) -> Result<Taken> {
     let mut held: HashMap<Uuid, Known> = store::hold(tx, Sight::of(app, caller), of.facility.id, chosen)
         .await?
         .into_iter()
@@ -210,7 +212,7 @@ async fn chosen_guests(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, chos
 }
 
 /// Whoever waits and can be put into a file. Who cannot goes on waiting, and the list says why.
-async fn all_waiting(tx: &Tx, app: &App, caller: &Caller, of: &Exporting) -> Result<Taken> {
+async fn all_waiting(tx: &Tx, app: &App, caller: &ScopedCaller<Territory>, of: &Exporting) -> Result<Taken> {
     let (facility, days) = (of.facility.id, Days::until(local_date(caller.now.get())));
     let sight = Sight::of(app, caller);
     // Those of whom something is missing must not take the places of the others.
@@ -241,12 +243,12 @@ async fn all_waiting(tx: &Tx, app: &App, caller: &Caller, of: &Exporting) -> Res
 /// Notes what the site has, or takes that back. Whoever was declared there by hand is noted without any file
 /// (KH-11.2c1: the way is the facility's own choice).
 pub async fn confirm(
-    grant: &Grant<policy::ConfirmForeignGuests>,
+    caller: &ScopedCaller<Territory>,
     facility: Uuid,
     once: Once<'_>,
     body: ForeignConfirmIn,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let exporting = Exporting::of(app, caller, facility).await?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
@@ -277,7 +279,13 @@ pub async fn confirm(
 }
 
 /// The stays, held, if each of them is still as it was looked at.
-async fn looked_at(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, body: &ForeignConfirmIn) -> Result<Vec<Known>> {
+async fn looked_at(
+    tx: &Tx,
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    of: &Exporting,
+    body: &ForeignConfirmIn,
+) -> Result<Vec<Known>> {
     let asked: Vec<Uuid> = body.stays.iter().map(|stay| stay.id).collect();
     let held = store::hold(tx, Sight::of(app, caller), of.facility.id, &asked).await?;
     let versions: HashMap<Uuid, i32> = held
@@ -334,7 +342,7 @@ pub fn immigration_of_new(app: &App, row: &stay::Model, caller: &Caller) -> Opti
 pub async fn counts(
     db: &impl ConnectionTrait,
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Territory>,
     facility: Uuid,
 ) -> Result<Option<ForeignCounts>> {
     if !exports(app) {

@@ -92,9 +92,9 @@ async fn preview_import(
         key: &key,
         fingerprint: sent.fingerprint,
     }
-    .answered(&grant, async |once| {
+    .answered(&grant.caller, async |once| {
         let upload = sent.reading.checked(grant.check_context())?;
-        service::preview(&grant, *facility, once.key, once.fingerprint, upload).await
+        service::preview(&grant.caller, *facility, once.key, once.fingerprint, upload).await
     })
     .await
 }
@@ -125,7 +125,7 @@ async fn get_import(
         limit: wrong.number("limit", query.limit, 50, 0..=MOST),
     };
     wrong.told()?;
-    versions::answer_unversioned(&request, &service::get(&grant, facility, id, page).await?)
+    versions::answer_unversioned(&request, &service::get(&grant.caller, facility, id, page).await?)
 }
 
 /// Store the guests of a previewed file
@@ -152,9 +152,9 @@ async fn commit_import(
 ) -> Result<HttpResponse> {
     let (facility, id) = path.into_inner();
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let decided = body.checked(grant.check_context())?;
-            service::commit(&grant, facility, id, once.key, once.fingerprint, decided).await
+            service::commit(&grant.caller, facility, id, once.key, once.fingerprint, decided).await
         })
         .await
 }
@@ -172,7 +172,7 @@ async fn download_import_errors(
     path: Path<(Uuid, Uuid)>,
 ) -> Result<HttpResponse> {
     let (facility, id) = path.into_inner();
-    let file = service::errors(&grant, facility, id).await?;
+    let file = service::errors(&grant.caller, facility, id).await?;
     Ok(attachment(XLSX, "dong-tra-lai.xlsx", file))
 }
 

@@ -7,7 +7,7 @@ use super::store::{self, Wanted};
 use super::{cells, files, job};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
@@ -50,13 +50,13 @@ pub struct Page {
 
 /// Reads a file, looks through its rows and keeps them. Nothing is notified.
 pub async fn preview(
-    grant: &Grant<policy::PreviewImport>,
+    caller: &ScopedCaller<Territory>,
     facility: Uuid,
     key: &IdempotencyKey,
     fingerprint: Vec<u8>,
     upload: Upload,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
     let looking = Looking::of(app, facility.id).await?;
     if looking.house.facility.setup_completed_at.is_none() {
@@ -148,15 +148,16 @@ fn new_import(
     about: &About,
     looked: &[Looked],
 ) -> Result<stay_import::Model> {
+    let own = caller.account()?;
     let id = Uuid::now_v7();
     let count = |outcome| number(looked.iter().filter(|row| row.outcome == outcome).count());
     Ok(stay_import::Model {
         id,
         facility_id,
-        account_id: caller.principal.account_id,
-        operator_id: caller.principal.operator_id,
-        by_name: caller.principal.holder_name.clone(),
-        by_unit: caller.principal.unit_name.clone(),
+        account_id: own.account_id,
+        operator_id: own.operator_id,
+        by_name: own.holder_name.clone(),
+        by_unit: own.unit_name.clone(),
         created_at: caller.now.get(),
         format: table.format.as_str().to_owned(),
         layout: table.layout.as_str().to_owned(),
@@ -200,8 +201,8 @@ fn new_rows(app: &App, import_id: Uuid, table: &Table, looked: &[Looked]) -> Res
 }
 
 /// An import with a page of its rows. Who looks at rows is on record; who asks how far it is looks at nobody.
-pub async fn get(grant: &Grant<policy::GetImport>, facility: Uuid, id: Uuid, page: Page) -> Result<ImportOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn get(caller: &ScopedCaller<Territory>, facility: Uuid, id: Uuid, page: Page) -> Result<ImportOut> {
+    let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
     let import = store::get(app.db.read(), &caller.scope, id)
         .await?
@@ -230,14 +231,15 @@ pub async fn get(grant: &Grant<policy::GetImport>, facility: Uuid, id: Uuid, pag
 
 /// Confirms an import: its guests are notified from now on, by whichever instance comes first.
 pub async fn commit(
-    grant: &Grant<policy::CommitImport>,
+    caller: &ScopedCaller<Territory>,
     facility: Uuid,
     id: Uuid,
     key: &IdempotencyKey,
     fingerprint: Vec<u8>,
     decided: CommitImportIn,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
+    let own = caller.account()?;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
     let answer = app
         .db
@@ -251,11 +253,11 @@ pub async fn commit(
             import.accept_mends = decided.accept_mends;
             import.committed_at = Some(caller.now.get());
             // Whoever confirms notifies.
-            import.account_id = caller.principal.account_id;
-            import.operator_id = caller.principal.operator_id;
-            import.session_id = Some(caller.principal.session_id);
-            import.by_name.clone_from(&caller.principal.holder_name);
-            import.by_unit.clone_from(&caller.principal.unit_name);
+            import.account_id = own.account_id;
+            import.operator_id = own.operator_id;
+            import.session_id = own.credential.session_id();
+            import.by_name.clone_from(&own.holder_name);
+            import.by_unit.clone_from(&own.unit_name);
             let event = Event::new("import_confirmed", "stay_import")
                 .on(id)
                 .in_area(&facility.area_code)
@@ -290,8 +292,8 @@ async fn decide(tx: &Tx, id: Uuid, decided: &CommitImportIn) -> Result<()> {
 }
 
 /// The rows that were not stored, as a workbook that can be put right and imported again.
-pub async fn errors(grant: &Grant<policy::DownloadImportErrors>, facility: Uuid, id: Uuid) -> Result<Vec<u8>> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn errors(caller: &ScopedCaller<Territory>, facility: Uuid, id: Uuid) -> Result<Vec<u8>> {
+    let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
     let import = store::get(app.db.read(), &caller.scope, id)
         .await?

@@ -5,7 +5,7 @@ use super::super::{row, store};
 use super::notify::{empty_row, stored};
 use super::{House, crowding, hold_room, known};
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::Result;
@@ -18,22 +18,22 @@ use std::collections::HashMap;
 
 /// Stores a stay that somebody told the police of. Whether it is late is judged by when they were told.
 pub async fn notify_on_behalf(
-    grant: &Grant<policy::NotifyOnBehalf>,
+    caller: &ScopedCaller<Territory>,
     once: Once<'_>,
     sent: Reading<OnBehalfIn>,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let body = sent.unproven();
-    let (mut house, is_new) = house(grant, &sent).await?;
+    let (mut house, is_new) = house(caller, &sent).await?;
     // Whoever calls knows the house, and seldom the number of a room.
     house.room_optional = true;
-    let told = sent.told_with(check_on_behalf(body, grant.check_context(), &house))?;
+    let told = sent.told_with(check_on_behalf(body, caller.check_context(), &house))?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
             if is_new {
                 house.facility = directory::places::find_or_add(tx, house.facility.clone()).await?;
             }
-            let mut row = empty_row(&house, caller);
+            let mut row = empty_row(&house, caller)?;
             row::received(&mut row, &app.sealer, &told)?;
             let notification = told.notification.clone();
             row.external_id.clone_from(&notification.external_id);
@@ -66,14 +66,14 @@ pub async fn notify_on_behalf(
 }
 
 /// Where the stay is, and whether that place would be new.
-async fn house(grant: &Grant<policy::NotifyOnBehalf>, sent: &Reading<OnBehalfIn>) -> Result<(House, bool)> {
-    let (app, caller, body) = (&grant.app, &grant.caller, sent.unproven());
+async fn house(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> Result<(House, bool)> {
+    let (app, body) = (&caller.app, sent.unproven());
     let place = match check_where(body) {
         Ok(place) => place,
         Err(mut errors) => {
             // What is wrong besides does not wait until the place is known.
             let references = app.references(caller.now).await?;
-            let told = check_on_behalf(body, grant.check_context(), &*references);
+            let told = check_on_behalf(body, caller.check_context(), &*references);
             errors.extend(told.err().unwrap_or_default());
             return sent.told_with(Err(errors));
         }

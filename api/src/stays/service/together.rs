@@ -8,7 +8,7 @@ use super::acts::{leaving, of_facility, refuse_departed};
 use super::change::{Changed, store_changes};
 use crate::App;
 use crate::audit::{Event, Events};
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::Reading;
@@ -30,24 +30,24 @@ fn told<T, O>(sent: Reading<T>, check: impl FnOnce(T) -> std::result::Result<O, 
 
 /// Several guests stay longer, or shorter.
 pub async fn extend_many(
-    grant: &Grant<policy::ExtendStays>,
+    caller: &ScopedCaller<Territory>,
     once: Once<'_>,
     sent: Reading<ExtendStaysIn>,
 ) -> Result<Answer> {
     let (stays, patch) = told(sent, ExtendStaysIn::parted)?;
-    while_there(&grant.app, &grant.caller, once, stays, patch).await
+    while_there(&caller.app, caller, once, stays, patch).await
 }
 
 /// Several guests move into one room.
-pub async fn move_many(grant: &Grant<policy::MoveStays>, once: Once<'_>, sent: Reading<MoveStaysIn>) -> Result<Answer> {
+pub async fn move_many(caller: &ScopedCaller<Territory>, once: Once<'_>, sent: Reading<MoveStaysIn>) -> Result<Answer> {
     let (stays, patch) = told(sent, MoveStaysIn::parted)?;
-    while_there(&grant.app, &grant.caller, once, stays, patch).await
+    while_there(&caller.app, caller, once, stays, patch).await
 }
 
 /// The same change of several stays whose guests are there.
 async fn while_there(
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Territory>,
     once: Once<'_>,
     stays: Vec<StayToChange>,
     patch: StayPatch,
@@ -76,11 +76,11 @@ async fn while_there(
 
 /// Declares several departures, each at a time of its own.
 pub async fn check_out_many(
-    grant: &Grant<policy::CheckOutStays>,
+    caller: &ScopedCaller<Territory>,
     once: Once<'_>,
     sent: Reading<CheckOutStaysIn>,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let stays = told(sent, CheckOutStaysIn::checked)?;
     app.db
         .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
@@ -106,7 +106,7 @@ struct Together {
 
 impl Together {
     /// Holds the stays until the transaction ends. One that is not within reach refuses all.
-    async fn of(tx: &Tx, caller: &Caller, ids: Vec<Uuid>) -> Result<Self> {
+    async fn of(tx: &Tx, caller: &ScopedCaller<Territory>, ids: Vec<Uuid>) -> Result<Self> {
         let asked = ids.len();
         let held = store::all_for_change(tx, Sight::whole(&caller.scope), ids).await?;
         if held.len() != asked {
