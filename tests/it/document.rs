@@ -4,7 +4,7 @@ use crate::support::client::SPEC;
 use crate::support::province::facility_id;
 use crate::support::schema::{faults, resolve};
 use crate::support::*;
-use api::authz::POLICY;
+use api::authz::{Flag, POLICY};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

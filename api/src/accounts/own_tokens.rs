@@ -12,8 +12,7 @@ use crate::audit::Event;
 use crate::authz::Caller;
 use crate::crypto;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
 use crate::outbox;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -56,7 +55,7 @@ pub(super) async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<Acce
 }
 
 /// Makes one, for whoever proves to be the holder. Its text is told this once.
-pub(super) async fn create(caller: &Caller, once: Once<'_>, body: &AccessTokenIn) -> Result<Answer> {
+pub(super) async fn create(caller: &Caller, once: Once, body: &AccessTokenIn) -> Result<Answer> {
     let app = &caller.app;
     let secret = format!("{BEGINNING}{}", URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
     let asked = Asked {
@@ -94,17 +93,16 @@ pub(super) async fn create(caller: &Caller, once: Once<'_>, body: &AccessTokenIn
 }
 
 /// Ends one, from the next request on.
-pub(super) async fn end(caller: &Caller, id: Uuid, once: Once<'_>) -> Result<Answer> {
+pub(super) async fn end(caller: &Caller, id: Uuid, once: Once) -> Result<Answer> {
     let app = &caller.app;
     session_store::usable_token(app.db.read(), caller.account()?.credential_id, id, caller.now)
         .await?
         .ok_or_else(Error::not_found)?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Empty, async |tx| {
-            store::end_session(tx, id, "ended_by_holder", caller.now).await?;
-            Ok(((), Event::new("access_token_ended", "session").on(id).into()))
-        })
-        .await
+    once.write(caller, Effect::Empty, async |tx| {
+        store::end_session(tx, id, "ended_by_holder", caller.now).await?;
+        Ok(((), Event::new("access_token_ended", "session").on(id).into()))
+    })
+    .await
 }
 
 fn out(token: session::Model) -> AccessTokenOut {

@@ -9,8 +9,7 @@ use crate::authz::Caller;
 use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::jobs::Failures;
 use crate::outbox;
 use dto::account::{PasswordChangeIn, new_password_errors_with_names};
@@ -29,7 +28,7 @@ pub(super) fn due_at(app: &App, changed_at: time::OffsetDateTime) -> Option<Time
 }
 
 /// Changes one's own password (LC-7.1a-1, KH-9a-1). Every other session of the account ends.
-pub async fn change_password(caller: &Caller, once: Once<'_>, body: &PasswordChangeIn) -> Result<Answer> {
+pub async fn change_password(caller: &Caller, once: Once, body: &PasswordChangeIn) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?;
     let known = store::by_id(app.db.read(), own.credential_id)

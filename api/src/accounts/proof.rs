@@ -13,8 +13,7 @@ use crate::authz::Caller;
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use dto::problem::{ErrorCode, FieldCode};
 use rules::one_time_code::OneTimeCode;
 use serde::Serialize;
@@ -99,24 +98,24 @@ impl Proof<'_> {
         .await
     }
 
-    /// [`Proof::write`] that stores its answer under the caller's idempotency key, as [`crate::db::Db::write_once`] does. A
+    /// [`Proof::write`] that stores its answer under the caller's idempotency key, as [`Once::write`] does. A
     /// proof that fails takes no key.
     pub async fn write_once<T: Serialize>(
         &self,
         code: Code<'_>,
-        once: &Once<'_>,
+        once: &Once,
         effect: Effect,
         work: impl AsyncFnOnce(&Tx, &account::Model) -> Result<(T, Events)>,
     ) -> Result<Answer> {
-        let (app, caller) = (self.app, self.caller);
+        let caller = self.caller;
         let outcome = self
             .ended(async |tx| {
                 // The key first, as everybody does.
-                once.take(tx, app, caller).await?;
+                once.take(tx, caller).await?;
                 match self.judged(tx, code).await? {
                     Ok(held) => {
                         let (value, events) = work(tx, &held).await?;
-                        Ok((Ok(once.keep(tx, app, caller, effect, &value).await?), events))
+                        Ok((Ok(once.keep(tx, caller, effect, &value).await?), events))
                     }
                     Err(refusal) => {
                         once.give_back(tx, caller).await?;
@@ -125,7 +124,7 @@ impl Proof<'_> {
                 }
             })
             .await;
-        app.db.settle(app, caller, once, outcome).await
+        once.settle(caller, outcome).await
     }
 
     /// A transaction whose refusals are stored as well: they have counted.

@@ -11,8 +11,7 @@ use crate::crypto;
 use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::outbox;
 use dto::account::SecondFactorState;
 use dto::credential::{
@@ -158,7 +157,7 @@ pub async fn enrol(caller: &Caller, body: &SecondFactorEnrolIn) -> Result<Second
 }
 
 /// Puts the second factor to use, once the app has shown a right code. Sessions that were opened without it end.
-pub async fn confirm(caller: &Caller, once: Once<'_>, body: &SecondFactorConfirmIn) -> Result<Answer> {
+pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?;
     let id = own.credential_id;
@@ -166,39 +165,38 @@ pub async fn confirm(caller: &Caller, once: Once<'_>, body: &SecondFactorConfirm
     let Some(OneTimeCode::App(digits)) = rules::one_time_code::read(&body.code) else {
         return Err(Error::field("/code", FieldCode::CodeMalformed));
     };
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let account = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            let pending = held(tx, id).await?.and_then(|row| row.pending_sealed);
-            let sealed = pending.ok_or_else(|| Error::new(ErrorCode::SecondFactorAbsent))?;
-            let step = step_of(app, id, &sealed, &digits, caller.now)?
-                .ok_or_else(|| Error::field("/code", FieldCode::CodeWrong))?;
-            let row = second_factor::ActiveModel {
-                account_id: Set(id),
-                secret_sealed: Set(Some(sealed)),
-                confirmed_at: Set(Some(caller.now.get())),
-                last_step: Set(Some(step)),
-                pending_sealed: Set(None),
-                wrong_codes: Set(0),
-            };
-            second_factor::Entity::update(row).exec(tx).await?;
-            replace_recovery_codes(tx, app, id, &codes).await?;
-            let keep = own.session_id()?;
-            let ended = store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
-            outbox::send_mail(tx, app, mail("second_factor_on", &account, caller.lang), caller.now).await?;
-            let event = Event::new("second_factor_confirmed", "account")
-                .on(id)
-                .with("sessions_ended", ended);
-            let out = RecoveryCodesOut {
-                recovery_codes: codes.iter().map(|code| spoken(code)).collect(),
-            };
-            Ok((out, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let account = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+        let pending = held(tx, id).await?.and_then(|row| row.pending_sealed);
+        let sealed = pending.ok_or_else(|| Error::new(ErrorCode::SecondFactorAbsent))?;
+        let step = step_of(app, id, &sealed, &digits, caller.now)?
+            .ok_or_else(|| Error::field("/code", FieldCode::CodeWrong))?;
+        let row = second_factor::ActiveModel {
+            account_id: Set(id),
+            secret_sealed: Set(Some(sealed)),
+            confirmed_at: Set(Some(caller.now.get())),
+            last_step: Set(Some(step)),
+            pending_sealed: Set(None),
+            wrong_codes: Set(0),
+        };
+        second_factor::Entity::update(row).exec(tx).await?;
+        replace_recovery_codes(tx, app, id, &codes).await?;
+        let keep = own.session_id()?;
+        let ended = store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
+        outbox::send_mail(tx, app, mail("second_factor_on", &account, caller.lang), caller.now).await?;
+        let event = Event::new("second_factor_confirmed", "account")
+            .on(id)
+            .with("sessions_ended", ended);
+        let out = RecoveryCodesOut {
+            recovery_codes: codes.iter().map(|code| spoken(code)).collect(),
+        };
+        Ok((out, event.into()))
+    })
+    .await
 }
 
 /// Gives the second factor up, where the post may do without.
-pub async fn remove(caller: &Caller, once: Once<'_>, body: &SecondFactorRemoveIn) -> Result<Answer> {
+pub async fn remove(caller: &Caller, once: Once, body: &SecondFactorRemoveIn) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?;
     if own.needs_second_factor {

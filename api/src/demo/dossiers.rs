@@ -7,7 +7,7 @@ use crate::App;
 use crate::accounts::admission::without_request;
 use crate::audit::{Actor, Event};
 use crate::authz::{Grant, Operation, policy};
-use crate::http::once::{Answer, IdempotencyKey, Once};
+use crate::http::once::{Answer, Once};
 use crate::outbox;
 use crate::procedures::{filing, reminders, service};
 use anyhow::Context;
@@ -305,7 +305,7 @@ async fn take(
                 contact: None,
             };
             let grant = at_work::<policy::AcceptDossier>(app, police, ago(now, at)).await?;
-            service::accept(&grant.caller, id, body, unrepeated())
+            service::accept(&grant.caller, id, body, Once::unrepeated())
                 .await
                 .and_then(version_of)
         }
@@ -317,7 +317,7 @@ async fn take(
                 question: question.to_owned(),
             };
             let grant = at_work::<policy::ConsultOnDossier>(app, police, ago(now, at)).await?;
-            let asked = service::consult(&grant.caller, id, IdempotencyKey::none(), Vec::new(), body).await;
+            let asked = service::consult(&grant.caller, id, Once::unrepeated(), body).await;
             asked.map(|_| seen)
         }
         Step::Answered(at, login, opinion, text) => {
@@ -327,7 +327,7 @@ async fn take(
                 opinion,
                 text: text.map(str::to_owned),
             };
-            service::give_opinion(&grant.caller, id, body, unrepeated())
+            service::give_opinion(&grant.caller, id, body, Once::unrepeated())
                 .await
                 .map(|_| seen)
         }
@@ -342,7 +342,7 @@ async fn take(
                 },
             };
             let grant = at_work::<policy::RequestSupplement>(app, police, ago(now, at)).await?;
-            let sent = service::request_supplement(&grant.caller, id, body, unrepeated()).await;
+            let sent = service::request_supplement(&grant.caller, id, body, Once::unrepeated()).await;
             sent.and_then(version_of)
         }
         Step::Granted(at) => {
@@ -356,7 +356,7 @@ async fn take(
                 contact: None,
             };
             let grant = at_work::<policy::ResolveDossier>(app, police, ago(now, at)).await?;
-            let granted = service::resolve(&grant.caller, id, body, unrepeated()).await;
+            let granted = service::resolve(&grant.caller, id, body, Once::unrepeated()).await;
             granted.and_then(|answer| Ok(answer.read::<ResolveOut>()?.dossier.summary.version))
         }
         Step::Refused(at, reason) => {
@@ -365,7 +365,7 @@ async fn take(
                 reason: reason.to_owned(),
             };
             let grant = at_work::<policy::RefuseDossier>(app, police, ago(now, at)).await?;
-            service::refuse(&grant.caller, id, body, unrepeated())
+            service::refuse(&grant.caller, id, body, Once::unrepeated())
                 .await
                 .and_then(version_of)
         }
@@ -379,14 +379,6 @@ pub(super) async fn at_work<O: Operation>(app: &Arc<App>, account_id: Uuid, at: 
     without_request(app, account_id, at)
         .await
         .map_err(|error| anyhow::anyhow!("{}: {error:?}", O::ROW.operation))
-}
-
-/// Nobody sends it twice.
-pub(super) fn unrepeated() -> Once<'static> {
-    Once {
-        key: IdempotencyKey::none(),
-        fingerprint: Vec::new(),
-    }
 }
 
 fn version_of(answer: Answer) -> crate::error::Result<i32> {

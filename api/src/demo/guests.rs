@@ -2,13 +2,14 @@
 
 use super::DemoAccount;
 use super::cast::{PEOPLE, Person};
-use super::dossiers::{at_work, unrepeated};
+use super::dossiers::at_work;
 use crate::App;
 use crate::audit::{Actor, Event};
 use crate::authz::policy;
 use crate::directory::entity::room;
 use crate::directory::store;
 use crate::http::Reading;
+use crate::http::once::Once;
 use crate::stays;
 use anyhow::Context;
 use dto::Timestamp;
@@ -53,7 +54,7 @@ pub(super) async fn notify_guests(app: &Arc<App>, accounts: &[DemoAccount], now:
         let rooms = crate::directory::service::rooms(app, facility_id).await?;
         let room = rooms.get(index as usize * 7 % rooms.len().max(1)).map(|room| room.id);
         let stay = stay_of(&person, arrival, 1 + number % 4, room);
-        stays::service::notify(&grant.caller, unrepeated(), Reading::from(stay))
+        stays::service::notify(&grant.caller, Once::unrepeated(), Reading::from(stay))
             .await
             .map_err(|error| anyhow::anyhow!("guest {index}: {error:?}"))?;
     }

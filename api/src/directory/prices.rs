@@ -6,8 +6,7 @@ use super::store;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use dto::Timestamp;
 use dto::price::{PriceIn, PriceListOut, PriceOut, PriceUnit, PricesIn};
 use rules::listed_price::{Term, applying};
@@ -17,23 +16,22 @@ use time::Date;
 use uuid::Uuid;
 
 /// Declares prices; earlier ones stay on record.
-pub async fn declare(caller: &ScopedCaller<Territory>, id: Uuid, body: PricesIn, once: Once<'_>) -> Result<Answer> {
+pub async fn declare(caller: &ScopedCaller<Territory>, id: Uuid, body: PricesIn, once: Once) -> Result<Answer> {
     let app = &caller.app;
     let by = caller.account()?.account_id;
     let references = app.references(caller.now).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let before = whole(tx, &caller.scope, id).await?;
-            next_version(tx, &before.facility, body.version, caller.now).await?;
-            store::add_prices(tx, rows(id, &body.prices, by, caller.now)).await?;
-            let after = finish_setup(tx, caller, id, &references).await?;
-            let event = Event::new("prices_declared", "facility")
-                .on(id)
-                .in_area(&after.facility.area_code)
-                .with("prices", body.prices.len());
-            Ok((facility_out(&after, &references, caller), event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let before = whole(tx, &caller.scope, id).await?;
+        next_version(tx, &before.facility, body.version, caller.now).await?;
+        store::add_prices(tx, rows(id, &body.prices, by, caller.now)).await?;
+        let after = finish_setup(tx, caller, id, &references).await?;
+        let event = Event::new("prices_declared", "facility")
+            .on(id)
+            .in_area(&after.facility.area_code)
+            .with("prices", body.prices.len());
+        Ok((facility_out(&after, &references, caller), event.into()))
+    })
+    .await
 }
 
 /// What applies on a day, and everything that was declared.

@@ -10,8 +10,7 @@ use crate::db::Tx;
 use crate::directory::entity::facility;
 use crate::directory::{service, store};
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::jobs::Failures;
 use crate::outbox::{Mail, send_mail};
 use crate::references::References;
@@ -44,15 +43,14 @@ const ASKED: Asked = Asked {
 pub async fn announce(
     caller: &ScopedCaller<Territory>,
     id: Uuid,
-    once: Once<'_>,
+    once: Once,
     change: FacilityChange,
 ) -> Result<Answer> {
     let app = &caller.app;
     let references = app.references(caller.now).await?;
     let Some(password) = &change.password else {
-        return app
-            .db
-            .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
+        return once
+            .write(caller, Effect::Created, async |tx| {
                 carry_out(tx, app, caller, &references, id, &change).await
             })
             .await;

@@ -187,7 +187,7 @@ async fn consult_on_dossier(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::consult(&grant.caller, *id, once.key, once.fingerprint, body).await
+            service::consult(&grant.caller, *id, once, body).await
         })
         .await
 }
@@ -210,7 +210,7 @@ async fn remind_consulted(
     let (id, consultation) = *ids;
     Once::of(&request, &key, &[])
         .answered(&grant.caller, async |once| {
-            service::remind(&grant.caller, id, consultation, once.key, once.fingerprint).await
+            service::remind(&grant.caller, id, consultation, once).await
         })
         .await
 }
@@ -342,15 +342,12 @@ async fn resolve_dossier(
     body: LargeBody<ResolveIn, FILES_BODY>,
 ) -> Result<HttpResponse> {
     let sent = body.arrived(Whose::Account).await?;
-    Once {
-        key: &key,
-        fingerprint: sent.fingerprint,
-    }
-    .answered(&grant.caller, async |once| {
-        let body = sent.reading.checked(grant.check_context())?;
-        service::resolve(&grant.caller, *id, body, once).await
-    })
-    .await
+    Once::marked(&key, sent.fingerprint)
+        .answered(&grant.caller, async |once| {
+            let body = sent.reading.checked(grant.check_context())?;
+            service::resolve(&grant.caller, *id, body, once).await
+        })
+        .await
 }
 
 /// Comment on a dossier
@@ -371,7 +368,7 @@ async fn comment_on_dossier(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::comment(&grant.caller, *id, once.key, once.fingerprint, body).await
+            service::comment(&grant.caller, *id, once, body).await
         })
         .await
 }

@@ -14,8 +14,7 @@ use crate::authz::{Accounts, ScopedCaller};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::versions;
 use crate::outbox;
 use dto::account::Role;
@@ -204,24 +203,23 @@ pub(super) async fn change_status(
     to: AccountStatus,
     act: &'static str,
     why: &Why,
-    once: Once<'_>,
+    once: Once,
 ) -> Result<Answer> {
     let own = caller.account()?;
     let telling = Telling::to(app, caller).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            if id == own.account_id && store::hold_administrators(tx).await? == [id] {
-                // The one whom it cannot be said of that another may do it.
-                return Err(Error::new(ErrorCode::LastAdministrator));
-            }
-            managed(app, caller, tx, id, why).await?;
-            set_status(tx, id, to, why, Some(own.account_id), caller.now).await?;
-            let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            tell(tx, app, &after, &after.email, act, caller.now).await?;
-            let event = event(act, &after, why);
-            Ok((out::managed(tx, &telling, after).await?, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        if id == own.account_id && store::hold_administrators(tx).await? == [id] {
+            // The one whom it cannot be said of that another may do it.
+            return Err(Error::new(ErrorCode::LastAdministrator));
+        }
+        managed(app, caller, tx, id, why).await?;
+        set_status(tx, id, to, why, Some(own.account_id), caller.now).await?;
+        let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+        tell(tx, app, &after, &after.email, act, caller.now).await?;
+        let event = event(act, &after, why);
+        Ok((out::managed(tx, &telling, after).await?, event.into()))
+    })
+    .await
 }
 
 /// Writes to a holder what others did to the account.
@@ -302,7 +300,7 @@ pub async fn reset_password(
     caller: &ScopedCaller<Accounts>,
     id: Uuid,
     reset: PasswordReset,
-    once: Once<'_>,
+    once: Once,
 ) -> Result<Answer> {
     reissue(
         &caller.app,
@@ -321,12 +319,7 @@ pub async fn reset_password(
 }
 
 /// Gives the account to another person (LC-6.3-2, KH-8d).
-pub async fn change_holder(
-    caller: &ScopedCaller<Accounts>,
-    id: Uuid,
-    new: NewHolder,
-    once: Once<'_>,
-) -> Result<Answer> {
+pub async fn change_holder(caller: &ScopedCaller<Accounts>, id: Uuid, new: NewHolder, once: Once) -> Result<Answer> {
     reissue(
         &caller.app,
         caller,
@@ -351,13 +344,7 @@ struct Reissue {
     holder: Option<Holder>,
 }
 
-async fn reissue(
-    app: &App,
-    caller: &ScopedCaller<Accounts>,
-    id: Uuid,
-    what: Reissue,
-    once: Once<'_>,
-) -> Result<Answer> {
+async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Reissue, once: Once) -> Result<Answer> {
     let telling = Telling::to(app, caller).await?;
     // Hashing takes its time: whoever has no right is turned away before it.
     let known = managed(app, caller, app.db.read(), id, &what.why).await?;
@@ -371,45 +358,44 @@ async fn reissue(
         password: password.reveal(),
     };
     let sheet = sheet_for(app, caller, what.delivery, &recipient).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let known = managed(app, caller, tx, id, &what.why).await?;
-            versions::keep(
-                hold(tx, id).await?.ok_or_else(Error::not_found)?.version,
-                what.why.version,
-            )?;
-            if known.status == AccountStatus::Closed.as_str() {
-                return Err(Error::new(ErrorCode::AccountStatusConflict));
-            }
-            if let Some(holder) = &what.holder {
-                let by = Some(caller.account()?.account_id);
-                give_to(tx, id, holder, &what.why, None, by, caller.now).await?;
-            }
-            let ended = password.replace(tx, app, id, caller.now).await?;
-            if what.forget_second_factor {
-                second_factor::forget(tx, id).await?;
-            }
-            let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            let shown = make::deliver(tx, app, &after, &password, what.delivery, Lang::Vi, caller.now).await?;
-            // Who did not ask for it has to learn of it, also where the password went by hand.
-            if what.holder.is_some() {
-                tell(tx, app, &known, &known.email, "holder_replaced", caller.now).await?;
-            } else if what.delivery == Delivery::Handover {
-                tell(tx, app, &after, &after.email, "password_handed_over", caller.now).await?;
-            }
-            if what.forget_second_factor && what.holder.is_none() {
-                tell(tx, app, &after, &after.email, "second_factor_forgotten", caller.now).await?;
-            }
-            let event = event(what.act, &after, &what.why)
-                .with("sessions_ended", ended)
-                .with("delivery", what.delivery.as_str());
-            let out = IssuedAccountOut {
-                account: out::managed(tx, &telling, after).await?,
-                initial_password: shown,
-                sheet_pdf_base64: sheet.clone(),
-                password_expires_at: make::valid_until(app, caller.now),
-            };
-            Ok((out, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let known = managed(app, caller, tx, id, &what.why).await?;
+        versions::keep(
+            hold(tx, id).await?.ok_or_else(Error::not_found)?.version,
+            what.why.version,
+        )?;
+        if known.status == AccountStatus::Closed.as_str() {
+            return Err(Error::new(ErrorCode::AccountStatusConflict));
+        }
+        if let Some(holder) = &what.holder {
+            let by = Some(caller.account()?.account_id);
+            give_to(tx, id, holder, &what.why, None, by, caller.now).await?;
+        }
+        let ended = password.replace(tx, app, id, caller.now).await?;
+        if what.forget_second_factor {
+            second_factor::forget(tx, id).await?;
+        }
+        let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+        let shown = make::deliver(tx, app, &after, &password, what.delivery, Lang::Vi, caller.now).await?;
+        // Who did not ask for it has to learn of it, also where the password went by hand.
+        if what.holder.is_some() {
+            tell(tx, app, &known, &known.email, "holder_replaced", caller.now).await?;
+        } else if what.delivery == Delivery::Handover {
+            tell(tx, app, &after, &after.email, "password_handed_over", caller.now).await?;
+        }
+        if what.forget_second_factor && what.holder.is_none() {
+            tell(tx, app, &after, &after.email, "second_factor_forgotten", caller.now).await?;
+        }
+        let event = event(what.act, &after, &what.why)
+            .with("sessions_ended", ended)
+            .with("delivery", what.delivery.as_str());
+        let out = IssuedAccountOut {
+            account: out::managed(tx, &telling, after).await?,
+            initial_password: shown,
+            sheet_pdf_base64: sheet.clone(),
+            password_expires_at: make::valid_until(app, caller.now),
+        };
+        Ok((out, event.into()))
+    })
+    .await
 }

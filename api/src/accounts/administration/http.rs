@@ -107,7 +107,7 @@ async fn create_account(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let new = body.checked(grant.check_context())?;
-            make::create(&grant.caller, once.key, once.fingerprint, new).await
+            make::create(&grant.caller, once, new).await
         })
         .await
 }
@@ -416,7 +416,7 @@ async fn create_operator(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let new = body.checked(grant.check_context())?;
-            operators::create(&grant.caller, once.key, once.fingerprint, new).await
+            operators::create(&grant.caller, once, new).await
         })
         .await
 }

@@ -14,8 +14,7 @@ use crate::authz::{Accounts, Area, Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, IdempotencyKey};
+use crate::http::once::{Answer, Effect, Once};
 use crate::outbox;
 use crate::references::References;
 use dto::account::{Post, Role};
@@ -40,12 +39,7 @@ struct Site {
 }
 
 /// Makes an account below one's own (table 8.1; KH-8c-2, LC-6.1b-2).
-pub async fn create(
-    caller: &ScopedCaller<Accounts>,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    new: NewAccount,
-) -> Result<Answer> {
+pub async fn create(caller: &ScopedCaller<Accounts>, once: Once, new: NewAccount) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?.post();
     if !tiers::may_create(own, new.post, &app.profile) {
@@ -57,7 +51,7 @@ pub async fn create(
     for _ in 0..ATTEMPTS {
         let asked = new.login.as_deref();
         let login = choose_login(app, &references, new.post, &site.area_code, &site.unit_name, asked).await?;
-        let made = store_new(app, caller, key, fingerprint.clone(), &new, &site, &login).await;
+        let made = store_new(app, caller, &once, &new, &site, &login).await;
         let lost = |error: &Error| error.code() == ErrorCode::ValidationFailed;
         match made {
             // Somebody took the proposed name meanwhile: the next number.
@@ -71,8 +65,7 @@ pub async fn create(
 async fn store_new(
     app: &App,
     caller: &Caller,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
+    once: &Once,
     new: &NewAccount,
     site: &Site,
     login: &str,
@@ -88,53 +81,52 @@ async fn store_new(
     };
     let sheet = sheet_for(app, caller, new.delivery, &recipient).await?;
     let now = caller.now;
-    app.db
-        .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
-            let unit_id = match (&new.place, site.unit_id) {
-                (Place::NewUnit { name, area_code }, _) => {
-                    Some(directory::units::find_or_add(tx, new.post, area_code, name, now).await?)
-                }
-                (_, known) => known,
-            };
-            keep_limit(tx, app, new.post, unit_id, site.facility_id).await?;
-            let mut row = account::ActiveModel {
-                login: Set(login.to_owned()),
-                role: Set(new.post.role.as_str().to_owned()),
-                level: Set(new.post.level.map(i16::from)),
-                unit_id: Set(unit_id),
-                facility_id: Set(site.facility_id),
-                area_code: Set(site.area_code.clone()),
-                area_path: Set(site.area_path.clone()),
-                holder_name: Set(new.holder.name.clone()),
-                holder_position: Set(new.holder.position.clone()),
-                email: Set(new.holder.email.clone()),
-                phone: Set(new.holder.phone.clone()),
-                ..Default::default()
-            };
-            password.put_into(&mut row);
-            let id = create_account(tx, row, now).await?;
-            let made = crate::accounts::store::by_id(tx, id)
-                .await?
-                .ok_or_else(Error::not_found)?;
-            let shown = deliver(tx, app, &made, &password, new.delivery, Lang::Vi, now).await?;
-            let event = Event::new("account_created", "account")
-                .on(id)
-                .in_area(&site.area_code)
-                .for_purpose(
-                    new.why.reason.map(|reason| reason.as_str().to_owned()),
-                    new.why.reference.clone(),
-                )
-                .with("post", new.post.to_string())
-                .with("delivery", new.delivery.as_str());
-            let out = IssuedAccountOut {
-                account: out::managed(tx, &telling, made).await?,
-                initial_password: shown,
-                sheet_pdf_base64: sheet.clone(),
-                password_expires_at: valid_until(app, now),
-            };
-            Ok((out, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Created, async |tx| {
+        let unit_id = match (&new.place, site.unit_id) {
+            (Place::NewUnit { name, area_code }, _) => {
+                Some(directory::units::find_or_add(tx, new.post, area_code, name, now).await?)
+            }
+            (_, known) => known,
+        };
+        keep_limit(tx, app, new.post, unit_id, site.facility_id).await?;
+        let mut row = account::ActiveModel {
+            login: Set(login.to_owned()),
+            role: Set(new.post.role.as_str().to_owned()),
+            level: Set(new.post.level.map(i16::from)),
+            unit_id: Set(unit_id),
+            facility_id: Set(site.facility_id),
+            area_code: Set(site.area_code.clone()),
+            area_path: Set(site.area_path.clone()),
+            holder_name: Set(new.holder.name.clone()),
+            holder_position: Set(new.holder.position.clone()),
+            email: Set(new.holder.email.clone()),
+            phone: Set(new.holder.phone.clone()),
+            ..Default::default()
+        };
+        password.put_into(&mut row);
+        let id = create_account(tx, row, now).await?;
+        let made = crate::accounts::store::by_id(tx, id)
+            .await?
+            .ok_or_else(Error::not_found)?;
+        let shown = deliver(tx, app, &made, &password, new.delivery, Lang::Vi, now).await?;
+        let event = Event::new("account_created", "account")
+            .on(id)
+            .in_area(&site.area_code)
+            .for_purpose(
+                new.why.reason.map(|reason| reason.as_str().to_owned()),
+                new.why.reference.clone(),
+            )
+            .with("post", new.post.to_string())
+            .with("delivery", new.delivery.as_str());
+        let out = IssuedAccountOut {
+            account: out::managed(tx, &telling, made).await?,
+            initial_password: shown,
+            sheet_pdf_base64: sheet.clone(),
+            password_expires_at: valid_until(app, now),
+        };
+        Ok((out, event.into()))
+    })
+    .await
 }
 
 /// Finds the place and sees to it that it lies in the caller's area and fits the tier.

@@ -41,7 +41,7 @@ async fn request_delegation(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let new = body.checked(grant.check_context())?;
-            service::request(&grant.caller, once.key, once.fingerprint, new).await
+            service::request(&grant.caller, once, new).await
         })
         .await
 }

@@ -9,8 +9,7 @@ use crate::accounts::store as accounts;
 use crate::audit::Event;
 use crate::authz::{Account, Accounts, Acting, Caller, ScopedCaller};
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, IdempotencyKey, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::versions;
 use crate::outbox;
@@ -122,50 +121,44 @@ pub async fn list(caller: &ScopedCaller<Accounts>, wanted: Wanted<Moment>) -> Re
 }
 
 /// Asks to lend one's own account to another of the same post.
-pub async fn request(
-    caller: &Caller,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    new: NewDelegation,
-) -> Result<Answer> {
+pub async fn request(caller: &Caller, once: Once, new: NewDelegation) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?.account_id;
-    app.db
-        .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
-            // A name that nobody has, one of another post and one out of use are told alike.
-            let unsuitable = || Error::field("/borrower_login", FieldCode::AccountUnsuitable);
-            let to = accounts::by_login(tx, &new.borrower_login)
-                .await?
-                .ok_or_else(unsuitable)?
-                .id;
-            let held = store::hold_both(tx, own, to).await?;
-            let post = caller.account()?.post();
-            let to = held
-                .get(&to)
-                .filter(|to| is_suitable(to, own, post))
-                .ok_or_else(unsuitable)?;
-            if store::overlaps(tx, own, to.id, new.starts_at, new.ends_at).await? {
-                return Err(Error::new(ErrorCode::DelegationStateConflict));
-            }
-            let row = delegation::Model {
-                id: Uuid::now_v7(),
-                from_account: own,
-                to_account: to.id,
-                since: new.starts_at.get(),
-                until: new.ends_at.get(),
-                requested_at: caller.now.get(),
-                approved_at: None,
-                approved_by: None,
-                ended_at: None,
-                ended_by: None,
-                end_reason: None,
-                version: 1,
-            };
-            store::insert(tx, row.clone()).await?;
-            let event = event("delegation_requested", &row);
-            Ok((shown(app, caller, tx, row).await?, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Created, async |tx| {
+        // A name that nobody has, one of another post and one out of use are told alike.
+        let unsuitable = || Error::field("/borrower_login", FieldCode::AccountUnsuitable);
+        let to = accounts::by_login(tx, &new.borrower_login)
+            .await?
+            .ok_or_else(unsuitable)?
+            .id;
+        let held = store::hold_both(tx, own, to).await?;
+        let post = caller.account()?.post();
+        let to = held
+            .get(&to)
+            .filter(|to| is_suitable(to, own, post))
+            .ok_or_else(unsuitable)?;
+        if store::overlaps(tx, own, to.id, new.starts_at, new.ends_at).await? {
+            return Err(Error::new(ErrorCode::DelegationStateConflict));
+        }
+        let row = delegation::Model {
+            id: Uuid::now_v7(),
+            from_account: own,
+            to_account: to.id,
+            since: new.starts_at.get(),
+            until: new.ends_at.get(),
+            requested_at: caller.now.get(),
+            approved_at: None,
+            approved_by: None,
+            ended_at: None,
+            ended_by: None,
+            end_reason: None,
+            version: 1,
+        };
+        store::insert(tx, row.clone()).await?;
+        let event = event("delegation_requested", &row);
+        Ok((shown(app, caller, tx, row).await?, event.into()))
+    })
+    .await
 }
 
 /// Rights are lent among equals only, so that nobody gets rights of another kind; and to a unit account, whose holder is
@@ -185,72 +178,70 @@ fn event(act: &'static str, row: &delegation::Model) -> Event {
 }
 
 /// The consent of whoever looks after the account that is lent.
-pub async fn approve(caller: &ScopedCaller<Accounts>, id: Uuid, version: i32, once: Once<'_>) -> Result<Answer> {
+pub async fn approve(caller: &ScopedCaller<Accounts>, id: Uuid, version: i32, once: Once) -> Result<Answer> {
     let app = &caller.app;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let known = store::delegation(tx, &caller.scope, &app.profile, id)
-                .await?
-                .ok_or_else(Error::not_found)?;
-            // The accounts first, as whoever locks one does: then nobody waits for one another.
-            let held = store::hold_both(tx, known.from_account, known.to_account).await?;
-            let from = held.get(&known.from_account).ok_or_else(Error::not_found)?;
-            if !may_approve(app, caller, from, known.to_account)? {
-                return Err(Error::new(ErrorCode::TierForbidden));
-            }
-            let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            versions::keep(row.version, version)?;
-            if state(&row, caller.now) != DelegationState::Requested {
-                return Err(Error::new(ErrorCode::DelegationStateConflict));
-            }
-            if held.values().any(|account| account.status != ACTIVE) {
-                return Err(Error::new(ErrorCode::AccountStatusConflict));
-            }
-            let after = delegation::ActiveModel {
-                id: Set(id),
-                approved_at: Set(Some(caller.now.get())),
-                approved_by: Set(Some(caller.account()?.account_id)),
-                version: Set(row.version + 1),
-                ..Default::default()
-            };
-            let after = store::update(tx, after).await?;
-            if !from.email.is_empty() {
-                let mail = passwords::mail("delegation_approved", from, Lang::Vi);
-                outbox::send_mail(tx, app, mail, caller.now).await?;
-            }
-            let event = event("delegation_approved", &after);
-            Ok((shown(app, caller, tx, after).await?, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let known = store::delegation(tx, &caller.scope, &app.profile, id)
+            .await?
+            .ok_or_else(Error::not_found)?;
+        // The accounts first, as whoever locks one does: then nobody waits for one another.
+        let held = store::hold_both(tx, known.from_account, known.to_account).await?;
+        let from = held.get(&known.from_account).ok_or_else(Error::not_found)?;
+        if !may_approve(app, caller, from, known.to_account)? {
+            return Err(Error::new(ErrorCode::TierForbidden));
+        }
+        let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+        versions::keep(row.version, version)?;
+        if state(&row, caller.now) != DelegationState::Requested {
+            return Err(Error::new(ErrorCode::DelegationStateConflict));
+        }
+        if held.values().any(|account| account.status != ACTIVE) {
+            return Err(Error::new(ErrorCode::AccountStatusConflict));
+        }
+        let after = delegation::ActiveModel {
+            id: Set(id),
+            approved_at: Set(Some(caller.now.get())),
+            approved_by: Set(Some(caller.account()?.account_id)),
+            version: Set(row.version + 1),
+            ..Default::default()
+        };
+        let after = store::update(tx, after).await?;
+        if !from.email.is_empty() {
+            let mail = passwords::mail("delegation_approved", from, Lang::Vi);
+            outbox::send_mail(tx, app, mail, caller.now).await?;
+        }
+        let event = event("delegation_approved", &after);
+        Ok((shown(app, caller, tx, after).await?, event.into()))
+    })
+    .await
 }
 
 /// Ends a delegation at once, asked for or in effect: either party may, and whoever looks after the account that is lent.
-pub async fn end(caller: &ScopedCaller<Accounts>, id: Uuid, version: Option<i32>, once: Once<'_>) -> Result<Answer> {
+pub async fn end(caller: &ScopedCaller<Accounts>, id: Uuid, version: Option<i32>, once: Once) -> Result<Answer> {
     let app = &caller.app;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            // Whoever sees one may end it.
-            store::delegation(tx, &caller.scope, &app.profile, id)
-                .await?
-                .ok_or_else(Error::not_found)?;
-            let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            versions::keep(row.version, version)?;
-            if state(&row, caller.now) == DelegationState::Ended {
-                return Err(Error::new(ErrorCode::DelegationStateConflict));
-            }
-            let after = delegation::ActiveModel {
-                id: Set(id),
-                ended_at: Set(Some(caller.now.get())),
-                ended_by: Set(Some(caller.account()?.account_id)),
-                end_reason: Set(Some("ended".to_owned())),
-                version: Set(row.version + 1),
-                ..Default::default()
-            };
-            let after = store::update(tx, after).await?;
-            let event = event("delegation_ended", &after);
-            Ok((shown(app, caller, tx, after).await?, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        // Whoever sees one may end it.
+        store::delegation(tx, &caller.scope, &app.profile, id)
+            .await?
+            .ok_or_else(Error::not_found)?;
+        let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+        versions::keep(row.version, version)?;
+        if state(&row, caller.now) == DelegationState::Ended {
+            return Err(Error::new(ErrorCode::DelegationStateConflict));
+        }
+        let after = delegation::ActiveModel {
+            id: Set(id),
+            ended_at: Set(Some(caller.now.get())),
+            ended_by: Set(Some(caller.account()?.account_id)),
+            end_reason: Set(Some("ended".to_owned())),
+            version: Set(row.version + 1),
+            ..Default::default()
+        };
+        let after = store::update(tx, after).await?;
+        let event = event("delegation_ended", &after);
+        Ok((shown(app, caller, tx, after).await?, event.into()))
+    })
+    .await
 }
 
 /// The person behind `own` with the rights of the account that was lent. Looked up on every request, so that an

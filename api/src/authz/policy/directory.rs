@@ -15,11 +15,12 @@ policy! {
         (ADMINISTRATOR, Reach::Everything),
         (POLICE, Reach::OwnArea),
     ]);
-    GetFacility = "getFacility" GET "/facilities/{facility_id}" in Territory READ_STAYS;
-    UpdateFacility = "updateFacility" PATCH "/facilities/{facility_id}" in Territory OWN_FACILITY;
-    DeclarePrices = "declarePrices" POST "/facilities/{facility_id}/prices" in Territory OWN_FACILITY;
-    ListPrices = "listPrices" GET "/facilities/{facility_id}/prices" in Territory READ_STAYS;
-    AnnounceFacilityChange = "announceFacilityChange" POST "/facilities/{facility_id}/changes" in Territory OWN_FACILITY, HolderOnly, Undelegable;
+    GetFacility = "getFacility" GET "/facilities/{facility_id}" in Territory READ_STAYS, Tagged;
+    UpdateFacility = "updateFacility" PATCH "/facilities/{facility_id}" in Territory OWN_FACILITY, Versioned;
+    DeclarePrices = "declarePrices" POST "/facilities/{facility_id}/prices" in Territory OWN_FACILITY, Versioned;
+    ListPrices = "listPrices" GET "/facilities/{facility_id}/prices" in Territory READ_STAYS, Tagged;
+    AnnounceFacilityChange = "announceFacilityChange" POST "/facilities/{facility_id}/changes" in Territory OWN_FACILITY, HolderOnly, Undelegable
+        => FacilityStateConflict TooManyAttempts;
     ListFacilityChanges = "listFacilityChanges" GET "/facility-changes" in Announcements Access::Roles(&[
         (ADMINISTRATOR, Reach::Everything),
         (POLICE, Reach::OwnArea),
@@ -46,5 +47,5 @@ policy! {
         (Who::at(Role::Tourism, &[1]), Reach::OwnUnit),
         (Who::at(Role::Statistics, &[1]), Reach::OwnUnit),
         (Who::at(Role::Finance, &[1]), Reach::OwnUnit),
-    ]);
+    ]), Versioned;
 }

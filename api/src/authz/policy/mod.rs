@@ -15,6 +15,7 @@ pub use stays::*;
 
 use super::scope::Scope;
 use dto::account::{Post, Role};
+use dto::problem::ErrorCode;
 use rules::profile::{ForeignGuestWay, Profile};
 
 /// How far a right reaches; the operation makes its [`Scope`] of it.
@@ -87,6 +88,8 @@ pub struct Row {
     pub access: Access,
     /// What holds for it besides.
     pub flags: &'static [Flag],
+    /// The problems that are its own, besides those that all of its kind have.
+    pub fails: &'static [ErrorCode],
     /// The reaches that its scope understands.
     pub reaches: &'static [Reach],
 }
@@ -113,6 +116,13 @@ pub enum Flag {
     OfArchive,
     /// It always refuses where the profile only links to the immigration site (D-08).
     OfForeignExport,
+    /// It starts from a version: in the body, or in `If-Match`.
+    Versioned,
+    /// It reads one thing and tells it by an `ETag`: all but those whose answer tells the clock, and is never the same.
+    Tagged,
+    /// Its answer tells a secret once. The stored answer is wiped early: the key then still bars the twin, and the secret is
+    /// no more.
+    TellsSecret,
 }
 
 /// An operation as a type, so that a handler's [`super::Grant`] names the row that it relies on.
@@ -163,9 +173,10 @@ impl Row {
     }
 }
 
-/// A domain's part of the table: `Name = "operationId" METHOD "/path" in Scope access, Flag, Flag;`.
+/// A domain's part of the table:
+/// `Name = "operationId" METHOD "/path" in Scope access, Flag, Flag => ProblemOfItsOwn AnotherOne;`.
 macro_rules! policy {
-    ($($name:ident = $operation:literal $method:ident $path:literal in $scope:tt $access:expr $(, $flag:ident)*;)+) => {
+    ($($name:ident = $operation:literal $method:ident $path:literal in $scope:tt $access:expr $(, $flag:ident)* $(=> $($code:ident)+)?;)+) => {
         $(
             #[doc = concat!("The operation `", $operation, "`.")]
             pub struct $name;
@@ -178,6 +189,7 @@ macro_rules! policy {
                     path: concat!("/api/v1", $path),
                     access: $access,
                     flags: &[$($crate::authz::policy::Flag::$flag),*],
+                    fails: &[$($(dto::problem::ErrorCode::$code),+)?],
                     reaches: <$scope as $crate::authz::scope::Scope>::REACHES,
                 };
             }

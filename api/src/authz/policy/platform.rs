@@ -5,5 +5,5 @@ use super::{Access, Reach, policy};
 use crate::authz::scope::Installation;
 
 policy! {
-    GetMailQueue = "getMailQueue" GET "/mail-queue" in Installation Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);
+    GetMailQueue = "getMailQueue" GET "/mail-queue" in Installation Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]), Tagged;
 }

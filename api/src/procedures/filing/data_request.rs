@@ -14,8 +14,7 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Stranger};
+use crate::http::once::{Answer, Effect, Once, Stranger};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
@@ -143,7 +142,8 @@ pub async fn submit(
     attempt.count(app, now).await?;
     let sent = body.arrived(Whose::Stranger).await?;
     let stranger = Stranger::new(visitor, &asked.address);
-    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &sent.fingerprint).await? {
+    let once = Once::marked(&asked.key, sent.fingerprint);
+    if let Some(first) = once.stored(&stranger).await? {
         attempt.forgive(app).await?;
         return Ok(first);
     }
@@ -158,39 +158,38 @@ pub async fn submit(
         .await?;
     let files = signed_form(app, &stranger, says.signed_form.take()).await?;
     let references = app.references(now).await?;
-    let (key, lang) = (&asked.key, visitor.lang);
-    app.db
-        .write_once(app, &stranger, key, sent.fingerprint, Effect::Accepted, async |tx| {
-            let new = NewDossier {
-                procedure: DATA_REQUEST,
-                title: requester.name.clone(),
-                summary: summary(&says),
-                area_code: app.profile.province_code.clone(),
-                account_id: None,
-                filed_by: None,
-                subject_post: None,
-                urgent: false,
-                applicant: applicant(&requester),
-                form,
-                form_missing: files.is_empty(),
-                files,
-                lang,
-            };
-            let author = Author::applicant(requester.speaker());
-            let filed = service::file(tx, app, &references, new, &author, now).await?;
-            let token = filed.confirmation.as_deref().unwrap_or_default();
-            let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
-            let params = [
-                ("number".to_owned(), filed.receipt.number.clone()),
-                ("link".to_owned(), link),
-                ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
-            ]
-            .into();
-            let letter = mail(lang, "data_request_confirm", requester.email, &params);
-            outbox::send_mail(tx, app, letter, now).await?;
-            Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
-        })
-        .await
+    let lang = visitor.lang;
+    once.write(&stranger, Effect::Accepted, async |tx| {
+        let new = NewDossier {
+            procedure: DATA_REQUEST,
+            title: requester.name.clone(),
+            summary: summary(&says),
+            area_code: app.profile.province_code.clone(),
+            account_id: None,
+            filed_by: None,
+            subject_post: None,
+            urgent: false,
+            applicant: applicant(&requester),
+            form,
+            form_missing: files.is_empty(),
+            files,
+            lang,
+        };
+        let author = Author::applicant(requester.speaker());
+        let filed = service::file(tx, app, &references, new, &author, now).await?;
+        let token = filed.confirmation.as_deref().unwrap_or_default();
+        let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
+        let params = [
+            ("number".to_owned(), filed.receipt.number.clone()),
+            ("link".to_owned(), link),
+            ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
+        ]
+        .into();
+        let letter = mail(lang, "data_request_confirm", requester.email, &params);
+        outbox::send_mail(tx, app, letter, now).await?;
+        Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
+    })
+    .await
 }
 
 fn submitted(dossier: &dossier::Model, kind: DataRequestKind) -> Event {
@@ -221,7 +220,8 @@ pub async fn submit_own(caller: &Caller, asked: Asked, body: LargeBody<DataReque
     let attempt = PublicAttempt::filing(app, &own.account_id.to_string());
     attempt.count(app, caller.now).await?;
     let sent = body.arrived(Whose::Account).await?;
-    if let Some(first) = app.db.replay(app, caller, &asked.key, &sent.fingerprint).await? {
+    let once = Once::marked(&asked.key, sent.fingerprint);
+    if let Some(first) = once.stored(caller).await? {
         attempt.forgive(app).await?;
         return Ok(first);
     }
@@ -240,32 +240,30 @@ pub async fn submit_own(caller: &Caller, asked: Asked, body: LargeBody<DataReque
     };
     form[ACCOUNT] = json!(OwnAccount::of(&account, &own.unit_name, representative));
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    let key = &asked.key;
-    app.db
-        .write_once(app, caller, key, sent.fingerprint, Effect::Created, async |tx| {
-            let new = NewDossier {
-                procedure: DATA_REQUEST,
-                title: own.unit_name.clone(),
-                summary: summary(&says),
-                area_code: app.profile.province_code.clone(),
-                account_id: Some(own.account_id),
-                filed_by: Some(own.account_id),
-                subject_post: None,
-                urgent: false,
-                applicant: DossierApplicant {
-                    name: account.holder_name,
-                    email: some(account.email),
-                    phone: some(account.phone),
-                },
-                form,
-                form_missing: files.is_empty(),
-                files,
-                lang: caller.lang,
-            };
-            let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
-            Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
-        })
-        .await
+    once.write(caller, Effect::Created, async |tx| {
+        let new = NewDossier {
+            procedure: DATA_REQUEST,
+            title: own.unit_name.clone(),
+            summary: summary(&says),
+            area_code: app.profile.province_code.clone(),
+            account_id: Some(own.account_id),
+            filed_by: Some(own.account_id),
+            subject_post: None,
+            urgent: false,
+            applicant: DossierApplicant {
+                name: account.holder_name,
+                email: some(account.email),
+                phone: some(account.phone),
+            },
+            form,
+            form_missing: files.is_empty(),
+            files,
+            lang: caller.lang,
+        };
+        let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
+        Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
+    })
+    .await
 }
 
 /// Who asks is known, and what is on line an account holder looks up. What else is wrong is told along with it.

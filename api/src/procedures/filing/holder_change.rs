@@ -10,8 +10,7 @@ use crate::audit::Event;
 use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::http::once::Answer;
-use crate::http::once::Effect;
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::{FILING_BODY, LargeBody, Whose};
 use crate::outbox;
@@ -37,7 +36,8 @@ const LATEST: Wanted<Moment> = Wanted { after: None, limit: 5 };
 pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeIn, FILING_BODY>) -> Result<Answer> {
     let app = &caller.app;
     let sent = body.arrived(Whose::Account).await?;
-    if let Some(first) = app.db.replay(app, caller, &asked.key, &sent.fingerprint).await? {
+    let once = Once::marked(&asked.key, sent.fingerprint);
+    if let Some(first) = once.stored(caller).await? {
         return Ok(first);
     }
     let filing = read(sent.reading, caller.check_context())?;
@@ -47,43 +47,41 @@ pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeI
     let own = caller.account()?;
     let account = accounts::service::account(app.db.read(), own.account_id).await?;
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    let key = &asked.key;
-    app.db
-        .write_once(app, caller, key, sent.fingerprint, Effect::Created, async |tx| {
-            // Two desks at once: the second sees what the first has filed.
-            accounts::service::hold(tx, own.account_id).await?;
-            for filed in filed_by_holder(tx, own.account_id, caller.now, LATEST).await? {
-                if !row::state(&filed)?.is_decided() {
-                    return Err(Error::new(ErrorCode::HolderChangeOpen));
-                }
+    once.write(caller, Effect::Created, async |tx| {
+        // Two desks at once: the second sees what the first has filed.
+        accounts::service::hold(tx, own.account_id).await?;
+        for filed in filed_by_holder(tx, own.account_id, caller.now, LATEST).await? {
+            if !row::state(&filed)?.is_decided() {
+                return Err(Error::new(ErrorCode::HolderChangeOpen));
             }
-            let new = NewDossier {
-                procedure: HOLDER_CHANGE,
-                title: own.unit_name.clone(),
-                summary: account.login.clone(),
-                area_code: own.area_code.clone(),
-                account_id: Some(own.account_id),
-                filed_by: Some(own.account_id),
-                subject_post: Some(own.post()),
-                urgent: false,
-                applicant: DossierApplicant {
-                    name: account.holder_name.clone(),
-                    email: some(account.email.clone()),
-                    phone: some(account.phone.clone()),
-                },
-                form,
-                form_missing: files.is_empty(),
-                files,
-                lang: caller.lang,
-            };
-            let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
-            let event = Event::new("holder_change_submitted", "dossier")
-                .on(filed.dossier.id)
-                .in_area(&filed.dossier.area_code)
-                .with("form_missing", filed.dossier.form_missing);
-            Ok((filed.receipt, event.into()))
-        })
-        .await
+        }
+        let new = NewDossier {
+            procedure: HOLDER_CHANGE,
+            title: own.unit_name.clone(),
+            summary: account.login.clone(),
+            area_code: own.area_code.clone(),
+            account_id: Some(own.account_id),
+            filed_by: Some(own.account_id),
+            subject_post: Some(own.post()),
+            urgent: false,
+            applicant: DossierApplicant {
+                name: account.holder_name.clone(),
+                email: some(account.email.clone()),
+                phone: some(account.phone.clone()),
+            },
+            form,
+            form_missing: files.is_empty(),
+            files,
+            lang: caller.lang,
+        };
+        let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
+        let event = Event::new("holder_change_submitted", "dossier")
+            .on(filed.dossier.id)
+            .in_area(&filed.dossier.area_code)
+            .with("form_missing", filed.dossier.form_missing);
+        Ok((filed.receipt, event.into()))
+    })
+    .await
 }
 
 /// What the present holder has asked for. What a holder before filed is not the next one's to see.

@@ -63,7 +63,7 @@ async fn export_foreign_guests(
     body: Body<ForeignExportIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    let answer = match once.stored(&grant.caller.app, &grant.caller).await? {
+    let answer = match once.stored(&grant.caller).await? {
         Some(first) => first,
         None => {
             let body = body.checked(grant.check_context())?;

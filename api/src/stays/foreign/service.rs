@@ -15,8 +15,7 @@ use crate::db::Tx;
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::stays::service as stays;
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode, FieldError};
@@ -138,36 +137,35 @@ fn told(app: &App, caller: &Caller, of: &Exporting, (stay, mark): &Known) -> Res
 pub async fn export(
     caller: &ScopedCaller<Territory>,
     facility: Uuid,
-    once: Once<'_>,
+    once: Once,
     body: ForeignExportIn,
 ) -> Result<Answer> {
     let app = &caller.app;
     let exporting = Exporting::of(app, caller, facility).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let taken = match &body.stays {
-                Some(chosen) => chosen_guests(tx, app, caller, &exporting, chosen).await?,
-                None => all_waiting(tx, app, caller, &exporting).await?,
-            };
-            let (known, lines): (Vec<Known>, Vec<Line>) = taken.guests.into_iter().unzip();
-            let known: Vec<&Known> = known.iter().collect();
-            store::note(tx, caller, &known, Note::Exported).await?;
-            let xml = file::write(&lines);
-            let event = exporting
-                .event("foreign_guests_exported")
-                .with("guests", lines.len())
-                .with("left_out", taken.left_out)
-                .with("sha256", hex(&crypto::hash(xml.as_bytes())))
-                .with("stays", ids(known.iter().copied()));
-            let file = File {
-                name: file_name(caller.now),
-                xml,
-                exported: lines.len(),
-                left_out: taken.left_out,
-            };
-            Ok((file, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let taken = match &body.stays {
+            Some(chosen) => chosen_guests(tx, app, caller, &exporting, chosen).await?,
+            None => all_waiting(tx, app, caller, &exporting).await?,
+        };
+        let (known, lines): (Vec<Known>, Vec<Line>) = taken.guests.into_iter().unzip();
+        let known: Vec<&Known> = known.iter().collect();
+        store::note(tx, caller, &known, Note::Exported).await?;
+        let xml = file::write(&lines);
+        let event = exporting
+            .event("foreign_guests_exported")
+            .with("guests", lines.len())
+            .with("left_out", taken.left_out)
+            .with("sha256", hex(&crypto::hash(xml.as_bytes())))
+            .with("stays", ids(known.iter().copied()));
+        let file = File {
+            name: file_name(caller.now),
+            xml,
+            exported: lines.len(),
+            left_out: taken.left_out,
+        };
+        Ok((file, event.into()))
+    })
+    .await
 }
 
 /// Who goes into a file.
@@ -245,37 +243,35 @@ async fn all_waiting(tx: &Tx, app: &App, caller: &ScopedCaller<Territory>, of: &
 pub async fn confirm(
     caller: &ScopedCaller<Territory>,
     facility: Uuid,
-    once: Once<'_>,
+    once: Once,
     body: ForeignConfirmIn,
 ) -> Result<Answer> {
     let app = &caller.app;
     let exporting = Exporting::of(app, caller, facility).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let held = looked_at(tx, app, caller, &exporting, &body).await?;
-            let is_confirmed = |known: &&Known| {
-                standing::state(&known.0, known.1.as_ref(), caller.now) == Some(ForeignState::Confirmed)
-            };
-            let (act, concerned): (_, Vec<&Known>) = if body.confirmed {
-                let open = held.iter().filter(|known| !is_confirmed(known)).collect();
-                ("foreign_guests_confirmed", open)
-            } else {
-                let confirmed: Vec<&Known> = held.iter().filter(is_confirmed).collect();
-                refuse_settled(&confirmed, caller.now)?;
-                ("foreign_guests_unconfirmed", confirmed)
-            };
-            if !concerned.is_empty() && body.confirmed {
-                store::note(tx, caller, &concerned, Note::Confirmed).await?;
-            } else if !concerned.is_empty() {
-                store::unconfirm(tx, concerned.iter().map(|(stay, _)| stay.id).collect()).await?;
-            }
-            let event = exporting.event(act).with("stays", ids(concerned.iter().copied()));
-            let out = ForeignConfirmOut {
-                changed: concerned.len() as u64,
-            };
-            Ok((out, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let held = looked_at(tx, app, caller, &exporting, &body).await?;
+        let is_confirmed =
+            |known: &&Known| standing::state(&known.0, known.1.as_ref(), caller.now) == Some(ForeignState::Confirmed);
+        let (act, concerned): (_, Vec<&Known>) = if body.confirmed {
+            let open = held.iter().filter(|known| !is_confirmed(known)).collect();
+            ("foreign_guests_confirmed", open)
+        } else {
+            let confirmed: Vec<&Known> = held.iter().filter(is_confirmed).collect();
+            refuse_settled(&confirmed, caller.now)?;
+            ("foreign_guests_unconfirmed", confirmed)
+        };
+        if !concerned.is_empty() && body.confirmed {
+            store::note(tx, caller, &concerned, Note::Confirmed).await?;
+        } else if !concerned.is_empty() {
+            store::unconfirm(tx, concerned.iter().map(|(stay, _)| stay.id).collect()).await?;
+        }
+        let event = exporting.event(act).with("stays", ids(concerned.iter().copied()));
+        let out = ForeignConfirmOut {
+            changed: concerned.len() as u64,
+        };
+        Ok((out, event.into()))
+    })
+    .await
 }
 
 /// The stays, held, if each of them is still as it was looked at.

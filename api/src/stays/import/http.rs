@@ -88,15 +88,12 @@ async fn preview_import(
     body: LargeBody<ImportIn, IMPORT_BODY>,
 ) -> Result<HttpResponse> {
     let sent = body.arrived(Whose::Account).await?;
-    Once {
-        key: &key,
-        fingerprint: sent.fingerprint,
-    }
-    .answered(&grant.caller, async |once| {
-        let upload = sent.reading.checked(grant.check_context())?;
-        service::preview(&grant.caller, *facility, once.key, once.fingerprint, upload).await
-    })
-    .await
+    Once::marked(&key, sent.fingerprint)
+        .answered(&grant.caller, async |once| {
+            let upload = sent.reading.checked(grant.check_context())?;
+            service::preview(&grant.caller, *facility, once, upload).await
+        })
+        .await
 }
 
 /// An import
@@ -154,7 +151,7 @@ async fn commit_import(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let decided = body.checked(grant.check_context())?;
-            service::commit(&grant.caller, facility, id, once.key, once.fingerprint, decided).await
+            service::commit(&grant.caller, facility, id, once, decided).await
         })
         .await
 }

@@ -11,8 +11,7 @@ use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, IdempotencyKey};
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging;
 use crate::stays::entity::{stay_import, stay_import_row};
 use crate::stays::number::Number;
@@ -49,13 +48,7 @@ pub struct Page {
 }
 
 /// Reads a file, looks through its rows and keeps them. Nothing is notified.
-pub async fn preview(
-    caller: &ScopedCaller<Territory>,
-    facility: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    upload: Upload,
-) -> Result<Answer> {
+pub async fn preview(caller: &ScopedCaller<Territory>, facility: Uuid, once: Once, upload: Upload) -> Result<Answer> {
     let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
     let looking = Looking::of(app, facility.id).await?;
@@ -121,23 +114,22 @@ pub async fn preview(
     look::compare(&mut looked, table.rows.iter().map(|row| row.line), seen);
     let import = new_import(app, caller, facility.id, &table, &about, &looked)?;
     let rows = new_rows(app, import.id, &table, &looked)?;
-    app.db
-        .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
-            store::insert(tx, import.clone(), rows.clone()).await?;
-            let superfluous = store::superfluous(tx, facility.id, KEPT).await?;
-            store::wipe(tx, superfluous).await?;
-            let first: Vec<_> = rows.iter().take(FIRST_PAGE).cloned().collect();
-            let mut out = out(app, caller, &import)?;
-            out.items = rows_out(app, caller, &about, &first)?;
-            out.next_cursor = next(&first, FIRST_PAGE, rows.len());
-            let event = Event::new("import_previewed", "stay_import")
-                .on(import.id)
-                .in_area(&facility.area_code)
-                .with("format", import.format.clone())
-                .with("rows", import.total);
-            Ok((out, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Created, async |tx| {
+        store::insert(tx, import.clone(), rows.clone()).await?;
+        let superfluous = store::superfluous(tx, facility.id, KEPT).await?;
+        store::wipe(tx, superfluous).await?;
+        let first: Vec<_> = rows.iter().take(FIRST_PAGE).cloned().collect();
+        let mut out = out(app, caller, &import)?;
+        out.items = rows_out(app, caller, &about, &first)?;
+        out.next_cursor = next(&first, FIRST_PAGE, rows.len());
+        let event = Event::new("import_previewed", "stay_import")
+            .on(import.id)
+            .in_area(&facility.area_code)
+            .with("format", import.format.clone())
+            .with("rows", import.total);
+        Ok((out, event.into()))
+    })
+    .await
 }
 
 fn new_import(
@@ -234,16 +226,14 @@ pub async fn commit(
     caller: &ScopedCaller<Territory>,
     facility: Uuid,
     id: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
+    once: Once,
     decided: CommitImportIn,
 ) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
-    let answer = app
-        .db
-        .write_once(app, caller, key, fingerprint, Effect::Accepted, async |tx| {
+    let answer = once
+        .write(caller, Effect::Accepted, async |tx| {
             let mut import = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             if state(&import) != ImportState::Previewed || kept_until(&import).is_none_or(|until| until <= caller.now) {
                 return Err(Error::new(ErrorCode::ImportStateConflict));

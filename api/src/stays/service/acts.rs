@@ -8,8 +8,7 @@ use super::{House, own_facility};
 use crate::App;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::versions;
 use dto::Given;
 use dto::check::spoken_date;
@@ -36,12 +35,12 @@ pub async fn amend(caller: &ScopedCaller<Territory>, id: Uuid, patch: StayPatch)
 }
 
 /// Stays longer, or shorter, as long as the guest is there.
-pub async fn extend(caller: &ScopedCaller<Territory>, id: Uuid, once: Once<'_>, body: ExtendIn) -> Result<Answer> {
+pub async fn extend(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: ExtendIn) -> Result<Answer> {
     while_there(&caller.app, caller, id, once, body.into_patch()).await
 }
 
 /// Moves into another room, as long as the guest is there.
-pub async fn move_guest(caller: &ScopedCaller<Territory>, id: Uuid, once: Once<'_>, body: MoveIn) -> Result<Answer> {
+pub async fn move_guest(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: MoveIn) -> Result<Answer> {
     while_there(&caller.app, caller, id, once, body.into_patch()).await
 }
 
@@ -50,20 +49,19 @@ async fn while_there(
     app: &App,
     caller: &ScopedCaller<Territory>,
     id: Uuid,
-    once: Once<'_>,
+    once: Once,
     patch: StayPatch,
 ) -> Result<Answer> {
     let mut change = of_facility(app, caller, patch).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            change
-                .make(tx, id, |_, row, change| {
-                    refuse_departed(row)?;
-                    change.refuse_out_of_service()
-                })
-                .await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        change
+            .make(tx, id, |_, row, change| {
+                refuse_departed(row)?;
+                change.refuse_out_of_service()
+            })
+            .await
+    })
+    .await
 }
 
 /// A change in the name of the house.
@@ -82,7 +80,7 @@ pub(super) async fn of_facility<'a>(
 }
 
 /// Corrects a stay as the police do, at any time and with a reason: what a facility may no longer (KH-11.2d-1).
-pub async fn correct(caller: &ScopedCaller<Territory>, id: Uuid, once: Once<'_>, patch: StayPatch) -> Result<Answer> {
+pub async fn correct(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, patch: StayPatch) -> Result<Answer> {
     let app = &caller.app;
     let facility = store::get(app.db.read(), Sight::of(app, caller), id)
         .await?
@@ -95,24 +93,22 @@ pub async fn correct(caller: &ScopedCaller<Territory>, id: Uuid, once: Once<'_>,
         caller,
         patch,
     };
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            change.make(tx, id, |_, _, _| Ok(())).await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        change.make(tx, id, |_, _, _| Ok(())).await
+    })
+    .await
 }
 
 /// Declares a departure (KH-11.2e-1). Of two at once one wins, and the other is told.
-pub async fn check_out(caller: &ScopedCaller<Territory>, id: Uuid, once: Once<'_>, body: CheckOutIn) -> Result<Answer> {
+pub async fn check_out(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: CheckOutIn) -> Result<Answer> {
     let app = &caller.app;
     let house = House::load(app, caller, own_facility(caller)?, None).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let before = held(tx, caller, id).await?;
-            let changed = leaving(caller, before, &body)?;
-            store_change(tx, app, caller, &house, changed).await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let before = held(tx, caller, id).await?;
+        let changed = leaving(caller, before, &body)?;
+        store_change(tx, app, caller, &house, changed).await
+    })
+    .await
 }
 
 /// The stay with a declared departure.
@@ -141,7 +137,7 @@ pub(super) fn refuse_departed(row: &stay::Model) -> Result<()> {
 
 /// Takes a notification back: its facility until 24:00 of the day it was notified, the police at any time. It stays
 /// visible, with the reason (KH-11.2d-2).
-pub async fn cancel(caller: &ScopedCaller<Territory>, id: Uuid, once: Once<'_>, body: CancelIn) -> Result<Answer> {
+pub async fn cancel(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: CancelIn) -> Result<Answer> {
     let app = &caller.app;
     let reason = demanded_reason(&body.change_reason)?;
     let facility = store::get(app.db.read(), Sight::of(app, caller), id)
@@ -149,27 +145,26 @@ pub async fn cancel(caller: &ScopedCaller<Territory>, id: Uuid, once: Once<'_>, 
         .ok_or_else(Error::not_found)?
         .facility_id;
     let house = House::load(app, caller, facility, None).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let before = held(tx, caller, id).await?;
-            refuse_cancelled(&before)?;
-            if !open_acts::of(&before, &app.profile, caller.now).cancellation(&caller.principal) {
-                return Err(Error::new(ErrorCode::CorrectionClosed)
-                    .with("day", spoken_date(local_date(before.notified_at)))
-                    .with("unit", house.references.police_unit(&before.area_code)));
-            }
-            versions::keep(before.version, body.version)?;
-            let mut after = before.clone();
-            after.cancelled_at = Some(caller.now.get());
-            let changed = Changed {
-                before,
-                after,
-                act: StayAct::Cancelled,
-                reason: Some(reason.clone()),
-            };
-            store_change(tx, app, caller, &house, changed).await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let before = held(tx, caller, id).await?;
+        refuse_cancelled(&before)?;
+        if !open_acts::of(&before, &app.profile, caller.now).cancellation(&caller.principal) {
+            return Err(Error::new(ErrorCode::CorrectionClosed)
+                .with("day", spoken_date(local_date(before.notified_at)))
+                .with("unit", house.references.police_unit(&before.area_code)));
+        }
+        versions::keep(before.version, body.version)?;
+        let mut after = before.clone();
+        after.cancelled_at = Some(caller.now.get());
+        let changed = Changed {
+            before,
+            after,
+            act: StayAct::Cancelled,
+            reason: Some(reason.clone()),
+        };
+        store_change(tx, app, caller, &house, changed).await
+    })
+    .await
 }
 
 fn demanded_reason(given: &Given<String>) -> Result<String> {

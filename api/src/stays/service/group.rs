@@ -7,14 +7,13 @@ use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::error::Result;
 use crate::http::Reading;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use dto::stay::{GroupIn, GroupOut, check_group};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Stores every guest of a group, or none of them. One event of the audit log speaks of all.
-pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once<'_>, sent: Reading<GroupIn>) -> Result<Answer> {
+pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<GroupIn>) -> Result<Answer> {
     let app = &caller.app;
     let body = sent.unproven();
     let wanted = body.guests.iter().filter_map(|member| member.room_id.value().copied());
@@ -44,9 +43,8 @@ pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once<'_>, sent
             Ok(row)
         })
         .collect::<Result<Vec<stay::Model>>>()?;
-    let answer = app
-        .db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
+    let answer = once
+        .write(caller, Effect::Created, async |tx| {
             let mut rows = rows.clone();
             // In one order, so that two groups never wait for each other.
             let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();

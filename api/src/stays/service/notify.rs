@@ -10,8 +10,7 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
 use crate::http::Reading;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use dto::problem::{ErrorCode, FieldCode, FieldError, WarningCode};
 use dto::stay::{StayAct, StayIn, check_stay};
 use dto::{CheckContext, Timestamp};
@@ -19,13 +18,12 @@ use rules::zone::local_date;
 use uuid::Uuid;
 
 /// Stores a notification. Late is marked, never refused; a doubt is kept with it, never a reason to refuse.
-pub async fn notify(caller: &ScopedCaller<Territory>, once: Once<'_>, sent: Reading<StayIn>) -> Result<Answer> {
+pub async fn notify(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<StayIn>) -> Result<Answer> {
     let app = &caller.app;
     let (house, row) = prepare(app, caller, &sent).await?;
     let body = sent.whole()?;
-    let answer = app
-        .db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
+    let answer = once
+        .write(caller, Effect::Created, async |tx| {
             let mut row = row.clone();
             let event = store_new(tx, app, &house, &mut row, &body.confirmed).await?;
             let beside = row::Beside {

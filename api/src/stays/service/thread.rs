@@ -9,8 +9,7 @@ use crate::authz::{Account, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::outbox::{self, Mail};
 use dto::problem::ErrorCode;
 use dto::stay::{AcknowledgedOut, Acknowledgement, MessageKind, StayMessageOut, StaySummary, StayThread};
@@ -73,37 +72,35 @@ fn seen_now(by: &Account, now: Timestamp, id: Uuid) -> seen::ActiveModel {
 }
 
 /// Asks the facility about a stay; it is told by mail, without a word about the guest.
-pub async fn ask(caller: &ScopedCaller<Territory>, id: Uuid, once: Once<'_>, words: String) -> Result<Answer> {
+pub async fn ask(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, words: String) -> Result<Answer> {
     let app = &caller.app;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let held = held(tx, caller, id).await?;
-            say(tx, app, caller, &held, MessageKind::Question, &words).await?;
-            tell_facility(tx, app, caller, &held).await?;
-            let event = Event::new("stay_question_asked", "stay")
-                .on(id)
-                .in_area(&held.area_code);
-            Ok((thread_of(tx, app, id).await?, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let held = held(tx, caller, id).await?;
+        say(tx, app, caller, &held, MessageKind::Question, &words).await?;
+        tell_facility(tx, app, caller, &held).await?;
+        let event = Event::new("stay_question_asked", "stay")
+            .on(id)
+            .in_area(&held.area_code);
+        Ok((thread_of(tx, app, id).await?, event.into()))
+    })
+    .await
 }
 
 /// Answers the question that is open.
-pub async fn answer(caller: &ScopedCaller<Territory>, id: Uuid, once: Once<'_>, words: String) -> Result<Answer> {
+pub async fn answer(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, words: String) -> Result<Answer> {
     let app = &caller.app;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let held = held(tx, caller, id).await?;
-            if !thread_of(tx, app, id).await?.is_open() {
-                return Err(Error::new(ErrorCode::NothingAsked));
-            }
-            say(tx, app, caller, &held, MessageKind::Answer, &words).await?;
-            let event = Event::new("stay_question_answered", "stay")
-                .on(id)
-                .in_area(&held.area_code);
-            Ok((thread_of(tx, app, id).await?, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let held = held(tx, caller, id).await?;
+        if !thread_of(tx, app, id).await?.is_open() {
+            return Err(Error::new(ErrorCode::NothingAsked));
+        }
+        say(tx, app, caller, &held, MessageKind::Answer, &words).await?;
+        let event = Event::new("stay_question_answered", "stay")
+            .on(id)
+            .in_area(&held.area_code);
+        Ok((thread_of(tx, app, id).await?, event.into()))
+    })
+    .await
 }
 
 async fn held(tx: &Tx, caller: &ScopedCaller<Territory>, id: Uuid) -> Result<stay::Model> {

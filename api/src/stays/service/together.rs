@@ -12,8 +12,7 @@ use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::Reading;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use dto::problem::{FieldCode, FieldError};
 use dto::stay::{
     ChangeRefusal, CheckOutIn, CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StayChanged, StayPatch, StayToChange,
@@ -29,17 +28,13 @@ fn told<T, O>(sent: Reading<T>, check: impl FnOnce(T) -> std::result::Result<O, 
 }
 
 /// Several guests stay longer, or shorter.
-pub async fn extend_many(
-    caller: &ScopedCaller<Territory>,
-    once: Once<'_>,
-    sent: Reading<ExtendStaysIn>,
-) -> Result<Answer> {
+pub async fn extend_many(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<ExtendStaysIn>) -> Result<Answer> {
     let (stays, patch) = told(sent, ExtendStaysIn::parted)?;
     while_there(&caller.app, caller, once, stays, patch).await
 }
 
 /// Several guests move into one room.
-pub async fn move_many(caller: &ScopedCaller<Territory>, once: Once<'_>, sent: Reading<MoveStaysIn>) -> Result<Answer> {
+pub async fn move_many(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<MoveStaysIn>) -> Result<Answer> {
     let (stays, patch) = told(sent, MoveStaysIn::parted)?;
     while_there(&caller.app, caller, once, stays, patch).await
 }
@@ -48,7 +43,7 @@ pub async fn move_many(caller: &ScopedCaller<Territory>, once: Once<'_>, sent: R
 async fn while_there(
     app: &App,
     caller: &ScopedCaller<Territory>,
-    once: Once<'_>,
+    once: Once,
     stays: Vec<StayToChange>,
     patch: StayPatch,
 ) -> Result<Answer> {
@@ -59,42 +54,40 @@ async fn while_there(
         return Err(Error::field("/room_id", FieldCode::RoomUnknown));
     }
     change.refuse_out_of_service()?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
-            for stay in &stays {
-                change.patch.version = stay.version;
-                act.one(caller, stay.stay_id, |before| {
-                    change.prepare(before, |_, row, _| refuse_departed(row))
-                })?;
-            }
-            change.look_around(tx, &mut act.changes).await?;
-            act.store(tx, app, caller).await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
+        for stay in &stays {
+            change.patch.version = stay.version;
+            act.one(caller, stay.stay_id, |before| {
+                change.prepare(before, |_, row, _| refuse_departed(row))
+            })?;
+        }
+        change.look_around(tx, &mut act.changes).await?;
+        act.store(tx, app, caller).await
+    })
+    .await
 }
 
 /// Declares several departures, each at a time of its own.
 pub async fn check_out_many(
     caller: &ScopedCaller<Territory>,
-    once: Once<'_>,
+    once: Once,
     sent: Reading<CheckOutStaysIn>,
 ) -> Result<Answer> {
     let app = &caller.app;
     let stays = told(sent, CheckOutStaysIn::checked)?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
-            for stay in &stays {
-                let declared = CheckOutIn {
-                    version: stay.version,
-                    departed_at: stay.departed_at.clone(),
-                };
-                act.one(caller, stay.stay_id, |before| leaving(caller, before, &declared))?;
-            }
-            act.store(tx, app, caller).await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
+        for stay in &stays {
+            let declared = CheckOutIn {
+                version: stay.version,
+                departed_at: stay.departed_at.clone(),
+            };
+            act.one(caller, stay.stay_id, |before| leaving(caller, before, &declared))?;
+        }
+        act.store(tx, app, caller).await
+    })
+    .await
 }
 
 /// An act for several stays under way.
