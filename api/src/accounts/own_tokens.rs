@@ -4,7 +4,7 @@
 //! is audited under it. Only the hash of its text is kept.
 
 use super::entity::session;
-use super::passwords::mail;
+use super::passwords::notice;
 use super::proof::{self, Asked, Code};
 use super::{second_factor, session_store, sessions, store};
 use crate::App;
@@ -14,6 +14,7 @@ use crate::crypto;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
+use crate::letter::Notice;
 use crate::outbox;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
@@ -78,7 +79,13 @@ pub(super) async fn create(caller: &Caller, once: Once, body: &AccessTokenIn) ->
                 let hash = crypto::hash(secret.as_bytes());
                 let name = body.name.trim().to_owned();
                 let made = session_store::add_own_token(tx, account.id, name, hash, caller.now, expires_at).await?;
-                outbox::send_mail(tx, app, mail("access_token_made", account, caller.lang), caller.now).await?;
+                outbox::send_mail(
+                    tx,
+                    app,
+                    notice(Notice::AccessTokenMade, account, caller.lang),
+                    caller.now,
+                )
+                .await?;
                 let event = Event::new("access_token_made", "session")
                     .on(made.id)
                     .with("days", body.days);

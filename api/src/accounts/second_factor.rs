@@ -1,7 +1,7 @@
 //! The second factor: a code of an authenticator app (RFC 6238), and recovery codes for when the app is lost.
 
 use super::entity::{account, recovery_code, second_factor};
-use super::passwords::mail;
+use super::passwords::notice;
 use super::proof::{self, Asked, Code};
 use super::store;
 use crate::App;
@@ -12,6 +12,7 @@ use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
+use crate::letter::Notice;
 use crate::outbox;
 use dto::account::SecondFactorState;
 use dto::credential::{
@@ -106,9 +107,9 @@ pub(super) async fn verify(
         let wrong = row.wrong_codes + 1;
         change = change.col_expr(second_factor::Column::WrongCodes, Expr::value(wrong));
         if wrong == i32::from(terms.wrong_codes) {
-            outbox::send_mail(tx, app, mail("second_factor_stopped", account, Lang::Vi), now).await?;
+            outbox::send_mail(tx, app, notice(Notice::SecondFactorStopped, account, Lang::Vi), now).await?;
         } else if wrong == i32::from(terms.tell_after) {
-            outbox::send_mail(tx, app, mail("second_factor_wrong", account, Lang::Vi), now).await?;
+            outbox::send_mail(tx, app, notice(Notice::SecondFactorWrong, account, Lang::Vi), now).await?;
         }
     }
     change.exec(tx).await?;
@@ -183,7 +184,13 @@ pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) 
         replace_recovery_codes(tx, app, id, &codes).await?;
         let keep = own.session_id()?;
         let ended = store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
-        outbox::send_mail(tx, app, mail("second_factor_on", &account, caller.lang), caller.now).await?;
+        outbox::send_mail(
+            tx,
+            app,
+            notice(Notice::SecondFactorOn, &account, caller.lang),
+            caller.now,
+        )
+        .await?;
         let event = Event::new("second_factor_confirmed", "account")
             .on(id)
             .with("sessions_ended", ended);
@@ -215,7 +222,13 @@ pub async fn remove(caller: &Caller, once: Once, body: &SecondFactorRemoveIn) ->
             Effect::Empty,
             async |tx, account| {
                 forget(tx, account.id).await?;
-                outbox::send_mail(tx, app, mail("second_factor_off", account, caller.lang), caller.now).await?;
+                outbox::send_mail(
+                    tx,
+                    app,
+                    notice(Notice::SecondFactorOff, account, caller.lang),
+                    caller.now,
+                )
+                .await?;
                 Ok(((), Event::new("second_factor_removed", "account").on(account.id).into()))
             },
         )

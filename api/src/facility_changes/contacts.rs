@@ -10,12 +10,12 @@ use crate::directory::entity::{contact, unit};
 use crate::directory::units;
 use crate::error::{Error, Result};
 use crate::http::paging::Wanted;
-use crate::outbox::{Mail, send_mail};
+use crate::letter::Letter;
+use crate::outbox::send_mail;
 use dto::Lang;
 use dto::account::Role;
 use dto::contact::{AgencyContactOut, AgencyContactsOut, Contact};
 use dto::problem::{ErrorCode, FieldCode};
-use dto::text::{Params, text};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::HashMap;
@@ -109,16 +109,11 @@ pub async fn update(caller: &ScopedCaller<Contacts>, unit_id: Uuid, contact: Con
                 })?;
             }
             // Names and numbers stay inside: the mail says only that there is somebody new, and where to look.
-            let params: Params = [("unit".to_owned(), unit.name.clone())].into();
+            let letter = Letter::ContactChanged { unit: &unit.name };
             let addresses = accounts::service::addresses_over(tx, &TOLD, &province).await?;
             let told = addresses.len();
             for to in addresses {
-                let mail = Mail {
-                    to,
-                    subject: text(Lang::Vi, "mail.contact_changed.subject", &params),
-                    text: text(Lang::Vi, "mail.contact_changed.text", &params),
-                };
-                send_mail(tx, app, mail, caller.now).await?;
+                send_mail(tx, app, letter.to(Lang::Vi, to), caller.now).await?;
             }
             let event = Event::new("contact_changed", "contact")
                 .on(unit_id)

@@ -12,7 +12,8 @@ use crate::directory::{service, store};
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::jobs::Failures;
-use crate::outbox::{Mail, send_mail};
+use crate::letter::Letter;
+use crate::outbox::send_mail;
 use crate::references::References;
 use dto::account::Role;
 use dto::facility_change::{FacilityChange, FacilityChangeOut, FacilityChangePage};
@@ -205,27 +206,15 @@ async fn tell(
         roles.extend(AGENCIES);
     }
     let addresses = accounts::service::addresses_over(tx, &roles, &facility.area_path).await?;
-    let params: Params = [
-        ("facility".to_owned(), facility.name.clone()),
-        (
-            "kind".to_owned(),
-            text(
-                Lang::Vi,
-                &format!("facility_change.{}", change.kind.as_str()),
-                &Params::new(),
-            ),
-        ),
-        ("day".to_owned(), dto::check::spoken_date(change.effective_on)),
-    ]
-    .into();
+    let kind = format!("facility_change.{}", change.kind.as_str());
+    let letter = Letter::FacilityChange {
+        facility: &facility.name,
+        kind: &text(Lang::Vi, &kind, &Params::new()),
+        day: &dto::check::spoken_date(change.effective_on),
+    };
     let told = addresses.len();
     for to in addresses {
-        let mail = Mail {
-            to,
-            subject: text(Lang::Vi, "mail.facility_change.subject", &params),
-            text: text(Lang::Vi, "mail.facility_change.text", &params),
-        };
-        send_mail(tx, app, mail, now).await?;
+        send_mail(tx, app, letter.to(Lang::Vi, to), now).await?;
     }
     Ok(told)
 }

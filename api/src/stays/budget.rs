@@ -8,11 +8,11 @@ use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::{Tx, engine};
 use crate::error::{Error, Result};
-use crate::outbox::{self, Mail};
+use crate::letter::Letter;
+use crate::outbox;
 use dto::Lang;
 use dto::account::Role;
 use dto::problem::ErrorCode;
-use dto::text::{Params, text};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 const HOUR: i64 = 3_600;
@@ -68,19 +68,13 @@ async fn alarm(app: &App, caller: &ScopedCaller<Territory>) -> Result<()> {
         .login;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
-            let params: Params = [
-                ("login".to_owned(), login.clone()),
-                ("unit".to_owned(), own.unit_name.clone()),
-                ("count".to_owned(), app.profile.reading.alarm_at.to_string()),
-            ]
-            .into();
+            let letter = Letter::ReadingAlarm {
+                login: &login,
+                unit: &own.unit_name,
+                count: &app.profile.reading.alarm_at.to_string(),
+            };
             for to in accounts::service::addresses_over(tx, &[Role::Administrator], &own.area_path).await? {
-                let mail = Mail {
-                    to,
-                    subject: text(Lang::Vi, "mail.reading_alarm.subject", &params),
-                    text: text(Lang::Vi, "mail.reading_alarm.text", &params),
-                };
-                outbox::send_mail(tx, app, mail, caller.now).await?;
+                outbox::send_mail(tx, app, letter.to(Lang::Vi, to), caller.now).await?;
             }
             let event = Event::new("reading_alarm", "account").on(own.account_id);
             Ok(((), event.into()))

@@ -16,6 +16,7 @@ use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::versions;
+use crate::letter::{Letter, Notice};
 use crate::outbox;
 use dto::account::Role;
 use dto::administration::{
@@ -51,18 +52,12 @@ pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timest
         .collect();
     told.dedup();
     for to in told.into_iter().filter(|to| !to.is_empty()) {
-        let params: Params = [
-            ("number".to_owned(), number.to_owned()),
-            ("login".to_owned(), locked.login.clone()),
-            ("call".to_owned(), call.clone()),
-        ]
-        .into();
-        let mail = outbox::Mail {
-            to: to.to_owned(),
-            subject: text(Lang::Vi, "mail.stolen_locked.subject", &params),
-            text: text(Lang::Vi, "mail.stolen_locked.text", &params),
+        let letter = Letter::StolenLocked {
+            number,
+            login: &locked.login,
+            call: &call,
         };
-        outbox::send_mail(tx, app, mail, now).await?;
+        outbox::send_mail(tx, app, letter.to(Lang::Vi, to), now).await?;
     }
     Ok(())
 }
@@ -201,11 +196,15 @@ pub(super) async fn change_status(
     caller: &ScopedCaller<Accounts>,
     id: Uuid,
     to: AccountStatus,
-    act: &'static str,
     why: &Why,
     once: Once,
 ) -> Result<Answer> {
     let own = caller.account()?;
+    let (act, notice) = match to {
+        AccountStatus::Locked => ("account_locked", Notice::Locked),
+        AccountStatus::Active => ("account_unlocked", Notice::Unlocked),
+        AccountStatus::Closed => ("account_closed", Notice::Closed),
+    };
     let telling = Telling::to(app, caller).await?;
     once.write(caller, Effect::Changed, async |tx| {
         if id == own.account_id && store::hold_administrators(tx).await? == [id] {
@@ -215,7 +214,7 @@ pub(super) async fn change_status(
         managed(app, caller, tx, id, why).await?;
         set_status(tx, id, to, why, Some(own.account_id), caller.now).await?;
         let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-        tell(tx, app, &after, &after.email, act, caller.now).await?;
+        tell(tx, app, &after, &after.email, notice, caller.now).await?;
         let event = event(act, &after, why);
         Ok((out::managed(tx, &telling, after).await?, event.into()))
     })
@@ -223,15 +222,15 @@ pub(super) async fn change_status(
 }
 
 /// Writes to a holder what others did to the account.
-async fn tell(tx: &Tx, app: &App, account: &account::Model, to: &str, kind: &str, now: Timestamp) -> Result<()> {
+async fn tell(tx: &Tx, app: &App, account: &account::Model, to: &str, notice: Notice, now: Timestamp) -> Result<()> {
     if to.is_empty() {
         return Ok(());
     }
-    let mail = outbox::Mail {
-        to: to.to_owned(),
-        ..passwords::mail(kind, account, Lang::Vi)
+    let letter = Letter::About {
+        notice,
+        login: &account.login,
     };
-    outbox::send_mail(tx, app, mail, now).await
+    outbox::send_mail(tx, app, letter.to(Lang::Vi, to), now).await
 }
 
 fn event(act: &'static str, account: &account::Model, why: &Why) -> Event {
@@ -284,9 +283,9 @@ pub async fn update(caller: &ScopedCaller<Accounts>, id: Uuid, change: AccountCh
             }
             let after = store::update(tx, row).await?;
             if after.email != held.email || after.phone != held.phone {
-                tell(tx, app, &after, &held.email, "account_contact_changed", caller.now).await?;
+                tell(tx, app, &after, &held.email, Notice::ContactDataChanged, caller.now).await?;
                 if after.email != held.email {
-                    tell(tx, app, &after, &after.email, "account_contact_changed", caller.now).await?;
+                    tell(tx, app, &after, &after.email, Notice::ContactDataChanged, caller.now).await?;
                 }
             }
             let event = event("account_changed", &after, &change.why).with("fields", fields);
@@ -379,12 +378,12 @@ async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Rei
         let shown = make::deliver(tx, app, &after, &password, what.delivery, Lang::Vi, caller.now).await?;
         // Who did not ask for it has to learn of it, also where the password went by hand.
         if what.holder.is_some() {
-            tell(tx, app, &known, &known.email, "holder_replaced", caller.now).await?;
+            tell(tx, app, &known, &known.email, Notice::HolderReplaced, caller.now).await?;
         } else if what.delivery == Delivery::Handover {
-            tell(tx, app, &after, &after.email, "password_handed_over", caller.now).await?;
+            tell(tx, app, &after, &after.email, Notice::PasswordHandedOver, caller.now).await?;
         }
         if what.forget_second_factor && what.holder.is_none() {
-            tell(tx, app, &after, &after.email, "second_factor_forgotten", caller.now).await?;
+            tell(tx, app, &after, &after.email, Notice::SecondFactorForgotten, caller.now).await?;
         }
         let event = event(what.act, &after, &what.why)
             .with("sessions_ended", ended)

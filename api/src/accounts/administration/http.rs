@@ -281,7 +281,7 @@ async fn lock_account(
         .answered(&grant.caller, async |once| {
             let why = body.checked(grant.check_context())?;
             let (app, caller) = (&grant.caller.app, &grant.caller);
-            acts::change_status(app, caller, *id, AccountStatus::Locked, "account_locked", &why, once).await
+            acts::change_status(app, caller, *id, AccountStatus::Locked, &why, once).await
         })
         .await
 }
@@ -304,7 +304,7 @@ async fn unlock_account(
         .answered(&grant.caller, async |once| {
             let why = body.checked(grant.check_context())?;
             let (app, caller) = (&grant.caller.app, &grant.caller);
-            acts::change_status(app, caller, *id, AccountStatus::Active, "account_unlocked", &why, once).await
+            acts::change_status(app, caller, *id, AccountStatus::Active, &why, once).await
         })
         .await
 }
@@ -327,7 +327,7 @@ async fn close_account(
         .answered(&grant.caller, async |once| {
             let why = body.checked(grant.check_context())?;
             let (app, caller) = (&grant.caller.app, &grant.caller);
-            acts::change_status(app, caller, *id, AccountStatus::Closed, "account_closed", &why, once).await
+            acts::change_status(app, caller, *id, AccountStatus::Closed, &why, once).await
         })
         .await
 }

@@ -15,6 +15,7 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
+use crate::letter::Letter;
 use crate::outbox;
 use crate::references::References;
 use dto::account::{Post, Role};
@@ -239,18 +240,13 @@ pub fn issued_mail(
     lang: Lang,
     now: Timestamp,
 ) -> outbox::Mail {
-    let params = [
-        ("login".to_owned(), account.login.clone()),
-        ("password".to_owned(), password.reveal().to_owned()),
-        ("until".to_owned(), spoken_instant(valid_until(app, now))),
-        ("address".to_owned(), app.config.public_url.clone()),
-    ]
-    .into();
-    outbox::Mail {
-        to: account.email.clone(),
-        subject: dto::text::text(lang, "mail.password_issued.subject", &params),
-        text: dto::text::text(lang, "mail.password_issued.text", &params),
-    }
+    let letter = Letter::PasswordIssued {
+        login: &account.login,
+        password: password.reveal(),
+        until: &spoken_instant(valid_until(app, now)),
+        address: &app.config.public_url,
+    };
+    letter.to(lang, &account.email)
 }
 
 /// Until when a password issued now can be used (docs/rules.md 5).

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::versions;
+use crate::letter::Notice;
 use crate::outbox;
 use dto::account::Post;
 use dto::delegation::{DelegationOut, DelegationParty, DelegationState, DelegationsOut, NewDelegation};
@@ -207,7 +208,7 @@ pub async fn approve(caller: &ScopedCaller<Accounts>, id: Uuid, version: i32, on
         };
         let after = store::update(tx, after).await?;
         if !from.email.is_empty() {
-            let mail = passwords::mail("delegation_approved", from, Lang::Vi);
+            let mail = passwords::notice(Notice::DelegationApproved, from, Lang::Vi);
             outbox::send_mail(tx, app, mail, caller.now).await?;
         }
         let event = event("delegation_approved", &after);

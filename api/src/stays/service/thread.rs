@@ -10,10 +10,10 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
-use crate::outbox::{self, Mail};
+use crate::letter::Letter;
+use crate::outbox;
 use dto::problem::ErrorCode;
 use dto::stay::{AcknowledgedOut, Acknowledgement, MessageKind, StayMessageOut, StaySummary, StayThread};
-use dto::text::{Params, text};
 use dto::{Lang, Timestamp};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
@@ -149,21 +149,12 @@ async fn tell_facility(tx: &Tx, app: &App, caller: &ScopedCaller<Territory>, hel
     if facility.email.is_empty() {
         return Ok(());
     }
-    let params: Params = [
-        ("unit".to_owned(), caller.account()?.unit_name.clone()),
-        ("code".to_owned(), held.code.clone()),
-        (
-            "address".to_owned(),
-            format!("{}/stays/{}", app.config.public_url, held.id),
-        ),
-    ]
-    .into();
-    let mail = Mail {
-        to: facility.email,
-        subject: text(Lang::Vi, "mail.stay_asked.subject", &params),
-        text: text(Lang::Vi, "mail.stay_asked.text", &params),
+    let letter = Letter::StayAsked {
+        unit: &caller.account()?.unit_name,
+        code: &held.code,
+        address: &format!("{}/stays/{}", app.config.public_url, held.id),
     };
-    outbox::send_mail(tx, app, mail, caller.now).await
+    outbox::send_mail(tx, app, letter.to(Lang::Vi, facility.email), caller.now).await
 }
 
 /// What was said about a stay.
