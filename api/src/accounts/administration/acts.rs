@@ -8,7 +8,7 @@ use crate::accounts::entity::{account, account_holder};
 use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::service::name_of;
 use crate::accounts::store::hold;
-use crate::accounts::{delegation, issue_password, passwords, second_factor};
+use crate::accounts::{delegation, issue_password, second_factor};
 use crate::audit::Event;
 use crate::authz::{Accounts, ScopedCaller};
 use crate::db::Tx;

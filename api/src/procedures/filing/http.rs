@@ -5,7 +5,7 @@ use crate::App;
 use crate::authz::{Grant, policy};
 use crate::error::Result;
 use crate::http::Visitor;
-use crate::http::once::{IdempotencyKey, Once};
+use crate::http::once::IdempotencyKey;
 use crate::http::paging::{Moment, PageQuery};
 use crate::http::{Body, FILING_BODY, LargeBody, Query, client_address};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
