@@ -328,7 +328,7 @@ struct Standing {
 /// The operations that the state and one's own right allow.
 fn can(app: &App, caller: &Caller, standing: Standing) -> Operations {
     let Standing { state, decides, .. } = standing;
-    caller.principal.can(&app.profile, |operation| match operation {
+    caller.principal().can(&app.profile, |operation| match operation {
         "acceptDossier" => state.after(DossierAct::Accept).is_some(),
         "requestSupplement" => state.after(DossierAct::RequestSupplement).is_some(),
         "refuseDossier" => decides && state.after(DossierAct::Refuse).is_some(),
