@@ -22,6 +22,7 @@ pub mod hosts;
 pub mod http;
 pub mod jobs;
 pub mod keyring;
+pub mod letter;
 pub mod mail;
 pub mod openapi;
 pub mod outbox;

@@ -7,7 +7,7 @@ pub mod page;
 mod samples;
 
 use crate::authz::policy::{Access, Row};
-use crate::authz::{ACTING_FOR, POLICY};
+use crate::authz::{ACTING_FOR, Flag, POLICY};
 use crate::http::API;
 use crate::routes::operations;
 use actix_web::App;
@@ -148,22 +148,22 @@ fn complete(operation: &mut Operation, row: &Row) {
             ] {
                 add(code);
             }
-            if row.holder_only {
+            if row.has(Flag::HolderOnly) {
                 add(ErrorCode::HolderOnly);
             }
-            if row.session_only {
+            if row.has(Flag::SessionOnly) {
                 add(ErrorCode::SessionOnly);
             }
-            if !row.before_password_change {
+            if !row.has(Flag::BeforePasswordChange) {
                 add(ErrorCode::PasswordChangeRequired);
             }
-            if !row.before_second_factor {
+            if !row.has(Flag::BeforeSecondFactor) {
                 add(ErrorCode::SecondFactorRequiredFirst);
             }
         }
         Access::Public(_) => operation.security = Some(Vec::new()),
     }
-    for code in own_problems(row.operation).iter().copied().chain(calls::problems(row)) {
+    for code in row.fails.iter().copied().chain(calls::problems(row)) {
         add(code);
     }
     if row.path.contains('{') {
@@ -194,226 +194,4 @@ fn complete(operation: &mut Operation, row: &Row) {
             .insert(status.to_string(), RefOr::T(response.build()));
     }
     calls::complete(operation, row);
-}
-
-/// The problems that only some operations have.
-fn own_problems(operation: &str) -> &'static [ErrorCode] {
-    match operation {
-        "login" => &[
-            ErrorCode::CredentialsRefused,
-            ErrorCode::AccountLocked,
-            ErrorCode::SecondFactorRequired,
-            ErrorCode::TooManyAttempts,
-            ErrorCode::HostNotForRole,
-            ErrorCode::CrossSiteRequest,
-        ],
-        "refreshToken" => &[ErrorCode::RefreshRefused, ErrorCode::CrossSiteRequest],
-        "logout" => &[ErrorCode::CrossSiteRequest],
-        "changePassword" | "enrolSecondFactor" => &[ErrorCode::TooManyAttempts],
-        "createAccessToken" => &[ErrorCode::TooManyAttempts, ErrorCode::AccessTokenLimit],
-        "confirmSecondFactor" => &[ErrorCode::SecondFactorAbsent],
-        "removeSecondFactor" => &[
-            ErrorCode::TooManyAttempts,
-            ErrorCode::SecondFactorCompulsory,
-            ErrorCode::SecondFactorAbsent,
-        ],
-        "createAccount" => &[
-            ErrorCode::TierForbidden,
-            ErrorCode::AccountLimitReached,
-            ErrorCode::IdempotencyKeyReused,
-        ],
-        "updateAccount" => &[
-            ErrorCode::TierForbidden,
-            ErrorCode::AccountStatusConflict,
-            ErrorCode::VersionConflict,
-        ],
-        "lockAccount" | "unlockAccount" | "closeAccount" => &[
-            ErrorCode::TierForbidden,
-            ErrorCode::AccountStatusConflict,
-            ErrorCode::LastAdministrator,
-        ],
-        "resetPassword" | "changeHolder" | "endOperator" => {
-            &[ErrorCode::TierForbidden, ErrorCode::AccountStatusConflict]
-        }
-        "requestDelegation" => &[ErrorCode::DelegationStateConflict, ErrorCode::IdempotencyKeyReused],
-        "approveDelegation" => &[
-            ErrorCode::TierForbidden,
-            ErrorCode::DelegationStateConflict,
-            ErrorCode::AccountStatusConflict,
-        ],
-        "endDelegation" => &[ErrorCode::DelegationStateConflict],
-        "createOperator" => &[ErrorCode::AccountLimitReached, ErrorCode::IdempotencyKeyReused],
-        "commentOnDossier" | "askAboutStay" => &[ErrorCode::IdempotencyKeyReused],
-        "submitHolderChange" => &[
-            ErrorCode::HolderChangeOpen,
-            ErrorCode::IdempotencyKeyReused,
-            ErrorCode::ScannerAway,
-        ],
-        "confirmOperator" | "disableOperator" | "resetOperatorPassword" => &[ErrorCode::AccountStatusConflict],
-        "updateFacility" | "declarePrices" | "updateCalendar" => &[ErrorCode::VersionConflict],
-        "announceFacilityChange" => &[
-            ErrorCode::FacilityStateConflict,
-            ErrorCode::TooManyAttempts,
-            ErrorCode::IdempotencyKeyReused,
-        ],
-        "markRoom" => &[ErrorCode::RoomOccupied],
-        "replaceRoomPlan" => &[ErrorCode::VersionConflict, ErrorCode::RoomOccupied],
-        _ => problems_of_stays(operation),
-    }
-}
-
-/// The same for operations on stays.
-fn problems_of_stays(operation: &str) -> &'static [ErrorCode] {
-    match operation {
-        "notifyStay" | "notifyGroup" => &[
-            ErrorCode::SetupRequired,
-            ErrorCode::FacilityNotOperating,
-            ErrorCode::IdempotencyKeyReused,
-            ErrorCode::ExternalIdTaken,
-            ErrorCode::NotFound,
-        ],
-        "notifyOnBehalf" => &[
-            ErrorCode::IdempotencyKeyReused,
-            ErrorCode::ExternalIdTaken,
-            ErrorCode::NotFound,
-        ],
-        "extendStay" | "moveStay" => &[
-            ErrorCode::VersionConflict,
-            ErrorCode::AlreadyDeparted,
-            ErrorCode::StayCancelled,
-            ErrorCode::IdempotencyKeyReused,
-        ],
-        "correctStay" => &[
-            ErrorCode::VersionConflict,
-            ErrorCode::StayCancelled,
-            ErrorCode::IdempotencyKeyReused,
-        ],
-        "cancelStay" => &[
-            ErrorCode::VersionConflict,
-            ErrorCode::CorrectionClosed,
-            ErrorCode::StayCancelled,
-            ErrorCode::IdempotencyKeyReused,
-        ],
-        "previewImport" => &[
-            ErrorCode::SetupRequired,
-            ErrorCode::IdempotencyKeyReused,
-            ErrorCode::ScannerAway,
-        ],
-        "commitImport" => &[ErrorCode::ImportStateConflict, ErrorCode::IdempotencyKeyReused],
-        "listForeignGuests" => &[ErrorCode::ForeignExportOff, ErrorCode::PeriodOffline],
-        "exportForeignGuests" => &[
-            ErrorCode::ForeignExportOff,
-            ErrorCode::ForeignNothingToExport,
-            ErrorCode::IdempotencyKeyReused,
-        ],
-        "confirmForeignGuests" => &[
-            ErrorCode::ForeignExportOff,
-            ErrorCode::ForeignConfirmationClosed,
-            ErrorCode::VersionConflict,
-            ErrorCode::IdempotencyKeyReused,
-        ],
-        "downloadImportErrors" => &[ErrorCode::ImportStateConflict],
-        "amendStay" => &[
-            ErrorCode::StayCancelled,
-            ErrorCode::VersionConflict,
-            ErrorCode::CorrectionClosed,
-            ErrorCode::AlreadyDeparted,
-        ],
-        "getRegister" => &[
-            ErrorCode::NotFound,
-            ErrorCode::RegisterPeriodTooLong,
-            ErrorCode::RegisterTooLarge,
-            ErrorCode::PeriodOffline,
-            ErrorCode::ReadingBudgetUsed,
-            ErrorCode::RequestTimeout,
-            ErrorCode::Busy,
-        ],
-        // The stays are named in the body.
-        "acknowledgeStays" => &[ErrorCode::NotFound],
-        "extendStays" | "moveStays" | "checkOutStays" => &[ErrorCode::NotFound, ErrorCode::IdempotencyKeyReused],
-        "exportStays" => &[
-            ErrorCode::ListTooLarge,
-            ErrorCode::PeriodOffline,
-            ErrorCode::ReadingBudgetUsed,
-        ],
-        "answerAboutStay" => &[ErrorCode::NothingAsked, ErrorCode::IdempotencyKeyReused],
-        "findElsewhere" => &[ErrorCode::ElsewhereClosed, ErrorCode::ReadingBudgetUsed],
-        "listStays" | "searchStays" => &[ErrorCode::PeriodOffline, ErrorCode::ReadingBudgetUsed],
-        "getStay" => &[ErrorCode::ReadingBudgetUsed],
-        "checkOutStay" => &[
-            ErrorCode::StayCancelled,
-            ErrorCode::VersionConflict,
-            ErrorCode::AlreadyDeparted,
-            ErrorCode::IdempotencyKeyReused,
-        ],
-        _ => problems_of_dossiers(operation),
-    }
-}
-
-/// Those of operations on dossiers.
-fn problems_of_dossiers(operation: &str) -> &'static [ErrorCode] {
-    match operation {
-        "lookupDossier" | "downloadDossierForm" | "downloadResult" => &[
-            ErrorCode::TooManyAttempts,
-            ErrorCode::DossierUnknown,
-            ErrorCode::NotFound,
-        ],
-        "supplementDossier" => &[
-            ErrorCode::TooManyAttempts,
-            ErrorCode::DossierUnknown,
-            ErrorCode::WrongState,
-            ErrorCode::ScannerAway,
-        ],
-        "withdrawDossier" => &[
-            ErrorCode::TooManyAttempts,
-            ErrorCode::DossierUnknown,
-            ErrorCode::WrongState,
-        ],
-        "submitOwnDataRequest" => &[
-            ErrorCode::TooManyAttempts,
-            ErrorCode::IdempotencyKeyReused,
-            ErrorCode::ScannerAway,
-        ],
-        "submitRegistration" | "reportCredentialLoss" | "submitDataRequest" => &[
-            ErrorCode::TooManyAttempts,
-            ErrorCode::PublicQuotaUsed,
-            ErrorCode::IdempotencyKeyReused,
-            ErrorCode::ScannerAway,
-        ],
-        "confirmRegistration" | "confirmCredentialLoss" | "confirmDataRequest" => &[
-            ErrorCode::LinkInvalid,
-            ErrorCode::AlreadyConfirmed,
-            ErrorCode::TooManyAttempts,
-        ],
-        "acceptDossier" | "refuseDossier" => &[
-            ErrorCode::VersionConflict,
-            ErrorCode::WrongState,
-            ErrorCode::TierForbidden,
-        ],
-        "resolveDossier" => &[
-            ErrorCode::VersionConflict,
-            ErrorCode::WrongState,
-            ErrorCode::TierForbidden,
-            ErrorCode::AccountLimitReached,
-            ErrorCode::AccountStatusConflict,
-            ErrorCode::NoAccount,
-            ErrorCode::ProofRequired,
-            ErrorCode::ScannerAway,
-        ],
-        "requestSupplement" => &[ErrorCode::VersionConflict, ErrorCode::WrongState],
-        "consultOnDossier" => &[ErrorCode::WrongState, ErrorCode::IdempotencyKeyReused],
-        "remindConsulted" | "remindApplicant" => &[
-            ErrorCode::WrongState,
-            ErrorCode::ReminderTooSoon,
-            ErrorCode::IdempotencyKeyReused,
-        ],
-        "lockReportedAccount" => &[
-            ErrorCode::WrongState,
-            ErrorCode::NoAccount,
-            ErrorCode::TierForbidden,
-            ErrorCode::AccountStatusConflict,
-        ],
-        "giveOpinion" | "checkDossier" => &[ErrorCode::WrongState],
-        _ => &[],
-    }
 }

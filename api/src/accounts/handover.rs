@@ -29,7 +29,7 @@ pub struct Recipient<'a> {
 /// have to be repeated.
 pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>) -> Result<String> {
     let sheet = Form::Handover(Handover {
-        issuer: caller.principal.unit_name.clone(),
+        issuer: caller.account()?.unit_name.clone(),
         issuer_parent: String::new(),
         province: app.profile.name.clone(),
         place: app.profile.name.clone(),

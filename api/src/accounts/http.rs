@@ -124,9 +124,9 @@ async fn change_password(
     body: Body<PasswordChangeIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            passwords::change_password(&grant, once, &body).await
+            passwords::change_password(&grant.caller, once, &body).await
         })
         .await
 }
@@ -140,7 +140,7 @@ async fn change_password(
 async fn get_current_account(grant: Grant<policy::GetCurrentAccount>, request: HttpRequest) -> Result<HttpResponse> {
     versions::answer_unversioned(
         &request,
-        &service::account_out(&grant.app, &grant.caller.principal).await?,
+        &service::account_out(&grant.caller.app, grant.caller.account()?).await?,
     )
 }
 
@@ -159,7 +159,7 @@ async fn enrol_second_factor(
     body: Body<SecondFactorEnrolIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(second_factor::enrol(&grant, &body).await?))
+    Ok(HttpResponse::Ok().json(second_factor::enrol(&grant.caller, &body).await?))
 }
 
 /// Put the second factor to use
@@ -178,9 +178,9 @@ async fn confirm_second_factor(
     body: Body<SecondFactorConfirmIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            second_factor::confirm(&grant, once, &body).await
+            second_factor::confirm(&grant.caller, once, &body).await
         })
         .await
 }
@@ -200,9 +200,9 @@ async fn remove_second_factor(
     body: Body<SecondFactorRemoveIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            second_factor::remove(&grant, once, &body).await
+            second_factor::remove(&grant.caller, once, &body).await
         })
         .await
 }
@@ -216,7 +216,7 @@ async fn remove_second_factor(
 #[get("/accounts/me/sessions")]
 async fn list_sessions(grant: Grant<policy::ListSessions>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(Moment::read)?;
-    Ok(HttpResponse::Ok().json(sessions::list(&grant, wanted).await?))
+    Ok(HttpResponse::Ok().json(sessions::list(&grant.caller, wanted).await?))
 }
 
 /// End one of one's own sessions
@@ -227,7 +227,7 @@ async fn list_sessions(grant: Grant<policy::ListSessions>, query: Query<PageQuer
     responses((status = 204, description = "Ended")))]
 #[post("/accounts/me/sessions/{session_id}/termination")]
 async fn end_session(grant: Grant<policy::EndSession>, session_id: web::Path<Uuid>) -> Result<HttpResponse> {
-    sessions::end(&grant, session_id.into_inner()).await?;
+    sessions::end(&grant.caller, session_id.into_inner()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -238,7 +238,7 @@ async fn end_session(grant: Grant<policy::EndSession>, session_id: web::Path<Uui
     responses((status = 200, description = "Ended", body = SessionsEnded)))]
 #[post("/accounts/me/other-sessions/termination")]
 async fn end_other_sessions(grant: Grant<policy::EndOtherSessions>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(sessions::end_others(&grant).await?))
+    Ok(HttpResponse::Ok().json(sessions::end_others(&grant.caller).await?))
 }
 
 /// One's own access tokens
@@ -249,7 +249,7 @@ async fn end_other_sessions(grant: Grant<policy::EndOtherSessions>) -> Result<Ht
 #[get("/accounts/me/access-tokens")]
 async fn list_access_tokens(grant: Grant<policy::ListAccessTokens>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(Moment::read)?;
-    Ok(HttpResponse::Ok().json(own_tokens::list(&grant, wanted).await?))
+    Ok(HttpResponse::Ok().json(own_tokens::list(&grant.caller, wanted).await?))
 }
 
 /// Create an access token
@@ -269,9 +269,9 @@ async fn create_access_token(
     body: Body<AccessTokenIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            own_tokens::create(&grant, once, &body).await
+            own_tokens::create(&grant.caller, once, &body).await
         })
         .await
 }
@@ -290,8 +290,8 @@ async fn end_access_token(
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &[])
-        .answered(&grant, async |once| {
-            own_tokens::end(&grant, token_id.into_inner(), once).await
+        .answered(&grant.caller, async |once| {
+            own_tokens::end(&grant.caller, token_id.into_inner(), once).await
         })
         .await
 }

@@ -1,7 +1,7 @@
 //! Accounts and sessions: who may come in, and for how long.
 
 pub mod administration;
-mod admission;
+pub(crate) mod admission;
 pub mod delegation;
 mod device;
 pub(crate) mod draft_key;

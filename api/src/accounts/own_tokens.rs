@@ -4,17 +4,17 @@
 //! is audited under it. Only the hash of its text is kept.
 
 use super::entity::session;
-use super::passwords::mail;
+use super::passwords::notice;
 use super::proof::{self, Asked, Code};
 use super::{second_factor, session_store, sessions, store};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::Caller;
 use crate::crypto;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
+use crate::letter::Notice;
 use crate::outbox;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
@@ -44,10 +44,10 @@ pub async fn own_token(app: &App, token: &str, now: Timestamp) -> Result<Option<
 }
 
 /// Those that may be used.
-pub(super) async fn list(grant: &Grant<policy::ListAccessTokens>, wanted: Wanted<Moment>) -> Result<AccessTokensOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub(super) async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<AccessTokensOut> {
+    let app = &caller.app;
     let mut known =
-        session_store::own_tokens(app.db.read(), caller.principal.credential_id, caller.now, wanted).await?;
+        session_store::own_tokens(app.db.read(), caller.account()?.credential_id, caller.now, wanted).await?;
     let next_cursor = wanted.cut(&mut known, sessions::place);
     Ok(AccessTokensOut {
         items: known.into_iter().map(out).collect(),
@@ -56,12 +56,8 @@ pub(super) async fn list(grant: &Grant<policy::ListAccessTokens>, wanted: Wanted
 }
 
 /// Makes one, for whoever proves to be the holder. Its text is told this once.
-pub(super) async fn create(
-    grant: &Grant<policy::CreateAccessToken>,
-    once: Once<'_>,
-    body: &AccessTokenIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub(super) async fn create(caller: &Caller, once: Once, body: &AccessTokenIn) -> Result<Answer> {
+    let app = &caller.app;
     let secret = format!("{BEGINNING}{}", URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
     let asked = Asked {
         pointer: "/password",
@@ -83,7 +79,13 @@ pub(super) async fn create(
                 let hash = crypto::hash(secret.as_bytes());
                 let name = body.name.trim().to_owned();
                 let made = session_store::add_own_token(tx, account.id, name, hash, caller.now, expires_at).await?;
-                outbox::send_mail(tx, app, mail("access_token_made", account, caller.lang), caller.now).await?;
+                outbox::send_mail(
+                    tx,
+                    app,
+                    notice(Notice::AccessTokenMade, account, caller.lang),
+                    caller.now,
+                )
+                .await?;
                 let event = Event::new("access_token_made", "session")
                     .on(made.id)
                     .with("days", body.days);
@@ -98,17 +100,16 @@ pub(super) async fn create(
 }
 
 /// Ends one, from the next request on.
-pub(super) async fn end(grant: &Grant<policy::EndAccessToken>, id: Uuid, once: Once<'_>) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    session_store::usable_token(app.db.read(), caller.principal.credential_id, id, caller.now)
+pub(super) async fn end(caller: &Caller, id: Uuid, once: Once) -> Result<Answer> {
+    let app = &caller.app;
+    session_store::usable_token(app.db.read(), caller.account()?.credential_id, id, caller.now)
         .await?
         .ok_or_else(Error::not_found)?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Empty, async |tx| {
-            store::end_session(tx, id, "ended_by_holder", caller.now).await?;
-            Ok(((), Event::new("access_token_ended", "session").on(id).into()))
-        })
-        .await
+    once.write(caller, Effect::Empty, async |tx| {
+        store::end_session(tx, id, "ended_by_holder", caller.now).await?;
+        Ok(((), Event::new("access_token_ended", "session").on(id).into()))
+    })
+    .await
 }
 
 fn out(token: session::Model) -> AccessTokenOut {

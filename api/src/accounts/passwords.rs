@@ -5,13 +5,13 @@ use super::proof::{self, Asked, Code};
 use super::{draft_key, second_factor, store};
 use crate::App;
 use crate::audit::{Actor, Event};
-use crate::authz::{Grant, policy};
+use crate::authz::Caller;
 use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::jobs::Failures;
+use crate::letter::{Letter, Notice};
 use crate::outbox;
 use dto::account::{PasswordChangeIn, new_password_errors_with_names};
 use dto::problem::FieldCode;
@@ -29,17 +29,14 @@ pub(super) fn due_at(app: &App, changed_at: time::OffsetDateTime) -> Option<Time
 }
 
 /// Changes one's own password (LC-7.1a-1, KH-9a-1). Every other session of the account ends.
-pub async fn change_password(
-    grant: &Grant<policy::ChangePassword>,
-    once: Once<'_>,
-    body: &PasswordChangeIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let known = store::by_id(app.db.read(), caller.principal.credential_id)
+pub async fn change_password(caller: &Caller, once: Once, body: &PasswordChangeIn) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?;
+    let known = store::by_id(app.db.read(), own.credential_id)
         .await?
         .ok_or_else(Error::not_found)?;
-    let names = [caller.principal.unit_name.as_str(), known.holder_name.as_str()];
-    let errors = new_password_errors_with_names(&body.new_password, &known.login, &names, grant.check_context());
+    let names = [own.unit_name.as_str(), known.holder_name.as_str()];
+    let errors = new_password_errors_with_names(&body.new_password, &known.login, &names, caller.check_context());
     if !errors.is_empty() {
         return Err(Error::fields(errors));
     }
@@ -54,14 +51,14 @@ pub async fn change_password(
         return Err(Error::field("/new_password", FieldCode::PasswordUsedBefore));
     }
     let hash = app.passwords.hash(&body.new_password).await?;
-    let keep = caller.principal.session_id;
+    let keep = own.session_id()?;
     proof
         .write_once(Code::NotAsked, &once, Effect::Empty, async |tx, held| {
             remember(tx, app, held, caller.now).await?;
             store::set_password(tx, held, store::Password::chosen(hash), caller.now).await?;
             second_factor::forget_wrong_codes(tx, held.id).await?;
             let ended = store::end_other_sessions(tx, held.id, Some(keep), "password_changed", caller.now).await?;
-            outbox::send_mail(tx, app, mail("password_changed", held, caller.lang), caller.now).await?;
+            outbox::send_mail(tx, app, notice(Notice::PasswordChanged, held, caller.lang), caller.now).await?;
             let event = Event::new("password_changed", "account")
                 .on(held.id)
                 .with("sessions_ended", ended);
@@ -152,9 +149,11 @@ impl IssuedPassword {
         let held = store::hold(tx, account_id).await?.ok_or_else(Error::not_found)?;
         let (locked, ended_below) = store::lock_operators(tx, account_id, now).await?;
         if locked > 0 && !held.email.is_empty() {
-            let mut mail = mail("operators_locked", &held, Lang::Vi);
-            mail.text = mail.text.replace("{operators}", &locked.to_string());
-            outbox::send_mail(tx, app, mail, now).await?;
+            let letter = Letter::OperatorsLocked {
+                login: &held.login,
+                operators: &locked.to_string(),
+            };
+            outbox::send_mail(tx, app, letter.to(Lang::Vi, &held.email), now).await?;
         }
         Ok(ended + ended_below)
     }
@@ -234,10 +233,13 @@ pub async fn remind(app: &App, now: Timestamp) -> Result<()> {
 }
 
 async fn remind_one(app: &App, account: &account::Model, due: Timestamp, now: Timestamp) -> Result<()> {
-    let mut mail = mail("password_due", account, Lang::Vi);
     // It ends at 24:00 of its last day.
     let last_day = rules::zone::local_date(due.plus_seconds(-1).get());
-    mail.text = mail.text.replace("{day}", &rules::date_parts::format_vn_date(last_day));
+    let letter = Letter::PasswordDue {
+        login: &account.login,
+        day: &rules::date_parts::format_vn_date(last_day),
+    };
+    let mail = letter.to(Lang::Vi, &account.email);
     let actor = Actor::system("remindOfPasswords");
     let told = app
         .db
@@ -257,11 +259,10 @@ async fn remind_one(app: &App, account: &account::Model, due: Timestamp, now: Ti
 }
 
 /// Whoever did not do it has to learn of it.
-pub(in crate::accounts) fn mail(kind: &str, account: &account::Model, lang: Lang) -> outbox::Mail {
-    let params = [("login".to_owned(), account.login.clone())].into();
-    outbox::Mail {
-        to: account.email.clone(),
-        subject: dto::text::text(lang, &format!("mail.{kind}.subject"), &params),
-        text: dto::text::text(lang, &format!("mail.{kind}.text"), &params),
-    }
+pub(in crate::accounts) fn notice(notice: Notice, account: &account::Model, lang: Lang) -> outbox::Mail {
+    let letter = Letter::About {
+        notice,
+        login: &account.login,
+    };
+    letter.to(lang, &account.email)
 }

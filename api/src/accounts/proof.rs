@@ -13,8 +13,7 @@ use crate::authz::Caller;
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use dto::problem::{ErrorCode, FieldCode};
 use rules::one_time_code::OneTimeCode;
 use serde::Serialize;
@@ -42,10 +41,11 @@ pub struct Asked {
 
 /// Looks at the password. Failures count under the session: an open one must be no way to guess.
 pub async fn by_password<'a>(app: &'a App, caller: &'a Caller, password: &str, asked: Asked) -> Result<Proof<'a>> {
-    let account = store::by_id(app.db.read(), caller.principal.credential_id)
+    let own = caller.account()?;
+    let account = store::by_id(app.db.read(), own.credential_id)
         .await?
         .ok_or_else(Error::not_found)?;
-    let attempt = Attempt::own_act(app, &account.login, caller.principal.session_id);
+    let attempt = Attempt::own_act(app, &account.login, own.session_id()?);
     attempt.begin(app, caller.now).await?;
     if !app.passwords.verify(password, Some(&account.password_hash)).await? {
         app.db
@@ -98,24 +98,24 @@ impl Proof<'_> {
         .await
     }
 
-    /// [`Proof::write`] that stores its answer under the caller's idempotency key, as [`crate::db::Db::write_once`] does. A
+    /// [`Proof::write`] that stores its answer under the caller's idempotency key, as [`Once::write`] does. A
     /// proof that fails takes no key.
     pub async fn write_once<T: Serialize>(
         &self,
         code: Code<'_>,
-        once: &Once<'_>,
+        once: &Once,
         effect: Effect,
         work: impl AsyncFnOnce(&Tx, &account::Model) -> Result<(T, Events)>,
     ) -> Result<Answer> {
-        let (app, caller) = (self.app, self.caller);
+        let caller = self.caller;
         let outcome = self
             .ended(async |tx| {
                 // The key first, as everybody does.
-                once.take(tx, app, caller).await?;
+                once.take(tx, caller).await?;
                 match self.judged(tx, code).await? {
                     Ok(held) => {
                         let (value, events) = work(tx, &held).await?;
-                        Ok((Ok(once.keep(tx, app, caller, effect, &value).await?), events))
+                        Ok((Ok(once.keep(tx, caller, effect, &value).await?), events))
                     }
                     Err(refusal) => {
                         once.give_back(tx, caller).await?;
@@ -124,7 +124,7 @@ impl Proof<'_> {
                 }
             })
             .await;
-        app.db.settle(app, caller, once, outcome).await
+        once.settle(caller, outcome).await
     }
 
     /// A transaction whose refusals are stored as well: they have counted.
@@ -154,7 +154,7 @@ impl Proof<'_> {
             self.attempt.take_back(tx, caller.now).await?;
             return Ok(Err(Error::field(self.asked.pointer, FieldCode::PasswordWrong)));
         }
-        if !store::is_open(tx, caller.principal.session_id).await? {
+        if !store::is_open(tx, caller.account()?.session_id()?).await? {
             self.attempt.take_back(tx, caller.now).await?;
             return Ok(Err(Error::new(ErrorCode::SessionEnded)));
         }

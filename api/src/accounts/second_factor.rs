@@ -1,18 +1,18 @@
 //! The second factor: a code of an authenticator app (RFC 6238), and recovery codes for when the app is lost.
 
 use super::entity::{account, recovery_code, second_factor};
-use super::passwords::mail;
+use super::passwords::notice;
 use super::proof::{self, Asked, Code};
 use super::store;
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::Caller;
 use crate::crypto;
 use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
+use crate::letter::Notice;
 use crate::outbox;
 use dto::account::SecondFactorState;
 use dto::credential::{
@@ -107,9 +107,9 @@ pub(super) async fn verify(
         let wrong = row.wrong_codes + 1;
         change = change.col_expr(second_factor::Column::WrongCodes, Expr::value(wrong));
         if wrong == i32::from(terms.wrong_codes) {
-            outbox::send_mail(tx, app, mail("second_factor_stopped", account, Lang::Vi), now).await?;
+            outbox::send_mail(tx, app, notice(Notice::SecondFactorStopped, account, Lang::Vi), now).await?;
         } else if wrong == i32::from(terms.tell_after) {
-            outbox::send_mail(tx, app, mail("second_factor_wrong", account, Lang::Vi), now).await?;
+            outbox::send_mail(tx, app, notice(Notice::SecondFactorWrong, account, Lang::Vi), now).await?;
         }
     }
     change.exec(tx).await?;
@@ -128,11 +128,8 @@ pub(super) async fn forget_wrong_codes(tx: &Tx, account_id: Uuid) -> Result<()> 
 
 /// Begins to set up a second factor, or another one in its place (a new telephone). Until it is confirmed nothing
 /// changes.
-pub async fn enrol(
-    grant: &Grant<policy::EnrolSecondFactor>,
-    body: &SecondFactorEnrolIn,
-) -> Result<SecondFactorEnrolOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn enrol(caller: &Caller, body: &SecondFactorEnrolIn) -> Result<SecondFactorEnrolOut> {
+    let app = &caller.app;
     let secret = Zeroizing::new(crypto::random::<SECRET_LENGTH>());
     let proof = proof::by_password(app, caller, &body.password, ASKED).await?;
     proof
@@ -161,59 +158,58 @@ pub async fn enrol(
 }
 
 /// Puts the second factor to use, once the app has shown a right code. Sessions that were opened without it end.
-pub async fn confirm(
-    grant: &Grant<policy::ConfirmSecondFactor>,
-    once: Once<'_>,
-    body: &SecondFactorConfirmIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let id = caller.principal.credential_id;
+pub async fn confirm(caller: &Caller, once: Once, body: &SecondFactorConfirmIn) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?;
+    let id = own.credential_id;
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| new_recovery_code()).collect();
     let Some(OneTimeCode::App(digits)) = rules::one_time_code::read(&body.code) else {
         return Err(Error::field("/code", FieldCode::CodeMalformed));
     };
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let account = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            let pending = held(tx, id).await?.and_then(|row| row.pending_sealed);
-            let sealed = pending.ok_or_else(|| Error::new(ErrorCode::SecondFactorAbsent))?;
-            let step = step_of(app, id, &sealed, &digits, caller.now)?
-                .ok_or_else(|| Error::field("/code", FieldCode::CodeWrong))?;
-            let row = second_factor::ActiveModel {
-                account_id: Set(id),
-                secret_sealed: Set(Some(sealed)),
-                confirmed_at: Set(Some(caller.now.get())),
-                last_step: Set(Some(step)),
-                pending_sealed: Set(None),
-                wrong_codes: Set(0),
-            };
-            second_factor::Entity::update(row).exec(tx).await?;
-            replace_recovery_codes(tx, app, id, &codes).await?;
-            let keep = caller.principal.session_id;
-            let ended = store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
-            outbox::send_mail(tx, app, mail("second_factor_on", &account, caller.lang), caller.now).await?;
-            let event = Event::new("second_factor_confirmed", "account")
-                .on(id)
-                .with("sessions_ended", ended);
-            let out = RecoveryCodesOut {
-                recovery_codes: codes.iter().map(|code| spoken(code)).collect(),
-            };
-            Ok((out, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let account = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+        let pending = held(tx, id).await?.and_then(|row| row.pending_sealed);
+        let sealed = pending.ok_or_else(|| Error::new(ErrorCode::SecondFactorAbsent))?;
+        let step = step_of(app, id, &sealed, &digits, caller.now)?
+            .ok_or_else(|| Error::field("/code", FieldCode::CodeWrong))?;
+        let row = second_factor::ActiveModel {
+            account_id: Set(id),
+            secret_sealed: Set(Some(sealed)),
+            confirmed_at: Set(Some(caller.now.get())),
+            last_step: Set(Some(step)),
+            pending_sealed: Set(None),
+            wrong_codes: Set(0),
+        };
+        second_factor::Entity::update(row).exec(tx).await?;
+        replace_recovery_codes(tx, app, id, &codes).await?;
+        let keep = own.session_id()?;
+        let ended = store::end_other_sessions(tx, id, Some(keep), "second_factor_confirmed", caller.now).await?;
+        outbox::send_mail(
+            tx,
+            app,
+            notice(Notice::SecondFactorOn, &account, caller.lang),
+            caller.now,
+        )
+        .await?;
+        let event = Event::new("second_factor_confirmed", "account")
+            .on(id)
+            .with("sessions_ended", ended);
+        let out = RecoveryCodesOut {
+            recovery_codes: codes.iter().map(|code| spoken(code)).collect(),
+        };
+        Ok((out, event.into()))
+    })
+    .await
 }
 
 /// Gives the second factor up, where the post may do without.
-pub async fn remove(
-    grant: &Grant<policy::RemoveSecondFactor>,
-    once: Once<'_>,
-    body: &SecondFactorRemoveIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    if caller.principal.needs_second_factor {
+pub async fn remove(caller: &Caller, once: Once, body: &SecondFactorRemoveIn) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?;
+    if own.needs_second_factor {
         return Err(Error::new(ErrorCode::SecondFactorCompulsory));
     }
-    let id = caller.principal.credential_id;
+    let id = own.credential_id;
     let known = second_factor::Entity::find_by_id(id).one(app.db.read()).await?;
     if known.is_none_or(|known| known.secret_sealed.is_none()) {
         return Err(Error::new(ErrorCode::SecondFactorAbsent));
@@ -226,7 +222,13 @@ pub async fn remove(
             Effect::Empty,
             async |tx, account| {
                 forget(tx, account.id).await?;
-                outbox::send_mail(tx, app, mail("second_factor_off", account, caller.lang), caller.now).await?;
+                outbox::send_mail(
+                    tx,
+                    app,
+                    notice(Notice::SecondFactorOff, account, caller.lang),
+                    caller.now,
+                )
+                .await?;
                 Ok(((), Event::new("second_factor_removed", "account").on(account.id).into()))
             },
         )

@@ -3,7 +3,7 @@
 use super::entity::{account, account_holder};
 use super::{draft_key, passwords, second_factor, session_store, store};
 use crate::App;
-use crate::authz::Principal;
+use crate::authz::{Account, Credential};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 /// Who is behind a token, as of now: `credential_id` is the row that signed in. Fails when the session has ended or the
 /// account was locked or closed meanwhile.
-pub async fn principal(app: &App, credential_id: Uuid, session_id: Uuid, now: Timestamp) -> Result<Principal> {
+pub async fn signed_in(app: &App, credential_id: Uuid, session_id: Uuid, now: Timestamp) -> Result<Account> {
     let ended = || Error::new(ErrorCode::SessionEnded);
     let known = store::signed_in(app.db.read(), session_id, credential_id)
         .await?
@@ -30,12 +30,15 @@ pub async fn principal(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
     let level = known.level.and_then(|level| u8::try_from(level).ok());
     let needs_second_factor =
         !known.second_factor_waived && app.profile.second_factor.is_required(Post { role, level });
-    Ok(Principal {
+    Ok(Account {
         account_id: known.account_id,
         credential_id,
         operator_id: (known.account_id != credential_id).then_some(credential_id),
-        session_id,
-        by_token: known.by_token,
+        credential: if known.by_token {
+            Credential::AccessToken(session_id)
+        } else {
+            Credential::Session(session_id)
+        },
         role,
         level,
         unit_id: known.unit_id,
@@ -47,6 +50,30 @@ pub async fn principal(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
         must_change_password: known.password_is_initial || rotation.is_some_and(|due| due <= now),
         needs_second_factor,
         must_set_second_factor: needs_second_factor && known.second_factor_at.is_none(),
+        acting: None,
+    })
+}
+
+/// An account that the service itself acts for, as of now.
+pub(super) async fn account_at_work(app: &App, id: Uuid) -> Result<Account> {
+    let known = store::by_id(app.db.read(), id).await?.ok_or_else(Error::not_found)?;
+    let unit_name = name_of(app, &known).await?;
+    Ok(Account {
+        account_id: id,
+        credential_id: id,
+        operator_id: None,
+        credential: Credential::Process,
+        role: role_of(&known)?,
+        level: known.level.and_then(|level| u8::try_from(level).ok()),
+        unit_id: known.unit_id,
+        facility_id: known.facility_id,
+        area_code: known.area_code,
+        area_path: known.area_path,
+        holder_name: known.holder_name,
+        unit_name,
+        must_change_password: false,
+        needs_second_factor: false,
+        must_set_second_factor: false,
         acting: None,
     })
 }
@@ -78,19 +105,19 @@ pub(super) fn role_of(account: &account::Model) -> Result<Role> {
 }
 
 /// One's own account, for its holder.
-pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut> {
-    let account = store::by_id(app.db.read(), principal.credential_id)
+pub async fn account_out(app: &App, own: &Account) -> Result<AccountOut> {
+    let account = store::by_id(app.db.read(), own.credential_id)
         .await?
         .ok_or_else(Error::not_found)?;
-    let second_factor = second_factor::state(app.db.read(), account.id, principal.needs_second_factor).await?;
+    let second_factor = second_factor::state(app.db.read(), account.id, own.needs_second_factor).await?;
     let references = app.references(app.clock.now()).await?;
-    let facility = match principal.facility_id {
+    let facility = match own.facility_id {
         Some(id) => Some(directory::service::own_facility(app, id).await?),
         None => None,
     };
     let password_due_at = passwords::due_at(app, account.password_changed_at);
-    let unit_account = match (principal.operator_id, &principal.acting) {
-        (Some(_), None) => store::by_id(app.db.read(), principal.account_id)
+    let unit_account = match (own.operator_id, &own.acting) {
+        (Some(_), None) => store::by_id(app.db.read(), own.account_id)
             .await?
             .map(|unit| UnitAccount {
                 id: unit.id,
@@ -99,14 +126,14 @@ pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut>
             }),
         _ => None,
     };
-    let acting_for = principal.acting.as_ref().map(|acting| ActingFor {
-        account_id: principal.account_id,
+    let acting_for = own.acting.as_ref().map(|acting| ActingFor {
+        account_id: own.account_id,
         login: acting.login.clone(),
         holder_name: acting.holder_name.clone(),
         ends_at: acting.ends_at,
     });
     let post = Post {
-        role: principal.role,
+        role: own.role,
         level: account.level.and_then(|level| u8::try_from(level).ok()),
     };
     Ok(AccountOut {
@@ -114,18 +141,18 @@ pub async fn account_out(app: &App, principal: &Principal) -> Result<AccountOut>
         login: account.login,
         holder_name: account.holder_name,
         holder_position: account.holder_position,
-        role: principal.role,
+        role: own.role,
         level: post.level_in(&app.profile),
-        unit_name: principal.unit_name.clone(),
-        area: references.area_ref(&principal.area_code),
+        unit_name: own.unit_name.clone(),
+        area: references.area_ref(&own.area_code),
         facility,
-        must_change_password: principal.must_change_password,
+        must_change_password: own.must_change_password,
         password_due_at,
-        must_set_second_factor: principal.must_set_second_factor,
+        must_set_second_factor: own.must_set_second_factor,
         second_factor,
         unit_account,
         acting_for,
-        operations: principal.operations(&app.profile),
+        operations: own.operations(&app.profile),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::entity::session;
 use super::{session_store, store};
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::Caller;
 use crate::error::{Error, Result};
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
@@ -11,15 +11,15 @@ use dto::credential::{OpenSessionOut, OpenSessionsOut, SessionsEnded};
 use uuid::Uuid;
 
 /// Those that could still be gone on with, the newest first.
-pub async fn list(grant: &Grant<policy::ListSessions>, wanted: Wanted<Moment>) -> Result<OpenSessionsOut> {
-    let (app, principal) = (&grant.app, &grant.caller.principal);
-    let idle = i64::from(app.profile.session.of(principal.role).idle_minutes) * 60;
-    let now = grant.caller.now;
-    let mut open = session_store::open_sessions(app.db.read(), principal.credential_id, now, idle, wanted).await?;
+pub async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<OpenSessionsOut> {
+    let (app, own) = (&caller.app, caller.account()?);
+    let idle = i64::from(app.profile.session.of(own.role).idle_minutes) * 60;
+    let now = caller.now;
+    let mut open = session_store::open_sessions(app.db.read(), own.credential_id, now, idle, wanted).await?;
     let next_cursor = wanted.cut(&mut open, place);
     let items = open.into_iter().map(|session| OpenSessionOut {
         id: session.id,
-        is_current: session.id == principal.session_id,
+        is_current: Some(session.id) == own.credential.session_id(),
         device: session.device,
         signed_in_at: Timestamp::from(session.created_at),
         last_used_at: Timestamp::from(session.last_used_at),
@@ -38,10 +38,10 @@ pub(super) fn place(row: &session::Model) -> String {
 }
 
 /// Ends one, which may be the one that asks. One that has ended stays so.
-pub async fn end(grant: &Grant<policy::EndSession>, session_id: Uuid) -> Result<()> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn end(caller: &Caller, session_id: Uuid) -> Result<()> {
+    let app = &caller.app;
     let owner = store::session_owner(app.db.read(), session_id).await?;
-    if owner != Some(caller.principal.credential_id) {
+    if owner != Some(caller.account()?.credential_id) {
         return Err(Error::not_found());
     }
     app.db
@@ -53,9 +53,10 @@ pub async fn end(grant: &Grant<policy::EndSession>, session_id: Uuid) -> Result<
 }
 
 /// Ends all but the one that asks.
-pub async fn end_others(grant: &Grant<policy::EndOtherSessions>) -> Result<SessionsEnded> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let (id, keep) = (caller.principal.credential_id, caller.principal.session_id);
+pub async fn end_others(caller: &Caller) -> Result<SessionsEnded> {
+    let app = &caller.app;
+    let own = caller.account()?;
+    let (id, keep) = (own.credential_id, own.session_id()?);
     let ended = app
         .db
         .write(&caller.actor, caller.now, async |tx| {

@@ -4,7 +4,6 @@ use super::entity::account;
 use super::{draft_key, second_factor, service, store, throttle::Attempt};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::Principal;
 use crate::authz::policy;
 use crate::crypto;
 use crate::crypto::token;
@@ -310,8 +309,8 @@ async fn opened(
     refresh_token: String,
     now: Timestamp,
 ) -> Result<Opened> {
-    let principal: Principal = service::principal(app, account_id, session_id, now).await?;
-    let account = service::account_out(app, &principal).await?;
+    let own = service::signed_in(app, account_id, session_id, now).await?;
+    let account = service::account_out(app, &own).await?;
     let access_token = app.tokens.issue(account_id, session_id, now)?;
     let session = SignedInOut {
         access_token,

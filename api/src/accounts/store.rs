@@ -2,11 +2,11 @@
 
 use super::entity::{account, refresh_token, second_factor, session};
 use super::session_store;
+use crate::authz::{Operation, Reach, Who, policy};
 use crate::db::hold::{self, Hold};
 use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
-use dto::account::Role;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
@@ -377,26 +377,33 @@ pub async fn addresses_of_deciders(
     area_path: &str,
     only_administrators: bool,
 ) -> Result<Vec<String>> {
-    let administrators = Condition::any().add(account::Column::Role.eq(Role::Administrator.as_str()));
-    let deciders = if only_administrators {
-        administrators
-    } else {
-        administrators.add(
-            Condition::all()
-                .add(account::Column::Role.eq(Role::Police.as_str()))
-                .add(account::Column::Level.eq(1)),
-        )
-    };
+    let deciders: Vec<&(Who, Reach)> = policy::ResolveDossier::ROW
+        .rights()
+        .iter()
+        .filter(|(_, reach)| !only_administrators || *reach == Reach::Everything)
+        .collect();
+    // An empty "any" would mean "all rows".
+    let any = deciders
+        .iter()
+        .fold(Condition::any().add(Expr::val(false)), |any, (who, _)| {
+            let mut of_post = Condition::all().add(account::Column::Role.eq(who.role.as_str()));
+            if !who.levels.is_empty() {
+                let levels = who.levels.iter().map(|level| i16::from(*level));
+                of_post = of_post.add(account::Column::Level.is_in(levels));
+            }
+            any.add(of_post)
+        });
     let rows = account::Entity::find()
-        .filter(deciders)
+        .filter(any)
         .filter(account::Column::Status.eq("active"))
         .filter(account::Column::OperatorOf.is_null())
         .all(db)
         .await?;
     let reaches = |account: &account::Model| {
-        account.role == Role::Administrator.as_str()
-            || area_path == account.area_path
-            || area_path.starts_with(&format!("{}.", account.area_path))
+        deciders.iter().any(|(who, reach)| {
+            let is_everywhere = *reach == Reach::Everything && account.role == who.role.as_str();
+            is_everywhere || area_path == account.area_path || area_path.starts_with(&format!("{}.", account.area_path))
+        })
     };
     Ok(rows.into_iter().filter(reaches).map(|account| account.email).collect())
 }

@@ -10,12 +10,13 @@
 //! that nobody has are counted all the same. Names and networks are kept as keyed hashes only.
 
 use super::entity::{account, login_throttle};
-use super::passwords::mail;
+use super::passwords::notice;
 use crate::App;
 use crate::db::Tx;
 use crate::db::engine;
 use crate::db::hold::{self, Hold};
 use crate::error::{Error, Result};
+use crate::letter::Notice;
 use crate::outbox;
 use dto::problem::ErrorCode;
 use dto::{Lang, Timestamp};
@@ -221,7 +222,7 @@ impl Attempt {
         if failures == i32::from(app.profile.sign_in.mail_after)
             && let Some(holder) = holder
         {
-            outbox::send_mail(tx, app, mail("sign_in_failures", holder, Lang::Vi), now).await?;
+            outbox::send_mail(tx, app, notice(Notice::SignInFailures, holder, Lang::Vi), now).await?;
         }
         Ok(())
     }

@@ -4,9 +4,10 @@
 use super::DemoAccount;
 use super::cast::communes_of_applicants;
 use crate::App;
+use crate::accounts::admission::without_request;
 use crate::audit::{Actor, Event};
-use crate::authz::{Grant, Scope, policy};
-use crate::http::once::{Answer, IdempotencyKey, Once};
+use crate::authz::{Grant, Operation, policy};
+use crate::http::once::{Answer, Once};
 use crate::outbox;
 use crate::procedures::{filing, reminders, service};
 use anyhow::Context;
@@ -295,15 +296,7 @@ async fn take(
             .find(|made| made.login == login)
             .with_context(|| format!("no account {login}"))
     };
-    let police = |minutes: i64| -> anyhow::Result<_> {
-        let officer = account(POLICE)?;
-        let scope = Scope::Area {
-            code: officer.area_code.clone(),
-            path: officer.area_code.clone(),
-            leaf: false,
-        };
-        Ok(officer.caller(scope, ago(now, minutes)))
-    };
+    let police = account(POLICE)?.account_id;
     let seen = *version;
     let after = match *step {
         Step::Accepted(at) => {
@@ -311,8 +304,8 @@ async fn take(
                 version: seen,
                 contact: None,
             };
-            let grant = Grant::<policy::AcceptDossier>::given(Arc::clone(app), police(at)?);
-            service::accept(&grant, id, body, unrepeated())
+            let grant = at_work::<policy::AcceptDossier>(app, police, ago(now, at)).await?;
+            service::accept(&grant.caller, id, body, Once::unrepeated())
                 .await
                 .and_then(version_of)
         }
@@ -323,19 +316,18 @@ async fn take(
                 unit_ids: units?.into_iter().flatten().collect(),
                 question: question.to_owned(),
             };
-            let grant = Grant::<policy::ConsultOnDossier>::given(Arc::clone(app), police(at)?);
-            let asked = service::consult(&grant, id, IdempotencyKey::none(), Vec::new(), body).await;
+            let grant = at_work::<policy::ConsultOnDossier>(app, police, ago(now, at)).await?;
+            let asked = service::consult(&grant.caller, id, Once::unrepeated(), body).await;
             asked.map(|_| seen)
         }
         Step::Answered(at, login, opinion, text) => {
-            let unit = account(login)?;
-            let scope = Scope::Consulted(unit.unit_id.unwrap_or_default());
-            let grant = Grant::<policy::GiveOpinion>::given(Arc::clone(app), unit.caller(scope, ago(now, at)));
+            let unit = account(login)?.account_id;
+            let grant = at_work::<policy::GiveOpinion>(app, unit, ago(now, at)).await?;
             let body = OpinionIn {
                 opinion,
                 text: text.map(str::to_owned),
             };
-            service::give_opinion(&grant, id, body, unrepeated())
+            service::give_opinion(&grant.caller, id, body, Once::unrepeated())
                 .await
                 .map(|_| seen)
         }
@@ -349,8 +341,8 @@ async fn take(
                     with: format!("{}, {PHONE}", asks.person.0),
                 },
             };
-            let grant = Grant::<policy::RequestSupplement>::given(Arc::clone(app), police(at)?);
-            let sent = service::request_supplement(&grant, id, body, unrepeated()).await;
+            let grant = at_work::<policy::RequestSupplement>(app, police, ago(now, at)).await?;
+            let sent = service::request_supplement(&grant.caller, id, body, Once::unrepeated()).await;
             sent.and_then(version_of)
         }
         Step::Granted(at) => {
@@ -363,8 +355,8 @@ async fn take(
                 stay_ids: Vec::new(),
                 contact: None,
             };
-            let grant = Grant::<policy::ResolveDossier>::given(Arc::clone(app), police(at)?);
-            let granted = service::resolve(&grant, id, body, unrepeated()).await;
+            let grant = at_work::<policy::ResolveDossier>(app, police, ago(now, at)).await?;
+            let granted = service::resolve(&grant.caller, id, body, Once::unrepeated()).await;
             granted.and_then(|answer| Ok(answer.read::<ResolveOut>()?.dossier.summary.version))
         }
         Step::Refused(at, reason) => {
@@ -372,8 +364,8 @@ async fn take(
                 version: seen,
                 reason: reason.to_owned(),
             };
-            let grant = Grant::<policy::RefuseDossier>::given(Arc::clone(app), police(at)?);
-            service::refuse(&grant, id, body, unrepeated())
+            let grant = at_work::<policy::RefuseDossier>(app, police, ago(now, at)).await?;
+            service::refuse(&grant.caller, id, body, Once::unrepeated())
                 .await
                 .and_then(version_of)
         }
@@ -382,12 +374,11 @@ async fn take(
     Ok(())
 }
 
-/// Nobody sends it twice.
-fn unrepeated() -> Once<'static> {
-    Once {
-        key: IdempotencyKey::none(),
-        fingerprint: Vec::new(),
-    }
+/// An account at work at that moment, with its right to an operation.
+pub(super) async fn at_work<O: Operation>(app: &Arc<App>, account_id: Uuid, at: Timestamp) -> anyhow::Result<Grant<O>> {
+    without_request(app, account_id, at)
+        .await
+        .map_err(|error| anyhow::anyhow!("{}: {error:?}", O::ROW.operation))
 }
 
 fn version_of(answer: Answer) -> crate::error::Result<i32> {

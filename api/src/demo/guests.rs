@@ -2,11 +2,14 @@
 
 use super::DemoAccount;
 use super::cast::{PEOPLE, Person};
+use super::dossiers::at_work;
 use crate::App;
 use crate::audit::{Actor, Event};
-use crate::authz::Scope;
+use crate::authz::policy;
 use crate::directory::entity::room;
 use crate::directory::store;
+use crate::http::Reading;
+use crate::http::once::Once;
 use crate::stays;
 use anyhow::Context;
 use dto::Timestamp;
@@ -16,6 +19,7 @@ use rules::document::DocumentType;
 use rules::nights::StayKind;
 use rules::person::Sex;
 use sea_orm::ActiveValue::Set;
+use std::sync::Arc;
 use time::{Date, Month};
 use uuid::Uuid;
 
@@ -23,7 +27,7 @@ use uuid::Uuid;
 const GUESTS: u32 = 60;
 
 /// Guests of the last days, through the same door as everybody's: some late, some leaving today, some past their day.
-pub(super) async fn notify_guests(app: &App, accounts: &[DemoAccount], now: Timestamp) -> anyhow::Result<()> {
+pub(super) async fn notify_guests(app: &Arc<App>, accounts: &[DemoAccount], now: Timestamp) -> anyhow::Result<()> {
     const HOUR: i64 = 3_600;
     let houses: Vec<&DemoAccount> = accounts
         .iter()
@@ -46,11 +50,12 @@ pub(super) async fn notify_guests(app: &App, accounts: &[DemoAccount], now: Time
             60 * (5 + number % 20)
         };
         let facility_id = house.facility_id.context("a facility")?;
-        let caller = house.caller(Scope::Facility(facility_id), arrival.plus_seconds(pause).min(now));
+        let at = arrival.plus_seconds(pause).min(now);
+        let grant = at_work::<policy::NotifyStay>(app, house.account_id, at).await?;
         let rooms = crate::directory::service::rooms(app, facility_id).await?;
         let room = rooms.get(index as usize * 7 % rooms.len().max(1)).map(|room| room.id);
         let stay = stay_of(&person, arrival, 1 + number % 4, room);
-        stays::service::notify_as(app, &caller, &stay)
+        stays::service::notify(&grant.caller, Once::unrepeated(), Reading::from(stay))
             .await
             .map_err(|error| anyhow::anyhow!("guest {index}: {error:?}"))?;
     }

@@ -14,7 +14,6 @@ use crate::accounts::entity::account;
 use crate::accounts::passwords::random_password;
 use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
-use crate::authz::{Caller, Principal, Scope};
 use crate::db::Tx;
 use crate::directory::entity::{facility, listed_price, room};
 use crate::directory::units;
@@ -23,8 +22,8 @@ use crate::procedures::first_types;
 use crate::references::entity::area;
 use crate::references::first_lists;
 use anyhow::{Context, bail};
+use dto::Timestamp;
 use dto::account::{Level, Post, Role};
-use dto::{Lang, Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::Serialize;
 use std::sync::Arc;
@@ -46,49 +45,11 @@ pub struct DemoAccount {
     /// Whether it still has its initial password and no set-up.
     pub first_login: bool,
     #[serde(skip)]
-    holder_name: String,
-    #[serde(skip)]
     unit_name: String,
     #[serde(skip)]
     account_id: Uuid,
     #[serde(skip)]
     unit_id: Option<Uuid>,
-    #[serde(skip)]
-    tier: Option<u8>,
-}
-
-impl DemoAccount {
-    /// Its holder at work at that moment.
-    fn caller(&self, scope: Scope, now: Timestamp) -> Caller {
-        Caller {
-            principal: Principal {
-                account_id: self.account_id,
-                credential_id: self.account_id,
-                operator_id: None,
-                session_id: Uuid::nil(),
-                by_token: false,
-                role: self.role,
-                level: self.tier,
-                unit_id: self.unit_id,
-                facility_id: self.facility_id,
-                area_code: self.area_code.clone(),
-                area_path: self.area_code.clone(),
-                holder_name: self.holder_name.clone(),
-                unit_name: self.unit_name.clone(),
-                must_change_password: false,
-                needs_second_factor: false,
-                acting: None,
-                must_set_second_factor: false,
-            },
-            actor: Actor {
-                account_id: Some(self.account_id),
-                ..Actor::system("demo")
-            },
-            scope,
-            lang: Lang::Vi,
-            now,
-        }
-    }
 }
 
 /// What was made, and the password of it all.
@@ -195,11 +156,9 @@ async fn agency_account(tx: &Tx, app: &App, now: Timestamp, hash: &str, agency: 
         area_code,
         facility_id: None,
         first_login: false,
-        holder_name: holder.to_owned(),
         unit_name,
         account_id,
         unit_id: Some(unit_id),
-        tier: level,
     })
 }
 
@@ -293,11 +252,9 @@ async fn facility_account(
         area_code: area.code,
         facility_id: Some(facility_id),
         first_login: is_new,
-        holder_name: holder.to_owned(),
         unit_name: name.to_owned(),
         account_id,
         unit_id: None,
-        tier: None,
     })
 }
 

@@ -157,7 +157,7 @@ async fn list_facilities(grant: Grant<policy::ListFacilities>, query: Query<Faci
         after,
         ..FacilityFilter::default()
     };
-    let (mut page, last) = service::list_facilities(&grant, words, filter, limit).await?;
+    let (mut page, last) = service::list_facilities(&grant.caller, words, filter, limit).await?;
     page.next_cursor = last.map(|place| match place {
         FacilityPlace::Name(name, id) => URL_SAFE_NO_PAD.encode(format!("{id}{name}")),
         FacilityPlace::Updated(moment) => moment.write(),
@@ -184,7 +184,7 @@ fn read_cursor(text: &str) -> Option<FacilityPlace> {
     responses((status = 200, description = "The facility", body = FacilityOut)))]
 #[get("/facilities/{facility_id}")]
 async fn get_facility(grant: Grant<policy::GetFacility>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
-    let facility = service::get_facility(&grant, *id).await?;
+    let facility = service::get_facility(&grant.caller, *id).await?;
     versions::answer(&request, facility.version, &facility)
 }
 
@@ -203,7 +203,7 @@ async fn update_facility(
     body: Body<FacilityPatch>,
 ) -> Result<HttpResponse> {
     let patch = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::update_facility(&grant, *id, patch).await?))
+    Ok(HttpResponse::Ok().json(service::update_facility(&grant.caller, *id, patch).await?))
 }
 
 /// Declare prices
@@ -230,9 +230,9 @@ async fn declare_prices(
     body: Body<PricesIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let prices = body.checked(grant.check_context())?;
-            prices::declare(&grant, *id, prices, once).await
+            prices::declare(&grant.caller, *id, prices, once).await
         })
         .await
 }
@@ -261,5 +261,5 @@ async fn list_prices(
     query: Query<PriceQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
-    versions::answer_unversioned(&request, &prices::list(&grant, *id, query.on).await?)
+    versions::answer_unversioned(&request, &prices::list(&grant.caller, *id, query.on).await?)
 }

@@ -3,7 +3,7 @@
 
 use super::entity::facility;
 use super::store;
-use crate::authz::Scope;
+use crate::authz::Territory;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::references::References;
@@ -13,7 +13,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use uuid::Uuid;
 
 /// A place as it would be stored: its kind and commune looked up, the commune within reach.
-pub fn looked_up(place: Place, references: &References, scope: &Scope, now: Timestamp) -> Result<facility::Model> {
+pub fn looked_up(place: Place, references: &References, scope: &Territory, now: Timestamp) -> Result<facility::Model> {
     let kind = references.entry("facility_kinds", &place.kind);
     let area = references
         .area(&place.area_code)

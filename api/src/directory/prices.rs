@@ -4,10 +4,10 @@ use super::entity::listed_price;
 use super::service::{facility_out, finish_setup, next_version, whole};
 use super::store;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
+use dto::Timestamp;
 use dto::price::{PriceIn, PriceListOut, PriceOut, PriceUnit, PricesIn};
 use rules::listed_price::{Term, applying};
 use sea_orm::ActiveValue::Set;
@@ -16,27 +16,27 @@ use time::Date;
 use uuid::Uuid;
 
 /// Declares prices; earlier ones stay on record.
-pub async fn declare(grant: &Grant<policy::DeclarePrices>, id: Uuid, body: PricesIn, once: Once<'_>) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn declare(caller: &ScopedCaller<Territory>, id: Uuid, body: PricesIn, once: Once) -> Result<Answer> {
+    let app = &caller.app;
+    let by = caller.account()?.account_id;
     let references = app.references(caller.now).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let before = whole(tx, &caller.scope, id).await?;
-            next_version(tx, &before.facility, body.version, caller.now).await?;
-            store::add_prices(tx, rows(id, &body.prices, caller)).await?;
-            let after = finish_setup(tx, caller, id, &references).await?;
-            let event = Event::new("prices_declared", "facility")
-                .on(id)
-                .in_area(&after.facility.area_code)
-                .with("prices", body.prices.len());
-            Ok((facility_out(&after, &references, caller), event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let before = whole(tx, &caller.scope, id).await?;
+        next_version(tx, &before.facility, body.version, caller.now).await?;
+        store::add_prices(tx, rows(id, &body.prices, by, caller.now)).await?;
+        let after = finish_setup(tx, caller, id, &references).await?;
+        let event = Event::new("prices_declared", "facility")
+            .on(id)
+            .in_area(&after.facility.area_code)
+            .with("prices", body.prices.len());
+        Ok((facility_out(&after, &references, caller), event.into()))
+    })
+    .await
 }
 
 /// What applies on a day, and everything that was declared.
-pub async fn list(grant: &Grant<policy::ListPrices>, id: Uuid, on: Option<Date>) -> Result<PriceListOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn list(caller: &ScopedCaller<Territory>, id: Uuid, on: Option<Date>) -> Result<PriceListOut> {
+    let app = &caller.app;
     let db = app.db.read();
     store::facility(db, &caller.scope, id)
         .await?
@@ -112,8 +112,8 @@ fn price_out(price: &listed_price::Model) -> PriceOut {
     }
 }
 
-fn rows(facility_id: Uuid, prices: &[PriceIn], caller: &Caller) -> Vec<listed_price::ActiveModel> {
-    let today = rules::zone::local_date(caller.now.get());
+fn rows(facility_id: Uuid, prices: &[PriceIn], by: Uuid, now: Timestamp) -> Vec<listed_price::ActiveModel> {
+    let today = rules::zone::local_date(now.get());
     prices
         .iter()
         .map(|price| listed_price::ActiveModel {
@@ -125,8 +125,8 @@ fn rows(facility_id: Uuid, prices: &[PriceIn], caller: &Caller) -> Vec<listed_pr
             effective_from: Set(price.effective_from.unwrap_or(today)),
             effective_to: Set(price.effective_to),
             season: Set(price.season.as_deref().map(rules::name::normalise)),
-            declared_at: Set(caller.now.get()),
-            declared_by: Set(caller.principal.account_id),
+            declared_at: Set(now.get()),
+            declared_by: Set(by),
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use super::setup::setup;
 use super::{prices, store};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::paging::Moment;
@@ -30,7 +30,7 @@ pub(super) struct Whole {
     pub prices: Vec<listed_price::Model>,
 }
 
-pub(super) async fn whole(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Whole> {
+pub(super) async fn whole(db: &impl ConnectionTrait, scope: &Territory, id: Uuid) -> Result<Whole> {
     let facility = store::facility(db, scope, id).await?.ok_or_else(Error::not_found)?;
     Ok(Whole {
         rooms: store::rooms(db, id).await?,
@@ -41,7 +41,7 @@ pub(super) async fn whole(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) ->
 
 /// The facility of a signed-in facility account.
 pub async fn own_facility(app: &App, id: Uuid) -> Result<OwnFacility> {
-    let facility = store::facility(app.db.read(), &Scope::Facility(id), id)
+    let facility = store::facility(app.db.read(), &Territory::Facility(id), id)
         .await?
         .ok_or_else(Error::not_found)?;
     Ok(OwnFacility {
@@ -53,7 +53,7 @@ pub async fn own_facility(app: &App, id: Uuid) -> Result<OwnFacility> {
 }
 
 /// A facility within reach, or "not found".
-pub async fn facility_within(app: &App, scope: &Scope, id: Uuid) -> Result<facility::Model> {
+pub async fn facility_within(app: &App, scope: &Territory, id: Uuid) -> Result<facility::Model> {
     store::facility(app.db.read(), scope, id)
         .await?
         .ok_or_else(Error::not_found)
@@ -92,7 +92,7 @@ pub struct Address {
 }
 
 /// The facilities within reach, by name.
-pub async fn facilities_within(app: &App, scope: &Scope, limit: u64) -> Result<Vec<facility::Model>> {
+pub async fn facilities_within(app: &App, scope: &Territory, limit: u64) -> Result<Vec<facility::Model>> {
     store::facilities(app.db.read(), scope, FacilityFilter::default(), limit).await
 }
 
@@ -156,11 +156,11 @@ pub async fn rooms(app: &App, facility_id: Uuid) -> Result<Vec<room::Model>> {
 }
 
 /// One facility.
-pub async fn get_facility(grant: &Grant<policy::GetFacility>, id: Uuid) -> Result<FacilityOut> {
-    let whole = whole(grant.app.db.read(), &grant.caller.scope, id).await?;
-    let references = grant.app.references(grant.caller.now).await?;
-    let mut out = facility_out(&whole, &references, &grant.caller);
-    let is_own = grant.caller.principal.facility_id == Some(id);
+pub async fn get_facility(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<FacilityOut> {
+    let whole = whole(caller.app.db.read(), &caller.scope, id).await?;
+    let references = caller.app.references(caller.now).await?;
+    let mut out = facility_out(&whole, &references, caller);
+    let is_own = caller.account()?.facility_id == Some(id);
     if is_own && out.rooms.is_empty() {
         out.setup.declared_rooms = declared_rooms(&whole.facility);
     }
@@ -169,11 +169,7 @@ pub async fn get_facility(grant: &Grant<policy::GetFacility>, id: Uuid) -> Resul
         let event = Event::new("facility_read", "facility")
             .on(id)
             .in_area(&whole.facility.area_code);
-        grant
-            .app
-            .db
-            .record(&grant.caller.actor, grant.caller.now, event)
-            .await?;
+        caller.app.db.record(&caller.actor, caller.now, event).await?;
     }
     Ok(out)
 }
@@ -195,18 +191,18 @@ fn updated_at(facility: &facility::Model) -> Timestamp {
 
 /// A page of facilities, and where it ended if there is more.
 pub async fn list_facilities(
-    grant: &Grant<policy::ListFacilities>,
+    caller: &ScopedCaller<Territory>,
     words: &str,
     filter: FacilityFilter,
     limit: usize,
 ) -> Result<(FacilityPage, Option<FacilityPlace>)> {
-    let references = grant.app.references(grant.caller.now).await?;
+    let references = caller.app.references(caller.now).await?;
     let sort = filter.sort;
     // Letters and digits only: a wildcard of LIKE among them would list everything.
     let mut found = match dto::stay::words_sought(words) {
         Some(words) => {
             let filter = FacilityFilter { words, ..filter };
-            store::facilities(grant.app.db.read(), &grant.caller.scope, filter, limit as u64 + 1).await?
+            store::facilities(caller.app.db.read(), &caller.scope, filter, limit as u64 + 1).await?
         }
         None => Vec::new(),
     };
@@ -235,11 +231,7 @@ pub async fn list_facilities(
         .collect();
     let read: Vec<String> = shown.iter().map(Uuid::to_string).collect();
     let event = Event::new("facilities_listed", "facility").with("facilities", read);
-    grant
-        .app
-        .db
-        .record(&grant.caller.actor, grant.caller.now, event)
-        .await?;
+    caller.app.db.record(&caller.actor, caller.now, event).await?;
     Ok((
         FacilityPage {
             items,
@@ -250,12 +242,8 @@ pub async fn list_facilities(
 }
 
 /// Changes the facility's data. The first change confirms the data (LC-7.1b).
-pub async fn update_facility(
-    grant: &Grant<policy::UpdateFacility>,
-    id: Uuid,
-    patch: FacilityPatch,
-) -> Result<FacilityOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn update_facility(caller: &ScopedCaller<Territory>, id: Uuid, patch: FacilityPatch) -> Result<FacilityOut> {
+    let app = &caller.app;
     let references = app.references(caller.now).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
@@ -283,7 +271,7 @@ pub async fn update_facility(
 /// which those are, as guests are not the directory's to know.
 pub async fn replace_room_plan(
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Territory>,
     id: Uuid,
     plan: RoomPlanIn,
     occupied: impl AsyncFnOnce(&Tx, &[Uuid]) -> Result<HashSet<Uuid>>,
@@ -344,7 +332,12 @@ fn refuse_occupied(rooms: &[room::Model], occupied: &HashSet<Uuid>) -> Result<()
 }
 
 /// Reads the facility again and notes the moment at which its set-up became complete.
-pub(super) async fn finish_setup(tx: &Tx, caller: &Caller, id: Uuid, references: &References) -> Result<Whole> {
+pub(super) async fn finish_setup(
+    tx: &Tx,
+    caller: &ScopedCaller<Territory>,
+    id: Uuid,
+    references: &References,
+) -> Result<Whole> {
     let mut after = whole(tx, &caller.scope, id).await?;
     let state = setup(
         &after.facility,

@@ -2,7 +2,7 @@
 
 use super::entity::{facility, listed_price, room, unit};
 use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
-use crate::authz::Scope;
+use crate::authz::Territory;
 use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::Result;
@@ -16,13 +16,13 @@ use sea_orm::{
 use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
 
-fn visible(scope: &Scope) -> Select<facility::Entity> {
+fn visible(scope: &Territory) -> Select<facility::Entity> {
     use facility::Column;
     facility::Entity::find().filter(scope.condition(Column::Id, Column::AreaCode, Column::AreaPath))
 }
 
 /// A facility within reach.
-pub async fn facility(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<facility::Model>> {
+pub async fn facility(db: &impl ConnectionTrait, scope: &Territory, id: Uuid) -> Result<Option<facility::Model>> {
     Ok(visible(scope).filter(facility::Column::Id.eq(id)).one(db).await?)
 }
 
@@ -32,7 +32,7 @@ const UPDATED: &str = r#"COALESCE("facility"."updated_at", "facility"."created_a
 /// Facilities within reach.
 pub async fn facilities(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    scope: &Territory,
     filter: FacilityFilter,
     limit: u64,
 ) -> Result<Vec<facility::Model>> {

@@ -3,19 +3,19 @@
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Caller, Contacts, Operation, Scope, ScopedCaller, Territory, policy};
 use crate::db::hold::Hold;
 use crate::db::is_lost_race;
 use crate::directory::entity::{contact, unit};
 use crate::directory::units;
 use crate::error::{Error, Result};
 use crate::http::paging::Wanted;
-use crate::outbox::{Mail, send_mail};
+use crate::letter::Letter;
+use crate::outbox::send_mail;
 use dto::Lang;
 use dto::account::Role;
 use dto::contact::{AgencyContactOut, AgencyContactsOut, Contact};
 use dto::problem::{ErrorCode, FieldCode};
-use dto::text::{Params, text};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::HashMap;
@@ -33,11 +33,11 @@ const TOLD: [Role; 6] = [
 ];
 
 /// The contacts that the account may know of: a facility those of the sectors that the profile shows to it.
-pub async fn list(grant: &Grant<policy::ListContacts>, wanted: Wanted<Uuid>) -> Result<AgencyContactsOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn list(caller: &ScopedCaller<Territory>, wanted: Wanted<Uuid>) -> Result<AgencyContactsOut> {
+    let app = &caller.app;
     let named = contact::Entity::find().select_only().column(contact::Column::UnitId);
     let mut among = Condition::all().add(unit::Column::Id.in_subquery(named.into_query()));
-    if matches!(caller.scope, Scope::Facility(_)) {
+    if matches!(caller.scope, Territory::Facility(_)) {
         let shown = app.profile.contacts.shown_to_facilities.iter();
         among = among.add(unit::Column::Role.is_in(shown.map(|role| role.as_str())));
     }
@@ -56,9 +56,9 @@ pub async fn list(grant: &Grant<policy::ListContacts>, wanted: Wanted<Uuid>) -> 
 }
 
 /// Names the contact of a unit, or another one, and tells administrators and agencies.
-pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact: Contact) -> Result<AgencyContactOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    if !is_reached(caller, unit_id) {
+pub async fn update(caller: &ScopedCaller<Contacts>, unit_id: Uuid, contact: Contact) -> Result<AgencyContactOut> {
+    let app = &caller.app;
+    if !caller.scope.covers(unit_id) {
         return Err(Error::not_found());
     }
     let province = &app.references(caller.now).await?;
@@ -83,7 +83,7 @@ pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact
                 phone: contact.phone.clone(),
                 email: contact.email.clone(),
                 changed_at: caller.now.get(),
-                changed_by: caller.principal.account_id,
+                changed_by: caller.account()?.account_id,
             };
             let active = contact::ActiveModel {
                 version: Set(row.version),
@@ -109,16 +109,11 @@ pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact
                 })?;
             }
             // Names and numbers stay inside: the mail says only that there is somebody new, and where to look.
-            let params: Params = [("unit".to_owned(), unit.name.clone())].into();
+            let letter = Letter::ContactChanged { unit: &unit.name };
             let addresses = accounts::service::addresses_over(tx, &TOLD, &province).await?;
             let told = addresses.len();
             for to in addresses {
-                let mail = Mail {
-                    to,
-                    subject: text(Lang::Vi, "mail.contact_changed.subject", &params),
-                    text: text(Lang::Vi, "mail.contact_changed.text", &params),
-                };
-                send_mail(tx, app, mail, caller.now).await?;
+                send_mail(tx, app, letter.to(Lang::Vi, to), caller.now).await?;
             }
             let event = Event::new("contact_changed", "contact")
                 .on(unit_id)
@@ -129,16 +124,14 @@ pub async fn update(grant: &Grant<policy::UpdateContact>, unit_id: Uuid, contact
         .await
 }
 
-/// Whether it is the caller's to name: one's own unit's, and the administrator all.
-fn is_reached(caller: &Caller, unit_id: Uuid) -> bool {
-    caller.scope == Scope::Everything || caller.principal.unit_id == Some(unit_id)
-}
-
 fn out(app: &App, caller: &Caller, row: contact::Model, unit: &unit::Model) -> Result<AgencyContactOut> {
     let sector = Role::from_name(&unit.role)
         .ok_or_else(|| Error::internal(anyhow::anyhow!("unit {} has an unknown role", unit.id)))?;
-    let can = caller.principal.can(&app.profile, |operation| {
-        operation == "updateContact" && is_reached(caller, row.unit_id)
+    let account = caller.account()?;
+    let named = policy::UpdateContact::ROW.reach(account.post());
+    let named = named.and_then(|reach| Contacts::of(reach, account, true).ok());
+    let can = account.can(&app.profile, |operation| {
+        operation == "updateContact" && named.is_some_and(|named| named.covers(row.unit_id))
     });
     Ok(AgencyContactOut {
         can,

@@ -46,9 +46,9 @@ async fn announce_facility_change(
     body: Body<FacilityChangeIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let change = body.checked(grant.check_context())?;
-            service::announce(&grant, *id, once, change).await
+            service::announce(&grant.caller, *id, once, change).await
         })
         .await
 }
@@ -85,7 +85,7 @@ async fn list_facility_changes(
         paging::read(cursor).and_then(|place| Uuid::parse_str(&place).ok())
     });
     wrong.told()?;
-    let (mut page, last) = service::list(&grant, query.facility_id, after, limit).await?;
+    let (mut page, last) = service::list(&grant.caller, query.facility_id, after, limit).await?;
     page.next_cursor = last.map(|id| paging::write(&id.to_string()));
     Ok(HttpResponse::Ok().json(page))
 }
@@ -99,7 +99,7 @@ async fn list_facility_changes(
 #[get("/contacts")]
 async fn list_contacts(grant: Grant<policy::ListContacts>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(paging::read_id)?;
-    Ok(HttpResponse::Ok().json(contacts::list(&grant, wanted).await?))
+    Ok(HttpResponse::Ok().json(contacts::list(&grant.caller, wanted).await?))
 }
 
 /// Name the contact of a unit
@@ -120,5 +120,5 @@ async fn update_contact(
     body: Body<AgencyContactIn>,
 ) -> Result<HttpResponse> {
     let contact = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(contacts::update(&grant, *id, contact).await?))
+    Ok(HttpResponse::Ok().json(contacts::update(&grant.caller, *id, contact).await?))
 }

@@ -5,15 +5,15 @@ use crate::App;
 use crate::accounts;
 use crate::accounts::proof::{self, Asked, Code};
 use crate::audit::{Actor, Event, Events};
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Announcements, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory::entity::facility;
 use crate::directory::{service, store};
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::jobs::Failures;
-use crate::outbox::{Mail, send_mail};
+use crate::letter::Letter;
+use crate::outbox::send_mail;
 use crate::references::References;
 use dto::account::Role;
 use dto::facility_change::{FacilityChange, FacilityChangeOut, FacilityChangePage};
@@ -42,17 +42,16 @@ const ASKED: Asked = Asked {
 /// Announces a change. What is effective today or earlier takes effect at once. What ends the accounts of the facility for
 /// good takes the password of whoever announces it.
 pub async fn announce(
-    grant: &Grant<policy::AnnounceFacilityChange>,
+    caller: &ScopedCaller<Territory>,
     id: Uuid,
-    once: Once<'_>,
+    once: Once,
     change: FacilityChange,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let references = app.references(caller.now).await?;
     let Some(password) = &change.password else {
-        return app
-            .db
-            .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
+        return once
+            .write(caller, Effect::Created, async |tx| {
                 carry_out(tx, app, caller, &references, id, &change).await
             })
             .await;
@@ -71,7 +70,7 @@ pub async fn announce(
 async fn carry_out(
     tx: &Tx,
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Territory>,
     references: &References,
     id: Uuid,
     change: &FacilityChange,
@@ -164,10 +163,11 @@ async fn withdraw(tx: &Tx, facility_id: Uuid, kinds: &[Kind], now: Timestamp) ->
 async fn insert(
     tx: &Tx,
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Territory>,
     facility: &facility::Model,
     change: &FacilityChange,
 ) -> Result<facility_change::Model> {
+    let own = caller.account()?;
     let row = facility_change::ActiveModel {
         id: Set(Uuid::now_v7()),
         facility_id: Set(facility.id),
@@ -178,8 +178,8 @@ async fn insert(
         note: Set(change.note.clone()),
         told_agencies: Set(app.profile.facility_changes.recipients.contains(&Recipient::Agencies)),
         announced_at: Set(caller.now.get()),
-        announced_by: Set(caller.principal.account_id),
-        announced_by_operator: Set(caller.principal.operator_id),
+        announced_by: Set(own.account_id),
+        announced_by_operator: Set(own.operator_id),
         applied_at: Set(None),
         withdrawn_at: Set(None),
     };
@@ -206,27 +206,15 @@ async fn tell(
         roles.extend(AGENCIES);
     }
     let addresses = accounts::service::addresses_over(tx, &roles, &facility.area_path).await?;
-    let params: Params = [
-        ("facility".to_owned(), facility.name.clone()),
-        (
-            "kind".to_owned(),
-            text(
-                Lang::Vi,
-                &format!("facility_change.{}", change.kind.as_str()),
-                &Params::new(),
-            ),
-        ),
-        ("day".to_owned(), dto::check::spoken_date(change.effective_on)),
-    ]
-    .into();
+    let kind = format!("facility_change.{}", change.kind.as_str());
+    let letter = Letter::FacilityChange {
+        facility: &facility.name,
+        kind: &text(Lang::Vi, &kind, &Params::new()),
+        day: &dto::check::spoken_date(change.effective_on),
+    };
     let told = addresses.len();
     for to in addresses {
-        let mail = Mail {
-            to,
-            subject: text(Lang::Vi, "mail.facility_change.subject", &params),
-            text: text(Lang::Vi, "mail.facility_change.text", &params),
-        };
-        send_mail(tx, app, mail, now).await?;
+        send_mail(tx, app, letter.to(Lang::Vi, to), now).await?;
     }
     Ok(told)
 }
@@ -290,17 +278,18 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
 
 /// The announced changes within reach, latest first; agencies see those that they were told of.
 pub async fn list(
-    grant: &Grant<policy::ListFacilityChanges>,
+    caller: &ScopedCaller<Announcements>,
     facility_id: Option<Uuid>,
     after: Option<Uuid>,
     limit: usize,
 ) -> Result<(FacilityChangePage, Option<Uuid>)> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let reach = caller
         .scope
+        .territory
         .condition(Column::FacilityId, Column::AreaCode, Column::AreaPath);
     let mut query = Entity::find().filter(reach);
-    if AGENCIES.contains(&caller.principal.role) {
+    if caller.scope.only_told {
         query = query.filter(Column::ToldAgencies.eq(true));
     }
     if let Some(id) = facility_id {

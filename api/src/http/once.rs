@@ -3,9 +3,9 @@
 use super::idempotency_key;
 use crate::App;
 use crate::audit::{Actor, Event, Events};
-use crate::authz::{Caller, Grant};
+use crate::authz::{Caller, Flag, POLICY, Principal, ScopedCaller};
 use crate::crypto;
-use crate::db::{Db, Tx, engine};
+use crate::db::{Tx, engine};
 use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::http::places;
@@ -34,30 +34,9 @@ const SECRET_KEPT: i64 = 3_600;
 const COLUMN: &str = "idempotency_key.answer";
 const REQUEST: &str = "idempotency_key.request";
 
-/// Operations whose answers tell a secret once. Their stored answers are wiped early: the key then still bars the twin, and
-/// the secret is no more.
-pub const TELLING_SECRETS: &[&str] = &[
-    "createAccount",
-    "createOperator",
-    "createAccessToken",
-    "confirmSecondFactor",
-    "resetPassword",
-    "resetOperatorPassword",
-    "changeHolder",
-    "resolveDossier",
-];
-
 /// The `Idempotency-Key` header, where there is one: 8 to 64 printable ASCII characters.
 #[derive(Debug, Clone)]
 pub struct IdempotencyKey(Option<String>);
-
-impl IdempotencyKey {
-    /// No key: nothing is repeated.
-    pub(crate) fn none() -> &'static Self {
-        static NONE: IdempotencyKey = IdempotencyKey(None);
-        &NONE
-    }
-}
 
 impl FromRequest for IdempotencyKey {
     type Error = Error;
@@ -85,6 +64,8 @@ impl FromRequest for IdempotencyKey {
 
 /// Whoever a request is carried out for once.
 pub trait Requester {
+    /// The service.
+    fn app(&self) -> &App;
     /// Whose keys they are.
     fn key_owner(&self) -> Uuid;
     /// What the audit log says of it.
@@ -94,10 +75,37 @@ pub trait Requester {
 }
 
 impl Requester for Caller {
+    fn app(&self) -> &App {
+        &self.app
+    }
+
     fn key_owner(&self) -> Uuid {
-        // What somebody does in the right of another account is another request than the same in one's own.
-        let acting = self.principal.acting.as_ref();
-        acting.map_or(self.principal.credential_id, |acting| acting.delegation_id)
+        match self.principal() {
+            // What somebody does in the right of another account is another request than the same in one's own.
+            Principal::Account(account) => {
+                let acting = account.acting.as_ref();
+                acting.map_or(account.credential_id, |acting| acting.delegation_id)
+            }
+            Principal::System => Uuid::nil(),
+        }
+    }
+
+    fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+}
+
+impl<S> Requester for ScopedCaller<S> {
+    fn app(&self) -> &App {
+        &self.app
+    }
+
+    fn key_owner(&self) -> Uuid {
+        Caller::key_owner(self)
     }
 
     fn actor(&self) -> &Actor {
@@ -111,6 +119,7 @@ impl Requester for Caller {
 
 /// Somebody who is not signed in: keys are those of the address, which is kept as a keyed hash only.
 pub struct Stranger<'a> {
+    app: &'a App,
     owner: Uuid,
     actor: &'a Actor,
     now: Timestamp,
@@ -123,6 +132,7 @@ impl<'a> Stranger<'a> {
         let mut owner = [0; 16];
         owner.iter_mut().zip(index).for_each(|(to, from)| *to = from);
         Self {
+            app: &visitor.app,
             owner: Uuid::from_bytes(owner),
             actor: &visitor.actor,
             now: visitor.now,
@@ -131,6 +141,10 @@ impl<'a> Stranger<'a> {
 }
 
 impl Requester for Stranger<'_> {
+    fn app(&self) -> &App {
+        self.app
+    }
+
     fn key_owner(&self) -> Uuid {
         self.owner
     }
@@ -205,53 +219,93 @@ impl Answer {
     }
 }
 
-/// A request that is carried out once: its key, and the mark by which it is known again.
-pub struct Once<'a> {
-    /// The key.
-    pub key: &'a IdempotencyKey,
-    /// The mark.
-    pub fingerprint: Vec<u8>,
+/// A request that is carried out once: its key, if it has one, and the mark by which it is known again.
+#[derive(Clone)]
+pub struct Once {
+    key: Option<String>,
+    fingerprint: Vec<u8>,
 }
 
-impl<'a> Once<'a> {
+impl Once {
     /// Of a request with this body.
-    pub fn of(request: &HttpRequest, key: &'a IdempotencyKey, body: &[u8]) -> Self {
+    pub fn of(request: &HttpRequest, key: &IdempotencyKey, body: &[u8]) -> Self {
+        Self::marked(key, fingerprint(request.path(), body))
+    }
+
+    /// Of a request whose mark is known.
+    pub fn marked(key: &IdempotencyKey, fingerprint: Vec<u8>) -> Self {
         Self {
-            key,
-            fingerprint: fingerprint(request.path(), body),
+            key: key.0.clone(),
+            fingerprint,
+        }
+    }
+
+    /// Of what nobody can send twice, since it came by no request.
+    pub(crate) fn unrepeated() -> Self {
+        Self {
+            key: None,
+            fingerprint: Vec::new(),
         }
     }
 
     /// The stored first answer to a repeat. To be asked before the body is looked at: what was right then may be refused by
     /// now.
-    pub async fn stored(&self, app: &App, caller: &impl Requester) -> Result<Option<Answer>> {
-        app.db.replay(app, caller, self.key, &self.fingerprint).await
+    pub async fn stored(&self, caller: &impl Requester) -> Result<Option<Answer>> {
+        let Some(key) = &self.key else { return Ok(None) };
+        let db = &caller.app().db;
+        let first = stored(db.read(), caller, key, &self.fingerprint).await?;
+        if first.is_some() {
+            // The answer shows somebody's data again.
+            db.record(caller.actor(), caller.now(), Event::new("answer_repeated", "request"))
+                .await?;
+        }
+        Ok(first)
     }
 
     /// The response: the stored first answer to a repeat, or else what `act` answers.
-    pub async fn answered<O>(
+    pub async fn answered(
         self,
-        grant: &Grant<O>,
+        caller: &impl Requester,
         act: impl AsyncFnOnce(Self) -> Result<Answer>,
     ) -> Result<HttpResponse> {
-        let answer = match self.stored(&grant.app, &grant.caller).await? {
+        let answer = match self.stored(caller).await? {
             Some(first) => first,
             None => act(self).await?,
         };
         Ok(answer.into_response())
     }
 
+    /// [`Db::write`](crate::db::Db::write) that stores its answer under the caller's key, in the same transaction, and
+    /// answers a repeat with it. The same key with another request is refused.
+    pub async fn write<T: Serialize>(
+        &self,
+        caller: &impl Requester,
+        effect: Effect,
+        work: impl AsyncFnOnce(&Tx) -> Result<(T, Events)>,
+    ) -> Result<Answer> {
+        let outcome = caller
+            .app()
+            .db
+            .write(caller.actor(), caller.now(), async |tx| {
+                self.take(tx, caller).await?;
+                let (value, events) = work(tx).await?;
+                Ok((self.keep(tx, caller, effect, &value).await?, events))
+            })
+            .await;
+        self.settle(caller, outcome).await
+    }
+
     /// Takes the key within the transaction of the work; fails where it is taken.
-    pub async fn take(&self, tx: &Tx, app: &App, caller: &impl Requester) -> Result<()> {
-        match &self.key.0 {
-            Some(key) => claim(tx, app, caller, key, &self.fingerprint).await,
+    pub async fn take(&self, tx: &Tx, caller: &impl Requester) -> Result<()> {
+        match &self.key {
+            Some(key) => claim(tx, caller, key, &self.fingerprint).await,
             None => Ok(()),
         }
     }
 
     /// Gives the key back within the transaction that took it: nothing of the work was done.
     pub async fn give_back(&self, tx: &Tx, caller: &impl Requester) -> Result<()> {
-        if let Some(key) = &self.key.0 {
+        if let Some(key) = &self.key {
             let sql = "DELETE FROM idempotency_key WHERE account_id = ? AND key = ?";
             run(tx, sql, [caller.key_owner().into(), key.clone().into()]).await?;
         }
@@ -262,7 +316,6 @@ impl<'a> Once<'a> {
     pub async fn keep<T: Serialize>(
         &self,
         tx: &Tx,
-        app: &App,
         caller: &impl Requester,
         effect: Effect,
         value: &T,
@@ -275,9 +328,10 @@ impl<'a> Once<'a> {
             body,
             replayed: false,
         };
-        if let Some(key) = &self.key.0 {
+        if let Some(key) = &self.key {
             let account = caller.key_owner();
-            let sealed = app
+            let sealed = caller
+                .app()
                 .sealer
                 .seal(COLUMN, account, &answer.body)
                 .map_err(Error::internal)?;
@@ -292,19 +346,63 @@ impl<'a> Once<'a> {
         }
         Ok(answer)
     }
+
+    /// The answer of a transaction that took a key: its own, that of a twin that was faster, or what became of a commit
+    /// that was not answered.
+    pub async fn settle(&self, caller: &impl Requester, outcome: Result<Answer>) -> Result<Answer> {
+        let Some(key) = &self.key else { return outcome };
+        match outcome {
+            // Another request with the same key was faster: its answer is there now.
+            Err(error) if error.code() == ErrorCode::IdempotencyKeyReused => {
+                stored(caller.app().db.writer(), caller, key, &self.fingerprint)
+                    .await?
+                    .ok_or(error)
+            }
+            Err(error) if error.code() == ErrorCode::OutcomeUnknown => {
+                let found = self.look_up(caller, key).await;
+                found.unwrap_or(Err(error))
+            }
+            other => other,
+        }
+    }
+
+    /// What became of a transaction whose commit was not answered, asked on another connection: its answer, or that it
+    /// stored nothing. `None` where that cannot be known yet.
+    ///
+    /// Taking its key is how to ask. As long as that transaction may still commit it holds the key, and this waits.
+    async fn look_up(&self, caller: &impl Requester, key: &str) -> Option<Result<Answer>> {
+        let db = &caller.app().db;
+        let tx = db.begin().await.ok()?;
+        let taken = claim(&tx, caller, key, &self.fingerprint).await;
+        let is_free = taken.is_ok();
+        // Whatever it was, the key is not to be kept.
+        let _: Result<()> = db.end(tx, Err(Error::not_found())).await;
+        if is_free {
+            return Some(Err(Error::new(ErrorCode::Unavailable).retry_after(1)));
+        }
+        taken
+            .is_err_and(|error| error.code() == ErrorCode::IdempotencyKeyReused)
+            .then_some(())?;
+        let found = stored(db.writer(), caller, key, &self.fingerprint).await;
+        found.ok()?.map(Ok)
+    }
 }
 
 /// Deletes keys that are too old for a repeat, and wipes answers that told a secret: the twin of such a request is refused for
 /// as long, the secret is not kept for that.
 pub(crate) async fn expire(tx: &Tx, now: Timestamp) -> Result<()> {
     use idempotency_key::{Column, Entity};
+    let telling_secrets = POLICY
+        .iter()
+        .filter(|row| row.has(Flag::TellsSecret))
+        .map(|row| row.operation);
     Entity::delete_many()
         .filter(Column::CreatedAt.lt(now.plus_seconds(-KEPT).get()))
         .exec(tx)
         .await?;
     Entity::update_many()
         .col_expr(Column::AnswerSealed, Expr::value(None::<Vec<u8>>))
-        .filter(Column::Operation.is_in(TELLING_SECRETS.iter().copied()))
+        .filter(Column::Operation.is_in(telling_secrets))
         .filter(Column::AnswerSealed.is_not_null())
         .filter(Column::CreatedAt.lt(now.plus_seconds(-SECRET_KEPT).get()))
         .exec(tx)
@@ -317,109 +415,15 @@ pub fn fingerprint(path: &str, body: &[u8]) -> Vec<u8> {
     crypto::hash(&[path.as_bytes(), b"\0", body].concat())
 }
 
-impl Db {
-    /// The stored first answer to a repeat of the request. To be asked before anything is checked: what was right then
-    /// may be refused by now.
-    pub async fn replay(
-        &self,
-        app: &App,
-        caller: &impl Requester,
-        key: &IdempotencyKey,
-        fingerprint: &[u8],
-    ) -> Result<Option<Answer>> {
-        let Some(key) = &key.0 else { return Ok(None) };
-        let first = stored(self.read(), app, caller, key, fingerprint).await?;
-        if first.is_some() {
-            // The answer shows somebody's data again.
-            self.record(caller.actor(), caller.now(), Event::new("answer_repeated", "request"))
-                .await?;
-        }
-        Ok(first)
-    }
-
-    /// [`Db::write`] that stores its answer under the caller's idempotency key, in the same transaction, and
-    /// answers a repeat with it. The same key with another request is refused.
-    pub async fn write_once<T: Serialize>(
-        &self,
-        app: &App,
-        caller: &impl Requester,
-        key: &IdempotencyKey,
-        fingerprint: Vec<u8>,
-        effect: Effect,
-        work: impl AsyncFnOnce(&Tx) -> Result<(T, Events)>,
-    ) -> Result<Answer> {
-        let once = Once { key, fingerprint };
-        let outcome = self
-            .write(caller.actor(), caller.now(), async |tx| {
-                once.take(tx, app, caller).await?;
-                let (value, events) = work(tx).await?;
-                Ok((once.keep(tx, app, caller, effect, &value).await?, events))
-            })
-            .await;
-        self.settle(app, caller, &once, outcome).await
-    }
-
-    /// The answer of a transaction that took a key: its own, that of a twin that was faster, or what became of a commit
-    /// that was not answered.
-    pub async fn settle(
-        &self,
-        app: &App,
-        caller: &impl Requester,
-        once: &Once<'_>,
-        outcome: Result<Answer>,
-    ) -> Result<Answer> {
-        let Some(key) = &once.key.0 else { return outcome };
-        match outcome {
-            // Another request with the same key was faster: its answer is there now.
-            Err(error) if error.code() == ErrorCode::IdempotencyKeyReused => {
-                stored(self.writer(), app, caller, key, &once.fingerprint)
-                    .await?
-                    .ok_or(error)
-            }
-            Err(error) if error.code() == ErrorCode::OutcomeUnknown => {
-                let found = self.look_up(app, caller, key, &once.fingerprint).await;
-                found.unwrap_or(Err(error))
-            }
-            other => other,
-        }
-    }
-
-    /// What became of a transaction whose commit was not answered, asked on another connection: its answer, or that it
-    /// stored nothing. `None` where that cannot be known yet.
-    ///
-    /// Taking its key is how to ask. As long as that transaction may still commit it holds the key, and this waits.
-    async fn look_up(
-        &self,
-        app: &App,
-        caller: &impl Requester,
-        key: &str,
-        fingerprint: &[u8],
-    ) -> Option<Result<Answer>> {
-        let tx = self.begin().await.ok()?;
-        let taken = claim(&tx, app, caller, key, fingerprint).await;
-        let is_free = taken.is_ok();
-        // Whatever it was, the key is not to be kept.
-        let _: Result<()> = self.end(tx, Err(Error::not_found())).await;
-        if is_free {
-            return Some(Err(Error::new(ErrorCode::Unavailable).retry_after(1)));
-        }
-        taken
-            .is_err_and(|error| error.code() == ErrorCode::IdempotencyKeyReused)
-            .then_some(())?;
-        let found = stored(self.writer(), app, caller, key, fingerprint).await;
-        found.ok()?.map(Ok)
-    }
-}
-
 /// Takes the key within the transaction; fails where it is taken. On PostgreSQL this waits for the other transaction.
-async fn claim(tx: &Tx, app: &App, caller: &impl Requester, key: &str, fingerprint: &[u8]) -> Result<()> {
+async fn claim(tx: &Tx, caller: &impl Requester, key: &str, fingerprint: &[u8]) -> Result<()> {
     let sql = "INSERT INTO idempotency_key (account_id, key, operation, request_hash, created_at) VALUES (?, ?, ?, ?, ?) \
                ON CONFLICT (account_id, key) DO NOTHING";
     let values = [
         caller.key_owner().into(),
         key.to_owned().into(),
         caller.actor().operation.to_owned().into(),
-        app.sealer.index(REQUEST, &hex(fingerprint)).into(),
+        caller.app().sealer.index(REQUEST, &hex(fingerprint)).into(),
         caller.now().get().into(),
     ];
     if run(tx, sql, values).await? == 0 {
@@ -431,7 +435,6 @@ async fn claim(tx: &Tx, app: &App, caller: &impl Requester, key: &str, fingerpri
 
 async fn stored(
     db: &impl ConnectionTrait,
-    app: &App,
     caller: &impl Requester,
     key: &str,
     fingerprint: &[u8],
@@ -447,7 +450,7 @@ async fn stored(
         return Ok(None);
     };
     let known = row.try_get::<Vec<u8>>("", "request_hash")?;
-    if !app.sealer.indexes(REQUEST, &hex(fingerprint)).contains(&known) {
+    if !caller.app().sealer.indexes(REQUEST, &hex(fingerprint)).contains(&known) {
         return Err(Error::new(ErrorCode::IdempotencyKeyReused));
     }
     let (status, sealed): (Option<i16>, Option<Vec<u8>>) =
@@ -455,7 +458,11 @@ async fn stored(
     let (Some(status), Some(sealed)) = (status, sealed) else {
         return Ok(None);
     };
-    let body = app.sealer.open(COLUMN, account, &sealed).map_err(Error::internal)?;
+    let body = caller
+        .app()
+        .sealer
+        .open(COLUMN, account, &sealed)
+        .map_err(Error::internal)?;
     let status = StatusCode::from_u16(status.unsigned_abs()).unwrap_or(StatusCode::OK);
     Ok(Some(Answer {
         location: places::location(caller.actor().operation, status, &body),

@@ -1,6 +1,6 @@
 //! What the log says of a request.
 
-use crate::authz::Principal;
+use crate::authz::Account;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
@@ -37,9 +37,11 @@ impl RootSpanBuilder for RequestSpan {
 }
 
 /// Names who is signed in, in the span of the request: by ids, which say nothing of the person outside of the database.
-pub fn name(principal: &Principal) {
+pub fn name(account: &Account) {
     let span = Span::current();
-    span.record("account", tracing::field::display(principal.account_id));
-    span.record("credential", tracing::field::display(principal.credential_id));
-    span.record("session", tracing::field::display(principal.session_id));
+    span.record("account", tracing::field::display(account.account_id));
+    span.record("credential", tracing::field::display(account.credential_id));
+    if let Some(session) = account.credential.session_id() {
+        span.record("session", tracing::field::display(session));
+    }
 }

@@ -1,6 +1,6 @@
 //! How operations are called: the headers that all of a kind take and answer.
 
-use crate::authz::policy::Row;
+use crate::authz::policy::{Flag, Row};
 use crate::http::once::{KEY_HEADER, KEY_LENGTH};
 use crate::http::places::PLACES;
 use dto::problem::ErrorCode;
@@ -49,54 +49,6 @@ pub const UNKEYED: &[(&str, &str)] = &[
     ),
 ];
 
-/// The operations that start from a version: in the body, or in `If-Match`.
-pub const VERSIONED: &[&str] = &[
-    "updateAccount",
-    "lockAccount",
-    "unlockAccount",
-    "closeAccount",
-    "resetPassword",
-    "changeHolder",
-    "endOperator",
-    "confirmOperator",
-    "disableOperator",
-    "resetOperatorPassword",
-    "approveDelegation",
-    "endDelegation",
-    "updateFacility",
-    "declarePrices",
-    "replaceRoomPlan",
-    "markRoom",
-    "updateContact",
-    "updateCalendar",
-    "amendStay",
-    "extendStay",
-    "moveStay",
-    "cancelStay",
-    "correctStay",
-    "checkOutStay",
-    "acceptDossier",
-    "requestSupplement",
-    "refuseDossier",
-    "resolveDossier",
-];
-
-/// The operations that read one thing, and tell it by a tag: all but those whose answer tells the clock, and is never the same.
-pub const TAGGED: &[&str] = &[
-    "getCurrentAccount",
-    "getAccount",
-    "getFacility",
-    "getStay",
-    "listStayVersions",
-    "getDossier",
-    "countDossiers",
-    "getImport",
-    "listPrices",
-    "countFacilityTasks",
-    "listCalendar",
-    "getMailQueue",
-];
-
 /// Whether an operation takes an `Idempotency-Key`.
 pub fn is_keyed(row: &Row) -> bool {
     row.method == "POST" && UNKEYED.iter().all(|(operation, _)| *operation != row.operation)
@@ -108,7 +60,7 @@ pub fn problems(row: &Row) -> Vec<ErrorCode> {
     if is_keyed(row) {
         problems.push(ErrorCode::IdempotencyKeyReused);
     }
-    if VERSIONED.contains(&row.operation) {
+    if row.has(Flag::Versioned) {
         problems.extend([ErrorCode::VersionConflict, ErrorCode::PreconditionFailed]);
     }
     if row.operation == "listStays" {
@@ -122,13 +74,13 @@ pub fn complete(operation: &mut Operation, row: &Row) {
     if is_keyed(row) {
         operation.parameters.get_or_insert_default().push(RefOr::T(key()));
     }
-    if VERSIONED.contains(&row.operation) {
+    if row.has(Flag::Versioned) {
         let about = "The `ETag` of what the change starts from: 412 `precondition_failed` tells that somebody was first. \
                      `version` may be left out of the body then";
         let header = text_header("If-Match", about, "\"3-9f2c4e1a7b60d851\"");
         operation.parameters.get_or_insert_default().push(RefOr::T(header));
     }
-    if TAGGED.contains(&row.operation) {
+    if row.has(Flag::Tagged) {
         let about = "The `ETag` of what one has: 304 tells that it is still just that";
         let header = text_header("If-None-Match", about, "\"3-9f2c4e1a7b60d851\"");
         operation.parameters.get_or_insert_default().push(RefOr::T(header));
@@ -137,7 +89,7 @@ pub fn complete(operation: &mut Operation, row: &Row) {
     }
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };
-        if TAGGED.contains(&row.operation) && matches!(status.as_str(), "200" | "304") {
+        if row.has(Flag::Tagged) && matches!(status.as_str(), "200" | "304") {
             share(response, "ETag");
         }
         if !status.starts_with('2') {

@@ -2,8 +2,8 @@
 //! headers, which examples.
 
 use super::{operations_of, samples};
-use crate::authz::POLICY;
 use crate::authz::policy::{Access, Reach, Row, Who};
+use crate::authz::{Flag, POLICY};
 use dto::account::Role;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
@@ -247,15 +247,15 @@ fn whoever(row: &Row) -> String {
     let mut said = format!("May be called by: {whoever}.");
     for (is_so, what) in [
         (
-            row.holder_only,
+            row.has(Flag::HolderOnly),
             " Only by the holder of the account, not by its operators.",
         ),
         (
-            row.session_only,
+            row.has(Flag::SessionOnly),
             " Not with an access token made for a program: it takes a session opened with the password.",
         ),
         (
-            row.of_delegation,
+            row.has(Flag::OfDelegation),
             " Only where the regulation lets accounts be delegated.",
         ),
     ] {
@@ -295,7 +295,9 @@ fn reach_words(reach: Reach) -> &'static str {
         Reach::OwnAccount => "their own account",
         Reach::OwnFacility => "their own facility",
         Reach::OwnArea => "their area",
+        Reach::ToldInOwnArea => "what they were told of in their area",
         Reach::OwnTier => "accounts that they look after",
+        Reach::OwnUnit => "their own unit",
         Reach::OwnConsultations => "what they were asked about",
         Reach::Everything => "everything",
     }

@@ -26,5 +26,5 @@ pub fn routes(config: &mut ServiceConfig) {
     }))))]
 #[get("/mail-queue")]
 async fn get_mail_queue(grant: Grant<policy::GetMailQueue>, request: HttpRequest) -> Result<HttpResponse> {
-    versions::answer_unversioned(&request, &mail_queue::read(&grant.app, grant.caller.now).await?)
+    versions::answer_unversioned(&request, &mail_queue::read(&grant.caller.app, grant.caller.now).await?)
 }

@@ -6,7 +6,7 @@ use super::entity::dossier;
 use super::filing;
 use crate::App;
 use crate::audit::Event;
-use crate::authz::Caller;
+use crate::authz::{Caller, Dossiers, ScopedCaller};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::account::Post;
@@ -160,7 +160,12 @@ pub fn is_title_mailed(procedure: &str) -> bool {
 }
 
 /// Gets ready to grant a dossier: what is wrong is told before anything is changed.
-pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Resolution) -> Result<Prepared> {
+pub async fn prepare(
+    app: &App,
+    caller: &ScopedCaller<Dossiers>,
+    row: &dossier::Model,
+    body: &Resolution,
+) -> Result<Prepared> {
     if !body.files.is_empty() && row.procedure_type != filing::DATA_REQUEST {
         return Err(Error::field("/files", FieldCode::DoesNotApply));
     }

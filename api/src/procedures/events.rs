@@ -27,11 +27,12 @@ pub struct Author {
 impl Author {
     /// Whoever is signed in.
     pub fn of(caller: &Caller) -> Self {
+        let account = caller.account().ok();
         Self {
-            account_id: Some(caller.principal.account_id),
-            operator_id: caller.principal.operator_id,
-            name: caller.principal.holder_name.clone(),
-            unit: caller.principal.unit_name.clone(),
+            account_id: account.map(|account| account.account_id),
+            operator_id: account.and_then(|account| account.operator_id),
+            name: caller.holder_name().to_owned(),
+            unit: caller.unit_name().to_owned(),
         }
     }
 

@@ -48,7 +48,7 @@ pub fn routes(config: &mut ServiceConfig) {
     responses((status = 200, description = "A page of dossiers, with counts", body = DossierPage)))]
 #[get("/dossiers")]
 async fn list_dossiers(grant: Grant<policy::ListDossiers>, query: Query<DossierQuery>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::list(&grant, &query).await?))
+    Ok(HttpResponse::Ok().json(service::list(&grant.caller, &query).await?))
 }
 
 /// How many dossiers wait
@@ -59,7 +59,7 @@ async fn list_dossiers(grant: Grant<policy::ListDossiers>, query: Query<DossierQ
     responses((status = 200, description = "The counts", body = DossierCounts)))]
 #[get("/dossiers/counts")]
 async fn count_dossiers(grant: Grant<policy::CountDossiers>, request: HttpRequest) -> Result<HttpResponse> {
-    versions::answer_unversioned(&request, &service::count(&grant).await?)
+    versions::answer_unversioned(&request, &service::count(&grant.caller).await?)
 }
 
 /// A dossier
@@ -71,7 +71,7 @@ async fn count_dossiers(grant: Grant<policy::CountDossiers>, request: HttpReques
     responses((status = 200, description = "The dossier", body = DossierOut)))]
 #[get("/dossiers/{dossier_id}")]
 async fn get_dossier(grant: Grant<policy::GetDossier>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
-    let dossier = service::get(&grant, *id).await?;
+    let dossier = service::get(&grant.caller, *id).await?;
     versions::answer(&request, dossier.summary.version, &dossier)
 }
 
@@ -87,7 +87,7 @@ async fn download_attachment(
     path: Path<(Uuid, Uuid)>,
 ) -> Result<HttpResponse> {
     let (dossier, attachment) = path.into_inner();
-    Ok(as_file(service::attachment(&grant, dossier, attachment).await?))
+    Ok(as_file(service::attachment(&grant.caller, dossier, attachment).await?))
 }
 
 /// A file to be saved, never shown by our own address; its name is whoever's who sent it, and may have any letters
@@ -131,9 +131,9 @@ async fn accept_dossier(
     body: Body<AcceptDossierIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::accept(&grant, *id, body, once).await
+            service::accept(&grant.caller, *id, body, once).await
         })
         .await
 }
@@ -159,9 +159,9 @@ async fn request_supplement(
     body: Body<SupplementRequestIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::request_supplement(&grant, *id, body, once).await
+            service::request_supplement(&grant.caller, *id, body, once).await
         })
         .await
 }
@@ -185,9 +185,9 @@ async fn consult_on_dossier(
     body: Body<ConsultIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::consult(&grant, *id, once.key, once.fingerprint, body).await
+            service::consult(&grant.caller, *id, once, body).await
         })
         .await
 }
@@ -209,8 +209,8 @@ async fn remind_consulted(
 ) -> Result<HttpResponse> {
     let (id, consultation) = *ids;
     Once::of(&request, &key, &[])
-        .answered(&grant, async |once| {
-            service::remind(&grant, id, consultation, once.key, once.fingerprint).await
+        .answered(&grant.caller, async |once| {
+            service::remind(&grant.caller, id, consultation, once).await
         })
         .await
 }
@@ -232,7 +232,7 @@ async fn check_dossier(
     body: Body<CheckDossierIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::check(&grant, *id, body).await?))
+    Ok(HttpResponse::Ok().json(service::check(&grant.caller, *id, body).await?))
 }
 
 /// Send the opinion of one's own unit
@@ -252,9 +252,9 @@ async fn give_opinion(
     body: Body<OpinionIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::give_opinion(&grant, *id, body, once).await
+            service::give_opinion(&grant.caller, *id, body, once).await
         })
         .await
 }
@@ -274,7 +274,9 @@ async fn remind_applicant(
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &[])
-        .answered(&grant, async |once| service::remind_applicant(&grant, *id, once).await)
+        .answered(&grant.caller, async |once| {
+            service::remind_applicant(&grant.caller, *id, once).await
+        })
         .await
 }
 
@@ -293,7 +295,9 @@ async fn lock_reported_account(
     key: IdempotencyKey,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &[])
-        .answered(&grant, async |once| service::lock_reported(&grant, *id, once).await)
+        .answered(&grant.caller, async |once| {
+            service::lock_reported(&grant.caller, *id, once).await
+        })
         .await
 }
 
@@ -314,9 +318,9 @@ async fn refuse_dossier(
     body: Body<RefuseIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::refuse(&grant, *id, body, once).await
+            service::refuse(&grant.caller, *id, body, once).await
         })
         .await
 }
@@ -338,15 +342,12 @@ async fn resolve_dossier(
     body: LargeBody<ResolveIn, FILES_BODY>,
 ) -> Result<HttpResponse> {
     let sent = body.arrived(Whose::Account).await?;
-    Once {
-        key: &key,
-        fingerprint: sent.fingerprint,
-    }
-    .answered(&grant, async |once| {
-        let body = sent.reading.checked(grant.check_context())?;
-        service::resolve(&grant, *id, body, once).await
-    })
-    .await
+    Once::marked(&key, sent.fingerprint)
+        .answered(&grant.caller, async |once| {
+            let body = sent.reading.checked(grant.check_context())?;
+            service::resolve(&grant.caller, *id, body, once).await
+        })
+        .await
 }
 
 /// Comment on a dossier
@@ -365,9 +366,9 @@ async fn comment_on_dossier(
     body: Body<CommentIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::comment(&grant, *id, once.key, once.fingerprint, body).await
+            service::comment(&grant.caller, *id, once, body).await
         })
         .await
 }
@@ -380,5 +381,5 @@ async fn comment_on_dossier(
 #[get("/units")]
 async fn list_units(grant: Grant<policy::ListUnits>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(paging::read_id)?;
-    Ok(HttpResponse::Ok().json(service::units(&grant, wanted).await?))
+    Ok(HttpResponse::Ok().json(service::units(&grant.caller, wanted).await?))
 }

@@ -77,7 +77,7 @@ async fn withdraw_dossier(
     let once = Once::of(&request, &key, &body.bytes);
     let address = client_address(&request, &visitor.app)?;
     let stranger = Stranger::new(&visitor, &address);
-    if let Some(first) = once.stored(&visitor.app, &stranger).await? {
+    if let Some(first) = once.stored(&stranger).await? {
         return Ok(first.into_response());
     }
     let body = body.checked(visitor.check_context())?;

@@ -4,7 +4,7 @@ use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_e
 use super::filing::REGISTRATION;
 use super::query::DossierSort;
 use super::strangers;
-use crate::authz::Scope;
+use crate::authz::Dossiers;
 use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
 use crate::directory::entity::unit;
@@ -29,14 +29,13 @@ pub const DONE: i16 = 2;
 /// The applicant has not confirmed it.
 pub const UNCONFIRMED: i16 = 3;
 
-fn visible(scope: &Scope) -> Select<dossier::Entity> {
+fn visible(scope: &Dossiers) -> Select<dossier::Entity> {
     use dossier::Column;
     let condition = match scope {
-        Scope::Everything | Scope::Area { .. } => {
-            scope.condition(Column::AccountId, Column::AreaCode, Column::AreaPath)
-        }
+        Dossiers::Everything => Condition::all(),
+        Dossiers::Area(area) => area.condition(Column::AreaCode, Column::AreaPath),
         // A unit that was asked reads as long as its opinion is of use: what was decided is no business of its own.
-        Scope::Consulted(unit) => Condition::all().add(Column::DecidedAt.is_null()).add(
+        Dossiers::Consulted(unit) => Condition::all().add(Column::DecidedAt.is_null()).add(
             Column::Id.in_subquery(
                 Query::select()
                     .column(dossier_consultation::Column::DossierId)
@@ -45,18 +44,17 @@ fn visible(scope: &Scope) -> Select<dossier::Entity> {
                     .to_owned(),
             ),
         ),
-        Scope::OwnAccount | Scope::Facility(_) | Scope::Tier { .. } => Condition::all().add(Expr::val(false)),
     };
     dossier::Entity::find().filter(condition)
 }
 
 /// A dossier within reach.
-pub async fn dossier(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<dossier::Model>> {
+pub async fn dossier(db: &impl ConnectionTrait, scope: &Dossiers, id: Uuid) -> Result<Option<dossier::Model>> {
     Ok(visible(scope).filter(dossier::Column::Id.eq(id)).one(db).await?)
 }
 
 /// The same, held until the transaction ends.
-pub async fn hold(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<dossier::Model>> {
+pub async fn hold(tx: &Tx, scope: &Dossiers, id: Uuid) -> Result<Option<dossier::Model>> {
     Ok(visible(scope).filter(dossier::Column::Id.eq(id)).held().one(tx).await?)
 }
 
@@ -257,7 +255,7 @@ pub async fn count_asked(
     use dossier::Column;
     use sea_orm::PaginatorTrait;
     let asked = |condition: Condition| {
-        let query = visible(&Scope::Consulted(unit)).filter(condition);
+        let query = visible(&Dossiers::Consulted(unit)).filter(condition);
         match procedure {
             Some(procedure) => query.filter(Column::ProcedureType.eq(procedure)),
             None => query,
@@ -287,7 +285,7 @@ pub struct Overdue<'a> {
 /// A page of the queue.
 pub async fn list(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    scope: &Dossiers,
     filter: &Filter,
     foreign: &[String],
     after: Option<After>,
@@ -313,7 +311,7 @@ pub async fn list(
         }
         None => {}
     }
-    if let (Some(answered), Scope::Consulted(unit)) = (filter.answered, scope) {
+    if let (Some(answered), Dossiers::Consulted(unit)) = (filter.answered, scope) {
         let open = has_open_question(*unit);
         query = query.filter(if answered { open.not() } else { open });
     }
@@ -372,7 +370,7 @@ pub async fn list(
 /// How many dossiers within reach stand in these states; of those with a running clock, or of those overdue.
 pub async fn count(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    scope: &Dossiers,
     procedure: Option<&str>,
     states: &[&str],
     overdue: Option<Overdue<'_>>,

@@ -5,14 +5,14 @@
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
-use crate::authz::Caller;
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::{Tx, engine};
 use crate::error::{Error, Result};
-use crate::outbox::{self, Mail};
+use crate::letter::Letter;
+use crate::outbox;
 use dto::Lang;
 use dto::account::Role;
 use dto::problem::ErrorCode;
-use dto::text::{Params, text};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 const HOUR: i64 = 3_600;
@@ -21,8 +21,8 @@ const HOUR: i64 = 3_600;
 ///
 /// # Errors
 /// So many are not left.
-pub async fn take(app: &App, caller: &Caller, guests: usize) -> Result<()> {
-    if guests == 0 || caller.principal.role == Role::Facility {
+pub async fn take(app: &App, caller: &ScopedCaller<Territory>, guests: usize) -> Result<()> {
+    if guests == 0 || caller.scope.is_facility() {
         return Ok(());
     }
     let now = caller.now;
@@ -54,35 +54,29 @@ async fn add(tx: &Tx, caller: &Caller, hour: i64, guests: i64) -> Result<i64> {
     let sql = "INSERT INTO reading_hour (credential_id, hour, guests) VALUES (?, ?, ?) \
                ON CONFLICT (credential_id, hour) DO UPDATE SET guests = reading_hour.guests + excluded.guests \
                RETURNING guests";
-    let values = [caller.principal.credential_id.into(), hour.into(), guests.into()];
+    let values = [caller.account()?.credential_id.into(), hour.into(), guests.into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), engine::placeholders(tx, sql), values);
     let read = Read::find_by_statement(statement).one(tx).await?;
     Ok(read.map_or(guests, |read| read.guests))
 }
 
 /// Tells the administrators, once an hour and account. The mail names the account and no guest.
-async fn alarm(app: &App, caller: &Caller) -> Result<()> {
-    let login = accounts::service::account(app.db.read(), caller.principal.credential_id)
+async fn alarm(app: &App, caller: &ScopedCaller<Territory>) -> Result<()> {
+    let own = caller.account()?;
+    let login = accounts::service::account(app.db.read(), own.credential_id)
         .await?
         .login;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
-            let params: Params = [
-                ("login".to_owned(), login.clone()),
-                ("unit".to_owned(), caller.principal.unit_name.clone()),
-                ("count".to_owned(), app.profile.reading.alarm_at.to_string()),
-            ]
-            .into();
-            for to in accounts::service::addresses_over(tx, &[Role::Administrator], &caller.principal.area_path).await?
-            {
-                let mail = Mail {
-                    to,
-                    subject: text(Lang::Vi, "mail.reading_alarm.subject", &params),
-                    text: text(Lang::Vi, "mail.reading_alarm.text", &params),
-                };
-                outbox::send_mail(tx, app, mail, caller.now).await?;
+            let letter = Letter::ReadingAlarm {
+                login: &login,
+                unit: &own.unit_name,
+                count: &app.profile.reading.alarm_at.to_string(),
+            };
+            for to in accounts::service::addresses_over(tx, &[Role::Administrator], &own.area_path).await? {
+                outbox::send_mail(tx, app, letter.to(Lang::Vi, to), caller.now).await?;
             }
-            let event = Event::new("reading_alarm", "account").on(caller.principal.account_id);
+            let event = Event::new("reading_alarm", "account").on(own.account_id);
             Ok(((), event.into()))
         })
         .await

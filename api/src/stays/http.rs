@@ -77,7 +77,9 @@ async fn notify_stay(
     body: Body<StayIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| service::notify(&grant, once, body.read()?).await)
+        .answered(&grant.caller, async |once| {
+            service::notify(&grant.caller, once, body.read()?).await
+        })
         .await
 }
 
@@ -110,8 +112,8 @@ async fn notify_group(
     body: Body<GroupIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
-            service::notify_group(&grant, once, body.read()?).await
+        .answered(&grant.caller, async |once| {
+            service::notify_group(&grant.caller, once, body.read()?).await
         })
         .await
 }
@@ -126,7 +128,7 @@ async fn notify_group(
     responses((status = 200, description = "A page of stays", body = StayPage)))]
 #[get("/stays")]
 async fn list_stays(grant: Grant<policy::ListStays>, query: Query<StayQuery>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::list(&grant, &query).await?))
+    Ok(HttpResponse::Ok().json(service::list(&grant.caller, &query).await?))
 }
 
 /// Search for people
@@ -141,7 +143,7 @@ async fn list_stays(grant: Grant<policy::ListStays>, query: Query<StayQuery>) ->
 #[post("/stays/search")]
 async fn search_stays(grant: Grant<policy::SearchStays>, body: Body<StaySearchIn>) -> Result<HttpResponse> {
     let search = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::search(&grant, search).await?))
+    Ok(HttpResponse::Ok().json(service::search(&grant.caller, search).await?))
 }
 
 /// Find a returning guest
@@ -158,7 +160,7 @@ async fn find_returning_guest(
     body: Body<StaySearchIn>,
 ) -> Result<HttpResponse> {
     let search = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::find_returning(&grant, search).await?))
+    Ok(HttpResponse::Ok().json(service::find_returning(&grant.caller, search).await?))
 }
 
 /// A stay
@@ -168,7 +170,7 @@ async fn find_returning_guest(
     responses((status = 200, description = "The stay", body = StayOut)))]
 #[get("/stays/{stay_id}")]
 async fn get_stay(grant: Grant<policy::GetStay>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
-    let stay = service::get(&grant, *id).await?;
+    let stay = service::get(&grant.caller, *id).await?;
     versions::answer(&request, stay.version, &stay)
 }
 
@@ -187,7 +189,7 @@ async fn find_elsewhere(
     body: Body<PurposeIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::find_elsewhere(&grant, *id, body).await?))
+    Ok(HttpResponse::Ok().json(service::find_elsewhere(&grant.caller, *id, body).await?))
 }
 
 /// Change a stay
@@ -202,7 +204,7 @@ async fn find_elsewhere(
     responses((status = 200, description = "The stay as it is now", body = StayOut)))]
 #[patch("/stays/{stay_id}")]
 async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::amend(&grant, *id, body.read()?.whole()?).await?))
+    Ok(HttpResponse::Ok().json(service::amend(&grant.caller, *id, body.read()?.whole()?).await?))
 }
 
 /// Notify for somebody else
@@ -234,8 +236,8 @@ async fn notify_on_behalf(
     body: Body<OnBehalfIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
-            service::notify_on_behalf(&grant, once, body.read()?).await
+        .answered(&grant.caller, async |once| {
+            service::notify_on_behalf(&grant.caller, once, body.read()?).await
         })
         .await
 }
@@ -259,8 +261,8 @@ async fn extend_stay(
     body: Body<ExtendIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
-            service::extend(&grant, *id, once, body.checked(grant.check_context())?).await
+        .answered(&grant.caller, async |once| {
+            service::extend(&grant.caller, *id, once, body.checked(grant.check_context())?).await
         })
         .await
 }
@@ -284,8 +286,8 @@ async fn move_stay(
     body: Body<MoveIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
-            service::move_guest(&grant, *id, once, body.checked(grant.check_context())?).await
+        .answered(&grant.caller, async |once| {
+            service::move_guest(&grant.caller, *id, once, body.checked(grant.check_context())?).await
         })
         .await
 }
@@ -309,8 +311,8 @@ async fn cancel_stay(
     body: Body<CancelIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
-            service::cancel(&grant, *id, once, body.checked(grant.check_context())?).await
+        .answered(&grant.caller, async |once| {
+            service::cancel(&grant.caller, *id, once, body.checked(grant.check_context())?).await
         })
         .await
 }
@@ -336,8 +338,8 @@ async fn correct_stay(
     body: Body<StayPatch>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
-            service::correct(&grant, *id, once, body.read()?.whole()?).await
+        .answered(&grant.caller, async |once| {
+            service::correct(&grant.caller, *id, once, body.read()?.whole()?).await
         })
         .await
 }
@@ -361,8 +363,8 @@ async fn check_out_stay(
     body: Body<CheckOutIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
-            service::check_out(&grant, *id, once, body.checked(grant.check_context())?).await
+        .answered(&grant.caller, async |once| {
+            service::check_out(&grant.caller, *id, once, body.checked(grant.check_context())?).await
         })
         .await
 }
@@ -379,7 +381,7 @@ async fn list_stay_versions(
     id: Path<Uuid>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
-    versions::answer_unversioned(&request, &service::list_versions(&grant, *id).await?)
+    versions::answer_unversioned(&request, &service::list_versions(&grant.caller, *id).await?)
 }
 
 /// Acknowledge a stay
@@ -390,7 +392,7 @@ async fn list_stay_versions(
     responses((status = 200, description = "What was said about the stay", body = StayThread)))]
 #[post("/stays/{stay_id}/acknowledgement")]
 async fn acknowledge_stay(grant: Grant<policy::AcknowledgeStay>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::acknowledge(&grant, *id).await?))
+    Ok(HttpResponse::Ok().json(service::acknowledge(&grant.caller, *id).await?))
 }
 
 /// Acknowledge many stays
@@ -403,7 +405,7 @@ async fn acknowledge_stay(grant: Grant<policy::AcknowledgeStay>, id: Path<Uuid>)
 #[post("/stays/acknowledgements")]
 async fn acknowledge_stays(grant: Grant<policy::AcknowledgeStays>, body: Body<AcknowledgeIn>) -> Result<HttpResponse> {
     let stays = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::acknowledge_many(&grant, stays).await?))
+    Ok(HttpResponse::Ok().json(service::acknowledge_many(&grant.caller, stays).await?))
 }
 
 /// Ask about a stay
@@ -425,9 +427,9 @@ async fn ask_about_stay(
     body: Body<StayMessageIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let words = body.checked(grant.check_context())?;
-            service::ask(&grant, *id, once, words).await
+            service::ask(&grant.caller, *id, once, words).await
         })
         .await
 }
@@ -450,9 +452,9 @@ async fn answer_about_stay(
     body: Body<StayMessageIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let words = body.checked(grant.check_context())?;
-            service::answer(&grant, *id, once, words).await
+            service::answer(&grant.caller, *id, once, words).await
         })
         .await
 }
@@ -464,7 +466,7 @@ async fn answer_about_stay(
     responses((status = 200, description = "The day", body = FacilityDayOut)))]
 #[get("/facilities/{facility_id}/day")]
 async fn get_facility_day(grant: Grant<policy::GetFacilityDay>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::facility_day(&grant, *id).await?))
+    Ok(HttpResponse::Ok().json(service::facility_day(&grant.caller, *id).await?))
 }
 
 /// What waits for a facility
@@ -479,7 +481,7 @@ async fn count_facility_tasks(
     id: Path<Uuid>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
-    versions::answer_unversioned(&request, &service::facility_tasks(&grant, *id).await?)
+    versions::answer_unversioned(&request, &service::facility_tasks(&grant.caller, *id).await?)
 }
 
 /// The room board
@@ -490,7 +492,7 @@ async fn count_facility_tasks(
     responses((status = 200, description = "The board", body = RoomBoardOut)))]
 #[get("/facilities/{facility_id}/board")]
 async fn get_room_board(grant: Grant<policy::GetRoomBoard>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::room_board(&grant, *id).await?))
+    Ok(HttpResponse::Ok().json(service::room_board(&grant.caller, *id).await?))
 }
 
 /// What has to be done by when
@@ -502,5 +504,5 @@ async fn get_room_board(grant: Grant<policy::GetRoomBoard>, id: Path<Uuid>) -> R
     responses((status = 200, description = "The deadlines", body = OwnDeadlinesOut)))]
 #[get("/facilities/{facility_id}/deadlines")]
 async fn list_own_deadlines(grant: Grant<policy::ListOwnDeadlines>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::own_deadlines(&grant, *id).await?))
+    Ok(HttpResponse::Ok().json(service::own_deadlines(&grant.caller, *id).await?))
 }

@@ -122,7 +122,7 @@ impl Ledger {
 pub fn taken_out_by(caller: &Caller) -> String {
     let at = local(caller.now.get());
     let at = format!("{:02}:{:02} {}", at.hour(), at.minute(), written_day(at.date()));
-    let printed = [("at", at), ("by", caller.principal.holder_name.clone())];
+    let printed = [("at", at), ("by", caller.holder_name().to_owned())];
     say(caller.lang, "register.printed", &printed)
 }
 

@@ -1,8 +1,7 @@
 //! What the rules leave open of a stay, and which operations that is for whom.
 
 use super::entity::stay;
-use crate::authz::Principal;
-use dto::account::Role;
+use crate::authz::{Account, Operation, Principal, Reach, policy};
 use dto::{Operations, Timestamp};
 use rules::correction::{act_correctable, facility_may_correct};
 use rules::profile::Profile;
@@ -42,7 +41,11 @@ pub fn of(row: &stay::Model, profile: &Profile, now: Timestamp) -> OpenActs {
 impl OpenActs {
     /// Whether it may be taken back: by the police at any time, by its facility as long as it may correct it.
     pub fn cancellation(self, principal: &Principal) -> bool {
-        self.stands && (self.guest || principal.role == Role::Police)
+        let beyond_facility = |account: &Account| {
+            let reach = policy::CancelStay::ROW.reach(account.post());
+            reach.is_some_and(|reach| reach != Reach::OwnFacility)
+        };
+        self.stands && (self.guest || principal.account().is_ok_and(beyond_facility))
     }
 
     /// The operations of the reader that they are; `is_asked` says whether a question waits for the facility.

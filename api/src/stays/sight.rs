@@ -2,7 +2,7 @@
 
 use super::entity::stay::Column;
 use crate::App;
-use crate::authz::{Caller, Scope};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::error::Error;
 use dto::Timestamp;
 use dto::check::spoken_date;
@@ -15,7 +15,7 @@ use time::Date;
 /// A reach, and the online period: what was notified before it is asked for on form 4 (KH-11.2g).
 #[derive(Clone, Copy)]
 pub struct Sight<'a> {
-    scope: &'a Scope,
+    scope: &'a Territory,
     online_from: Option<Date>,
 }
 
@@ -36,12 +36,12 @@ pub fn demand_online(app: &App, now: Timestamp, until: Option<Date>) -> Result<(
 
 impl<'a> Sight<'a> {
     /// What a caller sees.
-    pub fn of(app: &App, caller: &'a Caller) -> Self {
+    pub fn of(app: &App, caller: &'a ScopedCaller<Territory>) -> Self {
         Self::within(app, caller, &caller.scope)
     }
 
     /// What a caller sees of a part of the reach.
-    pub fn within(app: &App, caller: &Caller, scope: &'a Scope) -> Self {
+    pub fn within(app: &App, caller: &Caller, scope: &'a Territory) -> Self {
         Self {
             scope,
             online_from: online_from(app, caller.now),
@@ -49,7 +49,7 @@ impl<'a> Sight<'a> {
     }
 
     /// Everything within a reach, for what goes on whatever the period: counting, and writing what belongs to a stay.
-    pub fn whole(scope: &'a Scope) -> Self {
+    pub fn whole(scope: &'a Territory) -> Self {
         Self {
             scope,
             online_from: None,
@@ -63,7 +63,7 @@ impl<'a> Sight<'a> {
             .condition(Column::FacilityId, Column::AreaCode, Column::AreaPath);
         let Some(from) = self.online_from else { return within };
         let mut online = Condition::any().add(Column::NotifiedAt.gte(zone::start_of_day(from)));
-        if matches!(self.scope, Scope::Facility(_)) {
+        if matches!(self.scope, Territory::Facility(_)) {
             let is_open = Condition::all()
                 .add(Column::DepartedAt.is_null())
                 .add(Column::CancelledAt.is_null());

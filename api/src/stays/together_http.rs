@@ -39,8 +39,8 @@ async fn extend_stays(
     body: Body<ExtendStaysIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
-            service::extend_many(&grant, once, body.read()?).await
+        .answered(&grant.caller, async |once| {
+            service::extend_many(&grant.caller, once, body.read()?).await
         })
         .await
 }
@@ -66,8 +66,8 @@ async fn move_stays(
     body: Body<MoveStaysIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
-            service::move_many(&grant, once, body.read()?).await
+        .answered(&grant.caller, async |once| {
+            service::move_many(&grant.caller, once, body.read()?).await
         })
         .await
 }
@@ -92,8 +92,8 @@ async fn check_out_stays(
     body: Body<CheckOutStaysIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
-            service::check_out_many(&grant, once, body.read()?).await
+        .answered(&grant.caller, async |once| {
+            service::check_out_many(&grant.caller, once, body.read()?).await
         })
         .await
 }

@@ -4,7 +4,7 @@ use crate::support::leaks;
 use crate::support::province::{NEWCOMER, PASSWORD, account_id};
 use crate::support::*;
 use api::authz::POLICY;
-use api::authz::policy::Access;
+use api::authz::policy::{Access, Flag};
 use dto::account::Post;
 use serde_json::json;
 
@@ -44,7 +44,7 @@ on_both_engines!(
         let mut refused = 0;
         for row in POLICY
             .iter()
-            .filter(|row| row.reach(Post::FACILITY).is_some() && !row.before_password_change)
+            .filter(|row| row.reach(Post::FACILITY).is_some() && !row.has(Flag::BeforePasswordChange))
         {
             let path = filled(row.path, province::facility_id(NEWCOMER));
             let answer = newcomer.send(row.method, &path).json(&json!({ "version": 1 })).await;
@@ -246,13 +246,13 @@ on_both_engines!(
 fn only_ones_own_account_is_open_before_the_password_is_changed() {
     let open: Vec<&str> = POLICY
         .iter()
-        .filter(|row| row.before_password_change)
+        .filter(|row| row.has(Flag::BeforePasswordChange))
         .map(|row| row.operation)
         .collect();
     assert_eq!(open, ["changePassword", "getCurrentAccount"]);
     assert!(
         POLICY
             .iter()
-            .all(|row| !row.before_password_change || matches!(row.access, Access::Roles(_)))
+            .all(|row| !row.has(Flag::BeforePasswordChange) || matches!(row.access, Access::Roles(_)))
     );
 }

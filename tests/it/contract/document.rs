@@ -4,7 +4,7 @@ use crate::support::client::SPEC;
 use crate::support::province::facility_id;
 use crate::support::schema::{faults, resolve};
 use crate::support::*;
-use api::authz::POLICY;
+use api::authz::{Flag, POLICY};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -247,7 +247,7 @@ on_both_engines!(
                 }
                 *body.pointer_mut(&at).expect("the object") = json!({});
                 let answer = probe(&client, row.operation, &body).await;
-                if row.of_delegation {
+                if row.has(Flag::OfDelegation) {
                     // The profile of the tests has none.
                     answer.problem("delegation_off");
                     continue;

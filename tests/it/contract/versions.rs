@@ -4,8 +4,7 @@ use crate::contract::calls::{fields_of, operation_of};
 use crate::support::client::SPEC;
 use crate::support::province::{PHAT, account_id};
 use crate::support::*;
-use api::authz::POLICY;
-use api::openapi::calls::{TAGGED, VERSIONED};
+use api::authz::{Flag, POLICY};
 use serde_json::json;
 
 #[test]
@@ -18,11 +17,11 @@ fn every_change_that_starts_from_a_version_takes_it_by_if_match_too() {
         let schema = body.as_str().and_then(|at| SPEC.pointer(at.trim_start_matches('#')));
         let parts = schema.map(|schema| [&schema["properties"], &schema["allOf"][1]["properties"]]);
         let has_version = parts.is_some_and(|parts| parts.iter().any(|fields| fields.get("version").is_some()));
-        assert_eq!(takes, VERSIONED.contains(&row.operation), "{}", row.operation);
+        assert_eq!(takes, row.has(Flag::Versioned), "{}", row.operation);
         assert_eq!(takes, has_version, "{}", row.operation);
         assert_eq!(takes, operation["responses"]["412"].is_object(), "{}", row.operation);
         let is_tagged = operation["responses"]["200"]["headers"]["ETag"]["$ref"].is_string();
-        assert_eq!(is_tagged, TAGGED.contains(&row.operation), "{}", row.operation);
+        assert_eq!(is_tagged, row.has(Flag::Tagged), "{}", row.operation);
     }
 }
 
@@ -34,7 +33,7 @@ fn whatever_reads_one_thing_tells_it_by_a_tag_unless_it_tells_the_clock() {
         let has = |name: &str| fields.iter().any(|(field, _)| *field == name);
         // Pages of lists are read by their cursors; of an import they come with the import itself.
         let is_thing = !fields.is_empty() && !has("now") && (!has("items") || row.operation == "getImport");
-        assert_eq!(is_thing, TAGGED.contains(&row.operation), "{}", row.operation);
+        assert_eq!(is_thing, row.has(Flag::Tagged), "{}", row.operation);
     }
 }
 
@@ -175,7 +174,11 @@ on_both_engines!(
             _ => haidang.call(operation).house("haidang"),
         };
         // A dossier is read in the tests of dossiers.
-        for operation in TAGGED.iter().copied().filter(|operation| *operation != "getDossier") {
+        let tagged = POLICY
+            .iter()
+            .filter(|row| row.has(Flag::Tagged))
+            .map(|row| row.operation);
+        for operation in tagged.filter(|operation| *operation != "getDossier") {
             let first = call(operation).await;
             first.is(200);
             let tag = first

@@ -473,6 +473,21 @@ impl Answer {
         let responses = &SPEC["paths"][row.path][row.method.to_lowercase()]["responses"];
         let named = responses.get(self.status.to_string());
         assert!(named.is_some(), "{}: {} is not in the document", self.what, self.status);
+        if self.status < 400 || *method == Method::HEAD {
+            return;
+        }
+        // The document names the codes of a status, and no other may be answered.
+        let problem = self.json();
+        let code = problem["code"].as_str().unwrap_or_default();
+        let told = named
+            .and_then(|named| named["description"].as_str())
+            .unwrap_or_default();
+        assert!(
+            told.contains(&format!("`{code}`")),
+            "{}: {} `{code}` is not in the document, which has {told}",
+            self.what,
+            self.status
+        );
     }
 }
 

@@ -8,15 +8,15 @@ use crate::accounts::entity::{account, account_holder};
 use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::service::name_of;
 use crate::accounts::store::hold;
-use crate::accounts::{delegation, issue_password, passwords, second_factor};
+use crate::accounts::{delegation, issue_password, second_factor};
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Accounts, ScopedCaller};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::versions;
+use crate::letter::{Letter, Notice};
 use crate::outbox;
 use dto::account::Role;
 use dto::administration::{
@@ -52,18 +52,12 @@ pub async fn tell_locked(tx: &Tx, app: &App, id: Uuid, number: &str, now: Timest
         .collect();
     told.dedup();
     for to in told.into_iter().filter(|to| !to.is_empty()) {
-        let params: Params = [
-            ("number".to_owned(), number.to_owned()),
-            ("login".to_owned(), locked.login.clone()),
-            ("call".to_owned(), call.clone()),
-        ]
-        .into();
-        let mail = outbox::Mail {
-            to: to.to_owned(),
-            subject: text(Lang::Vi, "mail.stolen_locked.subject", &params),
-            text: text(Lang::Vi, "mail.stolen_locked.text", &params),
+        let letter = Letter::StolenLocked {
+            number,
+            login: &locked.login,
+            call: &call,
         };
-        outbox::send_mail(tx, app, mail, now).await?;
+        outbox::send_mail(tx, app, letter.to(Lang::Vi, to), now).await?;
     }
     Ok(())
 }
@@ -199,40 +193,44 @@ pub async fn give_to(
 /// Locks, unlocks or closes an account below one's own.
 pub(super) async fn change_status(
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Accounts>,
     id: Uuid,
     to: AccountStatus,
-    act: &'static str,
     why: &Why,
-    once: Once<'_>,
+    once: Once,
 ) -> Result<Answer> {
+    let own = caller.account()?;
+    let (act, notice) = match to {
+        AccountStatus::Locked => ("account_locked", Notice::Locked),
+        AccountStatus::Active => ("account_unlocked", Notice::Unlocked),
+        AccountStatus::Closed => ("account_closed", Notice::Closed),
+    };
     let telling = Telling::to(app, caller).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            if id == caller.principal.account_id && store::hold_administrators(tx).await? == [id] {
-                // The one whom it cannot be said of that another may do it.
-                return Err(Error::new(ErrorCode::LastAdministrator));
-            }
-            managed(app, caller, tx, id, why).await?;
-            set_status(tx, id, to, why, Some(caller.principal.account_id), caller.now).await?;
-            let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            tell(tx, app, &after, &after.email, act, caller.now).await?;
-            let event = event(act, &after, why);
-            Ok((out::managed(tx, &telling, after).await?, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        if id == own.account_id && store::hold_administrators(tx).await? == [id] {
+            // The one whom it cannot be said of that another may do it.
+            return Err(Error::new(ErrorCode::LastAdministrator));
+        }
+        managed(app, caller, tx, id, why).await?;
+        set_status(tx, id, to, why, Some(own.account_id), caller.now).await?;
+        let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+        tell(tx, app, &after, &after.email, notice, caller.now).await?;
+        let event = event(act, &after, why);
+        Ok((out::managed(tx, &telling, after).await?, event.into()))
+    })
+    .await
 }
 
 /// Writes to a holder what others did to the account.
-async fn tell(tx: &Tx, app: &App, account: &account::Model, to: &str, kind: &str, now: Timestamp) -> Result<()> {
+async fn tell(tx: &Tx, app: &App, account: &account::Model, to: &str, notice: Notice, now: Timestamp) -> Result<()> {
     if to.is_empty() {
         return Ok(());
     }
-    let mail = outbox::Mail {
-        to: to.to_owned(),
-        ..passwords::mail(kind, account, Lang::Vi)
+    let letter = Letter::About {
+        notice,
+        login: &account.login,
     };
-    outbox::send_mail(tx, app, mail, now).await
+    outbox::send_mail(tx, app, letter.to(Lang::Vi, to), now).await
 }
 
 fn event(act: &'static str, account: &account::Model, why: &Why) -> Event {
@@ -246,12 +244,8 @@ fn event(act: &'static str, account: &account::Model, why: &Why) -> Event {
 }
 
 /// Changes what is on record of an account.
-pub async fn update(
-    grant: &Grant<policy::UpdateAccount>,
-    id: Uuid,
-    change: AccountChange,
-) -> Result<ManagedAccountOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn update(caller: &ScopedCaller<Accounts>, id: Uuid, change: AccountChange) -> Result<ManagedAccountOut> {
+    let app = &caller.app;
     let telling = Telling::to(app, caller).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
@@ -289,9 +283,9 @@ pub async fn update(
             }
             let after = store::update(tx, row).await?;
             if after.email != held.email || after.phone != held.phone {
-                tell(tx, app, &after, &held.email, "account_contact_changed", caller.now).await?;
+                tell(tx, app, &after, &held.email, Notice::ContactDataChanged, caller.now).await?;
                 if after.email != held.email {
-                    tell(tx, app, &after, &after.email, "account_contact_changed", caller.now).await?;
+                    tell(tx, app, &after, &after.email, Notice::ContactDataChanged, caller.now).await?;
                 }
             }
             let event = event("account_changed", &after, &change.why).with("fields", fields);
@@ -302,14 +296,14 @@ pub async fn update(
 
 /// Issues a new initial password; every session ends.
 pub async fn reset_password(
-    grant: &Grant<policy::ResetPassword>,
+    caller: &ScopedCaller<Accounts>,
     id: Uuid,
     reset: PasswordReset,
-    once: Once<'_>,
+    once: Once,
 ) -> Result<Answer> {
     reissue(
-        &grant.app,
-        &grant.caller,
+        &caller.app,
+        caller,
         id,
         Reissue {
             act: "password_reset",
@@ -324,15 +318,10 @@ pub async fn reset_password(
 }
 
 /// Gives the account to another person (LC-6.3-2, KH-8d).
-pub async fn change_holder(
-    grant: &Grant<policy::ChangeHolder>,
-    id: Uuid,
-    new: NewHolder,
-    once: Once<'_>,
-) -> Result<Answer> {
+pub async fn change_holder(caller: &ScopedCaller<Accounts>, id: Uuid, new: NewHolder, once: Once) -> Result<Answer> {
     reissue(
-        &grant.app,
-        &grant.caller,
+        &caller.app,
+        caller,
         id,
         Reissue {
             act: "holder_changed",
@@ -354,7 +343,7 @@ struct Reissue {
     holder: Option<Holder>,
 }
 
-async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once<'_>) -> Result<Answer> {
+async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Reissue, once: Once) -> Result<Answer> {
     let telling = Telling::to(app, caller).await?;
     // Hashing takes its time: whoever has no right is turned away before it.
     let known = managed(app, caller, app.db.read(), id, &what.why).await?;
@@ -368,45 +357,44 @@ async fn reissue(app: &App, caller: &Caller, id: Uuid, what: Reissue, once: Once
         password: password.reveal(),
     };
     let sheet = sheet_for(app, caller, what.delivery, &recipient).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let known = managed(app, caller, tx, id, &what.why).await?;
-            versions::keep(
-                hold(tx, id).await?.ok_or_else(Error::not_found)?.version,
-                what.why.version,
-            )?;
-            if known.status == AccountStatus::Closed.as_str() {
-                return Err(Error::new(ErrorCode::AccountStatusConflict));
-            }
-            if let Some(holder) = &what.holder {
-                let by = Some(caller.principal.account_id);
-                give_to(tx, id, holder, &what.why, None, by, caller.now).await?;
-            }
-            let ended = password.replace(tx, app, id, caller.now).await?;
-            if what.forget_second_factor {
-                second_factor::forget(tx, id).await?;
-            }
-            let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            let shown = make::deliver(tx, app, &after, &password, what.delivery, Lang::Vi, caller.now).await?;
-            // Who did not ask for it has to learn of it, also where the password went by hand.
-            if what.holder.is_some() {
-                tell(tx, app, &known, &known.email, "holder_replaced", caller.now).await?;
-            } else if what.delivery == Delivery::Handover {
-                tell(tx, app, &after, &after.email, "password_handed_over", caller.now).await?;
-            }
-            if what.forget_second_factor && what.holder.is_none() {
-                tell(tx, app, &after, &after.email, "second_factor_forgotten", caller.now).await?;
-            }
-            let event = event(what.act, &after, &what.why)
-                .with("sessions_ended", ended)
-                .with("delivery", what.delivery.as_str());
-            let out = IssuedAccountOut {
-                account: out::managed(tx, &telling, after).await?,
-                initial_password: shown,
-                sheet_pdf_base64: sheet.clone(),
-                password_expires_at: make::valid_until(app, caller.now),
-            };
-            Ok((out, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let known = managed(app, caller, tx, id, &what.why).await?;
+        versions::keep(
+            hold(tx, id).await?.ok_or_else(Error::not_found)?.version,
+            what.why.version,
+        )?;
+        if known.status == AccountStatus::Closed.as_str() {
+            return Err(Error::new(ErrorCode::AccountStatusConflict));
+        }
+        if let Some(holder) = &what.holder {
+            let by = Some(caller.account()?.account_id);
+            give_to(tx, id, holder, &what.why, None, by, caller.now).await?;
+        }
+        let ended = password.replace(tx, app, id, caller.now).await?;
+        if what.forget_second_factor {
+            second_factor::forget(tx, id).await?;
+        }
+        let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+        let shown = make::deliver(tx, app, &after, &password, what.delivery, Lang::Vi, caller.now).await?;
+        // Who did not ask for it has to learn of it, also where the password went by hand.
+        if what.holder.is_some() {
+            tell(tx, app, &known, &known.email, Notice::HolderReplaced, caller.now).await?;
+        } else if what.delivery == Delivery::Handover {
+            tell(tx, app, &after, &after.email, Notice::PasswordHandedOver, caller.now).await?;
+        }
+        if what.forget_second_factor && what.holder.is_none() {
+            tell(tx, app, &after, &after.email, Notice::SecondFactorForgotten, caller.now).await?;
+        }
+        let event = event(what.act, &after, &what.why)
+            .with("sessions_ended", ended)
+            .with("delivery", what.delivery.as_str());
+        let out = IssuedAccountOut {
+            account: out::managed(tx, &telling, after).await?,
+            initial_password: shown,
+            sheet_pdf_base64: sheet.clone(),
+            password_expires_at: make::valid_until(app, caller.now),
+        };
+        Ok((out, event.into()))
+    })
+    .await
 }

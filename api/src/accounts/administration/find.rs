@@ -6,7 +6,7 @@ use super::{out, store};
 use crate::App;
 use crate::accounts::entity::account;
 use crate::audit::{self, Event};
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Accounts, ScopedCaller};
 use crate::error::{Error, Result};
 use crate::http::paging::{Moment, Wanted};
 use dto::account::{Post, Role};
@@ -29,7 +29,12 @@ pub(in crate::accounts) fn post_of(account: &account::Model) -> Result<Post> {
 }
 
 /// An account within reach, or "not found": what lies outside of it does not exist for the caller.
-async fn visible(app: &App, caller: &Caller, db: &impl ConnectionTrait, id: Uuid) -> Result<account::Model> {
+async fn visible(
+    app: &App,
+    caller: &ScopedCaller<Accounts>,
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<account::Model> {
     store::account(db, &caller.scope, &app.profile, id)
         .await?
         .ok_or_else(Error::not_found)
@@ -38,14 +43,14 @@ async fn visible(app: &App, caller: &Caller, db: &impl ConnectionTrait, id: Uuid
 /// An account that the caller may act on. Nobody acts on his own, or on a sibling's.
 pub(super) async fn managed(
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Accounts>,
     db: &impl ConnectionTrait,
     id: Uuid,
     why: &Why,
 ) -> Result<account::Model> {
     let account = visible(app, caller, db, id).await?;
-    let (own, post) = (caller.principal.post(), post_of(&account)?);
-    if account.id == caller.principal.account_id || !tiers::may_manage(own, post, &app.profile) {
+    let (own, post) = (caller.account()?.post(), post_of(&account)?);
+    if account.id == caller.account()?.account_id || !tiers::may_manage(own, post, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));
     }
     demand_reason(app, own, post, why)?;
@@ -65,8 +70,8 @@ pub(super) fn demand_reason(app: &App, own: Post, target: Post, why: &Why) -> Re
 }
 
 /// One account.
-pub async fn get(grant: &Grant<policy::GetAccount>, id: Uuid) -> Result<ManagedAccountOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn get(caller: &ScopedCaller<Accounts>, id: Uuid) -> Result<ManagedAccountOut> {
+    let app = &caller.app;
     let account = visible(app, caller, app.db.read(), id).await?;
     let out = out::managed(app.db.read(), &Telling::to(app, caller).await?, account).await?;
     let event = Event::new("account_read", "account")
@@ -79,7 +84,7 @@ pub async fn get(grant: &Grant<policy::GetAccount>, id: Uuid) -> Result<ManagedA
 /// A page of accounts; where it ended, if there is more.
 pub async fn list(
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Accounts>,
     filter: Filter,
     limit: usize,
 ) -> Result<(AccountPage, Option<AccountPlace>)> {
@@ -106,10 +111,10 @@ pub async fn list(
 }
 
 /// Who held the account, and from when to when (LC-6.3-2, KH-8d), and what was done to it.
-pub async fn holders(grant: &Grant<policy::ListHolders>, id: Uuid, wanted: Wanted<Moment>) -> Result<HoldersOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn holders(caller: &ScopedCaller<Accounts>, id: Uuid, wanted: Wanted<Moment>) -> Result<HoldersOut> {
+    let app = &caller.app;
     let account = visible(app, caller, app.db.read(), id).await?;
-    let is_own = account.id == caller.principal.account_id;
+    let is_own = account.id == caller.account()?.account_id;
     let mut found = store::holders_page(app.db.read(), account.id, wanted).await?;
     let next_cursor = wanted.cut(&mut found, |row| {
         let at = row.since.into();

@@ -3,7 +3,7 @@
 use super::query::{AccountPlace, AccountSort, Filter};
 use super::{acts, find, make, operators};
 use crate::App;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Accounts, Grant, ScopedCaller, policy};
 use crate::error::{Error, Result};
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::{self, Moment, PageQuery};
@@ -105,9 +105,9 @@ async fn create_account(
     body: Body<AccountIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let new = body.checked(grant.check_context())?;
-            make::create(&grant, once.key, once.fingerprint, new).await
+            make::create(&grant.caller, once, new).await
         })
         .await
 }
@@ -136,7 +136,7 @@ async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQ
         cursor: query.cursor,
         limit: query.limit,
     };
-    page(&grant.app, &grant.caller, search, Some(of)).await
+    page(&grant.caller.app, &grant.caller, search, Some(of)).await
 }
 
 /// Search accounts
@@ -149,7 +149,7 @@ async fn list_accounts(grant: Grant<policy::ListAccounts>, query: Query<AccountQ
 #[post("/accounts/search")]
 async fn search_accounts(grant: Grant<policy::SearchAccounts>, body: Body<AccountSearchIn>) -> Result<HttpResponse> {
     let search = body.checked(grant.check_context())?;
-    page(&grant.app, &grant.caller, search, None).await
+    page(&grant.caller.app, &grant.caller, search, None).await
 }
 
 /// The posts at a level: their tiers have different numbers.
@@ -169,7 +169,12 @@ struct OfQuery {
     facility_id: Option<Uuid>,
 }
 
-async fn page(app: &App, caller: &Caller, search: AccountSearchIn, of: Option<OfQuery>) -> Result<HttpResponse> {
+async fn page(
+    app: &App,
+    caller: &ScopedCaller<Accounts>,
+    search: AccountSearchIn,
+    of: Option<OfQuery>,
+) -> Result<HttpResponse> {
     let is_body = of.is_none();
     let of = of.unwrap_or_default();
     let mut wrong = WrongParameters::default();
@@ -236,7 +241,7 @@ fn read_cursor(app: &App, text: &str) -> Option<AccountPlace> {
     responses((status = 200, description = "The account", body = ManagedAccountOut)))]
 #[get("/accounts/{account_id}")]
 async fn get_account(grant: Grant<policy::GetAccount>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
-    let account = find::get(&grant, *id).await?;
+    let account = find::get(&grant.caller, *id).await?;
     versions::answer(&request, account.version, &account)
 }
 
@@ -254,7 +259,7 @@ async fn update_account(
     body: Body<AccountPatch>,
 ) -> Result<HttpResponse> {
     let change = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(acts::update(&grant, *id, change).await?))
+    Ok(HttpResponse::Ok().json(acts::update(&grant.caller, *id, change).await?))
 }
 
 /// Lock an account
@@ -273,10 +278,10 @@ async fn lock_account(
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let why = body.checked(grant.check_context())?;
-            let (app, caller) = (&grant.app, &grant.caller);
-            acts::change_status(app, caller, *id, AccountStatus::Locked, "account_locked", &why, once).await
+            let (app, caller) = (&grant.caller.app, &grant.caller);
+            acts::change_status(app, caller, *id, AccountStatus::Locked, &why, once).await
         })
         .await
 }
@@ -296,10 +301,10 @@ async fn unlock_account(
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let why = body.checked(grant.check_context())?;
-            let (app, caller) = (&grant.app, &grant.caller);
-            acts::change_status(app, caller, *id, AccountStatus::Active, "account_unlocked", &why, once).await
+            let (app, caller) = (&grant.caller.app, &grant.caller);
+            acts::change_status(app, caller, *id, AccountStatus::Active, &why, once).await
         })
         .await
 }
@@ -319,10 +324,10 @@ async fn close_account(
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let why = body.checked(grant.check_context())?;
-            let (app, caller) = (&grant.app, &grant.caller);
-            acts::change_status(app, caller, *id, AccountStatus::Closed, "account_closed", &why, once).await
+            let (app, caller) = (&grant.caller.app, &grant.caller);
+            acts::change_status(app, caller, *id, AccountStatus::Closed, &why, once).await
         })
         .await
 }
@@ -343,9 +348,9 @@ async fn reset_password(
     body: Body<PasswordResetIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let reset = body.checked(grant.check_context())?;
-            acts::reset_password(&grant, *id, reset, once).await
+            acts::reset_password(&grant.caller, *id, reset, once).await
         })
         .await
 }
@@ -369,9 +374,9 @@ async fn change_holder(
     body: Body<NewHolderIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let new = body.checked(grant.check_context())?;
-            acts::change_holder(&grant, *id, new, once).await
+            acts::change_holder(&grant.caller, *id, new, once).await
         })
         .await
 }
@@ -389,7 +394,7 @@ async fn list_holders(
     query: Query<PageQuery>,
 ) -> Result<HttpResponse> {
     let wanted = query.wanted(Moment::read)?;
-    Ok(HttpResponse::Ok().json(find::holders(&grant, *id, wanted).await?))
+    Ok(HttpResponse::Ok().json(find::holders(&grant.caller, *id, wanted).await?))
 }
 
 /// Create an operator
@@ -409,9 +414,9 @@ async fn create_operator(
     body: Body<OperatorIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let new = body.checked(grant.check_context())?;
-            operators::create(&grant, once.key, once.fingerprint, new).await
+            operators::create(&grant.caller, once, new).await
         })
         .await
 }
@@ -424,7 +429,7 @@ async fn create_operator(
 #[get("/accounts/me/operators")]
 async fn list_operators(grant: Grant<policy::ListOperators>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(paging::read_id)?;
-    Ok(HttpResponse::Ok().json(operators::list(&grant, wanted).await?))
+    Ok(HttpResponse::Ok().json(operators::list(&grant.caller, wanted).await?))
 }
 
 /// Confirm an operator
@@ -443,9 +448,9 @@ async fn confirm_operator(
     body: Body<VersionIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let version = body.checked(grant.check_context())?;
-            operators::confirm(&grant, *id, version, once).await
+            operators::confirm(&grant.caller, *id, version, once).await
         })
         .await
 }
@@ -466,10 +471,10 @@ async fn end_operator(
     body: Body<AccountActIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let why = body.checked(grant.check_context())?;
             let (account, operator) = path.into_inner();
-            operators::end(&grant, account, operator, why, once).await
+            operators::end(&grant.caller, account, operator, why, once).await
         })
         .await
 }
@@ -489,9 +494,9 @@ async fn disable_operator(
     body: Body<AnyVersionIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let version = body.checked(grant.check_context())?;
-            operators::disable(&grant, *id, version, once).await
+            operators::disable(&grant.caller, *id, version, once).await
         })
         .await
 }
@@ -511,9 +516,9 @@ async fn reset_operator_password(
     body: Body<OperatorResetIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let reset = body.checked(grant.check_context())?;
-            operators::reset_password(&grant, *id, reset, once).await
+            operators::reset_password(&grant.caller, *id, reset, once).await
         })
         .await
 }

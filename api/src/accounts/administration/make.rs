@@ -10,12 +10,12 @@ use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::service::create_account;
 use crate::accounts::{IssuedPassword, issue_password};
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Accounts, Area, Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, IdempotencyKey};
+use crate::http::once::{Answer, Effect, Once};
+use crate::letter::Letter;
 use crate::outbox;
 use crate::references::References;
 use dto::account::{Post, Role};
@@ -40,14 +40,9 @@ struct Site {
 }
 
 /// Makes an account below one's own (table 8.1; KH-8c-2, LC-6.1b-2).
-pub async fn create(
-    grant: &Grant<policy::CreateAccount>,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    new: NewAccount,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let own = caller.principal.post();
+pub async fn create(caller: &ScopedCaller<Accounts>, once: Once, new: NewAccount) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?.post();
     if !tiers::may_create(own, new.post, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));
     }
@@ -57,7 +52,7 @@ pub async fn create(
     for _ in 0..ATTEMPTS {
         let asked = new.login.as_deref();
         let login = choose_login(app, &references, new.post, &site.area_code, &site.unit_name, asked).await?;
-        let made = store_new(app, caller, key, fingerprint.clone(), &new, &site, &login).await;
+        let made = store_new(app, caller, &once, &new, &site, &login).await;
         let lost = |error: &Error| error.code() == ErrorCode::ValidationFailed;
         match made {
             // Somebody took the proposed name meanwhile: the next number.
@@ -71,8 +66,7 @@ pub async fn create(
 async fn store_new(
     app: &App,
     caller: &Caller,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
+    once: &Once,
     new: &NewAccount,
     site: &Site,
     login: &str,
@@ -88,66 +82,66 @@ async fn store_new(
     };
     let sheet = sheet_for(app, caller, new.delivery, &recipient).await?;
     let now = caller.now;
-    app.db
-        .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
-            let unit_id = match (&new.place, site.unit_id) {
-                (Place::NewUnit { name, area_code }, _) => {
-                    Some(directory::units::find_or_add(tx, new.post, area_code, name, now).await?)
-                }
-                (_, known) => known,
-            };
-            keep_limit(tx, app, new.post, unit_id, site.facility_id).await?;
-            let mut row = account::ActiveModel {
-                login: Set(login.to_owned()),
-                role: Set(new.post.role.as_str().to_owned()),
-                level: Set(new.post.level.map(i16::from)),
-                unit_id: Set(unit_id),
-                facility_id: Set(site.facility_id),
-                area_code: Set(site.area_code.clone()),
-                area_path: Set(site.area_path.clone()),
-                holder_name: Set(new.holder.name.clone()),
-                holder_position: Set(new.holder.position.clone()),
-                email: Set(new.holder.email.clone()),
-                phone: Set(new.holder.phone.clone()),
-                ..Default::default()
-            };
-            password.put_into(&mut row);
-            let id = create_account(tx, row, now).await?;
-            let made = crate::accounts::store::by_id(tx, id)
-                .await?
-                .ok_or_else(Error::not_found)?;
-            let shown = deliver(tx, app, &made, &password, new.delivery, Lang::Vi, now).await?;
-            let event = Event::new("account_created", "account")
-                .on(id)
-                .in_area(&site.area_code)
-                .for_purpose(
-                    new.why.reason.map(|reason| reason.as_str().to_owned()),
-                    new.why.reference.clone(),
-                )
-                .with("post", new.post.to_string())
-                .with("delivery", new.delivery.as_str());
-            let out = IssuedAccountOut {
-                account: out::managed(tx, &telling, made).await?,
-                initial_password: shown,
-                sheet_pdf_base64: sheet.clone(),
-                password_expires_at: valid_until(app, now),
-            };
-            Ok((out, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Created, async |tx| {
+        let unit_id = match (&new.place, site.unit_id) {
+            (Place::NewUnit { name, area_code }, _) => {
+                Some(directory::units::find_or_add(tx, new.post, area_code, name, now).await?)
+            }
+            (_, known) => known,
+        };
+        keep_limit(tx, app, new.post, unit_id, site.facility_id).await?;
+        let mut row = account::ActiveModel {
+            login: Set(login.to_owned()),
+            role: Set(new.post.role.as_str().to_owned()),
+            level: Set(new.post.level.map(i16::from)),
+            unit_id: Set(unit_id),
+            facility_id: Set(site.facility_id),
+            area_code: Set(site.area_code.clone()),
+            area_path: Set(site.area_path.clone()),
+            holder_name: Set(new.holder.name.clone()),
+            holder_position: Set(new.holder.position.clone()),
+            email: Set(new.holder.email.clone()),
+            phone: Set(new.holder.phone.clone()),
+            ..Default::default()
+        };
+        password.put_into(&mut row);
+        let id = create_account(tx, row, now).await?;
+        let made = crate::accounts::store::by_id(tx, id)
+            .await?
+            .ok_or_else(Error::not_found)?;
+        let shown = deliver(tx, app, &made, &password, new.delivery, Lang::Vi, now).await?;
+        let event = Event::new("account_created", "account")
+            .on(id)
+            .in_area(&site.area_code)
+            .for_purpose(
+                new.why.reason.map(|reason| reason.as_str().to_owned()),
+                new.why.reference.clone(),
+            )
+            .with("post", new.post.to_string())
+            .with("delivery", new.delivery.as_str());
+        let out = IssuedAccountOut {
+            account: out::managed(tx, &telling, made).await?,
+            initial_password: shown,
+            sheet_pdf_base64: sheet.clone(),
+            password_expires_at: valid_until(app, now),
+        };
+        Ok((out, event.into()))
+    })
+    .await
 }
 
 /// Finds the place and sees to it that it lies in the caller's area and fits the tier.
 async fn site(app: &App, caller: &Caller, references: &References, new: &NewAccount) -> Result<Site> {
-    let own_path = &caller.principal.area_path;
+    let own = caller.account()?;
+    let own_path = &own.area_path;
     let is_within = |path: &str| path == own_path || path.starts_with(&format!("{own_path}."));
     let (facility_id, unit_id, unit_name, area_code) = match &new.place {
         Place::Facility(id) => {
-            let scope = Scope::Area {
-                code: caller.principal.area_code.clone(),
+            let scope = Territory::Area(Area {
+                code: own.area_code.clone(),
                 path: own_path.clone(),
-                leaf: references.is_leaf(&caller.principal.area_code),
-            };
+                leaf: references.is_leaf(&own.area_code),
+            });
             let unknown = |error: Error| match error.code() {
                 ErrorCode::NotFound => Error::field("/facility_id", FieldCode::UnknownValue),
                 _ => error,
@@ -246,18 +240,13 @@ pub fn issued_mail(
     lang: Lang,
     now: Timestamp,
 ) -> outbox::Mail {
-    let params = [
-        ("login".to_owned(), account.login.clone()),
-        ("password".to_owned(), password.reveal().to_owned()),
-        ("until".to_owned(), spoken_instant(valid_until(app, now))),
-        ("address".to_owned(), app.config.public_url.clone()),
-    ]
-    .into();
-    outbox::Mail {
-        to: account.email.clone(),
-        subject: dto::text::text(lang, "mail.password_issued.subject", &params),
-        text: dto::text::text(lang, "mail.password_issued.text", &params),
-    }
+    let letter = Letter::PasswordIssued {
+        login: &account.login,
+        password: password.reveal(),
+        until: &spoken_instant(valid_until(app, now)),
+        address: &app.config.public_url,
+    };
+    letter.to(lang, &account.email)
 }
 
 /// Until when a password issued now can be used (docs/rules.md 5).

@@ -43,7 +43,9 @@ impl<'a> Telling<'a> {
 
     /// Whether the caller looks after an account of that post.
     fn manages(&self, id: Uuid, post: Post) -> bool {
-        let own = &self.caller.principal;
+        let Ok(own) = self.caller.account() else {
+            return false;
+        };
         own.account_id != id && tiers::may_manage(own.post(), post, &self.app.profile)
     }
 
@@ -51,7 +53,7 @@ impl<'a> Telling<'a> {
     fn can(&self, id: Uuid, post: Post, status: AccountStatus) -> Operations {
         let manages = self.manages(id, post);
         let profile = &self.app.profile;
-        self.caller.principal.can(profile, |operation| match operation {
+        self.caller.principal().can(profile, |operation| match operation {
             "updateAccount" | "resetPassword" | "changeHolder" | "closeAccount" => {
                 manages && status != AccountStatus::Closed
             }
@@ -144,7 +146,7 @@ pub(super) async fn managed(
             .into_iter()
             .map(|one| operator(telling.app, telling.caller, one, holder_since, manages))
             .collect::<Result<_>>()?,
-        needs_reason: tiers::needs_reason(telling.caller.principal.post(), post, &telling.app.profile),
+        needs_reason: tiers::needs_reason(telling.caller.account()?.post(), post, &telling.app.profile),
         version: account.version,
     })
 }
@@ -157,9 +159,10 @@ pub(super) fn operator(
     holder_since: Timestamp,
     manages: bool,
 ) -> Result<OperatorOut> {
+    let own = caller.account()?;
     let status = status_of(&account)?;
-    let is_own = account.operator_of == Some(caller.principal.account_id);
-    let can = caller.principal.can(&app.profile, |operation| match operation {
+    let is_own = account.operator_of == Some(own.account_id);
+    let can = own.can(&app.profile, |operation| match operation {
         "confirmOperator" => is_own && status == AccountStatus::Locked,
         "resetOperatorPassword" => is_own && status == AccountStatus::Active,
         "disableOperator" => is_own && status != AccountStatus::Closed,

@@ -3,7 +3,7 @@
 use super::query::{AccountPlace, AccountSort, Filter};
 use crate::accounts::entity::{account, account_holder, session};
 use crate::accounts::session_store;
-use crate::authz::{Scope, at_or_below};
+use crate::authz::{Accounts, at_or_below};
 use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
 use crate::directory::entity::{facility, unit};
@@ -43,11 +43,11 @@ pub(in crate::accounts) fn of_posts(posts: impl IntoIterator<Item = Post>) -> Co
 }
 
 /// Unit accounts within reach: operators are part of theirs.
-fn visible(scope: &Scope, profile: &Profile) -> Select<account::Entity> {
+fn visible(scope: &Accounts, profile: &Profile) -> Select<account::Entity> {
     use account::Column;
     let reach = match scope {
-        Scope::Everything => Condition::all(),
-        Scope::Tier {
+        Accounts::Everything => Condition::all(),
+        Accounts::Tier {
             post,
             account_id,
             area_path,
@@ -60,9 +60,6 @@ fn visible(scope: &Scope, profile: &Profile) -> Select<account::Entity> {
                     .add(below),
             )
         }
-        Scope::OwnAccount | Scope::Facility(_) | Scope::Area { .. } | Scope::Consulted(_) => {
-            Condition::all().add(Expr::val(false))
-        }
     };
     account::Entity::find()
         .filter(Column::OperatorOf.is_null())
@@ -72,7 +69,7 @@ fn visible(scope: &Scope, profile: &Profile) -> Select<account::Entity> {
 /// An account within reach.
 pub async fn account(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    scope: &Accounts,
     profile: &Profile,
     id: Uuid,
 ) -> Result<Option<account::Model>> {
@@ -85,7 +82,7 @@ pub async fn account(
 /// Accounts within reach, in the order that the filter names.
 pub async fn accounts(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    scope: &Accounts,
     profile: &Profile,
     filter: Filter,
     limit: u64,

@@ -1,9 +1,9 @@
 //! Who is behind a request, and whether they have the right to the operation: the extractor of every [`Grant`].
 
 use super::super::{delegation, own_tokens, service};
-use crate::App;
+use super::scope;
 use crate::audit::{Actor, Event};
-use crate::authz::{ACTING_FOR, Caller, Grant, Operation, Principal, Reach, Scope};
+use crate::authz::{ACTING_FOR, Account, Caller, Flag, Grant, Operation, ScopedCaller};
 use crate::error::{Error, Result};
 use crate::http::{bearer, host, language, nobody, span, trace_id};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
@@ -33,12 +33,12 @@ impl<O: Operation> FromRequest for Grant<O> {
                 }
             };
             // A lock, a closed session or a changed right takes effect here, whatever the token says.
-            let mut principal = service::principal(&app, account, session, now).await?;
-            let known = actor(O::ROW.operation, &principal, &request);
+            let mut account = service::signed_in(&app, account, session, now).await?;
+            let known = actor(O::ROW.operation, &account, &request);
             request.extensions_mut().insert(known);
-            span::name(&principal);
+            span::name(&account);
             let reach = O::ROW
-                .reach(principal.post())
+                .reach(account.post())
                 .ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
             let lender = acting_for(&request)?;
             if let Some(lender) = lender {
@@ -49,47 +49,41 @@ impl<O: Operation> FromRequest for Grant<O> {
                 if !O::ROW.is_delegable(reach) {
                     return Err(Error::new(ErrorCode::Undelegable));
                 }
-                principal = delegation::act_for(&app, principal, lender, now).await?;
+                account = delegation::act_for(&app, account, lender, now).await?;
             }
-            let actor = actor(O::ROW.operation, &principal, &request);
+            let actor = actor(O::ROW.operation, &account, &request);
             request.extensions_mut().insert(actor.clone());
-            if let Some(acting) = &principal.acting {
+            if let Some(acting) = &account.acting {
                 // Whatever comes of it, and also where the operation itself leaves no trace.
                 let event = Event::new("acted_for", "delegation").on(acting.delegation_id);
                 app.db.record(&actor, now, event).await?;
             }
-            if !principal.is_allowed(O::ROW) {
+            if !account.is_allowed(O::ROW) {
                 return Err(Error::new(ErrorCode::HolderOnly));
             }
-            if principal.by_token && O::ROW.session_only {
+            if account.is_program() && O::ROW.has(Flag::SessionOnly) {
                 return Err(Error::new(ErrorCode::SessionOnly));
             }
             let host = host(&request);
-            app.config.hosts.admit(principal.role, &host, &app.config.public_url)?;
-            if let Some(code) = principal.held_up(O::ROW) {
+            app.config.hosts.admit(account.role, &host, &app.config.public_url)?;
+            if let Some(code) = account.held_up(O::ROW) {
                 return Err(Error::new(code));
             }
             if !O::ROW.exists(&app.profile) {
                 return Err(Error::new(ErrorCode::DelegationOff));
             }
-            let scope = scope(&app, reach, &principal).await?;
-            let caller = Caller {
-                principal,
-                actor,
-                scope,
-                lang: language(&request),
-                now,
-            };
-            Ok(Self::given(app.into_inner(), caller))
+            let scope = scope::<O>(&app, &account).await?;
+            let caller = Caller::admitted(app.into_inner(), account, actor, language(&request), now);
+            Ok(Self::given(ScopedCaller::new(caller, scope)))
         })
     }
 }
 
-fn actor(operation: &'static str, principal: &Principal, request: &HttpRequest) -> Actor {
+fn actor(operation: &'static str, account: &Account, request: &HttpRequest) -> Actor {
     Actor {
-        account_id: Some(principal.account_id),
-        operator_id: principal.operator_id,
-        session_id: Some(principal.session_id),
+        account_id: Some(account.account_id),
+        operator_id: account.operator_id,
+        session_id: account.credential.session_id(),
         operation,
         trace_id: trace_id(request),
     }
@@ -108,29 +102,4 @@ fn acting_for(request: &HttpRequest) -> Result<Option<Uuid>> {
         // A chain of them is none.
         (Some(_), Some(_)) => Err(wrong(FieldCode::GivenTwice)),
     }
-}
-
-async fn scope(app: &App, reach: Reach, principal: &Principal) -> Result<Scope> {
-    Ok(match reach {
-        Reach::OwnAccount => Scope::OwnAccount,
-        Reach::Everything => Scope::Everything,
-        Reach::OwnFacility => match principal.facility_id {
-            Some(id) => Scope::Facility(id),
-            None => return Err(Error::new(ErrorCode::Forbidden)),
-        },
-        Reach::OwnTier => Scope::Tier {
-            post: principal.post(),
-            account_id: principal.account_id,
-            area_path: principal.area_path.clone(),
-        },
-        Reach::OwnConsultations => match principal.unit_id {
-            Some(id) => Scope::Consulted(id),
-            None => return Err(Error::new(ErrorCode::Forbidden)),
-        },
-        Reach::OwnArea => Scope::Area {
-            code: principal.area_code.clone(),
-            path: principal.area_path.clone(),
-            leaf: app.references(app.clock.now()).await?.is_leaf(&principal.area_code),
-        },
-    })
 }

@@ -39,9 +39,9 @@ async fn request_delegation(
     body: Body<DelegationIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let new = body.checked(grant.check_context())?;
-            service::request(&grant, once.key, once.fingerprint, new).await
+            service::request(&grant.caller, once, new).await
         })
         .await
 }
@@ -55,7 +55,7 @@ async fn request_delegation(
 #[get("/delegations")]
 async fn list_delegations(grant: Grant<policy::ListDelegations>, query: Query<PageQuery>) -> Result<HttpResponse> {
     let wanted = query.wanted(Moment::read)?;
-    Ok(HttpResponse::Ok().json(service::list(&grant, wanted).await?))
+    Ok(HttpResponse::Ok().json(service::list(&grant.caller, wanted).await?))
 }
 
 /// Approve a delegation
@@ -75,9 +75,9 @@ async fn approve_delegation(
     body: Body<VersionIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let version = body.checked(grant.check_context())?;
-            service::approve(&grant, *id, version, once).await
+            service::approve(&grant.caller, *id, version, once).await
         })
         .await
 }
@@ -99,9 +99,9 @@ async fn end_delegation(
     body: Body<AnyVersionIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let version = body.checked(grant.check_context())?;
-            service::end(&grant, *id, version, once).await
+            service::end(&grant.caller, *id, version, once).await
         })
         .await
 }

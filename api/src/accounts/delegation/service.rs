@@ -7,12 +7,12 @@ use crate::accounts::entity::{account, delegation};
 use crate::accounts::passwords;
 use crate::accounts::store as accounts;
 use crate::audit::Event;
-use crate::authz::{Acting, Caller, Grant, Principal, policy};
+use crate::authz::{Account, Accounts, Acting, Caller, ScopedCaller};
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, IdempotencyKey, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::versions;
+use crate::letter::Notice;
 use crate::outbox;
 use dto::account::Post;
 use dto::delegation::{DelegationOut, DelegationParty, DelegationState, DelegationsOut, NewDelegation};
@@ -41,7 +41,7 @@ fn state(row: &delegation::Model, now: Timestamp) -> DelegationState {
 /// Whether the caller is the one whose consent is asked for: whoever regularly looks after the account that is lent, and
 /// neither of the two.
 fn may_approve(app: &App, caller: &Caller, from: &account::Model, to: Uuid) -> Result<bool> {
-    let (own, path) = (&caller.principal, &caller.principal.area_path);
+    let (own, path) = (caller.account()?, &caller.account()?.area_path);
     let is_within = from.area_path == *path || from.area_path.starts_with(&format!("{path}."));
     Ok(is_within
         && own.account_id != from.id
@@ -78,7 +78,7 @@ fn one(
         login: account.login.clone(),
         holder_name: account.holder_name.clone(),
     };
-    let (state, own) = (state(row, caller.now), &caller.principal);
+    let (state, own) = (state(row, caller.now), caller.account()?);
     let approves = may_approve(app, caller, from, to.id)?;
     let is_party = own.account_id == from.id || own.account_id == to.id;
     let approver = row.approved_by.map(account).transpose()?;
@@ -108,8 +108,8 @@ async fn shown(app: &App, caller: &Caller, db: &impl ConnectionTrait, row: deleg
 }
 
 /// Those that one lends or borrows, and those of accounts that one looks after.
-pub async fn list(grant: &Grant<policy::ListDelegations>, wanted: Wanted<Moment>) -> Result<DelegationsOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn list(caller: &ScopedCaller<Accounts>, wanted: Wanted<Moment>) -> Result<DelegationsOut> {
+    let app = &caller.app;
     let mut rows = store::delegations(app.db.read(), &caller.scope, &app.profile, wanted).await?;
     let next_cursor = wanted.cut(&mut rows, |row| {
         let at = row.requested_at.into();
@@ -122,49 +122,44 @@ pub async fn list(grant: &Grant<policy::ListDelegations>, wanted: Wanted<Moment>
 }
 
 /// Asks to lend one's own account to another of the same post.
-pub async fn request(
-    grant: &Grant<policy::RequestDelegation>,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    new: NewDelegation,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let own = caller.principal.account_id;
-    app.db
-        .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
-            // A name that nobody has, one of another post and one out of use are told alike.
-            let unsuitable = || Error::field("/borrower_login", FieldCode::AccountUnsuitable);
-            let to = accounts::by_login(tx, &new.borrower_login)
-                .await?
-                .ok_or_else(unsuitable)?
-                .id;
-            let held = store::hold_both(tx, own, to).await?;
-            let to = held
-                .get(&to)
-                .filter(|to| is_suitable(to, own, caller.principal.post()))
-                .ok_or_else(unsuitable)?;
-            if store::overlaps(tx, own, to.id, new.starts_at, new.ends_at).await? {
-                return Err(Error::new(ErrorCode::DelegationStateConflict));
-            }
-            let row = delegation::Model {
-                id: Uuid::now_v7(),
-                from_account: own,
-                to_account: to.id,
-                since: new.starts_at.get(),
-                until: new.ends_at.get(),
-                requested_at: caller.now.get(),
-                approved_at: None,
-                approved_by: None,
-                ended_at: None,
-                ended_by: None,
-                end_reason: None,
-                version: 1,
-            };
-            store::insert(tx, row.clone()).await?;
-            let event = event("delegation_requested", &row);
-            Ok((shown(app, caller, tx, row).await?, event.into()))
-        })
-        .await
+pub async fn request(caller: &Caller, once: Once, new: NewDelegation) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?.account_id;
+    once.write(caller, Effect::Created, async |tx| {
+        // A name that nobody has, one of another post and one out of use are told alike.
+        let unsuitable = || Error::field("/borrower_login", FieldCode::AccountUnsuitable);
+        let to = accounts::by_login(tx, &new.borrower_login)
+            .await?
+            .ok_or_else(unsuitable)?
+            .id;
+        let held = store::hold_both(tx, own, to).await?;
+        let post = caller.account()?.post();
+        let to = held
+            .get(&to)
+            .filter(|to| is_suitable(to, own, post))
+            .ok_or_else(unsuitable)?;
+        if store::overlaps(tx, own, to.id, new.starts_at, new.ends_at).await? {
+            return Err(Error::new(ErrorCode::DelegationStateConflict));
+        }
+        let row = delegation::Model {
+            id: Uuid::now_v7(),
+            from_account: own,
+            to_account: to.id,
+            since: new.starts_at.get(),
+            until: new.ends_at.get(),
+            requested_at: caller.now.get(),
+            approved_at: None,
+            approved_by: None,
+            ended_at: None,
+            ended_by: None,
+            end_reason: None,
+            version: 1,
+        };
+        store::insert(tx, row.clone()).await?;
+        let event = event("delegation_requested", &row);
+        Ok((shown(app, caller, tx, row).await?, event.into()))
+    })
+    .await
 }
 
 /// Rights are lent among equals only, so that nobody gets rights of another kind; and to a unit account, whose holder is
@@ -184,102 +179,90 @@ fn event(act: &'static str, row: &delegation::Model) -> Event {
 }
 
 /// The consent of whoever looks after the account that is lent.
-pub async fn approve(
-    grant: &Grant<policy::ApproveDelegation>,
-    id: Uuid,
-    version: i32,
-    once: Once<'_>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let known = store::delegation(tx, &caller.scope, &app.profile, id)
-                .await?
-                .ok_or_else(Error::not_found)?;
-            // The accounts first, as whoever locks one does: then nobody waits for one another.
-            let held = store::hold_both(tx, known.from_account, known.to_account).await?;
-            let from = held.get(&known.from_account).ok_or_else(Error::not_found)?;
-            if !may_approve(app, caller, from, known.to_account)? {
-                return Err(Error::new(ErrorCode::TierForbidden));
-            }
-            let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            versions::keep(row.version, version)?;
-            if state(&row, caller.now) != DelegationState::Requested {
-                return Err(Error::new(ErrorCode::DelegationStateConflict));
-            }
-            if held.values().any(|account| account.status != ACTIVE) {
-                return Err(Error::new(ErrorCode::AccountStatusConflict));
-            }
-            let after = delegation::ActiveModel {
-                id: Set(id),
-                approved_at: Set(Some(caller.now.get())),
-                approved_by: Set(Some(caller.principal.account_id)),
-                version: Set(row.version + 1),
-                ..Default::default()
-            };
-            let after = store::update(tx, after).await?;
-            if !from.email.is_empty() {
-                let mail = passwords::mail("delegation_approved", from, Lang::Vi);
-                outbox::send_mail(tx, app, mail, caller.now).await?;
-            }
-            let event = event("delegation_approved", &after);
-            Ok((shown(app, caller, tx, after).await?, event.into()))
-        })
-        .await
+pub async fn approve(caller: &ScopedCaller<Accounts>, id: Uuid, version: i32, once: Once) -> Result<Answer> {
+    let app = &caller.app;
+    once.write(caller, Effect::Changed, async |tx| {
+        let known = store::delegation(tx, &caller.scope, &app.profile, id)
+            .await?
+            .ok_or_else(Error::not_found)?;
+        // The accounts first, as whoever locks one does: then nobody waits for one another.
+        let held = store::hold_both(tx, known.from_account, known.to_account).await?;
+        let from = held.get(&known.from_account).ok_or_else(Error::not_found)?;
+        if !may_approve(app, caller, from, known.to_account)? {
+            return Err(Error::new(ErrorCode::TierForbidden));
+        }
+        let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+        versions::keep(row.version, version)?;
+        if state(&row, caller.now) != DelegationState::Requested {
+            return Err(Error::new(ErrorCode::DelegationStateConflict));
+        }
+        if held.values().any(|account| account.status != ACTIVE) {
+            return Err(Error::new(ErrorCode::AccountStatusConflict));
+        }
+        let after = delegation::ActiveModel {
+            id: Set(id),
+            approved_at: Set(Some(caller.now.get())),
+            approved_by: Set(Some(caller.account()?.account_id)),
+            version: Set(row.version + 1),
+            ..Default::default()
+        };
+        let after = store::update(tx, after).await?;
+        if !from.email.is_empty() {
+            let mail = passwords::notice(Notice::DelegationApproved, from, Lang::Vi);
+            outbox::send_mail(tx, app, mail, caller.now).await?;
+        }
+        let event = event("delegation_approved", &after);
+        Ok((shown(app, caller, tx, after).await?, event.into()))
+    })
+    .await
 }
 
 /// Ends a delegation at once, asked for or in effect: either party may, and whoever looks after the account that is lent.
-pub async fn end(
-    grant: &Grant<policy::EndDelegation>,
-    id: Uuid,
-    version: Option<i32>,
-    once: Once<'_>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            // Whoever sees one may end it.
-            store::delegation(tx, &caller.scope, &app.profile, id)
-                .await?
-                .ok_or_else(Error::not_found)?;
-            let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
-            versions::keep(row.version, version)?;
-            if state(&row, caller.now) == DelegationState::Ended {
-                return Err(Error::new(ErrorCode::DelegationStateConflict));
-            }
-            let after = delegation::ActiveModel {
-                id: Set(id),
-                ended_at: Set(Some(caller.now.get())),
-                ended_by: Set(Some(caller.principal.account_id)),
-                end_reason: Set(Some("ended".to_owned())),
-                version: Set(row.version + 1),
-                ..Default::default()
-            };
-            let after = store::update(tx, after).await?;
-            let event = event("delegation_ended", &after);
-            Ok((shown(app, caller, tx, after).await?, event.into()))
-        })
-        .await
+pub async fn end(caller: &ScopedCaller<Accounts>, id: Uuid, version: Option<i32>, once: Once) -> Result<Answer> {
+    let app = &caller.app;
+    once.write(caller, Effect::Changed, async |tx| {
+        // Whoever sees one may end it.
+        store::delegation(tx, &caller.scope, &app.profile, id)
+            .await?
+            .ok_or_else(Error::not_found)?;
+        let row = store::hold(tx, id).await?.ok_or_else(Error::not_found)?;
+        versions::keep(row.version, version)?;
+        if state(&row, caller.now) == DelegationState::Ended {
+            return Err(Error::new(ErrorCode::DelegationStateConflict));
+        }
+        let after = delegation::ActiveModel {
+            id: Set(id),
+            ended_at: Set(Some(caller.now.get())),
+            ended_by: Set(Some(caller.account()?.account_id)),
+            end_reason: Set(Some("ended".to_owned())),
+            version: Set(row.version + 1),
+            ..Default::default()
+        };
+        let after = store::update(tx, after).await?;
+        let event = event("delegation_ended", &after);
+        Ok((shown(app, caller, tx, after).await?, event.into()))
+    })
+    .await
 }
 
-/// The person behind `principal` with the rights of the account that was lent. Looked up on every request, so that an
+/// The person behind `own` with the rights of the account that was lent. Looked up on every request, so that an
 /// end takes effect at once. Whatever is missing is told alike: whether there is such an account stays unsaid.
-pub async fn act_for(app: &App, principal: Principal, from: Uuid, now: Timestamp) -> Result<Principal> {
+pub async fn act_for(app: &App, own: Account, from: Uuid, now: Timestamp) -> Result<Account> {
     let absent = || Error::new(ErrorCode::DelegationAbsent);
     // The consent was to the holder of the borrowing account, not to its operators.
-    if principal.operator_id.is_some() {
+    if own.operator_id.is_some() {
         return Err(absent());
     }
-    let lent = store::in_effect(app.db.read(), from, principal.account_id, now)
+    let lent = store::in_effect(app.db.read(), from, own.account_id, now)
         .await?
         .ok_or_else(absent)?;
     let lender = accounts::lender(app.db.read(), from)
         .await?
         .filter(|lender| lender.status == ACTIVE)
         .ok_or_else(absent)?;
-    Ok(Principal {
+    Ok(Account {
         account_id: from,
-        operator_id: Some(principal.credential_id),
+        operator_id: Some(own.credential_id),
         unit_id: lender.unit_id,
         facility_id: lender.facility_id,
         area_code: lender.area_code,
@@ -291,6 +274,6 @@ pub async fn act_for(app: &App, principal: Principal, from: Uuid, now: Timestamp
             login: lender.login,
             holder_name: lender.holder_name,
         }),
-        ..principal
+        ..own
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::accounts::administration::of_posts;
 use crate::accounts::entity::{account, delegation};
-use crate::authz::{Scope, at_or_below};
+use crate::authz::{Accounts, at_or_below};
 use crate::db::Tx;
 use crate::db::hold::{self, Hold};
 use crate::error::Result;
@@ -21,9 +21,9 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Those that one lends or borrows, and those of the accounts that one regularly looks after.
-fn visible(scope: &Scope, profile: &Profile) -> Select<delegation::Entity> {
+fn visible(scope: &Accounts, profile: &Profile) -> Select<delegation::Entity> {
     use delegation::Column;
-    let Scope::Tier {
+    let Accounts::Tier {
         post,
         account_id,
         area_path,
@@ -53,7 +53,7 @@ fn looked_after_by(post: Post, profile: &Profile) -> Condition {
 /// Those within reach, the latest request first.
 pub async fn delegations(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    scope: &Accounts,
     profile: &Profile,
     wanted: Wanted<Moment>,
 ) -> Result<Vec<delegation::Model>> {
@@ -68,7 +68,7 @@ pub async fn delegations(
 /// One within reach.
 pub async fn delegation(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    scope: &Accounts,
     profile: &Profile,
     id: Uuid,
 ) -> Result<Option<delegation::Model>> {

@@ -71,5 +71,5 @@ async fn update_calendar(
         return Err(Error::not_found());
     }
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::update(&grant, *year, body).await?))
+    Ok(HttpResponse::Ok().json(service::update(&grant.caller, *year, body).await?))
 }

@@ -3,7 +3,7 @@
 use super::store;
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::Caller;
 use crate::db::is_lost_race;
 use crate::error::{Error, Result};
 use crate::http::versions;
@@ -67,13 +67,13 @@ fn kind(row: &calendar_day::Model) -> Result<CalendarDayKind> {
 }
 
 /// Replaces a year. Terms that run already keep the end that was told to their applicant.
-pub async fn update(grant: &Grant<policy::UpdateCalendar>, number: i32, body: CalendarIn) -> Result<CalendarOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn update(caller: &Caller, number: i32, body: CalendarIn) -> Result<CalendarOut> {
+    let app = &caller.app;
     let outside = body.outside(number);
     if !outside.is_empty() {
         return Err(Error::fields(outside));
     }
-    let changed_by = caller.principal.account_id;
+    let changed_by = caller.account()?.account_id;
     let outcome = app
         .db
         .write(&caller.actor, caller.now, async |tx| {

@@ -9,13 +9,12 @@ use crate::accounts::administration::holder_at;
 use crate::accounts::entity::account;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Caller, Dossiers, ScopedCaller, Territory, policy};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Stranger};
+use crate::http::once::{Answer, Effect, Once, Stranger};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
@@ -33,7 +32,7 @@ use dto::dossier::{DossierApplicant, Resolution};
 use dto::filing::{
     DataRequest, DataRequestIn, DataRequestKind, DataRequestOut, DataRequester, DataRequestsOut, RequesterIn,
 };
-use dto::problem::{FieldCode, FieldError};
+use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
 use dto::{CheckContext, Checked, Lang};
 use serde::{Deserialize, Serialize};
@@ -144,7 +143,8 @@ pub async fn submit(
     attempt.count(app, now).await?;
     let sent = body.arrived(Whose::Stranger).await?;
     let stranger = Stranger::new(visitor, &asked.address);
-    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &sent.fingerprint).await? {
+    let once = Once::marked(&asked.key, sent.fingerprint);
+    if let Some(first) = once.stored(&stranger).await? {
         attempt.forgive(app).await?;
         return Ok(first);
     }
@@ -159,39 +159,38 @@ pub async fn submit(
         .await?;
     let files = signed_form(app, &stranger, says.signed_form.take()).await?;
     let references = app.references(now).await?;
-    let (key, lang) = (&asked.key, visitor.lang);
-    app.db
-        .write_once(app, &stranger, key, sent.fingerprint, Effect::Accepted, async |tx| {
-            let new = NewDossier {
-                procedure: DATA_REQUEST,
-                title: requester.name.clone(),
-                summary: summary(&says),
-                area_code: app.profile.province_code.clone(),
-                account_id: None,
-                filed_by: None,
-                subject_post: None,
-                urgent: false,
-                applicant: applicant(&requester),
-                form,
-                form_missing: files.is_empty(),
-                files,
-                lang,
-            };
-            let author = Author::applicant(requester.speaker());
-            let filed = service::file(tx, app, &references, new, &author, now).await?;
-            let token = filed.confirmation.as_deref().unwrap_or_default();
-            let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
-            let params = [
-                ("number".to_owned(), filed.receipt.number.clone()),
-                ("link".to_owned(), link),
-                ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
-            ]
-            .into();
-            let letter = mail(lang, "data_request_confirm", requester.email, &params);
-            outbox::send_mail(tx, app, letter, now).await?;
-            Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
-        })
-        .await
+    let lang = visitor.lang;
+    once.write(&stranger, Effect::Accepted, async |tx| {
+        let new = NewDossier {
+            procedure: DATA_REQUEST,
+            title: requester.name.clone(),
+            summary: summary(&says),
+            area_code: app.profile.province_code.clone(),
+            account_id: None,
+            filed_by: None,
+            subject_post: None,
+            urgent: false,
+            applicant: applicant(&requester),
+            form,
+            form_missing: files.is_empty(),
+            files,
+            lang,
+        };
+        let author = Author::applicant(requester.speaker());
+        let filed = service::file(tx, app, &references, new, &author, now).await?;
+        let token = filed.confirmation.as_deref().unwrap_or_default();
+        let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
+        let params = [
+            ("number".to_owned(), filed.receipt.number.clone()),
+            ("link".to_owned(), link),
+            ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
+        ]
+        .into();
+        let letter = mail(lang, "data_request_confirm", requester.email, &params);
+        outbox::send_mail(tx, app, letter, now).await?;
+        Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
+    })
+    .await
 }
 
 fn submitted(dossier: &dossier::Model, kind: DataRequestKind) -> Event {
@@ -216,61 +215,56 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmDataRequest>, token: &str,
 }
 
 /// Files a request of the holder of an account, in whose name nobody else can ask.
-pub async fn submit_own(
-    grant: &Grant<policy::SubmitOwnDataRequest>,
-    asked: Asked,
-    body: LargeBody<DataRequestIn, FILING_BODY>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let own = &caller.principal;
+pub async fn submit_own(caller: &Caller, asked: Asked, body: LargeBody<DataRequestIn, FILING_BODY>) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?;
     let attempt = PublicAttempt::filing(app, &own.account_id.to_string());
     attempt.count(app, caller.now).await?;
     let sent = body.arrived(Whose::Account).await?;
-    if let Some(first) = app.db.replay(app, caller, &asked.key, &sent.fingerprint).await? {
+    let once = Once::marked(&asked.key, sent.fingerprint);
+    if let Some(first) = once.stored(caller).await? {
         attempt.forgive(app).await?;
         return Ok(first);
     }
-    demand_own(&sent.reading, grant.check_context())?;
-    let filing = super::read(sent.reading, grant.check_context())?;
+    demand_own(&sent.reading, caller.check_context())?;
+    let filing = super::read(sent.reading, caller.check_context())?;
     let (mut form, mut says) = (filing.form, filing.says);
     let files = signed_form(app, caller, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
     let account = accounts::service::account(app.db.read(), own.account_id).await?;
     let representative = match account.facility_id {
         Some(id) => {
-            let facility = directory::service::facility_within(app, &Scope::Facility(id), id).await?;
+            let facility = directory::service::facility_within(app, &Territory::Facility(id), id).await?;
             facility.representative
         }
         None => String::new(),
     };
     form[ACCOUNT] = json!(OwnAccount::of(&account, &own.unit_name, representative));
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    let key = &asked.key;
-    app.db
-        .write_once(app, caller, key, sent.fingerprint, Effect::Created, async |tx| {
-            let new = NewDossier {
-                procedure: DATA_REQUEST,
-                title: own.unit_name.clone(),
-                summary: summary(&says),
-                area_code: app.profile.province_code.clone(),
-                account_id: Some(own.account_id),
-                filed_by: Some(own.account_id),
-                subject_post: None,
-                urgent: false,
-                applicant: DossierApplicant {
-                    name: account.holder_name,
-                    email: some(account.email),
-                    phone: some(account.phone),
-                },
-                form,
-                form_missing: files.is_empty(),
-                files,
-                lang: caller.lang,
-            };
-            let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
-            Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
-        })
-        .await
+    once.write(caller, Effect::Created, async |tx| {
+        let new = NewDossier {
+            procedure: DATA_REQUEST,
+            title: own.unit_name.clone(),
+            summary: summary(&says),
+            area_code: app.profile.province_code.clone(),
+            account_id: Some(own.account_id),
+            filed_by: Some(own.account_id),
+            subject_post: None,
+            urgent: false,
+            applicant: DossierApplicant {
+                name: account.holder_name,
+                email: some(account.email),
+                phone: some(account.phone),
+            },
+            form,
+            form_missing: files.is_empty(),
+            files,
+            lang: caller.lang,
+        };
+        let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
+        Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
+    })
+    .await
 }
 
 /// Who asks is known, and what is on line an account holder looks up. What else is wrong is told along with it.
@@ -290,9 +284,9 @@ fn demand_own(reading: &Reading<DataRequestIn>, context: CheckContext<'_>) -> Re
 }
 
 /// What the present holder has asked for. What a holder before filed is not the next one's to see.
-pub async fn list_own(grant: &Grant<policy::ListOwnDataRequests>, wanted: Wanted<Moment>) -> Result<DataRequestsOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let (db, id) = (app.db.read(), caller.principal.account_id);
+pub async fn list_own(caller: &Caller, wanted: Wanted<Moment>) -> Result<DataRequestsOut> {
+    let app = &caller.app;
+    let (db, id) = (app.db.read(), caller.account()?.account_id);
     let holder = holder_at(db, id, caller.now).await?;
     let mut rows = store::filed_by(db, id, DATA_REQUEST, holder.since.into(), wanted).await?;
     let next_cursor = wanted.cut(&mut rows, row::place_filed);
@@ -360,7 +354,12 @@ pub struct Supply {
 }
 
 /// Proves the files. Whoever supplies says what: the words are part of the record (LC-9.2-1).
-pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Supply> {
+pub async fn prepare(
+    app: &App,
+    caller: &ScopedCaller<Dossiers>,
+    dossier: &dossier::Model,
+    body: &Resolution,
+) -> Result<Supply> {
     let words = body.comment.as_deref().unwrap_or_default().trim().chars().count();
     if words < MIN_WORDS {
         let code = if words == 0 {
@@ -383,12 +382,20 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
 }
 
 /// The sheet of the stays that were chosen from what is on line.
-async fn sheet(app: &App, caller: &Caller, dossier: &dossier::Model, stays: &[Uuid]) -> Result<ProvenFile> {
+async fn sheet(
+    app: &App,
+    caller: &ScopedCaller<Dossiers>,
+    dossier: &dossier::Model,
+    stays: &[Uuid],
+) -> Result<ProvenFile> {
     let context = CheckContext {
         now: caller.now,
         profile: &app.profile,
     };
     let (says, _) = stored_request(service::filed_form(app, dossier)?.1, context)?;
+    // Whoever handles the dossiers of an area reads its stays.
+    let territory = caller.scope.territory();
+    let of_stays = caller.with_scope(territory.ok_or_else(|| Error::new(ErrorCode::Forbidden))?);
     let named = Named {
         number: &dossier.number,
         from: says.stay_from,
@@ -400,7 +407,7 @@ async fn sheet(app: &App, caller: &Caller, dossier: &dossier::Model, stays: &[Uu
     Ok(ProvenFile {
         name: format!("tra-loi-{}.pdf", dossier.number),
         kind: FileKind::Pdf,
-        bytes: sheet_of(app, caller, &named, stays).await?,
+        bytes: sheet_of(app, &of_stays, &named, stays).await?,
     })
 }
 

@@ -7,11 +7,10 @@ use crate::accounts::entity::account;
 use crate::accounts::handover::{Recipient, sheet_for};
 use crate::accounts::{self, IssuedPassword, issue_password, second_factor};
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::http::once::Answer;
-use crate::http::once::Effect;
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::{FILING_BODY, LargeBody, Whose};
 use crate::outbox;
@@ -34,66 +33,61 @@ use uuid::Uuid;
 const LATEST: Wanted<Moment> = Wanted { after: None, limit: 5 };
 
 /// Files a change of holder of one's own account. The old holder's data go into the form's printed part as they are now.
-pub async fn submit(
-    grant: &Grant<policy::SubmitHolderChange>,
-    asked: Asked,
-    body: LargeBody<HolderChangeIn, FILING_BODY>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeIn, FILING_BODY>) -> Result<Answer> {
+    let app = &caller.app;
     let sent = body.arrived(Whose::Account).await?;
-    if let Some(first) = app.db.replay(app, caller, &asked.key, &sent.fingerprint).await? {
+    let once = Once::marked(&asked.key, sent.fingerprint);
+    if let Some(first) = once.stored(caller).await? {
         return Ok(first);
     }
-    let filing = read(sent.reading, grant.check_context())?;
+    let filing = read(sent.reading, caller.check_context())?;
     let (form, mut says) = (filing.form, filing.says);
     let files = signed_form(app, caller, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
-    let own = &caller.principal;
+    let own = caller.account()?;
     let account = accounts::service::account(app.db.read(), own.account_id).await?;
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    let key = &asked.key;
-    app.db
-        .write_once(app, caller, key, sent.fingerprint, Effect::Created, async |tx| {
-            // Two desks at once: the second sees what the first has filed.
-            accounts::service::hold(tx, own.account_id).await?;
-            for filed in filed_by_holder(tx, own.account_id, caller.now, LATEST).await? {
-                if !row::state(&filed)?.is_decided() {
-                    return Err(Error::new(ErrorCode::HolderChangeOpen));
-                }
+    once.write(caller, Effect::Created, async |tx| {
+        // Two desks at once: the second sees what the first has filed.
+        accounts::service::hold(tx, own.account_id).await?;
+        for filed in filed_by_holder(tx, own.account_id, caller.now, LATEST).await? {
+            if !row::state(&filed)?.is_decided() {
+                return Err(Error::new(ErrorCode::HolderChangeOpen));
             }
-            let new = NewDossier {
-                procedure: HOLDER_CHANGE,
-                title: own.unit_name.clone(),
-                summary: account.login.clone(),
-                area_code: own.area_code.clone(),
-                account_id: Some(own.account_id),
-                filed_by: Some(own.account_id),
-                subject_post: Some(own.post()),
-                urgent: false,
-                applicant: DossierApplicant {
-                    name: account.holder_name.clone(),
-                    email: some(account.email.clone()),
-                    phone: some(account.phone.clone()),
-                },
-                form,
-                form_missing: files.is_empty(),
-                files,
-                lang: caller.lang,
-            };
-            let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
-            let event = Event::new("holder_change_submitted", "dossier")
-                .on(filed.dossier.id)
-                .in_area(&filed.dossier.area_code)
-                .with("form_missing", filed.dossier.form_missing);
-            Ok((filed.receipt, event.into()))
-        })
-        .await
+        }
+        let new = NewDossier {
+            procedure: HOLDER_CHANGE,
+            title: own.unit_name.clone(),
+            summary: account.login.clone(),
+            area_code: own.area_code.clone(),
+            account_id: Some(own.account_id),
+            filed_by: Some(own.account_id),
+            subject_post: Some(own.post()),
+            urgent: false,
+            applicant: DossierApplicant {
+                name: account.holder_name.clone(),
+                email: some(account.email.clone()),
+                phone: some(account.phone.clone()),
+            },
+            form,
+            form_missing: files.is_empty(),
+            files,
+            lang: caller.lang,
+        };
+        let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
+        let event = Event::new("holder_change_submitted", "dossier")
+            .on(filed.dossier.id)
+            .in_area(&filed.dossier.area_code)
+            .with("form_missing", filed.dossier.form_missing);
+        Ok((filed.receipt, event.into()))
+    })
+    .await
 }
 
 /// What the present holder has asked for. What a holder before filed is not the next one's to see.
-pub async fn list(grant: &Grant<policy::ListHolderChanges>, wanted: Wanted<Moment>) -> Result<HolderChangesOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let id = caller.principal.account_id;
+pub async fn list(caller: &Caller, wanted: Wanted<Moment>) -> Result<HolderChangesOut> {
+    let app = &caller.app;
+    let id = caller.account()?.account_id;
     let mut rows = filed_by_holder(app.db.read(), id, caller.now, wanted).await?;
     let next_cursor = wanted.cut(&mut rows, row::place_filed);
     let items = rows.into_iter().map(|dossier| {
@@ -199,7 +193,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
         reference: Some(dossier.number.clone()),
         ..Why::default()
     };
-    let by = Some(caller.principal.account_id);
+    let by = Some(caller.account()?.account_id);
     give_to(tx, id, &holder, &why, Some(dossier.id), by, now).await?;
     let ended = change.password.replace(tx, app, id, now).await?;
     second_factor::forget(tx, id).await?;

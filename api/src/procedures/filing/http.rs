@@ -105,8 +105,8 @@ async fn submit_holder_change(
     key: IdempotencyKey,
     body: LargeBody<HolderChangeIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &grant.app, key)?;
-    Ok(holder_change::submit(&grant, asked, body).await?.into_response())
+    let asked = asked(&request, &grant.caller.app, key)?;
+    Ok(holder_change::submit(&grant.caller, asked, body).await?.into_response())
 }
 
 /// The changes of holder that one has asked for
@@ -120,7 +120,7 @@ async fn list_holder_changes(grant: Grant<policy::ListHolderChanges>, query: Que
     let wanted = query.wanted(Moment::read)?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))
-        .json(holder_change::list(&grant, wanted).await?))
+        .json(holder_change::list(&grant.caller, wanted).await?))
 }
 
 /// Ask for data of guests, without an account
@@ -187,8 +187,10 @@ async fn submit_own_data_request(
     key: IdempotencyKey,
     body: LargeBody<DataRequestIn, FILING_BODY>,
 ) -> Result<HttpResponse> {
-    let asked = asked(&request, &grant.app, key)?;
-    Ok(data_request::submit_own(&grant, asked, body).await?.into_response())
+    let asked = asked(&request, &grant.caller.app, key)?;
+    Ok(data_request::submit_own(&grant.caller, asked, body)
+        .await?
+        .into_response())
 }
 
 /// The data that one has asked for
@@ -205,7 +207,7 @@ async fn list_own_data_requests(
     let wanted = query.wanted(Moment::read)?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))
-        .json(data_request::list_own(&grant, wanted).await?))
+        .json(data_request::list_own(&grant.caller, wanted).await?))
 }
 
 /// Report a lost password or a stolen account
@@ -274,7 +276,7 @@ async fn download_dossier_form(
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
 #[get("/dossiers/{dossier_id}/form")]
 async fn print_dossier(grant: Grant<policy::PrintDossier>, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(pdf(print::of_dossier(&grant, *id).await?))
+    Ok(pdf(print::of_dossier(&grant.caller, *id).await?))
 }
 
 fn pdf(sheet: print::Paper) -> HttpResponse {

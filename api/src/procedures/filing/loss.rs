@@ -16,8 +16,7 @@ use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Stranger};
+use crate::http::once::{Answer, Effect, Once, Stranger};
 use crate::http::{FILING_BODY, LargeBody, Whose};
 use crate::procedures::effects::{Issued, Outcome};
 use crate::procedures::entity::dossier;
@@ -47,7 +46,8 @@ pub async fn report(
     attempt.count(app, now).await?;
     let sent = body.arrived(Whose::Stranger).await?;
     let stranger = Stranger::new(visitor, &asked.address);
-    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &sent.fingerprint).await? {
+    let once = Once::marked(&asked.key, sent.fingerprint);
+    if let Some(first) = once.stored(&stranger).await? {
         attempt.forgive(app).await?;
         return Ok(first);
     }
@@ -60,63 +60,55 @@ pub async fn report(
         LossKind::Forgotten => "forgotten",
         LossKind::Stolen => "stolen",
     };
-    app.db
-        .write_once(
-            app,
-            &stranger,
-            &asked.key,
-            sent.fingerprint,
-            Effect::Accepted,
-            async |tx| {
-                let nameless = || text(Lang::Vi, "dossier.title.no_login", &Params::new());
-                let new = NewDossier {
-                    procedure: CREDENTIAL_LOSS,
-                    // People type passwords into the wrong field: what cannot be a name is not shown as one.
-                    title: Some(&says.login)
-                        .filter(|login| rules::login::is_login(login))
-                        .cloned()
-                        .unwrap_or_else(nameless),
-                    summary: text(Lang::Vi, &format!("dossier.summary.{kind}"), &Params::new()),
-                    // Where the account lies would tell whether there is one.
-                    area_code: app.profile.province_code.clone(),
-                    account_id: None,
-                    filed_by: None,
-                    // Whose account it is, if anybody's, is looked up later.
-                    subject_post: None,
-                    urgent: says.kind == LossKind::Stolen,
-                    applicant: DossierApplicant {
-                        name: says.reporter_name.clone(),
-                        email: says.email.clone(),
-                        phone: Some(says.phone.clone()),
-                    },
-                    form,
-                    form_missing: files.is_empty(),
-                    files,
-                    lang: visitor.lang,
-                };
-                let author = Author::applicant(&says.reporter_name);
-                let filed = service::file(tx, app, &references, new, &author, now).await?;
-                let report = loss::Model {
-                    dossier_id: filed.dossier.id,
-                    late_seconds: late.map(time::Duration::whole_seconds),
-                    looked_up_at: None,
-                    account_id: None,
-                    mailed_at: None,
-                    link_hash: None,
-                    link_until: None,
-                    proven_at: None,
-                    proven_by: None,
-                    locked: false,
-                };
-                loss_store::insert(tx, report).await?;
-                let event = Event::new("loss_reported", "dossier")
-                    .on(filed.dossier.id)
-                    .with("kind", kind)
-                    .with("late", late.is_some());
-                Ok((filed.receipt, event.into()))
+    once.write(&stranger, Effect::Accepted, async |tx| {
+        let nameless = || text(Lang::Vi, "dossier.title.no_login", &Params::new());
+        let new = NewDossier {
+            procedure: CREDENTIAL_LOSS,
+            // People type passwords into the wrong field: what cannot be a name is not shown as one.
+            title: Some(&says.login)
+                .filter(|login| rules::login::is_login(login))
+                .cloned()
+                .unwrap_or_else(nameless),
+            summary: text(Lang::Vi, &format!("dossier.summary.{kind}"), &Params::new()),
+            // Where the account lies would tell whether there is one.
+            area_code: app.profile.province_code.clone(),
+            account_id: None,
+            filed_by: None,
+            // Whose account it is, if anybody's, is looked up later.
+            subject_post: None,
+            urgent: says.kind == LossKind::Stolen,
+            applicant: DossierApplicant {
+                name: says.reporter_name.clone(),
+                email: says.email.clone(),
+                phone: Some(says.phone.clone()),
             },
-        )
-        .await
+            form,
+            form_missing: files.is_empty(),
+            files,
+            lang: visitor.lang,
+        };
+        let author = Author::applicant(&says.reporter_name);
+        let filed = service::file(tx, app, &references, new, &author, now).await?;
+        let report = loss::Model {
+            dossier_id: filed.dossier.id,
+            late_seconds: late.map(time::Duration::whole_seconds),
+            looked_up_at: None,
+            account_id: None,
+            mailed_at: None,
+            link_hash: None,
+            link_until: None,
+            proven_at: None,
+            proven_by: None,
+            locked: false,
+        };
+        loss_store::insert(tx, report).await?;
+        let event = Event::new("loss_reported", "dossier")
+            .on(filed.dossier.id)
+            .with("kind", kind)
+            .with("late", late.is_some());
+        Ok((filed.receipt, event.into()))
+    })
+    .await
 }
 
 /// Follows the link that was sent to the registered address. Of a stolen account it locks that account, and ends its
@@ -223,7 +215,7 @@ pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Mo
     if account.status != AccountStatus::Active.as_str() {
         return Err(Error::new(ErrorCode::AccountStatusConflict));
     }
-    let by = Some(caller.principal.account_id);
+    let by = Some(caller.account()?.account_id);
     let locked = stop_use(tx, app, dossier, &mut report, by, caller.now).await?;
     loss_store::update(tx, report).await?;
     Ok(Event::new("reported_account_locked", "account")
@@ -289,7 +281,7 @@ pub async fn contacted(
     if report.proven_at.is_none() {
         (report.proven_at, report.proven_by) = (Some(caller.now.get()), Some("call".to_owned()));
     }
-    let by = Some(caller.principal.account_id);
+    let by = Some(caller.account()?.account_id);
     let locked = if is_stolen(app, dossier, caller.now)? {
         stop_use(tx, app, dossier, &mut report, by, caller.now).await?
     } else {
@@ -391,7 +383,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
     }
     let unlocked = report.locked && held.status == AccountStatus::Locked.as_str();
     if unlocked {
-        unlock(tx, id, &why(dossier), Some(caller.principal.account_id), now).await?;
+        unlock(tx, id, &why(dossier), Some(caller.account()?.account_id), now).await?;
         report.locked = false;
     }
     // A link that is still under way must not lock the account anew.

@@ -21,8 +21,9 @@ pub fn of(account: &account::Model) -> Result<Post> {
 /// Table 8.1 holds for dossiers too: nobody gets at an account of the own tier or above by way of one, nor at the own.
 /// The dossier itself is the reason that S-06 asks the administrator for.
 pub fn demand_management(app: &App, caller: &Caller, account: &account::Model) -> Result<()> {
-    let is_own = [Some(account.id), account.operator_of].contains(&Some(caller.principal.account_id));
-    if is_own || !tiers::may_manage(caller.principal.post(), of(account)?, &app.profile) {
+    let own = caller.account()?;
+    let is_own = [Some(account.id), account.operator_of].contains(&Some(own.account_id));
+    if is_own || !tiers::may_manage(own.post(), of(account)?, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));
     }
     Ok(())

@@ -7,7 +7,7 @@ use crate::App;
 use crate::accounts;
 use crate::accounts::administration::holder_at;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{Dossiers, ScopedCaller, policy};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
@@ -45,8 +45,8 @@ pub async fn of_code(visitor: &Visitor<policy::DownloadDossierForm>, body: &Look
 }
 
 /// The form of a dossier, for whoever handles it.
-pub async fn of_dossier(grant: &Grant<policy::PrintDossier>, id: Uuid) -> Result<Paper> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn of_dossier(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<Paper> {
+    let app = &caller.app;
     let row = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
@@ -234,7 +234,7 @@ async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before> {
     let holder = holder_at(app.db.read(), id, at).await?;
     let (class, representative) = match account.facility_id {
         Some(id) => {
-            let facility = directory::service::facility_within(app, &crate::authz::Scope::Facility(id), id).await?;
+            let facility = directory::service::facility_within(app, &crate::authz::Territory::Facility(id), id).await?;
             (Some(class(facility.tourist)), facility.representative)
         }
         None => (None, String::new()),

@@ -16,8 +16,7 @@ use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Stranger};
+use crate::http::once::{Answer, Effect, Once, Stranger};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
 use crate::procedures::effects::{Issued, Outcome};
@@ -166,7 +165,8 @@ pub async fn submit(
     attempt.count(app, now).await?;
     let sent = body.arrived(Whose::Stranger).await?;
     let stranger = Stranger::new(visitor, &asked.address);
-    if let Some(first) = app.db.replay(app, &stranger, &asked.key, &sent.fingerprint).await? {
+    let once = Once::marked(&asked.key, sent.fingerprint);
+    if let Some(first) = once.stored(&stranger).await? {
         attempt.forgive(app).await?;
         return Ok(first);
     }
@@ -179,25 +179,17 @@ pub async fn submit(
         .await?;
     let files = signed_form(app, &stranger, says.signed_form.take()).await?;
     let references = app.references(now).await?;
-    app.db
-        .write_once(
-            app,
-            &stranger,
-            &asked.key,
-            sent.fingerprint,
-            Effect::Accepted,
-            async |tx| {
-                let asks = Application {
-                    form,
-                    says,
-                    place,
-                    files,
-                };
-                let (filed, event) = file(tx, app, &references, asks, visitor.lang, now).await?;
-                Ok((filed.receipt, event.into()))
-            },
-        )
-        .await
+    once.write(&stranger, Effect::Accepted, async |tx| {
+        let asks = Application {
+            form,
+            says,
+            place,
+            files,
+        };
+        let (filed, event) = file(tx, app, &references, asks, visitor.lang, now).await?;
+        Ok((filed.receipt, event.into()))
+    })
+    .await
 }
 
 /// An application that has been checked and looked up.
@@ -334,7 +326,7 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
     };
     let says = stored::<RegistrationIn>(service::filed_form(app, row)?.1, context)?;
     let place = place(app, &says, caller.now).await?;
-    if !tiers::may_create(caller.principal.post(), place.post, &app.profile) {
+    if !tiers::may_create(caller.account()?.post(), place.post, &app.profile) {
         return Err(Error::new(ErrorCode::TierForbidden));
     }
     let asked = body.login.as_deref().map(|typed| typed.trim().to_lowercase());

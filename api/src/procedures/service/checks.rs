@@ -3,7 +3,7 @@
 
 use super::read;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{Dossiers, ScopedCaller};
 use crate::error::{Error, Result};
 use crate::procedures::entity::dossier_event;
 use crate::procedures::events::{self, Author, Entry};
@@ -16,8 +16,8 @@ const DONE: &str = "check_";
 const UNDONE: &str = "uncheck_";
 
 /// Sets a tick or takes it back. Whoever sets what is set changes nothing: it stays whose it is.
-pub async fn check(grant: &Grant<policy::CheckDossier>, id: Uuid, body: CheckDossierIn) -> Result<DossierOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn check(caller: &ScopedCaller<Dossiers>, id: Uuid, body: CheckDossierIn) -> Result<DossierOut> {
+    let app = &caller.app;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;

@@ -5,11 +5,10 @@ use super::read;
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Caller, Dossiers, ScopedCaller};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, IdempotencyKey, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::outbox::{self, Mail};
 use crate::procedures::entity::{dossier, dossier_consultation};
 use crate::procedures::events::{self, Author, Entry};
@@ -25,79 +24,73 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Asks units for their opinion. A unit that has not answered yet is not asked again.
-pub async fn consult(
-    grant: &Grant<policy::ConsultOnDossier>,
-    id: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    body: ConsultIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    app.db
-        .write_once(app, caller, key, fingerprint, Effect::Changed, async |tx| {
-            let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-            if !row::state(&held)?.clock_runs() {
-                return Err(Error::new(ErrorCode::WrongState));
-            }
-            let units = store::units(tx, body.unit_ids.clone()).await?;
-            let asked = store::consultations(tx, vec![id], None).await?;
-            let open: HashSet<Uuid> = asked
-                .iter()
-                .filter(|asked| asked.answered_at.is_none())
-                .map(|asked| asked.unit_id)
-                .collect();
-            let wrong = body.unit_ids.iter().enumerate().filter_map(|(index, unit)| {
-                let code = if !units.contains_key(unit) || caller.principal.unit_id == Some(*unit) {
-                    FieldCode::UnitUnknown
-                } else if open.contains(unit) {
-                    FieldCode::Duplicate
-                } else {
-                    return None;
-                };
-                Some(FieldError::new(format!("/unit_ids/{index}"), code))
-            });
-            let wrong: Vec<FieldError> = wrong.collect();
-            if !wrong.is_empty() {
-                return Err(Error::fields(wrong));
-            }
-            for unit in &body.unit_ids {
-                let consultation = Uuid::now_v7();
-                let question = dossier_consultation::ActiveModel {
-                    id: Set(consultation),
-                    dossier_id: Set(id),
-                    unit_id: Set(*unit),
-                    question_sealed: Set(row::seal_question(app, consultation, &body.question)?),
-                    asked_at: Set(caller.now.get()),
-                    asked_by: Set(caller.principal.account_id),
-                    asked_by_name: Set(caller.principal.holder_name.clone()),
-                    reminded_at: Set(None),
-                    opinion: Set(None),
-                    opinion_sealed: Set(None),
-                    answered_at: Set(None),
-                    answered_by: Set(None),
-                    answered_by_name: Set(None),
-                };
-                dossier_consultation::Entity::insert(question)
-                    .exec_without_returning(tx)
-                    .await?;
-            }
-            let asks = Asks {
-                mail: "consulted",
-                question: body.question.trim(),
+pub async fn consult(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once, body: ConsultIn) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?;
+    once.write(caller, Effect::Changed, async |tx| {
+        let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+        if !row::state(&held)?.clock_runs() {
+            return Err(Error::new(ErrorCode::WrongState));
+        }
+        let units = store::units(tx, body.unit_ids.clone()).await?;
+        let asked = store::consultations(tx, vec![id], None).await?;
+        let open: HashSet<Uuid> = asked
+            .iter()
+            .filter(|asked| asked.answered_at.is_none())
+            .map(|asked| asked.unit_id)
+            .collect();
+        let wrong = body.unit_ids.iter().enumerate().filter_map(|(index, unit)| {
+            let code = if !units.contains_key(unit) || own.unit_id == Some(*unit) {
+                FieldCode::UnitUnknown
+            } else if open.contains(unit) {
+                FieldCode::Duplicate
+            } else {
+                return None;
             };
-            tell_units(tx, app, caller, &held, body.unit_ids.clone(), &asks).await?;
-            let mut names: Vec<&str> = units.values().map(|unit| unit.name.as_str()).collect();
-            names.sort_unstable();
-            let entry = Entry::note("consult", Visibility::Inside).text(Some(&names.join(", ")));
-            events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
-            let ids: Vec<String> = body.unit_ids.iter().map(Uuid::to_string).collect();
-            let event = Event::new("dossier_consulted", "dossier")
-                .on(id)
-                .in_area(&held.area_code)
-                .with("units", ids);
-            Ok((read::out(tx, app, caller, held).await?, event.into()))
-        })
-        .await
+            Some(FieldError::new(format!("/unit_ids/{index}"), code))
+        });
+        let wrong: Vec<FieldError> = wrong.collect();
+        if !wrong.is_empty() {
+            return Err(Error::fields(wrong));
+        }
+        for unit in &body.unit_ids {
+            let consultation = Uuid::now_v7();
+            let question = dossier_consultation::ActiveModel {
+                id: Set(consultation),
+                dossier_id: Set(id),
+                unit_id: Set(*unit),
+                question_sealed: Set(row::seal_question(app, consultation, &body.question)?),
+                asked_at: Set(caller.now.get()),
+                asked_by: Set(own.account_id),
+                asked_by_name: Set(own.holder_name.clone()),
+                reminded_at: Set(None),
+                opinion: Set(None),
+                opinion_sealed: Set(None),
+                answered_at: Set(None),
+                answered_by: Set(None),
+                answered_by_name: Set(None),
+            };
+            dossier_consultation::Entity::insert(question)
+                .exec_without_returning(tx)
+                .await?;
+        }
+        let asks = Asks {
+            mail: "consulted",
+            question: body.question.trim(),
+        };
+        tell_units(tx, app, caller, &held, body.unit_ids.clone(), &asks).await?;
+        let mut names: Vec<&str> = units.values().map(|unit| unit.name.as_str()).collect();
+        names.sort_unstable();
+        let entry = Entry::note("consult", Visibility::Inside).text(Some(&names.join(", ")));
+        events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
+        let ids: Vec<String> = body.unit_ids.iter().map(Uuid::to_string).collect();
+        let event = Event::new("dossier_consulted", "dossier")
+            .on(id)
+            .in_area(&held.area_code)
+            .with("units", ids);
+        Ok((read::out(tx, app, caller, held).await?, event.into()))
+    })
+    .await
 }
 
 /// What a unit is written to about.
@@ -130,7 +123,7 @@ async fn tell_units(
     for to in accounts::service::addresses_of_units(tx, units).await? {
         let params: Params = [
             ("number".to_owned(), held.number.clone()),
-            ("unit".to_owned(), caller.principal.unit_name.clone()),
+            ("unit".to_owned(), caller.account()?.unit_name.clone()),
             ("about".to_owned(), about.clone()),
             ("until".to_owned(), until.clone()),
             ("question".to_owned(), asks.question.to_owned()),
@@ -151,96 +144,83 @@ async fn tell_units(
 }
 
 /// Reminds a unit of a question that it has not answered.
-pub async fn remind(
-    grant: &Grant<policy::RemindConsulted>,
-    id: Uuid,
-    consultation: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    app.db
-        .write_once(app, caller, key, fingerprint, Effect::Changed, async |tx| {
-            let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-            let question = store::question(tx, id, consultation).await?;
-            let question = question.ok_or_else(Error::not_found)?;
-            if question.answered_at.is_some() || row::state(&held)?.is_decided() {
-                return Err(Error::new(ErrorCode::WrongState));
-            }
-            let from = row::remind_from(&question);
-            if from > caller.now {
-                return Err(too_soon(from));
-            }
-            let words = row::question(app, &question)?;
-            let asks = Asks {
-                mail: "consulted_again",
-                question: &words,
-            };
-            tell_units(tx, app, caller, &held, vec![question.unit_id], &asks).await?;
-            let reminded = dossier_consultation::ActiveModel {
-                id: Set(question.id),
-                reminded_at: Set(Some(caller.now.get())),
-                ..Default::default()
-            };
-            reminded.update(tx).await?;
-            let units = store::units(tx, vec![question.unit_id]).await?;
-            let name = units.get(&question.unit_id).map(|unit| unit.name.as_str());
-            let entry = Entry::note("remind", Visibility::Inside).text(name);
-            events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
-            let event = Event::new("consulted_reminded", "dossier")
-                .on(id)
-                .in_area(&held.area_code)
-                .with("unit", question.unit_id.to_string());
-            Ok((read::out(tx, app, caller, held).await?, event.into()))
-        })
-        .await
+pub async fn remind(caller: &ScopedCaller<Dossiers>, id: Uuid, consultation: Uuid, once: Once) -> Result<Answer> {
+    let app = &caller.app;
+    once.write(caller, Effect::Changed, async |tx| {
+        let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+        let question = store::question(tx, id, consultation).await?;
+        let question = question.ok_or_else(Error::not_found)?;
+        if question.answered_at.is_some() || row::state(&held)?.is_decided() {
+            return Err(Error::new(ErrorCode::WrongState));
+        }
+        let from = row::remind_from(&question);
+        if from > caller.now {
+            return Err(too_soon(from));
+        }
+        let words = row::question(app, &question)?;
+        let asks = Asks {
+            mail: "consulted_again",
+            question: &words,
+        };
+        tell_units(tx, app, caller, &held, vec![question.unit_id], &asks).await?;
+        let reminded = dossier_consultation::ActiveModel {
+            id: Set(question.id),
+            reminded_at: Set(Some(caller.now.get())),
+            ..Default::default()
+        };
+        reminded.update(tx).await?;
+        let units = store::units(tx, vec![question.unit_id]).await?;
+        let name = units.get(&question.unit_id).map(|unit| unit.name.as_str());
+        let entry = Entry::note("remind", Visibility::Inside).text(name);
+        events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
+        let event = Event::new("consulted_reminded", "dossier")
+            .on(id)
+            .in_area(&held.area_code)
+            .with("unit", question.unit_id.to_string());
+        Ok((read::out(tx, app, caller, held).await?, event.into()))
+    })
+    .await
 }
 
 /// Gives the opinion of one's own unit, or corrects it, which is open until the decision; what it was stays on record.
-pub async fn give_opinion(
-    grant: &Grant<policy::GiveOpinion>,
-    id: Uuid,
-    body: OpinionIn,
-    once: Once<'_>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    let Scope::Consulted(unit) = caller.scope else {
+pub async fn give_opinion(caller: &ScopedCaller<Dossiers>, id: Uuid, body: OpinionIn, once: Once) -> Result<Answer> {
+    let app = &caller.app;
+    let own = caller.account()?;
+    let Dossiers::Consulted(unit) = caller.scope else {
         return Err(Error::new(ErrorCode::Forbidden));
     };
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-            let question = store::hold_question(tx, id, unit).await?;
-            let question = question
-                .filter(|_| row::state(&held).is_ok_and(|state| !state.is_decided()))
-                .ok_or_else(|| Error::new(ErrorCode::WrongState))?;
-            let words = body.text.as_deref().map(str::trim).filter(|words| !words.is_empty());
-            let answer = dossier_consultation::ActiveModel {
-                id: Set(question.id),
-                opinion: Set(Some(body.opinion.as_str().to_owned())),
-                opinion_sealed: Set(words
-                    .map(|words| row::seal_opinion(app, question.id, words))
-                    .transpose()?),
-                answered_at: Set(Some(caller.now.get())),
-                answered_by: Set(Some(caller.principal.account_id)),
-                answered_by_name: Set(Some(caller.principal.holder_name.clone())),
-                ..Default::default()
-            };
-            answer.update(tx).await?;
-            let entry = if question.answered_at.is_some() {
-                Entry::note("opinion_corrected", Visibility::Inside)
-                    .brings(corrected(app, &question, &body)?, Vec::new())
-            } else {
-                Entry::note("opinion", Visibility::Inside)
-            };
-            events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
-            let event = Event::new("opinion_given", "dossier")
-                .on(id)
-                .in_area(&held.area_code)
-                .with("opinion", body.opinion.as_str());
-            Ok((read::out(tx, app, caller, held).await?, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+        let question = store::hold_question(tx, id, unit).await?;
+        let question = question
+            .filter(|_| row::state(&held).is_ok_and(|state| !state.is_decided()))
+            .ok_or_else(|| Error::new(ErrorCode::WrongState))?;
+        let words = body.text.as_deref().map(str::trim).filter(|words| !words.is_empty());
+        let answer = dossier_consultation::ActiveModel {
+            id: Set(question.id),
+            opinion: Set(Some(body.opinion.as_str().to_owned())),
+            opinion_sealed: Set(words
+                .map(|words| row::seal_opinion(app, question.id, words))
+                .transpose()?),
+            answered_at: Set(Some(caller.now.get())),
+            answered_by: Set(Some(own.account_id)),
+            answered_by_name: Set(Some(own.holder_name.clone())),
+            ..Default::default()
+        };
+        answer.update(tx).await?;
+        let entry = if question.answered_at.is_some() {
+            Entry::note("opinion_corrected", Visibility::Inside).brings(corrected(app, &question, &body)?, Vec::new())
+        } else {
+            Entry::note("opinion", Visibility::Inside)
+        };
+        events::add(tx, app, &held, &Author::of(caller), entry, caller.now).await?;
+        let event = Event::new("opinion_given", "dossier")
+            .on(id)
+            .in_area(&held.area_code)
+            .with("opinion", body.opinion.as_str());
+        Ok((read::out(tx, app, caller, held).await?, event.into()))
+    })
+    .await
 }
 
 /// What of an opinion is another one now.

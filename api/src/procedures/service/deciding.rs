@@ -20,11 +20,12 @@ use uuid::Uuid;
 
 /// Whether the caller may decide on it: of an account of the own tier or above nobody does, nor of the own (table 8.1).
 pub fn may_decide(app: &App, caller: &Caller, row: &dossier::Model) -> Result<bool> {
-    if row.account_id == Some(caller.principal.account_id) {
+    let own = caller.account()?;
+    if row.account_id == Some(own.account_id) {
         return Ok(false);
     }
     let post = effects::subject_post(app, row, caller.now)?;
-    Ok(post.is_none_or(|post| tiers::may_manage(caller.principal.post(), post, &app.profile)))
+    Ok(post.is_none_or(|post| tiers::may_manage(own.post(), post, &app.profile)))
 }
 
 /// The posts on which `own` does not decide, as they are stored.

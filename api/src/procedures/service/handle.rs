@@ -3,11 +3,10 @@
 use super::{deciding, read, tell_applicant};
 use crate::App;
 use crate::audit::{Event, Events};
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Caller, Dossiers, ScopedCaller};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, IdempotencyKey, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::versions;
 use crate::procedures::effects;
 use crate::procedures::entity::{dossier, dossier_event};
@@ -28,7 +27,7 @@ const LOGIN_ATTEMPTS: u32 = 3;
 
 /// The dossier within reach, held, at the version that was looked at. Of two officers at once one comes here second and
 /// finds another version.
-async fn held(tx: &Tx, caller: &Caller, id: Uuid, version: i32) -> Result<dossier::Model> {
+async fn held(tx: &Tx, caller: &ScopedCaller<Dossiers>, id: Uuid, version: i32) -> Result<dossier::Model> {
     let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
     versions::keep(row.version, version)?;
     Ok(row)
@@ -56,7 +55,7 @@ async fn step(
 }
 
 /// Finds out what an act has to know, for a dossier within reach.
-async fn get_ready(app: &App, caller: &Caller, id: Uuid) -> Result<()> {
+async fn get_ready(app: &App, caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<()> {
     let row = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
@@ -64,83 +63,75 @@ async fn get_ready(app: &App, caller: &Caller, id: Uuid) -> Result<()> {
 }
 
 /// Accepts a dossier: it goes to whoever decides at once (table 8.4), which here is the same office.
-pub async fn accept(
-    grant: &Grant<policy::AcceptDossier>,
-    id: Uuid,
-    body: AcceptDossierIn,
-    once: Once<'_>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn accept(caller: &ScopedCaller<Dossiers>, id: Uuid, body: AcceptDossierIn, once: Once) -> Result<Answer> {
+    let app = &caller.app;
     if body.contact.is_some() {
         get_ready(app, caller, id).await?;
     }
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let mut row = held(tx, caller, id, body.version).await?;
-            let received = Entry::act(DossierAct::Accept).contact(body.contact.as_ref());
-            step(tx, app, caller, &mut row, DossierAct::Accept, received).await?;
-            step(
-                tx,
-                app,
-                caller,
-                &mut row,
-                DossierAct::Transfer,
-                Entry::act(DossierAct::Transfer),
-            )
-            .await?;
-            row.version += 1;
-            store::update(tx, row.clone()).await?;
-            let mut events: Events = event("dossier_accepted", &row).into();
-            if let Some(effect) = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await? {
-                events = events.and(effect);
-            }
-            Ok((read::out(tx, app, caller, row).await?, events))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let mut row = held(tx, caller, id, body.version).await?;
+        let received = Entry::act(DossierAct::Accept).contact(body.contact.as_ref());
+        step(tx, app, caller, &mut row, DossierAct::Accept, received).await?;
+        step(
+            tx,
+            app,
+            caller,
+            &mut row,
+            DossierAct::Transfer,
+            Entry::act(DossierAct::Transfer),
+        )
+        .await?;
+        row.version += 1;
+        store::update(tx, row.clone()).await?;
+        let mut events: Events = event("dossier_accepted", &row).into();
+        if let Some(effect) = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await? {
+            events = events.and(effect);
+        }
+        Ok((read::out(tx, app, caller, row).await?, events))
+    })
+    .await
 }
 
 /// Sends a dossier back to its applicant; the clock stands until the supplement comes (LC-6.1b-3).
 pub async fn request_supplement(
-    grant: &Grant<policy::RequestSupplement>,
+    caller: &ScopedCaller<Dossiers>,
     id: Uuid,
     body: SupplementRequestIn,
-    once: Once<'_>,
+    once: Once,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     get_ready(app, caller, id).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let mut row = held(tx, caller, id, body.version).await?;
-            let entry = Entry::act(DossierAct::RequestSupplement)
-                .text(Some(&body.reason))
-                .contact(Some(&body.contact));
-            step(tx, app, caller, &mut row, DossierAct::RequestSupplement, entry).await?;
-            row.version += 1;
-            store::update(tx, row.clone()).await?;
-            tell_applicant(tx, app, &row, "supplement_requested", Some(&body.reason), caller.now).await?;
-            let event = event("dossier_sent_back", &row).with("channel", body.contact.channel.as_str());
-            let mut events: Events = event.into();
-            if let Some(effect) = effects::contacted(tx, app, caller, &row, Some(&body.contact)).await? {
-                events = events.and(effect);
-            }
-            Ok((read::out(tx, app, caller, row).await?, events))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let mut row = held(tx, caller, id, body.version).await?;
+        let entry = Entry::act(DossierAct::RequestSupplement)
+            .text(Some(&body.reason))
+            .contact(Some(&body.contact));
+        step(tx, app, caller, &mut row, DossierAct::RequestSupplement, entry).await?;
+        row.version += 1;
+        store::update(tx, row.clone()).await?;
+        tell_applicant(tx, app, &row, "supplement_requested", Some(&body.reason), caller.now).await?;
+        let event = event("dossier_sent_back", &row).with("channel", body.contact.channel.as_str());
+        let mut events: Events = event.into();
+        if let Some(effect) = effects::contacted(tx, app, caller, &row, Some(&body.contact)).await? {
+            events = events.and(effect);
+        }
+        Ok((read::out(tx, app, caller, row).await?, events))
+    })
+    .await
 }
 
 /// Locks the account of a report at once.
-pub async fn lock_reported(grant: &Grant<policy::LockReportedAccount>, id: Uuid, once: Once<'_>) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn lock_reported(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once) -> Result<Answer> {
+    let app = &caller.app;
     get_ready(app, caller, id).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-            let effect = effects::lock_now(tx, app, caller, &row).await?;
-            let entry = Entry::note("lock", Visibility::Inside);
-            events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
-            Ok((read::out(tx, app, caller, row).await?, effect.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+        let effect = effects::lock_now(tx, app, caller, &row).await?;
+        let entry = Entry::note("lock", Visibility::Inside);
+        events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
+        Ok((read::out(tx, app, caller, row).await?, effect.into()))
+    })
+    .await
 }
 
 /// What is written down of a reminder.
@@ -157,30 +148,29 @@ pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Res
 }
 
 /// Writes once more to the applicant of a dossier that was sent back, what is missing included.
-pub async fn remind_applicant(grant: &Grant<policy::RemindApplicant>, id: Uuid, once: Once<'_>) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-            let so_far = store::events(tx, id).await?;
-            let has_address = row::applicant(app, &row)?.email.is_some();
-            let from = remind_from(&row, &so_far)?.filter(|_| has_address);
-            let from = from.ok_or_else(|| Error::new(ErrorCode::WrongState))?;
-            if from > caller.now {
-                return Err(too_soon(from));
-            }
-            let sent_back = DossierAct::RequestSupplement.as_str();
-            let reason = match so_far.iter().rev().find(|event| event.kind == sent_back) {
-                Some(event) => events::content(app, event)?.text,
-                None => None,
-            };
-            tell_applicant(tx, app, &row, "supplement_reminded", reason.as_deref(), caller.now).await?;
-            let entry = Entry::note(REMINDED, Visibility::Outside);
-            events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
-            let event = event("applicant_reminded", &row);
-            Ok((read::out(tx, app, caller, row).await?, event.into()))
-        })
-        .await
+pub async fn remind_applicant(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once) -> Result<Answer> {
+    let app = &caller.app;
+    once.write(caller, Effect::Changed, async |tx| {
+        let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+        let so_far = store::events(tx, id).await?;
+        let has_address = row::applicant(app, &row)?.email.is_some();
+        let from = remind_from(&row, &so_far)?.filter(|_| has_address);
+        let from = from.ok_or_else(|| Error::new(ErrorCode::WrongState))?;
+        if from > caller.now {
+            return Err(too_soon(from));
+        }
+        let sent_back = DossierAct::RequestSupplement.as_str();
+        let reason = match so_far.iter().rev().find(|event| event.kind == sent_back) {
+            Some(event) => events::content(app, event)?.text,
+            None => None,
+        };
+        tell_applicant(tx, app, &row, "supplement_reminded", reason.as_deref(), caller.now).await?;
+        let entry = Entry::note(REMINDED, Visibility::Outside);
+        events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
+        let event = event("applicant_reminded", &row);
+        Ok((read::out(tx, app, caller, row).await?, event.into()))
+    })
+    .await
 }
 
 /// A reminder is not sent more often than once in its pause.
@@ -189,34 +179,28 @@ pub(super) fn too_soon(from: Timestamp) -> Error {
 }
 
 /// Refuses a dossier.
-pub async fn refuse(grant: &Grant<policy::RefuseDossier>, id: Uuid, body: RefuseIn, once: Once<'_>) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let mut row = held(tx, caller, id, body.version).await?;
-            if !deciding::may_decide(app, caller, &row)? {
-                return Err(Error::new(ErrorCode::TierForbidden));
-            }
-            let entry = Entry::act(DossierAct::Refuse).text(Some(&body.reason));
-            step(tx, app, caller, &mut row, DossierAct::Refuse, entry).await?;
-            row.version += 1;
-            store::update(tx, row.clone()).await?;
-            tell_applicant(tx, app, &row, "dossier_refused", Some(&body.reason), caller.now).await?;
-            let event = event("dossier_refused", &row);
-            Ok((read::out(tx, app, caller, row).await?, event.into()))
-        })
-        .await
+pub async fn refuse(caller: &ScopedCaller<Dossiers>, id: Uuid, body: RefuseIn, once: Once) -> Result<Answer> {
+    let app = &caller.app;
+    once.write(caller, Effect::Changed, async |tx| {
+        let mut row = held(tx, caller, id, body.version).await?;
+        if !deciding::may_decide(app, caller, &row)? {
+            return Err(Error::new(ErrorCode::TierForbidden));
+        }
+        let entry = Entry::act(DossierAct::Refuse).text(Some(&body.reason));
+        step(tx, app, caller, &mut row, DossierAct::Refuse, entry).await?;
+        row.version += 1;
+        store::update(tx, row.clone()).await?;
+        tell_applicant(tx, app, &row, "dossier_refused", Some(&body.reason), caller.now).await?;
+        let event = event("dossier_refused", &row);
+        Ok((read::out(tx, app, caller, row).await?, event.into()))
+    })
+    .await
 }
 
 /// Grants a dossier: the decision and what it brings about are one transaction. One that nobody has accepted yet is
 /// accepted by it.
-pub async fn resolve(
-    grant: &Grant<policy::ResolveDossier>,
-    id: Uuid,
-    body: Resolution,
-    once: Once<'_>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn resolve(caller: &ScopedCaller<Dossiers>, id: Uuid, body: Resolution, once: Once) -> Result<Answer> {
+    let app = &caller.app;
     let seen = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
@@ -241,88 +225,79 @@ pub async fn resolve(
 
 async fn grant_once(
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Dossiers>,
     id: Uuid,
     body: &Resolution,
     prepared: effects::Prepared,
-    once: &Once<'_>,
+    once: &Once,
 ) -> Result<Answer> {
-    let fingerprint = once.fingerprint.clone();
-    app.db
-        .write_once(app, caller, once.key, fingerprint, Effect::Changed, async |tx| {
-            let mut row = held(tx, caller, id, body.version).await?;
-            if row::state(&row)? == DossierState::Filed {
-                for act in [DossierAct::Accept, DossierAct::Transfer] {
-                    step(tx, app, caller, &mut row, act, Entry::act(act)).await?;
-                }
+    once.write(caller, Effect::Changed, async |tx| {
+        let mut row = held(tx, caller, id, body.version).await?;
+        if row::state(&row)? == DossierState::Filed {
+            for act in [DossierAct::Accept, DossierAct::Transfer] {
+                step(tx, app, caller, &mut row, act, Entry::act(act)).await?;
             }
-            let contacted = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await?;
-            let outcome = effects::apply(tx, app, caller, &row, prepared).await?;
-            if let Some(result) = &outcome.result {
-                row.result_sealed = Some(row::seal_result(app, row.id, result)?);
-            }
-            row.account_id = outcome.account_id.or(row.account_id);
-            let decided = Entry::act(DossierAct::Resolve)
-                .text(body.comment.as_deref())
-                .contact(body.contact.as_ref());
-            step(tx, app, caller, &mut row, DossierAct::Resolve, decided).await?;
-            // What these procedures grant is there, and told, with the decision itself.
-            step(
-                tx,
-                app,
-                caller,
-                &mut row,
-                DossierAct::Return,
-                Entry::act(DossierAct::Return),
-            )
-            .await?;
-            row.version += 1;
-            store::update(tx, row.clone()).await?;
-            if !outcome.applicant_told {
-                tell_applicant(tx, app, &row, "dossier_resolved", body.comment.as_deref(), caller.now).await?;
-            }
-            let mut events: Events = event("dossier_resolved", &row).into();
-            for more in contacted.into_iter().chain(outcome.events) {
-                events = events.and(more);
-            }
-            let dossier = read::out(tx, app, caller, row).await?;
-            let answer = ResolveOut {
-                dossier,
-                handover: outcome.handover,
-            };
-            Ok((answer, events))
-        })
-        .await
+        }
+        let contacted = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await?;
+        let outcome = effects::apply(tx, app, caller, &row, prepared).await?;
+        if let Some(result) = &outcome.result {
+            row.result_sealed = Some(row::seal_result(app, row.id, result)?);
+        }
+        row.account_id = outcome.account_id.or(row.account_id);
+        let decided = Entry::act(DossierAct::Resolve)
+            .text(body.comment.as_deref())
+            .contact(body.contact.as_ref());
+        step(tx, app, caller, &mut row, DossierAct::Resolve, decided).await?;
+        // What these procedures grant is there, and told, with the decision itself.
+        step(
+            tx,
+            app,
+            caller,
+            &mut row,
+            DossierAct::Return,
+            Entry::act(DossierAct::Return),
+        )
+        .await?;
+        row.version += 1;
+        store::update(tx, row.clone()).await?;
+        if !outcome.applicant_told {
+            tell_applicant(tx, app, &row, "dossier_resolved", body.comment.as_deref(), caller.now).await?;
+        }
+        let mut events: Events = event("dossier_resolved", &row).into();
+        for more in contacted.into_iter().chain(outcome.events) {
+            events = events.and(more);
+        }
+        let dossier = read::out(tx, app, caller, row).await?;
+        let answer = ResolveOut {
+            dossier,
+            handover: outcome.handover,
+        };
+        Ok((answer, events))
+    })
+    .await
 }
 
 /// Adds a remark. It changes nothing, so that it needs no version.
-pub async fn comment(
-    grant: &Grant<policy::CommentOnDossier>,
-    id: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    body: CommentIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn comment(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once, body: CommentIn) -> Result<Answer> {
+    let app = &caller.app;
     if body.contact.is_some() {
         get_ready(app, caller, id).await?;
     }
-    app.db
-        .write_once(app, caller, key, fingerprint, Effect::Changed, async |tx| {
-            let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-            let entry = Entry::note("comment", body.visibility)
-                .text(Some(&body.text))
-                .contact(body.contact.as_ref());
-            events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
-            if body.visibility == Visibility::Outside {
-                tell_applicant(tx, app, &row, "dossier_comment", Some(&body.text), caller.now).await?;
-            }
-            let event = event("dossier_commented", &row).with("visibility", body.visibility.as_str());
-            let mut events: Events = event.into();
-            if let Some(effect) = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await? {
-                events = events.and(effect);
-            }
-            Ok((read::out(tx, app, caller, row).await?, events))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
+        let entry = Entry::note("comment", body.visibility)
+            .text(Some(&body.text))
+            .contact(body.contact.as_ref());
+        events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
+        if body.visibility == Visibility::Outside {
+            tell_applicant(tx, app, &row, "dossier_comment", Some(&body.text), caller.now).await?;
+        }
+        let event = event("dossier_commented", &row).with("visibility", body.visibility.as_str());
+        let mut events: Events = event.into();
+        if let Some(effect) = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await? {
+            events = events.and(effect);
+        }
+        Ok((read::out(tx, app, caller, row).await?, events))
+    })
+    .await
 }

@@ -7,8 +7,7 @@ use crate::audit::Event;
 use crate::authz::policy;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, IdempotencyKey, Once, Stranger};
+use crate::http::once::{Answer, Effect, IdempotencyKey, Once, Stranger};
 use crate::http::{FILES_BODY, LargeBody, Whose};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
@@ -166,7 +165,8 @@ pub async fn supplement(
     // send files without end.
     PublicAttempt::filing(app, address).count(app, now).await?;
     let sent = sent.arrived(Whose::Stranger).await?;
-    if let Some(first) = app.db.replay(app, &stranger, key, &sent.fingerprint).await? {
+    let once = Once::marked(key, sent.fingerprint);
+    if let Some(first) = once.stored(&stranger).await? {
         return Ok(first);
     }
     let body = sent.reading.checked(visitor.check_context())?;
@@ -183,68 +183,67 @@ pub async fn supplement(
         Some(form) => Some(effects::check_form(app, &seen, form.get(), visitor.check_context()).await?),
         None => None,
     };
-    app.db
-        .write_once(app, &stranger, key, sent.fingerprint, Effect::Changed, async |tx| {
-            let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
-            let kind = store::procedure(tx, &row.procedure_type).await?;
-            let act = if row::state(&row)?.after(DossierAct::Supplement).is_none() && awaits_form(&row)? {
-                "form_attached"
+    once.write(&stranger, Effect::Changed, async |tx| {
+        let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
+        let kind = store::procedure(tx, &row.procedure_type).await?;
+        let act = if row::state(&row)?.after(DossierAct::Supplement).is_none() && awaits_form(&row)? {
+            "form_attached"
+        } else {
+            let ends = clock::ends_from(tx, app, &kind, now).await?;
+            let accepted = DossierAct::Accept.as_str();
+            let was_accepted = store::events(tx, row.id)
+                .await?
+                .iter()
+                .any(|event| event.kind == accepted);
+            let act = if was_accepted {
+                DossierAct::Resume
             } else {
-                let ends = clock::ends_from(tx, app, &kind, now).await?;
-                let accepted = DossierAct::Accept.as_str();
-                let was_accepted = store::events(tx, row.id)
-                    .await?
-                    .iter()
-                    .any(|event| event.kind == accepted);
-                let act = if was_accepted {
-                    DossierAct::Resume
-                } else {
-                    DossierAct::Supplement
-                };
-                row::advance(&mut row, act, now, Some(ends))?;
-                DossierAct::Supplement.as_str()
+                DossierAct::Supplement
             };
-            let has_form = form.is_some();
-            let mut changes = Vec::new();
-            if let Some(form) = form {
-                changes = changes::between(&row::form(app, &row)?, &form.form);
-                row.form_sealed = row::seal_form(app, row.id, &form.form)?;
-                row.title_search = rules::name::fold(&form.title);
-                (row.title, row.summary) = (form.title, form.summary);
-                if let Some((code, path)) = form.area {
-                    (row.area_code, row.area_path) = (code, path);
-                }
-                if let Some(post) = form.subject_post {
-                    row.subject_post = Some(post.to_string());
-                }
-                if let Some(applicant) = form.applicant {
-                    row.applicant_sealed = row::seal_applicant(app, row.id, &applicant)?;
-                }
+            row::advance(&mut row, act, now, Some(ends))?;
+            DossierAct::Supplement.as_str()
+        };
+        let has_form = form.is_some();
+        let mut changes = Vec::new();
+        if let Some(form) = form {
+            changes = changes::between(&row::form(app, &row)?, &form.form);
+            row.form_sealed = row::seal_form(app, row.id, &form.form)?;
+            row.title_search = rules::name::fold(&form.title);
+            (row.title, row.summary) = (form.title, form.summary);
+            if let Some((code, path)) = form.area {
+                (row.area_code, row.area_path) = (code, path);
             }
-            if !files.is_empty() {
-                row.form_missing = false;
+            if let Some(post) = form.subject_post {
+                row.subject_post = Some(post.to_string());
             }
-            row.version += 1;
-            store::update(tx, row.clone()).await?;
-            let author = Author::applicant(&row::applicant(app, &row)?.name);
-            let entry = if act == DossierAct::Supplement.as_str() {
-                Entry::act(DossierAct::Supplement)
-            } else {
-                Entry::note(act, Visibility::Outside)
-            };
-            let names = files.iter().map(|file| file.name.clone()).collect();
-            let entry = entry.text(body.message.as_deref()).brings(changes, names);
-            events::add(tx, app, &row, &author, entry, now).await?;
-            let count = files.len();
-            for file in files {
-                attach(tx, app, row.id, file, now).await?;
+            if let Some(applicant) = form.applicant {
+                row.applicant_sealed = row::seal_applicant(app, row.id, &applicant)?;
             }
-            let event = event("dossier_supplemented", &row)
-                .with("files", count)
-                .with("form", has_form);
-            Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
-        })
-        .await
+        }
+        if !files.is_empty() {
+            row.form_missing = false;
+        }
+        row.version += 1;
+        store::update(tx, row.clone()).await?;
+        let author = Author::applicant(&row::applicant(app, &row)?.name);
+        let entry = if act == DossierAct::Supplement.as_str() {
+            Entry::act(DossierAct::Supplement)
+        } else {
+            Entry::note(act, Visibility::Outside)
+        };
+        let names = files.iter().map(|file| file.name.clone()).collect();
+        let entry = entry.text(body.message.as_deref()).brings(changes, names);
+        events::add(tx, app, &row, &author, entry, now).await?;
+        let count = files.len();
+        for file in files {
+            attach(tx, app, row.id, file, now).await?;
+        }
+        let event = event("dossier_supplemented", &row)
+            .with("files", count)
+            .with("form", has_form);
+        Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
+    })
+    .await
 }
 
 /// The login name that a grant has given, or confirmed. It stands in the mail with the password as well.
@@ -271,38 +270,30 @@ fn attaches_form(row: &dossier::Model, body: &Supplement) -> Result<bool> {
 pub async fn withdraw(
     visitor: &Visitor<policy::WithdrawDossier>,
     body: WithdrawIn,
-    once: Once<'_>,
+    once: Once,
     address: &str,
 ) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
     let stranger = Stranger::new(visitor, address);
     let (index, _) = find(app, &body.dossier_code, address, now).await?;
-    app.db
-        .write_once(
-            app,
-            &stranger,
-            once.key,
-            once.fingerprint,
-            Effect::Changed,
-            async |tx| {
-                if let Some(mut draft) = strangers::withdraw(tx, index.clone()).await? {
-                    // Nobody has confirmed the address, so nobody is written to, and nothing is kept.
-                    row::advance(&mut draft, DossierAct::Withdraw, now, None)?;
-                    let event = event("draft_withdrawn", &draft);
-                    return Ok((out(tx, app, draft, visitor.lang, now).await?, event.into()));
-                }
-                let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
-                row::advance(&mut row, DossierAct::Withdraw, now, None)?;
-                row.version += 1;
-                store::update(tx, row.clone()).await?;
-                let author = Author::applicant(&row::applicant(app, &row)?.name);
-                let entry = Entry::act(DossierAct::Withdraw).text(body.reason.as_deref());
-                events::add(tx, app, &row, &author, entry, now).await?;
-                // Whoever did not withdraw it has to learn of it.
-                tell_applicant(tx, app, &row, "dossier_withdrawn", None, now).await?;
-                let event = event("dossier_withdrawn", &row);
-                Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
-            },
-        )
-        .await
+    once.write(&stranger, Effect::Changed, async |tx| {
+        if let Some(mut draft) = strangers::withdraw(tx, index.clone()).await? {
+            // Nobody has confirmed the address, so nobody is written to, and nothing is kept.
+            row::advance(&mut draft, DossierAct::Withdraw, now, None)?;
+            let event = event("draft_withdrawn", &draft);
+            return Ok((out(tx, app, draft, visitor.lang, now).await?, event.into()));
+        }
+        let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
+        row::advance(&mut row, DossierAct::Withdraw, now, None)?;
+        row.version += 1;
+        store::update(tx, row.clone()).await?;
+        let author = Author::applicant(&row::applicant(app, &row)?.name);
+        let entry = Entry::act(DossierAct::Withdraw).text(body.reason.as_deref());
+        events::add(tx, app, &row, &author, entry, now).await?;
+        // Whoever did not withdraw it has to learn of it.
+        tell_applicant(tx, app, &row, "dossier_withdrawn", None, now).await?;
+        let event = event("dossier_withdrawn", &row);
+        Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
+    })
+    .await
 }

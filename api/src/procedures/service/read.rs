@@ -5,7 +5,7 @@ use super::deciding;
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Caller, Dossiers, ScopedCaller};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::paging::Wanted;
@@ -25,19 +25,19 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The unit to which a caller is confined, when it was only asked.
-fn asked_unit(caller: &Caller) -> Option<Uuid> {
+fn asked_unit(caller: &ScopedCaller<Dossiers>) -> Option<Uuid> {
     match caller.scope {
-        Scope::Consulted(unit) => Some(unit),
+        Dossiers::Consulted(unit) => Some(unit),
         _ => None,
     }
 }
 
 /// A page of the queue.
-pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> Result<DossierPage> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn list(caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Result<DossierPage> {
+    let app = &caller.app;
     let (db, limit) = (app.db.read(), query.limit()?);
     let filter = scoped(query.filter()?, caller, query);
-    let foreign = deciding::foreign_posts(caller.principal.post(), &app.profile);
+    let foreign = deciding::foreign_posts(caller.account()?.post(), &app.profile);
     let mut rows = store::list(
         db,
         &caller.scope,
@@ -82,7 +82,7 @@ pub async fn list(grant: &Grant<policy::ListDossiers>, query: &DossierQuery) -> 
 }
 
 /// What a unit that was asked finds in its list: what it has still to answer, or what it has answered.
-fn scoped(filter: store::Filter, caller: &Caller, query: &DossierQuery) -> store::Filter {
+fn scoped(filter: store::Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> store::Filter {
     if asked_unit(caller).is_none() || query.state.is_some() || filter.number.is_some() {
         return filter;
     }
@@ -97,7 +97,7 @@ fn scoped(filter: store::Filter, caller: &Caller, query: &DossierQuery) -> store
 /// The facility or unit of each account that a dossier is about. A unit that was asked learns nothing of accounts.
 async fn names_of_accounts(
     db: &impl ConnectionTrait,
-    caller: &Caller,
+    caller: &ScopedCaller<Dossiers>,
     rows: &[dossier::Model],
 ) -> Result<HashMap<Uuid, String>> {
     if asked_unit(caller).is_some() {
@@ -110,7 +110,7 @@ async fn names_of_accounts(
 /// What only those who handle a dossier are told in its summary.
 fn add_handling(
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Dossiers>,
     row: &dossier::Model,
     names: &HashMap<Uuid, String>,
     item: &mut DossierSummary,
@@ -123,11 +123,11 @@ fn add_handling(
 }
 
 /// How many wait, for the counter of every page. Nothing of a dossier is told, so that no reading is recorded.
-pub async fn count(grant: &Grant<policy::CountDossiers>) -> Result<DossierCounts> {
-    counts(&grant.app, &grant.caller, None).await
+pub async fn count(caller: &ScopedCaller<Dossiers>) -> Result<DossierCounts> {
+    counts(&caller.app, caller, None).await
 }
 
-async fn counts(app: &App, caller: &Caller, procedure: Option<&str>) -> Result<DossierCounts> {
+async fn counts(app: &App, caller: &ScopedCaller<Dossiers>, procedure: Option<&str>) -> Result<DossierCounts> {
     let db = app.db.read();
     if let Some(unit) = asked_unit(caller) {
         return store::count_asked(db, unit, procedure, caller.now).await;
@@ -151,7 +151,7 @@ async fn counts(app: &App, caller: &Caller, procedure: Option<&str>) -> Result<D
         .collect();
     let sent_back = [DossierState::SupplementRequested.as_str()];
     let scope = &caller.scope;
-    let foreign = deciding::foreign_posts(caller.principal.post(), &app.profile);
+    let foreign = deciding::foreign_posts(caller.account()?.post(), &app.profile);
     let overdue = store::Overdue {
         at: caller.now,
         but: &foreign,
@@ -192,8 +192,8 @@ async fn marks(
 }
 
 /// A dossier, whole; the reading is recorded.
-pub async fn get(grant: &Grant<policy::GetDossier>, id: Uuid) -> Result<DossierOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn get(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<DossierOut> {
+    let app = &caller.app;
     let row = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
@@ -208,7 +208,7 @@ pub async fn get(grant: &Grant<policy::GetDossier>, id: Uuid) -> Result<DossierO
 pub(super) async fn out(
     db: &impl ConnectionTrait,
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Dossiers>,
     row: dossier::Model,
 ) -> Result<DossierOut> {
     let references = app.references(caller.now).await?;
@@ -224,13 +224,12 @@ pub(super) async fn out(
     let units: HashMap<Uuid, String> = units.into_iter().map(|(id, unit)| (id, unit.name)).collect();
     let is_due = |from: Timestamp| from <= caller.now;
     let open = asked.iter().filter(|asked| asked.answered_at.is_none());
+    let own_unit = caller.account()?.unit_id;
     let mut standing = Standing {
         state: row::state(&row)?,
         decides: unit.is_none() && summary.decider.is_none(),
         // An opinion can be corrected until the decision.
-        has_question: asked
-            .iter()
-            .any(|asked| Some(asked.unit_id) == caller.principal.unit_id),
+        has_question: asked.iter().any(|asked| Some(asked.unit_id) == own_unit),
         remind_unit: open.map(row::remind_from).any(is_due),
         remind_applicant: false,
         grantable: true,
@@ -329,7 +328,7 @@ struct Standing {
 /// The operations that the state and one's own right allow.
 fn can(app: &App, caller: &Caller, standing: Standing) -> Operations {
     let Standing { state, decides, .. } = standing;
-    caller.principal.can(&app.profile, |operation| match operation {
+    caller.principal().can(&app.profile, |operation| match operation {
         "acceptDossier" => state.after(DossierAct::Accept).is_some(),
         "requestSupplement" => state.after(DossierAct::RequestSupplement).is_some(),
         "refuseDossier" => decides && state.after(DossierAct::Refuse).is_some(),
@@ -371,8 +370,8 @@ impl OpenedFile {
 }
 
 /// A file for whoever handles the dossier; the reading is recorded. What answers it is not for units that were asked.
-pub async fn attachment(grant: &Grant<policy::DownloadAttachment>, dossier_id: Uuid, id: Uuid) -> Result<OpenedFile> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn attachment(caller: &ScopedCaller<Dossiers>, dossier_id: Uuid, id: Uuid) -> Result<OpenedFile> {
+    let app = &caller.app;
     let row = store::dossier(app.db.read(), &caller.scope, dossier_id)
         .await?
         .ok_or_else(Error::not_found)?;
@@ -390,16 +389,16 @@ pub async fn attachment(grant: &Grant<policy::DownloadAttachment>, dossier_id: U
 }
 
 /// The units of the province, for choosing whom to ask.
-pub async fn units(grant: &Grant<policy::ListUnits>, wanted: Wanted<Uuid>) -> Result<UnitList> {
-    let references = grant.app.references(grant.caller.now).await?;
-    let (found, next_cursor) = directory::units::page(grant.app.db.read(), Condition::all(), wanted).await?;
+pub async fn units(caller: &ScopedCaller<Dossiers>, wanted: Wanted<Uuid>) -> Result<UnitList> {
+    let references = caller.app.references(caller.now).await?;
+    let (found, next_cursor) = directory::units::page(caller.app.db.read(), Condition::all(), wanted).await?;
     let items = found.into_iter().filter_map(|unit| {
         let role = Role::from_name(&unit.role)?;
         let level = unit.level.and_then(|level| u8::try_from(level).ok());
         Some(UnitSummary {
             id: unit.id,
             role,
-            level: Post { role, level }.level_in(&grant.app.profile),
+            level: Post { role, level }.level_in(&caller.app.profile),
             area: references.area_ref(&unit.area_code),
             name: unit.name,
         })

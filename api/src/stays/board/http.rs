@@ -32,7 +32,7 @@ async fn replace_room_plan(
     body: Body<RoomPlanIn>,
 ) -> Result<HttpResponse> {
     let plan = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(marks::replace_room_plan(&grant, *id, plan).await?))
+    Ok(HttpResponse::Ok().json(marks::replace_room_plan(&grant.caller, *id, plan).await?))
 }
 
 /// Mark a room
@@ -55,5 +55,5 @@ async fn mark_room(
 ) -> Result<HttpResponse> {
     let (facility, room) = ids.into_inner();
     let marking = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(marks::mark_room(&grant, facility, room, marking).await?))
+    Ok(HttpResponse::Ok().json(marks::mark_room(&grant.caller, facility, room, marking).await?))
 }

@@ -1,7 +1,7 @@
 //! Marks on the room board: who moved in and is not notified yet, and which rooms are not let.
 
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory::entity::room;
 use crate::directory::{self, service, store};
@@ -17,23 +17,19 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Replaces the room plan of a facility (KH-11.2a-1). A room with guests in it cannot be left out.
-pub async fn replace_room_plan(
-    grant: &Grant<policy::ReplaceRoomPlan>,
-    id: Uuid,
-    plan: RoomPlanIn,
-) -> Result<FacilityOut> {
+pub async fn replace_room_plan(caller: &ScopedCaller<Territory>, id: Uuid, plan: RoomPlanIn) -> Result<FacilityOut> {
     let occupied = async |tx: &Tx, retired: &[Uuid]| stays::service::occupied_rooms(tx, retired).await;
-    directory::service::replace_room_plan(&grant.app, &grant.caller, id, plan, occupied).await
+    directory::service::replace_room_plan(&caller.app, caller, id, plan, occupied).await
 }
 
 /// Marks a room, or takes its mark away. A room with guests in it cannot go out of service.
 pub async fn mark_room(
-    grant: &Grant<policy::MarkRoom>,
+    caller: &ScopedCaller<Territory>,
     facility_id: Uuid,
     id: Uuid,
     marking: Marking,
 ) -> Result<RoomMarkOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let facility = service::facility_within(app, &caller.scope, facility_id).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {

@@ -29,5 +29,5 @@ async fn get_commune_day(
     code: Path<String>,
     query: Query<CommuneDayQuery>,
 ) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::commune_day(&grant, &code, &query).await?))
+    Ok(HttpResponse::Ok().json(service::commune_day(&grant.caller, &code, &query).await?))
 }

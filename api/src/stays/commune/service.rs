@@ -4,7 +4,7 @@ use super::query::{Attention, CommuneDayQuery};
 use super::store;
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Grant, Scope, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::directory::service::stopped_since;
@@ -23,11 +23,11 @@ const MOST: u64 = 5_000;
 
 /// The facilities of a commune as they stand now, those that call for attention first.
 pub async fn commune_day(
-    grant: &Grant<policy::GetCommuneDay>,
+    caller: &ScopedCaller<Territory>,
     code: &str,
     query: &CommuneDayQuery,
 ) -> Result<CommuneDayOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let (silent_after, page) = query.checked()?;
     let references = app.references(caller.now).await?;
     let area = references
@@ -73,7 +73,12 @@ pub async fn commune_day(
     })
 }
 
-async fn facilities(app: &App, scope: &Scope, now: Timestamp, silent_after: u32) -> Result<(Vec<FacilityToday>, bool)> {
+async fn facilities(
+    app: &App,
+    scope: &Territory,
+    now: Timestamp,
+    silent_after: u32,
+) -> Result<(Vec<FacilityToday>, bool)> {
     let db = app.db.read();
     let today = local_date(now.get());
     let mut houses = directory::service::facilities_within(app, scope, MOST + 1).await?;

@@ -5,7 +5,7 @@ use super::super::entity::stay::{self, Column};
 use super::super::query::StateFilter;
 use super::super::sight::Sight;
 use super::super::store::{standing, visible};
-use crate::authz::Scope;
+use crate::authz::Territory;
 use crate::directory::entity::facility;
 use crate::error::Result;
 use dto::Timestamp;
@@ -41,7 +41,7 @@ pub struct Standing {
 /// What the facilities within reach have notified since a moment; those that have notified nothing are left out.
 pub async fn notified_since(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    scope: &Territory,
     since: OffsetDateTime,
 ) -> Result<HashMap<Uuid, Notified>> {
     let counted: Vec<(Uuid, i64, i64)> = visible(Sight::whole(scope))
@@ -67,7 +67,7 @@ pub async fn notified_since(
 /// How each of the facilities within reach stands.
 pub async fn standings(
     db: &impl ConnectionTrait,
-    scope: &Scope,
+    scope: &Territory,
     (now, terms): (Timestamp, &DepartureTerms),
     limit: u64,
 ) -> Result<Vec<Standing>> {

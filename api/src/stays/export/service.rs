@@ -6,7 +6,7 @@ use super::super::sight::{Sight, demand_online};
 use super::super::{budget, row, service, store};
 use super::sheet;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
 use dto::problem::ErrorCode;
@@ -14,8 +14,8 @@ use dto::stay::{PurposeIn, StaySummary};
 use rules::zone::local_date;
 
 /// All that the filter leaves, as a file.
-pub async fn file(grant: &Grant<policy::ExportStays>, query: &StayQuery, asked: PurposeIn) -> Result<File> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn file(caller: &ScopedCaller<Territory>, query: &StayQuery, asked: PurposeIn) -> Result<File> {
+    let app = &caller.app;
     query.checked()?;
     if query.cursor.is_some() || query.limit.is_some() || query.sort != StaySort::default() {
         return Err(Error::new(ErrorCode::MalformedRequest));
@@ -40,7 +40,7 @@ pub async fn file(grant: &Grant<policy::ExportStays>, query: &StayQuery, asked: 
         .collect::<Result<Vec<StaySummary>>>()?;
     service::mark(db, &mut stays).await?;
     let references = app.references(caller.now).await?;
-    let area = references.area_ref(&caller.principal.area_code).name;
+    let area = references.area_ref(&caller.account()?.area_code).name;
     let lines = stays.len();
     let writer = caller.clone();
     let bytes = app

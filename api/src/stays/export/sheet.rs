@@ -2,7 +2,7 @@
 
 use super::super::ledger::{Cell, Ledger, Row, number, say, taken_out_by};
 use super::super::register::state_name;
-use crate::authz::Caller;
+use crate::authz::{ScopedCaller, Territory};
 use crate::error::Result;
 use dto::Lang;
 use dto::given::Text;
@@ -30,7 +30,7 @@ const COLUMNS: [(&str, f64); 16] = [
 ];
 
 /// The lines as XLSX. It computes: call it off the threads that answer requests.
-pub fn write(stays: &[StaySummary], area: &str, caller: &Caller) -> Result<Vec<u8>> {
+pub fn write(stays: &[StaySummary], area: &str, caller: &ScopedCaller<Territory>) -> Result<Vec<u8>> {
     let lang = caller.lang;
     let late = stays.iter().filter(|stay| stay.late_seconds.is_some()).count();
     let counts = [("total", stays.len().to_string()), ("late", late.to_string())];

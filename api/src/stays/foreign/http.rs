@@ -36,7 +36,7 @@ async fn list_foreign_guests(
     facility: Path<Uuid>,
     query: Query<ForeignQuery>,
 ) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::list(&grant, *facility, &query).await?))
+    Ok(HttpResponse::Ok().json(service::list(&grant.caller, *facility, &query).await?))
 }
 
 /// Export foreign guests as a file for the immigration site
@@ -63,11 +63,11 @@ async fn export_foreign_guests(
     body: Body<ForeignExportIn>,
 ) -> Result<HttpResponse> {
     let once = Once::of(&request, &key, &body.bytes);
-    let answer = match once.stored(&grant.app, &grant.caller).await? {
+    let answer = match once.stored(&grant.caller).await? {
         Some(first) => first,
         None => {
             let body = body.checked(grant.check_context())?;
-            service::export(&grant, *facility, once, body).await?
+            service::export(&grant.caller, *facility, once, body).await?
         }
     };
     let file: File = answer.read()?;
@@ -106,9 +106,9 @@ async fn confirm_foreign_guests(
     body: Body<ForeignConfirmIn>,
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::confirm(&grant, *facility, once, body).await
+            service::confirm(&grant.caller, *facility, once, body).await
         })
         .await
 }

@@ -9,14 +9,13 @@ use super::standing;
 use super::store::{self, Known, Note, Wanted};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::crypto;
 use crate::db::Tx;
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::stays::service as stays;
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode, FieldError};
@@ -52,7 +51,7 @@ struct Exporting {
 }
 
 impl Exporting {
-    async fn of(app: &App, caller: &Caller, facility: Uuid) -> Result<Self> {
+    async fn of(app: &App, caller: &ScopedCaller<Territory>, facility: Uuid) -> Result<Self> {
         let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
         if !exports(app) {
             return Err(Error::new(ErrorCode::ForeignExportOff).with("site", &app.profile.immigration_site));
@@ -76,12 +75,8 @@ fn exports(app: &App) -> bool {
 }
 
 /// A page of the foreign guests.
-pub async fn list(
-    grant: &Grant<policy::ListForeignGuests>,
-    facility: Uuid,
-    query: &ForeignQuery,
-) -> Result<ForeignGuestsOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn list(caller: &ScopedCaller<Territory>, facility: Uuid, query: &ForeignQuery) -> Result<ForeignGuestsOut> {
+    let app = &caller.app;
     let exporting = Exporting::of(app, caller, facility).await?;
     let days = query.days(local_date(caller.now.get()))?;
     let (limit, after) = query.page()?;
@@ -140,38 +135,37 @@ fn told(app: &App, caller: &Caller, of: &Exporting, (stay, mark): &Known) -> Res
 
 /// Makes the file and notes who is in it, in one transaction.
 pub async fn export(
-    grant: &Grant<policy::ExportForeignGuests>,
+    caller: &ScopedCaller<Territory>,
     facility: Uuid,
-    once: Once<'_>,
+    once: Once,
     body: ForeignExportIn,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let exporting = Exporting::of(app, caller, facility).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let taken = match &body.stays {
-                Some(chosen) => chosen_guests(tx, app, caller, &exporting, chosen).await?,
-                None => all_waiting(tx, app, caller, &exporting).await?,
-            };
-            let (known, lines): (Vec<Known>, Vec<Line>) = taken.guests.into_iter().unzip();
-            let known: Vec<&Known> = known.iter().collect();
-            store::note(tx, caller, &known, Note::Exported).await?;
-            let xml = file::write(&lines);
-            let event = exporting
-                .event("foreign_guests_exported")
-                .with("guests", lines.len())
-                .with("left_out", taken.left_out)
-                .with("sha256", hex(&crypto::hash(xml.as_bytes())))
-                .with("stays", ids(known.iter().copied()));
-            let file = File {
-                name: file_name(caller.now),
-                xml,
-                exported: lines.len(),
-                left_out: taken.left_out,
-            };
-            Ok((file, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let taken = match &body.stays {
+            Some(chosen) => chosen_guests(tx, app, caller, &exporting, chosen).await?,
+            None => all_waiting(tx, app, caller, &exporting).await?,
+        };
+        let (known, lines): (Vec<Known>, Vec<Line>) = taken.guests.into_iter().unzip();
+        let known: Vec<&Known> = known.iter().collect();
+        store::note(tx, caller, &known, Note::Exported).await?;
+        let xml = file::write(&lines);
+        let event = exporting
+            .event("foreign_guests_exported")
+            .with("guests", lines.len())
+            .with("left_out", taken.left_out)
+            .with("sha256", hex(&crypto::hash(xml.as_bytes())))
+            .with("stays", ids(known.iter().copied()));
+        let file = File {
+            name: file_name(caller.now),
+            xml,
+            exported: lines.len(),
+            left_out: taken.left_out,
+        };
+        Ok((file, event.into()))
+    })
+    .await
 }
 
 /// Who goes into a file.
@@ -181,7 +175,13 @@ struct Taken {
 }
 
 /// All of the chosen ones, or nobody and why.
-async fn chosen_guests(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, chosen: &[Uuid]) -> Result<Taken> {
+async fn chosen_guests(
+    tx: &Tx,
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    of: &Exporting,
+    chosen: &[Uuid],
+) -> Result<Taken> {
     let mut held: HashMap<Uuid, Known> = store::hold(tx, Sight::of(app, caller), of.facility.id, chosen)
         .await?
         .into_iter()
@@ -210,7 +210,7 @@ async fn chosen_guests(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, chos
 }
 
 /// Whoever waits and can be put into a file. Who cannot goes on waiting, and the list says why.
-async fn all_waiting(tx: &Tx, app: &App, caller: &Caller, of: &Exporting) -> Result<Taken> {
+async fn all_waiting(tx: &Tx, app: &App, caller: &ScopedCaller<Territory>, of: &Exporting) -> Result<Taken> {
     let (facility, days) = (of.facility.id, Days::until(local_date(caller.now.get())));
     let sight = Sight::of(app, caller);
     // Those of whom something is missing must not take the places of the others.
@@ -241,43 +241,47 @@ async fn all_waiting(tx: &Tx, app: &App, caller: &Caller, of: &Exporting) -> Res
 /// Notes what the site has, or takes that back. Whoever was declared there by hand is noted without any file
 /// (KH-11.2c1: the way is the facility's own choice).
 pub async fn confirm(
-    grant: &Grant<policy::ConfirmForeignGuests>,
+    caller: &ScopedCaller<Territory>,
     facility: Uuid,
-    once: Once<'_>,
+    once: Once,
     body: ForeignConfirmIn,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let exporting = Exporting::of(app, caller, facility).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let held = looked_at(tx, app, caller, &exporting, &body).await?;
-            let is_confirmed = |known: &&Known| {
-                standing::state(&known.0, known.1.as_ref(), caller.now) == Some(ForeignState::Confirmed)
-            };
-            let (act, concerned): (_, Vec<&Known>) = if body.confirmed {
-                let open = held.iter().filter(|known| !is_confirmed(known)).collect();
-                ("foreign_guests_confirmed", open)
-            } else {
-                let confirmed: Vec<&Known> = held.iter().filter(is_confirmed).collect();
-                refuse_settled(&confirmed, caller.now)?;
-                ("foreign_guests_unconfirmed", confirmed)
-            };
-            if !concerned.is_empty() && body.confirmed {
-                store::note(tx, caller, &concerned, Note::Confirmed).await?;
-            } else if !concerned.is_empty() {
-                store::unconfirm(tx, concerned.iter().map(|(stay, _)| stay.id).collect()).await?;
-            }
-            let event = exporting.event(act).with("stays", ids(concerned.iter().copied()));
-            let out = ForeignConfirmOut {
-                changed: concerned.len() as u64,
-            };
-            Ok((out, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let held = looked_at(tx, app, caller, &exporting, &body).await?;
+        let is_confirmed =
+            |known: &&Known| standing::state(&known.0, known.1.as_ref(), caller.now) == Some(ForeignState::Confirmed);
+        let (act, concerned): (_, Vec<&Known>) = if body.confirmed {
+            let open = held.iter().filter(|known| !is_confirmed(known)).collect();
+            ("foreign_guests_confirmed", open)
+        } else {
+            let confirmed: Vec<&Known> = held.iter().filter(is_confirmed).collect();
+            refuse_settled(&confirmed, caller.now)?;
+            ("foreign_guests_unconfirmed", confirmed)
+        };
+        if !concerned.is_empty() && body.confirmed {
+            store::note(tx, caller, &concerned, Note::Confirmed).await?;
+        } else if !concerned.is_empty() {
+            store::unconfirm(tx, concerned.iter().map(|(stay, _)| stay.id).collect()).await?;
+        }
+        let event = exporting.event(act).with("stays", ids(concerned.iter().copied()));
+        let out = ForeignConfirmOut {
+            changed: concerned.len() as u64,
+        };
+        Ok((out, event.into()))
+    })
+    .await
 }
 
 /// The stays, held, if each of them is still as it was looked at.
-async fn looked_at(tx: &Tx, app: &App, caller: &Caller, of: &Exporting, body: &ForeignConfirmIn) -> Result<Vec<Known>> {
+async fn looked_at(
+    tx: &Tx,
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    of: &Exporting,
+    body: &ForeignConfirmIn,
+) -> Result<Vec<Known>> {
     let asked: Vec<Uuid> = body.stays.iter().map(|stay| stay.id).collect();
     let held = store::hold(tx, Sight::of(app, caller), of.facility.id, &asked).await?;
     let versions: HashMap<Uuid, i32> = held
@@ -334,7 +338,7 @@ pub fn immigration_of_new(app: &App, row: &stay::Model, caller: &Caller) -> Opti
 pub async fn counts(
     db: &impl ConnectionTrait,
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Territory>,
     facility: Uuid,
 ) -> Result<Option<ForeignCounts>> {
     if !exports(app) {

@@ -6,7 +6,7 @@ use super::super::sight::Sight;
 use super::super::store::visible;
 use super::query::{After, Days};
 use super::standing::STATE;
-use crate::authz::Caller;
+use crate::authz::{ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::Result;
@@ -210,7 +210,8 @@ pub enum Note {
 }
 
 /// Notes it of stays that are held, in the versions that they have.
-pub async fn note(tx: &Tx, caller: &Caller, stays: &[&Known], what: Note) -> Result<()> {
+pub async fn note(tx: &Tx, caller: &ScopedCaller<Territory>, stays: &[&Known], what: Note) -> Result<()> {
+    let own = caller.account()?;
     let marked: HashSet<Uuid> = stays
         .iter()
         .filter_map(|(stay, mark)| mark.as_ref().map(|_| stay.id))
@@ -246,9 +247,9 @@ pub async fn note(tx: &Tx, caller: &Caller, stays: &[&Known], what: Note) -> Res
     mark::Entity::update_many()
         .col_expr(version, version_now())
         .col_expr(at, Expr::value(caller.now.get()))
-        .col_expr(by, Expr::value(caller.principal.account_id))
-        .col_expr(operator, Expr::value(caller.principal.operator_id))
-        .col_expr(name, Expr::value(caller.principal.holder_name.clone()))
+        .col_expr(by, Expr::value(own.account_id))
+        .col_expr(operator, Expr::value(own.operator_id))
+        .col_expr(name, Expr::value(own.holder_name.clone()))
         .filter(Mark::StayId.is_in(ids))
         .exec(tx)
         .await?;

@@ -88,15 +88,12 @@ async fn preview_import(
     body: LargeBody<ImportIn, IMPORT_BODY>,
 ) -> Result<HttpResponse> {
     let sent = body.arrived(Whose::Account).await?;
-    Once {
-        key: &key,
-        fingerprint: sent.fingerprint,
-    }
-    .answered(&grant, async |once| {
-        let upload = sent.reading.checked(grant.check_context())?;
-        service::preview(&grant, *facility, once.key, once.fingerprint, upload).await
-    })
-    .await
+    Once::marked(&key, sent.fingerprint)
+        .answered(&grant.caller, async |once| {
+            let upload = sent.reading.checked(grant.check_context())?;
+            service::preview(&grant.caller, *facility, once, upload).await
+        })
+        .await
 }
 
 /// An import
@@ -125,7 +122,7 @@ async fn get_import(
         limit: wrong.number("limit", query.limit, 50, 0..=MOST),
     };
     wrong.told()?;
-    versions::answer_unversioned(&request, &service::get(&grant, facility, id, page).await?)
+    versions::answer_unversioned(&request, &service::get(&grant.caller, facility, id, page).await?)
 }
 
 /// Store the guests of a previewed file
@@ -152,9 +149,9 @@ async fn commit_import(
 ) -> Result<HttpResponse> {
     let (facility, id) = path.into_inner();
     Once::of(&request, &key, &body.bytes)
-        .answered(&grant, async |once| {
+        .answered(&grant.caller, async |once| {
             let decided = body.checked(grant.check_context())?;
-            service::commit(&grant, facility, id, once.key, once.fingerprint, decided).await
+            service::commit(&grant.caller, facility, id, once, decided).await
         })
         .await
 }
@@ -172,7 +169,7 @@ async fn download_import_errors(
     path: Path<(Uuid, Uuid)>,
 ) -> Result<HttpResponse> {
     let (facility, id) = path.into_inner();
-    let file = service::errors(&grant, facility, id).await?;
+    let file = service::errors(&grant.caller, facility, id).await?;
     Ok(attachment(XLSX, "dong-tra-lai.xlsx", file))
 }
 

@@ -6,7 +6,7 @@ use super::mends::{self, Learned};
 use super::same::{Found, Guest, Place, Seen};
 use super::words::Words;
 use crate::App;
-use crate::authz::Scope;
+use crate::authz::Territory;
 use crate::directory;
 use crate::error::Result;
 use crate::stays::number::Number;
@@ -57,7 +57,7 @@ pub struct Judged {
 impl Looking {
     /// At rows of a facility.
     pub async fn of(app: &App, facility: Uuid) -> Result<Self> {
-        let house = House::whole(app, &Scope::Facility(facility), facility).await?;
+        let house = House::whole(app, &Territory::Facility(facility), facility).await?;
         let words = Words::of(&house.references, house.rooms.values());
         Ok(Self {
             house,

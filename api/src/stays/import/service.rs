@@ -7,12 +7,11 @@ use super::store::{self, Wanted};
 use super::{cells, files, job};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, IdempotencyKey};
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging;
 use crate::stays::entity::{stay_import, stay_import_row};
 use crate::stays::number::Number;
@@ -51,14 +50,8 @@ pub struct Page {
 }
 
 /// Reads a file, looks through its rows and keeps them. Nothing is notified.
-pub async fn preview(
-    grant: &Grant<policy::PreviewImport>,
-    facility: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
-    upload: Upload,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn preview(caller: &ScopedCaller<Territory>, facility: Uuid, once: Once, upload: Upload) -> Result<Answer> {
+    let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
     let looking = Looking::of(app, facility.id).await?;
     if looking.house.facility.setup_completed_at.is_none() {
@@ -120,23 +113,22 @@ pub async fn preview(
     look::compare(&mut looked, table.rows.iter().map(|row| row.line), seen);
     let import = new_import(app, caller, facility.id, &table, &about, &looked)?;
     let rows = new_rows(app, import.id, &table, &looked)?;
-    app.db
-        .write_once(app, caller, key, fingerprint, Effect::Created, async |tx| {
-            store::insert(tx, import.clone(), rows.clone()).await?;
-            let superfluous = store::superfluous(tx, facility.id, KEPT).await?;
-            store::wipe(tx, superfluous).await?;
-            let first: Vec<_> = rows.iter().take(FIRST_PAGE).cloned().collect();
-            let mut out = out(app, caller, &import)?;
-            out.items = rows_out(app, caller, &about, &first)?;
-            out.next_cursor = next(&first, FIRST_PAGE, rows.len());
-            let event = Event::new("import_previewed", "stay_import")
-                .on(import.id)
-                .in_area(&facility.area_code)
-                .with("format", import.format.clone())
-                .with("rows", import.total);
-            Ok((out, event.into()))
-        })
-        .await
+    once.write(caller, Effect::Created, async |tx| {
+        store::insert(tx, import.clone(), rows.clone()).await?;
+        let superfluous = store::superfluous(tx, facility.id, KEPT).await?;
+        store::wipe(tx, superfluous).await?;
+        let first: Vec<_> = rows.iter().take(FIRST_PAGE).cloned().collect();
+        let mut out = out(app, caller, &import)?;
+        out.items = rows_out(app, caller, &about, &first)?;
+        out.next_cursor = next(&first, FIRST_PAGE, rows.len());
+        let event = Event::new("import_previewed", "stay_import")
+            .on(import.id)
+            .in_area(&facility.area_code)
+            .with("format", import.format.clone())
+            .with("rows", import.total);
+        Ok((out, event.into()))
+    })
+    .await
 }
 
 fn new_import(
@@ -147,15 +139,16 @@ fn new_import(
     about: &About,
     looked: &[Looked],
 ) -> Result<stay_import::Model> {
+    let own = caller.account()?;
     let id = Uuid::now_v7();
     let count = |outcome| number(looked.iter().filter(|row| row.outcome == outcome).count());
     Ok(stay_import::Model {
         id,
         facility_id,
-        account_id: caller.principal.account_id,
-        operator_id: caller.principal.operator_id,
-        by_name: caller.principal.holder_name.clone(),
-        by_unit: caller.principal.unit_name.clone(),
+        account_id: own.account_id,
+        operator_id: own.operator_id,
+        by_name: own.holder_name.clone(),
+        by_unit: own.unit_name.clone(),
         created_at: caller.now.get(),
         format: table.format.as_str().to_owned(),
         layout: table.layout.as_str().to_owned(),
@@ -199,8 +192,8 @@ fn new_rows(app: &App, import_id: Uuid, table: &Table, looked: &[Looked]) -> Res
 }
 
 /// An import with a page of its rows. Who looks at rows is on record; who asks how far it is looks at nobody.
-pub async fn get(grant: &Grant<policy::GetImport>, facility: Uuid, id: Uuid, page: Page) -> Result<ImportOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn get(caller: &ScopedCaller<Territory>, facility: Uuid, id: Uuid, page: Page) -> Result<ImportOut> {
+    let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
     let import = store::get(app.db.read(), &caller.scope, id)
         .await?
@@ -229,18 +222,17 @@ pub async fn get(grant: &Grant<policy::GetImport>, facility: Uuid, id: Uuid, pag
 
 /// Confirms an import: its guests are notified from now on, by whichever instance comes first.
 pub async fn commit(
-    grant: &Grant<policy::CommitImport>,
+    caller: &ScopedCaller<Territory>,
     facility: Uuid,
     id: Uuid,
-    key: &IdempotencyKey,
-    fingerprint: Vec<u8>,
+    once: Once,
     decided: CommitImportIn,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
+    let own = caller.account()?;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
-    let answer = app
-        .db
-        .write_once(app, caller, key, fingerprint, Effect::Accepted, async |tx| {
+    let answer = once
+        .write(caller, Effect::Accepted, async |tx| {
             let mut import = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
             if state(&import) != ImportState::Previewed || kept_until(&import).is_none_or(|until| until <= caller.now) {
                 return Err(Error::new(ErrorCode::ImportStateConflict));
@@ -250,11 +242,11 @@ pub async fn commit(
             import.accept_mends = decided.accept_mends;
             import.committed_at = Some(caller.now.get());
             // Whoever confirms notifies.
-            import.account_id = caller.principal.account_id;
-            import.operator_id = caller.principal.operator_id;
-            import.session_id = Some(caller.principal.session_id);
-            import.by_name.clone_from(&caller.principal.holder_name);
-            import.by_unit.clone_from(&caller.principal.unit_name);
+            import.account_id = own.account_id;
+            import.operator_id = own.operator_id;
+            import.session_id = own.credential.session_id();
+            import.by_name.clone_from(&own.holder_name);
+            import.by_unit.clone_from(&own.unit_name);
             let event = Event::new("import_confirmed", "stay_import")
                 .on(id)
                 .in_area(&facility.area_code)
@@ -289,8 +281,8 @@ async fn decide(tx: &Tx, id: Uuid, decided: &CommitImportIn) -> Result<()> {
 }
 
 /// The rows that were not stored, as a workbook that can be put right and imported again.
-pub async fn errors(grant: &Grant<policy::DownloadImportErrors>, facility: Uuid, id: Uuid) -> Result<Vec<u8>> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn errors(caller: &ScopedCaller<Territory>, facility: Uuid, id: Uuid) -> Result<Vec<u8>> {
+    let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
     let import = store::get(app.db.read(), &caller.scope, id)
         .await?

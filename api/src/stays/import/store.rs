@@ -1,7 +1,7 @@
 //! Queries on imports and their rows, always of one facility.
 
 use super::same::{Guest, Place, Seen};
-use crate::authz::Scope;
+use crate::authz::Territory;
 use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::Result;
@@ -22,21 +22,21 @@ use uuid::Uuid;
 const LIST: usize = 1_000;
 
 /// The imports within reach: only ever those of one's own house.
-fn visible(scope: &Scope) -> Select<stay_import::Entity> {
+fn visible(scope: &Territory) -> Select<stay_import::Entity> {
     let own = match scope {
-        Scope::Facility(id) => Condition::all().add(stay_import::Column::FacilityId.eq(*id)),
+        Territory::Facility(id) => Condition::all().add(stay_import::Column::FacilityId.eq(*id)),
         _ => Condition::all().add(Expr::val(false)),
     };
     stay_import::Entity::find().filter(own)
 }
 
 /// An import within reach.
-pub async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<stay_import::Model>> {
+pub async fn get(db: &impl ConnectionTrait, scope: &Territory, id: Uuid) -> Result<Option<stay_import::Model>> {
     Ok(visible(scope).filter(stay_import::Column::Id.eq(id)).one(db).await?)
 }
 
 /// An import within reach, held until the transaction ends.
-pub async fn hold(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<stay_import::Model>> {
+pub async fn hold(tx: &Tx, scope: &Territory, id: Uuid) -> Result<Option<stay_import::Model>> {
     Ok(visible(scope)
         .filter(stay_import::Column::Id.eq(id))
         .held()

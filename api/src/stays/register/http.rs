@@ -33,9 +33,11 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/register")]
 async fn get_register(grant: Grant<policy::GetRegister>, query: Query<RegisterQuery>) -> Result<HttpResponse> {
     Ok(match query.format.unwrap_or_default() {
-        RegisterFormat::Json => HttpResponse::Ok().json(service::page(&grant, &query).await?),
-        format @ RegisterFormat::Pdf => download(service::file(&grant, &query, format).await?, "application/pdf"),
-        format @ RegisterFormat::Xlsx => download(service::file(&grant, &query, format).await?, XLSX),
+        RegisterFormat::Json => HttpResponse::Ok().json(service::page(&grant.caller, &query).await?),
+        format @ RegisterFormat::Pdf => {
+            download(service::file(&grant.caller, &query, format).await?, "application/pdf")
+        }
+        format @ RegisterFormat::Xlsx => download(service::file(&grant.caller, &query, format).await?, XLSX),
     })
 }
 

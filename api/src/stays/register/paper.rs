@@ -47,12 +47,12 @@ fn register(app: &App, caller: &Caller, references: &References, whole: Whole) -
     } = whole;
     let lines: Vec<RegisterLine> = lines.into_iter().map(line).collect();
     StayRegister {
-        keeper: caller.principal.unit_name.clone(),
+        keeper: caller.unit_name().to_owned(),
         keeper_parent: unit_above(caller, references),
         place: app.profile.name.clone(),
         on: local_date(caller.now.get()),
         printed_at: local(caller.now.get()),
-        printed_by: caller.principal.holder_name.clone(),
+        printed_by: caller.holder_name().to_owned(),
         place_kind: if place.facility.is_some() {
             RegisterOf::Facility
         } else {
@@ -71,10 +71,12 @@ fn register(app: &App, caller: &Caller, references: &References, whole: Whole) -
 
 /// The police of a commune stand under those of the province.
 fn unit_above(caller: &Caller, references: &References) -> String {
-    let principal = &caller.principal;
-    let top = principal.area_path.split('.').next().unwrap_or_default();
+    let Ok(own) = caller.account() else {
+        return String::new();
+    };
+    let top = own.area_path.split('.').next().unwrap_or_default();
     match references.area(top) {
-        Some(area) if principal.role == Role::Police && top != principal.area_code => {
+        Some(area) if own.role == Role::Police && top != own.area_code => {
             // The list of areas names a province without its kind.
             let kind = if area.kind.starts_with("thành phố") {
                 "thành phố"

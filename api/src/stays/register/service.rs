@@ -8,7 +8,7 @@ use super::query::{After, Period, RegisterFormat, RegisterQuery};
 use super::{paper, sheet, store};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::{Error, Result};
@@ -30,7 +30,7 @@ const MOST_REFERENCE: usize = 60;
 
 /// Of what a register is, and how far it reaches.
 pub struct Place {
-    pub scope: Scope,
+    pub scope: Territory,
     pub facility: Option<facility::Model>,
     pub name: String,
     pub area: AreaRef,
@@ -53,8 +53,8 @@ pub struct File {
 }
 
 /// A page of the register.
-pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> Result<RegisterOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn page(caller: &ScopedCaller<Territory>, query: &RegisterQuery) -> Result<RegisterOut> {
+    let app = &caller.app;
     let period = query.period(local_date(caller.now.get()))?;
     let (limit, after) = query.page()?;
     let references = app.references(caller.now).await?;
@@ -128,8 +128,8 @@ pub async fn page(grant: &Grant<policy::GetRegister>, query: &RegisterQuery) -> 
 }
 
 /// The whole register as a file. Which stays were in it follows from place, days and moment: none is ever deleted.
-pub async fn file(grant: &Grant<policy::GetRegister>, query: &RegisterQuery, format: RegisterFormat) -> Result<File> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn file(caller: &ScopedCaller<Territory>, query: &RegisterQuery, format: RegisterFormat) -> Result<File> {
+    let app = &caller.app;
     let period = query.period(local_date(caller.now.get()))?;
     let references = app.references(caller.now).await?;
     let place = place(app, caller, &references, query).await?;
@@ -157,7 +157,7 @@ async fn spreadsheet(app: &App, caller: &Caller, whole: Whole) -> Result<Vec<u8>
 
 async fn whole(
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Territory>,
     references: &References,
     place: Place,
     period: Period,
@@ -205,7 +205,7 @@ async fn whole(
 /// What for, and on which order. Beyond one house it has to be said.
 async fn purpose(
     app: &App,
-    caller: &Caller,
+    caller: &ScopedCaller<Territory>,
     place: &Place,
     query: &RegisterQuery,
 ) -> Result<(Option<String>, Option<String>)> {
@@ -225,29 +225,40 @@ async fn purpose(
 }
 
 /// What the register is of: the facility or the area that is named, within reach, or one's own.
-async fn place(app: &App, caller: &Caller, references: &References, query: &RegisterQuery) -> Result<Place> {
-    let own_facility = caller.principal.facility_id.filter(|_| query.area_code.is_none());
+async fn place(
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    references: &References,
+    query: &RegisterQuery,
+) -> Result<Place> {
+    let own = caller.account()?;
+    let own_facility = own.facility_id.filter(|_| query.area_code.is_none());
     match (query.facility_id, query.area_code.as_deref()) {
         (Some(_), Some(_)) => Err(Error::parameter("area_code", FieldCode::EitherOr)),
         (Some(id), None) => of_facility(app, caller, references, id).await,
         (None, area) => match own_facility {
             Some(id) => of_facility(app, caller, references, id).await,
-            None => of_area(caller, references, area.unwrap_or(&caller.principal.area_code)),
+            None => of_area(caller, references, area.unwrap_or(&own.area_code)),
         },
     }
 }
 
-async fn of_facility(app: &App, caller: &Caller, references: &References, id: uuid::Uuid) -> Result<Place> {
+async fn of_facility(
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    references: &References,
+    id: uuid::Uuid,
+) -> Result<Place> {
     let facility = directory::service::facility_within(app, &caller.scope, id).await?;
     Ok(Place {
-        scope: Scope::Facility(id),
+        scope: Territory::Facility(id),
         name: facility.name.clone(),
         area: references.area_ref(&facility.area_code),
         facility: Some(facility),
     })
 }
 
-fn of_area(caller: &Caller, references: &References, code: &str) -> Result<Place> {
+fn of_area(caller: &ScopedCaller<Territory>, references: &References, code: &str) -> Result<Place> {
     let area = references.area(code).ok_or_else(Error::not_found)?;
     let scope = caller
         .scope

@@ -9,7 +9,7 @@ use super::paper;
 use super::query::Period;
 use super::service::{Place, Whole};
 use crate::App;
-use crate::authz::Caller;
+use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
 use dto::Lang;
@@ -57,7 +57,7 @@ impl Named<'_> {
 }
 
 /// The sheet of these stays, in the order of arrival. A stay out of sight is none; one that was not asked for is refused.
-pub async fn sheet(app: &App, caller: &Caller, named: &Named<'_>, ids: &[Uuid]) -> Result<Vec<u8>> {
+pub async fn sheet(app: &App, caller: &ScopedCaller<Territory>, named: &Named<'_>, ids: &[Uuid]) -> Result<Vec<u8>> {
     let db = app.db.read();
     let found = stay::Entity::find()
         .filter(Sight::of(app, caller).condition())
@@ -82,7 +82,7 @@ pub async fn sheet(app: &App, caller: &Caller, named: &Named<'_>, ids: &[Uuid]) 
     let references = app.references(caller.now).await?;
     let places = directory::service::addresses(db, row::facility_ids(&stays)).await?;
     let params: Params = [("number".to_owned(), named.number.to_owned())].into();
-    let area = references.area_ref(&caller.principal.area_code);
+    let area = references.area_ref(&caller.account()?.area_code);
     let whole = Whole {
         place: Place {
             scope: caller.scope.clone(),

@@ -6,10 +6,9 @@ use super::super::{open_acts, store};
 use super::change::{Change, Changed, change_reason, held, refuse_cancelled, set_departure, store_change};
 use super::{House, own_facility};
 use crate::App;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use crate::http::versions;
 use dto::Given;
 use dto::check::spoken_date;
@@ -20,8 +19,8 @@ use uuid::Uuid;
 
 /// Changes a notified stay as its facility: a correction until 24:00 of the day it was notified (KH-11.2d-1), an
 /// extension or a move as long as the guest is there, the declared departure until 24:00 of the day it was declared.
-pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch) -> Result<StayOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn amend(caller: &ScopedCaller<Territory>, id: Uuid, patch: StayPatch) -> Result<StayOut> {
+    let app = &caller.app;
     let mut change = of_facility(app, caller, patch).await?;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
@@ -36,32 +35,41 @@ pub async fn amend(grant: &Grant<policy::AmendStay>, id: Uuid, patch: StayPatch)
 }
 
 /// Stays longer, or shorter, as long as the guest is there.
-pub async fn extend(grant: &Grant<policy::ExtendStay>, id: Uuid, once: Once<'_>, body: ExtendIn) -> Result<Answer> {
-    while_there(&grant.app, &grant.caller, id, once, body.into_patch()).await
+pub async fn extend(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: ExtendIn) -> Result<Answer> {
+    while_there(&caller.app, caller, id, once, body.into_patch()).await
 }
 
 /// Moves into another room, as long as the guest is there.
-pub async fn move_guest(grant: &Grant<policy::MoveStay>, id: Uuid, once: Once<'_>, body: MoveIn) -> Result<Answer> {
-    while_there(&grant.app, &grant.caller, id, once, body.into_patch()).await
+pub async fn move_guest(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: MoveIn) -> Result<Answer> {
+    while_there(&caller.app, caller, id, once, body.into_patch()).await
 }
 
 /// An act of the stay itself.
-async fn while_there(app: &App, caller: &Caller, id: Uuid, once: Once<'_>, patch: StayPatch) -> Result<Answer> {
+async fn while_there(
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    id: Uuid,
+    once: Once,
+    patch: StayPatch,
+) -> Result<Answer> {
     let mut change = of_facility(app, caller, patch).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            change
-                .make(tx, id, |_, row, change| {
-                    refuse_departed(row)?;
-                    change.refuse_out_of_service()
-                })
-                .await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        change
+            .make(tx, id, |_, row, change| {
+                refuse_departed(row)?;
+                change.refuse_out_of_service()
+            })
+            .await
+    })
+    .await
 }
 
 /// A change in the name of the house.
-pub(super) async fn of_facility<'a>(app: &'a App, caller: &'a Caller, patch: StayPatch) -> Result<Change<'a>> {
+pub(super) async fn of_facility<'a>(
+    app: &'a App,
+    caller: &'a ScopedCaller<Territory>,
+    patch: StayPatch,
+) -> Result<Change<'a>> {
     Ok(Change {
         house: House::load(app, caller, own_facility(caller)?, patch.room_id.value().copied()).await?,
         reason: change_reason(&patch.change_reason)?,
@@ -72,8 +80,8 @@ pub(super) async fn of_facility<'a>(app: &'a App, caller: &'a Caller, patch: Sta
 }
 
 /// Corrects a stay as the police do, at any time and with a reason: what a facility may no longer (KH-11.2d-1).
-pub async fn correct(grant: &Grant<policy::CorrectStay>, id: Uuid, once: Once<'_>, patch: StayPatch) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn correct(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, patch: StayPatch) -> Result<Answer> {
+    let app = &caller.app;
     let facility = store::get(app.db.read(), Sight::of(app, caller), id)
         .await?
         .ok_or_else(Error::not_found)?
@@ -85,29 +93,22 @@ pub async fn correct(grant: &Grant<policy::CorrectStay>, id: Uuid, once: Once<'_
         caller,
         patch,
     };
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            change.make(tx, id, |_, _, _| Ok(())).await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        change.make(tx, id, |_, _, _| Ok(())).await
+    })
+    .await
 }
 
 /// Declares a departure (KH-11.2e-1). Of two at once one wins, and the other is told.
-pub async fn check_out(
-    grant: &Grant<policy::CheckOutStay>,
-    id: Uuid,
-    once: Once<'_>,
-    body: CheckOutIn,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn check_out(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: CheckOutIn) -> Result<Answer> {
+    let app = &caller.app;
     let house = House::load(app, caller, own_facility(caller)?, None).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let before = held(tx, caller, id).await?;
-            let changed = leaving(caller, before, &body)?;
-            store_change(tx, app, caller, &house, changed).await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let before = held(tx, caller, id).await?;
+        let changed = leaving(caller, before, &body)?;
+        store_change(tx, app, caller, &house, changed).await
+    })
+    .await
 }
 
 /// The stay with a declared departure.
@@ -136,35 +137,34 @@ pub(super) fn refuse_departed(row: &stay::Model) -> Result<()> {
 
 /// Takes a notification back: its facility until 24:00 of the day it was notified, the police at any time. It stays
 /// visible, with the reason (KH-11.2d-2).
-pub async fn cancel(grant: &Grant<policy::CancelStay>, id: Uuid, once: Once<'_>, body: CancelIn) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn cancel(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: CancelIn) -> Result<Answer> {
+    let app = &caller.app;
     let reason = demanded_reason(&body.change_reason)?;
     let facility = store::get(app.db.read(), Sight::of(app, caller), id)
         .await?
         .ok_or_else(Error::not_found)?
         .facility_id;
     let house = House::load(app, caller, facility, None).await?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let before = held(tx, caller, id).await?;
-            refuse_cancelled(&before)?;
-            if !open_acts::of(&before, &app.profile, caller.now).cancellation(&caller.principal) {
-                return Err(Error::new(ErrorCode::CorrectionClosed)
-                    .with("day", spoken_date(local_date(before.notified_at)))
-                    .with("unit", house.references.police_unit(&before.area_code)));
-            }
-            versions::keep(before.version, body.version)?;
-            let mut after = before.clone();
-            after.cancelled_at = Some(caller.now.get());
-            let changed = Changed {
-                before,
-                after,
-                act: StayAct::Cancelled,
-                reason: Some(reason.clone()),
-            };
-            store_change(tx, app, caller, &house, changed).await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let before = held(tx, caller, id).await?;
+        refuse_cancelled(&before)?;
+        if !open_acts::of(&before, &app.profile, caller.now).cancellation(caller.principal()) {
+            return Err(Error::new(ErrorCode::CorrectionClosed)
+                .with("day", spoken_date(local_date(before.notified_at)))
+                .with("unit", house.references.police_unit(&before.area_code)));
+        }
+        versions::keep(before.version, body.version)?;
+        let mut after = before.clone();
+        after.cancelled_at = Some(caller.now.get());
+        let changed = Changed {
+            before,
+            after,
+            act: StayAct::Cancelled,
+            reason: Some(reason.clone()),
+        };
+        store_change(tx, app, caller, &house, changed).await
+    })
+    .await
 }
 
 fn demanded_reason(given: &Given<String>) -> Result<String> {

@@ -5,75 +5,73 @@ use super::super::{row, store};
 use super::notify::{empty_row, stored};
 use super::{House, crowding, hold_room, known};
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::Result;
 use crate::http::Reading;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use dto::given::Text;
 use dto::stay::{OnBehalfIn, Where, check_on_behalf, check_where};
 use std::collections::HashMap;
 
 /// Stores a stay that somebody told the police of. Whether it is late is judged by when they were told.
 pub async fn notify_on_behalf(
-    grant: &Grant<policy::NotifyOnBehalf>,
-    once: Once<'_>,
+    caller: &ScopedCaller<Territory>,
+    once: Once,
     sent: Reading<OnBehalfIn>,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let body = sent.unproven();
-    let (mut house, is_new) = house(grant, &sent).await?;
+    let (mut house, is_new) = house(caller, &sent).await?;
     // Whoever calls knows the house, and seldom the number of a room.
     house.room_optional = true;
-    let told = sent.told_with(check_on_behalf(body, grant.check_context(), &house))?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
-            if is_new {
-                house.facility = directory::places::find_or_add(tx, house.facility.clone()).await?;
-            }
-            let mut row = empty_row(&house, caller);
-            row::received(&mut row, &app.sealer, &told)?;
-            let notification = told.notification.clone();
-            row.external_id.clone_from(&notification.external_id);
-            let room_name = house.room_name(notification.room_id, None);
-            let references = &house.references;
-            row::fill(&mut row, app, references, notification, room_name, &told.warnings)?;
-            if let Some(room) = row.room_id {
-                hold_room(tx, row.facility_id, room).await?;
-            }
-            crowding::note(tx, &house, std::slice::from_mut(&mut row)).await?;
-            let confirmed = [body.stay.confirmed.clone()];
-            known::note(tx, app, caller.now, std::slice::from_mut(&mut row), &confirmed).await?;
-            store::insert(tx, row.clone()).await.map_err(stored)?;
-            let name = house.facility.name.clone();
-            let beside = row::Beside {
-                immigration: foreign::immigration_of_new(app, &row, caller),
-                ..row::Beside::default()
-            };
-            let out = row::stay_out(&row, &row::Telling::to(caller, app, references, name), beside)?;
-            let event = Event::new("stay_notified_on_behalf", "stay")
-                .on(row.id)
-                .in_area(&row.area_code)
-                .with("late_seconds", row.late_seconds)
-                .with("channel", told.channel.to_text().into_owned())
-                .with("notifier", told.notifier_kind.to_text().into_owned())
-                .with("facility", row.facility_id.to_string());
-            Ok((out, event.into()))
-        })
-        .await
+    let told = sent.told_with(check_on_behalf(body, caller.check_context(), &house))?;
+    once.write(caller, Effect::Created, async |tx| {
+        if is_new {
+            house.facility = directory::places::find_or_add(tx, house.facility.clone()).await?;
+        }
+        let mut row = empty_row(&house, caller)?;
+        row::received(&mut row, &app.sealer, &told)?;
+        let notification = told.notification.clone();
+        row.external_id.clone_from(&notification.external_id);
+        let room_name = house.room_name(notification.room_id, None);
+        let references = &house.references;
+        row::fill(&mut row, app, references, notification, room_name, &told.warnings)?;
+        if let Some(room) = row.room_id {
+            hold_room(tx, row.facility_id, room).await?;
+        }
+        crowding::note(tx, &house, std::slice::from_mut(&mut row)).await?;
+        let confirmed = [body.stay.confirmed.clone()];
+        known::note(tx, app, caller.now, std::slice::from_mut(&mut row), &confirmed).await?;
+        store::insert(tx, row.clone()).await.map_err(stored)?;
+        let name = house.facility.name.clone();
+        let beside = row::Beside {
+            immigration: foreign::immigration_of_new(app, &row, caller),
+            ..row::Beside::default()
+        };
+        let out = row::stay_out(&row, &row::Telling::to(caller, app, references, name), beside)?;
+        let event = Event::new("stay_notified_on_behalf", "stay")
+            .on(row.id)
+            .in_area(&row.area_code)
+            .with("late_seconds", row.late_seconds)
+            .with("channel", told.channel.to_text().into_owned())
+            .with("notifier", told.notifier_kind.to_text().into_owned())
+            .with("facility", row.facility_id.to_string());
+        Ok((out, event.into()))
+    })
+    .await
 }
 
 /// Where the stay is, and whether that place would be new.
-async fn house(grant: &Grant<policy::NotifyOnBehalf>, sent: &Reading<OnBehalfIn>) -> Result<(House, bool)> {
-    let (app, caller, body) = (&grant.app, &grant.caller, sent.unproven());
+async fn house(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> Result<(House, bool)> {
+    let (app, body) = (&caller.app, sent.unproven());
     let place = match check_where(body) {
         Ok(place) => place,
         Err(mut errors) => {
             // What is wrong besides does not wait until the place is known.
             let references = app.references(caller.now).await?;
-            let told = check_on_behalf(body, grant.check_context(), &*references);
+            let told = check_on_behalf(body, caller.check_context(), &*references);
             errors.extend(told.err().unwrap_or_default());
             return sent.told_with(Err(errors));
         }

@@ -4,7 +4,7 @@ use super::super::entity::stay;
 use super::super::{row, store};
 use super::thread;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::directory::entity::room;
 use crate::error::Result;
@@ -22,8 +22,8 @@ use uuid::Uuid;
 pub(super) const MOST_OPEN: u64 = 5_000;
 
 /// The rooms of a facility with who is in them.
-pub async fn room_board(grant: &Grant<policy::GetRoomBoard>, id: Uuid) -> Result<RoomBoardOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn room_board(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<RoomBoardOut> {
+    let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, id).await?;
     let now = caller.now;
     let open = store::open_stays(app.db.read(), id, MOST_OPEN).await?;

@@ -7,7 +7,7 @@ use super::super::{open_acts, row, store};
 use super::{House, crowding, hold_room, known, thread};
 use crate::App;
 use crate::audit::{Event, Events};
-use crate::authz::Caller;
+use crate::authz::{Account, Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
@@ -28,7 +28,7 @@ const SNAPSHOT: &str = "stay_version.snapshot";
 /// A change on its way.
 pub(super) struct Change<'a> {
     pub app: &'a App,
-    pub caller: &'a Caller,
+    pub caller: &'a ScopedCaller<Territory>,
     pub house: House,
     pub patch: StayPatch,
     pub reason: Option<String>,
@@ -180,15 +180,15 @@ impl Changed {
     }
 
     /// Puts down whose act it is, as the next version.
-    fn sign(&mut self, caller: &Caller) {
+    fn sign(&mut self, by: &Account, now: Timestamp) {
         let after = &mut self.after;
         after.version = self.before.version + 1;
         after.act = self.act.as_str().to_owned();
-        after.act_at = caller.now.get();
-        after.act_by = caller.principal.account_id;
-        after.act_by_operator = caller.principal.operator_id;
-        after.act_by_name.clone_from(&caller.principal.holder_name);
-        after.act_by_unit.clone_from(&caller.principal.unit_name);
+        after.act_at = now.get();
+        after.act_by = by.account_id;
+        after.act_by_operator = by.operator_id;
+        after.act_by_name.clone_from(&by.holder_name);
+        after.act_by_unit.clone_from(&by.unit_name);
         after.act_reason = self.reason.take();
     }
 }
@@ -202,7 +202,7 @@ pub(super) fn refuse_cancelled(row: &stay::Model) -> Result<()> {
 }
 
 /// The stay, held until the transaction ends, so that two changes follow one another.
-pub(super) async fn held(tx: &Tx, caller: &Caller, id: Uuid) -> Result<stay::Model> {
+pub(super) async fn held(tx: &Tx, caller: &ScopedCaller<Territory>, id: Uuid) -> Result<stay::Model> {
     store::get_for_change(tx, Sight::whole(&caller.scope), id)
         .await?
         .ok_or_else(Error::not_found)
@@ -361,7 +361,7 @@ pub(super) async fn store_changes(
     mut changes: Vec<Changed>,
 ) -> Result<Vec<(stay::Model, Event)>> {
     for change in &mut changes {
-        change.sign(caller);
+        change.sign(caller.account()?, caller.now);
     }
     let left: BTreeSet<Uuid> = changes.iter().filter_map(Changed::room_left).collect();
     marks::settle(tx, &left).await?;

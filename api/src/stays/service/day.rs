@@ -6,7 +6,7 @@ use super::super::{row, store, thread_store};
 use super::board::{Inside, MOST_OPEN, present};
 use super::thread;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::Result;
 use dto::Timestamp;
@@ -15,8 +15,8 @@ use rules::zone::{end_of_day, local_date, start_of_day};
 use uuid::Uuid;
 
 /// What waits for a facility, in numbers.
-pub async fn facility_tasks(grant: &Grant<policy::CountFacilityTasks>, id: Uuid) -> Result<FacilityTasksOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn facility_tasks(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<FacilityTasksOut> {
+    let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, id).await?;
     let db = app.db.read();
     let open = store::open_stays(db, facility.id, MOST_OPEN).await?;
@@ -42,8 +42,8 @@ pub async fn facility_tasks(grant: &Grant<policy::CountFacilityTasks>, id: Uuid)
 const MOST: usize = 500;
 
 /// Who arrives, stays and leaves today, and how each room stands.
-pub async fn facility_day(grant: &Grant<policy::GetFacilityDay>, id: Uuid) -> Result<FacilityDayOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn facility_day(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<FacilityDayOut> {
+    let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, id).await?;
     let now = caller.now;
     let date = local_date(now.get());

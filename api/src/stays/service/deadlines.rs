@@ -4,7 +4,7 @@ use super::super::entity::stay;
 use super::super::{row, store};
 use super::board::{Inside, MOST_OPEN, due_at, present};
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::Result;
 use dto::Timestamp;
@@ -17,8 +17,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// The deadlines of a facility, the most pressing first.
-pub async fn own_deadlines(grant: &Grant<policy::ListOwnDeadlines>, id: Uuid) -> Result<OwnDeadlinesOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn own_deadlines(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<OwnDeadlinesOut> {
+    let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, id).await?;
     let now = caller.now;
     let db = app.db.read();

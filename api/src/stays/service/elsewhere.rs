@@ -6,7 +6,7 @@ use super::super::{budget, row, store};
 use super::search::check_purpose;
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::references::References;
@@ -30,8 +30,8 @@ const AROUND: Duration = Duration::days(7);
 const SETTLED: i64 = 86_400;
 
 /// Where else the guest of a stay is notified, for an officer who says why. Whoever invents a stay learns nothing by it.
-pub async fn find(grant: &Grant<policy::FindElsewhere>, id: Uuid, body: PurposeIn) -> Result<ElsewhereOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn find(caller: &ScopedCaller<Territory>, id: Uuid, body: PurposeIn) -> Result<ElsewhereOut> {
+    let app = &caller.app;
     check_purpose(app, caller, Some(&body.purpose)).await?;
     let found = store::get(app.db.read(), Sight::of(app, caller), id)
         .await?
@@ -78,8 +78,13 @@ async fn is_settled(app: &App, caller: &Caller, stay: &stay::Model) -> Result<bo
 
 /// The other places, in the whole province. Of one outside the reader's area only where and when: enough to ask the
 /// police there, and no more than that.
-async fn places(app: &App, caller: &Caller, references: &References, this: &stay::Model) -> Result<Vec<Elsewhere>> {
-    let is_officer = matches!(caller.scope, Scope::Area { .. } | Scope::Everything);
+async fn places(
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    references: &References,
+    this: &stay::Model,
+) -> Result<Vec<Elsewhere>> {
+    let is_officer = matches!(caller.scope, Territory::Area(_) | Territory::Everything);
     if !is_officer || this.cancelled_at.is_some() {
         return Ok(Vec::new());
     }

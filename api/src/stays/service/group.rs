@@ -4,35 +4,30 @@ use super::super::{entity::stay, row, store};
 use super::notify::{empty_row, name_holders, refuse_what_cannot_notify, stored};
 use super::{House, crowding, hold_room, known, own_facility};
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::error::Result;
 use crate::http::Reading;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use dto::stay::{GroupIn, GroupOut, check_group};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Stores every guest of a group, or none of them. One event of the audit log speaks of all.
-pub async fn notify_group(
-    grant: &Grant<policy::NotifyGroup>,
-    once: Once<'_>,
-    sent: Reading<GroupIn>,
-) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<GroupIn>) -> Result<Answer> {
+    let app = &caller.app;
     let body = sent.unproven();
     let wanted = body.guests.iter().filter_map(|member| member.room_id.value().copied());
     let mut house = House::load(app, caller, own_facility(caller)?, wanted).await?;
     // Rooms are given at the desk, when the bus has been emptied.
     house.room_optional = true;
     refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
-    let members = sent.told_with(check_group(body, grant.check_context(), &house))?;
+    let members = sent.told_with(check_group(body, caller.check_context(), &house))?;
     let group = Uuid::now_v7();
     let confirmed: Vec<_> = body.guests.iter().map(|member| member.confirmed.clone()).collect();
     let rows = members
         .into_iter()
         .map(|member| {
-            let mut row = empty_row(&house, caller);
+            let mut row = empty_row(&house, caller)?;
             row.group_id = Some(group);
             row.external_id.clone_from(&member.notification.external_id);
             let room_name = house.room_name(member.notification.room_id, None);
@@ -48,9 +43,8 @@ pub async fn notify_group(
             Ok(row)
         })
         .collect::<Result<Vec<stay::Model>>>()?;
-    let answer = app
-        .db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
+    let answer = once
+        .write(caller, Effect::Created, async |tx| {
             let mut rows = rows.clone();
             // In one order, so that two groups never wait for each other.
             let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();

@@ -6,7 +6,7 @@ use super::super::{row, store};
 use super::change::kept;
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
 use dto::change::FieldChange;
@@ -21,8 +21,8 @@ use uuid::Uuid;
 const MOST_EVENTS: usize = 60;
 
 /// All versions of a stay, newest first, with what changed.
-pub async fn list_versions(grant: &Grant<policy::ListStayVersions>, id: Uuid) -> Result<StayVersionsOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn list_versions(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<StayVersionsOut> {
+    let app = &caller.app;
     let db = app.db.read();
     let current = store::get(db, Sight::of(app, caller), id)
         .await?

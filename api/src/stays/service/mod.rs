@@ -26,8 +26,8 @@ pub use deadlines::own_deadlines;
 pub use elsewhere::find as find_elsewhere;
 pub use group::notify_group;
 pub use history::list_versions;
+pub use notify::notify;
 pub(in crate::stays) use notify::{Notifier, blank_row};
-pub use notify::{notify, notify_as};
 pub use read::{get, list};
 pub use returning::find_returning;
 pub(in crate::stays) use search::check_purpose;
@@ -37,7 +37,7 @@ pub use together::{check_out_many, extend_many, move_many};
 
 use super::{entity::stay, room_store};
 use crate::App;
-use crate::authz::{Caller, Scope};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
 use crate::directory::entity::{facility, room};
@@ -80,7 +80,12 @@ pub(in crate::stays) struct House {
 }
 
 impl House {
-    async fn load(app: &App, caller: &Caller, id: Uuid, rooms: impl IntoIterator<Item = Uuid>) -> Result<Self> {
+    async fn load(
+        app: &App,
+        caller: &ScopedCaller<Territory>,
+        id: Uuid,
+        rooms: impl IntoIterator<Item = Uuid>,
+    ) -> Result<Self> {
         let rooms: HashSet<Uuid> = rooms.into_iter().collect();
         Ok(Self {
             facility: directory::service::facility_within(app, &caller.scope, id).await?,
@@ -93,7 +98,7 @@ impl House {
     }
 
     /// With all the rooms of the plan: for whoever names them by name.
-    pub async fn whole(app: &App, scope: &Scope, id: Uuid) -> Result<Self> {
+    pub async fn whole(app: &App, scope: &Territory, id: Uuid) -> Result<Self> {
         let rooms = directory::service::rooms(app, id).await?;
         Ok(Self {
             facility: directory::service::facility_within(app, scope, id).await?,
@@ -156,5 +161,5 @@ async fn hold_room(tx: &Tx, facility: Uuid, room: Uuid) -> Result<()> {
 
 /// The one facility of a facility account.
 fn own_facility(caller: &Caller) -> Result<Uuid> {
-    caller.principal.facility_id.ok_or_else(Error::not_found)
+    caller.account()?.facility_id.ok_or_else(Error::not_found)
 }

@@ -5,13 +5,12 @@ use super::super::{entity::stay, row, store};
 use super::{House, crowding, hold_room, known, own_facility};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result, is_duplicate};
 use crate::http::Reading;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use dto::problem::{ErrorCode, FieldCode, FieldError, WarningCode};
 use dto::stay::{StayAct, StayIn, check_stay};
 use dto::{CheckContext, Timestamp};
@@ -19,13 +18,12 @@ use rules::zone::local_date;
 use uuid::Uuid;
 
 /// Stores a notification. Late is marked, never refused; a doubt is kept with it, never a reason to refuse.
-pub async fn notify(grant: &Grant<policy::NotifyStay>, once: Once<'_>, sent: Reading<StayIn>) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn notify(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<StayIn>) -> Result<Answer> {
+    let app = &caller.app;
     let (house, row) = prepare(app, caller, &sent).await?;
     let body = sent.whole()?;
-    let answer = app
-        .db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Created, async |tx| {
+    let answer = once
+        .write(caller, Effect::Created, async |tx| {
             let mut row = row.clone();
             let event = store_new(tx, app, &house, &mut row, &body.confirmed).await?;
             let beside = row::Beside {
@@ -67,19 +65,8 @@ pub(super) async fn name_holders<T>(
     Err(error.about(mistakes.collect()))
 }
 
-/// Notifies in the name of `caller`, outside of a request: for the demo province.
-pub async fn notify_as(app: &App, caller: &Caller, body: &StayIn) -> Result<()> {
-    let (house, row) = prepare(app, caller, &Reading::from(body.clone())).await?;
-    app.db
-        .write(&caller.actor, caller.now, async |tx| {
-            let event = store_new(tx, app, &house, &mut row.clone(), &body.confirmed).await?;
-            Ok(((), event.into()))
-        })
-        .await
-}
-
 /// Checks a notification and makes its row.
-async fn prepare(app: &App, caller: &Caller, sent: &Reading<StayIn>) -> Result<(House, stay::Model)> {
+async fn prepare(app: &App, caller: &ScopedCaller<Territory>, sent: &Reading<StayIn>) -> Result<(House, stay::Model)> {
     let body = sent.unproven();
     let house = House::load(app, caller, own_facility(caller)?, body.room_id.value().copied()).await?;
     refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
@@ -92,7 +79,7 @@ async fn prepare(app: &App, caller: &Caller, sent: &Reading<StayIn>) -> Result<(
         &house,
     );
     let notification = sent.told_with(verdict.value.ok_or(verdict.errors))?;
-    let mut row = empty_row(&house, caller);
+    let mut row = empty_row(&house, caller)?;
     row.external_id.clone_from(&notification.external_id);
     let room_name = house.room_name(notification.room_id, None);
     row::fill(
@@ -164,14 +151,15 @@ pub(in crate::stays) struct Notifier {
 }
 
 /// A row with everything that is not the guest's.
-pub(super) fn empty_row(house: &House, caller: &Caller) -> stay::Model {
+pub(super) fn empty_row(house: &House, caller: &Caller) -> Result<stay::Model> {
+    let own = caller.account()?;
     let by = Notifier {
-        account_id: caller.principal.account_id,
-        operator_id: caller.principal.operator_id,
-        name: caller.principal.holder_name.clone(),
-        unit_name: caller.principal.unit_name.clone(),
+        account_id: own.account_id,
+        operator_id: own.operator_id,
+        name: own.holder_name.clone(),
+        unit_name: own.unit_name.clone(),
     };
-    blank_row(house, &by, caller.now)
+    Ok(blank_row(house, &by, caller.now))
 }
 
 /// The same outside of a request.

@@ -6,7 +6,7 @@ use super::super::sight::{Sight, demand_online};
 use super::super::{budget, row, store};
 use super::thread;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::paging::Moment;
@@ -14,8 +14,8 @@ use dto::stay::{StayCounts, StayOut, StayPage};
 use uuid::Uuid;
 
 /// One stay.
-pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn get(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<StayOut> {
+    let app = &caller.app;
     let found = store::get(app.db.read(), Sight::of(app, caller), id)
         .await?
         .ok_or_else(Error::not_found)?;
@@ -36,8 +36,8 @@ pub async fn get(grant: &Grant<policy::GetStay>, id: Uuid) -> Result<StayOut> {
 }
 
 /// A page of stays, newest first.
-pub async fn list(grant: &Grant<policy::ListStays>, query: &StayQuery) -> Result<StayPage> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn list(caller: &ScopedCaller<Territory>, query: &StayQuery) -> Result<StayPage> {
+    let app = &caller.app;
     let (limit, cursor) = query.checked()?;
     demand_online(app, caller.now, query.notified_to)?;
     if let Some(place) = query.facility_id {

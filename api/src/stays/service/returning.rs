@@ -6,7 +6,7 @@ use super::super::{row, store};
 use super::search::{by_number, criteria, has_words, numbers, people_of};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Grant, policy};
+use crate::authz::{ScopedCaller, Territory};
 use crate::error::{Error, Result};
 use dto::Timestamp;
 use dto::problem::FieldCode;
@@ -18,11 +18,8 @@ const MOST_GUESTS: usize = 8;
 const MOST_MATCHES: u64 = 200;
 
 /// The guests of this facility who match, each as notified last: name, document and address are not typed again.
-pub async fn find_returning(
-    grant: &Grant<policy::FindReturningGuest>,
-    search: StaySearchIn,
-) -> Result<ReturningGuestsOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn find_returning(caller: &ScopedCaller<Territory>, search: StaySearchIn) -> Result<ReturningGuestsOut> {
+    let app = &caller.app;
     if search.document_ending.is_some() {
         return Err(Error::field("/document_ending", FieldCode::DoesNotApply));
     }

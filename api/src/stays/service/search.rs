@@ -8,10 +8,9 @@ use super::board::MOST_OPEN;
 use super::thread;
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, Scope, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
-use dto::account::Role;
 use dto::problem::FieldCode;
 use dto::stay::{PersonOut, PersonOverlap, SearchOut, StaySearchIn, name_words};
 use rules::document::normalise;
@@ -28,8 +27,8 @@ const MOST_PEOPLE: usize = 50;
 const MOST_STAYS: u64 = 500;
 
 /// Finds people and their stays within reach. Officers say what for; the search and what it showed are recorded.
-pub async fn search(grant: &Grant<policy::SearchStays>, search: StaySearchIn) -> Result<SearchOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn search(caller: &ScopedCaller<Territory>, search: StaySearchIn) -> Result<SearchOut> {
+    let app = &caller.app;
     check_purpose(app, caller, search.purpose.as_deref()).await?;
     demand_online(app, caller.now, search.to)?;
     let criteria = criteria(app, &search);
@@ -99,7 +98,7 @@ impl Matches {
 }
 
 /// Those in reach, whenever they were there.
-async fn everybody(app: &App, caller: &Caller, criteria: &store::PersonCriteria) -> Result<Matches> {
+async fn everybody(app: &App, caller: &ScopedCaller<Territory>, criteria: &store::PersonCriteria) -> Result<Matches> {
     let (db, sight) = (app.db.read(), Sight::of(app, caller));
     let found = store::find_numbers(db, sight, criteria, MOST_MATCHES + 1).await?;
     let truncated = found.len() as u64 > MOST_MATCHES;
@@ -111,8 +110,13 @@ async fn everybody(app: &App, caller: &Caller, criteria: &store::PersonCriteria)
 
 /// Those who are in the house of the caller now, by the end of their number. It stands in no index: an index of endings
 /// would give away a part of each number. So the numbers of the house are opened, which are as many as it has guests.
-async fn present(app: &App, caller: &Caller, criteria: &store::PersonCriteria, ending: &str) -> Result<Matches> {
-    let Scope::Facility(house) = &caller.scope else {
+async fn present(
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    criteria: &store::PersonCriteria,
+    ending: &str,
+) -> Result<Matches> {
+    let Territory::Facility(house) = &caller.scope else {
         return Err(Error::field("/document_ending", FieldCode::DoesNotApply));
     };
     let ending = normalise(ending);
@@ -149,10 +153,14 @@ pub(super) fn has_words(stay: &stay::Model, words: &[String]) -> bool {
 }
 
 /// What an officer looks for guests for: a purpose of the list.
-pub(in crate::stays) async fn check_purpose(app: &App, caller: &Caller, purpose: Option<&str>) -> Result<()> {
+pub(in crate::stays) async fn check_purpose(
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    purpose: Option<&str>,
+) -> Result<()> {
     match purpose {
         // A house looks among its own guests; everybody else has to say what for.
-        None if caller.principal.role == Role::Facility => Ok(()),
+        None if caller.scope.is_facility() => Ok(()),
         None => Err(Error::field("/purpose", FieldCode::Required)),
         Some(code) => {
             let references = app.references(caller.now).await?;

@@ -5,17 +5,16 @@ use super::super::sight::Sight;
 use super::super::{store, thread_store};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Account, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
-use crate::outbox::{self, Mail};
-use dto::Lang;
+use crate::http::once::{Answer, Effect, Once};
+use crate::letter::Letter;
+use crate::outbox;
 use dto::problem::ErrorCode;
 use dto::stay::{AcknowledgedOut, Acknowledgement, MessageKind, StayMessageOut, StaySummary, StayThread};
-use dto::text::{Params, text};
+use dto::{Lang, Timestamp};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -23,12 +22,12 @@ use uuid::Uuid;
 const TEXT: &str = "stay_message.text";
 
 /// Marks a notification as seen. Seen twice it stays with who was first.
-pub async fn acknowledge(grant: &Grant<policy::AcknowledgeStay>, id: Uuid) -> Result<StayThread> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn acknowledge(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<StayThread> {
+    let app = &caller.app;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let held = held(tx, caller, id).await?;
-            let first = thread_store::acknowledge(tx, seen_now(caller, id), id).await?;
+            let first = thread_store::acknowledge(tx, seen_now(caller.account()?, caller.now, id), id).await?;
             let event = Event::new("stay_acknowledged", "stay")
                 .on(id)
                 .in_area(&held.area_code)
@@ -39,15 +38,16 @@ pub async fn acknowledge(grant: &Grant<policy::AcknowledgeStay>, id: Uuid) -> Re
 }
 
 /// Marks many notifications as seen at once; one that is not within reach refuses all.
-pub async fn acknowledge_many(grant: &Grant<policy::AcknowledgeStays>, stays: Vec<Uuid>) -> Result<AcknowledgedOut> {
-    let (app, caller) = (&grant.app, &grant.caller);
+pub async fn acknowledge_many(caller: &ScopedCaller<Territory>, stays: Vec<Uuid>) -> Result<AcknowledgedOut> {
+    let app = &caller.app;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
             let (within, unseen) = thread_store::unseen_of(tx, Sight::of(app, caller), &stays).await?;
             if within != stays.len() {
                 return Err(Error::not_found());
             }
-            let rows = unseen.iter().map(|(id, _)| seen_now(caller, *id)).collect();
+            let own = caller.account()?;
+            let rows = unseen.iter().map(|(id, _)| seen_now(own, caller.now, *id)).collect();
             thread_store::acknowledge_all(tx, rows).await?;
             let fresh: Vec<String> = unseen.iter().map(|(id, _)| id.to_string()).collect();
             let out = AcknowledgedOut {
@@ -60,58 +60,64 @@ pub async fn acknowledge_many(grant: &Grant<policy::AcknowledgeStays>, stays: Ve
         .await
 }
 
-fn seen_now(caller: &Caller, id: Uuid) -> seen::ActiveModel {
+fn seen_now(by: &Account, now: Timestamp, id: Uuid) -> seen::ActiveModel {
     seen::ActiveModel {
         stay_id: Set(id),
-        at: Set(caller.now.get()),
-        by: Set(caller.principal.account_id),
-        by_operator: Set(caller.principal.operator_id),
-        by_name: Set(caller.principal.holder_name.clone()),
-        by_unit: Set(caller.principal.unit_name.clone()),
+        at: Set(now.get()),
+        by: Set(by.account_id),
+        by_operator: Set(by.operator_id),
+        by_name: Set(by.holder_name.clone()),
+        by_unit: Set(by.unit_name.clone()),
     }
 }
 
 /// Asks the facility about a stay; it is told by mail, without a word about the guest.
-pub async fn ask(grant: &Grant<policy::AskAboutStay>, id: Uuid, once: Once<'_>, words: String) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let held = held(tx, caller, id).await?;
-            say(tx, app, caller, &held, MessageKind::Question, &words).await?;
-            tell_facility(tx, app, caller, &held).await?;
-            let event = Event::new("stay_question_asked", "stay")
-                .on(id)
-                .in_area(&held.area_code);
-            Ok((thread_of(tx, app, id).await?, event.into()))
-        })
-        .await
+pub async fn ask(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, words: String) -> Result<Answer> {
+    let app = &caller.app;
+    once.write(caller, Effect::Changed, async |tx| {
+        let held = held(tx, caller, id).await?;
+        say(tx, app, caller, &held, MessageKind::Question, &words).await?;
+        tell_facility(tx, app, caller, &held).await?;
+        let event = Event::new("stay_question_asked", "stay")
+            .on(id)
+            .in_area(&held.area_code);
+        Ok((thread_of(tx, app, id).await?, event.into()))
+    })
+    .await
 }
 
 /// Answers the question that is open.
-pub async fn answer(grant: &Grant<policy::AnswerAboutStay>, id: Uuid, once: Once<'_>, words: String) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let held = held(tx, caller, id).await?;
-            if !thread_of(tx, app, id).await?.is_open() {
-                return Err(Error::new(ErrorCode::NothingAsked));
-            }
-            say(tx, app, caller, &held, MessageKind::Answer, &words).await?;
-            let event = Event::new("stay_question_answered", "stay")
-                .on(id)
-                .in_area(&held.area_code);
-            Ok((thread_of(tx, app, id).await?, event.into()))
-        })
-        .await
+pub async fn answer(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, words: String) -> Result<Answer> {
+    let app = &caller.app;
+    once.write(caller, Effect::Changed, async |tx| {
+        let held = held(tx, caller, id).await?;
+        if !thread_of(tx, app, id).await?.is_open() {
+            return Err(Error::new(ErrorCode::NothingAsked));
+        }
+        say(tx, app, caller, &held, MessageKind::Answer, &words).await?;
+        let event = Event::new("stay_question_answered", "stay")
+            .on(id)
+            .in_area(&held.area_code);
+        Ok((thread_of(tx, app, id).await?, event.into()))
+    })
+    .await
 }
 
-async fn held(tx: &Tx, caller: &Caller, id: Uuid) -> Result<stay::Model> {
+async fn held(tx: &Tx, caller: &ScopedCaller<Territory>, id: Uuid) -> Result<stay::Model> {
     store::get_for_change(tx, Sight::whole(&caller.scope), id)
         .await?
         .ok_or_else(Error::not_found)
 }
 
-async fn say(tx: &Tx, app: &App, caller: &Caller, stay: &stay::Model, kind: MessageKind, words: &str) -> Result<()> {
+async fn say(
+    tx: &Tx,
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    stay: &stay::Model,
+    kind: MessageKind,
+    words: &str,
+) -> Result<()> {
+    let own = caller.account()?;
     let id = Uuid::now_v7();
     let sealed = app.sealer.seal(TEXT, id, words.as_bytes()).map_err(Error::internal)?;
     let row = message::ActiveModel {
@@ -119,10 +125,10 @@ async fn say(tx: &Tx, app: &App, caller: &Caller, stay: &stay::Model, kind: Mess
         stay_id: Set(stay.id),
         kind: Set(kind.as_str().to_owned()),
         at: Set(caller.now.get()),
-        by: Set(caller.principal.account_id),
-        by_operator: Set(caller.principal.operator_id),
-        by_name: Set(caller.principal.holder_name.clone()),
-        by_unit: Set(caller.principal.unit_name.clone()),
+        by: Set(own.account_id),
+        by_operator: Set(own.operator_id),
+        by_name: Set(own.holder_name.clone()),
+        by_unit: Set(own.unit_name.clone()),
         text_sealed: Set(sealed),
     };
     let state = match kind {
@@ -138,26 +144,17 @@ async fn say(tx: &Tx, app: &App, caller: &Caller, stay: &stay::Model, kind: Mess
     thread_store::add(tx, row, standing).await
 }
 
-async fn tell_facility(tx: &Tx, app: &App, caller: &Caller, held: &stay::Model) -> Result<()> {
+async fn tell_facility(tx: &Tx, app: &App, caller: &ScopedCaller<Territory>, held: &stay::Model) -> Result<()> {
     let facility = directory::service::facility_within(app, &caller.scope, held.facility_id).await?;
     if facility.email.is_empty() {
         return Ok(());
     }
-    let params: Params = [
-        ("unit".to_owned(), caller.principal.unit_name.clone()),
-        ("code".to_owned(), held.code.clone()),
-        (
-            "address".to_owned(),
-            format!("{}/stays/{}", app.config.public_url, held.id),
-        ),
-    ]
-    .into();
-    let mail = Mail {
-        to: facility.email,
-        subject: text(Lang::Vi, "mail.stay_asked.subject", &params),
-        text: text(Lang::Vi, "mail.stay_asked.text", &params),
+    let letter = Letter::StayAsked {
+        unit: &caller.account()?.unit_name,
+        code: &held.code,
+        address: &format!("{}/stays/{}", app.config.public_url, held.id),
     };
-    outbox::send_mail(tx, app, mail, caller.now).await
+    outbox::send_mail(tx, app, letter.to(Lang::Vi, facility.email), caller.now).await
 }
 
 /// What was said about a stay.

@@ -8,12 +8,11 @@ use super::acts::{leaving, of_facility, refuse_departed};
 use super::change::{Changed, store_changes};
 use crate::App;
 use crate::audit::{Event, Events};
-use crate::authz::{Caller, Grant, policy};
+use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::Reading;
-use crate::http::once::Effect;
-use crate::http::once::{Answer, Once};
+use crate::http::once::{Answer, Effect, Once};
 use dto::problem::{FieldCode, FieldError};
 use dto::stay::{
     ChangeRefusal, CheckOutIn, CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StayChanged, StayPatch, StayToChange,
@@ -29,26 +28,22 @@ fn told<T, O>(sent: Reading<T>, check: impl FnOnce(T) -> std::result::Result<O, 
 }
 
 /// Several guests stay longer, or shorter.
-pub async fn extend_many(
-    grant: &Grant<policy::ExtendStays>,
-    once: Once<'_>,
-    sent: Reading<ExtendStaysIn>,
-) -> Result<Answer> {
+pub async fn extend_many(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<ExtendStaysIn>) -> Result<Answer> {
     let (stays, patch) = told(sent, ExtendStaysIn::parted)?;
-    while_there(&grant.app, &grant.caller, once, stays, patch).await
+    while_there(&caller.app, caller, once, stays, patch).await
 }
 
 /// Several guests move into one room.
-pub async fn move_many(grant: &Grant<policy::MoveStays>, once: Once<'_>, sent: Reading<MoveStaysIn>) -> Result<Answer> {
+pub async fn move_many(caller: &ScopedCaller<Territory>, once: Once, sent: Reading<MoveStaysIn>) -> Result<Answer> {
     let (stays, patch) = told(sent, MoveStaysIn::parted)?;
-    while_there(&grant.app, &grant.caller, once, stays, patch).await
+    while_there(&caller.app, caller, once, stays, patch).await
 }
 
 /// The same change of several stays whose guests are there.
 async fn while_there(
     app: &App,
-    caller: &Caller,
-    once: Once<'_>,
+    caller: &ScopedCaller<Territory>,
+    once: Once,
     stays: Vec<StayToChange>,
     patch: StayPatch,
 ) -> Result<Answer> {
@@ -59,42 +54,40 @@ async fn while_there(
         return Err(Error::field("/room_id", FieldCode::RoomUnknown));
     }
     change.refuse_out_of_service()?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
-            for stay in &stays {
-                change.patch.version = stay.version;
-                act.one(caller, stay.stay_id, |before| {
-                    change.prepare(before, |_, row, _| refuse_departed(row))
-                })?;
-            }
-            change.look_around(tx, &mut act.changes).await?;
-            act.store(tx, app, caller).await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
+        for stay in &stays {
+            change.patch.version = stay.version;
+            act.one(caller, stay.stay_id, |before| {
+                change.prepare(before, |_, row, _| refuse_departed(row))
+            })?;
+        }
+        change.look_around(tx, &mut act.changes).await?;
+        act.store(tx, app, caller).await
+    })
+    .await
 }
 
 /// Declares several departures, each at a time of its own.
 pub async fn check_out_many(
-    grant: &Grant<policy::CheckOutStays>,
-    once: Once<'_>,
+    caller: &ScopedCaller<Territory>,
+    once: Once,
     sent: Reading<CheckOutStaysIn>,
 ) -> Result<Answer> {
-    let (app, caller) = (&grant.app, &grant.caller);
+    let app = &caller.app;
     let stays = told(sent, CheckOutStaysIn::checked)?;
-    app.db
-        .write_once(app, caller, once.key, once.fingerprint, Effect::Changed, async |tx| {
-            let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
-            for stay in &stays {
-                let declared = CheckOutIn {
-                    version: stay.version,
-                    departed_at: stay.departed_at.clone(),
-                };
-                act.one(caller, stay.stay_id, |before| leaving(caller, before, &declared))?;
-            }
-            act.store(tx, app, caller).await
-        })
-        .await
+    once.write(caller, Effect::Changed, async |tx| {
+        let mut act = Together::of(tx, caller, stays.iter().map(|stay| stay.stay_id).collect()).await?;
+        for stay in &stays {
+            let declared = CheckOutIn {
+                version: stay.version,
+                departed_at: stay.departed_at.clone(),
+            };
+            act.one(caller, stay.stay_id, |before| leaving(caller, before, &declared))?;
+        }
+        act.store(tx, app, caller).await
+    })
+    .await
 }
 
 /// An act for several stays under way.
@@ -106,7 +99,7 @@ struct Together {
 
 impl Together {
     /// Holds the stays until the transaction ends. One that is not within reach refuses all.
-    async fn of(tx: &Tx, caller: &Caller, ids: Vec<Uuid>) -> Result<Self> {
+    async fn of(tx: &Tx, caller: &ScopedCaller<Territory>, ids: Vec<Uuid>) -> Result<Self> {
         let asked = ids.len();
         let held = store::all_for_change(tx, Sight::whole(&caller.scope), ids).await?;
         if held.len() != asked {

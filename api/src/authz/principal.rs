@@ -1,23 +1,27 @@
-//! What a handler cannot do without: who calls, and the right to the operation.
+//! Who acts.
 
-use super::policy::Row;
-use super::{POLICY, Scope};
-use crate::App;
-use crate::audit::Actor;
+use super::POLICY;
+use super::policy::{Flag, Row};
+use crate::error::{Error, Result};
 use dto::account::{Post, Role};
 use dto::problem::ErrorCode;
-use dto::{CheckContext, Lang, Operations, Timestamp};
+use dto::{Operations, Timestamp};
 use rules::profile::Profile;
-use std::marker::PhantomData;
-use std::sync::Arc;
 use uuid::Uuid;
 
-/// Names the account that lends its rights (LCH20-16.3-3).
-pub const ACTING_FOR: &str = "Acting-For";
-
-/// Who is signed in, as the database has it at this moment.
+/// Who acts. Each kind has what the others lack, so a new kind (a citizen of the portal) is a variant of its own. An API
+/// client is no kind of its own: it is a row of `account` under its facility, and differs by its [`Credential`].
 #[derive(Debug, Clone)]
-pub struct Principal {
+pub enum Principal {
+    /// Somebody in the right of an account.
+    Account(Box<Account>),
+    /// The service itself, in a job or in a command of its operator.
+    System,
+}
+
+/// Somebody in the right of an account, as the database has it at this moment.
+#[derive(Debug, Clone)]
+pub struct Account {
     /// The account in whose right it happens.
     pub account_id: Uuid,
     /// The row that signed in: password, second factor, sessions, attempts and idempotency keys are its own.
@@ -25,10 +29,8 @@ pub struct Principal {
     /// The person, where it is an operator of the account who signed in (D-04), or the holder of the account that it is
     /// lent to.
     pub operator_id: Option<Uuid>,
-    /// Its session.
-    pub session_id: Uuid,
-    /// Whether it is an access token that the holder made for a program.
-    pub by_token: bool,
+    /// What proved it.
+    pub credential: Credential,
     /// Its kind.
     pub role: Role,
     /// Its tier, where its role has tiers.
@@ -55,6 +57,27 @@ pub struct Principal {
     pub acting: Option<Acting>,
 }
 
+/// What proved that somebody may act for an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// A session that a password opened.
+    Session(Uuid),
+    /// The session of an access token that the holder made for a program.
+    AccessToken(Uuid),
+    /// Nothing: the service acts for the account by itself, as the demo does for its made-up people.
+    Process,
+}
+
+impl Credential {
+    /// The session.
+    pub fn session_id(self) -> Option<Uuid> {
+        match self {
+            Self::Session(id) | Self::AccessToken(id) => Some(id),
+            Self::Process => None,
+        }
+    }
+}
+
 /// A delegation in use, and whose account it lends.
 #[derive(Debug, Clone)]
 pub struct Acting {
@@ -68,37 +91,44 @@ pub struct Acting {
     pub holder_name: String,
 }
 
-/// A request in somebody's name.
-#[derive(Clone)]
-pub struct Caller {
-    /// Who.
-    pub principal: Principal,
-    /// What the audit log says of it.
-    pub actor: Actor,
-    /// What is within reach.
-    pub scope: Scope,
-    /// The language asked for.
-    pub lang: Lang,
-    /// When.
-    pub now: Timestamp,
-}
-
-/// The right to carry out `O`: a handler that takes it cannot be reached without it.
-pub struct Grant<O> {
-    /// In whose name.
-    pub caller: Caller,
-    /// The service.
-    pub app: Arc<App>,
-    operation: PhantomData<O>,
-}
-
 impl Principal {
+    /// The account.
+    ///
+    /// # Errors
+    /// `forbidden` for the service itself: what an account has to do it cannot do.
+    pub fn account(&self) -> Result<&Account> {
+        match self {
+            Self::Account(account) => Ok(account),
+            Self::System => Err(Error::new(ErrorCode::Forbidden)),
+        }
+    }
+
+    /// What [`Account::can`] says; nothing for the service itself, to which no page offers anything.
+    pub fn can(&self, profile: &Profile, is_open: impl Fn(&str) -> bool) -> Operations {
+        match self {
+            Self::Account(account) => account.can(profile, is_open),
+            Self::System => Operations::default(),
+        }
+    }
+}
+
+impl Account {
     /// Its kind and tier.
     pub fn post(&self) -> Post {
         Post {
             role: self.role,
             level: self.level,
         }
+    }
+
+    /// Its session.
+    ///
+    /// # Errors
+    /// `session_only` where it has none.
+    pub fn session_id(&self) -> Result<Uuid> {
+        self.credential
+            .session_id()
+            .ok_or_else(|| Error::new(ErrorCode::SessionOnly))
     }
 
     /// The operations that this account may call at all now.
@@ -115,42 +145,27 @@ impl Principal {
             .filter(|row| is_open(row.operation))
             .filter(|row| row.reach(self.post()).is_some_and(|reach| is_offered(row, reach)))
             .filter(|row| self.is_allowed(row) && self.held_up(row).is_none())
-            .filter(|row| !(self.by_token && row.session_only))
+            .filter(|row| !(self.is_program() && row.has(Flag::SessionOnly)))
             .map(|row| row.operation)
             .collect()
     }
 
+    /// Whether a program acts by an access token that the holder made for it.
+    pub fn is_program(&self) -> bool {
+        matches!(self.credential, Credential::AccessToken(_))
+    }
+
     /// Whether the row is for this person, and not for the holder of the account alone.
     pub(crate) fn is_allowed(&self, row: &Row) -> bool {
-        self.operator_id.is_none() || !row.holder_only
+        self.operator_id.is_none() || !row.has(Flag::HolderOnly)
     }
 
     /// What has to be done before the operation is open, if anything: the password first, then the second factor.
     pub(crate) fn held_up(&self, row: &Row) -> Option<ErrorCode> {
-        if self.must_change_password && !row.before_password_change {
+        if self.must_change_password && !row.has(Flag::BeforePasswordChange) {
             return Some(ErrorCode::PasswordChangeRequired);
         }
-        let is_barred = self.must_set_second_factor && !row.before_second_factor;
+        let is_barred = self.must_set_second_factor && !row.has(Flag::BeforeSecondFactor);
         is_barred.then_some(ErrorCode::SecondFactorRequiredFirst)
-    }
-}
-
-impl<O> Grant<O> {
-    /// For whoever has found out that the caller has the right: `accounts::admission`, and the demo for its made-up people,
-    /// who send no request.
-    pub(crate) fn given(app: Arc<App>, caller: Caller) -> Self {
-        Self {
-            caller,
-            app,
-            operation: PhantomData,
-        }
-    }
-
-    /// What the checks of a request may look at.
-    pub fn check_context(&self) -> CheckContext<'_> {
-        CheckContext {
-            now: self.caller.now,
-            profile: &self.app.profile,
-        }
     }
 }

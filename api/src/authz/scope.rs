@@ -1,0 +1,299 @@
+//! What of a kind of thing is within reach: a type for each kind, so that a query cannot be given the scope of another.
+
+use super::policy::Reach;
+use super::principal::Account;
+use crate::error::{Error, Result};
+use dto::account::Post;
+use dto::problem::ErrorCode;
+use sea_orm::ColumnTrait;
+use sea_orm::sea_query::Condition;
+use uuid::Uuid;
+
+/// What an operation's scope is made of: the reach that the policy table gives, and the account.
+pub trait Scope: Sized {
+    /// The reaches that mean something for this kind of thing; a test holds the policy table to them.
+    const REACHES: &'static [Reach];
+
+    /// The scope of `account` with that reach. `is_leaf` says whether nothing lies below the account's area.
+    ///
+    /// # Errors
+    /// `forbidden` where the account has nothing of that kind, such as a facility.
+    fn of(reach: Reach, account: &Account, is_leaf: bool) -> Result<Self>;
+}
+
+fn nothing<T>() -> Result<T> {
+    Err(Error::new(ErrorCode::Forbidden))
+}
+
+/// An operation without an account has no scope.
+impl Scope for () {
+    const REACHES: &'static [Reach] = &[];
+
+    fn of(_: Reach, _: &Account, _: bool) -> Result<Self> {
+        nothing()
+    }
+}
+
+/// The installation as a whole: there is nothing to choose from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Installation;
+
+impl Scope for Installation {
+    const REACHES: &'static [Reach] = &[Reach::Everything];
+
+    fn of(_: Reach, _: &Account, _: bool) -> Result<Self> {
+        Ok(Self)
+    }
+}
+
+/// One's own account and what is filed by it: there is nothing to choose from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Own;
+
+impl Scope for Own {
+    const REACHES: &'static [Reach] = &[Reach::OwnAccount];
+
+    fn of(_: Reach, _: &Account, _: bool) -> Result<Self> {
+        Ok(Self)
+    }
+}
+
+/// What lies in places: stays, rooms, facilities and their changes, contacts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Territory {
+    /// One facility.
+    Facility(Uuid),
+    /// An area and everything below it.
+    Area(Area),
+    /// Everything.
+    Everything,
+}
+
+/// An area and everything below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// The code of the area.
+    pub code: String,
+    /// Its path from the top.
+    pub path: String,
+    /// Whether nothing lies below it.
+    pub leaf: bool,
+}
+
+impl Area {
+    fn of(account: &Account, leaf: bool) -> Self {
+        Self {
+            code: account.area_code.clone(),
+            path: account.area_path.clone(),
+            leaf,
+        }
+    }
+
+    /// The rows of a table with these columns that lie in it.
+    pub fn condition<C: ColumnTrait>(&self, area_code: C, area_path: C) -> Condition {
+        if self.leaf {
+            // Equality lets the index on the area give the rows in order.
+            Condition::all().add(area_code.eq(&self.code))
+        } else {
+            at_or_below(area_path, &self.path)
+        }
+    }
+
+    /// Whether an area of that path lies in it.
+    pub fn covers(&self, area_path: &str) -> bool {
+        area_path
+            .strip_prefix(self.path.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
+impl Scope for Territory {
+    const REACHES: &'static [Reach] = &[Reach::OwnFacility, Reach::OwnArea, Reach::Everything];
+
+    fn of(reach: Reach, account: &Account, is_leaf: bool) -> Result<Self> {
+        match reach {
+            Reach::OwnFacility => account.facility_id.map(Self::Facility).map_or_else(nothing, Ok),
+            Reach::OwnArea => Ok(Self::Area(Area::of(account, is_leaf))),
+            Reach::Everything => Ok(Self::Everything),
+            _ => nothing(),
+        }
+    }
+}
+
+impl Territory {
+    /// The rows of a table with these columns that are within reach.
+    pub fn condition<C: ColumnTrait>(&self, facility_id: C, area_code: C, area_path: C) -> Condition {
+        match self {
+            Self::Facility(id) => Condition::all().add(facility_id.eq(*id)),
+            Self::Area(area) => area.condition(area_code, area_path),
+            Self::Everything => Condition::all(),
+        }
+    }
+
+    /// Whether it is one's own facility alone: its guests are read without a purpose and without a budget.
+    pub fn is_facility(&self) -> bool {
+        matches!(self, Self::Facility(_))
+    }
+
+    /// Whether an area of that path lies within reach.
+    pub fn covers(&self, area_path: &str) -> bool {
+        match self {
+            Self::Area(area) => area.covers(area_path),
+            Self::Everything => true,
+            Self::Facility(_) => false,
+        }
+    }
+
+    /// The part of the reach that lies in an area; nothing, where the area is not within reach.
+    pub fn narrowed(&self, code: &str, path: &str, leaf: bool) -> Option<Self> {
+        self.covers(path).then(|| {
+            Self::Area(Area {
+                code: code.to_owned(),
+                path: path.to_owned(),
+                leaf,
+            })
+        })
+    }
+}
+
+/// Announced changes of facilities: agencies see those that they were told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announcements {
+    /// The facilities.
+    pub territory: Territory,
+    /// Whether only what the agencies were told of.
+    pub only_told: bool,
+}
+
+impl Scope for Announcements {
+    const REACHES: &'static [Reach] = &[
+        Reach::OwnFacility,
+        Reach::OwnArea,
+        Reach::ToldInOwnArea,
+        Reach::Everything,
+    ];
+
+    fn of(reach: Reach, account: &Account, is_leaf: bool) -> Result<Self> {
+        let only_told = reach == Reach::ToldInOwnArea;
+        let reach = if only_told { Reach::OwnArea } else { reach };
+        Ok(Self {
+            territory: Territory::of(reach, account, is_leaf)?,
+            only_told,
+        })
+    }
+}
+
+/// The accounts that one may know of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Accounts {
+    /// One account and those of lower posts in its area: `rules::tiers::may_see`.
+    Tier {
+        /// The post of the account.
+        post: Post,
+        /// The account.
+        account_id: Uuid,
+        /// The path of its area.
+        area_path: String,
+    },
+    /// Everything.
+    Everything,
+}
+
+impl Scope for Accounts {
+    const REACHES: &'static [Reach] = &[Reach::OwnTier, Reach::Everything];
+
+    fn of(reach: Reach, account: &Account, _: bool) -> Result<Self> {
+        match reach {
+            Reach::OwnTier => Ok(Self::Tier {
+                post: account.post(),
+                account_id: account.account_id,
+                area_path: account.area_path.clone(),
+            }),
+            Reach::Everything => Ok(Self::Everything),
+            _ => nothing(),
+        }
+    }
+}
+
+/// The dossiers that one handles or was asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dossiers {
+    /// Those of an area and everything below it.
+    Area(Area),
+    /// Those that a unit was asked about.
+    Consulted(Uuid),
+    /// Everything.
+    Everything,
+}
+
+impl Scope for Dossiers {
+    const REACHES: &'static [Reach] = &[Reach::OwnArea, Reach::OwnConsultations, Reach::Everything];
+
+    fn of(reach: Reach, account: &Account, is_leaf: bool) -> Result<Self> {
+        match reach {
+            Reach::OwnArea => Ok(Self::Area(Area::of(account, is_leaf))),
+            Reach::OwnConsultations => account.unit_id.map(Self::Consulted).map_or_else(nothing, Ok),
+            Reach::Everything => Ok(Self::Everything),
+            _ => nothing(),
+        }
+    }
+}
+
+impl Dossiers {
+    /// The places of those dossiers; none where a unit was only asked.
+    pub fn territory(&self) -> Option<Territory> {
+        match self {
+            Self::Area(area) => Some(Territory::Area(area.clone())),
+            Self::Everything => Some(Territory::Everything),
+            Self::Consulted(_) => None,
+        }
+    }
+
+    /// The unit to which it is confined, where a unit was only asked.
+    pub fn consulted_unit(&self) -> Option<Uuid> {
+        match self {
+            Self::Consulted(unit) => Some(*unit),
+            Self::Area(_) | Self::Everything => None,
+        }
+    }
+}
+
+/// The contact that one names: of one's own unit, or of any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contacts {
+    /// That of one unit.
+    Unit(Uuid),
+    /// Everything.
+    Everything,
+}
+
+impl Scope for Contacts {
+    const REACHES: &'static [Reach] = &[Reach::OwnUnit, Reach::Everything];
+
+    fn of(reach: Reach, account: &Account, _: bool) -> Result<Self> {
+        match reach {
+            Reach::OwnUnit => account.unit_id.map(Self::Unit).map_or_else(nothing, Ok),
+            Reach::Everything => Ok(Self::Everything),
+            _ => nothing(),
+        }
+    }
+}
+
+impl Contacts {
+    /// Whether the contact of that unit is within reach.
+    pub fn covers(self, unit_id: Uuid) -> bool {
+        match self {
+            Self::Unit(own) => own == unit_id,
+            Self::Everything => true,
+        }
+    }
+}
+
+/// The rows whose area is `path` or lies below it, which is a range of paths: '/' comes right after '.'.
+pub fn at_or_below<C: ColumnTrait>(area_path: C, path: &str) -> Condition {
+    Condition::any().add(area_path.eq(path)).add(
+        Condition::all()
+            .add(area_path.gte(format!("{path}.")))
+            .add(area_path.lt(format!("{path}/"))),
+    )
+}
