@@ -3,12 +3,13 @@
 use crate::support::dossier::PROCEDURE;
 use crate::support::province::{BAC_NHA_TRANG, NHA_TRANG};
 use crate::support::*;
-use api::procedures::files::{FileKind, ProvenFile};
+use api::procedures::files::ProvenFile;
 use api::procedures::service::Filed;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::ZlibEncoder};
 use serde_json::{Value, json};
 use std::io::Write;
+use uploads::FileKind;
 use uuid::Uuid;
 
 /// The smallest PDF that is whole.
