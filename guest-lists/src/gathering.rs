@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use crate::heading::{self, Heading};
 use crate::table::{Cell, Hidden, RawRow, Table};
+use crate::{TOO_LARGE, UNPACKED};
 use dto::import::{ImportColumn, ImportFormat, ImportLayout, ImportNote, MAX_IMPORT_ROWS};
 
 /// In how many rows the headings are looked for.
@@ -18,11 +19,16 @@ pub struct Gathering {
     looked_at: usize,
     /// Headings of which some are missing, which may stand in the row below, and why they do not do alone.
     above: Option<(Vec<Heading>, Fault)>,
+    /// The headings; none before their row was found.
     pub headings: Vec<Heading>,
     layout: ImportLayout,
     rows: Vec<RawRow>,
+    /// How much text may still be kept: in a workbook thousands of cells may share one.
+    left: u64,
+    /// What is worth knowing.
     pub notes: Vec<ImportNote>,
     lines: u32,
+    /// How many line breaks stood within cells.
     pub within: u32,
     hidden: Hidden,
     /// Which columns the spreadsheet hides.
@@ -30,6 +36,7 @@ pub struct Gathering {
 }
 
 impl Gathering {
+    /// Of a file that is this; with `takes_hidden`, what its spreadsheet hides is taken as well.
     pub fn new(format: ImportFormat, takes_hidden: bool) -> Self {
         Self {
             format,
@@ -38,6 +45,7 @@ impl Gathering {
             headings: Vec::new(),
             layout: ImportLayout::Template,
             rows: Vec::new(),
+            left: UNPACKED,
             notes: Vec::new(),
             lines: 0,
             within: 0,
@@ -103,6 +111,8 @@ impl Gathering {
         let is_row = cells.iter().enumerate().take(width).any(says_something)
             || (self.format == ImportFormat::Csv && cells.len() > width);
         if is_row {
+            let size: u64 = cells.iter().map(Cell::size).sum();
+            self.left = self.left.checked_sub(size).ok_or(TOO_LARGE)?;
             self.rows.push(RawRow { line, cells });
         }
         Ok(true)

@@ -8,6 +8,8 @@ mod csv;
 mod fault;
 mod gathering;
 pub mod heading;
+#[cfg(test)]
+mod hostile;
 mod table;
 mod text;
 mod xlsx;
@@ -18,6 +20,14 @@ pub use table::{Cell, CellKind, Hidden, MAX_COLUMNS, RawRow, Table};
 
 /// Asked again and again while reading: whether to go on.
 pub type GoOn<'a> = &'a dyn Fn() -> Result<(), GivenUp>;
+
+/// Most bytes that are unpacked of a workbook, and most that are kept of its cells: five thousand guests take eight million.
+const UNPACKED: u64 = 64 * 1024 * 1024;
+
+/// More than that.
+const TOO_LARGE: Fault = Fault::UnpacksTooLarge {
+    megabytes: UNPACKED / (1024 * 1024),
+};
 
 /// Reads a file; with `hidden`, what its spreadsheet hides as well.
 ///

@@ -70,6 +70,12 @@ impl Cell {
         }
     }
 
+    /// How many bytes of text it holds.
+    pub(crate) fn size(&self) -> u64 {
+        let shown = self.shown.as_ref().map_or(0, String::len);
+        (self.text.len() + shown) as u64
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         let is_text = matches!(
             self.kind,

@@ -1,3 +1,5 @@
+mod hostile;
+
 use super::*;
 use flate2::{Compression, write::ZlibEncoder};
 use std::io::Write;
@@ -139,6 +141,32 @@ fn a_stream_of_objects_stays_small() {
     let hidden = deflated(&vec![b' '; 9 * 1024 * 1024]);
     let entries = "/Type /ObjStm /N 0 /First 0 /Filter /FlateDecode";
     assert_eq!(judged("a.pdf", pdf(entries, &hidden)), Err(Fault::UnpacksTooLarge));
+}
+
+#[test]
+fn what_the_next_filter_leaves_out_is_counted_too() {
+    // Nine megabytes of white space are no digits.
+    let spaces = deflated(&vec![b' '; 9 * 1024 * 1024]);
+    for filter in ["AHx", "A85"] {
+        let entries = format!("/Type /ObjStm /N 0 /First 0 /Filter [/FlateDecode /{filter}]");
+        assert_eq!(judged("a.pdf", pdf(&entries, &spaces)), Err(Fault::UnpacksTooLarge));
+        let few = deflated(&vec![b' '; 1024 * 1024]);
+        assert_eq!(judged("a.pdf", pdf(&entries, &few)), Ok(FileKind::Pdf));
+    }
+}
+
+#[test]
+fn pairs_that_lead_through_the_same_white_space_are_refused() {
+    let inside = |pairs: usize| format!("{}{}7", "4 0 ".repeat(pairs), " ".repeat(1_000));
+    let entries = |pairs: usize| format!("/Type /ObjStm /N {pairs} /First {}", 4 * pairs);
+    assert_eq!(
+        judged("a.pdf", pdf(&entries(1), inside(1).as_bytes())),
+        Ok(FileKind::Pdf)
+    );
+    assert_eq!(
+        judged("a.pdf", pdf(&entries(100), inside(100).as_bytes())),
+        Err(Fault::Unreadable)
+    );
 }
 
 const SCRIPT: &str = "<< /S /JavaScript /JS (app.alert(1)) >>";

@@ -3,6 +3,9 @@
 use crate::table::{Cell, CellKind};
 use time::{Date, Duration, Time};
 
+/// Longest code that is read, in bytes: Excel itself takes no more than 255 signs, and each cell is shown in all of it.
+const LONGEST: usize = 255;
+
 /// The format of a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NumberFormat {
@@ -38,6 +41,9 @@ impl NumberFormat {
 
     /// By its code.
     pub fn of(code: &str) -> Self {
+        if code.len() > LONGEST {
+            return Self::General;
+        }
         // Numbers of documents are not negative: the first section is theirs.
         let mut places = Vec::new();
         let mut rest = code.chars();
@@ -195,6 +201,16 @@ mod tests {
         for code in ["General", "#,##0", "0.00", "0%", "@", "#"] {
             assert_eq!(read(code, 4_071_936.0), plain("4071936"), "{code}");
         }
+    }
+
+    #[test]
+    fn a_code_that_no_spreadsheet_writes_says_nothing() {
+        let zeros = "0".repeat(LONGEST);
+        assert_eq!(read(&zeros, 7.0).0.len(), LONGEST);
+        // Wider than anything can be written.
+        assert_eq!(read(&"0".repeat(70_000), 7.0), ("7".to_owned(), None));
+        let shown = format!("\"{}\"0", "C".repeat(LONGEST));
+        assert_eq!(read(&shown, 7.0), ("7".to_owned(), None));
     }
 
     #[test]

@@ -7,22 +7,20 @@
 mod format;
 mod sheet;
 
-use crate::GoOn;
 use crate::fault::Fault;
 use crate::gathering::Gathering;
 use crate::table::{MAX_CELL, MAX_COLUMNS, Table};
+use crate::{GoOn, TOO_LARGE, UNPACKED};
 use dto::import::{ImportFormat, ImportLayout, ImportNote, MAX_IMPORT_ROWS};
 use format::NumberFormat;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::cell::Cell as Counter;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{BufReader, Cursor, Read};
+use std::rc::Rc;
 use zip::ZipArchive;
 
-/// Most bytes that is unpacked of a workbook: five thousand guests take eight million.
-const UNPACKED: u64 = 64 * 1024 * 1024;
-const MEGABYTE: u64 = 1024 * 1024;
 /// Most parts of a workbook, and most sheets that are looked into.
 const MAX_PARTS: usize = 500;
 const MAX_SHEETS: usize = 20;
@@ -88,10 +86,6 @@ pub fn read(bytes: &[u8], hidden: bool, go_on: GoOn<'_>) -> Result<Table, Fault>
     })
 }
 
-const TOO_LARGE: Fault = Fault::UnpacksTooLarge {
-    megabytes: UNPACKED / MEGABYTE,
-};
-
 /// A sheet as the workbook names it.
 struct SheetName {
     name: String,
@@ -109,7 +103,8 @@ impl SheetName {
 struct Workbook {
     sheets: Vec<SheetName>,
     texts: Vec<Box<str>>,
-    formats: Vec<NumberFormat>,
+    /// The format of each style. Thousands of styles may share one.
+    formats: Vec<Rc<NumberFormat>>,
     is_1904: bool,
 }
 
@@ -207,15 +202,15 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// What a part points to: the target and the kind by the id.
-    fn relations(&mut self, path: &str) -> Result<HashMap<String, (String, String)>, Fault> {
+    /// What a part points to: the target and the kind by the id, in order, so that of two of a kind it is always the same.
+    fn relations(&mut self, path: &str) -> Result<BTreeMap<String, (String, String)>, Fault> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let of = if folder.is_empty() {
             format!("_rels/{name}.rels")
         } else {
             format!("{folder}/_rels/{name}.rels")
         };
-        let mut found = HashMap::new();
+        let mut found = BTreeMap::new();
         self.each(&of, |event| {
             let (Event::Start(element) | Event::Empty(element)) = event else {
                 return Ok(());
@@ -297,8 +292,8 @@ impl<'a> Package<'a> {
     }
 
     /// The format of each style of cells.
-    fn formats(&mut self, path: &str) -> Result<Vec<NumberFormat>, Fault> {
-        let mut named: HashMap<u32, NumberFormat> = HashMap::new();
+    fn formats(&mut self, path: &str) -> Result<Vec<Rc<NumberFormat>>, Fault> {
+        let mut named: HashMap<u32, Rc<NumberFormat>> = HashMap::new();
         let mut formats = Vec::new();
         let mut is_of_cells = false;
         self.each(path, |event| {
@@ -307,7 +302,7 @@ impl<'a> Package<'a> {
                     "numFmt" => {
                         let id = attribute(element, "numFmtId")?.and_then(|id| id.parse().ok());
                         if let (Some(id), Some(code)) = (id, attribute(element, "formatCode")?) {
-                            named.insert(id, NumberFormat::of(&code));
+                            named.insert(id, Rc::new(NumberFormat::of(&code)));
                         }
                     }
                     "cellXfs" => is_of_cells = matches!(event, Event::Start(_)),
@@ -315,7 +310,8 @@ impl<'a> Package<'a> {
                         let id = attribute(element, "numFmtId")?
                             .and_then(|id| id.parse().ok())
                             .unwrap_or(0);
-                        formats.push(named.get(&id).cloned().unwrap_or_else(|| NumberFormat::built_in(id)));
+                        let format = named.get(&id).cloned();
+                        formats.push(format.unwrap_or_else(|| Rc::new(NumberFormat::built_in(id))));
                     }
                     _ => {}
                 },

@@ -42,7 +42,7 @@ pub fn read(
                         row.begin(element)?;
                         // A row without cells has nothing to give.
                         if is_empty {
-                            row.next += 1;
+                            row.next = row.next.saturating_add(1);
                         }
                     }
                     "c" => {
@@ -282,7 +282,9 @@ impl OpenCell {
             _ => match value.parse::<f64>() {
                 Ok(number) if number.is_finite() => {
                     let format = self.style.and_then(|style| workbook.formats.get(style));
-                    format.unwrap_or(&NumberFormat::General).cell(number, workbook.is_1904)
+                    format
+                        .map_or(&NumberFormat::General, AsRef::as_ref)
+                        .cell(number, workbook.is_1904)
                 }
                 _ => Cell::new(value, CellKind::Text),
             },

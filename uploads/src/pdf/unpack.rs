@@ -19,7 +19,7 @@ type Source<'a> = Box<dyn Read + 'a>;
 /// Unpacks a stream to nowhere and takes its size off what is left. One that breaks off counts as far as it goes: viewers
 /// show it as far as it goes.
 pub fn count(data: &[u8], filters: &[Filter], left: &mut u64, go_on: GoOn<'_>) -> Result<(), Fault> {
-    let mut size = drain(opened(data, filters), *left, go_on, |_| ())?.0;
+    let mut size = drain(opened(data, filters, *left), *left, go_on, |_| ())?.0;
     if size == 0 && filters == [Filter::Flate] {
         // Some viewers go on without the head of zlib.
         size = drain(DeflateDecoder::new(data), *left, go_on, |_| ())?.0;
@@ -36,7 +36,7 @@ pub fn objects(data: &[u8], filters: &[Filter], left: &mut u64, go_on: GoOn<'_>)
     }
     let mut inside = Vec::new();
     let most = MOST_OBJECTS.min(*left);
-    let (size, is_whole) = drain(opened(data, filters), most, go_on, |block| {
+    let (size, is_whole) = drain(opened(data, filters, most), most, go_on, |block| {
         inside.extend_from_slice(block);
     })?;
     if !is_whole {
@@ -46,19 +46,39 @@ pub fn objects(data: &[u8], filters: &[Filter], left: &mut u64, go_on: GoOn<'_>)
     Ok(inside)
 }
 
-/// The stream behind its filters; a picture is the last of them and is not drawn.
-fn opened<'a>(data: &'a [u8], filters: &[Filter]) -> Source<'a> {
+/// The stream behind its filters, none of which gives more than `most`; a picture is the last of them and is not drawn.
+fn opened<'a>(data: &'a [u8], filters: &[Filter], most: u64) -> Source<'a> {
     let mut source: Source<'a> = Box::new(data);
     for filter in filters {
-        source = match filter {
+        let given: Source<'a> = match filter {
             Filter::Flate => Box::new(ZlibDecoder::new(source)),
             Filter::Hexadecimal => Box::new(Letters::new(source, Hexadecimal::default())),
             Filter::Ascii85 => Box::new(Letters::new(source, Ascii85::default())),
             Filter::RunLength => Box::new(Letters::new(source, RunLength::default())),
             Filter::Picture => return source,
         };
+        source = Box::new(Limited {
+            source: given,
+            left: most,
+        });
     }
     source
+}
+
+/// What a filter gives, up to a limit. The next filter may make nothing of it, such as of white space between digits, and
+/// takes its time all the same.
+struct Limited<'a> {
+    source: Source<'a>,
+    left: u64,
+}
+
+impl Read for Limited<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.source.read(into)?;
+        let left = self.left.checked_sub(count as u64);
+        self.left = left.ok_or(std::io::ErrorKind::FileTooLarge)?;
+        Ok(count)
+    }
 }
 
 /// Reads to the end, at most `most` bytes; how many they were, and whether the end was one.
@@ -68,6 +88,7 @@ fn drain(mut from: impl Read, most: u64, go_on: GoOn<'_>, mut each: impl FnMut(&
         go_on()?;
         let count = match from.read(&mut block) {
             Ok(0) => return Ok((size, true)),
+            Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => return Err(Fault::UnpacksTooLarge),
             Err(_) => return Ok((size, false)),
             Ok(count) => count,
         };
