@@ -34,8 +34,14 @@ CREATE TABLE calendar_day (
 const DOSSIERS: &str = "
 CREATE TABLE procedure_type (
     id {text} PRIMARY KEY,
+    -- The code behind it, which says what its form means and what granting brings about. 'decision': none, its form is kept
+    -- as it came, and granting it is the decision itself.
+    kind {text} NOT NULL
+        CHECK (kind IN ('account_registration', 'holder_change', 'credential_loss', 'data_request', 'decision')),
     title {text} NOT NULL,
     title_en {text} NOT NULL,
+    -- Role and level of whoever handles its dossiers, in the own area; administrators handle all.
+    handled_by {text} NOT NULL,
     -- Who may file: anybody, or a signed-in account.
     filed_by {text} NOT NULL CHECK (filed_by IN ('public', 'account')),
     -- Whether a link in a mail has to be followed before anybody handles it.
@@ -58,6 +64,9 @@ CREATE TABLE dossier (
     code_index {bytes} NOT NULL UNIQUE,
     code_sealed {bytes} NOT NULL,
     procedure_type {text} NOT NULL REFERENCES procedure_type (id),
+    -- Kind and handler of the type when it was filed.
+    kind {text} NOT NULL,
+    handled_by {text} NOT NULL,
     state {text} NOT NULL,
     -- What it is about, for lists: the name of the facility or unit, and a few words more.
     title {text} NOT NULL,
@@ -211,6 +220,8 @@ CREATE TABLE dossier_draft (
     code_index {bytes} NOT NULL UNIQUE,
     code_sealed {bytes} NOT NULL,
     procedure_type {text} NOT NULL REFERENCES procedure_type (id),
+    kind {text} NOT NULL,
+    handled_by {text} NOT NULL,
     title {text} NOT NULL,
     title_search {text} NOT NULL,
     summary {text} NOT NULL,
@@ -264,7 +275,7 @@ const PROTECTED: [Protected; 7] = [
 const GUARDS: [Guard; 3] = [
     Guard {
         table: "dossier",
-        always: "id number procedure_type filed_by lang code_index code_sealed confirm_hash created_at",
+        always: "id number procedure_type kind handled_by filed_by lang code_index code_sealed confirm_hash created_at",
         once: "filed_at account_id decided_at",
         decided: "OLD.decided_at IS NOT NULL",
         then: "state title title_search summary area_code area_path applicant_sealed form_sealed result_sealed late_seconds \

@@ -20,8 +20,10 @@ const TYPES: &str = include_str!("../../../data/procedure_types.json");
 #[serde(deny_unknown_fields)]
 struct FirstType {
     id: String,
+    kind: String,
     title: String,
     title_en: String,
+    handled_by: String,
     filed_by: String,
     confirmed_by_mail: bool,
     term: Term,
@@ -64,8 +66,10 @@ async fn load_types(tx: &Tx) -> Result<()> {
     for first in types {
         let row = procedure_type::ActiveModel {
             id: Set(first.id),
+            kind: Set(first.kind),
             title: Set(first.title),
             title_en: Set(first.title_en),
+            handled_by: Set(first.handled_by),
             filed_by: Set(first.filed_by),
             confirmed_by_mail: Set(first.confirmed_by_mail),
             term_amount: Set(i16::try_from(first.term.amount).map_err(Error::internal)?),

@@ -9,8 +9,10 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
+    pub kind: String,
     pub title: String,
     pub title_en: String,
+    pub handled_by: String,
     pub filed_by: String,
     pub confirmed_by_mail: bool,
     pub term_amount: i16,

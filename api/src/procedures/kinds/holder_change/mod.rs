@@ -1,6 +1,12 @@
 //! Another person takes an account over, Mẫu số 2 (KH-M2, LC-6.3-2, KH-8d).
 
-use super::{Asked, HOLDER_CHANGE, mail, post, read, signed_form, stored};
+pub mod http;
+mod sheet;
+
+pub use sheet::sheet;
+
+use super::form::{Filing, mail, read, resent, same_title, signed_form, stored, under_form};
+use super::{Asked, Kind, manage};
 use crate::App;
 use crate::accounts::administration::{deliver, give_to, holder_at, valid_until};
 use crate::accounts::entity::account;
@@ -12,11 +18,11 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
-use crate::http::{FILING_BODY, LargeBody, Whose};
+use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
-use crate::procedures::effects::{Issued, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
+use crate::procedures::kind::{Issued, NewForm, Outcome};
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::store;
@@ -29,6 +35,9 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
 
+/// The type of procedure.
+pub const TYPE: &str = Kind::HolderChange.code();
+
 /// The latest of an account: one that is not decided is among them.
 const LATEST: Wanted<Moment> = Wanted { after: None, limit: 5 };
 
@@ -40,8 +49,7 @@ pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeI
     if let Some(first) = once.stored(caller).await? {
         return Ok(first);
     }
-    let filing = read(sent.reading, caller.check_context())?;
-    let (form, mut says) = (filing.form, filing.says);
+    let Filing { form, mut says } = read(sent.reading, caller.check_context())?;
     let files = signed_form(app, caller, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
     let own = caller.account()?;
@@ -56,7 +64,7 @@ pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeI
             }
         }
         let new = NewDossier {
-            procedure: HOLDER_CHANGE,
+            procedure: TYPE,
             title: own.unit_name.clone(),
             summary: account.login.clone(),
             area_code: own.area_code.clone(),
@@ -115,7 +123,17 @@ async fn filed_by_holder(
     wanted: Wanted<Moment>,
 ) -> Result<Vec<dossier::Model>> {
     let holder = holder_at(db, account, now).await?;
-    store::filed_by(db, account, HOLDER_CHANGE, holder.since.into(), wanted).await
+    store::filed_by(db, account, TYPE, holder.since.into(), wanted).await
+}
+
+/// Checks the form that a supplement brings.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_again(dossier: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
+    let sent: Reading<HolderChangeIn> = resent(form, |sent: &HolderChangeIn| sent.signed_form.as_ref())?;
+    let filing = read(sent, context).map_err(under_form)?;
+    Ok(same_title(dossier, filing.form))
 }
 
 /// A change of holder about to be carried out.
@@ -128,17 +146,8 @@ pub struct Change {
 }
 
 /// The login name, which stays, and where the new holder's password would go.
-pub async fn would_hand_over(
-    db: &impl ConnectionTrait,
-    app: &App,
-    dossier: &dossier::Model,
-    now: Timestamp,
-) -> Result<Option<Issued>> {
-    let context = CheckContext {
-        now,
-        profile: &app.profile,
-    };
-    let says = stored::<HolderChangeIn>(service::filed_form(app, dossier)?.1, context)?;
+pub async fn would_hand_over(db: &impl ConnectionTrait, app: &App, dossier: &dossier::Model) -> Result<Option<Issued>> {
+    let says = stored::<HolderChangeIn>(app, dossier)?;
     let Some(id) = dossier.account_id else { return Ok(None) };
     Ok(Some(Issued {
         login: accounts::service::account(db, id).await?.login,
@@ -148,18 +157,14 @@ pub async fn would_hand_over(
 
 /// Makes the password of the new holder.
 pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Change> {
-    let context = CheckContext {
-        now: caller.now,
-        profile: &app.profile,
-    };
-    let says = stored::<HolderChangeIn>(service::filed_form(app, dossier)?.1, context)?;
+    let says = stored::<HolderChangeIn>(app, dossier)?;
     let id = dossier.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
     let account = accounts::service::account(app.db.read(), id).await?;
-    post::demand_management(app, caller, &account)?;
+    manage::demand(app, caller, &account)?;
     let password = issue_password(app, &account.login).await?;
     let name = accounts::service::name_of(app, &account).await?;
     let recipient = Recipient {
-        post: post::of(&account)?,
+        post: manage::post_of(&account)?,
         name: &name,
         holder: &says.new_name,
         login: &account.login,
