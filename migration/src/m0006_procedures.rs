@@ -46,15 +46,16 @@ CREATE TABLE procedure_type (
     filed_by {text} NOT NULL CHECK (filed_by IN ('public', 'account')),
     -- Whether a link in a mail has to be followed before anybody handles it.
     confirmed_by_mail {bool} NOT NULL,
-    -- The term where the profile sets none (table 8.3).
-    term_amount {small} NOT NULL CHECK (term_amount > 0),
-    term_unit {text} NOT NULL CHECK (term_unit IN ('hours', 'days', 'working_hours', 'working_days')),
-    remind_hours {small} NOT NULL,
+    -- The term of a type that no profile names; of all others the profile says it (table 8.3).
+    term_amount {small} CHECK (term_amount > 0),
+    term_unit {text} CHECK (term_unit IN ('hours', 'days', 'working_hours', 'working_days')),
+    remind_hours {small},
     -- The printed form, where there is one.
     form {text},
     -- Running numbers of its dossiers: DK-0415.
     number_prefix {text} NOT NULL UNIQUE,
-    last_number {int} NOT NULL
+    last_number {int} NOT NULL,
+    CHECK ((term_amount IS NULL) = (term_unit IS NULL))
 ) {table}
 --
 CREATE TABLE dossier (

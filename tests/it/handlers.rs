@@ -1,6 +1,7 @@
 //! Who handles a dossier: the post that its type names, and administrators.
 
 use crate::support::dossier::PROCEDURE;
+use crate::support::filing::{application, dossier};
 use crate::support::province::{BAC_NHA_TRANG, NHA_TRANG};
 use crate::support::*;
 use api::procedures::service::Filed;
@@ -145,6 +146,18 @@ on_both_engines!(
         };
         assert!(told("dulich.tinh@example.test") && told("quantri@example.test"));
         assert!(!told("congan.tinh@example.test"));
+    }
+
+    #[test]
+    async fn a_corrected_type_reaches_an_installation_and_its_numbers_go_on(t: &TestApp) {
+        let before = "UPDATE procedure_type SET title = 'x', handled_by = 'tax_1', last_number = 41 \
+                      WHERE id = 'account_registration'";
+        rows::execute(t, before).await.unwrap();
+        api::bootstrap::prepare(&t.app).await.unwrap();
+        let receipt = t.apply(&application()).await;
+        assert_eq!(receipt["number"], "DK-0042");
+        let seen = dossier(&t.signed_in(POLICE).await, "DK-0042").await;
+        assert_eq!(seen["procedure"]["title"], "Đề nghị cấp tài khoản");
     }
 
     #[test]

@@ -11,20 +11,23 @@ use rules::profile::ProcedureTerms;
 use rules::working_time::{Term, due, late_by};
 use sea_orm::ConnectionTrait;
 
-/// What holds for a procedure: the profile's terms, else those of the type itself.
+/// What holds for a type of procedure: the terms of the profile, or those of a type that the profile does not name.
 pub fn terms(app: &App, kind: &procedure_type::Model) -> Result<ProcedureTerms> {
     if let Some(terms) = app.profile.procedures.get(&kind.id) {
         return Ok(*terms);
     }
-    let unit = unit_of(&kind.term_unit)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("procedure {}: an unknown unit of its term", kind.id)))?;
-    Ok(ProcedureTerms {
-        term: Some(Term {
-            amount: u16::try_from(kind.term_amount).map_err(Error::internal)?,
-            unit,
+    let unknown = || Error::internal(anyhow::anyhow!("procedure {}: an unknown unit of its term", kind.id));
+    let term = match (kind.term_amount, &kind.term_unit) {
+        (Some(amount), Some(unit)) => Some(Term {
+            amount: u16::try_from(amount).map_err(Error::internal)?,
+            unit: unit_of(unit).ok_or_else(unknown)?,
         }),
+        _ => None,
+    };
+    Ok(ProcedureTerms {
+        term,
         refusal: None,
-        remind_hours: u16::try_from(kind.remind_hours).map_err(Error::internal)?,
+        remind_hours: u16::try_from(kind.remind_hours.unwrap_or_default()).map_err(Error::internal)?,
     })
 }
 

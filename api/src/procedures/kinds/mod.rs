@@ -281,4 +281,19 @@ mod tests {
         }
         assert_eq!(Kind::from_code("test_procedure"), None);
     }
+
+    #[test]
+    fn every_type_that_comes_with_the_software_has_a_kind_and_every_kind_with_a_form_its_type() {
+        let types = include_str!("../../../../data/procedure_types.json");
+        let types: Vec<Value> = serde_json::from_str(types).unwrap();
+        let kinds = types
+            .iter()
+            .map(|first| Kind::from_code(first["kind"].as_str().unwrap()));
+        let kinds: Vec<Kind> = kinds.map(Option::unwrap).collect();
+        let ids: Vec<&str> = types.iter().map(|first| first["id"].as_str().unwrap()).collect();
+        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Decision) {
+            let at = ids.iter().position(|id| *id == kind.code());
+            assert_eq!(at.map(|at| kinds[at]), Some(kind));
+        }
+    }
 }
