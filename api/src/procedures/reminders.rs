@@ -19,9 +19,9 @@ const ROUND: u64 = 200;
 /// One round. Whoever decides on several dossiers gets one mail with how many there are; names stay in the system.
 pub async fn run(app: &App, now: Timestamp) -> Result<()> {
     let mut due = Vec::new();
-    for kind in store::procedures(app.db.read()).await?.values() {
-        let soon = now.plus_seconds(i64::from(clock::terms(app, kind)?.remind_hours) * 3_600);
-        due.extend(store::to_remind(app.db.read(), &kind.id, soon, now, ROUND).await?);
+    for procedure in store::procedures(app.db.read()).await?.values() {
+        let soon = now.plus_seconds(i64::from(clock::terms(app, procedure)?.remind_hours) * 3_600);
+        due.extend(store::to_remind(app.db.read(), &procedure.id, soon, now, ROUND).await?);
     }
     if due.is_empty() {
         return Ok(());

@@ -194,12 +194,12 @@ pub fn place_filed(row: &dossier::Model) -> String {
 }
 
 /// A procedure by name.
-pub fn procedure_ref(kind: &procedure_type::Model, lang: Lang) -> ProcedureRef {
+pub fn procedure_ref(procedure: &procedure_type::Model, lang: Lang) -> ProcedureRef {
     ProcedureRef {
-        code: kind.id.clone(),
+        code: procedure.id.clone(),
         title: match lang {
-            Lang::Vi => kind.title.clone(),
-            Lang::En => kind.title_en.clone(),
+            Lang::Vi => procedure.title.clone(),
+            Lang::En => procedure.title_en.clone(),
         },
     }
 }
@@ -207,7 +207,7 @@ pub fn procedure_ref(kind: &procedure_type::Model, lang: Lang) -> ProcedureRef {
 /// What a list shows.
 pub fn summary(
     row: &dossier::Model,
-    kind: &procedure_type::Model,
+    procedure: &procedure_type::Model,
     references: &References,
     lang: Lang,
     now: Timestamp,
@@ -219,7 +219,7 @@ pub fn summary(
         updated_at: updated_at(row),
         id: row.id,
         number: row.number.clone(),
-        procedure: procedure_ref(kind, lang),
+        procedure: procedure_ref(procedure, lang),
         state,
         title: row.title.clone(),
         summary: row.summary.clone(),

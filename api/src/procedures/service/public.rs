@@ -93,7 +93,7 @@ async fn out(
     lang: Lang,
     now: Timestamp,
 ) -> Result<PublicDossierOut> {
-    let kind = store::procedure(db, &row.procedure_type).await?;
+    let procedure = store::procedure(db, &row.procedure_type).await?;
     let state = row::state(&row)?;
     let attachments = store::attachments(db, row.id).await?.into_iter();
     let attachments = attachments
@@ -135,7 +135,7 @@ async fn out(
         .into_iter()
         .filter(|(_, act)| state.after(*act).is_some() || *act == DossierAct::Supplement && awaits_form);
     Ok(PublicDossierOut {
-        procedure: row::procedure_ref(&kind, lang),
+        procedure: row::procedure_ref(&procedure, lang),
         state,
         filed_at: row.filed_at.map(Into::into),
         due_at: row.due_at.or(row.term_ends).map(Into::into),
@@ -190,11 +190,11 @@ pub async fn supplement<K: ProcedureKind>(
     };
     once.write(&stranger, Effect::Changed, async |tx| {
         let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
-        let kind = store::procedure(tx, &row.procedure_type).await?;
+        let procedure = store::procedure(tx, &row.procedure_type).await?;
         let act = if row::state(&row)?.after(DossierAct::Supplement).is_none() && awaits_form(&row)? {
             "form_attached"
         } else {
-            let ends = clock::ends_from(tx, app, &kind, now).await?;
+            let ends = clock::ends_from(tx, app, &procedure, now).await?;
             let accepted = DossierAct::Accept.as_str();
             let was_accepted = store::events(tx, row.id)
                 .await?
