@@ -16,7 +16,12 @@ pub fn terms(app: &App, procedure: &procedure_type::Model) -> Result<ProcedureTe
     if let Some(terms) = app.profile.procedures.get(&procedure.id) {
         return Ok(*terms);
     }
-    let unknown = || Error::internal(anyhow::anyhow!("procedure {}: an unknown unit of its term", procedure.id));
+    let unknown = || {
+        Error::internal(anyhow::anyhow!(
+            "procedure {}: an unknown unit of its term",
+            procedure.id
+        ))
+    };
     let term = match (procedure.term_amount, &procedure.term_unit) {
         (Some(amount), Some(unit)) => Some(Term {
             amount: u16::try_from(amount).map_err(Error::internal)?,

@@ -17,11 +17,11 @@ use super::form::{Filing, read, resent, same_title, signed_form, stored, under_f
 use super::link::{confirmed_at, invalid_link};
 use super::{Asked, Kind, manage};
 use crate::App;
-use crate::accounts::administration::{deliver, end_sessions, lock, tell_locked, unlock, valid_until};
+use crate::accounts;
+use crate::accounts::administration::{Issue, Reset, lock_for_loss, reissue, unlock_after_loss};
 use crate::accounts::entity::account;
-use crate::accounts::handover::{Recipient, sheet_for};
+use crate::accounts::handover::Recipient;
 use crate::accounts::throttle::PublicAttempt;
-use crate::accounts::{self, IssuedPassword, issue_password};
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, policy};
 use crate::crypto;
@@ -35,8 +35,8 @@ use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::kind::{Issued, NewForm, Outcome};
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::{row, store as dossiers, strangers};
-use dto::administration::{AccountReason, AccountStatus, Delivery, Why};
-use dto::dossier::{ApplicantContactIn, ContactChannel, DossierApplicant, HandoverOut, Resolution, Visibility};
+use dto::administration::AccountStatus;
+use dto::dossier::{ApplicantContactIn, ContactChannel, DossierApplicant, Resolution, Visibility};
 use dto::filing::{CredentialLossIn, LossKind};
 use dto::problem::{ErrorCode, FieldCode};
 use dto::text::{Params, text};
@@ -176,8 +176,7 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
     attempt.forgive(app).await
 }
 
-/// Locks the account of a report and ends its sessions; whether it is locked by this. One that was locked before stays so
-/// for its own reason, and the last administrator, whom nobody could unlock, only loses the sessions.
+/// Stops the use of the account of a report; whether it is locked by this.
 async fn stop_use(
     tx: &Tx,
     app: &App,
@@ -187,23 +186,9 @@ async fn stop_use(
     now: Timestamp,
 ) -> Result<bool> {
     let id = report.account_id.ok_or_else(Error::not_found)?;
-    match lock(tx, id, &why(dossier), by, now).await {
-        Ok(()) => {
-            report.locked = true;
-            tell_locked(tx, app, id, &dossier.number, now).await?;
-            Ok(true)
-        }
-        Err(error)
-            if matches!(
-                error.code(),
-                ErrorCode::AccountStatusConflict | ErrorCode::LastAdministrator
-            ) =>
-        {
-            end_sessions(tx, id, "credential_lost", now).await?;
-            Ok(false)
-        }
-        Err(error) => Err(error),
-    }
+    let locked = lock_for_loss(tx, app, id, &dossier.number, by, now).await?;
+    report.locked |= locked;
+    Ok(locked)
 }
 
 /// Whether an account is said to be in somebody else's hands; a password that was forgotten is no reason to stop its use.
@@ -240,14 +225,6 @@ fn locked_by_report(account: Uuid, dossier: &dossier::Model) -> Event {
         .on(account)
         .in_area(&dossier.area_code)
         .for_purpose(Some("credential_lost".to_owned()), Some(dossier.number.clone()))
-}
-
-fn why(dossier: &dossier::Model) -> Why {
-    Why {
-        reason: Some(AccountReason::CredentialLost),
-        reference: Some(dossier.number.clone()),
-        ..Why::default()
-    }
 }
 
 /// Looks for the account of a report that an officer works on before the job has come to it: nobody outside learns from
@@ -357,10 +334,8 @@ pub fn summary_of(form: &Value, lang: Lang) -> Option<String> {
 
 /// A new password about to be issued for a report.
 pub struct Reissue {
-    account: account::Model,
-    password: IssuedPassword,
-    delivery: Delivery,
-    sheet: Option<String>,
+    account_id: Uuid,
+    issue: Issue,
 }
 
 /// Nothing is issued before the reporter has proven something: a report alone must not shut anybody out. The call may be
@@ -376,63 +351,47 @@ pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body:
     if report.proven_at.is_none() && !body.contact.as_ref().is_some_and(is_call) {
         return Err(Error::new(ErrorCode::ProofRequired));
     }
-    let password = issue_password(app, &account.login).await?;
     let name = accounts::service::name_of(app, &account).await?;
     let recipient = Recipient {
         post: manage::post_of(&account)?,
         name: &name,
         holder: &account.holder_name,
         login: &account.login,
-        password: password.reveal(),
     };
-    let sheet = sheet_for(app, caller, body.delivery, &recipient).await?;
-    Ok(Reissue {
-        account,
-        password,
-        delivery: body.delivery,
-        sheet,
-    })
+    let issue = Issue::prepare(app, caller, body.delivery, &recipient).await?;
+    Ok(Reissue { account_id: id, issue })
 }
 
 /// Issues the new password, and takes the lock away where this report has set it.
 pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, new: Reissue) -> Result<Outcome> {
-    let (id, now) = (new.account.id, caller.now);
+    let (id, now) = (new.account_id, caller.now);
     strangers::vouch(tx, dossier.id).await?;
     let mut report = store::hold(tx, dossier.id).await?;
     // A stolen password may have made operators; one that its holder forgot has not.
-    let ended = if is_stolen(app, dossier)? {
-        new.password.replace(tx, app, id, now).await?
-    } else {
-        new.password.replace_own(tx, app, id, now).await?
+    let reset = Reset {
+        is_forgotten: !is_stolen(app, dossier)?,
+        forget_second_factor: false,
     };
-    let held = accounts::service::account(tx, id).await?;
-    if held.status == AccountStatus::Closed.as_str() {
-        return Err(Error::new(ErrorCode::AccountStatusConflict));
-    }
+    let done = reissue(tx, app, id, reset, &new.issue, row::lang(dossier), now).await?;
+    let held = done.account;
     let unlocked = report.locked && held.status == AccountStatus::Locked.as_str();
     if unlocked {
-        unlock(tx, id, &why(dossier), Some(caller.account()?.account_id), now).await?;
+        unlock_after_loss(tx, id, &dossier.number, Some(caller.account()?.account_id), now).await?;
         report.locked = false;
     }
     // A link that is still under way must not lock the account anew.
     (report.link_hash, report.link_until) = (None, None);
     store::update(tx, report).await?;
-    let shown = deliver(tx, app, &held, &new.password, new.delivery, row::lang(dossier), now).await?;
     let event = Event::new("password_reset", "account")
         .on(id)
         .in_area(&held.area_code)
         .for_purpose(Some("credential_lost".to_owned()), Some(dossier.number.clone()))
-        .with("sessions_ended", ended)
-        .with("delivery", new.delivery.as_str());
+        .with("sessions_ended", done.sessions_ended)
+        .with("delivery", new.issue.delivery().as_str());
     Ok(Outcome {
         result: Some(json!({ "login": held.login, "account_id": id })),
         account_id: Some(id),
-        handover: shown.map(|initial_password| HandoverOut {
-            login: held.login.clone(),
-            initial_password,
-            password_expires_at: valid_until(app, now),
-            sheet_pdf_base64: new.sheet.clone().unwrap_or_default(),
-        }),
+        handover: done.told.handover,
         events: unlocked
             .then(|| {
                 Event::new("account_unlocked", "account")

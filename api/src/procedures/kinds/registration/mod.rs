@@ -13,12 +13,9 @@ use super::form::{Filing, mail, read, resent, signed_form, stored, under_form};
 use super::link::{self, Followed};
 use super::{Asked, Kind};
 use crate::App;
-use crate::accounts::administration::{choose_login, deliver, keep_limit, propose_login, valid_until};
-use crate::accounts::entity::account;
-use crate::accounts::handover::{Recipient, sheet_for};
-use crate::accounts::service::create_account;
+use crate::accounts::administration::{Issue, Opening, choose_login, open_and_tell, propose_login};
+use crate::accounts::handover::Recipient;
 use crate::accounts::throttle::PublicAttempt;
-use crate::accounts::{IssuedPassword, issue_password};
 use crate::audit::Event;
 use crate::authz::{Caller, policy};
 use crate::db::Tx;
@@ -36,8 +33,8 @@ use crate::procedures::kind::{Issued, NewForm, Outcome};
 use crate::procedures::row;
 use crate::procedures::service::{self, Filed, NewDossier};
 use crate::references::References;
-use dto::administration::Delivery;
-use dto::dossier::{DossierApplicant, HandoverOut, Resolution};
+use dto::administration::{Delivery, Holder};
+use dto::dossier::{DossierApplicant, Resolution};
 use dto::filing::{Applicant, FilingReceipt, NewFacility, Registration, RegistrationIn};
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
@@ -236,9 +233,7 @@ pub struct NewClient {
     says: Registration,
     place: Place,
     login: String,
-    password: IssuedPassword,
-    delivery: Delivery,
-    sheet: Option<String>,
+    issue: Issue,
     lang: Lang,
     tells_all: bool,
 }
@@ -259,24 +254,20 @@ pub async fn prepare(app: &App, caller: &Caller, row: &dossier::Model, body: &Re
     let references = app.references(caller.now).await?;
     let (post, area) = (place.post, place.area_code.as_str());
     let login = choose_login(app, &references, post, area, &place.title, asked.as_deref()).await?;
-    let password = issue_password(app, &login).await?;
     let recipient = Recipient {
         post,
         name: &place.title,
         holder: &says.user_name,
         login: &login,
-        password: password.reveal(),
     };
-    let sheet = sheet_for(app, caller, body.delivery, &recipient).await?;
+    let issue = Issue::prepare(app, caller, body.delivery, &recipient).await?;
     Ok(NewClient {
         lang: row::lang(row),
         tells_all: body.delivery == Delivery::Email && body.comment.is_none(),
-        delivery: body.delivery,
         says,
         place,
         login,
-        password,
-        sheet,
+        issue,
     })
 }
 
@@ -301,43 +292,37 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, ne
             (Some(unit.await?), None)
         }
     };
-    keep_limit(tx, app, post, unit_id, facility_id).await?;
-    let mut account = account::ActiveModel {
-        login: Set(new.login.clone()),
-        role: Set(post.role.as_str().to_owned()),
-        level: Set(post.level.map(i16::from)),
-        unit_id: Set(unit_id),
-        facility_id: Set(facility_id),
-        area_code: Set(new.place.area_code.clone()),
-        area_path: Set(new.place.area_path.clone()),
-        holder_name: Set(says.user_name.clone()),
-        holder_position: Set(says.user_position.clone().unwrap_or_default()),
-        email: Set(says.email.clone()),
-        phone: Set(says.phone.clone()),
-        ..Default::default()
+    let holder = Holder {
+        name: says.user_name.clone(),
+        position: says.user_position.clone().unwrap_or_default(),
+        email: says.email.clone(),
+        phone: says.phone.clone(),
     };
-    new.password.put_into(&mut account);
-    let account_id = create_account(tx, account, now).await?;
-    let made = crate::accounts::service::account(tx, account_id).await?;
-    let shown = deliver(tx, app, &made, &new.password, new.delivery, new.lang, now).await?;
+    let opening = Opening {
+        login: &new.login,
+        post,
+        unit_id,
+        facility_id,
+        area_code: &new.place.area_code,
+        area_path: &new.place.area_path,
+        holder: &holder,
+        operator_of: None,
+    };
+    let (made, told) = open_and_tell(tx, app, &opening, &new.issue, new.lang, now).await?;
+    let account_id = made.id;
     let mut event = Event::new("account_created", "account")
         .on(account_id)
         .in_area(&new.place.area_code)
         .for_purpose(None, Some(row.number.clone()))
         .with("post", post.to_string())
-        .with("delivery", new.delivery.as_str());
+        .with("delivery", new.issue.delivery().as_str());
     if let Some(id) = facility_id {
         event = event.with("facility", id.to_string());
     }
     Ok(Outcome {
         result: Some(json!({ "login": new.login, "account_id": account_id, "facility_id": facility_id })),
         account_id: Some(account_id),
-        handover: shown.map(|initial_password| HandoverOut {
-            login: new.login.clone(),
-            initial_password,
-            password_expires_at: valid_until(app, now),
-            sheet_pdf_base64: new.sheet.clone().unwrap_or_default(),
-        }),
+        handover: told.handover,
         events: vec![event],
         applicant_told: new.tells_all,
     })
