@@ -3,7 +3,7 @@
 use super::lines::{Line, state_name};
 use super::service::{Place, Whole};
 use crate::App;
-use crate::authz::{Caller, ScopedCaller, Territory};
+use crate::authz::Caller;
 use crate::error::{Error, Result};
 use crate::references::References;
 use dto::account::Role;

@@ -3,7 +3,7 @@
 use super::super::ledger::{Cell, Ledger, Row, number, say, taken_out_by};
 use super::lines::{Line, state_name, written_day};
 use super::service::Whole;
-use crate::authz::{Caller, ScopedCaller, Territory};
+use crate::authz::Caller;
 use crate::error::Result;
 use dto::Lang;
 use dto::given::Text;
@@ -34,7 +34,7 @@ const COLUMNS: [(&str, f64); 21] = [
 ];
 
 /// The register as XLSX. It computes: call it off the threads that answer requests.
-pub fn write(whole: &Whole, caller: &ScopedCaller<Territory>) -> Result<Vec<u8>> {
+pub fn write(whole: &Whole, caller: &Caller) -> Result<Vec<u8>> {
     let ledger = Ledger {
         title: say(caller.lang, "register.title", &[]),
         above: above(whole, caller),
