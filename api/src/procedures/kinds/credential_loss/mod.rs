@@ -1,7 +1,7 @@
 //! A forgotten password, a stolen account (LC-7.4, KH-9d; D-01): reported by anybody, locked once the reporter has proven
 //! something, set right by whoever manages the account.
 
-mod entity;
+pub mod entity;
 mod hints;
 pub mod http;
 mod job;
