@@ -18,16 +18,14 @@ pub const ACTING_FOR: &str = "Acting-For";
 pub struct Caller {
     /// The service.
     pub app: Arc<App>,
-    /// Who.
-    pub principal: Principal,
+    /// Who. Private, so that nobody else puts a caller together.
+    principal: Principal,
     /// What the audit log says of it.
     pub actor: Actor,
     /// The language asked for.
     pub lang: Lang,
     /// When.
     pub now: Timestamp,
-    /// Keeps others from putting one together.
-    admitted: (),
 }
 
 impl Caller {
@@ -35,11 +33,10 @@ impl Caller {
     pub(crate) fn admitted(app: Arc<App>, account: Account, actor: Actor, lang: Lang, now: Timestamp) -> Self {
         Self {
             app,
-            principal: Principal::Account(account),
+            principal: Principal::Account(Box::new(account)),
             actor,
             lang,
             now,
-            admitted: (),
         }
     }
 
@@ -51,8 +48,12 @@ impl Caller {
             actor: Actor::system(operation),
             lang: Lang::Vi,
             now,
-            admitted: (),
         }
+    }
+
+    /// Who.
+    pub fn principal(&self) -> &Principal {
+        &self.principal
     }
 
     /// The account in whose name.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub enum Principal {
     /// Somebody in the right of an account.
-    Account(Account),
+    Account(Box<Account>),
     /// The service itself, in a job or in a command of its operator.
     System,
 }

@@ -80,7 +80,7 @@ impl Requester for Caller {
     }
 
     fn key_owner(&self) -> Uuid {
-        match &self.principal {
+        match self.principal() {
             // What somebody does in the right of another account is another request than the same in one's own.
             Principal::Account(account) => {
                 let acting = account.acting.as_ref();

@@ -371,7 +371,7 @@ impl<'a> Telling<'a> {
         Self {
             app,
             references,
-            principal: &caller.principal,
+            principal: caller.principal(),
             lang: caller.lang,
             now: caller.now,
             facility_name,

@@ -53,7 +53,7 @@ impl<'a> Telling<'a> {
     fn can(&self, id: Uuid, post: Post, status: AccountStatus) -> Operations {
         let manages = self.manages(id, post);
         let profile = &self.app.profile;
-        self.caller.principal.can(profile, |operation| match operation {
+        self.caller.principal().can(profile, |operation| match operation {
             "updateAccount" | "resetPassword" | "changeHolder" | "closeAccount" => {
                 manages && status != AccountStatus::Closed
             }

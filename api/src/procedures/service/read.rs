@@ -377,23 +377,25 @@ struct Standing {
 /// The operations that the state and one's own right allow.
 fn can(caller: &ScopedCaller<Dossiers>, standing: Standing) -> Operations {
     let Standing { state, decides, .. } = standing;
-    caller.principal.can(&caller.app.profile, |operation| match operation {
-        "giveOpinion" => standing.has_question && !state.is_decided(),
-        _ if !standing.handles => false,
-        "acceptDossier" => state.after(DossierAct::Accept).is_some(),
-        "requestSupplement" => state.after(DossierAct::RequestSupplement).is_some(),
-        "refuseDossier" => decides && state.after(DossierAct::Refuse).is_some(),
-        "lockReportedAccount" => decides && standing.lockable,
-        "resolveDossier" => {
-            decides && standing.grantable && matches!(state, DossierState::Filed | DossierState::InProcess)
-        }
-        "remindApplicant" => standing.remind_applicant,
-        "consultOnDossier" => state.clock_runs(),
-        "checkDossier" => !state.is_decided(),
-        "remindConsulted" => standing.remind_unit && !state.is_decided(),
-        "commentOnDossier" => true,
-        _ => false,
-    })
+    caller
+        .principal()
+        .can(&caller.app.profile, |operation| match operation {
+            "giveOpinion" => standing.has_question && !state.is_decided(),
+            _ if !standing.handles => false,
+            "acceptDossier" => state.after(DossierAct::Accept).is_some(),
+            "requestSupplement" => state.after(DossierAct::RequestSupplement).is_some(),
+            "refuseDossier" => decides && state.after(DossierAct::Refuse).is_some(),
+            "lockReportedAccount" => decides && standing.lockable,
+            "resolveDossier" => {
+                decides && standing.grantable && matches!(state, DossierState::Filed | DossierState::InProcess)
+            }
+            "remindApplicant" => standing.remind_applicant,
+            "consultOnDossier" => state.clock_runs(),
+            "checkDossier" => !state.is_decided(),
+            "remindConsulted" => standing.remind_unit && !state.is_decided(),
+            "commentOnDossier" => true,
+            _ => false,
+        })
 }
 
 /// A file, opened.

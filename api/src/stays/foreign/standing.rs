@@ -71,7 +71,7 @@ pub fn told(row: &stay::Model, mark: Option<&mark::Model>, app: &App, caller: &C
         state,
         export: mark.and_then(|mark| act(mark.exported_at, mark.exported_by_name.as_ref())),
         confirmation: mark.and_then(|mark| act(mark.confirmed_at, mark.confirmed_by_name.as_ref())),
-        can: caller.principal.can(&app.profile, |operation| match operation {
+        can: caller.principal().can(&app.profile, |operation| match operation {
             "exportForeignGuests" => can_be_exported(row, now),
             "confirmForeignGuests" => state != ForeignState::Confirmed || mark.is_some_and(|mark| can_undo(mark, now)),
             _ => false,

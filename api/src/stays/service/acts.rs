@@ -148,7 +148,7 @@ pub async fn cancel(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body
     once.write(caller, Effect::Changed, async |tx| {
         let before = held(tx, caller, id).await?;
         refuse_cancelled(&before)?;
-        if !open_acts::of(&before, &app.profile, caller.now).cancellation(&caller.principal) {
+        if !open_acts::of(&before, &app.profile, caller.now).cancellation(caller.principal()) {
             return Err(Error::new(ErrorCode::CorrectionClosed)
                 .with("day", spoken_date(local_date(before.notified_at)))
                 .with("unit", house.references.police_unit(&before.area_code)));
