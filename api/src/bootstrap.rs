@@ -1,9 +1,9 @@
 //! Setting up an installation.
 
 use crate::App;
+use crate::accounts::administration::{Opening, open};
 use crate::accounts::entity::account;
 use crate::accounts::passwords::{IssuedPassword, issue_password};
-use crate::accounts::service::create_account;
 use crate::audit::{Actor, Event};
 use crate::directory::units;
 use crate::keyring;
@@ -11,7 +11,8 @@ use crate::procedures::first_types;
 use crate::references::first_lists;
 use anyhow::bail;
 use dto::account::{Post, Role};
-use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
+use dto::administration::Holder;
+use sea_orm::{EntityTrait, QuerySelect};
 use std::io::Write;
 
 /// Brings the database to the present schema, sees to it that the keys belong to it, and loads the official lists where
@@ -63,22 +64,24 @@ async fn make(
         .write(actor, now, async |tx| {
             let unit_name = format!("Công an {}", app.profile.name);
             let unit_id = units::find_or_add(tx, Post::ADMINISTRATOR, &province, &unit_name, now).await?;
-            let mut row = account::ActiveModel {
-                login: Set(login.to_owned()),
-                role: Set(Role::Administrator.as_str().to_owned()),
-                level: Set(None),
-                unit_id: Set(Some(unit_id)),
-                facility_id: Set(None),
-                area_code: Set(province.clone()),
-                area_path: Set(province.clone()),
-                holder_name: Set(name.to_owned()),
-                holder_position: Set("Quản trị hệ thống".to_owned()),
-                email: Set(email.to_owned()),
-                ..Default::default()
+            let holder = Holder {
+                name: name.to_owned(),
+                position: "Quản trị hệ thống".to_owned(),
+                email: email.to_owned(),
+                phone: String::new(),
             };
-            issued.put_into(&mut row);
-            let id = create_account(tx, row, now).await?;
-            let event = Event::new("account_created", "account").on(id);
+            let opening = Opening {
+                login,
+                post: Post::ADMINISTRATOR,
+                unit_id: Some(unit_id),
+                facility_id: None,
+                area_code: &province,
+                area_path: &province,
+                holder: &holder,
+                operator_of: None,
+            };
+            let made = open(tx, app, &opening, issued, now).await?;
+            let event = Event::new("account_created", "account").on(made.id);
             Ok(((), event.with("role", Role::Administrator.as_str()).into()))
         })
         .await?;

@@ -13,8 +13,8 @@ pub fn operations(config: &mut OperationConfig) {
         .configure(stays::http::routes)
         .configure(stays::import::http::routes)
         .configure(procedures::http::routes)
-        .configure(procedures::public_http::routes)
-        .configure(procedures::filing::http::routes)
+        .configure(procedures::http::public_http::routes)
+        .configure(procedures::kinds::http::routes)
         .configure(procedures::calendar::http::routes)
         .configure(outbox::http::routes);
 }

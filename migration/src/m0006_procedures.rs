@@ -34,21 +34,28 @@ CREATE TABLE calendar_day (
 const DOSSIERS: &str = "
 CREATE TABLE procedure_type (
     id {text} PRIMARY KEY,
+    -- The code behind it, which says what its form means and what granting brings about. 'decision': none, its form is kept
+    -- as it came, and granting it is the decision itself.
+    kind {text} NOT NULL
+        CHECK (kind IN ('account_registration', 'holder_change', 'credential_loss', 'data_request', 'decision')),
     title {text} NOT NULL,
     title_en {text} NOT NULL,
+    -- Role and level of whoever handles its dossiers, in the own area; administrators handle all.
+    handled_by {text} NOT NULL,
     -- Who may file: anybody, or a signed-in account.
     filed_by {text} NOT NULL CHECK (filed_by IN ('public', 'account')),
     -- Whether a link in a mail has to be followed before anybody handles it.
     confirmed_by_mail {bool} NOT NULL,
-    -- The term where the profile sets none (table 8.3).
-    term_amount {small} NOT NULL CHECK (term_amount > 0),
-    term_unit {text} NOT NULL CHECK (term_unit IN ('hours', 'days', 'working_hours', 'working_days')),
-    remind_hours {small} NOT NULL,
+    -- The term of a type that no profile names; of all others the profile says it (table 8.3).
+    term_amount {small} CHECK (term_amount > 0),
+    term_unit {text} CHECK (term_unit IN ('hours', 'days', 'working_hours', 'working_days')),
+    remind_hours {small},
     -- The printed form, where there is one.
     form {text},
     -- Running numbers of its dossiers: DK-0415.
     number_prefix {text} NOT NULL UNIQUE,
-    last_number {int} NOT NULL
+    last_number {int} NOT NULL,
+    CHECK ((term_amount IS NULL) = (term_unit IS NULL))
 ) {table}
 --
 CREATE TABLE dossier (
@@ -58,6 +65,9 @@ CREATE TABLE dossier (
     code_index {bytes} NOT NULL UNIQUE,
     code_sealed {bytes} NOT NULL,
     procedure_type {text} NOT NULL REFERENCES procedure_type (id),
+    -- Kind and handler of the type when it was filed.
+    kind {text} NOT NULL,
+    handled_by {text} NOT NULL,
     state {text} NOT NULL,
     -- What it is about, for lists: the name of the facility or unit, and a few words more.
     title {text} NOT NULL,
@@ -211,6 +221,8 @@ CREATE TABLE dossier_draft (
     code_index {bytes} NOT NULL UNIQUE,
     code_sealed {bytes} NOT NULL,
     procedure_type {text} NOT NULL REFERENCES procedure_type (id),
+    kind {text} NOT NULL,
+    handled_by {text} NOT NULL,
     title {text} NOT NULL,
     title_search {text} NOT NULL,
     summary {text} NOT NULL,
@@ -264,7 +276,7 @@ const PROTECTED: [Protected; 7] = [
 const GUARDS: [Guard; 3] = [
     Guard {
         table: "dossier",
-        always: "id number procedure_type filed_by lang code_index code_sealed confirm_hash created_at",
+        always: "id number procedure_type kind handled_by filed_by lang code_index code_sealed confirm_hash created_at",
         once: "filed_at account_id decided_at",
         decided: "OLD.decided_at IS NOT NULL",
         then: "state title title_search summary area_code area_path applicant_sealed form_sealed result_sealed late_seconds \

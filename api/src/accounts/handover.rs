@@ -7,7 +7,6 @@ use crate::error::Result;
 use crate::paper::render;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use dto::account::{Post, Role};
-use dto::administration::Delivery;
 use print::{Form, Handover, Requester};
 use rules::zone;
 
@@ -21,13 +20,11 @@ pub struct Recipient<'a> {
     pub holder: &'a str,
     /// The login name.
     pub login: &'a str,
-    /// The initial password.
-    pub password: &'a str,
 }
 
 /// The sheet that hands an account over, in Base64 for the answer. It is stored nowhere but sealed with an answer that may
 /// have to be repeated.
-pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>) -> Result<String> {
+pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>, password: &str) -> Result<String> {
     let sheet = Form::Handover(Handover {
         issuer: caller.account()?.unit_name.clone(),
         issuer_parent: String::new(),
@@ -43,18 +40,10 @@ pub async fn handover_sheet(app: &App, caller: &Caller, to: &Recipient<'_>) -> R
         holder_name: to.holder.to_owned(),
         address: app.config.public_url.clone(),
         login: to.login.to_owned(),
-        password: to.password.to_owned(),
+        password: password.to_owned(),
         valid_until: zone::local(valid_until(app, caller.now).get()),
         min_length: app.profile.password.min_length,
         hotline: app.profile.hotline.clone(),
     });
     Ok(STANDARD.encode(render(sheet).await?))
-}
-
-/// The same where the password is handed over, and nothing where it is mailed.
-pub async fn sheet_for(app: &App, caller: &Caller, delivery: Delivery, to: &Recipient<'_>) -> Result<Option<String>> {
-    match delivery {
-        Delivery::Email => Ok(None),
-        Delivery::Handover => handover_sheet(app, caller, to).await.map(Some),
-    }
 }

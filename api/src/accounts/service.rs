@@ -28,8 +28,8 @@ pub async fn signed_in(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
         .ok_or_else(|| Error::internal(anyhow::anyhow!("account {credential_id} has an unknown role")))?;
     let rotation = passwords::due_at(app, known.password_changed_at);
     let level = known.level.and_then(|level| u8::try_from(level).ok());
-    let needs_second_factor =
-        !known.second_factor_waived && app.profile.second_factor.is_required(Post { role, level });
+    let post = Post { role, level };
+    let needs_second_factor = !known.second_factor_waived && app.profile.second_factor.is_required(post);
     Ok(Account {
         account_id: known.account_id,
         credential_id,
@@ -47,6 +47,7 @@ pub async fn signed_in(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
         area_path: known.area_path,
         holder_name: known.holder_name,
         unit_name: known.unit_name.unwrap_or_default(),
+        handles_dossiers: app.references(now).await?.handles_dossiers(post),
         must_change_password: known.password_is_initial || rotation.is_some_and(|due| due <= now),
         needs_second_factor,
         must_set_second_factor: needs_second_factor && known.second_factor_at.is_none(),
@@ -58,19 +59,22 @@ pub async fn signed_in(app: &App, credential_id: Uuid, session_id: Uuid, now: Ti
 pub(super) async fn account_at_work(app: &App, id: Uuid) -> Result<Account> {
     let known = store::by_id(app.db.read(), id).await?.ok_or_else(Error::not_found)?;
     let unit_name = name_of(app, &known).await?;
+    let (role, level) = (role_of(&known)?, known.level.and_then(|level| u8::try_from(level).ok()));
+    let references = app.references(app.clock.now()).await?;
     Ok(Account {
         account_id: id,
         credential_id: id,
         operator_id: None,
         credential: Credential::Process,
-        role: role_of(&known)?,
-        level: known.level.and_then(|level| u8::try_from(level).ok()),
+        role,
+        level,
         unit_id: known.unit_id,
         facility_id: known.facility_id,
         area_code: known.area_code,
         area_path: known.area_path,
         holder_name: known.holder_name,
         unit_name,
+        handles_dossiers: references.handles_dossiers(Post { role, level }),
         must_change_password: false,
         needs_second_factor: false,
         must_set_second_factor: false,
@@ -271,9 +275,10 @@ pub async fn addresses_of_units(tx: &Tx, units: Vec<Uuid>) -> Result<Vec<String>
     store::addresses_of_units(tx, units).await
 }
 
-/// Where those are written to who decide on dossiers of an area: all of them, or the administrators alone.
-pub async fn addresses_of_deciders(tx: &Tx, area_path: &str, only_administrators: bool) -> Result<Vec<String>> {
-    store::addresses_of_deciders(tx, area_path, only_administrators).await
+/// Where those are written to who decide on a dossier of an area: the administrators, and the post that handles it, where
+/// that decides on it.
+pub async fn addresses_of_deciders(tx: &Tx, area_path: &str, handler: Option<Post>) -> Result<Vec<String>> {
+    store::addresses_of_deciders(tx, area_path, handler).await
 }
 
 /// Where the units of these roles are reached whose area is that of `area_path` or lies above it, each address once.

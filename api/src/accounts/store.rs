@@ -2,11 +2,12 @@
 
 use super::entity::{account, refresh_token, second_factor, session};
 use super::session_store;
-use crate::authz::{Operation, Reach, Who, policy};
+use crate::authz::{Operation, Reach, policy};
 use crate::db::hold::{self, Hold};
 use crate::db::{Tx, engine};
 use crate::error::Result;
 use dto::Timestamp;
+use dto::account::Post;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
@@ -370,29 +371,28 @@ pub async fn addresses_of_units(db: &impl ConnectionTrait, units: Vec<Uuid>) -> 
     Ok(rows.into_iter().map(|account| account.email).collect())
 }
 
-/// Where those who decide on dossiers of an area are written to: administrators, and the police of its province
-/// (docs/rules.md 9).
+/// Where those who decide on a dossier of an area are written to: whoever decides on all of them, and the post that handles
+/// it.
 pub async fn addresses_of_deciders(
     db: &impl ConnectionTrait,
     area_path: &str,
-    only_administrators: bool,
+    handler: Option<Post>,
 ) -> Result<Vec<String>> {
-    let deciders: Vec<&(Who, Reach)> = policy::ResolveDossier::ROW
+    let everywhere: Vec<&str> = policy::ResolveDossier::ROW
         .rights()
         .iter()
-        .filter(|(_, reach)| !only_administrators || *reach == Reach::Everything)
+        .filter(|(_, reach)| *reach == Reach::Everything)
+        .map(|(who, _)| who.role.as_str())
         .collect();
-    // An empty "any" would mean "all rows".
-    let any = deciders
-        .iter()
-        .fold(Condition::any().add(Expr::val(false)), |any, (who, _)| {
-            let mut of_post = Condition::all().add(account::Column::Role.eq(who.role.as_str()));
-            if !who.levels.is_empty() {
-                let levels = who.levels.iter().map(|level| i16::from(*level));
-                of_post = of_post.add(account::Column::Level.is_in(levels));
-            }
-            any.add(of_post)
-        });
+    let mut any = Condition::any().add(account::Column::Role.is_in(everywhere.iter().copied()));
+    if let Some(post) = handler {
+        let level = match post.level {
+            Some(level) => account::Column::Level.eq(i16::from(level)),
+            None => account::Column::Level.is_null(),
+        };
+        let of_role = account::Column::Role.eq(post.role.as_str());
+        any = any.add(Condition::all().add(of_role).add(level));
+    }
     let rows = account::Entity::find()
         .filter(any)
         .filter(account::Column::Status.eq("active"))
@@ -400,10 +400,9 @@ pub async fn addresses_of_deciders(
         .all(db)
         .await?;
     let reaches = |account: &account::Model| {
-        deciders.iter().any(|(who, reach)| {
-            let is_everywhere = *reach == Reach::Everything && account.role == who.role.as_str();
-            is_everywhere || area_path == account.area_path || area_path.starts_with(&format!("{}.", account.area_path))
-        })
+        everywhere.contains(&account.role.as_str())
+            || area_path == account.area_path
+            || area_path.starts_with(&format!("{}.", account.area_path))
     };
     Ok(rows.into_iter().filter(reaches).map(|account| account.email).collect())
 }

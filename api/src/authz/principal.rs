@@ -1,7 +1,7 @@
 //! Who acts.
 
 use super::POLICY;
-use super::policy::{Flag, Row};
+use super::policy::{Flag, Reach, Row};
 use crate::error::{Error, Result};
 use dto::account::{Post, Role};
 use dto::problem::ErrorCode;
@@ -47,6 +47,8 @@ pub struct Account {
     pub holder_name: String,
     /// The unit or facility that it belongs to.
     pub unit_name: String,
+    /// Whether some type of procedure names its post as the one that handles it.
+    pub handles_dossiers: bool,
     /// Whether nothing but a change of password is open.
     pub must_change_password: bool,
     /// Whether the post must have a second factor.
@@ -121,6 +123,11 @@ impl Account {
         }
     }
 
+    /// How far its right to an operation reaches, if it has one.
+    pub fn reach(&self, row: &Row) -> Option<Reach> {
+        row.reach(self.post(), self.handles_dossiers)
+    }
+
     /// Its session.
     ///
     /// # Errors
@@ -143,7 +150,7 @@ impl Account {
         POLICY
             .iter()
             .filter(|row| is_open(row.operation))
-            .filter(|row| row.reach(self.post()).is_some_and(|reach| is_offered(row, reach)))
+            .filter(|row| self.reach(row).is_some_and(|reach| is_offered(row, reach)))
             .filter(|row| self.is_allowed(row) && self.held_up(row).is_none())
             .filter(|row| !(self.is_program() && row.has(Flag::SessionOnly)))
             .map(|row| row.operation)

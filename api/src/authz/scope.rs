@@ -218,42 +218,68 @@ impl Scope for Accounts {
 /// The dossiers that one handles or was asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dossiers {
-    /// Those of an area and everything below it.
-    Area(Area),
-    /// Those that a unit was asked about.
-    Consulted(Uuid),
+    /// Those that an account handles, and those that its unit was asked about.
+    Own {
+        /// What it handles, if anything counts that it does.
+        handled: Option<Handled>,
+        /// Its unit, where what it was asked about counts.
+        asked: Option<Uuid>,
+    },
     /// Everything.
     Everything,
 }
 
+/// The dossiers whose type names a post as the one that handles them, in an area and everything below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handled {
+    /// The post.
+    pub by: Post,
+    /// The area.
+    pub area: Area,
+}
+
 impl Scope for Dossiers {
-    const REACHES: &'static [Reach] = &[Reach::OwnArea, Reach::OwnConsultations, Reach::Everything];
+    const REACHES: &'static [Reach] = &[
+        Reach::OwnDossiers,
+        Reach::OwnConsultations,
+        Reach::OwnDossiersAndConsultations,
+        Reach::Everything,
+    ];
 
     fn of(reach: Reach, account: &Account, is_leaf: bool) -> Result<Self> {
-        match reach {
-            Reach::OwnArea => Ok(Self::Area(Area::of(account, is_leaf))),
-            Reach::OwnConsultations => account.unit_id.map(Self::Consulted).map_or_else(nothing, Ok),
-            Reach::Everything => Ok(Self::Everything),
-            _ => nothing(),
-        }
+        let handled = || {
+            Some(Handled {
+                by: account.post(),
+                area: Area::of(account, is_leaf),
+            })
+        };
+        let (handled, asked) = match reach {
+            Reach::Everything => return Ok(Self::Everything),
+            Reach::OwnDossiers => (handled(), None),
+            Reach::OwnConsultations if account.unit_id.is_some() => (None, account.unit_id),
+            Reach::OwnDossiersAndConsultations => (handled(), account.unit_id),
+            _ => return nothing(),
+        };
+        Ok(Self::Own { handled, asked })
     }
 }
 
 impl Dossiers {
-    /// The places of those dossiers; none where a unit was only asked.
-    pub fn territory(&self) -> Option<Territory> {
+    /// Whether it handles a dossier of that area whose type names `by`, and was not merely asked about it.
+    pub fn handles(&self, by: &str, area_path: &str) -> bool {
         match self {
-            Self::Area(area) => Some(Territory::Area(area.clone())),
-            Self::Everything => Some(Territory::Everything),
-            Self::Consulted(_) => None,
+            Self::Own { handled, .. } => handled
+                .as_ref()
+                .is_some_and(|handled| handled.by.to_string() == by && handled.area.covers(area_path)),
+            Self::Everything => true,
         }
     }
 
-    /// The unit to which it is confined, where a unit was only asked.
-    pub fn consulted_unit(&self) -> Option<Uuid> {
+    /// The unit whose questions count.
+    pub fn asked_unit(&self) -> Option<Uuid> {
         match self {
-            Self::Consulted(unit) => Some(*unit),
-            Self::Area(_) | Self::Everything => None,
+            Self::Own { asked, .. } => *asked,
+            Self::Everything => None,
         }
     }
 }

@@ -7,17 +7,19 @@ use crate::App;
 use crate::accounts::admission::without_request;
 use crate::audit::{Actor, Event};
 use crate::authz::{Grant, Operation, policy};
+use crate::http::Reading;
 use crate::http::once::{Answer, Once};
 use crate::outbox;
-use crate::procedures::{filing, reminders, service};
+use crate::procedures::kinds::{Kind, registration};
+use crate::procedures::{files, reminders, service};
 use anyhow::Context;
 use dto::administration::Delivery;
 use dto::dossier::{
     AcceptDossierIn, ApplicantContactIn, ConsultIn, ContactChannel, DossierOut, Opinion, OpinionIn, RefuseIn,
     Resolution, ResolveOut, SupplementRequestIn,
 };
-use dto::filing::{NewFacilityIn, RegistrationIn};
-use dto::{Given, Timestamp};
+use dto::filing::{File, NewFacilityIn, RegistrationIn};
+use dto::{CheckContext, Given, Lang, Timestamp};
 use std::sync::Arc;
 use time::Duration;
 use uuid::Uuid;
@@ -226,7 +228,7 @@ pub(super) async fn fill_queue(app: &Arc<App>, accounts: &[DemoAccount], now: Ti
     let communes = communes_of_applicants(app)?;
     for asks in APPLICATIONS {
         let filed = ago(now, asks.filed);
-        let id = filing::file_made_up(app, application(asks, communes[asks.commune], filed), filed)
+        let id = file(app, application(asks, communes[asks.commune], filed), filed)
             .await
             .map_err(|error| anyhow::anyhow!("{}: {error:?}", asks.name))?;
         // Filed and confirmed.
@@ -246,6 +248,29 @@ pub(super) async fn fill_queue(app: &Arc<App>, accounts: &[DemoAccount], now: Ti
         app.db.write(&Actor::system("demo"), now, done).await
     };
     told.await.map_err(|error| anyhow::anyhow!("the letters: {error:?}"))
+}
+
+/// Files an application with its own Mẫu số 1, printed, as the scan, and follows the link at once.
+async fn file(app: &App, sent: RegistrationIn, at: Timestamp) -> crate::error::Result<Uuid> {
+    let context = CheckContext {
+        now: at,
+        profile: &app.profile,
+    };
+    let asks = registration::Application::read(app, Reading::from(sent), context).await?;
+    let sheet = File {
+        name: "Mau-so-1.pdf".to_owned(),
+        bytes: asks.sheet(app, at).await?,
+    };
+    let signed = files::prove_all(app, vec![sheet], &|_| "/signed_form".to_owned()).await?;
+    let references = app.references(at).await?;
+    app.db
+        .write(&Actor::system("demo"), at, async |tx| {
+            let (filed, event) = registration::file(tx, app, &references, asks, signed, Lang::Vi, at).await?;
+            let token = filed.confirmation.unwrap_or_default();
+            let (dossier, _) = service::confirm(tx, app, &token, at).await?;
+            Ok((dossier.id, event.into()))
+        })
+        .await
 }
 
 fn ago(now: Timestamp, minutes: i64) -> Timestamp {
@@ -305,7 +330,7 @@ async fn take(
                 contact: None,
             };
             let grant = at_work::<policy::AcceptDossier>(app, police, ago(now, at)).await?;
-            service::accept(&grant.caller, id, body, Once::unrepeated())
+            service::accept::<Kind>(&grant.caller, id, body, Once::unrepeated())
                 .await
                 .and_then(version_of)
         }
@@ -317,7 +342,7 @@ async fn take(
                 question: question.to_owned(),
             };
             let grant = at_work::<policy::ConsultOnDossier>(app, police, ago(now, at)).await?;
-            let asked = service::consult(&grant.caller, id, Once::unrepeated(), body).await;
+            let asked = service::consult::<Kind>(&grant.caller, id, Once::unrepeated(), body).await;
             asked.map(|_| seen)
         }
         Step::Answered(at, login, opinion, text) => {
@@ -327,7 +352,7 @@ async fn take(
                 opinion,
                 text: text.map(str::to_owned),
             };
-            service::give_opinion(&grant.caller, id, body, Once::unrepeated())
+            service::give_opinion::<Kind>(&grant.caller, id, body, Once::unrepeated())
                 .await
                 .map(|_| seen)
         }
@@ -342,7 +367,7 @@ async fn take(
                 },
             };
             let grant = at_work::<policy::RequestSupplement>(app, police, ago(now, at)).await?;
-            let sent = service::request_supplement(&grant.caller, id, body, Once::unrepeated()).await;
+            let sent = service::request_supplement::<Kind>(&grant.caller, id, body, Once::unrepeated()).await;
             sent.and_then(version_of)
         }
         Step::Granted(at) => {
@@ -356,7 +381,7 @@ async fn take(
                 contact: None,
             };
             let grant = at_work::<policy::ResolveDossier>(app, police, ago(now, at)).await?;
-            let granted = service::resolve(&grant.caller, id, body, Once::unrepeated()).await;
+            let granted = service::resolve::<Kind>(&grant.caller, id, body, Once::unrepeated()).await;
             granted.and_then(|answer| Ok(answer.read::<ResolveOut>()?.dossier.summary.version))
         }
         Step::Refused(at, reason) => {
@@ -365,7 +390,7 @@ async fn take(
                 reason: reason.to_owned(),
             };
             let grant = at_work::<policy::RefuseDossier>(app, police, ago(now, at)).await?;
-            service::refuse(&grant.caller, id, body, Once::unrepeated())
+            service::refuse::<Kind>(&grant.caller, id, body, Once::unrepeated())
                 .await
                 .and_then(version_of)
         }

@@ -128,7 +128,7 @@ fn out(app: &App, caller: &Caller, row: contact::Model, unit: &unit::Model) -> R
     let sector = Role::from_name(&unit.role)
         .ok_or_else(|| Error::internal(anyhow::anyhow!("unit {} has an unknown role", unit.id)))?;
     let account = caller.account()?;
-    let named = policy::UpdateContact::ROW.reach(account.post());
+    let named = account.reach(policy::UpdateContact::ROW);
     let named = named.and_then(|reach| Contacts::of(reach, account, true).ok());
     let can = account.can(&app.profile, |operation| {
         operation == "updateContact" && named.is_some_and(|named| named.covers(row.unit_id))

@@ -298,7 +298,11 @@ fn reach_words(reach: Reach) -> &'static str {
         Reach::ToldInOwnArea => "what they were told of in their area",
         Reach::OwnTier => "accounts that they look after",
         Reach::OwnUnit => "their own unit",
+        Reach::OwnDossiers => "what they handle in their area, where a procedure names their post",
         Reach::OwnConsultations => "what they were asked about",
+        Reach::OwnDossiersAndConsultations => {
+            "what they handle in their area and were asked about, where a procedure names their post"
+        }
         Reach::Everything => "everything",
     }
 }

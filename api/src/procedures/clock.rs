@@ -11,20 +11,28 @@ use rules::procedure::ProcedureTerms;
 use rules::working_time::{Term, due, late_by};
 use sea_orm::ConnectionTrait;
 
-/// What holds for a procedure: the profile's terms, else those of the type itself.
-pub fn terms(app: &App, kind: &procedure_type::Model) -> Result<ProcedureTerms> {
-    if let Some(terms) = app.profile.procedures.get(&kind.id) {
+/// What holds for a type of procedure: the terms of the profile, or those of a type that the profile does not name.
+pub fn terms(app: &App, procedure: &procedure_type::Model) -> Result<ProcedureTerms> {
+    if let Some(terms) = app.profile.procedures.get(&procedure.id) {
         return Ok(*terms);
     }
-    let unit = unit_of(&kind.term_unit)
-        .ok_or_else(|| Error::internal(anyhow::anyhow!("procedure {}: an unknown unit of its term", kind.id)))?;
-    Ok(ProcedureTerms {
-        term: Some(Term {
-            amount: u16::try_from(kind.term_amount).map_err(Error::internal)?,
-            unit,
+    let unknown = || {
+        Error::internal(anyhow::anyhow!(
+            "procedure {}: an unknown unit of its term",
+            procedure.id
+        ))
+    };
+    let term = match (procedure.term_amount, &procedure.term_unit) {
+        (Some(amount), Some(unit)) => Some(Term {
+            amount: u16::try_from(amount).map_err(Error::internal)?,
+            unit: unit_of(unit).ok_or_else(unknown)?,
         }),
+        _ => None,
+    };
+    Ok(ProcedureTerms {
+        term,
         refusal: None,
-        remind_hours: u16::try_from(kind.remind_hours).map_err(Error::internal)?,
+        remind_hours: u16::try_from(procedure.remind_hours.unwrap_or_default()).map_err(Error::internal)?,
     })
 }
 
@@ -41,11 +49,11 @@ pub struct Ends {
 pub async fn ends_from(
     db: &impl ConnectionTrait,
     app: &App,
-    kind: &procedure_type::Model,
+    procedure: &procedure_type::Model,
     start: Timestamp,
 ) -> Result<Ends> {
     let calendar = calendar::service::working_calendar(db).await?;
-    let terms = terms(app, kind)?;
+    let terms = terms(app, procedure)?;
     let end = |term| Timestamp::from(due(start.get(), term, &app.profile.office_hours, &calendar));
     Ok(Ends {
         due: terms.term.map(end),

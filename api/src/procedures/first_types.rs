@@ -5,7 +5,7 @@ use super::entity::procedure_type;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::calendar::{CalendarDay, CalendarDayKind};
-use rules::working_time::{Term, TermUnit};
+use rules::working_time::TermUnit;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::Deserialize;
@@ -15,22 +15,23 @@ use time::Date;
 const CALENDAR: &str = include_str!("../../../data/calendar.csv");
 const TYPES: &str = include_str!("../../../data/procedure_types.json");
 
-/// A procedure type as it stands in the file.
+/// A procedure type as it stands in the file; its terms are in the profile.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FirstType {
     id: String,
+    kind: String,
     title: String,
     title_en: String,
+    handled_by: String,
     filed_by: String,
     confirmed_by_mail: bool,
-    term: Term,
-    remind_hours: i16,
     form: Option<String>,
     number_prefix: String,
 }
 
-/// Loads the years that are not there yet, and the types. What an administrator has entered is left alone.
+/// Loads the years that are not there yet, and brings the types to what this release says of them. What an administrator has
+/// entered, and the running numbers, are left alone.
 pub async fn load(tx: &Tx) -> Result<()> {
     load_calendar(tx).await?;
     load_types(tx).await
@@ -64,19 +65,34 @@ async fn load_types(tx: &Tx) -> Result<()> {
     for first in types {
         let row = procedure_type::ActiveModel {
             id: Set(first.id),
+            kind: Set(first.kind),
             title: Set(first.title),
             title_en: Set(first.title_en),
+            handled_by: Set(first.handled_by),
             filed_by: Set(first.filed_by),
             confirmed_by_mail: Set(first.confirmed_by_mail),
-            term_amount: Set(i16::try_from(first.term.amount).map_err(Error::internal)?),
-            term_unit: Set(unit_name(first.term.unit).to_owned()),
-            remind_hours: Set(first.remind_hours),
+            term_amount: Set(None),
+            term_unit: Set(None),
+            remind_hours: Set(None),
             form: Set(first.form),
             number_prefix: Set(first.number_prefix),
             last_number: Set(0),
         };
         procedure_type::Entity::insert(row)
-            .on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned())
+            .on_conflict(
+                OnConflict::column(Column::Id)
+                    .update_columns([
+                        Column::Kind,
+                        Column::Title,
+                        Column::TitleEn,
+                        Column::HandledBy,
+                        Column::FiledBy,
+                        Column::ConfirmedByMail,
+                        Column::Form,
+                        Column::NumberPrefix,
+                    ])
+                    .to_owned(),
+            )
             .exec_without_returning(tx)
             .await?;
     }
@@ -103,4 +119,28 @@ pub fn unit_of(name: &str) -> Option<TermUnit> {
     ]
     .into_iter()
     .find(|unit| unit_name(*unit) == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dto::account::Post;
+    use rules::profile::Profile;
+
+    #[test]
+    fn every_profile_has_the_terms_of_every_type_and_every_handler_is_a_post() {
+        let types: Vec<FirstType> = serde_json::from_str(TYPES).unwrap();
+        let profiles = [
+            include_str!("../../../profiles/khanh-hoa.toml"),
+            include_str!("../../../profiles/lao-cai.toml"),
+        ];
+        for profile in profiles {
+            let profile: Profile = toml::from_str(profile).unwrap();
+            for first in &types {
+                assert!(profile.procedures.contains_key(&first.id), "{}", first.id);
+                let handler = Post::from_name(&first.handled_by);
+                assert!(handler.is_some_and(|post| post.exists(&profile)), "{}", first.id);
+            }
+        }
+    }
 }

@@ -1,40 +1,25 @@
 //! Procedures: one engine under everything that has a form, a term and an answer
 //! (docs/rules.md, "Procedures").
 //!
-//! Filing is typed, each procedure has an operation of its own that ends in [`service::file`]. Handling is common to
-//! all; what granting means is the procedure's ([`effects`]).
+//! What all dossiers have in common is here: filing, handling, looking up, terms, files. What a procedure is stands in
+//! [`kinds`], above this: each kind has an operation of its own for filing, which ends in [`service::file`], and answers
+//! what handling asks of it ([`kind::ProcedureKind`]). The operations themselves ([`http`]) bring the two together.
 
 pub mod calendar;
 mod changes;
 pub mod clock;
 pub mod code;
-pub mod effects;
 pub mod entity;
 pub mod events;
 pub mod files;
-pub mod filing;
 pub mod first_types;
 pub mod http;
-pub mod public_http;
+pub mod kind;
+pub mod kinds;
 mod query;
+pub mod queue;
 pub mod reminders;
 mod row;
 pub mod service;
 pub mod store;
 pub mod strangers;
-
-use crate::jobs::{Every, Job};
-
-/// Reports of lost passwords are looked up, and whoever has to answer is reminded.
-pub(crate) const JOBS: &[Job] = &[
-    Job {
-        name: "loss_reports",
-        every: Every::Look,
-        run: |app, _| Box::pin(async move { filing::look_up_waiting(app, app.clock.now()).await.map(|()| false) }),
-    },
-    Job {
-        name: "dossier_reminders",
-        every: Every::Seconds(300),
-        run: |app, _| Box::pin(async move { reminders::run(app, app.clock.now()).await.map(|()| false) }),
-    },
-];

@@ -1,7 +1,8 @@
 //! Which dossiers a list shows, and where a page begins.
 
 use super::entity::dossier;
-use super::store::{After, DONE, Filter, Place, RUNNING, STANDING, UNCONFIRMED};
+use super::queue::{After, Filter, Place};
+use super::store::{DONE, RUNNING, STANDING, UNCONFIRMED};
 use crate::error::Result;
 use crate::http::WrongParameters;
 use crate::http::paging::Moment;

@@ -1,13 +1,12 @@
 //! Telling those who decide what runs out, and what has run out: once each.
 
 use super::entity::dossier;
-use super::{clock, effects, store};
+use super::{clock, row, store};
 use crate::App;
 use crate::accounts;
 use crate::audit::{Actor, Event};
 use crate::error::Result;
 use crate::outbox::{self, Mail};
-use dto::account::Post;
 use dto::text::{Params, text};
 use dto::{Lang, Timestamp};
 use rules::tiers;
@@ -20,9 +19,9 @@ const ROUND: u64 = 200;
 /// One round. Whoever decides on several dossiers gets one mail with how many there are; names stay in the system.
 pub async fn run(app: &App, now: Timestamp) -> Result<()> {
     let mut due = Vec::new();
-    for kind in store::procedures(app.db.read()).await?.values() {
-        let soon = now.plus_seconds(i64::from(clock::terms(app, kind)?.remind_hours) * 3_600);
-        due.extend(store::to_remind(app.db.read(), &kind.id, soon, now, ROUND).await?);
+    for procedure in store::procedures(app.db.read()).await?.values() {
+        let soon = now.plus_seconds(i64::from(clock::terms(app, procedure)?.remind_hours) * 3_600);
+        due.extend(store::to_remind(app.db.read(), &procedure.id, soon, now, ROUND).await?);
     }
     if due.is_empty() {
         return Ok(());
@@ -33,9 +32,10 @@ pub async fn run(app: &App, now: Timestamp) -> Result<()> {
             let mut letters: BTreeMap<String, (usize, usize)> = BTreeMap::new();
             for row in &due {
                 // Who cannot decide on it is not written to about its term either.
-                let post = effects::subject_post(app, row, now)?;
-                let for_police = post.is_none_or(|post| tiers::may_manage(Post::POLICE_1, post, &app.profile));
-                let addresses = accounts::service::addresses_of_deciders(tx, &row.area_path, !for_police).await?;
+                let (handler, about) = (row::handled_by(row)?, row::subject_post(row)?);
+                let decides = about.is_none_or(|post| tiers::may_manage(handler, post, &app.profile));
+                let handler = Some(handler).filter(|_| decides);
+                let addresses = accounts::service::addresses_of_deciders(tx, &row.area_path, handler).await?;
                 for address in addresses {
                     let (ending, over) = letters.entry(address).or_default();
                     *(if is_over(row, now) { over } else { ending }) += 1;

@@ -8,6 +8,7 @@ use crate::App;
 use crate::error::{Error, Result};
 use crate::http::paging::Moment;
 use crate::references::References;
+use dto::account::Post;
 use dto::dossier::{
     AttachmentOut, ConsultationOut, DossierAct, DossierApplicant, DossierEventOut, DossierState, DossierSummary,
     Opinion, ProcedureRef, Visibility,
@@ -110,6 +111,20 @@ pub fn state(row: &dossier::Model) -> Result<DossierState> {
         .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: an unknown state", row.id)))
 }
 
+/// The post that handles a dossier.
+pub fn handled_by(row: &dossier::Model) -> Result<Post> {
+    post(row, &row.handled_by)
+}
+
+/// The post of the account that is applied for, or that it is about; none where it is about none, or nobody knows yet.
+pub fn subject_post(row: &dossier::Model) -> Result<Option<Post>> {
+    row.subject_post.as_deref().map(|name| post(row, name)).transpose()
+}
+
+fn post(row: &dossier::Model, name: &str) -> Result<Post> {
+    Post::from_name(name).ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: an unknown post", row.id)))
+}
+
 /// Carries out an act on a row that is held: state, clock, place in the queue, and how late it was. `ends` are those of
 /// the terms that start now, for acts that start them.
 pub fn advance(row: &mut dossier::Model, act: DossierAct, now: Timestamp, ends: Option<Ends>) -> Result<()> {
@@ -179,12 +194,12 @@ pub fn place_filed(row: &dossier::Model) -> String {
 }
 
 /// A procedure by name.
-pub fn procedure_ref(kind: &procedure_type::Model, lang: Lang) -> ProcedureRef {
+pub fn procedure_ref(procedure: &procedure_type::Model, lang: Lang) -> ProcedureRef {
     ProcedureRef {
-        code: kind.id.clone(),
+        code: procedure.id.clone(),
         title: match lang {
-            Lang::Vi => kind.title.clone(),
-            Lang::En => kind.title_en.clone(),
+            Lang::Vi => procedure.title.clone(),
+            Lang::En => procedure.title_en.clone(),
         },
     }
 }
@@ -192,7 +207,7 @@ pub fn procedure_ref(kind: &procedure_type::Model, lang: Lang) -> ProcedureRef {
 /// What a list shows.
 pub fn summary(
     row: &dossier::Model,
-    kind: &procedure_type::Model,
+    procedure: &procedure_type::Model,
     references: &References,
     lang: Lang,
     now: Timestamp,
@@ -204,7 +219,7 @@ pub fn summary(
         updated_at: updated_at(row),
         id: row.id,
         number: row.number.clone(),
-        procedure: procedure_ref(kind, lang),
+        procedure: procedure_ref(procedure, lang),
         state,
         title: row.title.clone(),
         summary: row.summary.clone(),

@@ -1,18 +1,16 @@
 //! Queries on dossiers, always under a scope or under the applicant's code.
 
 use super::entity::{dossier, dossier_attachment, dossier_consultation, dossier_event, procedure_type};
-use super::filing::REGISTRATION;
-use super::query::DossierSort;
 use super::strangers;
-use crate::authz::Dossiers;
+use crate::authz::{Dossiers, Handled};
 use crate::db::hold::Hold;
 use crate::db::{Tx, engine};
 use crate::directory::entity::unit;
 use crate::error::{Error, Result};
 use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
-use dto::dossier::{DossierCounts, DossierState};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use dto::dossier::DossierState;
+use sea_orm::sea_query::{Condition, Expr, Query};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, QuerySelect, Select, Statement,
@@ -29,23 +27,38 @@ pub const DONE: i16 = 2;
 /// The applicant has not confirmed it.
 pub const UNCONFIRMED: i16 = 3;
 
-fn visible(scope: &Dossiers) -> Select<dossier::Entity> {
-    use dossier::Column;
+/// The dossiers within reach.
+pub(super) fn visible(scope: &Dossiers) -> Select<dossier::Entity> {
     let condition = match scope {
         Dossiers::Everything => Condition::all(),
-        Dossiers::Area(area) => area.condition(Column::AreaCode, Column::AreaPath),
-        // A unit that was asked reads as long as its opinion is of use: what was decided is no business of its own.
-        Dossiers::Consulted(unit) => Condition::all().add(Column::DecidedAt.is_null()).add(
-            Column::Id.in_subquery(
-                Query::select()
-                    .column(dossier_consultation::Column::DossierId)
-                    .from(dossier_consultation::Entity)
-                    .and_where(dossier_consultation::Column::UnitId.eq(*unit))
-                    .to_owned(),
-            ),
-        ),
+        // An empty "any" would mean "all rows".
+        Dossiers::Own { handled, asked } => Condition::any()
+            .add(Expr::val(false))
+            .add_option(handled.as_ref().map(is_handled))
+            .add_option(asked.map(is_asked)),
     };
     dossier::Entity::find().filter(condition)
+}
+
+/// What a post handles in its area.
+pub(super) fn is_handled(handled: &Handled) -> Condition {
+    use dossier::Column;
+    Condition::all()
+        .add(Column::HandledBy.eq(handled.by.to_string()))
+        .add(handled.area.condition(Column::AreaCode, Column::AreaPath))
+}
+
+/// What a unit was asked about: it reads as long as its opinion is of use. What was decided is no business of its own.
+pub(super) fn is_asked(unit: Uuid) -> Condition {
+    Condition::all().add(dossier::Column::DecidedAt.is_null()).add(
+        dossier::Column::Id.in_subquery(
+            Query::select()
+                .column(dossier_consultation::Column::DossierId)
+                .from(dossier_consultation::Entity)
+                .and_where(dossier_consultation::Column::UnitId.eq(unit))
+                .to_owned(),
+        ),
+    )
 }
 
 /// A dossier within reach.
@@ -119,8 +132,8 @@ pub async fn filed_by(
     Ok(wanted.latest_first(rows, Column::CreatedAt, Column::Id).all(db).await?)
 }
 
-/// Whether there is a request for data of that number that an officer has accepted, and that was not refused or taken back.
-pub async fn data_request_is_accepted(db: &impl ConnectionTrait, number: &str) -> Result<bool> {
+/// Whether there is a dossier of that number and kind that an officer has accepted, and that was not refused or taken back.
+pub async fn is_accepted(db: &impl ConnectionTrait, number: &str, kind: &str) -> Result<bool> {
     use dossier::Column;
     let accepted = [
         DossierState::Accepted,
@@ -131,7 +144,7 @@ pub async fn data_request_is_accepted(db: &impl ConnectionTrait, number: &str) -
     ];
     let found = dossier::Entity::find()
         .filter(Column::Number.eq(number))
-        .filter(Column::ProcedureType.eq(super::filing::DATA_REQUEST))
+        .filter(Column::Kind.eq(kind))
         .filter(Column::State.is_in(accepted.map(DossierState::as_str)))
         .one(db)
         .await?;
@@ -165,226 +178,6 @@ pub async fn by_confirmation(db: &impl ConnectionTrait, hash: Vec<u8>) -> Result
         .filter(dossier::Column::ConfirmHash.eq(hash))
         .one(db)
         .await?)
-}
-
-/// Which dossiers a list shows.
-pub struct Filter {
-    /// Those done, newest first, instead of those that wait.
-    pub ranks: Vec<i16>,
-    /// Only in this state.
-    pub state: Option<String>,
-    /// Only of this procedure.
-    pub procedure: Option<String>,
-    /// Only overdue ones, now or when they were decided; or only the others.
-    pub overdue: Option<bool>,
-    /// Only those whose title has these folded words; none where nothing can be found.
-    pub words: Option<Vec<String>>,
-    /// Only the one of this number.
-    pub number: Option<String>,
-    /// Only those whose question the unit that looks has answered, or not; for units that were asked.
-    pub answered: Option<bool>,
-    /// Newest first.
-    pub newest_first: bool,
-    /// Only those to which something happened at or after this moment.
-    pub updated_since: Option<Timestamp>,
-    /// The order.
-    pub sort: DossierSort,
-}
-
-/// Where a page begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
-    /// In the queue.
-    Queue(Place),
-    /// In order of what happened last.
-    Updated(Moment),
-}
-
-/// When something happened to a dossier last, as the index of that order has it.
-const UPDATED: &str = r#"COALESCE("dossier"."updated_at", "dossier"."created_at")"#;
-
-/// The place of a dossier in the queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// Its rank.
-    pub rank: i16,
-    /// The instant that orders it within.
-    pub at: Timestamp,
-    /// Its id.
-    pub id: Uuid,
-}
-
-fn is_overdue(now: Timestamp, but: &[String]) -> Condition {
-    use dossier::Column;
-    Condition::all().add(is_own(but)).add(
-        Condition::any()
-            .add(Column::LateSeconds.is_not_null())
-            .add(Column::DueAt.lte(now.get())),
-    )
-}
-
-/// What is decided by whoever looks: all but what is about accounts of these posts.
-fn is_own(but: &[String]) -> Condition {
-    use dossier::Column;
-    Condition::any()
-        .add(Column::SubjectPost.is_null())
-        .add(Column::SubjectPost.is_not_in(but.iter().map(String::as_str)))
-}
-
-/// The dossiers of which a unit has a question open.
-fn has_open_question(unit: Uuid) -> Condition {
-    Condition::all().add(
-        dossier::Column::Id.in_subquery(
-            Query::select()
-                .column(dossier_consultation::Column::DossierId)
-                .from(dossier_consultation::Entity)
-                .and_where(dossier_consultation::Column::UnitId.eq(unit))
-                .and_where(dossier_consultation::Column::AnsweredAt.is_null())
-                .to_owned(),
-        ),
-    )
-}
-
-/// How many dossiers a unit was asked about: what it has to answer, and what of that is over its term; what it has answered.
-pub async fn count_asked(
-    db: &impl ConnectionTrait,
-    unit: Uuid,
-    procedure: Option<&str>,
-    now: Timestamp,
-) -> Result<DossierCounts> {
-    use dossier::Column;
-    use sea_orm::PaginatorTrait;
-    let asked = |condition: Condition| {
-        let query = visible(&Dossiers::Consulted(unit)).filter(condition);
-        match procedure {
-            Some(procedure) => query.filter(Column::ProcedureType.eq(procedure)),
-            None => query,
-        }
-    };
-    let open = asked(has_open_question(unit));
-    let overdue = open.clone().filter(Column::DueAt.lte(now.get()));
-    let registrations = open.clone().filter(Column::ProcedureType.eq(REGISTRATION));
-    Ok(DossierCounts {
-        waiting: open.count(db).await?,
-        registrations: registrations.count(db).await?,
-        overdue: overdue.count(db).await?,
-        done: asked(has_open_question(unit).not()).count(db).await?,
-        ..DossierCounts::default()
-    })
-}
-
-/// What is over its term at a moment, but for what is about accounts of these posts.
-#[derive(Clone, Copy)]
-pub struct Overdue<'a> {
-    /// The moment.
-    pub at: Timestamp,
-    /// The posts on which whoever counts does not decide.
-    pub but: &'a [String],
-}
-
-/// A page of the queue.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    scope: &Dossiers,
-    filter: &Filter,
-    foreign: &[String],
-    after: Option<After>,
-    now: Timestamp,
-    limit: u64,
-) -> Result<Vec<dossier::Model>> {
-    use dossier::Column;
-    let mut query = visible(scope).filter(Column::QueueRank.is_in(filter.ranks.iter().copied()));
-    if let Some(state) = &filter.state {
-        query = query.filter(Column::State.eq(state));
-    }
-    if let Some(procedure) = &filter.procedure {
-        query = query.filter(Column::ProcedureType.eq(procedure));
-    }
-    match filter.overdue {
-        Some(true) => query = query.filter(is_overdue(now, foreign)),
-        Some(false) => {
-            query = query.filter(Column::LateSeconds.is_null()).filter(
-                Condition::any()
-                    .add(Column::DueAt.is_null())
-                    .add(Column::DueAt.gt(now.get())),
-            );
-        }
-        None => {}
-    }
-    if let (Some(answered), Dossiers::Consulted(unit)) = (filter.answered, scope) {
-        let open = has_open_question(*unit);
-        query = query.filter(if answered { open.not() } else { open });
-    }
-    let Some(words) = &filter.words else {
-        return Ok(Vec::new());
-    };
-    for word in words {
-        query = query.filter(Column::TitleSearch.contains(word));
-    }
-    if let Some(number) = &filter.number {
-        query = query.filter(Column::Number.eq(number));
-    }
-    let updated = Expr::cust(UPDATED);
-    if let Some(since) = filter.updated_since {
-        query = query.filter(updated.clone().gte(since.get()));
-    }
-    if let Some(After::Updated(place)) = after {
-        query = query.filter(place.beyond(&updated, Column::Id));
-    }
-    if let Some(After::Queue(place)) = after {
-        let (at, id) = (place.at.get(), place.id);
-        let beyond = if filter.newest_first {
-            Condition::any()
-                .add(Column::QueueAt.lt(at))
-                .add(Condition::all().add(Column::QueueAt.eq(at)).add(Column::Id.lt(id)))
-        } else {
-            Condition::any()
-                .add(Column::QueueRank.gt(place.rank))
-                .add(
-                    Condition::all()
-                        .add(Column::QueueRank.eq(place.rank))
-                        .add(Column::QueueAt.gt(at)),
-                )
-                .add(
-                    Condition::all()
-                        .add(Column::QueueRank.eq(place.rank))
-                        .add(Column::QueueAt.eq(at))
-                        .add(Column::Id.gt(id)),
-                )
-        };
-        query = query.filter(beyond);
-    }
-    query = if filter.sort == DossierSort::Updated {
-        query.order_by_asc(updated).order_by_asc(Column::Id)
-    } else if filter.newest_first {
-        query.order_by_desc(Column::QueueAt).order_by_desc(Column::Id)
-    } else {
-        query
-            .order_by_asc(Column::QueueRank)
-            .order_by_asc(Column::QueueAt)
-            .order_by_asc(Column::Id)
-    };
-    Ok(query.limit(limit).all(db).await?)
-}
-
-/// How many dossiers within reach stand in these states; of those with a running clock, or of those overdue.
-pub async fn count(
-    db: &impl ConnectionTrait,
-    scope: &Dossiers,
-    procedure: Option<&str>,
-    states: &[&str],
-    overdue: Option<Overdue<'_>>,
-) -> Result<u64> {
-    use dossier::Column;
-    use sea_orm::PaginatorTrait;
-    let mut query = visible(scope).filter(Column::State.is_in(states.iter().copied()));
-    if let Some(procedure) = procedure {
-        query = query.filter(Column::ProcedureType.eq(procedure));
-    }
-    if let Some(Overdue { at, but }) = overdue {
-        query = query.filter(Column::DueAt.lte(at.get())).filter(is_own(but));
-    }
-    Ok(query.count(db).await?)
 }
 
 /// Adds a dossier.

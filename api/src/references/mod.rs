@@ -1,4 +1,5 @@
-//! Areas and reference lists in memory: every notification is checked against them.
+//! Areas and reference lists in memory: every notification is checked against them. And which posts handle dossiers: every
+//! request is admitted by that.
 
 pub mod entity;
 pub mod first_lists;
@@ -7,11 +8,11 @@ mod former_areas;
 use self::entity::{area, reference_entry, reference_list};
 use self::former_areas::FormerArea;
 use crate::error::{Error, Result};
-use dto::account::AreaRef;
+use dto::account::{AreaRef, Post};
 use dto::reference::{AreaOut, ReferenceEntryOut, ReferenceListOut};
 use dto::{Lists, Timestamp};
 use rules::country::CountryKind;
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QueryOrder, Statement};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
@@ -36,6 +37,13 @@ pub struct References {
     areas_version: String,
     lists: HashMap<String, ReferenceListOut>,
     codes: HashMap<String, HashMap<String, usize>>,
+    handlers: HashSet<String>,
+}
+
+/// A post that some type of procedure names as the one that handles it.
+#[derive(FromQueryResult)]
+struct Handler {
+    handled_by: String,
 }
 
 impl References {
@@ -91,6 +99,9 @@ impl References {
                 valid_to: entry.valid_to,
             });
         }
+        let sql = "SELECT DISTINCT handled_by FROM procedure_type";
+        let handlers = Handler::find_by_statement(Statement::from_string(db.get_database_backend(), sql));
+        let handlers = handlers.all(db).await?;
         Ok(Self {
             loaded_at: now,
             areas,
@@ -99,6 +110,7 @@ impl References {
             areas_version,
             lists,
             codes,
+            handlers: handlers.into_iter().map(|handler| handler.handled_by).collect(),
         })
     }
 
@@ -168,6 +180,11 @@ impl References {
         letters.next().map_or_else(String::new, |first| {
             format!("Công an {}{}", first.to_lowercase(), letters.as_str())
         })
+    }
+
+    /// Whether some type of procedure names the post as the one that handles it.
+    pub fn handles_dossiers(&self, post: Post) -> bool {
+        self.handlers.contains(&post.to_string())
     }
 
     /// A list.

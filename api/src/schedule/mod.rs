@@ -18,7 +18,7 @@ const LONGEST: Duration = Duration::from_mins(5);
 fn jobs() -> impl Iterator<Item = Job> {
     [
         facility_changes::JOBS,
-        procedures::JOBS,
+        procedures::kinds::JOBS,
         stays::import::JOBS,
         outbox::JOBS,
         housekeeping::JOBS,

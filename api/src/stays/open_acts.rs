@@ -42,7 +42,7 @@ impl OpenActs {
     /// Whether it may be taken back: by the police at any time, by its facility as long as it may correct it.
     pub fn cancellation(self, principal: &Principal) -> bool {
         let beyond_facility = |account: &Account| {
-            let reach = policy::CancelStay::ROW.reach(account.post());
+            let reach = account.reach(policy::CancelStay::ROW);
             reach.is_some_and(|reach| reach != Reach::OwnFacility)
         };
         self.stands && (self.guest || principal.account().is_ok_and(beyond_facility))

@@ -1,7 +1,7 @@
 //! Asking for data of guests in writing: Mẫu số 4 for what is no longer on line (KH-11.2g, KH-18.3, KH-M4), and the
 //! request of whoever has no account (LC-9.2-1). One register with a type (D-13).
 
-use super::{File, FileIn, MAX_NAME, MAX_POSITION, commitment, email, person, phone, signed_form, text};
+use super::{File, FileIn, MAX_NAME, MAX_POSITION, Taken, commitment, email, person, phone, signed_form, text, told};
 use crate::check::{CheckContext, Checked, Findings, spoken_date};
 use crate::dossier::DossierState;
 use crate::problem::{FieldCode, FieldError};
@@ -237,9 +237,31 @@ impl Checked for DataRequestIn {
     }
 }
 
+impl Taken for DataRequestIn {
+    fn taken(&self) -> Option<DataRequest> {
+        let requester = match &self.requester {
+            Some(requester) => Some(requester.taken()?),
+            None => None,
+        };
+        Some(DataRequest {
+            kind: self.kind?,
+            requester,
+            governing_body: told(&self.governing_body),
+            guest_details: in_lines(&self.guest_details),
+            guest_name: told(&self.guest_name),
+            guest_birth_date: self.guest_birth_date.value().copied(),
+            guest_document_number: told(&self.guest_document_number),
+            stay_from: self.stay_from.value().copied()?,
+            stay_to: self.stay_to.value().copied()?,
+            reason: in_lines(&self.reason),
+            signed_form: None,
+        })
+    }
+}
+
 impl DataRequestIn {
-    /// What it says, without looking at which data are on line today: that moves on after the request was filed.
-    pub fn read(&self, context: CheckContext<'_>) -> Result<DataRequest, Vec<FieldError>> {
+    /// What it says, without looking at which data are on line.
+    fn read(&self, context: CheckContext<'_>) -> Result<DataRequest, Vec<FieldError>> {
         let mut findings = Findings::default();
         if self.kind.is_none() {
             findings.error("/kind", FieldCode::Required);
@@ -332,6 +354,17 @@ impl DataRequestIn {
 }
 
 impl RequesterIn {
+    fn taken(&self) -> Option<DataRequester> {
+        Some(DataRequester {
+            kind: self.kind?,
+            name: told(&self.name).unwrap_or_default(),
+            contact_name: told(&self.contact_name),
+            contact_position: told(&self.contact_position),
+            email: told(&self.email).unwrap_or_default(),
+            phone: told(&self.phone).unwrap_or_default(),
+        })
+    }
+
     fn read(&self, findings: &mut Findings) -> Option<DataRequester> {
         let at = |field: &str| format!("/requester/{field}");
         if self.kind.is_none() {
@@ -371,7 +404,14 @@ impl RequesterIn {
     }
 }
 
-/// A mandatory text in lines, each written in the one way there is.
+/// A text in lines, each written in the one way there is.
+fn in_lines(given: &Given<String>) -> String {
+    let typed = given.value().map(|typed| typed.trim()).unwrap_or_default();
+    let lines: Vec<String> = typed.lines().map(rules::name::normalise).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// A mandatory text in lines.
 fn words(findings: &mut Findings, pointer: &str, given: &Given<String>) -> Option<String> {
     let typed = given.value().map(|typed| typed.trim()).unwrap_or_default();
     if typed.is_empty() {
@@ -382,8 +422,7 @@ fn words(findings: &mut Findings, pointer: &str, given: &Given<String>) -> Optio
         findings.error(pointer, FieldCode::ControlCharacter);
         return None;
     }
-    let lines: Vec<String> = typed.lines().map(rules::name::normalise).collect();
-    let text = lines.join("\n").trim().to_owned();
+    let text = in_lines(given);
     let (code, bound) = match text.chars().count() {
         length if length > MAX_WORDS => (FieldCode::TooLong, ("max", MAX_WORDS)),
         length if length < MIN_WORDS => (FieldCode::TooShort, ("min", MIN_WORDS)),

@@ -1,6 +1,6 @@
 //! Another person takes over an account: Mẫu số 2 (KH-M2-1, KH-M2-2, LC-6.3-2).
 
-use super::{File, FileIn, MAX_POSITION, commitment, email, person, phone, signed_form, text};
+use super::{File, FileIn, MAX_POSITION, Taken, commitment, email, person, phone, signed_form, text, told};
 use crate::check::{CheckContext, Checked, Findings};
 use crate::dossier::DossierState;
 use crate::problem::FieldError;
@@ -111,6 +111,20 @@ impl Checked for HolderChangeIn {
             new_phone,
             reason,
             signed_form,
+        })
+    }
+}
+
+impl Taken for HolderChangeIn {
+    fn taken(&self) -> Option<HolderChange> {
+        Some(HolderChange {
+            governing_body: told(&self.governing_body),
+            new_name: told(&self.new_name).unwrap_or_default(),
+            new_position: told(&self.new_position),
+            new_email: told(&self.new_email).unwrap_or_default(),
+            new_phone: told(&self.new_phone).unwrap_or_default(),
+            reason: told(&self.reason),
+            signed_form: None,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! A forgotten password, a stolen account (LC-7.4, KH-9d-1, KH-9d-2; D-01).
 
-use super::{File, FileIn, email, person, phone, signed_form, text};
+use super::{File, FileIn, Taken, email, person, phone, signed_form, text, told};
 use crate::check::{CheckContext, Checked, Findings};
 use crate::problem::{FieldCode, FieldError};
 use crate::{Given, Timestamp};
@@ -109,6 +109,22 @@ impl Checked for CredentialLossIn {
             called_at,
             description,
             signed_form,
+        })
+    }
+}
+
+impl Taken for CredentialLossIn {
+    fn taken(&self) -> Option<CredentialLoss> {
+        Some(CredentialLoss {
+            login: told(&self.login).unwrap_or_default().to_lowercase(),
+            kind: self.kind?,
+            discovered_at: self.discovered_at.value().copied()?,
+            reporter_name: told(&self.reporter_name).unwrap_or_default(),
+            phone: told(&self.phone).unwrap_or_default(),
+            email: told(&self.email),
+            called_at: self.called_at.value().copied(),
+            description: told(&self.description),
+            signed_form: None,
         })
     }
 }

@@ -1,6 +1,8 @@
 //! What people file: an application for an account (Mẫu số 1), a change of holder (Mẫu số 2), the loss of a credential,
 //! data of guests (Mẫu số 4).
-//! Each checks itself; what becomes of it is the dossier's business.
+//! Each checks itself; what becomes of it is the dossier's business. What was taken once is kept for years: it is read as it
+//! was taken ([`Taken`]), whatever the checks demand by then. So a field never leaves these types, and a new one may be
+//! missing.
 
 mod data_request;
 mod holder_change;
@@ -17,11 +19,24 @@ pub use holder_change::{HolderChange, HolderChangeIn, HolderChangeOut, HolderCha
 pub use loss::{CredentialLoss, CredentialLossIn, LossKind};
 pub use registration::{Agency, AgencyIn, Applicant, NewFacility, NewFacilityIn, Registration, RegistrationIn};
 
-use crate::check::Findings;
+use crate::check::{Checked, Findings};
 use crate::problem::FieldCode;
 use crate::{Given, Timestamp};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
+
+/// A form that is kept.
+pub trait Taken: Checked {
+    /// What a form says that was taken once, judged by nothing: a text that it lacks is empty. None where it does not even
+    /// say what it is about; no check has ever let that pass. The signed form is kept beside it and is not told.
+    fn taken(&self) -> Option<Self::Out>;
+}
+
+/// A text as it was taken: written in the one way there is, as the checks hand it on.
+fn told(given: &Given<String>) -> Option<String> {
+    let text = rules::name::normalise(rules::name::trim(given.value()?));
+    (!text.is_empty()).then_some(text)
+}
 
 /// Most bytes of a file that comes with a filing.
 pub const MAX_FILE: usize = 5 * 1024 * 1024;

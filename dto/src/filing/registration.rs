@@ -1,6 +1,6 @@
 //! Applying for an account: Mẫu số 1 with what a facility is (LC-6.1a, LC-6.4-1, KH-8a, KH-7.2b, KH-7.3b).
 
-use super::{File, FileIn, MAX_NAME, MAX_POSITION, commitment, email, person, phone, signed_form, text};
+use super::{File, FileIn, MAX_NAME, MAX_POSITION, Taken, commitment, email, person, phone, signed_form, text, told};
 use crate::Given;
 use crate::account::{Level, Role};
 use crate::check::{CheckContext, Checked, Findings, spoken_date};
@@ -207,6 +207,26 @@ impl Checked for RegistrationIn {
     }
 }
 
+impl Taken for RegistrationIn {
+    fn taken(&self) -> Option<Registration> {
+        let applicant = match (&self.facility, &self.agency) {
+            (Some(facility), _) => Applicant::Facility(facility.taken()),
+            (None, Some(agency)) => Applicant::Agency(agency.taken()?),
+            (None, None) => return None,
+        };
+        Some(Registration {
+            applicant,
+            governing_body: told(&self.governing_body),
+            user_name: told(&self.user_name).unwrap_or_default(),
+            user_position: told(&self.user_position),
+            email: told(&self.email).unwrap_or_default(),
+            phone: told(&self.phone).unwrap_or_default(),
+            started_on: self.started_on.value().copied(),
+            signed_form: None,
+        })
+    }
+}
+
 impl RegistrationIn {
     fn applicant(&self, findings: &mut Findings) -> Option<Applicant> {
         match (&self.facility, &self.agency) {
@@ -238,6 +258,19 @@ impl RegistrationIn {
 }
 
 impl NewFacilityIn {
+    fn taken(&self) -> NewFacility {
+        NewFacility {
+            name: told(&self.name).unwrap_or_default(),
+            kind: told(&self.kind).unwrap_or_default(),
+            area_code: told(&self.area_code).unwrap_or_default(),
+            address: told(&self.address).unwrap_or_default(),
+            representative: told(&self.representative).unwrap_or_default(),
+            tax_code: told(&self.tax_code),
+            rooms: self.rooms.unwrap_or_default(),
+            beds: self.beds,
+        }
+    }
+
     fn read(&self, findings: &mut Findings) -> Option<NewFacility> {
         let at = |field: &str| format!("/facility/{field}");
         let name = findings.required_text(&at("name"), &self.name, MAX_NAME);
@@ -278,6 +311,15 @@ impl NewFacilityIn {
 }
 
 impl AgencyIn {
+    fn taken(&self) -> Option<Agency> {
+        Some(Agency {
+            unit_name: told(&self.unit_name).unwrap_or_default(),
+            role: self.role?,
+            level: self.level,
+            area_code: told(&self.area_code).unwrap_or_default(),
+        })
+    }
+
     /// Administrators are made by administrators, and a facility is no agency; which tiers exist is for the server.
     fn read(&self, findings: &mut Findings) -> Option<Agency> {
         let unit_name = findings.required_text("/agency/unit_name", &self.unit_name, MAX_NAME);

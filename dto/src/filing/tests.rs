@@ -142,3 +142,62 @@ fn a_new_holder_is_named_in_full() {
     let missing: Vec<&str> = errors.iter().map(|(pointer, _)| pointer.as_str()).collect();
     assert_eq!(missing, ["/new_name", "/new_email", "/new_phone"]);
 }
+
+/// What a form says that was taken once, and what the checks say of it today.
+fn taken<T: Taken + serde::de::DeserializeOwned>(body: &Value) -> (T::Out, bool) {
+    let request: T = serde_json::from_value(body.clone()).unwrap();
+    (request.taken().unwrap(), check::<T>(body.clone()).is_ok())
+}
+
+#[test]
+fn what_was_taken_is_read_as_the_check_read_it() {
+    let mut form = application();
+    form["user_name"] = json!("  Quách  Thị Thu Cúc ");
+    form.as_object_mut().unwrap().remove("signed_form");
+    let checked = check::<RegistrationIn>(form.clone()).ok().unwrap();
+    let (read, _) = taken::<RegistrationIn>(&form);
+    assert_eq!(
+        serde_json::to_value(read).unwrap(),
+        serde_json::to_value(checked).unwrap()
+    );
+}
+
+#[test]
+fn what_was_taken_is_read_whatever_the_checks_demand_by_now() {
+    let application = merged(
+        application(),
+        json!({ "user_name": "Cúc 2", "email": "le.tan", "started_on": "2200-01-01", "commitment_accepted": null }),
+    );
+    let (read, is_right) = taken::<RegistrationIn>(&application);
+    assert!(!is_right);
+    assert_eq!((read.user_name.as_str(), read.email.as_str()), ("Cúc 2", "le.tan"));
+    assert_eq!(read.started_on.map(time::Date::year), Some(2200));
+
+    let change = json!({ "new_name": "Bách 2", "new_email": "bach@haidang.vn" });
+    let (read, is_right) = taken::<HolderChangeIn>(&change);
+    assert!(!is_right);
+    assert_eq!((read.new_name.as_str(), read.new_phone.as_str()), ("Bách 2", ""));
+
+    let loss = json!({
+        "login": " HaiDang ", "kind": "forgotten", "discovered_at": "2026-12-21T12:42:00Z", "reporter_name": "Duyên 2",
+        "phone": "1",
+    });
+    let (read, is_right) = taken::<CredentialLossIn>(&loss);
+    assert!(!is_right);
+    assert_eq!((read.login.as_str(), read.phone.as_str()), ("haidang", "1"));
+
+    let data = json!({
+        "kind": "no_account", "guest_details": "ai", "stay_from": "2026-12-01", "stay_to": "2026-11-01", "reason": "vì",
+        "requester": { "kind": "person", "name": "Nga 2" },
+    });
+    let (read, is_right) = taken::<DataRequestIn>(&data);
+    assert!(!is_right);
+    assert_eq!((read.guest_details.as_str(), read.reason.as_str()), ("ai", "vì"));
+    assert_eq!(read.requester.map(|requester| requester.name).as_deref(), Some("Nga 2"));
+}
+
+#[test]
+fn what_says_not_even_what_it_is_about_was_never_taken() {
+    let nothing: RegistrationIn = serde_json::from_value(json!({ "user_name": "Quách Thị Thu Cúc" })).unwrap();
+    assert!(nothing.taken().is_none());
+}

@@ -458,7 +458,7 @@ on_both_engines!(
         let mut refused = 0;
         for row in api::authz::POLICY {
             let Some(reach) = row
-                .reach(dto::account::Post::POLICE_1)
+                .reach(dto::account::Post::POLICE_1, true)
                 .filter(|reach| !row.is_delegable(*reach))
             else {
                 continue;

@@ -44,7 +44,7 @@ on_both_engines!(
         let mut refused = 0;
         for row in POLICY
             .iter()
-            .filter(|row| row.reach(Post::FACILITY).is_some() && !row.has(Flag::BeforePasswordChange))
+            .filter(|row| row.reach(Post::FACILITY, false).is_some() && !row.has(Flag::BeforePasswordChange))
         {
             let path = filled(row.path, province::facility_id(NEWCOMER));
             let answer = newcomer.send(row.method, &path).json(&json!({ "version": 1 })).await;

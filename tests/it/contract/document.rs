@@ -178,7 +178,9 @@ fn is_conditional(operation: &str, pointer: &str) -> bool {
 fn whoever_may(operation: &str) -> Option<&'static str> {
     let row = POLICY.iter().find(|row| row.operation == operation).expect("a row");
     let posts = crate::support::province::ONE_OF_EACH_POST;
-    let login = posts.iter().find(|(post, _)| row.reach(*post).is_some());
+    let login = posts
+        .iter()
+        .find(|(post, _)| row.reach(*post, *post == dto::account::Post::POLICE_1).is_some());
     login.map(|(_, login)| *login)
 }
 

@@ -33,10 +33,12 @@ fn bytes(t: &TestApp) -> &'static str {
 const MOMENT: &str = "'2020-01-01 00:00:00+00:00'";
 
 /// What a dossier is and who filed it.
-fn nature(t: &TestApp) -> [(&'static str, &'static str); 8] {
+fn nature(t: &TestApp) -> [(&'static str, &'static str); 10] {
     [
         ("number", "'X-1'"),
         ("procedure_type", "'data_request'"),
+        ("kind", "'data_request'"),
+        ("handled_by", "'tax_1'"),
         ("lang", "'en'"),
         ("code_index", bytes(t)),
         ("code_sealed", bytes(t)),

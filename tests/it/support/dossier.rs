@@ -1,10 +1,11 @@
-//! Dossiers of a procedure that only the tests have: granting it is the decision itself.
+//! Dossiers of procedures that only the tests have: types that are data alone, so that granting one is the decision itself.
 
 use super::TestApp;
 use api::audit::{Actor, Event};
 use api::procedures::entity::procedure_type;
 use api::procedures::events::Author;
 use api::procedures::files::ProvenFile;
+use api::procedures::kinds::Kind;
 use api::procedures::service::{Filed, NewDossier, file};
 use dto::Lang;
 use dto::dossier::DossierApplicant;
@@ -12,23 +13,31 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
-/// Its id.
+/// The one that the police of the province handle, as they do all that come with the software.
 pub const PROCEDURE: &str = "test_procedure";
 
 impl TestApp {
-    /// Adds the procedure, with a term of so many of a unit.
+    /// Adds the procedure of the police, with a term of so many of a unit.
     pub async fn procedure(&self, amount: i16, unit: &str) {
+        self.add_procedure(PROCEDURE, "TT", "police_1", (amount, unit)).await;
+    }
+
+    /// Adds a procedure that a post handles: its id, the prefix of its numbers, the post and the term. Who handles dossiers
+    /// is looked up once a minute.
+    pub async fn add_procedure(&self, id: &str, prefix: &str, handled_by: &str, (amount, unit): (i16, &str)) {
         let row = procedure_type::ActiveModel {
-            id: Set(PROCEDURE.to_owned()),
+            id: Set(id.to_owned()),
+            kind: Set(Kind::Decision.code().to_owned()),
+            handled_by: Set(handled_by.to_owned()),
             title: Set("Thủ tục thử".to_owned()),
             title_en: Set("A procedure to try".to_owned()),
             filed_by: Set("public".to_owned()),
             confirmed_by_mail: Set(false),
-            term_amount: Set(amount),
-            term_unit: Set(unit.to_owned()),
-            remind_hours: Set(8),
+            term_amount: Set(Some(amount)),
+            term_unit: Set(Some(unit.to_owned())),
+            remind_hours: Set(Some(8)),
             form: Set(None),
-            number_prefix: Set("TT".to_owned()),
+            number_prefix: Set(prefix.to_owned()),
             last_number: Set(0),
         };
         procedure_type::Entity::insert(row)
@@ -38,13 +47,18 @@ impl TestApp {
             .expect("a procedure");
     }
 
-    /// Files a dossier of the procedure that lies in an area.
+    /// Files a dossier of the procedure of the police that lies in an area.
     pub async fn file_in(&self, title: &str, area: &str, files: Vec<ProvenFile>) -> Filed {
         self.procedure(48, "hours").await;
+        self.file_of(PROCEDURE, title, area, files).await
+    }
+
+    /// Files a dossier of a procedure that lies in an area.
+    pub async fn file_of(&self, procedure: &'static str, title: &str, area: &str, files: Vec<ProvenFile>) -> Filed {
         let now = self.clock.now();
         let references = self.app.references(now).await.expect("the lists");
         let new = NewDossier {
-            procedure: PROCEDURE,
+            procedure,
             title: title.to_owned(),
             summary: "Khách sạn, 48 phòng".to_owned(),
             area_code: area.to_owned(),

@@ -1,14 +1,15 @@
 //! What is done to an account: it is locked, unlocked, closed, changed, given to somebody else, or gets a new password.
 
 use super::find::{managed, post_of};
+use super::lifecycle::{self, Issue, Reset, Successor};
 use super::out::{self, Telling};
-use super::{make, store};
+use super::store;
 use crate::App;
+use crate::accounts::delegation;
 use crate::accounts::entity::{account, account_holder};
-use crate::accounts::handover::{Recipient, sheet_for};
+use crate::accounts::handover::Recipient;
 use crate::accounts::service::name_of;
 use crate::accounts::store::hold;
-use crate::accounts::{delegation, issue_password, second_factor};
 use crate::audit::Event;
 use crate::authz::{Accounts, ScopedCaller};
 use crate::db::Tx;
@@ -347,35 +348,39 @@ async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Rei
     let telling = Telling::to(app, caller).await?;
     // Hashing takes its time: whoever has no right is turned away before it.
     let known = managed(app, caller, app.db.read(), id, &what.why).await?;
-    let password = issue_password(app, &known.login).await?;
     let name = name_of(app, &known).await?;
     let recipient = Recipient {
         post: post_of(&known)?,
         name: &name,
         holder: what.holder.as_ref().map_or(&known.holder_name, |holder| &holder.name),
         login: &known.login,
-        password: password.reveal(),
     };
-    let sheet = sheet_for(app, caller, what.delivery, &recipient).await?;
+    let issue = Issue::prepare(app, caller, what.delivery, &recipient).await?;
     once.write(caller, Effect::Changed, async |tx| {
-        let known = managed(app, caller, tx, id, &what.why).await?;
+        managed(app, caller, tx, id, &what.why).await?;
         versions::keep(
             hold(tx, id).await?.ok_or_else(Error::not_found)?.version,
             what.why.version,
         )?;
-        if known.status == AccountStatus::Closed.as_str() {
-            return Err(Error::new(ErrorCode::AccountStatusConflict));
-        }
-        if let Some(holder) = &what.holder {
-            let by = Some(caller.account()?.account_id);
-            give_to(tx, id, holder, &what.why, None, by, caller.now).await?;
-        }
-        let ended = password.replace(tx, app, id, caller.now).await?;
-        if what.forget_second_factor {
-            second_factor::forget(tx, id).await?;
-        }
-        let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-        let shown = make::deliver(tx, app, &after, &password, what.delivery, Lang::Vi, caller.now).await?;
+        let done = match &what.holder {
+            Some(holder) => {
+                let to = Successor {
+                    holder,
+                    why: &what.why,
+                    dossier_id: None,
+                    by: Some(caller.account()?.account_id),
+                };
+                lifecycle::hand_over(tx, app, id, &to, &issue, Lang::Vi, caller.now).await?
+            }
+            None => {
+                let reset = Reset {
+                    is_forgotten: false,
+                    forget_second_factor: what.forget_second_factor,
+                };
+                lifecycle::reissue(tx, app, id, reset, &issue, Lang::Vi, caller.now).await?
+            }
+        };
+        let (known, after) = (done.before, done.account);
         // Who did not ask for it has to learn of it, also where the password went by hand.
         if what.holder.is_some() {
             tell(tx, app, &known, &known.email, Notice::HolderReplaced, caller.now).await?;
@@ -386,13 +391,15 @@ async fn reissue(app: &App, caller: &ScopedCaller<Accounts>, id: Uuid, what: Rei
             tell(tx, app, &after, &after.email, Notice::SecondFactorForgotten, caller.now).await?;
         }
         let event = event(what.act, &after, &what.why)
-            .with("sessions_ended", ended)
+            .with("sessions_ended", done.sessions_ended)
             .with("delivery", what.delivery.as_str());
+        let password_expires_at = done.told.expires_at;
+        let (initial_password, sheet_pdf_base64) = done.told.shown();
         let out = IssuedAccountOut {
             account: out::managed(tx, &telling, after).await?,
-            initial_password: shown,
-            sheet_pdf_base64: sheet.clone(),
-            password_expires_at: make::valid_until(app, caller.now),
+            initial_password,
+            sheet_pdf_base64,
+            password_expires_at,
         };
         Ok((out, event.into()))
     })

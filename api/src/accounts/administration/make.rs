@@ -1,14 +1,14 @@
-//! Making an account, and telling its initial password.
+//! Making an account, and the mail that tells its initial password.
 
 use super::find::demand_reason;
+use super::lifecycle::{Issue, Opening, open_and_tell};
 use super::logins::choose_login;
 use super::out::{self, Telling};
 use super::store;
 use crate::App;
+use crate::accounts::IssuedPassword;
 use crate::accounts::entity::account;
-use crate::accounts::handover::{Recipient, sheet_for};
-use crate::accounts::service::create_account;
-use crate::accounts::{IssuedPassword, issue_password};
+use crate::accounts::handover::Recipient;
 use crate::audit::Event;
 use crate::authz::{Accounts, Area, Caller, ScopedCaller, Territory};
 use crate::db::Tx;
@@ -19,12 +19,11 @@ use crate::letter::Letter;
 use crate::outbox;
 use crate::references::References;
 use dto::account::{Post, Role};
-use dto::administration::{Delivery, IssuedAccountOut, NewAccount, Place};
+use dto::administration::{IssuedAccountOut, NewAccount, Place};
 use dto::check::spoken_instant;
 use dto::problem::{ErrorCode, FieldCode};
 use dto::{Lang, Timestamp};
 use rules::tiers;
-use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 /// How often a name is looked for when somebody else takes it first.
@@ -72,15 +71,13 @@ async fn store_new(
     login: &str,
 ) -> Result<Answer> {
     let telling = Telling::to(app, caller).await?;
-    let password = issue_password(app, login).await?;
     let recipient = Recipient {
         post: new.post,
         name: &site.unit_name,
         holder: &new.holder.name,
         login,
-        password: password.reveal(),
     };
-    let sheet = sheet_for(app, caller, new.delivery, &recipient).await?;
+    let issue = Issue::prepare(app, caller, new.delivery, &recipient).await?;
     let now = caller.now;
     once.write(caller, Effect::Created, async |tx| {
         let unit_id = match (&new.place, site.unit_id) {
@@ -89,29 +86,19 @@ async fn store_new(
             }
             (_, known) => known,
         };
-        keep_limit(tx, app, new.post, unit_id, site.facility_id).await?;
-        let mut row = account::ActiveModel {
-            login: Set(login.to_owned()),
-            role: Set(new.post.role.as_str().to_owned()),
-            level: Set(new.post.level.map(i16::from)),
-            unit_id: Set(unit_id),
-            facility_id: Set(site.facility_id),
-            area_code: Set(site.area_code.clone()),
-            area_path: Set(site.area_path.clone()),
-            holder_name: Set(new.holder.name.clone()),
-            holder_position: Set(new.holder.position.clone()),
-            email: Set(new.holder.email.clone()),
-            phone: Set(new.holder.phone.clone()),
-            ..Default::default()
+        let opening = Opening {
+            login,
+            post: new.post,
+            unit_id,
+            facility_id: site.facility_id,
+            area_code: &site.area_code,
+            area_path: &site.area_path,
+            holder: &new.holder,
+            operator_of: None,
         };
-        password.put_into(&mut row);
-        let id = create_account(tx, row, now).await?;
-        let made = crate::accounts::store::by_id(tx, id)
-            .await?
-            .ok_or_else(Error::not_found)?;
-        let shown = deliver(tx, app, &made, &password, new.delivery, Lang::Vi, now).await?;
+        let (made, told) = open_and_tell(tx, app, &opening, &issue, Lang::Vi, now).await?;
         let event = Event::new("account_created", "account")
-            .on(id)
+            .on(made.id)
             .in_area(&site.area_code)
             .for_purpose(
                 new.why.reason.map(|reason| reason.as_str().to_owned()),
@@ -119,11 +106,13 @@ async fn store_new(
             )
             .with("post", new.post.to_string())
             .with("delivery", new.delivery.as_str());
+        let password_expires_at = told.expires_at;
+        let (initial_password, sheet_pdf_base64) = told.shown();
         let out = IssuedAccountOut {
             account: out::managed(tx, &telling, made).await?,
-            initial_password: shown,
-            sheet_pdf_base64: sheet.clone(),
-            password_expires_at: valid_until(app, now),
+            initial_password,
+            sheet_pdf_base64,
+            password_expires_at,
         };
         Ok((out, event.into()))
     })
@@ -210,26 +199,6 @@ pub async fn keep_limit(
         return Err(Error::new(ErrorCode::AccountLimitReached).with("max", max));
     }
     Ok(())
-}
-
-/// Sends the initial password to the registered address, or answers it for handing over.
-pub async fn deliver(
-    tx: &Tx,
-    app: &App,
-    account: &account::Model,
-    password: &IssuedPassword,
-    delivery: Delivery,
-    lang: Lang,
-    now: Timestamp,
-) -> Result<Option<String>> {
-    match delivery {
-        Delivery::Handover => Ok(Some(password.reveal().to_owned())),
-        Delivery::Email if account.email.is_empty() => Err(Error::field("/delivery", FieldCode::EmailMalformed)),
-        Delivery::Email => {
-            outbox::send_mail(tx, app, issued_mail(app, account, password, lang, now), now).await?;
-            Ok(None)
-        }
-    }
 }
 
 /// The mail that tells an initial password.

@@ -3,6 +3,7 @@
 mod acts;
 mod find;
 pub mod http;
+mod lifecycle;
 mod logins;
 mod make;
 mod operators;
@@ -10,9 +11,13 @@ mod out;
 mod query;
 mod store;
 
-pub use acts::{close, close_of_facility, give_to, lock, tell_locked, unlock};
+pub use acts::close_of_facility;
 pub(super) use find::post_of;
+pub use lifecycle::{
+    Issue, Opening, Reissued, Reset, Successor, Told, hand_over, lock_for_loss, open, open_and_tell, reissue,
+    unlock_after_loss,
+};
 pub use logins::{choose_login, propose_login};
-pub use make::{deliver, issued_mail, keep_limit, valid_until};
+pub use make::valid_until;
+pub use store::holder_at;
 pub(super) use store::of_posts;
-pub use store::{end_sessions, holder_at};

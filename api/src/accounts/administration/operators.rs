@@ -2,15 +2,13 @@
 
 use super::acts::{close, unlock};
 use super::find::{managed, post_of};
+use super::lifecycle::{Issue, Opening, Reset, open_and_tell, reissue};
 use super::logins::choose_for_operator;
-use super::make::{deliver, valid_until};
 use super::out::Telling;
 use super::{out, store};
 use crate::accounts::entity::account;
-use crate::accounts::handover::{Recipient, sheet_for};
-use crate::accounts::service::create_account;
+use crate::accounts::handover::Recipient;
 use crate::accounts::store::{by_id, hold};
-use crate::accounts::{IssuedPassword, issue_password, second_factor};
 use crate::audit::Event;
 use crate::authz::{Accounts, Caller, ScopedCaller};
 use crate::error::{Error, Result};
@@ -22,7 +20,6 @@ use dto::administration::{
     AccountStatus, Delivery, IssuedOperatorOut, NewOperator, OperatorResetIn, OperatorsOut, Why,
 };
 use dto::problem::ErrorCode;
-use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 /// How often a name is looked for when somebody else takes it first.
@@ -80,67 +77,47 @@ async fn store_new(
     login: &str,
 ) -> Result<Answer> {
     let app = &caller.app;
-    let password = issue_password(app, login).await?;
-    let sheet = sheet(caller, unit, &new.holder.name, login, &password, new.delivery).await?;
+    let issue = issue(caller, unit, &new.holder.name, login, new.delivery).await?;
+    let post = post_of(unit)?;
     once.write(caller, Effect::Created, async |tx| {
-        // Two made at once must not both find room.
-        hold(tx, unit.id).await?.ok_or_else(Error::not_found)?;
-        let max = app.profile.accounts.operators;
-        if store::count_operators(tx, unit.id).await? >= u64::from(max) {
-            return Err(Error::new(ErrorCode::AccountLimitReached).with("max", max));
-        }
         // Kind, tier, area and standing are looked up at the unit account; these are only what has to be filled.
-        let mut row = account::ActiveModel {
-            login: Set(login.to_owned()),
-            operator_of: Set(Some(unit.id)),
-            role: Set(unit.role.clone()),
-            level: Set(unit.level),
-            unit_id: Set(unit.unit_id),
-            facility_id: Set(unit.facility_id),
-            area_code: Set(unit.area_code.clone()),
-            area_path: Set(unit.area_path.clone()),
-            holder_name: Set(new.holder.name.clone()),
-            holder_position: Set(new.holder.position.clone()),
-            email: Set(new.holder.email.clone()),
-            phone: Set(new.holder.phone.clone()),
-            ..Default::default()
+        let opening = Opening {
+            login,
+            post,
+            unit_id: unit.unit_id,
+            facility_id: unit.facility_id,
+            area_code: &unit.area_code,
+            area_path: &unit.area_path,
+            holder: &new.holder,
+            operator_of: Some(unit.id),
         };
-        password.put_into(&mut row);
-        let id = create_account(tx, row, caller.now).await?;
-        let made = by_id(tx, id).await?.ok_or_else(Error::not_found)?;
-        let shown = deliver(tx, app, &made, &password, new.delivery, Lang::Vi, caller.now).await?;
+        let (made, told) = open_and_tell(tx, app, &opening, &issue, Lang::Vi, caller.now).await?;
         let event = Event::new("operator_created", "account")
-            .on(id)
+            .on(made.id)
             .in_area(&unit.area_code)
             .with("delivery", new.delivery.as_str());
+        let password_expires_at = told.expires_at;
+        let (initial_password, sheet_pdf_base64) = told.shown();
         let out = IssuedOperatorOut {
             operator: out::operator(app, caller, made, store::holder_since(tx, unit.id).await?, false)?,
-            initial_password: shown,
-            sheet_pdf_base64: sheet.clone(),
-            password_expires_at: valid_until(app, caller.now),
+            initial_password,
+            sheet_pdf_base64,
+            password_expires_at,
         };
         Ok((out, event.into()))
     })
     .await
 }
 
-/// The sheet that the holder of the unit's account hands to an operator.
-async fn sheet(
-    caller: &Caller,
-    unit: &account::Model,
-    holder: &str,
-    login: &str,
-    password: &IssuedPassword,
-    delivery: Delivery,
-) -> Result<Option<String>> {
+/// The password of an operator, whom the holder of the unit's account hands it to.
+async fn issue(caller: &Caller, unit: &account::Model, holder: &str, login: &str, delivery: Delivery) -> Result<Issue> {
     let recipient = Recipient {
         post: post_of(unit)?,
         name: &caller.account()?.unit_name,
         holder,
         login,
-        password: password.reveal(),
     };
-    sheet_for(&caller.app, caller, delivery, &recipient).await
+    Issue::prepare(&caller.app, caller, delivery, &recipient).await
 }
 
 /// No reason is asked for of whoever acts on the own operators.
@@ -217,32 +194,32 @@ pub async fn reset_password(caller: &Caller, id: Uuid, reset: OperatorResetIn, o
     let known = store::operator(app.db.read(), own, id)
         .await?
         .ok_or_else(Error::not_found)?;
-    let password = issue_password(app, &known.login).await?;
     let unit = by_id(app.db.read(), own).await?.ok_or_else(Error::not_found)?;
-    let (holder, login) = (&known.holder_name, &known.login);
-    let sheet = sheet(caller, &unit, holder, login, &password, reset.delivery).await?;
+    let issue = issue(caller, &unit, &known.holder_name, &known.login, reset.delivery).await?;
     once.write(caller, Effect::Changed, async |tx| {
         let before = hold(tx, id).await?.ok_or_else(Error::not_found)?;
         versions::keep(before.version, reset.version)?;
         if before.status != AccountStatus::Active.as_str() {
             return Err(Error::new(ErrorCode::AccountStatusConflict));
         }
-        let ended = password.replace(tx, app, id, caller.now).await?;
-        let after = hold(tx, id).await?.ok_or_else(Error::not_found)?;
-        if reset.forget_second_factor {
-            second_factor::forget(tx, id).await?;
-        }
-        let shown = deliver(tx, app, &after, &password, reset.delivery, Lang::Vi, caller.now).await?;
+        let what = Reset {
+            is_forgotten: false,
+            forget_second_factor: reset.forget_second_factor,
+        };
+        let done = reissue(tx, app, id, what, &issue, Lang::Vi, caller.now).await?;
         let event = Event::new("operator_password_reset", "account")
             .on(id)
-            .in_area(&after.area_code)
-            .with("sessions_ended", ended)
+            .in_area(&done.account.area_code)
+            .with("sessions_ended", done.sessions_ended)
             .with("delivery", reset.delivery.as_str());
+        let password_expires_at = done.told.expires_at;
+        let (initial_password, sheet_pdf_base64) = done.told.shown();
+        let since = store::holder_since(tx, own).await?;
         let out = IssuedOperatorOut {
-            operator: out::operator(app, caller, after, store::holder_since(tx, own).await?, false)?,
-            initial_password: shown,
-            sheet_pdf_base64: sheet.clone(),
-            password_expires_at: valid_until(app, caller.now),
+            operator: out::operator(app, caller, done.account, since, false)?,
+            initial_password,
+            sheet_pdf_base64,
+            password_expires_at,
         };
         Ok((out, event.into()))
     })

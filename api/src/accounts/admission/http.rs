@@ -37,9 +37,7 @@ impl<O: Operation> FromRequest for Grant<O> {
             let known = actor(O::ROW.operation, &account, &request);
             request.extensions_mut().insert(known);
             span::name(&account);
-            let reach = O::ROW
-                .reach(account.post())
-                .ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
+            let reach = account.reach(O::ROW).ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
             let lender = acting_for(&request)?;
             if let Some(lender) = lender {
                 // Said before anything is looked up: of accounts and delegations it tells nothing.

@@ -14,9 +14,7 @@ use uuid::Uuid;
 
 /// What of its kind of thing an operation may reach in the right of `account`.
 async fn scope<O: Operation>(app: &App, account: &Account) -> Result<O::Scope> {
-    let reach = O::ROW
-        .reach(account.post())
-        .ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
+    let reach = account.reach(O::ROW).ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
     let is_leaf = app.references(app.clock.now()).await?.is_leaf(&account.area_code);
     O::Scope::of(reach, account, is_leaf)
 }

@@ -5,7 +5,6 @@ use dto::account::Role;
 
 pub(super) const ADMINISTRATOR: Who = Who::every(Role::Administrator);
 pub(super) const POLICE: Who = Who::every(Role::Police);
-pub(super) const POLICE_1: Who = Who::at(Role::Police, &[1]);
 pub(super) const TAX: Who = Who::every(Role::Tax);
 pub(super) const TOURISM: Who = Who::every(Role::Tourism);
 pub(super) const STATISTICS: Who = Who::every(Role::Statistics);

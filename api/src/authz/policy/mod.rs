@@ -34,10 +34,21 @@ pub enum Reach {
     OwnTier,
     /// One's own unit.
     OwnUnit,
+    /// The dossiers of one's own area whose type names one's post as the one that handles them. Nobody else has it.
+    OwnDossiers,
     /// What one's own unit was asked about.
     OwnConsultations,
+    /// Both. Nobody else has it than those whose post handles dossiers.
+    OwnDossiersAndConsultations,
     /// Everything.
     Everything,
+}
+
+impl Reach {
+    /// Whether only those have it whose post handles dossiers.
+    fn is_for_handlers(self) -> bool {
+        matches!(self, Self::OwnDossiers | Self::OwnDossiersAndConsultations)
+    }
 }
 
 /// Who has a right: a role, at every tier or at some.
@@ -135,10 +146,12 @@ pub trait Operation: 'static {
 }
 
 impl Row {
-    /// How far the right of `post` reaches, if it has one.
-    pub fn reach(&self, post: Post) -> Option<Reach> {
+    /// How far the right of `post` reaches, if it has one. `handles_dossiers` says whether some type of procedure names the
+    /// post as the one that handles it: who handles dossiers is data, what those may do with them is in the table.
+    pub fn reach(&self, post: Post, handles_dossiers: bool) -> Option<Reach> {
         self.rights()
             .iter()
+            .filter(|(_, reach)| handles_dossiers || !reach.is_for_handlers())
             .find(|(who, _)| who.is(post))
             .map(|(_, reach)| *reach)
     }

@@ -1,17 +1,30 @@
 //! Rights to dossiers, what is filed, and the calendar.
 
-use super::access::{ADMINISTRATOR, FACILITY, FINANCE, OPERATION, POLICE, POLICE_1, STATISTICS, TAX, TOURISM};
+use super::access::{ADMINISTRATOR, FACILITY, FINANCE, OPERATION, POLICE, STATISTICS, TAX, TOURISM};
 use super::{Access, Reach, policy};
 use crate::authz::scope::{Dossiers, Installation, Own};
 
-/// Dossiers are decided by administrators and by the police of the province (docs/rules.md 9).
-const HANDLE_DOSSIERS: Access = Access::Roles(&[(ADMINISTRATOR, Reach::Everything), (POLICE_1, Reach::OwnArea)]);
+/// Dossiers are handled by administrators and by whichever post their type names (`procedure_type.handled_by`).
+const HANDLE_DOSSIERS: Access = Access::Roles(&[
+    (ADMINISTRATOR, Reach::Everything),
+    (POLICE, Reach::OwnDossiers),
+    (TAX, Reach::OwnDossiers),
+    (TOURISM, Reach::OwnDossiers),
+    (STATISTICS, Reach::OwnDossiers),
+    (FINANCE, Reach::OwnDossiers),
+    (OPERATION, Reach::OwnDossiers),
+]);
 
-/// Those who handle dossiers, and the agencies that they have asked about one (LC-6.1b-1, KH-8b). The narrower line of
-/// a role stands first.
+/// Those who handle dossiers, and the agencies that they have asked about one (LC-6.1b-1, KH-8b). The wider line of a role
+/// stands first.
 const READ_DOSSIERS: Access = Access::Roles(&[
     (ADMINISTRATOR, Reach::Everything),
-    (POLICE_1, Reach::OwnArea),
+    (POLICE, Reach::OwnDossiersAndConsultations),
+    (TAX, Reach::OwnDossiersAndConsultations),
+    (TOURISM, Reach::OwnDossiersAndConsultations),
+    (STATISTICS, Reach::OwnDossiersAndConsultations),
+    (FINANCE, Reach::OwnDossiersAndConsultations),
+    (OPERATION, Reach::OwnDossiersAndConsultations),
     (POLICE, Reach::OwnConsultations),
     (TAX, Reach::OwnConsultations),
     (TOURISM, Reach::OwnConsultations),

@@ -13,6 +13,8 @@ pub struct Model {
     pub code_index: Vec<u8>,
     pub code_sealed: Vec<u8>,
     pub procedure_type: String,
+    pub kind: String,
+    pub handled_by: String,
     pub state: String,
     pub title: String,
     pub title_search: String,

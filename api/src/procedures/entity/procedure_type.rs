@@ -9,13 +9,15 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
+    pub kind: String,
     pub title: String,
     pub title_en: String,
+    pub handled_by: String,
     pub filed_by: String,
     pub confirmed_by_mail: bool,
-    pub term_amount: i16,
-    pub term_unit: String,
-    pub remind_hours: i16,
+    pub term_amount: Option<i16>,
+    pub term_unit: Option<String>,
+    pub remind_hours: Option<i16>,
     pub form: Option<String>,
     pub number_prefix: String,
     pub last_number: i32,

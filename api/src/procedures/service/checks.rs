@@ -7,7 +7,8 @@ use crate::authz::{Dossiers, ScopedCaller};
 use crate::error::{Error, Result};
 use crate::procedures::entity::dossier_event;
 use crate::procedures::events::{self, Author, Entry};
-use crate::procedures::{effects, row, store};
+use crate::procedures::kind::ProcedureKind;
+use crate::procedures::{row, store};
 use dto::dossier::{CheckCode, CheckDossierIn, DossierCheck, DossierOut, Visibility};
 use dto::problem::{ErrorCode, FieldCode};
 use uuid::Uuid;
@@ -16,7 +17,11 @@ const DONE: &str = "check_";
 const UNDONE: &str = "uncheck_";
 
 /// Sets a tick or takes it back. Whoever sets what is set changes nothing: it stays whose it is.
-pub async fn check(caller: &ScopedCaller<Dossiers>, id: Uuid, body: CheckDossierIn) -> Result<DossierOut> {
+pub async fn check<K: ProcedureKind>(
+    caller: &ScopedCaller<Dossiers>,
+    id: Uuid,
+    body: CheckDossierIn,
+) -> Result<DossierOut> {
     let app = &caller.app;
     app.db
         .write(&caller.actor, caller.now, async |tx| {
@@ -24,7 +29,7 @@ pub async fn check(caller: &ScopedCaller<Dossiers>, id: Uuid, body: CheckDossier
             if row::state(&held)?.is_decided() {
                 return Err(Error::new(ErrorCode::WrongState));
             }
-            let so_far = checks(&held.procedure_type, &store::events(tx, id).await?);
+            let so_far = checks(K::of(&held)?, &store::events(tx, id).await?);
             let known = so_far.iter().find(|check| check.code == body.check);
             let known = known.ok_or_else(|| Error::field("/check", FieldCode::UnknownValue))?;
             if known.done_at.is_some() != body.done {
@@ -37,13 +42,13 @@ pub async fn check(caller: &ScopedCaller<Dossiers>, id: Uuid, body: CheckDossier
                 .in_area(&held.area_code)
                 .with("check", body.check.as_str())
                 .with("done", body.done);
-            Ok((read::out(tx, app, caller, held).await?, event.into()))
+            Ok((read::out::<K>(tx, app, caller, held).await?, event.into()))
         })
         .await
 }
 
-/// How the checks of a procedure stand after these events, oldest first.
-pub fn checks(procedure: &str, events: &[dossier_event::Model]) -> Vec<DossierCheck> {
+/// How the checks of a kind stand after these events, oldest first.
+pub fn checks(kind: impl ProcedureKind, events: &[dossier_event::Model]) -> Vec<DossierCheck> {
     let stands = |code: &CheckCode| {
         let of = |kind: &str, prefix: &str| kind.strip_prefix(prefix) == Some(code.as_str());
         let last = events
@@ -56,5 +61,5 @@ pub fn checks(procedure: &str, events: &[dossier_event::Model]) -> Vec<DossierCh
             by_name: done.map(|event| event.by_name.clone()),
         }
     };
-    effects::checks(procedure).iter().map(stands).collect()
+    kind.checks().iter().map(stands).collect()
 }

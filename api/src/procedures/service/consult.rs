@@ -12,7 +12,8 @@ use crate::http::once::{Answer, Effect, Once};
 use crate::outbox::{self, Mail};
 use crate::procedures::entity::{dossier, dossier_consultation};
 use crate::procedures::events::{self, Author, Entry};
-use crate::procedures::{effects, row, store};
+use crate::procedures::kind::ProcedureKind;
+use crate::procedures::{row, store};
 use dto::Lang;
 use dto::change::FieldChange;
 use dto::check::spoken_instant;
@@ -24,7 +25,12 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Asks units for their opinion. A unit that has not answered yet is not asked again.
-pub async fn consult(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once, body: ConsultIn) -> Result<Answer> {
+pub async fn consult<K: ProcedureKind>(
+    caller: &ScopedCaller<Dossiers>,
+    id: Uuid,
+    once: Once,
+    body: ConsultIn,
+) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?;
     once.write(caller, Effect::Changed, async |tx| {
@@ -78,7 +84,7 @@ pub async fn consult(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once, body
             mail: "consulted",
             question: body.question.trim(),
         };
-        tell_units(tx, app, caller, &held, body.unit_ids.clone(), &asks).await?;
+        tell_units::<K>(tx, app, caller, &held, body.unit_ids.clone(), &asks).await?;
         let mut names: Vec<&str> = units.values().map(|unit| unit.name.as_str()).collect();
         names.sort_unstable();
         let entry = Entry::note("consult", Visibility::Inside).text(Some(&names.join(", ")));
@@ -88,7 +94,7 @@ pub async fn consult(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once, body
             .on(id)
             .in_area(&held.area_code)
             .with("units", ids);
-        Ok((read::out(tx, app, caller, held).await?, event.into()))
+        Ok((read::out::<K>(tx, app, caller, held).await?, event.into()))
     })
     .await
 }
@@ -103,7 +109,7 @@ struct Asks<'a> {
 
 /// Writes to units about a dossier: what they are asked, about which house or unit, and by when. Who asks for data of guests,
 /// and whose account it is, stays in the system.
-async fn tell_units(
+async fn tell_units<K: ProcedureKind>(
     tx: &Tx,
     app: &App,
     caller: &Caller,
@@ -111,11 +117,10 @@ async fn tell_units(
     units: Vec<Uuid>,
     asks: &Asks<'_>,
 ) -> Result<()> {
-    let kind = store::procedure(tx, &held.procedure_type).await?;
-    let about = if effects::is_title_mailed(&held.procedure_type) {
+    let about = if K::of(held)?.is_title_mailed() {
         held.title.clone()
     } else {
-        kind.title
+        store::procedure(tx, &held.procedure_type).await?.title
     };
     let until = held.due_at.map(|due| spoken_instant(due.into()));
     let until = until.unwrap_or_else(|| text(Lang::Vi, "dossier.no_term", &Params::new()));
@@ -144,7 +149,12 @@ async fn tell_units(
 }
 
 /// Reminds a unit of a question that it has not answered.
-pub async fn remind(caller: &ScopedCaller<Dossiers>, id: Uuid, consultation: Uuid, once: Once) -> Result<Answer> {
+pub async fn remind<K: ProcedureKind>(
+    caller: &ScopedCaller<Dossiers>,
+    id: Uuid,
+    consultation: Uuid,
+    once: Once,
+) -> Result<Answer> {
     let app = &caller.app;
     once.write(caller, Effect::Changed, async |tx| {
         let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
@@ -162,7 +172,7 @@ pub async fn remind(caller: &ScopedCaller<Dossiers>, id: Uuid, consultation: Uui
             mail: "consulted_again",
             question: &words,
         };
-        tell_units(tx, app, caller, &held, vec![question.unit_id], &asks).await?;
+        tell_units::<K>(tx, app, caller, &held, vec![question.unit_id], &asks).await?;
         let reminded = dossier_consultation::ActiveModel {
             id: Set(question.id),
             reminded_at: Set(Some(caller.now.get())),
@@ -177,18 +187,22 @@ pub async fn remind(caller: &ScopedCaller<Dossiers>, id: Uuid, consultation: Uui
             .on(id)
             .in_area(&held.area_code)
             .with("unit", question.unit_id.to_string());
-        Ok((read::out(tx, app, caller, held).await?, event.into()))
+        Ok((read::out::<K>(tx, app, caller, held).await?, event.into()))
     })
     .await
 }
 
 /// Gives the opinion of one's own unit, or corrects it, which is open until the decision; what it was stays on record.
-pub async fn give_opinion(caller: &ScopedCaller<Dossiers>, id: Uuid, body: OpinionIn, once: Once) -> Result<Answer> {
+pub async fn give_opinion<K: ProcedureKind>(
+    caller: &ScopedCaller<Dossiers>,
+    id: Uuid,
+    body: OpinionIn,
+    once: Once,
+) -> Result<Answer> {
     let app = &caller.app;
     let own = caller.account()?;
-    let Dossiers::Consulted(unit) = caller.scope else {
-        return Err(Error::new(ErrorCode::Forbidden));
-    };
+    let unit = caller.scope.asked_unit();
+    let unit = unit.ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
     once.write(caller, Effect::Changed, async |tx| {
         let held = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
         let question = store::hold_question(tx, id, unit).await?;
@@ -218,7 +232,7 @@ pub async fn give_opinion(caller: &ScopedCaller<Dossiers>, id: Uuid, body: Opini
             .on(id)
             .in_area(&held.area_code)
             .with("opinion", body.opinion.as_str());
-        Ok((read::out(tx, app, caller, held).await?, event.into()))
+        Ok((read::out::<K>(tx, app, caller, held).await?, event.into()))
     })
     .await
 }

@@ -4,8 +4,8 @@
 use crate::App;
 use crate::authz::Caller;
 use crate::error::Result;
-use crate::procedures::effects;
 use crate::procedures::entity::{dossier, dossier_consultation};
+use crate::procedures::kind::ProcedureKind;
 use crate::procedures::row;
 use dto::account::{Post, Role};
 use dto::dossier::{
@@ -24,8 +24,7 @@ pub fn may_decide(app: &App, caller: &Caller, row: &dossier::Model) -> Result<bo
     if row.account_id == Some(own.account_id) {
         return Ok(false);
     }
-    let post = effects::subject_post(app, row, caller.now)?;
-    Ok(post.is_none_or(|post| tiers::may_manage(own.post(), post, &app.profile)))
+    Ok(row::subject_post(row)?.is_none_or(|post| tiers::may_manage(own.post(), post, &app.profile)))
 }
 
 /// The posts on which `own` does not decide, as they are stored.
@@ -43,14 +42,14 @@ pub fn decider(may_decide: bool, row: &dossier::Model) -> Option<Role> {
 }
 
 /// What a grant would do, and what is open before it.
-pub async fn preview(
+pub async fn preview<K: ProcedureKind>(
     db: &impl ConnectionTrait,
     app: &App,
     caller: &Caller,
     row: &dossier::Model,
     known: Known<'_>,
 ) -> Result<DecisionPreview> {
-    let issued = effects::would_issue(db, app, caller, row).await?;
+    let issued = K::of(row)?.would_issue(db, app, caller, row).await?;
     let (login, password_to) = issued.map_or((None, None), |issued| (Some(issued.login), issued.address));
     Ok(DecisionPreview {
         login,

@@ -8,9 +8,9 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::versions;
-use crate::procedures::effects;
 use crate::procedures::entity::{dossier, dossier_event};
 use crate::procedures::events::{self, Author, Entry};
+use crate::procedures::kind::ProcedureKind;
 use crate::procedures::{row, store};
 use dto::Timestamp;
 use dto::check::spoken_instant;
@@ -55,18 +55,23 @@ async fn step(
 }
 
 /// Finds out what an act has to know, for a dossier within reach.
-async fn get_ready(app: &App, caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<()> {
+async fn get_ready<K: ProcedureKind>(app: &App, caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<()> {
     let row = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
-    effects::get_ready(app, &row, caller.now).await
+    K::of(&row)?.get_ready(app, &row, caller.now).await
 }
 
 /// Accepts a dossier: it goes to whoever decides at once (table 8.4), which here is the same office.
-pub async fn accept(caller: &ScopedCaller<Dossiers>, id: Uuid, body: AcceptDossierIn, once: Once) -> Result<Answer> {
+pub async fn accept<K: ProcedureKind>(
+    caller: &ScopedCaller<Dossiers>,
+    id: Uuid,
+    body: AcceptDossierIn,
+    once: Once,
+) -> Result<Answer> {
     let app = &caller.app;
     if body.contact.is_some() {
-        get_ready(app, caller, id).await?;
+        get_ready::<K>(app, caller, id).await?;
     }
     once.write(caller, Effect::Changed, async |tx| {
         let mut row = held(tx, caller, id, body.version).await?;
@@ -84,23 +89,26 @@ pub async fn accept(caller: &ScopedCaller<Dossiers>, id: Uuid, body: AcceptDossi
         row.version += 1;
         store::update(tx, row.clone()).await?;
         let mut events: Events = event("dossier_accepted", &row).into();
-        if let Some(effect) = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await? {
+        if let Some(effect) = K::of(&row)?
+            .contacted(tx, app, caller, &row, body.contact.as_ref())
+            .await?
+        {
             events = events.and(effect);
         }
-        Ok((read::out(tx, app, caller, row).await?, events))
+        Ok((read::out::<K>(tx, app, caller, row).await?, events))
     })
     .await
 }
 
 /// Sends a dossier back to its applicant; the clock stands until the supplement comes (LC-6.1b-3).
-pub async fn request_supplement(
+pub async fn request_supplement<K: ProcedureKind>(
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,
     body: SupplementRequestIn,
     once: Once,
 ) -> Result<Answer> {
     let app = &caller.app;
-    get_ready(app, caller, id).await?;
+    get_ready::<K>(app, caller, id).await?;
     once.write(caller, Effect::Changed, async |tx| {
         let mut row = held(tx, caller, id, body.version).await?;
         let entry = Entry::act(DossierAct::RequestSupplement)
@@ -109,27 +117,30 @@ pub async fn request_supplement(
         step(tx, app, caller, &mut row, DossierAct::RequestSupplement, entry).await?;
         row.version += 1;
         store::update(tx, row.clone()).await?;
-        tell_applicant(tx, app, &row, "supplement_requested", Some(&body.reason), caller.now).await?;
+        tell_applicant::<K>(tx, app, &row, "supplement_requested", Some(&body.reason), caller.now).await?;
         let event = event("dossier_sent_back", &row).with("channel", body.contact.channel.as_str());
         let mut events: Events = event.into();
-        if let Some(effect) = effects::contacted(tx, app, caller, &row, Some(&body.contact)).await? {
+        if let Some(effect) = K::of(&row)?
+            .contacted(tx, app, caller, &row, Some(&body.contact))
+            .await?
+        {
             events = events.and(effect);
         }
-        Ok((read::out(tx, app, caller, row).await?, events))
+        Ok((read::out::<K>(tx, app, caller, row).await?, events))
     })
     .await
 }
 
 /// Locks the account of a report at once.
-pub async fn lock_reported(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once) -> Result<Answer> {
+pub async fn lock_reported<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once) -> Result<Answer> {
     let app = &caller.app;
-    get_ready(app, caller, id).await?;
+    get_ready::<K>(app, caller, id).await?;
     once.write(caller, Effect::Changed, async |tx| {
         let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
-        let effect = effects::lock_now(tx, app, caller, &row).await?;
+        let effect = K::of(&row)?.lock_now(tx, app, caller, &row).await?;
         let entry = Entry::note("lock", Visibility::Inside);
         events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
-        Ok((read::out(tx, app, caller, row).await?, effect.into()))
+        Ok((read::out::<K>(tx, app, caller, row).await?, effect.into()))
     })
     .await
 }
@@ -148,7 +159,11 @@ pub fn remind_from(row: &dossier::Model, events: &[dossier_event::Model]) -> Res
 }
 
 /// Writes once more to the applicant of a dossier that was sent back, what is missing included.
-pub async fn remind_applicant(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once) -> Result<Answer> {
+pub async fn remind_applicant<K: ProcedureKind>(
+    caller: &ScopedCaller<Dossiers>,
+    id: Uuid,
+    once: Once,
+) -> Result<Answer> {
     let app = &caller.app;
     once.write(caller, Effect::Changed, async |tx| {
         let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
@@ -164,11 +179,11 @@ pub async fn remind_applicant(caller: &ScopedCaller<Dossiers>, id: Uuid, once: O
             Some(event) => events::content(app, event)?.text,
             None => None,
         };
-        tell_applicant(tx, app, &row, "supplement_reminded", reason.as_deref(), caller.now).await?;
+        tell_applicant::<K>(tx, app, &row, "supplement_reminded", reason.as_deref(), caller.now).await?;
         let entry = Entry::note(REMINDED, Visibility::Outside);
         events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
         let event = event("applicant_reminded", &row);
-        Ok((read::out(tx, app, caller, row).await?, event.into()))
+        Ok((read::out::<K>(tx, app, caller, row).await?, event.into()))
     })
     .await
 }
@@ -179,7 +194,12 @@ pub(super) fn too_soon(from: Timestamp) -> Error {
 }
 
 /// Refuses a dossier.
-pub async fn refuse(caller: &ScopedCaller<Dossiers>, id: Uuid, body: RefuseIn, once: Once) -> Result<Answer> {
+pub async fn refuse<K: ProcedureKind>(
+    caller: &ScopedCaller<Dossiers>,
+    id: Uuid,
+    body: RefuseIn,
+    once: Once,
+) -> Result<Answer> {
     let app = &caller.app;
     once.write(caller, Effect::Changed, async |tx| {
         let mut row = held(tx, caller, id, body.version).await?;
@@ -190,16 +210,21 @@ pub async fn refuse(caller: &ScopedCaller<Dossiers>, id: Uuid, body: RefuseIn, o
         step(tx, app, caller, &mut row, DossierAct::Refuse, entry).await?;
         row.version += 1;
         store::update(tx, row.clone()).await?;
-        tell_applicant(tx, app, &row, "dossier_refused", Some(&body.reason), caller.now).await?;
+        tell_applicant::<K>(tx, app, &row, "dossier_refused", Some(&body.reason), caller.now).await?;
         let event = event("dossier_refused", &row);
-        Ok((read::out(tx, app, caller, row).await?, event.into()))
+        Ok((read::out::<K>(tx, app, caller, row).await?, event.into()))
     })
     .await
 }
 
 /// Grants a dossier: the decision and what it brings about are one transaction. One that nobody has accepted yet is
 /// accepted by it.
-pub async fn resolve(caller: &ScopedCaller<Dossiers>, id: Uuid, body: Resolution, once: Once) -> Result<Answer> {
+pub async fn resolve<K: ProcedureKind>(
+    caller: &ScopedCaller<Dossiers>,
+    id: Uuid,
+    body: Resolution,
+    once: Once,
+) -> Result<Answer> {
     let app = &caller.app;
     let seen = store::dossier(app.db.read(), &caller.scope, id)
         .await?
@@ -208,13 +233,14 @@ pub async fn resolve(caller: &ScopedCaller<Dossiers>, id: Uuid, body: Resolution
     if !matches!(row::state(&seen)?, DossierState::Filed | DossierState::InProcess) {
         return Err(Error::new(ErrorCode::WrongState));
     }
-    effects::get_ready(app, &seen, caller.now).await?;
+    let kind = K::of(&seen)?;
+    kind.get_ready(app, &seen, caller.now).await?;
     let seen = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
     for _ in 0..LOGIN_ATTEMPTS {
-        let prepared = effects::prepare(app, caller, &seen, &body).await?;
-        match grant_once(app, caller, id, &body, prepared, &once).await {
+        let prepared = kind.prepare(app, caller, &seen, &body).await?;
+        match grant_once::<K>(app, caller, id, &body, prepared, &once).await {
             // Somebody took the proposed login name meanwhile: the next number.
             Err(error) if body.login.is_none() && error.code() == ErrorCode::ValidationFailed => {}
             other => return other,
@@ -223,12 +249,12 @@ pub async fn resolve(caller: &ScopedCaller<Dossiers>, id: Uuid, body: Resolution
     Err(Error::new(ErrorCode::Unavailable).retry_after(1))
 }
 
-async fn grant_once(
+async fn grant_once<K: ProcedureKind>(
     app: &App,
     caller: &ScopedCaller<Dossiers>,
     id: Uuid,
     body: &Resolution,
-    prepared: effects::Prepared,
+    prepared: K::Prepared,
     once: &Once,
 ) -> Result<Answer> {
     once.write(caller, Effect::Changed, async |tx| {
@@ -238,8 +264,10 @@ async fn grant_once(
                 step(tx, app, caller, &mut row, act, Entry::act(act)).await?;
             }
         }
-        let contacted = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await?;
-        let outcome = effects::apply(tx, app, caller, &row, prepared).await?;
+        let contacted = K::of(&row)?
+            .contacted(tx, app, caller, &row, body.contact.as_ref())
+            .await?;
+        let outcome = K::apply(tx, app, caller, &row, prepared).await?;
         if let Some(result) = &outcome.result {
             row.result_sealed = Some(row::seal_result(app, row.id, result)?);
         }
@@ -261,13 +289,13 @@ async fn grant_once(
         row.version += 1;
         store::update(tx, row.clone()).await?;
         if !outcome.applicant_told {
-            tell_applicant(tx, app, &row, "dossier_resolved", body.comment.as_deref(), caller.now).await?;
+            tell_applicant::<K>(tx, app, &row, "dossier_resolved", body.comment.as_deref(), caller.now).await?;
         }
         let mut events: Events = event("dossier_resolved", &row).into();
         for more in contacted.into_iter().chain(outcome.events) {
             events = events.and(more);
         }
-        let dossier = read::out(tx, app, caller, row).await?;
+        let dossier = read::out::<K>(tx, app, caller, row).await?;
         let answer = ResolveOut {
             dossier,
             handover: outcome.handover,
@@ -278,10 +306,15 @@ async fn grant_once(
 }
 
 /// Adds a remark. It changes nothing, so that it needs no version.
-pub async fn comment(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once, body: CommentIn) -> Result<Answer> {
+pub async fn comment<K: ProcedureKind>(
+    caller: &ScopedCaller<Dossiers>,
+    id: Uuid,
+    once: Once,
+    body: CommentIn,
+) -> Result<Answer> {
     let app = &caller.app;
     if body.contact.is_some() {
-        get_ready(app, caller, id).await?;
+        get_ready::<K>(app, caller, id).await?;
     }
     once.write(caller, Effect::Changed, async |tx| {
         let row = store::hold(tx, &caller.scope, id).await?.ok_or_else(Error::not_found)?;
@@ -290,14 +323,17 @@ pub async fn comment(caller: &ScopedCaller<Dossiers>, id: Uuid, once: Once, body
             .contact(body.contact.as_ref());
         events::add(tx, app, &row, &Author::of(caller), entry, caller.now).await?;
         if body.visibility == Visibility::Outside {
-            tell_applicant(tx, app, &row, "dossier_comment", Some(&body.text), caller.now).await?;
+            tell_applicant::<K>(tx, app, &row, "dossier_comment", Some(&body.text), caller.now).await?;
         }
         let event = event("dossier_commented", &row).with("visibility", body.visibility.as_str());
         let mut events: Events = event.into();
-        if let Some(effect) = effects::contacted(tx, app, caller, &row, body.contact.as_ref()).await? {
+        if let Some(effect) = K::of(&row)?
+            .contacted(tx, app, caller, &row, body.contact.as_ref())
+            .await?
+        {
             events = events.and(effect);
         }
-        Ok((read::out(tx, app, caller, row).await?, events))
+        Ok((read::out::<K>(tx, app, caller, row).await?, events))
     })
     .await
 }

@@ -16,7 +16,8 @@ pub use read::{OpenedFile, attachment, count, get, list, units};
 use super::entity::{dossier, dossier_attachment, unproven_file};
 use super::events::{self, Author, Entry};
 use super::files::ProvenFile;
-use super::{clock, code, effects, row, store, strangers};
+use super::kind::ProcedureKind;
+use super::{clock, code, row, store, strangers};
 use crate::App;
 use crate::crypto;
 use crate::db::Tx;
@@ -39,7 +40,7 @@ pub const CONFIRMATION: i64 = 7 * 86_400;
 
 /// What a typed filing brings, checked by its own DTO and service.
 pub struct NewDossier {
-    /// The procedure.
+    /// The id of the type of procedure.
     pub procedure: &'static str,
     /// Whom it is about, for lists: the name of the facility or unit.
     pub title: String,
@@ -87,23 +88,25 @@ pub async fn file(
     author: &Author,
     now: Timestamp,
 ) -> Result<Filed> {
-    let kind = store::procedure(tx, new.procedure).await?;
+    let procedure = store::procedure(tx, new.procedure).await?;
     let area = references
         .area(&new.area_code)
         .ok_or_else(|| Error::field("/area_code", FieldCode::AreaUnknown))?;
-    let number = store::next_number(tx, &kind.id).await?;
+    let number = store::next_number(tx, &procedure.id).await?;
     let id = Uuid::now_v7();
     let code = code::new_code();
     // Who is signed in has nothing to confirm.
     let confirmation =
-        (kind.confirmed_by_mail && new.filed_by.is_none()).then(|| URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
+        (procedure.confirmed_by_mail && new.filed_by.is_none()).then(|| URL_SAFE_NO_PAD.encode(crypto::random::<32>()));
     let mut row = dossier::Model {
         id,
-        number: format!("{}-{number:04}", kind.number_prefix),
+        number: format!("{}-{number:04}", procedure.number_prefix),
         code_index: code::code_index(&app.sealer, &code)
             .ok_or_else(|| Error::internal(anyhow::anyhow!("a code that cannot be read")))?,
         code_sealed: row::seal_code(app, id, &code)?,
-        procedure_type: kind.id.clone(),
+        procedure_type: procedure.id.clone(),
+        kind: procedure.kind.clone(),
+        handled_by: procedure.handled_by.clone(),
         state: DossierState::Draft.as_str().to_owned(),
         title_search: rules::name::fold(&new.title),
         title: new.title,
@@ -139,7 +142,7 @@ pub async fn file(
         version: 1,
     };
     if confirmation.is_none() {
-        let ends = clock::ends_from(tx, app, &kind, now).await?;
+        let ends = clock::ends_from(tx, app, &procedure, now).await?;
         row::advance(&mut row, DossierAct::File, now, Some(ends))?;
     }
     if confirmation.is_some() {
@@ -185,10 +188,10 @@ pub async fn confirm(tx: &Tx, app: &App, token: &str, now: Timestamp) -> Result<
     if is_over {
         return Err(Error::not_found());
     }
-    let kind = store::procedure(tx, &held.procedure_type).await?;
+    let procedure = store::procedure(tx, &held.procedure_type).await?;
     let author = Author::applicant(&row::applicant(app, &held)?.name);
     let draft = held.clone();
-    let ends = clock::ends_from(tx, app, &kind, now).await?;
+    let ends = clock::ends_from(tx, app, &procedure, now).await?;
     row::advance(&mut held, DossierAct::File, now, Some(ends))?;
     held.version += 1;
     store::insert(tx, held.clone()).await?;
@@ -253,15 +256,10 @@ async fn put_file(
     Ok(())
 }
 
-/// The applicant and the form of a dossier, for the procedure's own effect.
-pub fn filed_form(app: &App, row: &dossier::Model) -> Result<(DossierApplicant, Value)> {
-    Ok((row::applicant(app, row)?, row::form(app, row)?))
-}
-
 /// What a mail says of the code. Where the code leads to data of guests, no mail has it: whoever reads the mailbox must
 /// not be able to fetch them.
-fn code_in_mail(app: &App, row: &dossier::Model) -> Result<String> {
-    if effects::is_code_mailed(&row.procedure_type) {
+fn code_in_mail<K: ProcedureKind>(app: &App, row: &dossier::Model) -> Result<String> {
+    if K::of(row)?.is_code_mailed() {
         row::code(app, row)
     } else {
         Ok(text(row::lang(row), "dossier.code_on_receipt", &Params::new()))
@@ -269,7 +267,7 @@ fn code_in_mail(app: &App, row: &dossier::Model) -> Result<String> {
 }
 
 /// Writes to the applicant, where there is an address. `words` is what an officer wrote.
-async fn tell_applicant(
+async fn tell_applicant<K: ProcedureKind>(
     tx: &Tx,
     app: &App,
     row: &dossier::Model,
@@ -289,7 +287,7 @@ async fn tell_applicant(
         ("number".to_owned(), row.number.clone()),
         ("title".to_owned(), row.title.clone()),
         ("account".to_owned(), login.unwrap_or_default()),
-        ("code".to_owned(), code_in_mail(app, row)?),
+        ("code".to_owned(), code_in_mail::<K>(app, row)?),
         ("words".to_owned(), words.unwrap_or_default().trim().to_owned()),
         ("address".to_owned(), format!("{}/lookup", app.config.public_url)),
     ]

@@ -12,7 +12,8 @@ use crate::http::{FILES_BODY, LargeBody, Whose};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
 use crate::procedures::files;
-use crate::procedures::{changes, clock, code, effects, row, store, strangers};
+use crate::procedures::kind::ProcedureKind;
+use crate::procedures::{changes, clock, code, row, store, strangers};
 use dto::dossier::{
     DossierAct, DossierState, LookupIn, PublicDossierOut, PublicEventOut, ResultIn, Supplement, SupplementIn,
     Visibility, WithdrawIn,
@@ -92,7 +93,7 @@ async fn out(
     lang: Lang,
     now: Timestamp,
 ) -> Result<PublicDossierOut> {
-    let kind = store::procedure(db, &row.procedure_type).await?;
+    let procedure = store::procedure(db, &row.procedure_type).await?;
     let state = row::state(&row)?;
     let attachments = store::attachments(db, row.id).await?.into_iter();
     let attachments = attachments
@@ -134,7 +135,7 @@ async fn out(
         .into_iter()
         .filter(|(_, act)| state.after(*act).is_some() || *act == DossierAct::Supplement && awaits_form);
     Ok(PublicDossierOut {
-        procedure: row::procedure_ref(&kind, lang),
+        procedure: row::procedure_ref(&procedure, lang),
         state,
         filed_at: row.filed_at.map(Into::into),
         due_at: row.due_at.or(row.term_ends).map(Into::into),
@@ -153,7 +154,7 @@ async fn out(
 
 /// Brings what an officer asked for: the dossier is filed again, or, where it had been accepted, worked on again; its term
 /// runs anew in full (LC-6.1b-1 counts it from the receipt of what is complete). What was changed is written down.
-pub async fn supplement(
+pub async fn supplement<K: ProcedureKind>(
     visitor: &Visitor<policy::SupplementDossier>,
     sent: LargeBody<SupplementIn, FILES_BODY>,
     key: &IdempotencyKey,
@@ -180,16 +181,20 @@ pub async fn supplement(
     }
     let files = files::take_in(app, &stranger, body.files, |index| format!("/files/{index}")).await?;
     let form = match body.form {
-        Some(form) => Some(effects::check_form(app, &seen, form.get(), visitor.check_context()).await?),
+        Some(form) => Some(
+            K::of(&seen)?
+                .check_form(app, &seen, form.get(), visitor.check_context())
+                .await?,
+        ),
         None => None,
     };
     once.write(&stranger, Effect::Changed, async |tx| {
         let mut row = store::hold_by_code(tx, index).await?.ok_or_else(unknown)?;
-        let kind = store::procedure(tx, &row.procedure_type).await?;
+        let procedure = store::procedure(tx, &row.procedure_type).await?;
         let act = if row::state(&row)?.after(DossierAct::Supplement).is_none() && awaits_form(&row)? {
             "form_attached"
         } else {
-            let ends = clock::ends_from(tx, app, &kind, now).await?;
+            let ends = clock::ends_from(tx, app, &procedure, now).await?;
             let accepted = DossierAct::Accept.as_str();
             let was_accepted = store::events(tx, row.id)
                 .await?
@@ -267,7 +272,7 @@ fn attaches_form(row: &dossier::Model, body: &Supplement) -> Result<bool> {
 }
 
 /// Takes a dossier back, as long as there is no decision.
-pub async fn withdraw(
+pub async fn withdraw<K: ProcedureKind>(
     visitor: &Visitor<policy::WithdrawDossier>,
     body: WithdrawIn,
     once: Once,
@@ -291,7 +296,7 @@ pub async fn withdraw(
         let entry = Entry::act(DossierAct::Withdraw).text(body.reason.as_deref());
         events::add(tx, app, &row, &author, entry, now).await?;
         // Whoever did not withdraw it has to learn of it.
-        tell_applicant(tx, app, &row, "dossier_withdrawn", None, now).await?;
+        tell_applicant::<K>(tx, app, &row, "dossier_withdrawn", None, now).await?;
         let event = event("dossier_withdrawn", &row);
         Ok((out(tx, app, row, visitor.lang, now).await?, event.into()))
     })

@@ -5,40 +5,54 @@ use super::deciding;
 use crate::App;
 use crate::accounts;
 use crate::audit::Event;
-use crate::authz::{Caller, Dossiers, ScopedCaller};
+use crate::authz::{Dossiers, ScopedCaller};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::paging::Wanted;
 use crate::procedures::entity::{dossier, dossier_attachment};
-use crate::procedures::filing;
+use crate::procedures::kind::ProcedureKind;
 use crate::procedures::query::DossierQuery;
-use crate::procedures::{row, store};
+use crate::procedures::{queue, row, store};
+use crate::references::References;
 use dto::account::{Post, Role};
 use dto::dossier::{
     ConsultationMark, DossierAct, DossierCounts, DossierOut, DossierPage, DossierState, DossierSummary, HintCode,
     UnitList, UnitSummary, Visibility,
 };
-use dto::{Operations, Timestamp};
+use dto::{Lang, Operations, Timestamp};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::Condition;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// The unit to which a caller is confined, when it was only asked.
-fn asked_unit(caller: &ScopedCaller<Dossiers>) -> Option<Uuid> {
-    match caller.scope {
-        Dossiers::Consulted(unit) => Some(unit),
-        _ => None,
-    }
+/// Whether the caller handles a dossier, and was not merely asked about it.
+fn handles(caller: &ScopedCaller<Dossiers>, row: &dossier::Model) -> bool {
+    caller.scope.handles(&row.handled_by, &row.area_path)
+}
+
+/// A few words on a dossier, in the language asked for. They are stored in Vietnamese; for another language they are made
+/// from the form.
+fn summary_in<K: ProcedureKind>(
+    app: &App,
+    row: &dossier::Model,
+    references: &References,
+    lang: Lang,
+) -> Result<String> {
+    let made = match lang {
+        Lang::Vi => None,
+        Lang::En => K::of(row)?.summary(&row::form(app, row)?, references, lang),
+    };
+    // What cannot be made is told as it was stored.
+    Ok(made.unwrap_or_else(|| row.summary.clone()))
 }
 
 /// A page of the queue.
-pub async fn list(caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Result<DossierPage> {
+pub async fn list<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Result<DossierPage> {
     let app = &caller.app;
     let (db, limit) = (app.db.read(), query.limit()?);
     let filter = scoped(query.filter()?, caller, query);
     let foreign = deciding::foreign_posts(caller.account()?.post(), &app.profile);
-    let mut rows = store::list(
+    let mut rows = queue::list(
         db,
         &caller.scope,
         &filter,
@@ -55,22 +69,22 @@ pub async fn list(caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Resu
         .filter(|_| more)
         .map(|row| crate::procedures::query::cursor(row, query.sort));
     let references = app.references(caller.now).await?;
-    let kinds = store::procedures(db).await?;
+    let procedures = store::procedures(db).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let mut marks = marks(db, ids.clone(), asked_unit(caller)).await?;
+    let mut marks = marks(db, caller, &rows).await?;
     let names = names_of_accounts(db, caller, &rows).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
-        let kind = kinds
+        let procedure = procedures
             .get(&row.procedure_type)
             .ok_or_else(|| Error::internal(anyhow::anyhow!("no procedure {}", row.procedure_type)))?;
-        let mut item = row::summary(&row, kind, &references, caller.lang, caller.now)?;
-        item.summary = filing::summary_in(app, &row, &references, caller.lang)?;
+        let mut item = row::summary(&row, procedure, &references, caller.lang, caller.now)?;
+        item.summary = summary_in::<K>(app, &row, &references, caller.lang)?;
         item.asked_units = marks.remove(&row.id).unwrap_or_default();
-        add_handling(app, caller, &row, &names, &mut item)?;
+        add_handling(caller, &row, &names, &mut item)?;
         items.push(item);
     }
-    let counts = counts(app, caller, query.procedure.as_deref()).await?;
+    let counts = counts::<K>(caller, query.procedure.as_deref()).await?;
     let read: Vec<String> = ids.iter().map(Uuid::to_string).collect();
     let event = Event::new("dossiers_listed", "dossier").with("dossiers", read);
     app.db.record(&caller.actor, caller.now, event).await?;
@@ -82,15 +96,21 @@ pub async fn list(caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Resu
 }
 
 /// What a unit that was asked finds in its list: what it has still to answer, or what it has answered.
-fn scoped(filter: store::Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> store::Filter {
-    if asked_unit(caller).is_none() || query.state.is_some() || filter.number.is_some() {
+fn scoped(filter: queue::Filter, caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> queue::Filter {
+    if query.state.is_some() || filter.number.is_some() {
         return filter;
     }
-    store::Filter {
-        ranks: vec![store::RUNNING, store::STANDING],
-        answered: Some(query.closed == Some(true)),
-        newest_first: false,
-        ..filter
+    match &caller.scope {
+        Dossiers::Own {
+            handled,
+            asked: Some(_),
+        } => queue::Filter {
+            answered: Some(query.closed == Some(true)),
+            // What it has answered waits for others, in the order of all that wait.
+            newest_first: filter.newest_first && handled.is_some(),
+            ..filter
+        },
+        Dossiers::Own { asked: None, .. } | Dossiers::Everything => filter,
     }
 }
 
@@ -100,38 +120,61 @@ async fn names_of_accounts(
     caller: &ScopedCaller<Dossiers>,
     rows: &[dossier::Model],
 ) -> Result<HashMap<Uuid, String>> {
-    if asked_unit(caller).is_some() {
-        return Ok(HashMap::new());
-    }
-    let ids = rows.iter().filter_map(|row| row.account_id).collect();
+    let handled = rows.iter().filter(|row| handles(caller, row));
+    let ids = handled.filter_map(|row| row.account_id).collect();
     accounts::service::names_of(db, ids).await
 }
 
 /// What only those who handle a dossier are told in its summary.
 fn add_handling(
-    app: &App,
     caller: &ScopedCaller<Dossiers>,
     row: &dossier::Model,
     names: &HashMap<Uuid, String>,
     item: &mut DossierSummary,
 ) -> Result<()> {
-    if asked_unit(caller).is_none() {
-        item.decider = deciding::decider(deciding::may_decide(app, caller, row)?, row);
+    if handles(caller, row) {
+        item.decider = deciding::decider(deciding::may_decide(&caller.app, caller, row)?, row);
         item.account_name = row.account_id.and_then(|id| names.get(&id).cloned());
     }
     Ok(())
 }
 
 /// How many wait, for the counter of every page. Nothing of a dossier is told, so that no reading is recorded.
-pub async fn count(caller: &ScopedCaller<Dossiers>) -> Result<DossierCounts> {
-    counts(&caller.app, caller, None).await
+pub async fn count<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>) -> Result<DossierCounts> {
+    counts::<K>(caller, None).await
 }
 
-async fn counts(app: &App, caller: &ScopedCaller<Dossiers>, procedure: Option<&str>) -> Result<DossierCounts> {
-    let db = app.db.read();
-    if let Some(unit) = asked_unit(caller) {
-        return store::count_asked(db, unit, procedure, caller.now).await;
+/// What the caller handles, and what its unit was asked about besides.
+async fn counts<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, procedure: Option<&str>) -> Result<DossierCounts> {
+    let (handled, asked) = match &caller.scope {
+        Dossiers::Own { handled, asked } => (handled.as_ref(), *asked),
+        Dossiers::Everything => return counts_handled::<K>(caller, &Dossiers::Everything, procedure).await,
+    };
+    let mut counts = DossierCounts::default();
+    if let Some(handled) = handled {
+        let scope = Dossiers::Own {
+            handled: Some(handled.clone()),
+            asked: None,
+        };
+        counts = counts_handled::<K>(caller, &scope, procedure).await?;
     }
+    if let Some(unit) = asked {
+        let db = caller.app.db.read();
+        let more = queue::count_asked(db, (unit, handled), procedure, K::COUNTED_APART, caller.now).await?;
+        counts.waiting += more.waiting;
+        counts.registrations += more.registrations;
+        counts.overdue += more.overdue;
+        counts.done += more.done;
+    }
+    Ok(counts)
+}
+
+async fn counts_handled<K: ProcedureKind>(
+    caller: &ScopedCaller<Dossiers>,
+    scope: &Dossiers,
+    procedure: Option<&str>,
+) -> Result<DossierCounts> {
+    let db = caller.app.db.read();
     let running: Vec<&str> = DossierState::ALL
         .iter()
         .filter(|state| state.clock_runs())
@@ -150,33 +193,39 @@ async fn counts(app: &App, caller: &ScopedCaller<Dossiers>, procedure: Option<&s
         .map(|state| state.as_str())
         .collect();
     let sent_back = [DossierState::SupplementRequested.as_str()];
-    let scope = &caller.scope;
-    let foreign = deciding::foreign_posts(caller.account()?.post(), &app.profile);
-    let overdue = store::Overdue {
+    let foreign = deciding::foreign_posts(caller.account()?.post(), &caller.app.profile);
+    let overdue = queue::Overdue {
         at: caller.now,
         but: &foreign,
     };
     Ok(DossierCounts {
-        waiting: store::count(db, scope, procedure, &running, None).await?,
-        registrations: match procedure {
-            None | Some(filing::REGISTRATION) => {
-                store::count(db, scope, Some(filing::REGISTRATION), &running, None).await?
-            }
-            Some(_) => 0,
+        waiting: queue::count(db, scope, procedure, &running, None).await?,
+        registrations: if procedure.is_none_or(|procedure| procedure == K::COUNTED_APART) {
+            queue::count(db, scope, Some(K::COUNTED_APART), &running, None).await?
+        } else {
+            0
         },
-        overdue: store::count(db, scope, procedure, &running, Some(overdue)).await?,
-        supplement_requested: store::count(db, scope, procedure, &sent_back, None).await?,
-        resolved: store::count(db, scope, procedure, &resolved, None).await?,
-        done: store::count(db, scope, procedure, &done, None).await?,
+        overdue: queue::count(db, scope, procedure, &running, Some(overdue)).await?,
+        supplement_requested: queue::count(db, scope, procedure, &sent_back, None).await?,
+        resolved: queue::count(db, scope, procedure, &resolved, None).await?,
+        done: queue::count(db, scope, procedure, &done, None).await?,
     })
 }
 
+/// Which units were asked about these dossiers. A unit that was merely asked learns of itself alone.
 async fn marks(
     db: &impl ConnectionTrait,
-    dossiers: Vec<Uuid>,
-    of_unit: Option<Uuid>,
+    caller: &ScopedCaller<Dossiers>,
+    rows: &[dossier::Model],
 ) -> Result<HashMap<Uuid, Vec<ConsultationMark>>> {
-    let asked = store::consultations(db, dossiers, of_unit).await?;
+    let handled: HashSet<Uuid> = rows
+        .iter()
+        .filter(|row| handles(caller, row))
+        .map(|row| row.id)
+        .collect();
+    let unit = caller.scope.asked_unit();
+    let mut asked = store::consultations(db, rows.iter().map(|row| row.id).collect(), None).await?;
+    asked.retain(|asked| handled.contains(&asked.dossier_id) || Some(asked.unit_id) == unit);
     let units = store::units(db, asked.iter().map(|asked| asked.unit_id).collect()).await?;
     let mut marks: HashMap<Uuid, Vec<ConsultationMark>> = HashMap::new();
     for asked in asked {
@@ -192,33 +241,35 @@ async fn marks(
 }
 
 /// A dossier, whole; the reading is recorded.
-pub async fn get(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<DossierOut> {
+pub async fn get<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<DossierOut> {
     let app = &caller.app;
     let row = store::dossier(app.db.read(), &caller.scope, id)
         .await?
         .ok_or_else(Error::not_found)?;
     let event = Event::new("dossier_read", "dossier").on(id).in_area(&row.area_code);
-    let out = out(app.db.read(), app, caller, row).await?;
+    let out = out::<K>(app.db.read(), app, caller, row).await?;
     app.db.record(&caller.actor, caller.now, event).await?;
     Ok(out)
 }
 
 /// A dossier for whoever may see it. A unit that was only asked sees the form and the files, what the applicant sees of
 /// the rest, and its own question.
-pub(super) async fn out(
+pub(super) async fn out<K: ProcedureKind>(
     db: &impl ConnectionTrait,
     app: &App,
     caller: &ScopedCaller<Dossiers>,
     row: dossier::Model,
 ) -> Result<DossierOut> {
     let references = app.references(caller.now).await?;
-    let kind = store::procedure(db, &row.procedure_type).await?;
-    let unit = asked_unit(caller);
-    let mut summary = row::summary(&row, &kind, &references, caller.lang, caller.now)?;
-    summary.summary = filing::summary_in(app, &row, &references, caller.lang)?;
-    summary.asked_units = marks(db, vec![row.id], unit).await?.remove(&row.id).unwrap_or_default();
+    let (kind, procedure) = (K::of(&row)?, store::procedure(db, &row.procedure_type).await?);
+    let handles = handles(caller, &row);
+    let unit = caller.scope.asked_unit().filter(|_| !handles);
+    let mut summary = row::summary(&row, &procedure, &references, caller.lang, caller.now)?;
+    summary.summary = summary_in::<K>(app, &row, &references, caller.lang)?;
+    let mut marks = marks(db, caller, std::slice::from_ref(&row)).await?;
+    summary.asked_units = marks.remove(&row.id).unwrap_or_default();
     let names = names_of_accounts(db, caller, std::slice::from_ref(&row)).await?;
-    add_handling(app, caller, &row, &names, &mut summary)?;
+    add_handling(caller, &row, &names, &mut summary)?;
     let asked = store::consultations(db, vec![row.id], unit).await?;
     let units = store::units(db, asked.iter().map(|asked| asked.unit_id).collect()).await?;
     let units: HashMap<Uuid, String> = units.into_iter().map(|(id, unit)| (id, unit.name)).collect();
@@ -227,7 +278,8 @@ pub(super) async fn out(
     let own_unit = caller.account()?.unit_id;
     let mut standing = Standing {
         state: row::state(&row)?,
-        decides: unit.is_none() && summary.decider.is_none(),
+        handles,
+        decides: handles && summary.decider.is_none(),
         // An opinion can be corrected until the decision.
         has_question: asked.iter().any(|asked| Some(asked.unit_id) == own_unit),
         remind_unit: open.map(row::remind_from).any(is_due),
@@ -237,7 +289,7 @@ pub(super) async fn out(
     };
     let attachments = store::attachments(db, row.id).await?.into_iter();
     let attachments = attachments
-        .filter(|head| !head.is_result || unit.is_none())
+        .filter(|head| !head.is_result || handles)
         .map(|head| row::attachment_out(app, head))
         .collect::<Result<_>>()?;
     let events = store::events(db, row.id).await?;
@@ -245,26 +297,21 @@ pub(super) async fn out(
     let last = events.iter().map(|event| Timestamp::from(event.at)).max();
     summary.updated_at = last.map_or(summary.updated_at, |last| last.max(summary.updated_at));
     let applicant = row::applicant(app, &row)?;
-    let remind_from =
-        super::handle::remind_from(&row, &events)?.filter(|_| applicant.email.is_some() && unit.is_none());
+    let remind_from = super::handle::remind_from(&row, &events)?.filter(|_| applicant.email.is_some() && handles);
     standing.remind_applicant = remind_from.is_some_and(is_due);
-    let checks = if unit.is_none() {
-        checks(&row.procedure_type, &events)
-    } else {
-        Vec::new()
-    };
+    let checks = if handles { checks(kind, &events) } else { Vec::new() };
     let events = events
         .into_iter()
         .map(|event| row::event_out(app, event))
         .filter(|event| {
-            unit.is_none()
+            handles
                 || event
                     .as_ref()
                     .map_or(true, |event| event.visibility == Visibility::Outside)
         })
         .collect::<Result<_>>()?;
-    let hints = if unit.is_none() {
-        filing::hints(db, app, &row, caller.now).await?
+    let hints = if handles {
+        kind.hints(db, app, &row).await?
     } else {
         Vec::new()
     };
@@ -272,7 +319,7 @@ pub(super) async fn out(
     // Of a login name that nobody has there is nothing to issue.
     standing.grantable = !has(HintCode::AccountUnknown);
     standing.lockable = summary.urgent && !has(HintCode::AccountUnknown) && !has(HintCode::AccountLocked);
-    let can = can(app, caller, standing);
+    let can = can(caller, standing);
     let decision = if can.has("resolveDossier") {
         let known = deciding::Known {
             summary: &summary,
@@ -281,7 +328,7 @@ pub(super) async fn out(
             asked: &asked,
             units: &units,
         };
-        Some(deciding::preview(db, app, caller, &row, known).await?)
+        Some(deciding::preview::<K>(db, app, caller, &row, known).await?)
     } else {
         None
     };
@@ -311,6 +358,8 @@ pub(super) async fn out(
 #[derive(Clone, Copy)]
 struct Standing {
     state: DossierState,
+    /// Whether the caller handles it.
+    handles: bool,
     /// Whether the caller decides on it.
     decides: bool,
     /// Whether the caller's own unit was asked.
@@ -326,24 +375,27 @@ struct Standing {
 }
 
 /// The operations that the state and one's own right allow.
-fn can(app: &App, caller: &Caller, standing: Standing) -> Operations {
+fn can(caller: &ScopedCaller<Dossiers>, standing: Standing) -> Operations {
     let Standing { state, decides, .. } = standing;
-    caller.principal().can(&app.profile, |operation| match operation {
-        "acceptDossier" => state.after(DossierAct::Accept).is_some(),
-        "requestSupplement" => state.after(DossierAct::RequestSupplement).is_some(),
-        "refuseDossier" => decides && state.after(DossierAct::Refuse).is_some(),
-        "lockReportedAccount" => decides && standing.lockable,
-        "resolveDossier" => {
-            decides && standing.grantable && matches!(state, DossierState::Filed | DossierState::InProcess)
-        }
-        "remindApplicant" => standing.remind_applicant,
-        "consultOnDossier" => state.clock_runs(),
-        "giveOpinion" => standing.has_question && !state.is_decided(),
-        "checkDossier" => !state.is_decided(),
-        "remindConsulted" => standing.remind_unit && !state.is_decided(),
-        "commentOnDossier" => true,
-        _ => false,
-    })
+    caller
+        .principal()
+        .can(&caller.app.profile, |operation| match operation {
+            "giveOpinion" => standing.has_question && !state.is_decided(),
+            _ if !standing.handles => false,
+            "acceptDossier" => state.after(DossierAct::Accept).is_some(),
+            "requestSupplement" => state.after(DossierAct::RequestSupplement).is_some(),
+            "refuseDossier" => decides && state.after(DossierAct::Refuse).is_some(),
+            "lockReportedAccount" => decides && standing.lockable,
+            "resolveDossier" => {
+                decides && standing.grantable && matches!(state, DossierState::Filed | DossierState::InProcess)
+            }
+            "remindApplicant" => standing.remind_applicant,
+            "consultOnDossier" => state.clock_runs(),
+            "checkDossier" => !state.is_decided(),
+            "remindConsulted" => standing.remind_unit && !state.is_decided(),
+            "commentOnDossier" => true,
+            _ => false,
+        })
 }
 
 /// A file, opened.
@@ -377,7 +429,7 @@ pub async fn attachment(caller: &ScopedCaller<Dossiers>, dossier_id: Uuid, id: U
         .ok_or_else(Error::not_found)?;
     let file = store::attachment(app.db.read(), row.id, id)
         .await?
-        .filter(|file| !file.is_result || asked_unit(caller).is_none())
+        .filter(|file| !file.is_result || handles(caller, &row))
         .ok_or_else(Error::not_found)?;
     let event = Event::new("attachment_read", "dossier")
         .on(dossier_id)

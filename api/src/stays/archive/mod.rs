@@ -138,7 +138,7 @@ impl Why<'_> {
     /// Whether there is such a request and such a person; whoever writes anything there looks at nothing.
     async fn accepted(&self, app: &App) -> anyhow::Result<Uuid> {
         let db = app.db.read();
-        let is_open = procedures::store::data_request_is_accepted(db, self.request).await?;
+        let is_open = procedures::kinds::data_request::is_accepted(db, self.request).await?;
         anyhow::ensure!(is_open, "{} is no request for data that was accepted", self.request);
         let account = accounts::service::by_login(db, self.by).await?;
         let account = account.filter(|account| account.status == "active");

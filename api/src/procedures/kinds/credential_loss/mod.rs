@@ -1,15 +1,27 @@
 //! A forgotten password, a stolen account (LC-7.4, KH-9d; D-01): reported by anybody, locked once the reporter has proven
 //! something, set right by whoever manages the account.
 
-use super::entity as loss;
+pub mod entity;
+mod hints;
+pub mod http;
+mod job;
+mod sheet;
+mod store;
+
+pub use hints::hints;
+pub use job::look_up_waiting;
+pub(super) use sheet::sheet;
+
+use self::entity as loss;
+use super::form::{Filing, read, resent, same_title, signed_form, stored, under_form};
 use super::link::{confirmed_at, invalid_link};
-use super::{Asked, CREDENTIAL_LOSS, loss_job, loss_store, post, read, signed_form, stored};
+use super::{Asked, Kind, manage};
 use crate::App;
-use crate::accounts::administration::{deliver, end_sessions, lock, tell_locked, unlock, valid_until};
+use crate::accounts;
+use crate::accounts::administration::{Issue, Reset, lock_for_loss, reissue, unlock_after_loss};
 use crate::accounts::entity::account;
-use crate::accounts::handover::{Recipient, sheet_for};
+use crate::accounts::handover::Recipient;
 use crate::accounts::throttle::PublicAttempt;
-use crate::accounts::{self, IssuedPassword, issue_password};
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, policy};
 use crate::crypto;
@@ -17,24 +29,27 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::http::once::{Answer, Effect, Once, Stranger};
-use crate::http::{FILING_BODY, LargeBody, Whose};
-use crate::procedures::effects::{Issued, Outcome};
+use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
+use crate::procedures::kind::{Issued, NewForm, Outcome};
 use crate::procedures::service::{self, NewDossier};
-use crate::procedures::{row, store, strangers};
-use dto::administration::{AccountReason, AccountStatus, Delivery, Why};
-use dto::dossier::{ApplicantContactIn, ContactChannel, DossierApplicant, HandoverOut, Resolution, Visibility};
+use crate::procedures::{row, store as dossiers, strangers};
+use dto::administration::AccountStatus;
+use dto::dossier::{ApplicantContactIn, ContactChannel, DossierApplicant, Resolution, Visibility};
 use dto::filing::{CredentialLossIn, LossKind};
-use dto::problem::ErrorCode;
+use dto::problem::{ErrorCode, FieldCode};
 use dto::text::{Params, text};
 use dto::{CheckContext, Lang, Timestamp};
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
+/// The type of procedure.
+pub const TYPE: &str = Kind::CredentialLoss.code();
+
 /// Takes a report. Nothing here looks at accounts: what there is to do, and so the time it takes, is the same whether the
-/// name is anybody's ([`super::loss_job`] does the rest).
+/// name is anybody's ([`job`] does the rest).
 pub async fn report(
     visitor: &Visitor<policy::ReportCredentialLoss>,
     asked: Asked,
@@ -51,8 +66,7 @@ pub async fn report(
         attempt.forgive(app).await?;
         return Ok(first);
     }
-    let filing = read(sent.reading, visitor.check_context())?;
-    let (form, mut says) = (filing.form, filing.says);
+    let Filing { form, mut says } = read(sent.reading, visitor.check_context())?;
     let files = signed_form(app, &stranger, says.signed_form.take()).await?;
     let references = app.references(now).await?;
     let late = app.profile.credential_loss.late_by(says.discovered_at.get(), now.get());
@@ -63,7 +77,7 @@ pub async fn report(
     once.write(&stranger, Effect::Accepted, async |tx| {
         let nameless = || text(Lang::Vi, "dossier.title.no_login", &Params::new());
         let new = NewDossier {
-            procedure: CREDENTIAL_LOSS,
+            procedure: TYPE,
             // People type passwords into the wrong field: what cannot be a name is not shown as one.
             title: Some(&says.login)
                 .filter(|login| rules::login::is_login(login))
@@ -101,7 +115,7 @@ pub async fn report(
             proven_by: None,
             locked: false,
         };
-        loss_store::insert(tx, report).await?;
+        store::insert(tx, report).await?;
         let event = Event::new("loss_reported", "dossier")
             .on(filed.dossier.id)
             .with("kind", kind)
@@ -120,12 +134,12 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
     app.db
         .write(&visitor.actor, now, async |tx| {
             let invalid = || Error::new(ErrorCode::LinkInvalid);
-            let id = loss_store::by_link(tx, crypto::hash(token.as_bytes()))
+            let id = store::by_link(tx, crypto::hash(token.as_bytes()))
                 .await?
                 .ok_or_else(invalid)?;
             // In the order of all others: the dossier first.
-            let dossier = store::hold_by_id(tx, id).await?.ok_or_else(invalid)?;
-            let mut report = loss_store::hold(tx, id).await?;
+            let dossier = dossiers::hold_by_id(tx, id).await?.ok_or_else(invalid)?;
+            let mut report = store::hold(tx, id).await?;
             let is_over = report.link_until.is_none_or(|until| Timestamp::from(until) <= now);
             if report.proven_by.as_deref() == Some("link") {
                 return Err(confirmed_at(report.proven_at.map(Timestamp::from)));
@@ -137,7 +151,7 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
             report.proven_by = Some("link".to_owned());
             report.proven_at = report.proven_at.or(Some(now.get()));
             // Who merely forgot has proven enough for a new password, and may go on where somebody is signed in.
-            let locked = if is_stolen(app, &dossier, now)? {
+            let locked = if is_stolen(app, &dossier)? {
                 stop_use(tx, app, &dossier, &mut report, None, now)
                     .await
                     .map_err(invalid_link)?
@@ -145,7 +159,7 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
                 false
             };
             let report_account = report.account_id;
-            loss_store::update(tx, report).await?;
+            store::update(tx, report).await?;
             let author = Author::applicant(&row::applicant(app, &dossier)?.name);
             let entry = Entry::note("proven_by_link", Visibility::Inside);
             events::add(tx, app, &dossier, &author, entry, now).await?;
@@ -162,8 +176,7 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &s
     attempt.forgive(app).await
 }
 
-/// Locks the account of a report and ends its sessions; whether it is locked by this. One that was locked before stays so
-/// for its own reason, and the last administrator, whom nobody could unlock, only loses the sessions.
+/// Stops the use of the account of a report; whether it is locked by this.
 async fn stop_use(
     tx: &Tx,
     app: &App,
@@ -173,51 +186,32 @@ async fn stop_use(
     now: Timestamp,
 ) -> Result<bool> {
     let id = report.account_id.ok_or_else(Error::not_found)?;
-    match lock(tx, id, &why(dossier), by, now).await {
-        Ok(()) => {
-            report.locked = true;
-            tell_locked(tx, app, id, &dossier.number, now).await?;
-            Ok(true)
-        }
-        Err(error)
-            if matches!(
-                error.code(),
-                ErrorCode::AccountStatusConflict | ErrorCode::LastAdministrator
-            ) =>
-        {
-            end_sessions(tx, id, "credential_lost", now).await?;
-            Ok(false)
-        }
-        Err(error) => Err(error),
-    }
+    let locked = lock_for_loss(tx, app, id, &dossier.number, by, now).await?;
+    report.locked |= locked;
+    Ok(locked)
 }
 
 /// Whether an account is said to be in somebody else's hands; a password that was forgotten is no reason to stop its use.
-fn is_stolen(app: &App, dossier: &dossier::Model, now: Timestamp) -> Result<bool> {
-    let context = CheckContext {
-        now,
-        profile: &app.profile,
-    };
-    let says = stored::<CredentialLossIn>(service::filed_form(app, dossier)?.1, context)?;
-    Ok(says.kind == LossKind::Stolen)
+fn is_stolen(app: &App, dossier: &dossier::Model) -> Result<bool> {
+    Ok(stored::<CredentialLossIn>(app, dossier)?.kind == LossKind::Stolen)
 }
 
 /// An officer locks a stolen account at once, on the report alone: whoever decides answers for it. The house is written to.
 pub async fn lock_now(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model) -> Result<Event> {
-    if row::state(dossier)?.is_decided() || !is_stolen(app, dossier, caller.now)? {
+    if row::state(dossier)?.is_decided() || !is_stolen(app, dossier)? {
         return Err(Error::new(ErrorCode::WrongState));
     }
     strangers::vouch(tx, dossier.id).await?;
-    let mut report = loss_store::hold(tx, dossier.id).await?;
+    let mut report = store::hold(tx, dossier.id).await?;
     let account = account_of(tx, &report).await?;
     let account = account.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
-    post::demand_management(app, caller, &account)?;
+    manage::demand(app, caller, &account)?;
     if account.status != AccountStatus::Active.as_str() {
         return Err(Error::new(ErrorCode::AccountStatusConflict));
     }
     let by = Some(caller.account()?.account_id);
     let locked = stop_use(tx, app, dossier, &mut report, by, caller.now).await?;
-    loss_store::update(tx, report).await?;
+    store::update(tx, report).await?;
     Ok(Event::new("reported_account_locked", "account")
         .on(account.id)
         .in_area(&account.area_code)
@@ -233,21 +227,13 @@ fn locked_by_report(account: Uuid, dossier: &dossier::Model) -> Event {
         .for_purpose(Some("credential_lost".to_owned()), Some(dossier.number.clone()))
 }
 
-fn why(dossier: &dossier::Model) -> Why {
-    Why {
-        reason: Some(AccountReason::CredentialLost),
-        reference: Some(dossier.number.clone()),
-        ..Why::default()
-    }
-}
-
 /// Looks for the account of a report that an officer works on before the job has come to it: nobody outside learns from
 /// that whether there is one.
 pub async fn get_ready(app: &App, dossier_id: Uuid, now: Timestamp) -> Result<()> {
-    if loss_store::of(app.db.read(), dossier_id).await?.looked_up_at.is_some() {
+    if store::of(app.db.read(), dossier_id).await?.looked_up_at.is_some() {
         return Ok(());
     }
-    match loss_job::look_up(app, dossier_id, now).await {
+    match job::look_up(app, dossier_id, now).await {
         // The job was faster.
         Err(error) if error.code() == ErrorCode::NotFound => Ok(()),
         other => other,
@@ -270,24 +256,24 @@ pub async fn contacted(
     if row::state(dossier)?.is_decided() {
         return Ok(None);
     }
-    let mut report = loss_store::hold(tx, dossier.id).await?;
+    let mut report = store::hold(tx, dossier.id).await?;
     let Some(account) = account_of(tx, &report).await? else {
         return Ok(None);
     };
     if !has_number(&contact.with, &account.phone) {
         return Ok(None);
     }
-    post::demand_management(app, caller, &account)?;
+    manage::demand(app, caller, &account)?;
     if report.proven_at.is_none() {
         (report.proven_at, report.proven_by) = (Some(caller.now.get()), Some("call".to_owned()));
     }
     let by = Some(caller.account()?.account_id);
-    let locked = if is_stolen(app, dossier, caller.now)? {
+    let locked = if is_stolen(app, dossier)? {
         stop_use(tx, app, dossier, &mut report, by, caller.now).await?
     } else {
         false
     };
-    loss_store::update(tx, report).await?;
+    store::update(tx, report).await?;
     let event = Event::new("loss_proven_by_call", "account")
         .on(account.id)
         .for_purpose(Some("credential_lost".to_owned()), Some(dossier.number.clone()))
@@ -317,7 +303,7 @@ fn has_number(written: &str, registered: &str) -> bool {
 
 /// The login name and where a new password would go, once the account is known.
 pub async fn would_reissue(db: &impl ConnectionTrait, dossier: &dossier::Model) -> Result<Option<Issued>> {
-    let Some(id) = loss_store::of(db, dossier.id).await?.account_id else {
+    let Some(id) = store::of(db, dossier.id).await?.account_id else {
         return Ok(None);
     };
     let account = accounts::service::account(db, id).await?;
@@ -327,84 +313,85 @@ pub async fn would_reissue(db: &impl ConnectionTrait, dossier: &dossier::Model) 
     }))
 }
 
+/// Checks the form that a supplement brings. Another account is another report: this one may have been proven already.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
+    let sent: Reading<CredentialLossIn> = resent(form, |sent: &CredentialLossIn| sent.signed_form.as_ref())?;
+    let filing = read(sent, context).map_err(under_form)?;
+    if stored::<CredentialLossIn>(app, dossier)?.login != filing.says.login {
+        return Err(Error::field("/form/login", FieldCode::Locked));
+    }
+    Ok(same_title(dossier, filing.form))
+}
+
+/// A few words on it in that language, made from the form.
+pub fn summary_of(form: &Value, lang: Lang) -> Option<String> {
+    let kind = form.pointer("/kind").and_then(Value::as_str)?;
+    Some(text(lang, &format!("dossier.summary.{kind}"), &Params::new()))
+}
+
 /// A new password about to be issued for a report.
 pub struct Reissue {
-    account: account::Model,
-    password: IssuedPassword,
-    delivery: Delivery,
-    sheet: Option<String>,
+    account_id: Uuid,
+    issue: Issue,
 }
 
 /// Nothing is issued before the reporter has proven something: a report alone must not shut anybody out. The call may be
 /// recorded with the grant itself.
 pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Reissue> {
-    let report = loss_store::of(app.db.read(), dossier.id).await?;
+    let report = store::of(app.db.read(), dossier.id).await?;
     let id = report.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
     let account = accounts::service::account(app.db.read(), id).await?;
-    post::demand_management(app, caller, &account)?;
+    manage::demand(app, caller, &account)?;
     let is_call = |contact: &ApplicantContactIn| {
         contact.channel == ContactChannel::Phone && has_number(&contact.with, &account.phone)
     };
     if report.proven_at.is_none() && !body.contact.as_ref().is_some_and(is_call) {
         return Err(Error::new(ErrorCode::ProofRequired));
     }
-    let password = issue_password(app, &account.login).await?;
     let name = accounts::service::name_of(app, &account).await?;
     let recipient = Recipient {
-        post: post::of(&account)?,
+        post: manage::post_of(&account)?,
         name: &name,
         holder: &account.holder_name,
         login: &account.login,
-        password: password.reveal(),
     };
-    let sheet = sheet_for(app, caller, body.delivery, &recipient).await?;
-    Ok(Reissue {
-        account,
-        password,
-        delivery: body.delivery,
-        sheet,
-    })
+    let issue = Issue::prepare(app, caller, body.delivery, &recipient).await?;
+    Ok(Reissue { account_id: id, issue })
 }
 
 /// Issues the new password, and takes the lock away where this report has set it.
 pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, new: Reissue) -> Result<Outcome> {
-    let (id, now) = (new.account.id, caller.now);
+    let (id, now) = (new.account_id, caller.now);
     strangers::vouch(tx, dossier.id).await?;
-    let mut report = loss_store::hold(tx, dossier.id).await?;
+    let mut report = store::hold(tx, dossier.id).await?;
     // A stolen password may have made operators; one that its holder forgot has not.
-    let ended = if is_stolen(app, dossier, now)? {
-        new.password.replace(tx, app, id, now).await?
-    } else {
-        new.password.replace_own(tx, app, id, now).await?
+    let reset = Reset {
+        is_forgotten: !is_stolen(app, dossier)?,
+        forget_second_factor: false,
     };
-    let held = accounts::service::account(tx, id).await?;
-    if held.status == AccountStatus::Closed.as_str() {
-        return Err(Error::new(ErrorCode::AccountStatusConflict));
-    }
+    let done = reissue(tx, app, id, reset, &new.issue, row::lang(dossier), now).await?;
+    let held = done.account;
     let unlocked = report.locked && held.status == AccountStatus::Locked.as_str();
     if unlocked {
-        unlock(tx, id, &why(dossier), Some(caller.account()?.account_id), now).await?;
+        unlock_after_loss(tx, id, &dossier.number, Some(caller.account()?.account_id), now).await?;
         report.locked = false;
     }
     // A link that is still under way must not lock the account anew.
     (report.link_hash, report.link_until) = (None, None);
-    loss_store::update(tx, report).await?;
-    let shown = deliver(tx, app, &held, &new.password, new.delivery, row::lang(dossier), now).await?;
+    store::update(tx, report).await?;
     let event = Event::new("password_reset", "account")
         .on(id)
         .in_area(&held.area_code)
         .for_purpose(Some("credential_lost".to_owned()), Some(dossier.number.clone()))
-        .with("sessions_ended", ended)
-        .with("delivery", new.delivery.as_str());
+        .with("sessions_ended", done.sessions_ended)
+        .with("delivery", new.issue.delivery().as_str());
     Ok(Outcome {
         result: Some(json!({ "login": held.login, "account_id": id })),
         account_id: Some(id),
-        handover: shown.map(|initial_password| HandoverOut {
-            login: held.login.clone(),
-            initial_password,
-            password_expires_at: valid_until(app, now),
-            sheet_pdf_base64: new.sheet.clone().unwrap_or_default(),
-        }),
+        handover: done.told.handover,
         events: unlocked
             .then(|| {
                 Event::new("account_unlocked", "account")

@@ -1,5 +1,8 @@
 //! Routes of those who handle dossiers.
 
+pub mod public_http;
+
+use super::kinds::Kind;
 use super::query::DossierQuery;
 use super::service;
 use crate::authz::{Grant, policy};
@@ -48,7 +51,7 @@ pub fn routes(config: &mut ServiceConfig) {
     responses((status = 200, description = "A page of dossiers, with counts", body = DossierPage)))]
 #[get("/dossiers")]
 async fn list_dossiers(grant: Grant<policy::ListDossiers>, query: Query<DossierQuery>) -> Result<HttpResponse> {
-    Ok(HttpResponse::Ok().json(service::list(&grant.caller, &query).await?))
+    Ok(HttpResponse::Ok().json(service::list::<Kind>(&grant.caller, &query).await?))
 }
 
 /// How many dossiers wait
@@ -59,7 +62,7 @@ async fn list_dossiers(grant: Grant<policy::ListDossiers>, query: Query<DossierQ
     responses((status = 200, description = "The counts", body = DossierCounts)))]
 #[get("/dossiers/counts")]
 async fn count_dossiers(grant: Grant<policy::CountDossiers>, request: HttpRequest) -> Result<HttpResponse> {
-    versions::answer_unversioned(&request, &service::count(&grant.caller).await?)
+    versions::answer_unversioned(&request, &service::count::<Kind>(&grant.caller).await?)
 }
 
 /// A dossier
@@ -71,7 +74,7 @@ async fn count_dossiers(grant: Grant<policy::CountDossiers>, request: HttpReques
     responses((status = 200, description = "The dossier", body = DossierOut)))]
 #[get("/dossiers/{dossier_id}")]
 async fn get_dossier(grant: Grant<policy::GetDossier>, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
-    let dossier = service::get(&grant.caller, *id).await?;
+    let dossier = service::get::<Kind>(&grant.caller, *id).await?;
     versions::answer(&request, dossier.summary.version, &dossier)
 }
 
@@ -133,7 +136,7 @@ async fn accept_dossier(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::accept(&grant.caller, *id, body, once).await
+            service::accept::<Kind>(&grant.caller, *id, body, once).await
         })
         .await
 }
@@ -161,7 +164,7 @@ async fn request_supplement(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::request_supplement(&grant.caller, *id, body, once).await
+            service::request_supplement::<Kind>(&grant.caller, *id, body, once).await
         })
         .await
 }
@@ -187,7 +190,7 @@ async fn consult_on_dossier(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::consult(&grant.caller, *id, once, body).await
+            service::consult::<Kind>(&grant.caller, *id, once, body).await
         })
         .await
 }
@@ -210,7 +213,7 @@ async fn remind_consulted(
     let (id, consultation) = *ids;
     Once::of(&request, &key, &[])
         .answered(&grant.caller, async |once| {
-            service::remind(&grant.caller, id, consultation, once).await
+            service::remind::<Kind>(&grant.caller, id, consultation, once).await
         })
         .await
 }
@@ -232,7 +235,7 @@ async fn check_dossier(
     body: Body<CheckDossierIn>,
 ) -> Result<HttpResponse> {
     let body = body.checked(grant.check_context())?;
-    Ok(HttpResponse::Ok().json(service::check(&grant.caller, *id, body).await?))
+    Ok(HttpResponse::Ok().json(service::check::<Kind>(&grant.caller, *id, body).await?))
 }
 
 /// Send the opinion of one's own unit
@@ -254,7 +257,7 @@ async fn give_opinion(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::give_opinion(&grant.caller, *id, body, once).await
+            service::give_opinion::<Kind>(&grant.caller, *id, body, once).await
         })
         .await
 }
@@ -275,7 +278,7 @@ async fn remind_applicant(
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &[])
         .answered(&grant.caller, async |once| {
-            service::remind_applicant(&grant.caller, *id, once).await
+            service::remind_applicant::<Kind>(&grant.caller, *id, once).await
         })
         .await
 }
@@ -296,7 +299,7 @@ async fn lock_reported_account(
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &[])
         .answered(&grant.caller, async |once| {
-            service::lock_reported(&grant.caller, *id, once).await
+            service::lock_reported::<Kind>(&grant.caller, *id, once).await
         })
         .await
 }
@@ -320,7 +323,7 @@ async fn refuse_dossier(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::refuse(&grant.caller, *id, body, once).await
+            service::refuse::<Kind>(&grant.caller, *id, body, once).await
         })
         .await
 }
@@ -345,7 +348,7 @@ async fn resolve_dossier(
     Once::marked(&key, sent.fingerprint)
         .answered(&grant.caller, async |once| {
             let body = sent.reading.checked(grant.check_context())?;
-            service::resolve(&grant.caller, *id, body, once).await
+            service::resolve::<Kind>(&grant.caller, *id, body, once).await
         })
         .await
 }
@@ -368,7 +371,7 @@ async fn comment_on_dossier(
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
             let body = body.checked(grant.check_context())?;
-            service::comment(&grant.caller, *id, once, body).await
+            service::comment::<Kind>(&grant.caller, *id, once, body).await
         })
         .await
 }

@@ -1,15 +1,21 @@
 //! Data of guests asked for in writing: Mẫu số 4 for what is no longer on line (KH-11.2g, KH-18.3, KH-M4), and requests of
 //! bodies and persons without an account (LC-9.2). One register, the kind of request is in the form (D-13).
 
+pub mod http;
+mod sheet;
+
+pub use sheet::sheet;
+
+use super::form::{Filing, mail, read, resent, signed_form, taken, under_form};
 use super::link::{self, Followed};
-use super::{Asked, DATA_REQUEST, mail, signed_form};
+use super::{Asked, Kind};
 use crate::App;
 use crate::accounts;
 use crate::accounts::administration::holder_at;
 use crate::accounts::entity::account;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
-use crate::authz::{Caller, Dossiers, ScopedCaller, Territory, policy};
+use crate::authz::{Caller, Dossiers, Operation, Scope, ScopedCaller, Territory, policy};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
@@ -18,10 +24,10 @@ use crate::http::once::{Answer, Effect, Once, Stranger};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
-use crate::procedures::effects::{NewForm, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
 use crate::procedures::files::{self, ProvenFile};
+use crate::procedures::kind::{NewForm, Outcome};
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::store;
@@ -35,10 +41,16 @@ use dto::filing::{
 use dto::problem::{ErrorCode, FieldCode, FieldError};
 use dto::text::{Params, text};
 use dto::{CheckContext, Checked, Lang};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uploads::FileKind;
+use time::Date;
+use time::macros::format_description;
 use uuid::Uuid;
+
+/// The type of procedure.
+pub const TYPE: &str = Kind::DataRequest.code();
 
 /// Fewest characters of what was supplied.
 const MIN_WORDS: usize = 5;
@@ -92,15 +104,16 @@ pub enum Requester {
 }
 
 /// What a stored form says, and who asks.
-pub fn stored_request(mut form: Value, context: CheckContext<'_>) -> Result<(DataRequest, Requester)> {
-    let broken = || Error::internal(anyhow::anyhow!("a stored request that does not hold together"));
+pub fn stored_request(mut form: Value) -> Result<(DataRequest, Requester)> {
     let account = form.as_object_mut().and_then(|fields| fields.remove(ACCOUNT));
-    let sent: DataRequestIn = serde_json::from_value(form).map_err(Error::internal)?;
-    // Which data are on line moves on: what was right to ask for then is read as it was.
-    let mut says = sent.read(context).map_err(|_| broken())?;
+    let mut says = taken::<DataRequestIn>(form)?;
     let requester = match account {
         Some(account) => Requester::Holder(serde_json::from_value(account).map_err(Error::internal)?),
-        None => Requester::Other(says.requester.take().ok_or_else(broken)?),
+        None => Requester::Other(
+            says.requester
+                .take()
+                .ok_or_else(|| Error::internal(anyhow::anyhow!("a stored request of nobody")))?,
+        ),
     };
     Ok((says, requester))
 }
@@ -113,6 +126,21 @@ fn summary(says: &DataRequest) -> String {
     ]
     .into();
     text(Lang::Vi, &format!("dossier.summary.{}", says.kind.as_str()), &params)
+}
+
+/// The same in that language, made from the form.
+pub fn summary_of(form: &Value, lang: Lang) -> Option<String> {
+    let word = |at: &str| form.pointer(at).and_then(Value::as_str);
+    let day = |at: &str| {
+        let day = Date::parse(word(at)?, format_description!("[year]-[month]-[day]")).ok()?;
+        Some(spoken_date(day))
+    };
+    let params: Params = [
+        ("from".to_owned(), day("/stay_from")?),
+        ("to".to_owned(), day("/stay_to")?),
+    ]
+    .into();
+    Some(text(lang, &format!("dossier.summary.{}", word("/kind")?), &params))
 }
 
 /// A request in nobody's name says who asks: what is missing of that is told with the rest.
@@ -148,8 +176,7 @@ pub async fn submit(
         attempt.forgive(app).await?;
         return Ok(first);
     }
-    let filing = super::read(sent.reading.map(with_requester), visitor.check_context())?;
-    let (form, mut says) = (filing.form, filing.says);
+    let Filing { form, mut says } = read(sent.reading.map(with_requester), visitor.check_context())?;
     let Some(requester) = says.requester.take() else {
         return Err(Error::field("/requester", FieldCode::Required));
     };
@@ -162,7 +189,7 @@ pub async fn submit(
     let lang = visitor.lang;
     once.write(&stranger, Effect::Accepted, async |tx| {
         let new = NewDossier {
-            procedure: DATA_REQUEST,
+            procedure: TYPE,
             title: requester.name.clone(),
             summary: summary(&says),
             area_code: app.profile.province_code.clone(),
@@ -206,7 +233,7 @@ pub async fn confirm(visitor: &Visitor<policy::ConfirmDataRequest>, token: &str,
     let link = Followed {
         token,
         address,
-        procedure: DATA_REQUEST,
+        procedure: TYPE,
         event: "data_request_confirmed",
     };
     link::confirm(&visitor.app, &visitor.actor, link, visitor.now)
@@ -227,8 +254,7 @@ pub async fn submit_own(caller: &Caller, asked: Asked, body: LargeBody<DataReque
         return Ok(first);
     }
     demand_own(&sent.reading, caller.check_context())?;
-    let filing = super::read(sent.reading, caller.check_context())?;
-    let (mut form, mut says) = (filing.form, filing.says);
+    let Filing { mut form, mut says } = read(sent.reading, caller.check_context())?;
     let files = signed_form(app, caller, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
     let account = accounts::service::account(app.db.read(), own.account_id).await?;
@@ -243,7 +269,7 @@ pub async fn submit_own(caller: &Caller, asked: Asked, body: LargeBody<DataReque
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     once.write(caller, Effect::Created, async |tx| {
         let new = NewDossier {
-            procedure: DATA_REQUEST,
+            procedure: TYPE,
             title: own.unit_name.clone(),
             summary: summary(&says),
             area_code: app.profile.province_code.clone(),
@@ -288,7 +314,7 @@ pub async fn list_own(caller: &Caller, wanted: Wanted<Moment>) -> Result<DataReq
     let app = &caller.app;
     let (db, id) = (app.db.read(), caller.account()?.account_id);
     let holder = holder_at(db, id, caller.now).await?;
-    let mut rows = store::filed_by(db, id, DATA_REQUEST, holder.since.into(), wanted).await?;
+    let mut rows = store::filed_by(db, id, TYPE, holder.since.into(), wanted).await?;
     let next_cursor = wanted.cut(&mut rows, row::place_filed);
     let items = rows.into_iter().map(|dossier| {
         Ok(DataRequestOut {
@@ -310,12 +336,11 @@ pub async fn list_own(caller: &Caller, wanted: Wanted<Moment>) -> Result<DataReq
 
 /// Checks the form that a supplement brings. Who asks was confirmed by mail or is an account, and stays.
 pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
-    let before = service::filed_form(app, dossier)?.1;
+    let before = row::form(app, dossier)?;
     let account = before.get(ACCOUNT).filter(|account| !account.is_null());
-    let sent: Reading<DataRequestIn> = super::resent(form)?;
-    super::demand_no_file(sent.unproven().signed_form.as_ref())?;
+    let sent: Reading<DataRequestIn> = resent(form, |sent: &DataRequestIn| sent.signed_form.as_ref())?;
     let sent = if account.is_some() {
-        demand_own(&sent, context).map_err(super::under_form)?;
+        demand_own(&sent, context).map_err(under_form)?;
         sent
     } else {
         sent.map(with_requester)
@@ -330,7 +355,7 @@ pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: Che
     if email(sent.unproven().requester.as_ref()) != email(confirmed.requester.as_ref()) {
         return Err(Error::field("/form/requester/email", FieldCode::Locked));
     }
-    let filing = super::read(sent, context).map_err(super::under_form)?;
+    let filing = read(sent, context).map_err(under_form)?;
     let mut form = filing.form;
     if let Some(account) = account {
         form[ACCOUNT] = account.clone();
@@ -344,6 +369,11 @@ pub fn check_again(app: &App, dossier: &dossier::Model, form: &str, context: Che
         subject_post: None,
         applicant: requester.map(applicant),
     })
+}
+
+/// Whether there is a request for data of that number that an officer has accepted, and that was not refused or taken back.
+pub async fn is_accepted(db: &impl ConnectionTrait, number: &str) -> Result<bool> {
+    store::is_accepted(db, number, Kind::DataRequest.code()).await
 }
 
 /// An answer about to be given: words, and the files that only the requester can fetch.
@@ -373,7 +403,7 @@ pub async fn prepare(
     }
     let mut files = files::take_in(app, caller, body.files.clone(), |index| format!("/files/{index}")).await?;
     if !body.stay_ids.is_empty() {
-        files.push(sheet(app, caller, dossier, &body.stay_ids).await?);
+        files.push(stays_sheet(app, caller, dossier, &body.stay_ids).await?);
     }
     Ok(Supply {
         files,
@@ -382,20 +412,19 @@ pub async fn prepare(
 }
 
 /// The sheet of the stays that were chosen from what is on line.
-async fn sheet(
+async fn stays_sheet(
     app: &App,
     caller: &ScopedCaller<Dossiers>,
     dossier: &dossier::Model,
     stays: &[Uuid],
 ) -> Result<ProvenFile> {
-    let context = CheckContext {
-        now: caller.now,
-        profile: &app.profile,
-    };
-    let (says, _) = stored_request(service::filed_form(app, dossier)?.1, context)?;
-    // Whoever handles the dossiers of an area reads its stays.
-    let territory = caller.scope.territory();
-    let of_stays = caller.with_scope(territory.ok_or_else(|| Error::new(ErrorCode::Forbidden))?);
+    let (says, _) = stored_request(row::form(app, dossier)?)?;
+    // Whoever handles a request gives only what the own right to stays reaches.
+    let own = caller.account()?;
+    let reach = own.reach(policy::GetStay::ROW);
+    let reach = reach.ok_or_else(|| Error::new(ErrorCode::Forbidden))?;
+    let is_leaf = app.references(caller.now).await?.is_leaf(&own.area_code);
+    let of_stays = caller.with_scope(Territory::of(reach, own, is_leaf)?);
     let named = Named {
         number: &dossier.number,
         from: says.stay_from,
@@ -434,7 +463,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
     let event = Event::new("data_supplied", "dossier")
         .on(dossier.id)
         .in_area(&dossier.area_code)
-        .for_purpose(Some(DATA_REQUEST.to_owned()), Some(dossier.number.clone()))
+        .for_purpose(Some(TYPE.to_owned()), Some(dossier.number.clone()))
         .with("files", count)
         .with("stays", supply.stays);
     Ok(Outcome {

@@ -1,12 +1,13 @@
 //! Routes of applicants: the code is in the body, never in an address.
 
-use super::http::as_file;
-use super::service;
+use super::as_file;
 use crate::authz::policy;
 use crate::error::Result;
 use crate::http::Visitor;
 use crate::http::once::{IdempotencyKey, Once, Stranger};
 use crate::http::{Body, FILES_BODY, LargeBody, client_address};
+use crate::procedures::kinds::Kind;
+use crate::procedures::service;
 use actix_web::{HttpRequest, HttpResponse, post};
 use dto::dossier::{LookupIn, PublicDossierOut, ResultIn, SupplementIn, WithdrawIn};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -56,7 +57,7 @@ async fn supplement_dossier(
     body: LargeBody<SupplementIn, FILES_BODY>,
 ) -> Result<HttpResponse> {
     let address = client_address(&request, &visitor.app)?;
-    Ok(service::supplement(&visitor, body, &key, &address)
+    Ok(service::supplement::<Kind>(&visitor, body, &key, &address)
         .await?
         .into_response())
 }
@@ -81,7 +82,9 @@ async fn withdraw_dossier(
         return Ok(first.into_response());
     }
     let body = body.checked(visitor.check_context())?;
-    Ok(service::withdraw(&visitor, body, once, &address).await?.into_response())
+    Ok(service::withdraw::<Kind>(&visitor, body, once, &address)
+        .await?
+        .into_response())
 }
 
 /// A file that answers a dossier

@@ -1,7 +1,7 @@
 //! Looking for the account of a report, after the answer has left: neither the answer nor its time can tell whether there
 //! is one.
 
-use super::{loss_store, mail, post};
+use super::store;
 use crate::App;
 use crate::accounts;
 use crate::audit::{Actor, Event};
@@ -9,12 +9,14 @@ use crate::crypto;
 use crate::error::{Error, Result};
 use crate::jobs::Failures;
 use crate::outbox;
-use crate::procedures::{row, service, store};
+use crate::procedures::kinds::form::{mail, stored};
+use crate::procedures::kinds::manage;
+use crate::procedures::{row, store as dossiers};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use dto::ErrorCode;
 use dto::Timestamp;
 use dto::administration::AccountStatus;
-use dto::filing::{CredentialLoss, CredentialLossIn, LossKind};
-use dto::{CheckContext, ErrorCode};
+use dto::filing::{CredentialLossIn, LossKind};
 use uuid::Uuid;
 
 /// Most reports of one round.
@@ -28,7 +30,7 @@ pub const LINK: i64 = DAY;
 /// Looks for the accounts of new reports. Several instances may do so at once: each report is held.
 pub async fn look_up_waiting(app: &App, now: Timestamp) -> Result<()> {
     let mut failures = Failures::default();
-    for dossier_id in loss_store::waiting(app.db.read(), ROUND).await? {
+    for dossier_id in store::waiting(app.db.read(), ROUND).await? {
         match look_up(app, dossier_id, now).await {
             // Another instance was faster.
             Err(error) if error.code() == ErrorCode::NotFound => {}
@@ -43,18 +45,15 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
     let actor = Actor::system("lookUpLosses");
     app.db
         .write(&actor, now, async |tx| {
-            let mut dossier = store::hold_by_id(tx, dossier_id).await?.ok_or_else(Error::not_found)?;
-            let mut loss = loss_store::hold(tx, dossier_id).await?;
+            let mut dossier = dossiers::hold_by_id(tx, dossier_id)
+                .await?
+                .ok_or_else(Error::not_found)?;
+            let mut loss = store::hold(tx, dossier_id).await?;
             if loss.looked_up_at.is_some() {
                 return Err(Error::not_found());
             }
             loss.looked_up_at = Some(now.get());
-            let context = CheckContext {
-                now,
-                profile: &app.profile,
-            };
-            let (_, form) = service::filed_form(app, &dossier)?;
-            let report: CredentialLoss = super::stored::<CredentialLossIn>(form, context)?;
+            let report = stored::<CredentialLossIn>(app, &dossier)?;
             let known = accounts::service::by_login(tx, &report.login)
                 .await?
                 .filter(|account| account.status != AccountStatus::Closed.as_str());
@@ -66,8 +65,8 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
                 accounts::service::hold(tx, account.id).await?;
                 loss.account_id = Some(account.id);
                 dossier.account_id = Some(account.id);
-                dossier.subject_post = Some(post::of(&account)?.to_string());
-                let sent = loss_store::mails_since(tx, account.id, now.plus_seconds(-DAY)).await?;
+                dossier.subject_post = Some(manage::post_of(&account)?.to_string());
+                let sent = store::mails_since(tx, account.id, now.plus_seconds(-DAY)).await?;
                 let may_write = sent < MAILS_A_DAY && !account.email.is_empty() && !row::state(&dossier)?.is_decided();
                 if may_write {
                     let token = URL_SAFE_NO_PAD.encode(crypto::random::<32>());
@@ -92,9 +91,9 @@ pub(super) async fn look_up(app: &App, dossier_id: Uuid, now: Timestamp) -> Resu
                 }
                 event = event.with("account", account.id.to_string()).with("mailed", may_write);
                 // The version stays: an officer who looks at it must not be told of a conflict by this.
-                store::update(tx, dossier).await?;
+                dossiers::update(tx, dossier).await?;
             }
-            loss_store::update(tx, loss).await?;
+            store::update(tx, loss).await?;
             Ok(((), event.into()))
         })
         .await

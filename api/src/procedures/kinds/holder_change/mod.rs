@@ -1,33 +1,41 @@
 //! Another person takes an account over, Mẫu số 2 (KH-M2, LC-6.3-2, KH-8d).
 
-use super::{Asked, HOLDER_CHANGE, mail, post, read, signed_form, stored};
+pub mod http;
+mod sheet;
+
+pub use sheet::sheet;
+
+use super::form::{Filing, mail, read, resent, same_title, signed_form, stored, under_form};
+use super::{Asked, Kind, manage};
 use crate::App;
-use crate::accounts::administration::{deliver, give_to, holder_at, valid_until};
-use crate::accounts::entity::account;
-use crate::accounts::handover::{Recipient, sheet_for};
-use crate::accounts::{self, IssuedPassword, issue_password, second_factor};
+use crate::accounts;
+use crate::accounts::administration::{Issue, Successor, hand_over, holder_at};
+use crate::accounts::handover::Recipient;
 use crate::audit::Event;
 use crate::authz::Caller;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
 use crate::http::paging::{Moment, Wanted};
-use crate::http::{FILING_BODY, LargeBody, Whose};
+use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
-use crate::procedures::effects::{Issued, Outcome};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::Author;
+use crate::procedures::kind::{Issued, NewForm, Outcome};
 use crate::procedures::row;
 use crate::procedures::service::{self, NewDossier};
 use crate::procedures::store;
-use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
-use dto::dossier::{DossierApplicant, HandoverOut, Resolution};
+use dto::administration::{AccountReason, Holder, Why};
+use dto::dossier::{DossierApplicant, Resolution};
 use dto::filing::{HolderChange, HolderChangeIn, HolderChangeOut, HolderChangesOut};
 use dto::problem::ErrorCode;
 use dto::{CheckContext, Timestamp};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
+
+/// The type of procedure.
+pub const TYPE: &str = Kind::HolderChange.code();
 
 /// The latest of an account: one that is not decided is among them.
 const LATEST: Wanted<Moment> = Wanted { after: None, limit: 5 };
@@ -40,8 +48,7 @@ pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeI
     if let Some(first) = once.stored(caller).await? {
         return Ok(first);
     }
-    let filing = read(sent.reading, caller.check_context())?;
-    let (form, mut says) = (filing.form, filing.says);
+    let Filing { form, mut says } = read(sent.reading, caller.check_context())?;
     let files = signed_form(app, caller, says.signed_form.take()).await?;
     let references = app.references(caller.now).await?;
     let own = caller.account()?;
@@ -56,7 +63,7 @@ pub async fn submit(caller: &Caller, asked: Asked, body: LargeBody<HolderChangeI
             }
         }
         let new = NewDossier {
-            procedure: HOLDER_CHANGE,
+            procedure: TYPE,
             title: own.unit_name.clone(),
             summary: account.login.clone(),
             area_code: own.area_code.clone(),
@@ -115,30 +122,29 @@ async fn filed_by_holder(
     wanted: Wanted<Moment>,
 ) -> Result<Vec<dossier::Model>> {
     let holder = holder_at(db, account, now).await?;
-    store::filed_by(db, account, HOLDER_CHANGE, holder.since.into(), wanted).await
+    store::filed_by(db, account, TYPE, holder.since.into(), wanted).await
+}
+
+/// Checks the form that a supplement brings.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_again(dossier: &dossier::Model, form: &str, context: CheckContext<'_>) -> Result<NewForm> {
+    let sent: Reading<HolderChangeIn> = resent(form, |sent: &HolderChangeIn| sent.signed_form.as_ref())?;
+    let filing = read(sent, context).map_err(under_form)?;
+    Ok(same_title(dossier, filing.form))
 }
 
 /// A change of holder about to be carried out.
 pub struct Change {
     says: HolderChange,
-    account: account::Model,
-    password: IssuedPassword,
-    delivery: Delivery,
-    sheet: Option<String>,
+    account_id: Uuid,
+    issue: Issue,
 }
 
 /// The login name, which stays, and where the new holder's password would go.
-pub async fn would_hand_over(
-    db: &impl ConnectionTrait,
-    app: &App,
-    dossier: &dossier::Model,
-    now: Timestamp,
-) -> Result<Option<Issued>> {
-    let context = CheckContext {
-        now,
-        profile: &app.profile,
-    };
-    let says = stored::<HolderChangeIn>(service::filed_form(app, dossier)?.1, context)?;
+pub async fn would_hand_over(db: &impl ConnectionTrait, app: &App, dossier: &dossier::Model) -> Result<Option<Issued>> {
+    let says = stored::<HolderChangeIn>(app, dossier)?;
     let Some(id) = dossier.account_id else { return Ok(None) };
     Ok(Some(Issued {
         login: accounts::service::account(db, id).await?.login,
@@ -148,40 +154,28 @@ pub async fn would_hand_over(
 
 /// Makes the password of the new holder.
 pub async fn prepare(app: &App, caller: &Caller, dossier: &dossier::Model, body: &Resolution) -> Result<Change> {
-    let context = CheckContext {
-        now: caller.now,
-        profile: &app.profile,
-    };
-    let says = stored::<HolderChangeIn>(service::filed_form(app, dossier)?.1, context)?;
+    let says = stored::<HolderChangeIn>(app, dossier)?;
     let id = dossier.account_id.ok_or_else(|| Error::new(ErrorCode::NoAccount))?;
     let account = accounts::service::account(app.db.read(), id).await?;
-    post::demand_management(app, caller, &account)?;
-    let password = issue_password(app, &account.login).await?;
+    manage::demand(app, caller, &account)?;
     let name = accounts::service::name_of(app, &account).await?;
     let recipient = Recipient {
-        post: post::of(&account)?,
+        post: manage::post_of(&account)?,
         name: &name,
         holder: &says.new_name,
         login: &account.login,
-        password: password.reveal(),
     };
-    let sheet = sheet_for(app, caller, body.delivery, &recipient).await?;
+    let issue = Issue::prepare(app, caller, body.delivery, &recipient).await?;
     Ok(Change {
         says,
-        account,
-        password,
-        delivery: body.delivery,
-        sheet,
+        account_id: id,
+        issue,
     })
 }
 
 /// Puts the new holder in: history, contact, password to the new address, no second factor and no session of the old one.
 pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model, change: Change) -> Result<Outcome> {
-    let (id, now, says) = (change.account.id, caller.now, &change.says);
-    let before = accounts::service::account(tx, id).await?;
-    if before.status == AccountStatus::Closed.as_str() {
-        return Err(Error::new(ErrorCode::AccountStatusConflict));
-    }
+    let (id, now, says) = (change.account_id, caller.now, &change.says);
     let holder = Holder {
         name: says.new_name.clone(),
         position: says.new_position.clone().unwrap_or_default(),
@@ -193,21 +187,14 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
         reference: Some(dossier.number.clone()),
         ..Why::default()
     };
-    let by = Some(caller.account()?.account_id);
-    give_to(tx, id, &holder, &why, Some(dossier.id), by, now).await?;
-    let ended = change.password.replace(tx, app, id, now).await?;
-    second_factor::forget(tx, id).await?;
-    let after = accounts::service::account(tx, id).await?;
-    let shown = deliver(
-        tx,
-        app,
-        &after,
-        &change.password,
-        change.delivery,
-        row::lang(dossier),
-        now,
-    )
-    .await?;
+    let to = Successor {
+        holder: &holder,
+        why: &why,
+        dossier_id: Some(dossier.id),
+        by: Some(caller.account()?.account_id),
+    };
+    let done = hand_over(tx, app, id, &to, &change.issue, row::lang(dossier), now).await?;
+    let (before, after) = (done.before, done.account);
     if !before.email.is_empty() {
         // Whoever did not ask for it has to learn of it.
         let params = [
@@ -222,17 +209,12 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, dossier: &dossier::Model
         .on(id)
         .in_area(&after.area_code)
         .for_purpose(Some("holder_changed".to_owned()), Some(dossier.number.clone()))
-        .with("sessions_ended", ended)
-        .with("delivery", change.delivery.as_str());
+        .with("sessions_ended", done.sessions_ended)
+        .with("delivery", change.issue.delivery().as_str());
     Ok(Outcome {
         result: Some(json!({ "login": after.login, "account_id": id })),
         account_id: Some(id),
-        handover: shown.map(|initial_password| HandoverOut {
-            login: after.login.clone(),
-            initial_password,
-            password_expires_at: valid_until(app, now),
-            sheet_pdf_base64: change.sheet.clone().unwrap_or_default(),
-        }),
+        handover: done.told.handover,
         events: vec![event],
         // The mail to the old address tells it.
         applicant_told: !before.email.is_empty(),

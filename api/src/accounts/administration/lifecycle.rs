@@ -1,0 +1,316 @@
+//! What happens to an account as a whole: it is opened, handed over, gets a new password, is locked for a loss. Each is one
+//! act with its limit, its rows, its password and its mail, in the transaction of whoever decides. Looking after accounts,
+//! procedures and the set-up of an installation all act through these.
+
+use super::acts::{give_to, lock, tell_locked, unlock};
+use super::make::{issued_mail, keep_limit, valid_until};
+use super::store;
+use crate::App;
+use crate::accounts::entity::account;
+use crate::accounts::handover::{Recipient, handover_sheet};
+use crate::accounts::service::create_account;
+use crate::accounts::store::{by_id, hold};
+use crate::accounts::{IssuedPassword, issue_password, second_factor};
+use crate::authz::Caller;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::outbox;
+use dto::account::Post;
+use dto::administration::{AccountReason, AccountStatus, Delivery, Holder, Why};
+use dto::dossier::HandoverOut;
+use dto::problem::{ErrorCode, FieldCode};
+use dto::{Lang, Timestamp};
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
+
+/// An initial password that is about to be told: by mail to the registered address, or on a sheet that is handed over.
+pub struct Issue {
+    password: IssuedPassword,
+    delivery: Delivery,
+    sheet: Option<String>,
+}
+
+/// What was told of an initial password.
+pub struct Told {
+    /// What is to be handed over, once; nothing where it was mailed.
+    pub handover: Option<HandoverOut>,
+    /// Until when the password can be used.
+    pub expires_at: Timestamp,
+}
+
+impl Issue {
+    /// Makes the password, and the sheet where it is handed over. Both take their time: before the transaction.
+    pub async fn prepare(app: &App, caller: &Caller, delivery: Delivery, to: &Recipient<'_>) -> Result<Self> {
+        let password = issue_password(app, to.login).await?;
+        let sheet = match delivery {
+            Delivery::Email => None,
+            Delivery::Handover => Some(handover_sheet(app, caller, to, password.reveal()).await?),
+        };
+        Ok(Self {
+            password,
+            delivery,
+            sheet,
+        })
+    }
+
+    /// How it is told.
+    pub fn delivery(&self) -> Delivery {
+        self.delivery
+    }
+
+    async fn tell(&self, tx: &Tx, app: &App, account: &account::Model, lang: Lang, now: Timestamp) -> Result<Told> {
+        let expires_at = valid_until(app, now);
+        let handover = match self.delivery {
+            Delivery::Handover => Some(HandoverOut {
+                login: account.login.clone(),
+                initial_password: self.password.reveal().to_owned(),
+                password_expires_at: expires_at,
+                sheet_pdf_base64: self.sheet.clone().unwrap_or_default(),
+            }),
+            Delivery::Email if account.email.is_empty() => {
+                return Err(Error::field("/delivery", FieldCode::EmailMalformed));
+            }
+            Delivery::Email => {
+                outbox::send_mail(tx, app, issued_mail(app, account, &self.password, lang, now), now).await?;
+                None
+            }
+        };
+        Ok(Told { handover, expires_at })
+    }
+}
+
+impl Told {
+    /// Password and sheet, where they are handed over.
+    pub fn shown(self) -> (Option<String>, Option<String>) {
+        let parts = self
+            .handover
+            .map(|handover| (handover.initial_password, handover.sheet_pdf_base64));
+        parts.unzip()
+    }
+}
+
+/// An account about to be opened.
+pub struct Opening<'a> {
+    /// Its login name.
+    pub login: &'a str,
+    /// Its post.
+    pub post: Post,
+    /// Its unit.
+    pub unit_id: Option<Uuid>,
+    /// Its facility.
+    pub facility_id: Option<Uuid>,
+    /// The code of its area.
+    pub area_code: &'a str,
+    /// The path of its area.
+    pub area_path: &'a str,
+    /// Who holds it first.
+    pub holder: &'a Holder,
+    /// The account whose operator it is (D-04).
+    pub operator_of: Option<Uuid>,
+}
+
+/// Opens an account with its first holder and its initial password, which nobody is told yet.
+///
+/// # Errors
+/// `account_limit_reached`, or a field error where somebody has or had the login name.
+pub async fn open(
+    tx: &Tx,
+    app: &App,
+    new: &Opening<'_>,
+    password: &IssuedPassword,
+    now: Timestamp,
+) -> Result<account::Model> {
+    match new.operator_of {
+        Some(unit) => keep_operators(tx, app, unit).await?,
+        None => keep_limit(tx, app, new.post, new.unit_id, new.facility_id).await?,
+    }
+    let mut row = account::ActiveModel {
+        login: Set(new.login.to_owned()),
+        operator_of: Set(new.operator_of),
+        role: Set(new.post.role.as_str().to_owned()),
+        level: Set(new.post.level.map(i16::from)),
+        unit_id: Set(new.unit_id),
+        facility_id: Set(new.facility_id),
+        area_code: Set(new.area_code.to_owned()),
+        area_path: Set(new.area_path.to_owned()),
+        holder_name: Set(new.holder.name.clone()),
+        holder_position: Set(new.holder.position.clone()),
+        email: Set(new.holder.email.clone()),
+        phone: Set(new.holder.phone.clone()),
+        ..Default::default()
+    };
+    password.put_into(&mut row);
+    let id = create_account(tx, row, now).await?;
+    by_id(tx, id).await?.ok_or_else(Error::not_found)
+}
+
+/// Opens an account and tells its initial password.
+///
+/// # Errors
+/// Those of [`open`]; `email_malformed` where there is no address to write to.
+pub async fn open_and_tell(
+    tx: &Tx,
+    app: &App,
+    new: &Opening<'_>,
+    issue: &Issue,
+    lang: Lang,
+    now: Timestamp,
+) -> Result<(account::Model, Told)> {
+    let made = open(tx, app, new, &issue.password, now).await?;
+    let told = issue.tell(tx, app, &made, lang, now).await?;
+    Ok((made, told))
+}
+
+/// As many operators as the profile gives each account (D-04).
+async fn keep_operators(tx: &Tx, app: &App, unit: Uuid) -> Result<()> {
+    // Two made at once must not both find room.
+    hold(tx, unit).await?.ok_or_else(Error::not_found)?;
+    let max = app.profile.accounts.operators;
+    if store::count_operators(tx, unit).await? >= u64::from(max) {
+        return Err(Error::new(ErrorCode::AccountLimitReached).with("max", max));
+    }
+    Ok(())
+}
+
+/// What became of an account that got a new password.
+pub struct Reissued {
+    /// As it was before.
+    pub before: account::Model,
+    /// As it is now.
+    pub account: account::Model,
+    /// How many sessions have ended.
+    pub sessions_ended: u64,
+    /// What was told of the password.
+    pub told: Told,
+}
+
+/// Who takes an account over, and why.
+pub struct Successor<'a> {
+    /// The person.
+    pub holder: &'a Holder,
+    /// Why.
+    pub why: &'a Why,
+    /// The dossier in which it was asked for.
+    pub dossier_id: Option<Uuid>,
+    /// Who decides it.
+    pub by: Option<Uuid>,
+}
+
+/// Gives an account to another person: history, contact, a new password, no second factor and no session of the one before
+/// (LC-6.3-2, KH-8d).
+///
+/// # Errors
+/// `account_status_conflict` where it is closed; `email_malformed` where there is no address to write to.
+pub async fn hand_over(
+    tx: &Tx,
+    app: &App,
+    id: Uuid,
+    to: &Successor<'_>,
+    issue: &Issue,
+    lang: Lang,
+    now: Timestamp,
+) -> Result<Reissued> {
+    let before = still_open(tx, id).await?;
+    give_to(tx, id, to.holder, to.why, to.dossier_id, to.by, now).await?;
+    let sessions_ended = issue.password.replace(tx, app, id, now).await?;
+    second_factor::forget(tx, id).await?;
+    let account = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+    let told = issue.tell(tx, app, &account, lang, now).await?;
+    Ok(Reissued {
+        before,
+        account,
+        sessions_ended,
+        told,
+    })
+}
+
+/// What a new password replaces besides the old one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reset {
+    /// Whether its holder has merely forgotten the old one and has proven to be the holder, so that its operators go on.
+    pub is_forgotten: bool,
+    /// Whether the second factor is lost as well.
+    pub forget_second_factor: bool,
+}
+
+/// Gives an account a new initial password; its sessions end.
+///
+/// # Errors
+/// `account_status_conflict` where it is closed; `email_malformed` where there is no address to write to.
+pub async fn reissue(
+    tx: &Tx,
+    app: &App,
+    id: Uuid,
+    reset: Reset,
+    issue: &Issue,
+    lang: Lang,
+    now: Timestamp,
+) -> Result<Reissued> {
+    let before = still_open(tx, id).await?;
+    let sessions_ended = if reset.is_forgotten {
+        issue.password.replace_own(tx, app, id, now).await?
+    } else {
+        issue.password.replace(tx, app, id, now).await?
+    };
+    if reset.forget_second_factor {
+        second_factor::forget(tx, id).await?;
+    }
+    let account = hold(tx, id).await?.ok_or_else(Error::not_found)?;
+    let told = issue.tell(tx, app, &account, lang, now).await?;
+    Ok(Reissued {
+        before,
+        account,
+        sessions_ended,
+        told,
+    })
+}
+
+async fn still_open(tx: &Tx, id: Uuid) -> Result<account::Model> {
+    let known = by_id(tx, id).await?.ok_or_else(Error::not_found)?;
+    if known.status == AccountStatus::Closed.as_str() {
+        return Err(Error::new(ErrorCode::AccountStatusConflict));
+    }
+    Ok(known)
+}
+
+/// Locks an account that a report says is in somebody else's hands, ends its sessions and writes to its house; whether this
+/// has locked it. One that was locked before stays so for its own reason, and the last administrator, whom nobody could
+/// unlock, only loses the sessions.
+pub async fn lock_for_loss(
+    tx: &Tx,
+    app: &App,
+    id: Uuid,
+    number: &str,
+    by: Option<Uuid>,
+    now: Timestamp,
+) -> Result<bool> {
+    match lock(tx, id, &lost(number), by, now).await {
+        Ok(()) => {
+            tell_locked(tx, app, id, number, now).await?;
+            Ok(true)
+        }
+        Err(error)
+            if matches!(
+                error.code(),
+                ErrorCode::AccountStatusConflict | ErrorCode::LastAdministrator
+            ) =>
+        {
+            store::end_sessions(tx, id, "credential_lost", now).await?;
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes the lock away that a report has set.
+pub async fn unlock_after_loss(tx: &Tx, id: Uuid, number: &str, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+    unlock(tx, id, &lost(number), by, now).await
+}
+
+fn lost(number: &str) -> Why {
+    Why {
+        reason: Some(AccountReason::CredentialLost),
+        reference: Some(number.to_owned()),
+        ..Why::default()
+    }
+}

@@ -1,0 +1,51 @@
+//! What an officer should look at before deciding on a report: what it lacks, and what was proven.
+
+use super::store;
+use crate::App;
+use crate::accounts;
+use crate::error::Result;
+use crate::procedures::entity::dossier;
+use crate::procedures::kinds::form::{hint, stored};
+use dto::dossier::{DossierHint, HintCode};
+use dto::filing::CredentialLossIn;
+use sea_orm::ConnectionTrait;
+
+/// The hints to a report.
+pub async fn hints(db: &impl ConnectionTrait, app: &App, row: &dossier::Model) -> Result<Vec<DossierHint>> {
+    let says = stored::<CredentialLossIn>(app, row)?;
+    let report = store::of(db, row.id).await?;
+    let mut hints = Vec::new();
+    if let Some(seconds) = report.late_seconds {
+        hints.push(DossierHint {
+            seconds: Some(seconds),
+            ..hint(HintCode::ReportedLate, None)
+        });
+    }
+    let proof = report.proven_by.as_deref();
+    let by_phone = says.called_at.is_some() || proof == Some("call");
+    let by_email = says.email.is_some() || proof == Some("link");
+    if app.profile.credential_loss.lacks_channel(by_phone, by_email) {
+        hints.push(hint(HintCode::ChannelMissing, None));
+    }
+    if report.looked_up_at.is_some() && report.account_id.is_none() {
+        hints.push(hint(HintCode::AccountUnknown, None));
+    }
+    if let (Some(id), None) = (report.account_id, row.decided_at) {
+        let registered = accounts::service::account(db, id).await?.phone;
+        if !registered.is_empty() {
+            hints.push(hint(HintCode::RegisteredNumber, Some(registered)));
+        }
+    }
+    if report.locked {
+        hints.push(hint(HintCode::AccountLocked, None));
+    }
+    hints.push(hint(
+        match proof {
+            Some("link") => HintCode::ProvenByLink,
+            Some(_) => HintCode::ProvenByCall,
+            None => HintCode::NotProven,
+        },
+        None,
+    ));
+    Ok(hints)
+}

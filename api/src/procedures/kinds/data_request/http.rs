@@ -1,0 +1,107 @@
+//! Routes of requests for data.
+
+use super::super::http::asked;
+use crate::authz::{Grant, policy};
+use crate::error::Result;
+use crate::http::Visitor;
+use crate::http::once::IdempotencyKey;
+use crate::http::paging::{Moment, PageQuery};
+use crate::http::{Body, FILING_BODY, LargeBody, Query, client_address};
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use dto::filing::{DataRequestIn, DataRequestsOut, FilingReceipt, MailTokenIn};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(submit_data_request)
+        .service(confirm_data_request)
+        .service(submit_own_data_request)
+        .service(list_own_data_requests);
+}
+
+/// Ask for data of guests, without an account
+///
+/// Mẫu số 4 for data from before the online period (KH-11.2g), or the written request of whoever has no account
+/// (LC-9.2-1). Open to everybody, limited by address. Nobody handles the request before the link in the mail has been
+/// followed. The code is told here and in no mail: it leads to what is supplied. An `Idempotency-Key` makes a repeat safe.
+#[utoipa::path(tag = "procedures", operation_id = "submitDataRequest",
+    request_body(content = DataRequestIn, example = json!({
+        "kind": "no_account",
+        "requester": {
+            "kind": "organisation", "name": "Văn phòng luật sư Biển Xanh", "contact_name": "Đỗ Quỳnh Nga",
+            "contact_position": "Trưởng văn phòng", "email": "nga@bienxanh.vn", "phone": "0258 000 0247"
+        },
+        "guest_details": "Khách thuê phòng 401 của Khách sạn Hải Đăng", "guest_name": "Nguyễn Hữu Phước",
+        "stay_from": "2024-03-01", "stay_to": "2024-03-31", "reason": "Xác minh nơi ở theo yêu cầu của tòa án",
+        "commitment_accepted": true
+    })),
+    responses((status = 202, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
+#[post("/data-requests")]
+async fn submit_data_request(
+    visitor: Visitor<policy::SubmitDataRequest>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: LargeBody<DataRequestIn, FILING_BODY>,
+) -> Result<HttpResponse> {
+    let asked = asked(&request, &visitor.app, key)?;
+    Ok(super::submit(&visitor, asked, body).await?.into_response())
+}
+
+/// Confirm a request for data
+///
+/// With the token from the link in the mail, good once and for seven days. The request is received now, and the term of
+/// the profile begins (LC-9.2-2: 5 working days to supply; LC-9.2-3: 3 days to refuse).
+#[utoipa::path(tag = "procedures", operation_id = "confirmDataRequest",
+    request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
+    responses((status = 204, description = "Received")))]
+#[post("/data-requests/confirmation")]
+async fn confirm_data_request(
+    visitor: Visitor<policy::ConfirmDataRequest>,
+    request: HttpRequest,
+    body: Body<MailTokenIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(visitor.check_context())?;
+    let address = client_address(&request, &visitor.app)?;
+    super::confirm(&visitor, &body.token, &address).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ask for data of guests from before the online period
+///
+/// Mẫu số 4 of a facility's or an agency's account (KH-18.3). Account, name, position and contact are those on record
+/// (KH-M4.1 to KH-M4.5), so that `requester` is left out.
+#[utoipa::path(tag = "procedures", operation_id = "submitOwnDataRequest",
+    request_body(content = DataRequestIn, example = json!({
+        "kind": "archived_data", "guest_details": "Khách đoàn của Công ty Sao Mai", "stay_from": "2024-03-01",
+        "stay_to": "2024-03-31", "reason": "Đối chiếu hóa đơn theo yêu cầu của cơ quan thuế", "commitment_accepted": true
+    })),
+    responses((status = 201, description = "Filed", body = FilingReceipt)))]
+#[post("/accounts/me/data-requests")]
+async fn submit_own_data_request(
+    grant: Grant<policy::SubmitOwnDataRequest>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: LargeBody<DataRequestIn, FILING_BODY>,
+) -> Result<HttpResponse> {
+    let asked = asked(&request, &grant.caller.app, key)?;
+    Ok(super::submit_own(&grant.caller, asked, body).await?.into_response())
+}
+
+/// The data that one has asked for
+///
+/// The requests that the present holder of the account has filed, with where they stand and the code of each, which
+/// leads to what was supplied (KH-18.3). The reading is recorded.
+#[utoipa::path(tag = "procedures", operation_id = "listOwnDataRequests", params(PageQuery),
+    responses((status = 200, description = "The latest first", body = DataRequestsOut)))]
+#[get("/accounts/me/data-requests")]
+async fn list_own_data_requests(
+    grant: Grant<policy::ListOwnDataRequests>,
+    query: Query<PageQuery>,
+) -> Result<HttpResponse> {
+    let wanted = query.wanted(Moment::read)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .json(super::list_own(&grant.caller, wanted).await?))
+}

@@ -1,0 +1,67 @@
+//! Mẫu số 4.
+
+use super::{OwnAccount, Requester as Asks, stored_request};
+use crate::App;
+use crate::error::Result;
+use crate::procedures::entity::dossier;
+use crate::procedures::kinds::paper::{Dated, heading};
+use crate::procedures::row;
+use dto::filing::RequesterKind;
+use print::{Contact, DataRequest, Form, Requester};
+
+/// The form of a dossier. Whoever has no account leaves the place of it empty (S-13).
+pub fn sheet(app: &App, dossier: &dossier::Model) -> Result<Form> {
+    let (says, requester) = stored_request(row::form(app, dossier)?)?;
+    let kind = match &requester {
+        Asks::Holder(own) if own.is_facility => Requester::Facility,
+        Asks::Holder(_) => Requester::Agency,
+        Asks::Other(other) => match other.kind {
+            RequesterKind::Agency => Requester::Agency,
+            RequesterKind::Facility => Requester::Facility,
+            RequesterKind::Organisation => Requester::Organisation,
+            RequesterKind::Person => Requester::Person,
+        },
+    };
+    let own = match requester {
+        Asks::Holder(own) => own,
+        Asks::Other(other) => OwnAccount {
+            login: String::new(),
+            holder_name: other.speaker().to_owned(),
+            unit_name: other.name,
+            is_facility: false,
+            representative: String::new(),
+            holder_position: other.contact_position.unwrap_or_default(),
+            email: other.email,
+            phone: other.phone,
+        },
+    };
+    let signatory = if kind == Requester::Person {
+        own.holder_name.as_str()
+    } else {
+        own.representative.as_str()
+    };
+    Ok(Form::DataRequest(DataRequest {
+        heading: heading(
+            app,
+            Dated::of(dossier),
+            kind,
+            says.governing_body,
+            &own.unit_name,
+            signatory,
+        ),
+        login: own.login,
+        user_name: own.holder_name,
+        user_position: own.holder_position,
+        contact: Contact {
+            email: own.email,
+            phone: own.phone,
+        },
+        guest_details: says.guest_details,
+        guest_name: says.guest_name.unwrap_or_default(),
+        guest_born_on: says.guest_birth_date,
+        guest_document: says.guest_document_number.unwrap_or_default(),
+        stay_from: says.stay_from,
+        stay_to: says.stay_to,
+        reason: says.reason,
+    }))
+}

@@ -1,0 +1,107 @@
+//! What all kinds do alike with their forms: checking, storing and reading them.
+
+use crate::App;
+use crate::error::{Error, Result};
+use crate::http::Reading;
+use crate::http::once::{IdempotencyKey, Requester};
+use crate::outbox::Mail;
+use crate::procedures::entity::dossier;
+use crate::procedures::files::{self, ProvenFile};
+use crate::procedures::kind::NewForm;
+use crate::procedures::row;
+use dto::dossier::{DossierHint, HintCode};
+use dto::filing::{File, FileIn, Taken};
+use dto::problem::FieldCode;
+use dto::text::{Params, text};
+use dto::{CheckContext, Checked, Lang};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// How a filing came: its key, and from where.
+pub struct Asked {
+    /// Its `Idempotency-Key`.
+    pub key: IdempotencyKey,
+    /// The address of the client.
+    pub address: String,
+}
+
+/// A filing as it was sent, for storing, and what it says.
+pub(super) struct Filing<T: Checked> {
+    pub form: Value,
+    pub says: T::Out,
+}
+
+/// Checks a filing; what is stored is what was sent, without the file, which is stored beside it.
+pub(super) fn read<T: Checked + Serialize>(sent: Reading<T>, context: CheckContext<'_>) -> Result<Filing<T>> {
+    let mut form = serde_json::to_value(sent.unproven()).map_err(Error::internal)?;
+    if let Value::Object(fields) = &mut form {
+        fields.remove("signed_form");
+    }
+    let says = sent.checked(context)?;
+    Ok(Filing { form, says })
+}
+
+/// What the form of a dossier says. It was checked when it came, and is judged by no rule of today.
+pub(super) fn stored<T: Taken + DeserializeOwned>(app: &App, dossier: &dossier::Model) -> Result<T::Out> {
+    taken::<T>(row::form(app, dossier)?)
+}
+
+/// The same of a form that was read from its dossier.
+pub(super) fn taken<T: Taken + DeserializeOwned>(form: Value) -> Result<T::Out> {
+    let sent: T = serde_json::from_value(form).map_err(Error::internal)?;
+    sent.taken()
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("a stored form that does not say what it is about")))
+}
+
+/// The signed form as a proven file.
+pub(super) async fn signed_form(app: &App, by: &impl Requester, file: Option<File>) -> Result<Vec<ProvenFile>> {
+    files::take_in(app, by, file.into_iter().collect(), |_| "/signed_form".to_owned()).await
+}
+
+/// The form of a supplement, where title, summary and applicant stay.
+pub(super) fn same_title(row: &dossier::Model, form: Value) -> NewForm {
+    NewForm {
+        form,
+        title: row.title.clone(),
+        summary: row.summary.clone(),
+        area: None,
+        subject_post: None,
+        applicant: None,
+    }
+}
+
+/// The form that stands in a supplement. Files of a supplement come in `files`, where they are looked at.
+pub(super) fn resent<T: DeserializeOwned>(form: &str, file: impl Fn(&T) -> Option<&FileIn>) -> Result<Reading<T>> {
+    let sent: Reading<T> = crate::http::read_inner(form).map_err(under_form)?;
+    match file(sent.unproven()) {
+        Some(_) => Err(Error::field("/form/signed_form", FieldCode::DoesNotApply)),
+        None => Ok(sent),
+    }
+}
+
+/// The same failure, of a form inside of a supplement.
+pub(super) fn under_form(error: Error) -> Error {
+    error.under("/form")
+}
+
+/// A mail from the texts of that kind.
+pub(super) fn mail(lang: Lang, kind: &str, to: String, params: &Params) -> Mail {
+    Mail {
+        to,
+        subject: text(lang, &format!("mail.{kind}.subject"), params),
+        text: text(lang, &format!("mail.{kind}.text"), params),
+    }
+}
+
+/// A hint and what it is about.
+pub(super) fn hint(code: HintCode, subject: Option<String>) -> DossierHint {
+    DossierHint {
+        code,
+        subject,
+        seconds: None,
+        guest_count: None,
+        account_id: None,
+        dossier_id: None,
+    }
+}

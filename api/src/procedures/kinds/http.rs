@@ -1,0 +1,71 @@
+//! Routes of filing, of all kinds, and of the forms on paper.
+
+use super::{Asked, credential_loss, data_request, holder_change, paper, registration};
+use crate::App;
+use crate::authz::{Grant, policy};
+use crate::error::Result;
+use crate::http::Visitor;
+use crate::http::once::IdempotencyKey;
+use crate::http::{Body, client_address};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use dto::dossier::LookupIn;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    registration::http::routes(config);
+    holder_change::http::routes(config);
+    data_request::http::routes(config);
+    credential_loss::http::routes(config);
+    config.service(download_dossier_form).service(print_dossier);
+}
+
+/// How a filing came.
+pub(super) fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Result<Asked> {
+    Ok(Asked {
+        key,
+        address: client_address(request, app)?,
+    })
+}
+
+/// The form of a dossier on paper
+///
+/// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, filled in, to be signed. The code is the proof and stands in the body.
+#[utoipa::path(tag = "procedures", operation_id = "downloadDossierForm",
+    request_body(content = LookupIn, example = json!({ "dossier_code": "LT-7K2M-9QXD-4TVB-HW3E" })),
+    responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
+#[post("/dossiers/form")]
+async fn download_dossier_form(
+    visitor: Visitor<policy::DownloadDossierForm>,
+    request: HttpRequest,
+    body: Body<LookupIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(visitor.check_context())?;
+    let address = client_address(&request, &visitor.app)?;
+    Ok(pdf(paper::of_code(&visitor, &body, &address).await?))
+}
+
+/// The form of a dossier on paper, for whoever handles it
+///
+/// Mẫu số 1, Mẫu số 2 or Mẫu số 4 as PDF, as it was filed (KH-MC.6). The printing is recorded.
+#[utoipa::path(tag = "procedures", operation_id = "printDossier",
+    params(("dossier_id" = Uuid, Path, description = "The dossier")),
+    responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
+#[get("/dossiers/{dossier_id}/form")]
+async fn print_dossier(grant: Grant<policy::PrintDossier>, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(pdf(paper::of_dossier(&grant.caller, *id).await?))
+}
+
+fn pdf(sheet: paper::Paper) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/pdf")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{}.pdf\"", sheet.number),
+        ))
+        .body(sheet.bytes)
+}

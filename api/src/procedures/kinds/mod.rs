@@ -1,0 +1,299 @@
+//! The kinds of procedure: what each form means and what granting it brings about.
+//!
+//! A kind is a module; they are joined in one place, [`Kind`] and its answers to what handling asks ([`ProcedureKind`]).
+//! Every match names every kind, so that a kind that forgets an answer does not compile.
+
+pub mod credential_loss;
+pub mod data_request;
+mod form;
+pub mod holder_change;
+pub mod http;
+mod link;
+mod manage;
+mod paper;
+pub mod registration;
+
+pub use form::Asked;
+
+use super::entity::dossier;
+use super::kind::{Issued, NewForm, Outcome, ProcedureKind};
+use super::reminders;
+use crate::App;
+use crate::audit::Event;
+use crate::authz::{Caller, Dossiers, ScopedCaller};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::jobs::{Every, Job};
+use crate::references::References;
+use dto::dossier::{ApplicantContactIn, CheckCode, DossierHint, Resolution};
+use dto::problem::{ErrorCode, FieldCode};
+use dto::{CheckContext, Lang, Timestamp};
+use sea_orm::ConnectionTrait;
+use serde_json::Value;
+
+/// Reports of lost passwords are looked up, and whoever has to answer is reminded.
+pub(crate) const JOBS: &[Job] = &[
+    Job {
+        name: "loss_reports",
+        every: Every::Look,
+        run: |app, _| {
+            Box::pin(async move {
+                credential_loss::look_up_waiting(app, app.clock.now())
+                    .await
+                    .map(|()| false)
+            })
+        },
+    },
+    Job {
+        name: "dossier_reminders",
+        every: Every::Seconds(300),
+        run: |app, _| Box::pin(async move { reminders::run(app, app.clock.now()).await.map(|()| false) }),
+    },
+];
+
+/// The kinds of procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Applying for an account.
+    Registration,
+    /// Another person takes an account over.
+    HolderChange,
+    /// A lost password, a stolen account.
+    CredentialLoss,
+    /// Data of guests asked for in writing.
+    DataRequest,
+    /// A type that is data alone: its form is kept as it came, and granting it is the decision itself. A schema of its form,
+    /// fees or a paper of its own belong to the type and are read here.
+    Decision,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Registration,
+        Self::HolderChange,
+        Self::CredentialLoss,
+        Self::DataRequest,
+        Self::Decision,
+    ];
+
+    /// Its code in `procedure_type` and `dossier`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Registration => "account_registration",
+            Self::HolderChange => "holder_change",
+            Self::CredentialLoss => "credential_loss",
+            Self::DataRequest => "data_request",
+            Self::Decision => "decision",
+        }
+    }
+}
+
+/// What granting has found out before its transaction begins.
+pub enum Prepared {
+    /// An account that was applied for.
+    Registration(Box<registration::NewClient>),
+    /// An account that goes to somebody else.
+    HolderChange(Box<holder_change::Change>),
+    /// A new password for a lost one.
+    CredentialLoss(Box<credential_loss::Reissue>),
+    /// Data that were asked for.
+    DataRequest(data_request::Supply),
+    /// Nothing: the decision itself is the result.
+    Decision,
+}
+
+impl ProcedureKind for Kind {
+    type Prepared = Prepared;
+
+    const COUNTED_APART: &'static str = registration::TYPE;
+
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    fn checks(self) -> &'static [CheckCode] {
+        match self {
+            Self::Registration => &[
+                CheckCode::SignedFormMatches,
+                CheckCode::NoAccountHere,
+                CheckCode::RepresentativeCalled,
+            ],
+            Self::DataRequest => &[
+                CheckCode::SignedFormMatches,
+                CheckCode::ReasonSuffices,
+                CheckCode::RepresentativeCalled,
+            ],
+            Self::HolderChange => &[CheckCode::SignedFormMatches, CheckCode::RepresentativeCalled],
+            // A report of a loss has hints instead.
+            Self::CredentialLoss | Self::Decision => &[],
+        }
+    }
+
+    fn is_code_mailed(self) -> bool {
+        match self {
+            Self::DataRequest => false,
+            Self::Registration | Self::HolderChange | Self::CredentialLoss | Self::Decision => true,
+        }
+    }
+
+    fn is_title_mailed(self) -> bool {
+        match self {
+            Self::DataRequest | Self::CredentialLoss => false,
+            Self::Registration | Self::HolderChange | Self::Decision => true,
+        }
+    }
+
+    fn summary(self, form: &Value, references: &References, lang: Lang) -> Option<String> {
+        match self {
+            Self::Registration => registration::summary_of(form, references, lang),
+            Self::CredentialLoss => credential_loss::summary_of(form, lang),
+            Self::DataRequest => data_request::summary_of(form, lang),
+            // The login name; the words that the type was filed with.
+            Self::HolderChange | Self::Decision => None,
+        }
+    }
+
+    async fn check_form(
+        self,
+        app: &App,
+        row: &dossier::Model,
+        form: &str,
+        context: CheckContext<'_>,
+    ) -> Result<NewForm> {
+        match self {
+            Self::Registration => registration::check_again(app, row, form, context).await,
+            Self::HolderChange => holder_change::check_again(row, form, context),
+            Self::CredentialLoss => credential_loss::check_again(app, row, form, context),
+            Self::DataRequest => data_request::check_again(app, row, form, context),
+            // Nothing says yet what such a form has to hold.
+            Self::Decision => Err(Error::field("/form", FieldCode::DoesNotApply)),
+        }
+    }
+
+    async fn hints(self, db: &impl ConnectionTrait, app: &App, row: &dossier::Model) -> Result<Vec<DossierHint>> {
+        match self {
+            Self::Registration => registration::hints(db, app, row).await,
+            Self::CredentialLoss => credential_loss::hints(db, app, row).await,
+            Self::HolderChange | Self::DataRequest | Self::Decision => Ok(Vec::new()),
+        }
+    }
+
+    async fn get_ready(self, app: &App, row: &dossier::Model, now: Timestamp) -> Result<()> {
+        match self {
+            Self::CredentialLoss => credential_loss::get_ready(app, row.id, now).await,
+            Self::Registration | Self::HolderChange | Self::DataRequest | Self::Decision => Ok(()),
+        }
+    }
+
+    async fn contacted(
+        self,
+        tx: &Tx,
+        app: &App,
+        caller: &Caller,
+        row: &dossier::Model,
+        contact: Option<&ApplicantContactIn>,
+    ) -> Result<Option<Event>> {
+        match self {
+            Self::CredentialLoss => credential_loss::contacted(tx, app, caller, row, contact).await,
+            Self::Registration | Self::HolderChange | Self::DataRequest | Self::Decision => Ok(None),
+        }
+    }
+
+    async fn lock_now(self, tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model) -> Result<Event> {
+        match self {
+            Self::CredentialLoss => credential_loss::lock_now(tx, app, caller, row).await,
+            Self::Registration | Self::HolderChange | Self::DataRequest | Self::Decision => {
+                Err(Error::new(ErrorCode::WrongState))
+            }
+        }
+    }
+
+    async fn would_issue(
+        self,
+        db: &impl ConnectionTrait,
+        app: &App,
+        caller: &Caller,
+        row: &dossier::Model,
+    ) -> Result<Option<Issued>> {
+        match self {
+            Self::Registration => registration::would_make(db, app, row, caller.now).await.map(Some),
+            Self::HolderChange => holder_change::would_hand_over(db, app, row).await,
+            Self::CredentialLoss => credential_loss::would_reissue(db, row).await,
+            Self::DataRequest | Self::Decision => Ok(None),
+        }
+    }
+
+    async fn prepare(
+        self,
+        app: &App,
+        caller: &ScopedCaller<Dossiers>,
+        row: &dossier::Model,
+        body: &Resolution,
+    ) -> Result<Prepared> {
+        let answers_with_files = match self {
+            Self::DataRequest => true,
+            Self::Registration | Self::HolderChange | Self::CredentialLoss | Self::Decision => false,
+        };
+        if !answers_with_files && !body.files.is_empty() {
+            return Err(Error::field("/files", FieldCode::DoesNotApply));
+        }
+        if !answers_with_files && !body.stay_ids.is_empty() {
+            return Err(Error::field("/stay_ids", FieldCode::DoesNotApply));
+        }
+        Ok(match self {
+            Self::Registration => {
+                let new = registration::prepare(app, caller, row, body).await?;
+                Prepared::Registration(Box::new(new))
+            }
+            Self::HolderChange => {
+                let change = holder_change::prepare(app, caller, row, body).await?;
+                Prepared::HolderChange(Box::new(change))
+            }
+            Self::CredentialLoss => {
+                let reissue = credential_loss::prepare(app, caller, row, body).await?;
+                Prepared::CredentialLoss(Box::new(reissue))
+            }
+            Self::DataRequest => Prepared::DataRequest(data_request::prepare(app, caller, row, body).await?),
+            Self::Decision => Prepared::Decision,
+        })
+    }
+
+    async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, prepared: Prepared) -> Result<Outcome> {
+        match prepared {
+            Prepared::Registration(new) => registration::apply(tx, app, caller, row, *new).await,
+            Prepared::HolderChange(change) => holder_change::apply(tx, app, caller, row, *change).await,
+            Prepared::CredentialLoss(reissue) => credential_loss::apply(tx, app, caller, row, *reissue).await,
+            Prepared::DataRequest(supply) => data_request::apply(tx, app, caller, row, supply).await,
+            Prepared::Decision => Ok(Outcome::default()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_leads_to_its_kind_and_no_other_word_to_any() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_code(kind.code()), Some(kind));
+        }
+        assert_eq!(Kind::from_code("test_procedure"), None);
+    }
+
+    #[test]
+    fn every_type_that_comes_with_the_software_has_a_kind_and_every_kind_with_a_form_its_type() {
+        let types = include_str!("../../../../data/procedure_types.json");
+        let types: Vec<Value> = serde_json::from_str(types).unwrap();
+        let kinds = types
+            .iter()
+            .map(|first| Kind::from_code(first["kind"].as_str().unwrap()));
+        let kinds: Vec<Kind> = kinds.map(Option::unwrap).collect();
+        let ids: Vec<&str> = types.iter().map(|first| first["id"].as_str().unwrap()).collect();
+        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Decision) {
+            let at = ids.iter().position(|id| *id == kind.code());
+            assert_eq!(at.map(|at| kinds[at]), Some(kind));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The forms on paper: who prints them, and what stands on all of them. What a form says is its kind's (`sheet`).
+
+use super::{Kind, credential_loss, data_request, holder_change, registration};
+use crate::App;
+use crate::accounts;
+use crate::accounts::administration::holder_at;
+use crate::audit::Event;
+use crate::authz::{Dossiers, ScopedCaller, Territory, policy};
+use crate::directory;
+use crate::error::{Error, Result};
+use crate::http::Visitor;
+use crate::paper::render;
+use crate::procedures::entity::dossier;
+use crate::procedures::kind::ProcedureKind;
+use crate::procedures::{service, store};
+use dto::Timestamp;
+use dto::dossier::LookupIn;
+use print::{Contact, FacilityClass, Heading, LegalBasis, Requester, Signatory};
+use rules::zone;
+use uuid::Uuid;
+
+/// A form as PDF.
+pub struct Paper {
+    /// The number of its dossier.
+    pub number: String,
+    /// The PDF.
+    pub bytes: Vec<u8>,
+}
+
+/// The form of a dossier, for whoever has its code.
+pub async fn of_code(visitor: &Visitor<policy::DownloadDossierForm>, body: &LookupIn, address: &str) -> Result<Paper> {
+    let (app, now) = (&visitor.app, visitor.now);
+    let row = service::by_code(app, &body.dossier_code, address, now).await?;
+    let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
+    let paper = paper(app, &row, now, Reader::Applicant).await?;
+    app.db.record(&visitor.actor, now, event).await?;
+    Ok(paper)
+}
+
+/// The form of a dossier, for whoever handles it.
+pub async fn of_dossier(caller: &ScopedCaller<Dossiers>, id: Uuid) -> Result<Paper> {
+    let app = &caller.app;
+    let row = store::dossier(app.db.read(), &caller.scope, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);
+    let paper = paper(app, &row, caller.now, Reader::Officer).await?;
+    app.db.record(&caller.actor, caller.now, event).await?;
+    Ok(paper)
+}
+
+/// For whom a form is printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// Whoever has the code of the dossier.
+    Applicant,
+    /// An officer who handles it.
+    Officer,
+}
+
+async fn paper(app: &App, row: &dossier::Model, now: Timestamp, reader: Reader) -> Result<Paper> {
+    let form = match Kind::of(row)? {
+        Kind::Registration => registration::sheet(app, row, now).await?,
+        Kind::HolderChange => holder_change::sheet(app, row).await?,
+        Kind::CredentialLoss => credential_loss::sheet(app, row, reader).await?,
+        Kind::DataRequest => data_request::sheet(app, row)?,
+        Kind::Decision => return Err(Error::not_found()),
+    };
+    Ok(Paper {
+        number: row.number.clone(),
+        bytes: render(form).await?,
+    })
+}
+
+/// Of which moment a form is, and the dossier that it belongs to.
+pub(super) struct Dated {
+    pub at: Timestamp,
+    /// The number of the dossier; nothing before it is filed.
+    pub number: Option<String>,
+}
+
+impl Dated {
+    pub fn of(row: &dossier::Model) -> Self {
+        Self {
+            at: row.created_at.into(),
+            number: Some(row.number.clone()),
+        }
+    }
+}
+
+/// What stands above and below every form (KH-MC.1 to KH-MC.7).
+pub(super) fn heading(
+    app: &App,
+    dated: Dated,
+    requester: Requester,
+    governing_body: Option<String>,
+    name: &str,
+    signatory: &str,
+) -> Heading {
+    let forms = &app.profile.forms;
+    Heading {
+        governing_body: governing_body.unwrap_or_default(),
+        requester,
+        requester_name: name.to_owned(),
+        place: app.profile.name.clone(),
+        on: zone::local_date(dated.at.get()),
+        addressee: forms.addressee.clone(),
+        basis: LegalBasis {
+            regulation: forms.regulation.clone(),
+            decision_number: forms.decision_number.clone(),
+            decision_date: Some(forms.decision_date),
+            issuer: forms.issuer.clone(),
+        },
+        distribution: forms.distribution.clone(),
+        signatory: Signatory {
+            name: signatory.to_owned(),
+            title: String::new(),
+        },
+        number: dated.number,
+    }
+}
+
+/// The class of a facility.
+pub(super) fn class(tourist: bool) -> FacilityClass {
+    if tourist {
+        FacilityClass::TouristAccommodation
+    } else {
+        FacilityClass::Lodging
+    }
+}
+
+/// The account of a form, as it was when the form was filed: what has been granted since must not change what was asked.
+pub(super) struct Before {
+    pub login: String,
+    pub name: String,
+    pub position: String,
+    pub contact: Contact,
+    pub requester: Requester,
+    pub unit: String,
+    pub class: Option<FacilityClass>,
+    /// Who signs for a facility; for an agency that is written by hand.
+    pub representative: String,
+}
+
+/// The account as it was at that moment.
+pub(super) async fn before(app: &App, id: Uuid, at: Timestamp) -> Result<Before> {
+    let account = accounts::service::account(app.db.read(), id).await?;
+    let holder = holder_at(app.db.read(), id, at).await?;
+    let (class, representative) = match account.facility_id {
+        Some(id) => {
+            let facility = directory::service::facility_within(app, &Territory::Facility(id), id).await?;
+            (Some(class(facility.tourist)), facility.representative)
+        }
+        None => (None, String::new()),
+    };
+    Ok(Before {
+        unit: accounts::service::name_of(app, &account).await?,
+        login: account.login,
+        name: holder.name,
+        position: holder.position,
+        contact: Contact {
+            email: holder.email,
+            phone: holder.phone,
+        },
+        requester: if class.is_some() {
+            Requester::Facility
+        } else {
+            Requester::Agency
+        },
+        class,
+        representative,
+    })
+}

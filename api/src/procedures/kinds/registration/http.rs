@@ -1,0 +1,61 @@
+//! Routes of applications for an account.
+
+use super::super::http::asked;
+use crate::authz::policy;
+use crate::error::Result;
+use crate::http::Visitor;
+use crate::http::once::IdempotencyKey;
+use crate::http::{Body, FILING_BODY, LargeBody, client_address};
+use actix_web::{HttpRequest, HttpResponse, post};
+use dto::filing::{FilingReceipt, MailTokenIn, RegistrationIn};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(submit_registration).service(confirm_registration);
+}
+
+/// Apply for an account
+///
+/// Mẫu số 1 with what a facility is (LC-6.1a, KH-8a). Open to everybody, limited by address. The scan of the signed form
+/// is PDF, JPEG or PNG of at most 5 MB, proven by its content; it may follow with a supplement. Nobody handles the
+/// application before the link in the mail has been followed. An `Idempotency-Key` makes a repeat safe.
+#[utoipa::path(tag = "procedures", operation_id = "submitRegistration",
+    request_body(content = RegistrationIn, example = json!({
+        "facility": {
+            "name": "Khách sạn Thùy Dương", "kind": "hotel", "area_code": "22366", "address": "12 đường Bãi Dài",
+            "representative": "Quách Thị Thu Cúc", "tax_code": "4200000124", "rooms": 48, "beds": 96
+        },
+        "user_name": "Quách Thị Thu Cúc", "user_position": "Giám đốc", "email": "le.tan@thuyduong.vn",
+        "phone": "0258 000 0247", "started_on": "2026-12-01", "commitment_accepted": true,
+        "signed_form": { "name": "Mau-so-1.pdf", "content_base64": "JVBERi0xLjcK" }
+    })),
+    responses((status = 202, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
+#[post("/registrations")]
+async fn submit_registration(
+    visitor: Visitor<policy::SubmitRegistration>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    body: LargeBody<RegistrationIn, FILING_BODY>,
+) -> Result<HttpResponse> {
+    let asked = asked(&request, &visitor.app, key)?;
+    Ok(super::submit(&visitor, asked, body).await?.into_response())
+}
+
+/// Confirm an application
+///
+/// With the token from the link in the mail, good once and for seven days. The application is received now, and the 48
+/// hours begin (LC-6.1b-1). Answers the receipt again.
+#[utoipa::path(tag = "procedures", operation_id = "confirmRegistration",
+    request_body(content = MailTokenIn, example = json!({ "token": "kJ3v0hZyM1s9Qm4XcR8tLw" })),
+    responses((status = 200, description = "Received", body = FilingReceipt)))]
+#[post("/registrations/confirmation")]
+async fn confirm_registration(
+    visitor: Visitor<policy::ConfirmRegistration>,
+    request: HttpRequest,
+    body: Body<MailTokenIn>,
+) -> Result<HttpResponse> {
+    let body = body.checked(visitor.check_context())?;
+    let address = client_address(&request, &visitor.app)?;
+    Ok(HttpResponse::Ok().json(super::confirm(&visitor, &body.token, &address).await?))
+}

@@ -1,0 +1,155 @@
+//! Where an application belongs: its area, what it applies for, and what lists say of it.
+
+use crate::App;
+use crate::error::{Error, Result};
+use crate::procedures::entity::dossier;
+use crate::procedures::row;
+use crate::references::References;
+use dto::account::Post;
+use dto::filing::{Agency, Applicant, NewFacility, Registration};
+use dto::problem::{FieldCode, FieldError};
+use dto::text::{Params, text};
+use dto::{Lang, Timestamp};
+
+/// What the lists say of an application.
+pub struct Place {
+    /// The post that is applied for.
+    pub post: Post,
+    /// The code of its area.
+    pub area_code: String,
+    /// The path of its area.
+    pub area_path: String,
+    /// The name of what applies.
+    pub title: String,
+    /// What it is, in a few words for officers.
+    pub summary: String,
+    /// Whether a facility is tourist accommodation (KH-M1.3).
+    pub tourist: bool,
+}
+
+/// Looks area, kind and tier up: only here is known what the province has.
+pub async fn place(app: &App, says: &Registration, now: Timestamp) -> Result<Place> {
+    match &says.applicant {
+        Applicant::Facility(facility) => facility_place(app, facility, now).await,
+        Applicant::Agency(agency) => agency_place(app, agency, now).await,
+    }
+}
+
+async fn facility_place(app: &App, facility: &NewFacility, now: Timestamp) -> Result<Place> {
+    let references = app.references(now).await?;
+    let kind = references.entry("facility_kinds", &facility.kind);
+    let area = references.area(&facility.area_code).filter(|area| {
+        // A house stands in a commune, and in one of this province.
+        let depth = area.path.split('.').count();
+        is_ours(app, &area.path) && Post::FACILITY.fits_area(depth, references.is_leaf(&area.code))
+    });
+    let mut errors = Vec::new();
+    if kind.is_none() {
+        errors.push(FieldError::new("/facility/kind", FieldCode::UnknownValue));
+    }
+    if area.is_none() {
+        errors.push(FieldError::new("/facility/area_code", FieldCode::AreaUnknown));
+    }
+    let (Some(kind), Some(area)) = (kind, area) else {
+        return Err(Error::fields(errors));
+    };
+    Ok(Place {
+        post: Post::FACILITY,
+        area_code: area.code.clone(),
+        area_path: area.path.clone(),
+        title: facility.name.clone(),
+        summary: size(
+            Lang::Vi,
+            &kind.label,
+            facility.rooms.into(),
+            facility.beds.map(Into::into),
+        ),
+        tourist: is_tourist(&references, &facility.kind),
+    })
+}
+
+async fn agency_place(app: &App, agency: &Agency, now: Timestamp) -> Result<Place> {
+    let references = app.references(now).await?;
+    let known = Post::at_level(agency.role, agency.level, &app.profile);
+    let wanted = known.filter(|post| post.exists(&app.profile));
+    let mut errors = Vec::new();
+    if wanted.is_none() {
+        // A tier that there is not, or a sector that the province has not.
+        errors.push(FieldError::new("/agency/level", FieldCode::UnknownValue));
+    }
+    let area = references
+        .area(&agency.area_code)
+        .filter(|area| is_ours(app, &area.path));
+    let fits = |path: &str, code: &str| {
+        wanted.is_some_and(|post| post.fits_area(path.split('.').count(), references.is_leaf(code)))
+    };
+    match area {
+        None => errors.push(FieldError::new("/agency/area_code", FieldCode::AreaUnknown)),
+        Some(area) if errors.is_empty() && !fits(&area.path, &area.code) => {
+            errors.push(FieldError::new("/agency/area_code", FieldCode::AreaOfOtherTier));
+        }
+        Some(_) => {}
+    }
+    let (Some(area), Some(post), true) = (area, wanted, errors.is_empty()) else {
+        return Err(Error::fields(errors));
+    };
+    Ok(Place {
+        post,
+        area_code: area.code.clone(),
+        area_path: area.path.clone(),
+        title: agency.unit_name.clone(),
+        summary: text(
+            Lang::Vi,
+            &format!("dossier.summary.{}", agency.role.as_str()),
+            &Params::new(),
+        ),
+        tourist: false,
+    })
+}
+
+/// Whether an area lies in the province of the profile.
+fn is_ours(app: &App, path: &str) -> bool {
+    path.split('.').next() == Some(app.profile.province_code.as_str())
+}
+
+/// The same for an application that is filed: as it was looked up then, whatever the lists demand by now.
+///
+/// # Errors
+/// A dossier that does not say what it is about.
+pub async fn of_dossier(app: &App, row: &dossier::Model, says: &Registration, now: Timestamp) -> Result<Place> {
+    let post = row::subject_post(row)?
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("dossier {}: applies for no post", row.id)))?;
+    let references = app.references(now).await?;
+    Ok(Place {
+        post,
+        area_code: row.area_code.clone(),
+        area_path: row.area_path.clone(),
+        title: row.title.clone(),
+        summary: row.summary.clone(),
+        tourist: match &says.applicant {
+            Applicant::Facility(facility) => is_tourist(&references, &facility.kind),
+            Applicant::Agency(_) => false,
+        },
+    })
+}
+
+/// Whether a kind of facility is tourist accommodation (KH-M1.3).
+fn is_tourist(references: &References, kind: &str) -> bool {
+    references
+        .entry("facility_kinds", kind)
+        .is_some_and(|kind| kind.attributes.get("tourist").is_some_and(|value| value == "yes"))
+}
+
+/// What a facility is, and how large: by its beds where it has no rooms, as a campsite.
+pub fn size(lang: Lang, kind: &str, rooms: u64, beds: Option<u64>) -> String {
+    let (key, count) = match (rooms, beds) {
+        (0, Some(beds)) => ("dossier.summary.facility_beds", beds),
+        (rooms, _) => ("dossier.summary.facility_rooms", rooms),
+    };
+    let params: Params = [
+        ("kind".to_owned(), kind.to_owned()),
+        ("count".to_owned(), count.to_string()),
+    ]
+    .into();
+    text(lang, key, &params)
+}
