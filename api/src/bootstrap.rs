@@ -74,6 +74,8 @@ async fn make(
                 holder_name: Set(name.to_owned()),
                 holder_position: Set("Quản trị hệ thống".to_owned()),
                 email: Set(email.to_owned()),
+                phone: Set(String::new()),
+                second_factor_waived: Set(false),
                 ..Default::default()
             };
             issued.put_into(&mut row);

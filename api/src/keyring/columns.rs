@@ -74,7 +74,6 @@ pub const STAY: &[Column] = &[
         "document_number_index",
         |sealer, number| Some(number::index(sealer, number)),
     ),
-    // `phone_index` stays empty: nobody is searched for by telephone.
     sealed("phone_sealed", "stay.phone"),
     sealed("visa_number_sealed", "stay.visa_number"),
     sealed("notifier_phone_sealed", "stay.notifier_phone"),

@@ -111,6 +111,7 @@ async fn store_new(
                 holder_position: Set(new.holder.position.clone()),
                 email: Set(new.holder.email.clone()),
                 phone: Set(new.holder.phone.clone()),
+                second_factor_waived: Set(false),
                 ..Default::default()
             };
             password.put_into(&mut row);

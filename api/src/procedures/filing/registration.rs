@@ -418,6 +418,7 @@ pub async fn apply(tx: &Tx, app: &App, caller: &Caller, row: &dossier::Model, ne
         holder_position: Set(says.user_position.clone().unwrap_or_default()),
         email: Set(says.email.clone()),
         phone: Set(says.phone.clone()),
+        second_factor_waived: Set(false),
         ..Default::default()
     };
     new.password.put_into(&mut account);

@@ -26,7 +26,6 @@ pub struct Model {
     pub document_number_sealed: Vec<u8>,
     pub document_number_index: Vec<u8>,
     pub phone_sealed: Option<Vec<u8>>,
-    pub phone_index: Option<Vec<u8>>,
     pub address: Option<String>,
     pub visa_symbol: Option<String>,
     pub visa_number_sealed: Option<Vec<u8>>,
