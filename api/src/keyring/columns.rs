@@ -2,7 +2,7 @@
 
 use crate::crypto::Sealer;
 use crate::procedures::code;
-use crate::stays::number;
+use crate::stays::{number, snapshot};
 
 /// How a part of a key is read and written.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +66,7 @@ const fn indexed(
 
 const ID: &[(&str, Kind)] = &[("id", Kind::Id)];
 
-/// The sealed columns of a stay; a version holds the same within.
+/// The sealed columns of a stay; a version holds the same within, which `stays::snapshot` finds by these names.
 pub const STAY: &[Column] = &[
     indexed(
         "document_number_sealed",
@@ -93,7 +93,7 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "stay_version",
         key: &[("stay_id", Kind::Id), ("version", Kind::Number)],
-        columns: &[sealed(SNAPSHOT, "stay_version.snapshot")],
+        columns: &[sealed(SNAPSHOT, snapshot::COLUMN)],
     },
     Table {
         name: "stay_message",
