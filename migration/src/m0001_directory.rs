@@ -43,7 +43,7 @@ CREATE TABLE reference_entry (
 CREATE TABLE unit (
     id {uuid} PRIMARY KEY,
     name {text} NOT NULL,
-    name_search {text} NOT NULL DEFAULT '',
+    name_search {text} NOT NULL,
     role {text} NOT NULL,
     level {small},
     area_code {text} NOT NULL REFERENCES area (code),
@@ -103,7 +103,7 @@ CREATE TABLE room (
     mark_note {text},
     marked_at {instant},
     -- Of the mark alone: the room itself changes with the plan, under the version of the facility.
-    mark_version {int} NOT NULL DEFAULT 1
+    mark_version {int} NOT NULL
 ) {table}
 --
 CREATE UNIQUE INDEX room_name ON room (facility_id, name) WHERE retired_at IS NULL

@@ -22,10 +22,10 @@ CREATE TABLE account (
     area_path {text} NOT NULL,
     holder_name {text} NOT NULL,
     -- Folded, for the search by name.
-    holder_search {text} NOT NULL DEFAULT '',
+    holder_search {text} NOT NULL,
     holder_position {text} NOT NULL,
     email {text} NOT NULL,
-    phone {text} NOT NULL DEFAULT '',
+    phone {text} NOT NULL,
     status {text} NOT NULL CHECK (status IN ('active', 'locked', 'closed')),
     status_since {instant},
     status_reason {text},
@@ -34,13 +34,13 @@ CREATE TABLE account (
     password_is_initial {bool} NOT NULL,
     password_changed_at {instant} NOT NULL,
     -- Issued by somebody else: good for one sign-in, which spends it.
-    password_once {bool} NOT NULL DEFAULT FALSE,
-    password_spent {bool} NOT NULL DEFAULT FALSE,
+    password_once {bool} NOT NULL,
+    password_spent {bool} NOT NULL,
     -- When the holder was told that this password has to be changed.
     password_reminded_at {instant},
     -- Only made-up accounts, to try the system out without a telephone.
-    second_factor_waived {bool} NOT NULL DEFAULT FALSE,
-    version {int} NOT NULL DEFAULT 1,
+    second_factor_waived {bool} NOT NULL,
+    version {int} NOT NULL,
     created_at {instant} NOT NULL,
     -- Who keeps a copy asks for what is new: what was never changed counts from when it came to be.
     updated_at {instant},
@@ -93,7 +93,7 @@ CREATE TABLE delegation (
     ended_by {uuid} REFERENCES account (id),
     end_reason {text} CHECK (end_reason IN ('ended', 'account_locked', 'account_closed', 'holder_changed')),
     -- Of two who act on one at once, the second is told.
-    version {int} NOT NULL DEFAULT 1,
+    version {int} NOT NULL,
     CHECK (since < until),
     CHECK (from_account <> to_account),
     CHECK ((approved_at IS NULL) = (approved_by IS NULL)),
@@ -126,7 +126,7 @@ CREATE TABLE second_factor (
     last_step {big},
     -- A secret that was shown and not confirmed yet.
     pending_sealed {bytes},
-    wrong_codes {int} NOT NULL DEFAULT 0,
+    wrong_codes {int} NOT NULL,
     CHECK ((secret_sealed IS NULL) = (confirmed_at IS NULL))
 ) {table}
 --
@@ -147,7 +147,7 @@ CREATE TABLE login_throttle (
     blocked_until {instant},
     -- An attempt under way takes a place until it is judged. `pending_at` is when the last one began, so that places of a process
     -- that died come back.
-    pending {int} NOT NULL DEFAULT 0,
+    pending {int} NOT NULL,
     pending_at {instant},
     PRIMARY KEY (kind, key_hash)
 ) {table}

@@ -44,7 +44,7 @@ CREATE TABLE contact (
     changed_at {instant} NOT NULL,
     changed_by {uuid} NOT NULL REFERENCES account (id),
     -- Of two who change one at once, the second is told.
-    version {int} NOT NULL DEFAULT 1
+    version {int} NOT NULL
 ) {table}
 ";
 

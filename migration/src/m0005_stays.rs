@@ -33,7 +33,6 @@ CREATE TABLE stay (
     document_number_sealed {bytes} NOT NULL,
     document_number_index {bytes} NOT NULL,
     phone_sealed {bytes},
-    phone_index {bytes},
     address {text},
     visa_symbol {text},
     visa_number_sealed {bytes},
@@ -99,7 +98,7 @@ CREATE TABLE stay_version (
     act_by_name {text} NOT NULL,
     act_by_unit {text} NOT NULL,
     act_reason {text},
-    -- The whole row as it was, sealed: it holds personal data.
+    -- The whole stay as it was, sealed: it holds personal data. What is sealed names its form.
     snapshot_sealed {bytes} NOT NULL,
     PRIMARY KEY (stay_id, version)
 ) {table}
@@ -281,7 +280,7 @@ CREATE FUNCTION stay_keeps_versions() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.version = OLD.version AND only_resealed(to_jsonb(OLD), to_jsonb(NEW),
         '{document_number_sealed,phone_sealed,visa_number_sealed,notifier_phone_sealed}',
-        '{document_number_index,phone_index}') THEN
+        '{document_number_index}') THEN
         RETURN NEW;
     END IF;
     IF NEW.version <> OLD.version + 1

@@ -95,7 +95,7 @@ CREATE TABLE dossier (
     -- When it was received: filed, or confirmed by mail.
     filed_at {instant},
     -- It cannot wait.
-    urgent {bool} NOT NULL DEFAULT FALSE,
+    urgent {bool} NOT NULL,
     -- The last start and the end of the term while the clock runs; none while it stands.
     clock_from {instant},
     due_at {instant},
@@ -159,7 +159,7 @@ CREATE TABLE dossier_attachment (
     content_sealed {bytes} NOT NULL,
     added_at {instant} NOT NULL,
     -- Attached by officers as the answer; all other files are the applicant's.
-    is_result {bool} NOT NULL DEFAULT FALSE
+    is_result {bool} NOT NULL
 ) {table}
 --
 CREATE INDEX dossier_attachment_dossier ON dossier_attachment (dossier_id, id)

@@ -229,7 +229,7 @@ pub async fn facility_has_account(db: &impl ConnectionTrait, facility: Uuid) -> 
     super::store::any_of_facility(db, facility).await
 }
 
-/// Adds an account with its first holder; the caller sets everything but id, status and times. A login name that
+/// Adds an account with its first holder; the caller sets everything but id, status, version and times. A login name that
 /// somebody has or had is a field error.
 pub async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timestamp) -> Result<Uuid> {
     use sea_orm::ActiveValue::Set;
@@ -243,6 +243,7 @@ pub async fn create_account(tx: &Tx, mut row: account::ActiveModel, now: Timesta
     row.status = Set("active".to_owned());
     row.password_changed_at = Set(now.get());
     row.created_at = Set(now.get());
+    row.version = Set(1);
     let text = |value: &sea_orm::ActiveValue<String>| value.try_as_ref().cloned().unwrap_or_default();
     row.holder_search = Set(rules::name::fold(&text(&row.holder_name)));
     let holder = account_holder::ActiveModel {

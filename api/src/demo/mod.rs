@@ -179,6 +179,10 @@ fn account_row(
         email: Set(format!("{login}@example.test")),
         password_hash: Set(hash.to_owned()),
         password_is_initial: Set(initial),
+        password_once: Set(false),
+        password_spent: Set(false),
+        second_factor_waived: Set(false),
+        phone: Set(String::new()),
         ..Default::default()
     }
 }
@@ -273,6 +277,7 @@ async fn add_rooms(tx: &Tx, facility_id: Uuid, floors: i16, rooms: i16, now: Tim
                 beds: Set(beds),
                 created_at: Set(now.get()),
                 retired_at: Set(None),
+                mark_version: Set(1),
                 ..Default::default()
             }
         })

@@ -463,6 +463,7 @@ fn plan_changes(known: &[room::Model], plan: &[RoomIn], facility_id: Uuid, calle
                 facility_id: Set(facility_id),
                 created_at: Set(caller.now.get()),
                 retired_at: Set(None),
+                mark_version: Set(1),
                 ..values
             }),
         }

@@ -2,7 +2,7 @@
 
 use crate::crypto::Sealer;
 use crate::procedures::code;
-use crate::stays::number;
+use crate::stays::{number, snapshot};
 
 /// How a part of a key is read and written.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +66,7 @@ const fn indexed(
 
 const ID: &[(&str, Kind)] = &[("id", Kind::Id)];
 
-/// The sealed columns of a stay; a version holds the same within.
+/// The sealed columns of a stay; a version holds the same within, which `stays::snapshot` finds by these names.
 pub const STAY: &[Column] = &[
     indexed(
         "document_number_sealed",
@@ -74,7 +74,6 @@ pub const STAY: &[Column] = &[
         "document_number_index",
         |sealer, number| Some(number::index(sealer, number)),
     ),
-    // `phone_index` stays empty: nobody is searched for by telephone.
     sealed("phone_sealed", "stay.phone"),
     sealed("visa_number_sealed", "stay.visa_number"),
     sealed("notifier_phone_sealed", "stay.notifier_phone"),
@@ -94,7 +93,7 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "stay_version",
         key: &[("stay_id", Kind::Id), ("version", Kind::Number)],
-        columns: &[sealed(SNAPSHOT, "stay_version.snapshot")],
+        columns: &[sealed(SNAPSHOT, snapshot::COLUMN)],
     },
     Table {
         name: "stay_message",

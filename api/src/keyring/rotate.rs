@@ -8,6 +8,7 @@ use crate::audit::{self, Actor, Event};
 use crate::crypto::{Sealer, key_of};
 use crate::db::{Tx, hold};
 use crate::error::{Error, Result};
+use crate::stays::snapshot::Snapshot;
 use dto::problem::ErrorCode;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde_json::Value as Json;
@@ -227,26 +228,30 @@ fn value_anew(
     Ok(changes)
 }
 
-/// A version holds the row as it was, sealed values and indexes within.
+/// A version holds the row as it was, sealed values and indexes within. It keeps the form in which it was written.
 fn snapshot_anew(sealer: &Sealer, column: &Column, id: Uuid, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
     let plain = sealer.open(column.bound_to, id, sealed).map_err(Error::internal)?;
-    let mut row: Json = serde_json::from_slice(&plain).map_err(Error::internal)?;
-    let bytes = |value: Option<&Json>| value.and_then(|value| serde_json::from_value::<Vec<u8>>(value.clone()).ok());
+    let mut snapshot = Snapshot::read(&plain).map_err(Error::internal)?;
     let mut is_old = key_of(sealed) != Some(sealer.seals());
     for inner in STAY {
-        let Some(value) = bytes(row.get(inner.name)) else {
+        let Some(value) = snapshot.bytes_mut(inner.name).cloned() else {
             continue;
         };
-        let index = inner.index.as_ref().and_then(|index| bytes(row.get(index.column)));
+        let index = inner
+            .index
+            .as_ref()
+            .and_then(|index| snapshot.bytes_mut(index.column).cloned());
         for (name, anew) in value_anew(sealer, inner, id, &value, index.as_deref())? {
-            row[name] = anew.into();
-            is_old = true;
+            if let Some(bytes) = snapshot.bytes_mut(name) {
+                *bytes = anew;
+                is_old = true;
+            }
         }
     }
     if !is_old {
         return Ok(None);
     }
-    let plain = serde_json::to_vec(&row).map_err(Error::internal)?;
+    let plain = snapshot.write().map_err(Error::internal)?;
     let anew = sealer.seal(column.bound_to, id, &plain).map_err(Error::internal)?;
     Ok(Some(anew))
 }
@@ -299,4 +304,90 @@ fn key_from_text(table: &Table, text: &str) -> Result<Vec<Value>> {
         })
     };
     table.key.iter().zip(parts).map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::Keys;
+    use crate::stays::entity::stay;
+    use crate::stays::snapshot::tests::whole;
+    use crate::stays::{number, snapshot};
+    use zeroize::Zeroizing;
+
+    const COLUMN: &Column = &TABLES[1].columns[0];
+
+    /// A row that is sealed and indexed with these keys.
+    fn sealed_row(sealer: &Sealer) -> stay::Model {
+        let row = whole();
+        let seal = |column: &str, text: &str| sealer.seal(column, row.id, text.as_bytes()).unwrap();
+        stay::Model {
+            document_number_sealed: seal(number::COLUMN, "B 0000 148"),
+            document_number_index: number::index(sealer, "B 0000 148"),
+            phone_sealed: Some(seal("stay.phone", "0258 000 0148")),
+            visa_number_sealed: Some(seal("stay.visa_number", "DL 0001")),
+            notifier_phone_sealed: Some(seal("stay.notifier_phone", "0258 000 0149")),
+            ..row.clone()
+        }
+    }
+
+    fn kept(sealer: &Sealer, row: &stay::Model) -> Vec<u8> {
+        let plain = Snapshot::of(row.clone()).unwrap().write().unwrap();
+        sealer.seal(snapshot::COLUMN, row.id, &plain).unwrap()
+    }
+
+    fn read(sealer: &Sealer, id: Uuid, sealed: &[u8]) -> stay::Model {
+        let plain = sealer.open(snapshot::COLUMN, id, sealed).unwrap();
+        Snapshot::read(&plain).unwrap().into_row().unwrap()
+    }
+
+    #[test]
+    fn every_sealed_value_and_index_within_a_version_is_exchanged_and_nothing_else() {
+        let mut keys = Keys::generate();
+        let old = Sealer::new(&keys);
+        let row = sealed_row(&old);
+        let before = kept(&old, &row);
+        assert!(snapshot_anew(&old, COLUMN, row.id, &before).unwrap().is_none());
+        let next = 1 + keys.sealing[0].0.max(keys.index[0].0);
+        keys.sealing.insert(0, (next, Zeroizing::new([7; 32])));
+        keys.index.insert(0, (next, Zeroizing::new([8; 32])));
+        let new = Sealer::new(&keys);
+        let after = snapshot_anew(&new, COLUMN, row.id, &before).unwrap().unwrap();
+        // The old keys are gone: everything within has to open and be found with the new ones.
+        keys.sealing.truncate(1);
+        keys.index.truncate(1);
+        let new = Sealer::new(&keys);
+        assert_eq!(key_of(&after), Some(next));
+        let got = read(&new, row.id, &after);
+        let text = |column: &str, sealed: &[u8]| new.open_text(column, row.id, sealed).unwrap();
+        assert_eq!(text(number::COLUMN, &got.document_number_sealed), "B 0000 148");
+        assert_eq!(got.document_number_index, number::index(&new, "B 0000 148"));
+        let of = |sealed: &Option<Vec<u8>>, column: &str| text(column, sealed.as_deref().unwrap());
+        assert_eq!(of(&got.phone_sealed, "stay.phone"), "0258 000 0148");
+        assert_eq!(of(&got.visa_number_sealed, "stay.visa_number"), "DL 0001");
+        assert_eq!(of(&got.notifier_phone_sealed, "stay.notifier_phone"), "0258 000 0149");
+        let otherwise = stay::Model {
+            document_number_sealed: row.document_number_sealed.clone(),
+            document_number_index: row.document_number_index.clone(),
+            phone_sealed: row.phone_sealed.clone(),
+            visa_number_sealed: row.visa_number_sealed.clone(),
+            notifier_phone_sealed: row.notifier_phone_sealed.clone(),
+            ..got
+        };
+        assert_eq!(otherwise, row);
+        // A second time there is nothing to do.
+        assert!(snapshot_anew(&new, COLUMN, row.id, &after).unwrap().is_none());
+    }
+
+    /// A name that the snapshot does not know would leave its values under the old key.
+    #[test]
+    fn every_sealed_column_of_a_stay_is_found_within_a_version() {
+        let mut snapshot = Snapshot::of(whole()).unwrap();
+        for column in STAY {
+            let names = [Some(column.name), column.index.as_ref().map(|index| index.column)];
+            for name in names.into_iter().flatten() {
+                assert!(snapshot.bytes_mut(name).is_some(), "{name}");
+            }
+        }
+    }
 }

@@ -89,8 +89,8 @@ pub async fn insert_file(tx: &Tx, row: unproven_file::Model) -> Result<()> {
 /// Somebody has vouched for the files of a dossier: from now on they are evidence.
 pub async fn vouch(tx: &Tx, dossier_id: Uuid) -> Result<()> {
     let sql = "INSERT INTO dossier_attachment \
-               (id, dossier_id, name_sealed, media_type, size, sha256, content_sealed, added_at) \
-               SELECT id, dossier_id, name_sealed, media_type, size, sha256, content_sealed, added_at \
+               (id, dossier_id, name_sealed, media_type, size, sha256, content_sealed, added_at, is_result) \
+               SELECT id, dossier_id, name_sealed, media_type, size, sha256, content_sealed, added_at, FALSE \
                FROM unproven_file WHERE dossier_id = ?";
     let backend = tx.get_database_backend();
     let statement = Statement::from_sql_and_values(backend, engine::placeholders(tx, sql), [dossier_id.into()]);

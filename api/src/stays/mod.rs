@@ -18,6 +18,7 @@ mod room_store;
 pub(crate) mod row;
 pub mod service;
 mod sight;
+pub(crate) mod snapshot;
 mod store;
 mod thread_store;
 mod together_http;

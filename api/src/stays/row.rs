@@ -108,8 +108,7 @@ fn fill_guest(row: &mut stay::Model, app: &App, references: &References, guest: 
     row.document_name = guest.document_name;
     row.document_number_sealed = seal(number::COLUMN, &guest.document_number)?;
     row.document_number_index = number::index(&app.sealer, &guest.document_number);
-    // Nobody is searched for by telephone: a second key to people that nothing needs is not kept.
-    row.phone_index = None;
+    // Nobody is searched for by telephone: no index of it is kept.
     row.phone_sealed = guest.phone.as_deref().map(|phone| seal(PHONE, phone)).transpose()?;
     row.address = guest.address;
     row.visa_symbol = guest.visa_symbol;

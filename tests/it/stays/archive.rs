@@ -5,6 +5,7 @@ use crate::support::province::{HA, PHAT};
 use crate::support::*;
 use api::schedule::tick;
 use api::stays::archive;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use std::path::Path;
 use time::Date;
@@ -130,6 +131,17 @@ on_both_engines!(
             (first.stay.version, first.versions.len(), first.messages.len()),
             (2, 1, 1)
         );
+        // Each line says in which form it is.
+        for line in text.lines().skip(1) {
+            let (id, sealed) = line.split_once(' ').unwrap();
+            let sealed = STANDARD.decode(sealed).unwrap();
+            let plain = t.app.sealer.open("archive.stay", id.parse().unwrap(), &sealed).unwrap();
+            let plain: Value = serde_json::from_slice(&plain).unwrap();
+            assert_eq!(
+                (&plain["form"], &plain["kept"]["stay"]["id"]),
+                (&json!("v1"), &json!(id))
+            );
+        }
         // Somebody is found in it for a request that was granted, and the look is on record.
         let request = accepted_request(t).await;
         let why = archive::Why {
@@ -195,6 +207,9 @@ on_both_engines!(
         let last = lines[2].replace('A', "B");
         std::fs::write(&path, format!("{}\n{}\n{last}\n", lines[0], lines[1])).unwrap();
         assert!(fault().await.contains("line 3"));
+        let other_form = whole.replacen("\"luutru_archive\":1", "\"luutru_archive\":2", 1);
+        std::fs::write(&path, other_form).unwrap();
+        assert!(fault().await.contains("a form that this release reads"));
         std::fs::write(&path, whole.replace("2025", "2024")).unwrap();
         assert!(!fault().await.is_empty());
         std::fs::write(&path, "").unwrap();

@@ -2,6 +2,8 @@
 
 use crate::support::province::{HA, PHAT};
 use crate::support::*;
+use api::stays::entity::stay_version;
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 /// A stay with a correction, so that every table of the history holds something.
@@ -203,6 +205,38 @@ on_both_engines!(
             let upsert = "INSERT INTO audit_event SELECT * FROM audit_event ON CONFLICT (id) DO UPDATE SET act = 'x'";
             refused(t, upsert).await;
         }
+    }
+
+    #[test]
+    async fn a_kept_version_names_its_form_and_has_the_values_of_the_api(t: &TestApp) {
+        let haidang = t.signed_in("haidang").await;
+        let first = haidang.notify(&t.stay_in("402", &PHAT)).await;
+        haidang.amend(&first, json!({ "note": "Có xe" })).await.is(200);
+        let version = stay_version::Entity::find().one(t.app.db.writer()).await;
+        let version = version.unwrap().expect("a version");
+        let sealer = &t.app.sealer;
+        let kept = sealer.open("stay_version.snapshot", version.stay_id, &version.snapshot_sealed);
+        let kept: Value = serde_json::from_slice(&kept.unwrap()).unwrap();
+        assert_eq!(kept["form"], "v1");
+        let kept = &kept["stay"];
+        for field in [
+            "id",
+            "stay_code",
+            "kind",
+            "arrival_at",
+            "planned_departure_at",
+            "notified_at",
+            "version",
+        ] {
+            assert_eq!(kept[field], first[field], "{field}");
+        }
+        for field in ["full_name", "birth_date", "sex", "nationality", "document_type"] {
+            assert_eq!(kept[field], first["guest"][field], "{field}");
+        }
+        assert!(
+            !kept.to_string().contains(PHAT.document_number),
+            "sealed within as well"
+        );
     }
 
     #[test]

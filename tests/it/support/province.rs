@@ -451,6 +451,7 @@ fn room_rows(index: usize, house: &House) -> Vec<room::ActiveModel> {
             beds: Set(1),
             created_at: Set(SETTLED),
             retired_at: Set(None),
+            mark_version: Set(1),
             ..Default::default()
         })
         .collect()

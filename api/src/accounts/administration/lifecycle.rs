@@ -137,6 +137,7 @@ pub async fn open(
         holder_position: Set(new.holder.position.clone()),
         email: Set(new.holder.email.clone()),
         phone: Set(new.holder.phone.clone()),
+        second_factor_waived: Set(false),
         ..Default::default()
     };
     password.put_into(&mut row);

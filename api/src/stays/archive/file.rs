@@ -1,6 +1,7 @@
 //! One archive as a file: a line that says what it is, then a line for each stay, sealed with the keys of the service.
 //! Text, so that it survives any medium; line by line, so that neither end holds a month in memory.
 
+use super::form::Record;
 use crate::crypto::Sealer;
 use crate::stays::entity::{foreign_guest_mark, stay, stay_acknowledgement, stay_message, stay_version};
 use anyhow::{Context, bail};
@@ -19,17 +20,16 @@ const LINE: &str = "archive.stay";
 /// The first line.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
-    /// The form of what follows.
+    /// The form of the file: this line, and sealed lines after it. Each of those names the form of what it holds.
     pub luutru_archive: u8,
     /// The first day of the month in which the stays were notified.
     pub month: Date,
 }
 
-/// The form that this release writes and reads.
+/// The form of files that this release writes and reads.
 const FORM: u8 = 1;
 
 /// A stay with all that belongs to it. It has no `Debug`, so that it cannot be logged.
-#[derive(Serialize, Deserialize)]
 pub struct Kept {
     /// The stay as it is.
     pub stay: stay::Model,
@@ -75,7 +75,7 @@ impl Writer {
     /// Adds a stay.
     pub fn add(&mut self, sealer: &Sealer, kept: &Kept) -> anyhow::Result<()> {
         let id = kept.stay.id;
-        let sealed = sealer.seal(LINE, id, &serde_json::to_vec(kept)?)?;
+        let sealed = sealer.seal(LINE, id, &Record::of(kept)?.write()?)?;
         self.line(&format!("{id} {}", STANDARD.encode(sealed)))?;
         self.stays += 1;
         Ok(())
@@ -134,5 +134,5 @@ pub fn read(
 fn opened(line: &str, sealer: &Sealer) -> anyhow::Result<Kept> {
     let (id, sealed) = line.split_once(' ').context("it has no id")?;
     let plain = sealer.open(LINE, Uuid::parse_str(id)?, &STANDARD.decode(sealed)?)?;
-    Ok(serde_json::from_slice(&plain)?)
+    Record::read(&plain)?.into_kept()
 }

@@ -4,6 +4,7 @@
 
 pub mod entity;
 pub mod file;
+mod form;
 mod store;
 
 use crate::App;

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 /// The version of a stay that is in use.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay")]
 #[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {
@@ -26,7 +26,6 @@ pub struct Model {
     pub document_number_sealed: Vec<u8>,
     pub document_number_index: Vec<u8>,
     pub phone_sealed: Option<Vec<u8>>,
-    pub phone_index: Option<Vec<u8>>,
     pub address: Option<String>,
     pub visa_symbol: Option<String>,
     pub visa_number_sealed: Option<Vec<u8>>,
@@ -63,21 +62,13 @@ pub struct Model {
     pub act_reason: Option<String>,
     pub notified_by_operator: Option<Uuid>,
     pub act_by_operator: Option<Uuid>,
-    #[serde(default)]
     pub group_id: Option<Uuid>,
-    #[serde(default)]
     pub cancelled_at: Option<TimeDateTimeWithTimeZone>,
-    #[serde(default)]
     pub received_channel: Option<String>,
-    #[serde(default)]
     pub notifier_kind: Option<String>,
-    #[serde(default)]
     pub notifier_phone_sealed: Option<Vec<u8>>,
-    #[serde(default)]
     pub entered_at: Option<TimeDateTimeWithTimeZone>,
-    #[serde(default)]
     pub entered_by_name: Option<String>,
-    #[serde(default)]
     pub issuing_state: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 /// That the police have seen a stay.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay_acknowledgement")]
 #[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 /// Where the talk about a stay stands.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stay_thread")]
 #[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct Model {

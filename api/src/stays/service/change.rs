@@ -3,6 +3,7 @@
 use super::super::entity::{stay, stay_version};
 use super::super::foreign::service as foreign;
 use super::super::sight::Sight;
+use super::super::snapshot::{self, Snapshot};
 use super::super::{open_acts, row, store};
 use super::{House, crowding, hold_room, known, thread};
 use crate::App;
@@ -22,8 +23,6 @@ use rules::zone::local_date;
 use sea_orm::ActiveValue::Set;
 use std::collections::BTreeSet;
 use uuid::Uuid;
-
-const SNAPSHOT: &str = "stay_version.snapshot";
 
 /// A change on its way.
 pub(super) struct Change<'a> {
@@ -396,7 +395,9 @@ fn event_name(act: StayAct) -> &'static str {
 
 /// The version that is about to be replaced, as it goes into the history.
 fn keep(app: &App, row: stay::Model) -> Result<stay_version::ActiveModel> {
-    let snapshot = serde_json::to_vec(&row).map_err(Error::internal)?;
+    let snapshot = Snapshot::of(row.clone()).and_then(|snapshot| snapshot.write());
+    let snapshot = snapshot.map_err(Error::internal)?;
+    let sealed = app.sealer.seal(snapshot::COLUMN, row.id, &snapshot);
     Ok(stay_version::ActiveModel {
         stay_id: Set(row.id),
         version: Set(row.version),
@@ -407,7 +408,7 @@ fn keep(app: &App, row: stay::Model) -> Result<stay_version::ActiveModel> {
         act_by_operator: Set(row.act_by_operator),
         act_by_unit: Set(row.act_by_unit),
         act_reason: Set(row.act_reason),
-        snapshot_sealed: Set(app.sealer.seal(SNAPSHOT, row.id, &snapshot).map_err(Error::internal)?),
+        snapshot_sealed: Set(sealed.map_err(Error::internal)?),
     })
 }
 
@@ -415,7 +416,9 @@ fn keep(app: &App, row: stay::Model) -> Result<stay_version::ActiveModel> {
 pub(super) fn kept(app: &App, version: &stay_version::Model) -> Result<stay::Model> {
     let snapshot = app
         .sealer
-        .open(SNAPSHOT, version.stay_id, &version.snapshot_sealed)
+        .open(snapshot::COLUMN, version.stay_id, &version.snapshot_sealed)
         .map_err(Error::internal)?;
-    serde_json::from_slice(&snapshot).map_err(Error::internal)
+    Snapshot::read(&snapshot)
+        .and_then(Snapshot::into_row)
+        .map_err(Error::internal)
 }

@@ -183,7 +183,6 @@ pub(in crate::stays) fn blank_row(house: &House, by: &Notifier, now: Timestamp) 
         document_number_sealed: Vec::new(),
         document_number_index: Vec::new(),
         phone_sealed: None,
-        phone_index: None,
         address: None,
         visa_symbol: None,
         visa_number_sealed: None,
