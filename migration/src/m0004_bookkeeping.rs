@@ -63,10 +63,12 @@ CREATE TABLE outbox (
     leased_by {uuid},
     leased_until {instant},
     delivered_at {instant},
-    last_error {text}
+    last_error {text},
+    -- Since when it is no longer tried by itself: only of what cannot be read.
+    given_up_at {instant}
 ) {table}
 --
-CREATE INDEX outbox_due ON outbox (due_at) WHERE delivered_at IS NULL
+CREATE INDEX outbox_due ON outbox (due_at) WHERE delivered_at IS NULL AND given_up_at IS NULL
 --
 CREATE INDEX outbox_delivered ON outbox (delivered_at)
 --
@@ -80,6 +82,17 @@ CREATE TABLE job_run (
     finished_at {instant},
     last_error {text},
     PRIMARY KEY (name, slot)
+) {table}
+--
+CREATE TABLE job_state (
+    -- One row a job: what came of its last run, on whichever instance, for whoever watches over them.
+    name {text} PRIMARY KEY,
+    began_at {instant} NOT NULL,
+    ended_at {instant} NOT NULL,
+    -- Failures in a row; and the last one, however long ago.
+    failures {int} NOT NULL,
+    last_error {text},
+    failed_at {instant}
 ) {table}
 --
 CREATE TABLE probe (
@@ -166,6 +179,7 @@ impl MigrationTrait for Migration {
                 "key_rotation",
                 "key_check",
                 "probe",
+                "job_state",
                 "job_run",
                 "outbox",
                 "idempotency_key",

@@ -39,6 +39,7 @@ mod facilities;
 mod facility_changes;
 mod faults;
 mod foreign_guests;
+mod given_up;
 mod groups;
 mod hard_ends;
 mod history;

@@ -438,5 +438,6 @@ policy! {
     RefuseDossier = "refuseDossier" POST "/dossiers/{dossier_id}/refusal" HANDLE_DOSSIERS;
     ResolveDossier = "resolveDossier" POST "/dossiers/{dossier_id}/resolution" HANDLE_DOSSIERS, undelegable;
     CommentOnDossier = "commentOnDossier" POST "/dossiers/{dossier_id}/comments" HANDLE_DOSSIERS;
-    GetMailQueue = "getMailQueue" GET "/mail-queue" Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);
+    GetJobs = "getJobs" GET "/jobs" Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);
+    RetryGivenUp = "retryGivenUp" POST "/jobs/given-up/{row_id}/retry" Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);
 }

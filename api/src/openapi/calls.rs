@@ -94,7 +94,7 @@ pub const TAGGED: &[&str] = &[
     "listPrices",
     "countFacilityTasks",
     "listCalendar",
-    "getMailQueue",
+    "getJobs",
 ];
 
 /// Whether an operation takes an `Idempotency-Key`.

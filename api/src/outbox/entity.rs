@@ -19,6 +19,7 @@ pub struct Model {
     pub attempted_at: Option<TimeDateTimeWithTimeZone>,
     pub delivered_at: Option<TimeDateTimeWithTimeZone>,
     pub last_error: Option<String>,
+    pub given_up_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 /// Relations are followed by `store` in its own queries.

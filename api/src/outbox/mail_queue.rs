@@ -31,6 +31,7 @@ pub async fn read(app: &App, now: Timestamp) -> Result<MailQueueOut> {
         .column_as(Column::Attempts.max(), "attempts")
         .filter(Column::Kind.eq(MAIL))
         .filter(Column::DeliveredAt.is_null())
+        .filter(Column::GivenUpAt.is_null())
         .group_by(Column::LastError)
         .into_model()
         .all(db)

@@ -1,18 +1,19 @@
 //! Messages to the outside, written in the transaction that causes them and delivered at least once.
 
 pub mod entity;
-pub mod http;
 mod mail_queue;
 
 use self::entity as outbox;
 use crate::App;
 use crate::db::{Tx, engine, hold};
 use crate::error::{Error, Result};
-use crate::jobs::{Every, Job};
+use crate::jobs::{Every, Job, Rows, rows};
 pub use crate::mail::Mail;
 use dto::Timestamp;
+use dto::jobs::RowKind;
 use dto::mail::MailFault;
-use sea_orm::sea_query::Expr;
+pub(crate) use mail_queue::read as mail_queue;
+use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -22,7 +23,16 @@ pub(crate) const JOBS: &[Job] = &[Job {
     name: "outbox",
     every: Every::Look,
     run: |app, instance| Box::pin(deliver(app, instance)),
+    rows: Some(&UNDELIVERED),
 }];
+
+/// What has not been delivered.
+static UNDELIVERED: Rows = Rows {
+    kind: RowKind::Delivery,
+    table: "outbox",
+    id: "id",
+    waits: |_| Condition::all().add(outbox::Column::DeliveredAt.is_null()),
+};
 
 const PAYLOAD: &str = "outbox.payload";
 const MAIL: &str = "mail";
@@ -53,6 +63,7 @@ pub async fn send_mail(tx: &Tx, app: &App, mail: Mail, now: Timestamp) -> Result
         attempted_at: Set(None),
         delivered_at: Set(None),
         last_error: Set(None),
+        given_up_at: Set(None),
     };
     outbox::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
@@ -69,7 +80,8 @@ pub async fn mark_delivered(tx: &Tx, now: Timestamp) -> Result<()> {
 }
 
 /// Delivers what is due. A delivery that fails is tried again after a growing pause; one whose instance died, after its
-/// lease. Nothing is ever given up: whoever watches over the mail sees what waits and why. Whether more may be due.
+/// lease. No mail is given up for what a server answers: whoever watches over the mail sees what waits and why. What cannot be
+/// read is given up like any row of a job. Whether more may be due.
 pub async fn deliver(app: &App, instance: Uuid) -> Result<bool> {
     for _ in 0..ROUND {
         if app.background.is_stopping() {
@@ -96,7 +108,7 @@ async fn lease(app: &App, instance: Uuid, now: Timestamp) -> Result<Option<outbo
         .keep_house(async |tx| {
             let sql = format!(
                 "UPDATE outbox SET leased_by = ?, leased_until = ?, attempted_at = ?, attempts = attempts + 1 WHERE id = (\
-                 SELECT id FROM outbox WHERE delivered_at IS NULL \
+                 SELECT id FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL \
                  AND (due_at <= ? OR (attempts = 0 AND created_at > ?)) \
                  AND (leased_until IS NULL OR leased_until < ? OR leased_until > ?) ORDER BY due_at LIMIT 1{}) RETURNING *",
                 hold::free_rows(tx)
@@ -123,8 +135,10 @@ async fn lease(app: &App, instance: Uuid, now: Timestamp) -> Result<Option<outbo
 /// what it will not have is offered once a day.
 fn pause(attempts: i32, fault: MailFault) -> i64 {
     let longest = match fault {
+        // Another attempt meets the same, unless a newer version can read it or the key is back.
+        MailFault::Unreadable => return rows::pause(attempts),
         MailFault::Postponed => 60 * MINUTE,
-        MailFault::Refused | MailFault::Unreadable => 24 * 60 * MINUTE,
+        MailFault::Refused => 24 * 60 * MINUTE,
         _ => 5 * MINUTE,
     };
     2_i64
@@ -153,8 +167,10 @@ async fn settle(
                     .col_expr(Column::LastError, Expr::value(None::<String>)),
                 Err(fault) => {
                     let due_at = now.plus_seconds(pause(row.attempts, fault));
+                    let is_over = fault == MailFault::Unreadable && rows::is_last(row.attempts);
                     update
                         .col_expr(Column::DueAt, Expr::value(due_at.get()))
+                        .col_expr(Column::GivenUpAt, Expr::value(is_over.then(|| now.get())))
                         .col_expr(Column::LastError, Expr::value(fault.as_str()))
                 }
             };

@@ -31,10 +31,12 @@ pub(crate) const JOBS: &[Job] = &[
         name: "loss_reports",
         every: Every::Look,
         run: |app, _| Box::pin(async move { filing::look_up_waiting(app, app.clock.now()).await.map(|()| false) }),
+        rows: Some(&filing::NOT_LOOKED_UP),
     },
     Job {
         name: "dossier_reminders",
         every: Every::Seconds(300),
         run: |app, _| Box::pin(async move { reminders::run(app, app.clock.now()).await.map(|()| false) }),
+        rows: None,
     },
 ];

@@ -107,6 +107,10 @@ pub async fn report(
                     proven_at: None,
                     proven_by: None,
                     locked: false,
+                    attempts: 0,
+                    last_error: None,
+                    due_at: None,
+                    given_up_at: None,
                 };
                 loss_store::insert(tx, report).await?;
                 let event = Event::new("loss_reported", "dossier")

@@ -15,7 +15,7 @@ mod registration;
 mod summary;
 
 pub use hints::hints;
-pub use loss_job::look_up_waiting;
+pub use loss_job::{NOT_LOOKED_UP, look_up_waiting};
 pub use summary::summary_in;
 
 pub(super) use data_request::{Supply, apply as apply_data_request, prepare as prepare_data_request};
