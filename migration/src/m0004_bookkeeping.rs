@@ -54,6 +54,8 @@ CREATE INDEX idempotency_key_age ON idempotency_key (created_at)
 CREATE TABLE outbox (
     id {uuid} PRIMARY KEY,
     kind {text} NOT NULL,
+    -- Where it goes: what is away holds up nothing that goes elsewhere.
+    destination {text} NOT NULL,
     payload_sealed {bytes} NOT NULL,
     created_at {instant} NOT NULL,
     due_at {instant} NOT NULL,
@@ -68,9 +70,19 @@ CREATE TABLE outbox (
     given_up_at {instant}
 ) {table}
 --
-CREATE INDEX outbox_due ON outbox (due_at) WHERE delivered_at IS NULL AND given_up_at IS NULL
+CREATE INDEX outbox_due ON outbox (destination, due_at) WHERE delivered_at IS NULL AND given_up_at IS NULL
 --
 CREATE INDEX outbox_delivered ON outbox (delivered_at)
+--
+CREATE TABLE outbox_destination (
+    name {text} PRIMARY KEY,
+    -- Which instance delivers there, and until when that is believed.
+    leased_by {uuid},
+    leased_until {instant},
+    -- Failures in a row of the destination itself, and until when it rests for them.
+    failures {int} NOT NULL,
+    paused_until {instant}
+) {table}
 --
 CREATE TABLE job_run (
     -- One row a job and a slot of time: whoever inserts it first runs it, on however many instances.
@@ -181,6 +193,7 @@ impl MigrationTrait for Migration {
                 "probe",
                 "job_state",
                 "job_run",
+                "outbox_destination",
                 "outbox",
                 "idempotency_key",
                 "audit_event",

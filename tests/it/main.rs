@@ -32,6 +32,7 @@ mod decided;
 mod deciding;
 mod delegation;
 mod departure;
+mod destinations;
 mod document;
 mod dossiers;
 mod draft_key;

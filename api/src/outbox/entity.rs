@@ -10,6 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub kind: String,
+    pub destination: String,
     pub payload_sealed: Vec<u8>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub due_at: TimeDateTimeWithTimeZone,
