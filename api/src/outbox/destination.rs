@@ -4,7 +4,6 @@
 use super::kind;
 use crate::db::{Tx, engine};
 use crate::error::Result;
-use crate::jobs;
 use dto::Timestamp;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
