@@ -44,7 +44,7 @@ pub struct Rows {
 /// How long a row rests after so many attempts, in seconds: 1, 4, 16, 64 minutes and so on up to 6 hours.
 pub fn pause(attempts: i32) -> i64 {
     let times = attempts.saturating_sub(1).clamp(0, 10).unsigned_abs();
-    FIRST.saturating_mul(4_i64.pow(times)).min(LONGEST)
+    std::cmp::min(FIRST.saturating_mul(4_i64.pow(times)), LONGEST)
 }
 
 /// Whether a row has been tried often enough.
