@@ -1,6 +1,6 @@
 //! The routes of all domains, in one list.
 
-use crate::{accounts, directory, facility_changes, outbox, procedures, stays};
+use crate::{accounts, directory, facility_changes, procedures, schedule, stays};
 use utoipa_actix_web::service_config::ServiceConfig as OperationConfig;
 
 /// The operations of all domains.
@@ -16,5 +16,5 @@ pub fn operations(config: &mut OperationConfig) {
         .configure(procedures::http::public_http::routes)
         .configure(procedures::kinds::http::routes)
         .configure(procedures::calendar::http::routes)
-        .configure(outbox::http::routes);
+        .configure(schedule::http::routes);
 }

@@ -18,6 +18,7 @@ pub mod facility_change;
 pub mod filing;
 pub mod given;
 pub mod import;
+pub mod jobs;
 pub mod mail;
 mod object;
 pub mod operation;

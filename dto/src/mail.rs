@@ -64,14 +64,6 @@ impl MailFault {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|fault| fault.as_str() == name)
     }
-
-    /// Whether the next mail would meet the same: the fault lies with the way, not with the one mail.
-    pub fn is_everyones(self) -> bool {
-        matches!(
-            self,
-            Self::Unreachable | Self::Insecure | Self::SignInRefused | Self::Folder
-        )
-    }
 }
 
 /// How many mails wait for the same reason.

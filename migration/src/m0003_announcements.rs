@@ -25,7 +25,12 @@ CREATE TABLE facility_change (
     announced_by {uuid} NOT NULL REFERENCES account (id),
     announced_by_operator {uuid},
     applied_at {instant},
-    withdrawn_at {instant}
+    withdrawn_at {instant},
+    -- How often a job failed on it, with what, and from when on it may try again; since when it no longer does by itself.
+    attempts {int} NOT NULL DEFAULT 0,
+    last_error {text},
+    due_at {instant},
+    given_up_at {instant}
 ) {table}
 --
 CREATE INDEX facility_change_facility ON facility_change (facility_id, id)

@@ -54,6 +54,8 @@ CREATE INDEX idempotency_key_age ON idempotency_key (created_at)
 CREATE TABLE outbox (
     id {uuid} PRIMARY KEY,
     kind {text} NOT NULL,
+    -- Where it goes: what is away holds up nothing that goes elsewhere.
+    destination {text} NOT NULL,
     payload_sealed {bytes} NOT NULL,
     created_at {instant} NOT NULL,
     due_at {instant} NOT NULL,
@@ -63,12 +65,24 @@ CREATE TABLE outbox (
     leased_by {uuid},
     leased_until {instant},
     delivered_at {instant},
-    last_error {text}
+    last_error {text},
+    -- Since when it is no longer tried by itself: only of what cannot be read.
+    given_up_at {instant}
 ) {table}
 --
-CREATE INDEX outbox_due ON outbox (due_at) WHERE delivered_at IS NULL
+CREATE INDEX outbox_due ON outbox (destination, due_at) WHERE delivered_at IS NULL AND given_up_at IS NULL
 --
 CREATE INDEX outbox_delivered ON outbox (delivered_at)
+--
+CREATE TABLE outbox_destination (
+    name {text} PRIMARY KEY,
+    -- Which instance delivers there, and until when that is believed.
+    leased_by {uuid},
+    leased_until {instant},
+    -- Failures in a row of the destination itself, and until when it rests for them.
+    failures {int} NOT NULL,
+    paused_until {instant}
+) {table}
 --
 CREATE TABLE job_run (
     -- One row a job and a slot of time: whoever inserts it first runs it, on however many instances.
@@ -80,6 +94,17 @@ CREATE TABLE job_run (
     finished_at {instant},
     last_error {text},
     PRIMARY KEY (name, slot)
+) {table}
+--
+CREATE TABLE job_state (
+    -- One row a job: what came of its last run, on whichever instance, for whoever watches over them.
+    name {text} PRIMARY KEY,
+    began_at {instant} NOT NULL,
+    ended_at {instant} NOT NULL,
+    -- Failures in a row; and the last one, however long ago.
+    failures {int} NOT NULL,
+    last_error {text},
+    failed_at {instant}
 ) {table}
 --
 CREATE TABLE probe (
@@ -166,7 +191,9 @@ impl MigrationTrait for Migration {
                 "key_rotation",
                 "key_check",
                 "probe",
+                "job_state",
                 "job_run",
+                "outbox_destination",
                 "outbox",
                 "idempotency_key",
                 "audit_event",

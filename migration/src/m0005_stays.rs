@@ -233,7 +233,12 @@ CREATE TABLE stay_import (
     skipped {int} NOT NULL,
     -- Which instance is storing it, and until when that is believed.
     leased_by {uuid},
-    leased_until {instant}
+    leased_until {instant},
+    -- How often a job failed on it, with what, and from when on it may try again; since when it no longer does by itself.
+    attempts {int} NOT NULL DEFAULT 0,
+    last_error {text},
+    due_at {instant},
+    given_up_at {instant}
 ) {table}
 --
 CREATE INDEX stay_import_facility ON stay_import (facility_id, created_at)

@@ -203,6 +203,11 @@ CREATE TABLE credential_loss (
     proven_by {text} CHECK (proven_by IN ('link', 'call')),
     -- Whether the account was locked for this report, so that it is unlocked with it.
     locked {bool} NOT NULL,
+    -- How often a job failed on it, with what, and from when on it may try again; since when it no longer does by itself.
+    attempts {int} NOT NULL DEFAULT 0,
+    last_error {text},
+    due_at {instant},
+    given_up_at {instant},
     CHECK ((proven_at IS NULL) = (proven_by IS NULL)),
     CHECK ((link_hash IS NULL) = (link_until IS NULL))
 ) {table}

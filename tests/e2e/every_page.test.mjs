@@ -189,7 +189,7 @@ const ADMINISTRATOR = {
     },
   },
   'the calendar': { path: '/calendar?year=2026' },
-  'the mail queue': { path: '/system' },
+  'the system': { path: '/system' },
 };
 
 const OTHERS = { 'the overview of an agency': { path: '/agency' } };

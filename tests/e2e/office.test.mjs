@@ -144,6 +144,26 @@ test('mail that is only written to a folder is no mail that was sent', async ({ 
   await assertAccessible(page, 'mail in a folder');
 });
 
+test('what a job has given up is shown to the administrator and tried again', async ({ page }) => {
+  const row = { id: '01a1ffd7-b51f-7499-829a-34e125ba245b', kind: 'loss_report', attempts: 10, last_error: 'internal', given_up_at: '2026-11-20T18:30:00Z' };
+  let retried = 0;
+  await page.route('**/api/v1/jobs', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...await response.json(), given_up: retried ? [] : [row] } });
+  });
+  await page.route(`**/api/v1/jobs/given-up/${row.id}/retry`, (route) => {
+    retried += 1;
+    return route.fulfill({ status: 204 });
+  });
+  await signIn(page, 'quantri', { path: '/system' });
+  await eventually(page.getByRole('table', { name: 'Việc chạy nền' }), /Gửi thư/);
+  await eventually(page.locator('#given-up'), /Báo mất tài khoản 01a1ffd7.*internal/);
+  await assertAccessible(page, 'what a job has given up');
+  await page.getByRole('button', { name: /^Thử lại: Báo mất tài khoản/ }).click();
+  await page.locator('#given-up').waitFor({ state: 'detached' });
+  assert.equal(retried, 1);
+});
+
 test('a running house is not offered to go on, and is closed for good with its password only', { expected: [422] }, async ({ page }) => {
   await signIn(page, 'vuonxoai', { path: '/facility-changes' });
   await page.locator('#announce').click();

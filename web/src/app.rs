@@ -232,7 +232,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/contacts") view=|| at_any_time("listContacts", || parts::account(Account::Contacts))/>
             <Route path=path!("/facility-changes") view=|| at_any_time("listFacilityChanges", || parts::account(Account::FacilityChanges))/>
             <Route path=path!("/calendar") view=|| parts::office(Office::Calendar)/>
-            <Route path=path!("/system") view=|| guarded(&["getMailQueue"], || parts::office(Office::System))/>
+            <Route path=path!("/system") view=|| guarded(&["getJobs"], || parts::office(Office::System))/>
             <Route path=path!("/agency") view=|| parts::office(Office::Agency)/>
             <Route path=path!("/profile") view=|| at_any_time("listSessions", || parts::account(Account::Profile))/>
             <Route path=path!("/password") view=|| at_any_time("changePassword", || parts::account(Account::Password))/>

@@ -103,7 +103,11 @@ impl Burst {
     }
 
     fn patience(&self) -> f64 {
-        if self.is_scan && !self.is_over { LINES_MS } else { SLOW_MS }
+        if self.is_scan && !self.is_over {
+            LINES_MS
+        } else {
+            SLOW_MS
+        }
     }
 }
 
@@ -196,7 +200,10 @@ mod tests {
             burst.sign(&c.to_string(), 1_000.0 + f64::from(at) * 8.0);
         }
         assert_eq!(burst.hand_over(), "P<FRAFABRE");
-        assert!(burst.sign("<", 1_080.0), "eight milliseconds after the key before, whenever it comes");
+        assert!(
+            burst.sign("<", 1_080.0),
+            "eight milliseconds after the key before, whenever it comes"
+        );
         assert_eq!(burst.hand_over(), "P<FRAFABRE<");
         assert!(!burst.clone().ends(1_250.0), "a hand");
         assert!(!burst.sign("r", 1_250.0), "a hand");

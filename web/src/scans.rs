@@ -74,7 +74,11 @@ impl Scans {
     pub fn wait(self, text: String) {
         self.waiting.update_value(|waiting| {
             let before = waiting.take().unwrap_or_default();
-            *waiting = Some(if text.starts_with(&before) { text } else { before + &text });
+            *waiting = Some(if text.starts_with(&before) {
+                text
+            } else {
+                before + &text
+            });
         });
     }
 

@@ -28,4 +28,5 @@ pub(crate) const JOBS: &[Job] = &[Job {
     name: "password_reminders",
     every: HOUR,
     run: |app, _| Box::pin(async move { passwords::remind(app, app.clock.now()).await.map(|()| false) }),
+    rows: None,
 }];

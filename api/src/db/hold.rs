@@ -10,6 +10,8 @@
 //! 5. the account of a unit, then those of its operators; the second factor;
 //! 6. the counts of attempts; the delegations; the refresh token, then the sessions.
 //!
+//! A destination of the outbox comes before what goes there; no other transaction holds either.
+//!
 //! A transaction may skip a step, and never returns to an earlier one. An UPDATE or DELETE of several rows locks them in an
 //! order that the engine chooses: where another transaction may change the same rows, [`ids`] locks them first.
 //!

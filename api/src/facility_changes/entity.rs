@@ -21,6 +21,10 @@ pub struct Model {
     pub announced_by_operator: Option<Uuid>,
     pub applied_at: Option<TimeDateTimeWithTimeZone>,
     pub withdrawn_at: Option<TimeDateTimeWithTimeZone>,
+    pub attempts: i32,
+    pub last_error: Option<String>,
+    pub due_at: Option<TimeDateTimeWithTimeZone>,
+    pub given_up_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 /// Relations are followed by `store` in its own queries.

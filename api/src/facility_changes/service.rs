@@ -1,5 +1,6 @@
 //! What facilities announce of themselves, who is told, and what follows on the effective day (LC-11.9d, KH-17.2; D-31).
 
+use super::DUE;
 use super::entity::{self as facility_change, Column, Entity};
 use crate::App;
 use crate::accounts;
@@ -22,7 +23,7 @@ use dto::text::{Params, text};
 use dto::{Lang, Timestamp};
 use rules::facility_change::{FacilityChangeKind as Kind, FacilityChangeRecipient as Recipient};
 use rules::zone::local_date;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -182,6 +183,10 @@ async fn insert(
         announced_by_operator: Set(own.operator_id),
         applied_at: Set(None),
         withdrawn_at: Set(None),
+        attempts: Set(0),
+        last_error: Set(None),
+        due_at: Set(None),
+        given_up_at: Set(None),
     };
     Ok(row.insert(tx).await?)
 }
@@ -240,12 +245,18 @@ async fn apply(tx: &Tx, change: &facility_change::Model, now: Timestamp) -> Resu
     Ok(Some(Vec::new()))
 }
 
+/// Whether the day of a change has come, and it has neither taken effect nor been taken back.
+pub(super) fn is_due(now: Timestamp) -> Condition {
+    Condition::all()
+        .add(Column::AppliedAt.is_null())
+        .add(Column::WithdrawnAt.is_null())
+        .add(Column::EffectiveOn.lte(local_date(now.get())))
+}
+
 /// Lets take effect what is due: from 00:00 of its day on, once, on however many instances.
 pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
     let due = Entity::find()
-        .filter(Column::AppliedAt.is_null())
-        .filter(Column::WithdrawnAt.is_null())
-        .filter(Column::EffectiveOn.lte(local_date(now.get())))
+        .filter(DUE.open(now))
         .order_by_asc(Column::EffectiveOn)
         .limit(ROUND)
         .all(app.db.read())
@@ -269,8 +280,8 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
             })
             .await;
         match applied {
-            Err(error) if error.code() != ErrorCode::NotFound => failures.note("facility_change", Err(error))?,
-            _ => {}
+            Err(error) if error.code() == ErrorCode::NotFound => {}
+            other => DUE.settle(app, change.id, other, &mut failures).await?,
         }
     }
     failures.first()

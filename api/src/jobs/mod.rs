@@ -5,14 +5,17 @@
 
 pub mod entity;
 mod failures;
+pub mod rows;
+pub mod state;
 
 use self::entity as job_run;
 use crate::App;
 use crate::db::Tx;
 use crate::error::Result;
-use dto::Timestamp;
+use dto::{ErrorCode, Timestamp};
 pub use failures::Failures;
 use futures_util::future::BoxFuture;
+pub use rows::Rows;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use std::time::Instant;
@@ -27,6 +30,8 @@ pub struct Job {
     pub every: Every,
     /// One run, as the instance of that id: whether there is more to do at once.
     pub run: fn(&App, Uuid) -> BoxFuture<'_, Result<bool>>,
+    /// What it works through one by one, if it does.
+    pub rows: Option<&'static Rows>,
 }
 
 /// When a job runs.
@@ -37,6 +42,9 @@ pub enum Every {
     /// Once in each slot of so many seconds, on one instance.
     Seconds(i64),
 }
+
+/// How often an instance looks for work, in seconds.
+pub(crate) const LOOK: i64 = 5;
 
 /// Once an hour.
 pub const HOUR: Every = Every::Seconds(3_600);
@@ -59,15 +67,32 @@ impl Job {
                 Some(slot)
             }
         };
-        let started = Instant::now();
+        let (started, began) = (Instant::now(), app.clock.now());
         let outcome = (self.run)(app, instance).await;
         let label = if outcome.is_ok() { "done" } else { "failed" };
         metrics::counter!("luutru_job_runs_total", "job" => self.name, "outcome" => label).increment(1);
         metrics::histogram!("luutru_job_seconds", "job" => self.name).record(started.elapsed());
-        if let Some(slot) = slot {
-            finish(app, self.name, slot, instance, &outcome).await?;
+        match slot {
+            Some(slot) => finish(app, self.name, slot, (began, instance), &outcome).await?,
+            None => self.note_look(app, began, &outcome).await?,
         }
         outcome
+    }
+
+    /// Notes what came of a look for work, unless nothing is new.
+    async fn note_look(&self, app: &App, began: Timestamp, outcome: &Result<bool>) -> Result<()> {
+        let failure = outcome.as_ref().err();
+        // Where the database does not answer there is nowhere to note it.
+        if failure.is_some_and(|error| error.code() == ErrorCode::Unavailable) {
+            return Ok(());
+        }
+        let now = app.clock.now();
+        if failure.is_none() && state::is_known_to_be_well(app.db.read(), self.name, now).await? {
+            return Ok(());
+        }
+        app.db
+            .keep_house(async |tx| state::note(tx, self.name, (began, now), failure).await)
+            .await
     }
 }
 
@@ -133,9 +158,16 @@ pub async fn claim(app: &App, name: &str, slot: Timestamp, instance: Uuid, now: 
 }
 
 /// Writes what came of a run, so that it is not taken over, or is.
-async fn finish(app: &App, name: &str, slot: Timestamp, instance: Uuid, outcome: &Result<bool>) -> Result<()> {
+async fn finish(
+    app: &App,
+    name: &str,
+    slot: Timestamp,
+    (began, instance): (Timestamp, Uuid),
+    outcome: &Result<bool>,
+) -> Result<()> {
     use job_run::Column;
-    let finished = outcome.is_ok().then(|| app.clock.now().get());
+    let now = app.clock.now();
+    let finished = outcome.is_ok().then(|| now.get());
     let error = outcome.as_ref().err().map(|error| error.code().as_str().to_owned());
     app.db
         .keep_house(async |tx| {
@@ -147,7 +179,7 @@ async fn finish(app: &App, name: &str, slot: Timestamp, instance: Uuid, outcome:
                 .filter(Column::LeasedBy.eq(instance))
                 .exec(tx)
                 .await?;
-            Ok(())
+            state::note(tx, name, (began, now), outcome.as_ref().err()).await
         })
         .await
 }

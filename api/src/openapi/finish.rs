@@ -170,7 +170,7 @@ fn tag(path: &str) -> &'static str {
         "stays"
     } else if begins(&["/facilities/"]) {
         "rooms"
-    } else if begins(&["/mail-queue"]) {
+    } else if begins(&["/jobs"]) {
         "operation"
     } else if begins(&[
         "/profile",

@@ -10,6 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub kind: String,
+    pub destination: String,
     pub payload_sealed: Vec<u8>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub due_at: TimeDateTimeWithTimeZone,
@@ -19,6 +20,7 @@ pub struct Model {
     pub attempted_at: Option<TimeDateTimeWithTimeZone>,
     pub delivered_at: Option<TimeDateTimeWithTimeZone>,
     pub last_error: Option<String>,
+    pub given_up_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 /// Relations are followed by `store` in its own queries.

@@ -1,7 +1,7 @@
 //! The mail that waits, counted.
 
-use super::MAIL;
 use super::entity::{Column, Entity};
+use super::kind::Kind;
 use crate::App;
 use crate::error::Result;
 use dto::Timestamp;
@@ -29,15 +29,16 @@ pub async fn read(app: &App, now: Timestamp) -> Result<MailQueueOut> {
         .column_as(Column::CreatedAt.min(), "oldest")
         .column_as(Column::AttemptedAt.max(), "latest")
         .column_as(Column::Attempts.max(), "attempts")
-        .filter(Column::Kind.eq(MAIL))
+        .filter(Column::Kind.eq(Kind::Mail.as_str()))
         .filter(Column::DeliveredAt.is_null())
+        .filter(Column::GivenUpAt.is_null())
         .group_by(Column::LastError)
         .into_model()
         .all(db)
         .await?;
     let today = rules::zone::local_date(now.get());
     let delivered_today = Entity::find()
-        .filter(Column::Kind.eq(MAIL))
+        .filter(Column::Kind.eq(Kind::Mail.as_str()))
         .filter(Column::DeliveredAt.gte(rules::zone::start_of_day(today)))
         .count(db)
         .await?;

@@ -1,36 +1,44 @@
 //! Messages to the outside, written in the transaction that causes them and delivered at least once.
+//!
+//! `kind` says what can be delivered and where it goes; `round` delivers it, each destination by itself; `destination` keeps
+//! who delivers to which one, and which are away.
 
+pub mod destination;
 pub mod entity;
-pub mod http;
+mod kind;
 mod mail_queue;
+mod round;
 
 use self::entity as outbox;
+use self::kind::Delivery;
 use crate::App;
-use crate::db::{Tx, engine, hold};
-use crate::error::{Error, Result};
-use crate::jobs::{Every, Job};
+use crate::db::Tx;
+use crate::error::Result;
+use crate::jobs::{Every, Job, Rows};
 pub use crate::mail::Mail;
 use dto::Timestamp;
-use dto::mail::MailFault;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
-use time::OffsetDateTime;
+use dto::jobs::RowKind;
+pub(crate) use mail_queue::read as mail_queue;
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 /// What waits is delivered.
 pub(crate) const JOBS: &[Job] = &[Job {
     name: "outbox",
     every: Every::Look,
-    run: |app, instance| Box::pin(deliver(app, instance)),
+    run: |app, instance| Box::pin(round::deliver(app, instance)),
+    rows: Some(&UNDELIVERED),
 }];
 
-const PAYLOAD: &str = "outbox.payload";
-const MAIL: &str = "mail";
-/// How long a delivery may take before another instance may try, in seconds.
-const LEASE: i64 = 60;
-/// Most deliveries in one round.
-const ROUND: usize = 50;
-const MINUTE: i64 = 60;
+/// What has not been delivered.
+static UNDELIVERED: Rows = Rows {
+    kind: RowKind::Delivery,
+    table: "outbox",
+    id: "id",
+    waits: |_| Condition::all().add(outbox::Column::DeliveredAt.is_null()),
+};
+
 /// How long delivered mail stays, for whoever asks what went out, in seconds.
 const KEPT: i64 = 30 * 86_400;
 
@@ -39,12 +47,16 @@ pub async fn send_mail(tx: &Tx, app: &App, mail: Mail, now: Timestamp) -> Result
     if mail.to.is_empty() {
         return Ok(());
     }
+    put(tx, app, &Delivery::Mail(mail), now).await
+}
+
+async fn put(tx: &Tx, app: &App, delivery: &Delivery, now: Timestamp) -> Result<()> {
     let id = Uuid::now_v7();
-    let payload = serde_json::to_vec(&mail).map_err(Error::internal)?;
     let row = outbox::ActiveModel {
         id: Set(id),
-        kind: Set(MAIL.to_owned()),
-        payload_sealed: Set(app.sealer.seal(PAYLOAD, id, &payload).map_err(Error::internal)?),
+        kind: Set(delivery.kind().as_str().to_owned()),
+        destination: Set(delivery.destination()),
+        payload_sealed: Set(delivery.seal(&app.sealer, id)?),
         created_at: Set(now.get()),
         due_at: Set(now.get()),
         attempts: Set(0),
@@ -53,6 +65,7 @@ pub async fn send_mail(tx: &Tx, app: &App, mail: Mail, now: Timestamp) -> Result
         attempted_at: Set(None),
         delivered_at: Set(None),
         last_error: Set(None),
+        given_up_at: Set(None),
     };
     outbox::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
@@ -66,115 +79,6 @@ pub async fn mark_delivered(tx: &Tx, now: Timestamp) -> Result<()> {
         .exec(tx)
         .await?;
     Ok(())
-}
-
-/// Delivers what is due. A delivery that fails is tried again after a growing pause; one whose instance died, after its
-/// lease. Nothing is ever given up: whoever watches over the mail sees what waits and why. Whether more may be due.
-pub async fn deliver(app: &App, instance: Uuid) -> Result<bool> {
-    for _ in 0..ROUND {
-        if app.background.is_stopping() {
-            return Ok(false);
-        }
-        let Some(row) = lease(app, instance, app.clock.now()).await? else {
-            return Ok(false);
-        };
-        let outcome = deliver_one(app, &row).await;
-        if let Err(fault) = outcome {
-            tracing::warn!(outbox = %row.id, attempts = row.attempts, fault = fault.as_str(), "not delivered yet");
-        }
-        settle(app, &row, instance, outcome, app.clock.now()).await?;
-        // Fifty mails that each wait for a server that is away would hold up everything else.
-        if outcome.is_err_and(MailFault::is_everyones) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-async fn lease(app: &App, instance: Uuid, now: Timestamp) -> Result<Option<outbox::Model>> {
-    app.db
-        .keep_house(async |tx| {
-            let sql = format!(
-                "UPDATE outbox SET leased_by = ?, leased_until = ?, attempted_at = ?, attempts = attempts + 1 WHERE id = (\
-                 SELECT id FROM outbox WHERE delivered_at IS NULL \
-                 AND (due_at <= ? OR (attempts = 0 AND created_at > ?)) \
-                 AND (leased_until IS NULL OR leased_until < ? OR leased_until > ?) ORDER BY due_at LIMIT 1{}) RETURNING *",
-                hold::free_rows(tx)
-            );
-            let values = [
-                instance.into(),
-                now.plus_seconds(LEASE).get().into(),
-                now.get().into(),
-                // Due at once, or written by a clock that went ahead and was put right since.
-                now.get().into(),
-                now.plus_seconds(LEASE).get().into(),
-                // Free, or leased by such a clock.
-                now.get().into(),
-                now.plus_seconds(2 * LEASE).get().into(),
-            ];
-            let statement =
-                Statement::from_sql_and_values(tx.get_database_backend(), engine::placeholders(tx, &sql), values);
-            Ok(outbox::Model::find_by_statement(statement).one(tx).await?)
-        })
-        .await
-}
-
-/// 2, 4, 8 … seconds. A server that was away is asked again every few minutes, so that mail flows soon after it is back;
-/// what it will not have is offered once a day.
-fn pause(attempts: i32, fault: MailFault) -> i64 {
-    let longest = match fault {
-        MailFault::Postponed => 60 * MINUTE,
-        MailFault::Refused | MailFault::Unreadable => 24 * 60 * MINUTE,
-        _ => 5 * MINUTE,
-    };
-    2_i64
-        .checked_pow(attempts.unsigned_abs().min(20))
-        .unwrap_or(longest)
-        .min(longest)
-}
-
-async fn settle(
-    app: &App,
-    row: &outbox::Model,
-    instance: Uuid,
-    outcome: Result<(), MailFault>,
-    now: Timestamp,
-) -> Result<()> {
-    use outbox::Column;
-    app.db
-        .keep_house(async |tx| {
-            let mut update = outbox::Entity::update_many()
-                .col_expr(Column::LeasedUntil, Expr::value(None::<OffsetDateTime>))
-                .filter(Column::Id.eq(row.id))
-                .filter(Column::LeasedBy.eq(instance));
-            update = match outcome {
-                Ok(()) => update
-                    .col_expr(Column::DeliveredAt, Expr::value(now.get()))
-                    .col_expr(Column::LastError, Expr::value(None::<String>)),
-                Err(fault) => {
-                    let due_at = now.plus_seconds(pause(row.attempts, fault));
-                    update
-                        .col_expr(Column::DueAt, Expr::value(due_at.get()))
-                        .col_expr(Column::LastError, Expr::value(fault.as_str()))
-                }
-            };
-            update.exec(tx).await?;
-            Ok(())
-        })
-        .await
-}
-
-async fn deliver_one(app: &App, row: &outbox::Model) -> Result<(), MailFault> {
-    let mail = app
-        .sealer
-        .open(PAYLOAD, row.id, &row.payload_sealed)
-        .ok()
-        .filter(|_| row.kind == MAIL)
-        .and_then(|payload| serde_json::from_slice(&payload).ok());
-    match mail {
-        Some(mail) => app.mailer.send(row.id, row.created_at, &mail).await,
-        None => Err(MailFault::Unreadable),
-    }
 }
 
 /// Deletes what was delivered so many seconds ago that nobody asks for it any more.

@@ -10,6 +10,7 @@ pub(super) const JOBS: &[Job] = &[Job {
     name: "housekeeping",
     every: HOUR,
     run: |app, _| Box::pin(async move { run(app, app.clock.now()).await.map(|()| false) }),
+    rows: None,
 }];
 
 /// One round.

@@ -1,16 +1,18 @@
 //! Runs the background jobs of all domains, each in a task of its own: one that is slow or fails holds up no other.
 
 mod housekeeping;
+pub mod http;
+mod overview;
 
 use crate::error::Result;
-use crate::jobs::{Failures, Job};
+use crate::jobs::{self, Failures, Job};
 use crate::{App, accounts, facility_changes, keyring, outbox, procedures, stays};
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// How often an instance looks for work.
-const LOOK: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_secs(jobs::LOOK.unsigned_abs());
 /// Longest pause after failures in a row.
 const LONGEST: Duration = Duration::from_mins(5);
 

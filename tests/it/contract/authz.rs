@@ -122,6 +122,7 @@ async fn probe(client: &Client<'_>, row: &Row, target: &Target, token: Option<&s
         ("import_id", uuid::Uuid::nil().to_string()),
         ("unit_id", uuid::Uuid::nil().to_string()),
         ("delegation_id", uuid::Uuid::nil().to_string()),
+        ("row_id", uuid::Uuid::nil().to_string()),
     ] {
         if row.path.contains(parameter) {
             call = call.at(parameter, value);

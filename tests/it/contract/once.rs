@@ -6,6 +6,7 @@ use crate::support::province::{HA, NHA_TRANG, PASSWORD, PHAT, TEREZA, account_id
 use crate::support::*;
 use api::authz::POLICY;
 use api::openapi::calls::{UNKEYED, is_keyed};
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -164,6 +165,7 @@ const CHECKED: &[&str] = &[
     "resetOperatorPassword",
     "resetPassword",
     "resolveDossier",
+    "retryGivenUp",
     "submitDataRequest",
     "submitHolderChange",
     "submitOwnDataRequest",
@@ -573,5 +575,19 @@ on_both_engines!(
             .or(change.with("/new_name", "Trần Gia Bình"))
             .check(t, &bacthanh)
             .await;
+    }
+
+    #[test]
+    async fn what_was_given_up_is_tried_again_once_under_its_key(t: &TestApp) {
+        crate::platform::jobs::cause_a_mail(t, "haidang", "vi").await;
+        let given_up = "UPDATE outbox SET attempts = 10, given_up_at = created_at, last_error = 'unreadable'";
+        rows::execute(t, given_up).await.unwrap();
+        let row = api::outbox::entity::Entity::find().one(t.app.db.writer()).await;
+        let row = id(row.unwrap().unwrap().id);
+        let administrator = t.signed_in("quantri").await;
+        twice("retryGivenUp", &[("row_id", &row)])
+            .check(t, &administrator)
+            .await;
+        assert_eq!(rows::audit(t, "row_retried").await.len(), 1);
     }
 );

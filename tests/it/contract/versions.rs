@@ -163,7 +163,7 @@ on_both_engines!(
         let stay = haidang.notify(&t.stay_in("402", &PHAT)).await;
         let call = |operation: &str| match operation {
             "listCalendar" => admin.call(operation).query("year", 2026),
-            "countDossiers" | "getMailQueue" => admin.call(operation),
+            "countDossiers" | "getJobs" => admin.call(operation),
             "getAccount" => haidang.call(operation).at("account_id", account_id("haidang")),
             "getStay" | "listStayVersions" => haidang.call(operation).stay(&stay),
             "getImport" => haidang

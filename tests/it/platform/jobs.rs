@@ -262,7 +262,12 @@ on_both_engines!(
 
     #[test]
     async fn a_job_that_never_ends_and_one_that_fails_hold_up_no_other(t: &TestApp) {
-        let job = |name, run| Job { name, every: HOUR, run };
+        let job = |name, run| Job {
+            name,
+            every: HOUR,
+            run,
+            rows: None,
+        };
         let jobs = [
             job("stuck", |_, _| Box::pin(std::future::pending())),
             job("failing", |_, _| Box::pin(async { Err(Error::not_found()) })),

@@ -1,11 +1,11 @@
-//! What goes around the work: the calendar, the mail that waits, contacts, what facilities announce.
+//! What goes around the work: the calendar, the background jobs, contacts, what facilities announce.
 
 use super::{Api, Outcome};
 use crate::fetch::Ask;
 use dto::calendar::{CalendarIn, CalendarOut};
 use dto::contact::{AgencyContactIn, AgencyContactOut, AgencyContactsOut};
 use dto::facility_change::{FacilityChangeIn, FacilityChangeOut, FacilityChangePage};
-use dto::mail::MailQueueOut;
+use dto::jobs::JobsOut;
 use dto::stay::{CommuneDayOut, PurposeIn, RegisterOut};
 use uuid::Uuid;
 
@@ -21,9 +21,15 @@ impl Api {
         self.read(Ask::put(format!("/calendar/{year}")).body(calendar)).await
     }
 
-    /// `getMailQueue`.
-    pub async fn get_mail_queue(self) -> Outcome<MailQueueOut> {
-        self.read(Ask::get("/mail-queue")).await
+    /// `getJobs`.
+    pub async fn get_jobs(self) -> Outcome<JobsOut> {
+        self.read(Ask::get("/jobs")).await
+    }
+
+    /// `retryGivenUp`.
+    pub async fn retry_given_up(self, row: Uuid) -> Outcome<()> {
+        let ask = Ask::post(format!("/jobs/given-up/{row}/retry"));
+        self.ask(ask).await.map(|_| ())
     }
 
     /// `listContacts`.

@@ -135,7 +135,7 @@ pub fn sections(session: Session) -> Vec<Section> {
     if session.may("createAccount") {
         sections.push(plain("/accounts", "user", || t!(frame.accounts)));
     }
-    if session.may("getMailQueue") {
+    if session.may("getJobs") {
         sections.push(plain("/system", "wrench", || t!(frame.system)));
     }
     sections.sort_by_key(|section| ORDER.iter().position(|href| *href == section.href));

@@ -4,6 +4,10 @@ use super::access::ADMINISTRATOR;
 use super::{Access, Reach, policy};
 use crate::authz::scope::Installation;
 
+/// Whoever runs the installation.
+const ADMINISTRATORS: Access = Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]);
+
 policy! {
-    GetMailQueue = "getMailQueue" GET "/mail-queue" in Installation Access::Roles(&[(ADMINISTRATOR, Reach::Everything)]), Tagged;
+    GetJobs = "getJobs" GET "/jobs" in Installation ADMINISTRATORS, Tagged;
+    RetryGivenUp = "retryGivenUp" POST "/jobs/given-up/{row_id}/retry" in Installation ADMINISTRATORS;
 }

@@ -43,11 +43,13 @@ pub(crate) const JOBS: &[Job] = &[
                     .map(|()| false)
             })
         },
+        rows: Some(&credential_loss::NOT_LOOKED_UP),
     },
     Job {
         name: "dossier_reminders",
         every: Every::Seconds(300),
         run: |app, _| Box::pin(async move { reminders::run(app, app.clock.now()).await.map(|()| false) }),
+        rows: None,
     },
 ];
 

@@ -35,6 +35,10 @@ pub struct Model {
     pub skipped: i32,
     pub leased_by: Option<Uuid>,
     pub leased_until: Option<TimeDateTimeWithTimeZone>,
+    pub attempts: i32,
+    pub last_error: Option<String>,
+    pub due_at: Option<TimeDateTimeWithTimeZone>,
+    pub given_up_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 /// Relations are followed by `store` in its own queries.

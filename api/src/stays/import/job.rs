@@ -12,14 +12,16 @@ use crate::audit::{Actor, Event};
 use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::jobs;
+use crate::jobs::{self, Rows};
 use crate::stays::entity::{stay, stay_import, stay_import_row};
 use crate::stays::number::Number;
 use crate::stays::service::{Notifier, blank_row};
 use crate::stays::{row, store as stays};
 use dto::Timestamp;
 use dto::import::{ImportMend, ImportState, RowOutcome, RowState};
+use dto::jobs::RowKind;
 use dto::problem::{FieldCode, FieldError};
+use sea_orm::ColumnTrait;
 use sea_orm::sea_query::Condition;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -32,11 +34,20 @@ const LEASE: i64 = 15;
 /// Most imports of one round.
 const ROUND: u64 = 20;
 
+/// The imports that were confirmed and are not stored yet.
+pub static UNDER_WAY: Rows = Rows {
+    kind: RowKind::Import,
+    table: "stay_import",
+    id: "id",
+    waits: is_storing,
+};
+
 /// Begins at once, beside the answer; if this process dies, [`continue_waiting`] of any other takes it over.
 pub fn begin(app: Arc<App>, id: Uuid) {
     let work = Arc::clone(&app);
     app.background.spawn(app.db.runtime(), async move {
-        if let Err(error) = store_all(&work, id, Uuid::now_v7()).await {
+        let mut failures = jobs::Failures::default();
+        if let Err(error) = take_up(&work, id, Uuid::now_v7(), &mut failures).await {
             tracing::warn!(
                 code = error.code().as_str(),
                 "an import was interrupted; it will be taken up again"
@@ -50,12 +61,18 @@ pub async fn continue_waiting(app: &App, instance: Uuid) -> Result<()> {
     let now = app.clock.now();
     let mut failures = jobs::Failures::default();
     for id in store::waiting(app.db.read(), free(now), ROUND).await? {
-        failures.note("import", store_all(app, id, instance).await)?;
+        take_up(app, id, instance, &mut failures).await?;
         if app.background.is_stopping() {
             break;
         }
     }
     failures.first()
+}
+
+/// Stores what is left of an import, and takes down what came of it.
+async fn take_up(app: &App, id: Uuid, instance: Uuid, failures: &mut jobs::Failures) -> Result<()> {
+    let outcome = store_all(app, id, instance).await;
+    UNDER_WAY.settle(app, id, outcome, failures).await
 }
 
 async fn store_all(app: &App, id: Uuid, instance: Uuid) -> Result<()> {
@@ -80,9 +97,16 @@ async fn store_all(app: &App, id: Uuid, instance: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Which imports nobody is at.
+/// Which imports may be taken up and nobody is at.
 fn free(now: Timestamp) -> Condition {
-    jobs::lease_is_over(stay_import::Column::LeasedUntil, now, LEASE)
+    UNDER_WAY
+        .open(now)
+        .add(jobs::lease_is_over(stay_import::Column::LeasedUntil, now, LEASE))
+}
+
+/// Whether an import was confirmed and is not stored yet.
+fn is_storing(_: Timestamp) -> Condition {
+    Condition::all().add(stay_import::Column::State.eq(ImportState::Storing.as_str()))
 }
 
 /// Stores the next rows; `false` when there is nothing left to do, or another instance does it.
@@ -130,6 +154,8 @@ async fn store_some(app: &App, id: Uuid, instance: Uuid) -> Result<bool> {
             let sorted = sort_out(app, tx, &looking, &import, rows, now).await?;
             let event = sorted.write(tx, &mut import).await?;
             import.leased_until = Some(now.plus_seconds(LEASE).get());
+            // A part went well: what failed before has passed.
+            (import.attempts, import.due_at) = (0, None);
             store::update(tx, import).await?;
             Ok((true, event.on(id).in_area(&area).into()))
         })

@@ -27,4 +27,5 @@ pub(crate) const JOBS: &[Job] = &[Job {
     name: "imports",
     every: Every::Look,
     run: |app, instance| Box::pin(async move { job::continue_waiting(app, instance).await.map(|()| false) }),
+    rows: Some(&job::UNDER_WAY),
 }];

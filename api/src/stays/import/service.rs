@@ -170,6 +170,10 @@ fn new_import(
         skipped: 0,
         leased_by: None,
         leased_until: None,
+        attempts: 0,
+        last_error: None,
+        due_at: None,
+        given_up_at: None,
     })
 }
 

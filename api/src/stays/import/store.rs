@@ -264,13 +264,12 @@ pub async fn seen<'a>(
     Ok(seen)
 }
 
-/// Imports that are confirmed and that nobody is storing.
+/// Imports that are confirmed and may be taken up.
 pub async fn waiting(db: &impl ConnectionTrait, free: Condition, limit: u64) -> Result<Vec<Uuid>> {
     use stay_import::Column;
     Ok(stay_import::Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(Column::State.eq(ImportState::Storing.as_str()))
         .filter(free)
         .order_by_asc(Column::Id)
         .limit(limit)
@@ -286,7 +285,6 @@ pub async fn claim(tx: &Tx, id: Uuid, instance: Uuid, free: Condition, until: Ti
         .col_expr(Column::LeasedBy, Expr::value(instance))
         .col_expr(Column::LeasedUntil, Expr::value(until.get()))
         .filter(Column::Id.eq(id))
-        .filter(Column::State.eq(ImportState::Storing.as_str()))
         .filter(free)
         .exec(tx)
         .await?;

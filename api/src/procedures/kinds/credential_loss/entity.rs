@@ -18,6 +18,10 @@ pub struct Model {
     pub proven_at: Option<TimeDateTimeWithTimeZone>,
     pub proven_by: Option<String>,
     pub locked: bool,
+    pub attempts: i32,
+    pub last_error: Option<String>,
+    pub due_at: Option<TimeDateTimeWithTimeZone>,
+    pub given_up_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 /// Relations are followed by `store` in its own queries.

@@ -7,7 +7,7 @@ use crate::accounts;
 use crate::audit::{Actor, Event};
 use crate::crypto;
 use crate::error::{Error, Result};
-use crate::jobs::Failures;
+use crate::jobs::{Failures, Rows};
 use crate::outbox;
 use crate::procedures::kinds::form::{mail, stored};
 use crate::procedures::kinds::manage;
@@ -17,6 +17,7 @@ use dto::ErrorCode;
 use dto::Timestamp;
 use dto::administration::AccountStatus;
 use dto::filing::{CredentialLossIn, LossKind};
+use dto::jobs::RowKind;
 use uuid::Uuid;
 
 /// Most reports of one round.
@@ -27,14 +28,22 @@ const DAY: i64 = 86_400;
 /// How long the link can be followed, in seconds.
 pub const LINK: i64 = DAY;
 
+/// The reports whose account nobody has looked for yet.
+pub static NOT_LOOKED_UP: Rows = Rows {
+    kind: RowKind::LossReport,
+    table: "credential_loss",
+    id: "dossier_id",
+    waits: store::is_waiting,
+};
+
 /// Looks for the accounts of new reports. Several instances may do so at once: each report is held.
 pub async fn look_up_waiting(app: &App, now: Timestamp) -> Result<()> {
     let mut failures = Failures::default();
-    for dossier_id in store::waiting(app.db.read(), ROUND).await? {
+    for dossier_id in store::among(app.db.read(), NOT_LOOKED_UP.open(now), ROUND).await? {
         match look_up(app, dossier_id, now).await {
             // Another instance was faster.
             Err(error) if error.code() == ErrorCode::NotFound => {}
-            other => failures.note("loss_report", other)?,
+            other => NOT_LOOKED_UP.settle(app, dossier_id, other, &mut failures).await?,
         }
     }
     failures.first()

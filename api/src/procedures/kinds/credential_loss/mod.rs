@@ -9,7 +9,7 @@ mod sheet;
 mod store;
 
 pub use hints::hints;
-pub use job::look_up_waiting;
+pub use job::{NOT_LOOKED_UP, look_up_waiting};
 pub(super) use sheet::sheet;
 
 use self::entity as loss;
@@ -114,6 +114,10 @@ pub async fn report(
             proven_at: None,
             proven_by: None,
             locked: false,
+            attempts: 0,
+            last_error: None,
+            due_at: None,
+            given_up_at: None,
         };
         store::insert(tx, report).await?;
         let event = Event::new("loss_reported", "dossier")

@@ -5,6 +5,7 @@ use crate::db::Tx;
 use crate::db::hold::Hold;
 use crate::error::{Error, Result};
 use dto::Timestamp;
+use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -50,12 +51,21 @@ pub async fn by_link(db: &impl ConnectionTrait, hash: Vec<u8>) -> Result<Option<
     Ok(found.map(|row| row.dossier_id))
 }
 
-/// Reports whose account nobody has looked for yet.
-pub async fn waiting(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Uuid>> {
+/// Whether nobody has looked for the account of a report yet. Where that failed once and the dossier was decided
+/// meanwhile, nobody needs the account any more.
+pub fn is_waiting(_: Timestamp) -> Condition {
+    let is_open = Condition::any().add(loss::Column::Attempts.eq(0)).add(Expr::cust(
+        r#"(SELECT "dossier"."decided_at" FROM "dossier" WHERE "dossier"."id" = "credential_loss"."dossier_id") IS NULL"#,
+    ));
+    Condition::all().add(loss::Column::LookedUpAt.is_null()).add(is_open)
+}
+
+/// Some of these reports.
+pub async fn among(db: &impl ConnectionTrait, which: Condition, limit: u64) -> Result<Vec<Uuid>> {
     Ok(loss::Entity::find()
         .select_only()
         .column(loss::Column::DossierId)
-        .filter(loss::Column::LookedUpAt.is_null())
+        .filter(which)
         .order_by_asc(loss::Column::DossierId)
         .limit(limit)
         .into_tuple()

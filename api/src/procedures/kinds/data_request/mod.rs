@@ -44,9 +44,9 @@ use dto::{CheckContext, Checked, Lang};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use uploads::FileKind;
 use time::Date;
 use time::macros::format_description;
+use uploads::FileKind;
 use uuid::Uuid;
 
 /// The type of procedure.

@@ -1,0 +1,67 @@
+//! Routes for whoever watches over the installation.
+
+use super::overview;
+use crate::authz::{Grant, policy};
+use crate::error::Result;
+use crate::http::once::{IdempotencyKey, Once};
+use crate::http::versions;
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use dto::jobs::JobsOut;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(get_jobs).service(retry_given_up);
+}
+
+/// The background jobs
+///
+/// When each job ran last and what came of it, how many failures in a row it had, and how many rows wait for it. A row
+/// that fails is tried again after 1, 4, 16 minutes and so on up to 6 hours; after 10 attempts it is given up and stands
+/// in `given_up` until `retryGivenUp`. Mail is written in the transaction that causes it and tried until it has left: a
+/// mail server that is away loses nothing. Every instance answers the same, since all of it comes from the database.
+/// Neither names nor addresses nor texts are shown.
+#[utoipa::path(tag = "operation", operation_id = "getJobs",
+    responses((status = 200, description = "The jobs", body = JobsOut, example = json!({
+        "jobs": [{
+            "name": "loss_reports", "every_seconds": 5, "state": "failing", "began_at": "2026-11-21T14:00:00Z",
+            "ended_at": "2026-11-21T14:00:00Z", "failures": 2, "last_error": "internal",
+            "failed_at": "2026-11-21T14:00:00Z", "rows_waiting": 1, "rows_given_up": 1
+        }],
+        "given_up": [{
+            "id": "01a1ffd7-b51f-7499-829a-34e125ba245b", "kind": "loss_report", "attempts": 10, "last_error": "internal",
+            "given_up_at": "2026-11-20T18:30:00Z"
+        }],
+        "mail_queue": {
+            "transport": "smtp", "waiting": 3, "oldest_queued_at": "2026-11-21T13:00:00Z", "attempts": 12,
+            "last_fault": "unreachable", "last_fault_at": "2026-11-21T14:00:00Z",
+            "faults": [{ "fault": "unreachable", "mails": 2 }], "delivered_today": 41
+        }
+    }))))]
+#[get("/jobs")]
+async fn get_jobs(grant: Grant<policy::GetJobs>, request: HttpRequest) -> Result<HttpResponse> {
+    versions::answer_unversioned(&request, &overview::read(&grant.caller.app, grant.caller.now).await?)
+}
+
+/// Try again what was given up
+///
+/// The job tries the row at its next look, and as often as the first time. 404 for a row that was not given up, or that no
+/// longer applies.
+#[utoipa::path(tag = "operation", operation_id = "retryGivenUp",
+    params(("row_id" = Uuid, Path, description = "The id of the row, of whichever kind")),
+    responses((status = 204, description = "It will be tried again")))]
+#[post("/jobs/given-up/{row_id}/retry")]
+async fn retry_given_up(
+    grant: Grant<policy::RetryGivenUp>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+    key: IdempotencyKey,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &[])
+        .answered(&grant.caller, async |once| {
+            overview::retry(&grant.caller, *id, once).await
+        })
+        .await
+}

@@ -1,0 +1,61 @@
+//! What whoever watches over the installation sees of the jobs, and how they try again what was given up.
+
+use crate::App;
+use crate::audit::Event;
+use crate::authz::Caller;
+use crate::error::{Error, Result};
+use crate::http::once::{Answer, Effect, Once};
+use crate::jobs::state;
+use crate::outbox;
+use dto::Timestamp;
+use dto::jobs::{JobOut, JobsOut};
+use uuid::Uuid;
+
+/// The jobs as the database knows them, whichever instance ran them. There is nothing personal in it, so nothing is
+/// audited.
+pub(super) async fn read(app: &App, now: Timestamp) -> Result<JobsOut> {
+    let db = app.db.read();
+    let states = state::all(db).await?;
+    let (mut jobs, mut given_up) = (Vec::new(), Vec::new());
+    for job in super::jobs() {
+        let state = states.get(job.name);
+        let counts = match job.rows {
+            Some(rows) => Some(rows.counts(db, now).await?),
+            None => None,
+        };
+        if let Some(rows) = job.rows {
+            given_up.extend(rows.given_up(db, now).await?);
+        }
+        jobs.push(JobOut {
+            name: job.name.to_owned(),
+            every_seconds: job.every.seconds(),
+            state: job.stands(state, now),
+            began_at: state.map(|state| state.began_at.into()),
+            ended_at: state.map(|state| state.ended_at.into()),
+            failures: state.map_or(0, |state| state.failures),
+            last_error: state.and_then(|state| state.last_error.clone()),
+            failed_at: state.and_then(|state| state.failed_at).map(Timestamp::from),
+            rows_waiting: counts.as_ref().map(|counts| counts.waiting),
+            rows_given_up: counts.as_ref().map(|counts| counts.given_up),
+        });
+    }
+    Ok(JobsOut {
+        jobs,
+        given_up,
+        mail_queue: outbox::mail_queue(app, now).await?,
+    })
+}
+
+/// Lets the job of a row that was given up try it again.
+pub(super) async fn retry(caller: &Caller, id: Uuid, once: Once) -> Result<Answer> {
+    once.write(caller, Effect::Empty, async |tx| {
+        for rows in super::jobs().filter_map(|job| job.rows) {
+            if rows.retry(tx, id, caller.now).await? {
+                let event = Event::new("row_retried", rows.table).on(id);
+                return Ok(((), event.into()));
+            }
+        }
+        Err(Error::not_found())
+    })
+    .await
+}
