@@ -13,7 +13,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 /// Lists of the tests of imports, by name.
 macro_rules! lists {
     ($($name:literal),+ $(,)?) => {
-        &[$(include_bytes!(concat!("../../tests/it/lists/", $name)).as_slice()),+]
+        &[$(include_bytes!(concat!("../../tests/it/stays/import/lists/", $name)).as_slice()),+]
     };
 }
 

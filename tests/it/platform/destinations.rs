@@ -1,6 +1,6 @@
 //! Deliveries by destination: one that is away or slow holds up no other.
 
-use crate::jobs::{cause_a_mail, copies};
+use crate::platform::jobs::{cause_a_mail, copies};
 use crate::support::*;
 use api::outbox::destination;
 use api::outbox::entity as outbox;

@@ -1,6 +1,6 @@
 //! Rows on which a job fails: they rest longer each time, are given up, and are tried again when the administrator says so.
 
-use crate::stays::import::{csv, guest, preview};
+use crate::support::guest_list::{csv, guest, preview};
 use crate::support::province::account_id;
 use crate::support::*;
 use api::facility_changes::entity as facility_change;
@@ -210,7 +210,7 @@ on_both_engines!(
 
     #[test]
     async fn a_delivery_that_cannot_be_read_is_given_up_and_tried_again_on_demand(t: &TestApp) {
-        crate::jobs::cause_a_mail(t, "haidang", "vi").await;
+        crate::platform::jobs::cause_a_mail(t, "haidang", "vi").await;
         let unreadable = outbox::Entity::update_many().col_expr(outbox::Column::Kind, Expr::value("pigeon"));
         unreadable.exec(t.app.db.writer()).await.unwrap();
         let row = async || outbox::Entity::find().one(t.app.db.writer()).await.unwrap().unwrap();

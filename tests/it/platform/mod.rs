@@ -10,7 +10,7 @@ mod destinations;
 mod faults;
 mod given_up;
 mod hard_ends;
-mod jobs;
+pub mod jobs;
 mod key_rotation;
 mod keys;
 mod locales;
