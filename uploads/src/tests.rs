@@ -93,7 +93,7 @@ fn a_pdf_has_a_beginning_and_an_end() {
     let dressed = [b"%PDF-1.7\n".as_slice(), ZIP, b"\nstartxref\n0\n%%EOF\n"].concat();
     assert_eq!(judged("a.pdf", dressed), Err(Fault::Unreadable));
     assert_eq!(
-        judged("a.pdf", b"%PDF-x.y 1 0 obj startxref %%EOF".to_vec()),
+        judged("a.pdf", b"%PDF-x.y 1 0 obj startxref %%EOF"),
         Err(Fault::Unreadable)
     );
     // Far from the end.

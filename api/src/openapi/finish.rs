@@ -170,7 +170,7 @@ fn tag(path: &str) -> &'static str {
         "stays"
     } else if begins(&["/facilities/"]) {
         "rooms"
-    } else if begins(&["/jobs"]) {
+    } else if begins(&["/mail-queue"]) {
         "operation"
     } else if begins(&[
         "/profile",
@@ -298,11 +298,9 @@ fn reach_words(reach: Reach) -> &'static str {
         Reach::ToldInOwnArea => "what they were told of in their area",
         Reach::OwnTier => "accounts that they look after",
         Reach::OwnUnit => "their own unit",
-        Reach::OwnDossiers => "what they handle in their area, where a procedure names their post",
+        Reach::OwnDossiers => "what their post handles in their area",
         Reach::OwnConsultations => "what they were asked about",
-        Reach::OwnDossiersAndConsultations => {
-            "what they handle in their area and were asked about, where a procedure names their post"
-        }
+        Reach::OwnDossiersAndConsultations => "what their post handles in their area, and what they were asked about",
         Reach::Everything => "everything",
     }
 }

@@ -62,7 +62,7 @@ policy! {
         => StayCancelled AlreadyDeparted;
     ListStayVersions = "listStayVersions" GET "/stays/{stay_id}/versions" in Territory READ_STAYS, QueriesPopulation, Tagged;
     GetRegister = "getRegister" GET "/register" in Territory READ_STAYS, QueriesPopulation
-        => NotFound RegisterPeriodTooLong RegisterTooLarge PeriodOffline ReadingBudgetUsed RequestTimeout Busy;
+        => NotFound ValidationFailed RegisterPeriodTooLong RegisterTooLarge PeriodOffline ReadingBudgetUsed RequestTimeout Busy;
     GetCommuneDay = "getCommuneDay" GET "/areas/{area_code}/day" in Territory Access::Roles(&[
         (ADMINISTRATOR, Reach::Everything),
         (POLICE, Reach::OwnArea),
