@@ -79,7 +79,8 @@ test('a scan into a field of a panel is taken out of it again, and a card is rea
   const stay = await stayOf('haidang', 'Lương Thị Gia Hạn', '109');
   await signIn(page, 'haidang', { path: `/stays/${stay.id}` });
   await page.keyboard.press('c');
-  await page.locator('#move-why').waitFor();
+  // Focus goes to the first field when the form opens; whoever is quicker than that finds it there.
+  await assertFocus(page, 'move-to');
   await page.locator('#move-why').fill('Máy lạnh hỏng');
   await page.evaluate(() => {
     window.typed = [];

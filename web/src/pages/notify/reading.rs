@@ -18,8 +18,8 @@ use rules::{name, scan};
 use time::Date;
 use uuid::Uuid;
 
-/// After so long without a sign a scan is over that may have been whole.
-pub const OVER_MS: i32 = 150;
+/// After so long without a sign a scan is over that may have been whole. On a busy machine signs come late.
+pub const OVER_MS: i32 = 400;
 
 /// What was read.
 pub enum Reading {
