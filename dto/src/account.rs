@@ -11,7 +11,7 @@ use std::fmt;
 use uuid::Uuid;
 use validator::Validate;
 
-crate::given::text_by_serde!(Role);
+crate::given::text_of_codes!(Role);
 
 /// Sign in.
 #[derive(Clone, Serialize, Deserialize, Validate)]

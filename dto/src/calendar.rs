@@ -9,31 +9,13 @@ use std::collections::HashSet;
 use time::Date;
 use validator::Validate;
 
-/// What a day of the calendar is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum CalendarDayKind {
-    /// Offices are closed: a public holiday, or a day off in its stead.
-    Holiday,
-    /// A Saturday or Sunday that is worked in exchange.
-    MakeUpDay,
-}
-
-impl CalendarDayKind {
-    /// The name on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Holiday => "holiday",
-            Self::MakeUpDay => "make_up_day",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Holiday, Self::MakeUpDay]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+rules::codes! {
+    /// What a day of the calendar is.
+    CalendarDayKind {
+        /// Offices are closed: a public holiday, or a day off in its stead.
+        Holiday = "holiday",
+        /// A Saturday or Sunday that is worked in exchange.
+        MakeUpDay = "make_up_day",
     }
 }
 

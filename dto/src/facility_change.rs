@@ -16,7 +16,7 @@ const MAX_NOTE: usize = 500;
 /// Most bytes of a password.
 const MAX_PASSWORD: usize = 400;
 
-crate::given::text_by_serde!(FacilityChangeKind);
+crate::given::text_of_codes!(FacilityChangeKind);
 
 /// Announce a change.
 #[derive(Clone, Default, Serialize, Deserialize)]

@@ -124,27 +124,22 @@ impl Text for Uuid {
     }
 }
 
-/// Implements [`Text`] for enums, which are written as serde names them. To be called where the enum is declared, or, for
-/// those of `rules`, in the module of the domain that has them on the wire.
-macro_rules! text_by_serde {
-    ($($kind:ty),+ $(,)?) => {$(
-        impl $crate::given::Text for $kind {
+/// Implements [`Text`] for codes, by their names. To be called where the code is declared, or, for those of `rules`, in the
+/// module of the domain that has them on the wire.
+macro_rules! text_of_codes {
+    ($($code:ty),+ $(,)?) => {$(
+        impl $crate::given::Text for $code {
             fn from_text(text: &str) -> Option<Self> {
-                let reader: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
-                    serde::de::IntoDeserializer::into_deserializer(text);
-                <Self as serde::Deserialize>::deserialize(reader).ok()
+                Self::from_name(text)
             }
             fn to_text(&self) -> std::borrow::Cow<'_, str> {
-                match serde_json::to_value(self) {
-                    Ok(serde_json::Value::String(text)) => std::borrow::Cow::Owned(text),
-                    _ => std::borrow::Cow::Borrowed(""),
-                }
+                std::borrow::Cow::Borrowed(self.as_str())
             }
         }
     )+};
 }
 
-pub(crate) use text_by_serde;
+pub(crate) use text_of_codes;
 
 impl<T: Text> Serialize for Given<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -129,33 +129,7 @@ impl Checked for CommitImportIn {
     }
 }
 
-/// Declares an enum with one name for the wire and the database.
-macro_rules! names {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$doc])* $variant),+ }
-
-        impl $name {
-            /// Every one, in order of declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The name on the wire and in the database.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-
-            /// The one of that name.
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == name)
-            }
-        }
-    };
-}
-
-names! {
+rules::codes! {
     /// What a file is, by its content.
     ImportFormat {
         /// Office Open XML workbook.
@@ -167,7 +141,7 @@ names! {
     }
 }
 
-names! {
+rules::codes! {
     /// Whose columns a file has.
     ImportLayout {
         /// The national portal's.
@@ -177,7 +151,7 @@ names! {
     }
 }
 
-names! {
+rules::codes! {
     /// Where an import stands.
     ImportState {
         /// Looked through; nothing of it is notified.
@@ -191,7 +165,7 @@ names! {
     }
 }
 
-names! {
+rules::codes! {
     /// What the look through a row has shown.
     RowOutcome {
         /// Nothing to say.
@@ -207,7 +181,7 @@ names! {
     }
 }
 
-names! {
+rules::codes! {
     /// What has become of a row.
     RowState {
         /// Nothing yet.
@@ -221,7 +195,7 @@ names! {
     }
 }
 
-names! {
+rules::codes! {
     /// What is worth knowing about the whole file.
     ImportNote {
         /// Row 4 of the portal's template held a guest, not its example. It is always left out.
@@ -243,7 +217,7 @@ names! {
     }
 }
 
-names! {
+rules::codes! {
     /// What a column of a file holds.
     ImportColumn {
         /// Running number; not looked at.

@@ -20,30 +20,17 @@ pub enum JobState {
     Late,
 }
 
-/// What a job works through one by one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum RowKind {
-    /// A report of a lost credential, whose account is looked for.
-    LossReport,
-    /// An announced change of a facility, which takes effect on its day.
-    FacilityChange,
-    /// A confirmed guest list, which is stored part by part.
-    Import,
-    /// Something to deliver, such as a mail.
-    Delivery,
-}
-
-impl RowKind {
-    /// The name on the wire and in the log.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::LossReport => "loss_report",
-            Self::FacilityChange => "facility_change",
-            Self::Import => "import",
-            Self::Delivery => "delivery",
-        }
+rules::codes! {
+    /// What a job works through one by one.
+    RowKind {
+        /// A report of a lost credential, whose account is looked for.
+        LossReport = "loss_report",
+        /// An announced change of a facility, which takes effect on its day.
+        FacilityChange = "facility_change",
+        /// A confirmed guest list, which is stored part by part.
+        Import = "import",
+        /// Something to deliver, such as a mail.
+        Delivery = "delivery",
     }
 }
 

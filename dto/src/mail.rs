@@ -14,55 +14,23 @@ pub enum MailTransport {
     Folder,
 }
 
-/// Why a mail has not left yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum MailFault {
-    /// The mail server does not answer.
-    Unreachable,
-    /// The mail server offers no encryption, or a certificate that nobody vouches for.
-    Insecure,
-    /// The mail server refuses our own name or password.
-    SignInRefused,
-    /// The mail server cannot take this mail now.
-    Postponed,
-    /// The mail server will not take this mail: usually there is no such address.
-    Refused,
-    /// The mail folder cannot be written.
-    Folder,
-    /// What is stored cannot be made into a mail.
-    Unreadable,
-}
-
-impl MailFault {
-    /// Every fault.
-    pub const ALL: &'static [Self] = &[
-        Self::Unreachable,
-        Self::Insecure,
-        Self::SignInRefused,
-        Self::Postponed,
-        Self::Refused,
-        Self::Folder,
-        Self::Unreadable,
-    ];
-
-    /// The name on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Unreachable => "unreachable",
-            Self::Insecure => "insecure",
-            Self::SignInRefused => "sign_in_refused",
-            Self::Postponed => "postponed",
-            Self::Refused => "refused",
-            Self::Folder => "folder",
-            Self::Unreadable => "unreadable",
-        }
-    }
-
-    /// The fault of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|fault| fault.as_str() == name)
+rules::codes! {
+    /// Why a mail has not left yet.
+    MailFault {
+        /// The mail server does not answer.
+        Unreachable = "unreachable",
+        /// The mail server offers no encryption, or a certificate that nobody vouches for.
+        Insecure = "insecure",
+        /// The mail server refuses our own name or password.
+        SignInRefused = "sign_in_refused",
+        /// The mail server cannot take this mail now.
+        Postponed = "postponed",
+        /// The mail server will not take this mail: usually there is no such address.
+        Refused = "refused",
+        /// The mail folder cannot be written.
+        Folder = "folder",
+        /// What is stored cannot be made into a mail.
+        Unreadable = "unreadable",
     }
 }
 

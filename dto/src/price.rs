@@ -37,24 +37,13 @@ pub struct PriceOut {
     pub declared_at: Timestamp,
 }
 
-/// What a price is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum PriceUnit {
-    /// One night.
-    Night,
-    /// One hour.
-    Hour,
-}
-
-impl PriceUnit {
-    /// The name on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Night => "night",
-            Self::Hour => "hour",
-        }
+rules::codes! {
+    /// What a price is for.
+    PriceUnit {
+        /// One night.
+        Night = "night",
+        /// One hour.
+        Hour = "hour",
     }
 }
 

@@ -13,35 +13,17 @@ pub const MAX_MARK_NOTE: usize = 80;
 /// Most guests that a mark may speak of.
 pub const MAX_MARK_GUESTS: i16 = 99;
 
-/// What a room is marked with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum RoomMark {
-    /// Guests have moved in who are not notified yet.
-    Arrived,
-    /// The room is not let.
-    OutOfService,
-}
-
-impl RoomMark {
-    /// The name on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Arrived => "arrived",
-            Self::OutOfService => "out_of_service",
-        }
-    }
-
-    /// The one of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Arrived, Self::OutOfService]
-            .into_iter()
-            .find(|known| known.as_str() == name)
+rules::codes! {
+    /// What a room is marked with.
+    RoomMark {
+        /// Guests have moved in who are not notified yet.
+        Arrived = "arrived",
+        /// The room is not let.
+        OutOfService = "out_of_service",
     }
 }
 
-crate::given::text_by_serde!(RoomMark);
+crate::given::text_of_codes!(RoomMark);
 
 /// Mark a room, or take its mark away.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

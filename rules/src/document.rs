@@ -1,43 +1,41 @@
 //! Identity documents: which there are, what their numbers look like, how they are shown.
 
 use crate::unicode;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::name;
 use crate::personal_id::{PersonalId, PersonalIdFault};
 
-/// The documents that the national portal knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum DocumentType {
-    /// Thẻ Căn cước công dân.
-    Cccd,
-    /// Thẻ Căn cước (from 2024-07-01).
-    CanCuoc,
-    /// Chứng minh nhân dân, the identity card before.
-    Cmnd,
-    /// Hộ chiếu.
-    Passport,
-    /// Giấy khai sinh.
-    BirthCertificate,
-    /// Giấy phép lái xe.
-    DrivingLicence,
-    /// Thẻ bảo hiểm y tế.
-    HealthInsurance,
-    /// Thông báo số định danh cá nhân.
-    PersonalNumberNotice,
-    /// Giấy tờ khác.
-    Other,
-    /// Giấy chứng nhận căn cước, of people of Vietnamese origin whose nationality is undetermined (Law 26/2023/QH15,
-    /// Article 30).
-    IdentityCertificate,
+crate::codes! {
+    /// The documents that the national portal knows.
+    DocumentType {
+        /// Thẻ Căn cước công dân.
+        Cccd = "cccd",
+        /// Thẻ Căn cước (from 2024-07-01).
+        CanCuoc = "can_cuoc",
+        /// Chứng minh nhân dân, the identity card before.
+        Cmnd = "cmnd",
+        /// Hộ chiếu.
+        Passport = "passport",
+        /// Giấy khai sinh.
+        BirthCertificate = "birth_certificate",
+        /// Giấy phép lái xe.
+        DrivingLicence = "driving_licence",
+        /// Thẻ bảo hiểm y tế.
+        HealthInsurance = "health_insurance",
+        /// Thông báo số định danh cá nhân.
+        PersonalNumberNotice = "personal_number_notice",
+        /// Giấy tờ khác.
+        Other = "other",
+        /// Giấy chứng nhận căn cước, of people of Vietnamese origin whose nationality is undetermined (Law 26/2023/QH15,
+        /// Article 30).
+        IdentityCertificate = "identity_certificate",
+    }
 }
 
 impl DocumentType {
     /// All types, the most usual first.
-    pub const ALL: [Self; 10] = [
+    pub const MOST_USUAL_FIRST: [Self; 10] = [
         Self::Cccd,
         Self::CanCuoc,
         Self::Passport,

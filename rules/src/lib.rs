@@ -10,6 +10,7 @@ pub mod account;
 pub mod arrival;
 pub mod birth;
 pub mod citizen_qr;
+mod code;
 pub mod contact;
 pub mod correction;
 pub mod country;

@@ -18,15 +18,14 @@ pub struct DepartureTerms {
     pub growth_days: u16,
 }
 
-/// Overnight or by day (LC-11.5, D-11): different kinds, counted apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum StayKind {
-    /// Qua đêm.
-    Overnight,
-    /// Nghỉ ban ngày, theo giờ.
-    DayUse,
+crate::codes! {
+    /// Overnight or by day (LC-11.5, D-11): different kinds, counted apart.
+    StayKind {
+        /// Qua đêm.
+        Overnight = "overnight",
+        /// Nghỉ ban ngày, theo giờ.
+        DayUse = "day_use",
+    }
 }
 
 /// The kind of a stay of which only the times are told, and whether a person should look at it: on one day it is by day,

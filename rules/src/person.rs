@@ -3,17 +3,15 @@
 
 use crate::birth::Birth;
 use crate::name::{as_in_mrz, words};
-use serde::{Deserialize, Serialize};
 
-/// Sex as it stands on the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Sex {
-    /// Nam.
-    Male,
-    /// Nữ.
-    Female,
+crate::codes! {
+    /// Sex as it stands on the document.
+    Sex {
+        /// Nam.
+        Male = "male",
+        /// Nữ.
+        Female = "female",
+    }
 }
 
 /// What tells people apart. The number is compared only, so that a blind index does as well.

@@ -1,93 +1,38 @@
 //! Who holds an account: docs/regulations.md, table 8.1, as data. A post is a kind of account at a tier.
 
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What kind of account it is: who holds it (table 8.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// System administrator, at the provincial police (KH-10.1, LC-4.2).
-    Administrator,
-    /// Police of a province, district or commune (KH-10.2).
-    Police,
-    /// Tax office (KH-10.3).
-    Tax,
-    /// Tourism office (KH-10.4).
-    Tourism,
-    /// Statistics office (KH-10.5).
-    Statistics,
-    /// Finance office (LC-6.4-1), where the profile has the sector.
-    Finance,
-    /// Monitoring of the operation without guest data (LC-11.2d), where the profile has it.
-    Operation,
-    /// A place of lodging.
-    Facility,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: &'static [Self] = &[
-        Self::Administrator,
-        Self::Police,
-        Self::Tax,
-        Self::Tourism,
-        Self::Statistics,
-        Self::Finance,
-        Self::Operation,
-        Self::Facility,
-    ];
-
-    /// The name on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Police => "police",
-            Self::Tax => "tax",
-            Self::Tourism => "tourism",
-            Self::Statistics => "statistics",
-            Self::Finance => "finance",
-            Self::Operation => "operation",
-            Self::Facility => "facility",
-        }
-    }
-
-    /// The role of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|role| role.as_str() == name)
+crate::codes! {
+    /// What kind of account it is: who holds it (table 8.1).
+    Role {
+        /// System administrator, at the provincial police (KH-10.1, LC-4.2).
+        Administrator = "administrator",
+        /// Police of a province, district or commune (KH-10.2).
+        Police = "police",
+        /// Tax office (KH-10.3).
+        Tax = "tax",
+        /// Tourism office (KH-10.4).
+        Tourism = "tourism",
+        /// Statistics office (KH-10.5).
+        Statistics = "statistics",
+        /// Finance office (LC-6.4-1), where the profile has the sector.
+        Finance = "finance",
+        /// Monitoring of the operation without guest data (LC-11.2d), where the profile has it.
+        Operation = "operation",
+        /// A place of lodging.
+        Facility = "facility",
     }
 }
 
-/// What a tier is called: the level of administration that it looks after.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// The province.
-    Province,
-    /// A district, where the province has districts.
-    District,
-    /// A commune, ward or special zone.
-    Commune,
-}
-
-impl Level {
-    /// Every level, from the top down.
-    pub const ALL: &'static [Self] = &[Self::Province, Self::District, Self::Commune];
-
-    /// The name on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Province => "province",
-            Self::District => "district",
-            Self::Commune => "commune",
-        }
-    }
-
-    /// The level of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|level| level.as_str() == name)
+crate::codes! {
+    /// What a tier is called: the level of administration that it looks after.
+    Level {
+        /// The province.
+        Province = "province",
+        /// A district, where the province has districts.
+        District = "district",
+        /// A commune, ward or special zone.
+        Commune = "commune",
     }
 }
 

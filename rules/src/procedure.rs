@@ -5,33 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::working_time::Term;
 
-/// Declares an enum whose variants have one `snake_case` name on the wire and in the database.
-macro_rules! named {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$doc])* $variant),+ }
-
-        impl $name {
-            /// Every one, in order of declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The name on the wire and in the database.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-
-            /// The one of that name.
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == name)
-            }
-        }
-    };
-}
-
-named! {
+crate::codes! {
     /// Where a dossier stands.
     DossierState {
         /// Đang soạn: filed, but not yet confirmed by the applicant.
@@ -59,7 +33,7 @@ named! {
     }
 }
 
-named! {
+crate::codes! {
     /// What is done to a dossier.
     DossierAct {
         /// The applicant files it, or confirms what was filed by mail.

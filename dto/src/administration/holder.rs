@@ -4,27 +4,16 @@ use crate::Given;
 use crate::check::Findings;
 use crate::filing::{MAX_POSITION, email, person, phone, text};
 use crate::problem::FieldCode;
-use serde::{Deserialize, Serialize};
 
-/// How an initial password reaches its holder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Delivery {
-    /// By mail to the address of the account, and shown to nobody else.
-    #[default]
-    Email,
-    /// In the answer, to be printed and handed over.
-    Handover,
-}
-
-impl Delivery {
-    /// For the audit log.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Handover => "handover",
-        }
+rules::codes! {
+    /// How an initial password reaches its holder.
+    #[derive(Default)]
+    Delivery {
+        /// By mail to the address of the account, and shown to nobody else.
+        #[default]
+        Email = "email",
+        /// In the answer, to be printed and handed over.
+        Handover = "handover",
     }
 }
 

@@ -4,72 +4,35 @@ use crate::Given;
 use crate::check::Findings;
 use crate::filing::text;
 use crate::problem::FieldCode;
-use serde::{Deserialize, Serialize};
 
 /// Most characters of the number of a letter or dossier.
 const MAX_REFERENCE: usize = 60;
 
-/// Why something is done to somebody's account (S-06, S-16).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum AccountReason {
-    /// The unit asked for it in writing (LC-6.4-1).
-    UnitRequest,
-    /// Somebody else holds the account now (KH-M2-1).
-    HolderChanged,
-    /// The password was forgotten.
-    PasswordForgotten,
-    /// Password or device was lost or stolen (LC-7.4, KH-9d).
-    CredentialLost,
-    /// Its use may harm the system or breaks the regulation (KH-12.1b).
-    Misuse,
-    /// The facility or unit has ended or become another (KH-12.1b).
-    UnitEnded,
-    /// The tier that regularly does it cannot do it now (S-06).
-    TierUnavailable,
-    /// It was made or locked by mistake.
-    Mistake,
-    /// What it was locked for has been dealt with.
-    DealtWith,
-}
-
-impl AccountReason {
-    /// Every reason.
-    pub const ALL: &'static [Self] = &[
-        Self::UnitRequest,
-        Self::HolderChanged,
-        Self::PasswordForgotten,
-        Self::CredentialLost,
-        Self::Misuse,
-        Self::UnitEnded,
-        Self::TierUnavailable,
-        Self::Mistake,
-        Self::DealtWith,
-    ];
-
-    /// The name on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::UnitRequest => "unit_request",
-            Self::HolderChanged => "holder_changed",
-            Self::PasswordForgotten => "password_forgotten",
-            Self::CredentialLost => "credential_lost",
-            Self::Misuse => "misuse",
-            Self::UnitEnded => "unit_ended",
-            Self::TierUnavailable => "tier_unavailable",
-            Self::Mistake => "mistake",
-            Self::DealtWith => "dealt_with",
-        }
-    }
-
-    /// The reason of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|reason| reason.as_str() == name)
+rules::codes! {
+    /// Why something is done to somebody's account (S-06, S-16).
+    AccountReason {
+        /// The unit asked for it in writing (LC-6.4-1).
+        UnitRequest = "unit_request",
+        /// Somebody else holds the account now (KH-M2-1).
+        HolderChanged = "holder_changed",
+        /// The password was forgotten.
+        PasswordForgotten = "password_forgotten",
+        /// Password or device was lost or stolen (LC-7.4, KH-9d).
+        CredentialLost = "credential_lost",
+        /// Its use may harm the system or breaks the regulation (KH-12.1b).
+        Misuse = "misuse",
+        /// The facility or unit has ended or become another (KH-12.1b).
+        UnitEnded = "unit_ended",
+        /// The tier that regularly does it cannot do it now (S-06).
+        TierUnavailable = "tier_unavailable",
+        /// It was made or locked by mistake.
+        Mistake = "mistake",
+        /// What it was locked for has been dealt with.
+        DealtWith = "dealt_with",
     }
 }
 
-crate::given::text_by_serde!(AccountReason);
+crate::given::text_of_codes!(AccountReason);
 
 /// Why, as it is recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

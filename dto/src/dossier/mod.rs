@@ -16,32 +16,7 @@ pub use output::{
 };
 pub use rules::procedure::{DossierAct, DossierState};
 
-use serde::{Deserialize, Serialize};
-
-/// Declares a plain enum with one name on the wire and in the database.
-macro_rules! names {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$doc])* $variant),+ }
-
-        impl $name {
-            /// The name on the wire and in the database.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-
-            /// The one of that name.
-            pub fn from_name(name: &str) -> Option<Self> {
-                [$(Self::$variant),+].into_iter().find(|known| known.as_str() == name)
-            }
-        }
-    };
-}
-
-names! {
+rules::codes! {
     /// Who reads a remark.
     Visibility {
         /// Only those who handle the dossier.
@@ -51,7 +26,7 @@ names! {
     }
 }
 
-names! {
+rules::codes! {
     /// How somebody was reached (LC-6.1b-3).
     ContactChannel {
         /// By telephone.
@@ -61,7 +36,7 @@ names! {
     }
 }
 
-names! {
+rules::codes! {
     /// What an agency says when asked.
     Opinion {
         /// Nothing against it.
@@ -73,7 +48,7 @@ names! {
     }
 }
 
-names! {
+rules::codes! {
     /// What an officer goes through before deciding, and ticks.
     CheckCode {
         /// The signed form says what the dossier says.
@@ -87,7 +62,7 @@ names! {
     }
 }
 
-names! {
+rules::codes! {
     /// What speaks against a decision now, or is not there yet. It hinders nobody: whoever decides knows it.
     OpenPointCode {
         /// The signed form is still to come.
@@ -115,7 +90,7 @@ names! {
     }
 }
 
-names! {
+rules::codes! {
     /// What an officer should look at before deciding.
     HintCode {
         /// A facility has this tax code already.

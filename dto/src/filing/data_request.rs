@@ -14,66 +14,27 @@ const MAX_WORDS: usize = 2_000;
 /// Fewest: less says nothing.
 const MIN_WORDS: usize = 5;
 
-/// Which kind of request it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum DataRequestKind {
-    /// Data from before the online period (KH-11.2g, KH-18.3).
-    ArchivedData,
-    /// Data for somebody without an account (LC-9.2-1).
-    NoAccount,
-}
-
-impl DataRequestKind {
-    /// The name on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ArchivedData => "archived_data",
-            Self::NoAccount => "no_account",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::ArchivedData, Self::NoAccount]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+rules::codes! {
+    /// Which kind of request it is.
+    DataRequestKind {
+        /// Data from before the online period (KH-11.2g, KH-18.3).
+        ArchivedData = "archived_data",
+        /// Data for somebody without an account (LC-9.2-1).
+        NoAccount = "no_account",
     }
 }
 
-/// Who asks, where it is no account holder (KH-MC.2; S-13).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum RequesterKind {
-    /// An agency of the state.
-    Agency,
-    /// A place of lodging.
-    Facility,
-    /// Another organisation.
-    Organisation,
-    /// A person.
-    Person,
-}
-
-impl RequesterKind {
-    /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Agency, Self::Facility, Self::Organisation, Self::Person];
-
-    /// The name on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Agency => "agency",
-            Self::Facility => "facility",
-            Self::Organisation => "organisation",
-            Self::Person => "person",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+rules::codes! {
+    /// Who asks, where it is no account holder (KH-MC.2; S-13).
+    RequesterKind {
+        /// An agency of the state.
+        Agency = "agency",
+        /// A place of lodging.
+        Facility = "facility",
+        /// Another organisation.
+        Organisation = "organisation",
+        /// A person.
+        Person = "person",
     }
 }
 

@@ -1,8 +1,6 @@
 //! Why a request failed.
 
-use serde::{Deserialize, Serialize};
-
-codes! {
+rules::codes! {
     /// Why a request failed. Clients decide by this, never by the text.
     ErrorCode {
         /// The body is not JSON: broken syntax, broken UTF-8, nested too deeply, a key twice.

@@ -1,8 +1,6 @@
 //! What is wrong with a field.
 
-use serde::{Deserialize, Serialize};
-
-codes! {
+rules::codes! {
     /// What is wrong with one field.
     FieldCode {
         /// The field is mandatory.

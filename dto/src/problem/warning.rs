@@ -3,7 +3,7 @@
 use crate::text::{Lang, Params, has_text, text};
 use serde::{Deserialize, Serialize};
 
-codes! {
+rules::codes! {
     /// A doubt about a value that is accepted all the same.
     WarningCode {
         /// The first three digits are no place of birth registration (KH-A1, KH-A3).

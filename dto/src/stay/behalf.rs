@@ -16,35 +16,33 @@ const MAX_ADDRESS: usize = 200;
 /// A clock that is a little ahead is no lie.
 const GRACE_SECONDS: i64 = 60;
 
-/// Who tells the police of a stay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum NotifierKind {
-    /// A place of lodging without an account, or whose account does not work (LC-10.9-1).
-    Facility,
-    /// A household (LC-11.10a).
-    Household,
-    /// Collective housing.
-    CollectiveHousing,
-    /// The guest.
-    Guest,
+rules::codes! {
+    /// Who tells the police of a stay.
+    NotifierKind {
+        /// A place of lodging without an account, or whose account does not work (LC-10.9-1).
+        Facility = "facility",
+        /// A household (LC-11.10a).
+        Household = "household",
+        /// Collective housing.
+        CollectiveHousing = "collective_housing",
+        /// The guest.
+        Guest = "guest",
+    }
 }
 
-/// How the police learned of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// At the counter.
-    Counter,
-    /// By telephone.
-    Phone,
-    /// The head of the residential group or hamlet passed it on (LC-11.7b).
-    HamletHead,
+rules::codes! {
+    /// How the police learned of it.
+    Channel {
+        /// At the counter.
+        Counter = "counter",
+        /// By telephone.
+        Phone = "phone",
+        /// The head of the residential group or hamlet passed it on (LC-11.7b).
+        HamletHead = "hamlet_head",
+    }
 }
 
-crate::given::text_by_serde!(NotifierKind, Channel);
+crate::given::text_of_codes!(NotifierKind, Channel);
 
 /// Notify a stay that somebody told the police of.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

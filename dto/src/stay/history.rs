@@ -5,54 +5,23 @@ use crate::change::FieldChange;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What happened in a version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum StayAct {
-    /// Notified for the first time.
-    Notified,
-    /// Corrected.
-    Corrected,
-    /// Extended or shortened.
-    Extended,
-    /// Moved to another room.
-    Moved,
-    /// Departure declared.
-    Departed,
-    /// Declared departure corrected or taken back.
-    DepartureCorrected,
-    /// Taken back: the guest did not stay.
-    Cancelled,
-}
-
-impl StayAct {
-    /// The name on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Notified => "notified",
-            Self::Corrected => "corrected",
-            Self::Extended => "extended",
-            Self::Moved => "moved",
-            Self::Departed => "departed",
-            Self::DepartureCorrected => "departure_corrected",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// The act of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [
-            Self::Notified,
-            Self::Corrected,
-            Self::Extended,
-            Self::Moved,
-            Self::Departed,
-            Self::DepartureCorrected,
-            Self::Cancelled,
-        ]
-        .into_iter()
-        .find(|act| act.as_str() == name)
+rules::codes! {
+    /// What happened in a version.
+    StayAct {
+        /// Notified for the first time.
+        Notified = "notified",
+        /// Corrected.
+        Corrected = "corrected",
+        /// Extended or shortened.
+        Extended = "extended",
+        /// Moved to another room.
+        Moved = "moved",
+        /// Departure declared.
+        Departed = "departed",
+        /// Declared departure corrected or taken back.
+        DepartureCorrected = "departure_corrected",
+        /// Taken back: the guest did not stay.
+        Cancelled = "cancelled",
     }
 }
 

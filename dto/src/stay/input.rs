@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
-crate::given::text_by_serde!(Sex, DocumentType, StayKind);
+crate::given::text_of_codes!(Sex, DocumentType, StayKind);
 
 /// Notify a stay (thông báo lưu trú; Residence Law 68/2020/QH14, Article 30).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

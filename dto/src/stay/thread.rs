@@ -127,23 +127,12 @@ pub struct StayMessageOut {
     pub text: String,
 }
 
-/// Which of the two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum MessageKind {
-    /// The police ask.
-    Question,
-    /// The facility answers.
-    Answer,
-}
-
-impl MessageKind {
-    /// The name on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Question => "question",
-            Self::Answer => "answer",
-        }
+rules::codes! {
+    /// Which of the two.
+    MessageKind {
+        /// The police ask.
+        Question = "question",
+        /// The facility answers.
+        Answer = "answer",
     }
 }

@@ -9,7 +9,11 @@ use rules::personal_id::PersonalIdFault;
 // docs/formats.md 2
 #[test]
 fn the_portal_knows_nine_types() {
-    let codes: BTreeSet<u8> = DocumentType::ALL.into_iter().map(DocumentType::portal_code).collect();
+    let codes: BTreeSet<u8> = DocumentType::ALL
+        .iter()
+        .copied()
+        .map(DocumentType::portal_code)
+        .collect();
     assert_eq!(codes, (1..=9).collect());
     assert_eq!(DocumentType::Cccd.portal_code(), 1);
     assert_eq!(
@@ -92,7 +96,11 @@ fn cards_and_the_notice_bear_the_personal_number() {
         assert_eq!(check_number(document, "05618O004512"), letter);
     }
     assert_eq!(
-        DocumentType::ALL.into_iter().filter(|d| d.bears_personal_id()).count(),
+        DocumentType::ALL
+            .iter()
+            .copied()
+            .filter(|d| d.bears_personal_id())
+            .count(),
         4
     );
 }
@@ -231,7 +239,7 @@ proptest! {
 
     #[test]
     fn no_number_panics(text in "\\PC{0,40}") {
-        for document in DocumentType::ALL {
+        for document in DocumentType::ALL.iter().copied() {
             if let Err(DocumentFault::Character { position, found }
                 | DocumentFault::NotADigit { position, found }
                 | DocumentFault::PersonalId(PersonalIdFault::NotADigit { position, found })) =

@@ -23,7 +23,7 @@ fn schemas_of_enums_list_the_words_that_are_written() {
         json!(["same_evening", "same_morning"])
     );
     let listed = |schema: &Value, word: Value| schema["enum"].as_array().unwrap().contains(&word);
-    for document in DocumentType::ALL {
+    for document in DocumentType::ALL.iter().copied() {
         assert!(listed(
             &schema::<DocumentType>(),
             serde_json::to_value(document).unwrap()

@@ -305,7 +305,12 @@ impl Sheet<'_> {
                 Given::Missing
             };
         };
-        let by_code = |number: u8| DocumentType::ALL.into_iter().find(|kind| kind.portal_code() == number);
+        let by_code = |number: u8| {
+            DocumentType::ALL
+                .iter()
+                .copied()
+                .find(|kind| kind.portal_code() == number)
+        };
         let found = code(text).parse().ok().and_then(by_code);
         match found.or_else(|| self.words.documents.get(&fold(&in_unicode(text))).copied()) {
             Some(kind) => Given::Value(kind),
