@@ -5,7 +5,7 @@ use super::{administration, delegation, device, own_tokens, passwords, second_fa
 use crate::App;
 use crate::authz::{Grant, policy};
 use crate::error::{Error, Result};
-use crate::http::Visitor;
+use crate::http::PublicGrant;
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::{Moment, PageQuery};
 use crate::http::versions;
@@ -58,7 +58,7 @@ pub fn routes(config: &mut ServiceConfig) {
     request_body(content = LoginIn, example = json!({ "login": "haidang", "password": "…" })),
     responses((status = 200, description = "Signed in", body = SignedInOut)))]
 #[post("/auth/login")]
-async fn login(visitor: Visitor<policy::Login>, request: HttpRequest, body: Body<LoginIn>) -> Result<HttpResponse> {
+async fn login(visitor: PublicGrant<policy::Login>, request: HttpRequest, body: Body<LoginIn>) -> Result<HttpResponse> {
     same_site(&request, &visitor.app)?;
     let body = body.checked(visitor.check_context())?;
     let app = &visitor.app;
@@ -83,7 +83,7 @@ async fn login(visitor: Visitor<policy::Login>, request: HttpRequest, body: Body
 #[utoipa::path(tag = "accounts", operation_id = "refreshToken",
     responses((status = 200, description = "Renewed", body = SignedInOut)))]
 #[post("/auth/refresh")]
-async fn refresh_token(visitor: Visitor<policy::RefreshToken>, request: HttpRequest) -> Result<HttpResponse> {
+async fn refresh_token(visitor: PublicGrant<policy::RefreshToken>, request: HttpRequest) -> Result<HttpResponse> {
     same_site(&request, &visitor.app)?;
     let token = refresh_cookie(&request, &visitor.app).ok_or_else(|| Error::new(ErrorCode::RefreshRefused))?;
     let opened = sign_in::refresh(&visitor, &token).await?;
@@ -96,7 +96,7 @@ async fn refresh_token(visitor: Visitor<policy::RefreshToken>, request: HttpRequ
 /// nothing, and says so with the same 204.
 #[utoipa::path(tag = "accounts", operation_id = "logout", responses((status = 204, description = "Signed out")))]
 #[post("/auth/logout")]
-async fn logout(visitor: Visitor<policy::Logout>, request: HttpRequest) -> Result<HttpResponse> {
+async fn logout(visitor: PublicGrant<policy::Logout>, request: HttpRequest) -> Result<HttpResponse> {
     same_site(&request, &visitor.app)?;
     if let Some(token) = refresh_cookie(&request, &visitor.app) {
         sign_in::logout(&visitor, &token).await?;

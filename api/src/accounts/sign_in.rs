@@ -4,7 +4,6 @@ use super::entity::account;
 use super::{draft_key, second_factor, service, store, throttle::Attempt};
 use crate::App;
 use crate::audit::Event;
-use crate::authz::policy;
 use crate::crypto;
 use crate::crypto::token;
 use crate::db::Tx;
@@ -55,7 +54,7 @@ enum Outcome {
 }
 
 /// Signs in and keeps the session open with a refresh token.
-pub async fn login(visitor: &Visitor<policy::Login>, claim: &Claim<'_>) -> Result<Opened> {
+pub async fn login(visitor: &Visitor, claim: &Claim<'_>) -> Result<Opened> {
     let refresh_token = new_refresh_token();
     let (account_id, session_id) = admit(visitor, claim, &refresh_token).await?;
     opened(&visitor.app, account_id, session_id, refresh_token, visitor.now).await
@@ -63,7 +62,7 @@ pub async fn login(visitor: &Visitor<policy::Login>, claim: &Claim<'_>) -> Resul
 
 /// Opens a session for whoever proves the claim. A wrong name, a wrong password and a wrong code cannot be told apart, in
 /// text or in time (KH-5.1).
-async fn admit(visitor: &Visitor<policy::Login>, claim: &Claim<'_>, refresh_token: &str) -> Result<(Uuid, Uuid)> {
+async fn admit(visitor: &Visitor, claim: &Claim<'_>, refresh_token: &str) -> Result<(Uuid, Uuid)> {
     let (app, now) = (&visitor.app, visitor.now);
     let code = second_factor::typed(claim.code)?;
     let attempt = Attempt::sign_in(app, claim.login, &claim.network, claim.device_mark);
@@ -232,7 +231,7 @@ const REPEAT_SECONDS: i64 = 20;
 
 /// Exchanges a refresh token for a new one. A token that comes back long after its use was copied by somebody: its whole
 /// family ends (RFC 9700, section 4.14.2).
-pub async fn refresh(visitor: &Visitor<policy::RefreshToken>, token: &str) -> Result<Opened> {
+pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened> {
     let (app, now) = (&visitor.app, visitor.now);
     let refused = || Error::new(ErrorCode::RefreshRefused);
     let Some(known) = store::refresh_token(app.db.read(), fingerprint(token)).await? else {
@@ -289,7 +288,7 @@ fn successor(app: &App, token: &str) -> String {
 }
 
 /// Ends the session that the refresh token belongs to; an unknown token ends nothing.
-pub async fn logout(visitor: &Visitor<policy::Logout>, token: &str) -> Result<()> {
+pub async fn logout(visitor: &Visitor, token: &str) -> Result<()> {
     let (app, now) = (&visitor.app, visitor.now);
     let Some(known) = store::refresh_token(app.db.read(), fingerprint(token)).await? else {
         return Ok(());

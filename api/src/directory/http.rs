@@ -5,7 +5,7 @@ use super::query::{FacilityFilter, FacilityPlace, FacilitySort};
 use super::{prices, service};
 use crate::authz::{Grant, policy};
 use crate::error::{Error, Result};
-use crate::http::Visitor;
+use crate::http::PublicGrant;
 use crate::http::once::{IdempotencyKey, Once};
 use crate::http::paging::Moment;
 use crate::http::versions;
@@ -44,7 +44,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(tag = "directory", operation_id = "getProfile",
     responses((status = 200, description = "The profile", body = ProfileOut)))]
 #[get("/profile")]
-async fn get_profile(visitor: Visitor<policy::GetProfile>) -> Result<HttpResponse> {
+async fn get_profile(visitor: PublicGrant<policy::GetProfile>) -> Result<HttpResponse> {
     let references = visitor.app.references(visitor.now).await?;
     let profile = visitor.app.profile.clone();
     Ok(HttpResponse::Ok().json(ProfileOut {
@@ -67,7 +67,7 @@ async fn get_profile(visitor: Visitor<policy::GetProfile>) -> Result<HttpRespons
     responses((status = 200, description = "A page of areas", body = AreaPage), (status = 304, description = "Unchanged")))]
 #[get("/areas")]
 async fn list_areas(
-    visitor: Visitor<policy::ListAreas>,
+    visitor: PublicGrant<policy::ListAreas>,
     request: HttpRequest,
     query: Query<AreaQuery>,
 ) -> Result<HttpResponse> {
@@ -87,7 +87,7 @@ async fn list_areas(
     responses((status = 200, description = "The list", body = ReferenceListOut), (status = 304, description = "Unchanged")))]
 #[get("/reference-lists/{name}")]
 async fn list_reference_list(
-    visitor: Visitor<policy::ListReferenceList>,
+    visitor: PublicGrant<policy::ListReferenceList>,
     request: HttpRequest,
     name: Path<String>,
 ) -> Result<HttpResponse> {

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::http::WrongParameters;
-use crate::http::paging;
+use crate::http::paging::{self, Wanted};
 use crate::references::References;
 use dto::reference::{AreaCounts, AreaPage};
 use serde::Deserialize;
@@ -45,10 +45,12 @@ impl AreaQuery {
     /// The page of areas.
     pub fn page(&self, references: &References) -> Result<AreaPage> {
         let mut wrong = WrongParameters::default();
-        let limit = wrong.number("limit", self.limit, 100, 1..=500);
         wrong.text("q", self.q.as_deref(), 80);
         wrong.text("parent", self.parent.as_deref(), 10);
-        let after = wrong.cursor(self.cursor.as_deref(), paging::read);
+        let wanted = Wanted {
+            limit: wrong.number("limit", self.limit, 100, 1..=500),
+            after: wrong.cursor(self.cursor.as_deref(), paging::read),
+        };
         wrong.told()?;
         let words = self.q.as_deref().map(rules::name::fold).unwrap_or_default();
         let matches = |area: &&crate::references::entity::area::Model| {
@@ -67,12 +69,11 @@ impl AreaQuery {
         let mut items: Vec<_> = references
             .areas()
             .filter(matches)
-            .filter(|area| after.as_ref().is_none_or(|after| area.code > *after))
-            .take(limit + 1)
+            .filter(|area| wanted.after.as_ref().is_none_or(|after| area.code > *after))
+            .take(wanted.limit + 1)
             .map(|area| references.area_out(area))
             .collect();
-        let next_cursor = (items.len() > limit).then(|| paging::write(&items[limit - 1].code));
-        items.truncate(limit);
+        let next_cursor = wanted.cut(&mut items, |area| paging::write(&area.code));
         Ok(AreaPage {
             list_version: references.areas_version().to_owned(),
             counts: AreaCounts { total: total as u64 },

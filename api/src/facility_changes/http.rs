@@ -80,13 +80,9 @@ async fn list_facility_changes(
     query: Query<ChangeQuery>,
 ) -> Result<HttpResponse> {
     let mut wrong = WrongParameters::default();
-    let limit = wrong.number("limit", query.limit, 50, 1..=100);
-    let after = wrong.cursor(query.cursor.as_deref(), |cursor| {
-        paging::read(cursor).and_then(|place| Uuid::parse_str(&place).ok())
-    });
+    let wanted = wrong.page(query.cursor.as_deref(), query.limit, paging::read_id);
     wrong.told()?;
-    let (mut page, last) = service::list(&grant.caller, query.facility_id, after, limit).await?;
-    page.next_cursor = last.map(|id| paging::write(&id.to_string()));
+    let page = service::list(&grant.caller, query.facility_id, wanted).await?;
     Ok(HttpResponse::Ok().json(page))
 }
 

@@ -12,6 +12,7 @@ use crate::directory::entity::facility;
 use crate::directory::{service, store};
 use crate::error::{Error, Result};
 use crate::http::once::{Answer, Effect, Once};
+use crate::http::paging::{self, Wanted};
 use crate::jobs::Failures;
 use crate::letter::Letter;
 use crate::outbox::send_mail;
@@ -291,9 +292,8 @@ pub async fn apply_due(app: &App, now: Timestamp) -> Result<()> {
 pub async fn list(
     caller: &ScopedCaller<Announcements>,
     facility_id: Option<Uuid>,
-    after: Option<Uuid>,
-    limit: usize,
-) -> Result<(FacilityChangePage, Option<Uuid>)> {
+    wanted: Wanted<Uuid>,
+) -> Result<FacilityChangePage> {
     let app = &caller.app;
     let reach = caller
         .scope
@@ -306,17 +306,15 @@ pub async fn list(
     if let Some(id) = facility_id {
         query = query.filter(Column::FacilityId.eq(id));
     }
-    if let Some(id) = after {
+    if let Some(id) = wanted.after {
         query = query.filter(Column::Id.lt(id));
     }
     let mut rows = query
         .order_by_desc(Column::Id)
-        .limit(limit as u64 + 1)
+        .limit(wanted.rows())
         .all(app.db.read())
         .await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let last = rows.last().filter(|_| more).map(|row| row.id);
+    let next_cursor = wanted.cut(&mut rows, |row| paging::write(&row.id.to_string()));
     let names: HashMap<Uuid, String> =
         service::names(app.db.read(), rows.iter().map(|row| row.facility_id).collect()).await?;
     let references = app.references(caller.now).await?;
@@ -327,10 +325,10 @@ pub async fn list(
     });
     let page = FacilityChangePage {
         items: items.collect::<Result<_>>()?,
-        next_cursor: None,
+        next_cursor,
     };
     app.db.record(&caller.actor, caller.now, event).await?;
-    Ok((page, last))
+    Ok(page)
 }
 
 fn out(row: facility_change::Model, facility_name: String, references: &References) -> Result<FacilityChangeOut> {

@@ -24,7 +24,7 @@ pub use body::{Arrived, Body, FILES_BODY, FILING_BODY, IMPORT_BODY, LargeBody, M
 pub use query::{Query, WrongParameters};
 pub use request::{bearer, client_address, has_version, host, language, nobody, service, trace_id};
 pub use shape::Reading;
-pub use visitor::Visitor;
+pub use visitor::{PublicGrant, Visitor};
 
 /// The root of all operations.
 pub const API: &str = "/api/v1";

@@ -127,7 +127,7 @@ pub struct Stranger<'a> {
 
 impl<'a> Stranger<'a> {
     /// The visitor at `address`.
-    pub fn new<O>(visitor: &'a Visitor<O>, address: &str) -> Self {
+    pub fn new(visitor: &'a Visitor, address: &str) -> Self {
         let index = visitor.app.sealer.index("idempotency_key.address", address);
         let mut owner = [0; 16];
         owner.iter_mut().zip(index).for_each(|(to, from)| *to = from);

@@ -29,10 +29,24 @@ impl PageQuery {
     /// The page that is asked for, with a place that `read` finds in the cursor.
     pub fn wanted<P>(&self, read: impl FnOnce(&str) -> Option<P>) -> Result<Wanted<P>> {
         let mut wrong = WrongParameters::default();
-        let limit = wrong.number("limit", self.limit, 50, 1..=100);
-        let after = wrong.cursor(self.cursor.as_deref(), read);
+        let wanted = wrong.page(self.cursor.as_deref(), self.limit, read);
         wrong.told()?;
-        Ok(Wanted { after, limit })
+        Ok(wanted)
+    }
+}
+
+impl WrongParameters {
+    /// The page that `cursor` and `limit` ask for: 50 rows where no limit is given, 100 at most.
+    pub fn page<P>(
+        &mut self,
+        cursor: Option<&str>,
+        limit: Option<usize>,
+        read: impl FnOnce(&str) -> Option<P>,
+    ) -> Wanted<P> {
+        Wanted {
+            limit: self.number("limit", limit, 50, 1..=100),
+            after: self.cursor(cursor, read),
+        }
     }
 }
 
@@ -52,7 +66,7 @@ impl<P> Wanted<P> {
     }
 
     /// Leaves the rows of the page; the cursor of the next one, if there is one, is written of its last row.
-    pub fn cut<T>(&self, rows: &mut Vec<T>, write: impl FnOnce(&T) -> String) -> Option<String> {
+    pub fn cut<T, C>(&self, rows: &mut Vec<T>, write: impl FnOnce(&T) -> C) -> Option<C> {
         let has_more = rows.len() > self.limit;
         rows.truncate(self.limit);
         rows.last().filter(|_| has_more).map(write)

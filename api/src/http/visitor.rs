@@ -8,10 +8,11 @@ use crate::http::{language, nobody, service};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use dto::{CheckContext, Lang, Timestamp};
 use std::marker::PhantomData;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// A request to a public operation, in nobody's name.
-pub struct Visitor<O> {
+/// Somebody who is not signed in. Only a [`PublicGrant`] makes one.
+pub struct Visitor {
     /// What the audit log says of it.
     pub actor: Actor,
     /// The language asked for.
@@ -20,10 +21,11 @@ pub struct Visitor<O> {
     pub now: Timestamp,
     /// The service.
     pub app: Arc<App>,
-    operation: PhantomData<O>,
+    /// Nobody outside of this file can make one.
+    made_here: PhantomData<()>,
 }
 
-impl<O> Visitor<O> {
+impl Visitor {
     /// What the checks of a request may look at.
     pub fn check_context(&self) -> CheckContext<'_> {
         CheckContext {
@@ -33,7 +35,22 @@ impl<O> Visitor<O> {
     }
 }
 
-impl<O: Operation> FromRequest for Visitor<O> {
+/// The right to a public operation: the row of the table is named where the request comes in, and services take the
+/// [`Visitor`] in it.
+pub struct PublicGrant<O> {
+    visitor: Visitor,
+    operation: PhantomData<O>,
+}
+
+impl<O> Deref for PublicGrant<O> {
+    type Target = Visitor;
+
+    fn deref(&self) -> &Visitor {
+        &self.visitor
+    }
+}
+
+impl<O: Operation> FromRequest for PublicGrant<O> {
     type Error = Error;
     type Future = std::future::Ready<Result<Self>>;
 
@@ -41,10 +58,13 @@ impl<O: Operation> FromRequest for Visitor<O> {
         let actor = nobody(O::ROW.operation, request);
         request.extensions_mut().insert(actor.clone());
         std::future::ready(service(request).map(|app| Self {
-            actor,
-            lang: language(request),
-            now: app.clock.now(),
-            app: app.into_inner(),
+            visitor: Visitor {
+                actor,
+                lang: language(request),
+                now: app.clock.now(),
+                app: app.into_inner(),
+                made_here: PhantomData,
+            },
             operation: PhantomData,
         }))
     }

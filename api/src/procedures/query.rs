@@ -5,7 +5,7 @@ use super::queue::{After, Filter, Place};
 use super::store::{DONE, RUNNING, STANDING, UNCONFIRMED};
 use crate::error::Result;
 use crate::http::WrongParameters;
-use crate::http::paging::Moment;
+use crate::http::paging::{Moment, Wanted};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::dossier::DossierState;
@@ -66,14 +66,6 @@ pub enum DossierSort {
 }
 
 impl DossierQuery {
-    /// How many at most.
-    pub fn limit(&self) -> Result<usize> {
-        let mut wrong = WrongParameters::default();
-        let limit = wrong.number("limit", self.limit, 50, 1..=100);
-        wrong.told()?;
-        Ok(limit)
-    }
-
     /// Whether the newest come first.
     fn newest_first(&self) -> bool {
         match self.state {
@@ -127,15 +119,15 @@ impl DossierQuery {
         })
     }
 
-    /// Where the page begins.
-    pub fn after(&self) -> Result<Option<After>> {
+    /// The page that is asked for.
+    pub fn page(&self) -> Result<Wanted<After>> {
         let mut wrong = WrongParameters::default();
-        let after = wrong.cursor(self.cursor.as_deref(), |text| match self.sort {
+        let wanted = wrong.page(self.cursor.as_deref(), self.limit, |text| match self.sort {
             DossierSort::Queue => read_cursor(text).map(After::Queue),
             DossierSort::Updated => Moment::read(text).map(After::Updated),
         });
         wrong.told()?;
-        Ok(after)
+        Ok(wanted)
     }
 }
 

@@ -5,7 +5,7 @@ use super::query::DossierSort;
 use super::store::{is_asked, is_handled, visible};
 use crate::authz::{Dossiers, Handled};
 use crate::error::Result;
-use crate::http::paging::Moment;
+use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::dossier::DossierCounts;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
@@ -144,9 +144,8 @@ pub async fn list(
     scope: &Dossiers,
     filter: &Filter,
     foreign: &[String],
-    after: Option<After>,
+    wanted: &Wanted<After>,
     now: Timestamp,
-    limit: u64,
 ) -> Result<Vec<dossier::Model>> {
     use dossier::Column;
     let of_ranks = || Column::QueueRank.is_in(filter.ranks.iter().copied());
@@ -195,10 +194,10 @@ pub async fn list(
     if let Some(since) = filter.updated_since {
         query = query.filter(updated.clone().gte(since.get()));
     }
-    if let Some(After::Updated(place)) = after {
+    if let Some(After::Updated(place)) = wanted.after {
         query = query.filter(place.beyond(&updated, Column::Id));
     }
-    if let Some(After::Queue(place)) = after {
+    if let Some(After::Queue(place)) = wanted.after {
         let (at, id) = (place.at.get(), place.id);
         let beyond = if filter.newest_first {
             Condition::any()
@@ -231,7 +230,7 @@ pub async fn list(
             .order_by_asc(Column::QueueAt)
             .order_by_asc(Column::Id)
     };
-    Ok(query.limit(limit).all(db).await?)
+    Ok(query.limit(wanted.rows()).all(db).await?)
 }
 
 /// How many dossiers within reach stand in these states; of those with a running clock, or of those overdue.

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::http::WrongParameters;
-use crate::http::paging::Moment;
+use crate::http::paging::{Moment, Wanted};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::problem::FieldCode;
@@ -138,10 +138,9 @@ impl Cursor {
 }
 
 impl StayQuery {
-    /// Limit and cursor, and whether the rest makes sense.
-    pub fn checked(&self) -> Result<(usize, Option<After>)> {
+    /// The page that is asked for, if the rest makes sense.
+    pub fn checked(&self) -> Result<Wanted<After>> {
         let mut wrong = WrongParameters::default();
-        let limit = wrong.number("limit", self.limit, 50, 1..=100);
         let is_backwards = self
             .notified_from
             .zip(self.notified_to)
@@ -151,12 +150,12 @@ impl StayQuery {
         wrong.note_if(is_backwards, "notified_to", FieldCode::PeriodReversed);
         let is_other = self.nationality.as_deref().is_some_and(|code| !is_code(code));
         wrong.note_if(is_other, "nationality", FieldCode::UnknownValue);
-        let cursor = wrong.cursor(self.cursor.as_deref(), |text| match self.sort {
+        let wanted = wrong.page(self.cursor.as_deref(), self.limit, |text| match self.sort {
             StaySort::Newest => Cursor::read(text).map(After::Notified),
             StaySort::Updated => Moment::read(text).map(After::Updated),
         });
         wrong.told()?;
-        Ok((limit, cursor))
+        Ok(wanted)
     }
 
     /// What it asks for, by name: for the log, which learns no more.

@@ -8,7 +8,7 @@ use super::thread_store;
 use crate::db::hold::Hold;
 use crate::db::{Tx, engine, is_lost_race};
 use crate::error::Result;
-use crate::http::paging::Moment;
+use crate::http::paging::{Moment, Wanted};
 use dto::Timestamp;
 use dto::given::Text;
 use rules::nights::{DepartureTerms, StayKind};
@@ -236,12 +236,11 @@ pub async fn list(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
     query: &StayQuery,
-    after: Option<After>,
-    limit: usize,
+    wanted: &Wanted<After>,
     (now, terms): (Timestamp, &DepartureTerms),
 ) -> Result<Vec<stay::Model>> {
     let mut rows = filtered(sight, query, now, terms);
-    match after {
+    match wanted.after {
         Some(After::Notified(Cursor { notified_at, id })) => {
             let place = Moment { at: notified_at, id };
             rows = rows.filter(place.before(Column::NotifiedAt, Column::Id));
@@ -255,7 +254,7 @@ pub async fn list(
         StaySort::Newest => rows.order_by_desc(Column::NotifiedAt).order_by_desc(Column::Id),
         StaySort::Updated => rows.order_by_asc(Column::ActAt).order_by_asc(Column::Id),
     };
-    Ok(rows.limit(limit as u64).all(db).await?)
+    Ok(rows.limit(wanted.rows()).all(db).await?)
 }
 
 /// How many stays a filter leaves, how many of them were late, and how many nobody has seen.

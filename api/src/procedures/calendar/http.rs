@@ -3,7 +3,7 @@
 use super::service;
 use crate::authz::{Grant, policy};
 use crate::error::{Error, Result};
-use crate::http::Visitor;
+use crate::http::PublicGrant;
 use crate::http::versions;
 use crate::http::{Body, Query, WrongParameters};
 use actix_web::web::Path;
@@ -37,7 +37,7 @@ struct CalendarQuery {
     responses((status = 200, description = "A year", body = CalendarOut)))]
 #[get("/calendar")]
 async fn list_calendar(
-    visitor: Visitor<policy::ListCalendar>,
+    visitor: PublicGrant<policy::ListCalendar>,
     query: Query<CalendarQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {

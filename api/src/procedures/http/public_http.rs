@@ -3,7 +3,7 @@
 use super::as_file;
 use crate::authz::policy;
 use crate::error::Result;
-use crate::http::Visitor;
+use crate::http::PublicGrant;
 use crate::http::once::{IdempotencyKey, Once, Stranger};
 use crate::http::{Body, FILES_BODY, LargeBody, client_address};
 use crate::procedures::kinds::Kind;
@@ -30,7 +30,7 @@ pub fn routes(config: &mut ServiceConfig) {
     responses((status = 200, description = "The dossier as its applicant sees it", body = PublicDossierOut)))]
 #[post("/dossiers/lookup")]
 async fn lookup_dossier(
-    visitor: Visitor<policy::LookupDossier>,
+    visitor: PublicGrant<policy::LookupDossier>,
     request: HttpRequest,
     body: Body<LookupIn>,
 ) -> Result<HttpResponse> {
@@ -51,7 +51,7 @@ async fn lookup_dossier(
     responses((status = 200, description = "The dossier as it is now", body = PublicDossierOut)))]
 #[post("/dossiers/supplement")]
 async fn supplement_dossier(
-    visitor: Visitor<policy::SupplementDossier>,
+    visitor: PublicGrant<policy::SupplementDossier>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: LargeBody<SupplementIn, FILES_BODY>,
@@ -70,7 +70,7 @@ async fn supplement_dossier(
     responses((status = 200, description = "The dossier as it is now", body = PublicDossierOut)))]
 #[post("/dossiers/withdrawal")]
 async fn withdraw_dossier(
-    visitor: Visitor<policy::WithdrawDossier>,
+    visitor: PublicGrant<policy::WithdrawDossier>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: Body<WithdrawIn>,
@@ -98,7 +98,7 @@ async fn withdraw_dossier(
     responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")))))]
 #[post("/dossiers/result")]
 async fn download_result(
-    visitor: Visitor<policy::DownloadResult>,
+    visitor: PublicGrant<policy::DownloadResult>,
     request: HttpRequest,
     body: Body<ResultIn>,
 ) -> Result<HttpResponse> {

@@ -4,7 +4,7 @@ use super::{Asked, credential_loss, data_request, holder_change, paper, registra
 use crate::App;
 use crate::authz::{Grant, policy};
 use crate::error::Result;
-use crate::http::Visitor;
+use crate::http::PublicGrant;
 use crate::http::once::IdempotencyKey;
 use crate::http::{Body, client_address};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
@@ -39,7 +39,7 @@ pub(super) fn asked(request: &HttpRequest, app: &App, key: IdempotencyKey) -> Re
     responses((status = 200, description = "The form", body = Vec<u8>, content_type = "application/pdf")))]
 #[post("/dossiers/form")]
 async fn download_dossier_form(
-    visitor: Visitor<policy::DownloadDossierForm>,
+    visitor: PublicGrant<policy::DownloadDossierForm>,
     request: HttpRequest,
     body: Body<LookupIn>,
 ) -> Result<HttpResponse> {

@@ -3,6 +3,7 @@
 //! A kind is a module; they are joined in one place, [`Kind`] and its answers to what handling asks ([`ProcedureKind`]).
 //! Every match names every kind, so that a kind that forgets an answer does not compile.
 
+mod arrival;
 pub mod credential_loss;
 pub mod data_request;
 mod form;

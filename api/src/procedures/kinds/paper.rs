@@ -5,7 +5,7 @@ use crate::App;
 use crate::accounts;
 use crate::accounts::administration::holder_at;
 use crate::audit::Event;
-use crate::authz::{Dossiers, ScopedCaller, Territory, policy};
+use crate::authz::{Dossiers, ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
@@ -28,7 +28,7 @@ pub struct Paper {
 }
 
 /// The form of a dossier, for whoever has its code.
-pub async fn of_code(visitor: &Visitor<policy::DownloadDossierForm>, body: &LookupIn, address: &str) -> Result<Paper> {
+pub async fn of_code(visitor: &Visitor, body: &LookupIn, address: &str) -> Result<Paper> {
     let (app, now) = (&visitor.app, visitor.now);
     let row = service::by_code(app, &body.dossier_code, address, now).await?;
     let event = Event::new("form_printed", "dossier").on(row.id).in_area(&row.area_code);

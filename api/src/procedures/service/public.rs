@@ -4,7 +4,6 @@ use super::{OpenedFile, attach, tell_applicant};
 use crate::App;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
-use crate::authz::policy;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
 use crate::http::once::{Answer, Effect, IdempotencyKey, Once, Stranger};
@@ -47,11 +46,7 @@ pub async fn by_code(app: &App, typed: &str, address: &str, now: Timestamp) -> R
 }
 
 /// A dossier as its applicant sees it.
-pub async fn look_up(
-    visitor: &Visitor<policy::LookupDossier>,
-    body: &LookupIn,
-    address: &str,
-) -> Result<PublicDossierOut> {
+pub async fn look_up(visitor: &Visitor, body: &LookupIn, address: &str) -> Result<PublicDossierOut> {
     let (app, now) = (&visitor.app, visitor.now);
     let (_, row) = find(app, &body.dossier_code, address, now).await?;
     let event = event("dossier_looked_up", &row);
@@ -61,11 +56,7 @@ pub async fn look_up(
 }
 
 /// A file that answers a dossier, for whoever has its code; the reading is recorded.
-pub async fn result_file(
-    visitor: &Visitor<policy::DownloadResult>,
-    body: &ResultIn,
-    address: &str,
-) -> Result<OpenedFile> {
+pub async fn result_file(visitor: &Visitor, body: &ResultIn, address: &str) -> Result<OpenedFile> {
     let (app, now) = (&visitor.app, visitor.now);
     let (_, row) = find(app, &body.dossier_code, address, now).await?;
     let file = store::attachment(app.db.read(), row.id, body.attachment_id)
@@ -155,7 +146,7 @@ async fn out(
 /// Brings what an officer asked for: the dossier is filed again, or, where it had been accepted, worked on again; its term
 /// runs anew in full (LC-6.1b-1 counts it from the receipt of what is complete). What was changed is written down.
 pub async fn supplement<K: ProcedureKind>(
-    visitor: &Visitor<policy::SupplementDossier>,
+    visitor: &Visitor,
     sent: LargeBody<SupplementIn, FILES_BODY>,
     key: &IdempotencyKey,
     address: &str,
@@ -273,7 +264,7 @@ fn attaches_form(row: &dossier::Model, body: &Supplement) -> Result<bool> {
 
 /// Takes a dossier back, as long as there is no decision.
 pub async fn withdraw<K: ProcedureKind>(
-    visitor: &Visitor<policy::WithdrawDossier>,
+    visitor: &Visitor,
     body: WithdrawIn,
     once: Once,
     address: &str,

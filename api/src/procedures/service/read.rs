@@ -49,25 +49,11 @@ fn summary_in<K: ProcedureKind>(
 /// A page of the queue.
 pub async fn list<K: ProcedureKind>(caller: &ScopedCaller<Dossiers>, query: &DossierQuery) -> Result<DossierPage> {
     let app = &caller.app;
-    let (db, limit) = (app.db.read(), query.limit()?);
+    let (db, wanted) = (app.db.read(), query.page()?);
     let filter = scoped(query.filter()?, caller, query);
     let foreign = deciding::foreign_posts(caller.account()?.post(), &app.profile);
-    let mut rows = queue::list(
-        db,
-        &caller.scope,
-        &filter,
-        &foreign,
-        query.after()?,
-        caller.now,
-        limit as u64 + 1,
-    )
-    .await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next_cursor = rows
-        .last()
-        .filter(|_| more)
-        .map(|row| crate::procedures::query::cursor(row, query.sort));
+    let mut rows = queue::list(db, &caller.scope, &filter, &foreign, &wanted, caller.now).await?;
+    let next_cursor = wanted.cut(&mut rows, |row| crate::procedures::query::cursor(row, query.sort));
     let references = app.references(caller.now).await?;
     let procedures = store::procedures(db).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();

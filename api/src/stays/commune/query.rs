@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::http::WrongParameters;
-use crate::http::paging;
+use crate::http::paging::{self, Wanted};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -38,26 +38,20 @@ pub enum Attention {
     Silent,
 }
 
-/// A page: how many facilities are passed over, and how many are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
-    /// Passed over.
-    pub skip: usize,
-    /// Shown at most.
-    pub limit: usize,
-}
-
 impl CommuneDayQuery {
-    /// The days and the page, if they make sense.
-    pub fn checked(&self) -> Result<(u32, Page)> {
+    /// The days, and the page behind so many facilities, if they make sense.
+    pub fn checked(&self) -> Result<(u32, Wanted<usize>)> {
         let mut wrong = WrongParameters::default();
         let silent_after = wrong.number("silent_after", self.silent_after, SILENT_AFTER, 1..=365);
-        let limit = wrong.number("limit", self.limit, 50, 1..=200);
-        let passed = wrong.cursor(self.cursor.as_deref(), |text| {
-            paging::read(text).and_then(|place| place.parse::<u32>().ok())
-        });
+        let wanted = Wanted {
+            limit: wrong.number("limit", self.limit, 50, 1..=200),
+            after: wrong.cursor(self.cursor.as_deref(), |text| {
+                paging::read(text)
+                    .and_then(|place| place.parse::<u32>().ok())
+                    .map(|passed| passed as usize)
+            }),
+        };
         wrong.told()?;
-        let skip = passed.unwrap_or_default() as usize;
-        Ok((silent_after, Page { skip, limit }))
+        Ok((silent_after, wanted))
     }
 }

@@ -29,6 +29,7 @@ pub async fn commune_day(
 ) -> Result<CommuneDayOut> {
     let app = &caller.app;
     let (silent_after, page) = query.checked()?;
+    let passed = page.after.unwrap_or_default();
     let references = app.references(caller.now).await?;
     let area = references
         .area(code)
@@ -49,11 +50,10 @@ pub async fn commune_day(
             Some(Attention::Late) => facility.late > 0,
             Some(Attention::Silent) => facility.silent,
         })
-        .skip(page.skip)
+        .skip(passed)
         .take(page.limit + 1)
         .collect();
-    let more = items.len() > page.limit;
-    items.truncate(page.limit);
+    let next_cursor = page.cut(&mut items, |_| paging::write(&(passed + page.limit).to_string()));
     // Its telephone may be that of a household: who reads it is on record, as for the list of facilities.
     let read: Vec<String> = items.iter().map(|facility| facility.id.to_string()).collect();
     let event = Event::new("commune_day_read", "area")
@@ -69,7 +69,7 @@ pub async fn commune_day(
         counts,
         items,
         truncated,
-        next_cursor: more.then(|| paging::write(&(page.skip + page.limit).to_string())),
+        next_cursor,
     })
 }
 

@@ -9,6 +9,7 @@ use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::http::paging::Wanted;
 use dto::problem::ErrorCode;
 use dto::stay::{PurposeIn, StaySummary};
 use rules::zone::local_date;
@@ -25,8 +26,12 @@ pub async fn file(caller: &ScopedCaller<Territory>, query: &StayQuery, asked: Pu
     let db = app.db.read();
     let most = usize::try_from(LIMITS.xlsx).unwrap_or(usize::MAX);
     let moment = (caller.now, &app.profile.departure);
-    let found = store::list(db, Sight::of(app, caller), query, None, most + 1, moment).await?;
-    if found.len() > most {
+    let all = Wanted {
+        after: None,
+        limit: most,
+    };
+    let mut found = store::list(db, Sight::of(app, caller), query, &all, moment).await?;
+    if all.cut(&mut found, |_| ()).is_some() {
         return Err(Error::new(ErrorCode::ListTooLarge).with("most", most));
     }
     budget::take(app, caller, found.len()).await?;

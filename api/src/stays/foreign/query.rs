@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::http::WrongParameters;
+use crate::http::paging::Wanted;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dto::Timestamp;
 use dto::problem::{ErrorCode, FieldCode, FieldError};
@@ -106,13 +107,12 @@ impl ForeignQuery {
         }
     }
 
-    /// Limit and beginning of a page.
-    pub fn page(&self) -> Result<(usize, Option<After>)> {
+    /// The page that is asked for.
+    pub fn page(&self) -> Result<Wanted<After>> {
         let mut wrong = WrongParameters::default();
-        let limit = wrong.number("limit", self.limit, 50, 1..=100);
-        let after = wrong.cursor(self.cursor.as_deref(), After::read);
+        let wanted = wrong.page(self.cursor.as_deref(), self.limit, After::read);
         wrong.told()?;
-        Ok((limit, after))
+        Ok(wanted)
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::sight::{Sight, demand_online};
 use super::file::{self, Line};
 use super::query::{After, Days, ForeignQuery};
 use super::standing;
-use super::store::{self, Known, Note, Wanted};
+use super::store::{self, Guests, Known, Note};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
@@ -79,24 +79,23 @@ pub async fn list(caller: &ScopedCaller<Territory>, facility: Uuid, query: &Fore
     let app = &caller.app;
     let exporting = Exporting::of(app, caller, facility).await?;
     let days = query.days(local_date(caller.now.get()))?;
-    let (limit, after) = query.page()?;
+    let page = query.page()?;
     demand_online(app, caller.now, Some(days.to))?;
     let (db, sight) = (app.db.read(), Sight::of(app, caller));
-    let wanted = Wanted {
+    let guests = Guests {
         days,
         state: query.state,
-        after,
+        after: page.after,
     };
-    let mut found = store::page(db, sight, facility, wanted, caller.now, limit as u64 + 1).await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
+    let mut found = store::page(db, sight, facility, guests, caller.now, page.rows()).await?;
+    let is_last = page.cut(&mut found, |_| ()).is_none();
     let mut items = found
         .iter()
         .filter_map(|known| told(app, caller, &exporting, known).transpose())
         .collect::<Result<Vec<_>>>()?;
     stays::mark(db, items.iter_mut().map(|item| &mut item.stay)).await?;
     let counts = store::counts(db, sight, facility, days, caller.now).await?;
-    let next_cursor = items.last().filter(|_| more).map(|item| {
+    let next_cursor = items.last().filter(|_| !is_last).map(|item| {
         After {
             place: store::place_of(item.immigration.state),
             arrival_at: item.stay.arrival_at,

@@ -23,7 +23,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// Whom a list shows.
-pub struct Wanted {
+pub struct Guests {
     /// By day of arrival.
     pub days: Days,
     /// Only those who stand so.
@@ -100,15 +100,15 @@ pub async fn page(
     db: &impl ConnectionTrait,
     sight: Sight<'_>,
     facility: Uuid,
-    wanted: Wanted,
+    guests: Guests,
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<Known>> {
-    let mut rows = listed(sight, facility, wanted.days, now);
-    if let Some(only) = wanted.state {
+    let mut rows = listed(sight, facility, guests.days, now);
+    if let Some(only) = guests.state {
         rows = rows.filter(state().eq(place(only)).into_condition());
     }
-    if let Some(after) = wanted.after {
+    if let Some(after) = guests.after {
         rows = rows.filter(behind(after));
     }
     Ok(rows

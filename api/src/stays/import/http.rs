@@ -1,7 +1,7 @@
 //! Routes of imports.
 
 use super::files;
-use super::service::{self, Page};
+use super::service::{self, Rows};
 use crate::authz::{Grant, policy};
 use crate::error::Result;
 use crate::http::once::{IdempotencyKey, Once};
@@ -113,8 +113,7 @@ async fn get_import(
     let (facility, id) = path.into_inner();
     let mut wrong = WrongParameters::default();
     let query = query.into_inner();
-    let page = Page {
-        outcome: query.outcome,
+    let page = paging::Wanted {
         after: wrong.cursor(query.cursor.as_deref(), |cursor| {
             let place = paging::read(cursor).and_then(|place| place.parse().ok());
             place.filter(|place| *place >= 0)
@@ -122,7 +121,11 @@ async fn get_import(
         limit: wrong.number("limit", query.limit, 50, 0..=MOST),
     };
     wrong.told()?;
-    versions::answer_unversioned(&request, &service::get(&grant.caller, facility, id, page).await?)
+    let rows = Rows {
+        outcome: query.outcome,
+        page,
+    };
+    versions::answer_unversioned(&request, &service::get(&grant.caller, facility, id, rows).await?)
 }
 
 /// Store the guests of a previewed file

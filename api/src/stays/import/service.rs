@@ -40,13 +40,11 @@ const KEPT: u64 = 5;
 const FIRST_PAGE: usize = 50;
 
 /// Which rows are wanted.
-pub struct Page {
+pub struct Rows {
     /// Only those found to be this.
     pub outcome: Option<RowOutcome>,
-    /// The place of the last row of the page before.
-    pub after: Option<i32>,
-    /// How many; 0 asks for how far it is alone.
-    pub limit: usize,
+    /// The page, by the place of a row; a limit of 0 asks for how far the import is alone.
+    pub page: paging::Wanted<i32>,
 }
 
 /// Reads a file, looks through its rows and keeps them. Nothing is notified.
@@ -117,10 +115,14 @@ pub async fn preview(caller: &ScopedCaller<Territory>, facility: Uuid, once: Onc
         store::insert(tx, import.clone(), rows.clone()).await?;
         let superfluous = store::superfluous(tx, facility.id, KEPT).await?;
         store::wipe(tx, superfluous).await?;
-        let first: Vec<_> = rows.iter().take(FIRST_PAGE).cloned().collect();
+        let mut first: Vec<_> = rows.iter().take(FIRST_PAGE + 1).cloned().collect();
         let mut out = out(app, caller, &import)?;
+        let page = paging::Wanted::<i32> {
+            after: None,
+            limit: FIRST_PAGE,
+        };
+        out.next_cursor = page.cut(&mut first, after);
         out.items = rows_out(app, caller, &about, &first)?;
-        out.next_cursor = next(&first, FIRST_PAGE, rows.len());
         let event = Event::new("import_previewed", "stay_import")
             .on(import.id)
             .in_area(&facility.area_code)
@@ -196,7 +198,12 @@ fn new_rows(app: &App, import_id: Uuid, table: &Table, looked: &[Looked]) -> Res
 }
 
 /// An import with a page of its rows. Who looks at rows is on record; who asks how far it is looks at nobody.
-pub async fn get(caller: &ScopedCaller<Territory>, facility: Uuid, id: Uuid, page: Page) -> Result<ImportOut> {
+pub async fn get(
+    caller: &ScopedCaller<Territory>,
+    facility: Uuid,
+    id: Uuid,
+    Rows { outcome, page }: Rows,
+) -> Result<ImportOut> {
     let app = &caller.app;
     let facility = directory::service::facility_within(app, &caller.scope, facility).await?;
     let import = store::get(app.db.read(), &caller.scope, id)
@@ -207,14 +214,12 @@ pub async fn get(caller: &ScopedCaller<Territory>, facility: Uuid, id: Uuid, pag
         return Ok(answer);
     };
     let wanted = Wanted {
-        outcomes: page.outcome.into_iter().collect(),
+        outcomes: outcome.into_iter().collect(),
         after: page.after,
         ..Wanted::default()
     };
-    let mut rows = store::rows(app.db.read(), id, wanted, page.limit as u64 + 1).await?;
-    let found = rows.len();
-    rows.truncate(page.limit);
-    answer.next_cursor = next(&rows, page.limit, found);
+    let mut rows = store::rows(app.db.read(), id, wanted, page.rows()).await?;
+    answer.next_cursor = page.cut(&mut rows, after);
     answer.items = rows_out(app, caller, &about, &rows)?;
     let event = Event::new("import_read", "stay_import")
         .on(id)
@@ -461,10 +466,9 @@ fn rows_out(app: &App, caller: &Caller, about: &About, rows: &[stay_import_row::
 }
 
 /// The cursor behind a page, when there is more.
-fn next(page: &[stay_import_row::Model], limit: usize, found: usize) -> Option<String> {
-    page.last()
-        .filter(|_| found > limit)
-        .map(|row| paging::write(&row.position.to_string()))
+/// The cursor behind a row.
+fn after(row: &stay_import_row::Model) -> String {
+    paging::write(&row.position.to_string())
 }
 
 /// A count for the database.

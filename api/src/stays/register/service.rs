@@ -56,7 +56,7 @@ pub struct File {
 pub async fn page(caller: &ScopedCaller<Territory>, query: &RegisterQuery) -> Result<RegisterOut> {
     let app = &caller.app;
     let period = query.period(local_date(caller.now.get()))?;
-    let (limit, after) = query.page()?;
+    let wanted = query.page()?;
     let references = app.references(caller.now).await?;
     let place = place(app, caller, &references, query).await?;
     let stated = purpose(app, caller, &place, query).await?;
@@ -64,10 +64,17 @@ pub async fn page(caller: &ScopedCaller<Territory>, query: &RegisterQuery) -> Re
     demand_online(app, caller.now, Some(period.to))?;
     let sight = Sight::within(app, caller, &place.scope);
     let (total, late) = store::count(db, sight, period).await?;
-    let stay = after.map(|after| after.stay);
-    let mut found = store::lines(db, sight, period, stay, limit as u64 + 1).await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
+    let stay = wanted.after.map(|after| after.stay);
+    let mut found = store::lines(db, sight, period, stay, wanted.rows()).await?;
+    let passed = wanted.after.map_or(0, |after| after.number);
+    let next_cursor = wanted.cut(&mut found, |stay| {
+        let place = Cursor {
+            notified_at: stay.notified_at.into(),
+            id: stay.id,
+        };
+        let number = passed + wanted.limit as u64;
+        After { stay: place, number }.write()
+    });
     budget::take(app, caller, found.len()).await?;
     let places = directory::service::addresses(db, row::facility_ids(&found)).await?;
     let mut summaries = found
@@ -78,8 +85,7 @@ pub async fn page(caller: &ScopedCaller<Territory>, query: &RegisterQuery) -> Re
         })
         .collect::<Result<Vec<_>>>()?;
     service::mark(db, &mut summaries).await?;
-    let first = after.map_or(1, |after| after.number + 1);
-    let items: Vec<RegisterLine> = (first..)
+    let items: Vec<RegisterLine> = (passed + 1..)
         .zip(&found)
         .zip(summaries)
         .map(|((line_number, row), stay)| RegisterLine {
@@ -96,16 +102,6 @@ pub async fn page(caller: &ScopedCaller<Territory>, query: &RegisterQuery) -> Re
             stay,
         })
         .collect();
-    let next_cursor = items.last().filter(|_| more).map(|line| {
-        After {
-            stay: Cursor {
-                notified_at: line.stay.notified_at,
-                id: line.stay.id,
-            },
-            number: line.line_number,
-        }
-        .write()
-    });
     let read: Vec<String> = found.iter().map(|stay| stay.id.to_string()).collect();
     let event = event("register_read", &place, period)
         .for_purpose(stated.0, stated.1)

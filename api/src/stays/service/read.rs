@@ -38,7 +38,7 @@ pub async fn get(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<StayOut> 
 /// A page of stays, newest first.
 pub async fn list(caller: &ScopedCaller<Territory>, query: &StayQuery) -> Result<StayPage> {
     let app = &caller.app;
-    let (limit, cursor) = query.checked()?;
+    let wanted = query.checked()?;
     demand_online(app, caller.now, query.notified_to)?;
     if let Some(place) = query.facility_id {
         // A place out of reach is told as one, as the register of it is.
@@ -46,9 +46,19 @@ pub async fn list(caller: &ScopedCaller<Territory>, query: &StayQuery) -> Result
     }
     let db = app.db.read();
     let moment = (caller.now, &app.profile.departure);
-    let mut found = store::list(db, Sight::of(app, caller), query, cursor, limit + 1, moment).await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
+    let mut found = store::list(db, Sight::of(app, caller), query, &wanted, moment).await?;
+    let next_cursor = wanted.cut(&mut found, |stay| match query.sort {
+        StaySort::Newest => Cursor {
+            notified_at: stay.notified_at.into(),
+            id: stay.id,
+        }
+        .write(),
+        StaySort::Updated => Moment {
+            at: stay.act_at.into(),
+            id: stay.id,
+        }
+        .write(),
+    });
     budget::take(app, caller, found.len()).await?;
     let counts = if query.is_countable() {
         let (total, late, unseen) = store::count(db, Sight::of(app, caller), query, moment).await?;
@@ -65,18 +75,6 @@ pub async fn list(caller: &ScopedCaller<Territory>, query: &StayQuery) -> Result
         })
         .collect::<Result<Vec<_>>>()?;
     thread::mark(db, &mut items).await?;
-    let next_cursor = found.last().filter(|_| more).map(|stay| match query.sort {
-        StaySort::Newest => Cursor {
-            notified_at: stay.notified_at.into(),
-            id: stay.id,
-        }
-        .write(),
-        StaySort::Updated => Moment {
-            at: stay.act_at.into(),
-            id: stay.id,
-        }
-        .write(),
-    });
     let read: Vec<String> = found.iter().map(|stay| stay.id.to_string()).collect();
     app.db
         .record(

@@ -3,7 +3,7 @@
 use super::super::http::asked;
 use crate::authz::policy;
 use crate::error::Result;
-use crate::http::Visitor;
+use crate::http::PublicGrant;
 use crate::http::once::IdempotencyKey;
 use crate::http::{Body, FILING_BODY, LargeBody, client_address};
 use actix_web::{HttpRequest, HttpResponse, post};
@@ -28,7 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
     responses((status = 202, description = "Taken", body = FilingReceipt)))]
 #[post("/credential-losses")]
 async fn report_credential_loss(
-    visitor: Visitor<policy::ReportCredentialLoss>,
+    visitor: PublicGrant<policy::ReportCredentialLoss>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: LargeBody<CredentialLossIn, FILING_BODY>,
@@ -46,7 +46,7 @@ async fn report_credential_loss(
     responses((status = 204, description = "Locked")))]
 #[post("/credential-losses/confirmation")]
 async fn confirm_credential_loss(
-    visitor: Visitor<policy::ConfirmCredentialLoss>,
+    visitor: PublicGrant<policy::ConfirmCredentialLoss>,
     request: HttpRequest,
     body: Body<MailTokenIn>,
 ) -> Result<HttpResponse> {

@@ -13,6 +13,7 @@ pub use job::{NOT_LOOKED_UP, look_up_waiting};
 pub(super) use sheet::sheet;
 
 use self::entity as loss;
+use super::arrival::{Arrival, arrive};
 use super::form::{Filing, read, resent, same_title, signed_form, stored, under_form};
 use super::link::{confirmed_at, invalid_link};
 use super::{Asked, Kind, manage};
@@ -23,12 +24,12 @@ use crate::accounts::entity::account;
 use crate::accounts::handover::Recipient;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::{Event, Events};
-use crate::authz::{Caller, policy};
+use crate::authz::Caller;
 use crate::crypto;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
-use crate::http::once::{Answer, Effect, Once, Stranger};
+use crate::http::once::{Answer, Effect, Stranger};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::procedures::entity::dossier;
 use crate::procedures::events::{self, Author, Entry};
@@ -50,22 +51,14 @@ pub const TYPE: &str = Kind::CredentialLoss.code();
 
 /// Takes a report. Nothing here looks at accounts: what there is to do, and so the time it takes, is the same whether the
 /// name is anybody's ([`job`] does the rest).
-pub async fn report(
-    visitor: &Visitor<policy::ReportCredentialLoss>,
-    asked: Asked,
-    body: LargeBody<CredentialLossIn, FILING_BODY>,
-) -> Result<Answer> {
+pub async fn report(visitor: &Visitor, asked: Asked, body: LargeBody<CredentialLossIn, FILING_BODY>) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
-    // Counted before a byte of the body is read: whoever files without end costs no more than that.
-    let attempt = PublicAttempt::filing(app, &asked.address);
-    attempt.count(app, now).await?;
-    let sent = body.arrived(Whose::Stranger).await?;
     let stranger = Stranger::new(visitor, &asked.address);
-    let once = Once::marked(&asked.key, sent.fingerprint);
-    if let Some(first) = once.stored(&stranger).await? {
-        attempt.forgive(app).await?;
-        return Ok(first);
-    }
+    let attempt = PublicAttempt::filing(app, &asked.address);
+    let sent = match arrive(&stranger, attempt, &asked.key, body, Whose::Stranger).await? {
+        Arrival::Repeat(answer) => return Ok(answer),
+        Arrival::First(sent) => sent,
+    };
     let Filing { form, mut says } = read(sent.reading, visitor.check_context())?;
     let files = signed_form(app, &stranger, says.signed_form.take()).await?;
     let references = app.references(now).await?;
@@ -74,64 +67,65 @@ pub async fn report(
         LossKind::Forgotten => "forgotten",
         LossKind::Stolen => "stolen",
     };
-    once.write(&stranger, Effect::Accepted, async |tx| {
-        let nameless = || text(Lang::Vi, "dossier.title.no_login", &Params::new());
-        let new = NewDossier {
-            procedure: TYPE,
-            // People type passwords into the wrong field: what cannot be a name is not shown as one.
-            title: Some(&says.login)
-                .filter(|login| rules::login::is_login(login))
-                .cloned()
-                .unwrap_or_else(nameless),
-            summary: text(Lang::Vi, &format!("dossier.summary.{kind}"), &Params::new()),
-            // Where the account lies would tell whether there is one.
-            area_code: app.profile.province_code.clone(),
-            account_id: None,
-            filed_by: None,
-            // Whose account it is, if anybody's, is looked up later.
-            subject_post: None,
-            urgent: says.kind == LossKind::Stolen,
-            applicant: DossierApplicant {
-                name: says.reporter_name.clone(),
-                email: says.email.clone(),
-                phone: Some(says.phone.clone()),
-            },
-            form,
-            form_missing: files.is_empty(),
-            files,
-            lang: visitor.lang,
-        };
-        let author = Author::applicant(&says.reporter_name);
-        let filed = service::file(tx, app, &references, new, &author, now).await?;
-        let report = loss::Model {
-            dossier_id: filed.dossier.id,
-            late_seconds: late.map(time::Duration::whole_seconds),
-            looked_up_at: None,
-            account_id: None,
-            mailed_at: None,
-            link_hash: None,
-            link_until: None,
-            proven_at: None,
-            proven_by: None,
-            locked: false,
-            attempts: 0,
-            last_error: None,
-            due_at: None,
-            given_up_at: None,
-        };
-        store::insert(tx, report).await?;
-        let event = Event::new("loss_reported", "dossier")
-            .on(filed.dossier.id)
-            .with("kind", kind)
-            .with("late", late.is_some());
-        Ok((filed.receipt, event.into()))
-    })
-    .await
+    sent.once
+        .write(&stranger, Effect::Accepted, async |tx| {
+            let nameless = || text(Lang::Vi, "dossier.title.no_login", &Params::new());
+            let new = NewDossier {
+                procedure: TYPE,
+                // People type passwords into the wrong field: what cannot be a name is not shown as one.
+                title: Some(&says.login)
+                    .filter(|login| rules::login::is_login(login))
+                    .cloned()
+                    .unwrap_or_else(nameless),
+                summary: text(Lang::Vi, &format!("dossier.summary.{kind}"), &Params::new()),
+                // Where the account lies would tell whether there is one.
+                area_code: app.profile.province_code.clone(),
+                account_id: None,
+                filed_by: None,
+                // Whose account it is, if anybody's, is looked up later.
+                subject_post: None,
+                urgent: says.kind == LossKind::Stolen,
+                applicant: DossierApplicant {
+                    name: says.reporter_name.clone(),
+                    email: says.email.clone(),
+                    phone: Some(says.phone.clone()),
+                },
+                form,
+                form_missing: files.is_empty(),
+                files,
+                lang: visitor.lang,
+            };
+            let author = Author::applicant(&says.reporter_name);
+            let filed = service::file(tx, app, &references, new, &author, now).await?;
+            let report = loss::Model {
+                dossier_id: filed.dossier.id,
+                late_seconds: late.map(time::Duration::whole_seconds),
+                looked_up_at: None,
+                account_id: None,
+                mailed_at: None,
+                link_hash: None,
+                link_until: None,
+                proven_at: None,
+                proven_by: None,
+                locked: false,
+                attempts: 0,
+                last_error: None,
+                due_at: None,
+                given_up_at: None,
+            };
+            store::insert(tx, report).await?;
+            let event = Event::new("loss_reported", "dossier")
+                .on(filed.dossier.id)
+                .with("kind", kind)
+                .with("late", late.is_some());
+            Ok((filed.receipt, event.into()))
+        })
+        .await
 }
 
 /// Follows the link that was sent to the registered address. Of a stolen account it locks that account, and ends its
 /// sessions; of a forgotten password it is the proof and nothing else.
-pub async fn confirm(visitor: &Visitor<policy::ConfirmCredentialLoss>, token: &str, address: &str) -> Result<()> {
+pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()> {
     let (app, now) = (&visitor.app, visitor.now);
     let attempt = PublicAttempt::code(app, address);
     attempt.count(app, now).await?;

@@ -3,7 +3,7 @@
 use super::super::http::asked;
 use crate::authz::{Grant, policy};
 use crate::error::Result;
-use crate::http::Visitor;
+use crate::http::PublicGrant;
 use crate::http::once::IdempotencyKey;
 use crate::http::paging::{Moment, PageQuery};
 use crate::http::{Body, FILING_BODY, LargeBody, Query, client_address};
@@ -40,7 +40,7 @@ pub fn routes(config: &mut ServiceConfig) {
     responses((status = 202, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
 #[post("/data-requests")]
 async fn submit_data_request(
-    visitor: Visitor<policy::SubmitDataRequest>,
+    visitor: PublicGrant<policy::SubmitDataRequest>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: LargeBody<DataRequestIn, FILING_BODY>,
@@ -58,7 +58,7 @@ async fn submit_data_request(
     responses((status = 204, description = "Received")))]
 #[post("/data-requests/confirmation")]
 async fn confirm_data_request(
-    visitor: Visitor<policy::ConfirmDataRequest>,
+    visitor: PublicGrant<policy::ConfirmDataRequest>,
     request: HttpRequest,
     body: Body<MailTokenIn>,
 ) -> Result<HttpResponse> {

@@ -6,6 +6,7 @@ mod sheet;
 
 pub use sheet::sheet;
 
+use super::arrival::{Arrival, arrive};
 use super::form::{Filing, mail, read, resent, signed_form, taken, under_form};
 use super::link::{self, Followed};
 use super::{Asked, Kind};
@@ -20,7 +21,7 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
-use crate::http::once::{Answer, Effect, Once, Stranger};
+use crate::http::once::{Answer, Effect, Stranger};
 use crate::http::paging::{Moment, Wanted};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
@@ -160,22 +161,14 @@ fn applicant(requester: &DataRequester) -> DossierApplicant {
 }
 
 /// Files a request of somebody without an account; it waits for the link in the mail.
-pub async fn submit(
-    visitor: &Visitor<policy::SubmitDataRequest>,
-    asked: Asked,
-    body: LargeBody<DataRequestIn, FILING_BODY>,
-) -> Result<Answer> {
+pub async fn submit(visitor: &Visitor, asked: Asked, body: LargeBody<DataRequestIn, FILING_BODY>) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
-    // Counted before a byte of the body is read: whoever files without end costs no more than that.
-    let attempt = PublicAttempt::filing(app, &asked.address);
-    attempt.count(app, now).await?;
-    let sent = body.arrived(Whose::Stranger).await?;
     let stranger = Stranger::new(visitor, &asked.address);
-    let once = Once::marked(&asked.key, sent.fingerprint);
-    if let Some(first) = once.stored(&stranger).await? {
-        attempt.forgive(app).await?;
-        return Ok(first);
-    }
+    let attempt = PublicAttempt::filing(app, &asked.address);
+    let sent = match arrive(&stranger, attempt, &asked.key, body, Whose::Stranger).await? {
+        Arrival::Repeat(answer) => return Ok(answer),
+        Arrival::First(sent) => sent,
+    };
     let Filing { form, mut says } = read(sent.reading.map(with_requester), visitor.check_context())?;
     let Some(requester) = says.requester.take() else {
         return Err(Error::field("/requester", FieldCode::Required));
@@ -187,37 +180,38 @@ pub async fn submit(
     let files = signed_form(app, &stranger, says.signed_form.take()).await?;
     let references = app.references(now).await?;
     let lang = visitor.lang;
-    once.write(&stranger, Effect::Accepted, async |tx| {
-        let new = NewDossier {
-            procedure: TYPE,
-            title: requester.name.clone(),
-            summary: summary(&says),
-            area_code: app.profile.province_code.clone(),
-            account_id: None,
-            filed_by: None,
-            subject_post: None,
-            urgent: false,
-            applicant: applicant(&requester),
-            form,
-            form_missing: files.is_empty(),
-            files,
-            lang,
-        };
-        let author = Author::applicant(requester.speaker());
-        let filed = service::file(tx, app, &references, new, &author, now).await?;
-        let token = filed.confirmation.as_deref().unwrap_or_default();
-        let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
-        let params = [
-            ("number".to_owned(), filed.receipt.number.clone()),
-            ("link".to_owned(), link),
-            ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
-        ]
-        .into();
-        let letter = mail(lang, "data_request_confirm", requester.email, &params);
-        outbox::send_mail(tx, app, letter, now).await?;
-        Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
-    })
-    .await
+    sent.once
+        .write(&stranger, Effect::Accepted, async |tx| {
+            let new = NewDossier {
+                procedure: TYPE,
+                title: requester.name.clone(),
+                summary: summary(&says),
+                area_code: app.profile.province_code.clone(),
+                account_id: None,
+                filed_by: None,
+                subject_post: None,
+                urgent: false,
+                applicant: applicant(&requester),
+                form,
+                form_missing: files.is_empty(),
+                files,
+                lang,
+            };
+            let author = Author::applicant(requester.speaker());
+            let filed = service::file(tx, app, &references, new, &author, now).await?;
+            let token = filed.confirmation.as_deref().unwrap_or_default();
+            let link = format!("{}/data-request/confirm#{token}", app.config.public_url);
+            let params = [
+                ("number".to_owned(), filed.receipt.number.clone()),
+                ("link".to_owned(), link),
+                ("days".to_owned(), (service::CONFIRMATION / 86_400).to_string()),
+            ]
+            .into();
+            let letter = mail(lang, "data_request_confirm", requester.email, &params);
+            outbox::send_mail(tx, app, letter, now).await?;
+            Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
+        })
+        .await
 }
 
 fn submitted(dossier: &dossier::Model, kind: DataRequestKind) -> Event {
@@ -229,7 +223,7 @@ fn submitted(dossier: &dossier::Model, kind: DataRequestKind) -> Event {
 }
 
 /// Follows the link in the mail. The code is not told again: whoever reads the mailbox must not come by it.
-pub async fn confirm(visitor: &Visitor<policy::ConfirmDataRequest>, token: &str, address: &str) -> Result<()> {
+pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<()> {
     let link = Followed {
         token,
         address,
@@ -246,13 +240,10 @@ pub async fn submit_own(caller: &Caller, asked: Asked, body: LargeBody<DataReque
     let app = &caller.app;
     let own = caller.account()?;
     let attempt = PublicAttempt::filing(app, &own.account_id.to_string());
-    attempt.count(app, caller.now).await?;
-    let sent = body.arrived(Whose::Account).await?;
-    let once = Once::marked(&asked.key, sent.fingerprint);
-    if let Some(first) = once.stored(caller).await? {
-        attempt.forgive(app).await?;
-        return Ok(first);
-    }
+    let sent = match arrive(caller, attempt, &asked.key, body, Whose::Account).await? {
+        Arrival::Repeat(answer) => return Ok(answer),
+        Arrival::First(sent) => sent,
+    };
     demand_own(&sent.reading, caller.check_context())?;
     let Filing { mut form, mut says } = read(sent.reading, caller.check_context())?;
     let files = signed_form(app, caller, says.signed_form.take()).await?;
@@ -267,30 +258,31 @@ pub async fn submit_own(caller: &Caller, asked: Asked, body: LargeBody<DataReque
     };
     form[ACCOUNT] = json!(OwnAccount::of(&account, &own.unit_name, representative));
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    once.write(caller, Effect::Created, async |tx| {
-        let new = NewDossier {
-            procedure: TYPE,
-            title: own.unit_name.clone(),
-            summary: summary(&says),
-            area_code: app.profile.province_code.clone(),
-            account_id: Some(own.account_id),
-            filed_by: Some(own.account_id),
-            subject_post: None,
-            urgent: false,
-            applicant: DossierApplicant {
-                name: account.holder_name,
-                email: some(account.email),
-                phone: some(account.phone),
-            },
-            form,
-            form_missing: files.is_empty(),
-            files,
-            lang: caller.lang,
-        };
-        let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
-        Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
-    })
-    .await
+    sent.once
+        .write(caller, Effect::Created, async |tx| {
+            let new = NewDossier {
+                procedure: TYPE,
+                title: own.unit_name.clone(),
+                summary: summary(&says),
+                area_code: app.profile.province_code.clone(),
+                account_id: Some(own.account_id),
+                filed_by: Some(own.account_id),
+                subject_post: None,
+                urgent: false,
+                applicant: DossierApplicant {
+                    name: account.holder_name,
+                    email: some(account.email),
+                    phone: some(account.phone),
+                },
+                form,
+                form_missing: files.is_empty(),
+                files,
+                lang: caller.lang,
+            };
+            let filed = service::file(tx, app, &references, new, &Author::of(caller), caller.now).await?;
+            Ok((filed.receipt, submitted(&filed.dossier, says.kind).into()))
+        })
+        .await
 }
 
 /// Who asks is known, and what is on line an account holder looks up. What else is wrong is told along with it.

@@ -3,7 +3,7 @@
 use super::super::http::asked;
 use crate::authz::policy;
 use crate::error::Result;
-use crate::http::Visitor;
+use crate::http::PublicGrant;
 use crate::http::once::IdempotencyKey;
 use crate::http::{Body, FILING_BODY, LargeBody, client_address};
 use actix_web::{HttpRequest, HttpResponse, post};
@@ -33,7 +33,7 @@ pub fn routes(config: &mut ServiceConfig) {
     responses((status = 202, description = "Filed; waits for the link in the mail", body = FilingReceipt)))]
 #[post("/registrations")]
 async fn submit_registration(
-    visitor: Visitor<policy::SubmitRegistration>,
+    visitor: PublicGrant<policy::SubmitRegistration>,
     request: HttpRequest,
     key: IdempotencyKey,
     body: LargeBody<RegistrationIn, FILING_BODY>,
@@ -51,7 +51,7 @@ async fn submit_registration(
     responses((status = 200, description = "Received", body = FilingReceipt)))]
 #[post("/registrations/confirmation")]
 async fn confirm_registration(
-    visitor: Visitor<policy::ConfirmRegistration>,
+    visitor: PublicGrant<policy::ConfirmRegistration>,
     request: HttpRequest,
     body: Body<MailTokenIn>,
 ) -> Result<HttpResponse> {

@@ -9,6 +9,7 @@ pub use hints::hints;
 pub use sheet::{sheet, sheet_before_filing};
 
 use self::place::{Place, place};
+use super::arrival::{Arrival, arrive};
 use super::form::{Filing, mail, read, resent, signed_form, stored, under_form};
 use super::link::{self, Followed};
 use super::{Asked, Kind};
@@ -17,13 +18,13 @@ use crate::accounts::administration::{Issue, Opening, choose_login, open_and_tel
 use crate::accounts::handover::Recipient;
 use crate::accounts::throttle::PublicAttempt;
 use crate::audit::Event;
-use crate::authz::{Caller, policy};
+use crate::authz::Caller;
 use crate::db::Tx;
 use crate::directory;
 use crate::directory::entity::facility;
 use crate::error::{Error, Result};
 use crate::http::Visitor;
-use crate::http::once::{Answer, Effect, Once, Stranger};
+use crate::http::once::{Answer, Effect, Stranger};
 use crate::http::{FILING_BODY, LargeBody, Reading, Whose};
 use crate::outbox;
 use crate::procedures::entity::dossier;
@@ -58,22 +59,14 @@ fn applicant(says: &Registration) -> DossierApplicant {
 }
 
 /// Files an application; it waits for the link in the mail.
-pub async fn submit(
-    visitor: &Visitor<policy::SubmitRegistration>,
-    asked: Asked,
-    body: LargeBody<RegistrationIn, FILING_BODY>,
-) -> Result<Answer> {
+pub async fn submit(visitor: &Visitor, asked: Asked, body: LargeBody<RegistrationIn, FILING_BODY>) -> Result<Answer> {
     let (app, now) = (&visitor.app, visitor.now);
-    // Counted before a byte of the body is read: whoever files without end costs no more than that.
-    let attempt = PublicAttempt::filing(app, &asked.address);
-    attempt.count(app, now).await?;
-    let sent = body.arrived(Whose::Stranger).await?;
     let stranger = Stranger::new(visitor, &asked.address);
-    let once = Once::marked(&asked.key, sent.fingerprint);
-    if let Some(first) = once.stored(&stranger).await? {
-        attempt.forgive(app).await?;
-        return Ok(first);
-    }
+    let attempt = PublicAttempt::filing(app, &asked.address);
+    let sent = match arrive(&stranger, attempt, &asked.key, body, Whose::Stranger).await? {
+        Arrival::Repeat(answer) => return Ok(answer),
+        Arrival::First(sent) => sent,
+    };
     let mut asks = Application::read(app, sent.reading, visitor.check_context()).await?;
     // Nor is anybody's mailbox to be filled from many addresses at once.
     PublicAttempt::filing(app, &asks.says.email.to_lowercase())
@@ -81,11 +74,12 @@ pub async fn submit(
         .await?;
     let files = signed_form(app, &stranger, asks.says.signed_form.take()).await?;
     let references = app.references(now).await?;
-    once.write(&stranger, Effect::Accepted, async |tx| {
-        let (filed, event) = file(tx, app, &references, asks, files, visitor.lang, now).await?;
-        Ok((filed.receipt, event.into()))
-    })
-    .await
+    sent.once
+        .write(&stranger, Effect::Accepted, async |tx| {
+            let (filed, event) = file(tx, app, &references, asks, files, visitor.lang, now).await?;
+            Ok((filed.receipt, event.into()))
+        })
+        .await
 }
 
 /// An application that has been checked and looked up.
@@ -168,11 +162,7 @@ pub async fn file(
 }
 
 /// Follows the link in the mail: from now on the application is received and its 48 hours run. A link is good for once.
-pub async fn confirm(
-    visitor: &Visitor<policy::ConfirmRegistration>,
-    token: &str,
-    address: &str,
-) -> Result<FilingReceipt> {
+pub async fn confirm(visitor: &Visitor, token: &str, address: &str) -> Result<FilingReceipt> {
     let (app, now) = (&visitor.app, visitor.now);
     let link = Followed {
         token,
