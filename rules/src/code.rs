@@ -1,5 +1,17 @@
 //! Codes: enums whose variants have one name each, on the wire, in the database and in the locales.
 
+/// An enum that [`codes!`](crate::codes) declares.
+pub trait Code: Copy + 'static {
+    /// Every one, in order of declaration.
+    const ALL: &'static [Self];
+
+    /// The name on the wire, in the database and in the locales.
+    fn as_str(self) -> &'static str;
+
+    /// The one of that name.
+    fn from_name(name: &str) -> Option<Self>;
+}
+
 /// Declares a code: an enum that is written by one `snake_case` name a variant, wherever it is written.
 ///
 /// The name stands beside the variant, so that whoever looks for it finds it, and serde writes that name. The enum gets `ALL`,
@@ -26,6 +38,18 @@ macro_rules! codes {
             /// The one of that name.
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|known| known.as_str() == name)
+            }
+        }
+
+        impl $crate::Code for $name {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn as_str(self) -> &'static str {
+                Self::as_str(self)
+            }
+
+            fn from_name(name: &str) -> Option<Self> {
+                Self::from_name(name)
             }
         }
     };

@@ -49,3 +49,5 @@ pub mod tiers;
 pub mod unicode;
 pub mod working_time;
 pub mod zone;
+
+pub use code::Code;

@@ -1,5 +1,6 @@
 //! The database: two engines behind one door.
 
+mod coded;
 pub mod engine;
 pub(crate) mod fault;
 pub(crate) mod hold;
@@ -9,6 +10,7 @@ mod probe;
 pub mod roles;
 pub mod tx;
 
+pub use coded::Coded;
 pub use tx::Tx;
 
 use crate::audit::{self, Actor, Events};

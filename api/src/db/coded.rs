@@ -1,0 +1,83 @@
+//! Codes in columns: written by their names, read as their types.
+
+use rules::Code;
+use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, Value, ValueType, ValueTypeErr};
+use sea_orm::{ColIdx, DbErr, QueryResult, TryGetError, TryGetable};
+use std::ops::Deref;
+
+/// A code in a column of texts.
+///
+/// A row with a name that is no code is refused when it is read: a code that was ever stored stays in its enum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Coded<C>(pub C);
+
+impl<C> Deref for Coded<C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        &self.0
+    }
+}
+
+impl<C> From<C> for Coded<C> {
+    fn from(code: C) -> Self {
+        Self(code)
+    }
+}
+
+impl<C: Code> From<Coded<C>> for Value {
+    fn from(coded: Coded<C>) -> Self {
+        coded.0.as_str().into()
+    }
+}
+
+impl<C: Code> TryGetable for Coded<C> {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        let name = String::try_get_by(row, index)?;
+        // The name itself may be somebody's words: it stays out of the error.
+        C::from_name(&name)
+            .map(Self)
+            .ok_or_else(|| TryGetError::DbErr(DbErr::Type(format!("no {} of that name", std::any::type_name::<C>()))))
+    }
+}
+
+impl<C: Code> ValueType for Coded<C> {
+    fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
+        let name = <String as ValueType>::try_from(value)?;
+        C::from_name(&name).map(Self).ok_or(ValueTypeErr)
+    }
+
+    fn type_name() -> String {
+        String::type_name()
+    }
+
+    fn array_type() -> ArrayType {
+        ArrayType::String
+    }
+
+    fn column_type() -> ColumnType {
+        ColumnType::String(StringLen::None)
+    }
+}
+
+impl<C: Code> Nullable for Coded<C> {
+    fn null() -> Value {
+        String::null()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dto::account::Role;
+
+    #[test]
+    fn a_code_is_stored_by_its_name_and_read_by_it_alone() {
+        for role in Role::ALL.iter().copied() {
+            let value = Value::from(Coded(role));
+            assert_eq!(value, Value::from(role.as_str()));
+            assert_eq!(<Coded<Role> as ValueType>::try_from(value).ok(), Some(Coded(role)));
+        }
+        assert!(<Coded<Role> as ValueType>::try_from(Value::from("emperor")).is_err());
+    }
+}
