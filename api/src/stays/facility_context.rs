@@ -1,41 +1,7 @@
-//! What can be done with stays.
+//! What the notifications and changes of one facility are checked against.
 
-mod acts;
-mod behalf;
-mod board;
-mod change;
-mod crowding;
-mod day;
-mod deadlines;
-mod elsewhere;
-mod group;
-mod history;
-mod known;
-mod notify;
-mod read;
-mod returning;
-mod search;
-mod thread;
-mod together;
-
-pub use acts::{amend, cancel, check_out, correct, extend, move_guest};
-pub use behalf::notify_on_behalf;
-pub use board::room_board;
-pub use day::{facility_day, facility_tasks};
-pub use deadlines::own_deadlines;
-pub use elsewhere::find as find_elsewhere;
-pub use group::notify_group;
-pub use history::list_versions;
-pub use notify::notify;
-pub(in crate::stays) use notify::{Notifier, blank_row};
-pub use read::{get, list};
-pub use returning::find_returning;
-pub(in crate::stays) use search::check_purpose;
-pub use search::search;
-pub use thread::{acknowledge, acknowledge_many, answer, ask, mark};
-pub use together::{check_out_many, extend_many, move_many};
-
-use super::{entity::stay, room_store};
+use super::board::marks;
+use super::entity::stay;
 use crate::App;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::db::Tx;
@@ -43,44 +9,30 @@ use crate::directory;
 use crate::directory::entity::{facility, room};
 use crate::error::{Error, Result};
 use crate::references::References;
-use crate::stays::board::marks;
 use dto::room::RoomMark;
 use dto::{FieldCode, Lists};
 use rules::country::CountryKind;
-use sea_orm::ConnectionTrait;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Those of the rooms that have guests, for whoever changes a room plan.
-pub async fn occupied_rooms(tx: &Tx, rooms: &[Uuid]) -> Result<HashSet<Uuid>> {
-    room_store::occupied(tx, rooms).await
-}
-
-/// How many guests are in each of the rooms; empty ones are left out.
-pub async fn guests_by_room(tx: &Tx, rooms: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, u64>> {
-    room_store::guests_by_room(tx, rooms).await
-}
-
-/// How many guests were notified for a facility, whoever did it.
-pub async fn notified_in_all(db: &impl ConnectionTrait, facility: Uuid) -> Result<u64> {
-    super::store::notified_since(db, facility, None).await
-}
-
 /// What a notification of one facility is checked against.
-pub(in crate::stays) struct House {
+pub struct FacilityContext {
+    /// The facility.
     pub facility: facility::Model,
     /// The rooms that the request names, as far as they are in the plan.
     pub rooms: HashMap<Uuid, room::Model>,
+    /// The lists.
     pub references: Arc<References>,
     /// A room that left the plan while the guest is in it stays right for this stay.
-    kept_room: Option<Uuid>,
+    pub kept_room: Option<Uuid>,
     /// Whether a stay may go without a room though the kind of place has rooms: it is given later.
-    room_optional: bool,
+    pub room_optional: bool,
 }
 
-impl House {
-    async fn load(
+impl FacilityContext {
+    /// With those of the rooms that are in the plan.
+    pub async fn load(
         app: &App,
         caller: &ScopedCaller<Territory>,
         id: Uuid,
@@ -109,6 +61,7 @@ impl House {
         })
     }
 
+    /// The name of a room, as it goes into a stay.
     pub fn room_name(&self, id: Option<Uuid>, row: Option<&stay::Model>) -> Option<String> {
         let id = id?;
         // A stay that keeps its room keeps the name that the room had then (KH-11.2a-2).
@@ -119,7 +72,7 @@ impl House {
     }
 }
 
-impl Lists for House {
+impl Lists for FacilityContext {
     fn country(&self, code: &str) -> Option<CountryKind> {
         self.references.country(code)
     }
@@ -151,7 +104,7 @@ fn is_out_of_service(room: &room::Model) -> bool {
 }
 
 /// Holds a room until the transaction ends, so that it cannot leave the plan meanwhile.
-async fn hold_room(tx: &Tx, facility: Uuid, room: Uuid) -> Result<()> {
+pub async fn hold_room(tx: &Tx, facility: Uuid, room: Uuid) -> Result<()> {
     if directory::service::hold_room(tx, facility, room).await? {
         Ok(())
     } else {
@@ -160,6 +113,6 @@ async fn hold_room(tx: &Tx, facility: Uuid, room: Uuid) -> Result<()> {
 }
 
 /// The one facility of a facility account.
-fn own_facility(caller: &Caller) -> Result<Uuid> {
+pub fn own_facility(caller: &Caller) -> Result<Uuid> {
     caller.account()?.facility_id.ok_or_else(Error::not_found)
 }

@@ -1,12 +1,7 @@
-//! Stays past the online period, kept apart for as long as the regulation says (KH-11.2f-2): one sealed file for each month
-//! of notification, a row that says what was made, and ways to check a file and to find somebody in it for a request that
-//! was granted (KH-11.2g). Nothing is taken from the database: what becomes of it there is a decision of its own (D-12).
+//! Making, checking and searching archives.
 
-pub mod entity;
-pub mod file;
-mod form;
-mod store;
-
+use super::entity::Model;
+use super::{file, store};
 use crate::App;
 use crate::accounts;
 use crate::audit::{Actor, Event};
@@ -16,7 +11,6 @@ use crate::stays::number::Number;
 use crate::stays::row;
 use anyhow::{Context, bail};
 use dto::Timestamp;
-use entity::Model;
 use rules::zone::local_date;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -26,12 +20,33 @@ use uuid::Uuid;
 /// Stays read at a time.
 const PAGE: u64 = 500;
 
+/// An archive that was made.
+#[derive(Debug)]
+pub struct Archive {
+    /// The name of its file.
+    pub file: String,
+    /// How many stays it holds.
+    pub stays: i64,
+    /// The last day on which it has to be kept; none where the regulation names no end.
+    pub keep_until: Option<Date>,
+}
+
+impl From<Model> for Archive {
+    fn from(made: Model) -> Self {
+        Self {
+            file: made.file,
+            stays: made.stays,
+            keep_until: made.keep_until,
+        }
+    }
+}
+
 /// Writes the archive of a month into the folder.
 ///
 /// # Errors
 ///
 /// A month that is still on line, a province whose regulation keeps everything there, and whatever the disk says.
-pub async fn make(app: &App, month: Date, folder: &Path) -> anyhow::Result<Model> {
+pub async fn make(app: &App, month: Date, folder: &Path) -> anyhow::Result<Archive> {
     let now = app.clock.now();
     let terms = &app.profile.retention;
     let Some(online_from) = terms.online_from(local_date(now.get())) else {
@@ -63,7 +78,7 @@ pub async fn make(app: &App, month: Date, folder: &Path) -> anyhow::Result<Model
         keep_until: terms.archived_until(month),
     };
     record(app, &made, now).await?;
-    Ok(made)
+    Ok(Archive::from(made))
 }
 
 async fn write(app: &App, month: Date, path: &Path) -> anyhow::Result<(i64, Vec<u8>)> {
@@ -99,7 +114,7 @@ async fn record(app: &App, made: &Model, now: Timestamp) -> anyhow::Result<()> {
 /// What is wrong with an archive, if anything.
 pub struct Checked {
     /// The archive.
-    pub made: Model,
+    pub made: Archive,
     /// Why it cannot be relied on.
     pub fault: Option<String>,
 }
@@ -122,7 +137,10 @@ pub async fn verify(app: &App, folder: &Path) -> anyhow::Result<Vec<Checked>> {
         .into_iter()
         .map(|made| {
             let fault = check(&made).err().map(|error| format!("{error:#}"));
-            Checked { made, fault }
+            Checked {
+                made: Archive::from(made),
+                fault,
+            }
         })
         .collect())
 }

@@ -2,9 +2,11 @@
 
 use super::super::entity::stay::{self, Column};
 use super::super::foreign::service as foreign;
-use super::super::{row, store, thread_store};
-use super::board::{Inside, MOST_OPEN, present};
-use super::thread;
+use super::super::row;
+use super::super::store::{self, MOST_OPEN};
+use super::super::thread::service as thread;
+use super::super::thread::store as thread_store;
+use super::service::{Inside, present};
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;

@@ -1,8 +1,9 @@
 //! What a facility has to do by when.
 
 use super::super::entity::stay;
-use super::super::{row, store};
-use super::board::{Inside, MOST_OPEN, due_at, present};
+use super::super::row;
+use super::super::store::{self, MOST_OPEN};
+use super::service::{Inside, due_at, present};
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;

@@ -1,25 +1,30 @@
 //! The room board: the plan of a house with who is in each room.
 
 use super::super::entity::stay;
-use super::super::{row, store};
-use super::thread;
+use super::super::row;
+use super::super::store::{self, MOST_OPEN};
+use super::super::thread::service as thread;
+use super::marks;
+use super::store as guests;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
+use crate::db::Tx;
 use crate::directory;
 use crate::directory::entity::room;
 use crate::error::Result;
-use crate::stays::board::marks;
 use dto::Timestamp;
 use dto::room::{BoardRoom, RoomBoardOut, RoomMark};
 use dto::stay::{RoomState, StayState, StaySummary};
 use rules::nights::StayKind;
 use rules::profile::Profile;
 use rules::zone::local_date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Most open stays looked at: more guests than any house has beds.
-pub(super) const MOST_OPEN: u64 = 5_000;
+/// Those of the rooms that have guests.
+pub async fn occupied_rooms(tx: &Tx, rooms: &[Uuid]) -> Result<HashSet<Uuid>> {
+    guests::occupied(tx, rooms).await
+}
 
 /// The rooms of a facility with who is in them.
 pub async fn room_board(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<RoomBoardOut> {

@@ -1,6 +1,6 @@
 //! Queries on who is in the rooms. The rooms are those of a facility that the caller has already been let into.
 
-use super::entity::stay::{self, Column};
+use super::super::entity::stay::{self, Column};
 use crate::error::Result;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{BTreeSet, HashMap, HashSet};

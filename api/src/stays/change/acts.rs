@@ -1,10 +1,10 @@
 //! What may be done with a stay and by whom: correcting, extending, moving, leaving, taking it back.
 
 use super::super::entity::stay;
+use super::super::facility_context::{FacilityContext, own_facility};
 use super::super::sight::Sight;
 use super::super::{open_acts, store};
-use super::change::{Change, Changed, change_reason, held, refuse_cancelled, set_departure, store_change};
-use super::{House, own_facility};
+use super::service::{Change, Changed, change_reason, held, refuse_cancelled, set_departure, store_change};
 use crate::App;
 use crate::authz::{Caller, ScopedCaller, Territory};
 use crate::error::{Error, Result};
@@ -71,7 +71,7 @@ pub(super) async fn of_facility<'a>(
     patch: StayPatch,
 ) -> Result<Change<'a>> {
     Ok(Change {
-        house: House::load(app, caller, own_facility(caller)?, patch.room_id.value().copied()).await?,
+        house: FacilityContext::load(app, caller, own_facility(caller)?, patch.room_id.value().copied()).await?,
         reason: change_reason(&patch.change_reason)?,
         app,
         caller,
@@ -87,7 +87,7 @@ pub async fn correct(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, pat
         .ok_or_else(Error::not_found)?
         .facility_id;
     let mut change = Change {
-        house: House::load(app, caller, facility, patch.room_id.value().copied()).await?,
+        house: FacilityContext::load(app, caller, facility, patch.room_id.value().copied()).await?,
         reason: Some(demanded_reason(&patch.change_reason)?),
         app,
         caller,
@@ -102,7 +102,7 @@ pub async fn correct(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, pat
 /// Declares a departure (KH-11.2e-1). Of two at once one wins, and the other is told.
 pub async fn check_out(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body: CheckOutIn) -> Result<Answer> {
     let app = &caller.app;
-    let house = House::load(app, caller, own_facility(caller)?, None).await?;
+    let house = FacilityContext::load(app, caller, own_facility(caller)?, None).await?;
     once.write(caller, Effect::Changed, async |tx| {
         let before = held(tx, caller, id).await?;
         let changed = leaving(caller, before, &body)?;
@@ -144,7 +144,7 @@ pub async fn cancel(caller: &ScopedCaller<Territory>, id: Uuid, once: Once, body
         .await?
         .ok_or_else(Error::not_found)?
         .facility_id;
-    let house = House::load(app, caller, facility, None).await?;
+    let house = FacilityContext::load(app, caller, facility, None).await?;
     once.write(caller, Effect::Changed, async |tx| {
         let before = held(tx, caller, id).await?;
         refuse_cancelled(&before)?;

@@ -1,20 +1,173 @@
-//! Routes of acts for several stays at once.
+//! Routes of changes, of one stay and of several at once.
 
-use super::service;
+use super::{acts, together};
 use crate::authz::{Grant, policy};
 use crate::error::Result;
 use crate::http::Body;
 use crate::http::once::{IdempotencyKey, Once};
-use actix_web::{HttpRequest, HttpResponse, post};
-use dto::stay::{CheckOutStaysIn, ExtendStaysIn, MoveStaysIn, StaysChangedOut};
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, patch, post};
+use dto::stay::{
+    CancelIn, CheckOutIn, CheckOutStaysIn, ExtendIn, ExtendStaysIn, MoveIn, MoveStaysIn, StayOut, StayPatch,
+    StaysChangedOut,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .service(amend_stay)
+        .service(extend_stay)
+        .service(move_stay)
+        .service(cancel_stay)
+        .service(correct_stay)
+        .service(check_out_stay)
         .service(extend_stays)
         .service(move_stays)
         .service(check_out_stays);
+}
+
+/// Change a stay
+///
+/// What was notified about the guest until 24:00 of the day it was notified (KH-11.2d-1); room and planned departure as
+/// long as the guest is there; a declared departure until 24:00 of the day it was declared. The version before is kept
+/// (KH-11.2d-2). Send the `version` that the change starts from: 409 tells that somebody was first.
+#[utoipa::path(tag = "stays", operation_id = "amendStay", params(("stay_id" = Uuid, Path, description = "The stay")),
+    request_body(content = StayPatch, example = json!({
+        "version": 1, "change_reason": "Nhập đảo hai chữ số", "guest": { "birth_date": "1987-06-09" }
+    })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[patch("/stays/{stay_id}")]
+async fn amend_stay(grant: Grant<policy::AmendStay>, id: Path<Uuid>, body: Body<StayPatch>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(acts::amend(&grant.caller, *id, body.read()?.whole()?).await?))
+}
+
+/// Extend a stay
+///
+/// Another planned departure, later or earlier, as long as the guest is there. Nights that had grown because no departure
+/// was declared stay (KH-11.2e-2).
+#[utoipa::path(tag = "stays", operation_id = "extendStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay")
+    ),
+    request_body(content = ExtendIn, example = json!({ "version": 1, "planned_departure_at": "2026-11-26T12:00:00+07:00" })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/extension")]
+async fn extend_stay(
+    grant: Grant<policy::ExtendStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<ExtendIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            acts::extend(&grant.caller, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
+}
+
+/// Move a guest
+///
+/// Into another room of the plan, as long as the guest is there. More guests than beds are a doubt of the house, no reason
+/// to refuse.
+#[utoipa::path(tag = "stays", operation_id = "moveStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay")
+    ),
+    request_body(content = MoveIn, example = json!({ "version": 1, "room_id": "01a1ffd7-b51f-7499-829a-34e125ba245b" })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/room")]
+async fn move_stay(
+    grant: Grant<policy::MoveStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<MoveIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            acts::move_guest(&grant.caller, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
+}
+
+/// Withdraw a notification
+///
+/// The guest did not stay. The facility until 24:00 of the day it was notified, the police of the area at any time, with a
+/// reason. It is kept and stays visible (KH-11.2d-2); it counts no night and changes no more.
+#[utoipa::path(tag = "stays", operation_id = "cancelStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay")
+    ),
+    request_body(content = CancelIn, example = json!({ "version": 1, "change_reason": "Khách đặt phòng nhưng không đến" })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/cancellation")]
+async fn cancel_stay(
+    grant: Grant<policy::CancelStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<CancelIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            acts::cancel(&grant.caller, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
+}
+
+/// Correct a stay
+///
+/// The police of the area, at any time and with a reason in `change_reason`: what the facility may no longer after 24:00
+/// (KH-11.2d-1). The version before is kept, and the facility reads who corrected what and why.
+#[utoipa::path(tag = "stays", operation_id = "correctStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay")
+    ),
+    request_body(content = StayPatch, example = json!({
+        "version": 1, "change_reason": "Theo thẻ căn cước khách xuất trình", "guest": { "birth_date": "1987-06-09" }
+    })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/correction")]
+async fn correct_stay(
+    grant: Grant<policy::CorrectStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<StayPatch>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            acts::correct(&grant.caller, *id, once, body.read()?.whole()?).await
+        })
+        .await
+}
+
+/// Declare a departure
+///
+/// By the cut-off of the profile (14:00 in Khánh Hòa, KH-11.2e-1): after it the stay grows by a night by itself. A
+/// departure declared later the same day undoes that night. 409 when it was declared before.
+#[utoipa::path(tag = "stays", operation_id = "checkOutStay",
+    params(
+        ("stay_id" = Uuid, Path, description = "The stay")
+    ),
+    request_body(content = CheckOutIn, example = json!({ "version": 1, "departed_at": "2026-11-24T09:10:00+07:00" })),
+    responses((status = 200, description = "The stay as it is now", body = StayOut)))]
+#[post("/stays/{stay_id}/departure")]
+async fn check_out_stay(
+    grant: Grant<policy::CheckOutStay>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<CheckOutIn>,
+) -> Result<HttpResponse> {
+    Once::of(&request, &key, &body.bytes)
+        .answered(&grant.caller, async |once| {
+            acts::check_out(&grant.caller, *id, once, body.checked(grant.check_context())?).await
+        })
+        .await
 }
 
 /// Extend several stays
@@ -40,7 +193,7 @@ async fn extend_stays(
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
-            service::extend_many(&grant.caller, once, body.read()?).await
+            together::extend_many(&grant.caller, once, body.read()?).await
         })
         .await
 }
@@ -67,7 +220,7 @@ async fn move_stays(
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
-            service::move_many(&grant.caller, once, body.read()?).await
+            together::move_many(&grant.caller, once, body.read()?).await
         })
         .await
 }
@@ -93,7 +246,7 @@ async fn check_out_stays(
 ) -> Result<HttpResponse> {
     Once::of(&request, &key, &body.bytes)
         .answered(&grant.caller, async |once| {
-            service::check_out_many(&grant.caller, once, body.read()?).await
+            together::check_out_many(&grant.caller, once, body.read()?).await
         })
         .await
 }

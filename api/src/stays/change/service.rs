@@ -1,11 +1,14 @@
 //! How stays change, whoever asks: every change keeps the version before it. Who may ask is in `acts` and `together`.
 
+use super::super::board::marks;
 use super::super::entity::{stay, stay_version};
+use super::super::facility_context::{FacilityContext, hold_room};
 use super::super::foreign::service as foreign;
+use super::super::notify::{crowding, known};
 use super::super::sight::Sight;
 use super::super::snapshot::{self, Snapshot};
+use super::super::thread::service as thread;
 use super::super::{open_acts, row, store};
-use super::{House, crowding, hold_room, known, thread};
 use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Account, Caller, ScopedCaller, Territory};
@@ -13,7 +16,6 @@ use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::versions;
-use crate::stays::board::marks;
 use dto::check::spoken_date;
 use dto::problem::{ErrorCode, FieldCode, WarningCode};
 use dto::stay::{GuestPatch, StayAct, StayOut, StayPatch, check_stay};
@@ -28,7 +30,7 @@ use uuid::Uuid;
 pub(super) struct Change<'a> {
     pub app: &'a App,
     pub caller: &'a ScopedCaller<Territory>,
-    pub house: House,
+    pub house: FacilityContext,
     pub patch: StayPatch,
     pub reason: Option<String>,
 }
@@ -95,7 +97,8 @@ impl Change<'_> {
                 }
             }
         }
-        crowding::note_changes(tx, &self.house, changes).await?;
+        let pairs = changes.iter_mut().map(|change| (&change.before, &mut change.after));
+        crowding::note_changes(tx, &self.house, pairs.collect()).await?;
         let confirmed = changes.iter().map(|change| self.confirmed(&change.before));
         let confirmed = confirmed.collect::<Result<Vec<_>>>()?;
         let mut rows: Vec<stay::Model> = changes.iter().map(|change| change.after.clone()).collect();
@@ -337,7 +340,7 @@ pub(super) async fn store_change(
     tx: &Tx,
     app: &App,
     caller: &Caller,
-    house: &House,
+    house: &FacilityContext,
     changed: Changed,
 ) -> Result<(StayOut, Events)> {
     let stored = store_changes(tx, app, caller, vec![changed]).await?;
@@ -413,7 +416,7 @@ fn keep(app: &App, row: stay::Model) -> Result<stay_version::ActiveModel> {
 }
 
 /// A version of the history, as the row it was.
-pub(super) fn kept(app: &App, version: &stay_version::Model) -> Result<stay::Model> {
+pub fn kept(app: &App, version: &stay_version::Model) -> Result<stay::Model> {
     let snapshot = app
         .sealer
         .open(snapshot::COLUMN, version.stay_id, &version.snapshot_sealed)

@@ -5,7 +5,7 @@ use super::super::entity::stay;
 use super::super::sight::Sight;
 use super::super::store;
 use super::acts::{leaving, of_facility, refuse_departed};
-use super::change::{Changed, store_changes};
+use super::service::{Changed, store_changes};
 use crate::App;
 use crate::audit::{Event, Events};
 use crate::authz::{Caller, ScopedCaller, Territory};

@@ -1,10 +1,9 @@
 //! More guests in a room than its beds hold: told with the stay, never a reason to refuse. Whoever is at the desk knows why,
 //! and the police may ask.
 
+use super::super::board::store;
 use super::super::entity::stay;
-use super::super::room_store;
-use super::House;
-use super::change::Changed;
+use super::super::facility_context::FacilityContext;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use dto::problem::{Warning, WarningCode};
@@ -12,9 +11,9 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Notes it with new stays, whose rooms are held.
-pub(super) async fn note(tx: &Tx, house: &House, rows: &mut [stay::Model]) -> Result<()> {
+pub(in crate::stays) async fn note(tx: &Tx, house: &FacilityContext, rows: &mut [stay::Model]) -> Result<()> {
     let rooms: BTreeSet<Uuid> = rows.iter().filter_map(|row| Some(room_of(house, row)?.0)).collect();
-    let mut inside = room_store::guests_by_room(tx, &rooms).await?;
+    let mut inside = store::guests_by_room(tx, &rooms).await?;
     for row in rows {
         let Some((room, beds)) = room_of(house, row) else {
             continue;
@@ -28,33 +27,38 @@ pub(super) async fn note(tx: &Tx, house: &House, rows: &mut [stay::Model]) -> Re
     Ok(())
 }
 
-/// Notes it with stays that change: anew where the room is another, else as it was noted before.
-pub(super) async fn note_changes(tx: &Tx, house: &House, changes: &mut [Changed]) -> Result<()> {
-    let moves = |change: &Changed| change.before.room_id != change.after.room_id;
+/// Notes it with stays that change, each as it was and as it is to be: anew where the room is another, else as it was
+/// noted before.
+pub(in crate::stays) async fn note_changes(
+    tx: &Tx,
+    house: &FacilityContext,
+    changes: Vec<(&stay::Model, &mut stay::Model)>,
+) -> Result<()> {
+    let moves = |before: &stay::Model, after: &stay::Model| before.room_id != after.room_id;
     let mut moved: Vec<stay::Model> = changes
         .iter()
-        .filter(|change| moves(change))
-        .map(|change| change.after.clone())
+        .filter(|(before, after)| moves(before, after))
+        .map(|(_, after)| (*after).clone())
         .collect();
     note(tx, house, &mut moved).await?;
     let mut moved = moved.into_iter();
-    for change in changes {
-        if moves(change) {
-            change.after = moved.next().unwrap_or_else(|| change.after.clone());
+    for (before, after) in changes {
+        if moves(before, after) {
+            *after = moved.next().unwrap_or_else(|| after.clone());
             continue;
         }
-        let known: Vec<Warning> = serde_json::from_value(change.before.warnings.clone()).map_err(Error::internal)?;
+        let known: Vec<Warning> = serde_json::from_value(before.warnings.clone()).map_err(Error::internal)?;
         let crowded = known
             .into_iter()
             .find(|warning| warning.code == WarningCode::RoomCrowded);
         if let Some(warning) = crowded {
-            push(&mut change.after, warning)?;
+            push(after, warning)?;
         }
     }
     Ok(())
 }
 
-fn room_of(house: &House, row: &stay::Model) -> Option<(Uuid, u64)> {
+fn room_of(house: &FacilityContext, row: &stay::Model) -> Option<(Uuid, u64)> {
     let room = row.room_id.filter(|_| row.departed_at.is_none())?;
     let beds = house.rooms.get(&room)?.beds;
     Some((room, u64::from(beds.unsigned_abs())))
@@ -69,7 +73,7 @@ fn add(row: &mut stay::Model, guests: u64) -> Result<()> {
 }
 
 /// Puts a doubt to those of a row.
-pub(super) fn push(row: &mut stay::Model, warning: Warning) -> Result<()> {
+pub(in crate::stays) fn push(row: &mut stay::Model, warning: Warning) -> Result<()> {
     let warning = serde_json::to_value(warning).map_err(Error::internal)?;
     if let Some(warnings) = row.warnings.as_array_mut() {
         warnings.push(warning);

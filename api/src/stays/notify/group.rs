@@ -1,8 +1,9 @@
 //! Notifying a group in one go.
 
+use super::super::facility_context::{FacilityContext, hold_room, own_facility};
 use super::super::{entity::stay, row, store};
-use super::notify::{empty_row, name_holders, refuse_what_cannot_notify, stored};
-use super::{House, crowding, hold_room, known, own_facility};
+use super::service::{empty_row, name_holders, refuse_what_cannot_notify, stored};
+use super::{crowding, known};
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::error::Result;
@@ -17,7 +18,7 @@ pub async fn notify_group(caller: &ScopedCaller<Territory>, once: Once, sent: Re
     let app = &caller.app;
     let body = sent.unproven();
     let wanted = body.guests.iter().filter_map(|member| member.room_id.value().copied());
-    let mut house = House::load(app, caller, own_facility(caller)?, wanted).await?;
+    let mut house = FacilityContext::load(app, caller, own_facility(caller)?, wanted).await?;
     // Rooms are given at the desk, when the bus has been emptied.
     house.room_optional = true;
     refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;

@@ -2,9 +2,9 @@
 //! reason to refuse. There are guests with two rooms, and twins with one number.
 
 use super::super::entity::stay;
-use super::super::number::Number;
+use super::super::number::{Number, by_number};
 use super::super::{row, store};
-use super::search::by_number;
+use super::crowding;
 use crate::App;
 use crate::db::Tx;
 use crate::error::Result;
@@ -33,7 +33,7 @@ pub(in crate::stays) async fn note(
         let known = by_number.entry(number).or_default();
         if let Some(mut warning) = doubt(app, now, known, one)? {
             warning.confirmed = confirmed.get(at).is_some_and(|codes| codes.contains(&warning.code));
-            super::crowding::push(one, warning)?;
+            crowding::push(one, warning)?;
         }
         known.push(one.clone());
     }

@@ -1,9 +1,10 @@
 //! What the police enter for others (LC-10.9, LC-11.7b, LC-11.10a).
 
+use super::super::facility_context::{FacilityContext, hold_room};
 use super::super::foreign::service as foreign;
 use super::super::{row, store};
-use super::notify::{empty_row, stored};
-use super::{House, crowding, hold_room, known};
+use super::service::{empty_row, stored};
+use super::{crowding, known};
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
@@ -64,7 +65,7 @@ pub async fn notify_on_behalf(
 }
 
 /// Where the stay is, and whether that place would be new.
-async fn house(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> Result<(House, bool)> {
+async fn house(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> Result<(FacilityContext, bool)> {
     let (app, body) = (&caller.app, sent.unproven());
     let place = match check_where(body) {
         Ok(place) => place,
@@ -78,7 +79,7 @@ async fn house(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> 
     };
     match place {
         Where::Known(id) => {
-            let house = House::load(app, caller, id, body.stay.room_id.value().copied()).await?;
+            let house = FacilityContext::load(app, caller, id, body.stay.room_id.value().copied()).await?;
             Ok((house, false))
         }
         Where::New(place) => {
@@ -89,8 +90,11 @@ async fn house(caller: &ScopedCaller<Territory>, sent: &Reading<OnBehalfIn>) -> 
     }
 }
 
-fn without_rooms(facility: facility::Model, references: std::sync::Arc<crate::references::References>) -> House {
-    House {
+fn without_rooms(
+    facility: facility::Model,
+    references: std::sync::Arc<crate::references::References>,
+) -> FacilityContext {
+    FacilityContext {
         facility,
         rooms: HashMap::new(),
         references,

@@ -1,8 +1,9 @@
 //! Notifying a stay.
 
+use super::super::facility_context::{FacilityContext, hold_room, own_facility};
 use super::super::foreign::service as foreign;
 use super::super::{entity::stay, row, store};
-use super::{House, crowding, hold_room, known, own_facility};
+use super::{crowding, known};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
@@ -66,9 +67,13 @@ pub(super) async fn name_holders<T>(
 }
 
 /// Checks a notification and makes its row.
-async fn prepare(app: &App, caller: &ScopedCaller<Territory>, sent: &Reading<StayIn>) -> Result<(House, stay::Model)> {
+async fn prepare(
+    app: &App,
+    caller: &ScopedCaller<Territory>,
+    sent: &Reading<StayIn>,
+) -> Result<(FacilityContext, stay::Model)> {
     let body = sent.unproven();
-    let house = House::load(app, caller, own_facility(caller)?, body.room_id.value().copied()).await?;
+    let house = FacilityContext::load(app, caller, own_facility(caller)?, body.room_id.value().copied()).await?;
     refuse_what_cannot_notify(&house, caller, body.arrival_at.value().copied())?;
     let verdict = check_stay(
         body,
@@ -94,7 +99,11 @@ async fn prepare(app: &App, caller: &ScopedCaller<Territory>, sent: &Reading<Sta
 }
 
 /// A house that is not set up cannot notify, nor one that has stopped.
-pub(super) fn refuse_what_cannot_notify(house: &House, caller: &Caller, arrival: Option<Timestamp>) -> Result<()> {
+pub(super) fn refuse_what_cannot_notify(
+    house: &FacilityContext,
+    caller: &Caller,
+    arrival: Option<Timestamp>,
+) -> Result<()> {
     if house.facility.setup_completed_at.is_none() {
         return Err(Error::new(ErrorCode::SetupRequired));
     }
@@ -118,7 +127,7 @@ pub(super) fn stored(error: sea_orm::DbErr) -> Error {
 async fn store_new(
     tx: &Tx,
     app: &App,
-    house: &House,
+    house: &FacilityContext,
     row: &mut stay::Model,
     confirmed: &[WarningCode],
 ) -> Result<Event> {
@@ -151,7 +160,7 @@ pub(in crate::stays) struct Notifier {
 }
 
 /// A row with everything that is not the guest's.
-pub(super) fn empty_row(house: &House, caller: &Caller) -> Result<stay::Model> {
+pub(super) fn empty_row(house: &FacilityContext, caller: &Caller) -> Result<stay::Model> {
     let own = caller.account()?;
     let by = Notifier {
         account_id: own.account_id,
@@ -163,7 +172,7 @@ pub(super) fn empty_row(house: &House, caller: &Caller) -> Result<stay::Model> {
 }
 
 /// The same outside of a request.
-pub(in crate::stays) fn blank_row(house: &House, by: &Notifier, now: Timestamp) -> stay::Model {
+pub(in crate::stays) fn blank_row(house: &FacilityContext, by: &Notifier, now: Timestamp) -> stay::Model {
     stay::Model {
         id: Uuid::now_v7(),
         code: row::new_code(now),

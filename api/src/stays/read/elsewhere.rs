@@ -1,9 +1,9 @@
 //! Where else a guest is notified for the same nights: for the police to look at, never told to a facility.
 
 use super::super::entity::stay;
+use super::super::purpose::check_purpose;
 use super::super::sight::Sight;
 use super::super::{budget, row, store};
-use super::search::check_purpose;
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};

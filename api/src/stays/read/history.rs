@@ -1,9 +1,9 @@
 //! The history of a stay: versions by people, and nights that were added because nobody declared a departure.
 
+use super::super::change::service::kept;
 use super::super::entity::stay;
 use super::super::sight::Sight;
 use super::super::{row, store};
-use super::change::kept;
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};

@@ -1,9 +1,10 @@
 //! Guests whom this facility had before.
 
 use super::super::entity::stay;
+use super::super::number::by_number;
 use super::super::sight::Sight;
 use super::super::{row, store};
-use super::search::{by_number, criteria, has_words, numbers, people_of};
+use super::search::{criteria, has_words, numbers, people_of};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};

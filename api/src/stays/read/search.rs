@@ -1,11 +1,12 @@
 //! Searching for people by what is known of them.
 
 use super::super::entity::stay;
-use super::super::number::Number;
+use super::super::number::{Number, by_number};
+use super::super::purpose::check_purpose;
 use super::super::sight::{Sight, demand_online};
-use super::super::{budget, row, store};
-use super::board::MOST_OPEN;
-use super::thread;
+use super::super::store::{self, MOST_OPEN};
+use super::super::thread::service as thread;
+use super::super::{budget, row};
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Caller, ScopedCaller, Territory};
@@ -152,27 +153,6 @@ pub(super) fn has_words(stay: &stay::Model, words: &[String]) -> bool {
     words.iter().all(begins)
 }
 
-/// What an officer looks for guests for: a purpose of the list.
-pub(in crate::stays) async fn check_purpose(
-    app: &App,
-    caller: &ScopedCaller<Territory>,
-    purpose: Option<&str>,
-) -> Result<()> {
-    match purpose {
-        // A house looks among its own guests; everybody else has to say what for.
-        None if caller.scope.is_facility() => Ok(()),
-        None => Err(Error::field("/purpose", FieldCode::Required)),
-        Some(code) => {
-            let references = app.references(caller.now).await?;
-            if references.entry("search_purposes", code).is_some() {
-                Ok(())
-            } else {
-                Err(Error::field("/purpose", FieldCode::UnknownValue))
-            }
-        }
-    }
-}
-
 /// The numbers of documents that were found, each of them once, in the order that they came in.
 pub(super) fn numbers(app: &App, found: Vec<store::FoundNumber>) -> Result<Vec<Number>> {
     let mut seen = HashSet::new();
@@ -184,15 +164,6 @@ pub(super) fn numbers(app: &App, found: Vec<store::FoundNumber>) -> Result<Vec<N
         }
     }
     Ok(numbers)
-}
-
-/// Stays by the numbers of their documents, each number's in the order that they came in.
-pub(super) fn by_number(app: &App, stays: Vec<stay::Model>) -> Result<HashMap<Number, Vec<stay::Model>>> {
-    let mut by_number: HashMap<Number, Vec<stay::Model>> = HashMap::new();
-    for stay in stays {
-        by_number.entry(Number::of(&stay, &app.sealer)?).or_default().push(stay);
-    }
-    Ok(by_number)
 }
 
 /// Stays with one number of a document, parted by the person; each person's in the order that they came in.

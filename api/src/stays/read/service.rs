@@ -3,15 +3,21 @@
 use super::super::foreign::service as foreign;
 use super::super::query::{Cursor, StayQuery, StaySort};
 use super::super::sight::{Sight, demand_online};
+use super::super::thread::service as thread;
 use super::super::{budget, row, store};
-use super::thread;
 use crate::audit::Event;
 use crate::authz::{ScopedCaller, Territory};
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::http::paging::Moment;
 use dto::stay::{StayCounts, StayOut, StayPage};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
+
+/// How many guests were notified for a facility, whoever did it.
+pub async fn notified_in_all(db: &impl ConnectionTrait, facility: Uuid) -> Result<u64> {
+    store::notified_since(db, facility, None).await
+}
 
 /// One stay.
 pub async fn get(caller: &ScopedCaller<Territory>, id: Uuid) -> Result<StayOut> {

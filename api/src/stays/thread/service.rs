@@ -2,7 +2,8 @@
 
 use super::super::entity::{stay, stay_acknowledgement as seen, stay_message as message, stay_thread as talk};
 use super::super::sight::Sight;
-use super::super::{store, thread_store};
+use super::super::store;
+use super::store as thread_store;
 use crate::App;
 use crate::audit::Event;
 use crate::authz::{Account, ScopedCaller, Territory};
@@ -132,8 +133,8 @@ async fn say(
         text_sealed: Set(sealed),
     };
     let state = match kind {
-        MessageKind::Question => thread_store::ASKED,
-        MessageKind::Answer => thread_store::ANSWERED,
+        MessageKind::Question => talk::ASKED,
+        MessageKind::Answer => talk::ANSWERED,
     };
     let standing = talk::Model {
         stay_id: stay.id,
@@ -158,7 +159,7 @@ async fn tell_facility(tx: &Tx, app: &App, caller: &ScopedCaller<Territory>, hel
 }
 
 /// What was said about a stay.
-pub(super) async fn thread_of(db: &impl ConnectionTrait, app: &App, stay: Uuid) -> Result<StayThread> {
+pub async fn thread_of(db: &impl ConnectionTrait, app: &App, stay: Uuid) -> Result<StayThread> {
     let (acknowledgement, messages) = thread_store::of(db, stay).await?;
     let messages = messages
         .into_iter()
@@ -197,8 +198,8 @@ pub async fn mark(db: &impl ConnectionTrait, stays: impl IntoIterator<Item = &mu
     for stay in stays {
         let talk = marks.talks.get(&stay.id).map(String::as_str);
         stay.acknowledged = marks.acknowledged.contains(&stay.id);
-        stay.asked = talk == Some(thread_store::ASKED);
-        stay.answered = talk == Some(thread_store::ANSWERED);
+        stay.asked = talk == Some(talk::ASKED);
+        stay.answered = talk == Some(talk::ANSWERED);
     }
     Ok(())
 }

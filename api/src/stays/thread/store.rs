@@ -1,14 +1,13 @@
 //! Queries on acknowledgements and messages.
 
-use super::entity::{stay, stay_acknowledgement as seen, stay_message as message, stay_thread as talk};
-use super::sight::Sight;
+use super::super::entity::{stay, stay_acknowledgement as seen, stay_message as message, stay_thread as talk};
+use super::super::sight::Sight;
+use super::super::store::visible;
 use crate::db::Tx;
 use crate::error::Result;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{OnConflict, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -61,11 +60,6 @@ pub async fn add(tx: &Tx, row: message::ActiveModel, standing: talk::Model) -> R
     Ok(())
 }
 
-/// The name of a talk that waits for the facility.
-pub const ASKED: &str = "asked";
-/// The name of a talk whose last word is an answer.
-pub const ANSWERED: &str = "answered";
-
 /// What is known of the stays of a list: which were seen, and where the talk about them stands.
 #[derive(Default)]
 pub struct Marks {
@@ -106,7 +100,7 @@ pub async fn asked_of(db: &impl ConnectionTrait, facility: Uuid, limit: u64) -> 
         .select_only()
         .column(talk::Column::StayId)
         .filter(talk::Column::FacilityId.eq(facility))
-        .filter(talk::Column::State.eq(ASKED))
+        .filter(talk::Column::State.eq(talk::ASKED))
         .order_by_asc(talk::Column::At)
         .order_by_asc(talk::Column::StayId)
         .limit(limit)
@@ -127,32 +121,15 @@ pub async fn asked_of(db: &impl ConnectionTrait, facility: Uuid, limit: u64) -> 
 pub async fn count_asked(db: &impl ConnectionTrait, facility: Uuid) -> Result<u32> {
     let count = talk::Entity::find()
         .filter(talk::Column::FacilityId.eq(facility))
-        .filter(talk::Column::State.eq(ASKED))
+        .filter(talk::Column::State.eq(talk::ASKED))
         .count(db)
         .await?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// The ids of stays whose talk stands so, for a filter.
-pub fn talks_that_are(state: &str) -> SelectStatement {
-    talk::Entity::find()
-        .select_only()
-        .column(talk::Column::StayId)
-        .filter(talk::Column::State.eq(state))
-        .into_query()
-}
-
-/// The ids of stays that were seen, for a filter.
-pub fn seen_ones() -> SelectStatement {
-    Query::select()
-        .column(seen::Column::StayId)
-        .from(seen::Entity)
-        .to_owned()
-}
-
 /// Those of the stays that are within reach and were not seen yet, with their areas.
 pub async fn unseen_of(tx: &Tx, sight: Sight<'_>, stays: &[Uuid]) -> Result<(usize, Vec<(Uuid, String)>)> {
-    let within: Vec<(Uuid, String)> = super::store::visible(sight)
+    let within: Vec<(Uuid, String)> = visible(sight)
         .select_only()
         .column(stay::Column::Id)
         .column(stay::Column::AreaCode)
