@@ -12,7 +12,7 @@ pub fn operations(config: &mut OperationConfig) {
         .configure(stays::http::routes)
         .configure(procedures::http::routes)
         .configure(procedures::http::public_http::routes)
-        .configure(procedures::kinds::http::routes)
+        .configure(procedures::kinds::routes)
         .configure(procedures::calendar::http::routes)
         .configure(schedule::http::routes);
 }
